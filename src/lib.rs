@@ -1,1 +1,15 @@
-//! The engine.
+//! The engine of Ambition: pupil files in, figures and findings out, by five English guidance documents on school
+//! targets (2005–2008). Pure Rust: it knows no browser, no clock and no file system.
+//!
+//! Data flows one way, and the modules stand in that order: [`guidance`] holds the rules as data, [`intake`] turns
+//! bytes into a [`cohort`], [`measures`] turn the cohort into figures, [`ambition`] holds targets against what the
+//! guidance expects, [`report`] writes what leaves by the user's hand, and [`session`] is the one seam that the page
+//! and the examples use: commands in, views out.
+
+pub mod ambition;
+pub mod cohort;
+pub mod guidance;
+pub mod intake;
+pub mod measures;
+pub mod report;
+pub mod session;

@@ -1,0 +1,123 @@
+//! Figures and findings of a pupil file on the command line, for checking and scripting (RULES 10.3):
+//!
+//! ```text
+//! cargo run --release --example evaluate -- cohort.csv --edition 2009 [--groups] [--year 6]
+//!     --figures figures.csv --findings findings.csv
+//! ```
+//!
+//! Prints how the file was read. Exit code 0, also for headings without pupils; 2, with one line, for a file that
+//! cannot be read or has no heading row, and for arguments that make no sense.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::{env, fs};
+
+use ambition::cohort::Cohort;
+use ambition::guidance::Guidance;
+use ambition::intake::diagnostic::column_letters;
+use ambition::intake::{Opened, Reading};
+use ambition::measures::Bases;
+use ambition::measures::bases::{Moderated, Priors};
+use ambition::report;
+
+const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--figures F.csv] [--findings F.csv]";
+
+#[derive(Default)]
+struct Arguments {
+    file: String,
+    edition: String,
+    groups: bool,
+    year: Option<String>,
+    figures: Option<String>,
+    findings: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match arguments().and_then(|arguments| run(&arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, String> {
+    let mut arguments = Arguments::default();
+    let mut words = env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("{word} wants a value. {USAGE}"));
+        match word.as_str() {
+            "--edition" => arguments.edition = value()?,
+            "--groups" => arguments.groups = true,
+            "--year" => arguments.year = Some(value()?),
+            "--figures" => arguments.figures = Some(value()?),
+            "--findings" => arguments.findings = Some(value()?),
+            file if arguments.file.is_empty() && !file.starts_with("--") => arguments.file = word,
+            _ => return Err(format!("{word} is not understood. {USAGE}")),
+        }
+    }
+    if arguments.file.is_empty() || arguments.edition.is_empty() {
+        return Err(USAGE.into());
+    }
+    Ok(arguments)
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let guidance = Arc::new(Guidance::shipped()?);
+    let known = guidance.editions.iter().map(|edition| edition.id.as_str()).collect::<Vec<_>>().join(", ");
+    let edition = guidance.edition(&arguments.edition);
+    let edition = edition.ok_or_else(|| format!("edition {} is not known; there is {known}", arguments.edition))?;
+    let opened = read(&arguments.file, &guidance)?;
+    tell(&opened, arguments, &guidance);
+    let cohort = match &arguments.year {
+        Some(year) => opened.cohort.of_year(&guidance, year),
+        None => opened.cohort,
+    };
+    let (moderated, priors) = (Moderated::new(), Priors::new(&cohort, &guidance, edition));
+    let bases = Bases::new(&cohort, &guidance, &moderated, &priors);
+    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, arguments.groups))?;
+    write(arguments.findings.as_deref(), &report::findings::csv(edition, &bases))
+}
+
+fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+    Reading::whole(guidance.clone(), &bytes).map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
+}
+
+fn write(path: Option<&str>, text: &str) -> Result<(), String> {
+    let Some(path) = path else { return Ok(()) };
+    fs::write(path, text).map_err(|error| format!("{path}: cannot be written: {error}"))
+}
+
+/// How the file was read.
+fn tell(opened: &Opened, arguments: &Arguments, guidance: &Guidance) {
+    let (account, cohort) = (&opened.account, &opened.cohort);
+    println!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.set_aside.len());
+    for row in &account.set_aside {
+        println!("row {}: {}", row.row, report::reading::reason(row.reason));
+    }
+    for (field, column) in cohort.coded_columns() {
+        let heading = guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+        for unknown in column.unknown() {
+            let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
+            println!("{heading}: \"{spelling}\" is not understood ({cells} cells, first in row {row}); taken as no level");
+        }
+    }
+    for note in &account.diagnostics {
+        let column = note.column.map(|column| format!(" column {}", column_letters(column))).unwrap_or_default();
+        println!("{}: row {}{column}: {} {}", note.code, note.row, note.what, note.remedy);
+    }
+    tell_years(cohort, arguments, guidance);
+}
+
+/// Without `--year`, one line names the year groups.
+fn tell_years(cohort: &Cohort, arguments: &Arguments, guidance: &Guidance) {
+    let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.labels(field));
+    if let (Some(labels), None) = (labels, &arguments.year) {
+        let mut years = labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>();
+        years.sort();
+        println!("year groups: {} (all are counted; --year picks one)", years.join(", "));
+    }
+}

@@ -1,0 +1,100 @@
+//! Groups: which group of a grouping each pupil is in (RULES 4, 10.2).
+
+use std::borrow::Cow;
+
+use super::{Cell, Coded, Cohort};
+use crate::guidance::codes::Code;
+use crate::guidance::fields::Grouping;
+use crate::guidance::{Book, Guidance};
+
+/// The group of pupils of whom nothing is recorded.
+const UNRECORDED: &str = "unknown";
+
+/// One grouping of a cohort.
+#[derive(Clone, Debug)]
+pub struct Groups<'a> {
+    /// The name of each group, as in the figures.
+    pub names: Vec<Cow<'a, str>>,
+    /// The group of each pupil, as a position in `names`.
+    pub of: Cow<'a, [u16]>,
+}
+
+impl<'a> Groups<'a> {
+    /// All pupils as one group.
+    pub fn everyone(cohort: &Cohort) -> Self {
+        Self { names: vec![Cow::Borrowed("all")], of: Cow::Owned(vec![0; cohort.len()]) }
+    }
+
+    /// The groups of one grouping. Pupils of whom nothing is recorded, or nothing that is understood, are `unknown`;
+    /// so are all of them where the file lacks the column.
+    pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, grouping: &Grouping) -> Self {
+        let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
+        if let Some(labels) = fields().find_map(|field| cohort.labels(field)) {
+            let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
+            return Self { names: labels.texts().iter().map(name).collect(), of: Cow::Borrowed(labels.ids()) };
+        }
+        let columns = fields().filter_map(|field| cohort.coded(field)).collect::<Vec<_>>();
+        let book = columns.first().and_then(|column| guidance.codes.book(column.book));
+        match (book, columns.as_slice()) {
+            (Some(book), [main, refined @ ..]) => Self::coded(book, main, refined),
+            _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
+        }
+    }
+
+    /// The main column where it holds a main code; else the others, and last the main one, each through the table of
+    /// extended codes.
+    fn coded(book: &'a Book, main: &Coded, others: &[&Coded]) -> Self {
+        let mut names = vec![Cow::Borrowed(UNRECORDED)];
+        let groups = ReportedGroups::new(book, &mut names);
+        let of = (0..main.codes().len()).map(|pupil| {
+            let first = groups.main(main.cell(pupil));
+            let through_table = || others.iter().chain([&main]).find_map(|column| groups.extended(column.cell(pupil)));
+            first.or_else(through_table).unwrap_or(0)
+        });
+        let of = if others.is_empty() { main_only(main, &groups) } else { of.collect() };
+        Self { names, of: Cow::Owned(of) }
+    }
+}
+
+/// The quick way for one column: the group of each code, then a look-up a pupil.
+fn main_only(main: &Coded, groups: &ReportedGroups) -> Vec<u16> {
+    let group = main.table(|cell| groups.main(cell).or_else(|| groups.extended(cell)).unwrap_or(0));
+    main.codes().iter().map(|code| group.get(usize::from(*code)).copied().unwrap_or(0)).collect()
+}
+
+/// The group that each code of a book is reported in.
+struct ReportedGroups<'a> {
+    book: &'a Book,
+    of_code: Vec<u16>,
+}
+
+impl<'a> ReportedGroups<'a> {
+    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>) -> Self {
+        let mut of_code = vec![0];
+        for (_, entry) in book.entries() {
+            let name = entry.reported_as.as_str();
+            let group = names.iter().position(|known| known == name).unwrap_or_else(|| {
+                names.push(Cow::Borrowed(name));
+                names.len() - 1
+            });
+            of_code.push(u16::try_from(group).unwrap_or_default());
+        }
+        Self { book, of_code }
+    }
+
+    fn of(&self, cell: Cell, extended: bool) -> Option<u16> {
+        let Cell::Known(code) = cell else { return None };
+        let code: Code = code;
+        (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
+    }
+
+    /// The group of a main code.
+    fn main(&self, cell: Cell) -> Option<u16> {
+        self.of(cell, false)
+    }
+
+    /// The group of an extended code.
+    fn extended(&self, cell: Cell) -> Option<u16> {
+        self.of(cell, true)
+    }
+}

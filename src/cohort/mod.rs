@@ -1,0 +1,164 @@
+//! The cohort: pupils as columns of small codes, and what names them.
+//!
+//! A coded cell takes one byte, a label (class, school, year) two; names and UPN stand one behind the other in one
+//! long text. So a pupil of a typical Key Stage 2 file takes under 64 bytes, and counting all of them is a walk
+//! along a few arrays.
+
+pub mod column;
+pub mod grouping;
+pub mod people;
+pub mod prior;
+
+use std::collections::BTreeMap;
+
+pub use column::{Cell, Coded, Labels, UnknownSpelling};
+pub use grouping::Groups;
+pub use people::People;
+
+use crate::guidance::{Fields, FieldId, Guidance};
+use crate::guidance::codes::Code;
+
+/// The pupils of a file, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct Cohort {
+    pub(crate) pupils: usize,
+    pub(crate) people: People,
+    pub(crate) rows: RowNumbers,
+    pub(crate) coded: BTreeMap<FieldId, Coded>,
+    pub(crate) labels: BTreeMap<FieldId, Labels>,
+    pub(crate) school_name: String,
+}
+
+impl Cohort {
+    /// How many pupils there are.
+    pub fn len(&self) -> usize {
+        self.pupils
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.pupils == 0
+    }
+
+    /// Names and UPNs.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// The name of the school, from the first pupil who has one; empty: the file names none.
+    pub fn school_name(&self) -> &str {
+        &self.school_name
+    }
+
+    /// The row of a pupil as a spreadsheet shows it.
+    pub fn row(&self, pupil: usize) -> u32 {
+        self.rows.row(pupil)
+    }
+
+    /// A coded column, where the file has it.
+    pub fn coded(&self, field: FieldId) -> Option<&Coded> {
+        self.coded.get(&field)
+    }
+
+    /// All coded columns of the file.
+    pub fn coded_columns(&self) -> impl Iterator<Item = (FieldId, &Coded)> {
+        self.coded.iter().map(|(field, column)| (*field, column))
+    }
+
+    /// A column of labels, where the file has it.
+    pub fn labels(&self, field: FieldId) -> Option<&Labels> {
+        self.labels.get(&field)
+    }
+
+    /// The column of this canonical heading, where the file has it.
+    pub fn coded_by_heading(&self, fields: &Fields, heading: &str) -> Option<&Coded> {
+        self.coded(fields.by_heading(heading)?)
+    }
+
+    /// Says what a spelling that was not understood means; `None` leaves it unknown. Gives what it meant before.
+    ///
+    /// # Errors
+    /// When the column has no such spelling; nothing is changed then.
+    pub fn map_value(
+        &mut self,
+        field: FieldId,
+        spelling: &str,
+        meaning: Option<Code>,
+    ) -> Result<Option<Code>, NoSuchSpelling> {
+        let column = self.coded.get_mut(&field).ok_or(NoSuchSpelling)?;
+        column.map_value(spelling, meaning).ok_or(NoSuchSpelling)
+    }
+
+    /// Only the pupils of this year group; a cohort without the column has none of them.
+    #[must_use]
+    pub fn of_year(&self, guidance: &Guidance, year: &str) -> Self {
+        let labels = guidance.fields.by_heading("NCYear").and_then(|field| self.labels(field));
+        let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
+        let pupils = (0..self.pupils).filter(wanted).collect::<Vec<_>>();
+        self.only(&pupils)
+    }
+
+    /// Only these pupils, in this order.
+    fn only(&self, pupils: &[usize]) -> Self {
+        Self {
+            pupils: pupils.len(),
+            people: self.people.only(pupils),
+            rows: RowNumbers::of(pupils.iter().map(|pupil| self.row(*pupil))),
+            coded: self.coded.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
+            labels: self.labels.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
+            school_name: self.school_name.clone(),
+        }
+    }
+}
+
+/// A spelling was to be mapped that the column does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchSpelling;
+
+/// Which row of the file each pupil stands in: only the jumps are kept.
+#[derive(Clone, Debug, Default)]
+pub struct RowNumbers {
+    /// (from this pupil on, the row is the pupil's position plus this).
+    jumps: Vec<(usize, u32)>,
+    pupils: usize,
+}
+
+impl RowNumbers {
+    /// From the rows of all pupils in order.
+    pub fn of(rows: impl Iterator<Item = u32>) -> Self {
+        let mut numbers = Self::default();
+        rows.for_each(|row| numbers.push(row));
+        numbers
+    }
+
+    /// The next pupil stands in this row.
+    pub fn push(&mut self, row: u32) {
+        let position = u32::try_from(self.pupils).unwrap_or(u32::MAX);
+        let distance = row.wrapping_sub(position);
+        if self.jumps.last().is_none_or(|(_, last)| *last != distance) {
+            self.jumps.push((self.pupils, distance));
+        }
+        self.pupils += 1;
+    }
+
+    /// The row of a pupil.
+    pub fn row(&self, pupil: usize) -> u32 {
+        let behind = self.jumps.partition_point(|(from, _)| *from <= pupil);
+        let jump = behind.checked_sub(1).and_then(|index| self.jumps.get(index));
+        let position = u32::try_from(pupil).unwrap_or(u32::MAX);
+        jump.map_or(0, |(_, distance)| position.wrapping_add(*distance))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RowNumbers;
+
+    #[test]
+    fn rows_with_and_without_jumps() {
+        let rows = [2, 3, 4, 7, 8, 20, 5];
+        let numbers = RowNumbers::of(rows.into_iter());
+        assert!(rows.iter().enumerate().all(|(pupil, row)| numbers.row(pupil) == *row));
+        assert_eq!(numbers.jumps.len(), 4);
+    }
+}

@@ -1,0 +1,338 @@
+//! Code books: which spellings a coded cell may have, and what a National Curriculum level is worth (RULES 1).
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+/// A cell as stored: 0 is blank, then the codes of the book, then the spellings of one file that are not understood.
+pub type Code = u8;
+
+/// A blank cell.
+pub const BLANK: Code = 0;
+/// The first code that stands for a spelling not understood.
+pub const UNKNOWN: Code = 128;
+
+/// A code of a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The spelling we show and write.
+    pub code: String,
+    /// What it means.
+    pub words: String,
+    /// The code that it is reported as in figures by group; its own for most.
+    pub reported_as: String,
+    /// Refines a main code (extended ethnicity, S0 ¶76).
+    pub extended: bool,
+}
+
+/// The codes that cells of one kind may hold.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The name that fields refer to: `level`, `flag`, …
+    pub name: String,
+    entries: Vec<Entry>,
+    spellings: HashMap<String, Code>,
+    decimals: bool,
+}
+
+impl Book {
+    fn new(name: &str, decimals: bool) -> Self {
+        Self { name: name.into(), entries: Vec::new(), spellings: HashMap::new(), decimals }
+    }
+
+    fn add(&mut self, entry: Entry, also: &[String]) -> Code {
+        let code = Code::try_from(self.entries.len() + 1).unwrap_or(UNKNOWN - 1);
+        for spelling in also.iter().chain([&entry.code]) {
+            self.spellings.insert(spelling.to_ascii_uppercase(), code);
+        }
+        self.entries.push(entry);
+        code
+    }
+
+    /// The code for a trimmed cell in any letter case; `None`: not understood. Levels with decimals are their whole
+    /// part (RULES 1.1).
+    pub fn parse(&self, cell: &[u8]) -> Option<Code> {
+        if cell.is_empty() {
+            return Some(BLANK);
+        }
+        let text = std::str::from_utf8(cell).ok()?;
+        let spelling = if self.decimals { whole_part(text).unwrap_or(text) } else { text };
+        self.spellings.get(&spelling.to_ascii_uppercase()).copied()
+    }
+
+    /// What a code stands for; `None` for blank and for spellings not understood.
+    pub fn entry(&self, code: Code) -> Option<&Entry> {
+        self.entries.get(usize::from(code).checked_sub(1)?)
+    }
+
+    /// All codes with their numbers, in the book's order.
+    pub fn entries(&self) -> impl Iterator<Item = (Code, &Entry)> {
+        (1..).zip(&self.entries)
+    }
+}
+
+/// "4" of "4.3"; `None` where it is not a decimal number.
+fn whole_part(text: &str) -> Option<&str> {
+    let (whole, part) = text.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && digits(part)).then_some(whole)
+}
+
+/// What a code that is no level does to a progress figure (RULES 2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoLevel {
+    /// B, N: in the figure, the progress not made.
+    NotMade,
+    /// A, D, T, …: no outcome, the pupil is left out.
+    NoOutcome,
+}
+
+/// What a level code is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// A whole level and points (RULES 1.2, 1.3).
+    Level {
+        /// 0 for P scales and W, 9 for exceptional performance.
+        whole: u8,
+        /// On the scale of 6 points a level.
+        points: u8,
+    },
+    /// No level.
+    None(NoLevel),
+}
+
+/// An average of points from which a level is reached (RULES 1.4).
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Band {
+    /// Average points.
+    pub from: u16,
+    /// The whole level.
+    pub level: u8,
+}
+
+/// All code books, and what levels are worth.
+#[derive(Clone, Debug)]
+pub struct CodeTables {
+    books: Vec<Book>,
+    worth: Vec<Worth>,
+    bands: Vec<Band>,
+}
+
+impl CodeTables {
+    pub(super) fn new(data: CodeData) -> Self {
+        let (levels, worth) = level_book(&data.levels);
+        let mut books = vec![levels];
+        books.extend(data.book.iter().map(BookData::book));
+        Self { books, worth, bands: data.levels.average.bands }
+    }
+
+    /// The number of a book by its name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.books.iter().position(|book| book.name == name)
+    }
+
+    /// A book by its number.
+    pub fn book(&self, number: usize) -> Option<&Book> {
+        self.books.get(number)
+    }
+
+    /// The book of National Curriculum levels.
+    pub fn levels(&self) -> Option<&Book> {
+        self.books.first()
+    }
+
+    /// What a level code is worth; `None` for blank and for spellings not understood.
+    pub fn worth(&self, code: Code) -> Option<Worth> {
+        self.worth.get(usize::from(code).checked_sub(1)?).copied()
+    }
+
+    /// The whole level of a code, where it has one (RULES 1.2).
+    pub fn whole_level(&self, code: Code) -> Option<u8> {
+        match self.worth(code)? {
+            Worth::Level { whole, .. } => Some(whole),
+            Worth::None(_) => None,
+        }
+    }
+
+    /// The points of a code, where it has some (RULES 1.3).
+    pub fn points(&self, code: Code) -> Option<u8> {
+        match self.worth(code)? {
+            Worth::Level { points, .. } => Some(points),
+            Worth::None(_) => None,
+        }
+    }
+
+    /// The whole level of the average of several results' points (RULES 1.4). The sum is compared, so that the
+    /// average is never rounded.
+    pub fn average_level(&self, sum_of_points: u16, results: u16) -> Option<u8> {
+        let reached = |band: &&Band| sum_of_points >= band.from * results;
+        self.bands.iter().rev().find(reached).map(|band| band.level)
+    }
+}
+
+/// `codes.toml`.
+#[derive(Deserialize)]
+pub(super) struct CodeData {
+    levels: LevelData,
+    book: Vec<BookData>,
+}
+
+#[derive(Deserialize)]
+struct LevelData {
+    below: Below,
+    whole: Vec<Whole>,
+    sub: Vec<Sub>,
+    above: Vec<Above>,
+    none: Vec<NoneCode>,
+    average: Average,
+}
+
+#[derive(Deserialize)]
+struct Below {
+    codes: Vec<String>,
+    level: u8,
+    points: u8,
+}
+
+#[derive(Deserialize)]
+struct Whole {
+    level: u8,
+    points: u8,
+}
+
+#[derive(Deserialize)]
+struct Sub {
+    letter: String,
+    points: i8,
+}
+
+#[derive(Deserialize)]
+struct Above {
+    code: String,
+    level: u8,
+    points: u8,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct NoneCode {
+    code: String,
+    outcome: NoLevel,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct Average {
+    bands: Vec<Band>,
+}
+
+#[derive(Deserialize)]
+struct BookData {
+    name: String,
+    codes: Vec<CodeLine>,
+}
+
+#[derive(Deserialize)]
+struct CodeLine {
+    code: String,
+    #[serde(default)]
+    also: Vec<String>,
+    words: String,
+    reported_as: Option<String>,
+    #[serde(default)]
+    extended: bool,
+}
+
+impl BookData {
+    fn book(&self) -> Book {
+        let mut book = Book::new(&self.name, false);
+        for line in &self.codes {
+            let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
+            let (code, words) = (line.code.clone(), line.words.clone());
+            book.add(Entry { code, words, reported_as, extended: line.extended }, &line.also);
+        }
+        book
+    }
+}
+
+/// The book of levels in ascending order, and the worth of each code.
+fn level_book(data: &LevelData) -> (Book, Vec<Worth>) {
+    let mut book = Book::new("level", true);
+    let mut worth = Vec::new();
+    let mut add = |code: String, words: String, value: Worth| {
+        let reported_as = code.clone();
+        book.add(Entry { code, words, reported_as, extended: false }, &[]);
+        worth.push(value);
+    };
+    for code in &data.below.codes {
+        let words = if code == "W" { "working towards level 1".into() } else { format!("P scale {code}") };
+        add(code.clone(), words, Worth::Level { whole: data.below.level, points: data.below.points });
+    }
+    for whole in &data.whole {
+        let mut sub_levels = data.sub.iter().map(|sub| (sub.letter.as_str(), sub.points)).collect::<Vec<_>>();
+        sub_levels.insert(0, ("", 0));
+        for (letter, offset) in sub_levels {
+            let code = format!("{}{letter}", whole.level);
+            let points = whole.points.saturating_add_signed(offset);
+            add(code.clone(), format!("level {code}"), Worth::Level { whole: whole.level, points });
+        }
+    }
+    for above in &data.above {
+        add(above.code.clone(), above.words.clone(), Worth::Level { whole: above.level, points: above.points });
+    }
+    for none in &data.none {
+        add(none.code.clone(), none.words.clone(), Worth::None(none.outcome));
+    }
+    (book, worth)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::guidance::Guidance;
+
+    fn level(cell: &str) -> Option<(Option<u8>, Option<u8>)> {
+        let codes = Guidance::shipped().unwrap().codes;
+        let code = codes.levels().unwrap().parse(cell.as_bytes())?;
+        Some((codes.whole_level(code), codes.points(code)))
+    }
+
+    #[test]
+    fn levels_and_points_follow_rules_1() {
+        assert_eq!(level("W"), Some((Some(0), Some(3))));
+        assert_eq!(level("p1ii"), Some((Some(0), Some(3))));
+        assert_eq!(level("2C"), Some((Some(2), Some(13))));
+        assert_eq!(level("2"), Some((Some(2), Some(15))));
+        assert_eq!(level("2a"), Some((Some(2), Some(17))));
+        assert_eq!(level("4.3"), Some((Some(4), Some(27))));
+        assert_eq!(level("8a"), Some((Some(8), Some(53))));
+        assert_eq!(level("ep"), Some((Some(9), Some(57))));
+        assert_eq!(level("B"), Some((None, None)));
+        assert_eq!(level(""), Some((None, None)));
+    }
+
+    #[test]
+    fn what_is_no_code_is_never_guessed() {
+        for cell in ["P1", "P3", "9", "0", "0.5", "9.2", "4.", ".4", "4+", "4-", "Level 4", "2 b", "4d", "b4", "é"] {
+            assert_eq!(level(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_contested_averages_of_reading_and_writing() {
+        let codes = Guidance::shipped().unwrap().codes;
+        let average = |reading: &str, writing: &str| {
+            let book = codes.levels().unwrap();
+            let points = |cell: &str| u16::from(codes.points(book.parse(cell.as_bytes()).unwrap()).unwrap());
+            codes.average_level(points(reading) + points(writing), 2)
+        };
+        assert_eq!(average("1", "2c"), Some(1));
+        assert_eq!(average("1", "2b"), Some(2));
+        assert_eq!(average("2c", "3"), Some(2));
+        assert_eq!(average("2b", "3"), Some(3));
+        assert_eq!(average("W", "W"), Some(0));
+        assert_eq!(average("W", "1"), Some(1));
+        assert_eq!(average("3", "4"), Some(4));
+        assert_eq!(average("5", "5"), Some(4));
+    }
+}

@@ -1,0 +1,83 @@
+//! The guidance as data: what each edition measures and expects, what cells may hold, which columns are read.
+//!
+//! The files are TOML beside this module, with the paragraph beside every figure; the build packs them as JSON.
+//! Nothing here computes: it is the table that the rest of the engine looks things up in.
+
+pub mod codes;
+pub mod edition;
+pub mod fields;
+pub mod paragraph;
+
+use serde::Deserialize;
+
+pub use codes::{Book, Code, CodeTables};
+pub use edition::{Edition, Measure};
+pub use fields::{Field, FieldId, Fields};
+
+/// Everything the engine knows about the guidance.
+#[derive(Clone, Debug)]
+pub struct Guidance {
+    /// What cells may hold and what it is worth.
+    pub codes: CodeTables,
+    /// The columns that are read.
+    pub fields: Fields,
+    /// The editions, oldest first.
+    pub editions: Vec<Edition>,
+}
+
+/// The packed form of the data files.
+#[derive(Deserialize)]
+struct Packed {
+    codes: codes::CodeData,
+    fields: fields::FieldData,
+    editions: Vec<Edition>,
+}
+
+impl Guidance {
+    /// The guidance that ships with the engine.
+    ///
+    /// # Errors
+    /// Says what is wrong in the data files; a test of the engine keeps this from happening in a release.
+    pub fn shipped() -> Result<Self, String> {
+        Self::from_json(include_str!(concat!(env!("OUT_DIR"), "/guidance.json")))
+    }
+
+    /// Guidance from a packed text: `{"codes": …, "fields": …, "editions": […]}`.
+    ///
+    /// # Errors
+    /// Says what does not fit: a malformed text, an unknown code book, a measure that names no field.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let packed: Packed = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let codes = CodeTables::new(packed.codes);
+        let fields = Fields::new(packed.fields, &codes)?;
+        for edition in &packed.editions {
+            edition.check(&fields)?;
+        }
+        Ok(Self { codes, fields, editions: packed.editions })
+    }
+
+    /// The edition with this id, such as `2009`.
+    pub fn edition(&self, id: &str) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_guidance_is_sound() {
+        let guidance = Guidance::shipped().unwrap();
+        assert!(guidance.edition("2009").is_some());
+        assert!(guidance.edition("1066").is_none());
+    }
+
+    #[test]
+    fn a_measure_that_names_no_field_is_refused() {
+        let packed = include_str!(concat!(env!("OUT_DIR"), "/guidance.json"));
+        let broken = packed.replace("\"outcome\":[\"KS2_Maths\"]", "\"outcome\":[\"KS2_Latin\"]");
+        let error = Guidance::from_json(&broken).unwrap_err();
+        assert!(error.contains("KS2_Latin"), "{error}");
+    }
+}

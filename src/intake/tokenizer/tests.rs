@@ -1,0 +1,90 @@
+use super::*;
+
+/// The rows of a text that arrives in chunks of this size: number, fault, cells.
+fn rows(text: &str, chunk: usize) -> Vec<(u32, Option<Fault>, Vec<String>)> {
+    let mut tokenizer = Tokenizer::new(b',');
+    let mut rows = Vec::new();
+    let mut sink = |row: Row| {
+        let cells = (0..row.len()).map(|index| String::from_utf8(row.cell(index).into_owned()).unwrap()).collect();
+        rows.push((row.number, row.fault, cells));
+    };
+    for piece in text.as_bytes().chunks(chunk) {
+        tokenizer.push(piece, false, &mut sink);
+    }
+    tokenizer.push(&[], true, &mut sink);
+    rows
+}
+
+/// The cells alone, the same for every size of chunk.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let whole = rows(text, usize::MAX);
+    for chunk in 1..text.len().clamp(2, 80) {
+        assert_eq!(rows(text, chunk), whole, "chunks of {chunk}");
+    }
+    whole.into_iter().map(|(_, _, cells)| cells).collect()
+}
+
+#[test]
+fn plain_rows_with_every_line_end() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("a,b{end}c,d{end},{end}e,f");
+        assert_eq!(cells(&text), [vec!["a", "b"], vec!["c", "d"], vec!["", ""], vec!["e", "f"]], "{end:?}");
+    }
+}
+
+#[test]
+fn quoted_cells() {
+    let text = "\"Smith, John\",x\n\"two\nlines\",\"say \"\"hi\"\"\"\n\"\",\"\"\"\"\n";
+    assert_eq!(cells(text), [vec!["Smith, John", "x"], vec!["two\nlines", "say \"hi\""], vec!["", "\""]]);
+}
+
+#[test]
+fn a_stray_quote_is_text() {
+    assert_eq!(cells("5\" tall,b\n"), [vec!["5\" tall", "b"]]);
+    assert_eq!(cells("\"ab\"c,d\n"), [vec!["abc", "d"]]);
+    let mut stray = None;
+    Tokenizer::new(b',').push(b"a,5\",b\n", true, &mut |row| stray = row.stray_quote);
+    assert_eq!(stray, Some(1));
+}
+
+#[test]
+fn an_unclosed_quote_costs_its_own_row_only() {
+    for text in ["a,b\nc,\"d\ne,f\ng,h\n", "a,b\nc,\"d\ne,f\n\"g\",h\n"] {
+        for chunk in [1, 3, 7, 100] {
+            let found = rows(text, chunk);
+            let faults = found.iter().map(|(number, fault, _)| (*number, *fault)).collect::<Vec<_>>();
+            let unclosed = Some(Fault::UnclosedQuote(1));
+            assert_eq!(faults, [(1, None), (2, unclosed), (3, None), (4, None)], "{text:?} in {chunk}");
+            assert_eq!(found[3].2, ["g", "h"]);
+        }
+    }
+}
+
+#[test]
+fn a_row_too_long_is_set_aside_and_the_next_is_read() {
+    for quote in ["", "\""] {
+        let text = format!("a,b\n{quote}{}\nc,d\n", "x".repeat(LONGEST_ROW + 100));
+        let found = rows(&text, 100_000);
+        assert_eq!(found.len(), 3);
+        assert!(found[1].1.is_some());
+        assert_eq!(found[2].2, ["c", "d"]);
+        assert_eq!(found[2].0, 3);
+    }
+}
+
+#[test]
+fn short_cells_as_numbers() {
+    let mut numbers = Vec::new();
+    Tokenizer::new(b',').push(b"2c,, 4,\"5\",123456789,x,filler\n", true, &mut |row| {
+        numbers = (0..7).map(|index| row.short(index)).collect();
+    });
+    let number = |text: &[u8; 8]| Some(u64::from_le_bytes(*text));
+    let expected = [number(b"2c\0\0\0\0\0\0"), Some(0), None, number(b"5\0\0\0\0\0\0\0"), None, number(b"x\0\0\0\0\0\0\0"), None];
+    assert_eq!(numbers, expected);
+}
+
+#[test]
+fn nothing_is_no_row() {
+    assert!(cells("").is_empty());
+    assert_eq!(cells("\n"), [vec![""]]);
+}

@@ -1,0 +1,346 @@
+//! The app: it keeps the link to the engine, the address, and the views last answered.
+
+use ambition::session::command::{Command, Exchange, Query};
+use ambition::session::view::{Answer, View};
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+use super::browser;
+use super::desk::{Desk, Place, Wish};
+use super::link::{Link, LinkEvent, Source};
+use super::listeners::{self, Happened};
+use super::parts::frame;
+use super::refusals::Refusals;
+use super::route::Route;
+use super::shown::Shown;
+use super::views;
+
+/// Where the reading of a file stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Reading {
+    /// No file is being read.
+    #[default]
+    Idle,
+    /// A file is being read: how much of it, and words, once it takes long.
+    Busy {
+        /// "43%"
+        percent: Option<String>,
+        /// "254,000 rows of about 600,000"
+        words: String,
+    },
+    /// Nothing could be read.
+    Failed {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+}
+
+/// Something for the app to deal with.
+pub enum Msg {
+    /// The engine says something of its own accord.
+    Link(LinkEvent),
+    /// The engine answers the exchange with this number.
+    Answered(u32, Exchange, Answer),
+    /// The user wishes something.
+    Wish(Wish),
+    /// Something happened to the page as a whole.
+    Happened(Happened),
+}
+
+/// The whole page.
+pub struct App {
+    link: Link,
+    desk: Desk,
+    route: Route,
+    shown: Shown,
+    reading: Reading,
+    refusals: Refusals,
+    /// Remarks of the engine on itself.
+    remarks: Vec<String>,
+    /// What was done last, for the screen reader.
+    said: String,
+    /// How many exchanges were sent.
+    serial: u32,
+    /// A file was opened and its first view is still to be chosen.
+    landing: bool,
+    /// The heading gets the keyboard once it is there.
+    focus_heading: bool,
+    leaving: Option<EventListener>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> App {
+        let mut app = App {
+            link: Link::start(ctx.link().callback(Msg::Link)),
+            desk: Desk::new(ctx.link().callback(Msg::Wish)),
+            route: Route::from_hash(&browser::hash()),
+            shown: Shown::default(),
+            reading: Reading::Idle,
+            refusals: Refusals::default(),
+            remarks: Vec::new(),
+            said: String::new(),
+            serial: 0,
+            landing: false,
+            focus_heading: false,
+            leaving: None,
+            _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
+        };
+        app.ask(ctx, None);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Link(event) => self.hear(ctx, event),
+            Msg::Answered(serial, exchange, answer) => self.take(serial, &exchange, answer),
+            Msg::Wish(wish) => self.fulfil(ctx, wish),
+            Msg::Happened(what) => self.happened(ctx, what),
+        }
+        true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let of = self
+            .shown
+            .summary()
+            .map(|summary| format!(" – {}", summary.title))
+            .unwrap_or_default();
+        browser::set_title(&format!("{}{of} – Ambition", self.seen().name()));
+        if self.focus_heading && browser::focus_heading() {
+            self.focus_heading = false;
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let route = self.seen();
+        let remarks = frame::remarks(&self.remarks);
+        html! {
+            <ContextProvider<Desk> context={self.desk.clone()}>
+                { frame::frame(&route, self.shown.summary(), html! { <>{ remarks }{ self.current(&route) }</> }) }
+                <p class="vh" role="status">{ &self.said }</p>
+            </ContextProvider<Desk>>
+        }
+    }
+}
+
+impl App {
+    /// The view on the screen: while nothing is open there is the first one and the rules.
+    fn seen(&self) -> Route {
+        match (&self.route, self.shown.summary()) {
+            (Route::Method, _) => Route::Method,
+            (_, None) | (Route::Open, _) => Route::Open,
+            (Route::Home, Some(_)) => Route::Ambition,
+            (route, Some(_)) => route.clone(),
+        }
+    }
+
+    fn current(&self, route: &Route) -> Html {
+        use views::{
+            ambition::AmbitionView, check::CheckView, method::MethodView, open::OpenView,
+            pupils::PupilsView,
+        };
+        let waiting = || html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> };
+        let shown = &self.shown;
+        match route {
+            Route::Open => {
+                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()} /> }
+            }
+            Route::Check => shown
+                .check()
+                .map_or_else(waiting, |check| html! { <CheckView {check} /> }),
+            Route::Home | Route::Ambition => shown
+                .ambition()
+                .map_or_else(waiting, |ambition| html! { <AmbitionView {ambition} /> }),
+            Route::Method => shown
+                .method()
+                .map_or_else(waiting, |method| html! { <MethodView {method} /> }),
+            Route::Pupils(query) => match (shown.summary(), shown.pupils()) {
+                (Some(summary), Some(page)) => {
+                    let (query, refusals) = (query.clone(), self.refusals.clone());
+                    html! { <PupilsView {summary} {page} {query} {refusals} /> }
+                }
+                _ => waiting(),
+            },
+        }
+    }
+
+    /// Sends a change, if any, and asks for what is on the screen.
+    fn ask(&mut self, ctx: &Context<Self>, command: Option<Command>) {
+        let queries = [Some(Query::Summary), self.route.query()]
+            .into_iter()
+            .flatten()
+            .collect();
+        self.send(ctx, Exchange { command, queries });
+    }
+
+    fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {
+        self.serial += 1;
+        let (serial, sent) = (self.serial, exchange.clone());
+        let answered = ctx
+            .link()
+            .callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
+        self.link.ask(exchange, answered);
+    }
+
+    /// Takes an answer in.
+    fn take(&mut self, serial: u32, exchange: &Exchange, answer: Answer) {
+        if let Some(command) = &exchange.command {
+            self.done(serial, command, answer.refused.clone());
+        }
+        let wanted = self.route.query();
+        let before = self.shown.summary().cloned();
+        for (query, view) in exchange.queries.iter().zip(answer.views) {
+            match view {
+                View::Text { name, text } => browser::save_csv(&name, &text),
+                view => self.shown.take(serial, query, view, wanted.as_ref()),
+            }
+        }
+        if let Some(command) = exchange
+            .command
+            .as_ref()
+            .filter(|_| answer.refused.is_none())
+        {
+            self.say(command, before.as_deref());
+        }
+        self.watch_leaving();
+        self.land();
+    }
+
+    /// Notes what became of a command.
+    fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
+        match (Place::of(command), refused) {
+            (Some(place), None) => {
+                self.refusals.answered(serial, place, None);
+                self.shown.changed(serial);
+            }
+            (Some(place), refused) => self.refusals.answered(serial, place, refused),
+            (None, Some(reason)) => self.said = reason,
+            (None, None) => self.shown.changed(serial),
+        }
+    }
+
+    /// Says what was done, in the engine's words for it.
+    fn say(&mut self, command: &Command, before: Option<&ambition::session::view::Summary>) {
+        let now = self.shown.summary();
+        let words = match command {
+            Command::Undo => before
+                .and_then(|summary| summary.undo.as_ref())
+                .map(|words| format!("Undone: {words}")),
+            Command::Redo => before
+                .and_then(|summary| summary.redo.as_ref())
+                .map(|words| format!("Redone: {words}")),
+            _ => now.and_then(|summary| summary.undo.clone()),
+        };
+        self.said = words.unwrap_or_default();
+    }
+
+    /// Asks before leaving while there are changes that would be lost.
+    fn watch_leaving(&mut self) {
+        let changed = self
+            .shown
+            .summary()
+            .is_some_and(|summary| summary.changed > 0);
+        match (changed, self.leaving.is_some()) {
+            (true, false) => self.leaving = listeners::ask_before_leaving(),
+            (false, true) => self.leaving = None,
+            _ => (),
+        }
+    }
+
+    /// After opening: to what wants the eye, unless the address named a view already.
+    fn land(&mut self) {
+        let Some(summary) = self.shown.summary().filter(|_| self.landing) else {
+            return;
+        };
+        self.landing = false;
+        self.focus_heading = true;
+        if matches!(self.route, Route::Home | Route::Open) {
+            let first = if summary.to_check > 0 {
+                Route::Check
+            } else {
+                Route::Ambition
+            };
+            browser::go(&first.hash());
+        }
+    }
+
+    fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
+        match event {
+            LinkEvent::OwnThread(remark) | LinkEvent::Restarted(remark) => self.remark(remark),
+            LinkEvent::Progress { percent, words } => {
+                self.reading = Reading::Busy {
+                    percent: Some(percent),
+                    words,
+                }
+            }
+            LinkEvent::Cancelled => self.reading = Reading::Idle,
+            LinkEvent::Failed { what, remedy } => self.reading = Reading::Failed { what, remedy },
+            LinkEvent::Opened => {
+                self.reading = Reading::Idle;
+                self.refusals = Refusals::default();
+                self.shown = Shown::default();
+                self.landing = true;
+                self.ask(ctx, None);
+            }
+        }
+    }
+
+    fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
+        match wish {
+            Wish::Open(source) => self.open(source),
+            Wish::Cancel => self.link.cancel(),
+            Wish::Do(command) => self.ask(ctx, Some(command)),
+            Wish::Forget(place) => self.refusals.forget(&place),
+            Wish::SaveFigures => self.send(
+                ctx,
+                Exchange {
+                    command: None,
+                    queries: vec![Query::FiguresCsv],
+                },
+            ),
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        self.reading = Reading::Busy {
+            percent: None,
+            words: String::new(),
+        };
+        self.link.open(source);
+    }
+
+    fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
+        let choosing = self.seen() == Route::Open;
+        match what {
+            Happened::Moved => self.moved(ctx),
+            Happened::Undo => self.ask(ctx, Some(Command::Undo)),
+            Happened::Redo => self.ask(ctx, Some(Command::Redo)),
+            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
+            Happened::Dropped(file) if choosing => self.open(Source::File(file)),
+            Happened::Pasted(_) | Happened::Dropped(_) => (),
+        }
+    }
+
+    /// Follows the address.
+    fn moved(&mut self, ctx: &Context<Self>) {
+        let route = Route::from_hash(&browser::hash());
+        self.focus_heading |= !route.same_view(&self.route);
+        if route != self.route {
+            self.refusals = Refusals::default();
+        }
+        self.route = route;
+        self.ask(ctx, None);
+    }
+}

@@ -1,0 +1,167 @@
+//! The few things the page asks of the browser itself.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDocument, HtmlElement,
+    HtmlInputElement, HtmlTextAreaElement, Url,
+};
+
+/// What a CSV file starts with so that a spreadsheet reads it as UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The hash of the address, with its `#`; empty where there is none.
+pub fn hash() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Goes to a hash, as a new entry of the history.
+pub fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // Refused only while the browser throttles navigation: the user can ask again.
+        window.location().set_hash(hash).ok();
+    }
+}
+
+/// Goes to a hash in place of the present entry of the history.
+pub fn replace(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        window.location().replace(hash).ok();
+    }
+}
+
+/// Names the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The id of the element that has the keyboard, where it has one.
+pub fn focused_id() -> Option<String> {
+    let element = document()?.active_element()?;
+    Some(element.id()).filter(|id| !id.is_empty())
+}
+
+/// Whether no element has the keyboard.
+pub fn nothing_focused() -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .is_none_or(|element| element.tag_name() == "BODY")
+}
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Gives the keyboard to an element; false where it is not there.
+pub fn focus(id: &str) -> bool {
+    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
+    element.focus().is_ok()
+}
+
+/// Gives the keyboard to the heading of the view and shows its top; false where it is not there yet.
+pub fn focus_heading() -> bool {
+    let found = focus("heading");
+    if let Some(window) = web_sys::window().filter(|_| found) {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    found
+}
+
+/// Whether typing into this element is the editing of a text, so that Ctrl+Z belongs to it.
+/// A target as it stands (class `clean`) is not being edited.
+pub fn edits_text(element: &Element) -> bool {
+    match element.tag_name().as_str() {
+        "TEXTAREA" => true,
+        "INPUT" => {
+            !element.class_list().contains("clean")
+                && element.get_attribute("type").as_deref() != Some("file")
+        }
+        _ => false,
+    }
+}
+
+/// The input an event came from.
+pub fn input_of(event: &web_sys::Event) -> Option<HtmlInputElement> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// Hands a CSV text to the user as a file.
+pub fn save_csv(name: &str, text: &str) {
+    // Expected never to fail: a Blob of a text has no conditions.
+    save(
+        name,
+        &format!(
+            "{BYTE_ORDER_MARK}{}",
+            text.trim_start_matches(BYTE_ORDER_MARK)
+        ),
+    )
+    .ok();
+}
+
+fn save(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    if let Some(document) = document() {
+        let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    // The browser still reads from the address after the click.
+    gloo::timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address)))
+        .forget();
+    Ok(())
+}
+
+/// Puts a text on the clipboard and says whether that worked.
+pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+    spawn_local(async move {
+        let copied = copy_by_promise(&text).await || copy_by_selection(&text).unwrap_or(false);
+        done(copied);
+    });
+}
+
+/// The clipboard of today; it is absent on pages that the browser does not take for secure.
+async fn copy_by_promise(text: &str) -> bool {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
+        return false;
+    };
+    match Reflect::get(&navigator, &"clipboard".into()) {
+        Ok(clipboard) if !clipboard.is_undefined() => {
+            JsFuture::from(navigator.clipboard().write_text(text))
+                .await
+                .is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// The old way: a text area nobody sees, selected and copied.
+fn copy_by_selection(text: &str) -> Option<bool> {
+    let document = document()?;
+    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.unchecked_into();
+    area.set_class_name("hidden-text");
+    area.set_value(text);
+    document.body()?.append_child(&area).ok()?;
+    area.select();
+    let copied = document
+        .unchecked_ref::<HtmlDocument>()
+        .exec_command("copy")
+        .unwrap_or(false);
+    area.remove();
+    Some(copied)
+}

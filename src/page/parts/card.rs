@@ -1,0 +1,82 @@
+//! A measure with its target, its graph and its remarks.
+
+use ambition::session::view::{Marker, TargetCard};
+use yew::prelude::*;
+
+use super::bullet::Bullet;
+use super::{chip, marks, paragraph, pupils_link, rule, tone};
+
+/// A statutory target, with room for its number.
+pub fn large(card: &TargetCard) -> Html {
+    let id = format!("card-{}", card.measure);
+    html! {
+        <article class="card target-card" aria-labelledby={id.clone()}>
+            <header>
+                <h2 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h2>
+                { verdict(card) }
+            </header>
+            <div class="figure">
+                { number(card) }
+                <Bullet graph={card.graph.clone()} tone={card.tone} />
+            </div>
+            <p class="sentence">{ &card.sentence }</p>
+            <div class="under">
+                { chip::list(&card.chips) }
+                { details(card) }
+            </div>
+        </article>
+    }
+}
+
+/// Another measure, in a row of a list.
+pub fn small(card: &TargetCard) -> Html {
+    let id = format!("card-{}", card.measure);
+    html! {
+        <article class="row-card" aria-labelledby={id.clone()}>
+            <h3 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h3>
+            { number(card) }
+            <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
+            { verdict(card) }
+            { chip::list(&card.chips) }
+            { details(card) }
+        </article>
+    }
+}
+
+fn number(card: &TargetCard) -> Html {
+    let of = pupils_link::share(&card.of, card.reached.as_ref(), card.eligible.as_ref());
+    html! {
+        <div class="number">
+            <p class="percent">{ &card.percent }</p>
+            <p class="of">{ of }</p>
+        </div>
+    }
+}
+
+fn verdict(card: &TargetCard) -> Html {
+    if card.verdict.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class={classes!("verdict", tone::class(card.tone))}>
+            { pupils_link::words(&card.verdict, card.short.as_ref()) }
+        </p>
+    }
+}
+
+fn details(card: &TargetCard) -> Html {
+    let all: Vec<&Marker> = card
+        .graph
+        .expected
+        .iter()
+        .chain(&card.graph.markers)
+        .collect();
+    html! {
+        <details>
+            <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
+            <p>{ &card.sentence }</p>
+            { rule::rule(&card.rule) }
+            { marks::key(&all) }
+        </details>
+    }
+}

@@ -1,0 +1,36 @@
+//! What went wrong and what to do, in a box that takes the keyboard.
+
+use yew::prelude::*;
+
+use crate::page::browser;
+
+/// The words.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// A box that gets the focus when it comes up, and when what it says changes.
+#[component]
+pub fn ErrorSummary(props: &Props) -> Html {
+    use_effect_with((props.what.clone(), props.remedy.clone()), |_| {
+        browser::focus("error-summary");
+    });
+    html! {
+        <section class="error-summary" id="error-summary" tabindex="-1" role="alert" aria-labelledby="error-title">
+            <h2 id="error-title">{ "This could not be read" }</h2>
+            <p class="what">{ &props.what }</p>
+            <p>{ &props.remedy }</p>
+            <p><a href="#choose" onclick={stay}>{ "Choose another file" }</a></p>
+        </section>
+    }
+}
+
+/// The address belongs to the views: the link moves the keyboard instead.
+fn stay(event: MouseEvent) {
+    event.prevent_default();
+    browser::focus("choose");
+}

@@ -1,0 +1,127 @@
+//! What is around every view: header, navigation, footer.
+
+use std::rc::Rc;
+
+use ambition::session::command::{Command, PupilsQuery};
+use ambition::session::view::Summary;
+use yew::prelude::*;
+
+use super::privacy::Privacy;
+use crate::page::browser;
+use crate::page::desk::{Wish, use_desk};
+use crate::page::route::Route;
+
+/// Puts a view into the frame.
+pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
+    let shape = if summary.is_some() { "opened" } else { "empty" };
+    html! {
+        <div class={classes!("page", shape)}>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
+            <header class="top">
+                <a class="brand" href={Route::Home.hash()}>{ "Ambition" }</a>
+                if let Some(summary) = summary {
+                    { opened(summary) }
+                }
+                <Privacy />
+                if let Some(summary) = summary {
+                    <Steps {summary} />
+                }
+            </header>
+            if let Some(summary) = summary {
+                { navigation(route, summary) }
+            }
+            <main id="main" tabindex="-1">{ view }</main>
+        </div>
+    }
+}
+
+/// The address belongs to the views: the link moves the keyboard instead.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    browser::focus("main");
+}
+
+fn opened(summary: &Summary) -> Html {
+    html! {
+        <p class="opened-file">
+            <strong>{ &summary.title }</strong>
+            { for [&summary.edition, &summary.pupils].map(|part| html! { <span>{ part }</span> }) }
+            if !summary.set_aside.is_empty() {
+                <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
+            }
+        </p>
+    }
+}
+
+fn navigation(route: &Route, summary: &Summary) -> Html {
+    let to_check = (summary.to_check > 0).then(|| summary.to_check.to_string());
+    let views = [
+        (Route::Open, None),
+        (Route::Check, to_check),
+        (Route::Ambition, None),
+        (Route::Pupils(PupilsQuery::default()), None),
+        (Route::Method, None),
+    ];
+    html! {
+        <nav class="views" aria-label="Views">
+            <ul>{ for views.iter().map(|(to, badge)| entry(route, to, badge.as_deref())) }</ul>
+        </nav>
+    }
+}
+
+fn entry(route: &Route, to: &Route, badge: Option<&str>) -> Html {
+    let current = route.same_view(to).then_some("page");
+    html! {
+        <li>
+            <a href={to.hash()} aria-current={current}>
+                { to.name() }
+                if let Some(badge) = badge {
+                    <span class="badge">{ badge }<span class="vh">{ " to look at" }</span></span>
+                }
+            </a>
+        </li>
+    }
+}
+
+/// Remarks of the engine on itself: there to be found, not in the way.
+pub fn remarks(remarks: &[String]) -> Html {
+    html! {
+        <div class="remarks" role="status">{ for remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }</div>
+    }
+}
+
+/// What can be undone.
+#[derive(PartialEq, Properties)]
+pub struct StepsProps {
+    /// What is open.
+    pub summary: Rc<Summary>,
+}
+
+/// Undo and redo.
+#[component]
+pub fn Steps(props: &StepsProps) -> Html {
+    let desk = use_desk();
+    let step = |name: &'static str, command: Command, words: &Option<String>| {
+        let title = words
+            .clone()
+            .unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
+        // Not `disabled`: a button that loses the keyboard at the last step sends it to the top of the page.
+        let off = words.is_none().then_some("true");
+        let onclick = if words.is_some() {
+            desk.on(Wish::Do(command))
+        } else {
+            Callback::noop()
+        };
+        html! {
+            <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
+                { name }<span class="vh">{ format!(": {title}") }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="steps-row">
+            { step("Undo", Command::Undo, &props.summary.undo) }
+            { step("Redo", Command::Redo, &props.summary.redo) }
+        </div>
+    }
+}

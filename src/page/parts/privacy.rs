@@ -1,0 +1,62 @@
+//! How to see for oneself that nothing leaves the computer.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// The steps, in plain words.
+pub fn steps() -> Html {
+    html! {
+        <ol class="steps">
+            <li>
+                <strong>{ "Read the policy. " }</strong>
+                { "Show the source of this page (Ctrl+U). One of its first lines begins " }
+                <code>{ "Content-Security-Policy" }</code>{ " and says " }<code>{ "connect-src 'none'" }</code>
+                { ": the browser itself refuses this page every connection." }
+            </li>
+            <li>
+                <strong>{ "Watch the network. " }</strong>
+                { "Open the developer tools (F12), choose Network, then open a file here and change a target. The list \
+                   stays empty." }
+            </li>
+            <li>
+                <strong>{ "Go offline. " }</strong>
+                { "Pull out the cable or turn off the wireless. Everything here works as before." }
+            </li>
+            <li>
+                <strong>{ "Keep a copy. " }</strong>
+                { "Save this page (Ctrl+S) to a memory stick and open it with a double click. It is one file, and the \
+                   same one." }
+            </li>
+        </ol>
+    }
+}
+
+/// "Nothing leaves this computer", with the steps behind it.
+#[component]
+pub fn Privacy() -> Html {
+    let dialog = use_node_ref();
+    let open = on_dialog(&dialog, |dialog| drop(dialog.show_modal()));
+    let close = on_dialog(&dialog, HtmlDialogElement::close);
+    html! {
+        <>
+            <button type="button" class="privacy" aria-haspopup="dialog" onclick={open}>
+                { "Nothing leaves this computer" }
+            </button>
+            <dialog ref={dialog} aria-labelledby="privacy-title">
+                <h2 id="privacy-title">{ "Check it yourself" }</h2>
+                <p>{ "All reading and counting is done by this page, in your browser. There is no server behind it." }</p>
+                { steps() }
+                <button type="button" class="button primary" onclick={close}>{ "Close" }</button>
+            </dialog>
+        </>
+    }
+}
+
+fn on_dialog(dialog: &NodeRef, act: fn(&HtmlDialogElement)) -> Callback<MouseEvent> {
+    let dialog = dialog.clone();
+    Callback::from(move |_| {
+        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            act(&dialog);
+        }
+    })
+}

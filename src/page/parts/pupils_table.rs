@@ -1,0 +1,168 @@
+//! The table of pupils, with targets that are edited in place.
+
+use std::rc::Rc;
+
+use ambition::session::command::{Command, PupilsQuery};
+use ambition::session::view::{Cell, Column, PupilRow, PupilsPage};
+use yew::prelude::*;
+
+use super::target_input::TargetInput;
+use super::tone;
+use crate::page::desk::{Desk, Place, Wish, use_desk};
+use crate::page::refusals::Refusals;
+use crate::page::route::Route;
+
+/// One page of the table.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The page.
+    pub page: Rc<PupilsPage>,
+    /// What was asked for.
+    pub query: PupilsQuery,
+    /// What was not taken.
+    pub refusals: Refusals,
+}
+
+/// The table.
+#[component]
+pub fn PupilsTable(props: &Props) -> Html {
+    let desk = use_desk();
+    let Props { page, query, .. } = props;
+    html! {
+        <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
+            <table class="pupils">
+                <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
+                <thead>
+                    <tr>
+                        { heading(query, page, "name", "Pupil", "Pupil") }
+                        <th scope="col">{ "Context" }</th>
+                        { for page.columns.iter().map(|column| {
+                            heading(query, page, &column.id, &column.title, &column.long)
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>{ for neighbours(&page.rows).map(|near| row(&desk, props, &near)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A row, the pupil above it and the pupil below it.
+struct Near<'a> {
+    row: &'a PupilRow,
+    above: Option<u32>,
+    below: Option<u32>,
+}
+
+fn neighbours(rows: &[PupilRow]) -> impl Iterator<Item = Near<'_>> {
+    let pupils = || rows.iter().map(|row| Some(row.pupil));
+    let above = std::iter::once(None).chain(pupils());
+    let below = pupils().skip(1).chain(std::iter::once(None));
+    rows.iter()
+        .zip(above)
+        .zip(below)
+        .map(|((row, above), below)| Near { row, above, below })
+}
+
+/// A heading that sorts by its column, and the other way round when it does already.
+fn heading(query: &PupilsQuery, page: &PupilsPage, id: &str, title: &str, long: &str) -> Html {
+    let sorted = page.sort == id;
+    let descending = sorted && !page.descending;
+    let order = sorted.then_some(if page.descending {
+        "descending"
+    } else {
+        "ascending"
+    });
+    let to = Route::Pupils(PupilsQuery {
+        sort: id.to_owned(),
+        descending,
+        page: 0,
+        ..query.clone()
+    });
+    let first = (id == "name").then_some("name");
+    html! {
+        <th scope="col" class={classes!(first)} aria-sort={order}>
+            <a href={to.hash()} title={long.to_owned()}>{ title }</a>
+        </th>
+    }
+}
+
+fn row(desk: &Desk, props: &Props, near: &Near) -> Html {
+    let pupil = near.row;
+    html! {
+        <tr key={pupil.pupil}>
+            <th scope="row" class="name" title={pupil.upn.clone()}>{ &pupil.name }</th>
+            <td class="context">{ pupil.context.join(" · ") }</td>
+            { for pupil.cells.iter().zip(&props.page.columns).map(|(cell, column)| match &cell.target {
+                Some(result) if column.editable => editable(desk, props, near, cell, column, result),
+                _ => plain(cell),
+            }) }
+        </tr>
+    }
+}
+
+fn plain(cell: &Cell) -> Html {
+    html! {
+        <td class={tone::class(cell.tone)} title={hint(cell)}>
+            { &cell.text }
+            if !cell.hint.is_empty() {
+                <span class="vh">{ format!(" ({})", cell.hint) }</span>
+            }
+        </td>
+    }
+}
+
+fn hint(cell: &Cell) -> Option<String> {
+    Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
+}
+
+fn editable(
+    desk: &Desk,
+    props: &Props,
+    near: &Near,
+    cell: &Cell,
+    column: &Column,
+    result: &str,
+) -> Html {
+    let place = |pupil: u32| Place {
+        pupil,
+        result: result.to_owned(),
+    };
+    let here = place(near.row.pupil);
+    let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
+    html! {
+        <td class="editable" title={hint(cell)}>
+            <TargetInput
+                value={cell.text.clone()}
+                label={format!("{} of {}", column.long, near.row.name)}
+                was={cell.was.clone().map(AttrValue::from)}
+                refused={props.refusals.holds(&here)}
+                settled={props.refusals.settled(&here)}
+                place={here}
+                above={id(near.above)}
+                below={id(near.below)}
+                oncommit={set_target(desk)}
+                onforget={forget(desk)}
+            />
+            if let Some(was) = &cell.was {
+                <span class="was" aria-hidden="true">{ format!("was {was}") }</span>
+            }
+        </td>
+    }
+}
+
+fn set_target(desk: &Desk) -> Callback<(Place, String)> {
+    let desk = desk.clone();
+    Callback::from(move |(place, value): (Place, String)| {
+        desk.wish(Wish::Do(Command::SetTarget {
+            pupil: place.pupil,
+            result: place.result,
+            value,
+        }));
+    })
+}
+
+fn forget(desk: &Desk) -> Callback<Place> {
+    let desk = desk.clone();
+    Callback::from(move |place| desk.wish(Wish::Forget(place)))
+}

@@ -1,0 +1,271 @@
+//! A target that is edited where it stands.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::page::browser;
+use crate::page::desk::Place;
+
+/// A target and its neighbours.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The cell.
+    pub place: Place,
+    /// The target as it stands.
+    pub value: AttrValue,
+    /// "English target of Amara Okafor".
+    pub label: AttrValue,
+    /// For a changed target: what the file has.
+    #[prop_or_default]
+    pub was: Option<AttrValue>,
+    /// The value typed here was refused.
+    #[prop_or_default]
+    pub refused: bool,
+    /// The number of the last answer about this cell; 0 where that was about another one.
+    #[prop_or_default]
+    pub settled: u32,
+    /// The id of the cell above.
+    #[prop_or_default]
+    pub above: Option<AttrValue>,
+    /// The id of the cell below.
+    #[prop_or_default]
+    pub below: Option<AttrValue>,
+    /// The user settles on a value.
+    pub oncommit: Callback<(Place, String)>,
+    /// The user takes a refused value back.
+    pub onforget: Callback<Place>,
+}
+
+/// What happens to the input.
+pub enum Msg {
+    /// Another character.
+    Typed(String),
+    /// The value is settled on.
+    Commit,
+    /// The value that was is wanted back.
+    Restore,
+}
+
+/// An input that keeps what is typed until it is settled on.
+pub struct TargetInput {
+    /// What is typed and not yet taken by the engine.
+    draft: Option<String>,
+    /// What the engine was asked to take: it is not asked twice, even where it refused.
+    asked: Option<String>,
+}
+
+impl Component for TargetInput {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> TargetInput {
+        TargetInput {
+            draft: None,
+            asked: None,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Typed(text) => self.draft = Some(text),
+            Msg::Commit => self.commit(ctx.props()),
+            Msg::Restore => self.restore(ctx.props()),
+        }
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let props = ctx.props();
+        let answered = props.settled != 0 && props.settled != old.settled;
+        if answered && !props.refused {
+            // What was typed since then stays.
+            let taken = self.asked.take();
+            self.draft = self
+                .draft
+                .take()
+                .filter(|draft| taken.as_ref() != Some(draft));
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let link = ctx.link();
+        let state = if self.draft.is_some() {
+            "typing"
+        } else {
+            "clean"
+        };
+        let changed = props.was.as_ref().map(|_| "changed");
+        html! {
+            <input
+                id={props.place.id()}
+                class={classes!("target-input", state, changed)}
+                type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="8"
+                aria-label={label(props)}
+                aria-invalid={props.refused.then_some("true")}
+                aria-describedby={props.refused.then(|| props.place.reason_id())}
+                value={self.draft.clone().map_or_else(|| props.value.clone(), AttrValue::from)}
+                oninput={link.batch_callback(|event: InputEvent| {
+                    browser::input_of(&event).map(|input| Msg::Typed(input.value()))
+                })}
+                onfocus={select_all}
+                onblur={link.callback(|_| Msg::Commit)}
+                onkeydown={on_key(ctx)}
+            />
+        }
+    }
+}
+
+impl TargetInput {
+    fn commit(&mut self, props: &Props) {
+        let Some(draft) = self.draft.clone() else {
+            return;
+        };
+        if draft.trim() == &*props.value {
+            self.restore(props);
+        } else if self.asked.as_ref() != Some(&draft) {
+            self.asked = Some(draft.clone());
+            props.oncommit.emit((props.place.clone(), draft));
+        }
+    }
+
+    fn restore(&mut self, props: &Props) {
+        self.draft = None;
+        self.asked = None;
+        if props.refused {
+            props.onforget.emit(props.place.clone());
+        }
+    }
+}
+
+fn label(props: &Props) -> String {
+    match &props.was {
+        Some(was) => format!("{}, changed, was {was}", props.label),
+        None => props.label.to_string(),
+    }
+}
+
+fn select_all(event: FocusEvent) {
+    if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+        input.select();
+    }
+}
+
+/// Enter and the arrows settle the value and go on to the next row, Escape puts it back.
+fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
+    let (above, below) = (ctx.props().above.clone(), ctx.props().below.clone());
+    ctx.link().batch_callback(move |event: KeyboardEvent| {
+        let (msg, next) = match (event.key().as_str(), event.shift_key()) {
+            ("Enter", true) | ("ArrowUp", _) => (Msg::Commit, &above),
+            ("Enter", false) | ("ArrowDown", _) => (Msg::Commit, &below),
+            ("Escape", _) => (Msg::Restore, &None),
+            _ => return None,
+        };
+        event.prevent_default();
+        if let Some(next) = next {
+            browser::focus(next);
+        }
+        Some(msg)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use gloo::utils::document;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::{EventInit, FocusEvent, KeyboardEventInit};
+    use yew::platform::time::sleep;
+
+    use super::*;
+
+    type Committed = Rc<RefCell<Vec<String>>>;
+
+    /// Mounts one input that holds "3" and returns it with the list of what it commits.
+    async fn mount() -> (HtmlInputElement, Committed) {
+        let root = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        let committed = Committed::default();
+        let list = committed.clone();
+        let props = Props {
+            place: Place {
+                pupil: 7,
+                result: "KS2_English".into(),
+            },
+            value: "3".into(),
+            label: "English target of Amara Okafor".into(),
+            was: None,
+            refused: false,
+            settled: 0,
+            above: None,
+            below: None,
+            oncommit: Callback::from(move |(_, value)| list.borrow_mut().push(value)),
+            onforget: Callback::noop(),
+        };
+        yew::Renderer::<TargetInput>::with_root_and_props(root.clone(), props).render();
+        settle().await;
+        let input = root
+            .query_selector("input")
+            .unwrap()
+            .unwrap()
+            .unchecked_into();
+        (input, committed)
+    }
+
+    async fn settle() {
+        sleep(std::time::Duration::from_millis(20)).await;
+    }
+
+    async fn type_in(input: &HtmlInputElement, text: &str) {
+        input.set_value(text);
+        let bubbling = EventInit::new();
+        bubbling.set_bubbles(true);
+        input
+            .dispatch_event(&web_sys::Event::new_with_event_init_dict("input", &bubbling).unwrap())
+            .unwrap();
+        settle().await;
+    }
+
+    async fn press(input: &HtmlInputElement, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_bubbles(true);
+        init.set_key(key);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        input.dispatch_event(&event).unwrap();
+        settle().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn enter_commits_once() {
+        let (input, committed) = mount().await;
+        type_in(&input, "4").await;
+        press(&input, "Enter").await;
+        input
+            .dispatch_event(&FocusEvent::new("blur").unwrap())
+            .unwrap();
+        settle().await;
+        assert_eq!(*committed.borrow(), ["4"]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn escape_restores() {
+        let (input, committed) = mount().await;
+        type_in(&input, "9z").await;
+        press(&input, "Escape").await;
+        assert_eq!(input.value(), "3");
+        assert!(committed.borrow().is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_unchanged_value_is_not_committed() {
+        let (input, committed) = mount().await;
+        type_in(&input, " 3 ").await;
+        press(&input, "ArrowDown").await;
+        assert!(committed.borrow().is_empty());
+        assert_eq!(input.value(), "3");
+    }
+}

@@ -1,0 +1,56 @@
+//! The targets that the engine did not take, and which cell was answered last.
+
+use super::desk::Place;
+
+/// A value that was not taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The cell.
+    pub place: Place,
+    /// Why, in the engine's words.
+    pub reason: String,
+}
+
+/// What became of the targets typed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusals {
+    list: Vec<Refusal>,
+    last: Option<(u32, Place)>,
+}
+
+impl Refusals {
+    /// Notes the answer, the `serial`th, to a change of a cell.
+    pub fn answered(&mut self, serial: u32, place: Place, refused: Option<String>) {
+        self.forget(&place);
+        if let Some(reason) = refused {
+            self.list.push(Refusal {
+                place: place.clone(),
+                reason,
+            });
+        }
+        self.last = Some((serial, place));
+    }
+
+    /// Forgets that a value was refused.
+    pub fn forget(&mut self, place: &Place) {
+        self.list.retain(|refusal| refusal.place != *place);
+    }
+
+    /// All of them, in the order they came.
+    pub fn list(&self) -> &[Refusal] {
+        &self.list
+    }
+
+    /// Whether the value in this cell was refused.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.list.iter().any(|refusal| refusal.place == *place)
+    }
+
+    /// The number of the last answer if it was about this cell, else 0.
+    pub fn settled(&self, place: &Place) -> u32 {
+        match &self.last {
+            Some((serial, last)) if last == place => *serial,
+            _ => 0,
+        }
+    }
+}

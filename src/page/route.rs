@@ -1,0 +1,237 @@
+//! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
+//! bookmarks work from a web server and from a memory stick alike.
+
+use ambition::session::command::{Filter, PupilsQuery, Query};
+use serde_json::{Map, Value};
+
+/// A view and what it shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// The first page: [`Route::Open`] while nothing is open, else [`Route::Ambition`].
+    #[default]
+    Home,
+    /// Choosing a file.
+    Open,
+    /// How the file was read.
+    Check,
+    /// The targets.
+    Ambition,
+    /// A list of pupils.
+    Pupils(PupilsQuery),
+    /// The rules.
+    Method,
+}
+
+impl Route {
+    /// The first page of the pupils a count stands for.
+    pub fn pupils(filter: &Filter) -> Route {
+        Route::Pupils(PupilsQuery {
+            filter: filter.clone(),
+            ..PupilsQuery::default()
+        })
+    }
+
+    /// The hash of this view, with its `#`.
+    pub fn hash(&self) -> String {
+        match self {
+            Route::Home => "#/".to_owned(),
+            Route::Open => "#/file".to_owned(),
+            Route::Check => "#/check".to_owned(),
+            Route::Ambition => "#/ambition".to_owned(),
+            Route::Pupils(query) => pupils_hash(query),
+            Route::Method => "#/method".to_owned(),
+        }
+    }
+
+    /// The view that a hash names; home where it names none.
+    pub fn from_hash(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').trim_start_matches('/');
+        let (view, pairs) = path.split_once('?').unwrap_or((path, ""));
+        match view {
+            "file" => Route::Open,
+            "check" => Route::Check,
+            "ambition" => Route::Ambition,
+            "pupils" => read_pupils(pairs).map_or(Route::Home, Route::Pupils),
+            "method" => Route::Method,
+            _ => Route::Home,
+        }
+    }
+
+    /// Whether both are the same view, whatever it shows.
+    pub fn same_view(&self, other: &Route) -> bool {
+        self == other || matches!((self, other), (Route::Pupils(_), Route::Pupils(_)))
+    }
+
+    /// What the engine is asked for to show this view.
+    pub fn query(&self) -> Option<Query> {
+        match self {
+            Route::Open => None,
+            Route::Check => Some(Query::Check),
+            Route::Home | Route::Ambition => Some(Query::Ambition),
+            Route::Pupils(query) => Some(Query::Pupils(query.clone())),
+            Route::Method => Some(Query::Method),
+        }
+    }
+
+    /// The view's name, for the navigation and the window's title.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Route::Open => "File",
+            Route::Check => "Check",
+            Route::Home | Route::Ambition => "Ambition",
+            Route::Pupils(_) => "Pupils",
+            Route::Method => "Method",
+        }
+    }
+}
+
+/// The hash of a list of pupils; what is as usual is left out.
+fn pupils_hash(query: &PupilsQuery) -> String {
+    let pairs = query_pairs(query);
+    let parts: Vec<String> = pairs
+        .iter()
+        .map(|(key, value)| format!("{key}={}", encode(value)))
+        .collect();
+    match parts.is_empty() {
+        true => "#/pupils".to_owned(),
+        false => format!("#/pupils?{}", parts.join("&")),
+    }
+}
+
+fn query_pairs(query: &PupilsQuery) -> Vec<(String, String)> {
+    let mut pairs = filter_pairs(&query.filter);
+    let mut add = |key: &str, value: String| pairs.push((key.to_owned(), value));
+    if !query.search.is_empty() {
+        add("search", query.search.clone());
+    }
+    if !query.sort.is_empty() {
+        add("sort", query.sort.clone());
+    }
+    if query.descending {
+        add("descending", "yes".to_owned());
+    }
+    if query.page > 0 {
+        add("page", query.page.to_string());
+    }
+    pairs
+}
+
+/// A filter is written as its fields, all of them texts.
+fn filter_pairs(filter: &Filter) -> Vec<(String, String)> {
+    if *filter == Filter::All {
+        return Vec::new();
+    }
+    let Ok(Value::Object(fields)) = serde_json::to_value(filter) else {
+        return Vec::new();
+    };
+    let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
+    fields
+        .into_iter()
+        .map(|(key, value)| (key, text(value)))
+        .collect()
+}
+
+/// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
+fn read_pupils(text: &str) -> Option<PupilsQuery> {
+    let mut query = PupilsQuery::default();
+    let mut fields = Map::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=')?;
+        let value = decode(value)?;
+        match key {
+            "search" => query.search = value,
+            "sort" => query.sort = value,
+            "descending" => query.descending = value == "yes",
+            "page" => query.page = value.parse().ok()?,
+            _ => drop(fields.insert(key.to_owned(), Value::String(value))),
+        }
+    }
+    if !fields.is_empty() {
+        query.filter = serde_json::from_value(Value::Object(fields)).ok()?;
+    }
+    Some(query)
+}
+
+fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+fn decode(text: &str) -> Option<String> {
+    js_sys::decode_uri_component(text).ok().map(String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use ambition::session::command::Part;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn returns(route: &Route) {
+        assert_eq!(&Route::from_hash(&route.hash()), route, "{}", route.hash());
+    }
+
+    #[wasm_bindgen_test]
+    fn every_view_returns_from_its_hash() {
+        for route in [
+            Route::Home,
+            Route::Open,
+            Route::Check,
+            Route::Ambition,
+            Route::Method,
+        ] {
+            returns(&route);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn every_filter_returns_from_its_hash() {
+        let figure = Filter::Figure {
+            measure: "ks2.both4".into(),
+            basis: "estimate:FFT D".into(),
+            part: Part::LeftOut,
+        };
+        let finding = Filter::Finding {
+            measure: "ks2.both4".into(),
+            code: "regression".into(),
+        };
+        let unknown = Filter::Unknown {
+            field: "KS1_Maths".into(),
+            spelling: "2b&page=9#é?".into(),
+        };
+        for filter in [Filter::All, Filter::Changed, figure, finding, unknown] {
+            returns(&Route::pupils(&filter));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn search_order_and_page_return_too() {
+        let query = PupilsQuery {
+            search: "O’Neil & 50%".into(),
+            sort: "Target_KS2_English".into(),
+            descending: true,
+            page: 3,
+            ..PupilsQuery::default()
+        };
+        returns(&Route::Pupils(query));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_address_leads_home() {
+        for hash in [
+            "",
+            "#",
+            "#/nowhere",
+            "#/pupils?page=-1",
+            "#/pupils?of=nothing",
+            "#/pupils?search=%E0%A4%A",
+        ] {
+            assert_eq!(Route::from_hash(hash), Route::Home, "{hash}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn an_unfiltered_list_has_a_short_address() {
+        assert_eq!(Route::pupils(&Filter::All).hash(), "#/pupils");
+    }
+}

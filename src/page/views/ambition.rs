@@ -1,0 +1,107 @@
+//! The statutory targets against what the guidance expects.
+
+use std::rc::Rc;
+
+use ambition::session::command::Command;
+use ambition::session::view::Ambition;
+use yew::prelude::*;
+
+use crate::page::desk::{Desk, Wish, use_desk};
+use crate::page::parts::{card, chip, marks};
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What it shows.
+    pub ambition: Rc<Ambition>,
+}
+
+/// Home, once a file is open.
+#[component]
+pub fn AmbitionView(props: &Props) -> Html {
+    let desk = use_desk();
+    let ambition = &props.ambition;
+    html! {
+        <div class="with-aside">
+            <div class="flow">
+                <header class="view-head">
+                    <h1 id="heading" tabindex="-1">{ "How ambitious are these targets?" }</h1>
+                    <p class="lead">{ &ambition.headline }</p>
+                    { chip::list(&ambition.remarks) }
+                </header>
+                { for ambition.targets.iter().map(card::large) }
+                { others(ambition) }
+            </div>
+            <aside aria-label="Changes and key">
+                { changes(&desk, &ambition.history) }
+                { key() }
+                { export(&desk) }
+            </aside>
+        </div>
+    }
+}
+
+fn others(ambition: &Ambition) -> Html {
+    if ambition.others.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="card others" aria-labelledby="others-title">
+            <h2 id="others-title">{ "Other measures" }<small>{ " not statutory in this edition" }</small></h2>
+            { for ambition.others.iter().map(card::small) }
+        </section>
+    }
+}
+
+fn changes(desk: &Desk, history: &[String]) -> Html {
+    html! {
+        <section class="card">
+            <h2>{ "Changed just now" }</h2>
+            if history.is_empty() {
+                <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
+            } else {
+                <ul class="history">{ for history.iter().map(|change| html! { <li>{ change }</li> }) }</ul>
+                <button type="button" class="button" onclick={desk.on(Wish::Do(Command::Undo))}>
+                    { "Undo the last change" }
+                </button>
+            }
+        </section>
+    }
+}
+
+/// What the marks of the graphs mean.
+fn key() -> Html {
+    let marks = [
+        ("expected", "what the guidance expects of these pupils"),
+        ("results", "results, where the file has them"),
+        ("estimate", "an estimate, such as FFT model D"),
+        ("floor", "the line for low attainment"),
+    ];
+    html! {
+        <section class="card key">
+            <h2>{ "How to read the bars" }</h2>
+            <ul>
+                <li><svg class="glyph" viewBox="0 0 18 12" focusable="false" aria-hidden="true">
+                    <rect class="target" x="0" y="1" width="18" height="10" rx="2" /></svg>
+                    { "the target" }</li>
+                <li><svg class="glyph" viewBox="0 0 18 12" focusable="false" aria-hidden="true">
+                    <rect class="shortfall" x="1" y="1.5" width="16" height="9" /></svg>
+                    { "pupils short of the expectation" }</li>
+                { for marks.iter().map(|(kind, words)| html! {
+                    <li><svg class="glyph" viewBox="-9 11 18 44" focusable="false" aria-hidden="true">
+                        { marks::shape(kind) }</svg>{ *words }</li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+fn export(desk: &Desk) -> Html {
+    html! {
+        <section class="card">
+            <h2>{ "Take it with you" }</h2>
+            <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
+            <button type="button" class="button" onclick={desk.on(Wish::SaveFigures)}>{ "Save figures (CSV)" }</button>
+        </section>
+    }
+}

@@ -1,0 +1,133 @@
+//! Choosing a file.
+
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::page::app::Reading;
+use crate::page::browser;
+use crate::page::desk::{Desk, Wish, use_desk};
+use crate::page::link::Source;
+use crate::page::parts::error_summary::ErrorSummary;
+use crate::page::parts::privacy;
+use crate::page::parts::progress::ReadingProgress;
+
+const TEMPLATE: &str = include_str!("../../../static/template.csv");
+const SAMPLE: &str = include_str!("../../../static/sample-year-6.csv");
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Where the reading stands.
+    pub reading: Reading,
+    /// A file is open already, and stays so until another one is read.
+    pub opened: bool,
+}
+
+/// What this is, and the ways to bring a file in.
+#[component]
+pub fn OpenView(props: &Props) -> Html {
+    let desk = use_desk();
+    let name = if props.opened {
+        "Open another file"
+    } else {
+        "How ambitious are your targets?"
+    };
+    html! {
+        <div class="open-view">
+            <header class="view-head">
+                <h1 id="heading" tabindex="-1">{ name }</h1>
+                <p class="lead">
+                    { "Open a file of pupils with their results and targets, and see each statutory target beside what \
+                       the national guidance expects of exactly these pupils. Change a target and every figure follows." }
+                </p>
+            </header>
+            if let Reading::Failed { what, remedy } = &props.reading {
+                <ErrorSummary what={what.clone()} remedy={remedy.clone()} />
+            }
+            <div class="ways">
+                if let Reading::Busy { percent, words } = &props.reading {
+                    <ReadingProgress percent={percent.clone()} words={words.clone()} />
+                } else {
+                    <DropZone />
+                }
+                { samples(&desk) }
+            </div>
+            { promise() }
+        </div>
+    }
+}
+
+/// The place to drop a file on, with the real input in it.
+#[component]
+pub fn DropZone() -> Html {
+    let desk = use_desk();
+    let over = use_state_eq(|| false);
+    let set = |value: bool| {
+        let over = over.clone();
+        Callback::from(move |_: DragEvent| over.set(value))
+    };
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(file) = chosen(&event) {
+            desk.wish(Wish::Open(Source::File(file)));
+        }
+    });
+    html! {
+        <div class={classes!("drop-zone", over.then_some("over"))}
+            ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
+            <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
+            <p class="hint" id="choose-hint">
+                { "A CSV file as it comes out of your system (SIMS, Integris, FFT and others), one row a pupil." }
+            </p>
+            <input id="choose" type="file" accept=".csv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
+            <p class="hint">
+                { "Or copy the cells in a spreadsheet, headings included, and paste them here with " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "V" }</kbd>{ "." }
+            </p>
+        </div>
+    }
+}
+
+/// The file chosen. The input is emptied, so that the same file can be chosen again once mended.
+fn chosen(event: &Event) -> Option<File> {
+    let input = browser::input_of(event)?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+fn samples(desk: &Desk) -> Html {
+    let save = |name: &'static str, text: &'static str| {
+        Callback::from(move |_: MouseEvent| browser::save_csv(name, text))
+    };
+    html! {
+        <section class="card samples" aria-labelledby="samples-title">
+            <h2 id="samples-title">{ "No file at hand?" }</h2>
+            <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
+            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample))}>
+                { "Try the sample school (invented)" }
+            </button>
+            <p class="muted">{ "Or start from a file with the right headings:" }</p>
+            <div class="buttons">
+                <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
+                    { "Blank template (CSV)" }
+                </button>
+                <button type="button" class="link" onclick={save("sample-year-6.csv", SAMPLE)}>
+                    { "Sample file (CSV)" }
+                </button>
+            </div>
+        </section>
+    }
+}
+
+fn promise() -> Html {
+    html! {
+        <section class="promise" aria-labelledby="promise-title">
+            <h2 id="promise-title">{ "Nothing leaves this computer" }</h2>
+            <p>{ "Your file is read and counted by this page, here in your browser. It is sent nowhere." }</p>
+            <details>
+                <summary>{ "Check it yourself" }</summary>
+                { privacy::steps() }
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,146 @@
+//! The pupils behind a figure, and their targets to change.
+
+use std::rc::Rc;
+
+use ambition::session::command::{Filter, PupilsQuery};
+use ambition::session::view::{Column, PupilsPage, Summary};
+use yew::prelude::*;
+
+use crate::page::browser;
+use crate::page::parts::pager::pager;
+use crate::page::parts::pupils_link;
+use crate::page::parts::pupils_table::PupilsTable;
+use crate::page::parts::search_box::SearchBox;
+use crate::page::parts::strip::strip;
+use crate::page::parts::table_text::table_text;
+use crate::page::refusals::Refusals;
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What is open.
+    pub summary: Rc<Summary>,
+    /// The page of the list.
+    pub page: Rc<PupilsPage>,
+    /// What was asked for.
+    pub query: PupilsQuery,
+    /// What was not taken.
+    pub refusals: Refusals,
+}
+
+/// A list of pupils.
+#[component]
+pub fn PupilsView(props: &Props) -> Html {
+    let Props {
+        summary,
+        page,
+        query,
+        refusals,
+    } = props;
+    html! {
+        <div class="flow wide">
+            <header class="view-head pupils-head">
+                <div>
+                    <h1 id="heading" tabindex="-1">{ "Pupils" }</h1>
+                    { what(summary, page, query) }
+                </div>
+                <div class="tools">
+                    <SearchBox query={query.clone()} />
+                    <CopyTable {page} />
+                </div>
+            </header>
+            { strip(&page.strip, summary.undo.as_deref()) }
+            <section class="card table-card" aria-label="Pupils and their targets">
+                if page.rows.is_empty() {
+                    <p class="nobody">{ "No pupil is in this list." }</p>
+                } else {
+                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} />
+                }
+                { refused(refusals) }
+                { pager(query, page) }
+                { help(page) }
+            </section>
+        </div>
+    }
+}
+
+/// Which pupils these are, and the ways to others.
+fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
+    let narrowed = query.filter != Filter::All || !query.search.is_empty();
+    html! {
+        <p class="lead">
+            { &page.title }{ ": " }<strong>{ &page.count }</strong>
+            if narrowed {
+                { " " }{ pupils_link::words("show all", Some(&Filter::All)) }
+            }
+            if summary.changed > 0 && query.filter != Filter::Changed {
+                { " · " }{ pupils_link::words("only changed targets", Some(&Filter::Changed)) }
+            }
+        </p>
+    }
+}
+
+/// The values that were not taken, each tied to its cell.
+fn refused(refusals: &Refusals) -> Html {
+    html! {
+        <ul class="refusals" role="alert">
+            { for refusals.list().iter().map(|refusal| html! {
+                <li id={refusal.place.reason_id()}>{ &refusal.reason }</li>
+            }) }
+        </ul>
+    }
+}
+
+/// What may be typed, and the keys.
+fn help(page: &PupilsPage) -> Html {
+    let choices = |column: &Column| {
+        html! { <li><strong>{ &column.long }</strong>{ ": " }{ column.choices.join(", ") }</li> }
+    };
+    html! {
+        <details class="help">
+            <summary>{ "Keys, and what a target may be" }</summary>
+            <p>
+                <kbd>{ "Enter" }</kbd>{ ", " }<kbd>{ "↓" }</kbd>{ " and " }<kbd>{ "↑" }</kbd>
+                { " settle a target and go to the next pupil; " }<kbd>{ "Esc" }</kbd>{ " puts it back; " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "Z" }</kbd>{ " undoes the last change. " }
+                { "An empty cell takes the target away." }
+            </p>
+            <ul>
+                { for page.columns.iter().filter(|column| column.editable && !column.choices.is_empty()).map(choices) }
+            </ul>
+        </details>
+    }
+}
+
+/// The page whose table is copied.
+#[derive(PartialEq, Properties)]
+pub struct CopyProps {
+    /// The page.
+    pub page: Rc<PupilsPage>,
+}
+
+/// Copies the table for a spreadsheet, and says whether that worked.
+#[component]
+pub fn CopyTable(props: &CopyProps) -> Html {
+    let said = use_state(String::new);
+    let onclick = {
+        let (said, page) = (said.clone(), props.page.clone());
+        Callback::from(move |_: MouseEvent| {
+            let said = said.clone();
+            browser::copy(table_text(&page), move |done| {
+                let words = if done {
+                    "Copied: paste it into a spreadsheet."
+                } else {
+                    "The browser did not allow it."
+                };
+                said.set(words.to_owned());
+            });
+        })
+    };
+    html! {
+        <div class="copy">
+            <button type="button" class="button" {onclick}>{ "Copy this table" }</button>
+            <span class="copied" role="status">{ &*said }</span>
+        </div>
+    }
+}

@@ -1,0 +1,7 @@
+//! What leaves by the user's hand: figures and findings in the exchange formats (RULES 10).
+
+pub mod cited;
+pub mod csv;
+pub mod figures;
+pub mod findings;
+pub mod reading;

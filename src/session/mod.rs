@@ -1,0 +1,3 @@
+//! The session: commands in, views out.
+pub mod command;
+pub mod view;

@@ -1,0 +1,19 @@
+//! Journeys through the packed page in a real Chromium: `cargo xtask test --only browser`.
+//!
+//! Each journey has a browser of its own with a fresh profile, and a page server that writes down every request.
+//! To add one: write a file beside this one, name it below, and begin each test with
+//! `let journey = Journey::begin().await;` (see `start.rs` for the shortest example).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods
+)]
+
+mod support;
+
+mod harness;
+mod silence;
+mod start;

@@ -1,0 +1,75 @@
+//! The page starts, wherever it is opened from, and asks for nothing.
+
+use super::support::{Browser, Journey, packed_page};
+
+#[tokio::test]
+async fn packed_page_starts_over_http() {
+    let journey = Journey::begin().await;
+    assert_eq!(journey.text("h1").await, "Ambition");
+    assert_eq!(journey.complaints(), [""; 0]);
+    println!(
+        "ready {} ms after navigation began",
+        journey.js("return ambitionBoot.ready", vec![]).await
+    );
+}
+
+#[tokio::test]
+async fn packed_page_starts_from_a_file() {
+    let browser = Browser::start().await;
+    browser.open_file(&packed_page()).await;
+    assert_eq!(browser.text("h1").await, "Ambition");
+    assert_eq!(browser.complaints(), [""; 0]);
+    println!(
+        "ready {} ms after navigation began",
+        browser.js("return ambitionBoot.ready", vec![]).await
+    );
+}
+
+#[tokio::test]
+async fn no_requests_beyond_the_page() {
+    let journey = Journey::begin().await;
+    // A request for an icon comes late, if at all.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(journey.server.requests(), ["GET /"]);
+}
+
+#[tokio::test]
+async fn an_old_browser_is_told() {
+    let journey = Journey::begin().await;
+    let script = "Object.defineProperty(window, 'DecompressionStream', { value: undefined })";
+    journey.devtools(
+        "Page.addScriptToEvaluateOnNewDocument",
+        &serde_json::json!({ "source": script }),
+    );
+    journey.client.refresh().await.unwrap();
+    journey
+        .wait_for_text("#boot-old", "This page needs a newer browser")
+        .await;
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_told() {
+    let page = std::fs::read_to_string(packed_page()).unwrap();
+    let (before, engine) = page
+        .split_once("<script id=\"wasm\" type=\"text/plain\">")
+        .unwrap();
+    let damaged = format!("{before}<script id=\"wasm\" type=\"text/plain\">AAAA{engine}");
+    let path = super::support::own_folder("pages").join("damaged.html");
+    std::fs::write(&path, damaged).unwrap();
+    let browser = Browser::start().await;
+    browser
+        .client
+        .goto(&format!("file://{}", path.display()))
+        .await
+        .unwrap();
+    browser
+        .wait_for_text("#boot-failed", "could not start")
+        .await;
+}
+
+#[tokio::test]
+async fn the_first_view_is_accessible() {
+    let journey = Journey::begin().await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("start").await;
+}

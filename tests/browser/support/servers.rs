@@ -1,0 +1,132 @@
+//! The page's server, which writes down what is asked of it, and a listener that must hear nothing.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// First lines of requests ("GET / HTTP/1.1"), in the order in which they came.
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// Serves one file at `/`, as it is on disk at that moment.
+pub struct PageServer {
+    address: SocketAddr,
+    log: Log,
+}
+
+impl PageServer {
+    /// Starts on a free port.
+    pub fn start(page: PathBuf) -> Self {
+        let (address, log) = listen(move |request, stream| {
+            let (status, body) = match request {
+                request if request.starts_with("GET / ") => {
+                    ("200 OK", std::fs::read(&page).unwrap())
+                }
+                _ => ("404 Not Found", Vec::new()),
+            };
+            let length = body.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n"
+            );
+            let _ = write!(
+                stream,
+                "Content-Length: {length}\r\nConnection: close\r\n\r\n"
+            );
+            let _ = stream.write_all(&body);
+        });
+        Self { address, log }
+    }
+
+    /// Where the page is.
+    pub fn address(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Every request so far, method and path.
+    pub fn requests(&self) -> Vec<String> {
+        let log = self.log.lock().unwrap();
+        log.iter()
+            .map(|line| line.trim_end_matches(" HTTP/1.1").to_owned())
+            .collect()
+    }
+}
+
+/// Hears every connection and answers none.
+pub struct Listener {
+    address: SocketAddr,
+    log: Log,
+}
+
+impl Listener {
+    /// Starts on a free port.
+    pub fn start() -> Self {
+        let (address, log) = listen(|_, _| ());
+        Self { address, log }
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// The paths asked for, each once, sorted; a connection that asked for nothing counts as "(connection)".
+    pub fn heard(&self) -> Vec<String> {
+        let log = self.log.lock().unwrap();
+        let mut paths: Vec<String> = log
+            .iter()
+            .map(|line| line.split(' ').nth(1).unwrap_or("(connection)").to_owned())
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// Waits until these paths have been heard; the ones still missing after ten seconds are the answer.
+    pub async fn missing(&self, paths: &[&str]) -> Vec<String> {
+        let mut missing = Vec::new();
+        for _ in 0..100 {
+            let heard = self.heard();
+            missing = paths
+                .iter()
+                .filter(|path| !heard.iter().any(|it| it == *path))
+                .map(|it| (*it).to_owned())
+                .collect();
+            if missing.is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        missing
+    }
+}
+
+/// Accepts connections on a free local port until the tests end, writes each down, and lets `answer` answer it.
+fn listen(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> (SocketAddr, Log) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let log = Log::default();
+    let (written, answer) = (log.clone(), Arc::new(answer));
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let (log, answer) = (written.clone(), answer.clone());
+            thread::spawn(move || {
+                let request = read_head(&stream);
+                log.lock().unwrap().push(request.clone());
+                answer(&request, &mut stream);
+            });
+        }
+    });
+    (address, log)
+}
+
+/// Reads a request's head and gives back its first line; empty when nothing is said.
+fn read_head(stream: &TcpStream) -> String {
+    let _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let first = lines.next().unwrap_or_default();
+    lines.find(String::is_empty);
+    first
+}

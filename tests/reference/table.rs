@@ -1,0 +1,148 @@
+//! CSV text to pupils: RULES 2.3 (set aside, no row, first of two headings) and 10.1 (headings).
+
+use std::collections::{HashMap, HashSet};
+
+use super::{attendance, early_years};
+
+/// RULES 10.1: the columns that figures are made of.
+const COLUMNS: [&str; 16] = [
+    "UPN",
+    "NCYear",
+    "Class",
+    "School",
+    "Sex",
+    "Ethnicity",
+    "EthnicityExt",
+    "FSM",
+    "EAL",
+    "SEN",
+    "InCare",
+    "CareSince",
+    "GiftedTalented",
+    "KS1_Reading",
+    "KS1_Writing",
+    "KS1_Maths",
+];
+
+/// RULES 10.1: the columns that `Target_` and `FFTA_` … `FFTD_` may stand before.
+const OUTCOMES: [&str; 10] = [
+    "KS2_English",
+    "KS2_Maths",
+    "KS2_Science",
+    "KS3_English",
+    "KS3_Maths",
+    "KS3_Science",
+    "KS4_English",
+    "KS4_Maths",
+    "KS4_AtoC",
+    "KS4_Points",
+];
+const PREFIXES: [&str; 6] = ["", "Target_", "FFTA_", "FFTB_", "FFTC_", "FFTD_"];
+
+/// One row that is a pupil: heading of RULES 10.1 to trimmed cell.
+pub struct Pupil {
+    cells: HashMap<String, String>,
+}
+
+impl Pupil {
+    /// The trimmed cell under a heading of RULES 10.1. A column absent from the file is blank, and so are a short
+    /// row's missing cells (RULES 2.3).
+    pub fn cell(&self, heading: &str) -> &str {
+        self.cells.get(heading).map_or("", String::as_str)
+    }
+}
+
+/// A file's headings and its pupils.
+pub struct Cohort {
+    headings: HashSet<String>,
+    pub pupils: Vec<Pupil>,
+}
+
+impl Cohort {
+    pub fn has(&self, heading: &str) -> bool {
+        self.headings.contains(heading)
+    }
+
+    pub fn has_all(&self, headings: &[String]) -> bool {
+        headings.iter().all(|heading| self.has(heading))
+    }
+}
+
+/// RULES 10.1: any case, spaces, `_`, `-` and `.` ignored.
+fn plain(heading: &str) -> String {
+    heading
+        .trim()
+        .to_lowercase()
+        .replace([' ', '_', '-', '.'], "")
+}
+
+/// The heading of RULES 10.1 that a file's heading means; one that means none is kept as it is.
+fn meaning(heading: &str) -> String {
+    let outcomes =
+        (PREFIXES.iter()).flat_map(|prefix| OUTCOMES.map(|outcome| format!("{prefix}{outcome}")));
+    let others = COLUMNS
+        .iter()
+        .chain(&early_years::SCALES)
+        .chain(&attendance::COLUMNS)
+        .map(|column| column.to_string());
+    let mut all = outcomes.chain(others);
+    all.find(|column| plain(column) == plain(heading))
+        .unwrap_or(heading.to_string())
+}
+
+/// Headings in the first row, pupils below.
+pub fn read(text: &str) -> Cohort {
+    let mut rows = rows_of(text).into_iter();
+    let first_row = rows.next().unwrap_or_default();
+    let mut headings: Vec<String> = first_row.iter().map(|cell| meaning(cell)).collect();
+    while headings.last().is_some_and(String::is_empty) {
+        headings.pop(); // so that the last heading is one with a name
+    }
+    let mut earlier = HashSet::new();
+    let mut pupils = Vec::new();
+    for row in rows {
+        if row.iter().all(String::is_empty) {
+            continue; // RULES 2.3: a row of empty cells is no row
+        }
+        let too_long = row.iter().skip(headings.len()).any(|cell| !cell.is_empty());
+        let pupil = Pupil {
+            cells: cells_of(&headings, &row),
+        };
+        let again = is_second_row(&pupil, &mut earlier);
+        if !too_long && !again {
+            pupils.push(pupil);
+        }
+    }
+    Cohort {
+        headings: headings.into_iter().collect(),
+        pupils,
+    }
+}
+
+fn rows_of(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+        .records()
+        .map(|record| record.expect("a str is UTF-8"))
+        .map(|record| record.iter().map(|cell| cell.trim().to_string()).collect())
+        .collect()
+}
+
+/// RULES 2.3: of two headings with one meaning the first is read.
+fn cells_of(headings: &[String], row: &[String]) -> HashMap<String, String> {
+    let mut cells = HashMap::new();
+    for (heading, cell) in headings.iter().zip(row) {
+        cells.entry(heading.clone()).or_insert(cell.clone());
+    }
+    cells
+}
+
+/// RULES 2.3: a second row with the UPN and school of an earlier one is set aside. A blank UPN is no UPN.
+fn is_second_row(pupil: &Pupil, earlier: &mut HashSet<(String, String)>) -> bool {
+    let upn = pupil.cell("UPN").to_string();
+    let school = pupil.cell("School").to_string();
+    !upn.is_empty() && !earlier.insert((upn, school))
+}

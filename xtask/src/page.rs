@@ -1,0 +1,204 @@
+//! Packs the one file: template, style, scripts and engine, under a policy that names each of them by its hash.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+
+/// Tells every browser that this is UTF-8, also behind a server that says otherwise: the hashes are of UTF-8 bytes.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// What goes into the page.
+pub struct Parts {
+    /// The page with `{{name}}` where the parts go.
+    pub template: String,
+    /// The stylesheet.
+    pub style: String,
+    /// The icon, an SVG image.
+    pub icon: String,
+    /// What wasm-bindgen wrote to go with the engine.
+    pub glue: String,
+    /// What unpacks and starts the engine.
+    pub boot: String,
+    /// The engine.
+    pub wasm: Vec<u8>,
+}
+
+/// A packed page, and how large each part became in it (name, bytes).
+pub struct Page {
+    /// The file's content.
+    pub html: String,
+    /// What it is made of.
+    pub sizes: Vec<(&'static str, usize)>,
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// When a script or the style holds something that HTML would read differently, or the template a name unknown here.
+pub fn pack(parts: &Parts) -> Result<Page> {
+    check_script("the glue", &parts.glue)?;
+    check_script("boot.js", &parts.boot)?;
+    check_style(&parts.style)?;
+    let wasm = STANDARD.encode(gzip(&parts.wasm)?);
+    let policy = policy(&[&parts.glue, &parts.boot], &parts.style);
+    let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
+    let values = [
+        ("policy", policy.as_str()),
+        ("icon", &icon),
+        ("style", &parts.style),
+        ("glue", &parts.glue),
+        ("boot", &parts.boot),
+        ("wasm", &wasm),
+    ];
+    let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
+    Ok(Page {
+        html,
+        sizes: values.map(|(name, text)| (name, text.len())).to_vec(),
+    })
+}
+
+/// Fills `{{name}}` in one pass, so that nothing inside a value is ever taken for a name.
+fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
+    let mut pieces = template.split("{{");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let Some((name, text)) = piece.split_once("}}") else {
+            bail!("the template opens {{{{ without closing it")
+        };
+        let Some((_, value)) = values.iter().find(|(known, _)| *known == name) else {
+            bail!("the template asks for {name:?}, which nothing provides");
+        };
+        filled.push_str(value);
+        filled.push_str(text);
+    }
+    Ok(filled)
+}
+
+/// The Content Security Policy: the page may run what is hashed here and may fetch nothing at all.
+fn policy(scripts: &[&str], style: &str) -> String {
+    let scripts = scripts
+        .iter()
+        .map(|text| hash(text))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let style = hash(style);
+    format!(
+        "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src blob:; style-src {style}; \
+         img-src data:; connect-src 'none'; form-action 'none'; base-uri 'none'"
+    )
+}
+
+/// An inline script's or style's name in a policy.
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
+/// Refuses a script that HTML would cut short or read as a comment; it is not rewritten, because it is hashed as it is.
+fn check_script(what: &str, text: &str) -> Result<()> {
+    let lower = text.to_ascii_lowercase();
+    if !text.is_ascii() || text.contains('\r') {
+        bail!("{what} must be ASCII with plain line ends");
+    }
+    if let Some(found) = ["</script", "<!--", "<script"]
+        .iter()
+        .find(|mark| lower.contains(**mark))
+    {
+        bail!("{what} contains {found:?}, which would end or hide the script inside the page");
+    }
+    Ok(())
+}
+
+/// Refuses a style that HTML would cut short.
+fn check_style(text: &str) -> Result<()> {
+    if text.contains('\r') || text.to_ascii_lowercase().contains("</style") {
+        bail!("the style must have plain line ends and no closing tag");
+    }
+    Ok(())
+}
+
+/// As small as gzip gets: the page is packed once and read often.
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts() -> Parts {
+        Parts {
+            template:
+                "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}"
+                    .into(),
+            style: "b { }".into(),
+            icon: "<svg/>".into(),
+            glue: "let a;".into(),
+            boot: "a = '{{wasm}}';".into(),
+            wasm: vec![0; 100],
+        }
+    }
+
+    #[test]
+    fn a_name_inside_a_part_is_left_alone() {
+        assert!(pack(&parts()).unwrap().html.contains("|a = '{{wasm}}';|"));
+    }
+
+    #[test]
+    fn the_page_begins_with_a_byte_order_mark() {
+        assert!(
+            pack(&parts())
+                .unwrap()
+                .html
+                .as_bytes()
+                .starts_with(b"\xef\xbb\xbf<")
+        );
+    }
+
+    #[test]
+    fn the_policy_names_each_script() {
+        // printf 'let a;' | openssl dgst -sha256 -binary | base64
+        assert!(
+            pack(&parts())
+                .unwrap()
+                .html
+                .contains("'sha256-81WALLbUROF1pWdYjuQYKuIcGgY/+TqVJr8UsV6Tkvo='")
+        );
+    }
+
+    #[test]
+    fn a_script_that_would_end_early_is_refused() {
+        for glue in ["'</SCRIPT>'", "'<!--'", "'caf\u{e9}'", "a\r\nb"] {
+            assert!(
+                pack(&Parts {
+                    glue: glue.into(),
+                    ..parts()
+                })
+                .is_err(),
+                "{glue}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_template_that_asks_for_too_much_is_refused() {
+        assert!(
+            pack(&Parts {
+                template: "{{sound}}".into(),
+                ..parts()
+            })
+            .is_err()
+        );
+        assert!(
+            pack(&Parts {
+                template: "{{glue".into(),
+                ..parts()
+            })
+            .is_err()
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! What the checks need beside Rust: a wasm target, a browser with its driver, the accessibility checker.
+//!
+//! Each is looked for first and installed only when missing; where that is not ours to do, one line says what to install.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{self, find};
+use crate::dist;
+
+/// The accessibility checker, at the version its results were looked at with.
+const AXE: &str = "axe-core@4.14.1";
+
+/// Where the browser tests find it.
+const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
+
+/// Adds the wasm target to the toolchain.
+pub fn target() -> Result<()> {
+    let sysroot = command::read(Command::new("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(dist::TARGET)
+        .is_dir()
+    {
+        return Ok(());
+    }
+    if find("rustup").is_none() {
+        bail!("install the Rust target {}", dist::TARGET);
+    }
+    command::run(Command::new("rustup").args(["target", "add", dist::TARGET]))
+}
+
+/// Makes sure of Chromium and of the driver that goes with it.
+pub fn chromium() -> Result<()> {
+    let browsers = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+    if find("chromedriver").is_some()
+        && (cfg!(not(target_os = "linux")) || browsers.iter().any(|name| find(name).is_some()))
+    {
+        return Ok(());
+    }
+    // The fonts are only recommended there, and without any a screenshot shows boxes.
+    apt_install(
+        &["chromium", "chromium-driver", "fonts-liberation"],
+        "Chromium (or Chrome) and its chromedriver, on the PATH",
+    )
+}
+
+/// Makes sure of axe-core, a script that the browser tests put into the page.
+pub fn axe() -> Result<()> {
+    let folder = command::target_dir()?.join("axe");
+    // Tells this version from one left behind by an older checkout.
+    let mark = folder.join(AXE);
+    if mark.is_file() && folder.join(AXE_SCRIPT).is_file() {
+        return Ok(());
+    }
+    if npm().arg("--version").output().is_err() {
+        apt_install(
+            &["npm"],
+            "npm (it fetches axe-core, the accessibility checker)",
+        )?;
+    }
+    fs::create_dir_all(&folder)?;
+    let flags = [
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--loglevel=error",
+        "--prefix",
+    ];
+    command::run(npm().arg("install").args(flags).arg(&folder).arg(AXE))?;
+    Ok(fs::write(mark, "")?)
+}
+
+/// npm, which is a script and not a program on Windows.
+fn npm() -> Command {
+    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
+/// Installs Debian packages when this is Debian and we may; else says what is missing.
+fn apt_install(packages: &[&str], missing: &str) -> Result<()> {
+    if find("apt-get").is_none() || !is_root() {
+        bail!("please install {missing}");
+    }
+    let apt = || {
+        let mut apt = Command::new("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        apt
+    };
+    // A fresh machine has no lists, or old ones.
+    command::run(apt().arg("update"))?;
+    command::run(
+        apt()
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(packages),
+    )
+    .with_context(|| format!("please install {missing}"))
+}
+
+/// Whether we may install packages.
+fn is_root() -> bool {
+    command::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
