@@ -33,25 +33,23 @@ impl<'a> Groups<'a> {
             let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
             return Self { names: labels.texts().iter().map(name).collect(), of: Cow::Borrowed(labels.ids()) };
         }
-        let columns = fields().filter_map(|field| cohort.coded(field)).collect::<Vec<_>>();
-        let book = columns.first().and_then(|column| guidance.codes.book(column.book));
+        let columns = fields().map(|field| cohort.coded(field)).collect::<Vec<_>>();
+        let book = columns.iter().flatten().next().and_then(|column| guidance.codes.book(column.book));
         match (book, columns.as_slice()) {
-            (Some(book), [main, refined @ ..]) => Self::coded(book, main, refined),
+            (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len()),
             _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
         }
     }
 
     /// The main column where it holds a main code; else the others, and last the main one, each through the table of
     /// extended codes.
-    fn coded(book: &'a Book, main: &Coded, others: &[&Coded]) -> Self {
+    fn coded(book: &'a Book, main: Option<&Coded>, others: &[Option<&Coded>], pupils: usize) -> Self {
         let mut names = vec![Cow::Borrowed(UNRECORDED)];
         let groups = ReportedGroups::new(book, &mut names);
-        let of = (0..main.codes().len()).map(|pupil| {
-            let first = groups.main(main.cell(pupil));
-            let through_table = || others.iter().chain([&main]).find_map(|column| groups.extended(column.cell(pupil)));
-            first.or_else(through_table).unwrap_or(0)
-        });
-        let of = if others.is_empty() { main_only(main, &groups) } else { of.collect() };
+        let of = match main {
+            Some(main) if others.is_empty() => main_only(main, &groups),
+            _ => (0..pupils).map(|pupil| groups.of_pupil(pupil, main, others).unwrap_or(0)).collect(),
+        };
         Self { names, of: Cow::Owned(of) }
     }
 }
@@ -86,6 +84,12 @@ impl<'a> ReportedGroups<'a> {
         let Cell::Known(code) = cell else { return None };
         let code: Code = code;
         (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
+    }
+
+    fn of_pupil(&self, pupil: usize, main: Option<&Coded>, others: &[Option<&Coded>]) -> Option<u16> {
+        let cell = |column: &Coded| column.cell(pupil);
+        let first = main.and_then(|column| self.main(cell(column)));
+        first.or_else(|| others.iter().chain([&main]).flatten().find_map(|column| self.extended(cell(column))))
     }
 
     /// The group of a main code.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::reference;
+use super::reference;
 use super::figures;
 use super::laws::file;
 
@@ -12,18 +12,29 @@ fn comparable(rows: Vec<reference::FigureRow>, edition: &str) -> Vec<reference::
     rows.into_iter().filter(|row| edition.measure(&row[4]).is_some()).collect()
 }
 
+/// Rows that only one of the two has, a few of them.
+fn differences(found: &[reference::FigureRow], wanted: &[reference::FigureRow]) -> Vec<String> {
+    let only = |what: &str, these: &[reference::FigureRow], those: &[reference::FigureRow]| {
+        let rows = these.iter().filter(|row| !those.contains(row)).take(4);
+        rows.map(|row| format!("{what} {}", row.join(","))).collect::<Vec<_>>()
+    };
+    [only("engine", found, wanted), only("reference", wanted, found)].concat()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_same_figures(text in file(0..30), groups: bool) {
         let wanted = comparable(reference::figures(&text, "2009", groups, None), "2009");
-        prop_assert_eq!(figures(&text, "2009", groups, None), wanted);
+        let found = figures(&text, "2009", groups, None);
+        prop_assert!(found == wanted, "{:#?}", differences(&found, &wanted));
     }
 
     #[test]
     fn the_same_figures_of_one_year_group(text in file(0..30)) {
         let wanted = comparable(reference::figures(&text, "2009", false, Some("6")), "2009");
-        prop_assert_eq!(figures(&text, "2009", false, Some("6")), wanted);
+        let found = figures(&text, "2009", false, Some("6"));
+        prop_assert!(found == wanted, "{:#?}", differences(&found, &wanted));
     }
 }

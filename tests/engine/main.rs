@@ -1,8 +1,11 @@
-//! What the tests of the engine share.
+//! The engine as a whole: worked examples by hand, the naive reference, the laws, and bad input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods)]
 
 mod against_reference;
 mod bad_input;
 mod laws;
+#[path = "../reference/mod.rs"]
+mod reference;
 mod worked_examples;
 
 use std::sync::{Arc, OnceLock};
@@ -14,13 +17,16 @@ use ambition::measures::Bases;
 use ambition::measures::bases::{Moderated, Priors};
 use ambition::report;
 
+/// One row of the figures.
 pub type FigureRow = [String; 11];
 
+/// The guidance that ships.
 pub fn guidance() -> &'static Arc<Guidance> {
     static GUIDANCE: OnceLock<Arc<Guidance>> = OnceLock::new();
     GUIDANCE.get_or_init(|| Arc::new(Guidance::shipped().unwrap()))
 }
 
+/// A text, read in one go.
 pub fn read(bytes: &[u8]) -> Opened {
     Reading::whole(guidance().clone(), bytes).unwrap()
 }
@@ -32,6 +38,7 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
     cohort_figures(&cohort, edition, groups)
 }
 
+/// The engine's figures of a cohort.
 pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
     let (moderated, priors) = (Moderated::new(), Priors::new(cohort, guidance(), edition));
