@@ -29,7 +29,8 @@ impl Expectation {
         Self::from_prior(measure, bases)
     }
 
-    fn from_prior(measure: &Measure, bases: &Bases) -> Option<Self> {
+    /// Of a measure, whether or not the file has its results or targets.
+    pub fn from_prior(measure: &Measure, bases: &Bases) -> Option<Self> {
         let (first, others) = measure.expected.split_first()?;
         let rates = all_rates(measure);
         let mut classes = classes(first, bases.prior(&first.prior)?, &rates);

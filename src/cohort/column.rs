@@ -93,7 +93,8 @@ impl Coded {
         UNKNOWN.checked_add(Code::try_from(index).ok()?)
     }
 
-    pub(super) fn map_value(&mut self, spelling: &str, meaning: Option<Code>) -> Option<Option<Code>> {
+    /// Says what a spelling means, and gives what it meant; `None`: the column has no such spelling.
+    pub fn map_value(&mut self, spelling: &str, meaning: Option<Code>) -> Option<Option<Code>> {
         let unknown = self.unknown.iter_mut().find(|unknown| unknown.spelling == spelling)?;
         Some(std::mem::replace(&mut unknown.meaning, meaning))
     }

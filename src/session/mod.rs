@@ -1,3 +1,74 @@
-//! The session: commands in, views out.
+//! The session: the one seam between the engine and whoever shows it. Commands in, views out.
+//!
+//! A [`Session`] holds one open file. Every accepted [`Command`] goes into its log with what undoes it; views are
+//! worked out afresh from the cohort and the moderated targets whenever they are asked for.
+
+mod change;
 pub mod command;
+mod filter;
+mod log;
+mod open;
 pub mod view;
+mod views;
+
+use std::sync::Arc;
+
+pub use command::{Command, Exchange, Query};
+pub use view::{Answer, View};
+
+use crate::guidance::{Edition, Guidance};
+use crate::intake::Opened;
+use open::Open;
+
+/// A user's work on one file.
+#[derive(Debug)]
+pub struct Session {
+    guidance: Arc<Guidance>,
+    edition: Edition,
+    open: Option<Open>,
+}
+
+impl Session {
+    /// With nothing open, by the latest edition.
+    ///
+    /// # Errors
+    /// When the guidance holds no edition.
+    pub fn new(guidance: Arc<Guidance>) -> Result<Self, String> {
+        let edition = guidance.editions.last().cloned().ok_or("the guidance holds no edition")?;
+        Ok(Self { guidance, edition, open: None })
+    }
+
+    /// The guidance it works by.
+    pub fn guidance(&self) -> &Arc<Guidance> {
+        &self.guidance
+    }
+
+    /// Opens a file that was read, in place of what was open; `name` is the file's own name.
+    pub fn open(&mut self, opened: Opened, name: &str) {
+        self.open = Some(Open::new(opened, name, &self.guidance, &self.edition));
+    }
+
+    /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
+    /// the same.
+    pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
+        let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
+        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
+        Answer { refused, views }
+    }
+
+    fn command(&mut self, command: &Command) -> Result<(), String> {
+        let open = self.open.as_mut().ok_or("Open a file first.")?;
+        open.command(command, &self.guidance, &self.edition)
+    }
+
+    fn view(&mut self, query: &Query) -> View {
+        if *query == Query::Method {
+            return View::Method(views::method::method(&self.guidance, &self.edition));
+        }
+        let Some(open) = &mut self.open else { return View::Empty };
+        open.view(query, &self.guidance, &self.edition)
+    }
+}
+
+#[cfg(test)]
+mod tests;

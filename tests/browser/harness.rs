@@ -1,10 +1,8 @@
 //! The helpers themselves, on a small page of their own: a journey can only be as right as they are.
 
-use std::fs;
-
 use fantoccini::key::Key;
 
-use super::support::{Browser, own_folder};
+use super::support::{Browser, Folder};
 
 /// A page with one fault that axe-core must find: a picture without a text.
 const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Harness</title><main><h1>Harness</h1>
@@ -17,10 +15,10 @@ file.onchange = async () => { content.textContent = await file.files[0].text(); 
 document.documentElement.setAttribute('data-ambition', 'ready');
 </script>";
 
-/// A browser on that page.
+/// A browser on that page, under a name that an address has to spell otherwise.
 async fn open() -> Browser {
-    let path = own_folder("pages").join("harness # 100 %.html");
-    fs::write(&path, PAGE).unwrap();
+    let folder = Folder::new();
+    let path = folder.write("harness # 100 %.html", PAGE);
     let browser = Browser::start().await;
     browser.open_file(&path).await;
     browser
@@ -40,8 +38,8 @@ async fn typing_pressing_and_clicking_arrive() {
 #[tokio::test]
 async fn a_file_is_chosen_and_one_is_saved() {
     let browser = open().await;
-    let path = own_folder("files").join("given.txt");
-    fs::write(&path, "what it says").unwrap();
+    let folder = Folder::new();
+    let path = folder.write("given.txt", "what it says");
     browser.choose_file("#file", &path).await;
     browser.wait_for_text("#content", "what it says").await;
     browser.click("#save").await;

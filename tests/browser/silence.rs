@@ -4,7 +4,6 @@
 //! silence alone would also pass with attempts that are wrongly made.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::json;
@@ -22,7 +21,8 @@ const FETCH: &str = "
 const ATTEMPTS: &str = "
     const there = 'http://' + arguments[0];
     const tried = attempt => { try { return Promise.resolve(attempt()).catch(() => 0); } catch { return 0; } };
-    const add = (name, properties) => document.body.append(Object.assign(document.createElement(name), properties));
+    const add = (name, properties) =>
+        document.body.appendChild(Object.assign(document.createElement(name), properties));
     tried(() => fetch(there + '/fetch', { mode: 'no-cors' }));
     tried(() => { const it = new XMLHttpRequest(); it.open('POST', there + '/xhr'); it.send('x'); });
     tried(() => { new Image().src = there + '/image'; });
@@ -40,12 +40,14 @@ const ATTEMPTS: &str = "
     const work = \"fetch('\" + there + \"/worker-fetch', { mode: 'no-cors' }).catch(() => 0);\" +
         \"try { importScripts('\" + there + \"/worker-import'); } catch { 0; }\";
     tried(() => { new Worker(URL.createObjectURL(new Blob([work]))); });
+    tried(() => add('link', { rel: 'modulepreload', href: there + '/modulepreload' }));
+    tried(() => add('a', { href: '#there', ping: there + '/ping' }).click());
     add('form', { action: there + '/form', method: 'post', id: 'attempt' });
     setTimeout(() => document.getElementById('attempt').submit(), 500);
     return true;";
 
 /// The paths of the attempts.
-const PATHS: [&str; 17] = [
+const PATHS: [&str; 19] = [
     "/beacon",
     "/eventsource",
     "/fetch",
@@ -54,7 +56,9 @@ const PATHS: [&str; 17] = [
     "/frame",
     "/image",
     "/import",
+    "/modulepreload",
     "/object",
+    "/ping",
     "/prefetch",
     "/script",
     "/stylesheet",
@@ -66,7 +70,7 @@ const PATHS: [&str; 17] = [
 ];
 
 /// A browser on the page given, and the server it came from.
-async fn open(page: PathBuf) -> (Browser, PageServer) {
+async fn open(page: String) -> (Browser, PageServer) {
     let server = PageServer::start(page);
     let browser = Browser::start().await;
     browser.open(&server.address()).await;
@@ -114,4 +118,20 @@ async fn listener_hears_a_page_without_policy() {
     let listener = Listener::start();
     browser.js(ATTEMPTS, vec![json!(listener.address())]).await;
     assert_eq!(listener.missing(&PATHS).await, [""; 0]);
+}
+
+/// No policy governs peer connections (browsers do not know its directive `webrtc`), so the page gives them up.
+#[tokio::test]
+async fn peer_connections_are_gone() {
+    let (browser, _server) = open(packed_page()).await;
+    let kinds = "return [typeof RTCPeerConnection, typeof webkitRTCPeerConnection]";
+    assert_eq!(
+        browser.js(kinds, vec![]).await,
+        json!(["undefined", "undefined"])
+    );
+    browser.client.goto("about:blank").await.unwrap();
+    assert_eq!(
+        browser.js("return typeof RTCPeerConnection", vec![]).await,
+        "function"
+    );
 }

@@ -1,6 +1,6 @@
 //! The page starts, wherever it is opened from, and asks for nothing.
 
-use super::support::{Browser, Journey, packed_page};
+use super::support::{Browser, Folder, Journey, packed_file, packed_page};
 
 #[tokio::test]
 async fn packed_page_starts_over_http() {
@@ -16,7 +16,7 @@ async fn packed_page_starts_over_http() {
 #[tokio::test]
 async fn packed_page_starts_from_a_file() {
     let browser = Browser::start().await;
-    browser.open_file(&packed_page()).await;
+    browser.open_file(&packed_file()).await;
     assert_eq!(browser.text("h1").await, "Ambition");
     assert_eq!(browser.complaints(), [""; 0]);
     println!(
@@ -49,13 +49,10 @@ async fn an_old_browser_is_told() {
 
 #[tokio::test]
 async fn a_damaged_file_is_told() {
-    let page = std::fs::read_to_string(packed_page()).unwrap();
-    let (before, engine) = page
-        .split_once("<script id=\"wasm\" type=\"text/plain\">")
-        .unwrap();
-    let damaged = format!("{before}<script id=\"wasm\" type=\"text/plain\">AAAA{engine}");
-    let path = super::support::own_folder("pages").join("damaged.html");
-    std::fs::write(&path, damaged).unwrap();
+    let engine = "<script id=\"wasm\" type=\"text/plain\">";
+    let damaged = packed_page().replace(engine, &format!("{engine}AAAA"));
+    let folder = Folder::new();
+    let path = folder.write("damaged.html", &damaged);
     let browser = Browser::start().await;
     browser
         .client

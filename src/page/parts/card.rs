@@ -37,8 +37,10 @@ pub fn small(card: &TargetCard) -> Html {
             { number(card) }
             <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
             { verdict(card) }
-            { chip::list(&card.chips) }
-            { details(card) }
+            <div class="under">
+                { chip::list(&card.chips) }
+                { details(card) }
+            </div>
         </article>
     }
 }

@@ -9,9 +9,11 @@ pub fn shape(kind: &str) -> Html {
         "expected" => html! {
             <g class="mark expected"><path d="M-6.5 13H6.5L0 23Z" /><line x1="0" y1="22" x2="0" y2="47" /></g>
         },
-        "results" | "current" => {
-            html! { <line class="mark results" x1="0" y1="19" x2="0" y2="51" /> }
-        }
+        "results" | "current" => html! {
+            <g class="mark results">
+                <line class="halo" x1="0" y1="19" x2="0" y2="51" /><line x1="0" y1="19" x2="0" y2="51" />
+            </g>
+        },
         "floor" => html! {
             <g class="mark floor"><line x1="0" y1="24" x2="0" y2="48" /><path d="M-5 53H5L0 46Z" /></g>
         },
@@ -27,24 +29,29 @@ pub fn key(markers: &[&Marker]) -> Html {
     }
     html! {
         <dl class="rule">
-            <dt>{ "The marks on the scale" }</dt>
-            { for markers.iter().map(|marker| html! {
-                <dd><strong>{ &marker.label }</strong>{ ": " }{ &marker.source }</dd>
-            }) }
+            <div>
+                <dt>{ "The marks on the scale" }</dt>
+                { for markers.iter().map(|marker| html! {
+                    <dd><strong>{ &marker.label }</strong>{ ": " }{ &marker.source }</dd>
+                }) }
+            </div>
         </dl>
     }
 }
 
 /// The marks as a short list, shown where the graph is too narrow for its labels.
 pub fn list(markers: &[&Marker]) -> Html {
-    html! {
-        <ul class="marks" aria-hidden="true">
-            { for markers.iter().map(|marker| html! {
-                <li>
-                    <svg class="glyph" viewBox="-9 11 18 44" focusable="false">{ shape(&marker.kind) }</svg>
-                    { &marker.label }
-                </li>
-            }) }
-        </ul>
-    }
+    let item = |marker: &&Marker| html! { <li>{ glyph(&marker.kind) }{ &marker.label }</li> };
+    html! { <ul class="marks" aria-hidden="true">{ for markers.iter().map(item) }</ul> }
+}
+
+/// A shape by itself, beside words that say what it is.
+pub fn glyph(kind: &str) -> Html {
+    let view_box = match kind {
+        "expected" => "-9 12 18 36",
+        "results" | "current" => "-9 17 18 36",
+        "floor" => "-9 22 18 33",
+        _ => "-9 26 18 18",
+    };
+    html! { <svg class="glyph" viewBox={view_box} focusable="false" aria-hidden="true">{ shape(kind) }</svg> }
 }

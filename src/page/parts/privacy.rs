@@ -15,8 +15,8 @@ pub fn steps() -> Html {
             </li>
             <li>
                 <strong>{ "Watch the network. " }</strong>
-                { "Open the developer tools (F12), choose Network, then open a file here and change a target. The list \
-                   stays empty." }
+                { "Open the developer tools (F12), choose Network, then open a file here and change a target. No request \
+                   to anywhere appears." }
             </li>
             <li>
                 <strong>{ "Go offline. " }</strong>
@@ -24,8 +24,8 @@ pub fn steps() -> Html {
             </li>
             <li>
                 <strong>{ "Keep a copy. " }</strong>
-                { "Save this page (Ctrl+S) to a memory stick and open it with a double click. It is one file, and the \
-                   same one." }
+                { "Save this page (Ctrl+S, “HTML only”) to a memory stick and open it with a double click. It is one \
+                   file, and works the same." }
             </li>
         </ol>
     }

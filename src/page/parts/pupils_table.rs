@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::target_input::TargetInput;
 use super::tone;
+use crate::page::browser;
 use crate::page::desk::{Desk, Place, Wish, use_desk};
 use crate::page::refusals::Refusals;
 use crate::page::route::Route;
@@ -27,15 +28,16 @@ pub struct Props {
 #[component]
 pub fn PupilsTable(props: &Props) -> Html {
     let desk = use_desk();
+    let keep = use_kept_focus(&props.page);
     let Props { page, query, .. } = props;
     html! {
         <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
-            <table class="pupils">
+            <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed}>
                 <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
                 <thead>
                     <tr>
                         { heading(query, page, "name", "Pupil", "Pupil") }
-                        <th scope="col">{ "Context" }</th>
+                        <th scope="col" class="context"><span>{ "Context" }</span></th>
                         { for page.columns.iter().map(|column| {
                             heading(query, page, &column.id, &column.title, &column.long)
                         }) }
@@ -44,6 +46,34 @@ pub fn PupilsTable(props: &Props) -> Html {
                 <tbody>{ for neighbours(&page.rows).map(|near| row(&desk, props, &near)) }</tbody>
             </table>
         </div>
+    }
+}
+
+/// Keeps the keyboard in the table when the row it is in moves or goes.
+struct KeptFocus {
+    keyed: Callback<KeyboardEvent>,
+    pointed: Callback<MouseEvent>,
+}
+
+/// A changed target can change the order of the rows or end a pupil's place in the list, and an element that is moved
+/// loses the keyboard. Whoever goes by keys gets it back: to the same cell, or to the heading where that is gone.
+#[hook]
+fn use_kept_focus(page: &Rc<PupilsPage>) -> KeptFocus {
+    let last = use_mut_ref(|| None::<String>);
+    let restored = last.clone();
+    use_effect_with(page.clone(), move |_| {
+        let id = restored
+            .borrow()
+            .clone()
+            .filter(|_| browser::nothing_focused());
+        if id.is_some_and(|id| !browser::focus(&id)) {
+            browser::focus("heading");
+        }
+    });
+    let forgotten = last.clone();
+    KeptFocus {
+        keyed: Callback::from(move |_| *last.borrow_mut() = browser::focused_id()),
+        pointed: Callback::from(move |_| *forgotten.borrow_mut() = None),
     }
 }
 
@@ -89,10 +119,14 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, id: &str, title: &str, long: 
 
 fn row(desk: &Desk, props: &Props, near: &Near) -> Html {
     let pupil = near.row;
+    let context = pupil.context.join(" · ");
     html! {
         <tr key={pupil.pupil}>
-            <th scope="row" class="name" title={pupil.upn.clone()}>{ &pupil.name }</th>
-            <td class="context">{ pupil.context.join(" · ") }</td>
+            <th scope="row" class="name" title={format!("{} · row {} of the file", pupil.upn, pupil.row)}>
+                { &pupil.name }
+                <span class="context-below">{ &context }</span>
+            </th>
+            <td class="context">{ &context }</td>
             { for pupil.cells.iter().zip(&props.page.columns).map(|(cell, column)| match &cell.target {
                 Some(result) if column.editable => editable(desk, props, near, cell, column, result),
                 _ => plain(cell),

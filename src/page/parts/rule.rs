@@ -14,8 +14,7 @@ pub fn rule(rule: &Rule) -> Html {
             { entry("What the guidance expects", &sentences(&rule.expectation)) }
             { entry("Conventions of ours", &sentences(&rule.conventions)) }
             if !rule.paragraphs.is_empty() {
-                <dt>{ "Where this comes from" }</dt>
-                <dd>{ paragraph::list(&rule.paragraphs) }</dd>
+                <div><dt>{ "Where this comes from" }</dt><dd>{ paragraph::list(&rule.paragraphs) }</dd></div>
             }
         </dl>
     }
@@ -33,5 +32,5 @@ fn entry(term: &'static str, sentences: &[Html]) -> Html {
     if sentences.is_empty() {
         return Html::default();
     }
-    html! { <><dt>{ term }</dt>{ for sentences.iter().cloned() }</> }
+    html! { <div><dt>{ term }</dt>{ for sentences.iter().cloned() }</div> }
 }

@@ -81,18 +81,25 @@ fn key() -> Html {
         <section class="card key">
             <h2>{ "How to read the bars" }</h2>
             <ul>
-                <li><svg class="glyph" viewBox="0 0 18 12" focusable="false" aria-hidden="true">
-                    <rect class="target" x="0" y="1" width="18" height="10" rx="2" /></svg>
-                    { "the target" }</li>
-                <li><svg class="glyph" viewBox="0 0 18 12" focusable="false" aria-hidden="true">
-                    <rect class="shortfall" x="1" y="1.5" width="16" height="9" /></svg>
-                    { "pupils short of the expectation" }</li>
+                { bar("target", "the target") }
+                { bar("at-most", "more, once the missing targets are set and met") }
+                { bar("shortfall", "pupils short of the expectation") }
                 { for marks.iter().map(|(kind, words)| html! {
-                    <li><svg class="glyph" viewBox="-9 11 18 44" focusable="false" aria-hidden="true">
-                        { marks::shape(kind) }</svg>{ *words }</li>
+                    <li>{ marks::glyph(kind) }{ *words }</li>
                 }) }
             </ul>
         </section>
+    }
+}
+
+fn bar(class: &'static str, words: &'static str) -> Html {
+    html! {
+        <li>
+            <svg class="glyph" viewBox="0 0 18 22" focusable="false" aria-hidden="true">
+                <rect {class} x="1" y="6" width="16" height="10" rx="1" />
+            </svg>
+            { words }
+        </li>
     }
 }
 

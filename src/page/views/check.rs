@@ -63,15 +63,10 @@ fn section<T>(
     }
 }
 
-/// A table that scrolls by itself where it is too wide, named by its section's heading.
-fn table(
-    label: &'static str,
-    caption: &'static str,
-    headings: &[&'static str],
-    rows: Vec<Html>,
-) -> Html {
+/// A table that scrolls by itself where it is too wide.
+fn table(caption: &'static str, headings: &[&'static str], rows: Vec<Html>) -> Html {
     html! {
-        <div class="table-scroll" role="region" aria-labelledby={label} tabindex="0">
+        <div class="table-scroll" role="region" aria-label={format!("Table: {caption}")} tabindex="0">
             <table>
                 <caption class="vh">{ caption }</caption>
                 <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
@@ -82,28 +77,18 @@ fn table(
 }
 
 fn unknown(desk: &Desk, values: &[UnknownValue]) -> Html {
-    let rows = values
-        .iter()
-        .map(|value| unknown_row(desk, value))
-        .collect();
-    let body = table(
-        "unknown",
-        "Spellings",
-        &["In the file", "Column", "Pupils", "It means"],
-        rows,
-    );
+    let body = html! { <ul class="spellings">{ for values.iter().map(|value| spelling(desk, value)) }</ul> };
     let why = "Each counts as no result until you say what it means. Nothing is guessed.";
     section("unknown", "What do these mean?", why, values, body)
 }
 
-fn unknown_row(desk: &Desk, value: &UnknownValue) -> Html {
+fn spelling(desk: &Desk, value: &UnknownValue) -> Html {
     html! {
-        <tr key={format!("{}/{}", value.field, value.spelling)}>
-            <th scope="row"><q class="spelling">{ &value.spelling }</q></th>
-            <td>{ &value.title }</td>
-            <td>{ pupils_link::words(&value.count, Some(&value.pupils)) }</td>
-            <td>{ meanings(desk, value) }</td>
-        </tr>
+        <li key={format!("{}/{}", value.field, value.spelling)}>
+            <q>{ &value.spelling }</q>
+            <span>{ "in " }{ &value.title }{ ": " }{ pupils_link::words(&value.count, Some(&value.pupils)) }</span>
+            { meanings(desk, value) }
+        </li>
     }
 }
 
@@ -196,8 +181,7 @@ fn columns(columns: &[ColumnRead]) -> Html {
     };
     let headings = ["Column", "Heading in the file", "Read as", "For example"];
     let body = table(
-        "columns",
-        "Columns",
+        "Columns and what they were read as",
         &headings,
         columns.iter().map(row).collect(),
     );

@@ -68,7 +68,7 @@ fn findings(method: &Method) -> Html {
     html! {
         <section class="card" aria-labelledby="findings">
             <h2 id="findings">{ "What is looked for" }</h2>
-            <div class="table-scroll" role="region" aria-labelledby="findings" tabindex="0">
+            <div class="table-scroll" role="region" aria-label="Table of findings" tabindex="0">
                 <table>
                     <caption class="vh">{ "Findings, what raises them, and the paragraph" }</caption>
                     <thead><tr>

@@ -83,11 +83,13 @@ fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
 /// The values that were not taken, each tied to its cell.
 fn refused(refusals: &Refusals) -> Html {
     html! {
-        <ul class="refusals" role="alert">
-            { for refusals.list().iter().map(|refusal| html! {
-                <li id={refusal.place.reason_id()}>{ &refusal.reason }</li>
-            }) }
-        </ul>
+        <div role="alert">
+            <ul class="refusals">
+                { for refusals.list().iter().map(|refusal| html! {
+                    <li id={refusal.place.reason_id()}>{ &refusal.reason }</li>
+                }) }
+            </ul>
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
 //! A headless Chromium with a fresh profile, and what a person does in it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -10,30 +10,32 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
+use super::Folder;
 use super::driver::Driver;
 
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where downloads arrive, in the profile.
+const DOWNLOADS: &str = "downloads";
+
 /// One browser session.
 pub struct Browser {
     /// For what the functions here do not offer.
     pub client: Client,
-    /// Where its downloads arrive.
-    pub downloads: PathBuf,
     session: String,
+    // Dropped in this order: the driver ends the browser, then nobody uses the profile any more.
     driver: Driver,
-    profile: PathBuf,
+    profile: Folder,
 }
 
 impl Browser {
     /// Starts a browser that nobody has used before.
     pub async fn start() -> Self {
         let driver = Driver::start();
-        let profile = super::own_folder("profile");
-        let downloads = profile.join("downloads");
+        let profile = Folder::new();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(&profile, &downloads));
+        builder.capabilities(capabilities(&profile));
         let client = builder
             .connect(&driver.address())
             .await
@@ -41,7 +43,6 @@ impl Browser {
         let session = client.session_id().await.unwrap().expect("a session");
         Self {
             client,
-            downloads,
             session,
             driver,
             profile,
@@ -143,7 +144,7 @@ impl Browser {
 
     /// Waits for a finished download and gives back its content.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
-        let path = self.downloads.join(name);
+        let path = self.profile.join(DOWNLOADS).join(name);
         for _ in 0..PATIENCE.as_millis() / 50 {
             if let Ok(content) = std::fs::read(&path) {
                 return content;
@@ -216,19 +217,18 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// The driver ends the browser; then nobody uses the profile any more.
+    /// Ends the session also when a test failed half way.
     fn drop(&mut self) {
         let _ = self.driver.request(
             "DELETE",
             &format!("/session/{}", self.session),
             &Value::Null,
         );
-        let _ = std::fs::remove_dir_all(&self.profile);
     }
 }
 
 /// What the driver is told: the flags that the wasm tests use too, our profile, and to keep the console's messages.
-fn capabilities(profile: &Path, downloads: &Path) -> Capabilities {
+fn capabilities(profile: &Path) -> Capabilities {
     let mut all: Capabilities =
         serde_json::from_str(include_str!("../../../webdriver.json")).unwrap();
     let chrome = all.get_mut("goog:chromeOptions").unwrap();
@@ -236,8 +236,7 @@ fn capabilities(profile: &Path, downloads: &Path) -> Capabilities {
         .as_array_mut()
         .unwrap()
         .push(json!(format!("--user-data-dir={}", profile.display())));
-    chrome["prefs"] =
-        json!({ "download.default_directory": downloads, "download.prompt_for_download": false });
+    chrome["prefs"] = json!({ "download.default_directory": profile.join(DOWNLOADS), "download.prompt_for_download": false });
     all.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
     all
 }

@@ -14,22 +14,30 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts one on a port of its own choosing.
+    /// Starts one on a port of its own choosing; again when another program took that port in between.
     pub fn start() -> Self {
+        let started = (0..5).find_map(|_| Self::try_start());
+        started.expect("chromedriver starts")
+    }
+
+    fn try_start() -> Option<Self> {
         let mut command = Command::new("chromedriver");
         command
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let mut child = command
-            .spawn()
-            .expect("chromedriver is missing: run `cargo xtask test --only chromium`");
+        let spawned = command.spawn();
+        let mut child =
+            spawned.expect("chromedriver is missing: run `cargo xtask test --only chromium`");
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        let port = announced_port(&mut output);
+        let Some(port) = announced_port(&mut output) else {
+            let _ = child.wait();
+            return None;
+        };
         // Read on, or the driver would stand still when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Self { child, port }
+        Some(Self { child, port })
     }
 
     /// The address that fantoccini talks to.
@@ -39,7 +47,12 @@ impl Driver {
 
     /// One request past fantoccini, for Chromium's own commands; gives back the answer's `value`.
     pub fn request(&self, method: &str, path: &str, body: &Value) -> std::io::Result<Value> {
-        let body = body.to_string();
+        // The driver refuses a body, even an empty value, where it expects none.
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         write!(
@@ -69,18 +82,11 @@ impl Drop for Driver {
     }
 }
 
-/// Reads "ChromeDriver was started successfully on port 12345."
-fn announced_port(output: &mut impl BufRead) -> u16 {
+/// Reads "ChromeDriver was started successfully on port 12345."; nothing when the driver ended instead.
+fn announced_port(output: &mut impl BufRead) -> Option<u16> {
     let mut lines = output.lines().map_while(Result::ok);
-    let line = lines
-        .find(|line| line.contains("started successfully on port"))
-        .expect("chromedriver started");
-    line.trim_end_matches('.')
-        .rsplit(' ')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap()
+    let line = lines.find(|line| line.contains("started successfully on port"))?;
+    line.trim_end_matches('.').rsplit(' ').next()?.parse().ok()
 }
 
 /// Reads an answer's body. The driver keeps connections open, so its length decides.

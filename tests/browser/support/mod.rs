@@ -12,9 +12,10 @@ pub use journey::Journey;
 pub use servers::{Listener, PageServer};
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The packed page. Absent until `cargo xtask dist` has run.
-pub fn packed_page() -> PathBuf {
+/// Where the packed page is. Absent until `cargo xtask dist` has run.
+pub fn packed_file() -> PathBuf {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/ambition.html");
     assert!(
         page.is_file(),
@@ -23,28 +24,61 @@ pub fn packed_page() -> PathBuf {
     page
 }
 
-/// The same page with its policy cut out, for the controls: what the policy forbids must happen without it.
-pub fn page_without_policy() -> PathBuf {
-    let page = std::fs::read_to_string(packed_page()).unwrap();
-    let (before, rest) = page
-        .split_once("<meta http-equiv=\"Content-Security-Policy\"")
-        .expect("the page has a policy");
-    let (_, after) = rest.split_once('>').unwrap();
-    let path = own_folder("pages").join("without-policy.html");
-    std::fs::write(&path, format!("{before}{after}")).unwrap();
-    path
+/// The packed page's text.
+pub fn packed_page() -> String {
+    std::fs::read_to_string(packed_file()).unwrap()
 }
 
-/// A new empty folder under the target folder that no other test uses.
-pub fn own_folder(kind: &str) -> PathBuf {
-    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-    let number = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("{kind}-{}-{number}", std::process::id()));
-    // Left by an earlier run whose process had the same number.
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
+/// The same page with its policy cut out, for the controls: what the policy forbids must happen without it.
+pub fn page_without_policy() -> String {
+    let page = packed_page();
+    let start = page
+        .find("<meta http-equiv=\"Content-Security-Policy\"")
+        .expect("the page has a policy");
+    let (before, rest) = page.split_at(start);
+    let (_, after) = rest.split_once('>').unwrap();
+    format!("{before}{after}")
+}
+
+/// A folder that is removed with everything in it when it is dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A new empty folder under the target folder that no other test uses.
+    pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!(
+            "browser-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        // Left by an earlier run that was stopped and whose process had the same number.
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// Writes a file into it, and gives back where it is.
+    pub fn write(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+impl std::ops::Deref for Folder {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// Cargo's target folder, where axe-core is found and pictures are left.

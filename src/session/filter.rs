@@ -1,0 +1,111 @@
+//! Which pupils a count stands for.
+
+use super::command::{Filter, Part};
+use super::open::Open;
+use crate::ambition::{Expectation, findings};
+use crate::cohort::Coded;
+use crate::guidance::{Edition, Guidance};
+use crate::measures::{Basis, Class, classify};
+
+/// The basis of expected pupils.
+pub(super) const EXPECTED: &str = "expected";
+
+/// The pupils of a filter, in the file's order; none where the filter makes no sense here.
+pub(super) fn pupils(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -> Vec<u32> {
+    found(open, filter, guidance, edition).unwrap_or_default()
+}
+
+fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -> Option<Vec<u32>> {
+    let bases = open.bases(guidance);
+    match filter {
+        Filter::All => Some((0..u32::try_from(open.cohort.len()).ok()?).collect()),
+        Filter::Figure { measure, basis, part } if basis == EXPECTED => {
+            let expectation = Expectation::from_prior(edition.measure(measure)?, &bases)?;
+            let counted_on = *part == Part::Reached;
+            let wanted = |pupil: u32, class: u8| if counted_on { expectation.counts_on(pupil as usize) } else { class == 0 };
+            let classes = (0_u32..).zip(&expectation.classified.0);
+            Some(classes.filter(|(pupil, class)| wanted(*pupil, **class)).map(|(pupil, _)| pupil).collect())
+        }
+        Filter::Figure { measure, basis, part } => {
+            let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
+            Some(classified.pupils(|class| has(*part, class)))
+        }
+        Filter::Finding { measure, code } => {
+            let concerned = findings::concerned(edition.finding(code)?, edition.measure(measure)?, &bases)?;
+            Some(concerned.pupils(|class| class == 1))
+        }
+        Filter::Changed => Some(changed(open, guidance)),
+        Filter::Unknown { field, spelling } => {
+            let column = open.cohort.coded_by_heading(&guidance.fields, field)?;
+            Some(with_code(column, column.code_of_unknown(spelling)?))
+        }
+    }
+}
+
+fn has(part: Part, class: u8) -> bool {
+    let is = |wanted: Class| class == wanted.number();
+    match part {
+        Part::Reached => is(Class::Reached),
+        Part::Short => is(Class::Short) || is(Class::Missing),
+        Part::Missing => is(Class::Missing),
+        Part::LeftOut => is(Class::LeftOut),
+        Part::Eligible => !is(Class::LeftOut),
+    }
+}
+
+fn with_code(column: &Coded, wanted: u8) -> Vec<u32> {
+    let cells = (0_u32..).zip(column.codes());
+    cells.filter(|(_, code)| **code == wanted).map(|(pupil, _)| pupil).collect()
+}
+
+/// Pupils with a target that is not the file's.
+pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
+    let mut changed = Vec::new();
+    for (result, moderated) in &open.moderated {
+        let of_file = open.bases(guidance).column(result, &Basis::target()).map(Coded::codes);
+        let cells = (0_u32..).zip(moderated.codes());
+        let differs = |pupil: u32, code: u8| of_file.map_or(0, |codes| codes.get(pupil as usize).copied().unwrap_or(0)) != code;
+        changed.extend(cells.filter(|(pupil, code)| differs(*pupil, **code)).map(|(pupil, _)| pupil));
+    }
+    changed.sort_unstable();
+    changed.dedup();
+    changed
+}
+
+/// The filter in words.
+pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> String {
+    let measure_title = |id: &str| edition.measure(id).map_or(id.to_owned(), |measure| measure.title.clone());
+    match filter {
+        Filter::All => "All pupils".into(),
+        Filter::Figure { measure, basis, part } => format!("{}: {}", measure_title(measure), part_words(basis, *part)),
+        Filter::Finding { measure, code } => {
+            let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());
+            format!("{}: {}", measure_title(measure), title.to_lowercase())
+        }
+        Filter::Changed => "Pupils whose target you have changed".into(),
+        Filter::Unknown { field, spelling } => {
+            let field = guidance.fields.by_heading(field).and_then(|id| guidance.fields.get(id));
+            format!("\u{201c}{spelling}\u{201d} in {}", field.map_or("", |field| field.title.as_str()))
+        }
+    }
+}
+
+fn part_words(basis: &str, part: Part) -> String {
+    let basis = match basis {
+        "actual" => "by result",
+        "moderated" | "target" => "by target",
+        EXPECTED => return if part == Part::Reached { "counted on by the guidance" } else { "no usable prior result" }.into(),
+        other => return format!("{} by {}", part_word(part), other.trim_start_matches("estimate:")),
+    };
+    format!("{} {basis}", part_word(part))
+}
+
+fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Reached => "reach it",
+        Part::Short => "short of it",
+        Part::Missing => "nothing entered",
+        Part::LeftOut => "left out",
+        Part::Eligible => "in the figure",
+    }
+}

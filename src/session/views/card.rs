@@ -1,0 +1,190 @@
+//! One measure: its target, what it is held against, and the remarks on it.
+
+use super::graph::{Positions, graph};
+use super::rule::rule;
+use super::words::{count, thousands};
+use crate::ambition::Finding;
+use crate::guidance::edition::MeasureKind;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::{Basis, Exact, Figure, classify};
+use crate::report::cited::paragraph;
+use crate::session::command::{Filter, Part};
+use crate::session::filter::EXPECTED;
+use crate::session::open::Open;
+use crate::session::view::{Chip, TargetCard, Tone};
+
+/// How a target stands against the expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Fewer pupils than expected.
+    Short,
+    /// As many as expected, or more.
+    Meets,
+    /// There is no target, or nothing to hold it against.
+    Unknown,
+}
+
+/// The figures of a card.
+pub struct Numbers {
+    /// On the moderated targets; `None`: there are no targets.
+    pub target: Option<Figure>,
+    /// The expectation, and the expected pupils exactly.
+    pub expected: Option<(Figure, Exact)>,
+}
+
+impl Numbers {
+    /// Of a measure.
+    pub fn new(open: &Open, measure: &Measure, guidance: &Guidance) -> Self {
+        let bases = open.bases(guidance);
+        let target = classify(measure, &Basis::moderated(), &bases);
+        let target = target.map(|classified| Figure::share(&classified.count()));
+        Self { target, expected: open.fixed(&measure.id).and_then(|fixed| fixed.expected) }
+    }
+
+    /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
+    pub fn against(&self) -> Option<i64> {
+        let target = i64::try_from(self.target?.achieved?).ok()?;
+        Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
+    }
+
+    /// How the target stands.
+    pub fn standing(&self) -> Standing {
+        match self.against() {
+            Some(difference) if difference < 0 => Standing::Short,
+            Some(_) => Standing::Meets,
+            None => Standing::Unknown,
+        }
+    }
+}
+
+pub fn card(open: &Open, measure: &Measure, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> (TargetCard, Standing) {
+    let numbers = Numbers::new(open, measure, guidance);
+    let standing = numbers.standing();
+    let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
+    let card = TargetCard {
+        measure: measure.id.clone(),
+        title: measure.title.clone(),
+        paragraph: paragraph(&measure.source, guidance),
+        percent: percent(numbers.target.and_then(|target| target.value)),
+        of: of(numbers.target),
+        reached: numbers.target.and_then(|_| figure(Part::Reached)),
+        eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
+        verdict: verdict(&numbers),
+        tone: match standing {
+            Standing::Short => Tone::Warn,
+            Standing::Meets => Tone::Good,
+            Standing::Unknown => Tone::Plain,
+        },
+        short: short(measure, standing, findings),
+        sentence: sentence(&numbers),
+        graph: graph(&Positions::new(open, measure, &numbers), measure, guidance),
+        chips: chips(measure, &numbers, findings, guidance, edition),
+        rule: rule(measure, guidance, edition),
+    };
+    (card, standing)
+}
+
+/// The pupils behind one part of a figure.
+pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
+    Filter::Figure { measure: measure.id.clone(), basis: basis.to_owned(), part }
+}
+
+/// "70.7%"; a dash where there is nothing to say.
+pub fn percent(value: Option<Exact>) -> String {
+    value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
+}
+
+fn of(target: Option<Figure>) -> String {
+    let Some(Figure { achieved: Some(achieved), eligible, .. }) = target else { return "no targets yet".into() };
+    format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
+}
+
+fn verdict(numbers: &Numbers) -> String {
+    let Some(difference) = numbers.against() else {
+        return match (numbers.target, numbers.expected) {
+            (None, _) => "No targets in the file: set them under Pupils",
+            (_, None) => "Nothing to hold it against: the file has no prior results",
+            _ => "Nobody to hold it against",
+        }
+        .into();
+    };
+    let by = difference.unsigned_abs();
+    match difference {
+        0 => "as many pupils as expected".into(),
+        _ if difference < 0 => format!("{by} fewer {} than expected", if by == 1 { "pupil" } else { "pupils" }),
+        _ => format!("{by} more {} than expected", if by == 1 { "pupil" } else { "pupils" }),
+    }
+}
+
+/// The pupils to discuss where the target is short.
+fn short(measure: &Measure, standing: Standing, findings: &[Finding]) -> Option<Filter> {
+    let finding = findings.iter().find(|finding| finding.measure == measure.id && finding.code == "below-expectation")?;
+    (standing == Standing::Short).then(|| Filter::Finding { measure: measure.id.clone(), code: finding.code.clone() })
+}
+
+/// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
+fn sentence(numbers: &Numbers) -> String {
+    let Some((expected, pupils)) = numbers.expected else { return String::new() };
+    let expects = format!(
+        "the guidance expects {} of this cohort, {}",
+        percent(expected.value),
+        count(pupils.floor(), "pupil")
+    );
+    let Some(target) = numbers.target else { return format!("{}.", super::words::capital(&expects)) };
+    let start = format!("Target {}, {}; {expects}", percent(target.value), of(Some(target)));
+    match numbers.against() {
+        Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
+        _ => format!("{start}."),
+    }
+}
+
+fn chips(measure: &Measure, numbers: &Numbers, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+    let mut chips = finding_chips(measure, findings, guidance, edition);
+    let plain = |words: String| Chip { tone: Tone::Plain, words, count: String::new(), pupils: None, paragraph: None };
+    if let Some(target) = numbers.target {
+        let (least, most) = (percent(target.value), percent(target.at_most()));
+        if target.missing > 0 {
+            chips.push(plain(format!("At least {least}, at most {most} while targets are missing")));
+        }
+        if target.left_out > 0 {
+            let filter = figure(measure, Basis::moderated().name(), Part::LeftOut);
+            chips.push(counted("Left out:", target.left_out, filter));
+        }
+        if let Some(points) = target.one_pupil() {
+            chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
+        }
+    }
+    chips.extend(without_prior(measure, numbers));
+    chips
+}
+
+fn counted(words: &str, number: u64, pupils: Filter) -> Chip {
+    let count = count(number, "pupil");
+    Chip { tone: Tone::Plain, words: words.into(), count, pupils: Some(pupils), paragraph: None }
+}
+
+/// Everything found in this measure; the comparison with the expectation is the verdict itself.
+fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+    let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
+    let rules = of_measure.filter_map(|finding| Some((finding, edition.finding(&finding.code)?)));
+    let chip = |(finding, rule): (&Finding, &crate::guidance::edition::FindingRule)| {
+        let below = finding.code == "below-expectation";
+        Chip {
+            tone: Tone::Warn,
+            words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
+            paragraph: Some(paragraph(&rule.source, guidance)),
+        }
+    };
+    rules.map(chip).collect()
+}
+
+/// Pupils who add nothing to the expectation because no prior result of theirs is usable.
+fn without_prior(measure: &Measure, numbers: &Numbers) -> Option<Chip> {
+    let (expected, _) = numbers.expected?;
+    let threshold = matches!(measure.kind, MeasureKind::Threshold { .. });
+    (threshold && expected.missing > 0).then(|| {
+        counted("No usable prior result, nothing expected of:", expected.missing, figure(measure, EXPECTED, Part::Missing))
+    })
+}

@@ -1,0 +1,12 @@
+//! Views: what the engine has worked out, put into numbers and sentences for the page.
+
+pub(super) mod ambition;
+pub(super) mod card;
+pub(super) mod check;
+pub(super) mod graph;
+pub(super) mod method;
+pub(super) mod pupils;
+pub(super) mod rule;
+pub(super) mod row;
+pub(super) mod summary;
+pub(super) mod words;

@@ -1,0 +1,138 @@
+//! One page of the pupils.
+
+use super::card::{Numbers, Standing, percent};
+use super::row::{Shown, Shows, columns, levels, row};
+use super::words::{count, thousands};
+use crate::guidance::codes::{BLANK, UNKNOWN};
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::{Bases, Basis};
+use crate::session::command::{Filter, PupilsQuery};
+use crate::session::filter;
+use crate::session::open::{Listed, Open};
+use crate::session::view::{PupilsPage, StripFigure, Tone};
+
+/// Pupils on a page.
+const PAGE: usize = 25;
+/// The column of names, for sorting.
+const NAME: &str = "name";
+
+pub(in crate::session) fn pupils(open: &mut Open, query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> PupilsPage {
+    let columns = columns(open, guidance, edition);
+    let listed = match open.listed.take() {
+        Some(listed) if same_list(&listed.query, query) => listed,
+        _ => list(open, query, &columns, guidance, edition),
+    };
+    let pages = listed.pupils.len().div_ceil(PAGE).max(1);
+    let page = (query.page as usize).min(pages - 1);
+    let shown = listed.pupils.iter().skip(page * PAGE).take(PAGE);
+    let view = PupilsPage {
+        title: title(query, guidance, edition),
+        count: count_words(open, &listed, guidance, edition),
+        strip: edition.measures.iter().filter(|measure| measure.statutory).map(|measure| strip(open, measure, guidance)).collect(),
+        rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
+        columns: columns.into_iter().map(|(column, _)| column).collect(),
+        page: u32::try_from(page).unwrap_or_default(),
+        pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        range: range(page, listed.pupils.len()),
+        sort: query.sort.clone(),
+        descending: query.descending,
+    };
+    open.listed = Some(listed);
+    view
+}
+
+/// Both ask for the same list, on whatever page.
+fn same_list(one: &PupilsQuery, other: &PupilsQuery) -> bool {
+    (&one.filter, &one.search, &one.sort, one.descending) == (&other.filter, &other.search, &other.sort, other.descending)
+}
+
+fn title(query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> String {
+    let title = filter::title(&query.filter, guidance, edition);
+    let search = query.search.trim();
+    if search.is_empty() { title } else { format!("{title}, with \u{201c}{search}\u{201d} in name or UPN") }
+}
+
+/// "10 of 58 pupils". A list is kept while its targets are edited, so that no pupil slips away under the user's hand;
+/// then the words also say how many there would be now.
+fn count_words(open: &Open, listed: &Listed, guidance: &Guidance, edition: &Edition) -> String {
+    let all = open.cohort.len();
+    let shown = format!("{} of {}", thousands(listed.pupils.len() as u64), count(all as u64, "pupil"));
+    if !listed.edited || listed.query.filter == Filter::All || !listed.query.search.is_empty() {
+        return shown;
+    }
+    let now = filter::pupils(open, &listed.query.filter, guidance, edition).len();
+    if now == listed.pupils.len() { shown } else { format!("{} now; the list keeps the {} it opened with", count(now as u64, "pupil"), thousands(listed.pupils.len() as u64)) }
+}
+
+fn range(page: usize, all: usize) -> String {
+    if all == 0 {
+        return "No pupils".into();
+    }
+    let last = (page * PAGE + PAGE).min(all);
+    format!("{}\u{2013}{} of {}", thousands((page * PAGE + 1) as u64), thousands(last as u64), thousands(all as u64))
+}
+
+fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
+    let numbers = Numbers::new(open, measure, guidance);
+    let against = |difference: i64| match difference {
+        0 => "0".to_owned(),
+        below if below < 0 => format!("\u{2212}{}", thousands(below.unsigned_abs())),
+        above => format!("+{}", thousands(above.unsigned_abs())),
+    };
+    StripFigure {
+        measure: measure.id.clone(),
+        short_title: measure.short.clone(),
+        percent: percent(numbers.target.and_then(|target| target.value)),
+        against: numbers.against().map(against).unwrap_or_default(),
+        tone: match numbers.standing() {
+            Standing::Short => Tone::Warn,
+            Standing::Meets => Tone::Good,
+            Standing::Unknown => Tone::Plain,
+        },
+    }
+}
+
+fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, edition: &Edition) -> Listed {
+    let mut pupils = filter::pupils(open, &query.filter, guidance, edition);
+    let search = query.search.trim().to_lowercase();
+    if !search.is_empty() {
+        pupils.retain(|pupil| found(open, *pupil as usize, &search));
+    }
+    sort(open, query, columns, guidance, &mut pupils);
+    if query.descending {
+        pupils.reverse();
+    }
+    Listed { query: query.clone(), pupils, edited: false }
+}
+
+fn found(open: &Open, pupil: usize, search: &str) -> bool {
+    let people = open.cohort.people();
+    let [surname, forename, upn] = [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(str::to_lowercase);
+    [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
+}
+
+fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, pupils: &mut [u32]) {
+    if query.sort == NAME {
+        pupils.sort_by_cached_key(|pupil| open.cohort.people().name(*pupil as usize).to_lowercase());
+        return;
+    }
+    let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
+    let bases = open.bases(guidance);
+    pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &bases));
+}
+
+/// Levels by their points, then codes that are none, then what is not understood, then blanks.
+fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i16 {
+    let column = match shows {
+        Shows::File(heading) => bases.cohort().coded_by_heading(&bases.guidance().fields, heading),
+        Shows::Target(outcome) => bases.column(outcome, &Basis::moderated()),
+        Shows::Levels(measure) => return levels(measure, pupil, bases).unwrap_or(i16::MAX),
+    };
+    let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);
+    match bases.codes().points(code) {
+        Some(points) => i16::from(points),
+        None if code == BLANK => i16::MAX,
+        None if code >= UNKNOWN => i16::MAX - 1,
+        None => i16::MAX - 256 + i16::from(code),
+    }
+}

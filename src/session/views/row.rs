@@ -1,0 +1,171 @@
+//! A pupil's row, cell by cell.
+
+use crate::cohort::prior::NO_LEVEL;
+use crate::cohort::{Cell as Coded_, Coded};
+use crate::guidance::edition::MeasureKind;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::progress::Outcome;
+use crate::measures::{Bases, Basis};
+use crate::session::open::Open;
+use crate::session::view::{Cell, Column, PupilRow, Tone};
+
+/// What a column of the table shows.
+#[derive(Clone, Debug)]
+pub enum Shows {
+    /// A column of the file, by canonical heading.
+    File(String),
+    /// The target for a result, editable.
+    Target(String),
+    /// Levels from prior to target, by measure.
+    Levels(Measure),
+}
+
+/// A column and what it shows.
+pub type Shown = (Column, Shows);
+
+/// The columns: for each subject prior results, estimates, results, target and levels.
+pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+    let mut outcomes: Vec<&String> = Vec::new();
+    for outcome in edition.measures.iter().flat_map(|measure| &measure.outcome) {
+        if !outcomes.contains(&outcome) {
+            outcomes.push(outcome);
+        }
+    }
+    outcomes.iter().flat_map(|outcome| subject(open, outcome, guidance, edition)).collect()
+}
+
+fn subject(open: &Open, outcome: &str, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+    let is_progress = |measure: &&Measure| matches!(measure.kind, MeasureKind::Progress { .. });
+    let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
+    let progress = edition.measures.iter().filter(is_progress).find(of_subject);
+    let prior = progress.map(|measure| measure.prior.clone()).unwrap_or_default();
+    let on_basis = Basis::all(guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
+    let estimates = on_basis.filter_map(|basis| guidance.fields.on_basis(outcome, basis.name()));
+    let estimates = estimates.filter_map(|field| guidance.fields.get(field)).map(|field| field.heading.clone());
+    let in_file = |heading: &String| open.cohort.coded_by_heading(&guidance.fields, heading).is_some();
+    let file = prior.into_iter().chain(estimates).filter(in_file);
+    let mut columns = file.filter_map(|heading| file_column(&heading, guidance)).collect::<Vec<_>>();
+    columns.extend(target_column(outcome, guidance));
+    columns.extend(progress.map(|measure| levels_column(measure, outcome, guidance)));
+    columns
+}
+
+fn file_column(heading: &str, guidance: &Guidance) -> Option<Shown> {
+    let field = guidance.fields.get(guidance.fields.by_heading(heading)?)?;
+    let title = if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
+    let (id, long) = (heading.to_owned(), field.title.clone());
+    Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
+}
+
+fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
+    let field = guidance.fields.get(guidance.fields.by_heading(outcome)?)?;
+    let column = Column {
+        id: format!("target:{outcome}"),
+        title: format!("{} target", field.short),
+        long: format!("{} target", field.title),
+        editable: true,
+        choices: guidance.codes.levels().map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect()).unwrap_or_default(),
+    };
+    Some((column, Shows::Target(outcome.to_owned())))
+}
+
+fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown {
+    let field = guidance.fields.by_heading(outcome).and_then(|field| guidance.fields.get(field));
+    let short = field.map_or(outcome, |field| field.short.as_str());
+    let column = Column {
+        id: format!("levels:{}", measure.id),
+        title: "Levels".into(),
+        long: format!("Levels from prior result to target, {short}"),
+        editable: false,
+        choices: Vec::new(),
+    };
+    (column, Shows::Levels(measure.clone()))
+}
+
+/// A pupil's row.
+pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) -> PupilRow {
+    let bases = open.bases(guidance);
+    PupilRow {
+        pupil: u32::try_from(pupil).unwrap_or(u32::MAX),
+        row: open.cohort.row(pupil),
+        name: open.pupil_name(pupil),
+        upn: open.cohort.people().upn(pupil).to_owned(),
+        context: context(open, pupil, guidance),
+        cells: columns.iter().map(|(_, shows)| cell(shows, pupil, &bases)).collect(),
+    }
+}
+
+/// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
+fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
+    let says = |heading: &str| {
+        let column = open.cohort.coded_by_heading(&guidance.fields, heading)?;
+        let Coded_::Known(code) = column.cell(pupil) else { return None };
+        Some(guidance.codes.book(column.book)?.entry(code)?.code.clone())
+    };
+    let sen = says("SEN").filter(|stage| stage != "N").map(|stage| format!("SEN {stage}"));
+    let flag = |heading: &str, words: &str| says(heading).filter(|says| says == "Y").map(|_| words.to_owned());
+    let flags = [flag("EAL", "EAL"), flag("FSM", "FSM"), flag("InCare", "in care"), flag("GiftedTalented", "gifted")];
+    sen.into_iter().chain(flags.into_iter().flatten()).collect()
+}
+
+fn cell(shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
+    match shows {
+        Shows::File(heading) => {
+            let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading);
+            let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
+            let hint = if known { String::new() } else { "not understood; counted as no level".into() };
+            let tone = if known { Tone::Plain } else { Tone::Warn };
+            Cell { text: shown(column, pupil, bases.guidance()), tone, hint, ..Cell::default() }
+        }
+        Shows::Target(outcome) => target_cell(outcome, pupil, bases),
+        Shows::Levels(measure) => levels_cell(measure, pupil, bases),
+    }
+}
+
+/// What a coded cell shows: the code as we write it, or the file's own spelling where it is not understood.
+pub fn shown(column: Option<&Coded>, pupil: usize, guidance: &Guidance) -> String {
+    let Some(column) = column else { return String::new() };
+    let entry = |code| guidance.codes.book(column.book).and_then(|book| book.entry(code));
+    match column.cell(pupil) {
+        Coded_::Blank => String::new(),
+        Coded_::Known(code) => entry(code).map(|entry| entry.code.clone()).unwrap_or_default(),
+        Coded_::Unknown => {
+            let spelling = column.codes().get(pupil).and_then(|code| column.spelling(*code));
+            spelling.unwrap_or_default().to_owned()
+        }
+    }
+}
+
+fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
+    let column = bases.column(outcome, &Basis::moderated());
+    let text = shown(column, pupil, bases.guidance());
+    let of_file = shown(bases.column(outcome, &Basis::target()), pupil, bases.guidance());
+    let unknown = matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
+    let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
+    let hint = match (&was, unknown) {
+        (Some(was), _) => format!("was {was}"),
+        (None, true) => "not understood; counted as no level".into(),
+        (None, false) => String::new(),
+    };
+    Cell { text, tone: if unknown { Tone::Warn } else { Tone::Plain }, hint, target: Some(outcome.to_owned()), was }
+}
+
+/// Levels from prior result to target; `None`: there is no such number.
+pub fn levels(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
+    let prior = bases.prior(&measure.prior)?.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
+    let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
+    match Outcome::of(column.cell(pupil), bases.codes()) {
+        Outcome::Level(level) => Some(i16::from(level) - i16::from(prior)),
+        _ => None,
+    }
+}
+
+fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
+    let MeasureKind::Progress { levels: wanted } = measure.kind else { return Cell::default() };
+    let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
+    match levels(measure, pupil, bases) {
+        Some(levels) if levels >= i16::from(wanted) => cell(levels.to_string(), Tone::Plain, ""),
+        Some(levels) => cell(levels.to_string().replace('-', "\u{2212}"), Tone::Warn, &format!("fewer than {wanted} levels")),
+        None => cell("\u{2013}".into(), Tone::Plain, "no prior level, or no target that is a level"),
+    }
+}

@@ -1,0 +1,50 @@
+//! A measure's rule in words, from the data that computes it.
+
+use crate::guidance::edition::{Expected, MeasureKind};
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::report::cited::paragraph;
+use crate::session::view::Rule;
+
+pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
+    let denominator = match measure.kind {
+        MeasureKind::Threshold { .. } => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
+        MeasureKind::Progress { .. } => {
+            "Out of the pupils whose prior result has a whole level; the others are left out and listed."
+        }
+    };
+    let mut sources = vec![measure.source.clone()];
+    sources.extend(measure.expected.iter().map(|expected| expected.source.clone()));
+    sources.extend(measure.lines.iter().map(|line| line.source.clone()));
+    sources.dedup();
+    Rule {
+        definition: measure.definition.clone(),
+        denominator: denominator.into(),
+        expectation: expectation(measure),
+        conventions: edition.conventions.clone(),
+        paragraphs: sources.iter().map(|source| paragraph(source, guidance)).collect(),
+    }
+}
+
+fn expectation(measure: &Measure) -> Vec<String> {
+    let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
+    if measure.expected.len() > 1 {
+        sentences.push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
+    }
+    sentences
+}
+
+fn subject(expected: &Expected) -> Vec<String> {
+    let mut above: Option<u8> = None;
+    let mut sentences = Vec::new();
+    for rate in &expected.rates {
+        let prior = match (rate.level, above) {
+            (0, None) => "any prior level".to_owned(),
+            (level, None) => format!("prior level {level} or above"),
+            (level, Some(above)) if level + 1 == above => format!("prior level {level}"),
+            (level, Some(above)) => format!("prior levels {level} to {}", above - 1),
+        };
+        sentences.push(format!("{}, {prior}: {}% should reach the mark.", super::words::capital(&expected.subject), rate.percent));
+        above = Some(rate.level);
+    }
+    sentences
+}

@@ -1,0 +1,45 @@
+//! What is open.
+
+use super::words::{count, thousands};
+use crate::guidance::Edition;
+use crate::intake::diagnostic::Severity;
+use crate::session::open::Open;
+use crate::session::view::Summary;
+
+pub(in crate::session) fn summary(open: &Open, edition: &Edition) -> Summary {
+    let school = open.cohort.school_name();
+    let aside = open.account.set_aside.len() as u64;
+    Summary {
+        title: if school.is_empty() { open.name.clone() } else { school.to_owned() },
+        edition: edition.name.clone(),
+        pupils: count(open.cohort.len() as u64, "pupil"),
+        set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
+        to_check: to_check(open),
+        undo: open.log.done.last().map(|change| change.words.clone()),
+        redo: open.log.undone.last().map(|change| change.words.clone()),
+        changed: changed(open),
+    }
+}
+
+/// Spellings still without a meaning, rows set aside, and warnings.
+fn to_check(open: &Open) -> u32 {
+    let unknown = open.cohort.coded_columns().flat_map(|(_, column)| column.unknown());
+    let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
+    let warnings = open.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
+    u32::try_from(unknown + open.account.set_aside.len() + warnings).unwrap_or(u32::MAX)
+}
+
+/// Targets changed: the changes in the log, each pupil and result once.
+fn changed(open: &Open) -> u32 {
+    use crate::session::command::Command;
+    let targets = open.log.done.iter().filter_map(|change| match &change.command {
+        Command::SetTarget { pupil, result, .. } => Some((*pupil, result.as_str())),
+        _ => None,
+    });
+    u32::try_from(targets.collect::<std::collections::BTreeSet<_>>().len()).unwrap_or(u32::MAX)
+}
+
+/// "62 pupils", for sentences that need the number alone: "62".
+pub(super) fn pupils_number(open: &Open) -> String {
+    thousands(open.cohort.len() as u64)
+}
