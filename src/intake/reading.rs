@@ -79,6 +79,15 @@ impl Account {
     }
 }
 
+/// How far a reading is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// "43%".
+    pub percent: String,
+    /// "254000 rows of about 600000".
+    pub words: String,
+}
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -148,6 +157,17 @@ impl Reading {
     /// Bytes taken so far.
     pub fn bytes_taken(&self) -> u64 {
         self.taken
+    }
+
+    /// How far the reading is.
+    pub fn progress(&self) -> Progress {
+        let rows = u64::from(self.rows_read());
+        let expected = rows * self.size / self.taken.max(1);
+        // Rounded to two digits: it is a guess.
+        let step = 10_u64.pow(expected.checked_ilog10().unwrap_or(0).saturating_sub(1));
+        let percent = (100 * self.taken / self.size.max(1)).min(100);
+        let expected = (expected + step / 2) / step * step;
+        Progress { percent: format!("{percent}%"), words: format!("{rows} rows of about {expected}") }
     }
 
     /// There are no more bytes.

@@ -59,6 +59,8 @@ pub struct App {
     refusals: Refusals,
     /// Remarks of the engine on itself.
     remarks: Vec<String>,
+    /// What happened to the engine last.
+    notice: Option<String>,
     /// What was done last, for the screen reader.
     said: String,
     /// How many exchanges were sent.
@@ -84,6 +86,7 @@ impl Component for App {
             reading: Reading::Idle,
             refusals: Refusals::default(),
             remarks: Vec::new(),
+            notice: None,
             said: String::new(),
             serial: 0,
             landing: false,
@@ -119,10 +122,16 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let route = self.seen();
-        let remarks = frame::remarks(&self.remarks);
+        let view = html! {
+            <>
+                { frame::notice(&self.desk, self.notice.as_ref()) }
+                { self.current(&route) }
+                { frame::remarks(&self.remarks) }
+            </>
+        };
         html! {
             <ContextProvider<Desk> context={self.desk.clone()}>
-                { frame::frame(&route, self.shown.summary(), html! { <>{ remarks }{ self.current(&route) }</> }) }
+                { frame::frame(&route, self.shown.summary(), view) }
                 <p class="vh" role="status">{ &self.said }</p>
             </ContextProvider<Desk>>
         }
@@ -272,7 +281,8 @@ impl App {
 
     fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
         match event {
-            LinkEvent::OwnThread(remark) | LinkEvent::Restarted(remark) => self.remark(remark),
+            LinkEvent::OwnThread(remark) => self.remark(remark),
+            LinkEvent::Restarted(words) => self.restarted(ctx, words),
             LinkEvent::Progress { percent, words } => {
                 self.reading = Reading::Busy {
                     percent: Some(percent),
@@ -291,6 +301,12 @@ impl App {
         }
     }
 
+    /// The engine's numbers are its own again: what is on the screen is asked for once more.
+    fn restarted(&mut self, ctx: &Context<Self>, words: String) {
+        self.notice = Some(words);
+        self.ask(ctx, None);
+    }
+
     fn remark(&mut self, remark: String) {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
@@ -301,6 +317,7 @@ impl App {
         match wish {
             Wish::Open(source) => self.open(source),
             Wish::Cancel => self.link.cancel(),
+            Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),
             Wish::SaveFigures => self.send(

@@ -16,6 +16,8 @@ pub enum Wish {
     Do(Command),
     /// The cell of a refused target was put back.
     Forget(Place),
+    /// Put the notice away.
+    Dismiss,
     /// Save the figures as a file.
     SaveFigures,
 }

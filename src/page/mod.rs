@@ -14,6 +14,9 @@ mod route;
 mod shown;
 mod views;
 
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 /// Mounts the page on `#app`, or on the body where there is no such element.
 pub fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {

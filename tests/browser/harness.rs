@@ -56,10 +56,5 @@ async fn a_fault_is_found() {
 async fn a_complaint_is_heard() {
     let browser = open().await;
     browser.js("console.error('no such thing')", vec![]).await;
-    assert!(
-        browser
-            .complaints()
-            .iter()
-            .any(|line| line.contains("no such thing"))
-    );
+    assert!(browser.complaints().iter().any(|line| line.contains("no such thing")));
 }

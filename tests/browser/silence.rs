@@ -80,19 +80,13 @@ async fn open(page: String) -> (Browser, PageServer) {
 #[tokio::test]
 async fn policy_is_enforced() {
     let (browser, _server) = open(packed_page()).await;
-    assert_eq!(
-        browser.js_async(FETCH, vec![]).await,
-        json!(["forbidden", "forbidden"])
-    );
+    assert_eq!(browser.js_async(FETCH, vec![]).await, json!(["forbidden", "forbidden"]));
 }
 
 #[tokio::test]
 async fn policy_is_what_forbids() {
     let (browser, _server) = open(page_without_policy()).await;
-    assert_eq!(
-        browser.js_async(FETCH, vec![]).await,
-        json!(["allowed", "allowed"])
-    );
+    assert_eq!(browser.js_async(FETCH, vec![]).await, json!(["allowed", "allowed"]));
 }
 
 #[tokio::test]
@@ -104,11 +98,7 @@ async fn listener_stays_silent() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(listener.heard(), [""; 0]);
     // It was listening all the time.
-    write!(
-        std::net::TcpStream::connect(listener.address()).unwrap(),
-        "GET /probe HTTP/1.1\r\n\r\n"
-    )
-    .unwrap();
+    write!(std::net::TcpStream::connect(listener.address()).unwrap(), "GET /probe HTTP/1.1\r\n\r\n").unwrap();
     assert_eq!(listener.missing(&["/probe"]).await, [""; 0]);
 }
 
@@ -125,13 +115,7 @@ async fn listener_hears_a_page_without_policy() {
 async fn peer_connections_are_gone() {
     let (browser, _server) = open(packed_page()).await;
     let kinds = "return [typeof RTCPeerConnection, typeof webkitRTCPeerConnection]";
-    assert_eq!(
-        browser.js(kinds, vec![]).await,
-        json!(["undefined", "undefined"])
-    );
+    assert_eq!(browser.js(kinds, vec![]).await, json!(["undefined", "undefined"]));
     browser.client.goto("about:blank").await.unwrap();
-    assert_eq!(
-        browser.js("return typeof RTCPeerConnection", vec![]).await,
-        "function"
-    );
+    assert_eq!(browser.js("return typeof RTCPeerConnection", vec![]).await, "function");
 }

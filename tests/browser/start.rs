@@ -7,10 +7,7 @@ async fn packed_page_starts_over_http() {
     let journey = Journey::begin().await;
     assert_eq!(journey.text("h1").await, "Ambition");
     assert_eq!(journey.complaints(), [""; 0]);
-    println!(
-        "ready {} ms after navigation began",
-        journey.js("return ambitionBoot.ready", vec![]).await
-    );
+    println!("ready {} ms after navigation began", journey.js("return ambitionBoot.ready", vec![]).await);
 }
 
 #[tokio::test]
@@ -19,10 +16,7 @@ async fn packed_page_starts_from_a_file() {
     browser.open_file(&packed_file()).await;
     assert_eq!(browser.text("h1").await, "Ambition");
     assert_eq!(browser.complaints(), [""; 0]);
-    println!(
-        "ready {} ms after navigation began",
-        browser.js("return ambitionBoot.ready", vec![]).await
-    );
+    println!("ready {} ms after navigation began", browser.js("return ambitionBoot.ready", vec![]).await);
 }
 
 #[tokio::test]
@@ -37,14 +31,9 @@ async fn no_requests_beyond_the_page() {
 async fn an_old_browser_is_told() {
     let journey = Journey::begin().await;
     let script = "Object.defineProperty(window, 'DecompressionStream', { value: undefined })";
-    journey.devtools(
-        "Page.addScriptToEvaluateOnNewDocument",
-        &serde_json::json!({ "source": script }),
-    );
+    journey.devtools("Page.addScriptToEvaluateOnNewDocument", &serde_json::json!({ "source": script }));
     journey.client.refresh().await.unwrap();
-    journey
-        .wait_for_text("#boot-old", "This page needs a newer browser")
-        .await;
+    journey.wait_for_text("#boot-old", "This page needs a newer browser").await;
 }
 
 #[tokio::test]
@@ -54,14 +43,8 @@ async fn a_damaged_file_is_told() {
     let folder = Folder::new();
     let path = folder.write("damaged.html", &damaged);
     let browser = Browser::start().await;
-    browser
-        .client
-        .goto(&format!("file://{}", path.display()))
-        .await
-        .unwrap();
-    browser
-        .wait_for_text("#boot-failed", "could not start")
-        .await;
+    browser.client.goto(&format!("file://{}", path.display())).await.unwrap();
+    browser.wait_for_text("#boot-failed", "could not start").await;
 }
 
 #[tokio::test]

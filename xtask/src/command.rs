@@ -5,17 +5,20 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-/// The cargo that runs us, so that a chosen toolchain stays chosen.
-pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+/// A cargo command, its words as one would type them.
+pub fn cargo(words: &str) -> Command {
+    // The one that runs us, so that a chosen toolchain stays chosen.
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(words.split_whitespace());
+    // Its warning is about old crates inside the linked tools, about which nobody here can do anything.
+    cargo.env("CARGO_FUTURE_INCOMPAT_REPORT_FREQUENCY", "never");
+    cargo
 }
 
 /// Runs to the end with our own output; an error names the command.
 pub fn run(command: &mut Command) -> Result<()> {
     let name = spelled(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start: {name}"))?;
+    let status = command.status().with_context(|| format!("cannot start: {name}"))?;
     if !status.success() {
         bail!("failed: {name}");
     }
@@ -25,48 +28,31 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs to the end in silence and gives back what was printed.
 pub fn read(command: &mut Command) -> Result<String> {
     let name = spelled(command);
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start: {name}"))?;
+    let output = command.output().with_context(|| format!("cannot start: {name}"))?;
     if !output.status.success() {
-        bail!(
-            "failed: {name}\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("failed: {name}\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The command as somebody would type it, to be read rather than pasted.
 fn spelled(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
     let words = command.get_args().map(|word| word.to_string_lossy());
-    std::iter::once(program)
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join(" ")
+    std::iter::once(program).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// Where PATH finds a program.
 pub fn find(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(&file))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|candidate| candidate.is_file())
 }
 
 /// Cargo's target folder, which the environment or a configuration may have moved.
 pub fn target_dir() -> Result<PathBuf> {
-    let metadata =
-        read(cargo().args(["metadata", "--format-version=1", "--no-deps", "--offline"]))?;
-    let rest = metadata
-        .split_once("\"target_directory\":\"")
-        .context("cargo metadata names no target folder")?
-        .1;
+    let metadata = read(&mut cargo("metadata --format-version=1 --no-deps --offline"))?;
+    let rest = metadata.split_once("\"target_directory\":\"").context("cargo metadata names no target folder")?.1;
     let folder = rest.split('"').next().unwrap_or_default();
     Ok(PathBuf::from(folder.replace("\\\\", "\\")))
 }

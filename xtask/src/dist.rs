@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::command;
+use crate::command::{self, cargo};
 use crate::page::{self, Page, Parts};
 
 /// The target every browser runs.
@@ -25,14 +25,7 @@ pub fn run() -> Result<PathBuf> {
 /// Compiles the engine and gathers what the page is made of.
 fn parts() -> Result<Parts> {
     let target = command::target_dir()?;
-    command::run(command::cargo().args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "--bin",
-        "ambition",
-    ]))?;
+    command::run(&mut cargo(&format!("build --release --target {TARGET} --bin ambition")))?;
     let out = target.join("page");
     bindgen(&target.join(TARGET).join("release/ambition.wasm"), &out)?;
     Ok(Parts {
@@ -48,12 +41,7 @@ fn parts() -> Result<Parts> {
 /// Lets wasm-bindgen write the glue: one classic script, because modules do not load from `file://`.
 fn bindgen(wasm: &Path, out: &Path) -> Result<()> {
     let wasm = wasm.as_os_str();
-    let mut args = vec![
-        "wasm-bindgen".as_ref(),
-        wasm,
-        "--out-dir".as_ref(),
-        out.as_os_str(),
-    ];
+    let mut args = vec!["wasm-bindgen".as_ref(), wasm, "--out-dir".as_ref(), out.as_os_str()];
     let flags = [
         "--target=no-modules",
         "--no-typescript",
@@ -68,24 +56,17 @@ fn bindgen(wasm: &Path, out: &Path) -> Result<()> {
 /// A text file with plain line ends, however it was checked out: browsers hash scripts after that conversion.
 fn text(path: impl AsRef<Path>) -> Result<String> {
     let path = path.as_ref();
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text.replace("\r\n", "\n"))
 }
 
 /// Writes the page and its fingerprint, and says what was made.
 fn write(page: &Page) -> Result<()> {
-    let fingerprint: String = Sha256::digest(&page.html)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let fingerprint: String = Sha256::digest(&page.html).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all("dist")?;
     fs::write(FILE, &page.html)?;
     // The form that `sha256sum --check` reads, in the same folder.
-    fs::write(
-        format!("{FILE}.sha256"),
-        format!("{fingerprint}  ambition.html\n"),
-    )?;
+    fs::write(format!("{FILE}.sha256"), format!("{fingerprint}  ambition.html\n"))?;
     println!("{FILE}: {} bytes", page.html.len());
     for (name, size) in &page.sizes {
         println!("  {name:8}{size:>9}");

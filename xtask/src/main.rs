@@ -42,11 +42,7 @@ fn run() -> Result<()> {
     }
     args.remove(0);
     let rest = args.split_off(args.len().min(1));
-    match args
-        .first()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default()
-    {
+    match args.first().and_then(|name| name.to_str()).unwrap_or_default() {
         // Cargo runs this one, in the package's own folder.
         "wasm-test-runner" => test::wasm_test_runner(rest),
         "serve" => in_root(|| serve::run(&texts(rest)?)),
@@ -59,15 +55,12 @@ fn run() -> Result<()> {
 
 /// Whether this program was started under the name of one of the tools it contains (see `trunk`).
 fn called_as(args: &[OsString], tool: &str) -> bool {
-    args.first()
-        .and_then(|path| Path::new(path).file_stem())
-        .is_some_and(|stem| stem == tool)
+    args.first().and_then(|path| Path::new(path).file_stem()).is_some_and(|stem| stem == tool)
 }
 
 /// Runs a command with the project's root as working directory, so that every path in here is relative to it.
 fn in_root(command: impl FnOnce() -> Result<()>) -> Result<()> {
-    let manifest =
-        std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
     if let Some(root) = Path::new(&manifest).parent() {
         std::env::set_current_dir(root)?;
     }
@@ -77,9 +70,6 @@ fn in_root(command: impl FnOnce() -> Result<()>) -> Result<()> {
 /// Arguments as text: none of ours needs to be anything else.
 fn texts(args: Vec<OsString>) -> Result<Vec<String>> {
     args.into_iter()
-        .map(|arg| {
-            arg.into_string()
-                .or_else(|arg| bail!("not readable as text: {}", arg.display()))
-        })
+        .map(|arg| arg.into_string().or_else(|arg| bail!("not readable as text: {}", arg.display())))
         .collect()
 }

@@ -54,10 +54,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
         ("wasm", &wasm),
     ];
     let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
-    Ok(Page {
-        html,
-        sizes: values.map(|(name, text)| (name, text.len())).to_vec(),
-    })
+    Ok(Page { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
 }
 
 /// Fills `{{name}}` in one pass, so that nothing inside a value is ever taken for a name.
@@ -65,9 +62,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
     let mut pieces = template.split("{{");
     let mut filled = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let Some((name, text)) = piece.split_once("}}") else {
-            bail!("the template opens {{{{ without closing it")
-        };
+        let Some((name, text)) = piece.split_once("}}") else { bail!("the template opens {{{{ without closing it") };
         let Some((_, value)) = values.iter().find(|(known, _)| *known == name) else {
             bail!("the template asks for {name:?}, which nothing provides");
         };
@@ -79,11 +74,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
 
 /// The Content Security Policy: the page may run what is hashed here and may fetch nothing at all.
 fn policy(scripts: &[&str], style: &str) -> String {
-    let scripts = scripts
-        .iter()
-        .map(|text| hash(text))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let scripts = scripts.iter().map(|text| hash(text)).collect::<Vec<_>>().join(" ");
     let style = hash(style);
     format!(
         "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src blob:; style-src {style}; \
@@ -102,10 +93,7 @@ fn check_script(what: &str, text: &str) -> Result<()> {
     if !text.is_ascii() || text.contains('\r') {
         bail!("{what} must be ASCII with plain line ends");
     }
-    if let Some(found) = ["</script", "<!--", "<script"]
-        .iter()
-        .find(|mark| lower.contains(**mark))
-    {
+    if let Some(found) = ["</script", "<!--", "<script"].iter().find(|mark| lower.contains(**mark)) {
         bail!("{what} contains {found:?}, which would end or hide the script inside the page");
     }
     Ok(())
@@ -132,9 +120,7 @@ mod tests {
 
     fn parts() -> Parts {
         Parts {
-            template:
-                "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}"
-                    .into(),
+            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}".into(),
             style: "b { }".into(),
             icon: "<svg/>".into(),
             glue: "let a;".into(),
@@ -150,55 +136,25 @@ mod tests {
 
     #[test]
     fn the_page_begins_with_a_byte_order_mark() {
-        assert!(
-            pack(&parts())
-                .unwrap()
-                .html
-                .as_bytes()
-                .starts_with(b"\xef\xbb\xbf<")
-        );
+        assert!(pack(&parts()).unwrap().html.as_bytes().starts_with(b"\xef\xbb\xbf<"));
     }
 
     #[test]
     fn the_policy_names_each_script() {
         // printf 'let a;' | openssl dgst -sha256 -binary | base64
-        assert!(
-            pack(&parts())
-                .unwrap()
-                .html
-                .contains("'sha256-81WALLbUROF1pWdYjuQYKuIcGgY/+TqVJr8UsV6Tkvo='")
-        );
+        assert!(pack(&parts()).unwrap().html.contains("'sha256-81WALLbUROF1pWdYjuQYKuIcGgY/+TqVJr8UsV6Tkvo='"));
     }
 
     #[test]
     fn a_script_that_would_end_early_is_refused() {
         for glue in ["'</SCRIPT>'", "'<!--'", "'caf\u{e9}'", "a\r\nb"] {
-            assert!(
-                pack(&Parts {
-                    glue: glue.into(),
-                    ..parts()
-                })
-                .is_err(),
-                "{glue}"
-            );
+            assert!(pack(&Parts { glue: glue.into(), ..parts() }).is_err(), "{glue}");
         }
     }
 
     #[test]
     fn a_template_that_asks_for_too_much_is_refused() {
-        assert!(
-            pack(&Parts {
-                template: "{{sound}}".into(),
-                ..parts()
-            })
-            .is_err()
-        );
-        assert!(
-            pack(&Parts {
-                template: "{{glue".into(),
-                ..parts()
-            })
-            .is_err()
-        );
+        assert!(pack(&Parts { template: "{{sound}}".into(), ..parts() }).is_err());
+        assert!(pack(&Parts { template: "{{glue".into(), ..parts() }).is_err());
     }
 }

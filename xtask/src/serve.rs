@@ -39,12 +39,7 @@ fn options(args: &[String]) -> Result<(bool, Option<u16>)> {
         match arg.as_str() {
             "--open" => open = true,
             "--port" => {
-                port = Some(
-                    args.next()
-                        .context("--port needs a number")?
-                        .parse()
-                        .context("--port needs a number")?,
-                )
+                port = Some(args.next().context("--port needs a number")?.parse().context("--port needs a number")?)
             }
             other => bail!("serve knows --open and --port N, not {other}"),
         }
@@ -95,12 +90,7 @@ fn open_browser(address: &str) {
         "windows" => ("cmd", &["/C", "start", ""]),
         _ => ("xdg-open", &[]),
     };
-    let started = Command::new(program)
-        .args(args)
-        .arg(address)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let started = Command::new(program).args(args).arg(address).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     if started.is_err() {
         println!("No browser could be opened ({program} is missing); open the address by hand.");
     }

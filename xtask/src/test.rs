@@ -26,66 +26,16 @@ struct Step {
 
 /// All checks in order.
 const STEPS: &[Step] = &[
-    Step {
-        name: "target",
-        about: "the compiler knows wasm",
-        needs: &[],
-        run: |_| tools::target(),
-    },
-    Step {
-        name: "format",
-        about: "the code is formatted",
-        needs: &[],
-        run: format,
-    },
-    Step {
-        name: "lint",
-        about: "clippy has no complaint",
-        needs: &[],
-        run: lint,
-    },
-    Step {
-        name: "lint-wasm",
-        about: "clippy has no complaint about the page",
-        needs: &["target"],
-        run: lint_wasm,
-    },
-    Step {
-        name: "engine",
-        about: "tests of the engine and the tools",
-        needs: &[],
-        run: engine,
-    },
-    Step {
-        name: "docs",
-        about: "examples in the documentation",
-        needs: &[],
-        run: docs,
-    },
-    Step {
-        name: "chromium",
-        about: "a browser to test in",
-        needs: &[],
-        run: |_| tools::chromium(),
-    },
-    Step {
-        name: "wasm",
-        about: "tests inside the browser",
-        needs: &["target", "chromium"],
-        run: wasm,
-    },
-    Step {
-        name: "dist",
-        about: "the page, packed",
-        needs: &["target"],
-        run: |_| dist::run().map(drop),
-    },
-    Step {
-        name: "axe",
-        about: "the accessibility checker",
-        needs: &[],
-        run: |_| tools::axe(),
-    },
+    Step { name: "target", about: "the compiler knows wasm", needs: &[], run: |_| tools::target() },
+    Step { name: "format", about: "the code is formatted", needs: &[], run: format },
+    Step { name: "lint", about: "clippy has no complaint", needs: &[], run: lint },
+    Step { name: "lint-wasm", about: "clippy has no complaint about the page", needs: &["target"], run: lint_wasm },
+    Step { name: "engine", about: "tests of the engine and the tools", needs: &[], run: engine },
+    Step { name: "docs", about: "examples in the documentation", needs: &[], run: docs },
+    Step { name: "chromium", about: "a browser to test in", needs: &[], run: |_| tools::chromium() },
+    Step { name: "wasm", about: "tests inside the browser", needs: &["target", "chromium"], run: wasm },
+    Step { name: "dist", about: "the page, packed", needs: &["target"], run: |_| dist::run().map(drop) },
+    Step { name: "axe", about: "the accessibility checker", needs: &[], run: |_| tools::axe() },
     Step {
         name: "browser",
         about: "the packed page in the browser",
@@ -98,116 +48,69 @@ const STEPS: &[Step] = &[
 pub fn run(args: &[String]) -> Result<()> {
     let (only, rest) = options(args)?;
     let begun = Instant::now();
-    for step in STEPS.iter().filter(|step| {
-        only.is_none_or(|only| step.name == only.name || only.needs.contains(&step.name))
-    }) {
-        let own: &[String] = if only.is_some_and(|only| only.name == step.name) {
-            rest
-        } else {
-            &[]
-        };
+    for step in
+        STEPS.iter().filter(|step| only.is_none_or(|only| step.name == only.name || only.needs.contains(&step.name)))
+    {
+        let own: &[String] = if only.is_some_and(|only| only.name == step.name) { rest } else { &[] };
         println!("==> {}: {}", step.name, step.about);
         let started = Instant::now();
-        (step.run)(own).with_context(|| {
-            format!(
-                "repeat this step with: cargo xtask test --only {}",
-                step.name
-            )
-        })?;
-        println!(
-            "    {} done in {:.1} s",
-            step.name,
-            started.elapsed().as_secs_f32()
-        );
+        if let Err(error) = (step.run)(own) {
+            bail!("{error:#}\nrepeat this step with: cargo xtask test --only {}", step.name);
+        }
+        println!("    {} done in {:.1} s", step.name, started.elapsed().as_secs_f32());
     }
-    println!(
-        "==> {} passed in {:.0} s",
-        only.map_or("every step", |step| step.name),
-        begun.elapsed().as_secs_f32()
-    );
+    println!("==> {} passed in {:.0} s", only.map_or("every step", |step| step.name), begun.elapsed().as_secs_f32());
     Ok(())
 }
 
 /// The step asked for, and what stands behind `--`.
 fn options(args: &[String]) -> Result<(Option<&'static Step>, &[String])> {
-    let end = args
-        .iter()
-        .position(|arg| arg == "--")
-        .unwrap_or(args.len());
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
     let (own, rest) = args.split_at(end);
     let rest = rest.get(1..).unwrap_or_default();
     match own {
         [] if rest.is_empty() => Ok((None, rest)),
         [flag, name] if flag == "--only" => Ok((Some(step(name)?), rest)),
-        _ => bail!(
-            "test knows --only STEP [-- ARGS]; the steps are: {}",
-            names()
-        ),
+        _ => bail!("test knows --only STEP [-- ARGS]; the steps are: {}", names()),
     }
 }
 
 /// The step of that name.
 fn step(name: &str) -> Result<&'static Step> {
-    STEPS
-        .iter()
-        .find(|step| step.name == name)
-        .with_context(|| format!("no step {name}; there are: {}", names()))
+    STEPS.iter().find(|step| step.name == name).with_context(|| format!("no step {name}; there are: {}", names()))
 }
 
 /// All steps' names in one line.
 fn names() -> String {
-    STEPS
-        .iter()
-        .map(|step| step.name)
-        .collect::<Vec<_>>()
-        .join(", ")
+    STEPS.iter().map(|step| step.name).collect::<Vec<_>>().join(", ")
 }
 
 fn format(_: &[String]) -> Result<()> {
-    command::run(cargo().args(["fmt", "--all", "--check"]))
+    command::run(&mut cargo("fmt --all --check"))
 }
 
 fn lint(_: &[String]) -> Result<()> {
-    command::run(cargo().args([
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    command::run(&mut cargo("clippy --quiet --workspace --all-targets -- -D warnings"))
 }
 
-/// The page's code exists for this target only; so do its tests.
+/// The page's code exists for this target only; the profile named test checks its unit tests as well.
 fn lint_wasm(_: &[String]) -> Result<()> {
-    let clippy = [
-        "clippy",
-        "--quiet",
-        "--target",
-        dist::TARGET,
-        "--bin",
-        "ambition",
-    ];
-    command::run(cargo().args(clippy).args(["--", "-D", "warnings"]))?;
-    command::run(
-        cargo()
-            .args(clippy)
-            .args(["--profile", "test", "--", "-D", "warnings"]),
-    )
+    for profile in ["dev", "test"] {
+        let clippy = format!("clippy --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
+        command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
-/// Everything that runs natively and needs no browser.
+/// Everything that runs natively and needs no browser; one package after the other, because together cargo would
+/// compile the tools of wasm-bindgen a second time, with other features.
 fn engine(args: &[String]) -> Result<()> {
-    let mut test = cargo();
-    test.args(["test", "--workspace", "--lib", "--bins", "--examples"]);
-    for name in integration_tests()?
-        .iter()
-        .filter(|name| *name != BROWSER_TEST)
-    {
+    let mut test = cargo("test --package ambition --lib --bins --examples");
+    for name in integration_tests()?.iter().filter(|name| *name != BROWSER_TEST) {
         test.args(["--test", name]);
     }
-    command::run(test.arg("--").args(args))
+    command::run(test.arg("--").args(args))?;
+    command::run(cargo("test --package xtask --").args(args))
 }
 
 /// The integration tests: a file in `tests/`, or a folder there with a `main.rs`.
@@ -216,10 +119,7 @@ fn integration_tests() -> Result<Vec<String>> {
     for entry in fs::read_dir("tests").context("tests/")? {
         let path = entry?.path();
         if path.extension().is_some_and(|kind| kind == "rs") || path.join("main.rs").is_file() {
-            names.extend(
-                path.file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned()),
-            );
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }
     names.sort();
@@ -227,39 +127,18 @@ fn integration_tests() -> Result<Vec<String>> {
 }
 
 fn docs(args: &[String]) -> Result<()> {
-    command::run(
-        cargo()
-            .args(["test", "--workspace", "--doc", "--"])
-            .args(args),
-    )
+    command::run(cargo("test --package ambition --doc --").args(args))
 }
 
 /// The page's own unit tests, compiled to wasm and run by this program (see `wasm_test_runner`).
 fn wasm(args: &[String]) -> Result<()> {
     let this = std::env::current_exe()?;
     // As configuration rather than in the environment, because a path may hold spaces.
-    let runner = format!(
-        "target.{}.runner=[{:?}, \"wasm-test-runner\"]",
-        dist::TARGET,
-        this.to_string_lossy()
-    );
-    let mut test = cargo();
-    test.args([
-        "test",
-        "--target",
-        dist::TARGET,
-        "--bin",
-        "ambition",
-        "--config",
-        &runner,
-        "--",
-    ])
-    .args(args);
+    let runner = format!("target.{}.runner=[{:?}, \"wasm-test-runner\"]", dist::TARGET, this.to_string_lossy());
+    let mut test = cargo(&format!("test --bin ambition --target {} --config", dist::TARGET));
+    test.args([&runner, "--"]).args(args);
     // Without these the runner takes another browser's driver when there is one, and Node for tests that do not say.
-    command::run(
-        test.env("CHROMEDRIVER", "chromedriver")
-            .env("WASM_BINDGEN_USE_BROWSER", "1"),
-    )
+    command::run(test.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_USE_BROWSER", "1"))
 }
 
 /// Runs one wasm file's tests in a headless Chromium; Cargo calls it with the file and the arguments behind `--`.
@@ -269,9 +148,5 @@ pub fn wasm_test_runner(args: Vec<OsString>) -> Result<()> {
 }
 
 fn browser(args: &[String]) -> Result<()> {
-    command::run(
-        cargo()
-            .args(["test", "--test", BROWSER_TEST, "--"])
-            .args(args),
-    )
+    command::run(cargo("test --test browser --").args(args))
 }

@@ -20,11 +20,7 @@ const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 /// Adds the wasm target to the toolchain.
 pub fn target() -> Result<()> {
     let sysroot = command::read(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(dist::TARGET)
-        .is_dir()
-    {
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(dist::TARGET).is_dir() {
         return Ok(());
     }
     if find("rustup").is_none() {
@@ -35,12 +31,7 @@ pub fn target() -> Result<()> {
 
 /// Makes sure of Chromium and of the driver that goes with it.
 pub fn chromium() -> Result<()> {
-    let browsers = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
+    let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     if find("chromedriver").is_some()
         && (cfg!(not(target_os = "linux")) || browsers.iter().any(|name| find(name).is_some()))
     {
@@ -62,20 +53,10 @@ pub fn axe() -> Result<()> {
         return Ok(());
     }
     if npm().arg("--version").output().is_err() {
-        apt_install(
-            &["npm"],
-            "npm (it fetches axe-core, the accessibility checker)",
-        )?;
+        apt_install(&["npm"], "npm (it fetches axe-core, the accessibility checker)")?;
     }
     fs::create_dir_all(&folder)?;
-    let flags = [
-        "--no-save",
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-        "--loglevel=error",
-        "--prefix",
-    ];
+    let flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
     command::run(npm().arg("install").args(flags).arg(&folder).arg(AXE))?;
     Ok(fs::write(mark, "")?)
 }
@@ -97,12 +78,8 @@ fn apt_install(packages: &[&str], missing: &str) -> Result<()> {
     };
     // A fresh machine has no lists, or old ones.
     command::run(apt().arg("update"))?;
-    command::run(
-        apt()
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(packages),
-    )
-    .with_context(|| format!("please install {missing}"))
+    command::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+        .with_context(|| format!("please install {missing}"))
 }
 
 /// Whether we may install packages.

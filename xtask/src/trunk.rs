@@ -21,35 +21,18 @@ pub fn run(args: &[String]) -> Result<()> {
     fs::create_dir_all(&bin)?;
     provide_wasm_bindgen(&bin)?;
     let trunk = trunk(&tools)?;
-    command::run(
-        Command::new(trunk)
-            .arg("--skip-version-check")
-            .args(args)
-            .env("PATH", path_with(&bin)?),
-    )
+    command::run(Command::new(trunk).arg("--skip-version-check").args(args).env("PATH", path_with(&bin)?))
 }
 
 /// Where trunk is: on the PATH, left by an earlier run, or now compiled (some minutes, once).
 fn trunk(tools: &Path) -> Result<PathBuf> {
-    let own = tools
-        .join("bin")
-        .join(format!("trunk{}", std::env::consts::EXE_SUFFIX));
+    let own = tools.join("bin").join(format!("trunk{}", std::env::consts::EXE_SUFFIX));
     if let Some(found) = find("trunk") {
         return Ok(found);
     }
     if !own.is_file() {
-        command::run(
-            cargo()
-                .args([
-                    "install",
-                    "trunk",
-                    "--version",
-                    VERSION,
-                    "--locked",
-                    "--root",
-                ])
-                .arg(tools),
-        )?;
+        let install = format!("install trunk --version {VERSION} --locked --root");
+        command::run(cargo(&install).arg(tools))?;
     }
     Ok(own)
 }
@@ -62,15 +45,11 @@ fn provide_wasm_bindgen(bin: &Path) -> Result<()> {
         fs::remove_file(&tool)?;
     }
     // A copy only where a link cannot be made.
-    fs::hard_link(&this, &tool)
-        .or_else(|_| fs::copy(&this, &tool).map(drop))
-        .context("cannot provide wasm-bindgen")
+    fs::hard_link(&this, &tool).or_else(|_| fs::copy(&this, &tool).map(drop)).context("cannot provide wasm-bindgen")
 }
 
 /// The PATH with one folder before all others.
 fn path_with(first: &Path) -> Result<std::ffi::OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    Ok(std::env::join_paths(
-        std::iter::once(first.to_path_buf()).chain(std::env::split_paths(&path)),
-    )?)
+    Ok(std::env::join_paths(std::iter::once(first.to_path_buf()).chain(std::env::split_paths(&path)))?)
 }

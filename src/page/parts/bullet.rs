@@ -107,3 +107,90 @@ fn lines(markers: &[&Marker]) -> &'static str {
         Some(_) => "lines-4",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gloo::utils::document;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use yew::platform::time::sleep;
+
+    use super::*;
+
+    fn marker(kind: &str, at: &str) -> Marker {
+        Marker {
+            kind: kind.into(),
+            label: format!("{kind} {at}"),
+            at: at.into(),
+            ..Marker::default()
+        }
+    }
+
+    async fn draw(small: bool) -> web_sys::Element {
+        let root = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        let graph = Graph {
+            description: "Target 70.7%, expected 77.6%".into(),
+            target: Some("70.69%".into()),
+            expected: Some(marker("expected", "77.59%")),
+            shortfall: Some(("70.69%".into(), "6.9%".into())),
+            markers: vec![marker("results", "66.1%"), marker("estimate", "74.2%")],
+            ..Graph::default()
+        };
+        let props = Props {
+            graph,
+            tone: Tone::Warn,
+            small,
+        };
+        yew::Renderer::<Bullet>::with_root_and_props(root.clone(), props).render();
+        sleep(std::time::Duration::from_millis(20)).await;
+        root
+    }
+
+    fn attributes(root: &web_sys::Element, selector: &str, name: &str) -> Vec<String> {
+        let found = root.query_selector_all(selector).unwrap();
+        let element = |index| {
+            found
+                .item(index)
+                .map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>)
+        };
+        (0..found.length())
+            .filter_map(element)
+            .filter_map(|element| element.get_attribute(name))
+            .collect()
+    }
+
+    #[wasm_bindgen_test]
+    async fn positions_are_taken_as_they_are() {
+        let root = draw(false).await;
+        assert_eq!(attributes(&root, "rect.target", "width"), ["70.69%"]);
+        assert_eq!(attributes(&root, "rect.shortfall", "x"), ["70.69%"]);
+        assert_eq!(
+            attributes(&root, "svg.place", "x"),
+            ["77.59%", "66.1%", "74.2%"]
+        );
+        assert_eq!(
+            attributes(&root, "svg.scale", "aria-label"),
+            ["Target 70.7%, expected 77.6%"]
+        );
+    }
+
+    #[wasm_bindgen_test]
+    async fn labels_are_for_the_large_graph() {
+        assert_eq!(
+            draw(false)
+                .await
+                .query_selector_all("text.label")
+                .unwrap()
+                .length(),
+            3
+        );
+        assert_eq!(
+            draw(true)
+                .await
+                .query_selector_all("text.label")
+                .unwrap()
+                .length(),
+            0
+        );
+    }
+}

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::privacy::Privacy;
 use crate::page::browser;
-use crate::page::desk::{Wish, use_desk};
+use crate::page::desk::{Desk, Wish, use_desk};
 use crate::page::route::Route;
 
 /// Puts a view into the frame.
@@ -87,6 +87,18 @@ fn entry(route: &Route, to: &Route, badge: Option<&str>) -> Html {
 pub fn remarks(remarks: &[String]) -> Html {
     html! {
         <div class="remarks" role="status">{ for remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }</div>
+    }
+}
+
+/// Something that happened to the engine, until it is put away.
+pub fn notice(desk: &Desk, notice: Option<&String>) -> Html {
+    html! {
+        <div class="notice" role="alert">
+            if let Some(words) = notice {
+                <span>{ words }</span>
+                <button type="button" class="button" onclick={desk.on(Wish::Dismiss)}>{ "Close" }</button>
+            }
+        </div>
     }
 }
 

@@ -178,7 +178,7 @@ mod tests {
     use gloo::utils::document;
     use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test;
-    use web_sys::{EventInit, FocusEvent, KeyboardEventInit};
+    use web_sys::{Event, FocusEvent, KeyboardEventInit};
     use yew::platform::time::sleep;
 
     use super::*;
@@ -222,11 +222,9 @@ mod tests {
 
     async fn type_in(input: &HtmlInputElement, text: &str) {
         input.set_value(text);
-        let bubbling = EventInit::new();
-        bubbling.set_bubbles(true);
-        input
-            .dispatch_event(&web_sys::Event::new_with_event_init_dict("input", &bubbling).unwrap())
-            .unwrap();
+        let event = Event::new("input").unwrap();
+        event.init_event_with_bubbles("input", true);
+        input.dispatch_event(&event).unwrap();
         settle().await;
     }
 
@@ -244,6 +242,7 @@ mod tests {
         let (input, committed) = mount().await;
         type_in(&input, "4").await;
         press(&input, "Enter").await;
+        assert_eq!(*committed.borrow(), ["4"]);
         input
             .dispatch_event(&FocusEvent::new("blur").unwrap())
             .unwrap();

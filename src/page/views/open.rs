@@ -49,8 +49,8 @@ pub fn OpenView(props: &Props) -> Html {
                     <ReadingProgress percent={percent.clone()} words={words.clone()} />
                 } else {
                     <DropZone />
+                    { samples(&desk) }
                 }
-                { samples(&desk) }
             </div>
             { promise() }
         </div>

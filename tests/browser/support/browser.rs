@@ -36,50 +36,28 @@ impl Browser {
         let profile = Folder::new();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(&profile));
-        let client = builder
-            .connect(&driver.address())
-            .await
-            .expect("Chromium starts");
+        let client = builder.connect(&driver.address()).await.expect("Chromium starts");
         let session = client.session_id().await.unwrap().expect("a session");
-        Self {
-            client,
-            session,
-            driver,
-            profile,
-        }
+        Self { client, session, driver, profile }
     }
 
     /// Opens an address and waits until the page says that it is ready.
     pub async fn open(&self, address: &str) {
         self.client.goto(address).await.unwrap();
-        let state = self
-            .js_until("return document.documentElement.getAttribute('data-ambition')")
-            .await;
-        assert_eq!(
-            state,
-            "ready",
-            "the page did not start: {}",
-            self.text("body").await
-        );
+        let state = self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
+        assert_eq!(state, "ready", "the page did not start: {}", self.text("body").await);
     }
 
     /// Opens a file as by a double click.
     pub async fn open_file(&self, path: &Path) {
-        let path = path
-            .to_str()
-            .unwrap()
-            .replace('%', "%25")
-            .replace('#', "%23")
-            .replace('?', "%3F");
+        let path = path.to_str().unwrap().replace('%', "%25").replace('#', "%23").replace('?', "%3F");
         self.open(&format!("file://{path}")).await;
     }
 
     /// Waits for an element.
     pub async fn wait_for(&self, css: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE);
-        wait.for_element(Locator::Css(css))
-            .await
-            .unwrap_or_else(|error| panic!("no {css}: {error}"))
+        wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no {css}: {error}"))
     }
 
     /// Waits for an element and reads its visible text.
@@ -92,21 +70,12 @@ impl Browser {
         let script = "const it = document.querySelector(arguments[0]); \
                       return it !== null && it.innerText.includes(arguments[1])";
         let found = self.poll(script, vec![json!(css), json!(words)]).await;
-        assert_eq!(
-            found,
-            true,
-            "no {words:?} in {css}, but: {}",
-            self.text(css).await
-        );
+        assert_eq!(found, true, "no {words:?} in {css}, but: {}", self.text(css).await);
     }
 
     /// Waits for an element and clicks it.
     pub async fn click(&self, css: &str) {
-        self.wait_for(css)
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+        self.wait_for(css).await.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
     }
 
     /// Types into an element (at its end, as a person would after clicking it).
@@ -121,25 +90,13 @@ impl Browser {
     /// Presses keys wherever the focus is: `[Key::Tab, Key::Enter]`.
     pub async fn press(&self, keys: impl IntoIterator<Item = Key>) {
         let keys: String = keys.into_iter().map(char::from).collect();
-        self.client
-            .active_element()
-            .await
-            .unwrap()
-            .send_keys(&keys)
-            .await
-            .unwrap();
+        self.client.active_element().await.unwrap().send_keys(&keys).await.unwrap();
     }
 
     /// Chooses a file in an `<input type=file>`, hidden or not.
     pub async fn choose_file(&self, css: &str, path: &Path) {
-        let path = path
-            .canonicalize()
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        self.wait_for(css)
-            .await
-            .send_keys(path.to_str().unwrap())
-            .await
-            .unwrap();
+        let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        self.wait_for(css).await.send_keys(path.to_str().unwrap()).await.unwrap();
     }
 
     /// Waits for a finished download and gives back its content.
@@ -156,10 +113,7 @@ impl Browser {
 
     /// Runs a function body in the page: `return 1 + arguments[0]`.
     pub async fn js(&self, body: &str, arguments: Vec<Value>) -> Value {
-        self.client
-            .execute(body, arguments)
-            .await
-            .unwrap_or_else(|error| panic!("{error} in: {body}"))
+        self.client.execute(body, arguments).await.unwrap_or_else(|error| panic!("{error} in: {body}"))
     }
 
     /// Runs the body of an `async` function in the page and waits for its end.
@@ -168,10 +122,7 @@ impl Browser {
             "const done = arguments[arguments.length - 1]; \
              (async function () {{ {body} }}).apply(null, arguments).then(done, error => done('failed: ' + error))"
         );
-        self.client
-            .execute_async(&script, arguments)
-            .await
-            .unwrap_or_else(|error| panic!("{error} in: {body}"))
+        self.client.execute_async(&script, arguments).await.unwrap_or_else(|error| panic!("{error} in: {body}"))
     }
 
     /// Runs a function body again and again until it gives something that is not null, and not false.
@@ -183,25 +134,16 @@ impl Browser {
     pub fn complaints(&self) -> Vec<String> {
         let log = self.command("se/log", &json!({ "type": "browser" }));
         let entries = log.as_array().expect("a log");
-        entries
-            .iter()
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].to_string())
-            .collect()
+        entries.iter().filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
     }
 
     /// One of Chromium's own commands, as the DevTools protocol names them: `Emulation.setEmulatedMedia`.
     pub fn devtools(&self, name: &str, parameters: &Value) -> Value {
-        self.command(
-            "goog/cdp/execute",
-            &json!({ "cmd": name, "params": parameters }),
-        )
+        self.command("goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {
-        self.driver
-            .request("POST", &format!("/session/{}/{path}", self.session), body)
-            .unwrap()
+        self.driver.request("POST", &format!("/session/{}/{path}", self.session), body).unwrap()
     }
 
     async fn poll(&self, body: &str, arguments: Vec<Value>) -> Value {
@@ -219,24 +161,17 @@ impl Browser {
 impl Drop for Browser {
     /// Ends the session also when a test failed half way.
     fn drop(&mut self) {
-        let _ = self.driver.request(
-            "DELETE",
-            &format!("/session/{}", self.session),
-            &Value::Null,
-        );
+        let _ = self.driver.request("DELETE", &format!("/session/{}", self.session), &Value::Null);
     }
 }
 
 /// What the driver is told: the flags that the wasm tests use too, our profile, and to keep the console's messages.
 fn capabilities(profile: &Path) -> Capabilities {
-    let mut all: Capabilities =
-        serde_json::from_str(include_str!("../../../webdriver.json")).unwrap();
+    let mut all: Capabilities = serde_json::from_str(include_str!("../../../webdriver.json")).unwrap();
     let chrome = all.get_mut("goog:chromeOptions").unwrap();
-    chrome["args"]
-        .as_array_mut()
-        .unwrap()
-        .push(json!(format!("--user-data-dir={}", profile.display())));
-    chrome["prefs"] = json!({ "download.default_directory": profile.join(DOWNLOADS), "download.prompt_for_download": false });
+    chrome["args"].as_array_mut().unwrap().push(json!(format!("--user-data-dir={}", profile.display())));
+    chrome["prefs"] =
+        json!({ "download.default_directory": profile.join(DOWNLOADS), "download.prompt_for_download": false });
     all.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
     all
 }

@@ -22,14 +22,9 @@ impl Driver {
 
     fn try_start() -> Option<Self> {
         let mut command = Command::new("chromedriver");
-        command
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let spawned = command.spawn();
-        let mut child =
-            spawned.expect("chromedriver is missing: run `cargo xtask test --only chromium`");
+        let mut child = spawned.expect("chromedriver is missing: run `cargo xtask test --only chromium`");
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let Some(port) = announced_port(&mut output) else {
             let _ = child.wait();
@@ -48,11 +43,7 @@ impl Driver {
     /// One request past fantoccini, for Chromium's own commands; gives back the answer's `value`.
     pub fn request(&self, method: &str, path: &str, body: &Value) -> std::io::Result<Value> {
         // The driver refuses a body, even an empty value, where it expects none.
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         write!(

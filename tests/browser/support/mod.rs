@@ -17,10 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Where the packed page is. Absent until `cargo xtask dist` has run.
 pub fn packed_file() -> PathBuf {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/ambition.html");
-    assert!(
-        page.is_file(),
-        "dist/ambition.html is missing: run `cargo xtask dist`"
-    );
+    assert!(page.is_file(), "dist/ambition.html is missing: run `cargo xtask dist`");
     page
 }
 
@@ -32,9 +29,7 @@ pub fn packed_page() -> String {
 /// The same page with its policy cut out, for the controls: what the policy forbids must happen without it.
 pub fn page_without_policy() -> String {
     let page = packed_page();
-    let start = page
-        .find("<meta http-equiv=\"Content-Security-Policy\"")
-        .expect("the page has a policy");
+    let start = page.find("<meta http-equiv=\"Content-Security-Policy\"").expect("the page has a policy");
     let (before, rest) = page.split_at(start);
     let (_, after) = rest.split_once('>').unwrap();
     format!("{before}{after}")
@@ -47,11 +42,7 @@ impl Folder {
     /// A new empty folder under the target folder that no other test uses.
     pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "browser-{}-{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("browser-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         // Left by an earlier run that was stopped and whose process had the same number.
         let _ = std::fs::remove_dir_all(&path);

@@ -24,8 +24,7 @@ impl Browser {
 
     /// Makes the page exactly this large, in CSS pixels; a window cannot be made as narrow.
     pub fn set_screen(&self, width: u32, height: u32) {
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
     }
 }

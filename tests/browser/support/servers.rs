@@ -24,14 +24,8 @@ impl PageServer {
                 _ => ("404 Not Found", &b""[..]),
             };
             let length = body.len();
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n"
-            );
-            let _ = write!(
-                stream,
-                "Content-Length: {length}\r\nConnection: close\r\n\r\n"
-            );
+            let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n");
+            let _ = write!(stream, "Content-Length: {length}\r\nConnection: close\r\n\r\n");
             let _ = stream.write_all(body);
         });
         Self { address, log }
@@ -45,9 +39,7 @@ impl PageServer {
     /// Every request so far, method and path.
     pub fn requests(&self) -> Vec<String> {
         let log = self.log.lock().unwrap();
-        log.iter()
-            .map(|line| line.trim_end_matches(" HTTP/1.1").to_owned())
-            .collect()
+        log.iter().map(|line| line.trim_end_matches(" HTTP/1.1").to_owned()).collect()
     }
 }
 
@@ -72,10 +64,8 @@ impl Listener {
     /// The paths asked for, each once, sorted; a connection that asked for nothing counts as "(connection)".
     pub fn heard(&self) -> Vec<String> {
         let log = self.log.lock().unwrap();
-        let mut paths: Vec<String> = log
-            .iter()
-            .map(|line| line.split(' ').nth(1).unwrap_or("(connection)").to_owned())
-            .collect();
+        let mut paths: Vec<String> =
+            log.iter().map(|line| line.split(' ').nth(1).unwrap_or("(connection)").to_owned()).collect();
         paths.sort();
         paths.dedup();
         paths
@@ -86,11 +76,8 @@ impl Listener {
         let mut missing = Vec::new();
         for _ in 0..100 {
             let heard = self.heard();
-            missing = paths
-                .iter()
-                .filter(|path| !heard.iter().any(|it| it == *path))
-                .map(|it| (*it).to_owned())
-                .collect();
+            missing =
+                paths.iter().filter(|path| !heard.iter().any(|it| it == *path)).map(|it| (*it).to_owned()).collect();
             if missing.is_empty() {
                 break;
             }

@@ -1,0 +1,105 @@
+//! The engine behind its messages: one session, one file being read at a time.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ambition::guidance::Guidance;
+use ambition::intake::{CannotRead, Opened, Reading};
+use ambition::session::{Exchange, Session};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::message::{Asked, Told};
+use super::reader::{self, Stopped};
+
+/// The sample that ships: an invented school.
+pub const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
+/// What the sample is called.
+const SAMPLE_NAME: &str = "sample-year-6.csv";
+/// What a pasted text is called.
+const PASTED_NAME: &str = "Pasted from the clipboard";
+
+/// The engine, answering by `tell`. Clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    session: Rc<RefCell<Session>>,
+    tell: Rc<dyn Fn(Told)>,
+    /// The number of the reading under way; another number: it is to stop.
+    reading: Rc<Cell<u32>>,
+}
+
+impl Engine {
+    /// With nothing open. Guidance that cannot be read is a fault of the release, which its tests exclude.
+    pub fn new(tell: impl Fn(Told) + 'static) -> Self {
+        let session = Guidance::shipped().and_then(|guidance| Session::new(Arc::new(guidance)));
+        let session = session.unwrap_or_else(|error| wasm_bindgen::throw_str(&error));
+        Self { session: Rc::new(RefCell::new(session)), tell: Rc::new(tell), reading: Rc::default() }
+    }
+
+    /// Deals with what the page posts.
+    pub fn hear(&self, posted: &JsValue) {
+        match Asked::from_js(posted) {
+            Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
+            Some(Asked::File(file)) => self.read(file),
+            Some(Asked::Text(text)) => self.open_text(&text, PASTED_NAME),
+            Some(Asked::Sample) => self.open_text(SAMPLE, SAMPLE_NAME),
+            Some(Asked::Cancel) => self.stop_reading(),
+            Some(Asked::Crash) => self.crash(),
+            None => (),
+        }
+    }
+
+    fn exchange(&self, number: u32, text: &str) {
+        let exchange = serde_json::from_str::<Exchange>(text);
+        let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
+        let answer = self.session.borrow_mut().exchange(&exchange);
+        match serde_json::to_string(&answer) {
+            Ok(text) => (self.tell)(Told::Answer(number, text)),
+            Err(error) => wasm_bindgen::throw_str(&error.to_string()),
+        }
+    }
+
+    fn open_text(&self, text: &str, name: &str) {
+        self.stop_reading();
+        let guidance = self.session.borrow().guidance().clone();
+        self.opened(Reading::whole(guidance, text.as_bytes()), name);
+    }
+
+    fn opened(&self, outcome: Result<Opened, CannotRead>, name: &str) {
+        match outcome {
+            Ok(opened) => {
+                self.session.borrow_mut().open(opened, name);
+                (self.tell)(Told::Opened);
+            }
+            Err(error) => (self.tell)(Told::Failed(error.what, error.remedy)),
+        }
+    }
+
+    /// Ends the reading under way, if any, at its next chunk.
+    fn stop_reading(&self) {
+        self.reading.set(self.reading.get().wrapping_add(1));
+    }
+
+    fn read(&self, file: File) {
+        self.stop_reading();
+        let (engine, mine) = (self.clone(), self.reading.get());
+        spawn_local(async move {
+            let name = file.name();
+            let guidance = engine.session.borrow().guidance().clone();
+            let goes_on = || engine.reading.get() == mine;
+            match reader::read(&file, guidance, &*engine.tell, &goes_on).await {
+                Ok(opened) => engine.opened(Ok(opened), &name),
+                Err(Stopped::Cancelled) => (engine.tell)(Told::Cancelled),
+                Err(Stopped::CannotRead(error)) => engine.opened(Err(error), &name),
+            }
+        });
+    }
+
+    /// What happens after a crash is tested with a real one.
+    #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
+    fn crash(&self) {
+        panic!("asked to crash");
+    }
+}

@@ -1,0 +1,112 @@
+//! What goes between page and engine: small arrays, an exchange as JSON (quicker than objects for large answers).
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::File;
+
+/// The page asks.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// To read this file and open it.
+    File(File),
+    /// To open this text, pasted from a spreadsheet.
+    Text(String),
+    /// To open the sample.
+    Sample,
+    /// To stop reading.
+    Cancel,
+    /// A command and queries, with the number to answer to.
+    Exchange(u32, String),
+    /// To panic, for the test of what happens then.
+    Crash,
+}
+
+/// The engine tells.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// How far the reading is: "43%", and words.
+    Progress(String, String),
+    /// The file is open.
+    Opened,
+    /// Nothing could be read: what is wrong, and what to do.
+    Failed(String, String),
+    /// The reading was stopped.
+    Cancelled,
+    /// The answer to an exchange, by its number, as JSON.
+    Answer(u32, String),
+    /// The engine broke down.
+    Panic(String),
+}
+
+impl Asked {
+    /// As it is posted.
+    pub fn into_js(self) -> JsValue {
+        match self {
+            Self::File(file) => array("file", &[file.into()]),
+            Self::Text(text) => array("text", &[text.into()]),
+            Self::Sample => array("sample", &[]),
+            Self::Cancel => array("cancel", &[]),
+            Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
+            Self::Crash => array("crash", &[]),
+        }
+    }
+
+    /// From what was posted; `None`: not one of ours.
+    pub fn from_js(posted: &JsValue) -> Option<Self> {
+        let parts: &Array = posted.dyn_ref()?;
+        Some(match parts.get(0).as_string()?.as_str() {
+            "file" => Self::File(parts.get(1).dyn_into().ok()?),
+            "text" => Self::Text(parts.get(1).as_string()?),
+            "sample" => Self::Sample,
+            "cancel" => Self::Cancel,
+            "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
+            "crash" => Self::Crash,
+            _ => return None,
+        })
+    }
+}
+
+impl Told {
+    /// As it is posted.
+    pub fn into_js(self) -> JsValue {
+        match self {
+            Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
+            Self::Opened => array("opened", &[]),
+            Self::Failed(what, remedy) => array("failed", &[what.into(), remedy.into()]),
+            Self::Cancelled => array("cancelled", &[]),
+            Self::Answer(number, text) => array("answer", &[number.into(), text.into()]),
+            Self::Panic(text) => array("panic", &[text.into()]),
+        }
+    }
+
+    /// From what was posted; `None`: not one of ours. What the boot script reports is a panic too.
+    pub fn from_js(posted: &JsValue) -> Option<Self> {
+        let Some(parts) = posted.dyn_ref::<Array>() else {
+            let panic = Reflect::get(posted, &"panic".into()).ok()?;
+            return panic.as_string().map(Self::Panic);
+        };
+        let text = |index| parts.get(index).as_string();
+        Some(match text(0)?.as_str() {
+            "progress" => Self::Progress(text(1)?, text(2)?),
+            "opened" => Self::Opened,
+            "failed" => Self::Failed(text(1)?, text(2)?),
+            "cancelled" => Self::Cancelled,
+            "answer" => Self::Answer(number(&parts.get(1))?, text(2)?),
+            "panic" => Self::Panic(text(1)?),
+            _ => return None,
+        })
+    }
+}
+
+fn array(kind: &str, parts: &[JsValue]) -> JsValue {
+    let array = Array::of1(&kind.into());
+    for part in parts {
+        array.push(part);
+    }
+    array.into()
+}
+
+fn number(value: &JsValue) -> Option<u32> {
+    let number = value.as_f64()?;
+    (number >= 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
+}

@@ -1,0 +1,80 @@
+//! Reading a chosen file in chunks, as the browser hands them out.
+
+use std::sync::Arc;
+
+use ambition::guidance::Guidance;
+use ambition::intake::{CannotRead, Opened, Reading};
+use js_sys::{Date, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, ReadableStreamDefaultReader};
+
+use super::message::Told;
+
+/// Milliseconds before the first word on progress, and between words.
+const PROGRESS_AFTER: f64 = 400.0;
+const PROGRESS_EVERY: f64 = 100.0;
+
+/// Why a reading ended early.
+pub enum Stopped {
+    /// The user stopped it, or chose another file.
+    Cancelled,
+    /// Nothing could be read.
+    CannotRead(CannotRead),
+}
+
+/// Reads a file while `goes_on`, telling how far it is.
+pub async fn read(
+    file: &File,
+    guidance: Arc<Guidance>,
+    tell: &dyn Fn(Told),
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Opened, Stopped> {
+    let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
+    let mut reading = Reading::new(guidance, file.size() as u64);
+    let mut buffer = Vec::new();
+    let mut next_word = Date::now() + PROGRESS_AFTER;
+    while let Some(chunk) = next(&stream).await? {
+        if !goes_on() {
+            // The rest of the file is not wanted; whether the browser minds does not matter any more.
+            let _ = stream.cancel();
+            return Err(Stopped::Cancelled);
+        }
+        reading.push(bytes(&chunk, &mut buffer)).map_err(Stopped::CannotRead)?;
+        if Date::now() > next_word {
+            next_word = Date::now() + PROGRESS_EVERY;
+            let progress = reading.progress();
+            tell(Told::Progress(progress.percent, progress.words));
+        }
+    }
+    if reading.bytes_taken() != file.size() as u64 {
+        return Err(changed());
+    }
+    reading.finish().map_err(Stopped::CannotRead)
+}
+
+/// Copies a chunk into the engine's memory; the buffer grows to the largest chunk and stays.
+fn bytes<'b>(chunk: &Uint8Array, buffer: &'b mut Vec<u8>) -> &'b [u8] {
+    let length = chunk.length() as usize;
+    if buffer.len() < length {
+        buffer.resize(length, 0);
+    }
+    let bytes = buffer.get_mut(..length).unwrap_or_default();
+    chunk.copy_to(bytes);
+    bytes
+}
+
+/// The next chunk; `None`: the file is at its end.
+async fn next(stream: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, Stopped> {
+    let result = JsFuture::from(stream.read()).await.map_err(|_| changed())?;
+    let value = Reflect::get(&result, &"value".into()).unwrap_or(JsValue::UNDEFINED);
+    Ok(value.dyn_into().ok())
+}
+
+/// The browser would not read on, or read something else than what was chosen.
+fn changed() -> Stopped {
+    Stopped::CannotRead(CannotRead {
+        what: "The file could not be read to its end: it was changed, moved or locked after it was chosen.".into(),
+        remedy: "Close it in other programs and choose it again.".into(),
+    })
+}

@@ -1,0 +1,333 @@
+//! The way to the engine: messages to a worker, or to the page's own thread where a worker is refused.
+//!
+//! The link keeps the file that is open and every change made to it. When the engine breaks down (a panic, an error
+//! in a promise, or silence), it starts another, opens the file again and makes the changes again.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use ambition::session::command::{Command, Exchange};
+use ambition::session::view::Answer;
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, Worker};
+use yew::Callback;
+
+use crate::host::engine::Engine;
+use crate::host::message::{Asked, Told};
+
+/// An unanswered question older than this, in milliseconds, means that the engine hangs.
+const SILENCE: u32 = 20_000;
+/// Restarts in a row without an answer between them, after which the page gives up.
+const RESTARTS: u32 = 3;
+
+/// What is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A file the user chose.
+    File(File),
+    /// The sample that ships.
+    Sample,
+    /// A text pasted from a spreadsheet.
+    Pasted(String),
+}
+
+/// What the engine says of its own accord.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LinkEvent {
+    /// A worker was refused; the engine runs on the page's own thread.
+    OwnThread(String),
+    /// How far a long reading is.
+    Progress {
+        /// "43%".
+        percent: String,
+        /// "254000 rows of about 600000".
+        words: String,
+    },
+    /// A file was read and is open.
+    Opened,
+    /// Nothing could be read; what was open stays open.
+    Failed {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The user stopped a reading.
+    Cancelled,
+    /// The engine broke down, was started again, and the work was made again.
+    Restarted(String),
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Makes a worker with the engine in it; defined by the packed page only.
+    #[wasm_bindgen(catch, js_name = ambitionWorker)]
+    fn ambition_worker() -> Result<Worker, JsValue>;
+}
+
+/// The way to the engine. Clones are the same way.
+#[derive(Clone)]
+pub struct Link(Rc<RefCell<State>>);
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Where messages go.
+enum Way {
+    None,
+    Worker { worker: Worker, _listeners: [Closure<dyn FnMut(MessageEvent)>; 2] },
+    OwnThread(Engine),
+}
+
+/// What a question waits for.
+struct Waiting {
+    command: Option<Command>,
+    answer: Callback<Answer>,
+}
+
+struct State {
+    events: Callback<LinkEvent>,
+    way: Way,
+    /// What is open, and every change made to it since.
+    open: Option<Source>,
+    changes: Vec<Command>,
+    /// What is being opened.
+    opening: Option<Source>,
+    /// The file is being opened again after a restart.
+    again: bool,
+    waiting: BTreeMap<u32, Waiting>,
+    next: u32,
+    silence: Option<Timeout>,
+    restarts: u32,
+}
+
+impl Link {
+    /// Starts the engine.
+    pub fn start(events: Callback<LinkEvent>) -> Self {
+        let link = Self(Rc::new(RefCell::new(State {
+            events,
+            way: Way::None,
+            open: None,
+            changes: Vec::new(),
+            opening: None,
+            again: false,
+            waiting: BTreeMap::new(),
+            next: 0,
+            silence: None,
+            restarts: 0,
+        })));
+        link.start_engine();
+        link
+    }
+
+    fn start_engine(&self) {
+        let way = match ambition_worker() {
+            Ok(worker) => self.listen_to(worker),
+            Err(_) => {
+                self.emit(LinkEvent::OwnThread(
+                    "This browser refuses a background worker, so the page may stand still for a moment while a large \
+                     file is read. The figures are the same."
+                        .into(),
+                ));
+                let link = self.clone();
+                Way::OwnThread(Engine::new(move |told| link.later(told)))
+            }
+        };
+        self.0.borrow_mut().way = way;
+    }
+
+    fn listen_to(&self, worker: Worker) -> Way {
+        let link = self.clone();
+        let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(told) = Told::from_js(&event.data()) {
+                link.told(told);
+            }
+        });
+        let link = self.clone();
+        let error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| link.restart());
+        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Way::Worker { worker, _listeners: [message, error] }
+    }
+
+    /// Opens a file in place of what is open; events tell how it went.
+    pub fn open(&self, source: Source) {
+        self.0.borrow_mut().opening = Some(source.clone());
+        self.post(asked(source));
+    }
+
+    /// Stops the reading under way.
+    pub fn cancel(&self) {
+        self.post(Asked::Cancel);
+    }
+
+    /// Asks the engine something.
+    pub fn ask(&self, exchange: Exchange, answer: Callback<Answer>) {
+        let number = {
+            let mut state = self.0.borrow_mut();
+            state.next = state.next.wrapping_add(1);
+            let number = state.next;
+            state.waiting.insert(number, Waiting { command: exchange.command.clone(), answer });
+            number
+        };
+        self.send(number, &exchange);
+        self.watch();
+    }
+
+    fn send(&self, number: u32, exchange: &Exchange) {
+        if let Ok(text) = serde_json::to_string(exchange) {
+            self.post(Asked::Exchange(number, text));
+        }
+    }
+
+    fn post(&self, asked: Asked) {
+        let engine = match &self.0.borrow().way {
+            // Posting fails only for what cannot be copied; messages are text, numbers and files.
+            Way::Worker { worker, .. } => return worker.post_message(&asked.into_js()).unwrap_or_default(),
+            Way::OwnThread(engine) => engine.clone(),
+            Way::None => return,
+        };
+        engine.hear(&asked.into_js());
+    }
+
+    /// On the page's own thread an answer comes while the question is still being asked: it is passed on afterwards.
+    fn later(&self, told: Told) {
+        let link = self.clone();
+        wasm_bindgen_futures::spawn_local(async move { link.told(told) });
+    }
+
+    fn emit(&self, event: LinkEvent) {
+        let events = self.0.borrow().events.clone();
+        events.emit(event);
+    }
+
+    fn told(&self, told: Told) {
+        match told {
+            Told::Progress(percent, words) => self.emit(LinkEvent::Progress { percent, words }),
+            Told::Opened => self.opened(),
+            Told::Failed(what, remedy) => self.not_opened(LinkEvent::Failed { what, remedy }),
+            Told::Cancelled => self.not_opened(LinkEvent::Cancelled),
+            Told::Answer(number, text) => self.answered(number, &text),
+            Told::Panic(_) => self.restart(),
+        }
+    }
+
+    fn opened(&self) {
+        let again = std::mem::take(&mut self.0.borrow_mut().again);
+        if again {
+            return self.make_changes_again();
+        }
+        {
+            let mut state = self.0.borrow_mut();
+            state.open = state.opening.take();
+            state.changes.clear();
+        }
+        self.emit(LinkEvent::Opened);
+    }
+
+    fn not_opened(&self, event: LinkEvent) {
+        let again = {
+            let mut state = self.0.borrow_mut();
+            state.opening = None;
+            std::mem::take(&mut state.again)
+        };
+        if again {
+            let mut state = self.0.borrow_mut();
+            state.open = None;
+            state.changes.clear();
+        }
+        self.emit(event);
+    }
+
+    fn answered(&self, number: u32, text: &str) {
+        let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return };
+        let Ok(answer) = serde_json::from_str::<Answer>(text) else { return self.restart() };
+        {
+            let mut state = self.0.borrow_mut();
+            state.restarts = 0;
+            if answer.refused.is_none() {
+                state.changes.extend(waiting.command);
+            }
+        }
+        self.watch();
+        waiting.answer.emit(answer);
+    }
+
+    /// Waits for answers, but not for ever.
+    fn watch(&self) {
+        let link = self.clone();
+        let mut state = self.0.borrow_mut();
+        let wanted = !state.waiting.is_empty() && state.opening.is_none() && !state.again;
+        state.silence = wanted.then(|| Timeout::new(SILENCE, move || link.restart()));
+    }
+
+    /// The engine broke down or fell silent: another takes its place and gets the same work.
+    fn restart(&self) {
+        let (open, was_opening) = {
+            let mut state = self.0.borrow_mut();
+            let Way::Worker { worker, .. } = &state.way else { return };
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+            state.waiting.clear();
+            state.silence = None;
+            state.restarts += 1;
+            let was_opening = state.opening.take().is_some();
+            state.again = state.open.is_some();
+            (state.open.clone(), was_opening)
+        };
+        if self.0.borrow().restarts > RESTARTS {
+            return self.give_up();
+        }
+        self.start_engine();
+        if was_opening {
+            self.emit(unreadable());
+        }
+        match open {
+            Some(source) => self.post(asked(source)),
+            None => self.emit(LinkEvent::Restarted("The engine stopped and was started again.".into())),
+        }
+    }
+
+    fn give_up(&self) {
+        self.0.borrow_mut().way = Way::None;
+        self.emit(LinkEvent::Failed {
+            what: "The engine stops again and again.".into(),
+            remedy: "Close this page and open it again. If the same file does it, please tell whoever gave you the page."
+                .into(),
+        });
+    }
+
+    fn make_changes_again(&self) {
+        let changes = self.0.borrow().changes.clone();
+        for command in changes {
+            // Numbers that nobody waits for: the answers are known.
+            self.send(0, &Exchange { command: Some(command), queries: Vec::new() });
+        }
+        self.emit(LinkEvent::Restarted(
+            "Something went wrong and the engine was started again. Your file and every change to it are back; only the \
+             last change may be missing."
+                .into(),
+        ));
+    }
+}
+
+fn asked(source: Source) -> Asked {
+    match source {
+        Source::File(file) => Asked::File(file),
+        Source::Pasted(text) => Asked::Text(text),
+        Source::Sample => Asked::Sample,
+    }
+}
+
+fn unreadable() -> LinkEvent {
+    LinkEvent::Failed {
+        what: "This file could not be read: something in it stops the engine.".into(),
+        remedy: "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.".into(),
+    }
+}
