@@ -7,7 +7,8 @@ use std::sync::Arc;
 use ambition::guidance::Guidance;
 use ambition::intake::{CannotRead, Opened, Reading};
 use ambition::session::{Exchange, Session};
-use wasm_bindgen::JsValue;
+use js_sys::{ArrayBuffer, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
@@ -46,6 +47,7 @@ impl Engine {
             Some(Asked::Text(text)) => self.open_text(&text, PASTED_NAME),
             Some(Asked::Sample) => self.open_text(SAMPLE, SAMPLE_NAME),
             Some(Asked::Cancel) => self.stop_reading(),
+            Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
             Some(Asked::Crash) => self.crash(),
             None => (),
         }
@@ -102,4 +104,11 @@ impl Engine {
     fn crash(&self) {
         panic!("asked to crash");
     }
+}
+
+/// Bytes of WebAssembly memory.
+fn memory() -> f64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: ArrayBuffer = memory.buffer().unchecked_into();
+    f64::from(buffer.byte_length())
 }

@@ -17,6 +17,8 @@ pub enum Asked {
     Cancel,
     /// A command and queries, with the number to answer to.
     Exchange(u32, String),
+    /// How much memory it holds, for the benchmark.
+    Memory,
     /// To panic, for the test of what happens then.
     Crash,
 }
@@ -34,6 +36,8 @@ pub enum Told {
     Cancelled,
     /// The answer to an exchange, by its number, as JSON.
     Answer(u32, String),
+    /// The memory it holds, in bytes.
+    Memory(f64),
     /// The engine broke down.
     Panic(String),
 }
@@ -47,6 +51,7 @@ impl Asked {
             Self::Sample => array("sample", &[]),
             Self::Cancel => array("cancel", &[]),
             Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
+            Self::Memory => array("memory", &[]),
             Self::Crash => array("crash", &[]),
         }
     }
@@ -60,6 +65,7 @@ impl Asked {
             "sample" => Self::Sample,
             "cancel" => Self::Cancel,
             "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
+            "memory" => Self::Memory,
             "crash" => Self::Crash,
             _ => return None,
         })
@@ -75,6 +81,7 @@ impl Told {
             Self::Failed(what, remedy) => array("failed", &[what.into(), remedy.into()]),
             Self::Cancelled => array("cancelled", &[]),
             Self::Answer(number, text) => array("answer", &[number.into(), text.into()]),
+            Self::Memory(bytes) => array("memory", &[bytes.into()]),
             Self::Panic(text) => array("panic", &[text.into()]),
         }
     }
@@ -92,6 +99,7 @@ impl Told {
             "failed" => Self::Failed(text(1)?, text(2)?),
             "cancelled" => Self::Cancelled,
             "answer" => Self::Answer(number(&parts.get(1))?, text(2)?),
+            "memory" => Self::Memory(parts.get(1).as_f64()?),
             "panic" => Self::Panic(text(1)?),
             _ => return None,
         })

@@ -22,13 +22,13 @@ pub fn large(card: &TargetCard) -> Html {
             <p class="sentence">{ &card.sentence }</p>
             <div class="under">
                 { chip::list(&card.chips) }
-                { details(card) }
+                { details(card, Html::default()) }
             </div>
         </article>
     }
 }
 
-/// Another measure, in a row of a list.
+/// Another measure, in a row of a list; its remarks are behind the row.
 pub fn small(card: &TargetCard) -> Html {
     let id = format!("card-{}", card.measure);
     html! {
@@ -37,10 +37,7 @@ pub fn small(card: &TargetCard) -> Html {
             { number(card) }
             <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
             { verdict(card) }
-            <div class="under">
-                { chip::list(&card.chips) }
-                { details(card) }
-            </div>
+            { details(card, chip::list(&card.chips)) }
         </article>
     }
 }
@@ -66,7 +63,8 @@ fn verdict(card: &TargetCard) -> Html {
     }
 }
 
-fn details(card: &TargetCard) -> Html {
+/// What is behind a card; `first` comes before the rule.
+fn details(card: &TargetCard, first: Html) -> Html {
     let all: Vec<&Marker> = card
         .graph
         .expected
@@ -77,6 +75,7 @@ fn details(card: &TargetCard) -> Html {
         <details>
             <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
             <p>{ &card.sentence }</p>
+            { first }
             { rule::rule(&card.rule) }
             { marks::key(&all) }
         </details>

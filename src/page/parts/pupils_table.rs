@@ -36,10 +36,10 @@ pub fn PupilsTable(props: &Props) -> Html {
                 <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
                 <thead>
                     <tr>
-                        { heading(query, page, "name", "Pupil", "Pupil") }
+                        { heading(query, page, &name()) }
                         <th scope="col" class="context"><span>{ "Context" }</span></th>
                         { for page.columns.iter().map(|column| {
-                            heading(query, page, &column.id, &column.title, &column.long)
+                            heading(query, page, column)
                         }) }
                     </tr>
                 </thead>
@@ -94,25 +94,38 @@ fn neighbours(rows: &[PupilRow]) -> impl Iterator<Item = Near<'_>> {
         .map(|((row, above), below)| Near { row, above, below })
 }
 
+/// The first column, which the engine sorts by this name.
+fn name() -> Column {
+    Column {
+        id: "name".to_owned(),
+        title: "Pupil".to_owned(),
+        long: "Pupil".to_owned(),
+        ..Column::default()
+    }
+}
+
 /// A heading that sorts by its column, and the other way round when it does already.
-fn heading(query: &PupilsQuery, page: &PupilsPage, id: &str, title: &str, long: &str) -> Html {
-    let sorted = page.sort == id;
-    let descending = sorted && !page.descending;
+fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
+    let sorted = page.sort == column.id;
     let order = sorted.then_some(if page.descending {
         "descending"
     } else {
         "ascending"
     });
+    let sort = column.id.clone();
     let to = Route::Pupils(PupilsQuery {
-        sort: id.to_owned(),
-        descending,
+        sort,
+        descending: sorted && !page.descending,
         page: 0,
         ..query.clone()
     });
-    let first = (id == "name").then_some("name");
+    let class = classes!(
+        (column.id == "name").then_some("name"),
+        column.editable.then_some("editable")
+    );
     html! {
-        <th scope="col" class={classes!(first)} aria-sort={order}>
-            <a href={to.hash()} title={long.to_owned()}>{ title }</a>
+        <th scope="col" {class} aria-sort={order}>
+            <a href={to.hash()} title={column.long.clone()}>{ &column.title }</a>
         </th>
     }
 }
@@ -168,7 +181,7 @@ fn editable(
         <td class="editable" title={hint(cell)}>
             <TargetInput
                 value={cell.text.clone()}
-                label={format!("{} of {}", column.long, near.row.name)}
+                label={label(column, near.row)}
                 was={cell.was.clone().map(AttrValue::from)}
                 refused={props.refusals.holds(&here)}
                 settled={props.refusals.settled(&here)}
@@ -183,6 +196,19 @@ fn editable(
             }
         </td>
     }
+}
+
+/// "English target of Okafor, Amara".
+fn label(column: &Column, row: &PupilRow) -> String {
+    format!("{} of {}", column.long, row.name)
+}
+
+/// What the cell at a place is called, where it is on this page.
+pub fn name_of(page: &PupilsPage, place: &Place) -> Option<String> {
+    let row = page.rows.iter().find(|row| row.pupil == place.pupil)?;
+    let mut cells = row.cells.iter().zip(&page.columns);
+    let (_, column) = cells.find(|(cell, _)| cell.target.as_deref() == Some(&*place.result))?;
+    Some(label(column, row))
 }
 
 fn set_target(desk: &Desk) -> Callback<(Place, String)> {

@@ -27,18 +27,15 @@ pub fn CheckView(props: &Props) -> Html {
         <div class="flow">
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ "How your file was read" }</h1>
-                <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }{ "." }</p>
+                <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }</p>
                 <p><a class="button primary" href={Route::Ambition.hash()}>{ "See the targets" }</a></p>
             </header>
             { unknown(&desk, &check.unknown) }
             { set_aside(&check.set_aside) }
             { notes(&check.notes) }
             { absent(&check.absent) }
-            if !check.cut.is_empty() {
-                <p class="muted">{ &check.cut }</p>
-            }
             { columns(&check.columns) }
-            { unread(&check.unread) }
+            { unread(&check.unread, &check.cut) }
         </div>
     }
 }
@@ -194,9 +191,16 @@ fn columns(columns: &[ColumnRead]) -> Html {
     )
 }
 
-fn unread(headings: &[String]) -> Html {
+fn unread(headings: &[String], cut: &str) -> Html {
     let body = html! {
-        <ul class="chips">{ for headings.iter().map(|heading| html! { <li class="chip plain">{ heading }</li> }) }</ul>
+        <>
+            <ul class="chips">
+                { for headings.iter().map(|heading| html! { <li class="chip plain">{ heading }</li> }) }
+            </ul>
+            if !cut.is_empty() {
+                <p class="muted">{ cut }</p>
+            }
+        </>
     };
     section(
         "unread",

@@ -9,11 +9,11 @@ use yew::prelude::*;
 use crate::page::browser;
 use crate::page::parts::pager::pager;
 use crate::page::parts::pupils_link;
-use crate::page::parts::pupils_table::PupilsTable;
+use crate::page::parts::pupils_table::{self, PupilsTable};
 use crate::page::parts::search_box::SearchBox;
 use crate::page::parts::strip::strip;
 use crate::page::parts::table_text::table_text;
-use crate::page::refusals::Refusals;
+use crate::page::refusals::{Refusal, Refusals};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -56,7 +56,7 @@ pub fn PupilsView(props: &Props) -> Html {
                 } else {
                     <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} />
                 }
-                { refused(refusals) }
+                { refused(page, refusals) }
                 { pager(query, page) }
                 { help(page) }
             </section>
@@ -81,15 +81,27 @@ fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
 }
 
 /// The values that were not taken, each tied to its cell.
-fn refused(refusals: &Refusals) -> Html {
+fn refused(page: &PupilsPage, refusals: &Refusals) -> Html {
     html! {
         <div role="alert">
-            <ul class="refusals">
-                { for refusals.list().iter().map(|refusal| html! {
-                    <li id={refusal.place.reason_id()}>{ &refusal.reason }</li>
-                }) }
-            </ul>
+            <ul class="refusals">{ for refusals.list().iter().map(|refusal| reason(page, refusal)) }</ul>
         </div>
+    }
+}
+
+/// Why a value was not taken, with a way back to its cell.
+fn reason(page: &PupilsPage, refusal: &Refusal) -> Html {
+    let id = refusal.place.id();
+    let back = Callback::from(move |_: MouseEvent| {
+        browser::focus(&id);
+    });
+    html! {
+        <li id={refusal.place.reason_id()}>
+            if let Some(name) = pupils_table::name_of(page, &refusal.place) {
+                <button type="button" class="link" onclick={back}>{ name }</button>{ ": " }
+            }
+            { &refusal.reason }
+        </li>
     }
 }
 

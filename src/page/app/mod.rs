@@ -1,13 +1,19 @@
 //! The app: it keeps the link to the engine, the address, and the views last answered.
+//!
+//! `answers` takes in what the engine answers, `events` what happens otherwise: the engine's own news, the user's
+//! wishes, and the address.
+
+mod answers;
+mod events;
 
 use ambition::session::command::{Command, Exchange, Query};
-use ambition::session::view::{Answer, View};
+use ambition::session::view::Answer;
 use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::browser;
-use super::desk::{Desk, Place, Wish};
-use super::link::{Link, LinkEvent, Source};
+use super::desk::{Desk, Wish};
+use super::link::{Link, LinkEvent};
 use super::listeners::{self, Happened};
 use super::parts::frame;
 use super::refusals::Refusals;
@@ -195,169 +201,5 @@ impl App {
             .link()
             .callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
         self.link.ask(exchange, answered);
-    }
-
-    /// Takes an answer in.
-    fn take(&mut self, serial: u32, exchange: &Exchange, answer: Answer) {
-        if let Some(command) = &exchange.command {
-            self.done(serial, command, answer.refused.clone());
-        }
-        let wanted = self.route.query();
-        let before = self.shown.summary().cloned();
-        for (query, view) in exchange.queries.iter().zip(answer.views) {
-            match view {
-                View::Text { name, text } => browser::save_csv(&name, &text),
-                view => self.shown.take(serial, query, view, wanted.as_ref()),
-            }
-        }
-        if let Some(command) = exchange
-            .command
-            .as_ref()
-            .filter(|_| answer.refused.is_none())
-        {
-            self.say(command, before.as_deref());
-        }
-        self.watch_leaving();
-        self.land();
-    }
-
-    /// Notes what became of a command.
-    fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
-        match (Place::of(command), refused) {
-            (Some(place), None) => {
-                self.refusals.answered(serial, place, None);
-                self.shown.changed(serial);
-            }
-            (Some(place), refused) => self.refusals.answered(serial, place, refused),
-            (None, Some(reason)) => self.said = reason,
-            (None, None) => self.shown.changed(serial),
-        }
-    }
-
-    /// Says what was done, in the engine's words for it.
-    fn say(&mut self, command: &Command, before: Option<&ambition::session::view::Summary>) {
-        let now = self.shown.summary();
-        let words = match command {
-            Command::Undo => before
-                .and_then(|summary| summary.undo.as_ref())
-                .map(|words| format!("Undone: {words}")),
-            Command::Redo => before
-                .and_then(|summary| summary.redo.as_ref())
-                .map(|words| format!("Redone: {words}")),
-            _ => now.and_then(|summary| summary.undo.clone()),
-        };
-        self.said = words.unwrap_or_default();
-    }
-
-    /// Asks before leaving while there are changes that would be lost.
-    fn watch_leaving(&mut self) {
-        let changed = self
-            .shown
-            .summary()
-            .is_some_and(|summary| summary.changed > 0);
-        match (changed, self.leaving.is_some()) {
-            (true, false) => self.leaving = listeners::ask_before_leaving(),
-            (false, true) => self.leaving = None,
-            _ => (),
-        }
-    }
-
-    /// After opening: to what wants the eye, unless the address named a view already.
-    fn land(&mut self) {
-        let Some(summary) = self.shown.summary().filter(|_| self.landing) else {
-            return;
-        };
-        self.landing = false;
-        self.focus_heading = true;
-        if matches!(self.route, Route::Home | Route::Open) {
-            let first = if summary.to_check > 0 {
-                Route::Check
-            } else {
-                Route::Ambition
-            };
-            browser::go(&first.hash());
-        }
-    }
-
-    fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
-        match event {
-            LinkEvent::OwnThread(remark) => self.remark(remark),
-            LinkEvent::Restarted(words) => self.restarted(ctx, words),
-            LinkEvent::Progress { percent, words } => {
-                self.reading = Reading::Busy {
-                    percent: Some(percent),
-                    words,
-                }
-            }
-            LinkEvent::Cancelled => self.reading = Reading::Idle,
-            LinkEvent::Failed { what, remedy } => self.reading = Reading::Failed { what, remedy },
-            LinkEvent::Opened => {
-                self.reading = Reading::Idle;
-                self.refusals = Refusals::default();
-                self.shown = Shown::default();
-                self.landing = true;
-                self.ask(ctx, None);
-            }
-        }
-    }
-
-    /// The engine's numbers are its own again: what is on the screen is asked for once more.
-    fn restarted(&mut self, ctx: &Context<Self>, words: String) {
-        self.notice = Some(words);
-        self.ask(ctx, None);
-    }
-
-    fn remark(&mut self, remark: String) {
-        if !self.remarks.contains(&remark) {
-            self.remarks.push(remark);
-        }
-    }
-
-    fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
-        match wish {
-            Wish::Open(source) => self.open(source),
-            Wish::Cancel => self.link.cancel(),
-            Wish::Dismiss => self.notice = None,
-            Wish::Do(command) => self.ask(ctx, Some(command)),
-            Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::SaveFigures => self.send(
-                ctx,
-                Exchange {
-                    command: None,
-                    queries: vec![Query::FiguresCsv],
-                },
-            ),
-        }
-    }
-
-    fn open(&mut self, source: Source) {
-        self.reading = Reading::Busy {
-            percent: None,
-            words: String::new(),
-        };
-        self.link.open(source);
-    }
-
-    fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
-        let choosing = self.seen() == Route::Open;
-        match what {
-            Happened::Moved => self.moved(ctx),
-            Happened::Undo => self.ask(ctx, Some(Command::Undo)),
-            Happened::Redo => self.ask(ctx, Some(Command::Redo)),
-            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
-            Happened::Dropped(file) if choosing => self.open(Source::File(file)),
-            Happened::Pasted(_) | Happened::Dropped(_) => (),
-        }
-    }
-
-    /// Follows the address.
-    fn moved(&mut self, ctx: &Context<Self>) {
-        let route = Route::from_hash(&browser::hash());
-        self.focus_heading |= !route.same_view(&self.route);
-        if route != self.route {
-            self.refusals = Refusals::default();
-        }
-        self.route = route;
-        self.ask(ctx, None);
     }
 }

@@ -1,0 +1,97 @@
+//! Taking in what the engine answers.
+
+use ambition::session::command::{Command, Exchange};
+use ambition::session::view::{Answer, Summary, View};
+
+use super::{App, Reading};
+use crate::page::browser;
+use crate::page::desk::Place;
+use crate::page::listeners;
+use crate::page::route::Route;
+
+impl App {
+    /// Takes an answer in.
+    pub(super) fn take(&mut self, serial: u32, exchange: &Exchange, answer: Answer) {
+        if let Some(command) = &exchange.command {
+            self.done(serial, command, answer.refused.clone());
+        }
+        let wanted = self.route.query();
+        let before = self.shown.summary().cloned();
+        for (query, view) in exchange.queries.iter().zip(answer.views) {
+            match view {
+                View::Text { name, text } => browser::save_csv(&name, &text),
+                view => self.shown.take(serial, query, view, wanted.as_ref()),
+            }
+        }
+        if let Some(command) = exchange
+            .command
+            .as_ref()
+            .filter(|_| answer.refused.is_none())
+        {
+            self.say(command, before.as_deref());
+        }
+        self.watch_leaving();
+        self.land();
+    }
+
+    /// Notes what became of a command.
+    fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
+        match (Place::of(command), refused) {
+            (Some(place), None) => {
+                self.refusals.answered(serial, place, None);
+                self.shown.changed(serial);
+            }
+            (Some(place), refused) => self.refusals.answered(serial, place, refused),
+            (None, Some(reason)) => self.notice = Some(reason),
+            (None, None) => self.shown.changed(serial),
+        }
+    }
+
+    /// Says what was done, in the engine's words for it.
+    fn say(&mut self, command: &Command, before: Option<&Summary>) {
+        let now = self.shown.summary();
+        let words = match command {
+            Command::Undo => before
+                .and_then(|summary| summary.undo.as_ref())
+                .map(|words| format!("Undone: {words}")),
+            Command::Redo => before
+                .and_then(|summary| summary.redo.as_ref())
+                .map(|words| format!("Redone: {words}")),
+            _ => now.and_then(|summary| summary.undo.clone()),
+        };
+        self.said = words.unwrap_or_default();
+    }
+
+    /// Asks before leaving while there are changes that would be lost.
+    fn watch_leaving(&mut self) {
+        let changed = self
+            .shown
+            .summary()
+            .is_some_and(|summary| summary.changed > 0);
+        match (changed, self.leaving.is_some()) {
+            (true, false) => self.leaving = listeners::ask_before_leaving(),
+            (false, true) => self.leaving = None,
+            _ => (),
+        }
+    }
+
+    /// After opening: to what wants the eye, unless the address named a view already.
+    fn land(&mut self) {
+        if !std::mem::take(&mut self.landing) {
+            return;
+        }
+        self.reading = Reading::Idle;
+        let Some(summary) = self.shown.summary() else {
+            return;
+        };
+        self.focus_heading = true;
+        if matches!(self.route, Route::Home | Route::Open) {
+            let first = if summary.to_check > 0 {
+                Route::Check
+            } else {
+                Route::Ambition
+            };
+            browser::go(&first.hash());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What happens otherwise: the engine's own news, the user's wishes, and the address.
+
+use ambition::session::command::{Command, Exchange, Query};
+use ambition::session::view::Summary;
+use yew::Context;
+
+use super::{App, Reading};
+use crate::page::browser;
+use crate::page::desk::Wish;
+use crate::page::link::{LinkEvent, Source};
+use crate::page::listeners::Happened;
+use crate::page::refusals::Refusals;
+use crate::page::route::Route;
+use crate::page::shown::Shown;
+
+impl App {
+    /// Hears the engine.
+    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
+        match event {
+            LinkEvent::OwnThread(remark) => self.remark(remark),
+            LinkEvent::Restarted(words) => self.restarted(ctx, words),
+            LinkEvent::Progress { percent, words } => {
+                self.reading = Reading::Busy {
+                    percent: Some(percent),
+                    words,
+                }
+            }
+            LinkEvent::Cancelled => self.reading = Reading::Idle,
+            LinkEvent::Failed { what, remedy } => self.reading = Reading::Failed { what, remedy },
+            LinkEvent::Opened => {
+                self.refusals = Refusals::default();
+                self.shown = Shown::default();
+                self.landing = true;
+                self.ask(ctx, None);
+            }
+        }
+    }
+
+    /// The engine's numbers are its own again: what is on the screen is asked for once more.
+    fn restarted(&mut self, ctx: &Context<Self>, words: String) {
+        self.notice = Some(words);
+        self.ask(ctx, None);
+    }
+
+    fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// Carries out a wish.
+    pub(super) fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
+        match wish {
+            Wish::Open(source) => self.open(source),
+            Wish::Cancel => self.link.cancel(),
+            Wish::Dismiss => self.notice = None,
+            Wish::Do(command) => self.ask(ctx, Some(command)),
+            Wish::Forget(place) => self.refusals.forget(&place),
+            Wish::SaveFigures => self.send(
+                ctx,
+                Exchange {
+                    command: None,
+                    queries: vec![Query::FiguresCsv],
+                },
+            ),
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        self.reading = Reading::Busy {
+            percent: None,
+            words: String::new(),
+        };
+        self.link.open(source);
+    }
+
+    /// Deals with what happened to the page as a whole.
+    pub(super) fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
+        let choosing = self.seen() == Route::Open;
+        match what {
+            Happened::Moved => self.moved(ctx),
+            Happened::Undo if self.can(|summary| summary.undo.is_some()) => {
+                self.ask(ctx, Some(Command::Undo))
+            }
+            Happened::Redo if self.can(|summary| summary.redo.is_some()) => {
+                self.ask(ctx, Some(Command::Redo))
+            }
+            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
+            Happened::Dropped(file) if choosing => self.open(Source::File(file)),
+            _ => (),
+        }
+    }
+
+    fn can(&self, step: fn(&Summary) -> bool) -> bool {
+        self.shown.summary().is_some_and(|summary| step(summary))
+    }
+
+    /// Follows the address.
+    fn moved(&mut self, ctx: &Context<Self>) {
+        let route = Route::from_hash(&browser::hash());
+        self.focus_heading |= !route.same_view(&self.route);
+        if route != self.route {
+            self.refusals = Refusals::default();
+        }
+        if matches!(self.reading, Reading::Failed { .. }) {
+            self.reading = Reading::Idle;
+        }
+        self.route = route;
+        self.ask(ctx, None);
+    }
+}
