@@ -3,6 +3,12 @@
 /// Stands between the parts of a pupil's entry; taken out of names.
 const BETWEEN: u8 = 0x1f;
 
+/// ASCII without control characters: it can be taken as it is.
+#[inline]
+fn is_plain(part: &[u8]) -> bool {
+    part.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
+}
+
 /// The pupils' names and UPNs.
 #[derive(Clone, Debug, Default)]
 pub struct People {
@@ -19,25 +25,26 @@ impl People {
 
     /// Adds a pupil. Bytes that are no UTF-8 are replaced; tells whether there were any.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) -> bool {
-        let sound = [upn, surname, forename].map(|part| self.push_part(part));
-        self.text.pop();
+        let parts = [upn, surname, forename];
+        let replaced = if parts.into_iter().all(is_plain) {
+            self.text.extend_from_slice(upn);
+            self.text.push(BETWEEN);
+            self.text.extend_from_slice(surname);
+            self.text.push(BETWEEN);
+            self.text.extend_from_slice(forename);
+            false
+        } else {
+            self.push_cleaned(parts)
+        };
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        sound.contains(&false)
+        replaced
     }
 
-    fn push_part(&mut self, part: &[u8]) -> bool {
-        let sound = part.is_ascii() || std::str::from_utf8(part).is_ok();
-        let from = self.text.len();
-        if sound {
-            self.text.extend_from_slice(part);
-        } else {
-            self.text.extend_from_slice(String::from_utf8_lossy(part).as_bytes());
-        }
-        if let Some(added) = self.text.get_mut(from..) {
-            added.iter_mut().filter(|byte| **byte == BETWEEN).for_each(|byte| *byte = b' ');
-        }
-        self.text.push(BETWEEN);
-        sound
+    fn push_cleaned(&mut self, parts: [&[u8]; 3]) -> bool {
+        let cleaned = parts.map(String::from_utf8_lossy);
+        let texts = cleaned.each_ref().map(|text| text.replace(char::from(BETWEEN), " "));
+        self.text.extend_from_slice(texts.join(char::from(BETWEEN).to_string().as_str()).as_bytes());
+        cleaned.iter().any(|text| matches!(text, std::borrow::Cow::Owned(_)))
     }
 
     fn entry(&self, pupil: usize) -> &[u8] {

@@ -32,7 +32,6 @@ pub async fn read(
 ) -> Result<Opened, Stopped> {
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
     let mut reading = Reading::new(guidance, file.size() as u64);
-    let mut buffer = Vec::new();
     let mut next_word = Date::now() + PROGRESS_AFTER;
     while let Some(chunk) = next(&stream).await? {
         if !goes_on() {
@@ -40,7 +39,8 @@ pub async fn read(
             let _ = stream.cancel();
             return Err(Stopped::Cancelled);
         }
-        reading.push(bytes(&chunk, &mut buffer)).map_err(Stopped::CannotRead)?;
+        let taken = reading.push_with(chunk.length() as usize, |room| chunk.copy_to(room));
+        taken.map_err(Stopped::CannotRead)?;
         if Date::now() > next_word {
             next_word = Date::now() + PROGRESS_EVERY;
             let progress = reading.progress();
@@ -51,17 +51,6 @@ pub async fn read(
         return Err(changed());
     }
     reading.finish().map_err(Stopped::CannotRead)
-}
-
-/// Copies a chunk into the engine's memory; the buffer grows to the largest chunk and stays.
-fn bytes<'b>(chunk: &Uint8Array, buffer: &'b mut Vec<u8>) -> &'b [u8] {
-    let length = chunk.length() as usize;
-    if buffer.len() < length {
-        buffer.resize(length, 0);
-    }
-    let bytes = buffer.get_mut(..length).unwrap_or_default();
-    chunk.copy_to(bytes);
-    bytes
 }
 
 /// The next chunk; `None`: the file is at its end.

@@ -4,13 +4,13 @@
 //! spelling (as a number) to code; only what is not in it is looked up in the code book.
 
 use crate::cohort::{Coded, Labels, UnknownSpelling};
-use crate::guidance::Book;
+use crate::guidance::CodeTables;
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 
 use super::tokenizer::Row;
 
 /// Entries of a column's table; a power of two.
-const ENTRIES: usize = 256;
+const ENTRIES: usize = 64;
 /// Spellings not understood that a column tells apart; any more of them share the last code.
 const UNKNOWN_SPELLINGS: usize = 127;
 
@@ -28,7 +28,7 @@ impl<T: Copy + Default> Recent<T> {
     /// Spreads spellings over the table (Fibonacci hashing).
     #[inline]
     fn place(spelling: u64) -> usize {
-        (spelling.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+        (spelling.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
     }
 
     #[inline]
@@ -57,11 +57,6 @@ impl Coder {
         Self { column: Coded::new(book), recent: Recent::new() }
     }
 
-    /// The number of the code book.
-    pub fn book(&self) -> usize {
-        self.column.book
-    }
-
     /// Makes room for so many more pupils.
     pub fn reserve(&mut self, pupils: usize) {
         self.column.codes.reserve_exact(pupils);
@@ -69,18 +64,12 @@ impl Coder {
 
     /// Adds a pupil's cell.
     #[inline]
-    pub fn push(&mut self, row: &Row, index: usize, book: &Book) {
+    pub fn push(&mut self, row: &Row, index: usize, codes: &CodeTables) {
         let short = row.short(index);
-        if let Some(code) = short.and_then(|spelling| self.recent.get(spelling)) {
-            if code >= UNKNOWN {
-                self.count_unknown(code);
-            }
-            self.column.codes.push(code);
-            return;
-        }
-        let code = self.look_up(&row.cell(index), book, row.number);
-        if let Some(spelling) = short {
-            self.recent.put(spelling, code);
+        let code = short.and_then(|spelling| self.recent.get(spelling));
+        let code = code.unwrap_or_else(|| self.look_up(row, index, short, codes));
+        if code >= UNKNOWN {
+            self.count_unknown(code);
         }
         self.column.codes.push(code);
     }
@@ -92,12 +81,14 @@ impl Coder {
     }
 
     #[cold]
-    fn look_up(&mut self, cell: &[u8], book: &Book, row: u32) -> Code {
-        book.parse(cell).unwrap_or_else(|| {
-            let code = self.unknown_code(cell, row);
-            self.count_unknown(code);
-            code
-        })
+    fn look_up(&mut self, row: &Row, index: usize, short: Option<u64>, codes: &CodeTables) -> Code {
+        let cell = row.cell(index);
+        let known = codes.book(self.column.book).and_then(|book| book.parse(&cell));
+        let code = known.unwrap_or_else(|| self.unknown_code(&cell, row.number));
+        if let Some(spelling) = short {
+            self.recent.put(spelling, code);
+        }
+        code
     }
 
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
@@ -144,9 +135,12 @@ impl Labeller {
     #[inline]
     pub fn number(&mut self, row: &Row, index: usize) -> u16 {
         let short = row.short(index);
-        if let Some(id) = short.and_then(|spelling| self.recent.get(spelling)) {
-            return id;
-        }
+        let recent = short.and_then(|spelling| self.recent.get(spelling));
+        recent.unwrap_or_else(|| self.look_up(row, index, short))
+    }
+
+    #[cold]
+    fn look_up(&mut self, row: &Row, index: usize, short: Option<u64>) -> u16 {
         let id = self.column.number(&row.cell(index));
         if let Some(spelling) = short {
             self.recent.put(spelling, id);
@@ -185,9 +179,8 @@ mod tests {
     fn coded(cells: &str) -> Coded {
         let guidance = Guidance::shipped().unwrap();
         let number = guidance.codes.find("level").unwrap();
-        let book = guidance.codes.book(number).unwrap();
         let mut coder = Coder::new(number);
-        Tokenizer::new(b',').push(cells.as_bytes(), true, &mut |row| coder.push(&row, 0, book));
+        Tokenizer::new(b',').push(cells.as_bytes(), true, &mut |row| coder.push(&row, 0, &guidance.codes));
         coder.finish()
     }
 

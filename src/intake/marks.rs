@@ -64,16 +64,30 @@ impl Iterator for Marks<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<usize> {
-        while self.mask == 0 {
-            self.base += BLOCK;
-            if self.base >= self.bytes.len() {
-                return None;
+        self.find(|_| true)
+    }
+
+    /// The same as the one every iterator has, with the place kept in local variables.
+    #[inline]
+    fn find<P: FnMut(&usize) -> bool>(&mut self, mut wanted: P) -> Option<usize> {
+        let (mut base, mut mask) = (self.base, self.mask);
+        let found = loop {
+            while mask == 0 {
+                base += BLOCK;
+                if base >= self.bytes.len() {
+                    (self.base, self.mask) = (base, 0);
+                    return None;
+                }
+                mask = self.block(base);
             }
-            self.mask = self.block(self.base);
-        }
-        let offset = self.mask.trailing_zeros() as usize;
-        self.mask &= self.mask - 1;
-        Some(self.base + offset)
+            let at = base + mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            if wanted(&at) {
+                break at;
+            }
+        };
+        (self.base, self.mask) = (base, mask);
+        Some(found)
     }
 }
 

@@ -150,8 +150,7 @@ impl Pupils {
 
     fn add(&mut self, row: &Row, upn: &[u8], school: u16, guidance: &Guidance) {
         for (column, _, coder) in &mut self.coded {
-            let Some(book) = guidance.codes.book(coder.book()) else { continue };
-            coder.push(row, *column, book);
+            coder.push(row, *column, &guidance.codes);
         }
         for (index, (column, _, labeller)) in self.labels.iter_mut().enumerate() {
             let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
@@ -162,8 +161,8 @@ impl Pupils {
         if self.people.push(upn, &surname, &forename) && self.first_not_utf8.is_none() {
             self.first_not_utf8 = Some(row.number);
         }
-        if self.school_name.is_empty() {
-            self.school_name = String::from_utf8_lossy(&name(self.identity.school_name)).into_owned();
+        if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
+            self.school_name = String::from_utf8_lossy(&row.cell(column)).into_owned();
         }
         self.rows.push(row.number);
         self.remember(upn, school);

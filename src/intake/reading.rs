@@ -129,7 +129,7 @@ impl Reading {
     /// When nothing can be read of it.
     pub fn whole(guidance: Arc<Guidance>, bytes: &[u8]) -> Result<Opened, CannotRead> {
         let mut reading = Self::new(guidance, bytes.len() as u64);
-        reading.push(bytes)?;
+        bytes.chunks(CHUNK).try_for_each(|chunk| reading.push(chunk))?;
         reading.finish()
     }
 
@@ -138,15 +138,25 @@ impl Reading {
     /// # Errors
     /// When it becomes plain that nothing can be read of the file.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), CannotRead> {
-        self.taken += chunk.len() as u64;
-        if self.tokenizer.is_none() {
-            self.start.extend_from_slice(chunk);
-            if !self.start.contains(&b'\n') && self.start.len() < FIRST_LOOK {
-                return Ok(());
-            }
-            return self.begin();
+        self.push_with(chunk.len(), |room| room.copy_from_slice(chunk))
+    }
+
+    /// Takes so many more bytes, which `fill` writes where they belong, without a copy on the way.
+    ///
+    /// # Errors
+    /// When it becomes plain that nothing can be read of the file.
+    pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
+        self.taken += length as u64;
+        if self.tokenizer.is_some() {
+            return self.rows(length, fill, false);
         }
-        self.rows(chunk, false)
+        let from = self.start.len();
+        self.start.resize(from + length, 0);
+        fill(self.start.get_mut(from..).unwrap_or_default());
+        if !self.start.contains(&b'\n') && self.start.len() < FIRST_LOOK {
+            return Ok(());
+        }
+        self.begin()
     }
 
     /// Rows read so far.
@@ -178,7 +188,7 @@ impl Reading {
         if self.tokenizer.is_none() {
             self.begin()?;
         }
-        self.rows(&[], true)?;
+        self.rows(0, |_| (), true)?;
         self.state.finish()
     }
 
@@ -194,19 +204,21 @@ impl Reading {
             self.state.account.note(nul_bytes());
         }
         self.tokenizer = Some(Tokenizer::new(self.state.account.separator));
-        self.rows(text, false)
+        self.rows(text.len(), |room| room.copy_from_slice(text), false)
     }
 
-    fn rows(&mut self, bytes: &[u8], last: bool) -> Result<(), CannotRead> {
+    fn rows(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.push(bytes, last, &mut |row| state.row(&row, guidance));
+        tokenizer.push_with(length, fill, last, &mut |row| state.row(&row, guidance));
         state.refuse_headings()?;
         state.make_room(self.taken, self.size);
         Ok(())
     }
 }
 
+/// Bytes taken at a time of a text that is there as a whole.
+const CHUNK: usize = 1 << 20;
 /// Bytes looked at before giving up the search for the end of the first line.
 const FIRST_LOOK: usize = 1 << 16;
 

@@ -23,13 +23,47 @@ pub enum Fault {
 }
 
 /// Where a cell stands in the bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Span {
-    start: usize,
-    end: usize,
-    /// Contains quotes that are not text: rewrite before use.
-    quotes: bool,
+    start: u32,
+    end: u32,
 }
+
+/// Set in [`Span::end`] of a cell with quotes that are not text: it is rewritten before use.
+const QUOTES: u32 = 1 << 31;
+
+impl Span {
+    #[inline]
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    fn with_quotes(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 | QUOTES }
+    }
+
+    #[inline]
+    fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..(self.end & !QUOTES) as usize
+    }
+
+    fn has_quotes(self) -> bool {
+        self.end & QUOTES != 0
+    }
+}
+
+/// The bits of the first bytes of eight, by how many.
+const FIRST_BYTES: [u64; 9] = [
+    0,
+    u64::MAX >> 56,
+    u64::MAX >> 48,
+    u64::MAX >> 40,
+    u64::MAX >> 32,
+    u64::MAX >> 24,
+    u64::MAX >> 16,
+    u64::MAX >> 8,
+    u64::MAX,
+];
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
@@ -59,25 +93,20 @@ impl<'a> Row<'a> {
     #[inline]
     pub fn cell(&self, index: usize) -> Cow<'a, [u8]> {
         let Some(span) = self.spans.get(index) else { return Cow::default() };
-        let text = self.bytes.get(span.start..span.end).unwrap_or_default();
-        if span.quotes { Cow::Owned(unquoted(text).trim_ascii().to_vec()) } else { Cow::Borrowed(text.trim_ascii()) }
+        let text = self.bytes.get(span.range()).unwrap_or_default();
+        if span.has_quotes() { Cow::Owned(unquoted(text).trim_ascii().to_vec()) } else { Cow::Borrowed(text.trim_ascii()) }
     }
 
-    /// A cell of at most eight bytes as a number, first byte lowest; `None` where it is longer, needs trimming or
-    /// rewriting, or stands at the very end of the bytes: use [`Row::cell`] then.
+    /// A cell of at most eight bytes as a number, first byte lowest; `None` where it is longer or needs rewriting: use
+    /// [`Row::cell`] then. Space around the text is part of the number.
     #[inline]
     pub fn short(&self, index: usize) -> Option<u64> {
         let Some(span) = self.spans.get(index) else { return Some(0) };
-        let length = span.end - span.start;
-        if length == 0 {
-            return Some(0);
-        }
-        let eight = self.bytes.get(span.start..span.start + 8)?.first_chunk::<8>()?;
-        let last = *self.bytes.get(span.end - 1)?;
-        if length > 8 || span.quotes || eight[0] <= b' ' || last <= b' ' {
-            return None;
-        }
-        Some(u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * length)))
+        // A cell with quotes seems longer than any.
+        let mask = FIRST_BYTES.get(span.end.wrapping_sub(span.start) as usize)?;
+        let start = span.start as usize;
+        let eight = self.bytes.get(start..start + 8)?.first_chunk::<8>()?;
+        Some(u64::from_le_bytes(*eight) & mask)
     }
 
     /// No cell holds anything.
@@ -112,70 +141,92 @@ fn unquoted(raw: &[u8]) -> Vec<u8> {
 #[derive(Debug)]
 pub struct Tokenizer {
     separator: u8,
-    pending: Vec<u8>,
+    /// The row under way and what came behind it, then room.
+    bytes: Vec<u8>,
+    filled: usize,
     spans: Vec<Span>,
     next_row: u32,
     skipping: bool,
     after_return: bool,
 }
 
+/// Bytes of room behind those that are read, so that [`Row::short`] can always look at eight.
+const ROOM: usize = 8;
+
 impl Tokenizer {
     /// With this byte between cells.
     pub fn new(separator: u8) -> Self {
-        let (pending, spans) = (Vec::new(), Vec::new());
-        Self { separator, pending, spans, next_row: 1, skipping: false, after_return: false }
+        let (bytes, spans) = (Vec::new(), Vec::new());
+        Self { separator, bytes, filled: 0, spans, next_row: 1, skipping: false, after_return: false }
     }
 
     /// Takes the next bytes and hands on every row that is complete with them; with `last`, every row.
     pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(Row)) {
-        let Some(chunk) = self.without_skipped(chunk) else { return };
-        let mut bytes = std::mem::take(&mut self.pending);
-        bytes.extend_from_slice(chunk);
-        let used = self.rows(&bytes, last, sink);
-        bytes.drain(..used);
-        self.pending = bytes;
-        if self.pending.len() > LONGEST_ROW {
+        self.push_with(chunk.len(), |room| room.copy_from_slice(chunk), last, sink);
+    }
+
+    /// Takes so many more bytes, which `fill` writes where they belong, without a copy on the way.
+    pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool, sink: &mut impl FnMut(Row)) {
+        let end = self.filled + length;
+        if self.bytes.len() < end + ROOM {
+            self.bytes.resize(end + ROOM, 0);
+        }
+        if let Some(room) = self.bytes.get_mut(self.filled..end) {
+            fill(room);
+        }
+        self.filled = end;
+        let skipped = self.skip();
+        let bytes = std::mem::take(&mut self.bytes);
+        let used = skipped + self.rows(&bytes, skipped, last, sink);
+        self.bytes = bytes;
+        self.drop_front(used);
+        if self.filled > LONGEST_ROW {
             self.give_up_row(sink);
         }
     }
 
-    /// What is left of a chunk behind a row that was too long; `None`: nothing.
-    fn without_skipped<'c>(&mut self, chunk: &'c [u8]) -> Option<&'c [u8]> {
+    /// The first bytes are done with.
+    fn drop_front(&mut self, used: usize) {
+        self.bytes.copy_within(used..self.filled, 0);
+        self.filled -= used;
+    }
+
+    /// How many bytes still belong to a row that was too long.
+    fn skip(&mut self) -> usize {
         if !self.skipping {
-            return Some(chunk);
+            return 0;
         }
-        let end = memchr2(b'\n', b'\r', chunk)?;
+        let filled = self.bytes.get(..self.filled).unwrap_or_default();
+        let Some(end) = memchr2(b'\n', b'\r', filled) else { return self.filled };
         self.skipping = false;
-        self.after_return = chunk.get(end) == Some(&b'\r');
-        chunk.get(end + 1..)
+        self.after_return = filled.get(end) == Some(&b'\r');
+        end + 1
     }
 
     /// The row under way is too long: set it aside and skip to its end.
     fn give_up_row(&mut self, sink: &mut impl FnMut(Row)) {
-        let row = self.faulty(Fault::TooLong);
-        sink(row);
+        sink(self.faulty(Fault::TooLong));
         self.next_row += 1;
-        let pending = std::mem::take(&mut self.pending);
         self.skipping = true;
-        if let Some(rest) = self.without_skipped(&pending) {
-            self.pending = rest.to_vec();
-        }
+        let skipped = self.skip();
+        self.drop_front(skipped);
     }
 
     fn faulty(&self, fault: Fault) -> Row<'static> {
         Row { number: self.next_row, fault: Some(fault), stray_quote: None, bytes: &[], spans: &[] }
     }
 
-    /// Hands on the rows of `bytes` and tells how many bytes they took.
-    fn rows(&mut self, bytes: &[u8], last: bool, sink: &mut impl FnMut(Row)) -> usize {
-        let mut scan = Scan::new(bytes, self.separator, std::mem::take(&mut self.spans));
-        if std::mem::take(&mut self.after_return) && bytes.first() == Some(&b'\n') {
-            scan.resume(1);
+    /// Hands on the rows from `start` on and tells how many bytes they took.
+    fn rows(&mut self, bytes: &[u8], start: usize, last: bool, sink: &mut impl FnMut(Row)) -> usize {
+        let filled = bytes.get(..self.filled).unwrap_or_default();
+        let mut scan = Scan::new(filled, start, self.separator, std::mem::take(&mut self.spans));
+        if std::mem::take(&mut self.after_return) && filled.get(start) == Some(&b'\n') {
+            scan.resume(start + 1);
         }
         loop {
             match scan.row(last) {
                 Found::Row => {
-                    sink(scan.view(self.next_row));
+                    sink(scan.view(self.next_row, bytes));
                     self.next_row += 1;
                 }
                 Found::Unclosed { column, resume } => {
@@ -186,9 +237,9 @@ impl Tokenizer {
                 Found::Nothing => break,
             }
         }
-        self.after_return = scan.row_start == bytes.len() && bytes.last() == Some(&b'\r');
+        self.after_return = scan.row_start == filled.len() && filled.last() == Some(&b'\r');
         self.spans = scan.spans;
-        scan.row_start
+        scan.row_start - start
     }
 }
 
@@ -215,7 +266,9 @@ struct Scan<'a> {
     bytes: &'a [u8],
     separator: u8,
     marks: Marks<'a>,
+    /// The cells of the row under way come first; what stands behind them is left from longer rows.
     spans: Vec<Span>,
+    cells: usize,
     /// Where the row under way begins; everything before it is done with.
     row_start: usize,
     /// The first cell of the row under way with a stray quote.
@@ -223,15 +276,19 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(bytes: &'a [u8], separator: u8, spans: Vec<Span>) -> Self {
-        let marks = Marks::new(bytes, separator);
-        Self { bytes, separator, marks, spans, row_start: 0, stray_quote: None }
+    fn new(bytes: &'a [u8], start: usize, separator: u8, spans: Vec<Span>) -> Self {
+        let mut marks = Marks::new(bytes, separator);
+        marks.skip_to(start);
+        Self { bytes, separator, marks, spans, cells: 0, row_start: start, stray_quote: None }
     }
 
-    fn view(&self, number: u32) -> Row<'_> {
-        let length = self.spans.last().map_or(0, |last| last.end) - self.spans.first().map_or(0, |first| first.start);
+    /// The row found last; `bytes` are those scanned, and room behind them.
+    #[inline]
+    fn view<'v>(&'v self, number: u32, bytes: &'v [u8]) -> Row<'v> {
+        let spans = self.spans.get(..self.cells).unwrap_or_default();
+        let length = spans.last().map_or(0, |last| last.range().end) - spans.first().map_or(0, |first| first.range().start);
         let fault = (length > LONGEST_ROW).then_some(Fault::TooLong);
-        Row { number, fault, stray_quote: self.stray_quote, bytes: self.bytes, spans: &self.spans }
+        Row { number, fault, stray_quote: self.stray_quote, bytes, spans }
     }
 
     fn resume(&mut self, position: usize) {
@@ -239,39 +296,66 @@ impl<'a> Scan<'a> {
         self.marks.skip_to(position);
     }
 
+    #[inline]
     fn byte(&self, position: usize) -> Option<u8> {
         self.bytes.get(position).copied()
     }
 
+    #[inline]
+    fn push(&mut self, span: Span) {
+        match self.spans.get_mut(self.cells) {
+            Some(place) => *place = span,
+            None => self.spans.push(span),
+        }
+        self.cells += 1;
+    }
+
     /// The next row.
+    #[inline]
     fn row(&mut self, last: bool) -> Found {
-        self.spans.clear();
+        self.cells = 0;
         self.stray_quote = None;
         let mut start = self.row_start;
-        while let Some(at) = self.marks.next() {
-            match self.byte(at) {
-                Some(b'"') if at == start => match self.quoted_cell(at, last) {
-                    Ok(Some(next)) => {
-                        if self.byte(next) != Some(self.separator) {
-                            return self.end_row(next);
-                        }
-                        start = next + 1;
-                    }
+        while let Some(at) = self.plain_cells(&mut start) {
+            let byte = self.byte(at);
+            if byte == Some(self.separator) {
+                self.push(Span::new(start, at));
+                start = at + 1;
+            } else if byte != Some(b'"') {
+                self.push(Span::new(start, at));
+                return self.end_row(at);
+            } else if at != start {
+                self.stray_quote = self.stray_quote.or(Some(self.cells));
+            } else {
+                match self.quoted_cell(at, last) {
+                    Ok(Some(next)) if self.byte(next) == Some(self.separator) => start = next + 1,
+                    Ok(Some(next)) => return self.end_row(next),
                     Ok(None) => return Found::Nothing,
                     Err(found) => return found,
-                },
-                Some(b'"') => self.stray_quote = self.stray_quote.or(Some(self.spans.len())),
-                Some(byte) if byte == self.separator => {
-                    self.spans.push(Span { start, end: at, quotes: false });
-                    start = at + 1;
-                }
-                _ => {
-                    self.spans.push(Span { start, end: at, quotes: false });
-                    return self.end_row(at);
                 }
             }
         }
         self.last_row(start, last)
+    }
+
+    /// Takes cells up to the next mark that is no separator (or that no place is ready for), and gives that mark. This
+    /// is where nearly all cells pass: everything is in local variables, and nothing is called.
+    #[inline]
+    fn plain_cells(&mut self, start: &mut usize) -> Option<usize> {
+        let (bytes, separator) = (self.bytes, self.separator);
+        let places = self.spans.get_mut(self.cells..).unwrap_or_default();
+        let mut taken = 0;
+        let mut from = *start;
+        let found = self.marks.find(|at| {
+            let Some(place) = places.get_mut(taken).filter(|_| bytes.get(*at) == Some(&separator)) else { return true };
+            *place = Span::new(from, *at);
+            taken += 1;
+            from = *at + 1;
+            false
+        });
+        self.cells += taken;
+        *start = from;
+        found
     }
 
     /// The row ends at the line end (or the end of the bytes) at `at`.
@@ -290,11 +374,12 @@ impl<'a> Scan<'a> {
         if !last || self.row_start >= self.bytes.len() {
             return Found::Nothing;
         }
-        self.spans.push(Span { start, end: self.bytes.len(), quotes: false });
+        self.push(Span::new(start, self.bytes.len()));
         self.row_start = self.bytes.len();
         Found::Row
     }
 
+    #[inline(never)]
     /// Reads the cell whose opening quote is at `open`, and gives the position of the mark that ends it; `None`: the
     /// bytes end first.
     fn quoted_cell(&mut self, open: usize, last: bool) -> Result<Option<usize>, Found> {
@@ -318,11 +403,10 @@ impl<'a> Scan<'a> {
 
     fn push_quoted(&mut self, open: usize, close: usize, end: usize, doubled: bool) {
         if end > close + 1 {
-            self.stray_quote = self.stray_quote.or(Some(self.spans.len()));
+            self.stray_quote = self.stray_quote.or(Some(self.cells));
         }
         let rewrite = doubled || end > close + 1;
-        let span = if rewrite { Span { start: open, end, quotes: true } } else { Span { start: open + 1, end: close, quotes: false } };
-        self.spans.push(span);
+        self.push(if rewrite { Span::with_quotes(open, end) } else { Span::new(open + 1, close) });
     }
 
     fn closing_quote(&self, open: usize) -> Quoted {
@@ -354,7 +438,7 @@ impl<'a> Scan<'a> {
             let pair = self.byte(at) == Some(b'\r') && self.byte(at + 1) == Some(b'\n');
             at + 1 + usize::from(pair)
         });
-        Found::Unclosed { column: self.spans.len(), resume }
+        Found::Unclosed { column: self.cells, resume }
     }
 }
 

@@ -12,8 +12,15 @@
     clippy::disallowed_methods
 )]
 
+mod steps;
 mod support;
 
+mod breakdown;
+mod editing;
+mod files;
 mod harness;
+mod keyboard;
+mod sample;
 mod silence;
 mod start;
+mod taking_away;

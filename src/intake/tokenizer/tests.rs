@@ -79,7 +79,7 @@ fn short_cells_as_numbers() {
         numbers = (0..7).map(|index| row.short(index)).collect();
     });
     let number = |text: &[u8; 8]| Some(u64::from_le_bytes(*text));
-    let expected = [number(b"2c\0\0\0\0\0\0"), Some(0), None, number(b"5\0\0\0\0\0\0\0"), None, number(b"x\0\0\0\0\0\0\0"), None];
+    let expected = [number(b"2c\0\0\0\0\0\0"), Some(0), number(b" 4\0\0\0\0\0\0"), number(b"5\0\0\0\0\0\0\0"), None, number(b"x\0\0\0\0\0\0\0"), number(b"filler\0\0")];
     assert_eq!(numbers, expected);
 }
 

@@ -1,0 +1,29 @@
+//! Reading a file against passing over its bytes once, as a ratio within one run:
+//! `cargo bench --bench reading -- FILE.csv`.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use ambition::guidance::Guidance;
+use ambition::intake::Reading;
+
+/// Chunks as browsers hand them out.
+const CHUNK: usize = 1 << 21;
+
+fn main() {
+    let path = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).expect("usage: -- FILE.csv");
+    let bytes = std::fs::read(path).unwrap();
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    for _ in 0..5 {
+        let start = Instant::now();
+        let sum = bytes.iter().fold(0_u64, |sum, byte| sum.wrapping_add(u64::from(*byte)));
+        let pass = start.elapsed();
+        let start = Instant::now();
+        let mut reading = Reading::new(guidance.clone(), bytes.len() as u64);
+        bytes.chunks(CHUNK).for_each(|chunk| reading.push(chunk).unwrap());
+        let opened = reading.finish().unwrap();
+        let read = start.elapsed();
+        println!("pass {pass:?} ({sum}), read {read:?} for {} pupils", opened.cohort.len());
+    }
+}

@@ -1,0 +1,145 @@
+//! The engine breaks down, or gets no worker to run in: the work stays.
+
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use super::support::{Browser, Folder, Journey};
+
+/// Keeps every worker that the page makes where the test finds it.
+const KEEP_WORKERS: &str = "const Plain = Worker;
+    globalThis.workers = [];
+    globalThis.Worker = class extends Plain { constructor(...all) { super(...all); workers.push(this); } };";
+
+/// Refuses a worker, as some locked-down browsers do.
+const REFUSE_WORKERS: &str = "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
+
+/// What a browser is told before the page starts.
+async fn journey_with(script: &str) -> Journey {
+    let journey = Journey::begin().await;
+    journey.before_each_page(script);
+    journey.reload().await;
+    journey
+}
+
+/// Two changed targets of the sample.
+async fn edit_twice(browser: &Browser) {
+    browser.go_to("Pupils").await;
+    for (cell, value, percent) in [("#target-14-KS2_Maths", '4', "71.0%"), ("#target-3-KS2_Maths", '3', "69.4%")] {
+        browser.click(cell).await;
+        browser.chord(&[Key::Control], 'a').await;
+        browser.chord(&[], value).await;
+        browser.key(Key::Enter).await;
+        browser.wait_for_text(".strip", percent).await;
+    }
+}
+
+/// Figures and history, to be compared.
+async fn work(browser: &Browser) -> Value {
+    browser.go_to("Ambition").await;
+    json!([browser.figures().await, browser.history().await])
+}
+
+/// Posts something to the worker that the page uses now.
+async fn post(browser: &Browser, message: Value) {
+    browser.js("workers.at(-1).postMessage(arguments[0])", vec![message]).await;
+}
+
+async fn workers(browser: &Browser) -> Value {
+    browser.js("return workers.length", vec![]).await
+}
+
+/// After two changes, a message of ruin: everything is back, and goes on.
+async fn survives(message: Value) {
+    let journey = journey_with(KEEP_WORKERS).await;
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
+    assert_eq!(before[1].as_array().unwrap().len(), 2);
+    post(&journey, message).await;
+    journey.wait_for_text(".notice", "started again").await;
+    assert_eq!(workers(&journey).await, 2);
+    journey.js_until("return document.querySelectorAll('.history li').length === 2").await;
+    assert_eq!(work(&journey).await, before);
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("restarted").await;
+    // The log is back as well, not only its result.
+    journey.click(".notice button").await;
+    for left in [1, 0] {
+        journey.click(".steps-row button").await;
+        let gone = format!("return document.querySelectorAll('.history li').length === {left}");
+        assert_eq!(journey.js_until(&gone).await, true);
+    }
+    assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+}
+
+#[tokio::test]
+async fn a_panic_leaves_the_work() {
+    survives(json!(["crash"])).await;
+}
+
+/// What is thrown rather than a panic comes as the worker's `error` event.
+#[tokio::test]
+async fn an_error_leaves_the_work() {
+    survives(json!(["exchange", 1, "no JSON"])).await;
+}
+
+#[tokio::test]
+async fn a_chosen_file_is_read_again() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    let folder = Folder::new();
+    let path = folder.write("sample.csv", include_str!("../../static/sample-year-6.csv"));
+    journey.open_path(&path).await;
+    journey.wait_for_text("h1", "How your file was read").await;
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
+    // Again and again: each time with an answer in between, so the page does not give up.
+    for restarts in 2..=6 {
+        post(&journey, json!(["crash"])).await;
+        let again = format!("return workers.length === {restarts} && document.querySelector('.notice').innerText !== ''");
+        assert_eq!(journey.js_until(&again).await, true);
+        journey.click(".notice button").await;
+        assert_eq!(work(&journey).await, before);
+    }
+}
+
+#[tokio::test]
+async fn a_file_gone_meanwhile_is_told() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    let folder = Folder::new();
+    let path = folder.write("sample.csv", include_str!("../../static/sample-year-6.csv"));
+    journey.open_path(&path).await;
+    journey.wait_for_text("h1", "How your file was read").await;
+    std::fs::remove_file(path).unwrap();
+    post(&journey, json!(["crash"])).await;
+    journey.wait_for_text("main", "could not be read to its end").await;
+    journey.open_sample().await;
+}
+
+#[tokio::test]
+async fn an_engine_with_nothing_open_starts_again() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    post(&journey, json!(["crash"])).await;
+    journey.wait_for_text(".notice", "started again").await;
+    journey.open_sample().await;
+    assert_eq!(workers(&journey).await, 2);
+}
+
+#[tokio::test]
+async fn without_a_worker_the_page_does_it_itself() {
+    let journey = journey_with(REFUSE_WORKERS).await;
+    journey.wait_for_text(".remarks", "refuses a background worker").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    journey.go_to("Ambition").await;
+    assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+    assert_eq!(journey.history().await.as_array().unwrap().len(), 2);
+    let folder = Folder::new();
+    let path = folder.write("school.csv", "UPN,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\nA1,2b,4,4\r\n");
+    journey.go_to("File").await;
+    journey.open_path(&path).await;
+    journey.wait_for_text(".opened-file", "1 pupil").await;
+    journey.go_to("Ambition").await;
+    assert_eq!(journey.figure("ks2.both4").await, "100.0% · 1 of 1 pupil");
+    assert_eq!(journey.complaints(), [""; 0]);
+}

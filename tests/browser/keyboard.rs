@@ -1,0 +1,95 @@
+//! The whole work by keyboard alone, without one click, and always with a focus that can be seen.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use super::support::{Browser, Journey};
+
+/// What is wrong with the focus where it is now; empty: it is on something with a name, on the screen, uncovered, and
+/// marked.
+const FAULT: &str = "
+    const it = document.activeElement;
+    const what = it.tagName + '#' + it.id + '.' + it.className + ': ';
+    if (it === document.body) return what + 'nothing has the focus';
+    const style = getComputedStyle(it);
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    if (!outlined && style.boxShadow === 'none') return what + 'no mark';
+    const name = it.getAttribute('aria-label') || it.innerText || (it.labels && it.labels.length && it.labels[0].innerText);
+    if (!name || !name.trim()) return what + 'no name';
+    const box = it.getBoundingClientRect();
+    const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    if (right - left < 1 || bottom - top < 1) return what + 'not on the screen';
+    const points = [[(left + right) / 2, (top + bottom) / 2], [left + 2, top + 2], [right - 2, bottom - 2]];
+    const free = points.some(([x, y]) => { const seen = document.elementFromPoint(x, y); return seen && it.contains(seen); });
+    return free ? '' : what + 'covered';";
+
+/// Presses Tab (or, backwards, Shift and Tab) until an element has the focus; every stop on the way must show it.
+async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
+    for _ in 0..200 {
+        let held: &[Key] = if backwards { &[Key::Shift] } else { &[] };
+        browser.chord(held, Key::Tab.into()).await;
+        assert_eq!(browser.js(FAULT, vec![]).await, "");
+        let there = "return document.activeElement.matches(arguments[0])";
+        if browser.js(there, vec![json!(css)]).await == true {
+            return;
+        }
+    }
+    panic!("no way to {css} by keyboard");
+}
+
+#[tokio::test]
+async fn the_whole_work_by_keyboard() {
+    let journey = Journey::begin().await;
+    tab_to(&journey, ".samples button.primary", false).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", "How your file was read").await;
+    assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "heading");
+    tab_to(&journey, ".views a[href='#/pupils']", true).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", "Pupils").await;
+    tab_to(&journey, "#target-3-KS2_Maths", false).await;
+    journey.chord(&[], '3').await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".strip", "67.7%").await;
+    assert_eq!(journey.js(FAULT, vec![]).await, "");
+    assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "target-4-KS2_Maths");
+    journey.chord(&[Key::Control], 'z').await;
+    journey.wait_for_text(".strip", "69.4%").await;
+    tab_to(&journey, ".views a[href='#/method']", true).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", "How the figures are worked out").await;
+    tab_to(&journey, ".views a[href='#/ambition']", true).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", "How ambitious").await;
+    // The whole view, to its last link and around.
+    tab_to(&journey, ".skip", false).await;
+}
+
+#[tokio::test]
+async fn a_way_past_the_navigation() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.client.refresh().await.unwrap();
+    journey.wait_for(".skip").await;
+    journey.key(Key::Tab).await;
+    assert_eq!(journey.js("return document.activeElement.className", vec![]).await, "skip");
+    assert_eq!(journey.js(FAULT, vec![]).await, "");
+    let address = journey.js("return location.href", vec![]).await;
+    journey.key(Key::Enter).await;
+    assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "main");
+    assert_eq!(journey.js("return location.href", vec![]).await, address);
+    journey.key(Key::Tab).await;
+    assert_eq!(journey.js("return document.activeElement.closest('main') !== null", vec![]).await, true);
+}
+
+#[tokio::test]
+async fn a_meaning_is_chosen_by_keyboard() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    tab_to(&journey, ".spellings select", false).await;
+    journey.key(Key::Down).await;
+    journey.wait_for_text(".views .badge", "3").await;
+    // The keyboard stays where it was.
+    assert_eq!(journey.js("return document.activeElement.tagName", vec![]).await, "SELECT");
+}

@@ -1,0 +1,176 @@
+//! The sample school: what the views say of it, that everybody can read them, and the pupils behind each number.
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use super::steps::VIEWS;
+use super::support::{Browser, Journey, packed_file};
+
+/// Opens the sample and holds the first figures against what was counted by hand.
+async fn sample_is_read(browser: &Browser) {
+    browser.open_sample().await;
+    assert_eq!(browser.text(".view-head .lead strong").await, "64 rows read = 62 pupils + 2 set aside");
+    browser.go_to("Ambition").await;
+    assert_eq!(browser.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn sample_over_http() {
+    let journey = Journey::begin().await;
+    sample_is_read(&journey).await;
+}
+
+#[tokio::test]
+async fn sample_from_a_file() {
+    let browser = Browser::start().await;
+    browser.open_file(&packed_file()).await;
+    sample_is_read(&browser).await;
+}
+
+/// What the axe of accessibility finds on any view, on one screen and in one colour scheme.
+async fn faults_on_every_view(scheme: &str, width: u32, height: u32) -> String {
+    let journey = Journey::begin().await;
+    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    journey.devtools("Emulation.setEmulatedMedia", &scheme);
+    journey.set_screen(width, height);
+    let mut faults = format!("{}{}", sideways(&journey, "start").await, journey.accessibility_faults().await);
+    journey.open_sample().await;
+    for (view, _) in VIEWS {
+        journey.go_to(view).await;
+        journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
+        let found = journey.accessibility_faults().await;
+        if !found.is_empty() {
+            faults.push_str(&format!("{view}: {found}"));
+        }
+        faults.push_str(&sideways(&journey, view).await);
+    }
+    faults
+}
+
+/// Whether a view is wider than the screen: WCAG 1.4.10 wants no scrolling in two directions (tables excepted, which
+/// scroll by themselves).
+async fn sideways(browser: &Browser, view: &str) -> String {
+    let script = "const page = document.scrollingElement; return [page.scrollWidth, page.clientWidth]";
+    let widths = browser.js(script, vec![]).await;
+    if widths[0] == widths[1] { String::new() } else { format!("{view} is wider than the screen: {widths}\n") }
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_on_a_laptop() {
+    assert_eq!(faults_on_every_view("light", 1366, 768).await, "");
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_when_narrow() {
+    assert_eq!(faults_on_every_view("light", 400, 800).await, "");
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_the_dark() {
+    assert_eq!(faults_on_every_view("dark", 1366, 768).await, "");
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_when_dark_and_narrow() {
+    assert_eq!(faults_on_every_view("dark", 400, 800).await, "");
+}
+
+/// Not a test of looks, but the views must at least be there, and dark must be dark.
+#[tokio::test]
+async fn pictures_of_every_view() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    for scheme in ["light", "dark"] {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        journey.devtools("Emulation.setEmulatedMedia", &media);
+        let ground = "return getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g)[0] < 128";
+        assert_eq!(journey.js(ground, vec![]).await, scheme == "dark");
+        for (view, _) in VIEWS {
+            journey.go_to(view).await;
+            journey.pictures(&format!("{}-{scheme}", view.to_lowercase())).await;
+        }
+    }
+}
+
+/// Opens everything that is folded, then gives back each link to pupils: its words, and whether it is a verdict.
+const COUNTS: &str = "document.querySelectorAll('main details').forEach(it => { it.open = true; });
+    return [...document.querySelectorAll('main a[href^=\"#/pupils\"]')]
+        .map(link => [link.innerText, link.closest('.verdict') !== null])";
+
+/// Clicks one of these links, as a person does.
+async fn follow(browser: &Browser, index: usize) {
+    let links = browser.client.find_all(Locator::Css("main a[href^='#/pupils']")).await.unwrap();
+    links[index].click().await.unwrap();
+    browser.wait_for_text("h1", "Pupils").await;
+}
+
+/// "1,234 pupils" begins with 1234.
+fn number(words: &str) -> u64 {
+    let digits: String = words.chars().filter(|it| *it != ',').take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or_else(|_| panic!("no number in {words:?}"))
+}
+
+/// How many pupils the list says it has, and how many rows of them are on its first page.
+async fn listed(browser: &Browser, wanted: u64) -> (u64, u64) {
+    let until = format!("{wanted} of 62 pupils");
+    browser.wait_for_text(".pupils-head", &until).await;
+    let rows = browser.js("return document.querySelectorAll('main tbody tr').length", vec![]).await;
+    (number(&browser.text(".pupils-head strong").await), rows.as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn every_count_leads_to_as_many_pupils() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    let figures = journey.figures().await;
+    let counts = journey.js(COUNTS, vec![]).await;
+    let counts = counts.as_array().unwrap();
+    assert!(counts.len() > 20, "only these: {counts:?}");
+    for (index, link) in counts.iter().enumerate() {
+        let words = link[0].as_str().unwrap();
+        // A verdict counts pupils in the balance, "5 fewer", and leads to those it can be made up from.
+        let verdict = link[1] == true;
+        journey.js(COUNTS, vec![]).await;
+        follow(&journey, index).await;
+        if !verdict {
+            let pupils = number(words);
+            assert_eq!(listed(&journey, pupils).await, (pupils, pupils.min(25)), "{words}, link {index}");
+        }
+        journey.client.back().await.unwrap();
+        journey.wait_for_text("h1", "How ambitious").await;
+        assert_eq!(journey.figures().await, figures);
+    }
+}
+
+/// The verdict's link and the remark "Expected to reach it, short by target: 14 pupils" lead to the same list.
+#[tokio::test]
+async fn a_verdict_leads_to_the_pupils_to_discuss() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    let leads = "const card = document.querySelector('[aria-labelledby=\"card-ks2.both4\"]');
+        const remark = [...card.querySelectorAll('.chip')].find(it => it.innerText.startsWith('Expected to reach it'));
+        return card.querySelector('.verdict a').hash === remark.querySelector('a').hash";
+    assert_eq!(journey.js(leads, vec![]).await, true);
+    journey.click(".verdict a").await;
+    assert_eq!(listed(&journey, 14).await, (14, 14));
+}
+
+#[tokio::test]
+async fn every_pupil_is_on_one_of_the_pages() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Pupils").await;
+    let names = "return [...document.querySelectorAll('main tbody th')].map(it => it.firstChild.data)";
+    let mut all: Vec<Value> = journey.js(names, vec![]).await.as_array().unwrap().clone();
+    for range in ["26–50 of 62", "51–62 of 62"] {
+        journey.click(".pager a[rel=next]").await;
+        journey.wait_for_text(".pager .range", range).await;
+        all.extend(journey.js(names, vec![]).await.as_array().unwrap().iter().cloned());
+    }
+    all.sort_by_key(Value::to_string);
+    all.dedup();
+    assert_eq!(all.len(), 62);
+}

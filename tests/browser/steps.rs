@@ -1,0 +1,91 @@
+//! What a person does on this page again and again, whatever the journey.
+
+use std::path::Path;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use super::support::Browser;
+
+/// The views, by their name in the navigation, and their headings.
+pub const VIEWS: [(&str, &str); 5] = [
+    ("File", "Open another file"),
+    ("Check", "How your file was read"),
+    ("Ambition", "How ambitious are these targets?"),
+    ("Pupils", "Pupils"),
+    ("Method", "How the figures are worked out"),
+];
+
+impl Browser {
+    /// Opens the invented school from the first view, and waits until it is read.
+    pub async fn open_sample(&self) {
+        self.click(".samples button.primary").await;
+        self.wait_for_text(".opened-file", "62 pupils").await;
+        self.wait_for_text("h1", "How your file was read").await;
+    }
+
+    /// Chooses a file on the view for that.
+    pub async fn open_path(&self, path: &Path) {
+        self.choose_file("#choose", path).await;
+    }
+
+    /// Follows the navigation, and waits for the view's heading.
+    pub async fn go_to(&self, view: &str) {
+        let (_, heading) = VIEWS.iter().find(|(name, _)| *name == view).expect("a view of that name");
+        let script = "for (const link of document.querySelectorAll('.views a'))
+            if (link.firstChild.data.trim() === arguments[0]) return link;";
+        let link = self.js(script, vec![json!(view)]).await;
+        assert!(!link.is_null(), "the navigation has no {view}");
+        self.js("arguments[0].click()", vec![link]).await;
+        self.wait_for_text("h1", heading).await;
+    }
+
+    /// A statutory target on the Ambition view, as "69.4% · 43 of 62 pupils".
+    pub async fn figure(&self, measure: &str) -> String {
+        let card = format!("[aria-labelledby='card-{measure}']");
+        let (percent, of) = (self.text(&format!("{card} .percent")).await, self.text(&format!("{card} .of")).await);
+        format!("{percent} · {of}")
+    }
+
+    /// Every figure on the Ambition view, in its order.
+    pub async fn figures(&self) -> Value {
+        let script = "return [...document.querySelectorAll('main article')].map(card =>
+            [card.querySelector('.percent').textContent, card.querySelector('.of').textContent].join(' · '))";
+        self.js(script, vec![]).await
+    }
+
+    /// The changes named beside the figures, newest first.
+    pub async fn history(&self) -> Value {
+        self.js("return [...document.querySelectorAll('.history li')].map(item => item.innerText)", vec![]).await
+    }
+
+    /// Presses one key wherever the focus is; also on a file input, where typing would mean choosing.
+    pub async fn key(&self, key: Key) {
+        self.chord(&[], key.into()).await;
+    }
+
+    /// Presses a key while others are held.
+    pub async fn chord(&self, held: &[Key], key: char) {
+        let mut actions = KeyActions::new("keyboard".into());
+        for held in held {
+            actions = actions.then(KeyAction::Down { value: (*held).into() });
+        }
+        actions = actions.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        for held in held.iter().rev() {
+            actions = actions.then(KeyAction::Up { value: (*held).into() });
+        }
+        self.client.perform_actions(actions).await.unwrap();
+    }
+
+    /// Lets a script run on this tab before each page that is opened from now on.
+    pub fn before_each_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
+    }
+
+    /// Opens the page again, from the beginning.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+        self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
+    }
+}

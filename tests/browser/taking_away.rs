@@ -1,0 +1,130 @@
+//! What leaves the page by the user's hand, and that nothing else does.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use super::support::{Browser, Folder, Journey, Listener, PageServer, page_without_policy};
+
+/// RULES 10.2.
+const HEADINGS: &str = "edition,school,group_by,group,measure,basis,achieved,eligible,missing,left_out,value";
+
+#[tokio::test]
+async fn figures_are_saved() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    save_figures(&journey).await;
+    let bytes = journey.downloaded("figures-2009.csv").await;
+    let text = String::from_utf8(bytes).unwrap();
+    let table = text.strip_prefix('\u{feff}').expect("the mark by which a spreadsheet knows UTF-8");
+    assert_eq!(table.lines().next(), Some(HEADINGS));
+    assert!(!table.starts_with('\u{feff}'));
+    let both4: Vec<&str> = table.lines().filter(|line| line.starts_with("2009,,all,all,ks2.both4,moderated,")).collect();
+    assert_eq!(both4, ["2009,,all,all,ks2.both4,moderated,43,62,4,0,69.3548"]);
+}
+
+async fn save_figures(browser: &Browser) {
+    let script = "[...document.querySelectorAll('aside button')].find(it => it.innerText.startsWith('Save')).click()";
+    browser.js(script, vec![]).await;
+}
+
+#[tokio::test]
+async fn template_and_sample_are_saved_and_read() {
+    let journey = Journey::begin().await;
+    let folder = Folder::new();
+    for (name, pupils) in [("template.csv", "0 pupils"), ("sample-year-6.csv", "62 pupils")] {
+        let press = format!("[...document.querySelectorAll('.samples .link')].find(it => it.innerText.includes('{}')).click()",
+            if name == "template.csv" { "template" } else { "Sample" });
+        journey.js(&press, vec![]).await;
+        let path = folder.join(name);
+        std::fs::write(&path, journey.downloaded(name).await).unwrap();
+        journey.open_path(&path).await;
+        journey.wait_for_text(".opened-file", pupils).await;
+        journey.go_to("File").await;
+    }
+}
+
+/// Pages of the PDF that Chromium makes of the view on the screen.
+async fn printed_pages(browser: &Browser) -> u64 {
+    let pdf = browser.devtools("Page.printToPDF", &json!({ "preferCSSPageSize": true, "printBackground": true }));
+    let count = "return atob(arguments[0]).split(/\\/Type\\s*\\/Page\\b/).length - 1";
+    browser.js(count, vec![pdf["data"].clone()]).await.as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn the_targets_print_on_few_pages() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    let pages = printed_pages(&journey).await;
+    assert!((1..=3).contains(&pages), "{pages} pages");
+    let shown = "return ['.views', '.steps-row', 'aside', '.target-card', 'h1']
+        .map(it => getComputedStyle(document.querySelector(it)).display !== 'none')";
+    assert_eq!(journey.js(shown, vec![]).await, json!([true, true, true, true, true]));
+    journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    assert_eq!(journey.js(shown, vec![]).await, json!([false, false, false, true, true]));
+    journey.pictures("printed").await;
+}
+
+/// Every view, two changes, an undo, the figures saved and the page printed.
+async fn whole_work(browser: &Browser) {
+    for view in ["Check", "Ambition", "Pupils"] {
+        browser.go_to(view).await;
+    }
+    for cell in ["#target-0-KS2_Maths", "#target-1-KS2_English"] {
+        browser.click(cell).await;
+        browser.chord(&[Key::Control], 'a').await;
+        browser.chord(&[], '3').await;
+        browser.key(Key::Enter).await;
+        browser.wait_for_text(".strip", "3").await;
+    }
+    browser.chord(&[Key::Control], 'z').await;
+    browser.go_to("Ambition").await;
+    save_figures(browser).await;
+    browser.downloaded("figures-2009.csv").await;
+    printed_pages(browser).await;
+    browser.go_to("Method").await;
+    browser.go_to("File").await;
+}
+
+/// Pupils whose names, classes and results try to speak to the listener.
+fn talkative(listener: &Listener) -> String {
+    let there = format!("http://{}", listener.address());
+    let name = format!("<img src='{there}/name'><script src='{there}/script'></script>");
+    let link = format!("=HYPERLINK(\"\"{there}/link\"\")");
+    format!(
+        "UPN,Surname,Forename,School,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths,{there}/heading\r\n\
+         A1,\"{name}\",Ada,<object data={there}/school>,2b,2b,2b,4,4,x\r\n\
+         A2,Birch,\"{link}\",{there}/school,2b,2b,<img src={there}/x>,4,4,x\r\n"
+    )
+}
+
+#[tokio::test]
+async fn the_whole_work_is_silent() {
+    let journey = Journey::begin().await;
+    let listener = Listener::start();
+    journey.open_sample().await;
+    whole_work(&journey).await;
+    let folder = Folder::new();
+    journey.open_path(&folder.write("talkative.csv", &talkative(&listener))).await;
+    journey.wait_for_text(".opened-file", "2 pupils").await;
+    for view in ["Check", "Ambition", "Pupils", "Method"] {
+        journey.go_to(view).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(listener.heard(), [""; 0]);
+    assert_eq!(journey.server.requests(), ["GET /"]);
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+/// The control: on a page without the policy, a name put into it as markup is heard. (The page itself never does that;
+/// its policy would forbid it.)
+#[tokio::test]
+async fn a_name_taken_for_markup_would_be_heard() {
+    let server = PageServer::start(page_without_policy());
+    let browser = Browser::start().await;
+    browser.open(&server.address()).await;
+    let listener = Listener::start();
+    browser.js("document.body.insertAdjacentHTML('beforeend', arguments[0])", vec![json!(talkative(&listener))]).await;
+    assert_eq!(listener.missing(&["/name"]).await, [""; 0]);
+}
