@@ -98,6 +98,13 @@ impl Cohort {
         self.only(&pupils)
     }
 
+    /// Without these pupils, named in ascending order.
+    pub(crate) fn without(&self, pupils: impl Iterator<Item = usize>) -> Self {
+        let mut gone = pupils.peekable();
+        let kept = (0..self.pupils).filter(|pupil| gone.next_if_eq(pupil).is_none()).collect::<Vec<_>>();
+        self.only(&kept)
+    }
+
     /// Only these pupils, in this order.
     fn only(&self, pupils: &[usize]) -> Self {
         Self {

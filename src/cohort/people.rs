@@ -1,104 +1,100 @@
 //! Who the pupils are: UPN, surname and forename, one pupil behind the other in one text.
 
-/// Stands between the parts of a pupil's entry; taken out of names.
-const BETWEEN: u8 = 0x1f;
+use std::borrow::Cow;
 
-/// ASCII without control characters: it can be taken as it is.
-#[inline]
-fn is_plain(part: &[u8]) -> bool {
-    part.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
-}
+/// Pupils between two places that are written down; the rest is summed up from lengths.
+const STRIDE: usize = 16;
+/// Bytes kept of a name or UPN.
+const LONGEST: usize = u8::MAX as usize;
 
-/// The pupils' names and UPNs.
+/// The pupils' names and UPNs, as the file has them.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     text: Vec<u8>,
-    ends: Vec<u32>,
+    /// Lengths of UPN, surname and forename.
+    lengths: Vec<[u8; 3]>,
+    /// Where every sixteenth pupil begins.
+    places: Vec<u32>,
 }
 
 impl People {
-    /// Makes room for so many more pupils, each with about so many bytes.
-    pub fn reserve(&mut self, pupils: usize, bytes_each: usize) {
-        self.ends.reserve_exact(pupils);
-        self.text.reserve_exact(pupils.saturating_mul(bytes_each));
+    /// Makes room for so many more pupils, each with as many bytes as those that are there.
+    pub fn reserve(&mut self, pupils: usize) {
+        self.lengths.reserve_exact(pupils);
+        self.places.reserve_exact(pupils / STRIDE + 1);
+        self.text.reserve_exact(pupils.saturating_mul(self.text.len()) / self.lengths.len().max(1));
     }
 
-    /// Adds a pupil. Bytes that are no UTF-8 are replaced; tells whether there were any.
-    pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) -> bool {
-        let parts = [upn, surname, forename];
-        let replaced = if parts.into_iter().all(is_plain) {
-            self.text.extend_from_slice(upn);
-            self.text.push(BETWEEN);
-            self.text.extend_from_slice(surname);
-            self.text.push(BETWEEN);
-            self.text.extend_from_slice(forename);
-            false
-        } else {
-            self.push_cleaned(parts)
-        };
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        replaced
+    /// Adds a pupil. Of a name or UPN of more than 255 bytes the beginning is kept.
+    pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
+        if self.lengths.len() % STRIDE == 0 {
+            self.places.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        }
+        let parts = [upn, surname, forename].map(|part| part.get(..LONGEST).unwrap_or(part));
+        for part in parts {
+            self.text.extend_from_slice(part);
+        }
+        self.lengths.push(parts.map(|part| u8::try_from(part.len()).unwrap_or(u8::MAX)));
     }
 
-    fn push_cleaned(&mut self, parts: [&[u8]; 3]) -> bool {
-        let cleaned = parts.map(String::from_utf8_lossy);
-        let texts = cleaned.each_ref().map(|text| text.replace(char::from(BETWEEN), " "));
-        self.text.extend_from_slice(texts.join(char::from(BETWEEN).to_string().as_str()).as_bytes());
-        cleaned.iter().any(|text| matches!(text, std::borrow::Cow::Owned(_)))
+    /// Where a pupil's entry begins.
+    fn place(&self, pupil: usize) -> usize {
+        let known = self.places.get(pupil / STRIDE).map_or(0, |place| *place as usize);
+        let between = self.lengths.get(pupil - pupil % STRIDE..pupil).unwrap_or_default();
+        known + between.iter().flatten().map(|length| usize::from(*length)).sum::<usize>()
     }
 
-    fn entry(&self, pupil: usize) -> &[u8] {
-        let end = self.ends.get(pupil).map_or(0, |end| *end as usize);
-        let start = pupil.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |start| *start as usize);
-        self.text.get(start..end).unwrap_or_default()
+    fn parts(&self, pupil: usize) -> [&[u8]; 3] {
+        let mut from = self.place(pupil);
+        self.lengths.get(pupil).copied().unwrap_or_default().map(|length| {
+            let part = self.text.get(from..from + usize::from(length)).unwrap_or_default();
+            from += usize::from(length);
+            part
+        })
     }
 
-    fn part(&self, pupil: usize, part: usize) -> &[u8] {
-        self.entry(pupil).split(|byte| *byte == BETWEEN).nth(part).unwrap_or_default()
-    }
-
-    fn part_text(&self, pupil: usize, part: usize) -> &str {
-        std::str::from_utf8(self.part(pupil, part)).unwrap_or_default()
-    }
-
-    /// The unique pupil number as bytes; empty: none.
+    /// The unique pupil number as in the file; empty: none.
     pub fn upn_bytes(&self, pupil: usize) -> &[u8] {
-        self.part(pupil, 0)
+        let [upn, _, _] = self.parts(pupil);
+        upn
     }
 
     /// The unique pupil number; empty: none.
-    pub fn upn(&self, pupil: usize) -> &str {
-        self.part_text(pupil, 0)
+    pub fn upn(&self, pupil: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.upn_bytes(pupil))
     }
 
     /// The family name.
-    pub fn surname(&self, pupil: usize) -> &str {
-        self.part_text(pupil, 1)
+    pub fn surname(&self, pupil: usize) -> Cow<'_, str> {
+        let [_, surname, _] = self.parts(pupil);
+        String::from_utf8_lossy(surname)
     }
 
     /// The given name.
-    pub fn forename(&self, pupil: usize) -> &str {
-        self.part_text(pupil, 2)
+    pub fn forename(&self, pupil: usize) -> Cow<'_, str> {
+        let [_, _, forename] = self.parts(pupil);
+        String::from_utf8_lossy(forename)
     }
 
     /// "Okafor, Amara", or what there is of it; empty: no name.
     pub fn name(&self, pupil: usize) -> String {
         match (self.surname(pupil), self.forename(pupil)) {
-            ("", only) | (only, "") => only.to_owned(),
+            (surname, forename) if surname.is_empty() || forename.is_empty() => format!("{surname}{forename}"),
             (surname, forename) => format!("{surname}, {forename}"),
         }
     }
 
-    /// Bytes in use.
-    pub fn bytes(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<u32>()
+    /// The first pupil with letters that are no UTF-8.
+    pub fn first_not_utf8(&self) -> Option<usize> {
+        std::str::from_utf8(&self.text).err()?;
+        (0..self.lengths.len()).find(|pupil| self.parts(*pupil).iter().any(|part| std::str::from_utf8(part).is_err()))
     }
 
     pub(super) fn only(&self, pupils: &[usize]) -> Self {
         let mut people = Self::default();
         for pupil in pupils {
-            people.text.extend_from_slice(self.entry(*pupil));
-            people.ends.push(u32::try_from(people.text.len()).unwrap_or(u32::MAX));
+            let [upn, surname, forename] = self.parts(*pupil);
+            people.push(upn, surname, forename);
         }
         people
     }
@@ -111,12 +107,22 @@ mod tests {
     #[test]
     fn parts_come_back() {
         let mut people = People::default();
-        assert!(!people.push(b"X1", "O'Neil".as_bytes(), "Chloé".as_bytes()));
-        assert!(!people.push(b"", b"", b""));
-        assert!(people.push(b"X3", b"M\xfcller", b"A\x1fB"));
-        assert_eq!((people.upn(0), people.name(0)), ("X1", "O'Neil, Chloé".to_owned()));
-        assert_eq!((people.upn(1), people.name(1)), ("", String::new()));
-        assert_eq!((people.surname(2), people.forename(2)), ("M\u{fffd}ller", "A B"));
+        people.push(b"X1", "O'Neil".as_bytes(), "Chloé".as_bytes());
+        people.push(b"", b"", b"");
+        assert_eq!(people.first_not_utf8(), None);
+        people.push(b"X3", b"M\xfcller", b"");
+        assert_eq!((people.upn(0).as_ref(), people.name(0)), ("X1", "O'Neil, Chloé".to_owned()));
+        assert_eq!((people.upn(1).as_ref(), people.name(1)), ("", String::new()));
+        assert_eq!(people.name(2), "M\u{fffd}ller");
+        assert_eq!(people.first_not_utf8(), Some(2));
         assert_eq!(people.only(&[2, 0]).upn(1), "X1");
+    }
+
+    #[test]
+    fn any_pupil_is_found_among_many() {
+        let mut people = People::default();
+        (0..100).for_each(|number: u32| people.push(number.to_string().as_bytes(), &vec![b'x'; number as usize * 5], b"y"));
+        assert!((0..100).all(|pupil| people.upn(pupil) == pupil.to_string() && people.forename(pupil) == "y"));
+        assert_eq!(people.surname(99).len(), 255);
     }
 }

@@ -1,13 +1,14 @@
 //! Cells → codes and labels, as fast as a file can be read.
 //!
-//! Nearly every cell has at most eight bytes and one of a few spellings, so each column keeps a small table from
+//! Nearly every cell has at most seven bytes and one of a few spellings, so each column keeps a small table from
 //! spelling (as a number) to code; only what is not in it is looked up in the code book.
 
-use crate::cohort::{Coded, Labels, UnknownSpelling};
-use crate::guidance::CodeTables;
-use crate::guidance::codes::{BLANK, Code, UNKNOWN};
+use std::collections::{BTreeMap, VecDeque};
 
-use super::tokenizer::Row;
+use super::tokenizer::{Row, short_text};
+use crate::cohort::{Coded, Labels, UnknownSpelling};
+use crate::guidance::codes::{BLANK, Code, UNKNOWN};
+use crate::guidance::{CodeTables, FieldId};
 
 /// Entries of a column's table; a power of two.
 const ENTRIES: usize = 64;
@@ -44,34 +45,111 @@ impl<T: Copy + Default> Recent<T> {
     }
 }
 
-/// Fills a column of codes.
-#[derive(Clone, Debug)]
-pub struct Coder {
-    column: Coded,
-    recent: Recent<Code>,
+/// Rows that wait to be coded together, column by column: one column's table and codes then stay at hand.
+const BATCH: usize = 64;
+/// Stands for a cell too long for the table; its code waits in [`Coder::long`].
+const LONG: u64 = u64::MAX;
+
+/// Fills the coded columns of a cohort.
+#[derive(Clone, Debug, Default)]
+pub struct Coders {
+    columns: Vec<(usize, FieldId, Coder)>,
+    /// The spellings of the rows that wait, column by column.
+    waiting: Vec<[u64; BATCH]>,
+    rows: Vec<u32>,
 }
 
-impl Coder {
-    /// For a column of this code book.
-    pub fn new(book: usize) -> Self {
-        Self { column: Coded::new(book), recent: Recent::new() }
+impl Coders {
+    /// Adds a column of the file, whose cells belong to this code book.
+    pub fn serve(&mut self, column: usize, field: FieldId, book: usize) {
+        self.columns.push((column, field, Coder::new(book)));
+        self.waiting.push([0; BATCH]);
     }
 
     /// Makes room for so many more pupils.
     pub fn reserve(&mut self, pupils: usize) {
-        self.column.codes.reserve_exact(pupils);
+        self.columns.iter_mut().for_each(|(_, _, coder)| coder.column.codes.reserve_exact(pupils + BATCH));
     }
 
-    /// Adds a pupil's cell.
+    /// Adds a pupil's cells.
     #[inline]
-    pub fn push(&mut self, row: &Row, index: usize, codes: &CodeTables) {
-        let short = row.short(index);
-        let code = short.and_then(|spelling| self.recent.get(spelling));
-        let code = code.unwrap_or_else(|| self.look_up(row, index, short, codes));
-        if code >= UNKNOWN {
-            self.count_unknown(code);
+    pub fn push(&mut self, row: &Row, codes: &CodeTables) {
+        let place = self.rows.len() % BATCH;
+        for ((column, _, coder), waiting) in self.columns.iter_mut().zip(&mut self.waiting) {
+            let spelling = row.short(*column).unwrap_or_else(|| coder.long(row, *column, codes));
+            if let Some(waiting) = waiting.get_mut(place) {
+                *waiting = spelling;
+            }
         }
-        self.column.codes.push(code);
+        self.rows.push(row.number);
+        if self.rows.len() == BATCH {
+            self.code(codes);
+        }
+    }
+
+    /// Codes the rows that wait.
+    fn code(&mut self, codes: &CodeTables) {
+        for ((_, _, coder), waiting) in self.columns.iter_mut().zip(&self.waiting) {
+            coder.code(waiting, &self.rows, codes);
+        }
+        self.rows.clear();
+    }
+
+    /// The columns.
+    pub fn finish(mut self, codes: &CodeTables) -> BTreeMap<FieldId, Coded> {
+        self.code(codes);
+        self.columns.into_iter().map(|(_, field, coder)| (field, coder.column)).collect()
+    }
+}
+
+/// Fills a column of codes.
+#[derive(Clone, Debug)]
+struct Coder {
+    column: Coded,
+    recent: Recent<Code>,
+    /// The codes of long cells among the rows that wait.
+    long: VecDeque<Code>,
+}
+
+impl Coder {
+    fn new(book: usize) -> Self {
+        Self { column: Coded::new(book), recent: Recent::new(), long: VecDeque::new() }
+    }
+
+    /// Looks a cell up that is too long for the table.
+    #[cold]
+    fn long(&mut self, row: &Row, index: usize, codes: &CodeTables) -> u64 {
+        let code = self.look_up(&row.cell(index), row.number, codes);
+        self.long.push_back(code);
+        LONG
+    }
+
+    /// Codes these spellings of these rows.
+    fn code(&mut self, spellings: &[u64; BATCH], rows: &[u32], codes: &CodeTables) {
+        for (spelling, row) in spellings.iter().zip(rows) {
+            let known = self.recent.get(*spelling).filter(|_| *spelling != LONG);
+            let code = known.unwrap_or_else(|| self.not_recent(*spelling, *row, codes));
+            if code >= UNKNOWN {
+                self.count_unknown(code);
+            }
+            self.column.codes.push(code);
+        }
+    }
+
+    #[cold]
+    fn not_recent(&mut self, spelling: u64, row: u32, codes: &CodeTables) -> Code {
+        if spelling == LONG {
+            return self.long.pop_front().unwrap_or(BLANK);
+        }
+        let code = self.look_up(short_text(spelling, &spelling.to_le_bytes()), row, codes);
+        self.recent.put(spelling, code);
+        code
+    }
+
+    fn look_up(&mut self, cell: &[u8], row: u32, codes: &CodeTables) -> Code {
+        let cell = cell.trim_ascii();
+        let known = codes.book(self.column.book).and_then(|book| book.parse(cell));
+        known.unwrap_or_else(|| self.unknown_code(cell, row))
     }
 
     fn count_unknown(&mut self, code: Code) {
@@ -80,23 +158,15 @@ impl Coder {
         }
     }
 
-    #[cold]
-    fn look_up(&mut self, row: &Row, index: usize, short: Option<u64>, codes: &CodeTables) -> Code {
-        let cell = row.cell(index);
-        let known = codes.book(self.column.book).and_then(|book| book.parse(&cell));
-        let code = known.unwrap_or_else(|| self.unknown_code(&cell, row.number));
-        if let Some(spelling) = short {
-            self.recent.put(spelling, code);
-        }
-        code
-    }
-
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
         let spelling = String::from_utf8_lossy(cell).into_owned();
-        if let Some(code) = self.column.code_of_unknown(&spelling) {
+        let spellings = &mut self.column.unknown;
+        let met = spellings.iter_mut().zip(UNKNOWN..).find(|(known, _)| known.spelling == spelling);
+        if let Some((known, code)) = met {
+            // Long cells of a batch are looked up before its short ones.
+            known.first_row = known.first_row.min(first_row);
             return code;
         }
-        let spellings = &mut self.column.unknown;
         let number = spellings.len().min(UNKNOWN_SPELLINGS);
         if number < UNKNOWN_SPELLINGS {
             spellings.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
@@ -105,11 +175,6 @@ impl Coder {
             spellings.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
         }
         Code::try_from(number).ok().and_then(|number| UNKNOWN.checked_add(number)).unwrap_or(BLANK)
-    }
-
-    /// The column.
-    pub fn finish(self) -> Coded {
-        self.column
     }
 }
 
@@ -178,20 +243,33 @@ mod tests {
 
     fn coded(cells: &str) -> Coded {
         let guidance = Guidance::shipped().unwrap();
-        let number = guidance.codes.find("level").unwrap();
-        let mut coder = Coder::new(number);
-        Tokenizer::new(b',').push(cells.as_bytes(), true, &mut |row| coder.push(&row, 0, &guidance.codes));
-        coder.finish()
+        let mut coders = Coders::default();
+        coders.serve(0, FieldId(0), guidance.codes.find("level").unwrap());
+        Tokenizer::new(b',').push(cells.as_bytes(), true, &mut |row| coders.push(&row, &guidance.codes));
+        coders.finish(&guidance.codes).remove(&FieldId(0)).unwrap()
+    }
+
+    #[test]
+    fn long_cells_keep_their_place() {
+        let cells = (0..200).map(|row| if row % 3 == 0 { "\"   4      \"\n" } else { "2b\n" }).collect::<String>();
+        let (column, one) = (coded(&cells), coded("4\n2b\n"));
+        let expected = (0..200).map(|row| one.codes()[usize::from(row % 3 != 0)]);
+        assert!(column.codes().iter().copied().eq(expected));
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_not_passed_over() {
+        assert_eq!(coded("4\0\n4\n").unknown()[0].cells, 1);
     }
 
     #[test]
     fn known_and_unknown_spellings() {
         let column = coded("4\n4?\n 4 \nLevel four\n4?\n\n");
         assert_eq!(column.codes()[0], column.codes()[2]);
-        assert_eq!(column.codes()[1], UNKNOWN);
-        assert_eq!(column.codes()[3], UNKNOWN + 1);
-        let counts = column.unknown().iter().map(|unknown| (unknown.cells, unknown.first_row));
-        assert_eq!(counts.collect::<Vec<_>>(), [(2, 2), (1, 4)]);
+        let at = |row: usize| column.spelling(column.codes()[row]);
+        assert_eq!((at(1), at(3), at(4)), (Some("4?"), Some("Level four"), Some("4?")));
+        let counts = column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
+        assert_eq!(counts.collect::<std::collections::BTreeSet<_>>(), [("4?", 2, 2), ("Level four", 1, 4)].into());
         assert_eq!(column.codes()[5], BLANK);
     }
 

@@ -10,6 +10,7 @@ pub mod headings;
 pub mod marks;
 mod pupils;
 pub mod reading;
+mod repeats;
 pub mod signature;
 pub mod tokenizer;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::coder::Labeller;
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::headings::{self, Headings};
-use super::pupils::{Pupils, Refusal};
+use super::pupils::Pupils;
 use super::signature::refuse_other_than_text;
 use super::tokenizer::{Fault, Row, Tokenizer};
 use crate::cohort::Cohort;
@@ -189,7 +189,7 @@ impl Reading {
             self.begin()?;
         }
         self.rows(0, |_| (), true)?;
-        self.state.finish()
+        self.state.finish(&self.guidance)
     }
 
     /// The first look at the bytes: is it text, and what stands between the cells?
@@ -274,7 +274,7 @@ impl State {
         }
     }
 
-    fn finish(mut self) -> Result<Opened, CannotRead> {
+    fn finish(mut self, guidance: &Guidance) -> Result<Opened, CannotRead> {
         let Some(pupils) = self.pupils else {
             return Err(if self.heading_too_long {
                 CannotRead::new(
@@ -288,7 +288,7 @@ impl State {
                 )
             });
         };
-        let cohort = pupils.finish(&mut self.account);
+        let cohort = pupils.finish(&mut self.account, guidance);
         Ok(Opened { cohort, account: self.account })
     }
 }
@@ -299,10 +299,7 @@ fn pupil_row(row: &Row, pupils: &mut Pupils, account: &mut Account, guidance: &G
         Some(Fault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
         Some(Fault::TooLong) => Some(Reason::TooLong),
         None if row.is_blank() => return,
-        None => pupils.push(row, guidance).err().map(|refusal| match refusal {
-            Refusal::Repeated { of } => Reason::Repeated { of },
-            Refusal::BeyondHeadings { column } => Reason::BeyondHeadings { column },
-        }),
+        None => pupils.push(row, guidance).map(|column| Reason::BeyondHeadings { column }),
     };
     account.rows += 1;
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));

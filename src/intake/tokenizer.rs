@@ -52,18 +52,16 @@ impl Span {
     }
 }
 
-/// The bits of the first bytes of eight, by how many.
-const FIRST_BYTES: [u64; 9] = [
-    0,
-    u64::MAX >> 56,
-    u64::MAX >> 48,
-    u64::MAX >> 40,
-    u64::MAX >> 32,
-    u64::MAX >> 24,
-    u64::MAX >> 16,
-    u64::MAX >> 8,
-    u64::MAX,
-];
+/// For each length of a short cell, the bits of its bytes.
+const BITS: [u64; 8] =
+    [0, u64::MAX >> 56, u64::MAX >> 48, u64::MAX >> 40, u64::MAX >> 32, u64::MAX >> 24, u64::MAX >> 16, u64::MAX >> 8];
+/// Where the length of a short cell stands in its number.
+const LENGTH: u32 = 56;
+
+/// The text of a number given by [`Row::short`]; `bytes` are the number's own, lowest first.
+pub fn short_text(number: u64, bytes: &[u8; 8]) -> &[u8] {
+    bytes.get(..(number >> LENGTH) as usize).unwrap_or_default()
+}
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
@@ -94,19 +92,25 @@ impl<'a> Row<'a> {
     pub fn cell(&self, index: usize) -> Cow<'a, [u8]> {
         let Some(span) = self.spans.get(index) else { return Cow::default() };
         let text = self.bytes.get(span.range()).unwrap_or_default();
-        if span.has_quotes() { Cow::Owned(unquoted(text).trim_ascii().to_vec()) } else { Cow::Borrowed(text.trim_ascii()) }
+        match text {
+            _ if span.has_quotes() => Cow::Owned(unquoted(text).trim_ascii().to_vec()),
+            // The quick way for nearly all cells.
+            [first, .., last] if *first > b' ' && *last > b' ' => Cow::Borrowed(text),
+            text => Cow::Borrowed(text.trim_ascii()),
+        }
     }
 
-    /// A cell of at most eight bytes as a number, first byte lowest; `None` where it is longer or needs rewriting: use
-    /// [`Row::cell`] then. Space around the text is part of the number.
+    /// A cell of at most seven bytes as a number: its bytes, the first one lowest, and its length on top. `None` where
+    /// it is longer or needs rewriting: use [`Row::cell`] then. Space around the text is part of the number.
     #[inline]
     pub fn short(&self, index: usize) -> Option<u64> {
         let Some(span) = self.spans.get(index) else { return Some(0) };
         // A cell with quotes seems longer than any.
-        let mask = FIRST_BYTES.get(span.end.wrapping_sub(span.start) as usize)?;
+        let length = span.end.wrapping_sub(span.start);
+        let bits = BITS.get(length as usize)?;
         let start = span.start as usize;
         let eight = self.bytes.get(start..start + 8)?.first_chunk::<8>()?;
-        Some(u64::from_le_bytes(*eight) & mask)
+        Some(u64::from_le_bytes(*eight) & bits | u64::from(length) << LENGTH)
     }
 
     /// No cell holds anything.

@@ -9,19 +9,23 @@ use super::support::{Browser, Journey};
 /// marked.
 const FAULT: &str = "
     const it = document.activeElement;
-    const what = it.tagName + '#' + it.id + '.' + it.className + ': ';
+    const what = it.outerHTML.slice(0, 200) + ': ';
     if (it === document.body) return what + 'nothing has the focus';
     const style = getComputedStyle(it);
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     if (!outlined && style.boxShadow === 'none') return what + 'no mark';
     const name = it.getAttribute('aria-label') || it.innerText || (it.labels && it.labels.length && it.labels[0].innerText);
     if (!name || !name.trim()) return what + 'no name';
-    const box = it.getBoundingClientRect();
-    const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
-    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
-    if (right - left < 1 || bottom - top < 1) return what + 'not on the screen';
-    const points = [[(left + right) / 2, (top + bottom) / 2], [left + 2, top + 2], [right - 2, bottom - 2]];
-    const free = points.some(([x, y]) => { const seen = document.elementFromPoint(x, y); return seen && it.contains(seen); });
+    // A link that is broken over two lines has two boxes.
+    const boxes = [...it.getClientRects()].map(box => ({
+        left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth),
+        top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight),
+    })).filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
+    if (boxes.length === 0) return what + 'not on the screen';
+    const free = boxes.some(box => {
+        const seen = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+        return seen && it.contains(seen);
+    });
     return free ? '' : what + 'covered';";
 
 /// Presses Tab (or, backwards, Shift and Tab) until an element has the focus; every stop on the way must show it.

@@ -84,7 +84,7 @@ async fn pictures_of_every_view() {
     for scheme in ["light", "dark"] {
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         journey.devtools("Emulation.setEmulatedMedia", &media);
-        let ground = "return getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g)[0] < 128";
+        let ground = "return getComputedStyle(document.body).backgroundColor.match(/\\d+/g)[0] < 128";
         assert_eq!(journey.js(ground, vec![]).await, scheme == "dark");
         for (view, _) in VIEWS {
             journey.go_to(view).await;

@@ -5,7 +5,7 @@ use super::support::{Browser, Folder, Journey, packed_file, packed_page};
 #[tokio::test]
 async fn packed_page_starts_over_http() {
     let journey = Journey::begin().await;
-    assert_eq!(journey.text("h1").await, "Ambition");
+    assert_eq!(journey.text("h1").await, "How ambitious are your targets?");
     assert_eq!(journey.complaints(), [""; 0]);
     println!("ready {} ms after navigation began", journey.js("return ambitionBoot.ready", vec![]).await);
 }
@@ -14,7 +14,7 @@ async fn packed_page_starts_over_http() {
 async fn packed_page_starts_from_a_file() {
     let browser = Browser::start().await;
     browser.open_file(&packed_file()).await;
-    assert_eq!(browser.text("h1").await, "Ambition");
+    assert_eq!(browser.text("h1").await, "How ambitious are your targets?");
     assert_eq!(browser.complaints(), [""; 0]);
     println!("ready {} ms after navigation began", browser.js("return ambitionBoot.ready", vec![]).await);
 }

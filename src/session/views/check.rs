@@ -67,9 +67,9 @@ fn samples(open: &Open, id: FieldId, guidance: &Guidance) -> Vec<String> {
     let people = open.cohort.people();
     let value = |pupil: usize| -> String {
         match guidance.fields.get(id).map(|field| field.kind) {
-            Some(Kind::Upn) => people.upn(pupil).to_owned(),
-            Some(Kind::Surname) => people.surname(pupil).to_owned(),
-            Some(Kind::Forename) => people.forename(pupil).to_owned(),
+            Some(Kind::Upn) => people.upn(pupil).into_owned(),
+            Some(Kind::Surname) => people.surname(pupil).into_owned(),
+            Some(Kind::Forename) => people.forename(pupil).into_owned(),
             Some(Kind::Text) => open.cohort.school_name().to_owned(),
             Some(Kind::Label) => open.cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
             Some(Kind::Coded(_)) => super::row::shown(open.cohort.coded(id), pupil, guidance),
@@ -133,8 +133,9 @@ fn set_aside(open: &Open) -> Vec<SetAside> {
 fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
     let columns = open.cohort.coded_columns();
     let spellings = columns.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, column.book, unknown)));
-    let met = spellings.filter(|(_, _, unknown)| unknown.cells > 0);
-    met.filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance)).collect()
+    let mut met = spellings.filter(|(_, _, unknown)| unknown.cells > 0).collect::<Vec<_>>();
+    met.sort_by_key(|(id, _, unknown)| (*id, unknown.first_row));
+    met.into_iter().filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance)).collect()
 }
 
 fn unknown_value(id: FieldId, book: usize, unknown: &UnknownSpelling, guidance: &Guidance) -> Option<UnknownValue> {

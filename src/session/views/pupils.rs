@@ -107,7 +107,7 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
 
 fn found(open: &Open, pupil: usize, search: &str) -> bool {
     let people = open.cohort.people();
-    let [surname, forename, upn] = [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(str::to_lowercase);
+    let [surname, forename, upn] = [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }
 

@@ -89,7 +89,7 @@ pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) ->
         pupil: u32::try_from(pupil).unwrap_or(u32::MAX),
         row: open.cohort.row(pupil),
         name: open.pupil_name(pupil),
-        upn: open.cohort.people().upn(pupil).to_owned(),
+        upn: open.cohort.people().upn(pupil).into_owned(),
         context: context(open, pupil, guidance),
         cells: columns.iter().map(|(_, shows)| cell(shows, pupil, &bases)).collect(),
     }
