@@ -24,26 +24,62 @@ pub struct Finding {
     pub message: String,
 }
 
-/// Everything found in these pupils (`None`: all), in the order of measures and rules.
-pub fn find(edition: &Edition, bases: &Bases, pupils: Option<&[u32]>) -> Vec<Finding> {
-    let of_measure = |measure| edition.findings.iter().filter_map(move |rule| raise(rule, measure, bases, pupils));
-    edition.measures.iter().flat_map(of_measure).collect()
+/// What findings are made of, worked out once for the whole cohort and counted for any part of it.
+#[derive(Clone, Debug)]
+pub struct Findings<'a> {
+    raised: Vec<Raised<'a>>,
 }
 
-fn raise(rule: &FindingRule, measure: &Measure, bases: &Bases, pupils: Option<&[u32]>) -> Option<Finding> {
-    let concerned = concerned(rule, measure, bases)?;
-    let selected = |class: &Classified| match pupils {
-        None => u64::from(class.count()[1]),
-        Some(pupils) => pupils.iter().filter(|pupil| class.class(**pupil as usize) == Some(1)).count() as u64,
-    };
-    let count = selected(&concerned);
-    let shortfall = match rule.code.as_str() {
-        BELOW_EXPECTATION => Some(shortfall(measure, bases, pupils)?),
-        _ if count == 0 => return None,
-        _ => None,
-    };
-    let message = message(rule, count, shortfall);
-    Some(Finding { code: rule.code.clone(), measure: measure.id.clone(), pupils: count, message })
+/// A rule and a measure, with the pupils it would be about.
+#[derive(Clone, Debug)]
+struct Raised<'a> {
+    rule: &'a FindingRule,
+    measure: &'a Measure,
+    concerned: Classified,
+    /// For the comparison with the expectation: expected pupils, and the classes of the target.
+    against: Option<(Expectation, Classified)>,
+}
+
+/// Everything found in the whole cohort, in the order of measures and rules.
+pub fn find(edition: &Edition, bases: &Bases) -> Vec<Finding> {
+    Findings::new(edition, bases).of(None)
+}
+
+impl<'a> Findings<'a> {
+    /// Looks for everything that the edition's rules raise.
+    pub fn new(edition: &'a Edition, bases: &Bases) -> Self {
+        let of_measure = |measure: &'a Measure| edition.findings.iter().filter_map(|rule| Raised::new(rule, measure, bases)).collect::<Vec<_>>();
+        Self { raised: edition.measures.iter().flat_map(of_measure).collect() }
+    }
+
+    /// What is found among these pupils (`None`: all).
+    pub fn of(&self, pupils: Option<&[u32]>) -> Vec<Finding> {
+        self.raised.iter().filter_map(|raised| raised.finding(pupils)).collect()
+    }
+}
+
+impl<'a> Raised<'a> {
+    fn new(rule: &'a FindingRule, measure: &'a Measure, bases: &Bases) -> Option<Self> {
+        let concerned = concerned(rule, measure, bases)?;
+        let against = if rule.code == BELOW_EXPECTATION {
+            Some((Expectation::of(measure, bases)?, classify(measure, &Basis::moderated(), bases)?))
+        } else {
+            None
+        };
+        Some(Self { rule, measure, concerned, against })
+    }
+
+    fn finding(&self, pupils: Option<&[u32]>) -> Option<Finding> {
+        let [_, concerned, ..] = count(&self.concerned, pupils);
+        let shortfall = match &self.against {
+            Some((expectation, target)) => Some(shortfall(expectation, target, pupils)?),
+            None if concerned == 0 => return None,
+            None => None,
+        };
+        let message = message(self.rule, u64::from(concerned), shortfall);
+        let (code, measure) = (self.rule.code.clone(), self.measure.id.clone());
+        Some(Finding { code, measure, pupils: u64::from(concerned), message })
+    }
 }
 
 /// The rule that compares with the expectation; the others look at each pupil alone.
@@ -57,9 +93,8 @@ struct Shortfall {
 }
 
 /// Where the target is below the expected pupils, rounded down (RULES 5.1).
-fn shortfall(measure: &Measure, bases: &Bases, pupils: Option<&[u32]>) -> Option<Shortfall> {
-    let expectation = Expectation::of(measure, bases)?;
-    let target = Figure::share(&count(&classify(measure, &Basis::moderated(), bases)?, pupils)).achieved?;
+fn shortfall(expectation: &Expectation, target: &Classified, pupils: Option<&[u32]>) -> Option<Shortfall> {
+    let target = Figure::share(&count(target, pupils)).achieved?;
     let expected = expectation.pupils(&count(&expectation.classified, pupils)).floor();
     (target < expected).then_some(Shortfall { target, expected })
 }

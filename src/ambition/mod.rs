@@ -4,4 +4,4 @@ pub mod expected;
 pub mod findings;
 
 pub use expected::Expectation;
-pub use findings::{Finding, find};
+pub use findings::{Finding, Findings, find};

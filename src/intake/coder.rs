@@ -161,7 +161,7 @@ impl Coder {
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
         let spelling = String::from_utf8_lossy(cell).into_owned();
         let spellings = &mut self.column.unknown;
-        let met = spellings.iter_mut().zip(UNKNOWN..).find(|(known, _)| known.spelling == spelling);
+        let met = spellings.iter_mut().zip(UNKNOWN..=Code::MAX).find(|(known, _)| known.spelling == spelling);
         if let Some((known, code)) = met {
             // Long cells of a batch are looked up before its short ones.
             known.first_row = known.first_row.min(first_row);

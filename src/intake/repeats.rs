@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 /// The hashes are searched in so many parts; a power of two.
-const PARTS: u32 = 8;
+const PARTS: u64 = 8;
 /// The hash of a pupil without a UPN, who is nobody's repetition.
 const NOBODY: u32 = 0;
 
@@ -19,7 +19,14 @@ pub(super) fn hash(upn: &[u8], school: u16) -> u32 {
         return NOBODY;
     }
     let hash = BuildHasherDefault::<FxHasher>::default().hash_one((upn, school));
-    u32::try_from(hash >> 32).unwrap_or_default().max(NOBODY + 1)
+    // Where a word has 32 bits, as in WebAssembly, the upper half is empty.
+    let [low, high] = [hash, hash >> 32].map(|half| half as u32);
+    (low ^ high).max(NOBODY + 1)
+}
+
+/// A hash over all bits of a number (Fibonacci hashing).
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Each pupil who repeats an earlier one, with that earlier one, in order. `same` compares two pupils' keys.
@@ -28,9 +35,8 @@ pub(super) fn find(hashes: &[u32], same: impl Fn(usize, usize) -> bool) -> Vec<(
     let mut table = HashTable::with_capacity(hashes.len() / PARTS as usize);
     for part in 0..PARTS {
         table.clear();
-        let of_part = (0..).zip(hashes).filter(|(_, hash)| **hash != NOBODY && **hash % PARTS == part);
+        let of_part = (0..).zip(hashes).filter(|(_, hash)| **hash != NOBODY && spread(**hash) >> 32 & (PARTS - 1) == part);
         for (pupil, hash) in of_part {
-            let spread = |hash: u32| u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let rehash = |other: &usize| spread(hashes.get(*other).copied().unwrap_or_default());
             let equal = |other: &usize| hashes.get(*other) == Some(hash) && same(*other, pupil);
             match table.entry(spread(*hash), equal, rehash) {

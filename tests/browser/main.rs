@@ -15,6 +15,7 @@
 mod steps;
 mod support;
 
+mod benchmark;
 mod breakdown;
 mod editing;
 mod files;

@@ -1,8 +1,10 @@
-//! The project's commands: `cargo xtask serve`, `dist`, `test` and `trunk`.
+//! The project's commands: `cargo xtask serve`, `dist`, `test`, `bench` and `trunk`.
 //!
-//! `dist` and `page` make the one file, `serve` shows it, `test` and `tools` check everything, `trunk` serves development.
+//! `dist` and `page` make the one file, `serve` shows it, `test` and `tools` check everything, `bench` measures,
+//! `trunk` serves development.
 //! The tools of wasm-bindgen are linked in, so their version is the crate's: `Cargo.lock` pins both.
 
+mod bench;
 mod command;
 mod dist;
 mod page;
@@ -22,6 +24,7 @@ const USAGE: &str = "\
 cargo xtask serve [--open] [--port N]     build the page, serve it on this computer (port 8008 or the next free one)
 cargo xtask dist                          build dist/ambition.html
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
+cargo xtask bench                         measure the page in a browser: England's pupils, and a school's
 cargo xtask trunk build|serve ...         run trunk with the wasm-bindgen of this project";
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn run() -> Result<()> {
         "serve" => in_root(|| serve::run(&texts(rest)?)),
         "dist" => in_root(|| dist::run().map(drop)),
         "test" => in_root(|| test::run(&texts(rest)?)),
+        "bench" => in_root(bench::run),
         "trunk" => in_root(|| trunk::run(&texts(rest)?)),
         _ => bail!("no such command; there are\n{USAGE}"),
     }

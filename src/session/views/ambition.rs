@@ -13,7 +13,7 @@ const HISTORY: usize = 6;
 
 pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
     let bases = open.bases(guidance);
-    let findings = crate::ambition::find(edition, &bases, None);
+    let findings = crate::ambition::find(edition, &bases);
     let cards = edition.measures.iter().map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.statutory);
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();

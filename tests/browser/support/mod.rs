@@ -73,6 +73,6 @@ impl Drop for Folder {
 }
 
 /// Cargo's target folder, where axe-core is found and pictures are left.
-fn target() -> &'static Path {
+pub fn target() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }
