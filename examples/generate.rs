@@ -20,8 +20,22 @@ const SCHOOL: u64 = 30;
 
 /// Some are quoted in the file, some are not in ASCII.
 const SURNAMES: [&str; 16] = [
-    "Ashdown", "\"Birch, née Elm\"", "Chaudhry-Vale", "Dovecote", "Evergreen", "Fernhollow", "Greycastle", "Hollowell",
-    "Ironbridge", "\"Juniper, Jr\"", "Kestrel", "Łarkowski", "Marrowby", "O'Nightjar", "Pennywhistle", "Quillfeather",
+    "Ashdown",
+    "\"Birch, née Elm\"",
+    "Chaudhry-Vale",
+    "Dovecote",
+    "Evergreen",
+    "Fernhollow",
+    "Greycastle",
+    "Hollowell",
+    "Ironbridge",
+    "\"Juniper, Jr\"",
+    "Kestrel",
+    "Łarkowski",
+    "Marrowby",
+    "O'Nightjar",
+    "Pennywhistle",
+    "Quillfeather",
 ];
 const FORENAMES: [&str; 16] = [
     "Ada", "Ben", "Chloë", "Dai", "Eve", "Finn", "Gail", "Hugh", "Ida", "Joe", "Kwame", "Libby", "Ming", "Noor",
@@ -31,7 +45,8 @@ const FORENAMES: [&str; 16] = [
 /// Words, and how many of a hundred get each.
 type Spread = &'static [(&'static str, u64)];
 
-const ETHNICITY: Spread = &[("WBRI", 75), ("APKN", 5), ("AIND", 4), ("BAFR", 4), ("BCRB", 3), ("MWBC", 3), ("WOTH", 4), ("NOBT", 2)];
+const ETHNICITY: Spread =
+    &[("WBRI", 75), ("APKN", 5), ("AIND", 4), ("BAFR", 4), ("BCRB", 3), ("MWBC", 3), ("WOTH", 4), ("NOBT", 2)];
 const SEN: Spread = &[("N", 80), ("A", 12), ("P", 6), ("S", 2)];
 const KS1: Spread = &[("W", 3), ("1", 13), ("2c", 14), ("2b", 25), ("2a", 25), ("3", 20)];
 const KS2: Spread = &[("B", 3), ("N", 2), ("3", 14), ("4", 50), ("5", 30), ("A", 1)];
@@ -108,7 +123,7 @@ fn pupil(row: u64, dice: &mut Dice, out: &mut impl Write) -> io::Result<()> {
     let school = 1000 + row / SCHOOL % 9000;
     let letter = char::from(b'A' + (row % 23) as u8);
     write!(out, "{letter}{school}99{row:07},{},{},", dice.name(&SURNAMES), dice.name(&FORENAMES))?;
-    let class = if row % 2 == 0 { "6R" } else { "6W" };
+    let class = if row.is_multiple_of(2) { "6R" } else { "6W" };
     write!(out, "{},6,{class},{school},", if dice.roll(2) == 0 { "F" } else { "M" })?;
     write!(out, "{},{},{},{},", dice.cell(ETHNICITY), dice.yes(16), dice.yes(13), dice.cell(SEN))?;
     write!(out, "{},{}", dice.yes(1), dice.yes(8))?;

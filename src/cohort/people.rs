@@ -22,7 +22,9 @@ impl People {
     pub fn reserve(&mut self, pupils: usize) {
         self.lengths.reserve_exact(pupils);
         self.places.reserve_exact(pupils / STRIDE + 1);
-        self.text.reserve_exact(pupils.saturating_mul(self.text.len()) / self.lengths.len().max(1));
+        // In 64 bits: in WebAssembly a usize is too small for the product.
+        let bytes = pupils as u64 * self.text.len() as u64 / self.lengths.len().max(1) as u64;
+        self.text.reserve_exact(usize::try_from(bytes).unwrap_or_default());
     }
 
     /// Adds a pupil. Of a name or UPN of more than 255 bytes the beginning is kept.

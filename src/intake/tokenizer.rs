@@ -88,7 +88,7 @@ impl<'a> Row<'a> {
     }
 
     /// A cell's text without surrounding space; empty behind the last cell.
-    #[inline]
+    #[inline(always)]
     pub fn cell(&self, index: usize) -> Cow<'a, [u8]> {
         let Some(span) = self.spans.get(index) else { return Cow::default() };
         let text = self.bytes.get(span.range()).unwrap_or_default();
@@ -102,7 +102,7 @@ impl<'a> Row<'a> {
 
     /// A cell of at most seven bytes as a number: its bytes, the first one lowest, and its length on top. `None` where
     /// it is longer or needs rewriting: use [`Row::cell`] then. Space around the text is part of the number.
-    #[inline]
+    #[inline(always)]
     pub fn short(&self, index: usize) -> Option<u64> {
         let Some(span) = self.spans.get(index) else { return Some(0) };
         // A cell with quotes seems longer than any.

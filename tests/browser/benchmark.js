@@ -65,6 +65,7 @@ globalThis.bench = (function () {
 
   // A fresh engine opens the file and shows it.
   async function engine(file) {
+    if (bench.worker) bench.worker.terminate();
     var worker = ambitionWorker();
     var empty = (await ask(worker, ["memory"], "memory"))[1];
     var begun = performance.now();
@@ -170,10 +171,13 @@ globalThis.bench = (function () {
       task: thread.task, gap: thread.gap };
   }
 
-  // Changes targets on the page: from Enter to the new figures above the table, and to the next frame.
+  // Changes targets on the page: from Enter to the question to the engine, to its answer, to the new figures above the
+  // table, and to the next frame.
   async function pageEdits(count) {
     location.hash = "#/pupils";
     await seen(function () { return element("input[id$='-KS2_English']"); });
+    // The new view takes the focus to its heading first.
+    await pause(100);
     var times = [];
     for (var i = 0; i < count; i++) {
       var input = document.querySelectorAll("input[id$='-KS2_English']")[i];
@@ -186,7 +190,8 @@ globalThis.bench = (function () {
       input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
       var shown = await seen(function () { return element(".strip").textContent !== before; });
       var next = await frame();
-      times.push([shown - begun, next - begun]);
+      times.push({ asked: ambitionTalk.asked - begun, answered: ambitionTalk.answered - begun, shown: shown - begun,
+        framed: next - begun });
     }
     return times;
   }

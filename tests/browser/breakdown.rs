@@ -11,7 +11,8 @@ const KEEP_WORKERS: &str = "const Plain = Worker;
     globalThis.Worker = class extends Plain { constructor(...all) { super(...all); workers.push(this); } };";
 
 /// Refuses a worker, as some locked-down browsers do.
-const REFUSE_WORKERS: &str = "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
+const REFUSE_WORKERS: &str =
+    "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
 
 /// What a browser is told before the page starts.
 async fn journey_with(script: &str) -> Journey {
@@ -95,7 +96,8 @@ async fn a_chosen_file_is_read_again() {
     // Again and again: each time with an answer in between, so the page does not give up.
     for restarts in 2..=6 {
         post(&journey, json!(["crash"])).await;
-        let again = format!("return workers.length === {restarts} && document.querySelector('.notice').innerText !== ''");
+        let again =
+            format!("return workers.length === {restarts} && document.querySelector('.notice').innerText !== ''");
         assert_eq!(journey.js_until(&again).await, true);
         journey.click(".notice button").await;
         assert_eq!(work(&journey).await, before);

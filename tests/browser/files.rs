@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::support::{Browser, Folder, Journey, packed_file};
 
 /// Ten pupils and a repeated row, as a German Excel would save them: seven of the ten are to reach level 4 in both.
-const SCHOOL: &str = "\u{feff}UPN;Surname;Forename;KS1_Reading;KS1_Writing;KS1_Maths;Target_KS2_English;Target_KS2_Maths\r
+const SCHOOL: &str =
+    "\u{feff}UPN;Surname;Forename;KS1_Reading;KS1_Writing;KS1_Maths;Target_KS2_English;Target_KS2_Maths\r
 A1;Ash;Ada;2b;2b;2b;4;4\r
 A2;\"Birch; née Elm\";Ben;2b;2b;2b;4;4\r
 A3;Cedar;Chloë;2b;2b;2b;4;5\r
@@ -150,7 +151,12 @@ fn faulty() -> Vec<Faulty> {
             "2 rows read = 2 pupils",
             &["NUL"],
         ),
-        file("wide.csv", &format!("{wide}\r\nA1,2b,4,x\r\n"), "1 row read = 1 pupil", &["Columns not read", "Column 0"]),
+        file(
+            "wide.csv",
+            &format!("{wide}\r\nA1,2b,4,x\r\n"),
+            "1 row read = 1 pupil",
+            &["Columns not read", "Column 0"],
+        ),
     ]
 }
 
@@ -160,7 +166,7 @@ async fn faults_are_told_with_their_place() {
     let folder = Folder::new();
     for Faulty { name, content, account, words } in faulty() {
         journey.open_path(&folder.write(name, &content)).await;
-        journey.wait_for(".opened-file").await;
+        journey.wait_for_text(".opened-file", name).await;
         journey.go_to("Check").await;
         journey.wait_for_text(".view-head .lead", account).await;
         let said = journey.text("main").await;

@@ -22,18 +22,22 @@ const FAULT: &str = "
         top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight),
     })).filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
     if (boxes.length === 0) return what + 'not on the screen';
+    let seen;
     const free = boxes.some(box => {
-        const seen = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+        seen = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
         return seen && it.contains(seen);
     });
-    return free ? '' : what + 'covered';";
+    return free ? '' : what + 'covered by ' + seen.outerHTML.slice(0, 200);";
 
 /// Presses Tab (or, backwards, Shift and Tab) until an element has the focus; every stop on the way must show it.
 async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
     for _ in 0..200 {
         let held: &[Key] = if backwards { &[Key::Shift] } else { &[] };
         browser.chord(held, Key::Tab.into()).await;
-        assert_eq!(browser.js(FAULT, vec![]).await, "");
+        // Between the last element and the first, the focus is with the browser itself.
+        if browser.js("return document.activeElement === document.body", vec![]).await == false {
+            assert_eq!(browser.js(FAULT, vec![]).await, "");
+        }
         let there = "return document.activeElement.matches(arguments[0])";
         if browser.js(there, vec![json!(css)]).await == true {
             return;

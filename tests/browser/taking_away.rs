@@ -19,7 +19,8 @@ async fn figures_are_saved() {
     let table = text.strip_prefix('\u{feff}').expect("the mark by which a spreadsheet knows UTF-8");
     assert_eq!(table.lines().next(), Some(HEADINGS));
     assert!(!table.starts_with('\u{feff}'));
-    let both4: Vec<&str> = table.lines().filter(|line| line.starts_with("2009,,all,all,ks2.both4,moderated,")).collect();
+    let both4: Vec<&str> =
+        table.lines().filter(|line| line.starts_with("2009,,all,all,ks2.both4,moderated,")).collect();
     assert_eq!(both4, ["2009,,all,all,ks2.both4,moderated,43,62,2,0,69.3548"]);
 }
 
@@ -31,9 +32,7 @@ async fn save_figures(browser: &Browser) {
 async fn template_and_sample_are_saved_and_read() {
     let journey = Journey::begin().await;
     let folder = Folder::new();
-    for (which, name, pupils) in
-        [("first", "template.csv", "0 pupils"), ("last", "sample-year-6.csv", "62 pupils")]
-    {
+    for (which, name, pupils) in [("first", "template.csv", "0 pupils"), ("last", "sample-year-6.csv", "62 pupils")] {
         journey.click(&format!(".samples .link:{which}-child")).await;
         let path = folder.join(name);
         std::fs::write(&path, journey.downloaded(name).await).unwrap();
@@ -112,7 +111,9 @@ async fn the_whole_work_is_silent() {
     }
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     assert_eq!(listener.heard(), [""; 0]);
-    assert_eq!(journey.server.requests(), ["GET /"]);
+    // A connection that the browser opened in advance, and on which it asked for nothing, is no request.
+    let asked: Vec<String> = journey.server.requests().into_iter().filter(|request| !request.is_empty()).collect();
+    assert_eq!(asked, ["GET /"]);
     assert_eq!(journey.complaints(), [""; 0]);
 }
 

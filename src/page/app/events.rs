@@ -26,7 +26,7 @@ impl App {
                 }
             }
             LinkEvent::Cancelled => self.reading = Reading::Idle,
-            LinkEvent::Failed { what, remedy } => self.reading = Reading::Failed { what, remedy },
+            LinkEvent::Failed { what, remedy } => self.failed(ctx, what, remedy),
             LinkEvent::Opened => {
                 self.refusals = Refusals::default();
                 self.shown = Shown::default();
@@ -34,6 +34,16 @@ impl App {
                 self.ask(ctx, None);
             }
         }
+    }
+
+    /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
+    /// engine was started again, what is on the screen is asked for once more.
+    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String) {
+        if self.seen() != Route::Open {
+            self.notice = Some(format!("{what} {remedy}"));
+        }
+        self.reading = Reading::Failed { what, remedy };
+        self.ask(ctx, None);
     }
 
     /// The engine's numbers are its own again: what is on the screen is asked for once more.
