@@ -10,6 +10,7 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let packed = serde_json::json!({
         "codes": read(&folder.join("codes.toml"))?,
+        "documents": read(&folder.join("documents.toml"))?,
         "fields": read(&folder.join("fields.toml"))?,
         "editions": editions(&folder.join("editions"))?,
     });
@@ -25,9 +26,7 @@ fn read(path: &Path) -> Outcome<toml::Value> {
 
 /// All editions, in the order of their file names.
 fn editions(folder: &Path) -> Outcome<Vec<toml::Value>> {
-    let mut paths = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Outcome<Vec<_>>>()?;
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Outcome<Vec<_>>>()?;
     paths.sort();
     paths.iter().map(|path| read(path)).collect()
 }

@@ -4,10 +4,10 @@
 //! the same rule that counted them.
 
 use super::Expectation;
-use crate::guidance::edition::{FindingRule, Measure, MeasureKind};
-use crate::guidance::{Edition, codes::BLANK};
 use crate::cohort::Cell;
 use crate::cohort::prior::NO_LEVEL;
+use crate::guidance::edition::{FindingRule, Measure, MeasureKind};
+use crate::guidance::{Edition, codes::BLANK};
 use crate::measures::progress::Outcome;
 use crate::measures::{Bases, Basis, Class, Classified, Figure, classify};
 
@@ -42,14 +42,17 @@ struct Raised<'a> {
 
 /// Everything found in the whole cohort, in the order of measures and rules.
 pub fn find(edition: &Edition, bases: &Bases) -> Vec<Finding> {
-    let of_measure = |measure| edition.findings.iter().filter_map(move |rule| Raised::new(rule, measure, bases)?.finding(None));
+    let of_measure =
+        |measure| edition.findings.iter().filter_map(move |rule| Raised::new(rule, measure, bases)?.finding(None));
     edition.measures.iter().flat_map(of_measure).collect()
 }
 
 impl<'a> Findings<'a> {
     /// Looks for everything that the edition's rules raise.
     pub fn new(edition: &'a Edition, bases: &Bases) -> Self {
-        let of_measure = |measure: &'a Measure| edition.findings.iter().filter_map(|rule| Raised::new(rule, measure, bases)).collect::<Vec<_>>();
+        let of_measure = |measure: &'a Measure| {
+            edition.findings.iter().filter_map(|rule| Raised::new(rule, measure, bases)).collect::<Vec<_>>()
+        };
         Self { raised: edition.measures.iter().flat_map(of_measure).collect() }
     }
 
@@ -166,7 +169,12 @@ fn regression(measure: &Measure, bases: &Bases) -> Option<Classified> {
 }
 
 /// For a progress measure: which pupils' prior level and outcome are as asked.
-fn by_prior(measure: &Measure, basis: &Basis, bases: &Bases, asked: impl Fn(u8, Outcome) -> bool) -> Option<Classified> {
+fn by_prior(
+    measure: &Measure,
+    basis: &Basis,
+    bases: &Bases,
+    asked: impl Fn(u8, Outcome) -> bool,
+) -> Option<Classified> {
     let MeasureKind::Progress { .. } = measure.kind else { return None };
     let prior = bases.prior(&measure.prior)?;
     let column = bases.column(measure.outcome.first()?, basis)?;

@@ -15,8 +15,8 @@ pub use column::{Cell, Coded, Labels, UnknownSpelling};
 pub use grouping::Groups;
 pub use people::People;
 
-use crate::guidance::{Fields, FieldId, Guidance};
 use crate::guidance::codes::Code;
+use crate::guidance::{FieldId, Fields, Guidance};
 
 /// The pupils of a file, in the file's order.
 #[derive(Clone, Debug, Default)]

@@ -29,7 +29,7 @@ impl People {
 
     /// Adds a pupil. Of a name or UPN of more than 255 bytes the beginning is kept.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
-        if self.lengths.len() % STRIDE == 0 {
+        if self.lengths.len().is_multiple_of(STRIDE) {
             self.places.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         }
         let parts = [upn, surname, forename].map(|part| part.get(..LONGEST).unwrap_or(part));
@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn any_pupil_is_found_among_many() {
         let mut people = People::default();
-        (0..100).for_each(|number: u32| people.push(number.to_string().as_bytes(), &vec![b'x'; number as usize * 5], b"y"));
+        (0..100)
+            .for_each(|number: u32| people.push(number.to_string().as_bytes(), &vec![b'x'; number as usize * 5], b"y"));
         assert!((0..100).all(|pupil| people.upn(pupil) == pupil.to_string() && people.forename(pupil) == "y"));
         assert_eq!(people.surname(99).len(), 255);
     }

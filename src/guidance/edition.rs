@@ -11,18 +11,49 @@ pub struct Edition {
     pub id: String,
     /// "Targets for 2009".
     pub name: String,
-    /// The document it is taken from.
-    pub document: String,
-    /// How that document is cited: `S0`.
+    /// How the document that it is taken from is cited: `S0`.
     pub source: String,
-    /// Conventions that hold for all measures, as sentences.
-    pub conventions: Vec<String>,
+    /// Conventions of ours, where the guidance is silent.
+    #[serde(rename = "convention")]
+    pub conventions: Vec<Convention>,
     /// The measures, in the order shown.
     #[serde(rename = "measure")]
     pub measures: Vec<Measure>,
     /// What is raised for discussion (RULES 7).
     #[serde(rename = "finding")]
     pub findings: Vec<FindingRule>,
+}
+
+/// A convention.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Convention {
+    /// The measures it holds for.
+    pub holds_for: HoldsFor,
+    /// What it says.
+    pub words: String,
+}
+
+/// Which measures a convention holds for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HoldsFor {
+    /// Every measure.
+    All,
+    /// Measures of reaching a level.
+    Threshold,
+    /// Measures of moving levels.
+    Progress,
+}
+
+impl Convention {
+    /// It holds for this kind of measure.
+    pub fn concerns(&self, kind: MeasureKind) -> bool {
+        match self.holds_for {
+            HoldsFor::All => true,
+            HoldsFor::Threshold => matches!(kind, MeasureKind::Threshold { .. }),
+            HoldsFor::Progress => matches!(kind, MeasureKind::Progress { .. }),
+        }
+    }
 }
 
 /// A measure (RULES 3).

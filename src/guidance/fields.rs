@@ -53,6 +53,8 @@ pub struct Prefix {
     pub basis: String,
     /// "target".
     pub title: String,
+    /// Its paragraph.
+    pub source: String,
     why: String,
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 pub use codes::{Book, Code, CodeTables};
 pub use edition::{Edition, Measure};
 pub use fields::{Field, FieldId, Fields};
+pub use paragraph::Document;
 
 /// Everything the engine knows about the guidance.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Guidance {
     pub codes: CodeTables,
     /// The columns that are read.
     pub fields: Fields,
+    /// The documents that paragraphs are cited from.
+    pub documents: Vec<Document>,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -29,6 +32,7 @@ pub struct Guidance {
 #[derive(Deserialize)]
 struct Packed {
     codes: codes::CodeData,
+    documents: paragraph::Documents,
     fields: fields::FieldData,
     editions: Vec<Edition>,
 }
@@ -42,7 +46,7 @@ impl Guidance {
         Self::from_json(include_str!(concat!(env!("OUT_DIR"), "/guidance.json")))
     }
 
-    /// Guidance from a packed text: `{"codes": …, "fields": …, "editions": […]}`.
+    /// Guidance from a packed text: `{"codes": …, "documents": …, "fields": …, "editions": […]}`.
     ///
     /// # Errors
     /// Says what does not fit: a malformed text, an unknown code book, a measure that names no field.
@@ -53,7 +57,7 @@ impl Guidance {
         for edition in &packed.editions {
             edition.check(&fields)?;
         }
-        Ok(Self { codes, fields, editions: packed.editions })
+        Ok(Self { codes, fields, documents: packed.documents.document, editions: packed.editions })
     }
 
     /// The edition with this id, such as `2009`.

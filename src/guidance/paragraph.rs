@@ -1,12 +1,38 @@
 //! How a paragraph of the guidance is cited.
 
-use super::Edition;
+use serde::Deserialize;
+
+/// A document of the guidance.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Document {
+    /// How it is cited: `S0`.
+    pub source: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// `documents.toml`.
+#[derive(Deserialize)]
+pub(super) struct Documents {
+    pub document: Vec<Document>,
+}
 
 /// "¶26a" of "S0 ¶26a", and the citation in full: "Guidance … (2007), paragraph 26a".
-pub fn cite(source: &str, editions: &[Edition]) -> (String, String) {
+pub fn cite(source: &str, documents: &[Document]) -> (String, String) {
     let (document, place) = source.split_once(' ').unwrap_or((source, ""));
-    let name = editions.iter().find(|edition| edition.source == document).map(|edition| edition.document.as_str());
-    let name = name.unwrap_or(document);
+    let title = documents.iter().find(|known| known.source == document).map_or(document, |known| &known.title);
     let number = place.trim_start_matches('¶');
-    (place.to_owned(), if number.is_empty() { name.to_owned() } else { format!("{name}, paragraph {number}") })
+    (place.to_owned(), if number.is_empty() { title.to_owned() } else { format!("{title}, paragraph {number}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_and_in_full() {
+        let documents = [Document { source: "S0".into(), title: "Guidance".into() }];
+        assert_eq!(cite("S0 ¶26a", &documents), ("¶26a".into(), "Guidance, paragraph 26a".into()));
+        assert_eq!(cite("S0", &documents), (String::new(), "Guidance".into()));
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ambition::guidance::Guidance;
 use ambition::intake::{CannotRead, Opened, Reading};
-use js_sys::{Date, Reflect, Uint8Array};
+use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ReadableStreamDefaultReader};
@@ -33,12 +33,15 @@ pub async fn read(
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
     let mut reading = Reading::new(guidance, file.size() as u64);
     let mut next_word = Date::now() + PROGRESS_AFTER;
-    while let Some(chunk) = next(&stream).await? {
+    // The next chunk is asked for before this one is counted, so that the browser reads on meanwhile.
+    let mut coming = stream.read();
+    while let Some(chunk) = arrived(&coming).await? {
         if !goes_on() {
             // The rest of the file is not wanted; whether the browser minds does not matter any more.
             let _ = stream.cancel();
             return Err(Stopped::Cancelled);
         }
+        coming = stream.read();
         let taken = reading.push_with(chunk.length() as usize, |room| chunk.copy_to(room));
         taken.map_err(Stopped::CannotRead)?;
         if Date::now() > next_word {
@@ -53,9 +56,9 @@ pub async fn read(
     reading.finish().map_err(Stopped::CannotRead)
 }
 
-/// The next chunk; `None`: the file is at its end.
-async fn next(stream: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, Stopped> {
-    let result = JsFuture::from(stream.read()).await.map_err(|_| changed())?;
+/// A chunk that was asked for; `None`: the file is at its end.
+async fn arrived(coming: &Promise) -> Result<Option<Uint8Array>, Stopped> {
+    let result = JsFuture::from(coming.clone()).await.map_err(|_| changed())?;
     let value = Reflect::get(&result, &"value".into()).unwrap_or(JsValue::UNDEFINED);
     Ok(value.dyn_into().ok())
 }

@@ -268,7 +268,8 @@ mod tests {
         assert_eq!(column.codes()[0], column.codes()[2]);
         let at = |row: usize| column.spelling(column.codes()[row]);
         assert_eq!((at(1), at(3), at(4)), (Some("4?"), Some("Level four"), Some("4?")));
-        let counts = column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
+        let counts =
+            column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
         assert_eq!(counts.collect::<std::collections::BTreeSet<_>>(), [("4?", 2, 2), ("Level four", 1, 4)].into());
         assert_eq!(column.codes()[5], BLANK);
     }

@@ -88,7 +88,9 @@ mod tests {
     #[test]
     fn the_separator_is_the_one_that_makes_headings() {
         let fields = Guidance::shipped().unwrap().fields;
-        for (text, expected) in [("UPN,Sex", b','), ("\nUPN;Sex;\"KS1_Reading\"", b';'), ("UPN\tSex", b'\t'), ("x", b',')] {
+        for (text, expected) in
+            [("UPN,Sex", b','), ("\nUPN;Sex;\"KS1_Reading\"", b';'), ("UPN\tSex", b'\t'), ("x", b',')]
+        {
             assert_eq!(separator(text.as_bytes(), &fields), expected, "{text}");
         }
     }

@@ -50,10 +50,8 @@ impl<'a> Marks<'a> {
         let (lanes, _) = block.as_chunks::<LANES>();
         lanes.iter().rev().fold(0, |mask, lane| {
             let lane = u8x16::from(*lane);
-            let hits = lane.simd_eq(separator)
-                | lane.simd_eq(line_feed)
-                | lane.simd_eq(carriage_return)
-                | lane.simd_eq(quote);
+            let hits =
+                lane.simd_eq(separator) | lane.simd_eq(line_feed) | lane.simd_eq(carriage_return) | lane.simd_eq(quote);
             (mask << LANES) | u64::from(hits.to_bitmask())
         })
     }

@@ -316,7 +316,11 @@ fn note_repeated(headings: &Headings, row: u32, account: &mut Account) {
             severity: Severity::Warning,
             row,
             column: Some(*column),
-            what: format!("\u{201c}{}\u{201d} means the same as \u{201c}{}\u{201d} before it.", text(*column), text(*earlier)),
+            what: format!(
+                "\u{201c}{}\u{201d} means the same as \u{201c}{}\u{201d} before it.",
+                text(*column),
+                text(*earlier)
+            ),
             remedy: "The first of the two is read. Rename or remove the one that you do not mean.".into(),
         });
     }
@@ -340,7 +344,8 @@ fn nul_bytes() -> Diagnostic {
         row: 0,
         column: None,
         what: "The file holds bytes that no text has (NUL).".into(),
-        remedy: "Export it again, or save it as \u{201c}CSV UTF-8\u{201d}; cells with such bytes are not understood.".into(),
+        remedy: "Export it again, or save it as \u{201c}CSV UTF-8\u{201d}; cells with such bytes are not understood."
+            .into(),
     }
 }
 

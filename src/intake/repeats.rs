@@ -35,7 +35,8 @@ pub(super) fn find(hashes: &[u32], same: impl Fn(usize, usize) -> bool) -> Vec<(
     let mut table = HashTable::with_capacity(hashes.len() / PARTS as usize);
     for part in 0..PARTS {
         table.clear();
-        let of_part = (0..).zip(hashes).filter(|(_, hash)| **hash != NOBODY && spread(**hash) >> 32 & (PARTS - 1) == part);
+        let of_part =
+            (0..).zip(hashes).filter(|(_, hash)| **hash != NOBODY && spread(**hash) >> 32 & (PARTS - 1) == part);
         for (pupil, hash) in of_part {
             let rehash = |other: &usize| spread(hashes.get(*other).copied().unwrap_or_default());
             let equal = |other: &usize| hashes.get(*other) == Some(hash) && same(*other, pupil);

@@ -290,7 +290,8 @@ impl<'a> Scan<'a> {
     #[inline]
     fn view<'v>(&'v self, number: u32, bytes: &'v [u8]) -> Row<'v> {
         let spans = self.spans.get(..self.cells).unwrap_or_default();
-        let length = spans.last().map_or(0, |last| last.range().end) - spans.first().map_or(0, |first| first.range().start);
+        let length =
+            spans.last().map_or(0, |last| last.range().end) - spans.first().map_or(0, |first| first.range().start);
         let fault = (length > LONGEST_ROW).then_some(Fault::TooLong);
         Row { number, fault, stray_quote: self.stray_quote, bytes, spans }
     }
@@ -388,7 +389,11 @@ impl<'a> Scan<'a> {
     /// bytes end first.
     fn quoted_cell(&mut self, open: usize, last: bool) -> Result<Option<usize>, Found> {
         let Quoted::Closed { at, doubled } = self.closing_quote(open) else {
-            return if last || self.bytes.len() - self.row_start > LONGEST_ROW { Err(self.unclosed(open)) } else { Ok(None) };
+            return if last || self.bytes.len() - self.row_start > LONGEST_ROW {
+                Err(self.unclosed(open))
+            } else {
+                Ok(None)
+            };
         };
         if at + 1 == self.bytes.len() && !last {
             return Ok(None);

@@ -74,8 +74,11 @@ pub struct Priors(BTreeMap<Vec<String>, Option<Vec<u8>>>);
 impl Priors {
     /// All that the measures of an edition start from.
     pub fn new(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> Self {
-        let expected = |measure: &crate::guidance::Measure| measure.expected.iter().map(|part| part.prior.clone()).collect::<Vec<_>>();
-        let wanted = edition.measures.iter().flat_map(|measure| [vec![measure.prior.clone()], expected(measure)].concat());
+        let expected = |measure: &crate::guidance::Measure| {
+            measure.expected.iter().map(|part| part.prior.clone()).collect::<Vec<_>>()
+        };
+        let wanted =
+            edition.measures.iter().flat_map(|measure| [vec![measure.prior.clone()], expected(measure)].concat());
         let mut priors = BTreeMap::new();
         for headings in wanted.filter(|headings| !headings.is_empty()) {
             priors.entry(headings).or_insert_with_key(|headings| prior_levels(cohort, guidance, headings));

@@ -45,7 +45,7 @@ pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Class
         MeasureKind::Progress { levels } => {
             let prior = bases.prior(&measure.prior)?;
             let rule = progress::Rule { levels, blank_left_out: basis.is_results() };
-            progress::classify(&prior, outcomes.first()?, rule, bases.codes())
+            progress::classify(prior, outcomes.first()?, rule, bases.codes())
         }
     }
 }

@@ -4,8 +4,8 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDocument, HtmlElement,
-    HtmlInputElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, Url,
 };
 
 /// What a CSV file starts with so that a spreadsheet reads it as UTF-8.
@@ -17,9 +17,7 @@ fn document() -> Option<Document> {
 
 /// The hash of the address, with its `#`; empty where there is none.
 pub fn hash() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 /// Goes to a hash, as a new entry of the history.
@@ -52,9 +50,7 @@ pub fn focused_id() -> Option<String> {
 
 /// Whether no element has the keyboard.
 pub fn nothing_focused() -> bool {
-    document()
-        .and_then(|document| document.active_element())
-        .is_none_or(|element| element.tag_name() == "BODY")
+    document().and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY")
 }
 
 fn element(id: &str) -> Option<Element> {
@@ -63,8 +59,7 @@ fn element(id: &str) -> Option<Element> {
 
 /// Gives the keyboard to an element; false where it is not there.
 pub fn focus(id: &str) -> bool {
-    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
-    else {
+    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
         return false;
     };
     element.focus().is_ok()
@@ -84,10 +79,7 @@ pub fn focus_heading() -> bool {
 pub fn edits_text(element: &Element) -> bool {
     match element.tag_name().as_str() {
         "TEXTAREA" => true,
-        "INPUT" => {
-            !element.class_list().contains("clean")
-                && element.get_attribute("type").as_deref() != Some("file")
-        }
+        "INPUT" => !element.class_list().contains("clean") && element.get_attribute("type").as_deref() != Some("file"),
         _ => false,
     }
 }
@@ -100,14 +92,7 @@ pub fn input_of(event: &web_sys::Event) -> Option<HtmlInputElement> {
 /// Hands a CSV text to the user as a file.
 pub fn save_csv(name: &str, text: &str) {
     // Expected never to fail: a Blob of a text has no conditions.
-    save(
-        name,
-        &format!(
-            "{BYTE_ORDER_MARK}{}",
-            text.trim_start_matches(BYTE_ORDER_MARK)
-        ),
-    )
-    .ok();
+    save(name, &format!("{BYTE_ORDER_MARK}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
 }
 
 fn save(name: &str, text: &str) -> Result<(), JsValue> {
@@ -122,8 +107,7 @@ fn save(name: &str, text: &str) -> Result<(), JsValue> {
         anchor.click();
     }
     // The browser still reads from the address after the click.
-    gloo::timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address)))
-        .forget();
+    gloo::timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();
     Ok(())
 }
 
@@ -142,9 +126,7 @@ async fn copy_by_promise(text: &str) -> bool {
     };
     match Reflect::get(&navigator, &"clipboard".into()) {
         Ok(clipboard) if !clipboard.is_undefined() => {
-            JsFuture::from(navigator.clipboard().write_text(text))
-                .await
-                .is_ok()
+            JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
         }
         _ => false,
     }
@@ -158,10 +140,7 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     area.set_value(text);
     document.body()?.append_child(&area).ok()?;
     area.select();
-    let copied = document
-        .unchecked_ref::<HtmlDocument>()
-        .exec_command("copy")
-        .unwrap_or(false);
+    let copied = document.unchecked_ref::<HtmlDocument>().exec_command("copy").unwrap_or(false);
     area.remove();
     Some(copied)
 }

@@ -35,10 +35,7 @@ impl Place {
     /// The cell that a command is about, where it is about one.
     pub fn of(command: &Command) -> Option<Place> {
         match command {
-            Command::SetTarget { pupil, result, .. } => Some(Place {
-                pupil: *pupil,
-                result: result.clone(),
-            }),
+            Command::SetTarget { pupil, result, .. } => Some(Place { pupil: *pupil, result: result.clone() }),
             _ => None,
         }
     }

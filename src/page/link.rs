@@ -300,8 +300,9 @@ impl Link {
         self.0.borrow_mut().way = Way::None;
         self.emit(LinkEvent::Failed {
             what: "The engine stops again and again.".into(),
-            remedy: "Close this page and open it again. If the same file does it, please tell whoever gave you the page."
-                .into(),
+            remedy:
+                "Close this page and open it again. If the same file does it, please tell whoever gave you the page."
+                    .into(),
         });
     }
 

@@ -30,16 +30,11 @@ pub fn listen(happened: &Callback<Happened>) -> Vec<EventListener> {
     let on = |kind: &'static str, read: fn(&Event) -> Option<Happened>| {
         let happened = happened.clone();
         // Not passive: undo keys and drops are kept from the browser.
-        EventListener::new_with_options(
-            target,
-            kind,
-            EventListenerOptions::enable_prevent_default(),
-            move |event| {
-                if let Some(what) = read(event) {
-                    happened.emit(what);
-                }
-            },
-        )
+        EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), move |event| {
+            if let Some(what) = read(event) {
+                happened.emit(what);
+            }
+        })
     };
     vec![
         on("hashchange", |_| Some(Happened::Moved)),
@@ -59,9 +54,7 @@ fn keep_from_browser(event: &Event) -> Option<Happened> {
 fn read_keys(event: &Event) -> Option<Happened> {
     let event: &KeyboardEvent = event.dyn_ref()?;
     let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-    let editing = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
+    let editing = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if !held || editing.is_some_and(|element| browser::edits_text(&element)) {
         return None;
     }
@@ -76,12 +69,8 @@ fn read_keys(event: &Event) -> Option<Happened> {
 
 fn read_paste(event: &Event) -> Option<Happened> {
     let event: &ClipboardEvent = event.dyn_ref()?;
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    if target.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
-    }) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")) {
         return None;
     }
     let text = event.clipboard_data()?.get_data("text/plain").ok()?;
@@ -91,21 +80,12 @@ fn read_paste(event: &Event) -> Option<Happened> {
 fn read_drop(event: &Event) -> Option<Happened> {
     event.prevent_default();
     let event: &DragEvent = event.dyn_ref()?;
-    event
-        .data_transfer()?
-        .files()?
-        .get(0)
-        .map(Happened::Dropped)
+    event.data_transfer()?.files()?.get(0).map(Happened::Dropped)
 }
 
 /// Asks before the page is left, until dropped.
 pub fn ask_before_leaving() -> Option<EventListener> {
     let window = web_sys::window()?;
     let options = EventListenerOptions::enable_prevent_default();
-    Some(EventListener::new_with_options(
-        &window,
-        "beforeunload",
-        options,
-        |event| event.prevent_default(),
-    ))
+    Some(EventListener::new_with_options(&window, "beforeunload", options, |event| event.prevent_default()))
 }

@@ -23,10 +23,7 @@ impl Refusals {
     pub fn answered(&mut self, serial: u32, place: Place, refused: Option<String>) {
         self.forget(&place);
         if let Some(reason) = refused {
-            self.list.push(Refusal {
-                place: place.clone(),
-                reason,
-            });
+            self.list.push(Refusal { place: place.clone(), reason });
         }
         self.last = Some((serial, place));
     }

@@ -25,10 +25,7 @@ pub enum Route {
 impl Route {
     /// The first page of the pupils a count stands for.
     pub fn pupils(filter: &Filter) -> Route {
-        Route::Pupils(PupilsQuery {
-            filter: filter.clone(),
-            ..PupilsQuery::default()
-        })
+        Route::Pupils(PupilsQuery { filter: filter.clone(), ..PupilsQuery::default() })
     }
 
     /// The hash of this view, with its `#`.
@@ -88,10 +85,7 @@ impl Route {
 /// The hash of a list of pupils; what is as usual is left out.
 fn pupils_hash(query: &PupilsQuery) -> String {
     let pairs = query_pairs(query);
-    let parts: Vec<String> = pairs
-        .iter()
-        .map(|(key, value)| format!("{key}={}", encode(value)))
-        .collect();
+    let parts: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
     match parts.is_empty() {
         true => "#/pupils".to_owned(),
         false => format!("#/pupils?{}", parts.join("&")),
@@ -125,10 +119,7 @@ fn filter_pairs(filter: &Filter) -> Vec<(String, String)> {
         return Vec::new();
     };
     let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
-    fields
-        .into_iter()
-        .map(|(key, value)| (key, text(value)))
-        .collect()
+    fields.into_iter().map(|(key, value)| (key, text(value))).collect()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
@@ -173,32 +164,17 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn every_view_returns_from_its_hash() {
-        for route in [
-            Route::Home,
-            Route::Open,
-            Route::Check,
-            Route::Ambition,
-            Route::Method,
-        ] {
+        for route in [Route::Home, Route::Open, Route::Check, Route::Ambition, Route::Method] {
             returns(&route);
         }
     }
 
     #[wasm_bindgen_test]
     fn every_filter_returns_from_its_hash() {
-        let figure = Filter::Figure {
-            measure: "ks2.both4".into(),
-            basis: "estimate:FFT D".into(),
-            part: Part::LeftOut,
-        };
-        let finding = Filter::Finding {
-            measure: "ks2.both4".into(),
-            code: "regression".into(),
-        };
-        let unknown = Filter::Unknown {
-            field: "KS1_Maths".into(),
-            spelling: "2b&page=9#é?".into(),
-        };
+        let figure =
+            Filter::Figure { measure: "ks2.both4".into(), basis: "estimate:FFT D".into(), part: Part::LeftOut };
+        let finding = Filter::Finding { measure: "ks2.both4".into(), code: "regression".into() };
+        let unknown = Filter::Unknown { field: "KS1_Maths".into(), spelling: "2b&page=9#é?".into() };
         for filter in [Filter::All, Filter::Changed, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }
@@ -218,14 +194,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_is_no_address_leads_home() {
-        for hash in [
-            "",
-            "#",
-            "#/nowhere",
-            "#/pupils?page=-1",
-            "#/pupils?of=nothing",
-            "#/pupils?search=%E0%A4%A",
-        ] {
+        for hash in ["", "#", "#/nowhere", "#/pupils?page=-1", "#/pupils?of=nothing", "#/pupils?search=%E0%A4%A"] {
             assert_eq!(Route::from_hash(hash), Route::Home, "{hash}");
         }
     }

@@ -14,10 +14,7 @@ struct Slot<T> {
 
 impl<T> Default for Slot<T> {
     fn default() -> Slot<T> {
-        Slot {
-            serial: 0,
-            view: None,
-        }
+        Slot { serial: 0, view: None }
     }
 }
 

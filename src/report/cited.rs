@@ -5,6 +5,6 @@ use crate::session::view::Paragraph;
 
 /// A source such as `S0 ¶27`, short and in full.
 pub fn paragraph(source: &str, guidance: &Guidance) -> Paragraph {
-    let (short, long) = paragraph::cite(source, &guidance.editions);
+    let (short, long) = paragraph::cite(source, &guidance.documents);
     Paragraph { short, long }
 }

@@ -10,7 +10,8 @@ use crate::measures::{Bases, Basis, Classified, Figure, Histogram, classify, cou
 
 /// The columns.
 pub const HEADINGS: [&str; 11] = [
-    "edition", "school", "group_by", "group", "measure", "basis", "achieved", "eligible", "missing", "left_out", "value",
+    "edition", "school", "group_by", "group", "measure", "basis", "achieved", "eligible", "missing", "left_out",
+    "value",
 ];
 /// The basis of expected pupils.
 const EXPECTED: &str = "expected";

@@ -17,7 +17,15 @@ pub fn csv(edition: &Edition, bases: &Bases) -> String {
         for finding in findings.of(part.pupils.as_deref()) {
             let paragraph = edition.finding(&finding.code).map(|rule| rule.source.as_str()).unwrap_or_default();
             let pupils = finding.pupils.to_string();
-            csv.row(&[&edition.id, &part.school, &finding.measure, &finding.code, &pupils, paragraph, &finding.message]);
+            csv.row(&[
+                &edition.id,
+                &part.school,
+                &finding.measure,
+                &finding.code,
+                &pupils,
+                paragraph,
+                &finding.message,
+            ]);
         }
     }
     csv.finish()

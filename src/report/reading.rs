@@ -7,8 +7,12 @@ use crate::intake::reading::Reason;
 pub fn reason(reason: Reason) -> String {
     match reason {
         Reason::Repeated { of } => format!("same UPN and school as row {of}"),
-        Reason::BeyondHeadings { column } => format!("column {} beyond the last heading is not empty", column_letters(column)),
-        Reason::UnclosedQuote { column } => format!("a quotation mark in column {} is never closed", column_letters(column)),
+        Reason::BeyondHeadings { column } => {
+            format!("column {} beyond the last heading is not empty", column_letters(column))
+        }
+        Reason::UnclosedQuote { column } => {
+            format!("a quotation mark in column {} is never closed", column_letters(column))
+        }
         Reason::TooLong => "longer than any row of pupils".to_owned(),
     }
 }

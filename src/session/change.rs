@@ -16,7 +16,12 @@ impl Open {
         Ok(())
     }
 
-    fn make(&mut self, command: &Command, guidance: &Guidance, edition: &Edition) -> Result<Option<(Before, String)>, String> {
+    fn make(
+        &mut self,
+        command: &Command,
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<Option<(Before, String)>, String> {
         match command {
             Command::SetTarget { pupil, result, value } => {
                 self.set_target(*pupil as usize, result, value, guidance, edition)
@@ -41,7 +46,8 @@ impl Open {
             return Err("There is no such target in this file.".into());
         }
         let code = level(value, guidance)?;
-        let shown = self.bases(guidance).column(result, &Basis::moderated()).map_or(BLANK, |column| code_of(column, pupil));
+        let shown =
+            self.bases(guidance).column(result, &Basis::moderated()).map_or(BLANK, |column| code_of(column, pupil));
         if shown == code {
             return Ok(None);
         }
@@ -71,7 +77,11 @@ impl Open {
         let column = self.bases(guidance).column(result, &Basis::moderated());
         let shown = |code: Code| match column.and_then(|column| column.spelling(code)) {
             Some(spelling) => spelling.to_owned(),
-            None => guidance.codes.levels().and_then(|book| book.entry(code)).map_or("none".into(), |entry| entry.code.clone()),
+            None => guidance
+                .codes
+                .levels()
+                .and_then(|book| book.entry(code))
+                .map_or("none".into(), |entry| entry.code.clone()),
         };
         format!("{subject} target of {name}: {} \u{2192} {}", shown(from), shown(to))
     }
@@ -96,7 +106,9 @@ impl Open {
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| book.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
         let before = self.put_meaning(id, spelling, code, guidance, edition).ok_or_else(no_such)?;
-        let said = meaning.map_or("not understood".into(), |meaning| if meaning.is_empty() { "no result".into() } else { meaning.to_owned() });
+        let said = meaning.map_or("not understood".into(), |meaning| {
+            if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
+        });
         let title = guidance.fields.get(id).map_or(field, |field| field.title.as_str());
         Ok((Before::Meaning(before), format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
     }

@@ -22,7 +22,8 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
         Filter::Figure { measure, basis, part } if basis == EXPECTED => {
             let expectation = Expectation::from_prior(edition.measure(measure)?, &bases)?;
             let counted_on = *part == Part::Reached;
-            let wanted = |pupil: u32, class: u8| if counted_on { expectation.counts_on(pupil as usize) } else { class == 0 };
+            let wanted =
+                |pupil: u32, class: u8| if counted_on { expectation.counts_on(pupil as usize) } else { class == 0 };
             let classes = (0_u32..).zip(&expectation.classified.0);
             Some(classes.filter(|(pupil, class)| wanted(*pupil, **class)).map(|(pupil, _)| pupil).collect())
         }
@@ -64,7 +65,8 @@ pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
     for (result, moderated) in &open.moderated {
         let of_file = open.bases(guidance).column(result, &Basis::target()).map(Coded::codes);
         let cells = (0_u32..).zip(moderated.codes());
-        let differs = |pupil: u32, code: u8| of_file.map_or(0, |codes| codes.get(pupil as usize).copied().unwrap_or(0)) != code;
+        let differs =
+            |pupil: u32, code: u8| of_file.map_or(0, |codes| codes.get(pupil as usize).copied().unwrap_or(0)) != code;
         changed.extend(cells.filter(|(pupil, code)| differs(*pupil, **code)).map(|(pupil, _)| pupil));
     }
     changed.sort_unstable();
@@ -94,7 +96,9 @@ fn part_words(basis: &str, part: Part) -> String {
     let basis = match basis {
         "actual" => "by result",
         "moderated" | "target" => "by target",
-        EXPECTED => return if part == Part::Reached { "counted on by the guidance" } else { "no usable prior result" }.into(),
+        EXPECTED => {
+            return if part == Part::Reached { "counted on by the guidance" } else { "no usable prior result" }.into();
+        }
         other => return format!("{} by {}", part_word(part), other.trim_start_matches("estimate:")),
     };
     format!("{} {basis}", part_word(part))

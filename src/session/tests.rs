@@ -102,7 +102,9 @@ fn every_count_opens_as_many_pupils() {
 
 #[test]
 fn a_changed_target_moves_every_figure_and_undo_takes_it_back() {
-    let mut session = session("Surname,KS1_Maths,KS1_Reading,KS1_Writing,Target_KS2_English,Target_KS2_Maths\nA,2,2,2,4,3\nB,2,2,2,3,4\n");
+    let mut session = session(
+        "Surname,KS1_Maths,KS1_Reading,KS1_Writing,Target_KS2_English,Target_KS2_Maths\nA,2,2,2,4,3\nB,2,2,2,3,4\n",
+    );
     let before = ambition(&mut session);
     assert_eq!(before.targets[0].percent, "0.0%");
     assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
@@ -110,7 +112,12 @@ fn a_changed_target_moves_every_figure_and_undo_takes_it_back() {
     assert_eq!(after.targets[0].percent, "50.0%");
     assert_eq!(after.targets[2].percent, "100.0%");
     assert_eq!(after.history, ["Maths target of A: 3 \u{2192} 4"]);
-    let cell = pupils(&mut session, PupilsQuery::default()).rows[0].cells.iter().find(|cell| cell.was.is_some()).cloned().unwrap();
+    let cell = pupils(&mut session, PupilsQuery::default()).rows[0]
+        .cells
+        .iter()
+        .find(|cell| cell.was.is_some())
+        .cloned()
+        .unwrap();
     assert_eq!((cell.text.as_str(), cell.was.as_deref()), ("4", Some("3")));
     assert_eq!(run(&mut session, Command::Undo), None);
     assert_eq!(ambition(&mut session), before);
@@ -156,7 +163,8 @@ fn a_spelling_is_mapped_once_for_all_its_cells() {
 #[test]
 fn a_list_is_kept_while_its_targets_are_edited() {
     let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2,3\nB,2,3\nC,2,4\n");
-    let query = filtered(Filter::Figure { measure: "ks2.progress.maths".into(), basis: "moderated".into(), part: Part::Short });
+    let query =
+        filtered(Filter::Figure { measure: "ks2.progress.maths".into(), basis: "moderated".into(), part: Part::Short });
     assert_eq!(pupils(&mut session, query.clone()).count, "2 of 3 pupils");
     assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
     let page = pupils(&mut session, query);

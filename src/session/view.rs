@@ -226,8 +226,6 @@ pub struct TargetCard {
     pub verdict: String,
     /// Its tone.
     pub tone: Tone,
-    /// The pupils behind the verdict (those short), where it counts some.
-    pub short: Option<Filter>,
     /// The full sentence: "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
     pub sentence: String,
     /// The bullet graph.

@@ -134,7 +134,7 @@ async fn measure() -> Measured {
 fn line(name: &str, times: &[f64], limit: f64) {
     let (first, rest) = (times[0], median(&times[1..]));
     println!(
-        "{name:<44}{:>6.2} × the limit {rest:>8.1} ms   (the first {:.2} ×, {first:.1} ms)",
+        "{name:<48}{:>6.2} × the limit {rest:>8.1} ms   (the first {:.2} ×, {first:.1} ms)",
         rest / limit,
         first / limit
     );
@@ -142,7 +142,7 @@ fn line(name: &str, times: &[f64], limit: f64) {
 
 /// "median 3.1 ms, largest 5.0 ms".
 fn spread(name: &str, times: &[f64]) {
-    println!("{name:<44}median {:>6.1} ms, largest {:>6.1} ms", median(times), largest(times));
+    println!("{name:<48}median {:>6.1} ms, largest {:>6.1} ms", median(times), largest(times));
 }
 
 fn print(measured: &Measured) {
@@ -164,7 +164,7 @@ fn print(measured: &Measured) {
     let memory = largest(&each(&measured.engine, "memory"));
     let empty = largest(&each(&measured.engine, "empty"));
     println!(
-        "{:<44}{:.1} bytes a pupil ({memory} bytes, {empty} before the file)",
+        "{:<48}{:.1} bytes a pupil ({memory} bytes, {empty} before the file)",
         "engine: memory",
         (memory - empty) / 600_000.0
     );
@@ -186,7 +186,7 @@ fn print_school(measured: &Measured) {
         ("page: longest time between frames", &measured.school, "gap"),
     ] {
         spread(&format!("{name}, later"), &each(&results[1..], what));
-        println!("{name:<44}first  {:>6.1} ms", each(results, what)[0]);
+        println!("{name:<48}first  {:>6.1} ms", each(results, what)[0]);
     }
     print_edits(&measured.school_edits, "among 300 pupils");
 }

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::reference;
 use super::figures;
 use super::laws::file;
+use super::reference;
 
 /// Rows of measures that the edition's data has.
 fn comparable(rows: Vec<reference::FigureRow>, edition: &str) -> Vec<reference::FigureRow> {

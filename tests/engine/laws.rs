@@ -8,14 +8,33 @@ use proptest::sample::select;
 use super::{FigureRow, figures, read};
 
 const HEADINGS: [&str; 20] = [
-    "UPN", "Surname", "Sex", "NCYear", "Class", "School", "Ethnicity", "EthnicityExt", "FSM", "EAL", "SEN", "InCare",
-    "GiftedTalented", "KS1_Reading", "KS1_Writing", "KS1_Maths", "KS2_English", "KS2_Maths", "Target_KS2_English",
+    "UPN",
+    "Surname",
+    "Sex",
+    "NCYear",
+    "Class",
+    "School",
+    "Ethnicity",
+    "EthnicityExt",
+    "FSM",
+    "EAL",
+    "SEN",
+    "InCare",
+    "GiftedTalented",
+    "KS1_Reading",
+    "KS1_Writing",
+    "KS1_Maths",
+    "KS2_English",
+    "KS2_Maths",
+    "Target_KS2_English",
     "Target_KS2_Maths",
 ];
 const ESTIMATES: [&str; 2] = ["FFTD_KS2_English", "FFTD_KS2_Maths"];
 const FLAGS: &[&str] = &["Y", "N", "", "yes", "0", "1", "True", "f", "maybe"];
-const PRIOR: &[&str] = &["W", "1", "1", "1b", "2c", "2b", "2a", "2", "3", "3c", "4", "P4", "p1i", "A", "D", "", "M", "B", "2.4", "?"];
-const LATER: &[&str] = &["2", "3", "3a", "4", "4", "4c", "5", "5b", "B", "N", "A", "T", "", "", "X", "EP", "4.9", "W", "4?"];
+const PRIOR: &[&str] =
+    &["W", "1", "1", "1b", "2c", "2b", "2a", "2", "3", "3c", "4", "P4", "p1i", "A", "D", "", "M", "B", "2.4", "?"];
+const LATER: &[&str] =
+    &["2", "3", "3a", "4", "4", "4c", "5", "5b", "B", "N", "A", "T", "", "", "X", "EP", "4.9", "W", "4?"];
 
 /// Spellings for each heading.
 fn spellings(heading: &str) -> &'static [&'static str] {

@@ -4,17 +4,12 @@ use super::Figure;
 use super::exact::whole_number;
 use super::table::Pupil;
 
-pub const COLUMNS: [&str; 3] = [
-    "Sessions_Possible",
-    "Sessions_Authorised",
-    "Sessions_Unauthorised",
-];
+pub const COLUMNS: [&str; 3] = ["Sessions_Possible", "Sessions_Authorised", "Sessions_Unauthorised"];
 
 /// Absent and possible sessions of a pupil; None (left out) without possible sessions, or where a number cannot be
 /// read.
 fn sessions(pupil: &Pupil) -> Option<(i128, i128)> {
-    let possible =
-        whole_number(pupil.cell("Sessions_Possible")).filter(|possible| *possible > 0)?;
+    let possible = whole_number(pupil.cell("Sessions_Possible")).filter(|possible| *possible > 0)?;
     let authorised = blank_as_0(pupil.cell("Sessions_Authorised"))?;
     let unauthorised = blank_as_0(pupil.cell("Sessions_Unauthorised"))?;
     Some((authorised + unauthorised, possible))
@@ -22,11 +17,7 @@ fn sessions(pupil: &Pupil) -> Option<(i128, i128)> {
 
 /// RULES 3.4: absent is authorised + unauthorised, a blank of either counting 0.
 fn blank_as_0(text: &str) -> Option<i128> {
-    if text.is_empty() {
-        Some(0)
-    } else {
-        whole_number(text)
-    }
+    if text.is_empty() { Some(0) } else { whole_number(text) }
 }
 
 /// `attendance.absence` (S0 ¶89): RULES 10.2 has absent sessions in `achieved` and possible sessions in `eligible`.

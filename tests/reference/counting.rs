@@ -9,13 +9,7 @@ use super::table::Pupil;
 
 /// RULES 2.1: the share of every pupil in the cohort; no level or no result is not reached. `missing`: those who would
 /// reach the mark if their empty cells did.
-pub fn threshold(
-    whom: &Whom,
-    marks: &[Mark],
-    basis: &Basis,
-    edition: &str,
-    pupils: &[&Pupil],
-) -> Figure {
+pub fn threshold(whom: &Whom, marks: &[Mark], basis: &Basis, edition: &str, pupils: &[&Pupil]) -> Figure {
     let (mut achieved, mut eligible, mut missing, mut left_out) = (0, 0, 0, 0);
     for pupil in pupils {
         match is_about(whom, pupil, edition) {
@@ -23,16 +17,11 @@ pub fn threshold(
             InCare::UnreadableDate => left_out += 1,
             InCare::Yes => {
                 eligible += 1;
-                let cells = marks
-                    .iter()
-                    .map(|mark| (mark, pupil.cell(&basis.column(mark.outcome()))));
+                let cells = marks.iter().map(|mark| (mark, pupil.cell(&basis.column(mark.outcome()))));
                 let cells: Vec<(&Mark, &str)> = cells.collect();
                 if cells.iter().all(|(mark, cell)| mark.is_reached_by(cell)) {
                     achieved += 1;
-                } else if cells
-                    .iter()
-                    .all(|(mark, cell)| cell.is_empty() || mark.is_reached_by(cell))
-                {
+                } else if cells.iter().all(|(mark, cell)| cell.is_empty() || mark.is_reached_by(cell)) {
                     missing += 1;
                 }
             }
@@ -48,8 +37,7 @@ fn is_about(whom: &Whom, pupil: &Pupil, edition: &str) -> InCare {
         Whom::ChildrenInCare => in_care(pupil, edition),
         Whom::BelowLevel4(ks2) => {
             let result = pupil.cell(ks2);
-            let below = whole_level(result).is_some_and(|level| level < 4)
-                || is_below_test_or_no_level(result);
+            let below = whole_level(result).is_some_and(|level| level < 4) || is_below_test_or_no_level(result);
             if below { InCare::Yes } else { InCare::No }
         }
     }
@@ -92,8 +80,9 @@ fn outcome_of(prior: &Prior, level: i128, cell: &str) -> Outcome {
     let made = match prior {
         _ if cell.is_empty() => return Outcome::Blank,
         // RULES 2.2: U and X count as not made (default switch): they are grades of 0 points.
-        Prior::LevelBeforeGrade(_) => grade_points(cell)
-            .map(|points| Some(points) >= grade_points(grade_for_ks3_level(level))),
+        Prior::LevelBeforeGrade(_) => {
+            grade_points(cell).map(|points| Some(points) >= grade_points(grade_for_ks3_level(level)))
+        }
         // RULES 2.2: B and N count as not having made the progress.
         _ if is_below_test_or_no_level(cell) => Some(false),
         _ => whole_level(cell).map(|reached| reached >= level + 2),

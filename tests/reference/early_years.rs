@@ -6,16 +6,13 @@ use super::table::Pupil;
 
 /// RULES 3.3: the 7 scales of PSED (DA, SD, ED) and CLL (LCT, LSL, R, W), then the other 6.
 pub const SCALES: [&str; 13] = [
-    "FSP_DA", "FSP_SD", "FSP_ED", "FSP_LCT", "FSP_LSL", "FSP_R", "FSP_W", "FSP_NLC", "FSP_C",
-    "FSP_SSM", "FSP_KUW", "FSP_PD", "FSP_CD",
+    "FSP_DA", "FSP_SD", "FSP_ED", "FSP_LCT", "FSP_LSL", "FSP_R", "FSP_W", "FSP_NLC", "FSP_C", "FSP_SSM", "FSP_KUW",
+    "FSP_PD", "FSP_CD",
 ];
 
 /// The child's 13 points; None (left out) where any scale is blank or not a whole number 0–9 (RULES 3.3).
 fn scales(pupil: &Pupil) -> Option<Vec<i128>> {
-    SCALES
-        .iter()
-        .map(|heading| scale(pupil.cell(heading)))
-        .collect()
+    SCALES.iter().map(|heading| scale(pupil.cell(heading))).collect()
 }
 
 fn scale(text: &str) -> Option<i128> {
@@ -42,11 +39,7 @@ pub fn good(pupils: &[&Pupil]) -> Figure {
 
 /// `fsp.gap` (S0 ¶50): (median − mean of the lowest 20 %) ÷ median, as %.
 pub fn gap(pupils: &[&Pupil]) -> Figure {
-    let mut totals: Vec<i128> = pupils
-        .iter()
-        .filter_map(|pupil| scales(pupil))
-        .map(|s| s.iter().sum())
-        .collect();
+    let mut totals: Vec<i128> = pupils.iter().filter_map(|pupil| scales(pupil)).map(|s| s.iter().sum()).collect();
     totals.sort();
     let eligible = totals.len() as i128;
     Figure::value(gap_of(&totals), eligible, pupils.len() as i128 - eligible)
@@ -62,8 +55,5 @@ fn gap_of(totals: &[i128]) -> Option<Fraction> {
     let lowest = n.div_ceil(5); // RULES 3.3: the ⌈n ÷ 5⌉ lowest totals
     let lowest_sum: i128 = totals[..lowest].iter().sum();
     let median_times_lowest = twice_the_median * lowest as i128;
-    Fraction::ratio(
-        100 * (median_times_lowest - 2 * lowest_sum),
-        median_times_lowest,
-    ) // blank at a median of 0
+    Fraction::ratio(100 * (median_times_lowest - 2 * lowest_sum), median_times_lowest) // blank at a median of 0
 }

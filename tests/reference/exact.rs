@@ -14,17 +14,11 @@ impl Fraction {
             return None;
         }
         let common = common_divisor(above.abs(), below.abs()) * below.signum();
-        Some(Fraction {
-            above: above / common,
-            below: below / common,
-        })
+        Some(Fraction { above: above / common, below: below / common })
     }
 
     pub fn whole(number: i128) -> Fraction {
-        Fraction {
-            above: number,
-            below: 1,
-        }
+        Fraction { above: number, below: 1 }
     }
 
     pub fn plus(self, other: Fraction) -> Fraction {
@@ -50,21 +44,13 @@ impl Fraction {
 }
 
 fn common_divisor(a: i128, b: i128) -> i128 {
-    if b == 0 {
-        a.max(1)
-    } else {
-        common_divisor(b, a % b)
-    }
+    if b == 0 { a.max(1) } else { common_divisor(b, a % b) }
 }
 
 /// A whole number of 0 or more, written in digits alone.
 pub fn whole_number(text: &str) -> Option<i128> {
     let digits_only = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    if digits_only && text.len() <= 9 {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if digits_only && text.len() <= 9 { text.parse().ok() } else { None }
 }
 
 /// A number of 0 or more: digits, or digits with a point between them.
@@ -72,13 +58,6 @@ pub fn number(text: &str) -> Option<Fraction> {
     let Some((whole, decimals)) = text.split_once('.') else {
         return whole_number(text).map(Fraction::whole);
     };
-    let tenths = 10_i128.pow(
-        u32::try_from(decimals.len())
-            .ok()
-            .filter(|places| *places <= 9)?,
-    );
-    Fraction::ratio(
-        whole_number(whole)? * tenths + whole_number(decimals)?,
-        tenths,
-    )
+    let tenths = 10_i128.pow(u32::try_from(decimals.len()).ok().filter(|places| *places <= 9)?);
+    Fraction::ratio(whole_number(whole)? * tenths + whole_number(decimals)?, tenths)
 }

@@ -43,9 +43,7 @@ fn rate(edition: &str, measure: &str, pupil: &Pupil) -> Option<i128> {
         "ks2.progress.maths" => ks1_maths.map(|_| 100)?,
         "ks3.english5" => ks3_level_5_english(ks2_english?),
         "ks3.maths5" => ks3_level_5_maths(edition, ks2_maths?),
-        "ks3.both5" => {
-            ks3_level_5_english(ks2_english?).min(ks3_level_5_maths(edition, ks2_maths?))
-        }
+        "ks3.both5" => ks3_level_5_english(ks2_english?).min(ks3_level_5_maths(edition, ks2_maths?)),
         "ks3.science5" => ks3_level_5_science(ks2_english?, ks2_maths?),
         "ks4.good5em" => ks4_good5em(edition, ks3_english? + ks3_maths?),
         other => panic!("no rate for {other}"),
@@ -83,11 +81,7 @@ fn ks3_level_5_maths(edition: &str, prior: i128) -> i128 {
 
 /// S1 grid: level 4 and above in English and in maths 100 %.
 fn ks3_level_5_science(prior_english: i128, prior_maths: i128) -> i128 {
-    if prior_english >= 4 && prior_maths >= 4 {
-        100
-    } else {
-        0
-    }
+    if prior_english >= 4 && prior_maths >= 4 { 100 } else { 0 }
 }
 
 /// S0 ¶35: averaging level 6 and above 100 %, 5 to below 6 30 %. S1 grid: 50 %. (The sum is twice the mean.)
@@ -124,12 +118,6 @@ pub fn figure(edition: &str, measure: &str, pupils: &[&Pupil]) -> Figure {
     } else {
         // RULES 10.2: eligible every pupil, missing those with no usable prior, left out 0.
         let eligible = usable + unusable;
-        Figure {
-            achieved: None,
-            eligible,
-            missing: unusable,
-            left_out: 0,
-            value: Fraction::ratio(rates, eligible),
-        }
+        Figure { achieved: None, eligible, missing: unusable, left_out: 0, value: Fraction::ratio(rates, eligible) }
     }
 }

@@ -3,21 +3,12 @@
 use super::table::Pupil;
 
 /// RULES 10.2: the values of `group_by` besides `all`.
-pub const GROUPINGS: [&str; 8] = [
-    "sex",
-    "ethnicity",
-    "fsm",
-    "sen",
-    "care",
-    "eal",
-    "gifted",
-    "class",
-];
+pub const GROUPINGS: [&str; 8] = ["sex", "ethnicity", "fsm", "sen", "care", "eal", "gifted", "class"];
 
 /// RULES 4.2: census main codes.
 const ETHNIC_MAIN_CODES: [&str; 18] = [
-    "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN",
-    "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH",
+    "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB",
+    "BAFR", "BOTH", "CHNE", "OOTH",
 ];
 
 /// RULES 4.2: extended code and its main code. The rules name this one only (S0 ¶76, Somali).
@@ -63,9 +54,7 @@ fn yes_or_no(text: &str) -> Option<String> {
 /// RULES 4.1: N, A, P, S; today's K and E pass through; other spellings are unknown.
 fn sen_stage(text: &str) -> Option<String> {
     let code = text.to_uppercase();
-    ["N", "A", "P", "S", "K", "E"]
-        .contains(&code.as_str())
-        .then_some(code)
+    ["N", "A", "P", "S", "K", "E"].contains(&code.as_str()).then_some(code)
 }
 
 /// RULES 4.1: class as written, trimmed, case kept.
@@ -123,16 +112,12 @@ fn date(text: &str) -> Option<(i128, i128, i128)> {
         (_, [d, m, y]) if m.len() <= 2 && d.len() <= 2 => (y, m, d),
         _ => return None,
     };
-    let all_digits = [year, month, day]
-        .iter()
-        .all(|part| part.chars().all(|c| c.is_ascii_digit()));
+    let all_digits = [year, month, day].iter().all(|part| part.chars().all(|c| c.is_ascii_digit()));
     if !all_digits || year.len() != 4 {
         return None;
     }
     let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    (1..=days_in_month(year, month))
-        .contains(&day)
-        .then_some((year, month, day))
+    (1..=days_in_month(year, month)).contains(&day).then_some((year, month, day))
 }
 
 fn days_in_month(year: i128, month: i128) -> i128 {

@@ -16,34 +16,13 @@ pub struct Basis {
 impl Basis {
     pub fn all() -> [Basis; 7] {
         [
-            Basis {
-                name: "actual",
-                prefix: "",
-            },
-            Basis {
-                name: "target",
-                prefix: "Target_",
-            },
-            Basis {
-                name: "moderated",
-                prefix: "Target_",
-            }, // RULES 2.5: equals target until one is changed
-            Basis {
-                name: "estimate:FFT A",
-                prefix: "FFTA_",
-            },
-            Basis {
-                name: "estimate:FFT B",
-                prefix: "FFTB_",
-            },
-            Basis {
-                name: "estimate:FFT C",
-                prefix: "FFTC_",
-            },
-            Basis {
-                name: "estimate:FFT D",
-                prefix: "FFTD_",
-            },
+            Basis { name: "actual", prefix: "" },
+            Basis { name: "target", prefix: "Target_" },
+            Basis { name: "moderated", prefix: "Target_" }, // RULES 2.5: equals target until one is changed
+            Basis { name: "estimate:FFT A", prefix: "FFTA_" },
+            Basis { name: "estimate:FFT B", prefix: "FFTB_" },
+            Basis { name: "estimate:FFT C", prefix: "FFTC_" },
+            Basis { name: "estimate:FFT D", prefix: "FFTD_" },
         ]
     }
 
@@ -117,55 +96,22 @@ fn of_both_editions() -> Vec<Measure> {
     use Whom::*;
     let below_4 = |ks2, ks3| Threshold(BelowLevel4(ks2), vec![Level(ks3, 5)]);
     vec![
-        Measure {
-            id: "ks2.english4",
-            kind: Threshold(Everyone, vec![Level("KS2_English", 4)]),
-        },
-        Measure {
-            id: "ks2.maths4",
-            kind: Threshold(Everyone, vec![Level("KS2_Maths", 4)]),
-        },
-        Measure {
-            id: "ks3.english5",
-            kind: Threshold(Everyone, vec![Level("KS3_English", 5)]),
-        },
-        Measure {
-            id: "ks3.maths5",
-            kind: Threshold(Everyone, vec![Level("KS3_Maths", 5)]),
-        },
-        Measure {
-            id: "ks3.science5",
-            kind: Threshold(Everyone, vec![Level("KS3_Science", 5)]),
-        },
-        Measure {
-            id: "ks4.good5em",
-            kind: Threshold(Everyone, good5em()),
-        },
-        Measure {
-            id: "attendance.absence",
-            kind: Attendance(attendance::absence),
-        },
-        Measure {
-            id: "catchup.ks3.english",
-            kind: below_4("KS2_English", "KS3_English"),
-        },
-        Measure {
-            id: "catchup.ks3.maths",
-            kind: below_4("KS2_Maths", "KS3_Maths"),
-        },
+        Measure { id: "ks2.english4", kind: Threshold(Everyone, vec![Level("KS2_English", 4)]) },
+        Measure { id: "ks2.maths4", kind: Threshold(Everyone, vec![Level("KS2_Maths", 4)]) },
+        Measure { id: "ks3.english5", kind: Threshold(Everyone, vec![Level("KS3_English", 5)]) },
+        Measure { id: "ks3.maths5", kind: Threshold(Everyone, vec![Level("KS3_Maths", 5)]) },
+        Measure { id: "ks3.science5", kind: Threshold(Everyone, vec![Level("KS3_Science", 5)]) },
+        Measure { id: "ks4.good5em", kind: Threshold(Everyone, good5em()) },
+        Measure { id: "attendance.absence", kind: Attendance(attendance::absence) },
+        Measure { id: "catchup.ks3.english", kind: below_4("KS2_English", "KS3_English") },
+        Measure { id: "catchup.ks3.maths", kind: below_4("KS2_Maths", "KS3_Maths") },
     ]
 }
 
 fn only_2008() -> Vec<Measure> {
     vec![
-        Measure {
-            id: "ks4.good5",
-            kind: Kind::Threshold(Whom::Everyone, vec![Mark::FiveGood]),
-        },
-        Measure {
-            id: "ks4.points",
-            kind: Kind::AveragePoints,
-        },
+        Measure { id: "ks4.good5", kind: Kind::Threshold(Whom::Everyone, vec![Mark::FiveGood]) },
+        Measure { id: "ks4.points", kind: Kind::AveragePoints },
     ]
 }
 
@@ -174,76 +120,28 @@ fn only_2009() -> Vec<Measure> {
     use Mark::Level;
     use Prior::{Ks1English, LevelBeforeGrade};
     use Whom::*;
-    let both = |english, maths, level| {
-        Threshold(Everyone, vec![Level(english, level), Level(maths, level)])
-    };
+    let both = |english, maths, level| Threshold(Everyone, vec![Level(english, level), Level(maths, level)]);
     vec![
-        Measure {
-            id: "ks2.both4",
-            kind: both("KS2_English", "KS2_Maths", 4),
-        },
-        Measure {
-            id: "ks2.progress.english",
-            kind: Progress(Ks1English, "KS2_English"),
-        },
-        Measure {
-            id: "ks2.progress.maths",
-            kind: Progress(Prior::Level("KS1_Maths"), "KS2_Maths"),
-        },
-        Measure {
-            id: "ks3.both5",
-            kind: both("KS3_English", "KS3_Maths", 5),
-        },
-        Measure {
-            id: "ks3.progress.english",
-            kind: Progress(Prior::Level("KS2_English"), "KS3_English"),
-        },
-        Measure {
-            id: "ks3.progress.maths",
-            kind: Progress(Prior::Level("KS2_Maths"), "KS3_Maths"),
-        },
-        Measure {
-            id: "ks4.progress.english",
-            kind: Progress(LevelBeforeGrade("KS3_English"), "KS4_English"),
-        },
-        Measure {
-            id: "ks4.progress.maths",
-            kind: Progress(LevelBeforeGrade("KS3_Maths"), "KS4_Maths"),
-        },
-        Measure {
-            id: "fsp.good",
-            kind: EarlyYears(early_years::good),
-        },
-        Measure {
-            id: "fsp.gap",
-            kind: EarlyYears(early_years::gap),
-        },
-        Measure {
-            id: "attendance.persistent",
-            kind: Attendance(attendance::persistent),
-        },
-        Measure {
-            id: "care.ks2.english4",
-            kind: Threshold(ChildrenInCare, vec![Level("KS2_English", 4)]),
-        },
-        Measure {
-            id: "care.ks2.maths4",
-            kind: Threshold(ChildrenInCare, vec![Level("KS2_Maths", 4)]),
-        },
-        Measure {
-            id: "care.ks4.good5em",
-            kind: Threshold(ChildrenInCare, good5em()),
-        },
+        Measure { id: "ks2.both4", kind: both("KS2_English", "KS2_Maths", 4) },
+        Measure { id: "ks2.progress.english", kind: Progress(Ks1English, "KS2_English") },
+        Measure { id: "ks2.progress.maths", kind: Progress(Prior::Level("KS1_Maths"), "KS2_Maths") },
+        Measure { id: "ks3.both5", kind: both("KS3_English", "KS3_Maths", 5) },
+        Measure { id: "ks3.progress.english", kind: Progress(Prior::Level("KS2_English"), "KS3_English") },
+        Measure { id: "ks3.progress.maths", kind: Progress(Prior::Level("KS2_Maths"), "KS3_Maths") },
+        Measure { id: "ks4.progress.english", kind: Progress(LevelBeforeGrade("KS3_English"), "KS4_English") },
+        Measure { id: "ks4.progress.maths", kind: Progress(LevelBeforeGrade("KS3_Maths"), "KS4_Maths") },
+        Measure { id: "fsp.good", kind: EarlyYears(early_years::good) },
+        Measure { id: "fsp.gap", kind: EarlyYears(early_years::gap) },
+        Measure { id: "attendance.persistent", kind: Attendance(attendance::persistent) },
+        Measure { id: "care.ks2.english4", kind: Threshold(ChildrenInCare, vec![Level("KS2_English", 4)]) },
+        Measure { id: "care.ks2.maths4", kind: Threshold(ChildrenInCare, vec![Level("KS2_Maths", 4)]) },
+        Measure { id: "care.ks4.good5em", kind: Threshold(ChildrenInCare, good5em()) },
     ]
 }
 
 /// S0 ¶31a, S1 ¶10: ≥ 5 A*–C incl. equivalents, and A*–C in GCSE English and in GCSE maths.
 fn good5em() -> Vec<Mark> {
-    vec![
-        Mark::FiveGood,
-        Mark::GoodGrade("KS4_English"),
-        Mark::GoodGrade("KS4_Maths"),
-    ]
+    vec![Mark::FiveGood, Mark::GoodGrade("KS4_English"), Mark::GoodGrade("KS4_Maths")]
 }
 
 impl Measure {
@@ -257,10 +155,7 @@ impl Measure {
         let is_actual = basis.name == "actual";
         match &self.kind {
             Kind::Threshold(whom, marks) => {
-                let mut columns: Vec<String> = marks
-                    .iter()
-                    .map(|mark| basis.column(mark.outcome()))
-                    .collect();
+                let mut columns: Vec<String> = marks.iter().map(|mark| basis.column(mark.outcome())).collect();
                 columns.extend(whom.column().map(str::to_string));
                 Some(columns)
             }
@@ -270,12 +165,8 @@ impl Measure {
                 Some(columns)
             }
             Kind::AveragePoints => Some(vec![basis.column("KS4_Points")]),
-            Kind::EarlyYears(_) => {
-                is_actual.then(|| early_years::SCALES.map(str::to_string).to_vec())
-            }
-            Kind::Attendance(_) => {
-                is_actual.then(|| attendance::COLUMNS.map(str::to_string).to_vec())
-            }
+            Kind::EarlyYears(_) => is_actual.then(|| early_years::SCALES.map(str::to_string).to_vec()),
+            Kind::Attendance(_) => is_actual.then(|| attendance::COLUMNS.map(str::to_string).to_vec()),
         }
     }
 
@@ -310,12 +201,8 @@ impl Prior {
     /// RULES 2.2: the whole level of prior attainment, where it has one.
     pub fn level(&self, pupil: &Pupil) -> Option<i128> {
         match self {
-            Prior::Ks1English => {
-                ks1_english_level(pupil.cell("KS1_Reading"), pupil.cell("KS1_Writing"))
-            }
-            Prior::Level(column) | Prior::LevelBeforeGrade(column) => {
-                whole_level(pupil.cell(column))
-            }
+            Prior::Ks1English => ks1_english_level(pupil.cell("KS1_Reading"), pupil.cell("KS1_Writing")),
+            Prior::Level(column) | Prior::LevelBeforeGrade(column) => whole_level(pupil.cell(column)),
         }
     }
 }

@@ -53,24 +53,12 @@ impl Figure {
     /// RULES 2.4: a percentage is 100 × achieved ÷ eligible.
     fn share(achieved: i128, eligible: i128, missing: i128, left_out: i128) -> Figure {
         let value = Fraction::ratio(100 * achieved, eligible);
-        Figure {
-            achieved: Some(achieved),
-            eligible,
-            missing,
-            left_out,
-            value,
-        }
+        Figure { achieved: Some(achieved), eligible, missing, left_out, value }
     }
 
     /// RULES 10.2: value measures fill `eligible` and leave `achieved` blank.
     fn value(value: Option<Fraction>, eligible: i128, left_out: i128) -> Figure {
-        Figure {
-            achieved: None,
-            eligible,
-            missing: 0,
-            left_out,
-            value,
-        }
+        Figure { achieved: None, eligible, missing: 0, left_out, value }
     }
 }
 
@@ -104,36 +92,20 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 }
 
 /// RULES 2.5: the measure on each basis for which the file has all its columns.
-fn bases_of(
-    cohort: &Cohort,
-    edition: &str,
-    measure: &Measure,
-    pupils: &[&Pupil],
-) -> Vec<(String, Figure)> {
+fn bases_of(cohort: &Cohort, edition: &str, measure: &Measure, pupils: &[&Pupil]) -> Vec<(String, Figure)> {
     let mut all = Vec::new();
     for basis in Basis::all() {
-        if measure
-            .columns(&basis)
-            .is_some_and(|columns| cohort.has_all(&columns))
-        {
-            all.push((
-                basis.name.to_string(),
-                measure.figure(&basis, edition, pupils),
-            ));
+        if measure.columns(&basis).is_some_and(|columns| cohort.has_all(&columns)) {
+            all.push((basis.name.to_string(), measure.figure(&basis, edition, pupils)));
         }
     }
     // RULES 10.2: given when the file has the prior columns and the measure on `actual` or `target`.
-    let on_actual_or_target = all
-        .iter()
-        .any(|(basis, _)| basis == "actual" || basis == "target");
+    let on_actual_or_target = all.iter().any(|(basis, _)| basis == "actual" || basis == "target");
     if let Some(columns) = expected::prior_columns(edition, measure.id)
         && on_actual_or_target
         && cohort.has_all(&columns)
     {
-        all.push((
-            "expected".to_string(),
-            expected::figure(edition, measure.id, pupils),
-        ));
+        all.push(("expected".to_string(), expected::figure(edition, measure.id, pupils)));
     }
     all
 }
@@ -163,10 +135,7 @@ fn groups_of(cohort: &Cohort, with_groups: bool) -> Vec<(String, String)> {
     if with_groups {
         for group_by in groups::GROUPINGS {
             for pupil in &cohort.pupils {
-                add_new(
-                    &mut all,
-                    (group_by.to_string(), groups::group_of(pupil, group_by)),
-                );
+                add_new(&mut all, (group_by.to_string(), groups::group_of(pupil, group_by)));
             }
         }
     }
@@ -190,16 +159,9 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
 /// RULES 10.2: edition,school,group_by,group,measure,basis,achieved,eligible,missing,left_out,value.
 fn row(key: [&str; 6], figure: &Figure) -> FigureRow {
     let [edition, school, group_by, group, measure, basis] = key.map(str::to_string);
-    let achieved = figure
-        .achieved
-        .map_or(String::new(), |count| count.to_string());
-    let value = figure
-        .value
-        .map_or(String::new(), |value| value.four_decimals());
+    let achieved = figure.achieved.map_or(String::new(), |count| count.to_string());
+    let value = figure.value.map_or(String::new(), |value| value.four_decimals());
     let counts = [figure.eligible, figure.missing, figure.left_out].map(|count| count.to_string());
     let [eligible, missing, left_out] = counts;
-    [
-        edition, school, group_by, group, measure, basis, achieved, eligible, missing, left_out,
-        value,
-    ]
+    [edition, school, group_by, group, measure, basis, achieved, eligible, missing, left_out, value]
 }

@@ -1,9 +1,7 @@
 //! RULES 1: results and what they are worth. Letter case is ignored throughout.
 
 /// RULES 1.1: results below level 1. `P1`, `P2`, `P3` without i or ii are unknown.
-const BELOW_LEVEL_1: [&str; 12] = [
-    "P1I", "P1II", "P2I", "P2II", "P3I", "P3II", "P4", "P5", "P6", "P7", "P8", "W",
-];
+const BELOW_LEVEL_1: [&str; 12] = ["P1I", "P1II", "P2I", "P2II", "P3I", "P3II", "P4", "P5", "P6", "P7", "P8", "W"];
 
 /// RULES 1.2: the whole level of a result; None for codes, blanks and unknown spellings.
 pub fn whole_level(result: &str) -> Option<i128> {

@@ -70,24 +70,16 @@ impl Cohort {
 
 /// RULES 10.1: any case, spaces, `_`, `-` and `.` ignored.
 fn plain(heading: &str) -> String {
-    heading
-        .trim()
-        .to_lowercase()
-        .replace([' ', '_', '-', '.'], "")
+    heading.trim().to_lowercase().replace([' ', '_', '-', '.'], "")
 }
 
 /// The heading of RULES 10.1 that a file's heading means; one that means none is kept as it is.
 fn meaning(heading: &str) -> String {
-    let outcomes =
-        (PREFIXES.iter()).flat_map(|prefix| OUTCOMES.map(|outcome| format!("{prefix}{outcome}")));
-    let others = COLUMNS
-        .iter()
-        .chain(&early_years::SCALES)
-        .chain(&attendance::COLUMNS)
-        .map(|column| column.to_string());
+    let outcomes = (PREFIXES.iter()).flat_map(|prefix| OUTCOMES.map(|outcome| format!("{prefix}{outcome}")));
+    let others =
+        COLUMNS.iter().chain(&early_years::SCALES).chain(&attendance::COLUMNS).map(|column| column.to_string());
     let mut all = outcomes.chain(others);
-    all.find(|column| plain(column) == plain(heading))
-        .unwrap_or(heading.to_string())
+    all.find(|column| plain(column) == plain(heading)).unwrap_or(heading.to_string())
 }
 
 /// Headings in the first row, pupils below.
@@ -105,18 +97,13 @@ pub fn read(text: &str) -> Cohort {
             continue; // RULES 2.3: a row of empty cells is no row
         }
         let too_long = row.iter().skip(headings.len()).any(|cell| !cell.is_empty());
-        let pupil = Pupil {
-            cells: cells_of(&headings, &row),
-        };
+        let pupil = Pupil { cells: cells_of(&headings, &row) };
         let again = is_second_row(&pupil, &mut earlier);
         if !too_long && !again {
             pupils.push(pupil);
         }
     }
-    Cohort {
-        headings: headings.into_iter().collect(),
-        pupils,
-    }
+    Cohort { headings: headings.into_iter().collect(), pupils }
 }
 
 fn rows_of(text: &str) -> Vec<Vec<String>> {

@@ -80,7 +80,8 @@ fn short_cells_as_numbers() {
     });
     let bytes = numbers.iter().map(|number: &Option<u64>| number.map(u64::to_le_bytes)).collect::<Vec<_>>();
     let texts = numbers.iter().zip(&bytes).map(|(number, bytes)| Some(short_text((*number)?, bytes.as_ref()?)));
-    let expected: [Option<&[u8]>; 7] = [Some(b"2c"), Some(b""), Some(b" 4"), Some(b"5"), None, Some(b"x"), Some(b"filler")];
+    let expected: [Option<&[u8]>; 7] =
+        [Some(b"2c"), Some(b""), Some(b" 4"), Some(b"5"), None, Some(b"x"), Some(b"filler")];
     assert!(texts.eq(expected));
 }
 

@@ -23,11 +23,7 @@ impl App {
                 view => self.shown.take(serial, query, view, wanted.as_ref()),
             }
         }
-        if let Some(command) = exchange
-            .command
-            .as_ref()
-            .filter(|_| answer.refused.is_none())
-        {
+        if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
             self.say(command, before.as_deref());
         }
         self.watch_leaving();
@@ -51,12 +47,8 @@ impl App {
     fn say(&mut self, command: &Command, before: Option<&Summary>) {
         let now = self.shown.summary();
         let words = match command {
-            Command::Undo => before
-                .and_then(|summary| summary.undo.as_ref())
-                .map(|words| format!("Undone: {words}")),
-            Command::Redo => before
-                .and_then(|summary| summary.redo.as_ref())
-                .map(|words| format!("Redone: {words}")),
+            Command::Undo => before.and_then(|summary| summary.undo.as_ref()).map(|words| format!("Undone: {words}")),
+            Command::Redo => before.and_then(|summary| summary.redo.as_ref()).map(|words| format!("Redone: {words}")),
             _ => now.and_then(|summary| summary.undo.clone()),
         };
         self.said = words.unwrap_or_default();
@@ -64,10 +56,7 @@ impl App {
 
     /// Asks before leaving while there are changes that would be lost.
     fn watch_leaving(&mut self) {
-        let changed = self
-            .shown
-            .summary()
-            .is_some_and(|summary| summary.changed > 0);
+        let changed = self.shown.summary().is_some_and(|summary| summary.changed > 0);
         match (changed, self.leaving.is_some()) {
             (true, false) => self.leaving = listeners::ask_before_leaving(),
             (false, true) => self.leaving = None,
@@ -86,11 +75,7 @@ impl App {
         };
         self.focus_heading = true;
         if matches!(self.route, Route::Home | Route::Open) {
-            let first = if summary.to_check > 0 {
-                Route::Check
-            } else {
-                Route::Ambition
-            };
+            let first = if summary.to_check > 0 { Route::Check } else { Route::Ambition };
             browser::go(&first.hash());
         }
     }

@@ -19,12 +19,7 @@ impl App {
         match event {
             LinkEvent::OwnThread(remark) => self.remark(remark),
             LinkEvent::Restarted(words) => self.restarted(ctx, words),
-            LinkEvent::Progress { percent, words } => {
-                self.reading = Reading::Busy {
-                    percent: Some(percent),
-                    words,
-                }
-            }
+            LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
             LinkEvent::Cancelled => self.reading = Reading::Idle,
             LinkEvent::Failed { what, remedy } => self.failed(ctx, what, remedy),
             LinkEvent::Opened => {
@@ -66,21 +61,12 @@ impl App {
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::SaveFigures => self.send(
-                ctx,
-                Exchange {
-                    command: None,
-                    queries: vec![Query::FiguresCsv],
-                },
-            ),
+            Wish::SaveFigures => self.send(ctx, Exchange { command: None, queries: vec![Query::FiguresCsv] }),
         }
     }
 
     fn open(&mut self, source: Source) {
-        self.reading = Reading::Busy {
-            percent: None,
-            words: String::new(),
-        };
+        self.reading = Reading::Busy { percent: None, words: String::new() };
         self.link.open(source);
     }
 
@@ -89,12 +75,8 @@ impl App {
         let choosing = self.seen() == Route::Open;
         match what {
             Happened::Moved => self.moved(ctx),
-            Happened::Undo if self.can(|summary| summary.undo.is_some()) => {
-                self.ask(ctx, Some(Command::Undo))
-            }
-            Happened::Redo if self.can(|summary| summary.redo.is_some()) => {
-                self.ask(ctx, Some(Command::Redo))
-            }
+            Happened::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
+            Happened::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
             Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
             Happened::Dropped(file) if choosing => self.open(Source::File(file)),
             _ => (),

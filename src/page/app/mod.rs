@@ -115,11 +115,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let of = self
-            .shown
-            .summary()
-            .map(|summary| format!(" – {}", summary.title))
-            .unwrap_or_default();
+        let of = self.shown.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         browser::set_title(&format!("{}{of} – Ambition", self.seen().name()));
         if self.focus_heading && browser::focus_heading() {
             self.focus_heading = false;
@@ -156,25 +152,18 @@ impl App {
     }
 
     fn current(&self, route: &Route) -> Html {
-        use views::{
-            ambition::AmbitionView, check::CheckView, method::MethodView, open::OpenView,
-            pupils::PupilsView,
-        };
+        use views::{ambition::AmbitionView, check::CheckView, method::MethodView, open::OpenView, pupils::PupilsView};
         let waiting = || html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> };
         let shown = &self.shown;
         match route {
             Route::Open => {
                 html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()} /> }
             }
-            Route::Check => shown
-                .check()
-                .map_or_else(waiting, |check| html! { <CheckView {check} /> }),
-            Route::Home | Route::Ambition => shown
-                .ambition()
-                .map_or_else(waiting, |ambition| html! { <AmbitionView {ambition} /> }),
-            Route::Method => shown
-                .method()
-                .map_or_else(waiting, |method| html! { <MethodView {method} /> }),
+            Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
+            Route::Home | Route::Ambition => {
+                shown.ambition().map_or_else(waiting, |ambition| html! { <AmbitionView {ambition} /> })
+            }
+            Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
             Route::Pupils(query) => match (shown.summary(), shown.pupils()) {
                 (Some(summary), Some(page)) => {
                     let (query, refusals) = (query.clone(), self.refusals.clone());
@@ -187,19 +176,14 @@ impl App {
 
     /// Sends a change, if any, and asks for what is on the screen.
     fn ask(&mut self, ctx: &Context<Self>, command: Option<Command>) {
-        let queries = [Some(Query::Summary), self.route.query()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let queries = [Some(Query::Summary), self.route.query()].into_iter().flatten().collect();
         self.send(ctx, Exchange { command, queries });
     }
 
     fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {
         self.serial += 1;
         let (serial, sent) = (self.serial, exchange.clone());
-        let answered = ctx
-            .link()
-            .callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
+        let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
         self.link.ask(exchange, answered);
     }
 }

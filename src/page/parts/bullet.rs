@@ -117,12 +117,7 @@ mod tests {
     use super::*;
 
     fn marker(kind: &str, at: &str) -> Marker {
-        Marker {
-            kind: kind.into(),
-            label: format!("{kind} {at}"),
-            at: at.into(),
-            ..Marker::default()
-        }
+        Marker { kind: kind.into(), label: format!("{kind} {at}"), at: at.into(), ..Marker::default() }
     }
 
     async fn draw(small: bool) -> web_sys::Element {
@@ -136,11 +131,7 @@ mod tests {
             markers: vec![marker("results", "66.1%"), marker("estimate", "74.2%")],
             ..Graph::default()
         };
-        let props = Props {
-            graph,
-            tone: Tone::Warn,
-            small,
-        };
+        let props = Props { graph, tone: Tone::Warn, small };
         yew::Renderer::<Bullet>::with_root_and_props(root.clone(), props).render();
         sleep(std::time::Duration::from_millis(20)).await;
         root
@@ -148,15 +139,8 @@ mod tests {
 
     fn attributes(root: &web_sys::Element, selector: &str, name: &str) -> Vec<String> {
         let found = root.query_selector_all(selector).unwrap();
-        let element = |index| {
-            found
-                .item(index)
-                .map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>)
-        };
-        (0..found.length())
-            .filter_map(element)
-            .filter_map(|element| element.get_attribute(name))
-            .collect()
+        let element = |index| found.item(index).map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>);
+        (0..found.length()).filter_map(element).filter_map(|element| element.get_attribute(name)).collect()
     }
 
     #[wasm_bindgen_test]
@@ -164,33 +148,13 @@ mod tests {
         let root = draw(false).await;
         assert_eq!(attributes(&root, "rect.target", "width"), ["70.69%"]);
         assert_eq!(attributes(&root, "rect.shortfall", "x"), ["70.69%"]);
-        assert_eq!(
-            attributes(&root, "svg.place", "x"),
-            ["77.59%", "66.1%", "74.2%"]
-        );
-        assert_eq!(
-            attributes(&root, "svg.scale", "aria-label"),
-            ["Target 70.7%, expected 77.6%"]
-        );
+        assert_eq!(attributes(&root, "svg.place", "x"), ["77.59%", "66.1%", "74.2%"]);
+        assert_eq!(attributes(&root, "svg.scale", "aria-label"), ["Target 70.7%, expected 77.6%"]);
     }
 
     #[wasm_bindgen_test]
     async fn labels_are_for_the_large_graph() {
-        assert_eq!(
-            draw(false)
-                .await
-                .query_selector_all("text.label")
-                .unwrap()
-                .length(),
-            3
-        );
-        assert_eq!(
-            draw(true)
-                .await
-                .query_selector_all("text.label")
-                .unwrap()
-                .length(),
-            0
-        );
+        assert_eq!(draw(false).await.query_selector_all("text.label").unwrap().length(), 3);
+        assert_eq!(draw(true).await.query_selector_all("text.label").unwrap().length(), 0);
     }
 }

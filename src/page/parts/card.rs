@@ -58,19 +58,14 @@ fn verdict(card: &TargetCard) -> Html {
     }
     html! {
         <p class={classes!("verdict", tone::class(card.tone))}>
-            { pupils_link::words(&card.verdict, card.short.as_ref()) }
+            { &card.verdict }
         </p>
     }
 }
 
 /// What is behind a card; `first` comes before the rule.
 fn details(card: &TargetCard, first: Html) -> Html {
-    let all: Vec<&Marker> = card
-        .graph
-        .expected
-        .iter()
-        .chain(&card.graph.markers)
-        .collect();
+    let all: Vec<&Marker> = card.graph.expected.iter().chain(&card.graph.markers).collect();
     html! {
         <details>
             <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>

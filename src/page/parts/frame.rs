@@ -114,16 +114,10 @@ pub struct StepsProps {
 pub fn Steps(props: &StepsProps) -> Html {
     let desk = use_desk();
     let step = |name: &'static str, command: Command, words: &Option<String>| {
-        let title = words
-            .clone()
-            .unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
+        let title = words.clone().unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
         // Not `disabled`: a button that loses the keyboard at the last step sends it to the top of the page.
         let off = words.is_none().then_some("true");
-        let onclick = if words.is_some() {
-            desk.on(Wish::Do(command))
-        } else {
-            Callback::noop()
-        };
+        let onclick = if words.is_some() { desk.on(Wish::Do(command)) } else { Callback::noop() };
         html! {
             <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
                 { name }<span class="vh">{ format!(": {title}") }</span>

@@ -62,10 +62,7 @@ fn use_kept_focus(page: &Rc<PupilsPage>) -> KeptFocus {
     let last = use_mut_ref(|| None::<String>);
     let restored = last.clone();
     use_effect_with(page.clone(), move |_| {
-        let id = restored
-            .borrow()
-            .clone()
-            .filter(|_| browser::nothing_focused());
+        let id = restored.borrow().clone().filter(|_| browser::nothing_focused());
         if id.is_some_and(|id| !browser::focus(&id)) {
             browser::focus("heading");
         }
@@ -88,41 +85,21 @@ fn neighbours(rows: &[PupilRow]) -> impl Iterator<Item = Near<'_>> {
     let pupils = || rows.iter().map(|row| Some(row.pupil));
     let above = std::iter::once(None).chain(pupils());
     let below = pupils().skip(1).chain(std::iter::once(None));
-    rows.iter()
-        .zip(above)
-        .zip(below)
-        .map(|((row, above), below)| Near { row, above, below })
+    rows.iter().zip(above).zip(below).map(|((row, above), below)| Near { row, above, below })
 }
 
 /// The first column, which the engine sorts by this name.
 fn name() -> Column {
-    Column {
-        id: "name".to_owned(),
-        title: "Pupil".to_owned(),
-        long: "Pupil".to_owned(),
-        ..Column::default()
-    }
+    Column { id: "name".to_owned(), title: "Pupil".to_owned(), long: "Pupil".to_owned(), ..Column::default() }
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.
 fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
     let sorted = page.sort == column.id;
-    let order = sorted.then_some(if page.descending {
-        "descending"
-    } else {
-        "ascending"
-    });
+    let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
     let sort = column.id.clone();
-    let to = Route::Pupils(PupilsQuery {
-        sort,
-        descending: sorted && !page.descending,
-        page: 0,
-        ..query.clone()
-    });
-    let class = classes!(
-        (column.id == "name").then_some("name"),
-        column.editable.then_some("editable")
-    );
+    let to = Route::Pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
+    let class = classes!((column.id == "name").then_some("name"), column.editable.then_some("editable"));
     html! {
         <th scope="col" {class} aria-sort={order}>
             <a href={to.hash()} title={column.long.clone()}>{ &column.title }</a>
@@ -163,18 +140,8 @@ fn hint(cell: &Cell) -> Option<String> {
     Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
 }
 
-fn editable(
-    desk: &Desk,
-    props: &Props,
-    near: &Near,
-    cell: &Cell,
-    column: &Column,
-    result: &str,
-) -> Html {
-    let place = |pupil: u32| Place {
-        pupil,
-        result: result.to_owned(),
-    };
+fn editable(desk: &Desk, props: &Props, near: &Near, cell: &Cell, column: &Column, result: &str) -> Html {
+    let place = |pupil: u32| Place { pupil, result: result.to_owned() };
     let here = place(near.row.pupil);
     let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
     html! {
@@ -214,11 +181,7 @@ pub fn name_of(page: &PupilsPage, place: &Place) -> Option<String> {
 fn set_target(desk: &Desk) -> Callback<(Place, String)> {
     let desk = desk.clone();
     Callback::from(move |(place, value): (Place, String)| {
-        desk.wish(Wish::Do(Command::SetTarget {
-            pupil: place.pupil,
-            result: place.result,
-            value,
-        }));
+        desk.wish(Wish::Do(Command::SetTarget { pupil: place.pupil, result: place.result, value }));
     })
 }
 

@@ -21,11 +21,7 @@ pub fn rule(rule: &Rule) -> Html {
 }
 
 fn sentences(texts: &[String]) -> Vec<Html> {
-    texts
-        .iter()
-        .filter(|text| !text.is_empty())
-        .map(|text| html! { <dd>{ text }</dd> })
-        .collect()
+    texts.iter().filter(|text| !text.is_empty()).map(|text| html! { <dd>{ text }</dd> }).collect()
 }
 
 fn entry(term: &'static str, sentences: &[Html]) -> Html {

@@ -25,22 +25,14 @@ pub fn SearchBox(props: &Props) -> Html {
     {
         // Back, forward and "show all" change the search from outside.
         let text = text.clone();
-        use_effect_with(props.query.search.clone(), move |search| {
-            text.set(search.clone())
-        });
+        use_effect_with(props.query.search.clone(), move |search| text.set(search.clone()));
     }
     let oninput = {
         let (text, query) = (text.clone(), props.query.clone());
         Callback::from(move |event: InputEvent| {
-            let search = browser::input_of(&event)
-                .map(|input| input.value())
-                .unwrap_or_default();
+            let search = browser::input_of(&event).map(|input| input.value()).unwrap_or_default();
             text.set(search.clone());
-            let to = Route::Pupils(PupilsQuery {
-                search,
-                page: 0,
-                ..query.clone()
-            });
+            let to = Route::Pupils(PupilsQuery { search, page: 0, ..query.clone() });
             // The timer set before is stopped by being dropped.
             *wait.borrow_mut() = Some(Timeout::new(PAUSE, move || browser::replace(&to.hash())));
         })

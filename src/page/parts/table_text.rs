@@ -6,9 +6,7 @@ use ambition::session::view::{PupilRow, PupilsPage};
 
 /// A line for the headings and one for each row, cells parted by tabs.
 pub fn table_text(page: &PupilsPage) -> String {
-    let headings = ["Pupil", "UPN", "Context"]
-        .into_iter()
-        .chain(page.columns.iter().map(|column| &*column.title));
+    let headings = ["Pupil", "UPN", "Context"].into_iter().chain(page.columns.iter().map(|column| &*column.title));
     let rows = page.rows.iter().map(row);
     once(line(headings)).chain(rows).collect()
 }
@@ -16,11 +14,7 @@ pub fn table_text(page: &PupilsPage) -> String {
 fn row(row: &PupilRow) -> String {
     let context = row.context.join(", ");
     let first = [&*row.name, &*row.upn, &*context];
-    line(
-        first
-            .into_iter()
-            .chain(row.cells.iter().map(|cell| &*cell.text)),
-    )
+    line(first.into_iter().chain(row.cells.iter().map(|cell| &*cell.text)))
 }
 
 fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
@@ -46,28 +40,10 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn cells_stay_in_their_places_and_are_no_formulas() {
-        let column = Column {
-            title: "Target English".into(),
-            ..Column::default()
-        };
-        let cells = vec![Cell {
-            text: "4".into(),
-            ..Cell::default()
-        }];
-        let row = PupilRow {
-            name: "=A\tB".into(),
-            context: vec!["EAL".into()],
-            cells,
-            ..PupilRow::default()
-        };
-        let page = PupilsPage {
-            columns: vec![column],
-            rows: vec![row],
-            ..PupilsPage::default()
-        };
-        assert_eq!(
-            table_text(&page),
-            "Pupil\tUPN\tContext\tTarget English\r\n'=A B\t\tEAL\t4\r\n"
-        );
+        let column = Column { title: "Target English".into(), ..Column::default() };
+        let cells = vec![Cell { text: "4".into(), ..Cell::default() }];
+        let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };
+        let page = PupilsPage { columns: vec![column], rows: vec![row], ..PupilsPage::default() };
+        assert_eq!(table_text(&page), "Pupil\tUPN\tContext\tTarget English\r\n'=A B\t\tEAL\t4\r\n");
     }
 }

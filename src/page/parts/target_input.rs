@@ -59,10 +59,7 @@ impl Component for TargetInput {
     type Properties = Props;
 
     fn create(_: &Context<Self>) -> TargetInput {
-        TargetInput {
-            draft: None,
-            asked: None,
-        }
+        TargetInput { draft: None, asked: None }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
@@ -80,10 +77,7 @@ impl Component for TargetInput {
         if answered && !props.refused {
             // What was typed since then stays.
             let taken = self.asked.take();
-            self.draft = self
-                .draft
-                .take()
-                .filter(|draft| taken.as_ref() != Some(draft));
+            self.draft = self.draft.take().filter(|draft| taken.as_ref() != Some(draft));
         }
         true
     }
@@ -91,11 +85,7 @@ impl Component for TargetInput {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let link = ctx.link();
-        let state = if self.draft.is_some() {
-            "typing"
-        } else {
-            "clean"
-        };
+        let state = if self.draft.is_some() { "typing" } else { "clean" };
         let changed = props.was.as_ref().map(|_| "changed");
         html! {
             <input
@@ -192,10 +182,7 @@ mod tests {
         let committed = Committed::default();
         let list = committed.clone();
         let props = Props {
-            place: Place {
-                pupil: 7,
-                result: "KS2_English".into(),
-            },
+            place: Place { pupil: 7, result: "KS2_English".into() },
             value: "3".into(),
             label: "English target of Amara Okafor".into(),
             was: None,
@@ -208,11 +195,7 @@ mod tests {
         };
         yew::Renderer::<TargetInput>::with_root_and_props(root.clone(), props).render();
         settle().await;
-        let input = root
-            .query_selector("input")
-            .unwrap()
-            .unwrap()
-            .unchecked_into();
+        let input = root.query_selector("input").unwrap().unwrap().unchecked_into();
         (input, committed)
     }
 
@@ -243,9 +226,7 @@ mod tests {
         type_in(&input, "4").await;
         press(&input, "Enter").await;
         assert_eq!(*committed.borrow(), ["4"]);
-        input
-            .dispatch_event(&FocusEvent::new("blur").unwrap())
-            .unwrap();
+        input.dispatch_event(&FocusEvent::new("blur").unwrap()).unwrap();
         settle().await;
         assert_eq!(*committed.borrow(), ["4"]);
     }

@@ -41,13 +41,7 @@ pub fn CheckView(props: &Props) -> Html {
 }
 
 /// A section, or nothing where it has nothing to show.
-fn section<T>(
-    id: &'static str,
-    title: &'static str,
-    why: &'static str,
-    items: &[T],
-    body: Html,
-) -> Html {
+fn section<T>(id: &'static str, title: &'static str, why: &'static str, items: &[T], body: Html) -> Html {
     if items.is_empty() {
         return Html::default();
     }
@@ -109,11 +103,7 @@ fn map(desk: &Desk, value: &UnknownValue) -> Callback<Event> {
             return;
         };
         let meaning = select.value().strip_prefix('=').map(str::to_owned);
-        desk.wish(Wish::Do(Command::MapValue {
-            field: field.clone(),
-            spelling: spelling.clone(),
-            meaning,
-        }));
+        desk.wish(Wish::Do(Command::MapValue { field: field.clone(), spelling: spelling.clone(), meaning }));
     })
 }
 
@@ -147,13 +137,7 @@ fn notes(notes: &[Note]) -> Html {
         }
     };
     let body = html! { <ul class="plain-list">{ for notes.iter().map(note) }</ul> };
-    section(
-        "notes",
-        "Also noticed",
-        "What reading the file brought up.",
-        notes,
-        body,
-    )
+    section("notes", "Also noticed", "What reading the file brought up.", notes, body)
 }
 
 fn absent(absent: &[(String, String)]) -> Html {
@@ -177,18 +161,8 @@ fn columns(columns: &[ColumnRead]) -> Html {
         }
     };
     let headings = ["Column", "Heading in the file", "Read as", "For example"];
-    let body = table(
-        "Columns and what they were read as",
-        &headings,
-        columns.iter().map(row).collect(),
-    );
-    section(
-        "columns",
-        "Columns read",
-        "Your headings, and what each was taken for.",
-        columns,
-        body,
-    )
+    let body = table("Columns and what they were read as", &headings, columns.iter().map(row).collect());
+    section("columns", "Columns read", "Your headings, and what each was taken for.", columns, body)
 }
 
 fn unread(headings: &[String], cut: &str) -> Html {
@@ -202,11 +176,5 @@ fn unread(headings: &[String], cut: &str) -> Html {
             }
         </>
     };
-    section(
-        "unread",
-        "Columns not read",
-        "They serve no figure here. They stay in your file.",
-        headings,
-        body,
-    )
+    section("unread", "Columns not read", "They serve no figure here. They stay in your file.", headings, body)
 }

@@ -27,11 +27,7 @@ pub struct Props {
 #[component]
 pub fn OpenView(props: &Props) -> Html {
     let desk = use_desk();
-    let name = if props.opened {
-        "Open another file"
-    } else {
-        "How ambitious are your targets?"
-    };
+    let name = if props.opened { "Open another file" } else { "How ambitious are your targets?" };
     html! {
         <div class="open-view">
             <header class="view-head">
@@ -96,9 +92,8 @@ fn chosen(event: &Event) -> Option<File> {
 }
 
 fn samples(desk: &Desk) -> Html {
-    let save = |name: &'static str, text: &'static str| {
-        Callback::from(move |_: MouseEvent| browser::save_csv(name, text))
-    };
+    let save =
+        |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| browser::save_csv(name, text));
     html! {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>

@@ -31,12 +31,7 @@ pub struct Props {
 /// A list of pupils.
 #[component]
 pub fn PupilsView(props: &Props) -> Html {
-    let Props {
-        summary,
-        page,
-        query,
-        refusals,
-    } = props;
+    let Props { summary, page, query, refusals } = props;
     html! {
         <div class="flow wide">
             <header class="view-head pupils-head">
@@ -142,11 +137,7 @@ pub fn CopyTable(props: &CopyProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let said = said.clone();
             browser::copy(table_text(&page), move |done| {
-                let words = if done {
-                    "Copied: paste it into a spreadsheet."
-                } else {
-                    "The browser did not allow it."
-                };
+                let words = if done { "Copied: paste it into a spreadsheet." } else { "The browser did not allow it." };
                 said.set(words.to_owned());
             });
         })

@@ -29,7 +29,8 @@ pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &E
 
 /// One sentence on all statutory targets.
 fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
-    let pupils = if open.cohort.len() == 1 { "this one pupil".into() } else { format!("these {} pupils", pupils_number(open)) };
+    let pupils =
+        if open.cohort.len() == 1 { "this one pupil".into() } else { format!("these {} pupils", pupils_number(open)) };
     let all = number(standings.len());
     let how_many = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
     let (short, unknown) = (how_many(Standing::Short), how_many(Standing::Unknown));
@@ -37,7 +38,9 @@ fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
         return "The file has headings and no pupils.".into();
     }
     if unknown == standings.len() {
-        return format!("Nothing to hold against the guidance yet: set targets for {pupils}, or add their prior results.");
+        return format!(
+            "Nothing to hold against the guidance yet: set targets for {pupils}, or add their prior results."
+        );
     }
     match short {
         0 => format!("None of the {all} {stage} targets asks less than the guidance expects of {pupils}."),
@@ -64,12 +67,16 @@ fn remarks(open: &Open, guidance: &Guidance) -> Vec<Chip> {
     let mut remarks = Vec::new();
     let years = years(open, guidance);
     if years.len() > 1 {
-        remarks.push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
+        remarks
+            .push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
     }
     let unknown = open.cohort.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count() as u64;
     if unknown > 0 {
-        remarks.push(plain(Tone::Warn, format!("{} not understood, counted as no level: see Check", count(unknown, "spelling"))));
+        remarks.push(plain(
+            Tone::Warn,
+            format!("{} not understood, counted as no level: see Check", count(unknown, "spelling")),
+        ));
     }
     let changed = crate::session::filter::changed(open, guidance).len() as u64;
     if changed > 0 {

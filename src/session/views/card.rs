@@ -35,10 +35,16 @@ pub struct Numbers {
 impl Numbers {
     /// Of a measure.
     pub fn new(open: &Open, measure: &Measure, guidance: &Guidance) -> Self {
-        let bases = open.bases(guidance);
-        let target = classify(measure, &Basis::moderated(), &bases);
-        let target = target.map(|classified| Figure::share(&classified.count()));
-        Self { target, expected: open.fixed(&measure.id).and_then(|fixed| fixed.expected) }
+        let fixed = open.fixed(&measure.id);
+        let as_in_file =
+            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
+        let target = if measure.outcome.iter().any(|result| open.moderated.contains_key(result)) {
+            classify(measure, &Basis::moderated(), &open.bases(guidance))
+                .map(|classified| Figure::share(&classified.count()))
+        } else {
+            as_in_file()
+        };
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected) }
     }
 
     /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
@@ -57,7 +63,13 @@ impl Numbers {
     }
 }
 
-pub fn card(open: &Open, measure: &Measure, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> (TargetCard, Standing) {
+pub fn card(
+    open: &Open,
+    measure: &Measure,
+    findings: &[Finding],
+    guidance: &Guidance,
+    edition: &Edition,
+) -> (TargetCard, Standing) {
     let numbers = Numbers::new(open, measure, guidance);
     let standing = numbers.standing();
     let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
@@ -75,9 +87,8 @@ pub fn card(open: &Open, measure: &Measure, findings: &[Finding], guidance: &Gui
             Standing::Meets => Tone::Good,
             Standing::Unknown => Tone::Plain,
         },
-        short: short(measure, standing, findings),
         sentence: sentence(&numbers),
-        graph: graph(&Positions::new(open, measure, &numbers), measure, guidance),
+        graph: graph(&Positions::new(open, measure, &numbers, guidance), measure, guidance),
         chips: chips(measure, &numbers, findings, guidance, edition),
         rule: rule(measure, guidance, edition),
     };
@@ -116,20 +127,11 @@ fn verdict(numbers: &Numbers) -> String {
     }
 }
 
-/// The pupils to discuss where the target is short.
-fn short(measure: &Measure, standing: Standing, findings: &[Finding]) -> Option<Filter> {
-    let finding = findings.iter().find(|finding| finding.measure == measure.id && finding.code == "below-expectation")?;
-    (standing == Standing::Short).then(|| Filter::Finding { measure: measure.id.clone(), code: finding.code.clone() })
-}
-
 /// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
 fn sentence(numbers: &Numbers) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
-    let expects = format!(
-        "the guidance expects {} of this cohort, {}",
-        percent(expected.value),
-        count(pupils.floor(), "pupil")
-    );
+    let expects =
+        format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
     let Some(target) = numbers.target else { return format!("{}.", super::words::capital(&expects)) };
     let start = format!("Target {}, {}; {expects}", percent(target.value), of(Some(target)));
     match numbers.against() {
@@ -138,7 +140,13 @@ fn sentence(numbers: &Numbers) -> String {
     }
 }
 
-fn chips(measure: &Measure, numbers: &Numbers, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+fn chips(
+    measure: &Measure,
+    numbers: &Numbers,
+    findings: &[Finding],
+    guidance: &Guidance,
+    edition: &Edition,
+) -> Vec<Chip> {
     let mut chips = finding_chips(measure, findings, guidance, edition);
     let plain = |words: String| Chip { tone: Tone::Plain, words, count: String::new(), pupils: None, paragraph: None };
     if let Some(target) = numbers.target {
@@ -185,6 +193,10 @@ fn without_prior(measure: &Measure, numbers: &Numbers) -> Option<Chip> {
     let (expected, _) = numbers.expected?;
     let threshold = matches!(measure.kind, MeasureKind::Threshold { .. });
     (threshold && expected.missing > 0).then(|| {
-        counted("No usable prior result, nothing expected of:", expected.missing, figure(measure, EXPECTED, Part::Missing))
+        counted(
+            "No usable prior result, nothing expected of:",
+            expected.missing,
+            figure(measure, EXPECTED, Part::Missing),
+        )
     })
 }

@@ -40,7 +40,11 @@ pub(in crate::session) fn check(open: &Open, guidance: &Guidance, edition: &Edit
 
 fn how(open: &Open) -> String {
     let separated = capital(separator_name(open.account.separator));
-    let utf8 = if open.account.diagnostics.iter().any(|note| note.code == "not-utf8") { "not all of it UTF-8" } else { "UTF-8" };
+    let utf8 = if open.account.diagnostics.iter().any(|note| note.code == "not-utf8") {
+        "not all of it UTF-8"
+    } else {
+        "UTF-8"
+    };
     format!("{separated} separated, {utf8}, headings in row {}.", open.account.heading_row)
 }
 
@@ -101,7 +105,10 @@ fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, S
     for measure in &edition.measures {
         let prior = measure.prior.iter().chain(measure.expected.iter().flat_map(|expected| &expected.prior));
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
-        measure.outcome.iter().for_each(|heading| want(heading, "target", "targets; you can set them here pupil by pupil"));
+        measure
+            .outcome
+            .iter()
+            .for_each(|heading| want(heading, "target", "targets; you can set them here pupil by pupil"));
         measure.outcome.iter().for_each(|heading| want(heading, "actual", "results, once they are known"));
     }
     absent
@@ -132,7 +139,8 @@ fn set_aside(open: &Open) -> Vec<SetAside> {
 
 fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
     let columns = open.cohort.coded_columns();
-    let spellings = columns.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, column.book, unknown)));
+    let spellings =
+        columns.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, column.book, unknown)));
     let mut met = spellings.filter(|(_, _, unknown)| unknown.cells > 0).collect::<Vec<_>>();
     met.sort_by_key(|(id, _, unknown)| (*id, unknown.first_row));
     met.into_iter().filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance)).collect()

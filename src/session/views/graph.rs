@@ -1,6 +1,6 @@
 //! The bullet graph of a card: where its bar and marks stand.
 
-use super::card::{Numbers, percent};
+use super::card::{Numbers, Standing, percent};
 use super::words::count;
 use crate::guidance::{Guidance, Measure};
 use crate::measures::{Exact, Figure};
@@ -18,25 +18,34 @@ pub struct Positions {
     target: Option<Figure>,
     expected: Option<(Figure, Exact)>,
     others: Vec<Marker>,
+    /// The target is short of the expectation by a whole pupil or more.
+    short: bool,
 }
 
 impl Positions {
     /// Of a measure.
-    pub fn new(open: &Open, measure: &Measure, numbers: &Numbers) -> Self {
+    pub fn new(open: &Open, measure: &Measure, numbers: &Numbers, guidance: &Guidance) -> Self {
         let on_basis = open.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
-        let estimates = on_basis.iter().filter_map(|(basis, figure)| other(basis.name(), figure));
-        Self { target: numbers.target, expected: numbers.expected, others: estimates.collect() }
+        let estimates = on_basis.iter().filter_map(|(basis, figure)| other(basis.name(), figure, guidance));
+        Self {
+            target: numbers.target,
+            expected: numbers.expected,
+            others: estimates.collect(),
+            short: numbers.standing() == Standing::Short,
+        }
     }
 }
 
 /// Results and estimates; the file's own targets are shown only where they were changed, in the table.
-fn other(basis: &str, figure: &Figure) -> Option<Marker> {
+fn other(basis: &str, figure: &Figure, guidance: &Guidance) -> Option<Marker> {
     let value = figure.value?;
     let (kind, name, source) = match basis {
         "actual" => ("results", "results".to_owned(), "The results in this file.".to_owned()),
         estimate => {
             let name = estimate.strip_prefix("estimate:")?.to_owned();
-            let source = format!("The pupils\u{2019} {name} estimates, counted like targets (S0 \u{b6}27).");
+            let cited = guidance.fields.prefixes.iter().find(|prefix| prefix.basis == basis)?;
+            let cited = paragraph(&cited.source, guidance).long;
+            let source = format!("The pupils\u{2019} {name} estimates, counted like targets. {cited}.");
             ("estimate", name, source)
         }
     };
@@ -79,7 +88,7 @@ pub fn graph(positions: &Positions, measure: &Measure, guidance: &Guidance) -> G
         target: target.map(at),
         at_most: positions.target.filter(|target| target.missing > 0).and_then(|target| target.at_most()).map(at),
         expected: positions.expected.and_then(|(figure, _)| figure.value).map(expected_marker),
-        shortfall: shortfall(positions),
+        shortfall: if positions.short { shortfall(positions) } else { None },
         markers,
     }
 }

@@ -13,12 +13,13 @@ pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition) -> Meth
         rule: rule(measure, guidance, edition),
     });
     let findings = edition.findings.iter();
-    let findings = findings.map(|finding| (finding.code.clone(), finding.raised.clone(), paragraph(&finding.source, guidance)));
+    let findings =
+        findings.map(|finding| (finding.code.clone(), finding.raised.clone(), paragraph(&finding.source, guidance)));
     Method {
         edition: edition.name.clone(),
-        document: edition.document.clone(),
+        document: paragraph(&edition.source, guidance).long,
         measures: measures.collect(),
-        conventions: edition.conventions.clone(),
+        conventions: edition.conventions.iter().map(|convention| convention.words.clone()).collect(),
         findings: findings.collect(),
     }
 }

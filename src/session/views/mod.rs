@@ -6,7 +6,7 @@ pub(super) mod check;
 pub(super) mod graph;
 pub(super) mod method;
 pub(super) mod pupils;
-pub(super) mod rule;
 pub(super) mod row;
+pub(super) mod rule;
 pub(super) mod summary;
 pub(super) mod words;

@@ -16,7 +16,12 @@ const PAGE: usize = 25;
 /// The column of names, for sorting.
 const NAME: &str = "name";
 
-pub(in crate::session) fn pupils(open: &mut Open, query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> PupilsPage {
+pub(in crate::session) fn pupils(
+    open: &mut Open,
+    query: &PupilsQuery,
+    guidance: &Guidance,
+    edition: &Edition,
+) -> PupilsPage {
     let columns = columns(open, guidance, edition);
     let listed = match open.listed.take() {
         Some(listed) if same_list(&listed.query, query) => listed,
@@ -28,7 +33,12 @@ pub(in crate::session) fn pupils(open: &mut Open, query: &PupilsQuery, guidance:
     let view = PupilsPage {
         title: title(query, guidance, edition),
         count: count_words(open, &listed, guidance, edition),
-        strip: edition.measures.iter().filter(|measure| measure.statutory).map(|measure| strip(open, measure, guidance)).collect(),
+        strip: edition
+            .measures
+            .iter()
+            .filter(|measure| measure.statutory)
+            .map(|measure| strip(open, measure, guidance))
+            .collect(),
         rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
         columns: columns.into_iter().map(|(column, _)| column).collect(),
         page: u32::try_from(page).unwrap_or_default(),
@@ -43,7 +53,8 @@ pub(in crate::session) fn pupils(open: &mut Open, query: &PupilsQuery, guidance:
 
 /// Both ask for the same list, on whatever page.
 fn same_list(one: &PupilsQuery, other: &PupilsQuery) -> bool {
-    (&one.filter, &one.search, &one.sort, one.descending) == (&other.filter, &other.search, &other.sort, other.descending)
+    (&one.filter, &one.search, &one.sort, one.descending)
+        == (&other.filter, &other.search, &other.sort, other.descending)
 }
 
 fn title(query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> String {
@@ -61,7 +72,15 @@ fn count_words(open: &Open, listed: &Listed, guidance: &Guidance, edition: &Edit
         return shown;
     }
     let now = filter::pupils(open, &listed.query.filter, guidance, edition).len();
-    if now == listed.pupils.len() { shown } else { format!("{} now; the list keeps the {} it opened with", count(now as u64, "pupil"), thousands(listed.pupils.len() as u64)) }
+    if now == listed.pupils.len() {
+        shown
+    } else {
+        format!(
+            "{} now; the list keeps the {} it opened with",
+            count(now as u64, "pupil"),
+            thousands(listed.pupils.len() as u64)
+        )
+    }
 }
 
 fn range(page: usize, all: usize) -> String {
@@ -107,7 +126,8 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
 
 fn found(open: &Open, pupil: usize, search: &str) -> bool {
     let people = open.cohort.people();
-    let [surname, forename, upn] = [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
+    let [surname, forename, upn] =
+        [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }
 

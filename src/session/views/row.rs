@@ -17,7 +17,7 @@ pub enum Shows {
     /// The target for a result, editable.
     Target(String),
     /// Levels from prior to target, by measure.
-    Levels(Measure),
+    Levels(Box<Measure>),
 }
 
 /// A column and what it shows.
@@ -52,7 +52,8 @@ fn subject(open: &Open, outcome: &str, guidance: &Guidance, edition: &Edition) -
 
 fn file_column(heading: &str, guidance: &Guidance) -> Option<Shown> {
     let field = guidance.fields.get(guidance.fields.by_heading(heading)?)?;
-    let title = if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
+    let title =
+        if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
     let (id, long) = (heading.to_owned(), field.title.clone());
     Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
 }
@@ -64,7 +65,11 @@ fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
         title: format!("{} target", field.short),
         long: format!("{} target", field.title),
         editable: true,
-        choices: guidance.codes.levels().map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect()).unwrap_or_default(),
+        choices: guidance
+            .codes
+            .levels()
+            .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
+            .unwrap_or_default(),
     };
     Some((column, Shows::Target(outcome.to_owned())))
 }
@@ -79,7 +84,7 @@ fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown
         editable: false,
         choices: Vec::new(),
     };
-    (column, Shows::Levels(measure.clone()))
+    (column, Shows::Levels(Box::new(measure.clone())))
 }
 
 /// A pupil's row.
@@ -165,7 +170,9 @@ fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
     let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
     match levels(measure, pupil, bases) {
         Some(levels) if levels >= i16::from(wanted) => cell(levels.to_string(), Tone::Plain, ""),
-        Some(levels) => cell(levels.to_string().replace('-', "\u{2212}"), Tone::Warn, &format!("fewer than {wanted} levels")),
+        Some(levels) => {
+            cell(levels.to_string().replace('-', "\u{2212}"), Tone::Warn, &format!("fewer than {wanted} levels"))
+        }
         None => cell("\u{2013}".into(), Tone::Plain, "no prior level, or no target that is a level"),
     }
 }

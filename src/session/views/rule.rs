@@ -7,7 +7,9 @@ use crate::session::view::Rule;
 
 pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
     let denominator = match measure.kind {
-        MeasureKind::Threshold { .. } => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
+        MeasureKind::Threshold { .. } => {
+            "Out of every pupil in the cohort; a pupil without a level has not reached it."
+        }
         MeasureKind::Progress { .. } => {
             "Out of the pupils whose prior result has a whole level; the others are left out and listed."
         }
@@ -16,11 +18,12 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
     sources.extend(measure.expected.iter().map(|expected| expected.source.clone()));
     sources.extend(measure.lines.iter().map(|line| line.source.clone()));
     sources.dedup();
+    let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure.kind));
     Rule {
         definition: measure.definition.clone(),
         denominator: denominator.into(),
         expectation: expectation(measure),
-        conventions: edition.conventions.clone(),
+        conventions: conventions.map(|convention| convention.words.clone()).collect(),
         paragraphs: sources.iter().map(|source| paragraph(source, guidance)).collect(),
     }
 }
@@ -28,7 +31,8 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 fn expectation(measure: &Measure) -> Vec<String> {
     let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
     if measure.expected.len() > 1 {
-        sentences.push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
+        sentences
+            .push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
     }
     sentences
 }
@@ -43,7 +47,11 @@ fn subject(expected: &Expected) -> Vec<String> {
             (level, Some(above)) if level + 1 == above => format!("prior level {level}"),
             (level, Some(above)) => format!("prior levels {level} to {}", above - 1),
         };
-        sentences.push(format!("{}, {prior}: {}% should reach the mark.", super::words::capital(&expected.subject), rate.percent));
+        sentences.push(format!(
+            "{}, {prior}: {}% should reach the mark.",
+            super::words::capital(&expected.subject),
+            rate.percent
+        ));
         above = Some(rate.level);
     }
     sentences
