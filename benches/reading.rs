@@ -1,6 +1,13 @@
 //! Reading a file against passing over its bytes once, as a ratio within one run:
 //! `cargo bench --bench reading -- FILE.csv`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark"
+)]
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -2,6 +2,7 @@
 
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::edition::{Expected, Measure, MeasureKind};
+use crate::measures::count::CLASSES;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Histogram};
 
 /// Class of a pupil without a usable prior in every subject needed.
@@ -64,11 +65,10 @@ impl Expectation {
         counts.map(|(count, rate)| u64::from(*count) * u64::from(*rate)).sum()
     }
 
-    /// The guidance counts on this pupil, wholly or in part.
-    pub fn counts_on(&self, pupil: usize) -> bool {
-        let class = self.classified.class(pupil).unwrap_or(NO_PRIOR);
-        let rate = usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index));
-        rate.is_some_and(|rate| *rate > 0)
+    /// For each class, whether the guidance counts on its pupils, wholly or in part.
+    pub fn counted_on(&self) -> [bool; CLASSES] {
+        let rate = |class: usize| class.checked_sub(1).and_then(|index| self.rates.get(index)).copied();
+        std::array::from_fn(|class| rate(class).is_some_and(|rate| rate > 0))
     }
 }
 

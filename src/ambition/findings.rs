@@ -64,13 +64,14 @@ impl<'a> Findings<'a> {
 
 impl<'a> Raised<'a> {
     fn new(rule: &'a FindingRule, measure: &'a Measure, bases: &Bases) -> Option<Self> {
-        let concerned = concerned(rule, measure, bases)?;
-        let against = if rule.code == BELOW_EXPECTATION {
-            Some((Expectation::of(measure, bases)?, classify(measure, &Basis::moderated(), bases)?))
-        } else {
-            None
-        };
-        Some(Self { rule, measure, concerned, against })
+        if rule.code != BELOW_EXPECTATION {
+            let concerned = concerned(rule, measure, bases)?;
+            return Some(Self { rule, measure, concerned, against: None });
+        }
+        let expectation = Expectation::of(measure, bases)?;
+        let target = classify(measure, &Basis::moderated(), bases)?;
+        let concerned = short_of_expectation(&expectation, &target);
+        Some(Self { rule, measure, concerned, against: Some((expectation, target)) })
     }
 
     fn finding(&self, pupils: Option<&[u32]>) -> Option<Finding> {
@@ -125,7 +126,10 @@ fn message(rule: &FindingRule, count: u64, shortfall: Option<Shortfall>) -> Stri
 /// measure, or the file lacks what it needs.
 pub fn concerned(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Option<Classified> {
     match rule.code.as_str() {
-        BELOW_EXPECTATION => short_of_expectation(measure, bases),
+        BELOW_EXPECTATION => {
+            let target = classify(measure, &Basis::moderated(), bases)?;
+            Some(short_of_expectation(&Expectation::of(measure, bases)?, &target))
+        }
         "under-two-levels" | "under-one-level" => under_levels(rule, measure, bases),
         "regression" => regression(measure, bases),
         "target-missing" => target_missing(measure, bases),
@@ -134,14 +138,13 @@ pub fn concerned(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Option
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.
-fn short_of_expectation(measure: &Measure, bases: &Bases) -> Option<Classified> {
-    let expectation = Expectation::of(measure, bases)?;
-    let target = classify(measure, &Basis::moderated(), bases)?;
-    let short = |(pupil, class): (usize, &u8)| {
+fn short_of_expectation(expectation: &Expectation, target: &Classified) -> Classified {
+    let counted_on = expectation.counted_on();
+    let short = |(expected, class): (&u8, &u8)| {
         let in_figure = *class == Class::Short.number() || *class == Class::Missing.number();
-        u8::from(in_figure && expectation.counts_on(pupil))
+        u8::from(in_figure && counted_on.get(usize::from(*expected)).copied().unwrap_or_default())
     };
-    Some(Classified(target.0.iter().enumerate().map(short).collect()))
+    Classified(expectation.classified.0.iter().zip(&target.0).map(short).collect())
 }
 
 /// Pupils whose target moves fewer levels than the rule's.

@@ -231,8 +231,8 @@ impl State {
     }
 
     fn heading_row(&mut self, row: &Row, guidance: &Guidance) {
-        if row.fault.is_some() {
-            self.heading_too_long = true;
+        if self.account.heading_row == 0 {
+            self.heading_too_long |= row.fault.is_some();
         }
         if self.account.heading_row > 0 || row.fault.is_some() || row.is_blank() {
             return;
@@ -251,6 +251,9 @@ impl State {
     fn refuse_headings(&self) -> Result<(), CannotRead> {
         if self.pupils.is_some() || self.account.heading_row == 0 {
             return Ok(());
+        }
+        if self.heading_too_long {
+            return Err(unreadable_headings());
         }
         let first = self.account.headings.texts.iter().find(|text| !text.is_empty());
         let first = first.map_or(String::new(), |text| text.chars().take(40).collect());
@@ -277,10 +280,7 @@ impl State {
     fn finish(mut self, guidance: &Guidance) -> Result<Opened, CannotRead> {
         let Some(pupils) = self.pupils else {
             return Err(if self.heading_too_long {
-                CannotRead::new(
-                    "The heading row cannot be read: it is very long, or a quote in it is never closed.",
-                    "Open the file in a spreadsheet, save it as CSV again, and choose the new file.",
-                )
+                unreadable_headings()
             } else {
                 CannotRead::new(
                     "The file is empty.",
@@ -291,6 +291,13 @@ impl State {
         let cohort = pupils.finish(&mut self.account, guidance);
         Ok(Opened { cohort, account: self.account })
     }
+}
+
+fn unreadable_headings() -> CannotRead {
+    CannotRead::new(
+        "The heading row cannot be read: it is very long, or a quotation mark in it is never closed.",
+        "Open the file in a spreadsheet, save it as CSV again, and choose the new file.",
+    )
 }
 
 /// A row below the headings: a pupil, or set aside, or nothing.

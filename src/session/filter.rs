@@ -21,11 +21,12 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
         Filter::All => Some((0..u32::try_from(open.cohort.len()).ok()?).collect()),
         Filter::Figure { measure, basis, part } if basis == EXPECTED => {
             let expectation = Expectation::from_prior(edition.measure(measure)?, &bases)?;
-            let counted_on = *part == Part::Reached;
-            let wanted =
-                |pupil: u32, class: u8| if counted_on { expectation.counts_on(pupil as usize) } else { class == 0 };
-            let classes = (0_u32..).zip(&expectation.classified.0);
-            Some(classes.filter(|(pupil, class)| wanted(*pupil, **class)).map(|(pupil, _)| pupil).collect())
+            let counted_on = expectation.counted_on();
+            let wanted = |class: u8| match part {
+                Part::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
+                _ => class == 0,
+            };
+            Some(expectation.classified.pupils(wanted))
         }
         Filter::Figure { measure, basis, part } => {
             let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;

@@ -11,18 +11,19 @@ use super::guidance;
 /// The rows as our tokenizer cuts them, from chunks of this size.
 fn rows(bytes: &[u8], chunk: usize) -> Vec<Vec<Vec<u8>>> {
     let mut rows = Vec::new();
-    let mut sink =
-        |row: Row| rows.push((0..row.len()).map(|index| row.cell(index).into_owned()).collect::<Vec<_>>());
+    let mut sink = |row: Row| rows.push((0..row.len()).map(|index| row.cell(index).into_owned()).collect::<Vec<_>>());
     let mut tokenizer = Tokenizer::new(b',');
     bytes.chunks(chunk).for_each(|chunk| tokenizer.push(chunk, false, &mut sink));
     tokenizer.push(&[], true, &mut sink);
     rows
 }
 
+const AWKWARD: &[&str] =
+    &["", "2b", "Smith, J", "say \"hi\"", "two\nlines", "cr\rlf\r\nend", "\"", "\"\"", ",", "é", "a longer cell"];
+
 /// Cells of every awkward kind, without space around them, which the tokenizer takes off.
 fn cell() -> impl Strategy<Value = String> {
-    let awkward = ["", "2b", "Smith, J", "say \"hi\"", "two\nlines", "cr\rlf\r\nend", "\"", "\"\"", ",", "é", "a longer cell"];
-    prop_oneof![select(awkward.as_slice()).prop_map(String::from), "[a-z\",;]{0,12}"]
+    prop_oneof![select(AWKWARD).prop_map(String::from), "[a-z\",;]{0,12}"]
 }
 
 proptest! {
