@@ -105,17 +105,20 @@ impl Coded {
     }
 
     pub(super) fn only(&self, pupils: &[usize]) -> Self {
-        let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect::<Vec<_>>();
-        let mut cells = [0_u32; 256];
-        for code in &codes {
-            if let Some(cell) = cells.get_mut(usize::from(*code)) {
-                *cell += 1;
+        let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect();
+        let mut column = Self { book: self.book, codes, unknown: self.unknown.clone() };
+        column.count_unknown();
+        column
+    }
+
+    /// Counts the cells of each spelling that is not understood.
+    pub(crate) fn count_unknown(&mut self) {
+        self.unknown.iter_mut().for_each(|unknown| unknown.cells = 0);
+        for code in self.codes.iter().filter(|code| **code >= UNKNOWN) {
+            if let Some(unknown) = self.unknown.get_mut(usize::from(*code - UNKNOWN)) {
+                unknown.cells += 1;
             }
         }
-        let count = |index: usize| cells.get(usize::from(UNKNOWN) + index).copied().unwrap_or_default();
-        let unknown = self.unknown.iter().enumerate();
-        let unknown = unknown.map(|(index, unknown)| UnknownSpelling { cells: count(index), ..unknown.clone() });
-        Self { book: self.book, codes, unknown: unknown.collect() }
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub use column::{Cell, Coded, Labels, UnknownSpelling};
 pub use grouping::Groups;
-pub use people::People;
+pub use people::{Part, People};
 
 use crate::guidance::codes::Code;
 use crate::guidance::{FieldId, Fields, Guidance};

@@ -98,7 +98,7 @@ impl Coders {
     /// The columns.
     pub fn finish(mut self, codes: &CodeTables) -> BTreeMap<FieldId, Coded> {
         self.code(codes);
-        self.columns.into_iter().map(|(_, field, coder)| (field, coder.column)).collect()
+        self.columns.into_iter().map(|(_, field, coder)| (field, coder.finish())).collect()
     }
 }
 
@@ -127,11 +127,7 @@ impl Coder {
     /// Codes these spellings of these rows.
     fn code(&mut self, spellings: &[u64; BATCH], rows: &[u32], codes: &CodeTables) {
         for (spelling, row) in spellings.iter().zip(rows) {
-            let known = self.recent.get(*spelling).filter(|_| *spelling != LONG);
-            let code = known.unwrap_or_else(|| self.not_recent(*spelling, *row, codes));
-            if code >= UNKNOWN {
-                self.count_unknown(code);
-            }
+            let code = self.recent.get(*spelling).unwrap_or_else(|| self.not_recent(*spelling, *row, codes));
             self.column.codes.push(code);
         }
     }
@@ -152,10 +148,12 @@ impl Coder {
         known.unwrap_or_else(|| self.unknown_code(cell, row))
     }
 
-    fn count_unknown(&mut self, code: Code) {
-        if let Some(unknown) = self.column.unknown.get_mut(usize::from(code - UNKNOWN)) {
-            unknown.cells += 1;
+    /// The column, with how many cells have each spelling that was not understood.
+    fn finish(mut self) -> Coded {
+        if !self.column.unknown.is_empty() {
+            self.column.count_unknown();
         }
+        self.column
     }
 
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {

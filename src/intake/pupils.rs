@@ -1,5 +1,6 @@
 //! Pupils being added, row by row, to the columns of a cohort.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::coder::{Coders, Labeller};
@@ -7,7 +8,7 @@ use super::headings::Headings;
 use super::reading::{Account, LabelColumn, Reason, SetAside, not_utf8};
 use super::repeats;
 use super::tokenizer::Row;
-use crate::cohort::{Cohort, People, RowNumbers};
+use crate::cohort::{Cohort, Part, People, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -22,6 +23,31 @@ struct Identity {
     school_name: Option<usize>,
     /// The position of the school among the label columns.
     school: Option<usize>,
+}
+
+/// A name or UPN in a row.
+enum Name<'a> {
+    Short(&'a [u8; 16], usize),
+    Any(Cow<'a, [u8]>),
+}
+
+impl<'a> Name<'a> {
+    #[inline]
+    fn new(row: &Row<'a>, column: Option<usize>) -> Self {
+        let Some(column) = column else { return Self::Any(Cow::default()) };
+        match row.sixteen(column) {
+            Some((bytes, length)) => Self::Short(bytes, length),
+            None => Self::Any(row.cell(column)),
+        }
+    }
+
+    #[inline]
+    fn part(&self) -> Part<'_> {
+        match self {
+            Self::Short(bytes, length) => Part::Short(bytes, *length),
+            Self::Any(bytes) => Part::Any(bytes),
+        }
+    }
 }
 
 /// The columns under way.
@@ -94,11 +120,11 @@ impl Pupils {
     /// Adds the pupil of a row; gives the column, counted from 0, of a cell beyond the last heading, for which the row
     /// is not taken.
     pub fn push(&mut self, row: &Row, guidance: &Guidance) -> Option<usize> {
-        let upn = self.identity.upn.map(|column| row.cell(column)).unwrap_or_default();
+        let upn = Name::new(row, self.identity.upn);
         let school = self.school(row);
         let beyond = (self.width..row.len()).find(|column| !row.cell(*column).is_empty());
         if beyond.is_some() {
-            self.aside.push((upn.into_owned(), school, row.number));
+            self.aside.push((upn.part().bytes().to_vec(), school, row.number));
         } else {
             self.add(row, &upn, school, guidance);
         }
@@ -111,20 +137,19 @@ impl Pupils {
         column.map_or(0, |(column, _, labeller)| labeller.number(row, *column))
     }
 
-    fn add(&mut self, row: &Row, upn: &[u8], school: u16, guidance: &Guidance) {
+    fn add(&mut self, row: &Row, upn: &Name, school: u16, guidance: &Guidance) {
         self.coded.push(row, &guidance.codes);
         for (index, (column, _, labeller)) in self.labels.iter_mut().enumerate() {
             let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
             labeller.push(id);
         }
-        let name = |column: Option<usize>| column.map(|column| row.cell(column)).unwrap_or_default();
-        let (surname, forename) = (name(self.identity.surname), name(self.identity.forename));
-        self.people.push(upn, &surname, &forename);
+        let [surname, forename] = [self.identity.surname, self.identity.forename].map(|column| Name::new(row, column));
+        self.people.push(upn.part(), surname.part(), forename.part());
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
             self.school_name = String::from_utf8_lossy(&row.cell(column)).into_owned();
         }
         self.rows.push(row.number);
-        self.keys.push(repeats::hash(upn, school));
+        self.keys.push(repeats::hash(upn.part().bytes(), school));
         self.count += 1;
     }
 
