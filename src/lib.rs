@@ -13,3 +13,4 @@ pub mod intake;
 pub mod measures;
 pub mod report;
 pub mod session;
+mod words;

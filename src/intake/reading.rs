@@ -10,6 +10,7 @@ use super::signature::refuse_other_than_text;
 use super::tokenizer::{Fault, Row, Tokenizer};
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
+use crate::words::thousands;
 
 /// The mark that some programs put before UTF-8 text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -84,7 +85,7 @@ impl Account {
 pub struct Progress {
     /// "43%".
     pub percent: String,
-    /// "254000 rows of about 600000".
+    /// "254,000 rows of about 600,000".
     pub words: String,
 }
 
@@ -177,7 +178,10 @@ impl Reading {
         let step = 10_u64.pow(expected.checked_ilog10().unwrap_or(0).saturating_sub(1));
         let percent = (100 * self.taken / self.size.max(1)).min(100);
         let expected = (expected + step / 2) / step * step;
-        Progress { percent: format!("{percent}%"), words: format!("{rows} rows of about {expected}") }
+        Progress {
+            percent: format!("{percent}%"),
+            words: format!("{} rows of about {}", thousands(rows), thousands(expected)),
+        }
     }
 
     /// There are no more bytes.

@@ -42,7 +42,7 @@ pub enum LinkEvent {
     Progress {
         /// "43%".
         percent: String,
-        /// "254000 rows of about 600000".
+        /// "254,000 rows of about 600,000".
         words: String,
     },
     /// A file was read and is open.

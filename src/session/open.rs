@@ -12,6 +12,9 @@ use crate::intake::reading::Account;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure, classify};
 
+/// Schools whose figures are saved by group.
+const SCHOOLS_BY_GROUP: usize = 500;
+
 /// An open file.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -86,6 +89,14 @@ impl Open {
         }
     }
 
+    /// The figures as CSV, by group too; for a file of very many schools without the groups, which would be millions of
+    /// rows that no spreadsheet opens.
+    fn figures(&self, guidance: &Guidance, edition: &Edition) -> View {
+        let by_group = crate::report::figures::parts(&self.cohort, guidance).len() <= SCHOOLS_BY_GROUP;
+        let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
+        View::Text { name, text: crate::report::figures::csv(edition, &self.bases(guidance), by_group) }
+    }
+
     /// A view of it.
     pub fn view(&mut self, query: &Query, guidance: &Guidance, edition: &Edition) -> View {
         match query {
@@ -94,10 +105,7 @@ impl Open {
             Query::Ambition => View::Ambition(views::ambition::ambition(self, guidance, edition)),
             Query::Pupils(query) => View::Pupils(views::pupils::pupils(self, query, guidance, edition)),
             Query::Method => View::Method(views::method::method(guidance, edition)),
-            Query::FiguresCsv => View::Text {
-                name: format!("figures-{}.csv", edition.id),
-                text: crate::report::figures::csv(edition, &self.bases(guidance), true),
-            },
+            Query::FiguresCsv => self.figures(guidance, edition),
         }
     }
 }

@@ -26,7 +26,7 @@ impl App {
                 self.refusals = Refusals::default();
                 self.shown = Shown::default();
                 self.landing = true;
-                self.ask(ctx, None);
+                self.ask_for_landing(ctx);
             }
         }
     }

@@ -180,6 +180,14 @@ impl App {
         self.send(ctx, Exchange { command, queries });
     }
 
+    /// After opening: both views that may come first are asked for at once, which saves a turn.
+    fn ask_for_landing(&mut self, ctx: &Context<Self>) {
+        let first = [Some(Query::Summary), Some(Query::Check), Some(Query::Ambition), self.route.query()];
+        let mut queries: Vec<Query> = first.into_iter().flatten().collect();
+        queries.dedup();
+        self.send(ctx, Exchange { command: None, queries });
+    }
+
     fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {
         self.serial += 1;
         let (serial, sent) = (self.serial, exchange.clone());

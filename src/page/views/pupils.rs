@@ -44,14 +44,16 @@ pub fn PupilsView(props: &Props) -> Html {
                     <CopyTable {page} />
                 </div>
             </header>
-            { strip(&page.strip, summary.undo.as_deref()) }
+            <div class="beside-the-table">
+                { strip(&page.strip, summary.undo.as_deref()) }
+                { refused(page, refusals) }
+            </div>
             <section class="card table-card" aria-label="Pupils and their targets">
                 if page.rows.is_empty() {
                     <p class="nobody">{ "No pupil is in this list." }</p>
                 } else {
                     <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} />
                 }
-                { refused(page, refusals) }
                 { pager(query, page) }
                 { help(page) }
             </section>

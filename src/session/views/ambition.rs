@@ -2,11 +2,11 @@
 
 use super::card::{Standing, card};
 use super::summary::pupils_number;
-use super::words::{count, list};
 use crate::guidance::{Edition, Guidance};
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{Ambition, Chip, Tone};
+use crate::words::{count, list};
 
 /// Changes named in the margin.
 const HISTORY: usize = 6;
@@ -50,7 +50,7 @@ fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
         }
         short => format!(
             "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
-            super::words::capital(&number(short))
+            crate::words::capital(&number(short))
         ),
     }
 }

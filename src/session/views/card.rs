@@ -2,7 +2,6 @@
 
 use super::graph::{Positions, graph};
 use super::rule::rule;
-use super::words::{count, thousands};
 use crate::ambition::Finding;
 use crate::guidance::edition::MeasureKind;
 use crate::guidance::{Edition, Guidance, Measure};
@@ -12,6 +11,7 @@ use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::session::open::Open;
 use crate::session::view::{Chip, TargetCard, Tone};
+use crate::words::{count, thousands};
 
 /// How a target stands against the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +119,11 @@ fn verdict(numbers: &Numbers) -> String {
         }
         .into();
     };
-    let by = difference.unsigned_abs();
+    let by =
+        count(difference.unsigned_abs(), "pupil").replacen(' ', if difference < 0 { " fewer " } else { " more " }, 1);
     match difference {
         0 => "as many pupils as expected".into(),
-        _ if difference < 0 => format!("{by} fewer {} than expected", if by == 1 { "pupil" } else { "pupils" }),
-        _ => format!("{by} more {} than expected", if by == 1 { "pupil" } else { "pupils" }),
+        _ => format!("{by} than expected"),
     }
 }
 
@@ -132,7 +132,7 @@ fn sentence(numbers: &Numbers) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
-    let Some(target) = numbers.target else { return format!("{}.", super::words::capital(&expects)) };
+    let Some(target) = numbers.target else { return format!("{}.", crate::words::capital(&expects)) };
     let start = format!("Target {}, {}; {expects}", percent(target.value), of(Some(target)));
     match numbers.against() {
         Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),

@@ -1,6 +1,5 @@
 //! How the file was read.
 
-use super::words::{capital, count, thousands};
 use crate::cohort::UnknownSpelling;
 use crate::guidance::fields::Kind;
 use crate::guidance::{Edition, FieldId, Guidance};
@@ -10,6 +9,7 @@ use crate::report::reading;
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{Check, ColumnRead, Note, SetAside, Tone, UnknownValue};
+use crate::words::{capital, count, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;

@@ -1,12 +1,12 @@
 //! The bullet graph of a card: where its bar and marks stand.
 
 use super::card::{Numbers, Standing, percent};
-use super::words::count;
 use crate::guidance::{Guidance, Measure};
 use crate::measures::{Exact, Figure};
 use crate::report::cited::paragraph;
 use crate::session::open::Open;
 use crate::session::view::{Graph, Marker};
+use crate::words::count;
 
 /// Width of a letter of a label, in percent of the axis, as seen on a laptop.
 const LETTER: f32 = 1.25;

@@ -9,4 +9,3 @@ pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
 pub(super) mod summary;
-pub(super) mod words;

@@ -2,7 +2,6 @@
 
 use super::card::{Numbers, Standing, percent};
 use super::row::{Shown, Shows, columns, levels, row};
-use super::words::{count, thousands};
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis};
@@ -10,6 +9,7 @@ use crate::session::command::{Filter, PupilsQuery};
 use crate::session::filter;
 use crate::session::open::{Listed, Open};
 use crate::session::view::{PupilsPage, StripFigure, Tone};
+use crate::words::{count, thousands};
 
 /// Pupils on a page.
 const PAGE: usize = 25;

@@ -49,7 +49,7 @@ fn subject(expected: &Expected) -> Vec<String> {
         };
         sentences.push(format!(
             "{}, {prior}: {}% should reach the mark.",
-            super::words::capital(&expected.subject),
+            crate::words::capital(&expected.subject),
             rate.percent
         ));
         above = Some(rate.level);

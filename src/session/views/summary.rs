@@ -1,10 +1,10 @@
 //! What is open.
 
-use super::words::{count, thousands};
 use crate::guidance::Edition;
 use crate::intake::diagnostic::Severity;
 use crate::session::open::Open;
 use crate::session::view::Summary;
+use crate::words::{count, thousands};
 
 pub(in crate::session) fn summary(open: &Open, edition: &Edition) -> Summary {
     let school = open.cohort.school_name();
