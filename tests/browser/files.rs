@@ -85,7 +85,7 @@ fn refused() -> Vec<Refused> {
         file("letter.csv", b"Dear Sir,\r\nwhat now?\r\n", "Row 1 should hold the headings", "blank template"),
         file("workbook.csv", b"PK\x03\x04\x14\0\x06\0", "workbook", "CSV UTF-8"),
         file("utf16.csv", b"\xff\xfeU\0P\0N\0\r\0\n\0", "UTF-16", "CSV UTF-8"),
-        file("quote.csv", b"\"UPN,KS1_Maths\r\nA1,2b\r\n", "should hold the headings", "blank template"),
+        file("quote.csv", b"\"UPN,KS1_Maths\r\nA1,2b\r\n", "heading row cannot be read", "save it as CSV again"),
     ]
 }
 
