@@ -112,3 +112,35 @@ fn memory() -> f64 {
     let buffer: ArrayBuffer = memory.buffer().unchecked_into();
     f64::from(buffer.byte_length())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ambition::session::{Query, View};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn guidance() -> Arc<Guidance> {
+        Arc::new(Guidance::shipped().expect("the guidance that ships"))
+    }
+
+    #[wasm_bindgen_test]
+    fn the_sample_has_the_figures_it_has_everywhere() {
+        let mut session = Session::new(guidance()).expect("an edition");
+        session.open(Reading::whole(guidance(), SAMPLE.as_bytes()).expect("the sample"), SAMPLE_NAME);
+        let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Ambition] });
+        let Some(View::Ambition(view)) = answer.views.first() else { panic!("{answer:?}") };
+        let percents = view.targets.iter().map(|card| card.percent.as_str()).collect::<Vec<_>>();
+        assert_eq!(percents, ["69.4%", "93.0%", "88.1%"]);
+    }
+
+    /// Where a word has 32 bits, hashes and sums of lengths have to hold as well. With equal hashes, looking for repeated
+    /// pupils among so many would take longer than a test may.
+    #[wasm_bindgen_test]
+    fn many_pupils_in_words_of_32_bits() {
+        let rows = (0..60_000).map(|pupil| format!("A{pupil:012},Surname{pupil},2b\n")).collect::<String>();
+        let text = format!("UPN,Surname,KS1_Maths\n{rows}A{:012},Again,2b\n", 5);
+        let opened = Reading::whole(guidance(), text.as_bytes()).expect("a file");
+        assert_eq!((opened.cohort.len(), opened.account.set_aside.len()), (60_000, 1));
+        assert_eq!(opened.cohort.people().surname(59_999), "Surname59999");
+    }
+}

@@ -72,7 +72,7 @@ pub fn DropZone() -> Html {
             ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
-                { "A CSV file as it comes out of your system (SIMS, Integris, FFT and others), one row a pupil." }
+                { "A CSV file, one row a pupil, with headings such as UPN, KS1_Reading and Target_KS2_English." }
             </p>
             <input id="choose" type="file" accept=".csv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
             <p class="hint">
