@@ -109,7 +109,7 @@ fn tell(opened: &Opened, arguments: &Arguments, guidance: &Guidance) {
         for unknown in column.unknown() {
             let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
             println!(
-                "{heading}: \"{spelling}\" is not understood ({cells} cells, first in row {row}); taken as no level"
+                "{heading}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); taken as no level"
             );
         }
     }

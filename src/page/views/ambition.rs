@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition::session::command::Command;
-use ambition::session::view::Ambition;
+use ambition::session::view::{Ambition, Graph};
 use yew::prelude::*;
 
 use crate::page::desk::{Desk, Wish, use_desk};
@@ -34,7 +34,7 @@ pub fn AmbitionView(props: &Props) -> Html {
             </div>
             <aside aria-label="Changes and key">
                 { changes(&desk, &ambition.history) }
-                { key() }
+                { key(ambition) }
                 { export(&desk) }
             </aside>
         </div>
@@ -69,27 +69,37 @@ fn changes(desk: &Desk, history: &[String]) -> Html {
     }
 }
 
-/// What the marks of the graphs mean.
-fn key() -> Html {
+/// What the marks of the graphs mean, as far as there are any.
+fn key(ambition: &Ambition) -> Html {
     let marks = [
         ("expected", "what the guidance expects of these pupils"),
-        ("results", "results, where the file has them"),
+        ("results", "results in this file"),
         ("estimate", "an estimate, such as FFT model D"),
         ("floor", "the line for low attainment"),
     ];
+    let graphs = || ambition.targets.iter().chain(&ambition.others).map(|card| &card.graph);
+    let marked = |kind: &str| graphs().any(|graph| has_mark(graph, kind));
     html! {
         <section class="card key">
             <h2>{ "How to read the bars" }</h2>
             <ul>
                 { bar("target", "the target") }
-                { bar("at-most", "more, once the missing targets are set and met") }
-                { bar("shortfall", "pupils short of the expectation") }
-                { for marks.iter().map(|(kind, words)| html! {
+                if graphs().any(|graph| graph.at_most.is_some()) {
+                    { bar("at-most", "more, once the missing targets are set and met") }
+                }
+                if graphs().any(|graph| graph.shortfall.is_some()) {
+                    { bar("shortfall", "pupils short of the expectation") }
+                }
+                { for marks.iter().filter(|(kind, _)| marked(kind)).map(|(kind, words)| html! {
                     <li>{ marks::glyph(kind) }{ *words }</li>
                 }) }
             </ul>
         </section>
     }
+}
+
+fn has_mark(graph: &Graph, kind: &str) -> bool {
+    graph.expected.iter().chain(&graph.markers).any(|marker| marker.kind == kind)
 }
 
 fn bar(class: &'static str, words: &'static str) -> Html {
