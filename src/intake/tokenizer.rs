@@ -190,6 +190,8 @@ impl Tokenizer {
     pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool, sink: &mut impl FnMut(Row)) {
         let end = self.filled + length;
         if self.bytes.len() < end + ROOM {
+            // Exactly: chunks are of one size, and doubling the room would be held for nothing.
+            self.bytes.reserve_exact(end + ROOM - self.bytes.len());
             self.bytes.resize(end + ROOM, 0);
         }
         if let Some(room) = self.bytes.get_mut(self.filled..end) {
