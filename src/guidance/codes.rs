@@ -180,7 +180,7 @@ pub(super) struct CodeData {
 
 #[derive(Deserialize)]
 struct LevelData {
-    below: Below,
+    below: Vec<Below>,
     whole: Vec<Whole>,
     sub: Vec<Sub>,
     above: Vec<Above>,
@@ -193,6 +193,7 @@ struct Below {
     codes: Vec<String>,
     level: u8,
     points: u8,
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -265,9 +266,10 @@ fn level_book(data: &LevelData) -> (Book, Vec<Worth>) {
         book.add(Entry { code, words, reported_as, extended: false }, &[]);
         worth.push(value);
     };
-    for code in &data.below.codes {
-        let words = if code == "W" { "working towards level 1".into() } else { format!("P scale {code}") };
-        add(code.clone(), words, Worth::Level { whole: data.below.level, points: data.below.points });
+    for below in &data.below {
+        for code in &below.codes {
+            add(code.clone(), below.words.clone(), Worth::Level { whole: below.level, points: below.points });
+        }
     }
     for whole in &data.whole {
         let mut sub_levels = data.sub.iter().map(|sub| (sub.letter.as_str(), sub.points)).collect::<Vec<_>>();

@@ -14,6 +14,7 @@ use crate::guidance::{FieldId, Guidance};
 
 /// The heading whose label belongs to the key of a pupil.
 const SCHOOL: &str = "School";
+
 /// The columns that hold a pupil's identity.
 #[derive(Debug, Default)]
 struct Identity {

@@ -1,6 +1,6 @@
 //! A figure: exact counts, and a percentage that is rounded only for show (RULES 2.4).
 
-use super::{Class, Histogram};
+use super::Histogram;
 
 /// An exact fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,6 @@ impl Exact {
     /// Whole units, rounded down.
     pub fn floor(self) -> u64 {
         self.numerator / self.denominator
-    }
-
-    /// This is less than the other.
-    pub fn is_less_than(self, other: Self) -> bool {
-        let cross = |a: u64, b: u64| u128::from(a) * u128::from(b);
-        cross(self.numerator, other.denominator) < cross(other.numerator, self.denominator)
     }
 }
 
@@ -74,11 +68,6 @@ impl Figure {
     pub fn one_pupil(&self) -> Option<Exact> {
         (self.eligible > 0).then_some(Exact { numerator: 100, denominator: self.eligible })
     }
-}
-
-/// A part of a figure is in these classes.
-pub fn in_figure(class: u8) -> bool {
-    class != Class::LeftOut.number()
 }
 
 #[cfg(test)]

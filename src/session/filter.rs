@@ -1,9 +1,12 @@
 //! Which pupils a count stands for.
 
-use super::command::{Filter, Part};
+use std::collections::BTreeSet;
+
+use super::command::{Command, Filter, Part};
 use super::open::Open;
 use crate::ambition::{Expectation, findings};
 use crate::cohort::Coded;
+use crate::guidance::codes::BLANK;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::{Basis, Class, classify};
 
@@ -62,17 +65,26 @@ fn with_code(column: &Coded, wanted: u8) -> Vec<u32> {
 
 /// Pupils with a target that is not the file's.
 pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
-    let mut changed = Vec::new();
-    for (result, moderated) in &open.moderated {
-        let of_file = open.bases(guidance).column(result, &Basis::target()).map(Coded::codes);
-        let cells = (0_u32..).zip(moderated.codes());
-        let differs =
-            |pupil: u32, code: u8| of_file.map_or(0, |codes| codes.get(pupil as usize).copied().unwrap_or(0)) != code;
-        changed.extend(cells.filter(|(pupil, code)| differs(*pupil, **code)).map(|(pupil, _)| pupil));
-    }
-    changed.sort_unstable();
-    changed.dedup();
-    changed
+    let mut pupils = changed_targets(open, guidance).into_iter().map(|(pupil, _)| pupil).collect::<Vec<_>>();
+    pupils.dedup();
+    pupils
+}
+
+/// Targets that are not the file's: pupil and result. Only those in the log can be; one that was set back is none.
+pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeSet<(u32, &'a str)> {
+    let bases = open.bases(guidance);
+    let code = |pupil: u32, result: &str, basis: Basis| {
+        let column = bases.column(result, &basis).map(Coded::codes);
+        column.and_then(|codes| codes.get(pupil as usize)).copied().unwrap_or(BLANK)
+    };
+    let targets = open.log.done.iter().filter_map(|change| match &change.command {
+        Command::SetTarget { pupil, result, .. } => Some((*pupil, result.as_str())),
+        _ => None,
+    });
+    let differs = |(pupil, result): &(u32, &str)| {
+        code(*pupil, result, Basis::moderated()) != code(*pupil, result, Basis::target())
+    };
+    targets.filter(differs).collect()
 }
 
 /// The filter in words.

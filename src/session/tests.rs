@@ -184,3 +184,14 @@ fn search_and_sort_go_over_all_pages() {
     let found = pupils(&mut session, PupilsQuery { search: "CHLO\u{c9}".into(), ..PupilsQuery::default() });
     assert!(found.rows.iter().all(|row| row.name.contains("Chlo\u{e9}")) && !found.rows.is_empty());
 }
+
+#[test]
+fn a_target_set_back_is_not_a_changed_one() {
+    let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2,3\nB,2,3\n");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
+    assert_eq!(summary(&mut session).changed, 1);
+    assert_eq!(pupils(&mut session, filtered(Filter::Changed)).count, "1 of 2 pupils");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "3"), None);
+    assert_eq!(summary(&mut session).changed, 0);
+    assert_eq!(pupils(&mut session, PupilsQuery { search: " ".into(), ..filtered(Filter::Changed) }).rows.len(), 0);
+}

@@ -163,7 +163,7 @@ fn unknown_value(id: FieldId, book: usize, unknown: &UnknownSpelling, guidance: 
 
 /// "level 4b", "B: working below the level of the test".
 fn choice(code: &str, words: &str) -> String {
-    if words.contains(code) { words.to_owned() } else { format!("{code}: {words}") }
+    if words.ends_with(code) { words.to_owned() } else { format!("{code}: {words}") }
 }
 
 fn note(note: &Diagnostic) -> Note {

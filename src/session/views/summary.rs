@@ -1,12 +1,13 @@
 //! What is open.
 
-use crate::guidance::Edition;
+use crate::guidance::{Edition, Guidance};
 use crate::intake::diagnostic::Severity;
+use crate::session::filter;
 use crate::session::open::Open;
 use crate::session::view::Summary;
 use crate::words::{count, thousands};
 
-pub(in crate::session) fn summary(open: &Open, edition: &Edition) -> Summary {
+pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Edition) -> Summary {
     let school = open.cohort.school_name();
     let aside = open.account.set_aside.len() as u64;
     Summary {
@@ -17,7 +18,7 @@ pub(in crate::session) fn summary(open: &Open, edition: &Edition) -> Summary {
         to_check: to_check(open),
         undo: open.log.done.last().map(|change| change.words.clone()),
         redo: open.log.undone.last().map(|change| change.words.clone()),
-        changed: changed(open),
+        changed: u32::try_from(filter::changed_targets(open, guidance).len()).unwrap_or(u32::MAX),
     }
 }
 
@@ -27,16 +28,6 @@ fn to_check(open: &Open) -> u32 {
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
     let warnings = open.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
     u32::try_from(unknown + open.account.set_aside.len() + warnings).unwrap_or(u32::MAX)
-}
-
-/// Targets changed: the changes in the log, each pupil and result once.
-fn changed(open: &Open) -> u32 {
-    use crate::session::command::Command;
-    let targets = open.log.done.iter().filter_map(|change| match &change.command {
-        Command::SetTarget { pupil, result, .. } => Some((*pupil, result.as_str())),
-        _ => None,
-    });
-    u32::try_from(targets.collect::<std::collections::BTreeSet<_>>().len()).unwrap_or(u32::MAX)
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".
