@@ -12,6 +12,7 @@ fn main() -> Outcome<()> {
         "codes": read(&folder.join("codes.toml"))?,
         "documents": read(&folder.join("documents.toml"))?,
         "fields": read(&folder.join("fields.toml"))?,
+        "exports": read(&folder.join("exports.toml"))?,
         "editions": editions(&folder.join("editions"))?,
     });
     let out = Path::new(&env::var("OUT_DIR")?).join("guidance.json");

@@ -10,6 +10,7 @@ pub mod ambition;
 pub mod cohort;
 pub mod guidance;
 pub mod intake;
+mod letters;
 pub mod measures;
 pub mod report;
 pub mod session;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
+use crate::letters::readable;
 
 /// What a coded cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,8 +143,16 @@ impl Labels {
         if let Some(id) = self.known.get(text) {
             return *id;
         }
-        let Ok(id) = u16::try_from(self.texts.len()) else { return 0 };
-        self.texts.push(String::from_utf8_lossy(text).into_owned());
+        let readable = readable(text);
+        let id = match readable.as_bytes() {
+            // The same letters in another encoding are the same label.
+            bytes if bytes != text => self.number(bytes),
+            _ => {
+                let Ok(id) = u16::try_from(self.texts.len()) else { return 0 };
+                self.texts.push(readable.into_owned());
+                id
+            }
+        };
         self.known.insert(text.to_vec(), id);
         id
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::letters::readable;
+
 /// Pupils between two places that are written down; the rest is summed up from lengths.
 const STRIDE: usize = 16;
 /// Bytes kept of a name or UPN.
@@ -99,19 +101,19 @@ impl People {
 
     /// The unique pupil number; empty: none.
     pub fn upn(&self, pupil: usize) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.upn_bytes(pupil))
+        readable(self.upn_bytes(pupil))
     }
 
     /// The family name.
     pub fn surname(&self, pupil: usize) -> Cow<'_, str> {
         let [_, surname, _] = self.parts(pupil);
-        String::from_utf8_lossy(surname)
+        readable(surname)
     }
 
     /// The given name.
     pub fn forename(&self, pupil: usize) -> Cow<'_, str> {
         let [_, _, forename] = self.parts(pupil);
-        String::from_utf8_lossy(forename)
+        readable(forename)
     }
 
     /// "Okafor, Amara", or what there is of it; empty: no name.
@@ -155,7 +157,7 @@ mod tests {
         push(&mut people, b"X3", b"M\xfcller", b"");
         assert_eq!((people.upn(0).as_ref(), people.name(0)), ("X1", "O'Neil, Chloé".to_owned()));
         assert_eq!((people.upn(1).as_ref(), people.name(1)), ("", String::new()));
-        assert_eq!(people.name(2), "M\u{fffd}ller");
+        assert_eq!(people.name(2), "Müller");
         assert_eq!(people.first_not_utf8(), Some(2));
         assert_eq!(people.only(&[2, 0]).upn(1), "X1");
     }

@@ -5,6 +5,7 @@
 
 pub mod codes;
 pub mod edition;
+pub mod exports;
 pub mod fields;
 pub mod paragraph;
 
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use codes::{Book, Code, CodeTables};
 pub use edition::{Edition, Measure};
+pub use exports::Exports;
 pub use fields::{Field, FieldId, Fields};
 pub use paragraph::Document;
 
@@ -22,6 +24,8 @@ pub struct Guidance {
     pub codes: CodeTables,
     /// The columns that are read.
     pub fields: Fields,
+    /// What exports of schools' systems look like.
+    pub exports: Exports,
     /// The documents that paragraphs are cited from.
     pub documents: Vec<Document>,
     /// The editions, oldest first.
@@ -34,6 +38,8 @@ struct Packed {
     codes: codes::CodeData,
     documents: paragraph::Documents,
     fields: fields::FieldData,
+    #[serde(default)]
+    exports: Exports,
     editions: Vec<Edition>,
 }
 
@@ -57,7 +63,8 @@ impl Guidance {
         for edition in &packed.editions {
             edition.check(&fields)?;
         }
-        Ok(Self { codes, fields, documents: packed.documents.document, editions: packed.editions })
+        let exports = packed.exports;
+        Ok(Self { codes, fields, exports, documents: packed.documents.document, editions: packed.editions })
     }
 
     /// The edition with this id, such as `2009`.

@@ -9,6 +9,7 @@ use super::tokenizer::{Row, short_text};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::guidance::{CodeTables, FieldId};
+use crate::letters::readable;
 
 /// Entries of a column's table; a power of two.
 const ENTRIES: usize = 64;
@@ -157,7 +158,7 @@ impl Coder {
     }
 
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
-        let spelling = String::from_utf8_lossy(cell).into_owned();
+        let spelling = readable(cell).into_owned();
         let spellings = &mut self.column.unknown;
         let met = spellings.iter_mut().zip(UNKNOWN..=Code::MAX).find(|(known, _)| known.spelling == spelling);
         if let Some((known, code)) = met {

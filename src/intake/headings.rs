@@ -1,9 +1,7 @@
 //! Which column serves which field.
 
+use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Fields};
-
-/// Bytes that may stand between cells, the most common first.
-const SEPARATORS: [u8; 4] = *b",\t;|";
 
 /// The headings of a file.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +10,8 @@ pub struct Headings {
     pub texts: Vec<String>,
     /// The field of each column that is read.
     pub fields: Vec<Option<FieldId>>,
+    /// The columns about which the user has said something.
+    pub by_hand: Vec<bool>,
     /// Columns whose field an earlier column serves already: (column, the earlier one).
     pub repeated: Vec<(usize, usize)>,
     /// How many columns count: up to the last heading that is not blank.
@@ -21,15 +21,29 @@ pub struct Headings {
 impl Headings {
     /// Reads a heading row. Of two headings with one meaning the first is read (RULES 2.3).
     pub fn new(texts: Vec<String>, known: &Fields) -> Self {
+        Self::with(texts, known, &ReadAs::default())
+    }
+
+    /// Reads a heading row with what the user says about its columns, which comes before what they are called.
+    pub fn with(texts: Vec<String>, known: &Fields, read_as: &ReadAs) -> Self {
         let width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
-        let mut headings = Self { fields: Vec::with_capacity(texts.len()), texts, repeated: Vec::new(), width };
-        for (column, text) in headings.texts.iter().enumerate() {
-            let field = known.recognise(text);
+        let said = said(&texts, known, read_as);
+        let taken = |field: FieldId| said.contains(&Some(Some(field)));
+        let mut headings = Self { fields: Vec::with_capacity(texts.len()), width, ..Self::default() };
+        for (column, (text, said)) in texts.iter().zip(&said).enumerate() {
+            let field = said.unwrap_or_else(|| known.recognise(text).filter(|field| !taken(*field)));
             let earlier = field.and_then(|_| headings.fields.iter().position(|other| *other == field));
             headings.repeated.extend(earlier.map(|earlier| (column, earlier)));
             headings.fields.push(if earlier.is_some() { None } else { field });
         }
+        headings.by_hand = said.iter().map(Option::is_some).collect();
+        headings.texts = texts;
         headings
+    }
+
+    /// Which of the columns with the same heading this is, counted from 0.
+    pub fn nth(&self, column: usize) -> u32 {
+        nth(&self.texts, column)
     }
 
     /// No column is one that we know.
@@ -48,16 +62,20 @@ impl Headings {
     }
 }
 
-/// The byte between the cells of a text that begins like this: the one by which most headings are recognised.
-pub fn separator(start: &[u8], known: &Fields) -> u8 {
-    let line = start.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.trim_ascii().is_empty());
-    let line = String::from_utf8_lossy(line.unwrap_or_default());
-    let recognised = |separator: u8| {
-        let cells = line.split(char::from(separator));
-        cells.filter(|cell| known.recognise(cell.trim().trim_matches('"')).is_some()).count()
+/// For each column the field that the user gave it (`Some(None)`: none), where the user said something.
+fn said(texts: &[String], known: &Fields, read_as: &ReadAs) -> Vec<Option<Option<FieldId>>> {
+    if read_as.columns.is_empty() {
+        return vec![None; texts.len()];
+    }
+    let field = |(column, text): (usize, &String)| {
+        read_as.field_of(text, nth(texts, column)).map(|field| known.by_heading(field))
     };
-    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| recognised(*separator));
-    best.unwrap_or(SEPARATORS[0])
+    texts.iter().enumerate().map(field).collect()
+}
+
+fn nth(texts: &[String], column: usize) -> u32 {
+    let before = texts.iter().take(column).filter(|text| texts.get(column) == Some(*text)).count();
+    u32::try_from(before).unwrap_or(u32::MAX)
 }
 
 /// "comma", for sentences.
@@ -83,15 +101,5 @@ mod tests {
         assert_eq!(headings.repeated, [(2, 1)]);
         assert_eq!(headings.known().map(|(column, _)| column).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(headings.width, 4);
-    }
-
-    #[test]
-    fn the_separator_is_the_one_that_makes_headings() {
-        let fields = Guidance::shipped().unwrap().fields;
-        for (text, expected) in
-            [("UPN,Sex", b','), ("\nUPN;Sex;\"KS1_Reading\"", b';'), ("UPN\tSex", b'\t'), ("x", b',')]
-        {
-            assert_eq!(separator(text.as_bytes(), &fields), expected, "{text}");
-        }
     }
 }

@@ -1,18 +1,25 @@
 //! Bytes → rows → cohort: the file as it comes, read in chunks, with every row accounted for.
 //!
-//! Follow it in this order: [`tokenizer`] finds rows and cells in the bytes, [`headings`] finds which column serves
+//! Follow it in this order: [`encoding`] turns bytes into UTF-8 where they are none, [`layout`] finds the separator
+//! and the row of the headings, [`tokenizer`] finds rows and cells in the bytes, [`headings`] finds which column serves
 //! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
-//! rows aside. [`diagnostic`] says what was noticed on the way.
+//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead.
 
 pub mod coder;
 pub mod diagnostic;
+pub mod encoding;
 pub mod headings;
+pub mod layout;
 pub mod marks;
+mod odd_rows;
 mod pupils;
+pub mod read_as;
 pub mod reading;
 mod repeats;
 pub mod signature;
 pub mod tokenizer;
 
 pub use diagnostic::{CannotRead, Diagnostic};
+pub use encoding::Encoding;
+pub use read_as::ReadAs;
 pub use reading::{Opened, Reading};

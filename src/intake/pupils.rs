@@ -11,6 +11,7 @@ use super::tokenizer::Row;
 use crate::cohort::{Cohort, Part, People, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
+use crate::letters::readable;
 
 /// The heading whose label belongs to the key of a pupil.
 const SCHOOL: &str = "School";
@@ -147,7 +148,7 @@ impl Pupils {
         let [surname, forename] = [self.identity.surname, self.identity.forename].map(|column| Name::new(row, column));
         self.people.push(upn.part(), surname.part(), forename.part());
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
-            self.school_name = String::from_utf8_lossy(&row.cell(column)).into_owned();
+            self.school_name = readable(&row.cell(column)).into_owned();
         }
         self.rows.push(row.number);
         self.keys.push(repeats::hash(upn.part().bytes(), school));

@@ -1,19 +1,23 @@
 //! A file being read: chunks in, a cohort out, every row accounted for (RULES 2.3).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::coder::Labeller;
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
-use super::headings::{self, Headings};
+use super::encoding::{Decoder, Encoding};
+use super::headings::Headings;
+use super::layout::{FirstRow, LOOKED_AT, Layout};
+use super::odd_rows::OddRows;
 use super::pupils::Pupils;
+use super::read_as::ReadAs;
 use super::signature::refuse_other_than_text;
 use super::tokenizer::{Fault, Row, Tokenizer};
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
+use crate::letters::readable;
 use crate::words::thousands;
 
-/// The mark that some programs put before UTF-8 text.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Diagnostics of one code that are kept with their places; the rest are counted.
 const KEPT_OF_A_CODE: usize = 50;
 
@@ -37,6 +41,10 @@ pub enum Reason {
     },
     /// Longer than any row of pupils.
     TooLong,
+    /// The headings again.
+    HeadingsAgain,
+    /// A row of sums, without UPN or name.
+    Total,
 }
 
 /// A row that is no pupil.
@@ -51,10 +59,14 @@ pub struct SetAside {
 /// How a file was read.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
+    /// What the user has said about it.
+    pub read_as: ReadAs,
+    /// How its letters are written as bytes.
+    pub encoding: Encoding,
     /// The byte between cells.
     pub separator: u8,
-    /// The file begins with the mark of UTF-8.
-    pub byte_order_mark: bool,
+    /// The first rows, titles and headings included.
+    pub first_rows: Vec<FirstRow>,
     /// The row of the headings.
     pub heading_row: u32,
     /// The headings.
@@ -105,6 +117,7 @@ pub struct Reading {
     size: u64,
     taken: u64,
     start: Vec<u8>,
+    decoder: Option<Decoder>,
     tokenizer: Option<Tokenizer>,
     state: State,
 }
@@ -114,14 +127,25 @@ pub struct Reading {
 struct State {
     account: Account,
     pupils: Option<Pupils>,
+    odd_rows: OddRows,
+    /// The row in which the headings are; 0: the first that is not blank.
+    wanted: u32,
     heading_too_long: bool,
 }
 
 impl Reading {
     /// Of a file of about so many bytes (used to make room; 0: not known).
     pub fn new(guidance: Arc<Guidance>, size: u64) -> Self {
-        let state = State { account: Account::default(), pupils: None, heading_too_long: false };
-        Self { guidance, size, taken: 0, start: Vec::new(), tokenizer: None, state }
+        let account = Account::default();
+        let state = State { account, pupils: None, odd_rows: OddRows::default(), wanted: 0, heading_too_long: false };
+        Self { guidance, size, taken: 0, start: Vec::new(), decoder: None, tokenizer: None, state }
+    }
+
+    /// As the user says; to be said before the first bytes are taken.
+    #[must_use]
+    pub fn read_as(mut self, read_as: ReadAs) -> Self {
+        self.state.account.read_as = read_as;
+        self
     }
 
     /// Reads a text in one go.
@@ -129,7 +153,15 @@ impl Reading {
     /// # Errors
     /// When nothing can be read of it.
     pub fn whole(guidance: Arc<Guidance>, bytes: &[u8]) -> Result<Opened, CannotRead> {
-        let mut reading = Self::new(guidance, bytes.len() as u64);
+        Self::whole_as(guidance, bytes, ReadAs::default())
+    }
+
+    /// Reads a text in one go, as the user says.
+    ///
+    /// # Errors
+    /// When nothing can be read of it.
+    pub fn whole_as(guidance: Arc<Guidance>, bytes: &[u8], read_as: ReadAs) -> Result<Opened, CannotRead> {
+        let mut reading = Self::new(guidance, bytes.len() as u64).read_as(read_as);
         bytes.chunks(CHUNK).try_for_each(|chunk| reading.push(chunk))?;
         reading.finish()
     }
@@ -149,15 +181,21 @@ impl Reading {
     pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
         self.taken += length as u64;
         if self.tokenizer.is_some() {
-            return self.rows(length, fill, false);
+            return self.more(length, fill);
         }
         let from = self.start.len();
         self.start.resize(from + length, 0);
         fill(self.start.get_mut(from..).unwrap_or_default());
-        if !self.start.contains(&b'\n') && self.start.len() < FIRST_LOOK {
-            return Ok(());
-        }
-        self.begin()
+        if self.start.len() < FIRST_LOOK { Ok(()) } else { self.begin(false) }
+    }
+
+    /// Bytes behind those of the first look.
+    fn more(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
+        let Some(decoder) = &mut self.decoder else { return self.rows(length, fill, false) };
+        let mut bytes = vec![0; length];
+        fill(&mut bytes);
+        let text = decoder.decode(&bytes, false);
+        self.rows(text.len(), |room| room.copy_from_slice(&text), false)
     }
 
     /// Rows read so far.
@@ -190,24 +228,25 @@ impl Reading {
     /// When the file is empty or has no headings that we know.
     pub fn finish(mut self) -> Result<Opened, CannotRead> {
         if self.tokenizer.is_none() {
-            self.begin()?;
+            self.begin(true)?;
         }
-        self.rows(0, |_| (), true)?;
+        let rest = self.decoder.as_mut().map(|decoder| decoder.decode(&[], true)).unwrap_or_default();
+        self.rows(rest.len(), |room| room.copy_from_slice(&rest), true)?;
         self.state.finish(&self.guidance)
     }
 
     /// The first look at the bytes: is it text, and what stands between the cells?
-    fn begin(&mut self) -> Result<(), CannotRead> {
+    fn begin(&mut self, whole: bool) -> Result<(), CannotRead> {
         let start = std::mem::take(&mut self.start);
         refuse_other_than_text(&start)?;
-        let text = start.strip_prefix(BYTE_ORDER_MARK);
-        self.state.account.byte_order_mark = text.is_some();
-        let text = text.unwrap_or(&start);
-        self.state.account.separator = headings::separator(text, &self.guidance.fields);
+        let (start, decoder) = decoded(&start, whole, &mut self.state.account);
+        self.decoder = decoder;
+        let text = start.as_ref();
         if text.contains(&0) {
             self.state.account.note(nul_bytes());
         }
-        self.tokenizer = Some(Tokenizer::new(self.state.account.separator));
+        let separator = self.state.lay_out(text, whole, &self.guidance);
+        self.tokenizer = Some(Tokenizer::new(separator));
         self.rows(text.len(), |room| room.copy_from_slice(text), false)
     }
 
@@ -223,14 +262,37 @@ impl Reading {
 
 /// Bytes taken at a time of a text that is there as a whole.
 const CHUNK: usize = 1 << 20;
-/// Bytes looked at before giving up the search for the end of the first line.
-const FIRST_LOOK: usize = 1 << 16;
+/// Bytes taken before the first look, twice those of a text in UTF-8 for one with two bytes a letter.
+const FIRST_LOOK: usize = 2 * LOOKED_AT;
+
+/// The first bytes as UTF-8 without a mark before them, and what turns the others into UTF-8. Windows-1252 that the
+/// user has not asked for stays as it is: the cells concerned are told apart when they are shown.
+fn decoded<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow<'a, [u8]>, Option<Decoder>) {
+    let (found, mark) = Encoding::detect(start, whole);
+    let said = account.read_as.encoding;
+    account.encoding = said.unwrap_or(found);
+    let text = start.get(if account.encoding == found { mark } else { 0 }..).unwrap_or_default();
+    let decode = said.is_some() || found != Encoding::Windows1252;
+    match Decoder::new(account.encoding).filter(|_| decode) {
+        Some(mut decoder) => (Cow::Owned(decoder.decode(text, false)), Some(decoder)),
+        None => (Cow::Borrowed(text), None),
+    }
+}
 
 impl State {
+    /// Finds the table in the text; gives its separator.
+    fn lay_out(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
+        let layout = Layout::find(text, whole, &self.account.read_as, &guidance.fields);
+        self.wanted = layout.heading_row;
+        self.account.separator = layout.separator;
+        self.account.first_rows = layout.rows;
+        layout.separator
+    }
+
     fn row(&mut self, row: &Row, guidance: &Guidance) {
         match &mut self.pupils {
             None => self.heading_row(row, guidance),
-            Some(pupils) => pupil_row(row, pupils, &mut self.account, guidance),
+            Some(pupils) => pupil_row(row, pupils, &self.odd_rows, &mut self.account, guidance),
         }
     }
 
@@ -238,14 +300,17 @@ impl State {
         if self.account.heading_row == 0 {
             self.heading_too_long |= row.fault.is_some();
         }
-        if self.account.heading_row > 0 || row.fault.is_some() || row.is_blank() {
+        let wanted = self.wanted == 0 || row.number == self.wanted;
+        if !wanted || self.account.heading_row > 0 || row.fault.is_some() || row.is_blank() {
             return;
         }
-        let text = |index| String::from_utf8_lossy(&row.cell(index)).into_owned();
-        let headings = Headings::new((0..row.len()).map(text).collect(), &guidance.fields);
+        let text = |index| readable(&row.cell(index)).into_owned();
+        let texts = (0..row.len()).map(text).collect();
+        let headings = Headings::with(texts, &guidance.fields, &self.account.read_as);
         self.account.heading_row = row.number;
-        if !headings.none_known() {
+        if !headings.none_known() || self.account.read_as.takes_anything() {
             note_repeated(&headings, row.number, &mut self.account);
+            self.odd_rows = OddRows::new(&headings, guidance);
             self.pupils = Some(Pupils::new(&headings, guidance));
         }
         self.account.headings = headings;
@@ -285,6 +350,8 @@ impl State {
         let Some(pupils) = self.pupils else {
             return Err(if self.heading_too_long {
                 unreadable_headings()
+            } else if self.account.read_as.heading_row.is_some() {
+                CannotRead::new("There are no headings in that row.", "Choose another row for the headings.")
             } else {
                 CannotRead::new(
                     "The file is empty.",
@@ -293,6 +360,10 @@ impl State {
             });
         };
         let cohort = pupils.finish(&mut self.account, guidance);
+        let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
+        if others && self.account.read_as.encoding.is_none() {
+            self.account.encoding = Encoding::Windows1252;
+        }
         Ok(Opened { cohort, account: self.account })
     }
 }
@@ -305,12 +376,14 @@ fn unreadable_headings() -> CannotRead {
 }
 
 /// A row below the headings: a pupil, or set aside, or nothing.
-fn pupil_row(row: &Row, pupils: &mut Pupils, account: &mut Account, guidance: &Guidance) {
+fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut Account, guidance: &Guidance) {
     let reason = match row.fault {
         Some(Fault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
         Some(Fault::TooLong) => Some(Reason::TooLong),
         None if row.is_blank() => return,
-        None => pupils.push(row, guidance).map(|column| Reason::BeyondHeadings { column }),
+        None => {
+            odd_rows.reason(row).or_else(|| pupils.push(row, guidance).map(|column| Reason::BeyondHeadings { column }))
+        }
     };
     account.rows += 1;
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
@@ -364,11 +437,11 @@ fn nul_bytes() -> Diagnostic {
 pub(super) fn not_utf8(row: u32) -> Diagnostic {
     Diagnostic {
         code: "not-utf8",
-        severity: Severity::Warning,
+        severity: Severity::Remark,
         row,
         column: None,
-        what: "Some letters cannot be read: the file is not saved as UTF-8.".into(),
-        remedy: "Figures are not affected. For the right names, save the file as \u{201c}CSV UTF-8\u{201d} and open it again."
+        what: "Letters beyond A to Z are not written in UTF-8 here; they were read as Windows-1252.".into(),
+        remedy: "Look at a name with an accent. If it is wrong, save the file as \u{201c}CSV UTF-8\u{201d} and open it again."
             .into(),
     }
 }

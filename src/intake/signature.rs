@@ -3,7 +3,7 @@
 use super::diagnostic::CannotRead;
 
 /// First bytes, what such a file is, and what to do with it.
-const SIGNATURES: [(&[u8], &str, &str); 10] = [
+const SIGNATURES: [(&[u8], &str, &str); 9] = [
     (b"\x89PNG", "a picture (PNG)", PICK_ANOTHER),
     (b"\xff\xd8\xff", "a picture (JPEG)", PICK_ANOTHER),
     (b"GIF8", "a picture (GIF)", PICK_ANOTHER),
@@ -11,8 +11,7 @@ const SIGNATURES: [(&[u8], &str, &str); 10] = [
     (b"PK\x03\x04", "an Excel workbook or another packed file", SAVE_AS_CSV),
     (b"\xd0\xcf\x11\xe0", "an older Excel workbook", SAVE_AS_CSV),
     (b"\x1f\x8b", "a compressed file", "Unpack it first, then choose the CSV file inside."),
-    (b"\xff\xfe", "text in UTF-16 (Excel calls it \"Unicode text\")", SAVE_AS_UTF8),
-    (b"\xfe\xff", "text in UTF-16 (Excel calls it \"Unicode text\")", SAVE_AS_UTF8),
+    (b"\xff\xfe\0\0", "text in UTF-32", SAVE_AS_UTF8),
     (b"{\\rtf", "a word processor's document", PICK_ANOTHER),
 ];
 const PICK_ANOTHER: &str = "Choose the CSV file that your school's system exported.";

@@ -14,6 +14,8 @@ pub fn reason(reason: Reason) -> String {
             format!("a quotation mark in column {} is never closed", column_letters(column))
         }
         Reason::TooLong => "longer than any row of pupils".to_owned(),
+        Reason::HeadingsAgain => "the headings again".to_owned(),
+        Reason::Total => "a row of sums, without UPN or name".to_owned(),
     }
 }
 
@@ -27,6 +29,8 @@ pub fn remedy(reason: Reason) -> &'static str {
         }
         Reason::UnclosedQuote { .. } => "Close the quotation mark or remove it; the rows below are read as usual.",
         Reason::TooLong => "Look at this row in a text editor: a line end may be missing.",
+        Reason::HeadingsAgain => "Nothing: a report repeats its headings on every page.",
+        Reason::Total => "Nothing, if it is one. If it is a pupil, give the row a UPN or a name.",
     }
 }
 
@@ -37,5 +41,7 @@ pub fn title(reason: Reason) -> &'static str {
         Reason::BeyondHeadings { .. } => "A cell beyond the last heading",
         Reason::UnclosedQuote { .. } => "A quotation mark that is never closed",
         Reason::TooLong => "Longer than any row of pupils",
+        Reason::HeadingsAgain => "The headings again",
+        Reason::Total => "A row of sums",
     }
 }

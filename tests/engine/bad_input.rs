@@ -101,6 +101,7 @@ fn letters_that_are_not_utf8() {
     let opened = read(b"UPN,Surname,KS1_Maths\n1,Caf\xe9,2\n");
     assert_eq!(opened.account.diagnostics[0].code, "not-utf8");
     assert_eq!(opened.account.diagnostics[0].row, 2);
+    assert_eq!(opened.cohort.people().surname(0), "Café");
 }
 
 #[test]

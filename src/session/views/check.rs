@@ -40,12 +40,8 @@ pub(in crate::session) fn check(open: &Open, guidance: &Guidance, edition: &Edit
 
 fn how(open: &Open) -> String {
     let separated = capital(separator_name(open.account.separator));
-    let utf8 = if open.account.diagnostics.iter().any(|note| note.code == "not-utf8") {
-        "not all of it UTF-8"
-    } else {
-        "UTF-8"
-    };
-    format!("{separated} separated, {utf8}, headings in row {}.", open.account.heading_row)
+    let encoding = open.account.encoding.name();
+    format!("{separated} separated, {encoding}, headings in row {}.", open.account.heading_row)
 }
 
 fn account(open: &Open) -> String {

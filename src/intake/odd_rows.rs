@@ -1,0 +1,88 @@
+//! Rows that are plainly no pupils though something stands in them: sums below the table, and headings that stand there
+//! again on each page of a report.
+//!
+//! Both are looked for with certainty only. Nearly all rows are done with after a look at three bytes of their first
+//! cell.
+
+use super::headings::Headings;
+use super::reading::Reason;
+use super::tokenizer::Row;
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance};
+
+/// Letters of a word by which most cells are told from it.
+const START: usize = 3;
+/// Cells that have to be as in the heading row.
+const CELLS_OF_HEADINGS: usize = 2;
+
+/// What such rows look like in this file.
+#[derive(Debug, Default)]
+pub(super) struct OddRows {
+    headings: Vec<Vec<u8>>,
+    totals: Vec<String>,
+    starts: Vec<[u8; START]>,
+    /// The columns of UPN, surname and forename.
+    identity: Vec<usize>,
+}
+
+impl OddRows {
+    pub fn new(headings: &Headings, guidance: &Guidance) -> Self {
+        let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
+        let columns = |wanted: &[Kind]| {
+            let served = headings.known().filter(|(_, field)| kind(*field).is_some_and(|kind| wanted.contains(&kind)));
+            served.map(|(column, _)| column).collect::<Vec<_>>()
+        };
+        // A surname alone might be one of the words.
+        let sure = !columns(&[Kind::Upn, Kind::Forename]).is_empty();
+        let totals = if sure { guidance.exports.totals.clone() } else { Vec::new() };
+        let starts = totals.iter().filter_map(|word| word.as_bytes().first_chunk().copied()).collect();
+        let identity = columns(&[Kind::Upn, Kind::Surname, Kind::Forename]);
+        Self {
+            headings: headings.texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
+            totals,
+            starts,
+            identity,
+        }
+    }
+
+    /// Why a row is no pupil, if it plainly is none.
+    #[inline]
+    pub fn reason(&self, row: &Row) -> Option<Reason> {
+        let cell = row.cell(0);
+        match cell.first_chunk::<START>() {
+            Some(start) if !self.is_start(start) && self.headings.first().is_none_or(|first| **first != *cell) => None,
+            _ => self.look(row),
+        }
+    }
+
+    #[inline]
+    fn is_start(&self, start: &[u8; START]) -> bool {
+        let start = start.map(|byte| byte | 0x20);
+        self.starts.contains(&start)
+    }
+
+    #[cold]
+    fn look(&self, row: &Row) -> Option<Reason> {
+        if self.is_headings(row) {
+            return Some(Reason::HeadingsAgain);
+        }
+        self.is_total(row).then_some(Reason::Total)
+    }
+
+    /// Every cell is that of the heading row, or empty.
+    fn is_headings(&self, row: &Row) -> bool {
+        let filled = (0..row.len()).filter(|index| !row.cell(*index).is_empty());
+        let same = |index: usize| self.headings.get(index).is_some_and(|heading| **heading == *row.cell(index));
+        let cells = filled.map(same).collect::<Vec<_>>();
+        cells.len() >= CELLS_OF_HEADINGS && cells.iter().all(|same| *same)
+    }
+
+    /// The first cell that is not empty is a word for sums, and nothing else in the row names a pupil.
+    fn is_total(&self, row: &Row) -> bool {
+        let Some(first) = (0..row.len()).find(|index| !row.cell(*index).is_empty()) else { return false };
+        let cell = row.cell(first).to_ascii_lowercase();
+        let word = cell.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+        let named = self.identity.iter().any(|column| *column != first && !row.cell(*column).is_empty());
+        !named && self.totals.iter().any(|total| total.as_bytes() == word)
+    }
+}
