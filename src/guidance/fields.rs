@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::codes::CodeTables;
+use super::exports::Exports;
 
 /// A field, by its place in [`Fields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,6 +126,22 @@ impl Fields {
             self.spellings.insert(plain(spelling), id);
         }
         self.fields.push(field);
+    }
+
+    /// Adds other headings of our columns, also behind the prefixes of targets and estimates. One that is taken stays
+    /// what it is.
+    pub(super) fn also(&mut self, exports: &Exports) -> Result<(), String> {
+        for (heading, others) in &exports.also {
+            self.by_heading(heading).ok_or_else(|| format!("there is no column {heading} to have other headings"))?;
+            let prefixes = self.prefixes.iter().map(|prefix| prefix.prefix.clone()).chain([String::new()]);
+            for prefix in prefixes.collect::<Vec<_>>() {
+                let Some(id) = self.by_heading(&format!("{prefix}{heading}")) else { continue };
+                for other in others {
+                    self.spellings.entry(plain(&format!("{prefix}{other}"))).or_insert(id);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The field that a heading stands for, in any case, with spaces, `_`, `-` and `.` ignored.

@@ -8,6 +8,8 @@ pub mod edition;
 pub mod exports;
 pub mod fields;
 pub mod paragraph;
+pub mod spellings;
+pub mod vocabulary;
 
 use serde::Deserialize;
 
@@ -16,6 +18,7 @@ pub use edition::{Edition, Measure};
 pub use exports::Exports;
 pub use fields::{Field, FieldId, Fields};
 pub use paragraph::Document;
+pub use vocabulary::Vocabulary;
 
 /// Everything the engine knows about the guidance.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub struct Guidance {
     pub fields: Fields,
     /// What exports of schools' systems look like.
     pub exports: Exports,
+    /// The words of headings.
+    pub vocabulary: Vocabulary,
     /// The documents that paragraphs are cited from.
     pub documents: Vec<Document>,
     /// The editions, oldest first.
@@ -59,12 +64,19 @@ impl Guidance {
     pub fn from_json(text: &str) -> Result<Self, String> {
         let packed: Packed = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let codes = CodeTables::new(packed.codes);
-        let fields = Fields::new(packed.fields, &codes)?;
+        let mut fields = Fields::new(packed.fields, &codes)?;
+        fields.also(&packed.exports)?;
         for edition in &packed.editions {
             edition.check(&fields)?;
         }
         let exports = packed.exports;
-        Ok(Self { codes, fields, exports, documents: packed.documents.document, editions: packed.editions })
+        let vocabulary = Vocabulary::new(&exports, &fields);
+        Ok(Self { codes, fields, exports, vocabulary, documents: packed.documents.document, editions: packed.editions })
+    }
+
+    /// The field that a heading stands for: by its name or an alias of it, or by being made of just its words.
+    pub fn recognise(&self, heading: &str) -> Option<FieldId> {
+        self.fields.recognise(heading).or_else(|| self.vocabulary.exactly(heading))
     }
 
     /// The edition with this id, such as `2009`.

@@ -1,7 +1,7 @@
 //! Which column serves which field.
 
 use super::read_as::ReadAs;
-use crate::guidance::{FieldId, Fields};
+use crate::guidance::{FieldId, Guidance};
 
 /// The headings of a file.
 #[derive(Clone, Debug, Default)]
@@ -20,12 +20,12 @@ pub struct Headings {
 
 impl Headings {
     /// Reads a heading row. Of two headings with one meaning the first is read (RULES 2.3).
-    pub fn new(texts: Vec<String>, known: &Fields) -> Self {
+    pub fn new(texts: Vec<String>, known: &Guidance) -> Self {
         Self::with(texts, known, &ReadAs::default())
     }
 
     /// Reads a heading row with what the user says about its columns, which comes before what they are called.
-    pub fn with(texts: Vec<String>, known: &Fields, read_as: &ReadAs) -> Self {
+    pub fn with(texts: Vec<String>, known: &Guidance, read_as: &ReadAs) -> Self {
         let width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
         let said = said(&texts, known, read_as);
         let taken = |field: FieldId| said.contains(&Some(Some(field)));
@@ -39,6 +39,11 @@ impl Headings {
         headings.by_hand = said.iter().map(Option::is_some).collect();
         headings.texts = texts;
         headings
+    }
+
+    /// An earlier column serves its field.
+    pub fn is_repeated(&self, column: usize) -> bool {
+        self.repeated.iter().any(|(later, _)| *later == column)
     }
 
     /// Which of the columns with the same heading this is, counted from 0.
@@ -63,12 +68,12 @@ impl Headings {
 }
 
 /// For each column the field that the user gave it (`Some(None)`: none), where the user said something.
-fn said(texts: &[String], known: &Fields, read_as: &ReadAs) -> Vec<Option<Option<FieldId>>> {
+fn said(texts: &[String], known: &Guidance, read_as: &ReadAs) -> Vec<Option<Option<FieldId>>> {
     if read_as.columns.is_empty() {
         return vec![None; texts.len()];
     }
     let field = |(column, text): (usize, &String)| {
-        read_as.field_of(text, nth(texts, column)).map(|field| known.by_heading(field))
+        read_as.field_of(text, nth(texts, column)).map(|field| known.fields.by_heading(field))
     };
     texts.iter().enumerate().map(field).collect()
 }
@@ -91,11 +96,10 @@ pub fn separator_name(separator: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guidance::Guidance;
 
     #[test]
     fn the_first_of_two_headings_with_one_meaning_is_read() {
-        let fields = Guidance::shipped().unwrap().fields;
+        let fields = Guidance::shipped().unwrap();
         let texts = ["UPN", "Gender", "sex", "Hobby", "", ""].map(String::from).to_vec();
         let headings = Headings::new(texts, &fields);
         assert_eq!(headings.repeated, [(2, 1)]);

@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::read_as::ReadAs;
 use super::tokenizer::{Row, Tokenizer};
-use crate::guidance::Fields;
+use crate::guidance::{FieldId, Guidance};
 use crate::letters::readable;
 
 /// Bytes that may stand between cells, the most common first.
@@ -44,27 +44,42 @@ impl Layout {
     /// Looks at the beginning of a text; `whole`: there is nothing behind it. What the user has said holds; else the
     /// separator and the row are taken by which most headings are known, the earliest row of several. A later row than
     /// the first must have two of them, so that a word in a pupil's row is not taken for a heading.
-    pub fn find(text: &[u8], whole: bool, read_as: &ReadAs, fields: &Fields) -> Self {
+    pub fn find(text: &[u8], whole: bool, read_as: &ReadAs, guidance: &Guidance) -> Self {
         let (text, whole) = text.get(..LOOKED_AT).map_or((text, whole), |start| (start, false));
         let there = |separator: &u8| *separator == SEPARATORS[0] || memchr(*separator, text).is_some();
         let candidates = match read_as.separator_byte() {
             Some(separator) => vec![separator],
             None => SEPARATORS.into_iter().filter(there).collect(),
         };
-        let mut best = (0, 0, Self::default());
-        for separator in candidates {
-            let rows = first_rows(text, whole, separator);
-            let (known, row) = heading_row(&rows, fields);
-            let regular = regular_cells(&rows);
-            if best.2.separator == 0 || (known, regular) > (best.0, best.1) {
-                let layout = Self { separator, one_column: regular == 0, heading_row: row, rows };
-                best = (known, regular, layout);
-            }
+        let tables = candidates.into_iter().map(|separator| (separator, first_rows(text, whole, separator)));
+        let tables = tables.collect::<Vec<_>>();
+        let mut found = best(&tables, &|cell| guidance.fields.recognise(cell));
+        if found.known < SURE_OF_HEADINGS {
+            // Slower, so only where it matters.
+            found = best(&tables, &|cell| guidance.recognise(cell));
         }
-        let mut layout = best.2;
-        layout.heading_row = read_as.heading_row.unwrap_or(layout.heading_row);
-        layout
+        let (separator, rows) = tables.into_iter().nth(found.table).unwrap_or_default();
+        let heading_row = read_as.heading_row.unwrap_or(found.row);
+        Self { separator, one_column: found.regular == 0, heading_row, rows }
     }
+}
+
+/// A way to cut the text, and what speaks for it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    table: usize,
+    row: u32,
+    known: usize,
+    regular: usize,
+}
+
+/// The table in which most headings are known; of several, the one with most cells in regular rows; the first.
+fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<FieldId>) -> Found {
+    let found = tables.iter().enumerate().map(|(table, (_, rows))| {
+        let (known, row) = heading_row(rows, recognise);
+        Found { table, row, known, regular: regular_cells(rows) }
+    });
+    found.rev().max_by_key(|found| (found.known, found.regular)).unwrap_or_default()
 }
 
 /// The first rows as this separator cuts them.
@@ -84,10 +99,10 @@ fn shown(cell: &str) -> String {
 }
 
 /// How many headings are known in the row that has most of them, and its number; 0: in none.
-fn heading_row(rows: &[FirstRow], fields: &Fields) -> (usize, u32) {
+fn heading_row(rows: &[FirstRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        let known = known(&row.cells, fields);
+        let known = known(&row.cells, recognise);
         if known > best.0 && (index == 0 || known >= SURE_OF_HEADINGS) {
             best = (known, row.number);
         }
@@ -96,8 +111,8 @@ fn heading_row(rows: &[FirstRow], fields: &Fields) -> (usize, u32) {
 }
 
 /// How many different fields a row of headings serves.
-fn known(cells: &[String], fields: &Fields) -> usize {
-    let mut known = cells.iter().filter_map(|cell| fields.recognise(cell)).collect::<Vec<_>>();
+fn known(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
+    let mut known = cells.iter().filter_map(|cell| recognise(cell)).collect::<Vec<_>>();
     known.sort_unstable();
     known.dedup();
     known.len()
@@ -114,10 +129,9 @@ fn regular_cells(rows: &[FirstRow]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guidance::Guidance;
 
     fn find(text: &str, read_as: &ReadAs) -> (char, u32) {
-        let layout = Layout::find(text.as_bytes(), true, read_as, &Guidance::shipped().unwrap().fields);
+        let layout = Layout::find(text.as_bytes(), true, read_as, &Guidance::shipped().unwrap());
         (char::from(layout.separator), layout.heading_row)
     }
 

@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod headings;
 pub mod layout;
 pub mod marks;
+pub mod matching;
 mod odd_rows;
 mod pupils;
 pub mod read_as;

@@ -282,7 +282,7 @@ fn decoded<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow<'a, 
 impl State {
     /// Finds the table in the text; gives its separator.
     fn lay_out(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
-        let layout = Layout::find(text, whole, &self.account.read_as, &guidance.fields);
+        let layout = Layout::find(text, whole, &self.account.read_as, guidance);
         self.wanted = layout.heading_row;
         self.account.separator = layout.separator;
         self.account.first_rows = layout.rows;
@@ -306,7 +306,7 @@ impl State {
         }
         let text = |index| readable(&row.cell(index)).into_owned();
         let texts = (0..row.len()).map(text).collect();
-        let headings = Headings::with(texts, &guidance.fields, &self.account.read_as);
+        let headings = Headings::with(texts, guidance, &self.account.read_as);
         self.account.heading_row = row.number;
         if !headings.none_known() || self.account.read_as.takes_anything() {
             note_repeated(&headings, row.number, &mut self.account);

@@ -1,0 +1,133 @@
+//! What a cell may mean that holds none of its book's codes: suggestions, never taken without the user's word.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::codes::{BLANK, Book, Code};
+
+/// Suggestions for each book, by its name, and for all of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Spellings {
+    /// What says that there is no result.
+    blank: Vec<String>,
+    #[serde(flatten)]
+    books: BTreeMap<String, OfBook>,
+}
+
+/// What is written for the codes of one book.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct OfBook {
+    drop: Vec<String>,
+    endings: Vec<(String, String)>,
+    means: BTreeMap<String, Vec<String>>,
+    first: BTreeMap<String, Vec<String>>,
+}
+
+impl Spellings {
+    /// The code that a spelling probably means; [`BLANK`]: no result.
+    pub fn suggest(&self, book: &Book, spelling: &str) -> Option<Code> {
+        let of_book = self.books.get(&book.name);
+        let plain = plain(spelling);
+        let parse = |text: &str| book.parse(text.as_bytes()).filter(|code| *code != BLANK);
+        let known = |text: &str| parse(text).or_else(|| words_of(book, text));
+        // The ending first: "4-" is more than its "4".
+        of_book
+            .and_then(|of_book| parse(&of_book.with_ending(spelling)?))
+            .or_else(|| known(&plain))
+            .or_else(|| parse(of_book?.meaning(&plain)?))
+            .or_else(|| of_book?.drop.iter().find_map(|word| known(plain.strip_prefix(word.as_str())?)))
+            .or_else(|| self.blank.contains(&plain).then_some(BLANK))
+            .or_else(|| parse(of_book?.first(spelling)?))
+    }
+}
+
+impl OfBook {
+    fn meaning(&self, plain: &str) -> Option<&str> {
+        find(&self.means, plain)
+    }
+
+    /// By the first word: "Yes-SA+".
+    fn first(&self, spelling: &str) -> Option<&str> {
+        let word = spelling.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty())?;
+        find(&self.first, &word.to_lowercase())
+    }
+
+    /// "4c" of "4-", "Level 4 -".
+    fn with_ending(&self, spelling: &str) -> Option<String> {
+        let (rest, letter) = self.endings.iter().find_map(|(ending, letter)| {
+            let rest = spelling.trim().strip_suffix(ending.as_str())?;
+            Some((plain(rest), letter))
+        })?;
+        let bare = self.drop.iter().find_map(|word| rest.strip_prefix(word.as_str())).unwrap_or(&rest);
+        Some(format!("{bare}{letter}"))
+    }
+}
+
+fn find<'a>(meanings: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
+    let meaning = meanings.iter().find(|(_, spellings)| spellings.iter().any(|spelling| spelling == text));
+    meaning.map(|(code, _)| code.as_str())
+}
+
+/// The code whose words these are.
+fn words_of(book: &Book, text: &str) -> Option<Code> {
+    let entry = book.entries().find(|(_, entry)| !text.is_empty() && plain(&entry.words) == text);
+    entry.map(|(code, _)| code)
+}
+
+fn plain(text: &str) -> String {
+    let kept = |letter: &char| letter.is_alphanumeric() || ['+', '*'].contains(letter);
+    text.chars().filter(kept).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::guidance::Guidance;
+    use crate::guidance::codes::BLANK;
+
+    #[test]
+    fn likely_meanings() {
+        let guidance = Guidance::shipped().unwrap();
+        let suggest = |book: &str, spelling: &str| {
+            let book = guidance.codes.book(guidance.codes.find(book).unwrap()).unwrap();
+            let code = guidance.exports.spellings.suggest(book, spelling)?;
+            Some(if code == BLANK { "".to_owned() } else { book.entry(code).unwrap().code.clone() })
+        };
+        for (book, spelling, expected) in [
+            ("level", "Level 4", "4"),
+            ("level", "L4", "4"),
+            ("level", "level 4b", "4b"),
+            ("level", "4-", "4c"),
+            ("level", "4 +", "4a"),
+            ("level", "L3=", "3b"),
+            ("level", "2 B", "2b"),
+            ("level", "Abs", "A"),
+            ("level", "absent", "A"),
+            ("level", "n/a", ""),
+            ("level", "-", ""),
+            ("level", "#N/A", ""),
+            ("level", "P 1 i", "P1i"),
+            ("sen", "Yes-SA+", "P"),
+            ("sen", "School Action", "A"),
+            ("sen", "School Action Plus", "P"),
+            ("sen", "No SEN", "N"),
+            ("sen", "SEN EHCP", "E"),
+            ("flag", "Yes - eligible", "Y"),
+            ("flag", "Not eligible", "N"),
+            ("flag", "English", "N"),
+            ("sex", "girls", "F"),
+            ("ethnicity", "White - British", "WBRI"),
+            ("ethnicity", "Asian or Asian British - Indian", "AIND"),
+            ("ethnicity", "Mixed - White and Black Caribbean", "MWBC"),
+        ] {
+            assert_eq!(suggest(book, spelling).as_deref(), Some(expected), "{spelling}");
+        }
+        for (book, spelling) in
+            [("level", "9"), ("level", "P1"), ("level", "4/5"), ("sen", "Z"), ("ethnicity", "Martian")]
+        {
+            assert_eq!(suggest(book, spelling), None, "{spelling}");
+        }
+    }
+}

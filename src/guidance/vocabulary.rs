@@ -1,0 +1,194 @@
+//! The words of headings: which column a heading that is no alias is, or may be.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::exports::Exports;
+use super::fields::{FieldId, Fields};
+
+/// Words of a phrase, at most: "key stage 1", "english as an additional language".
+const LONGEST_PHRASE: usize = 5;
+/// Words that nobody knows in a heading that is still worth a question.
+const UNKNOWN_WORDS: usize = 1;
+/// What a column's word that the heading lacks weighs against one that nobody knows, or that only perhaps means it.
+const MISSING: usize = 4;
+const UNKNOWN: usize = 2;
+
+/// How a phrase is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    /// It means this word.
+    Word(usize),
+    /// It may mean this word.
+    Perhaps(usize),
+    /// It says nothing.
+    Noise,
+}
+
+/// What the words of a heading say.
+#[derive(Debug, Default)]
+struct Said {
+    words: BTreeSet<usize>,
+    perhaps: bool,
+    noise: bool,
+    unknown: usize,
+}
+
+/// The words of headings.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    phrases: HashMap<String, Sense>,
+    /// The words of each field, the last of its heading first: the one it cannot be without.
+    fields: Vec<(FieldId, Vec<usize>)>,
+}
+
+impl Vocabulary {
+    pub(super) fn new(exports: &Exports, fields: &Fields) -> Self {
+        let mut phrases = HashMap::new();
+        phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), Sense::Noise)));
+        for (number, line) in exports.word.iter().enumerate() {
+            phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), Sense::Perhaps(number))));
+        }
+        for (number, line) in exports.word.iter().enumerate() {
+            phrases.extend(line.also.iter().chain([&line.word]).map(|phrase| (phrase.clone(), Sense::Word(number))));
+        }
+        let mut vocabulary = Self { phrases, fields: Vec::new() };
+        vocabulary.fields = fields.iter().filter_map(|(id, field)| vocabulary.of_field(id, &field.heading)).collect();
+        vocabulary
+    }
+
+    /// The words of a canonical heading; `None` where not all of them are known.
+    fn of_field(&self, id: FieldId, heading: &str) -> Option<(FieldId, Vec<usize>)> {
+        let words = heading.split('_').map(|word| match self.phrases.get(&word.to_lowercase()) {
+            Some(Sense::Word(number)) => Some(vec![*number]),
+            _ => Some(self.said(word)).filter(|said| said.unknown == 0).map(|said| said.words.into_iter().collect()),
+        });
+        let words = words.collect::<Option<Vec<_>>>()?;
+        Some((id, words.into_iter().rev().flatten().collect()))
+    }
+
+    /// The field whose words these are, all of them and no others, in any order.
+    pub fn exactly(&self, heading: &str) -> Option<FieldId> {
+        let said = self.said(heading);
+        if said.perhaps || said.noise || said.unknown > 0 || said.words.is_empty() {
+            return None;
+        }
+        let same = |words: &[usize]| words.iter().copied().collect::<BTreeSet<_>>() == said.words;
+        let mut fields = self.fields.iter().filter(|(_, words)| same(words));
+        fields.next().map(|(id, _)| *id).filter(|_| fields.next().is_none())
+    }
+
+    /// The fields that a heading may mean, the likeliest first, each with how far off it is. A heading fits only where
+    /// it holds the last word of the field's own ("English" of `KS2_English`) and no word of another field.
+    pub fn perhaps(&self, heading: &str) -> Vec<(FieldId, usize)> {
+        let said = self.said(heading);
+        if said.unknown > UNKNOWN_WORDS {
+            return Vec::new();
+        }
+        let off = |words: &[usize]| {
+            let fits = words.first().is_some_and(|last| said.words.contains(last))
+                && said.words.iter().all(|word| words.contains(word));
+            let missing = words.len().saturating_sub(said.words.len());
+            fits.then_some(MISSING * missing + UNKNOWN * said.unknown + usize::from(said.perhaps))
+        };
+        let mut fields = self.fields.iter().filter_map(|(id, words)| Some((*id, off(words)?))).collect::<Vec<_>>();
+        fields.sort_by_key(|(id, off)| (*off, *id));
+        fields
+    }
+
+    fn said(&self, heading: &str) -> Said {
+        let tokens = tokens(heading);
+        let mut said = Said::default();
+        let mut rest = tokens.as_slice();
+        while !rest.is_empty() {
+            let (length, sense) = self.longest(rest);
+            match sense {
+                Some(Sense::Word(number)) => drop(said.words.insert(number)),
+                Some(Sense::Perhaps(number)) => said.perhaps |= said.words.insert(number),
+                Some(Sense::Noise) => said.noise = true,
+                None if is_year(rest) => said.noise = true,
+                None => said.unknown += 1,
+            }
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        said
+    }
+
+    /// The longest phrase that the words begin with, and what it means.
+    fn longest(&self, words: &[String]) -> (usize, Option<Sense>) {
+        let phrase = |length: &usize| words.get(..*length).and_then(|words| self.phrases.get(&words.join(" ")));
+        let lengths = (1..=LONGEST_PHRASE.min(words.len())).rev();
+        let found = lengths.filter_map(|length| Some((length, *phrase(&length)?))).next();
+        found.map_or((1, None), |(length, sense)| (length, Some(sense)))
+    }
+}
+
+/// "2009"
+fn is_year(words: &[String]) -> bool {
+    words.first().is_some_and(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The words of a heading in small letters: cut at what is no letter or digit, and before a capital letter that follows
+/// a small letter or a digit ("KS2EnglishTarget").
+fn tokens(heading: &str) -> Vec<String> {
+    let mut tokens = vec![String::new()];
+    let mut before = ' ';
+    for letter in heading.chars() {
+        let cut = !letter.is_alphanumeric() || letter.is_uppercase() && (before.is_lowercase() || before.is_numeric());
+        if cut && tokens.last().is_some_and(|token| !token.is_empty()) {
+            tokens.push(String::new());
+        }
+        if let Some(token) = tokens.last_mut().filter(|_| letter.is_alphanumeric()) {
+            token.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    tokens.retain(|token| !token.is_empty());
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::guidance::Guidance;
+
+    fn names(fields: Vec<(super::FieldId, usize)>, guidance: &Guidance) -> Vec<String> {
+        fields.iter().map(|(id, _)| guidance.fields.get(*id).unwrap().heading.clone()).collect()
+    }
+
+    #[test]
+    fn the_same_words_in_any_order() {
+        let guidance = Guidance::shipped().unwrap();
+        let heading = |text: &str| guidance.recognise(text).map(|id| guidance.fields.get(id).unwrap().heading.as_str());
+        for (text, expected) in [
+            ("KS2 English Target", "Target_KS2_English"),
+            ("Target (KS2) Mathematics", "Target_KS2_Maths"),
+            ("KS2MathsTarget", "Target_KS2_Maths"),
+            ("Key Stage 1: Reading", "KS1_Reading"),
+            ("English FFT D KS2", "FFTD_KS2_English"),
+            ("Sex / Gender", "Sex"),
+            ("KS1\nReading", "KS1_Reading"),
+            ("In-Care", "InCare"),
+        ] {
+            assert_eq!(heading(text), Some(expected), "{text}");
+        }
+        for text in
+            ["English", "KS2 English TA", "KS2 Maths 2007", "Maths KS1 KS2", "Predicted KS2 English", "Year", ""]
+        {
+            assert_eq!(heading(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_heading_may_mean() {
+        let guidance = Guidance::shipped().unwrap();
+        let perhaps = |text: &str| names(guidance.vocabulary.perhaps(text), &guidance);
+        assert_eq!(perhaps("KS2 English TA")[0], "KS2_English");
+        assert_eq!(perhaps("Y6 Eng Tgt")[0], "Target_KS2_English");
+        assert_eq!(perhaps("Reading"), ["KS1_Reading"]);
+        assert_eq!(perhaps("Maths")[..2], ["KS1_Maths", "KS2_Maths"]);
+        assert_eq!(perhaps("Year"), ["NCYear"]);
+        assert_eq!(perhaps("Pupil Name"), ["Surname"]);
+        for text in ["KS2 APS", "Hobby", "English set teacher room", "KS1 KS2 Maths", "Dinner Money"] {
+            assert!(perhaps(text).is_empty(), "{text}: {:?}", perhaps(text));
+        }
+    }
+}
