@@ -9,6 +9,27 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// "warning".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Remark => "remark",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// What mends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// Correcting the file.
+    File,
+    /// Saying here how the file is to be read.
+    Here,
+    /// It is only to be known.
+    Nothing,
+}
+
 /// One thing noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -26,6 +47,17 @@ pub struct Diagnostic {
     pub remedy: String,
 }
 
+impl Diagnostic {
+    /// What mends it.
+    pub fn mend(&self) -> Mend {
+        match (self.code, self.severity) {
+            ("repeated-heading" | "one-column", _) => Mend::Here,
+            (_, Severity::Warning) => Mend::File,
+            (_, Severity::Remark) => Mend::Nothing,
+        }
+    }
+}
+
 /// A file of which nothing can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CannotRead {
@@ -33,11 +65,13 @@ pub struct CannotRead {
     pub what: String,
     /// What to do.
     pub remedy: String,
+    /// It can be opened all the same, for the user to say which column is what ([`super::ReadAs::anyway`]).
+    pub anyway: bool,
 }
 
 impl CannotRead {
     pub(super) fn new(what: &str, remedy: &str) -> Self {
-        Self { what: what.into(), remedy: remedy.into() }
+        Self { what: what.into(), remedy: remedy.into(), anyway: false }
     }
 }
 

@@ -13,25 +13,31 @@ const MARKS: [(&[u8], Encoding); 3] =
 
 /// How letters are written as bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// What most systems export today.
     #[default]
     Utf8,
     /// What a spreadsheet in Western Europe saves as plain CSV.
-    #[serde(rename = "windows-1252")]
     Windows1252,
     /// Two bytes a letter, the lower one first: a spreadsheet's "Unicode text".
-    #[serde(rename = "utf-16-le")]
     Utf16Le,
     /// Two bytes a letter, the higher one first.
-    #[serde(rename = "utf-16-be")]
     Utf16Be,
 }
 
 impl Encoding {
     /// All of them, the most common first.
     pub const ALL: [Self; 4] = [Self::Utf8, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
+
+    /// "utf-8", for choices.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Windows1252 => "windows-1252",
+            Self::Utf16Le => "utf-16-le",
+            Self::Utf16Be => "utf-16-be",
+        }
+    }
 
     /// "UTF-8", for sentences.
     pub fn name(self) -> &'static str {

@@ -3,6 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoding;
+use crate::guidance::Fields;
+
+/// What tells a file of columns from other files.
+const COLUMNS_FILE: &str = "columns";
+
+/// Columns given to fields, as a file.
+#[derive(Serialize, Deserialize)]
+struct ColumnsFile {
+    ambition: String,
+    columns: Vec<Assigned>,
+}
 
 /// How a file is to be read. What is not said is found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +44,29 @@ pub struct Assigned {
 }
 
 impl ReadAs {
+    /// The columns given to fields by hand, as a small file: headings and fields, nothing else.
+    pub fn columns_text(&self) -> String {
+        let file = ColumnsFile { ambition: COLUMNS_FILE.into(), columns: self.columns.clone() };
+        // A structure of texts and numbers can always be written.
+        serde_json::to_string_pretty(&file).unwrap_or_default()
+    }
+
+    /// Takes the columns of such a file in place of those that are there.
+    ///
+    /// # Errors
+    /// In words for the user, when it is another kind of file or names a field that is not ours.
+    pub fn take_columns(&mut self, text: &str, fields: &Fields) -> Result<(), String> {
+        let file = serde_json::from_str::<ColumnsFile>(text.trim_start_matches('\u{feff}'));
+        let file = file.ok().filter(|file| file.ambition == COLUMNS_FILE);
+        let file = file.ok_or("This is not a file of columns saved here before.")?;
+        let unknown = |field: &&str| !field.is_empty() && fields.by_heading(field).is_none();
+        if let Some(field) = file.columns.iter().map(|column| column.field.as_str()).find(unknown) {
+            return Err(format!("The file speaks of \u{201c}{field}\u{201d}, which is nothing that is read here."));
+        }
+        self.columns = file.columns;
+        Ok(())
+    }
+
     /// The user has said enough to open a file of which no heading is known.
     pub fn takes_anything(&self) -> bool {
         self.anyway || self.heading_row.is_some() || !self.columns.is_empty()

@@ -1,6 +1,7 @@
 //! A file being read: chunks in, a cohort out, every row accounted for (RULES 2.3).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::coder::Labeller;
@@ -77,8 +78,8 @@ pub struct Account {
     pub set_aside: Vec<SetAside>,
     /// What else was noticed, in the order noticed.
     pub diagnostics: Vec<Diagnostic>,
-    /// Diagnostics beyond those kept.
-    pub not_listed: u32,
+    /// Diagnostics beyond those kept, by code.
+    pub not_listed: BTreeMap<&'static str, usize>,
 }
 
 impl Account {
@@ -87,8 +88,13 @@ impl Account {
         if of_code < KEPT_OF_A_CODE {
             self.diagnostics.push(diagnostic);
         } else {
-            self.not_listed += 1;
+            *self.not_listed.entry(diagnostic.code).or_default() += 1;
         }
+    }
+
+    /// How many diagnostics of a code are not kept.
+    pub fn not_listed_of(&self, code: &str) -> usize {
+        self.not_listed.get(code).copied().unwrap_or(0)
     }
 }
 
@@ -334,6 +340,7 @@ impl State {
             remedy: "Put headings such as UPN, KS1_Reading, KS1_Maths and Target_KS2_English in the first row: \
                      the blank template has them all."
                 .into(),
+            anyway: self.account.headings.width > 1,
         })
     }
 

@@ -4,4 +4,5 @@ pub mod cited;
 pub mod csv;
 pub mod figures;
 pub mod findings;
+pub mod problems;
 pub mod reading;

@@ -3,6 +3,26 @@
 use crate::intake::diagnostic::column_letters;
 use crate::intake::reading::Reason;
 
+/// A stable code for the reason why a row is set aside.
+pub fn code(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Repeated { .. } => "repeated-pupil",
+        Reason::BeyondHeadings { .. } => "beyond-headings",
+        Reason::UnclosedQuote { .. } => "unclosed-quote",
+        Reason::TooLong => "too-long",
+        Reason::HeadingsAgain => "headings-again",
+        Reason::Total => "row-of-sums",
+    }
+}
+
+/// The column it is about, counted from 0, where it is about one.
+pub fn column(reason: Reason) -> Option<usize> {
+    match reason {
+        Reason::BeyondHeadings { column } | Reason::UnclosedQuote { column } => Some(column),
+        _ => None,
+    }
+}
+
 /// Why a row is set aside.
 pub fn reason(reason: Reason) -> String {
     match reason {

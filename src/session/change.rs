@@ -1,22 +1,32 @@
 //! Carrying out changes, and taking them back.
 
-use super::command::Command;
+use super::command::{Command, Meaning};
 use super::log::{Before, Change};
 use super::open::Open;
 use crate::cohort::{Cell, Coded};
 use crate::guidance::codes::{BLANK, Code};
 use crate::guidance::{Edition, FieldId, Guidance};
 use crate::measures::Basis;
+use crate::words::count;
 
 impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
     pub fn change(&mut self, command: &Command, guidance: &Guidance, edition: &Edition) -> Result<(), String> {
         let Some((before, words)) = self.make(command, guidance, edition)? else { return Ok(()) };
-        self.log.add(Change { command: command.clone(), before, words });
+        let row = self.row_of(command);
+        self.log.add(Change { command: command.clone(), before, row, words });
         Ok(())
     }
 
-    fn make(
+    /// The row of the pupil that a command is about; 0: about none.
+    fn row_of(&self, command: &Command) -> u32 {
+        match command {
+            Command::SetTarget { pupil, .. } => self.cohort.row(*pupil as usize),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn make(
         &mut self,
         command: &Command,
         guidance: &Guidance,
@@ -27,7 +37,14 @@ impl Open {
                 self.set_target(*pupil as usize, result, value, guidance, edition)
             }
             Command::MapValue { field, spelling, meaning } => {
-                self.map_value(field, spelling, meaning.as_deref(), guidance, edition).map(Some)
+                let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
+                self.map_values(&[meaning], guidance, edition).map(Some)
+            }
+            Command::MapValues { meanings } => self.map_values(meanings, guidance, edition).map(Some),
+            Command::ReadAs { .. } | Command::ReadColumn { .. } => {
+                // Whoever keeps the file reads it again first; here is only why that was not done.
+                self.read_as(command, guidance)?;
+                Err("The file has to be read again for that.".into())
             }
             Command::Undo | Command::Redo => Ok(None),
         }
@@ -92,25 +109,63 @@ impl Open {
         if name.is_empty() { format!("row {}", self.cohort.row(pupil)) } else { name }
     }
 
-    fn map_value(
+    /// Says what spellings mean; if one of them is refused, so are all.
+    fn map_values(
         &mut self,
-        field: &str,
-        spelling: &str,
-        meaning: Option<&str>,
+        meanings: &[Meaning],
         guidance: &Guidance,
         edition: &Edition,
     ) -> Result<(Before, String), String> {
+        let mut said = Vec::new();
+        for meaning in meanings {
+            match self.map_value(meaning, guidance) {
+                Ok(done) => said.push(done),
+                Err(refused) => {
+                    let before = said.iter().map(|(before, _)| *before).collect::<Vec<_>>();
+                    self.put_meanings_back(meanings, &before, guidance, edition);
+                    return Err(refused);
+                }
+            }
+        }
+        self.work_out_again(guidance, edition);
+        let first = meanings.first().map(|meaning| &meaning.spelling);
+        let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
+        let words = match said.first() {
+            Some((_, words)) if !several => words.clone(),
+            _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
+        };
+        Ok((Before::Meanings(said.into_iter().map(|(before, _)| before).collect()), words))
+    }
+
+    fn put_meanings_back(
+        &mut self,
+        meanings: &[Meaning],
+        before: &[Option<Code>],
+        guidance: &Guidance,
+        edition: &Edition,
+    ) {
+        for (meaning, before) in meanings.iter().zip(before) {
+            if let Some(id) = guidance.fields.by_heading(&meaning.field) {
+                self.put_meaning(id, &meaning.spelling, *before, guidance);
+            }
+        }
+        self.work_out_again(guidance, edition);
+    }
+
+    fn map_value(&mut self, meaning: &Meaning, guidance: &Guidance) -> Result<(Option<Code>, String), String> {
+        let Meaning { field, spelling, meaning } = meaning;
+        let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
         let id = guidance.fields.by_heading(field).ok_or_else(no_such)?;
         let book = self.cohort.coded(id).and_then(|column| guidance.codes.book(column.book)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| book.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
-        let before = self.put_meaning(id, spelling, code, guidance, edition).ok_or_else(no_such)?;
+        let before = self.put_meaning(id, spelling, code, guidance).ok_or_else(no_such)?;
         let said = meaning.map_or("not understood".into(), |meaning| {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
         });
-        let title = guidance.fields.get(id).map_or(field, |field| field.title.as_str());
-        Ok((Before::Meaning(before), format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
+        let title = guidance.fields.get(id).map_or(field.as_str(), |field| field.title.as_str());
+        Ok((before, format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.
@@ -120,14 +175,12 @@ impl Open {
         spelling: &str,
         code: Option<Code>,
         guidance: &Guidance,
-        edition: &Edition,
     ) -> Option<Option<Code>> {
         let before = self.cohort.map_value(id, spelling, code).ok()?;
         let of_target = guidance.fields.get(id).and_then(|field| field.of.as_ref());
         if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::target().name()) {
             self.moderated.get_mut(result).and_then(|column| column.map_value(spelling, code));
         }
-        self.work_out_again(guidance, edition);
         Some(before)
     }
 
@@ -141,10 +194,12 @@ impl Open {
                     self.moderated.remove(result);
                 }
             }
-            (Command::MapValue { field, spelling, .. }, Before::Meaning(before)) => {
-                if let Some(id) = guidance.fields.by_heading(field) {
-                    self.put_meaning(id, spelling, *before, guidance, edition);
-                }
+            (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
+                let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
+                self.put_meanings_back(&[meaning], before, guidance, edition);
+            }
+            (Command::MapValues { meanings }, Before::Meanings(before)) => {
+                self.put_meanings_back(meanings, before, guidance, edition);
             }
             _ => (),
         }
@@ -156,7 +211,7 @@ impl Open {
     pub fn redo(&mut self, guidance: &Guidance, edition: &Edition) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
         if let Some((before, words)) = self.make(&change.command, guidance, edition)? {
-            self.log.done.push(Change { command: change.command, before, words });
+            self.log.done.push(Change { command: change.command, before, row: change.row, words });
         }
         Ok(())
     }

@@ -33,10 +33,56 @@ pub enum Command {
         /// One of the choices offered (`UnknownValue::choices`); `None` leaves it unknown again.
         meaning: Option<String>,
     },
+    /// Say what several unknown spellings mean, as one change.
+    MapValues {
+        /// What each of them means.
+        meanings: Vec<Meaning>,
+    },
+    /// Read the file again, with something said about how.
+    ReadAs {
+        /// What is said something about.
+        about: About,
+        /// One of the choices offered (`Choice::options`), empty to find out again; for `columns` a saved text.
+        is: String,
+    },
+    /// Read the file again, with a column given to another field.
+    ReadColumn {
+        /// The column's heading as written.
+        heading: String,
+        /// Which of the columns with this heading, counted from 0.
+        nth: u32,
+        /// The canonical heading of the field; empty: the column is not read.
+        field: String,
+    },
     /// Take back the last change.
     Undo,
     /// Make the change taken back last once more.
     Redo,
+}
+
+/// What an unknown spelling in one column means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    /// The canonical heading of the column.
+    pub field: String,
+    /// The spelling in the file, trimmed.
+    pub spelling: String,
+    /// One of the choices offered; empty: no result; `None` leaves it unknown.
+    pub meaning: Option<String>,
+}
+
+/// Something about how a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// How letters are written as bytes.
+    Encoding,
+    /// What stands between cells.
+    Separator,
+    /// The row of the headings.
+    HeadingRow,
+    /// All columns given to fields by hand, as saved by [`Query::ColumnsFile`].
+    Columns,
 }
 
 /// A view wanted.
@@ -55,6 +101,10 @@ pub enum Query {
     Method,
     /// The figures as CSV (RULES 10.2).
     FiguresCsv,
+    /// The columns given to fields by hand, as a text for [`About::Columns`]: headings and fields, nothing of a pupil.
+    ColumnsFile,
+    /// Everything noticed while the file was read, as CSV.
+    ProblemsCsv,
 }
 
 /// Which pupils, in which order, which page of them.

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use crate::guidance::codes::Code;
+use crate::intake::ReadAs;
 
 /// A change that was made.
 #[derive(Clone, Debug)]
@@ -10,6 +11,8 @@ pub(super) struct Change {
     pub command: Command,
     /// What undoes it.
     pub before: Before,
+    /// The row of the pupil it is about, by which it finds its pupil again; 0: about none.
+    pub row: u32,
     /// In words: "English target of Okafor, Amara: 3 → 4".
     pub words: String,
 }
@@ -24,8 +27,10 @@ pub(super) enum Before {
         /// The change made the column.
         first: bool,
     },
-    /// What a spelling meant.
-    Meaning(Option<Code>),
+    /// What each spelling meant.
+    Meanings(Vec<Option<Code>>),
+    /// How the file was read.
+    ReadAs(Box<ReadAs>),
 }
 
 /// Changes made, and changes taken back.

@@ -8,16 +8,17 @@ pub mod command;
 mod filter;
 mod log;
 mod open;
+mod reread;
 pub mod view;
 mod views;
 
 use std::sync::Arc;
 
-pub use command::{Command, Exchange, Query};
+pub use command::{About, Command, Exchange, Meaning, Query};
 pub use view::{Answer, View};
 
 use crate::guidance::{Edition, Guidance};
-use crate::intake::Opened;
+use crate::intake::{CannotRead, Opened, ReadAs};
 use open::Open;
 
 /// A user's work on one file.
@@ -52,6 +53,27 @@ impl Session {
     /// the same.
     pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
         let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
+        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
+        Answer { refused, views }
+    }
+
+    /// How the file has to be read again before an exchange can be answered; `None`: it need not be.
+    pub fn rereading(&self, exchange: &Exchange) -> Option<ReadAs> {
+        self.open.as_ref()?.rereading(exchange.command.as_ref()?, &self.guidance)
+    }
+
+    /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
+    /// before. A reading that failed changes nothing and is a refusal.
+    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<Opened, CannotRead>) -> Answer {
+        let (open, command) = (self.open.as_mut(), exchange.command.as_ref());
+        let refused = match (outcome, open, command) {
+            (Ok(opened), Some(open), Some(command)) => {
+                open.reread(opened, command, &self.guidance, &self.edition);
+                None
+            }
+            (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),
+            _ => None,
+        };
         let views = exchange.queries.iter().map(|query| self.view(query)).collect();
         Answer { refused, views }
     }

@@ -8,9 +8,11 @@ use crate::ambition::Expectation;
 use crate::cohort::Cohort;
 use crate::guidance::{Edition, Guidance};
 use crate::intake::Opened;
+use crate::intake::matching::{Question, questions};
 use crate::intake::reading::Account;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure, classify};
+use crate::report;
 
 /// Schools whose figures are saved by group.
 const SCHOOLS_BY_GROUP: usize = 500;
@@ -23,6 +25,8 @@ pub(super) struct Open {
     pub account: Account,
     pub moderated: Moderated,
     pub log: Log,
+    /// Columns that may serve a field.
+    pub questions: Vec<Question>,
     priors: Priors,
     /// Figures that no change of a target touches.
     fixed: Vec<Fixed>,
@@ -51,6 +55,12 @@ impl Open {
     pub fn new(opened: Opened, name: &str, guidance: &Guidance, edition: &Edition) -> Self {
         let mut open = Self {
             name: name.to_owned(),
+            questions: questions(
+                &opened.account.headings,
+                &opened.account.first_rows,
+                opened.account.heading_row,
+                guidance,
+            ),
             cohort: opened.cohort,
             account: opened.account,
             moderated: Moderated::new(),
@@ -106,6 +116,10 @@ impl Open {
             Query::Pupils(query) => View::Pupils(views::pupils::pupils(self, query, guidance, edition)),
             Query::Method => View::Method(views::method::method(guidance, edition)),
             Query::FiguresCsv => self.figures(guidance, edition),
+            Query::ColumnsFile => View::Text { name: "columns.json".into(), text: self.account.read_as.columns_text() },
+            Query::ProblemsCsv => {
+                View::Text { name: "problems.csv".into(), text: report::problems::csv(&self.account) }
+            }
         }
     }
 }

@@ -5,6 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Filter;
 
+mod reading;
+
+pub use reading::{
+    Check, Choice, ColumnQuestion, ColumnRead, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
+};
+
 /// The answer to an [`Exchange`](super::command::Exchange).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
@@ -58,6 +64,8 @@ pub struct Summary {
     pub redo: Option<String>,
     /// How many targets differ from the file.
     pub changed: u32,
+    /// What may be remembered of how this file's columns are read; `None`: nothing may.
+    pub memory: Option<Memory>,
 }
 
 /// A paragraph of the guidance.
@@ -97,95 +105,6 @@ pub struct Chip {
     pub pupils: Option<Filter>,
     /// Where it comes from.
     pub paragraph: Option<Paragraph>,
-}
-
-// ---- Check ---------------------------------------------------------------------------------------
-
-/// How the file was read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Check {
-    /// "Comma separated, UTF-8, headings in row 1."
-    pub how: String,
-    /// "64 rows read = 62 pupils + 2 set aside".
-    pub account: String,
-    /// The columns read, with the field each one serves.
-    pub columns: Vec<ColumnRead>,
-    /// Headings that serve no field, as written in the file.
-    pub unread: Vec<String>,
-    /// Headings looked for and not found: heading, and what cannot be shown without it.
-    pub absent: Vec<(String, String)>,
-    /// Rows set aside, by reason.
-    pub set_aside: Vec<SetAside>,
-    /// Spellings not understood, one for each column and spelling.
-    pub unknown: Vec<UnknownValue>,
-    /// Everything else noticed.
-    pub notes: Vec<Note>,
-    /// "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
-    pub cut: String,
-}
-
-/// A column that was read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ColumnRead {
-    /// The column's letters as a spreadsheet shows them: "C".
-    pub place: String,
-    /// The heading in the file.
-    pub heading: String,
-    /// What we take it for: "Key Stage 2 English target".
-    pub field: String,
-    /// The canonical heading: "Target_KS2_English".
-    pub canonical: String,
-    /// What it is needed for, in a few words.
-    pub why: String,
-    /// Up to three different values from the file.
-    pub samples: Vec<String>,
-}
-
-/// Rows set aside for one reason.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SetAside {
-    /// "Same UPN and school as an earlier row".
-    pub reason: String,
-    /// What the user can do about it.
-    pub remedy: String,
-    /// How many rows, all of them.
-    pub rows: u32,
-    /// The first of them: "row 31 (same as row 12)".
-    pub places: Vec<String>,
-}
-
-/// A spelling that was not understood; it counts as no result until the user says what it means.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct UnknownValue {
-    /// The canonical heading of the column.
-    pub field: String,
-    /// The column in words.
-    pub title: String,
-    /// The spelling.
-    pub spelling: String,
-    /// "3 pupils, first in row 14".
-    pub count: String,
-    /// What the user has said it means; `None`: nothing yet.
-    pub meaning: Option<String>,
-    /// What it can mean, spelling and words: ("4b", "level 4b").
-    pub choices: Vec<(String, String)>,
-    /// The pupils concerned.
-    pub pupils: Filter,
-}
-
-/// A diagnostic.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Note {
-    /// How bad.
-    pub tone: Tone,
-    /// A stable code, such as `stray-quote`.
-    pub code: String,
-    /// "Row 12, column C", or empty.
-    pub place: String,
-    /// What is wrong.
-    pub what: String,
-    /// What to do.
-    pub remedy: String,
 }
 
 // ---- Ambition ------------------------------------------------------------------------------------

@@ -1,39 +1,37 @@
 //! How the file was read.
 
-use crate::cohort::UnknownSpelling;
-use crate::guidance::fields::Kind;
-use crate::guidance::{Edition, FieldId, Guidance};
-use crate::intake::diagnostic::{Diagnostic, Severity, column_letters};
+use super::{columns, layout, problems, values};
+use crate::guidance::{Edition, Guidance};
 use crate::intake::headings::separator_name;
 use crate::report::reading;
-use crate::session::command::Filter;
 use crate::session::open::Open;
-use crate::session::view::{Check, ColumnRead, Note, SetAside, Tone, UnknownValue};
+use crate::session::view::{Check, SetAside};
 use crate::words::{capital, count, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;
 /// Headings named that serve no field.
 const UNREAD: usize = 40;
-/// Pupils looked at for samples.
-const SAMPLED: usize = 500;
 
 pub(in crate::session) fn check(open: &Open, guidance: &Guidance, edition: &Edition) -> Check {
-    let headings = &open.account.headings;
-    let unread = headings.texts.iter().zip(&headings.fields).enumerate();
-    let repeated = |column: usize| headings.repeated.iter().any(|(later, _)| *later == column);
-    let unread = unread.filter(|(column, (text, field))| field.is_none() && !text.is_empty() && !repeated(*column));
-    let unread = unread.map(|(_, (text, _))| text.clone()).collect::<Vec<_>>();
-    let cut = unread.len().saturating_sub(UNREAD);
+    let unread = columns::unread(open).count();
+    let cut = unread.saturating_sub(UNREAD);
+    let unknown = values::unknown(open, guidance);
+    let (accept_all, accept_words) = values::accept_all(&unknown);
     Check {
         how: how(open),
         account: account(open),
-        columns: headings.known().map(|(column, field)| column_read(open, column, field, guidance)).collect(),
-        unread: unread.into_iter().take(UNREAD).collect(),
+        layout: layout::layout(&open.account),
+        questions: columns::questions(open, guidance),
+        columns: columns::read(open, guidance),
+        unread: columns::unread(open).take(UNREAD).collect(),
         absent: absent(open, guidance, edition),
+        fields: columns::fields(guidance),
         set_aside: set_aside(open),
-        unknown: unknown(open, guidance),
-        notes: open.account.diagnostics.iter().map(note).collect(),
+        unknown,
+        accept_all,
+        accept_words,
+        problems: problems::problems(&open.account),
         cut: if cut == 0 { String::new() } else { format!("and {} more", thousands(cut as u64)) },
     }
 }
@@ -50,52 +48,14 @@ fn account(open: &Open) -> String {
     format!("{rows} read = {pupils} + {} set aside", thousands(open.account.set_aside.len() as u64))
 }
 
-fn column_read(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> ColumnRead {
-    let field = guidance.fields.get(id);
-    ColumnRead {
-        place: column_letters(column),
-        heading: open.account.headings.texts.get(column).cloned().unwrap_or_default(),
-        field: field.map(|field| field.title.clone()).unwrap_or_default(),
-        canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
-        why: field.map(|field| field.why.clone()).unwrap_or_default(),
-        samples: samples(open, id, guidance),
-    }
-}
-
-/// Up to three different values.
-fn samples(open: &Open, id: FieldId, guidance: &Guidance) -> Vec<String> {
-    let people = open.cohort.people();
-    let value = |pupil: usize| -> String {
-        match guidance.fields.get(id).map(|field| field.kind) {
-            Some(Kind::Upn) => people.upn(pupil).into_owned(),
-            Some(Kind::Surname) => people.surname(pupil).into_owned(),
-            Some(Kind::Forename) => people.forename(pupil).into_owned(),
-            Some(Kind::Text) => open.cohort.school_name().to_owned(),
-            Some(Kind::Label) => open.cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Coded(_)) => super::row::shown(open.cohort.coded(id), pupil, guidance),
-            None => String::new(),
-        }
-    };
-    let mut samples = Vec::new();
-    for sample in (0..open.cohort.len().min(SAMPLED)).map(value).filter(|value| !value.is_empty()) {
-        if !samples.contains(&sample) {
-            samples.push(sample);
-        }
-        if samples.len() == 3 {
-            break;
-        }
-    }
-    samples
-}
-
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
-fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, String)> {
-    let mut absent: Vec<(String, String)> = Vec::new();
+fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, String, String)> {
+    let mut absent: Vec<(String, String, String)> = Vec::new();
     let mut want = |heading: &str, basis: &str, without: &str| {
-        let Some(field) = guidance.fields.on_basis(heading, basis) else { return };
-        let name = guidance.fields.get(field).map(|field| field.heading.clone()).unwrap_or_default();
-        if open.cohort.coded(field).is_none() && !absent.iter().any(|(known, _)| *known == name) {
-            absent.push((name, without.to_owned()));
+        let Some(id) = guidance.fields.on_basis(heading, basis) else { return };
+        let Some(field) = guidance.fields.get(id) else { return };
+        if open.cohort.coded(id).is_none() && !absent.iter().any(|(known, ..)| *known == field.heading) {
+            absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
     for measure in &edition.measures {
@@ -131,44 +91,4 @@ fn set_aside(open: &Open) -> Vec<SetAside> {
         }
     }
     groups
-}
-
-fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
-    let columns = open.cohort.coded_columns();
-    let spellings =
-        columns.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, column.book, unknown)));
-    let mut met = spellings.filter(|(_, _, unknown)| unknown.cells > 0).collect::<Vec<_>>();
-    met.sort_by_key(|(id, _, unknown)| (*id, unknown.first_row));
-    met.into_iter().filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance)).collect()
-}
-
-fn unknown_value(id: FieldId, book: usize, unknown: &UnknownSpelling, guidance: &Guidance) -> Option<UnknownValue> {
-    let (field, book) = (guidance.fields.get(id)?, guidance.codes.book(book)?);
-    let meaning = unknown.meaning.map(|code| book.entry(code).map_or(String::new(), |entry| entry.code.clone()));
-    let choices = book.entries().map(|(_, entry)| (entry.code.clone(), choice(&entry.code, &entry.words)));
-    Some(UnknownValue {
-        field: field.heading.clone(),
-        title: field.title.clone(),
-        spelling: unknown.spelling.clone(),
-        count: format!("{}, first in row {}", count(u64::from(unknown.cells), "pupil"), unknown.first_row),
-        meaning,
-        choices: [(String::new(), "no result".to_owned())].into_iter().chain(choices).collect(),
-        pupils: Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() },
-    })
-}
-
-/// "level 4b", "B: working below the level of the test".
-fn choice(code: &str, words: &str) -> String {
-    if words.ends_with(code) { words.to_owned() } else { format!("{code}: {words}") }
-}
-
-fn note(note: &Diagnostic) -> Note {
-    let column = note.column.map(|column| format!(", column {}", column_letters(column))).unwrap_or_default();
-    Note {
-        tone: if note.severity == Severity::Warning { Tone::Warn } else { Tone::Plain },
-        code: note.code.into(),
-        place: if note.row == 0 { String::new() } else { format!("Row {}{column}", note.row) },
-        what: note.what.clone(),
-        remedy: note.remedy.clone(),
-    }
 }

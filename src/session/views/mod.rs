@@ -3,9 +3,13 @@
 pub(super) mod ambition;
 pub(super) mod card;
 pub(super) mod check;
+pub(super) mod columns;
 pub(super) mod graph;
+pub(super) mod layout;
 pub(super) mod method;
+pub(super) mod problems;
 pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
 pub(super) mod summary;
+pub(super) mod values;

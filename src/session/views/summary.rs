@@ -19,6 +19,7 @@ pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Ed
         undo: open.log.done.last().map(|change| change.words.clone()),
         redo: open.log.undone.last().map(|change| change.words.clone()),
         changed: u32::try_from(filter::changed_targets(open, guidance).len()).unwrap_or(u32::MAX),
+        memory: super::columns::memory(open, guidance),
     }
 }
 
@@ -27,7 +28,7 @@ fn to_check(open: &Open) -> u32 {
     let unknown = open.cohort.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
     let warnings = open.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
-    u32::try_from(unknown + open.account.set_aside.len() + warnings).unwrap_or(u32::MAX)
+    u32::try_from(unknown + open.questions.len() + open.account.set_aside.len() + warnings).unwrap_or(u32::MAX)
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".

@@ -1,0 +1,38 @@
+//! Everything noticed while a file was read, as CSV: for whoever mends the file.
+
+use super::csv::Csv;
+use super::reading;
+use crate::intake::diagnostic::{Diagnostic, column_letters};
+use crate::intake::reading::{Account, SetAside};
+
+/// The columns.
+const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what to do"];
+
+/// Rows set aside and diagnostics, by row; 0: the file as a whole.
+pub fn csv(account: &Account) -> String {
+    let aside = account.set_aside.iter().map(|aside| (aside.row, of_row(aside)));
+    let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
+    let mut rows = aside.chain(noticed).collect::<Vec<_>>();
+    rows.sort_by_key(|(row, _)| *row);
+    let mut csv = Csv::new(&HEADINGS);
+    rows.iter().for_each(|(_, cells)| csv.row(cells));
+    csv.finish()
+}
+
+fn of_row(aside: &SetAside) -> [String; 6] {
+    let column = reading::column(aside.reason).map(column_letters).unwrap_or_default();
+    [
+        aside.row.to_string(),
+        column,
+        reading::code(aside.reason).into(),
+        "set aside".into(),
+        format!("{}.", crate::words::capital(&reading::reason(aside.reason))),
+        reading::remedy(aside.reason).into(),
+    ]
+}
+
+fn of_note(note: &Diagnostic) -> [String; 6] {
+    let row = if note.row == 0 { String::new() } else { note.row.to_string() };
+    let column = note.column.map(column_letters).unwrap_or_default();
+    [row, column, note.code.into(), note.severity.name().into(), note.what.clone(), note.remedy.clone()]
+}

@@ -1,0 +1,137 @@
+//! Reading the file again: what the user says about how it is read, and the changes carried over to what comes out.
+//!
+//! The session keeps no bytes. Whoever does asks [`Open::rereading`] first, reads the file, and hands in the result.
+
+use std::collections::HashMap;
+
+use super::command::{About, Command};
+use super::log::{Before, Change, Log};
+use super::open::Open;
+use crate::guidance::{Edition, Guidance};
+use crate::intake::{Encoding, Opened, ReadAs};
+
+impl Open {
+    /// How the file has to be read again before a command can be carried out; `None`: it need not be, or the command is
+    /// to be refused.
+    pub fn rereading(&self, command: &Command, guidance: &Guidance) -> Option<ReadAs> {
+        match command {
+            Command::Undo => match &self.log.done.last()?.before {
+                Before::ReadAs(before) => Some((**before).clone()),
+                _ => None,
+            },
+            Command::Redo => self.rereading_for(&self.log.undone.last()?.command, guidance),
+            command => self.rereading_for(command, guidance),
+        }
+    }
+
+    fn rereading_for(&self, command: &Command, guidance: &Guidance) -> Option<ReadAs> {
+        matches!(command, Command::ReadAs { .. } | Command::ReadColumn { .. })
+            .then(|| self.read_as(command, guidance).ok())?
+    }
+
+    /// What a command says about how the file is read, together with what was said before.
+    ///
+    /// # Errors
+    /// In words for the user, when it says nothing that can be done.
+    pub fn read_as(&self, command: &Command, guidance: &Guidance) -> Result<ReadAs, String> {
+        let mut read_as = self.account.read_as.clone();
+        match command {
+            Command::ReadAs { about, is } => say(&mut read_as, *about, is, guidance)?,
+            Command::ReadColumn { heading, nth, field } => {
+                let headings = &self.account.headings;
+                let there = headings
+                    .texts
+                    .iter()
+                    .enumerate()
+                    .any(|(column, text)| text == heading && headings.nth(column) == *nth);
+                let known = field.is_empty() || guidance.fields.by_heading(field).is_some();
+                if !there || !known {
+                    return Err("There is no such column.".into());
+                }
+                read_as.assign(heading, *nth, field);
+            }
+            _ => (),
+        }
+        Ok(read_as)
+    }
+
+    /// Takes the file as it was read again for a command: the changes made before are made again, those of a pupil's
+    /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
+    pub fn reread(&mut self, opened: Opened, command: &Command, guidance: &Guidance, edition: &Edition) {
+        let new = Open::new(opened, &self.name, guidance, edition);
+        let old = std::mem::replace(self, new);
+        let pupils = (0..).zip(0..self.cohort.len());
+        let rows = pupils.map(|(number, pupil)| (self.cohort.row(pupil), number)).collect::<HashMap<_, u32>>();
+        let Log { mut done, mut undone } = old.log;
+        done.iter_mut().chain(&mut undone).for_each(|change| carry(change, &rows));
+        match command {
+            Command::Undo => undone.extend(done.pop()),
+            Command::Redo => done.extend(undone.pop()),
+            command => {
+                let before = Before::ReadAs(Box::new(old.account.read_as));
+                done.push(Change { command: command.clone(), before, row: 0, words: words(command, guidance) });
+                undone.clear();
+            }
+        }
+        for change in done {
+            self.make_again(change, guidance, edition);
+        }
+        self.log.undone = undone;
+    }
+
+    fn make_again(&mut self, mut change: Change, guidance: &Guidance, edition: &Edition) {
+        if !matches!(change.before, Before::ReadAs(_)) {
+            // Refused only where what it speaks of is not there.
+            if let Ok(Some((before, words))) = self.make(&change.command, guidance, edition) {
+                (change.before, change.words) = (before, words);
+            }
+        }
+        self.log.done.push(change);
+    }
+}
+
+/// Lets a change speak of its pupil as counted now, and of nobody while the pupil is not there.
+fn carry(change: &mut Change, rows: &HashMap<u32, u32>) {
+    if let Command::SetTarget { pupil, .. } = &mut change.command {
+        *pupil = rows.get(&change.row).copied().unwrap_or(u32::MAX);
+    }
+}
+
+fn say(read_as: &mut ReadAs, about: About, is: &str, guidance: &Guidance) -> Result<(), String> {
+    let no_choice = || format!("\u{201c}{is}\u{201d} is not one of the choices.");
+    match about {
+        About::Columns => return read_as.take_columns(is, &guidance.fields),
+        About::Encoding => {
+            let encoding = Encoding::ALL.into_iter().find(|encoding| encoding.id() == is);
+            read_as.encoding = said(is, encoding).ok_or_else(no_choice)?;
+        }
+        About::Separator => {
+            let separator = is.chars().next().filter(|letter| is.len() == 1 && letter.is_ascii());
+            read_as.separator = said(is, separator).ok_or_else(no_choice)?;
+        }
+        About::HeadingRow => read_as.heading_row = said(is, is.parse().ok()).ok_or_else(no_choice)?,
+    }
+    Ok(())
+}
+
+/// `Some(None)`: to be found out; `None`: not understood.
+fn said<T>(is: &str, choice: Option<T>) -> Option<Option<T>> {
+    if is.is_empty() { Some(None) } else { choice.map(Some) }
+}
+
+fn words(command: &Command, guidance: &Guidance) -> String {
+    match command {
+        Command::ReadColumn { heading, field, .. } => {
+            let field = guidance.fields.by_heading(field).and_then(|field| guidance.fields.get(field));
+            let as_what = field.map_or("not read".into(), |field| format!("read as {}", field.title));
+            format!("column \u{201c}{heading}\u{201d} {as_what}")
+        }
+        Command::ReadAs { about: About::Encoding, .. } => "the file read with another encoding".into(),
+        Command::ReadAs { about: About::Separator, .. } => "the file cut at another separator".into(),
+        Command::ReadAs { about: About::HeadingRow, .. } => "another row taken for the headings".into(),
+        _ => "columns read as they were set before".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

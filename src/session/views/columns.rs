@@ -1,0 +1,114 @@
+//! Which column was read as what.
+
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+use crate::cohort::Cohort;
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance};
+use crate::intake::diagnostic::column_letters;
+use crate::intake::matching::samples;
+use crate::session::open::Open;
+use crate::session::view::{ColumnQuestion, ColumnRead, Memory};
+
+/// Pupils looked at for samples.
+const SAMPLED: usize = 500;
+/// Samples shown.
+const SAMPLES: usize = 3;
+
+/// The columns that are read.
+pub(super) fn read(open: &Open, guidance: &Guidance) -> Vec<ColumnRead> {
+    open.account.headings.known().map(|(column, field)| served(open, column, field, guidance)).collect()
+}
+
+/// The columns that are not, in the file's order.
+pub(super) fn unread(open: &Open) -> impl Iterator<Item = ColumnRead> {
+    let headings = &open.account.headings;
+    let columns = headings.texts.iter().zip(&headings.fields).enumerate();
+    let unread = columns.filter(|(column, (text, field))| {
+        field.is_none() && !headings.is_repeated(*column) && (!text.is_empty() || *column < headings.width)
+    });
+    unread.map(|(column, _)| column_of(open, column))
+}
+
+/// The columns that the user is asked about.
+pub(super) fn questions(open: &Open, guidance: &Guidance) -> Vec<ColumnQuestion> {
+    let field = |id: &FieldId| {
+        let field = guidance.fields.get(*id)?;
+        Some((field.heading.clone(), field.title.clone(), field.why.clone()))
+    };
+    let question = |question: &crate::intake::matching::Question| ColumnQuestion {
+        column: column_of(open, question.column),
+        offered: question.fields.iter().filter_map(field).collect(),
+    };
+    open.questions.iter().map(question).collect()
+}
+
+/// All fields by title.
+pub(super) fn fields(guidance: &Guidance) -> Vec<(String, String)> {
+    guidance.fields.iter().map(|(_, field)| (field.heading.clone(), field.title.clone())).collect()
+}
+
+/// What may be remembered: nothing of a file in which no heading is known by itself, because its first row may be a
+/// pupil.
+pub(in crate::session) fn memory(open: &Open, guidance: &Guidance) -> Option<Memory> {
+    let headings = &open.account.headings;
+    headings.texts.iter().find(|text| guidance.recognise(text).is_some())?;
+    let mut texts = headings.texts.iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
+    texts.sort_unstable();
+    let mut hasher = FxHasher::default();
+    texts.hash(&mut hasher);
+    let read_as = &open.account.read_as;
+    let columns = if read_as.columns.is_empty() { String::new() } else { read_as.columns_text() };
+    Some(Memory { key: format!("{:016x}", hasher.finish()), columns })
+}
+
+fn column_of(open: &Open, column: usize) -> ColumnRead {
+    let account = &open.account;
+    let samples = samples(&account.first_rows, account.heading_row, column);
+    ColumnRead {
+        place: column_letters(column),
+        heading: account.headings.texts.get(column).cloned().unwrap_or_default(),
+        nth: account.headings.nth(column),
+        by_hand: account.headings.by_hand.get(column).is_some_and(|said| *said),
+        samples: samples.into_iter().map(str::to_owned).collect(),
+        ..ColumnRead::default()
+    }
+}
+
+fn served(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> ColumnRead {
+    let field = guidance.fields.get(id);
+    ColumnRead {
+        field: field.map(|field| field.title.clone()).unwrap_or_default(),
+        canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
+        why: field.map(|field| field.why.clone()).unwrap_or_default(),
+        samples: values(&open.cohort, id, guidance),
+        ..column_of(open, column)
+    }
+}
+
+/// Up to three different values of a field.
+fn values(cohort: &Cohort, id: FieldId, guidance: &Guidance) -> Vec<String> {
+    let people = cohort.people();
+    let value = |pupil: usize| -> String {
+        match guidance.fields.get(id).map(|field| field.kind) {
+            Some(Kind::Upn) => people.upn(pupil).into_owned(),
+            Some(Kind::Surname) => people.surname(pupil).into_owned(),
+            Some(Kind::Forename) => people.forename(pupil).into_owned(),
+            Some(Kind::Text) => cohort.school_name().to_owned(),
+            Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
+            Some(Kind::Coded(_)) => super::row::shown(cohort.coded(id), pupil, guidance),
+            None => String::new(),
+        }
+    };
+    let mut samples = Vec::new();
+    for sample in (0..cohort.len().min(SAMPLED)).map(value).filter(|value| !value.is_empty()) {
+        if !samples.contains(&sample) {
+            samples.push(sample);
+        }
+        if samples.len() == SAMPLES {
+            break;
+        }
+    }
+    samples
+}
