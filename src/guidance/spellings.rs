@@ -12,8 +12,7 @@ use super::codes::{BLANK, Book, Code};
 pub struct Spellings {
     /// What says that there is no result.
     blank: Vec<String>,
-    #[serde(flatten)]
-    books: BTreeMap<String, OfBook>,
+    book: BTreeMap<String, OfBook>,
 }
 
 /// What is written for the codes of one book.
@@ -29,7 +28,7 @@ struct OfBook {
 impl Spellings {
     /// The code that a spelling probably means; [`BLANK`]: no result.
     pub fn suggest(&self, book: &Book, spelling: &str) -> Option<Code> {
-        let of_book = self.books.get(&book.name);
+        let of_book = self.book.get(&book.name);
         let plain = plain(spelling);
         let parse = |text: &str| book.parse(text.as_bytes()).filter(|code| *code != BLANK);
         let known = |text: &str| parse(text).or_else(|| words_of(book, text));

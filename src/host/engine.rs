@@ -1,12 +1,13 @@
 //! The engine behind its messages: one session, one file being read at a time.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ambition::guidance::Guidance;
-use ambition::intake::{CannotRead, Opened, Reading};
-use ambition::session::{Exchange, Session};
+use ambition::intake::{Opened, ReadAs, Reading};
+use ambition::session::{Answer, Exchange, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -22,6 +23,21 @@ const SAMPLE_NAME: &str = "sample-year-6.csv";
 /// What a pasted text is called.
 const PASTED_NAME: &str = "Pasted from the clipboard";
 
+/// What is open, kept to be read again when the user says how.
+#[derive(Clone)]
+enum Kept {
+    Files(Vec<File>),
+    Text(Rc<str>, &'static str),
+}
+
+/// What is to become of what was read.
+enum Purpose {
+    /// It is opened under this name.
+    Open,
+    /// The exchange with this number is answered with it.
+    Answer(u32, Exchange),
+}
+
 /// The engine, answering by `tell`. Clones are the same engine.
 #[derive(Clone)]
 pub struct Engine {
@@ -29,6 +45,9 @@ pub struct Engine {
     tell: Rc<dyn Fn(Told)>,
     /// The number of the reading under way; another number: it is to stop.
     reading: Rc<Cell<u32>>,
+    kept: Rc<RefCell<Option<Kept>>>,
+    /// What is asked while the open file is read again waits here; `None`: it is not read again.
+    waiting: Rc<RefCell<Option<VecDeque<JsValue>>>>,
 }
 
 impl Engine {
@@ -36,16 +55,26 @@ impl Engine {
     pub fn new(tell: impl Fn(Told) + 'static) -> Self {
         let session = Guidance::shipped().and_then(|guidance| Session::new(Arc::new(guidance)));
         let session = session.unwrap_or_else(|error| wasm_bindgen::throw_str(&error));
-        Self { session: Rc::new(RefCell::new(session)), tell: Rc::new(tell), reading: Rc::default() }
+        Self {
+            session: Rc::new(RefCell::new(session)),
+            tell: Rc::new(tell),
+            reading: Rc::default(),
+            kept: Rc::default(),
+            waiting: Rc::default(),
+        }
     }
 
     /// Deals with what the page posts.
     pub fn hear(&self, posted: &JsValue) {
-        match Asked::from_js(posted) {
+        let asked = Asked::from_js(posted);
+        if let (Some(waiting), false) = (self.waiting.borrow_mut().as_mut(), matches!(asked, Some(Asked::Cancel))) {
+            return waiting.push_back(posted.clone());
+        }
+        match asked {
             Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
-            Some(Asked::File(file)) => self.read(file),
-            Some(Asked::Text(text)) => self.open_text(&text, PASTED_NAME),
-            Some(Asked::Sample) => self.open_text(SAMPLE, SAMPLE_NAME),
+            Some(Asked::Files(files, anyway)) => self.open(Kept::Files(files), anyway),
+            Some(Asked::Text(text, anyway)) => self.open(Kept::Text(text.into(), PASTED_NAME), anyway),
+            Some(Asked::Sample) => self.open(Kept::Text(SAMPLE.into(), SAMPLE_NAME), false),
             Some(Asked::Cancel) => self.stop_reading(),
             Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
             Some(Asked::Crash) => self.crash(),
@@ -56,27 +85,25 @@ impl Engine {
     fn exchange(&self, number: u32, text: &str) {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
-        let answer = self.session.borrow_mut().exchange(&exchange);
+        let rereading = self.session.borrow().rereading(&exchange);
+        match (rereading, self.kept.borrow().clone()) {
+            (Some(read_as), Some(kept)) => {
+                *self.waiting.borrow_mut() = Some(VecDeque::new());
+                self.read(kept, read_as, Purpose::Answer(number, exchange));
+            }
+            _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
+        }
+    }
+
+    fn answer(&self, number: u32, answer: Answer) {
         match serde_json::to_string(&answer) {
             Ok(text) => (self.tell)(Told::Answer(number, text)),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
     }
 
-    fn open_text(&self, text: &str, name: &str) {
-        self.stop_reading();
-        let guidance = self.session.borrow().guidance().clone();
-        self.opened(Reading::whole(guidance, text.as_bytes()), name);
-    }
-
-    fn opened(&self, outcome: Result<Opened, CannotRead>, name: &str) {
-        match outcome {
-            Ok(opened) => {
-                self.session.borrow_mut().open(opened, name);
-                (self.tell)(Told::Opened);
-            }
-            Err(error) => (self.tell)(Told::Failed(error.what, error.remedy)),
-        }
+    fn open(&self, kept: Kept, anyway: bool) {
+        self.read(kept, ReadAs { anyway, ..ReadAs::default() }, Purpose::Open);
     }
 
     /// Ends the reading under way, if any, at its next chunk.
@@ -84,25 +111,61 @@ impl Engine {
         self.reading.set(self.reading.get().wrapping_add(1));
     }
 
-    fn read(&self, file: File) {
+    /// Reads in place of whatever is being read.
+    fn read(&self, kept: Kept, read_as: ReadAs, purpose: Purpose) {
         self.stop_reading();
+        let guidance = self.session.borrow().guidance().clone();
+        let files = match &kept {
+            Kept::Files(files) => files.clone(),
+            Kept::Text(text, _) => {
+                let opened = Reading::whole_as(guidance, text.as_bytes(), read_as);
+                return self.done(opened.map_err(Stopped::CannotRead), kept, purpose);
+            }
+        };
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
-            let name = file.name();
-            let guidance = engine.session.borrow().guidance().clone();
             let goes_on = || engine.reading.get() == mine;
-            match reader::read(&file, guidance, &*engine.tell, &goes_on).await {
-                Ok(opened) => engine.opened(Ok(opened), &name),
-                Err(Stopped::Cancelled) => (engine.tell)(Told::Cancelled),
-                Err(Stopped::CannotRead(error)) => engine.opened(Err(error), &name),
-            }
+            let outcome = reader::read_all(&files, guidance, read_as, &*engine.tell, &goes_on).await;
+            engine.done(outcome, kept, purpose);
         });
+    }
+
+    /// What became of a reading.
+    fn done(&self, outcome: Result<Opened, Stopped>, kept: Kept, purpose: Purpose) {
+        match (purpose, outcome) {
+            (Purpose::Open, Ok(opened)) => {
+                self.session.borrow_mut().open(opened, &kept.name());
+                *self.kept.borrow_mut() = Some(kept);
+                (self.tell)(Told::Opened);
+            }
+            (Purpose::Open, Err(Stopped::Cancelled)) => (self.tell)(Told::Cancelled),
+            (Purpose::Open, Err(Stopped::CannotRead(error))) => {
+                (self.tell)(Told::Failed(error.what, error.remedy, error.anyway));
+            }
+            (Purpose::Answer(number, exchange), outcome) => {
+                let outcome = outcome.map_err(Stopped::reason);
+                let answer = self.session.borrow_mut().exchange_reread(&exchange, outcome);
+                self.answer(number, answer);
+                let waiting = self.waiting.borrow_mut().take();
+                waiting.into_iter().flatten().for_each(|posted| self.hear(&posted));
+            }
+        }
     }
 
     /// What happens after a crash is tested with a real one.
     #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
     fn crash(&self) {
         panic!("asked to crash");
+    }
+}
+
+impl Kept {
+    /// What it is called.
+    fn name(&self) -> String {
+        match self {
+            Self::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
+            Self::Text(_, name) => (*name).to_owned(),
+        }
     }
 }
 

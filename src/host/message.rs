@@ -7,10 +7,10 @@ use web_sys::File;
 /// The page asks.
 #[derive(Clone, Debug)]
 pub enum Asked {
-    /// To read this file and open it.
-    File(File),
-    /// To open this text, pasted from a spreadsheet.
-    Text(String),
+    /// To read these files and open them, also if no heading is known.
+    Files(Vec<File>, bool),
+    /// To open this text, pasted from a spreadsheet, also if no heading is known.
+    Text(String, bool),
     /// To open the sample.
     Sample,
     /// To stop reading.
@@ -30,8 +30,8 @@ pub enum Told {
     Progress(String, String),
     /// The file is open.
     Opened,
-    /// Nothing could be read: what is wrong, and what to do.
-    Failed(String, String),
+    /// Nothing could be read: what is wrong, what to do, and whether it can be opened all the same.
+    Failed(String, String, bool),
     /// The reading was stopped.
     Cancelled,
     /// The answer to an exchange, by its number, as JSON.
@@ -46,8 +46,8 @@ impl Asked {
     /// As it is posted.
     pub fn into_js(self) -> JsValue {
         match self {
-            Self::File(file) => array("file", &[file.into()]),
-            Self::Text(text) => array("text", &[text.into()]),
+            Self::Files(files, anyway) => array("files", &[files.iter().collect::<Array>().into(), anyway.into()]),
+            Self::Text(text, anyway) => array("text", &[text.into(), anyway.into()]),
             Self::Sample => array("sample", &[]),
             Self::Cancel => array("cancel", &[]),
             Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
@@ -60,8 +60,8 @@ impl Asked {
     pub fn from_js(posted: &JsValue) -> Option<Self> {
         let parts: &Array = posted.dyn_ref()?;
         Some(match parts.get(0).as_string()?.as_str() {
-            "file" => Self::File(parts.get(1).dyn_into().ok()?),
-            "text" => Self::Text(parts.get(1).as_string()?),
+            "files" => Self::Files(files(parts.get(1))?, parts.get(2).is_truthy()),
+            "text" => Self::Text(parts.get(1).as_string()?, parts.get(2).is_truthy()),
             "sample" => Self::Sample,
             "cancel" => Self::Cancel,
             "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
@@ -78,7 +78,7 @@ impl Told {
         match self {
             Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
             Self::Opened => array("opened", &[]),
-            Self::Failed(what, remedy) => array("failed", &[what.into(), remedy.into()]),
+            Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
             Self::Cancelled => array("cancelled", &[]),
             Self::Answer(number, text) => array("answer", &[number.into(), text.into()]),
             Self::Memory(bytes) => array("memory", &[bytes.into()]),
@@ -96,7 +96,7 @@ impl Told {
         Some(match text(0)?.as_str() {
             "progress" => Self::Progress(text(1)?, text(2)?),
             "opened" => Self::Opened,
-            "failed" => Self::Failed(text(1)?, text(2)?),
+            "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),
             "cancelled" => Self::Cancelled,
             "answer" => Self::Answer(number(&parts.get(1))?, text(2)?),
             "memory" => Self::Memory(parts.get(1).as_f64()?),
@@ -112,6 +112,11 @@ fn array(kind: &str, parts: &[JsValue]) -> JsValue {
         array.push(part);
     }
     array.into()
+}
+
+fn files(value: JsValue) -> Option<Vec<File>> {
+    let files: Array = value.dyn_into().ok()?;
+    files.iter().map(|file| file.dyn_into().ok()).collect()
 }
 
 fn number(value: &JsValue) -> Option<u32> {

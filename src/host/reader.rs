@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ambition::guidance::Guidance;
-use ambition::intake::{CannotRead, Opened, Reading};
+use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
 use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -23,15 +23,42 @@ pub enum Stopped {
     CannotRead(CannotRead),
 }
 
+impl Stopped {
+    /// In words for the user.
+    pub fn reason(self) -> CannotRead {
+        match self {
+            Self::CannotRead(error) => error,
+            Self::Cancelled => CannotRead {
+                what: "Reading the file again was stopped.".into(),
+                remedy: "It is read as before.".into(),
+                anyway: false,
+            },
+        }
+    }
+}
+
+/// Reads the files chosen together, one after the other.
+pub async fn read_all(
+    files: &[File],
+    guidance: Arc<Guidance>,
+    read_as: ReadAs,
+    tell: &dyn Fn(Told),
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Opened, Stopped> {
+    let Some(file) = files.first() else { return Err(Stopped::Cancelled) };
+    read(file, guidance, read_as, tell, goes_on).await
+}
+
 /// Reads a file while `goes_on`, telling how far it is.
-pub async fn read(
+async fn read(
     file: &File,
     guidance: Arc<Guidance>,
+    read_as: ReadAs,
     tell: &dyn Fn(Told),
     goes_on: &dyn Fn() -> bool,
 ) -> Result<Opened, Stopped> {
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
-    let mut reading = Reading::new(guidance, file.size() as u64);
+    let mut reading = Reading::new(guidance, file.size() as u64).read_as(read_as);
     let mut next_word = Date::now() + PROGRESS_AFTER;
     // The next chunk is asked for before this one is counted, so that the browser reads on meanwhile.
     let mut coming = stream.read();
@@ -68,5 +95,6 @@ fn changed() -> Stopped {
     Stopped::CannotRead(CannotRead {
         what: "The file could not be read to its end: it was changed, moved or locked after it was chosen.".into(),
         remedy: "Close it in other programs and choose it again.".into(),
+        anyway: false,
     })
 }

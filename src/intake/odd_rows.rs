@@ -82,7 +82,9 @@ impl OddRows {
         let Some(first) = (0..row.len()).find(|index| !row.cell(*index).is_empty()) else { return false };
         let cell = row.cell(first).to_ascii_lowercase();
         let word = cell.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
-        let named = self.identity.iter().any(|column| *column != first && !row.cell(*column).is_empty());
+        // A count of pupils may stand in the column of names.
+        let is_name = |cell: &[u8]| cell.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        let named = self.identity.iter().any(|column| *column != first && is_name(&row.cell(*column)));
         !named && self.totals.iter().any(|total| total.as_bytes() == word)
     }
 }

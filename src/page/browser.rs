@@ -4,10 +4,12 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Document, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
+    HtmlInputElement, HtmlTextAreaElement, Storage, Url,
 };
 
+/// What our keys in the browser's store begin with.
+const OURS: &str = "ambition.columns.";
 /// What a CSV file starts with so that a spreadsheet reads it as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -89,15 +91,61 @@ pub fn input_of(event: &web_sys::Event) -> Option<HtmlInputElement> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
 
-/// Hands a CSV text to the user as a file.
-pub fn save_csv(name: &str, text: &str) {
+/// The files of a list.
+pub fn files_of(list: &FileList) -> Vec<File> {
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+/// The files chosen in an input. It is emptied, so that the same file can be chosen again once mended.
+pub fn chosen(event: &web_sys::Event) -> Vec<File> {
+    let Some(input) = input_of(event) else {
+        return Vec::new();
+    };
+    let files = input.files().map(|files| files_of(&files)).unwrap_or_default();
+    input.set_value("");
+    files
+}
+
+/// Reads a small file as a text.
+pub fn text_of(file: &File, done: impl FnOnce(String) + 'static) {
+    let text = file.text();
+    spawn_local(async move {
+        let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+        done(text.unwrap_or_default());
+    });
+}
+
+/// What was remembered under a key. Opened from a memory stick, all pages share one store, so keys begin with our name.
+pub fn remembered(key: &str) -> Option<String> {
+    store()?.get_item(&format!("{OURS}{key}")).ok()?
+}
+
+/// Remembers a text under a key, or forgets the key where the text is empty. Settings only: never anything of a pupil.
+pub fn remember(key: &str, text: &str) {
+    let Some(store) = store() else { return };
+    let key = format!("{OURS}{key}");
+    // Refused where the user keeps no site data: then nothing is remembered.
+    if text.is_empty() {
+        store.remove_item(&key).ok()
+    } else {
+        store.set_item(&key, text).ok()
+    };
+}
+
+fn store() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Hands a text to the user as a file, CSV with the mark that a spreadsheet wants.
+pub fn save_text(name: &str, text: &str) {
+    let mark = if name.ends_with(".csv") { BYTE_ORDER_MARK } else { "" };
     // Expected never to fail: a Blob of a text has no conditions.
-    save(name, &format!("{BYTE_ORDER_MARK}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
+    save(name, &format!("{mark}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
 }
 
 fn save(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
+    options.set_type(if name.ends_with(".csv") { "text/csv;charset=utf-8" } else { "application/json" });
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     if let Some(document) = document() {

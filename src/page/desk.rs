@@ -1,6 +1,6 @@
 //! What any part of the page may wish for; the app carries it out.
 
-use ambition::session::command::Command;
+use ambition::session::command::{Command, Query};
 use yew::prelude::*;
 
 use super::link::Source;
@@ -18,8 +18,10 @@ pub enum Wish {
     Forget(Place),
     /// Put the notice away.
     Dismiss,
-    /// Save the figures as a file.
-    SaveFigures,
+    /// Open once more what could not be read, for the user to say which column is what.
+    OpenAnyway,
+    /// Save the text that answers this as a file.
+    Save(Query),
 }
 
 /// The cell of a target: a pupil, and the result aimed at.

@@ -25,8 +25,8 @@ const RESTARTS: u32 = 3;
 /// What is opened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A file the user chose.
-    File(File),
+    /// Files the user chose together.
+    Files(Vec<File>),
     /// The sample that ships.
     Sample,
     /// A text pasted from a spreadsheet.
@@ -53,6 +53,8 @@ pub enum LinkEvent {
         what: String,
         /// What to do.
         remedy: String,
+        /// It can be opened all the same ([`Link::open_anyway`]).
+        anyway: bool,
     },
     /// The user stopped a reading.
     Cancelled,
@@ -94,10 +96,12 @@ struct State {
     events: Callback<LinkEvent>,
     way: Way,
     /// What is open, and every change made to it since.
-    open: Option<Source>,
+    open: Option<(Source, bool)>,
     changes: Vec<Command>,
-    /// What is being opened.
-    opening: Option<Source>,
+    /// What is being opened, and whether also if no heading is known.
+    opening: Option<(Source, bool)>,
+    /// What could not be read last.
+    failed: Option<Source>,
     /// The file is being opened again after a restart.
     again: bool,
     waiting: BTreeMap<u32, Waiting>,
@@ -115,6 +119,7 @@ impl Link {
             open: None,
             changes: Vec::new(),
             opening: None,
+            failed: None,
             again: false,
             waiting: BTreeMap::new(),
             next: 0,
@@ -157,8 +162,20 @@ impl Link {
 
     /// Opens a file in place of what is open; events tell how it went.
     pub fn open(&self, source: Source) {
-        self.0.borrow_mut().opening = Some(source.clone());
-        self.post(asked(source));
+        self.start_opening(source, false);
+    }
+
+    /// Opens once more what could not be read last, though none of its headings is known.
+    pub fn open_anyway(&self) {
+        let failed = self.0.borrow_mut().failed.take();
+        if let Some(source) = failed {
+            self.start_opening(source, true);
+        }
+    }
+
+    fn start_opening(&self, source: Source, anyway: bool) {
+        self.0.borrow_mut().opening = Some((source.clone(), anyway));
+        self.post(asked(source, anyway));
     }
 
     /// Stops the reading under way.
@@ -210,7 +227,7 @@ impl Link {
         match told {
             Told::Progress(percent, words) => self.emit(LinkEvent::Progress { percent, words }),
             Told::Opened => self.opened(),
-            Told::Failed(what, remedy) => self.not_opened(LinkEvent::Failed { what, remedy }),
+            Told::Failed(what, remedy, anyway) => self.not_opened(LinkEvent::Failed { what, remedy, anyway }),
             Told::Cancelled => self.not_opened(LinkEvent::Cancelled),
             Told::Answer(number, text) => self.answered(number, &text),
             // Asked for by the benchmark only.
@@ -235,7 +252,7 @@ impl Link {
     fn not_opened(&self, event: LinkEvent) {
         let again = {
             let mut state = self.0.borrow_mut();
-            state.opening = None;
+            state.failed = state.opening.take().map(|(source, _)| source);
             std::mem::take(&mut state.again)
         };
         if again {
@@ -291,7 +308,7 @@ impl Link {
             self.emit(unreadable());
         }
         match open {
-            Some(source) => self.post(asked(source)),
+            Some((source, anyway)) => self.post(asked(source, anyway)),
             None => self.emit(LinkEvent::Restarted("The engine stopped and was started again.".into())),
         }
     }
@@ -303,6 +320,7 @@ impl Link {
             remedy:
                 "Close this page and open it again. If the same file does it, please tell whoever gave you the page."
                     .into(),
+            anyway: false,
         });
     }
 
@@ -320,10 +338,10 @@ impl Link {
     }
 }
 
-fn asked(source: Source) -> Asked {
+fn asked(source: Source, anyway: bool) -> Asked {
     match source {
-        Source::File(file) => Asked::File(file),
-        Source::Pasted(text) => Asked::Text(text),
+        Source::Files(files) => Asked::Files(files, anyway),
+        Source::Pasted(text) => Asked::Text(text, anyway),
         Source::Sample => Asked::Sample,
     }
 }
@@ -332,5 +350,6 @@ fn unreadable() -> LinkEvent {
     LinkEvent::Failed {
         what: "This file could not be read: something in it stops the engine.".into(),
         remedy: "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.".into(),
+        anyway: false,
     }
 }

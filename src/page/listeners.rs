@@ -17,8 +17,8 @@ pub enum Happened {
     Redo,
     /// A text was pasted where nothing takes it.
     Pasted(String),
-    /// A file was dropped.
-    Dropped(File),
+    /// Files were dropped.
+    Dropped(Vec<File>),
 }
 
 /// Listens until the listeners are dropped.
@@ -80,7 +80,8 @@ fn read_paste(event: &Event) -> Option<Happened> {
 fn read_drop(event: &Event) -> Option<Happened> {
     event.prevent_default();
     let event: &DragEvent = event.dyn_ref()?;
-    event.data_transfer()?.files()?.get(0).map(Happened::Dropped)
+    let files = browser::files_of(&event.data_transfer()?.files()?);
+    (!files.is_empty()).then_some(Happened::Dropped(files))
 }
 
 /// Asks before the page is left, until dropped.

@@ -13,7 +13,7 @@ pub struct Exchange {
 
 /// A change to the session. Every accepted command goes into the log and can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Give a pupil's target another value; an empty value takes the target away.
     SetTarget {
@@ -87,7 +87,7 @@ pub enum About {
 
 /// A view wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "show", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Query {
     /// What is open, for the frame of the page.
     Summary,

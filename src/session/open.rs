@@ -111,7 +111,7 @@ impl Open {
     pub fn view(&mut self, query: &Query, guidance: &Guidance, edition: &Edition) -> View {
         match query {
             Query::Summary => View::Summary(views::summary::summary(self, guidance, edition)),
-            Query::Check => View::Check(views::check::check(self, guidance, edition)),
+            Query::Check => View::Check(Box::new(views::check::check(self, guidance, edition))),
             Query::Ambition => View::Ambition(views::ambition::ambition(self, guidance, edition)),
             Query::Pupils(query) => View::Pupils(views::pupils::pupils(self, query, guidance, edition)),
             Query::Method => View::Method(views::method::method(guidance, edition)),

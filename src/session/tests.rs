@@ -25,7 +25,7 @@ fn ambition(session: &mut Session) -> Ambition {
 
 fn check(session: &mut Session) -> Check {
     let View::Check(view) = ask(session, Query::Check) else { panic!() };
-    view
+    *view
 }
 
 fn summary(session: &mut Session) -> Summary {

@@ -22,14 +22,14 @@ pub struct Answer {
 
 /// One view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "view", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Nothing is open that could be shown.
     Empty,
     /// What is open.
     Summary(Summary),
     /// How the file was read.
-    Check(Check),
+    Check(Box<Check>),
     /// The targets against what is expected.
     Ambition(Ambition),
     /// One page of pupils.

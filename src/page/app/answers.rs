@@ -1,7 +1,9 @@
 //! Taking in what the engine answers.
 
-use ambition::session::command::{Command, Exchange};
+use ambition::session::command::{About, Command, Exchange};
 use ambition::session::view::{Answer, Summary, View};
+
+use yew::Context;
 
 use super::{App, Reading};
 use crate::page::browser;
@@ -11,7 +13,7 @@ use crate::page::route::Route;
 
 impl App {
     /// Takes an answer in.
-    pub(super) fn take(&mut self, serial: u32, exchange: &Exchange, answer: Answer) {
+    pub(super) fn take(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
         if let Some(command) = &exchange.command {
             self.done(serial, command, answer.refused.clone());
         }
@@ -19,7 +21,7 @@ impl App {
         let before = self.shown.summary().cloned();
         for (query, view) in exchange.queries.iter().zip(answer.views) {
             match view {
-                View::Text { name, text } => browser::save_csv(&name, &text),
+                View::Text { name, text } => browser::save_text(&name, &text),
                 view => self.shown.take(serial, query, view, wanted.as_ref()),
             }
         }
@@ -27,7 +29,21 @@ impl App {
             self.say(command, before.as_deref());
         }
         self.watch_leaving();
-        self.land();
+        if self.landing { self.land(ctx) } else { self.remember() }
+    }
+
+    /// Keeps which columns of files with these headings the user gave to which fields.
+    fn remember(&self) {
+        if let Some(memory) = self.shown.summary().and_then(|summary| summary.memory.as_ref()) {
+            browser::remember(&memory.key, &memory.columns);
+        }
+    }
+
+    /// The columns as the user gave them the last time a file with these headings was open.
+    fn recall(&self) -> Option<Command> {
+        let memory = self.shown.summary()?.memory.as_ref()?;
+        let is = browser::remembered(&memory.key)?;
+        Some(Command::ReadAs { about: About::Columns, is })
     }
 
     /// Notes what became of a command.
@@ -65,10 +81,11 @@ impl App {
     }
 
     /// After opening: to what wants the eye, unless the address named a view already.
-    fn land(&mut self) {
-        if !std::mem::take(&mut self.landing) {
-            return;
+    fn land(&mut self, ctx: &Context<Self>) {
+        if let Some(recalled) = self.recall().filter(|_| !std::mem::replace(&mut self.recalled, true)) {
+            return self.ask_for_landing(ctx, Some(recalled));
         }
+        self.landing = false;
         self.reading = Reading::Idle;
         let Some(summary) = self.shown.summary() else {
             return;

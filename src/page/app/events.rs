@@ -1,6 +1,6 @@
 //! What happens otherwise: the engine's own news, the user's wishes, and the address.
 
-use ambition::session::command::{Command, Exchange, Query};
+use ambition::session::command::{Command, Exchange};
 use ambition::session::view::Summary;
 use yew::Context;
 
@@ -21,23 +21,24 @@ impl App {
             LinkEvent::Restarted(words) => self.restarted(ctx, words),
             LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
             LinkEvent::Cancelled => self.reading = Reading::Idle,
-            LinkEvent::Failed { what, remedy } => self.failed(ctx, what, remedy),
+            LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
             LinkEvent::Opened => {
                 self.refusals = Refusals::default();
                 self.shown = Shown::default();
                 self.landing = true;
-                self.ask_for_landing(ctx);
+                self.recalled = false;
+                self.ask_for_landing(ctx, None);
             }
         }
     }
 
     /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
     /// engine was started again, what is on the screen is asked for once more.
-    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String) {
+    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String, anyway: bool) {
         if self.seen() != Route::Open {
             self.notice = Some(format!("{what} {remedy}"));
         }
-        self.reading = Reading::Failed { what, remedy };
+        self.reading = Reading::Failed { what, remedy, anyway };
         self.ask(ctx, None);
     }
 
@@ -61,13 +62,21 @@ impl App {
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::SaveFigures => self.send(ctx, Exchange { command: None, queries: vec![Query::FiguresCsv] }),
+            Wish::OpenAnyway => {
+                self.busy();
+                self.link.open_anyway();
+            }
+            Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
         }
     }
 
     fn open(&mut self, source: Source) {
-        self.reading = Reading::Busy { percent: None, words: String::new() };
+        self.busy();
         self.link.open(source);
+    }
+
+    fn busy(&mut self) {
+        self.reading = Reading::Busy { percent: None, words: String::new() };
     }
 
     /// Deals with what happened to the page as a whole.
@@ -78,7 +87,7 @@ impl App {
             Happened::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
             Happened::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
             Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
-            Happened::Dropped(file) if choosing => self.open(Source::File(file)),
+            Happened::Dropped(files) if choosing => self.open(Source::Files(files)),
             _ => (),
         }
     }

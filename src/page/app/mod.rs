@@ -40,6 +40,8 @@ pub enum Reading {
         what: String,
         /// What to do.
         remedy: String,
+        /// It can be opened all the same, for the user to say which column is what.
+        anyway: bool,
     },
 }
 
@@ -73,6 +75,8 @@ pub struct App {
     serial: u32,
     /// A file was opened and its first view is still to be chosen.
     landing: bool,
+    /// What is remembered of the columns of the file was asked for.
+    recalled: bool,
     /// The heading gets the keyboard once it is there.
     focus_heading: bool,
     leaving: Option<EventListener>,
@@ -96,6 +100,7 @@ impl Component for App {
             said: String::new(),
             serial: 0,
             landing: false,
+            recalled: false,
             focus_heading: false,
             leaving: None,
             _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
@@ -107,7 +112,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Link(event) => self.hear(ctx, event),
-            Msg::Answered(serial, exchange, answer) => self.take(serial, &exchange, answer),
+            Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
             Msg::Wish(wish) => self.fulfil(ctx, wish),
             Msg::Happened(what) => self.happened(ctx, what),
         }
@@ -181,11 +186,11 @@ impl App {
     }
 
     /// After opening: both views that may come first are asked for at once, which saves a turn.
-    fn ask_for_landing(&mut self, ctx: &Context<Self>) {
+    fn ask_for_landing(&mut self, ctx: &Context<Self>, command: Option<Command>) {
         let first = [Some(Query::Summary), Some(Query::Check), Some(Query::Ambition), self.route.query()];
         let mut queries: Vec<Query> = first.into_iter().flatten().collect();
         queries.dedup();
-        self.send(ctx, Exchange { command: None, queries });
+        self.send(ctx, Exchange { command, queries });
     }
 
     fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {

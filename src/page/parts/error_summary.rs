@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::browser;
+use crate::page::desk::{Wish, use_desk};
 
 /// The words.
 #[derive(PartialEq, Properties)]
@@ -11,11 +12,14 @@ pub struct Props {
     pub what: String,
     /// What to do.
     pub remedy: String,
+    /// It can be opened all the same.
+    pub anyway: bool,
 }
 
 /// A box that gets the focus when it comes up, and when what it says changes.
 #[component]
 pub fn ErrorSummary(props: &Props) -> Html {
+    let desk = use_desk();
     use_effect_with((props.what.clone(), props.remedy.clone()), |_| {
         browser::focus("error-summary");
     });
@@ -24,6 +28,13 @@ pub fn ErrorSummary(props: &Props) -> Html {
             <h2 id="error-title">{ "This could not be read" }</h2>
             <p class="what">{ &props.what }</p>
             <p>{ &props.remedy }</p>
+            if props.anyway {
+                <p>
+                    <button type="button" class="button" onclick={desk.on(Wish::OpenAnyway)}>
+                        { "Open it, and say which column is what" }
+                    </button>
+                </p>
+            }
             <p><a href="#choose" onclick={stay}>{ "Choose another file" }</a></p>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition::session::command::Command;
+use ambition::session::command::{Command, Query};
 use ambition::session::view::{Ambition, Graph};
 use yew::prelude::*;
 
@@ -118,7 +118,7 @@ fn export(desk: &Desk) -> Html {
         <section class="card">
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
-            <button type="button" class="button" onclick={desk.on(Wish::SaveFigures)}>{ "Save figures (CSV)" }</button>
+            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
         </section>
     }
 }

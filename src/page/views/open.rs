@@ -1,6 +1,5 @@
 //! Choosing a file.
 
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::page::app::Reading;
@@ -37,8 +36,8 @@ pub fn OpenView(props: &Props) -> Html {
                        the national guidance expects of exactly these pupils. Change a target and every figure follows." }
                 </p>
             </header>
-            if let Reading::Failed { what, remedy } = &props.reading {
-                <ErrorSummary what={what.clone()} remedy={remedy.clone()} />
+            if let Reading::Failed { what, remedy, anyway } = &props.reading {
+                <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
             }
             <div class="ways">
                 if let Reading::Busy { percent, words } = &props.reading {
@@ -63,8 +62,9 @@ pub fn DropZone() -> Html {
         Callback::from(move |_: DragEvent| over.set(value))
     };
     let onchange = Callback::from(move |event: Event| {
-        if let Some(file) = chosen(&event) {
-            desk.wish(Wish::Open(Source::File(file)));
+        let files = browser::chosen(&event);
+        if !files.is_empty() {
+            desk.wish(Wish::Open(Source::Files(files)));
         }
     });
     html! {
@@ -74,7 +74,7 @@ pub fn DropZone() -> Html {
             <p class="hint" id="choose-hint">
                 { "A CSV file, one row a pupil, with headings such as UPN, KS1_Reading and Target_KS2_English." }
             </p>
-            <input id="choose" type="file" accept=".csv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
+            <input id="choose" type="file" multiple=true accept=".csv,.tsv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
             <p class="hint">
                 { "Or copy the cells in a spreadsheet, headings included, and paste them here with " }
                 <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "V" }</kbd>{ "." }
@@ -83,17 +83,9 @@ pub fn DropZone() -> Html {
     }
 }
 
-/// The file chosen. The input is emptied, so that the same file can be chosen again once mended.
-fn chosen(event: &Event) -> Option<File> {
-    let input = browser::input_of(event)?;
-    let file = input.files()?.get(0);
-    input.set_value("");
-    file
-}
-
 fn samples(desk: &Desk) -> Html {
     let save =
-        |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| browser::save_csv(name, text));
+        |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| browser::save_text(name, text));
     html! {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>

@@ -39,7 +39,7 @@ impl Host {
 
     fn check(&mut self) -> Check {
         let View::Check(check) = self.exchange(None, Query::Check).views.remove(0) else { panic!() };
-        check
+        *check
     }
 
     fn summary(&mut self) -> Summary {

@@ -1,0 +1,55 @@
+//! How the table was found in the file: each part to be changed, with the first rows underneath.
+
+use ambition::session::command::Command;
+use ambition::session::view::{Choice, Layout, PreviewRow};
+use yew::prelude::*;
+
+use super::{select, table};
+use crate::page::desk::{Desk, Wish};
+
+pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
+    let odd = layout.rows.iter().any(|row| row.above) || layout.choices.iter().any(|choice| !choice.value.is_empty());
+    let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
+    html! {
+        <details class="card layout" open={odd}>
+            <summary>{ "The first rows, and how they are cut" }</summary>
+            <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
+            { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
+            <p class="muted">{ &layout.cut }</p>
+        </details>
+    }
+}
+
+fn choice(desk: &Desk, choice: &Choice) -> Html {
+    let (desk, about) = (desk.clone(), choice.about);
+    let chosen = Callback::from(move |is| desk.wish(Wish::Do(Command::ReadAs { about, is })));
+    html! {
+        <label>
+            <span>{ &choice.label }</span>
+            { select(choice.label.clone(), &choice.value, &choice.options, chosen) }
+        </label>
+    }
+}
+
+fn row(row: &PreviewRow) -> Html {
+    let class = if row.headings {
+        "headings"
+    } else if row.above {
+        "muted"
+    } else {
+        ""
+    };
+    let said = if row.headings {
+        " headings"
+    } else if row.above {
+        " not read"
+    } else {
+        ""
+    };
+    html! {
+        <tr {class}>
+            <th scope="row">{ row.number }<small>{ said }</small></th>
+            { for row.cells.iter().map(|cell| html! { <td>{ cell }</td> }) }
+        </tr>
+    }
+}
