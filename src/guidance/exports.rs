@@ -12,6 +12,12 @@ use super::spellings::Spellings;
 pub struct Exports {
     /// First words of rows of sums, in small letters.
     pub totals: Vec<String>,
+    /// The check letters of unique pupil numbers.
+    pub upn: UpnLetters,
+    /// The highest level of a key stage's results.
+    pub highest: Vec<Highest>,
+    /// Scores that are no levels.
+    pub scaled: Scaled,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
     /// Words of headings.
@@ -20,6 +26,31 @@ pub struct Exports {
     pub noise: Noise,
     /// What cells may mean.
     pub spellings: Spellings,
+}
+
+/// The check letters of unique pupil numbers.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct UpnLetters {
+    /// The letter for each rest, in order.
+    pub letters: String,
+}
+
+/// The highest whole level that a result of a key stage can be.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Highest {
+    /// How the canonical headings of its results begin: `KS1_`.
+    pub stage: String,
+    /// The whole level.
+    pub level: u8,
+}
+
+/// The range of scores that are no levels.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Scaled {
+    /// The lowest.
+    pub from: u16,
+    /// The highest.
+    pub to: u16,
 }
 
 /// A word of headings and other ways to write it.

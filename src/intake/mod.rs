@@ -5,6 +5,7 @@
 //! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
 //! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead.
 
+mod checks;
 pub mod coder;
 pub mod diagnostic;
 pub mod encoding;

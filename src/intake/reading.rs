@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::checks;
 use super::coder::Labeller;
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::encoding::{Decoder, Encoding};
@@ -72,6 +73,8 @@ pub struct Account {
     pub heading_row: u32,
     /// The headings.
     pub headings: Headings,
+    /// The last column that is read, counted from 0.
+    pub last_read: usize,
     /// Rows with something in them, below the headings.
     pub rows: u32,
     /// Those that are no pupils.
@@ -84,12 +87,18 @@ pub struct Account {
 
 impl Account {
     pub(super) fn note(&mut self, diagnostic: Diagnostic) {
-        let of_code = self.diagnostics.iter().filter(|other| other.code == diagnostic.code).count();
-        if of_code < KEPT_OF_A_CODE {
+        if !self.only_counted(diagnostic.code) {
             self.diagnostics.push(diagnostic);
-        } else {
-            *self.not_listed.entry(diagnostic.code).or_default() += 1;
         }
+    }
+
+    /// Enough of this code are kept: one more is counted.
+    pub(super) fn only_counted(&mut self, code: &'static str) -> bool {
+        let full = self.diagnostics.iter().filter(|other| other.code == code).count() >= KEPT_OF_A_CODE;
+        if full {
+            *self.not_listed.entry(code).or_default() += 1;
+        }
+        full
     }
 
     /// How many diagnostics of a code are not kept.
@@ -292,6 +301,9 @@ impl State {
         self.wanted = layout.heading_row;
         self.account.separator = layout.separator;
         self.account.first_rows = layout.rows;
+        if layout.one_column && !text.trim_ascii().is_empty() {
+            self.account.note(checks::one_column());
+        }
         layout.separator
     }
 
@@ -316,6 +328,7 @@ impl State {
         self.account.heading_row = row.number;
         if !headings.none_known() || self.account.read_as.takes_anything() {
             note_repeated(&headings, row.number, &mut self.account);
+            self.account.last_read = headings.known().last().map_or(0, |(column, _)| column);
             self.odd_rows = OddRows::new(&headings, guidance);
             self.pupils = Some(Pupils::new(&headings, guidance));
         }
@@ -367,6 +380,7 @@ impl State {
             });
         };
         let cohort = pupils.finish(&mut self.account, guidance);
+        checks::check(&cohort, &mut self.account, guidance);
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
         if others && self.account.read_as.encoding.is_none() {
             self.account.encoding = Encoding::Windows1252;
@@ -393,6 +407,9 @@ fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut A
         }
     };
     account.rows += 1;
+    if row.len() <= account.last_read {
+        checks::short_row(row, account);
+    }
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
     if let Some(column) = row.stray_quote {
         account.note(stray_quote(row.number, column));

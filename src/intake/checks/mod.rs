@@ -1,0 +1,61 @@
+//! What a look at the pupils shows that no reader of CSV would see: each with a stable code and its place. All codes
+//! are explained in `docs/reading.md`.
+
+mod levels;
+mod twice;
+mod upn;
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::reading::Account;
+use super::tokenizer::Row;
+use crate::cohort::Cohort;
+use crate::guidance::{FieldId, Guidance};
+
+/// Notes everything found in the pupils of a file.
+pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    upn::check(cohort, account, guidance);
+    twice::check(cohort, account, guidance);
+    levels::check(cohort, account, guidance);
+    account.diagnostics.sort_by_key(|note| note.row);
+}
+
+/// A warning at a pupil's cell of a field.
+fn warning(
+    code: &'static str,
+    (cohort, pupil): (&Cohort, usize),
+    field: Option<FieldId>,
+    account: &Account,
+    (what, remedy): (String, &str),
+) -> Diagnostic {
+    let column = field.and_then(|field| account.headings.column(field));
+    Diagnostic { code, severity: Severity::Warning, row: cohort.row(pupil), column, what, remedy: remedy.into() }
+}
+
+/// A row ends before the last column that is read.
+#[cold]
+pub(super) fn short_row(row: &Row, account: &mut Account) {
+    // Every row may be one: nothing is written that would not be kept.
+    if account.only_counted("short-row") {
+        return;
+    }
+    account.note(Diagnostic {
+        code: "short-row",
+        severity: Severity::Remark,
+        row: row.number,
+        column: None,
+        what: "The row ends before the last column that is read; the cells that it lacks count as empty.".into(),
+        remedy: "Nothing, if they are empty. If a line was broken in two, put it together in the file.".into(),
+    });
+}
+
+/// Nothing in the file looks like a separator.
+pub(super) fn one_column() -> Diagnostic {
+    Diagnostic {
+        code: "one-column",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: "The file seems to have one column only: no comma, tab, semicolon or pipe cuts its rows alike.".into(),
+        remedy: "Save it as CSV in a spreadsheet, or choose above what stands between its cells.".into(),
+    }
+}
