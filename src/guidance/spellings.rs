@@ -36,6 +36,7 @@ impl Spellings {
         of_book
             .and_then(|of_book| parse(&of_book.with_ending(spelling)?))
             .or_else(|| known(&plain))
+            .or_else(|| parse(&spelling.replace(',', ".")))
             .or_else(|| parse(of_book?.meaning(&plain)?))
             .or_else(|| of_book?.drop.iter().find_map(|word| known(plain.strip_prefix(word.as_str())?)))
             .or_else(|| self.blank.contains(&plain).then_some(BLANK))
@@ -108,6 +109,7 @@ mod tests {
             ("level", "-", ""),
             ("level", "#N/A", ""),
             ("level", "P 1 i", "P1i"),
+            ("level", "4,5", "4"),
             ("sen", "Yes-SA+", "P"),
             ("sen", "School Action", "A"),
             ("sen", "School Action Plus", "P"),

@@ -118,11 +118,14 @@ fn known(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize
     known.len()
 }
 
-/// How many cells stand in rows of the same, most common, width; 0: no row has more than one cell. Tells a separator
-/// where no heading is known.
+/// How many cells stand in rows of the same width, weighed by the share of such rows; 0: no row has more than one cell.
+/// Tells a separator where no heading is known.
 fn regular_cells(rows: &[FirstRow]) -> usize {
     let widths = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
-    let cells = |width: usize| width * rows.iter().filter(|row| row.cells.len() == width).count();
+    let cells = |width: usize| {
+        let alike = rows.iter().filter(|row| row.cells.len() == width).count();
+        (width * alike * alike / rows.len()).max(1)
+    };
     widths.map(cells).max().unwrap_or(0)
 }
 

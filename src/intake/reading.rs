@@ -407,7 +407,7 @@ fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut A
         }
     };
     account.rows += 1;
-    if row.len() <= account.last_read {
+    if reason.is_none() && row.len() <= account.last_read {
         checks::short_row(row, account);
     }
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));

@@ -419,7 +419,10 @@ impl<'a> Scan<'a> {
         }
         self.marks.skip_to(at + 1);
         let end = self.end_of_cell(at + 1);
-        if end > at + 1 && memchr2(b'\n', b'\r', self.bytes.get(open..at).unwrap_or_default()).is_some() {
+        let behind = self.bytes.get(at + 1..end).unwrap_or_default();
+        if !behind.trim_ascii().is_empty()
+            && memchr2(b'\n', b'\r', self.bytes.get(open..at).unwrap_or_default()).is_some()
+        {
             return Err(self.unclosed(open));
         }
         if end == self.bytes.len() && !last {
@@ -430,10 +433,12 @@ impl<'a> Scan<'a> {
     }
 
     fn push_quoted(&mut self, open: usize, close: usize, end: usize, doubled: bool) {
-        if end > close + 1 {
+        // Space between the closing quote and the separator is nothing.
+        let more = !self.bytes.get(close + 1..end).unwrap_or_default().trim_ascii().is_empty();
+        if more {
             self.stray_quote = self.stray_quote.or(Some(self.cells));
         }
-        let rewrite = doubled || end > close + 1;
+        let rewrite = doubled || more;
         self.push(if rewrite { Span::with_quotes(open, end) } else { Span::new(open + 1, close) });
     }
 

@@ -3,6 +3,8 @@
 
 mod against_reference;
 mod bad_input;
+mod encodings;
+mod exports;
 mod laws;
 mod reader;
 #[path = "../reference/mod.rs"]

@@ -1,10 +1,13 @@
 //! The reader held against the `csv` crate, and against bytes of any kind.
 
-use ambition::intake::Reading;
+use ambition::intake::read_as::Assigned;
 use ambition::intake::tokenizer::{Row, Tokenizer};
+use ambition::intake::{Encoding, Opened, ReadAs, Reading};
+use ambition::session::{Exchange, Query, Session, View};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use std::sync::OnceLock;
 
 use super::guidance;
 
@@ -67,5 +70,154 @@ proptest! {
         if let Ok(opened) = Reading::whole(guidance().clone(), &bytes) {
             prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.set_aside.len());
         }
+    }
+}
+
+/// The files of `tests/exports/`.
+fn exports() -> &'static [Vec<u8>] {
+    static EXPORTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    EXPORTS.get_or_init(|| super::exports::folders().iter().map(|folder| super::exports::input(folder).0).collect())
+}
+
+/// How many mutated exports are read; a long run sets `READER_CASES`.
+fn cases() -> u32 {
+    std::env::var("READER_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
+}
+
+/// What may happen to a file on its way: pieces are put in, left out, doubled, cut off, or come from another file.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Put(usize, Vec<u8>),
+    Cut(usize, usize),
+    Double(usize, usize),
+    Swap(usize, usize),
+    Truncate(usize),
+    Other(usize, usize, usize),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let at = || any::<usize>();
+    let piece = select(
+        [
+            &b","[..],
+            b";",
+            b"\t",
+            b"|",
+            b"\"",
+            b"\"\"",
+            b"\n",
+            b"\r",
+            b"\r\n",
+            b"\0",
+            b"\xff\xfe",
+            b"\xe9",
+            b"\xef\xbb\xbf",
+            b"Total",
+            b"UPN",
+            b"  ",
+        ]
+        .map(<[u8]>::to_vec)
+        .to_vec(),
+    );
+    prop_oneof![
+        4 => (at(), prop_oneof![3 => piece, 1 => vec(any::<u8>(), 1..6)]).prop_map(|(at, bytes)| Mutation::Put(at, bytes)),
+        2 => (at(), 1..40_usize).prop_map(|(at, length)| Mutation::Cut(at, length)),
+        2 => (at(), 1..200_usize).prop_map(|(at, length)| Mutation::Double(at, length)),
+        1 => (at(), at()).prop_map(|(one, other)| Mutation::Swap(one, other)),
+        1 => at().prop_map(Mutation::Truncate),
+        1 => (at(), at(), 1..300_usize).prop_map(|(at, from, length)| Mutation::Other(at, from, length)),
+    ]
+}
+
+fn mutated(mut bytes: Vec<u8>, mutations: &[Mutation], other: &[u8]) -> Vec<u8> {
+    for mutation in mutations {
+        let length = bytes.len();
+        let place = |at: usize| at % (length + 1);
+        let range = |from: usize, long: usize| place(from)..(place(from) + long).min(length);
+        match mutation {
+            Mutation::Put(at, piece) => drop(bytes.splice(place(*at)..place(*at), piece.iter().copied())),
+            Mutation::Cut(at, long) => drop(bytes.drain(range(*at, *long))),
+            Mutation::Double(at, long) => {
+                let piece = bytes[range(*at, *long)].to_vec();
+                bytes.splice(place(*at)..place(*at), piece);
+            }
+            Mutation::Swap(one, other) if length > 0 => bytes.swap(one % length, other % length),
+            Mutation::Swap(..) => (),
+            Mutation::Truncate(at) => bytes.truncate(place(*at)),
+            Mutation::Other(at, from, long) => {
+                let from = from % (other.len() + 1);
+                let piece = other[from..(from + long).min(other.len())].to_vec();
+                bytes.splice(place(*at)..place(*at), piece);
+            }
+        }
+    }
+    bytes
+}
+
+/// Anything a user may say of a file.
+fn said() -> impl Strategy<Value = ReadAs> {
+    let encoding = proptest::option::weighted(0.2, select(Encoding::ALL.to_vec()));
+    let separator = proptest::option::weighted(0.2, select(vec![',', ';', '\t', '|', 'x', '"', '\n', 'é']));
+    let heading_row = proptest::option::weighted(0.2, 0..12_u32);
+    let column = (
+        select(vec!["UPN", "Surname", "Level", "", "KS1_Maths"]),
+        0..3_u32,
+        select(vec!["KS1_Maths", "UPN", "", "No such"]),
+    );
+    let columns = vec(
+        column.prop_map(|(heading, nth, field)| Assigned { heading: heading.into(), nth, field: field.into() }),
+        0..3,
+    );
+    (encoding, separator, heading_row, columns, any::<bool>()).prop_map(
+        |(encoding, separator, heading_row, columns, anyway)| ReadAs {
+            encoding,
+            separator,
+            heading_row,
+            columns,
+            anyway,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Real exports, damaged: whatever is left is read or refused, every row is accounted for, chunks make no
+    /// difference, and nothing panics, in the figures and in what is shown of the reading neither.
+    #[test]
+    fn damaged_exports_are_read_or_refused(
+        which in any::<(usize, usize)>(),
+        mutations in vec(mutation(), 0..8),
+        read_as in prop_oneof![2 => Just(ReadAs::default()), 1 => said()],
+        chunk in 1..5000_usize,
+    ) {
+        let file = |index: usize| exports()[index % exports().len()].clone();
+        let bytes = mutated(file(which.0), &mutations, &file(which.1));
+        let whole = Reading::whole_as(guidance().clone(), &bytes, read_as.clone());
+        let mut reading = Reading::new(guidance().clone(), 0).read_as(read_as);
+        let pushed = bytes.chunks(chunk).try_for_each(|chunk| reading.push(chunk));
+        let chunked = pushed.and_then(|()| reading.finish());
+        prop_assert_eq!(whole.is_ok(), chunked.is_ok());
+        if let (Ok(whole), Ok(chunked)) = (whole, chunked) {
+            prop_assert_eq!(whole.account.rows as usize, whole.cohort.len() + whole.account.set_aside.len());
+            prop_assert_eq!(whole.account.rows, chunked.account.rows);
+            prop_assert_eq!(&whole.account.set_aside, &chunked.account.set_aside);
+            let figures = super::cohort_figures(&whole.cohort, "2009", true);
+            prop_assert!(figures == super::cohort_figures(&chunked.cohort, "2009", true));
+            shown(whole);
+        }
+    }
+}
+
+/// Everything that is shown of a reading, and saved.
+fn shown(opened: Opened) {
+    let mut session = Session::new(guidance().clone()).unwrap();
+    session.open(opened, "file.csv");
+    let queries = vec![Query::Summary, Query::Check, Query::Ambition, Query::ColumnsFile, Query::ProblemsCsv];
+    let answer = session.exchange(&Exchange { command: None, queries });
+    let View::Check(check) = &answer.views[1] else { panic!() };
+    if let Some(all) = check.accept_all.clone() {
+        let refused = session.exchange(&Exchange { command: Some(all), queries: vec![Query::Check] }).refused;
+        assert_eq!(refused, None);
     }
 }

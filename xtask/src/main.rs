@@ -6,6 +6,7 @@
 
 mod bench;
 mod command;
+mod corpora;
 mod dist;
 mod page;
 mod serve;

@@ -7,10 +7,12 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{self, cargo};
-use crate::{dist, tools};
+use crate::{corpora as files, dist, tools};
 
 /// The integration test that drives the packed page; all others need no browser.
 const BROWSER_TEST: &str = "browser";
+/// The integration test that wants files fetched.
+const CORPORA_TEST: &str = "corpora";
 
 /// One check.
 struct Step {
@@ -31,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "lint", about: "clippy has no complaint", needs: &[], run: lint },
     Step { name: "lint-wasm", about: "clippy has no complaint about the page", needs: &["target"], run: lint_wasm },
     Step { name: "engine", about: "tests of the engine and the tools", needs: &[], run: engine },
+    Step { name: "corpora", about: "the reader on files that nobody here wrote", needs: &[], run: corpora },
     Step { name: "docs", about: "examples in the documentation", needs: &[], run: docs },
     Step { name: "chromium", about: "a browser to test in", needs: &[], run: |_| tools::chromium() },
     Step { name: "wasm", about: "tests inside the browser", needs: &["target", "chromium"], run: wasm },
@@ -106,11 +109,16 @@ fn lint_wasm(_: &[String]) -> Result<()> {
 /// compile the tools of wasm-bindgen a second time, with other features.
 fn engine(args: &[String]) -> Result<()> {
     let mut test = cargo("test --package ambition --lib --bins --examples");
-    for name in integration_tests()?.iter().filter(|name| *name != BROWSER_TEST) {
+    for name in integration_tests()?.iter().filter(|name| ![BROWSER_TEST, CORPORA_TEST].contains(&name.as_str())) {
         test.args(["--test", name]);
     }
     command::run(test.arg("--").args(args))?;
     command::run(cargo("test --package xtask --").args(args))
+}
+
+fn corpora(args: &[String]) -> Result<()> {
+    files::fetch()?;
+    command::run(cargo("test --test corpora --").args(args))
 }
 
 /// The integration tests: a file in `tests/`, or a folder there with a `main.rs`.

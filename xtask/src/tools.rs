@@ -52,17 +52,23 @@ pub fn axe() -> Result<()> {
     if mark.is_file() && folder.join(AXE_SCRIPT).is_file() {
         return Ok(());
     }
-    if npm().arg("--version").output().is_err() {
-        apt_install(&["npm"], "npm (it fetches axe-core, the accessibility checker)")?;
-    }
+    install_npm()?;
     fs::create_dir_all(&folder)?;
     let flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
     command::run(npm().arg("install").args(flags).arg(&folder).arg(AXE))?;
     Ok(fs::write(mark, "")?)
 }
 
+/// Makes sure of npm.
+pub fn install_npm() -> Result<()> {
+    match npm().arg("--version").output() {
+        Ok(_) => Ok(()),
+        Err(_) => apt_install(&["npm"], "npm (it fetches axe-core, the accessibility checker, and files to test with)"),
+    }
+}
+
 /// npm, which is a script and not a program on Windows.
-fn npm() -> Command {
+pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
