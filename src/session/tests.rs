@@ -30,7 +30,7 @@ fn check(session: &mut Session) -> Check {
 
 fn summary(session: &mut Session) -> Summary {
     let View::Summary(view) = ask(session, Query::Summary) else { panic!() };
-    view
+    *view
 }
 
 fn pupils(session: &mut Session, query: PupilsQuery) -> PupilsPage {

@@ -3,6 +3,7 @@
 
 mod against_reference;
 mod bad_input;
+mod challenge_examples;
 mod laws;
 mod reader;
 #[path = "../reference/mod.rs"]
@@ -42,6 +43,6 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 /// The engine's figures of a cohort.
 pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
-    let (moderated, priors) = (Moderated::new(), Priors::new(cohort, guidance(), edition));
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     report::figures::rows(edition, &Bases::new(cohort, guidance(), &moderated, &priors), groups)
 }
