@@ -71,9 +71,13 @@ pub enum MeasureKind {
     Threshold(Vec<String>),
     /// A share of the pupils with a prior level: the outcome is so many whole levels above it (RULES 2.2).
     Progress(u8),
-    /// A share of the pupils with a prior level: the outcome is the grade for that level, or better (S0 ¶31). Highest
-    /// level first.
-    Grades(Vec<GradeFor>),
+    /// A share of the pupils with a prior level: the outcome is the grade for that level, or better (S0 ¶31).
+    Grades {
+        /// The whole levels of progress that the grades are worth.
+        levels: u8,
+        /// The grades, highest level first.
+        table: Vec<GradeFor>,
+    },
     /// The mean of the outcome, a number.
     Average,
 }
@@ -142,7 +146,7 @@ impl MeasureKind {
         match self {
             Self::Threshold(_) => "threshold",
             Self::Progress(_) => "progress",
-            Self::Grades(_) => "grades",
+            Self::Grades { .. } => "grades",
             Self::Average => "average",
         }
     }
@@ -154,15 +158,13 @@ impl MeasureKind {
 
     /// It is progress from a prior level.
     pub fn is_progress(&self) -> bool {
-        matches!(self, Self::Progress(_) | Self::Grades(_))
+        matches!(self, Self::Progress(_) | Self::Grades { .. })
     }
 
     /// The whole levels, or their equivalent, that progress has to make.
     pub fn levels(&self) -> Option<u8> {
         match self {
-            Self::Progress(levels) => Some(*levels),
-            // S0 ¶31: the grades are the equivalent of two levels.
-            Self::Grades(_) => Some(2),
+            Self::Progress(levels) | Self::Grades { levels, .. } => Some(*levels),
             Self::Threshold(_) | Self::Average => None,
         }
     }
@@ -191,7 +193,7 @@ impl Measure {
         }
         let complete = match &self.kind {
             MeasureKind::Threshold(marks) => marks.len() == self.outcome.len() && !marks.is_empty(),
-            MeasureKind::Progress(_) | MeasureKind::Grades(_) => self.prior.is_some() && self.outcome.len() == 1,
+            MeasureKind::Progress(_) | MeasureKind::Grades { .. } => self.prior.is_some() && self.outcome.len() == 1,
             MeasureKind::Average => self.outcome.len() == 1,
         };
         complete.then_some(()).ok_or_else(|| "its kind needs other results".into())

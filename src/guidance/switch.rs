@@ -85,8 +85,8 @@ fn one_result_is_enough(edition: &mut Edition, results: &[String]) {
 }
 
 fn set_grade(measure: &mut Measure, level: u8, grade: &str) {
-    if let MeasureKind::Grades(grades) = &mut measure.kind {
-        let of_level = grades.iter_mut().filter(|entry| entry.level == level);
+    if let MeasureKind::Grades { table, .. } = &mut measure.kind {
+        let of_level = table.iter_mut().filter(|entry| entry.level == level);
         of_level.for_each(|entry| grade.clone_into(&mut entry.grade));
     }
 }

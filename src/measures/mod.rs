@@ -49,7 +49,7 @@ pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Class
             let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis));
             threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
         }
-        MeasureKind::Progress(_) | MeasureKind::Grades(_) => {
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
             let outcome = bases.column(measure.outcome.first()?, basis)?;
             let rule = progress::Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
             progress::classify(bases.prior(measure.prior.as_ref()?)?, outcome, &rule)?

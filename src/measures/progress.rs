@@ -84,7 +84,7 @@ fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
     };
     match kind {
         MeasureKind::Progress(levels) => prior.saturating_add(*levels),
-        MeasureKind::Grades(grades) => grade(grades).unwrap_or(u8::MAX),
+        MeasureKind::Grades { table, .. } => grade(table).unwrap_or(u8::MAX),
         MeasureKind::Threshold(_) | MeasureKind::Average => u8::MAX,
     }
 }

@@ -5,9 +5,11 @@ mod against_reference;
 mod bad_input;
 mod challenge_examples;
 mod laws;
+mod made_up_edition;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod rules_are_data;
 mod worked_examples;
 
 use std::sync::{Arc, OnceLock};

@@ -39,7 +39,7 @@ pub(super) fn find<'a>(
 /// Pupils whose target moves fewer levels than the rule's; where the outcome is a grade, fewer than it is worth.
 fn under_levels(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Option<Classified> {
     measure.kind.levels().filter(|levels| rule.levels <= *levels)?;
-    if let MeasureKind::Grades(_) = measure.kind {
+    if let MeasureKind::Grades { .. } = measure.kind {
         // There is no grade for one level.
         measure.kind.levels().filter(|levels| *levels == rule.levels)?;
         let target = classify(measure, &Basis::moderated(), bases)?;

@@ -86,7 +86,7 @@ fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown
     let short = field.map_or(outcome, |field| field.short.as_str());
     let column = Column {
         id: format!("levels:{}", measure.id),
-        title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades(_)) {
+        title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
             "Progress".into()
         } else {
             "Levels".into()
@@ -221,7 +221,7 @@ pub fn levels(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
     let rule = Rule::new(measure, column.book, false, bases.codes())?;
     match (&measure.kind, rule.outcome(column.cell(pupil))) {
         (MeasureKind::Progress(_), Outcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
-        (MeasureKind::Grades(_), outcome @ (Outcome::Rank(_) | Outcome::NotMade)) => {
+        (MeasureKind::Grades { .. }, outcome @ (Outcome::Rank(_) | Outcome::NotMade)) => {
             Some(i16::from(rule.class(prior, outcome) == Class::Reached))
         }
         _ => None,
@@ -232,7 +232,7 @@ fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
     let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
     let Some(wanted) = measure.kind.levels() else { return Cell::default() };
     match levels(measure, pupil, bases) {
-        Some(made) if matches!(measure.kind, MeasureKind::Grades(_)) => match made {
+        Some(made) if matches!(measure.kind, MeasureKind::Grades { .. }) => match made {
             0 => cell("no".into(), Tone::Warn, &format!("worth fewer than {wanted} levels of progress")),
             _ => cell("yes".into(), Tone::Plain, &format!("worth {wanted} levels of progress")),
         },

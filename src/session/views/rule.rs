@@ -12,7 +12,7 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
             "Out of the pupils below that level before, with a level, B or N; the figure is not about the others."
         }
         MeasureKind::Threshold(_) => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
-        MeasureKind::Progress(_) | MeasureKind::Grades(_) => {
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
             "Out of the pupils whose prior result has a whole level; the others are left out and listed."
         }
         MeasureKind::Average => "The mean over the pupils with points; a pupil without is left out and listed.",
@@ -33,9 +33,9 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 
 fn expectation(measure: &Measure) -> Vec<String> {
     let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
-    if let MeasureKind::Grades(grades) = &measure.kind {
+    if let MeasureKind::Grades { table, .. } = &measure.kind {
         let grade = |entry: &GradeFor| format!("level {} {}", entry.level, entry.grade);
-        let grades = grades.iter().map(grade).collect::<Vec<_>>();
+        let grades = table.iter().map(grade).collect::<Vec<_>>();
         sentences.push(format!(
             "Progress is made from {}, or better; a level between two counts as the lower.",
             list(&grades)

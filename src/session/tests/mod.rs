@@ -1,3 +1,5 @@
+mod settings;
+
 use std::sync::Arc;
 
 use super::command::{Command, Exchange, Filter, Part, PupilsQuery, Query};
@@ -5,7 +7,7 @@ use super::view::{Ambition, Check, PupilsPage, Summary, View};
 use super::*;
 use crate::intake::Reading;
 
-const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
+const SAMPLE: &str = include_str!("../../../static/sample-year-6.csv");
 
 fn session(text: &str) -> Session {
     let guidance = Arc::new(Guidance::shipped().unwrap());
