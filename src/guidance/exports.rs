@@ -63,6 +63,8 @@ pub struct WordLine {
     pub also: Vec<String>,
     /// What may mean it.
     pub perhaps: Vec<String>,
+    /// Another word that may be meant; empty: none.
+    pub instead: String,
 }
 
 /// Words that say nothing about which column it is.

@@ -8,7 +8,7 @@ use super::headings::Headings;
 use super::reading::{Account, LabelColumn, Reason, SetAside, not_utf8};
 use super::repeats;
 use super::tokenizer::Row;
-use crate::cohort::{Cohort, Part, People, RowNumbers};
+use crate::cohort::{Cohort, Numbers, Part, People, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 use crate::letters::readable;
@@ -59,6 +59,7 @@ pub(super) struct Pupils {
     identity: Identity,
     coded: Coders,
     labels: Vec<LabelColumn>,
+    numbers: Vec<(usize, FieldId, Numbers)>,
     people: People,
     rows: RowNumbers,
     count: usize,
@@ -77,6 +78,7 @@ impl Pupils {
             identity: Identity::default(),
             coded: Coders::default(),
             labels: Vec::new(),
+            numbers: Vec::new(),
             people: People::default(),
             rows: RowNumbers::default(),
             count: 0,
@@ -99,6 +101,7 @@ impl Pupils {
             Kind::Forename => self.identity.forename = Some(column),
             Kind::Text => self.identity.school_name = Some(column),
             Kind::Coded(book) => self.coded.serve(column, id, book),
+            Kind::Number(kind) => self.numbers.push((column, id, Numbers::new(kind))),
             Kind::Label => {
                 if field.heading == SCHOOL {
                     self.identity.school = Some(self.labels.len());
@@ -115,6 +118,7 @@ impl Pupils {
         }
         self.coded.reserve(pupils);
         self.labels.iter_mut().for_each(|(_, _, labeller)| labeller.reserve(pupils));
+        self.numbers.iter_mut().for_each(|(_, _, numbers)| numbers.reserve(pupils));
         self.people.reserve(pupils);
         self.keys.reserve_exact(pupils);
     }
@@ -144,6 +148,9 @@ impl Pupils {
         for (index, (column, _, labeller)) in self.labels.iter_mut().enumerate() {
             let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
             labeller.push(id);
+        }
+        for (column, _, numbers) in &mut self.numbers {
+            numbers.push(&row.cell(*column), row.number);
         }
         let [surname, forename] = [self.identity.surname, self.identity.forename].map(|column| Name::new(row, column));
         self.people.push(upn.part(), surname.part(), forename.part());
@@ -206,6 +213,7 @@ impl Pupils {
             rows: self.rows,
             coded: self.coded.finish(&guidance.codes),
             labels: self.labels.into_iter().map(|(_, field, labeller)| (field, labeller.finish())).collect(),
+            numbers: self.numbers.into_iter().map(|(_, field, numbers)| (field, numbers)).collect(),
             school_name: self.school_name,
         }
     }

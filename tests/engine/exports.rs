@@ -150,6 +150,7 @@ fn table(opened: &Opened, text: &mut String) {
             Kind::Forename => cohort.people().forename(pupil).into_owned(),
             Kind::Text => cohort.school_name().to_owned(),
             Kind::Label => cohort.labels(*id).unwrap().label(pupil).to_owned(),
+            Kind::Number(_) => cohort.numbers(*id).unwrap().text(pupil),
             Kind::Coded(book) => {
                 let column = cohort.coded(*id).unwrap();
                 let code = column.codes()[pupil];

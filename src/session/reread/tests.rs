@@ -44,7 +44,7 @@ impl Host {
 
     fn summary(&mut self) -> Summary {
         let View::Summary(summary) = self.exchange(None, Query::Summary).views.remove(0) else { panic!() };
-        summary
+        *summary
     }
 }
 

@@ -82,7 +82,7 @@ fn served(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> Colum
         field: field.map(|field| field.title.clone()).unwrap_or_default(),
         canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
         why: field.map(|field| field.why.clone()).unwrap_or_default(),
-        samples: values(&open.cohort, id, guidance),
+        samples: values(&open.file, id, guidance),
         ..column_of(open, column)
     }
 }
@@ -98,6 +98,7 @@ fn values(cohort: &Cohort, id: FieldId, guidance: &Guidance) -> Vec<String> {
             Some(Kind::Text) => cohort.school_name().to_owned(),
             Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
             Some(Kind::Coded(_)) => super::row::shown(cohort.coded(id), pupil, guidance),
+            Some(Kind::Number(_)) => cohort.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
             None => String::new(),
         }
     };
