@@ -15,9 +15,9 @@ const FOLDERS: [&str; 6] = ["ambition", "cohort", "guidance", "measures", "repor
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if entry.is_dir() {
+        if entry.is_dir() && !entry.ends_with("tests") {
             sources(&entry, found);
-        } else if entry.extension().is_some_and(|extension| extension == "rs") && !entry.ends_with("tests.rs") {
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
             found.push(entry);
         }
     }

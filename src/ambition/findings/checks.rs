@@ -1,7 +1,7 @@
 //! Findings on expectations that hold for part of a cohort.
 
-use super::Raised;
 use super::judged::Judgement;
+use super::{Concerned, Raised};
 use crate::ambition::checks::{Checked, SHORT};
 use crate::guidance::Edition;
 use crate::guidance::check::Check;
@@ -16,5 +16,11 @@ pub(super) fn raise<'a>(check: &'a Check, edition: &'a Edition, bases: &Bases) -
     let short = checked.classified.0.iter().map(|class| u8::from(*class == SHORT));
     let concerned = Classified(short.collect());
     let judgement = Judgement::Check(check, checked);
-    Some(Raised { rule: edition.finding(RULE)?, on: &check.id, source: &check.source, concerned, judgement })
+    Some(Raised {
+        rule: edition.finding(RULE)?,
+        on: &check.id,
+        source: &check.source,
+        concerned: Concerned::Listed(concerned),
+        judgement,
+    })
 }

@@ -1,7 +1,9 @@
 //! Findings that compare figures: the target with the expectation, current performance, lines and estimates.
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
+use super::Concerned;
 use crate::ambition::checks::Checked;
 use crate::ambition::{Current, Expectation};
 use crate::cohort::parts::Part;
@@ -20,17 +22,17 @@ pub(super) enum Judgement<'a> {
     /// When it lists anybody; some of them are marked, for what the words say.
     Marked(Classified, &'a str),
     /// When the target is short of the expected pupils.
-    Expectation(Expectation, Tally<'a>),
+    Expectation(Expectation, Rc<Tally<'a>>),
     /// When the target stands to current performance as the rule says.
-    Current(Against, Tally<'a>, Form),
+    Current(Against, Rc<Tally<'a>>, Form),
     /// When target and current performance stand on these sides of a line; the years to reach it by.
-    Floor(Side, &'a Line, Tally<'a>, &'a [u16]),
+    Floor(Side, &'a Line, Rc<Tally<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
-    Model(Tally<'a>, Tally<'a>, String),
+    Model(Rc<Tally<'a>>, Rc<Tally<'a>>, String),
     /// When an estimate of this name is below current performance.
-    ModelBelowCurrent(Tally<'a>, String, Form),
+    ModelBelowCurrent(Rc<Tally<'a>>, String, Form),
     /// When a pilot school's target is not so many points above current performance; the flag of every pupil.
-    Pilot(u16, Tally<'a>, Classified),
+    Pilot(u16, Rc<Tally<'a>>, Classified),
     /// When part of a cohort does not reach what is expected of it.
     Check(&'a Check, Checked),
 }
@@ -93,14 +95,14 @@ impl Form {
 pub(super) fn find<'a>(
     rule: &'a FindingRule,
     measure: &'a Measure,
-    target: &Tally<'a>,
+    target: &Rc<Tally<'a>>,
     bases: &Bases<'a>,
-) -> Option<(Classified, Judgement<'a>)> {
+) -> Option<(Concerned<'a>, Judgement<'a>)> {
     let judgement = match rule.code.as_str() {
         "below-expectation" if measure.standing != Standing::Check => {
             let expectation = Expectation::of(measure, bases)?;
             let concerned = short_of_expectation(&expectation, &target.classified);
-            return Some((concerned, Judgement::Expectation(expectation, target.clone())));
+            return Some((Concerned::Listed(concerned), Judgement::Expectation(expectation, target.clone())));
         }
         "below-current" if measure.is_statutory() => current(Against::Below, measure, target),
         "no-improvement" if measure.is_statutory() => current(Against::Equal, measure, target),
@@ -122,10 +124,10 @@ pub(super) fn find<'a>(
         }
         _ => return None,
     };
-    Some((short(&target.classified), judgement))
+    Some((Concerned::Short(target.clone()), judgement))
 }
 
-fn current<'a>(against: Against, measure: &Measure, target: &Tally<'a>) -> Judgement<'a> {
+fn current<'a>(against: Against, measure: &Measure, target: &Rc<Tally<'a>>) -> Judgement<'a> {
     Judgement::Current(against, target.clone(), Form::of(measure))
 }
 
@@ -134,9 +136,11 @@ fn floor(measure: &Measure) -> Option<&Line> {
 }
 
 /// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
-fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Tally<'a>, String)> {
+fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Rc<Tally<'a>>, String)> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
-    models.into_iter().find_map(|model| Some((tally(measure, &Basis::new(&model.basis), bases)?, model.title.clone())))
+    models
+        .into_iter()
+        .find_map(|model| Some((Rc::new(tally(measure, &Basis::new(&model.basis), bases)?), model.title.clone())))
 }
 
 /// Class 1: flagged Y; 2: flagged otherwise; 0: not recorded.
@@ -150,12 +154,6 @@ fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
         _ => 0,
     });
     Some(Classified(column.codes().iter().filter_map(|code| class.get(usize::from(*code)).copied()).collect()))
-}
-
-/// Pupils of the figure who do not reach the mark.
-fn short(target: &Classified) -> Classified {
-    let short = |class: &u8| u8::from(*class == Class::Short.number() || *class == Class::Missing.number());
-    Classified(target.0.iter().map(short).collect())
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.

@@ -10,13 +10,14 @@ mod judged;
 mod listed;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::Current;
 use crate::cohort::parts::Part;
 use crate::guidance::check::Check;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
-use crate::measures::{Bases, Basis, Classified, Tally, tally};
+use crate::measures::{Bases, Basis, Class, Classified, Tally, tally};
 use crate::words::count;
 use judged::{Judgement, Said};
 
@@ -66,8 +67,40 @@ struct Raised<'a> {
     /// The measure's id, or the check's.
     on: &'a str,
     source: &'a str,
-    concerned: Classified,
+    concerned: Concerned<'a>,
     judgement: Judgement<'a>,
+}
+
+/// The pupils that a finding would be about.
+#[derive(Clone, Debug)]
+enum Concerned<'a> {
+    /// Those of class 1.
+    Listed(Classified),
+    /// Those in the figure who do not reach the mark.
+    Short(Rc<Tally<'a>>),
+}
+
+impl Concerned<'_> {
+    fn count(&self, pupils: Option<&[u32]>) -> u64 {
+        match self {
+            Self::Listed(listed) => {
+                let [_, listed, ..] = listed.count_of(pupils);
+                u64::from(listed)
+            }
+            Self::Short(target) => {
+                let [short, missing, ..] = target.classified.count_of(pupils);
+                u64::from(short + missing)
+            }
+        }
+    }
+
+    fn pupils(&self) -> Vec<u32> {
+        let short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
+        match self {
+            Self::Listed(listed) => listed.pupils(|class| class == 1),
+            Self::Short(target) => target.classified.pupils(short),
+        }
+    }
 }
 
 impl<'a> Findings<'a> {
@@ -91,7 +124,7 @@ impl<'a> Findings<'a> {
         evidence: Evidence,
     ) -> Self {
         let of_measure = |measure: &'a Measure| {
-            let target = tally(measure, &Basis::moderated(), bases);
+            let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
             let raise = |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence);
             edition.findings.iter().filter_map(raise).collect::<Vec<_>>()
         };
@@ -108,9 +141,12 @@ impl<'a> Findings<'a> {
 
 impl Raised<'_> {
     fn finding(&self, part: &Part, current: &Current) -> Option<Finding> {
-        let [_, concerned, ..] = self.concerned.count_of(part.pupils.as_deref());
-        let concerned = u64::from(concerned);
-        let found = match self.judgement.of(part, current, self.on) {
+        let said = self.judgement.of(part, current, self.on);
+        if let Said::Nothing = said {
+            return None;
+        }
+        let concerned = self.concerned.count(part.pupils.as_deref());
+        let found = match said {
             Said::Words(words) => words,
             Said::OfThoseListed(also) if concerned > 0 => {
                 format!("{} This concerns {}.{also}", self.rule.raised, count(concerned, "pupil"))
@@ -132,7 +168,7 @@ impl Raised<'_> {
 fn raise<'a>(
     rule: &'a FindingRule,
     measure: &'a Measure,
-    target: Option<&Tally<'a>>,
+    target: Option<&Rc<Tally<'a>>>,
     edition: &'a Edition,
     bases: &Bases<'a>,
     evidence: Evidence,
@@ -140,8 +176,8 @@ fn raise<'a>(
     if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
         return None;
     }
-    let (concerned, judgement) = match listed::find(rule, measure, target, edition, bases, evidence) {
-        Some(listed) => listed,
+    let (concerned, judgement) = match listed::find(rule, measure, target.map(Rc::as_ref), edition, bases, evidence) {
+        Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
         None => judged::find(rule, measure, target?, bases)?,
     };
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
@@ -152,11 +188,11 @@ pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: 
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
         (Some(measure), _) => {
-            let target = tally(measure, &Basis::moderated(), bases);
+            let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
             raise(rule, measure, target.as_ref(), edition, bases, evidence)?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
         (None, None) => return None,
     };
-    Some(concerned.pupils(|class| class == 1))
+    Some(concerned.pupils())
 }
