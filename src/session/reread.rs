@@ -135,6 +135,3 @@ fn words(command: &Command, guidance: &Guidance) -> String {
         _ => "columns read as they were set before".into(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,9 @@
 //! What a look at the pupils shows that no reader of CSV would see: each with a stable code and its place. All codes
 //! are explained in `docs/reading.md`.
 
+mod dates;
 mod levels;
+mod sessions;
 mod twice;
 mod upn;
 
@@ -16,6 +18,8 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     upn::check(cohort, account, guidance);
     twice::check(cohort, account, guidance);
     levels::check(cohort, account, guidance);
+    dates::check(cohort, account, guidance);
+    sessions::check(cohort, account, guidance);
     account.diagnostics.sort_by_key(|note| note.row);
 }
 

@@ -1,3 +1,4 @@
+mod reread;
 mod settings;
 
 use std::sync::Arc;
