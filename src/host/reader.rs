@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ambition::guidance::Guidance;
+use ambition::intake::join::together;
 use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
 use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -45,8 +46,14 @@ pub async fn read_all(
     tell: &dyn Fn(Told),
     goes_on: &dyn Fn() -> bool,
 ) -> Result<Opened, Stopped> {
-    let Some(file) = files.first() else { return Err(Stopped::Cancelled) };
-    read(file, guidance, read_as, tell, goes_on).await
+    let mut opened = Vec::new();
+    let mut read_as = read_as;
+    for file in files {
+        opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on).await?));
+        // What was said of columns holds for all files, the rest for the first one.
+        read_as = ReadAs { encoding: None, separator: None, heading_row: None, ..read_as };
+    }
+    together(opened, &guidance).map_err(Stopped::CannotRead)
 }
 
 /// Reads a file while `goes_on`, telling how far it is.

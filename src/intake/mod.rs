@@ -10,6 +10,7 @@ pub mod coder;
 pub mod diagnostic;
 pub mod encoding;
 pub mod headings;
+pub mod join;
 pub mod layout;
 pub mod marks;
 pub mod matching;

@@ -77,6 +77,10 @@ pub struct Account {
     pub last_read: usize,
     /// Rows with something in them, below the headings.
     pub rows: u32,
+    /// Rows of further files that belong to a pupil of an earlier one.
+    pub joined: u32,
+    /// The last row, blank or not.
+    pub last_row: u32,
     /// Those that are no pupils.
     pub set_aside: Vec<SetAside>,
     /// What else was noticed, in the order noticed.
@@ -308,6 +312,7 @@ impl State {
     }
 
     fn row(&mut self, row: &Row, guidance: &Guidance) {
+        self.account.last_row = row.number;
         match &mut self.pupils {
             None => self.heading_row(row, guidance),
             Some(pupils) => pupil_row(row, pupils, &self.odd_rows, &mut self.account, guidance),

@@ -12,6 +12,7 @@ mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod rules_are_data;
+mod together;
 mod worked_examples;
 
 use std::sync::{Arc, OnceLock};

@@ -45,7 +45,11 @@ fn how(open: &Open) -> String {
 fn account(open: &Open) -> String {
     let rows = count(u64::from(open.account.rows), "row");
     let pupils = count(open.file.len() as u64, "pupil");
-    format!("{rows} read = {pupils} + {} set aside", thousands(open.account.set_aside.len() as u64))
+    let joined = match open.account.joined {
+        0 => String::new(),
+        joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
+    };
+    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(open.account.set_aside.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
