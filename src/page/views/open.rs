@@ -72,7 +72,7 @@ pub fn DropZone() -> Html {
             ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
-                { "A CSV file, one row a pupil, with headings such as UPN, KS1_Reading and Target_KS2_English." }
+                { "A CSV file as your system exports it, one row a pupil. Several files at once are joined by UPN." }
             </p>
             <input id="choose" type="file" multiple=true accept=".csv,.tsv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
             <p class="hint">
