@@ -332,6 +332,9 @@ impl State {
         let headings = Headings::with(texts, guidance, &self.account.read_as);
         self.account.heading_row = row.number;
         if !headings.none_known() || self.account.read_as.takes_anything() {
+            if headings.none_known() {
+                self.account.note(checks::no_known_heading(row.number));
+            }
             note_repeated(&headings, row.number, &mut self.account);
             self.account.last_read = headings.known().last().map_or(0, |(column, _)| column);
             self.odd_rows = OddRows::new(&headings, guidance);

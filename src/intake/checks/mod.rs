@@ -52,6 +52,18 @@ pub(super) fn short_row(row: &Row, account: &mut Account) {
     });
 }
 
+/// The file was opened though none of its headings is known.
+pub(super) fn no_known_heading(row: u32) -> Diagnostic {
+    Diagnostic {
+        code: "no-known-heading",
+        severity: Severity::Warning,
+        row,
+        column: None,
+        what: "None of the headings is one we know, so nothing is read yet.".into(),
+        remedy: "Say below which columns hold what, or above which row holds the headings.".into(),
+    }
+}
+
 /// Nothing in the file looks like a separator.
 pub(super) fn one_column() -> Diagnostic {
     Diagnostic {
