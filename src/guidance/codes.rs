@@ -73,6 +73,11 @@ impl Book {
         }
     }
 
+    /// The next rank above this one that a code stands for.
+    pub fn rank_above(&self, rank: u8) -> Option<u8> {
+        self.plain.keys().copied().filter(|other| *other > rank).min()
+    }
+
     /// The code that stands for a rank as a whole.
     pub fn of_rank(&self, rank: u8) -> Option<Code> {
         self.plain.get(&rank).copied()

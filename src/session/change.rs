@@ -10,7 +10,7 @@ use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 
 /// A change as it was made: what undoes it, and words.
-type Made = Option<(Before, String)>;
+pub(super) type Made = Option<(Before, String)>;
 
 impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
@@ -23,6 +23,7 @@ impl Open {
     fn make(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
         match command {
             Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value, guidance),
+            Command::Apply(apply) => self.apply(apply, guidance),
             Command::MapValue { field, spelling, meaning } => {
                 self.map_value(field, spelling, meaning.as_deref(), guidance).map(Some)
             }
@@ -92,7 +93,7 @@ impl Open {
     }
 
     /// Puts a code into the moderated column of a result, which begins as the file's own.
-    fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
+    pub(super) fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
         if !self.moderated.coded.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::target().name())?;
             let column = self.file.coded(field).cloned();
@@ -131,7 +132,7 @@ impl Open {
     }
 
     /// The file's own targets for a result count again.
-    fn forget(&mut self, result: &str) {
+    pub(super) fn forget(&mut self, result: &str) {
         self.moderated.forget(result);
         if let Some(picked) = &mut self.picked {
             picked.moderated.forget(result);
@@ -218,6 +219,12 @@ impl Open {
                     self.forget(result);
                 }
             }
+            (Command::Apply(apply), Before::Targets { codes, first }) => {
+                self.put_codes(&apply.result, codes, guidance);
+                if *first {
+                    self.forget(&apply.result);
+                }
+            }
             (Command::MapValue { field, spelling, .. }, Before::Meaning(before)) => {
                 if let Some(id) = guidance.fields.by_heading(field) {
                     self.put_meaning(id, spelling, *before, guidance);
@@ -248,7 +255,7 @@ fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Code
 }
 
 /// A target as typed; blank where nothing was.
-fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
+pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(BLANK);

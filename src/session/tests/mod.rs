@@ -1,4 +1,5 @@
 mod settings;
+mod workbench;
 
 use std::sync::Arc;
 
