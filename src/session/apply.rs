@@ -15,6 +15,9 @@ use crate::measures::progress::Rule;
 use crate::measures::{Bases, Basis, Figure, tally};
 use crate::words::{capital, count};
 
+/// A measure's figure, by its id.
+type OfMeasure = (String, Option<Figure>);
+
 /// New targets, by position in the file.
 type Targets = Vec<(u32, Code)>;
 
@@ -64,7 +67,7 @@ impl Open {
     }
 
     /// The figures of the key stage that go by a result.
-    fn figures_of(&self, result: &str, guidance: &Guidance) -> Vec<(String, Option<Figure>)> {
+    fn figures_of(&self, result: &str, guidance: &Guidance) -> Vec<OfMeasure> {
         let bases = self.bases(guidance);
         let figure = |measure: &Measure| tally(measure, &Basis::moderated(), &bases).map(|tally| tally.figure(None));
         let measures = self.edition.figures().filter(|measure| measure.stage == self.settings.stage);
@@ -72,8 +75,8 @@ impl Open {
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
     }
 
-    fn moved(&self, now: &[(String, Option<Figure>)], then: &[(String, Option<Figure>)]) -> Vec<PreviewFigure> {
-        let figure = |((id, now), (_, then)): (&(String, Option<Figure>), &(String, Option<Figure>))| {
+    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure]) -> Vec<PreviewFigure> {
+        let figure = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
             let measure = self.edition.measure(id)?;
             let words =
                 |figure: &Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
