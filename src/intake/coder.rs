@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::part::{Columns, pieces};
 use super::tokenizer::{Row, short_text};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
@@ -44,6 +45,9 @@ impl<T: Copy + Default> Recent<T> {
         }
     }
 }
+
+/// The spellings of a part's column that were not understood, with their first rows, in that order.
+pub type UnknownOfPart = Vec<(String, u32)>;
 
 /// Rows that wait to be coded together, column by column: one column's table and codes then stay at hand.
 const BATCH: usize = 64;
@@ -93,6 +97,44 @@ impl Coders {
             coder.code(waiting, &self.rows, codes);
         }
         self.rows.clear();
+    }
+
+    /// The columns of a part, with the spellings that were not understood and their first rows, column by column.
+    /// `None`: a column has more of them than can be told apart, so nobody knows any more which cell had which.
+    pub fn into_part(mut self, codes: &CodeTables, columns: &mut Vec<Vec<u8>>) -> Option<Vec<UnknownOfPart>> {
+        self.code(codes);
+        if self.columns.iter().any(|(_, _, coder)| coder.column.unknown.len() > UNKNOWN_SPELLINGS) {
+            return None;
+        }
+        let known = |coder: &Coder| coder.column.unknown.iter().map(UnknownSpelling::first).collect();
+        let unknown = self.columns.iter().map(|(_, _, coder)| known(coder)).collect();
+        columns.extend(self.columns.into_iter().map(|(_, _, coder)| coder.column.codes));
+        Some(unknown)
+    }
+
+    /// How many columns there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Adds the columns of a part, the first of which has this number.
+    pub fn join(
+        &mut self,
+        unknown: &[UnknownOfPart],
+        part: (&dyn Columns, usize),
+        rows_before: u32,
+        codes: &CodeTables,
+    ) {
+        self.code(codes);
+        let (columns, first) = part;
+        for ((index, (_, _, coder)), unknown) in (first..).zip(&mut self.columns).zip(unknown) {
+            coder.join(unknown, columns, index, rows_before);
+        }
     }
 
     /// The columns.
@@ -161,6 +203,23 @@ impl Coder {
         codes.book(self.column.book).and_then(|book| book.parse(cell.trim_ascii()))
     }
 
+    /// Adds the codes of a part: those of spellings that were not understood become the ones that they have here.
+    fn join(&mut self, unknown: &UnknownOfPart, columns: &dyn Columns, index: usize, rows_before: u32) {
+        let mut meaning: [Code; 256] = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
+        for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
+            *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
+        }
+        let codes = &mut self.column.codes;
+        codes.reserve_exact(columns.size(index).unwrap_or_default());
+        pieces(columns, index, |piece| {
+            if unknown.is_empty() {
+                codes.extend_from_slice(piece);
+            } else {
+                codes.extend(piece.iter().map(|code| meaning.get(usize::from(*code)).copied().unwrap_or(BLANK)));
+            }
+        });
+    }
+
     /// The column, with how many cells have each spelling that was not understood.
     fn finish(mut self) -> Coded {
         if !self.column.unknown.is_empty() {
@@ -225,6 +284,35 @@ impl Labeller {
     /// Adds a pupil's label by its number.
     pub fn push(&mut self, id: u16) {
         self.column.ids.push(id);
+    }
+
+    /// The texts of a part, by number; `None`: there may be more than there are numbers for.
+    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<Vec<u8>>> {
+        let mut texts = vec![Vec::new(); self.column.texts.len()];
+        if texts.len() > usize::from(u16::MAX) {
+            return None;
+        }
+        for (text, id) in self.column.known {
+            texts.get_mut(usize::from(id)).map(|place| *place = text)?;
+        }
+        columns.push(self.column.ids.iter().flat_map(|id| id.to_le_bytes()).collect());
+        Some(texts)
+    }
+
+    /// The numbers here of a part's texts.
+    pub fn numbers(&mut self, texts: &[Vec<u8>]) -> Vec<u16> {
+        texts.iter().map(|text| self.column.number(text)).collect()
+    }
+
+    /// Adds the labels of a part, whose texts have these numbers here.
+    pub fn join(&mut self, numbers: &[u16], columns: &dyn Columns, index: usize) {
+        let ids = &mut self.column.ids;
+        ids.reserve_exact(columns.size(index).unwrap_or_default() / 2);
+        pieces(columns, index, |piece| {
+            let (pairs, _) = piece.as_chunks::<2>();
+            let number = |id: &[u8; 2]| numbers.get(usize::from(u16::from_le_bytes(*id))).copied().unwrap_or_default();
+            ids.extend(pairs.iter().map(number));
+        });
     }
 
     /// The number of the pupil added at this position.

@@ -4,6 +4,7 @@
 mod against_reference;
 mod bad_input;
 mod laws;
+mod part;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
