@@ -111,7 +111,7 @@ impl Coded {
         self.codes.get_mut(pupil).map(|cell| std::mem::replace(cell, code))
     }
 
-    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
         let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect();
         let mut column = Self { book: self.book, codes, unknown: self.unknown.clone() };
         column.count_unknown();

@@ -9,7 +9,7 @@ use super::part::{Columns, pieces};
 use super::reading::{Account, LabelColumn, Reason, SetAside, not_utf8};
 use super::repeats;
 use super::tokenizer::Row;
-use crate::cohort::{Cohort, People, RowNumbers};
+use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -38,6 +38,8 @@ pub(super) struct PartOfPupils {
     pub unknown: Vec<UnknownOfPart>,
     /// The texts of each label column, by number.
     pub labels: Vec<Vec<Vec<u8>>>,
+    /// By column of numbers.
+    pub numbers: Vec<numbers::UnknownOfPart>,
     /// UPN, school and row of rows with a cell too many.
     pub aside: Vec<((Vec<u8>, u32), u32)>,
 }
@@ -71,6 +73,7 @@ pub(super) struct Pupils {
     identity: Identity,
     coded: Coders,
     labels: Vec<LabelColumn>,
+    numbers: Vec<(usize, FieldId, Numbers)>,
     people: People,
     rows: RowNumbers,
     count: usize,
@@ -87,6 +90,7 @@ impl Pupils {
             identity: Identity::default(),
             coded: Coders::default(),
             labels: Vec::new(),
+            numbers: Vec::new(),
             people: People::default(),
             rows: RowNumbers::default(),
             count: 0,
@@ -108,6 +112,7 @@ impl Pupils {
             Kind::Forename => self.identity.forename = Some(column),
             Kind::Text => self.identity.school_name = Some(column),
             Kind::Coded(book) => self.coded.serve(column, id, book),
+            Kind::Number(kind) => self.numbers.push((column, id, Numbers::new(kind))),
             Kind::Label => {
                 if field.heading == SCHOOL {
                     self.identity.school = Some(self.labels.len());
@@ -124,6 +129,7 @@ impl Pupils {
         }
         self.coded.reserve(pupils);
         self.labels.iter_mut().for_each(|(_, _, labeller)| labeller.reserve(pupils));
+        self.numbers.iter_mut().for_each(|(_, _, numbers)| numbers.reserve(pupils));
         self.people.reserve(pupils);
     }
 
@@ -152,6 +158,9 @@ impl Pupils {
             let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
             labeller.push(id);
         }
+        for (column, _, numbers) in &mut self.numbers {
+            numbers.push(&row.cell(*column), row.number);
+        }
         self.add_names(row);
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
             self.school_name = String::from_utf8_lossy(&row.cell(column)).into_owned();
@@ -175,26 +184,35 @@ impl Pupils {
         columns.extend(self.people.into_columns());
         let unknown = self.coded.into_part(&guidance.codes, columns)?;
         let labels = self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part(columns));
+        let labels = labels.collect::<Option<_>>()?;
+        let numbers = self.numbers.into_iter().map(|(_, _, numbers)| {
+            let (values, unknown) = numbers.into_part();
+            columns.push(values);
+            unknown
+        });
+        let numbers = numbers.collect();
         Some(PartOfPupils {
             count: u32::try_from(self.count).ok()?,
             school_name: self.school_name,
             jumps: self.rows.jumps(),
             unknown,
-            labels: labels.collect::<Option<_>>()?,
+            labels,
+            numbers,
             aside: self.aside.into_iter().map(|(upn, school, row)| ((upn, u32::from(school)), row)).collect(),
         })
     }
 
     /// These columns are those of a part with as many pupils as it says.
     pub fn fits(&self, part: &PartOfPupils, columns: &dyn Columns) -> bool {
-        let (coded, labels) = (self.coded.len(), self.labels.len());
+        let (coded, labels, numbers) = (self.coded.len(), self.labels.len(), self.numbers.len());
         let size = |column: usize| columns.size(column).unwrap_or(usize::MAX);
         let count = part.count as usize;
         size(LENGTHS) == 3 * count
             && columns.size(TEXT).is_some()
-            && (part.unknown.len(), part.labels.len()) == (coded, labels)
+            && (part.unknown.len(), part.labels.len(), part.numbers.len()) == (coded, labels, numbers)
             && (0..coded).all(|index| size(FIRST_CODED + index) == count)
             && (0..labels).all(|index| size(FIRST_CODED + coded + index) == 2 * count)
+            && (0..numbers).all(|index| size(FIRST_CODED + coded + labels + index) == 8 * count)
     }
 
     /// Adds the pupils of a part that fits, whose rows are counted from behind these rows.
@@ -212,11 +230,20 @@ impl Pupils {
         if self.identity.school.is_none() {
             self.aside.extend(part.aside_here(&[0], rows_before));
         }
+        self.join_numbers(part, columns, first + self.labels.len(), rows_before);
         if self.school_name.is_empty() {
             self.school_name.clone_from(&part.school_name);
         }
         self.rows.join(&part.jumps, part.count, rows_before);
         self.count += part.count as usize;
+    }
+
+    fn join_numbers(&mut self, part: &PartOfPupils, columns: &dyn Columns, first: usize, rows_before: u32) {
+        for ((index, (_, _, numbers)), unknown) in (first..).zip(&mut self.numbers).zip(&part.numbers) {
+            numbers.reserve(part.count as usize);
+            let values = numbers.join_unknown(unknown, rows_before);
+            pieces(columns, index, |piece| numbers.join(piece, &values));
+        }
     }
 
     fn join_people(&mut self, pupils: usize, columns: &dyn Columns) {
@@ -283,6 +310,7 @@ impl Pupils {
             rows: self.rows,
             coded: self.coded.finish(&guidance.codes),
             labels: self.labels.into_iter().map(|(_, field, labeller)| (field, labeller.finish())).collect(),
+            numbers: self.numbers.into_iter().map(|(_, field, numbers)| (field, numbers)).collect(),
             school_name: self.school_name,
         }
     }

@@ -36,6 +36,16 @@ impl Classified {
     }
 }
 
+impl Classified {
+    /// How many of these pupils are in each class; `None`: of all.
+    pub fn count_of(&self, pupils: Option<&[u32]>) -> Histogram {
+        let Some(pupils) = pupils else { return self.count() };
+        let mut counts = [0; CLASSES];
+        pupils.iter().filter_map(|pupil| self.class(*pupil as usize)).for_each(|class| add(&mut counts, class));
+        counts
+    }
+}
+
 /// Pupils compared by one instruction.
 const LANES: usize = 16;
 

@@ -17,7 +17,7 @@ pub struct Exchange {
 pub enum Command {
     /// Give a pupil's target another value; an empty value takes the target away.
     SetTarget {
-        /// The pupil, by position in the cohort (`PupilRow::pupil`).
+        /// The pupil, by position in the file (`PupilRow::pupil`).
         pupil: u32,
         /// The canonical heading of the result aimed at, such as `KS2_English`.
         result: String,
@@ -32,6 +32,60 @@ pub enum Command {
         spelling: String,
         /// One of the choices offered (`UnknownValue::choices`); `None` leaves it unknown again.
         meaning: Option<String>,
+    },
+    /// Work by another edition.
+    SetEdition {
+        /// Its id, such as `2009`.
+        edition: String,
+    },
+    /// Show another key stage.
+    SetStage {
+        /// Its name, such as `Key Stage 2`.
+        stage: String,
+    },
+    /// Count one year group only; empty: every pupil of the file.
+    SetYear {
+        /// As in the file.
+        year: String,
+    },
+    /// Choose another reading of the guidance.
+    SetSwitch {
+        /// Its id.
+        switch: String,
+        /// On or off.
+        on: bool,
+    },
+    /// Current performance of a measure, as typed; empty: not known.
+    SetCurrent {
+        /// The measure's id.
+        measure: String,
+        /// In percent, or in points.
+        value: String,
+    },
+    /// A goal for the trajectory of a measure, as typed; empty: none.
+    SetGoal {
+        /// The measure's id.
+        measure: String,
+        /// The year to be there.
+        year: u16,
+        /// In percent.
+        value: String,
+    },
+    /// An exception agreed for a pupil, with its evidence; empty: none.
+    SetException {
+        /// The pupil (`PupilRow::pupil`).
+        pupil: u32,
+        /// Why the mark is unlikely.
+        evidence: String,
+    },
+    /// A note on a finding; empty: none.
+    SetNote {
+        /// The measure's or check's id.
+        measure: String,
+        /// The finding's code.
+        code: String,
+        /// The note.
+        note: String,
     },
     /// Take back the last change.
     Undo,
@@ -51,10 +105,16 @@ pub enum Query {
     Ambition,
     /// One page of the pupils.
     Pupils(PupilsQuery),
+    /// What to raise, as an agenda.
+    Challenge,
+    /// The ways from current performance to the goals.
+    Trajectories,
     /// Every measure with its rule, conventions and paragraphs.
     Method,
     /// The figures as CSV (RULES 10.2).
     FiguresCsv,
+    /// The findings as CSV (RULES 10.3).
+    FindingsCsv,
 }
 
 /// Which pupils, in which order, which page of them.
@@ -90,11 +150,22 @@ pub enum Filter {
     },
     /// The pupils of one finding.
     Finding {
-        /// The measure's id.
+        /// The measure's or check's id.
         measure: String,
         /// The finding's code (RULES 7).
         code: String,
     },
+    /// The pupils whom a benchmark is about.
+    Benchmark {
+        /// The measure's id.
+        measure: String,
+        /// The benchmark's title.
+        title: String,
+        /// Only those who reach the mark by target.
+        reached: bool,
+    },
+    /// Pupils with an agreed exception.
+    Excepted,
     /// Pupils whose target was changed in this session.
     Changed,
     /// Pupils with this spelling, not yet understood, in this column.

@@ -1,6 +1,7 @@
 //! The log: what was changed, and what undoes it.
 
 use super::command::Command;
+use super::settings::Settings;
 use crate::guidance::codes::Code;
 
 /// A change that was made.
@@ -24,6 +25,15 @@ pub(super) enum Before {
         /// The change made the column.
         first: bool,
     },
+    /// The stored number of a pupil's target, and whether the result had no moderated column yet.
+    Number {
+        /// The stored number.
+        stored: u64,
+        /// The change made the column.
+        first: bool,
+    },
+    /// The settings as they were.
+    Settings(Box<Settings>),
     /// What a spelling meant.
     Meaning(Option<Code>),
 }

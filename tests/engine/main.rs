@@ -3,11 +3,14 @@
 
 mod against_reference;
 mod bad_input;
+mod challenge_examples;
 mod laws;
+mod made_up_edition;
 mod part;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod rules_are_data;
 mod worked_examples;
 
 use std::sync::{Arc, OnceLock};
@@ -43,6 +46,6 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 /// The engine's figures of a cohort.
 pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
-    let (moderated, priors) = (Moderated::new(), Priors::new(cohort, guidance(), edition));
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     report::figures::rows(edition, &Bases::new(cohort, guidance(), &moderated, &priors), groups)
 }

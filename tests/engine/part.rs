@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::guidance;
 
-const HEADINGS: &str = "UPN,Surname,School,Class,KS1_Maths,Target_KS2_Maths,SchoolName\n";
+const HEADINGS: &str = "UPN,Surname,School,Class,KS1_Maths,Target_KS2_Maths,SchoolName,KS4_Points,CareSince\n";
 
 /// What a reading came to, as text: all of it.
 fn everything(opened: &Opened) -> String {
@@ -16,8 +16,9 @@ fn everything(opened: &Opened) -> String {
     let labels = guidance().fields.iter().filter_map(|(field, _)| cohort.labels(field));
     let labels = labels.map(|labels| (labels.ids(), labels.texts())).collect::<Vec<_>>();
     let coded = cohort.coded_columns().collect::<Vec<_>>();
+    let numbers = guidance().fields.iter().filter_map(|(field, _)| cohort.numbers(field)).collect::<Vec<_>>();
     let people = cohort.people();
-    format!("{:#?}", (&opened.account, rows, people, coded, labels, cohort.school_name()))
+    format!("{:#?}", (&opened.account, rows, people, coded, labels, numbers, cohort.school_name()))
 }
 
 /// From the headings on, which are looked at on their own for what the file is.
@@ -88,7 +89,7 @@ fn cell() -> impl Strategy<Value = &'static str> {
 }
 
 fn text() -> impl Strategy<Value = Vec<u8>> {
-    let row = (vec(cell(), 1..9), select(&["\n", "\n", "\n", "\r\n", "\r", "\n\n"][..]));
+    let row = (vec(cell(), 1..11), select(&["\n", "\n", "\n", "\r\n", "\r", "\n\n"][..]));
     let row = row.prop_map(|(cells, end)| cells.join(",") + end);
     vec(row, 0..70).prop_map(|rows| (HEADINGS.to_owned() + &rows.concat()).into_bytes())
 }

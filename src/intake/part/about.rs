@@ -98,6 +98,7 @@ impl Packed for PartOfPupils {
         self.jumps.pack(out);
         self.unknown.pack(out);
         self.labels.pack(out);
+        self.numbers.pack(out);
         self.aside.pack(out);
     }
 
@@ -108,6 +109,7 @@ impl Packed for PartOfPupils {
             jumps: Packed::unpack(from)?,
             unknown: Packed::unpack(from)?,
             labels: Packed::unpack(from)?,
+            numbers: Packed::unpack(from)?,
             aside: Packed::unpack(from)?,
         })
     }

@@ -34,7 +34,7 @@ impl Columns for Vec<Vec<u8>> {
     }
 }
 
-/// Bytes copied at a time: few enough for the processor's cache, and a whole number of pairs and of triples.
+/// Bytes copied at a time: few enough for the processor's cache, and a whole number of pairs, of triples and of eights.
 const PIECE: usize = 3 << 14;
 
 /// Hands on a column piece by piece.

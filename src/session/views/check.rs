@@ -50,7 +50,7 @@ fn how(open: &Open) -> String {
 
 fn account(open: &Open) -> String {
     let rows = count(u64::from(open.account.rows), "row");
-    let pupils = count(open.cohort.len() as u64, "pupil");
+    let pupils = count(open.file.len() as u64, "pupil");
     format!("{rows} read = {pupils} + {} set aside", thousands(open.account.set_aside.len() as u64))
 }
 
@@ -68,20 +68,21 @@ fn column_read(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> 
 
 /// Up to three different values.
 fn samples(open: &Open, id: FieldId, guidance: &Guidance) -> Vec<String> {
-    let people = open.cohort.people();
+    let people = open.file.people();
     let value = |pupil: usize| -> String {
         match guidance.fields.get(id).map(|field| field.kind) {
             Some(Kind::Upn) => people.upn(pupil).into_owned(),
             Some(Kind::Surname) => people.surname(pupil).into_owned(),
             Some(Kind::Forename) => people.forename(pupil).into_owned(),
-            Some(Kind::Text) => open.cohort.school_name().to_owned(),
-            Some(Kind::Label) => open.cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Coded(_)) => super::row::shown(open.cohort.coded(id), pupil, guidance),
+            Some(Kind::Text) => open.file.school_name().to_owned(),
+            Some(Kind::Label) => open.file.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
+            Some(Kind::Coded(_)) => super::row::shown(open.file.coded(id), pupil, guidance),
+            Some(Kind::Number(_)) => open.file.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
             None => String::new(),
         }
     };
     let mut samples = Vec::new();
-    for sample in (0..open.cohort.len().min(SAMPLED)).map(value).filter(|value| !value.is_empty()) {
+    for sample in (0..open.file.len().min(SAMPLED)).map(value).filter(|value| !value.is_empty()) {
         if !samples.contains(&sample) {
             samples.push(sample);
         }
@@ -98,12 +99,12 @@ fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, S
     let mut want = |heading: &str, basis: &str, without: &str| {
         let Some(field) = guidance.fields.on_basis(heading, basis) else { return };
         let name = guidance.fields.get(field).map(|field| field.heading.clone()).unwrap_or_default();
-        if open.cohort.coded(field).is_none() && !absent.iter().any(|(known, _)| *known == name) {
+        if !open.file.has(field) && !absent.iter().any(|(known, _)| *known == name) {
             absent.push((name, without.to_owned()));
         }
     };
-    for measure in &edition.measures {
-        let prior = measure.prior.iter().chain(measure.expected.iter().flat_map(|expected| &expected.prior));
+    for measure in edition.figures().filter(|measure| measure.stage == open.settings.stage) {
+        let prior = measure.priors().flat_map(|prior| &prior.results);
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
         measure
             .outcome
@@ -138,12 +139,30 @@ fn set_aside(open: &Open) -> Vec<SetAside> {
 }
 
 fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
-    let columns = open.cohort.coded_columns();
+    let columns = open.file.coded_columns();
     let spellings =
         columns.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, column.book, unknown)));
     let mut met = spellings.filter(|(_, _, unknown)| unknown.cells > 0).collect::<Vec<_>>();
     met.sort_by_key(|(id, _, unknown)| (*id, unknown.first_row));
-    met.into_iter().filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance)).collect()
+    let numbers = open.file.number_columns();
+    let numbers = numbers.flat_map(|(id, column)| column.unknown().iter().map(move |unknown| (id, unknown)));
+    let of_numbers = numbers.filter_map(|(id, spelling)| unknown_number(id, spelling, guidance));
+    let coded = met.into_iter().filter_map(|(id, book, spelling)| unknown_value(id, book, spelling, guidance));
+    coded.chain(of_numbers).collect()
+}
+
+/// A spelling that is no number or date: there is nothing to choose, but to know of it.
+fn unknown_number(id: FieldId, unknown: &UnknownSpelling, guidance: &Guidance) -> Option<UnknownValue> {
+    let field = guidance.fields.get(id)?;
+    Some(UnknownValue {
+        field: field.heading.clone(),
+        title: field.title.clone(),
+        spelling: unknown.spelling.clone(),
+        count: format!("{}, first in row {}", count(u64::from(unknown.cells), "pupil"), unknown.first_row),
+        meaning: None,
+        choices: Vec::new(),
+        pupils: Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() },
+    })
 }
 
 fn unknown_value(id: FieldId, book: usize, unknown: &UnknownSpelling, guidance: &Guidance) -> Option<UnknownValue> {
@@ -163,7 +182,13 @@ fn unknown_value(id: FieldId, book: usize, unknown: &UnknownSpelling, guidance: 
 
 /// "level 4b", "B: working below the level of the test".
 fn choice(code: &str, words: &str) -> String {
-    if words.ends_with(code) { words.to_owned() } else { format!("{code}: {words}") }
+    if words.is_empty() {
+        code.to_owned()
+    } else if words.ends_with(code) {
+        words.to_owned()
+    } else {
+        format!("{code}: {words}")
+    }
 }
 
 fn note(note: &Diagnostic) -> Note {

@@ -1,24 +1,27 @@
 //! A measure's rule in words, from the data that computes it.
 
-use crate::guidance::edition::{Expected, MeasureKind};
+use crate::guidance::measure::{Expected, GradeFor, MeasureKind};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::report::cited::paragraph;
 use crate::session::view::Rule;
+use crate::words::list;
 
 pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
-    let denominator = match measure.kind {
-        MeasureKind::Threshold { .. } => {
-            "Out of every pupil in the cohort; a pupil without a level has not reached it."
+    let denominator = match &measure.kind {
+        _ if measure.about.is_some() => {
+            "Out of the pupils below that level before, with a level, B or N; the figure is not about the others."
         }
-        MeasureKind::Progress { .. } => {
+        MeasureKind::Threshold(_) => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
             "Out of the pupils whose prior result has a whole level; the others are left out and listed."
         }
+        MeasureKind::Average => "The mean over the pupils with points; a pupil without is left out and listed.",
     };
     let mut sources = vec![measure.source.clone()];
     sources.extend(measure.expected.iter().map(|expected| expected.source.clone()));
     sources.extend(measure.lines.iter().map(|line| line.source.clone()));
     sources.dedup();
-    let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure.kind));
+    let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure));
     Rule {
         definition: measure.definition.clone(),
         denominator: denominator.into(),
@@ -30,6 +33,15 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 
 fn expectation(measure: &Measure) -> Vec<String> {
     let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
+    if let MeasureKind::Grades { table, .. } = &measure.kind {
+        let grade = |entry: &GradeFor| format!("level {} {}", entry.level, entry.grade);
+        let grades = table.iter().map(grade).collect::<Vec<_>>();
+        sentences.push(format!(
+            "Progress is made from {}, or better; a level between two counts as the lower.",
+            list(&grades)
+        ));
+    }
+    sentences.extend(measure.expected.iter().filter_map(|expected| expected.remark.clone()));
     if measure.expected.len() > 1 {
         sentences
             .push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
