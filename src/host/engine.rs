@@ -44,6 +44,7 @@ impl Engine {
         match Asked::from_js(posted) {
             Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
             Some(Asked::File(file)) => self.read(file),
+            Some(Asked::Part(file, from)) => self.read_part(file, from),
             Some(Asked::Text(text)) => self.open_text(&text, PASTED_NAME),
             Some(Asked::Sample) => self.open_text(SAMPLE, SAMPLE_NAME),
             Some(Asked::Cancel) => self.stop_reading(),
@@ -90,12 +91,22 @@ impl Engine {
         spawn_local(async move {
             let name = file.name();
             let guidance = engine.session.borrow().guidance().clone();
-            let goes_on = || engine.reading.get() == mine;
-            match reader::read(&file, guidance, &*engine.tell, &goes_on).await {
+            let now = engine.reading.clone();
+            let goes_on = Rc::new(move || now.get() == mine);
+            match reader::read(&file, guidance, &*engine.tell, goes_on).await {
                 Ok(opened) => engine.opened(Ok(opened), &name),
                 Err(Stopped::Cancelled) => (engine.tell)(Told::Cancelled),
                 Err(Stopped::CannotRead(error)) => engine.opened(Err(error), &name),
             }
+        });
+    }
+
+    fn read_part(&self, file: File, from: f64) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let part = reader::read_part(&file, from, guidance, &*engine.tell).await;
+            (engine.tell)(part.map_or(Told::NoPart, Told::Part));
         });
     }
 

@@ -101,20 +101,20 @@ pub struct Opened {
 /// A file being read.
 #[derive(Debug)]
 pub struct Reading {
-    guidance: Arc<Guidance>,
-    size: u64,
-    taken: u64,
-    start: Vec<u8>,
-    tokenizer: Option<Tokenizer>,
-    state: State,
+    pub(super) guidance: Arc<Guidance>,
+    pub(super) size: u64,
+    pub(super) taken: u64,
+    pub(super) start: Vec<u8>,
+    pub(super) tokenizer: Option<Tokenizer>,
+    pub(super) state: State,
 }
 
 /// What the rows go into.
 #[derive(Debug)]
-struct State {
-    account: Account,
-    pupils: Option<Pupils>,
-    heading_too_long: bool,
+pub(super) struct State {
+    pub account: Account,
+    pub pupils: Option<Pupils>,
+    pub heading_too_long: bool,
 }
 
 impl Reading {
@@ -148,8 +148,9 @@ impl Reading {
     /// When it becomes plain that nothing can be read of the file.
     pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
         self.taken += length as u64;
-        if self.tokenizer.is_some() {
-            return self.rows(length, fill, false);
+        if let Some(tokenizer) = &mut self.tokenizer {
+            fill(tokenizer.room(length));
+            return self.rows(length, false);
         }
         let from = self.start.len();
         self.start.resize(from + length, 0);
@@ -170,13 +171,14 @@ impl Reading {
         self.taken
     }
 
-    /// How far the reading is.
-    pub fn progress(&self) -> Progress {
-        let rows = u64::from(self.rows_read());
-        let expected = rows * self.size / self.taken.max(1);
+    /// How far the reading is, when a reader of a part has taken so many more bytes and rows.
+    pub fn progress(&self, elsewhere: (u64, u32)) -> Progress {
+        let rows = u64::from(self.rows_read()) + u64::from(elsewhere.1);
+        let taken = self.taken + elsewhere.0;
+        let expected = rows * self.size / taken.max(1);
         // Rounded to two digits: it is a guess.
         let step = 10_u64.pow(expected.checked_ilog10().unwrap_or(0).saturating_sub(1));
-        let percent = (100 * self.taken / self.size.max(1)).min(100);
+        let percent = (100 * taken / self.size.max(1)).min(100);
         let expected = (expected + step / 2) / step * step;
         Progress {
             percent: format!("{percent}%"),
@@ -192,7 +194,9 @@ impl Reading {
         if self.tokenizer.is_none() {
             self.begin()?;
         }
-        self.rows(0, |_| (), true)?;
+        self.rows(0, true)?;
+        // Its memory serves again in what follows.
+        self.tokenizer = None;
         self.state.finish(&self.guidance)
     }
 
@@ -207,14 +211,18 @@ impl Reading {
         if text.contains(&0) {
             self.state.account.note(nul_bytes());
         }
-        self.tokenizer = Some(Tokenizer::new(self.state.account.separator));
-        self.rows(text.len(), |room| room.copy_from_slice(text), false)
+        let mut tokenizer = Tokenizer::new(self.state.account.separator);
+        tokenizer.expect(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
+        tokenizer.room(text.len()).copy_from_slice(text);
+        self.tokenizer = Some(tokenizer);
+        self.rows(text.len(), false)
     }
 
-    fn rows(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool) -> Result<(), CannotRead> {
+    /// The rows that are complete with so many bytes, which the tokenizer has.
+    pub(super) fn rows(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.push_with(length, fill, last, &mut |row| state.row(&row, guidance));
+        tokenizer.cut(length, last, &mut |row| state.row(&row, guidance));
         state.refuse_headings()?;
         state.make_room(self.taken, self.size);
         Ok(())
@@ -223,6 +231,8 @@ impl Reading {
 
 /// Bytes taken at a time of a text that is there as a whole.
 const CHUNK: usize = 1 << 20;
+/// The bytes that a browser hands out at a time, and those of a row under way before them.
+pub(super) const LARGEST_CHUNK: usize = (1 << 21) + (1 << 16);
 /// Bytes looked at before giving up the search for the end of the first line.
 const FIRST_LOOK: usize = 1 << 16;
 
@@ -277,7 +287,7 @@ impl State {
         let rows = u64::from(self.account.rows);
         if let Some(pupils) = self.pupils.as_mut().filter(|_| rows > 0) {
             let expected = rows * size.saturating_sub(taken) / taken.max(1);
-            pupils.make_room(usize::try_from(expected + expected / 50).unwrap_or_default());
+            pupils.make_room(usize::try_from(expected + expected / 100).unwrap_or_default());
         }
     }
 
@@ -337,7 +347,7 @@ fn note_repeated(headings: &Headings, row: u32, account: &mut Account) {
     }
 }
 
-fn stray_quote(row: u32, column: usize) -> Diagnostic {
+pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
     Diagnostic {
         code: "stray-quote",
         severity: Severity::Remark,

@@ -6,6 +6,7 @@ mod bad_input;
 mod challenge_examples;
 mod laws;
 mod made_up_edition;
+mod part;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
