@@ -3,6 +3,7 @@
 
 pub mod benchmarks;
 pub mod checks;
+pub mod conversion;
 pub mod current;
 pub mod expected;
 pub mod findings;

@@ -29,6 +29,13 @@ pub struct UnknownSpelling {
     pub meaning: Option<Code>,
 }
 
+impl UnknownSpelling {
+    /// The spelling, and where it stands first.
+    pub(crate) fn first(&self) -> (String, u32) {
+        (self.spelling.clone(), self.first_row)
+    }
+}
+
 /// A column of codes.
 #[derive(Clone, Debug)]
 pub struct Coded {

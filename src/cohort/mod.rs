@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub use column::{Cell, Coded, Labels, UnknownSpelling};
 pub use grouping::Groups;
 pub use numbers::{Number, Numbers};
-pub use people::{Part, People};
+pub use people::People;
 
 use crate::guidance::codes::Code;
 use crate::guidance::{FieldId, Fields, Guidance};
@@ -148,7 +148,7 @@ impl Cohort {
 pub struct NoSuchSpelling;
 
 /// Which row of the file each pupil stands in: only the jumps are kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowNumbers {
     /// (from this pupil on, the row is the pupil's position plus this).
     jumps: Vec<(usize, u32)>,
@@ -171,6 +171,24 @@ impl RowNumbers {
             self.jumps.push((self.pupils, distance));
         }
         self.pupils += 1;
+    }
+
+    /// The jumps, for [`RowNumbers::join`].
+    pub(crate) fn jumps(&self) -> Vec<(u32, u32)> {
+        let jump = |(from, distance): &(usize, u32)| (u32::try_from(*from).unwrap_or(u32::MAX), *distance);
+        self.jumps.iter().map(jump).collect()
+    }
+
+    /// Adds the rows of so many more pupils, which are counted from behind these rows.
+    pub(crate) fn join(&mut self, jumps: &[(u32, u32)], pupils: u32, rows_before: u32) {
+        let before = u32::try_from(self.pupils).unwrap_or(u32::MAX);
+        for (from, distance) in jumps {
+            let distance = distance.wrapping_add(rows_before).wrapping_sub(before);
+            if self.jumps.last().is_none_or(|(_, last)| *last != distance) {
+                self.jumps.push((self.pupils + *from as usize, distance));
+            }
+        }
+        self.pupils += pupils as usize;
     }
 
     /// The row of a pupil.

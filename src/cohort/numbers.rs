@@ -2,6 +2,7 @@
 
 use super::UnknownSpelling;
 use crate::guidance::fields::NumberKind;
+use crate::letters::readable;
 
 /// Numbers are kept in units of a thousand-millionth, so that nine decimals are exact.
 pub const ONE: u64 = 1_000_000_000;
@@ -21,6 +22,9 @@ pub enum Number {
     /// A spelling not understood.
     Unknown,
 }
+
+/// The spellings of a part that are not understood, each with its first row and how many cells have it.
+pub(crate) type UnknownOfPart = Vec<(String, (u32, u32))>;
 
 /// A column of numbers or dates.
 #[derive(Clone, Debug)]
@@ -64,7 +68,7 @@ impl Numbers {
     }
 
     fn not_read(&mut self, cell: &[u8], first_row: u32) -> u64 {
-        let spelling = String::from_utf8_lossy(cell).into_owned();
+        let spelling = readable(cell).into_owned();
         let met = self.unknown.iter().position(|known| known.spelling == spelling);
         let index = met.unwrap_or_else(|| {
             self.unknown.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
@@ -74,6 +78,36 @@ impl Numbers {
             unknown.cells += 1;
         }
         UNKNOWN + index as u64
+    }
+
+    /// The values of a part as bytes, and its spellings that are not understood, for [`Numbers::join`].
+    pub(crate) fn into_part(self) -> (Vec<u8>, UnknownOfPart) {
+        let unknown = self.unknown.into_iter().map(|unknown| (unknown.spelling, (unknown.first_row, unknown.cells)));
+        (self.values.iter().flat_map(|value| value.to_le_bytes()).collect(), unknown.collect())
+    }
+
+    /// Adds spellings of a part that are not understood; gives the value that each has here.
+    pub(crate) fn join_unknown(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Vec<u64> {
+        let join = |(spelling, (first_row, cells)): &(String, (u32, u32))| {
+            let value = self.not_read(spelling.as_bytes(), first_row + rows_before);
+            let index = usize::try_from(value - UNKNOWN).unwrap_or(usize::MAX);
+            if let Some(unknown) = self.unknown.get_mut(index) {
+                unknown.cells += cells.saturating_sub(1);
+            }
+            value
+        };
+        unknown.iter().map(join).collect()
+    }
+
+    /// Adds values of a part, in which these are the values here of spellings that are not understood.
+    pub(crate) fn join(&mut self, values: &[u8], unknown: &[u64]) {
+        let (values, _) = values.as_chunks::<8>();
+        let here = |value: &[u8; 8]| match u64::from_le_bytes(*value) {
+            BLANK => BLANK,
+            value @ UNKNOWN.. => unknown.get((value - UNKNOWN) as usize).copied().unwrap_or(BLANK),
+            known => known,
+        };
+        self.values.extend(values.iter().map(here));
     }
 
     /// How many pupils there are.

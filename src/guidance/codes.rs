@@ -35,6 +35,8 @@ pub struct Book {
     entries: Vec<Entry>,
     spellings: HashMap<String, Code>,
     worth: Vec<Option<Worth>>,
+    /// The code that stands for a rank as a whole: `4`, not `4b`.
+    plain: HashMap<u8, Code>,
     decimals: bool,
     /// What a user may type where a target is wanted.
     pub hint: String,
@@ -47,6 +49,7 @@ impl Book {
             entries: Vec::new(),
             spellings: HashMap::new(),
             worth: Vec::new(),
+            plain: HashMap::new(),
             decimals,
             hint: hint.into(),
         }
@@ -60,6 +63,24 @@ impl Book {
         self.entries.push(entry);
         self.worth.push(worth);
         code
+    }
+
+    /// Adds a code that stands for its rank, unless an earlier one does.
+    fn add_plain(&mut self, entry: Entry, also: &[String], worth: Option<Worth>) {
+        let code = self.add(entry, also, worth);
+        if let Some(Worth::Result { rank, .. }) = worth {
+            self.plain.entry(rank).or_insert(code);
+        }
+    }
+
+    /// The next rank above this one that a code stands for.
+    pub fn rank_above(&self, rank: u8) -> Option<u8> {
+        self.plain.keys().copied().filter(|other| *other > rank).min()
+    }
+
+    /// The code that stands for a rank as a whole.
+    pub fn of_rank(&self, rank: u8) -> Option<Code> {
+        self.plain.get(&rank).copied()
     }
 
     /// What a code is worth; `None` for blank, for spellings not understood, and in books of no results.
@@ -304,10 +325,10 @@ impl BookData {
         for line in &self.codes {
             let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
             let (code, words) = (line.code.clone(), line.words.clone());
-            book.add(Entry { code, words, reported_as, extended: line.extended }, &line.also, line.worth());
+            book.add_plain(Entry { code, words, reported_as, extended: line.extended }, &line.also, line.worth());
         }
         for number in self.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
-            book.add(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
+            book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
         }
         book
     }
@@ -328,14 +349,20 @@ impl Worth {
 /// The book of levels in ascending order.
 fn level_book(data: &LevelData) -> Book {
     let mut book = Book::new("level", true, &data.hint);
-    let mut add = |code: String, words: String, worth: Worth| {
-        book.add(Entry::plain(code, words), &[], Some(worth));
-    };
     for below in &data.below {
+        let worth = Some(Worth::Result { rank: below.level, points: below.points });
         for code in &below.codes {
-            add(code.clone(), below.words.clone(), Worth::Result { rank: below.level, points: below.points });
+            let entry = Entry::plain(code.clone(), below.words.clone());
+            // Of several codes, none stands for the rank.
+            if below.codes.len() == 1 {
+                book.add_plain(entry, &[], worth);
+            } else {
+                book.add(entry, &[], worth);
+            }
         }
     }
+    let mut add =
+        |code: String, words: String, worth: Worth| book.add_plain(Entry::plain(code, words), &[], Some(worth));
     for whole in &data.whole {
         let mut sub_levels = data.sub.iter().map(|sub| (sub.letter.as_str(), sub.points)).collect::<Vec<_>>();
         sub_levels.insert(0, ("", 0));

@@ -29,6 +29,9 @@ pub struct Edition {
     /// The key stages, in the order shown.
     #[serde(rename = "stage")]
     pub stages: Vec<Stage>,
+    /// Schools whose results a conversion table can be built from.
+    #[serde(default, rename = "conversion")]
+    pub conversions: Vec<ConversionRule>,
     /// Conventions of ours, where the guidance is silent.
     #[serde(default, rename = "convention")]
     pub conventions: Vec<Convention>,
@@ -57,6 +60,19 @@ pub struct Stage {
     pub ends: u16,
     /// What to know of its cohort.
     pub remark: Option<Fact>,
+}
+
+/// Which schools of a results file a conversion table is built from (RULES 6.3).
+#[derive(Clone, Debug, Deserialize)]
+pub struct ConversionRule {
+    /// `top-quarter`.
+    pub id: String,
+    /// "The quarter of schools with the highest value added".
+    pub title: String,
+    /// Its paragraph.
+    pub source: String,
+    /// The first in so many schools; none: all of them.
+    pub top_in: Option<u64>,
 }
 
 /// A convention.

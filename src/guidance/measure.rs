@@ -29,6 +29,8 @@ pub struct Measure {
     pub outcome: Vec<String>,
     /// Where progress starts.
     pub prior: Option<PriorRule>,
+    /// The prior attainment that conversion tables go by, where it is finer than the measure's own (RULES 6.3).
+    pub conversion: Option<PriorRule>,
     /// Results on the way from prior attainment to the outcome, in the order of years.
     #[serde(default)]
     pub interim: Vec<Interim>,
@@ -180,7 +182,7 @@ impl Measure {
     pub fn priors(&self) -> impl Iterator<Item = &PriorRule> {
         let expected = self.expected.iter().map(|expected| &expected.prior);
         let conversions = self.benchmarks.iter().filter_map(Benchmark::prior);
-        self.prior.iter().chain(expected).chain(conversions)
+        self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions)
     }
 
     /// Every field it names exists, and it names what its kind needs.

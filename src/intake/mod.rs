@@ -3,7 +3,8 @@
 //! Follow it in this order: [`encoding`] turns bytes into UTF-8 where they are none, [`layout`] finds the separator
 //! and the row of the headings, [`tokenizer`] finds rows and cells in the bytes, [`headings`] finds which column serves
 //! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
-//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead.
+//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead. [`part`] lets
+//! two readers share a large file.
 
 mod checks;
 pub mod coder;
@@ -15,6 +16,7 @@ pub mod layout;
 pub mod marks;
 pub mod matching;
 mod odd_rows;
+pub mod part;
 mod pupils;
 pub mod read_as;
 pub mod reading;
@@ -24,5 +26,6 @@ pub mod tokenizer;
 
 pub use diagnostic::{CannotRead, Diagnostic};
 pub use encoding::Encoding;
+pub use part::Columns;
 pub use read_as::ReadAs;
 pub use reading::{Opened, Reading};

@@ -33,6 +33,11 @@ impl Basis {
         Self::new("moderated")
     }
 
+    /// The most likely outcomes by a conversion table.
+    pub fn generated() -> Self {
+        Self::new("generated")
+    }
+
     /// It is results.
     pub fn is_results(&self) -> bool {
         *self == Self::results()
@@ -46,7 +51,7 @@ impl Basis {
     /// All bases that there are columns for in the guidance, in the order shown.
     pub fn all(guidance: &Guidance) -> Vec<Self> {
         let prefixes = guidance.fields.prefixes.iter().map(|prefix| Self::new(&prefix.basis));
-        [Self::results(), Self::moderated()].into_iter().chain(prefixes).collect()
+        [Self::results(), Self::moderated(), Self::generated()].into_iter().chain(prefixes).collect()
     }
 }
 
@@ -107,7 +112,11 @@ pub struct Bases<'a> {
     guidance: &'a Guidance,
     moderated: &'a Moderated,
     priors: &'a Priors,
+    generated: Option<&'a Generated>,
 }
+
+/// Targets generated from conversion tables (RULES 6.3), by the result's heading.
+pub type Generated = BTreeMap<String, Coded>;
 
 /// Prior levels by the rule they are read by, each worked out when it is first wanted.
 #[derive(Clone, Debug, Default)]
@@ -127,7 +136,13 @@ impl Priors {
 impl<'a> Bases<'a> {
     /// Over a cohort.
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, moderated: &'a Moderated, priors: &'a Priors) -> Self {
-        Self { cohort, guidance, moderated, priors }
+        Self { cohort, guidance, moderated, priors, generated: None }
+    }
+
+    /// With generated targets.
+    #[must_use]
+    pub fn with_generated(self, generated: &'a Generated) -> Self {
+        Self { generated: Some(generated), ..self }
     }
 
     /// The cohort.
@@ -147,6 +162,9 @@ impl<'a> Bases<'a> {
 
     /// The column of a result on a basis.
     pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a Coded> {
+        if *basis == Basis::generated() {
+            return self.generated?.get(result);
+        }
         let changed = (*basis == Basis::moderated()).then(|| self.moderated.coded.get(result)).flatten();
         changed.or_else(|| self.cohort.coded(self.guidance.fields.on_basis(result, basis.name())?))
     }

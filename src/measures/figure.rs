@@ -47,6 +47,16 @@ impl Exact {
         Self { numerator, denominator: self.denominator * other.denominator }
     }
 
+    /// The same in lowest terms, so that long sums stay small.
+    #[must_use]
+    pub fn lowest_terms(self) -> Self {
+        let (mut one, mut other) = (self.numerator, self.denominator);
+        while other > 0 {
+            (one, other) = (other, one % other);
+        }
+        Self { numerator: self.numerator / one.max(1), denominator: self.denominator / one.max(1) }
+    }
+
     /// How far two are apart, and whether the first is below the second.
     pub fn distance(self, other: Self) -> (Self, bool) {
         let (one, two) = (self.numerator * other.denominator, other.numerator * self.denominator);

@@ -59,6 +59,11 @@ impl<'a> Rule<'a> {
         measure.kind.is_progress().then_some(rule)
     }
 
+    /// The rank that a pupil with this prior level has to reach.
+    pub fn wanted(&self, prior_level: u8) -> Option<u8> {
+        self.wanted.get(usize::from(prior_level)).copied()
+    }
+
     /// What a cell says.
     pub fn outcome(&self, cell: Cell) -> Outcome {
         Outcome::of(cell, self.book, self.no_outcome)

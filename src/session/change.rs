@@ -11,7 +11,7 @@ use crate::measures::Basis;
 use crate::words::count;
 
 /// A change as it was made: what undoes it, and words.
-type Made = Option<(Before, String)>;
+pub(super) type Made = Option<(Before, String)>;
 
 impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
@@ -33,6 +33,7 @@ impl Open {
     pub(super) fn make(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
         match command {
             Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value, guidance),
+            Command::Apply(apply) => self.apply(apply, guidance),
             Command::MapValue { field, spelling, meaning } => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
                 self.map_values(&[meaning], guidance).map(Some)
@@ -109,7 +110,7 @@ impl Open {
     }
 
     /// Puts a code into the moderated column of a result, which begins as the file's own.
-    fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
+    pub(super) fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
         if !self.moderated.coded.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::target().name())?;
             let column = self.file.coded(field).cloned();
@@ -148,7 +149,7 @@ impl Open {
     }
 
     /// The file's own targets for a result count again.
-    fn forget(&mut self, result: &str) {
+    pub(super) fn forget(&mut self, result: &str) {
         self.moderated.forget(result);
         if let Some(picked) = &mut self.picked {
             picked.moderated.forget(result);
@@ -262,6 +263,12 @@ impl Open {
                     self.forget(result);
                 }
             }
+            (Command::Apply(apply), Before::Targets { codes, first }) => {
+                self.put_codes(&apply.result, codes, guidance);
+                if *first {
+                    self.forget(&apply.result);
+                }
+            }
             (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
                 self.put_meanings_back(&[meaning], before, guidance);
@@ -294,7 +301,7 @@ fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Code
 }
 
 /// A target as typed; blank where nothing was.
-fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
+pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(BLANK);

@@ -24,6 +24,8 @@ pub enum Command {
         /// The level as the user typed it.
         value: String,
     },
+    /// Give the targets of a selection of pupils the values of a rule. It is one change, undone at once.
+    Apply(Apply),
     /// Say what an unknown spelling in one column means; an empty meaning is "no result".
     MapValue {
         /// The canonical heading of the column.
@@ -99,6 +101,11 @@ pub enum Command {
         /// Why the mark is unlikely.
         evidence: String,
     },
+    /// Generate targets from a conversion table built of the results given as current performance (RULES 6.3).
+    SetConversion {
+        /// Which schools: a `ConversionRule`'s id; empty: generate none.
+        conversion: String,
+    },
     /// A note on a finding; empty: none.
     SetNote {
         /// The measure's or check's id.
@@ -139,6 +146,41 @@ pub enum About {
     Columns,
 }
 
+/// A rule for the targets of a selection of pupils.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apply {
+    /// The canonical heading of the result aimed at.
+    pub result: String,
+    /// Whose targets.
+    pub pupils: Filter,
+    /// The rule.
+    pub by: TargetRule,
+    /// A target that is as high already stays.
+    pub raise_only: bool,
+}
+
+/// How a target is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+pub enum TargetRule {
+    /// The most likely outcome by the conversion table.
+    Generated,
+    /// The progress that the measure of this result asks: two levels, or the grade worth as much.
+    Progress,
+    /// One level or grade more than the target now.
+    OneMore,
+    /// An estimate, by its basis.
+    Estimate {
+        /// Such as `estimate:FFT D`.
+        basis: String,
+    },
+    /// The same for everybody.
+    Value {
+        /// As typed.
+        value: String,
+    },
+}
+
 /// A view wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -151,6 +193,8 @@ pub enum Query {
     Ambition,
     /// One page of the pupils.
     Pupils(PupilsQuery),
+    /// What a rule would change, before it is applied.
+    Preview(Apply),
     /// What to raise, as an agenda.
     Challenge,
     /// The ways from current performance to the goals.

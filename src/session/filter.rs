@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::command::{Command, Filter, Part};
+use super::log::Before;
 use super::open::Open;
 use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
@@ -85,9 +86,12 @@ pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
 /// Targets that are not the file's: the pupil's position in the file, and the result. Only those in the log can be;
 /// one that was set back is none.
 pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeSet<(u32, &'a str)> {
-    let targets = open.log.done.iter().filter_map(|change| match &change.command {
-        Command::SetTarget { pupil, result, .. } => Some((*pupil, result.as_str())),
-        _ => None,
+    let targets = open.log.done.iter().flat_map(|change| match &change.command {
+        Command::SetTarget { pupil, result, .. } => vec![(*pupil, result.as_str())],
+        _ => match &change.before {
+            Before::Targets { codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
+            _ => Vec::new(),
+        },
     });
     let differs = |(pupil, result): &(u32, &str)| {
         open.target_of(*pupil, result, guidance) != of_file(open, *pupil, result, guidance)

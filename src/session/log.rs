@@ -18,6 +18,17 @@ pub(super) struct Change {
     pub words: String,
 }
 
+impl Change {
+    /// The result whose targets it changes; empty: none.
+    pub fn result(&self) -> &str {
+        match &self.command {
+            Command::SetTarget { result, .. } => result,
+            Command::Apply(apply) => &apply.result,
+            _ => "",
+        }
+    }
+}
+
 /// What was there before a change.
 #[derive(Clone, Debug)]
 pub(super) enum Before {
@@ -32,6 +43,13 @@ pub(super) enum Before {
     Number {
         /// The stored number.
         stored: u64,
+        /// The change made the column.
+        first: bool,
+    },
+    /// The codes of many pupils' targets, by position in the file, and whether the result had no moderated column yet.
+    Targets {
+        /// Position and code.
+        codes: Vec<(u32, Code)>,
         /// The change made the column.
         first: bool,
     },

@@ -3,6 +3,7 @@
 //! A [`Session`] holds one open file. Every accepted [`Command`] goes into its log with what undoes it; views are
 //! worked out afresh from the cohort and the moderated targets whenever they are asked for.
 
+mod apply;
 mod change;
 pub mod command;
 mod filter;

@@ -21,6 +21,8 @@ pub(super) struct Settings {
     pub switches: BTreeMap<String, bool>,
     /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::numbers::ONE`].
     pub current: BTreeMap<String, u64>,
+    /// The conversion rule by which targets are generated, by id; empty: none.
+    pub conversion: String,
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
     pub exceptions: BTreeMap<u32, String>,
     /// Notes on findings, by measure and code.
@@ -53,7 +55,9 @@ impl Settings {
                 settings.set_exception(*pupil, evidence, &name(*pupil).ok_or("There is no such pupil.")?)
             }
             Command::SetNote { measure, code, note } => settings.set_note(measure, code, note, edition)?,
+            Command::SetConversion { conversion } => settings.set_conversion(conversion, edition)?,
             Command::SetTarget { .. }
+            | Command::Apply(_)
             | Command::MapValue { .. }
             | Command::MapValues { .. }
             | Command::ReadAs { .. }
@@ -94,6 +98,16 @@ impl Settings {
             self.switches.remove(id)
         };
         Ok(format!("{title}: {}", if on { "on" } else { "off" }))
+    }
+
+    fn set_conversion(&mut self, id: &str, edition: &Edition) -> Result<String, String> {
+        let rule = edition.conversions.iter().find(|rule| rule.id == id);
+        id.clone_into(&mut self.conversion);
+        match rule {
+            None if id.is_empty() => Ok("No generated targets".into()),
+            None => Err("There is no such table.".into()),
+            Some(rule) => Ok(format!("Generated targets: {}", rule.title.to_lowercase())),
+        }
     }
 
     fn set_current(&mut self, measure: &Measure, value: &str) -> Result<String, String> {

@@ -34,6 +34,8 @@ pub enum View {
     Ambition(Ambition),
     /// One page of pupils.
     Pupils(PupilsPage),
+    /// What a rule would change.
+    Preview(Preview),
     /// What to raise.
     Challenge(Challenge),
     /// The ways to the goals.
@@ -80,6 +82,8 @@ pub struct Summary {
     pub switches: Vec<SwitchView>,
     /// Current performance: where it comes from.
     pub current: CurrentView,
+    /// The conversion tables that can be built; empty while there are no results to build them from.
+    pub conversions: Vec<Choice>,
 }
 
 /// Something to choose.
@@ -408,6 +412,30 @@ pub struct Exception {
     pub offered: bool,
     /// The evidence; empty: none is agreed.
     pub evidence: String,
+}
+
+// ---- Preview -------------------------------------------------------------------------------------
+
+/// What a rule would change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// "12 targets would change", or why none would.
+    pub words: String,
+    /// Each figure of the key stage that would move.
+    pub figures: Vec<PreviewFigure>,
+}
+
+/// A figure before and after.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// "69.4%, 43 of 62 pupils".
+    pub now: String,
+    /// "72.6%, 45 of 62 pupils".
+    pub then: String,
 }
 
 // ---- Challenge -----------------------------------------------------------------------------------

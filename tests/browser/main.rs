@@ -21,6 +21,7 @@ mod editing;
 mod files;
 mod harness;
 mod keyboard;
+mod large;
 mod reading;
 mod sample;
 mod silence;

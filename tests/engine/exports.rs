@@ -123,7 +123,9 @@ fn columns(opened: &Opened, text: &mut String) {
 fn unknown(opened: &Opened, text: &mut String) {
     for (field, column) in opened.cohort.coded_columns() {
         let book = guidance().codes.book(column.book).unwrap();
-        for unknown in column.unknown() {
+        let mut spellings = column.unknown().iter().collect::<Vec<_>>();
+        spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
+        for unknown in spellings {
             let suggestion = guidance().exports.spellings.suggest(book, &unknown.spelling);
             let suggestion = match suggestion.map(|code| book.entry(code)) {
                 None => "no idea".to_owned(),

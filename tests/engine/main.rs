@@ -8,6 +8,7 @@ mod encodings;
 mod exports;
 mod laws;
 mod made_up_edition;
+mod part;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;

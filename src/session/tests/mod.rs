@@ -1,5 +1,6 @@
 mod reread;
 mod settings;
+mod workbench;
 
 use std::sync::Arc;
 

@@ -1,8 +1,5 @@
 //! Which column was read as what.
 
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
-
 use crate::cohort::Cohort;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
@@ -56,11 +53,15 @@ pub(in crate::session) fn memory(open: &Open, guidance: &Guidance) -> Option<Mem
     headings.texts.iter().find(|text| guidance.recognise(text).is_some())?;
     let mut texts = headings.texts.iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
     texts.sort_unstable();
-    let mut hasher = FxHasher::default();
-    texts.hash(&mut hasher);
     let read_as = &open.account.read_as;
     let columns = if read_as.columns.is_empty() { String::new() } else { read_as.columns_text() };
-    Some(Memory { key: format!("{:016x}", hasher.finish()), columns })
+    Some(Memory { key: format!("{:016x}", fingerprint(&texts)), columns })
+}
+
+/// A number for a set of texts, the same in every release (FNV-1a).
+fn fingerprint(texts: &[String]) -> u64 {
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn column_of(open: &Open, column: usize) -> ColumnRead {

@@ -28,6 +28,7 @@ pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Ed
         years: years(open, guidance),
         switches: switches(open, guidance, edition),
         current: current(open, edition),
+        conversions: conversions(open, edition),
     }
 }
 
@@ -117,6 +118,21 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
         (true, true) => "Not known: what compares with it is not judged".into(),
     };
     CurrentView { words, year, file, inputs: inputs.map(input).collect() }
+}
+
+/// Tables need results, and a choice of schools needs more than one.
+fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
+    if open.current_file.is_none() {
+        return Vec::new();
+    }
+    let choice = |id: &str, title: &str| Choice {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        remark: String::new(),
+        chosen: open.settings.conversion == id,
+    };
+    let tables = edition.conversions.iter().map(|rule| choice(&rule.id, &rule.title));
+    [choice("", "No generated targets")].into_iter().chain(tables).collect()
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".
