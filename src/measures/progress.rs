@@ -85,7 +85,7 @@ fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
     match kind {
         MeasureKind::Progress(levels) => prior.saturating_add(*levels),
         MeasureKind::Grades(grades) => grade(grades).unwrap_or(u8::MAX),
-        MeasureKind::Threshold(_) | MeasureKind::Average => u8::MAX,
+        _ => u8::MAX,
     }
 }
 

@@ -35,14 +35,20 @@ pub fn read(bytes: &[u8]) -> Opened {
 
 /// The engine's figures of a text.
 pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
-    let cohort = read(text.as_bytes()).cohort;
-    let cohort = year.map(|year| cohort.of_year(guidance(), year)).unwrap_or(cohort);
-    cohort_figures(&cohort, edition, groups)
+    let file = read(text.as_bytes()).cohort;
+    let picked = year.map(|year| file.of_year(guidance(), year));
+    figures_of(picked.as_ref().unwrap_or(&file), &file, edition, groups)
 }
 
 /// The engine's figures of a cohort.
 pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
+    figures_of(cohort, cohort, edition, groups)
+}
+
+/// The engine's figures of the pupils who count, and of all pupils of the file.
+fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
-    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
-    report::figures::rows(edition, &Bases::new(cohort, guidance(), &moderated, &priors), groups)
+    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
+    report::figures::rows(edition, &bases, &Bases::new(file, guidance(), &moderated, &of_file), groups)
 }

@@ -9,6 +9,7 @@ use crate::guidance::FindingRule;
 use crate::guidance::benchmark::Line;
 use crate::guidance::check::{Check, Share};
 use crate::guidance::measure::{Measure, Standing};
+use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
 use crate::words::{count, list_or};
 
@@ -137,19 +138,6 @@ fn floor(measure: &Measure) -> Option<&Line> {
 fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Tally<'a>, String)> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
     models.into_iter().find_map(|model| Some((tally(measure, &Basis::new(&model.basis), bases)?, model.title.clone())))
-}
-
-/// Class 1: flagged Y; 2: flagged otherwise; 0: not recorded.
-fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
-    let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
-    let book = bases.codes().book(column.book)?;
-    let yes = book.parse(b"Y")?;
-    let class = column.table(|cell| match cell {
-        crate::cohort::Cell::Known(code) if code == yes => 1,
-        crate::cohort::Cell::Known(_) => 2,
-        _ => 0,
-    });
-    Some(Classified(column.codes().iter().filter_map(|code| class.get(usize::from(*code)).copied()).collect()))
 }
 
 /// Pupils of the figure who do not reach the mark.
