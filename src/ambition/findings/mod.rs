@@ -4,6 +4,7 @@
 //! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
+mod care;
 mod checks;
 mod interim;
 mod judged;
