@@ -17,7 +17,7 @@ fn differences(found: &[reference::FigureRow], wanted: &[reference::FigureRow]) 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: super::cases(60), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_same_figures(text in file(0..30), groups: bool, edition in select(&["2008", "2009"])) {
