@@ -4,6 +4,7 @@
 //! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
+mod care;
 mod checks;
 mod interim;
 mod judged;
@@ -128,7 +129,7 @@ impl<'a> Findings<'a> {
             let raise = |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence);
             edition.findings.iter().filter_map(raise).collect::<Vec<_>>()
         };
-        let mut raised = measures.flat_map(of_measure).collect::<Vec<_>>();
+        let mut raised = measures.filter(|measure| measure.is_judged()).flat_map(of_measure).collect::<Vec<_>>();
         raised.extend(checks.filter_map(|check| self::checks::raise(check, edition, bases)));
         Self { raised }
     }
@@ -187,12 +188,12 @@ fn raise<'a>(
 pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: Evidence) -> Option<Vec<u32>> {
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
-        (Some(measure), _) => {
+        (Some(measure), _) if measure.is_judged() => {
             let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
             raise(rule, measure, target.as_ref(), edition, bases, evidence)?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
-        (None, None) => return None,
+        _ => return None,
     };
     Some(concerned.pupils())
 }

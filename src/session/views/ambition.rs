@@ -18,7 +18,7 @@ pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &E
     let bases = open.bases(guidance);
     let findings = Findings::of_stage(edition, &open.settings.stage, &bases, open.evidence());
     let findings = findings.of(&Part::default(), &open.current);
-    let of_stage = edition.figures().filter(|measure| measure.stage == open.settings.stage);
+    let of_stage = edition.shown(&open.settings.stage);
     let cards = of_stage.map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
