@@ -2,8 +2,7 @@
 
 use super::card::{Numbers, Standing, value, verdict};
 use super::row::{context, shown};
-use crate::ambition::{Finding, Findings, findings};
-use crate::cohort::parts::Part;
+use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Figure};
 use crate::report::cited::paragraph;
@@ -18,7 +17,7 @@ const NAMED: usize = 60;
 pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &Edition) -> Challenge {
     let bases = open.bases(guidance);
     let stage = open.settings.stage.as_str();
-    let found = Findings::of_stage(edition, stage, &bases, open.evidence()).of(&Part::default(), &open.current);
+    let found = findings::at_stage(edition, stage, &bases, open.evidence());
     let targets = targets(open, &found, guidance, edition);
     let statutory = edition.shown(stage).filter(|measure| measure.is_statutory());
     Challenge {
