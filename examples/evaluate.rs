@@ -76,17 +76,15 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let edition = edition.ok_or_else(|| format!("edition {} is not known; there is {known}", arguments.edition))?;
     let opened = read(&arguments.file, &guidance)?;
     tell(&opened, arguments, &guidance);
-    let cohort = match &arguments.year {
-        Some(year) => opened.cohort.of_year(&guidance, year),
-        None => opened.cohort,
-    };
+    let picked = arguments.year.as_ref().map(|year| opened.cohort.of_year(&guidance, year));
     let current = match &arguments.current {
         Some(path) => current(path, arguments, &guidance, edition)?,
         None => Current::default(),
     };
-    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
-    let bases = Bases::new(&cohort, &guidance, &moderated, &priors);
-    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, arguments.groups))?;
+    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let file = Bases::new(&opened.cohort, &guidance, &moderated, &of_file);
+    let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
+    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, &file, arguments.groups))?;
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     write(arguments.findings.as_deref(), &report::findings::csv(edition, &bases, evidence))
 }

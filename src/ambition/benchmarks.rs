@@ -1,10 +1,11 @@
 //! What a target is shown beside (RULES 6), worked out for this cohort.
 
 use crate::cohort::prior::prior_levels;
-use crate::guidance::benchmark::BenchmarkKind;
+use crate::guidance::benchmark::{Benchmark, BenchmarkKind};
 use crate::guidance::measure::Measure;
+use crate::guidance::prior::PriorRule;
 use crate::measures::figure::percentage;
-use crate::measures::{Bases, Class, Classified, Exact, Figure};
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify};
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug)]
@@ -28,24 +29,46 @@ pub enum Beside {
     },
 }
 
-impl Beside {
-    /// A benchmark of a measure, from its target's classes and figure; `None`: the file has nothing to show it on.
-    pub fn new(kind: &BenchmarkKind, target: &Classified, figure: &Figure, bases: &Bases) -> Option<Self> {
-        match kind {
-            BenchmarkKind::Conversion { percent, .. } => {
-                let concerned = concerned(kind, bases)?;
-                let both = concerned.0.iter().zip(&target.0).filter(|(concerned, _)| **concerned == 1);
-                let (of, reached) = both.fold((0, 0), |(of, reached), (_, class)| {
-                    (of + 1, reached + u64::from(*class == Class::Reached.number()))
-                });
-                (of > 0).then_some(Self::Conversion { reached, of, percent: *percent })
-            }
-            BenchmarkKind::OneMoreIn(class) => {
-                let pupils = figure.eligible / u64::from(*class).max(1);
-                let points = percentage(1, (*class).into())?;
-                figure.value.map(|_| Self::OneMore { pupils, points })
-            }
+/// The benchmarks of a measure beside its target's figure; those that the file has nothing to show on are left out.
+pub fn beside<'a>(measure: &'a Measure, figure: &Figure, bases: &Bases) -> Vec<(&'a Benchmark, Beside)> {
+    let mut conversions = Conversions { measure, bases, target: None, levels: Vec::new() };
+    let beside = |benchmark: &'a Benchmark| {
+        let beside = match &benchmark.kind {
+            BenchmarkKind::Conversion { prior, from, to, percent } => conversions.count(prior, *from, *to, *percent),
+            BenchmarkKind::OneMoreIn(class) => one_more(*class, figure),
+        };
+        Some((benchmark, beside?))
+    };
+    measure.benchmarks.iter().filter_map(beside).collect()
+}
+
+fn one_more(class: u16, figure: &Figure) -> Option<Beside> {
+    let (pupils, points) = (figure.eligible / u64::from(class).max(1), percentage(1, class.into())?);
+    figure.value.map(|_| Beside::OneMore { pupils, points })
+}
+
+/// The target's classes and prior levels, worked out when a benchmark first wants them and kept for the next one.
+struct Conversions<'a> {
+    measure: &'a Measure,
+    bases: &'a Bases<'a>,
+    target: Option<Classified>,
+    levels: Vec<(PriorRule, Vec<u8>)>,
+}
+
+impl Conversions<'_> {
+    fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<Beside> {
+        if self.target.is_none() {
+            self.target = Some(classify(self.measure, &Basis::moderated(), self.bases)?);
         }
+        if !self.levels.iter().any(|(rule, _)| rule == prior) {
+            let levels = prior_levels(self.bases.cohort(), self.bases.guidance(), prior)?;
+            self.levels.push((prior.clone(), levels));
+        }
+        let (_, levels) = self.levels.iter().find(|(rule, _)| rule == prior)?;
+        let both = levels.iter().zip(&self.target.as_ref()?.0).filter(|(level, _)| (from..=to).contains(*level));
+        let (of, reached) = both
+            .fold((0, 0), |(of, reached), (_, class)| (of + 1, reached + u64::from(*class == Class::Reached.number())));
+        (of > 0).then_some(Beside::Conversion { reached, of, percent })
     }
 }
 

@@ -6,7 +6,7 @@ use super::checks::Checked;
 use crate::cohort::Cohort;
 use crate::cohort::numbers::ONE;
 use crate::cohort::parts::{Part, parts};
-use crate::guidance::{Edition, Guidance};
+use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure, figure, tally};
 
@@ -19,24 +19,37 @@ pub struct Current {
 }
 
 impl Current {
-    /// The results of a file, by an edition.
-    pub fn of_file(edition: &Edition, bases: &Bases) -> Self {
+    /// The results of a file, by an edition. `bases` are of the pupils who count, `file` of all pupils of the file, whom
+    /// some measures are about whatever year group is picked (RULES 2.1).
+    fn of_file(edition: &Edition, bases: &Bases, file: &Bases) -> Self {
         let mut current = Self::default();
+        let judged = edition.measures.iter().filter(|measure| measure.is_judged());
+        let (of_all_years, of_year) = judged.partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
+        current.add_measures(&of_year, bases);
+        current.add_measures(&of_all_years, file);
+        current.add_checks(edition, bases);
+        current
+    }
+
+    fn add_measures(&mut self, measures: &[&Measure], bases: &Bases) {
         let parts = parts(bases.cohort(), bases.guidance());
-        for measure in &edition.measures {
+        for measure in measures {
             let Some(results) = tally(measure, &Basis::results(), bases) else { continue };
             let figures = parts.iter().map(|part| (part.school.clone(), results.figure(part.pupils.as_deref())));
-            current.figures.insert(measure.id.clone(), figures.collect());
+            self.figures.insert(measure.id.clone(), figures.collect());
         }
+    }
+
+    fn add_checks(&mut self, edition: &Edition, bases: &Bases) {
+        let parts = parts(bases.cohort(), bases.guidance());
         for check in &edition.checks {
             let Some(checked) = Checked::new(check, edition, &Basis::results(), bases) else { continue };
             let share = |part: &Part| {
                 let (reached, all) = checked.count(part.pupils.as_deref());
                 Some((part.school.clone(), figure::percentage(reached, all)?))
             };
-            current.checks.insert(check.id.clone(), parts.iter().filter_map(share).collect());
+            self.checks.insert(check.id.clone(), parts.iter().filter_map(share).collect());
         }
-        current
     }
 
     /// The results of a file, of one year group where the file has that one, else of all.
@@ -44,7 +57,8 @@ impl Current {
         let in_year = year.map(|year| cohort.in_year(guidance, year)).filter(|pupils| !pupils.is_empty());
         let picked = in_year.map(|pupils| cohort.only(&pupils));
         let (moderated, priors) = (Moderated::new(), Priors::new(edition));
-        Self::of_file(edition, &Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors))
+        let bases = Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors);
+        Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &Priors::default()))
     }
 
     /// Sets or takes away a figure that the user typed for the whole file, in percent (of a mean: in points), in units

@@ -63,6 +63,7 @@ impl Numbers {
         let text = std::str::from_utf8(cell).ok()?;
         match self.kind {
             NumberKind::Number => number(text),
+            NumberKind::Whole => digits(text).map(|whole| whole * ONE),
             NumberKind::Date => date(text),
         }
     }
@@ -140,7 +141,7 @@ impl Numbers {
         let Some(value) = self.values.get(pupil) else { return String::new() };
         match (meaning(*value), self.kind) {
             (Number::Blank, _) => String::new(),
-            (Number::Known(number), NumberKind::Number) => number_text(number),
+            (Number::Known(number), NumberKind::Number | NumberKind::Whole) => number_text(number),
             (Number::Known(date), NumberKind::Date) => {
                 format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
             }
@@ -254,6 +255,14 @@ mod tests {
         assert_eq!(cell(NumberKind::Number, "12.333333333").1, "12.333333333");
         for wrong in ["-1", "1.", ".5", "1,000", "x", "1e3", "0000000001", "1.0000000001"] {
             assert_eq!(cell(NumberKind::Number, wrong), (Number::Unknown, wrong.into()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_decimals() {
+        assert_eq!(cell(NumberKind::Whole, " 380 "), (Number::Known(380 * ONE), "380".into()));
+        for wrong in ["380.0", "379.5", "-1", "x"] {
+            assert_eq!(cell(NumberKind::Whole, wrong), (Number::Unknown, wrong.into()), "{wrong}");
         }
     }
 

@@ -32,6 +32,9 @@ pub struct Edition {
     /// Schools whose results a conversion table can be built from.
     #[serde(default, rename = "conversion")]
     pub conversions: Vec<ConversionRule>,
+    /// What measures of no key stage stand under.
+    #[serde(default)]
+    pub areas: Vec<String>,
     /// Conventions of ours, where the guidance is silent.
     #[serde(default, rename = "convention")]
     pub conventions: Vec<Convention>,
@@ -111,6 +114,11 @@ impl Edition {
         self.measures.iter().filter(|measure| measure.standing != Standing::Check)
     }
 
+    /// The measures that are shown of a key stage.
+    pub fn shown(&self, stage: &str) -> impl Iterator<Item = &Measure> {
+        self.figures().filter(move |measure| measure.is_judged() && measure.stage == stage)
+    }
+
     /// The rule of a finding.
     pub fn finding(&self, code: &str) -> Option<&FindingRule> {
         self.findings.iter().find(|finding| finding.code == code)
@@ -146,7 +154,8 @@ impl Edition {
         for measure in &self.measures {
             let wrong = |what: String| format!("edition {}, {}: {what}", self.id, measure.id);
             measure.check(fields).map_err(wrong)?;
-            self.stage(&measure.stage).ok_or_else(|| wrong(format!("no stage {}", measure.stage)))?;
+            let stands = self.stage(&measure.stage).is_some() || self.areas.contains(&measure.stage);
+            stands.then_some(()).ok_or_else(|| wrong(format!("no stage {}", measure.stage)))?;
         }
         let of_checks = self.checks.iter().flat_map(|check| &check.reach);
         let of_findings = self.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));

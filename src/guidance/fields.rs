@@ -35,6 +35,8 @@ pub enum Kind {
 pub enum NumberKind {
     /// Digits, or digits with a point between them.
     Number,
+    /// Digits alone.
+    Whole,
     /// `2008-09-30` or `30/9/2008` (RULES 10.1).
     Date,
 }
@@ -227,6 +229,7 @@ fn kind(name: &str, codes: &CodeTables) -> Option<Kind> {
         "text" => Kind::Text,
         "label" => Kind::Label,
         "number" => Kind::Number(NumberKind::Number),
+        "whole" => Kind::Number(NumberKind::Whole),
         "date" => Kind::Number(NumberKind::Date),
         book => Kind::Coded(codes.find(book)?),
     })

@@ -11,7 +11,7 @@ use super::prior::PriorRule;
 pub struct Measure {
     /// `ks2.both4`.
     pub id: String,
-    /// "Key Stage 2".
+    /// "Key Stage 2", or an area of the edition that is no key stage.
     pub stage: String,
     /// "Level 4 or above in English and in maths".
     pub title: String,
@@ -61,6 +61,8 @@ pub enum Standing {
     Statutory,
     /// Computed and shown beside them.
     Shown,
+    /// Computed for the exchange format alone: a target of the local authority, on which nothing is raised.
+    Figure,
     /// No figure of the edition; its checks and findings need it.
     Check,
 }
@@ -82,6 +84,28 @@ pub enum MeasureKind {
     },
     /// The mean of the outcome, a number.
     Average,
+    /// A share of the children with a point in every scale: so many points at least (RULES 3.3).
+    GoodLevel(GoodLevel),
+    /// How far the mean of so many percent with the lowest totals is below the median, in percent of the median
+    /// (RULES 3.3).
+    Gap(u16),
+    /// Absent sessions of the possible ones, in percent (RULES 3.4). The first outcome is the possible sessions, the
+    /// others add up to the absent ones.
+    Absence,
+    /// A share of the pupils with possible sessions: absent in so many percent of them or more. Outcomes as in
+    /// [`MeasureKind::Absence`].
+    PersistentAbsence(u16),
+}
+
+/// A good level of development.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct GoodLevel {
+    /// Points over all scales.
+    pub total: u16,
+    /// Points in each of some scales.
+    pub each: u8,
+    /// Those scales, by canonical heading.
+    pub scales: Vec<String>,
 }
 
 /// A result on the way.
@@ -104,11 +128,39 @@ pub struct GradeFor {
 
 /// The pupils a measure is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct About {
-    /// By this result, which has to be a level, or a code that counts as not having made progress (B, N).
-    pub result: String,
-    /// Those below this level.
-    pub below: String,
+#[serde(untagged)]
+pub enum About {
+    /// Pupils below a level before.
+    Below {
+        /// By this result, which has to be a level, or a code that counts as not having made progress (B, N).
+        result: String,
+        /// The level.
+        below: String,
+    },
+    /// Children in care for long enough (RULES 4.3).
+    InCare(InCare),
+}
+
+/// Children in care.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct InCare {
+    /// The flag, by canonical heading.
+    pub flag: String,
+    /// The day they came into care, by canonical heading; where it is not recorded, the flag alone counts.
+    pub since: String,
+    /// The last such day that counts: the digits of year, month and day.
+    pub latest: u64,
+}
+
+impl About {
+    /// The columns that say it; a file without the first has no such figure.
+    pub fn fields(&self) -> impl Iterator<Item = &String> {
+        let (first, other) = match self {
+            Self::Below { result, .. } => (result, None),
+            Self::InCare(care) => (&care.flag, Some(&care.since)),
+        };
+        [first].into_iter().chain(other)
+    }
 }
 
 /// What is expected of pupils by their prior attainment in one subject (RULES 5).
@@ -150,10 +202,14 @@ impl MeasureKind {
             Self::Progress(_) => "progress",
             Self::Grades { .. } => "grades",
             Self::Average => "average",
+            Self::GoodLevel(_) => "good-level",
+            Self::Gap(_) => "gap",
+            Self::Absence => "absence",
+            Self::PersistentAbsence(_) => "persistent-absence",
         }
     }
 
-    /// It is a share of pupils.
+    /// It is a percentage; a mean is not.
     pub fn is_share(&self) -> bool {
         !matches!(self, Self::Average)
     }
@@ -167,8 +223,13 @@ impl MeasureKind {
     pub fn levels(&self) -> Option<u8> {
         match self {
             Self::Progress(levels) | Self::Grades { levels, .. } => Some(*levels),
-            Self::Threshold(_) | Self::Average => None,
+            _ => None,
         }
+    }
+
+    /// It is over all pupils of the file, whatever year group is picked (RULES 2.1).
+    pub fn is_of_all_years(&self) -> bool {
+        matches!(self, Self::Absence | Self::PersistentAbsence(_))
     }
 }
 
@@ -176,6 +237,11 @@ impl Measure {
     /// It is a statutory target for schools.
     pub fn is_statutory(&self) -> bool {
         self.standing == Standing::Statutory
+    }
+
+    /// It is more than a row of the exchange format: findings may be raised on it.
+    pub fn is_judged(&self) -> bool {
+        self.standing != Standing::Figure
     }
 
     /// The rules that prior attainment is read by, for progress and expectation.
@@ -188,7 +254,7 @@ impl Measure {
     /// Every field it names exists, and it names what its kind needs.
     pub(super) fn check(&self, fields: &Fields) -> Result<(), String> {
         let priors = self.priors().flat_map(|prior| &prior.results);
-        let about = self.about.iter().map(|about| &about.result);
+        let about = self.about.iter().flat_map(About::fields);
         let interim = self.interim.iter().map(|interim| &interim.result);
         for heading in self.outcome.iter().chain(priors).chain(about).chain(interim) {
             fields.by_heading(heading).ok_or_else(|| format!("no field {heading}"))?;
@@ -197,6 +263,9 @@ impl Measure {
             MeasureKind::Threshold(marks) => marks.len() == self.outcome.len() && !marks.is_empty(),
             MeasureKind::Progress(_) | MeasureKind::Grades { .. } => self.prior.is_some() && self.outcome.len() == 1,
             MeasureKind::Average => self.outcome.len() == 1,
+            MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| self.outcome.contains(scale)),
+            MeasureKind::Gap(_) => !self.outcome.is_empty(),
+            MeasureKind::Absence | MeasureKind::PersistentAbsence(_) => self.outcome.len() > 1,
         };
         complete.then_some(()).ok_or_else(|| "its kind needs other results".into())
     }

@@ -1,10 +1,13 @@
 //! The measures (RULES 3): for every pupil, which part of a figure; then sums by group.
 //!
 //! A measure puts each pupil of the cohort into a [`Class`]. A figure is a sum over classes, so groups add up to the
-//! whole by construction; a mean ([`tally`]) sums the numbers of the pupils in it as well.
+//! whole by construction; a mean, a gap or an absence ([`tally`]) sums the numbers of the pupils in it as well.
 
+pub mod attendance;
 pub mod bases;
+pub mod care;
 pub mod count;
+pub mod early_years;
 pub mod figure;
 pub mod progress;
 pub mod tally;
@@ -17,6 +20,8 @@ pub use tally::{Tally, tally};
 
 use crate::cohort::Number;
 use crate::guidance::measure::{About, Measure, MeasureKind};
+use attendance::Sessions;
+use early_years::Totals;
 use progress::Outcome;
 
 /// Where a pupil stands in a figure.
@@ -59,18 +64,24 @@ pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Class
             let class = |cell| if matches!(cell, Number::Known(_)) { Class::Reached } else { Class::LeftOut };
             Classified(numbers.cells().map(|cell| class(cell).number()).collect())
         }
+        MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
+        MeasureKind::Gap(_) => Totals::new(measure, basis, bases)?.at_least(0),
+        MeasureKind::Absence => Sessions::new(measure, basis, bases)?.in_figure(),
+        MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
     };
+    // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
     match &measure.about {
-        Some(about) => only_about(about, classified, bases),
+        Some(About::Below { result, below }) => only_below(result, below, classified, bases),
+        Some(About::InCare(care)) => care::only_in_care(care, classified, bases),
         None => Some(classified),
     }
 }
 
-/// Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
-fn only_about(about: &About, mut classified: Classified, bases: &Bases) -> Option<Classified> {
-    let column = bases.column(&about.result, &Basis::results())?;
+/// A figure of the pupils alone who were below a level in a result.
+fn only_below(result: &str, level: &str, mut classified: Classified, bases: &Bases) -> Option<Classified> {
+    let column = bases.column(result, &Basis::results())?;
     let book = bases.codes().book(column.book)?;
-    let below = book.rank_of(&about.below)?;
+    let below = book.rank_of(level)?;
     let concerned = column.table(|cell| match Outcome::of(cell, book, &[]) {
         Outcome::Rank(rank) => rank < below,
         Outcome::NotMade => true,

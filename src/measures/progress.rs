@@ -90,7 +90,7 @@ fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
     match kind {
         MeasureKind::Progress(levels) => prior.saturating_add(*levels),
         MeasureKind::Grades { table, .. } => grade(table).unwrap_or(u8::MAX),
-        MeasureKind::Threshold(_) | MeasureKind::Average => u8::MAX,
+        _ => u8::MAX,
     }
 }
 

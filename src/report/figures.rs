@@ -46,8 +46,24 @@ fn counted<'a>(
     shares.into_iter().chain(expected)
 }
 
-/// All figures of an edition, with every group where `by_group`, sorted by the first six columns.
-pub fn rows(edition: &Edition, bases: &Bases, by_group: bool) -> Vec<[String; 11]> {
+/// All figures of an edition, with every group where `by_group`, sorted by the first six columns. `bases` are of the
+/// pupils who count, `file` of all pupils of the file, whom some measures are about whatever year group is picked
+/// (RULES 2.1).
+pub fn rows(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> Vec<[String; 11]> {
+    let (of_all_years, of_year) = edition.figures().partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
+    let mut rows = Vec::new();
+    add(&mut rows, edition, &of_year, bases, by_group);
+    let has = |measure: &&Measure| measure.outcome.iter().all(|result| file.has(result, &Basis::results()));
+    // Most files hold nothing of these: their pupils are not divided once more for it.
+    if of_all_years.iter().any(has) {
+        add(&mut rows, edition, &of_all_years, file, by_group);
+    }
+    rows.sort_unstable();
+    rows
+}
+
+/// The figures of some measures, for the whole and each school.
+fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], bases: &Bases, by_group: bool) {
     let (cohort, guidance) = (bases.cohort(), bases.guidance());
     let parts = if cohort.is_empty() { Vec::new() } else { parts(cohort, guidance) };
     let mut groupings = vec![("all", Groups::everyone(cohort))];
@@ -56,19 +72,16 @@ pub fn rows(edition: &Edition, bases: &Bases, by_group: bool) -> Vec<[String; 11
         groupings.extend(all.map(|grouping| (grouping.name.as_str(), Groups::new(cohort, guidance, grouping))));
     }
     let names = Basis::all(guidance);
-    let mut rows = Vec::new();
-    for measure in edition.figures() {
+    for measure in measures {
         for (basis, counted) in counted(measure, &names, bases) {
             for part in &parts {
                 for (name, groups) in &groupings {
                     let key = [&edition.id, &part.school, *name, &measure.id, basis];
-                    push(&mut rows, key, groups, &counted, part.pupils.as_deref());
+                    push(rows, key, groups, &counted, part.pupils.as_deref());
                 }
             }
         }
     }
-    rows.sort_unstable();
-    rows
 }
 
 /// One row for each group that has pupils.
@@ -101,10 +114,10 @@ fn push(
     }
 }
 
-/// All figures as CSV.
-pub fn csv(edition: &Edition, bases: &Bases, by_group: bool) -> String {
+/// All figures as CSV, of the pupils of [`rows`].
+pub fn csv(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> String {
     let mut csv = Csv::new(&HEADINGS);
-    for row in rows(edition, bases, by_group) {
+    for row in rows(edition, bases, file, by_group) {
         csv.row(&row);
     }
     csv.finish()

@@ -157,7 +157,7 @@ impl Open {
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil));
         self.excepted = excepted.collect();
         let edition = self.edition.clone();
-        let of_stage = edition.figures().filter(|measure| measure.stage == self.settings.stage);
+        let of_stage = edition.shown(&self.settings.stage);
         let bases = self.bases(guidance);
         self.fixed = of_stage.map(|measure| fixed(measure, &bases)).collect();
         self.listed = None;
@@ -224,7 +224,9 @@ impl Open {
     fn figures(&self, guidance: &Guidance, edition: &Edition) -> View {
         let by_group = crate::cohort::parts::parts(self.cohort(), guidance).len() <= SCHOOLS_BY_GROUP;
         let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
-        View::Text { name, text: crate::report::figures::csv(edition, &self.bases(guidance), by_group) }
+        let priors = Priors::new(edition);
+        let file = Bases::new(&self.file, guidance, &self.moderated, &priors);
+        View::Text { name, text: crate::report::figures::csv(edition, &self.bases(guidance), &file, by_group) }
     }
 
     fn findings(&self, guidance: &Guidance, edition: &Edition) -> View {

@@ -9,8 +9,7 @@ pub(super) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, editio
     let has = |heading: &String, basis: &Basis| {
         guidance.fields.on_basis(heading, basis.name()).is_some_and(|field| cohort.has(field))
     };
-    let of_stage = |measure: &&Measure| measure.stage == stage;
-    let measures = || edition.figures().filter(of_stage);
+    let measures = || edition.shown(stage);
     let outcome = |basis: Basis| measures().flat_map(|measure| &measure.outcome).any(|heading| has(heading, &basis));
     if outcome(Basis::target()) {
         3

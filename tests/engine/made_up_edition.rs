@@ -41,7 +41,7 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let (moderated, priors) = (Moderated::new(), Priors::new(&edition));
     let bases = Bases::new(&cohort, guidance, &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    let rows = report::figures::rows(&edition, &bases, false);
+    let rows = report::figures::rows(&edition, &bases, &bases, false);
     let rows = rows.iter().filter(|row| row[5] != "moderated").map(|row| row.join(",")).collect();
     (rows, report::findings::csv(&edition, &bases, evidence))
 }

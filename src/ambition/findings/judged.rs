@@ -11,6 +11,7 @@ use crate::guidance::FindingRule;
 use crate::guidance::benchmark::Line;
 use crate::guidance::check::{Check, Share};
 use crate::guidance::measure::{Measure, Standing};
+use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
 use crate::words::{count, list_or};
 
@@ -141,19 +142,6 @@ fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Rc<Tally<'a>>, 
     models
         .into_iter()
         .find_map(|model| Some((Rc::new(tally(measure, &Basis::new(&model.basis), bases)?), model.title.clone())))
-}
-
-/// Class 1: flagged Y; 2: flagged otherwise; 0: not recorded.
-fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
-    let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
-    let book = bases.codes().book(column.book)?;
-    let yes = book.parse(b"Y")?;
-    let class = column.table(|cell| match cell {
-        crate::cohort::Cell::Known(code) if code == yes => 1,
-        crate::cohort::Cell::Known(_) => 2,
-        _ => 0,
-    });
-    Some(Classified(column.codes().iter().filter_map(|code| class.get(usize::from(*code)).copied()).collect()))
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.

@@ -1,8 +1,7 @@
 //! Findings that list pupils, each for what the pupil's own target or result is.
 
-use super::Evidence;
-use super::interim;
 use super::judged::Judgement;
+use super::{Evidence, care, interim};
 use crate::ambition::checks::within;
 use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell, Number};
@@ -25,6 +24,7 @@ pub(super) fn find<'a>(
     let listed = match rule.code.as_str() {
         "under-two-levels" | "under-one-level" => under_levels(rule, measure, bases)?,
         "regression" => regression(measure, bases)?,
+        "care-lower" => care::lower(rule, measure, bases)?,
         "sen-no-evidence" => without_evidence(rule, measure, bases, evidence)?,
         "target-missing" if figure && measure.about.is_none() => target_missing(measure, bases)?,
         "target-missed" if figure => against_target(measure, target?, bases, Class::Reached)?,

@@ -4,6 +4,7 @@
 //! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
+mod care;
 mod checks;
 mod interim;
 mod judged;
@@ -14,7 +15,6 @@ use std::rc::Rc;
 
 use super::Current;
 use crate::cohort::parts::Part;
-use crate::guidance::check::Check;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::{Bases, Basis, Class, Classified, Tally, tally};
@@ -105,38 +105,38 @@ impl Concerned<'_> {
 
 impl<'a> Findings<'a> {
     /// Looks for everything that the edition's rules raise.
-    pub fn new(edition: &'a Edition, bases: &Bases<'a>, evidence: Evidence) -> Self {
-        Self::on(edition, edition.measures.iter(), edition.checks.iter(), bases, evidence)
-    }
-
-    /// Looks at one key stage only.
-    pub fn of_stage(edition: &'a Edition, stage: &str, bases: &Bases<'a>, evidence: Evidence) -> Self {
-        let measures = edition.measures.iter().filter(|measure| measure.stage == stage);
-        let checks = edition.checks.iter().filter(|check| check.stage == stage);
-        Self::on(edition, measures, checks, bases, evidence)
-    }
-
-    fn on(
-        edition: &'a Edition,
-        measures: impl Iterator<Item = &'a Measure>,
-        checks: impl Iterator<Item = &'a Check>,
-        bases: &Bases<'a>,
-        evidence: Evidence,
-    ) -> Self {
-        let of_measure = |measure: &'a Measure| {
-            let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
-            let raise = |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence);
-            edition.findings.iter().filter_map(raise).collect::<Vec<_>>()
-        };
-        let mut raised = measures.flat_map(of_measure).collect::<Vec<_>>();
-        raised.extend(checks.filter_map(|check| self::checks::raise(check, edition, bases)));
-        Self { raised }
+    pub fn new(edition: &'a Edition, bases: &'a Bases<'a>, evidence: Evidence<'a>) -> Self {
+        Self { raised: all(edition, None, bases, evidence).collect() }
     }
 
     /// What is found in a part of the cohort.
     pub fn of(&self, part: &Part, current: &Current) -> Vec<Finding> {
         self.raised.iter().filter_map(|raised| raised.finding(part, current)).collect()
     }
+}
+
+/// What is found at one key stage in the cohort as a whole. Each thing is judged and forgotten before the next is looked
+/// for: of a large cohort, all of them at once would take more room than the pupils.
+pub fn at_stage(edition: &Edition, stage: &str, bases: &Bases, evidence: Evidence) -> Vec<Finding> {
+    let all = all(edition, Some(stage), bases, evidence);
+    all.filter_map(|raised| raised.finding(&Part::default(), evidence.current)).collect()
+}
+
+/// Everything that may be raised, at one key stage or at all of them.
+fn all<'a>(
+    edition: &'a Edition,
+    stage: Option<&'a str>,
+    bases: &'a Bases<'a>,
+    evidence: Evidence<'a>,
+) -> impl Iterator<Item = Raised<'a>> {
+    let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
+    let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
+    let of_measure = move |measure: &'a Measure| {
+        let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
+        edition.findings.iter().filter_map(move |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence))
+    };
+    let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
+    measures.flat_map(of_measure).chain(checks.filter_map(move |check| checks::raise(check, edition, bases)))
 }
 
 impl Raised<'_> {
@@ -187,12 +187,12 @@ fn raise<'a>(
 pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: Evidence) -> Option<Vec<u32>> {
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
-        (Some(measure), _) => {
+        (Some(measure), _) if measure.is_judged() => {
             let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
             raise(rule, measure, target.as_ref(), edition, bases, evidence)?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
-        (None, None) => return None,
+        _ => return None,
     };
     Some(concerned.pupils())
 }

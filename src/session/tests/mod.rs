@@ -199,3 +199,19 @@ fn a_target_set_back_is_not_a_changed_one() {
     assert_eq!(summary(&mut session).changed, 0);
     assert_eq!(pupils(&mut session, PupilsQuery { search: " ".into(), ..filtered(Filter::Changed) }).rows.len(), 0);
 }
+
+#[test]
+fn targets_of_the_authority_are_rows_alone() {
+    let file = "NCYear,InCare,KS1_Maths,KS2_Maths,Target_KS2_Maths,Sessions_Possible,Sessions_Authorised,\
+                Sessions_Unauthorised\n6,Y,2b,4,4,190,19,0\n5,Y,2b,4,4,190,0,19\n";
+    let mut session = session(file);
+    assert_eq!(run(&mut session, Command::SetYear { year: "6".into() }), None);
+    let view = ambition(&mut session);
+    let mut shown = view.targets.iter().chain(&view.others);
+    assert!(shown.all(|card| card.measure.starts_with("ks2.")), "{view:?}");
+    let stages = summary(&mut session).stages;
+    assert!(stages.iter().all(|stage| stage.title.starts_with("Key Stage")), "{stages:?}");
+    let View::Text { text, .. } = ask(&mut session, Query::FiguresCsv) else { panic!() };
+    assert!(text.contains("2009,,all,all,care.ks2.maths4,actual,1,1,0,0,100.0000"), "{text}");
+    assert!(text.contains("2009,,all,all,attendance.absence,actual,38,380,0,0,10.0000"), "{text}");
+}

@@ -2,8 +2,7 @@
 
 use super::card::{Standing, card};
 use super::summary::{pupils_number, year_groups};
-use crate::ambition::Findings;
-use crate::cohort::parts::Part;
+use crate::ambition::findings;
 use crate::guidance::{Edition, Guidance};
 use crate::report::cited::paragraph;
 use crate::session::command::Filter;
@@ -16,9 +15,8 @@ const HISTORY: usize = 6;
 
 pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
     let bases = open.bases(guidance);
-    let findings = Findings::of_stage(edition, &open.settings.stage, &bases, open.evidence());
-    let findings = findings.of(&Part::default(), &open.current);
-    let of_stage = edition.figures().filter(|measure| measure.stage == open.settings.stage);
+    let findings = findings::at_stage(edition, &open.settings.stage, &bases, open.evidence());
+    let of_stage = edition.shown(&open.settings.stage);
     let cards = of_stage.map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();

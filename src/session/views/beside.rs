@@ -1,10 +1,10 @@
 //! Benchmarks and facts beside a target (RULES 6).
 
-use crate::ambition::benchmarks::Beside;
+use crate::ambition::benchmarks::{self, Beside};
 use crate::guidance::benchmark::{Benchmark, Fact};
 use crate::guidance::{Guidance, Measure};
+use crate::measures::Figure;
 use crate::measures::figure::percentage;
-use crate::measures::{Basis, Tally, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::Filter;
 use crate::session::open::Open;
@@ -12,25 +12,19 @@ use crate::session::view::{BesideView, FactView, Tone};
 use crate::words::{count, thousands};
 
 /// What the target is shown beside.
-pub(super) fn beside(open: &Open, measure: &Measure, guidance: &Guidance) -> Vec<BesideView> {
-    if measure.benchmarks.is_empty() {
-        return Vec::new();
-    }
-    let bases = open.bases(guidance);
-    let Some(target) = tally(measure, &Basis::moderated(), &bases) else { return Vec::new() };
-    let view = |benchmark: &Benchmark| view(open, measure, benchmark, &target, guidance);
-    measure.benchmarks.iter().filter_map(view).collect()
+pub(super) fn beside(open: &Open, measure: &Measure, target: Option<Figure>, guidance: &Guidance) -> Vec<BesideView> {
+    let Some(figure) = target else { return Vec::new() };
+    let beside = benchmarks::beside(measure, &figure, &open.bases(guidance)).into_iter();
+    beside.filter_map(|(benchmark, beside)| view(measure, benchmark, &beside, &figure, guidance)).collect()
 }
 
 fn view(
-    open: &Open,
     measure: &Measure,
     benchmark: &Benchmark,
-    target: &Tally,
+    beside: &Beside,
+    figure: &Figure,
     guidance: &Guidance,
 ) -> Option<BesideView> {
-    let figure = target.figure(None);
-    let beside = Beside::new(&benchmark.kind, &target.classified, &figure, &open.bases(guidance))?;
     let view = BesideView {
         title: benchmark.title.clone(),
         words: benchmark.words.clone(),
@@ -38,7 +32,7 @@ fn view(
         ..BesideView::default()
     };
     let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
-    Some(match beside {
+    Some(match *beside {
         Beside::Conversion { reached, of: all, percent } => {
             let share = percentage(reached, all)?;
             let below = 100 * reached < u64::from(percent) * all;

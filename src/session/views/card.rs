@@ -92,7 +92,7 @@ pub fn card(
         sentence: sentence(measure, &numbers),
         current: current(open, measure, &numbers),
         graph: graph(&Positions::new(open, measure, &numbers, guidance), measure, guidance),
-        beside: beside(open, measure, guidance),
+        beside: beside(open, measure, numbers.target, guidance),
         facts: facts(measure, guidance),
         chips: chips(measure, &numbers, findings, guidance, edition),
         rule: rule(measure, guidance, edition),

@@ -2,8 +2,7 @@
 
 use super::card::{Numbers, Standing, value, verdict};
 use super::row::{context, shown};
-use crate::ambition::{Finding, Findings, findings};
-use crate::cohort::parts::Part;
+use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Figure};
 use crate::report::cited::paragraph;
@@ -18,9 +17,9 @@ const NAMED: usize = 60;
 pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &Edition) -> Challenge {
     let bases = open.bases(guidance);
     let stage = open.settings.stage.as_str();
-    let found = Findings::of_stage(edition, stage, &bases, open.evidence()).of(&Part::default(), &open.current);
+    let found = findings::at_stage(edition, stage, &bases, open.evidence());
     let targets = targets(open, &found, guidance, edition);
-    let statutory = edition.figures().filter(|measure| measure.is_statutory() && measure.stage == stage);
+    let statutory = edition.shown(stage).filter(|measure| measure.is_statutory());
     Challenge {
         school: if open.file.school_name().is_empty() { open.name.clone() } else { open.file.school_name().to_owned() },
         cohort: cohort(open),
@@ -58,7 +57,7 @@ fn headline(found: &[Finding], targets: usize) -> String {
 /// What cannot be said, and what would let it be said.
 fn not_judged(open: &Open, edition: &Edition) -> Vec<String> {
     let stage = open.settings.stage.as_str();
-    let unknown = edition.figures().filter(|measure| measure.is_statutory() && measure.stage == stage);
+    let unknown = edition.shown(stage).filter(|measure| measure.is_statutory());
     let unknown = unknown.filter(|measure| open.current.value(&measure.id, "").is_none());
     let names = unknown.map(|measure| measure.short.clone()).collect::<Vec<_>>();
     if names.is_empty() {

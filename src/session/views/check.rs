@@ -62,7 +62,7 @@ fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, S
             absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
-    for measure in edition.figures().filter(|measure| measure.stage == open.settings.stage) {
+    for measure in edition.shown(&open.settings.stage) {
         let prior = measure.priors().flat_map(|prior| &prior.results);
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
         measure

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::rule::rule;
 use crate::guidance::check::Check;
+use crate::guidance::measure::Standing;
 use crate::guidance::switch::Switch;
-use crate::guidance::{Edition, Guidance};
+use crate::guidance::{Edition, Guidance, Measure};
 use crate::report::cited::paragraph;
 use crate::session::view::{Method, MethodEntry, SwitchView};
 
@@ -14,7 +15,7 @@ pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BT
         measure: measure.id.clone(),
         title: measure.title.clone(),
         stage: measure.stage.clone(),
-        standing: if measure.is_statutory() { "statutory target for schools".into() } else { String::new() },
+        standing: standing(measure).into(),
         rule: rule(measure, guidance, edition),
     });
     let check = |check: &Check| (check.title.clone(), check.words.clone(), paragraph(&check.source, guidance));
@@ -29,6 +30,14 @@ pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BT
         switches: edition.switches.iter().map(|switch| self::switch(switch, on, guidance)).collect(),
         checks: edition.checks.iter().map(check).collect(),
         findings: findings.collect(),
+    }
+}
+
+fn standing(measure: &Measure) -> &'static str {
+    match measure.standing {
+        Standing::Statutory => "statutory target for schools",
+        Standing::Figure => "target of the local authority, in the exported figures",
+        Standing::Shown | Standing::Check => "",
     }
 }
 

@@ -28,7 +28,7 @@ pub type Shown = (Column, Shows);
 /// The columns: for each subject prior results, estimates, results, target and levels.
 pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
     let mut outcomes: Vec<&String> = Vec::new();
-    let of_stage = edition.figures().filter(|measure| measure.stage == open.settings.stage);
+    let of_stage = edition.shown(&open.settings.stage);
     for outcome in of_stage.flat_map(|measure| &measure.outcome) {
         if !outcomes.contains(&outcome) {
             outcomes.push(outcome);

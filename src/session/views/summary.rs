@@ -100,7 +100,7 @@ fn switches(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<SwitchVi
 fn current(open: &Open, edition: &Edition) -> CurrentView {
     let year = edition.current_year.to_string();
     let file = open.current_file.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
-    let inputs = edition.figures().filter(|measure| measure.stage == open.settings.stage);
+    let inputs = edition.shown(&open.settings.stage);
     let input = |measure: &Measure| CurrentInput {
         measure: measure.id.clone(),
         title: measure.title.clone(),

@@ -16,7 +16,7 @@ use crate::words::count;
 const FLOOR: &str = "below-floor-target";
 
 pub(in crate::session) fn trajectories(open: &Open, guidance: &Guidance, edition: &Edition) -> Trajectories {
-    let of_stage = edition.figures().filter(|measure| measure.stage == open.settings.stage);
+    let of_stage = edition.shown(&open.settings.stage);
     let shares = of_stage.filter(|measure| measure.is_statutory() && measure.kind.is_share());
     let measures = shares.map(|measure| trajectory(open, measure, guidance, edition)).collect::<Vec<_>>();
     let unknown = measures.iter().all(|trajectory| trajectory.ways.is_empty());
