@@ -8,10 +8,11 @@ use super::{select, table};
 use crate::page::desk::{Desk, Wish};
 
 pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
-    let odd = layout.rows.iter().any(|row| row.above) || layout.choices.iter().any(|choice| !choice.value.is_empty());
+    // What is to be answered comes first; who changes something here wants to see what it does.
+    let changed = layout.choices.iter().any(|choice| !choice.value.is_empty());
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
     html! {
-        <details class="card layout" open={odd}>
+        <details class="card layout" open={changed}>
             <summary>{ "The first rows, and how they are cut" }</summary>
             <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
             { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
