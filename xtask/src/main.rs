@@ -6,6 +6,7 @@
 
 mod bench;
 mod command;
+mod dense;
 mod dist;
 mod page;
 mod serve;
