@@ -13,7 +13,7 @@ pub struct Exchange {
 
 /// A change to the session. Every accepted command goes into the log and can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Give a pupil's target another value; an empty value takes the target away.
     SetTarget {
@@ -95,7 +95,7 @@ pub enum Command {
 
 /// A view wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "show", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Query {
     /// What is open, for the frame of the page.
     Summary,
@@ -134,7 +134,7 @@ pub struct PupilsQuery {
 
 /// A set of pupils that a count elsewhere stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Filter {
     /// Every pupil of the cohort.
     #[default]

@@ -16,7 +16,7 @@ pub struct Answer {
 
 /// One view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "view", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Nothing is open that could be shown.
     Empty,
@@ -62,6 +62,8 @@ pub struct Summary {
     pub redo: Option<String>,
     /// How many targets differ from the file.
     pub changed: u32,
+    /// How many pupils who count have an agreed exception.
+    pub excepted: u32,
     /// The editions to choose from.
     pub editions: Vec<Choice>,
     /// The key stages to choose from; those of which the file holds nothing say so.
