@@ -15,10 +15,11 @@ use web_sys::File;
 use super::message::{Asked, Told};
 use super::reader::{self, Stopped};
 
-/// The sample that ships: an invented school.
-pub const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
-/// What the sample is called.
-const SAMPLE_NAME: &str = "sample-year-6.csv";
+/// The samples that ship, invented schools: their names, and what is in them.
+pub const SAMPLES: [(&str, &str); 2] = [
+    ("sample-year-6.csv", include_str!("../../static/sample-year-6.csv")),
+    ("sample-year-11.csv", include_str!("../../static/sample-year-11.csv")),
+];
 /// What a pasted text is called.
 const PASTED_NAME: &str = "Pasted from the clipboard";
 
@@ -45,7 +46,8 @@ impl Engine {
             Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
             Some(Asked::File(file)) => self.read(file),
             Some(Asked::Text(text)) => self.open_text(&text, PASTED_NAME),
-            Some(Asked::Sample) => self.open_text(SAMPLE, SAMPLE_NAME),
+            Some(Asked::Sample(name)) => self.open_sample(&name),
+            Some(Asked::Current(file)) => self.read_current(file),
             Some(Asked::Cancel) => self.stop_reading(),
             Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
             Some(Asked::Crash) => self.crash(),
@@ -57,8 +59,8 @@ impl Engine {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
         let answer = self.session.borrow_mut().exchange(&exchange);
-        match serde_json::to_string(&answer) {
-            Ok(text) => (self.tell)(Told::Answer(number, text)),
+        match postcard::to_allocvec(&answer) {
+            Ok(bytes) => (self.tell)(Told::Answer(number, bytes)),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
     }
@@ -67,6 +69,12 @@ impl Engine {
         self.stop_reading();
         let guidance = self.session.borrow().guidance().clone();
         self.opened(Reading::whole(guidance, text.as_bytes()), name);
+    }
+
+    fn open_sample(&self, wanted: &str) {
+        if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
+            self.open_text(text, name);
+        }
     }
 
     fn opened(&self, outcome: Result<Opened, CannotRead>, name: &str) {
@@ -99,6 +107,27 @@ impl Engine {
         });
     }
 
+    /// Reads a second file, whose results are current performance.
+    fn read_current(&self, file: File) {
+        self.stop_reading();
+        let (engine, mine) = (self.clone(), self.reading.get());
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let goes_on = || engine.reading.get() == mine;
+            let read = reader::read(&file, guidance, &*engine.tell, &goes_on).await;
+            (engine.tell)(engine.take_current(read, &file.name()));
+        });
+    }
+
+    fn take_current(&self, read: Result<Opened, Stopped>, name: &str) -> Told {
+        match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
+            Ok(Ok(())) => Told::CurrentOpened,
+            Ok(Err(why)) => Told::CurrentFailed(why, String::new()),
+            Err(Stopped::Cancelled) => Told::CurrentCancelled,
+            Err(Stopped::CannotRead(error)) => Told::CurrentFailed(error.what, error.remedy),
+        }
+    }
+
     /// What happens after a crash is tested with a real one.
     #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
     fn crash(&self) {
@@ -126,7 +155,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_sample_has_the_figures_it_has_everywhere() {
         let mut session = Session::new(guidance()).expect("an edition");
-        session.open(Reading::whole(guidance(), SAMPLE.as_bytes()).expect("the sample"), SAMPLE_NAME);
+        let (name, text) = SAMPLES[0];
+        session.open(Reading::whole(guidance(), text.as_bytes()).expect("the sample"), name);
         let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Ambition] });
         let Some(View::Ambition(view)) = answer.views.first() else { panic!("{answer:?}") };
         let percents = view.targets.iter().map(|card| card.percent.as_str()).collect::<Vec<_>>();

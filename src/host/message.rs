@@ -1,6 +1,6 @@
-//! What goes between page and engine: small arrays, an exchange as JSON (quicker than objects for large answers).
+//! What goes between page and engine: small arrays, with a question as JSON and its answer as bytes (postcard).
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::File;
 
@@ -11,8 +11,10 @@ pub enum Asked {
     File(File),
     /// To open this text, pasted from a spreadsheet.
     Text(String),
-    /// To open the sample.
-    Sample,
+    /// To open the sample of this name.
+    Sample(String),
+    /// To read this file for current performance, beside the one that is open.
+    Current(File),
     /// To stop reading.
     Cancel,
     /// A command and queries, with the number to answer to.
@@ -34,8 +36,14 @@ pub enum Told {
     Failed(String, String),
     /// The reading was stopped.
     Cancelled,
-    /// The answer to an exchange, by its number, as JSON.
-    Answer(u32, String),
+    /// The results of the second file are current performance now.
+    CurrentOpened,
+    /// The second file could not be read: what is wrong, and what to do. All else stays as it was.
+    CurrentFailed(String, String),
+    /// The reading of the second file was stopped.
+    CurrentCancelled,
+    /// The answer to an exchange, by its number.
+    Answer(u32, Vec<u8>),
     /// The memory it holds, in bytes.
     Memory(f64),
     /// The engine broke down.
@@ -48,7 +56,8 @@ impl Asked {
         match self {
             Self::File(file) => array("file", &[file.into()]),
             Self::Text(text) => array("text", &[text.into()]),
-            Self::Sample => array("sample", &[]),
+            Self::Sample(name) => array("sample", &[name.into()]),
+            Self::Current(file) => array("current", &[file.into()]),
             Self::Cancel => array("cancel", &[]),
             Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
             Self::Memory => array("memory", &[]),
@@ -62,7 +71,8 @@ impl Asked {
         Some(match parts.get(0).as_string()?.as_str() {
             "file" => Self::File(parts.get(1).dyn_into().ok()?),
             "text" => Self::Text(parts.get(1).as_string()?),
-            "sample" => Self::Sample,
+            "sample" => Self::Sample(parts.get(1).as_string()?),
+            "current" => Self::Current(parts.get(1).dyn_into().ok()?),
             "cancel" => Self::Cancel,
             "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
             "memory" => Self::Memory,
@@ -80,7 +90,10 @@ impl Told {
             Self::Opened => array("opened", &[]),
             Self::Failed(what, remedy) => array("failed", &[what.into(), remedy.into()]),
             Self::Cancelled => array("cancelled", &[]),
-            Self::Answer(number, text) => array("answer", &[number.into(), text.into()]),
+            Self::CurrentOpened => array("current-opened", &[]),
+            Self::CurrentFailed(what, remedy) => array("current-failed", &[what.into(), remedy.into()]),
+            Self::CurrentCancelled => array("current-cancelled", &[]),
+            Self::Answer(number, bytes) => array("answer", &[number.into(), Uint8Array::new_from_slice(&bytes).into()]),
             Self::Memory(bytes) => array("memory", &[bytes.into()]),
             Self::Panic(text) => array("panic", &[text.into()]),
         }
@@ -98,7 +111,10 @@ impl Told {
             "opened" => Self::Opened,
             "failed" => Self::Failed(text(1)?, text(2)?),
             "cancelled" => Self::Cancelled,
-            "answer" => Self::Answer(number(&parts.get(1))?, text(2)?),
+            "current-opened" => Self::CurrentOpened,
+            "current-failed" => Self::CurrentFailed(text(1)?, text(2)?),
+            "current-cancelled" => Self::CurrentCancelled,
+            "answer" => Self::Answer(number(&parts.get(1))?, parts.get(2).dyn_into::<Uint8Array>().ok()?.to_vec()),
             "memory" => Self::Memory(parts.get(1).as_f64()?),
             "panic" => Self::Panic(text(1)?),
             _ => return None,

@@ -1,6 +1,5 @@
 //! Choosing a file.
 
-use web_sys::File;
 use yew::prelude::*;
 
 use crate::page::app::Reading;
@@ -63,7 +62,7 @@ pub fn DropZone() -> Html {
         Callback::from(move |_: DragEvent| over.set(value))
     };
     let onchange = Callback::from(move |event: Event| {
-        if let Some(file) = chosen(&event) {
+        if let Some(file) = browser::chosen(&event) {
             desk.wish(Wish::Open(Source::File(file)));
         }
     });
@@ -83,14 +82,6 @@ pub fn DropZone() -> Html {
     }
 }
 
-/// The file chosen. The input is emptied, so that the same file can be chosen again once mended.
-fn chosen(event: &Event) -> Option<File> {
-    let input = browser::input_of(event)?;
-    let file = input.files()?.get(0);
-    input.set_value("");
-    file
-}
-
 fn samples(desk: &Desk) -> Html {
     let save =
         |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| browser::save_csv(name, text));
@@ -98,9 +89,10 @@ fn samples(desk: &Desk) -> Html {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
             <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
-            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample))}>
+            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample("sample-year-6.csv")))}>
                 { "Try the sample school (invented)" }
             </button>
+            { secondary(desk) }
             <p class="muted">{ "Or start from a file with the right headings:" }</p>
             <div class="buttons">
                 <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
@@ -111,6 +103,18 @@ fn samples(desk: &Desk) -> Html {
                 </button>
             </div>
         </section>
+    }
+}
+
+/// The other sample, for Key Stage 4.
+fn secondary(desk: &Desk) -> Html {
+    let open = desk.on(Wish::Open(Source::Sample("sample-year-11.csv")));
+    html! {
+        <p class="muted">
+            { "Or with " }
+            <button type="button" class="link" onclick={open}>{ "Hillview High, a year 11" }</button>
+            { ", as invented." }
+        </p>
     }
 }
 
