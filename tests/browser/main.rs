@@ -22,6 +22,7 @@ mod files;
 mod harness;
 mod keyboard;
 mod sample;
+mod secondary;
 mod silence;
 mod start;
 mod taking_away;
