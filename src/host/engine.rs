@@ -16,10 +16,11 @@ use web_sys::File;
 use super::message::{Asked, Told};
 use super::reader::{self, Stopped};
 
-/// The sample that ships: an invented school.
-pub const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
-/// What the sample is called.
-const SAMPLE_NAME: &str = "sample-year-6.csv";
+/// The samples that ship, invented schools: their names, and what is in them.
+pub const SAMPLES: [(&str, &str); 2] = [
+    ("sample-year-6.csv", include_str!("../../static/sample-year-6.csv")),
+    ("sample-year-11.csv", include_str!("../../static/sample-year-11.csv")),
+];
 /// What a pasted text is called.
 const PASTED_NAME: &str = "Pasted from the clipboard";
 
@@ -75,7 +76,8 @@ impl Engine {
             Some(Asked::Files(files, anyway)) => self.open(Kept::Files(files), anyway),
             Some(Asked::Part(file, from)) => self.read_part(file, from),
             Some(Asked::Text(text, anyway)) => self.open(Kept::Text(text.into(), PASTED_NAME), anyway),
-            Some(Asked::Sample) => self.open(Kept::Text(SAMPLE.into(), SAMPLE_NAME), false),
+            Some(Asked::Sample(name)) => self.open_sample(&name),
+            Some(Asked::Current(file)) => self.read_current(file),
             Some(Asked::Cancel) => self.stop_reading(),
             Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
             Some(Asked::Crash) => self.crash(),
@@ -97,9 +99,15 @@ impl Engine {
     }
 
     fn answer(&self, number: u32, answer: Answer) {
-        match serde_json::to_string(&answer) {
-            Ok(text) => (self.tell)(Told::Answer(number, text)),
+        match postcard::to_allocvec(&answer) {
+            Ok(bytes) => (self.tell)(Told::Answer(number, bytes)),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
+        }
+    }
+
+    fn open_sample(&self, wanted: &str) {
+        if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
+            self.open(Kept::Text((*text).into(), name), false);
         }
     }
 
@@ -163,6 +171,29 @@ impl Engine {
         });
     }
 
+    /// Reads a second file, whose results are current performance.
+    fn read_current(&self, file: File) {
+        self.stop_reading();
+        let (engine, mine) = (self.clone(), self.reading.get());
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let now = engine.reading.clone();
+            let goes_on = Rc::new(move || now.get() == mine);
+            let (name, files) = (file.name(), [file]);
+            let read = reader::read_all(&files, guidance, ReadAs::default(), &*engine.tell, goes_on).await;
+            (engine.tell)(engine.take_current(read, &name));
+        });
+    }
+
+    fn take_current(&self, read: Result<Opened, Stopped>, name: &str) -> Told {
+        match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
+            Ok(Ok(())) => Told::CurrentOpened,
+            Ok(Err(why)) => Told::CurrentFailed(why, String::new()),
+            Err(Stopped::Cancelled) => Told::CurrentCancelled,
+            Err(Stopped::CannotRead(error)) => Told::CurrentFailed(error.what, error.remedy),
+        }
+    }
+
     /// What happens after a crash is tested with a real one.
     #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
     fn crash(&self) {
@@ -200,7 +231,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_sample_has_the_figures_it_has_everywhere() {
         let mut session = Session::new(guidance()).expect("an edition");
-        session.open(Reading::whole(guidance(), SAMPLE.as_bytes()).expect("the sample"), SAMPLE_NAME);
+        let (name, text) = SAMPLES[0];
+        session.open(Reading::whole(guidance(), text.as_bytes()).expect("the sample"), name);
         let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Ambition] });
         let Some(View::Ambition(view)) = answer.views.first() else { panic!("{answer:?}") };
         let percents = view.targets.iter().map(|card| card.percent.as_str()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! What goes between page and engine: small arrays, an exchange as JSON (quicker than objects for large answers).
+//! What goes between page and engine: small arrays, with a question as JSON and its answer as bytes (postcard).
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -13,8 +13,10 @@ pub enum Asked {
     Part(File, f64),
     /// To open this text, pasted from a spreadsheet, also if no heading is known.
     Text(String, bool),
-    /// To open the sample.
-    Sample,
+    /// To open the sample of this name.
+    Sample(String),
+    /// To read this file for current performance, beside the one that is open.
+    Current(File),
     /// To stop reading.
     Cancel,
     /// A command and queries, with the number to answer to.
@@ -42,8 +44,14 @@ pub enum Told {
     Failed(String, String, bool),
     /// The reading was stopped.
     Cancelled,
-    /// The answer to an exchange, by its number, as JSON.
-    Answer(u32, String),
+    /// The results of the second file are current performance now.
+    CurrentOpened,
+    /// The second file could not be read: what is wrong, and what to do. All else stays as it was.
+    CurrentFailed(String, String),
+    /// The reading of the second file was stopped.
+    CurrentCancelled,
+    /// The answer to an exchange, by its number.
+    Answer(u32, Vec<u8>),
     /// The memory it holds, in bytes.
     Memory(f64),
     /// The engine broke down.
@@ -57,7 +65,8 @@ impl Asked {
             Self::Files(files, anyway) => array("files", &[files.iter().collect::<Array>().into(), anyway.into()]),
             Self::Part(file, from) => array("part", &[file.into(), from.into()]),
             Self::Text(text, anyway) => array("text", &[text.into(), anyway.into()]),
-            Self::Sample => array("sample", &[]),
+            Self::Sample(name) => array("sample", &[name.into()]),
+            Self::Current(file) => array("current", &[file.into()]),
             Self::Cancel => array("cancel", &[]),
             Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
             Self::Memory => array("memory", &[]),
@@ -72,7 +81,8 @@ impl Asked {
             "files" => Self::Files(files(parts.get(1))?, parts.get(2).is_truthy()),
             "part" => Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).as_f64()?),
             "text" => Self::Text(parts.get(1).as_string()?, parts.get(2).is_truthy()),
-            "sample" => Self::Sample,
+            "sample" => Self::Sample(parts.get(1).as_string()?),
+            "current" => Self::Current(parts.get(1).dyn_into().ok()?),
             "cancel" => Self::Cancel,
             "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
             "memory" => Self::Memory,
@@ -101,7 +111,10 @@ impl Told {
             Self::Opened => array("opened", &[]),
             Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
             Self::Cancelled => array("cancelled", &[]),
-            Self::Answer(number, text) => array("answer", &[number.into(), text.into()]),
+            Self::CurrentOpened => array("current-opened", &[]),
+            Self::CurrentFailed(what, remedy) => array("current-failed", &[what.into(), remedy.into()]),
+            Self::CurrentCancelled => array("current-cancelled", &[]),
+            Self::Answer(number, bytes) => array("answer", &[number.into(), Uint8Array::new_from_slice(&bytes).into()]),
             Self::Memory(bytes) => array("memory", &[bytes.into()]),
             Self::Panic(text) => array("panic", &[text.into()]),
         }
@@ -122,7 +135,10 @@ impl Told {
             "opened" => Self::Opened,
             "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),
             "cancelled" => Self::Cancelled,
-            "answer" => Self::Answer(number(&parts.get(1))?, text(2)?),
+            "current-opened" => Self::CurrentOpened,
+            "current-failed" => Self::CurrentFailed(text(1)?, text(2)?),
+            "current-cancelled" => Self::CurrentCancelled,
+            "answer" => Self::Answer(number(&parts.get(1))?, parts.get(2).dyn_into::<Uint8Array>().ok()?.to_vec()),
             "memory" => Self::Memory(parts.get(1).as_f64()?),
             "panic" => Self::Panic(text(1)?),
             _ => return None,

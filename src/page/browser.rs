@@ -1,11 +1,11 @@
 //! The few things the page asks of the browser itself.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
-    HtmlInputElement, HtmlTextAreaElement, Storage, Url,
+    HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
 /// What our keys in the browser's store begin with.
@@ -83,6 +83,32 @@ pub fn edits_text(element: &Element) -> bool {
         "TEXTAREA" => true,
         "INPUT" => !element.class_list().contains("clean") && element.get_attribute("type").as_deref() != Some("file"),
         _ => false,
+    }
+}
+
+/// Scrolls no further than is needed to see all of an element.
+pub fn show_whole(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// The day, as written on a page that is printed: "22 November 2026".
+pub fn today() -> String {
+    let options = Object::new();
+    for (part, form) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
+        // A new object takes any property.
+        Reflect::set(&options, &part.into(), &form.into()).ok();
+    }
+    Date::new_0().to_locale_date_string("en-GB", &options).into()
+}
+
+/// Opens the browser's own window for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // Refused only where a browser has no printing at all.
+        window.print().ok();
     }
 }
 

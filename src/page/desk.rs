@@ -1,6 +1,7 @@
 //! What any part of the page may wish for; the app carries it out.
 
 use ambition::session::command::{Command, Query};
+use web_sys::File;
 use yew::prelude::*;
 
 use super::link::Source;
@@ -10,6 +11,8 @@ use super::link::Source;
 pub enum Wish {
     /// Read this file.
     Open(Source),
+    /// Read current performance from this file.
+    OpenCurrent(File),
     /// Stop reading.
     Cancel,
     /// Make this change.
@@ -50,6 +53,15 @@ impl Place {
     /// The id of the sentence that says why the cell's value was refused.
     pub fn reason_id(&self) -> String {
         format!("refused-{}-{}", self.pupil, self.result)
+    }
+}
+
+/// The id of the field in which a command was typed, where that field shows why it was refused.
+pub fn field_of(command: &Command) -> Option<String> {
+    match command {
+        Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
+        Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way to the engine: messages to a worker, or to the page's own thread where a worker is refused.
 //!
-//! The link keeps the file that is open and every change made to it. When the engine breaks down (a panic, an error
-//! in a promise, or silence), it starts another, opens the file again and makes the changes again.
+//! The link keeps the file that is open, the one with current performance, and every change made. When the engine breaks down (a panic, an error
+//! in a promise, or silence), it starts another, opens the files again and makes the changes again.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,8 +27,8 @@ const RESTARTS: u32 = 3;
 pub enum Source {
     /// Files the user chose together.
     Files(Vec<File>),
-    /// The sample that ships.
-    Sample,
+    /// The sample of this name that ships.
+    Sample(&'static str),
     /// A text pasted from a spreadsheet.
     Pasted(String),
 }
@@ -58,8 +58,23 @@ pub enum LinkEvent {
     },
     /// The user stopped a reading.
     Cancelled,
+    /// What became of the second file, the one with current performance.
+    Current(CurrentEvent),
     /// The engine broke down, was started again, and the work was made again.
     Restarted(String),
+}
+
+/// What became of the second file. Whatever it is, the first one stays open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CurrentEvent {
+    /// How far a long reading is: "43%", and words.
+    Progress(String, String),
+    /// Its results are current performance.
+    Opened,
+    /// It could not be read: what is wrong, and what to do.
+    Failed(String, String),
+    /// The user stopped the reading.
+    Cancelled,
 }
 
 #[wasm_bindgen]
@@ -98,6 +113,9 @@ struct State {
     /// What is open, and every change made to it since.
     open: Option<(Source, bool)>,
     changes: Vec<Command>,
+    /// The file with current performance, and the one being read for it.
+    current: Option<File>,
+    opening_current: Option<File>,
     /// What is being opened, and whether also if no heading is known.
     opening: Option<(Source, bool)>,
     /// What could not be read last.
@@ -118,6 +136,8 @@ impl Link {
             way: Way::None,
             open: None,
             changes: Vec::new(),
+            current: None,
+            opening_current: None,
             opening: None,
             failed: None,
             again: false,
@@ -174,8 +194,18 @@ impl Link {
     }
 
     fn start_opening(&self, source: Source, anyway: bool) {
-        self.0.borrow_mut().opening = Some((source.clone(), anyway));
+        {
+            let mut state = self.0.borrow_mut();
+            state.opening = Some((source.clone(), anyway));
+            state.opening_current = None;
+        }
         self.post(asked(source, anyway));
+    }
+
+    /// Reads current performance from a second file; events tell how it went.
+    pub fn open_current(&self, file: File) {
+        self.0.borrow_mut().opening_current = Some(file.clone());
+        self.post(Asked::Current(file));
     }
 
     /// Stops the reading under way.
@@ -225,28 +255,65 @@ impl Link {
 
     fn told(&self, told: Told) {
         match told {
-            Told::Progress(percent, words) => self.emit(LinkEvent::Progress { percent, words }),
+            Told::Progress(percent, words) => self.progress(percent, words),
             Told::Opened => self.opened(),
             Told::Failed(what, remedy, anyway) => self.not_opened(LinkEvent::Failed { what, remedy, anyway }),
             Told::Cancelled => self.not_opened(LinkEvent::Cancelled),
-            Told::Answer(number, text) => self.answered(number, &text),
+            Told::CurrentOpened => self.current_read(CurrentEvent::Opened),
+            Told::CurrentFailed(what, remedy) => self.current_read(CurrentEvent::Failed(what, remedy)),
+            Told::CurrentCancelled => self.current_read(CurrentEvent::Cancelled),
+            Told::Answer(number, bytes) => self.answered(number, &bytes),
             // Asked for by the benchmark only, or by another engine.
             Told::Memory(_) | Told::PartProgress(..) | Told::Part(_) | Told::NoPart => (),
             Told::Panic(_) => self.restart(),
         }
     }
 
+    fn progress(&self, percent: String, words: String) {
+        let of_current = self.0.borrow().opening_current.is_some();
+        self.emit(match of_current {
+            true => LinkEvent::Current(CurrentEvent::Progress(percent, words)),
+            false => LinkEvent::Progress { percent, words },
+        });
+    }
+
     fn opened(&self) {
-        let again = std::mem::take(&mut self.0.borrow_mut().again);
-        if again {
-            return self.make_changes_again();
+        let (again, current) = {
+            let state = self.0.borrow();
+            (state.again, state.current.clone())
+        };
+        match (again, current) {
+            (true, Some(file)) => return self.post(Asked::Current(file)),
+            (true, None) => return self.make_changes_again(),
+            (false, _) => (),
         }
         {
             let mut state = self.0.borrow_mut();
             state.open = state.opening.take();
+            state.current = None;
             state.changes.clear();
         }
         self.emit(LinkEvent::Opened);
+    }
+
+    /// The second file was read, or not. While the work is made again, it is its turn after the first.
+    fn current_read(&self, event: CurrentEvent) {
+        let again = {
+            let mut state = self.0.borrow_mut();
+            match (state.opening_current.take(), &event) {
+                (Some(file), CurrentEvent::Opened) => state.current = Some(file),
+                (None, CurrentEvent::Failed(..)) if state.again => state.current = None,
+                _ => (),
+            }
+            state.again
+        };
+        if again {
+            self.make_changes_again();
+        }
+        if !again || event != CurrentEvent::Opened {
+            self.emit(LinkEvent::Current(event));
+        }
+        self.watch();
     }
 
     fn not_opened(&self, event: LinkEvent) {
@@ -258,14 +325,15 @@ impl Link {
         if again {
             let mut state = self.0.borrow_mut();
             state.open = None;
+            state.current = None;
             state.changes.clear();
         }
         self.emit(event);
     }
 
-    fn answered(&self, number: u32, text: &str) {
+    fn answered(&self, number: u32, bytes: &[u8]) {
         let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return };
-        let Ok(answer) = serde_json::from_str::<Answer>(text) else { return self.restart() };
+        let Ok(answer) = postcard::from_bytes::<Answer>(bytes) else { return self.restart() };
         {
             let mut state = self.0.borrow_mut();
             state.restarts = 0;
@@ -281,13 +349,14 @@ impl Link {
     fn watch(&self) {
         let link = self.clone();
         let mut state = self.0.borrow_mut();
-        let wanted = !state.waiting.is_empty() && state.opening.is_none() && !state.again;
+        let reading = state.opening.is_some() || state.opening_current.is_some() || state.again;
+        let wanted = !state.waiting.is_empty() && !reading;
         state.silence = wanted.then(|| Timeout::new(SILENCE, move || link.restart()));
     }
 
     /// The engine broke down or fell silent: another takes its place and gets the same work.
     fn restart(&self) {
-        let (open, was_opening) = {
+        let (open, broken) = {
             let mut state = self.0.borrow_mut();
             let Way::Worker { worker, .. } = &state.way else { return };
             worker.set_onmessage(None);
@@ -296,17 +365,16 @@ impl Link {
             state.waiting.clear();
             state.silence = None;
             state.restarts += 1;
-            let was_opening = state.opening.take().is_some();
+            let broken =
+                [state.opening.take().map(|_| unreadable()), state.opening_current.take().map(|_| no_current())];
             state.again = state.open.is_some();
-            (state.open.clone(), was_opening)
+            (state.open.clone(), broken)
         };
         if self.0.borrow().restarts > RESTARTS {
             return self.give_up();
         }
         self.start_engine();
-        if was_opening {
-            self.emit(unreadable());
-        }
+        broken.into_iter().flatten().for_each(|event| self.emit(event));
         match open {
             Some((source, anyway)) => self.post(asked(source, anyway)),
             None => self.emit(LinkEvent::Restarted("The engine stopped and was started again.".into())),
@@ -325,7 +393,11 @@ impl Link {
     }
 
     fn make_changes_again(&self) {
-        let changes = self.0.borrow().changes.clone();
+        let changes = {
+            let mut state = self.0.borrow_mut();
+            state.again = false;
+            state.changes.clone()
+        };
         for command in changes {
             // Numbers that nobody waits for: the answers are known.
             self.send(0, &Exchange { command: Some(command), queries: Vec::new() });
@@ -342,14 +414,17 @@ fn asked(source: Source, anyway: bool) -> Asked {
     match source {
         Source::Files(files) => Asked::Files(files, anyway),
         Source::Pasted(text) => Asked::Text(text, anyway),
-        Source::Sample => Asked::Sample,
+        Source::Sample(name) => Asked::Sample(name.to_owned()),
     }
 }
 
+const UNREADABLE: &str = "This file could not be read: something in it stops the engine.";
+const SAVE_ANEW: &str = "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.";
+
 fn unreadable() -> LinkEvent {
-    LinkEvent::Failed {
-        what: "This file could not be read: something in it stops the engine.".into(),
-        remedy: "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.".into(),
-        anyway: false,
-    }
+    LinkEvent::Failed { what: UNREADABLE.into(), remedy: SAVE_ANEW.into(), anyway: false }
+}
+
+fn no_current() -> LinkEvent {
+    LinkEvent::Current(CurrentEvent::Failed(UNREADABLE.into(), SAVE_ANEW.into()))
 }

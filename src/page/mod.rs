@@ -1,6 +1,6 @@
 //! The page: it shows what the engine answers and sends it what the user wishes. It does no arithmetic.
 //!
-//! [`app`] owns the state; [`views`] are the five pages; [`parts`] are what they are made of; [`route`] is the
+//! [`app`] owns the state; [`views`] are the pages; [`parts`] are what they are made of; [`route`] is the
 //! address of each; [`link`] is the way to the engine.
 
 mod app;

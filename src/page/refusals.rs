@@ -1,4 +1,6 @@
-//! The targets that the engine did not take, and which cell was answered last.
+//! The targets and the typed figures that the engine did not take, and which cell was answered last.
+
+use yew::prelude::*;
 
 use super::desk::Place;
 
@@ -50,4 +52,30 @@ impl Refusals {
             _ => 0,
         }
     }
+}
+
+/// What became of the figures typed into fields, handed to the fields as a context.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldAnswers {
+    /// The number of the last answer.
+    serial: u32,
+    /// Why a value was not taken, by the field's id.
+    refused: Vec<(String, String)>,
+}
+
+impl FieldAnswers {
+    /// Notes the answer, the `serial`th, to what was typed into a field.
+    pub fn answered(&mut self, serial: u32, field: &str, refused: Option<String>) {
+        self.serial = serial;
+        self.refused.retain(|(known, _)| known != field);
+        self.refused.extend(refused.map(|reason| (field.to_owned(), reason)));
+    }
+}
+
+/// The number of the last answer to any field, and why this field's value was not taken, where it was not.
+#[hook]
+pub fn use_answer(field: &str) -> (u32, Option<String>) {
+    let answers = use_context::<FieldAnswers>().unwrap_or_default();
+    let refused = answers.refused.into_iter().find(|(known, _)| known == field);
+    (answers.serial, refused.map(|(_, reason)| reason))
 }

@@ -18,6 +18,10 @@ pub enum Route {
     Ambition,
     /// A list of pupils.
     Pupils(PupilsQuery),
+    /// What to raise.
+    Challenge,
+    /// The ways to the goals.
+    Trajectory,
     /// The rules.
     Method,
 }
@@ -36,6 +40,8 @@ impl Route {
             Route::Check => "#/check".to_owned(),
             Route::Ambition => "#/ambition".to_owned(),
             Route::Pupils(query) => pupils_hash(query),
+            Route::Challenge => "#/challenge".to_owned(),
+            Route::Trajectory => "#/trajectory".to_owned(),
             Route::Method => "#/method".to_owned(),
         }
     }
@@ -49,6 +55,8 @@ impl Route {
             "check" => Route::Check,
             "ambition" => Route::Ambition,
             "pupils" => read_pupils(pairs).map_or(Route::Home, Route::Pupils),
+            "challenge" => Route::Challenge,
+            "trajectory" => Route::Trajectory,
             "method" => Route::Method,
             _ => Route::Home,
         }
@@ -66,6 +74,8 @@ impl Route {
             Route::Check => Some(Query::Check),
             Route::Home | Route::Ambition => Some(Query::Ambition),
             Route::Pupils(query) => Some(Query::Pupils(query.clone())),
+            Route::Challenge => Some(Query::Challenge),
+            Route::Trajectory => Some(Query::Trajectories),
             Route::Method => Some(Query::Method),
         }
     }
@@ -77,6 +87,8 @@ impl Route {
             Route::Check => "Check",
             Route::Home | Route::Ambition => "Ambition",
             Route::Pupils(_) => "Pupils",
+            Route::Challenge => "Challenge",
+            Route::Trajectory => "Trajectory",
             Route::Method => "Method",
         }
     }
@@ -110,16 +122,35 @@ fn query_pairs(query: &PupilsQuery) -> Vec<(String, String)> {
     pairs
 }
 
-/// A filter is written as its fields, all of them texts.
+/// A filter is written as its kind and its fields: texts, and yes or no.
 fn filter_pairs(filter: &Filter) -> Vec<(String, String)> {
+    let (kind, fields) = match serde_json::to_value(filter) {
+        Ok(Value::String(kind)) => (kind, Value::Null),
+        Ok(Value::Object(of)) => of.into_iter().next().unwrap_or_default(),
+        _ => return Vec::new(),
+    };
     if *filter == Filter::All {
         return Vec::new();
     }
-    let Ok(Value::Object(fields)) = serde_json::to_value(filter) else {
-        return Vec::new();
+    let text = |value: &Value| match value {
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        value => value.as_str().unwrap_or_default().to_owned(),
     };
-    let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
-    fields.into_iter().map(|(key, value)| (key, text(value))).collect()
+    let fields = fields.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), text(value)));
+    std::iter::once(("of".to_owned(), kind)).chain(fields).collect()
+}
+
+/// Reads what [`filter_pairs`] wrote.
+fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
+    if fields.is_empty() {
+        return Some(Filter::All);
+    }
+    let kind = fields.remove("of")?;
+    let filter = match fields.is_empty() {
+        true => kind,
+        false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
+    };
+    serde_json::from_value(filter).ok()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
@@ -134,12 +165,11 @@ fn read_pupils(text: &str) -> Option<PupilsQuery> {
             "sort" => query.sort = value,
             "descending" => query.descending = value == "yes",
             "page" => query.page = value.parse().ok()?,
+            "reached" => drop(fields.insert(key.to_owned(), Value::Bool(value == "yes"))),
             _ => drop(fields.insert(key.to_owned(), Value::String(value))),
         }
     }
-    if !fields.is_empty() {
-        query.filter = serde_json::from_value(Value::Object(fields)).ok()?;
-    }
+    query.filter = read_filter(fields)?;
     Some(query)
 }
 
@@ -164,8 +194,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn every_view_returns_from_its_hash() {
-        for route in [Route::Home, Route::Open, Route::Check, Route::Ambition, Route::Method] {
-            returns(&route);
+        let views = [Route::Check, Route::Ambition, Route::Challenge, Route::Trajectory, Route::Method];
+        for route in [Route::Home, Route::Open].iter().chain(&views) {
+            returns(route);
         }
     }
 
@@ -175,7 +206,9 @@ mod tests {
             Filter::Figure { measure: "ks2.both4".into(), basis: "estimate:FFT D".into(), part: Part::LeftOut };
         let finding = Filter::Finding { measure: "ks2.both4".into(), code: "regression".into() };
         let unknown = Filter::Unknown { field: "KS1_Maths".into(), spelling: "2b&page=9#é?".into() };
-        for filter in [Filter::All, Filter::Changed, figure, finding, unknown] {
+        let benchmark =
+            Filter::Benchmark { measure: "ks2.both4".into(), title: "Top quarter, level 2c".into(), reached: true };
+        for filter in [Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }
     }

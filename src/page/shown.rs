@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition::session::command::Query;
-use ambition::session::view::{Ambition, Check, Method, PupilsPage, Summary, View};
+use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Summary, Trajectories, View};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Shown {
     check: Slot<Check>,
     ambition: Slot<Ambition>,
     pupils: Slot<PupilsPage>,
+    challenge: Slot<Challenge>,
+    trajectories: Slot<Trajectories>,
     method: Slot<Method>,
 }
 
@@ -64,6 +66,16 @@ impl Shown {
         self.pupils.view.as_ref()
     }
 
+    /// What to raise.
+    pub fn challenge(&self) -> Option<&Rc<Challenge>> {
+        self.challenge.view.as_ref()
+    }
+
+    /// The ways to the goals.
+    pub fn trajectories(&self) -> Option<&Rc<Trajectories>> {
+        self.trajectories.view.as_ref()
+    }
+
     /// The rules.
     pub fn method(&self) -> Option<&Rc<Method>> {
         self.method.view.as_ref()
@@ -75,6 +87,8 @@ impl Shown {
             (_, View::Summary(view)) => self.summary.put(serial, Some(*view)),
             (_, View::Check(view)) => self.check.put(serial, Some(*view)),
             (_, View::Ambition(view)) => self.ambition.put(serial, Some(view)),
+            (_, View::Challenge(view)) => self.challenge.put(serial, Some(view)),
+            (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
@@ -87,5 +101,8 @@ impl Shown {
         self.check.drop_before(serial);
         self.ambition.drop_before(serial);
         self.pupils.drop_before(serial);
+        self.challenge.drop_before(serial);
+        self.trajectories.drop_before(serial);
+        self.method.drop_before(serial);
     }
 }

@@ -228,7 +228,7 @@ pub struct PupilsQuery {
 
 /// A set of pupils that a count elsewhere stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Filter {
     /// Every pupil of the cohort.
     #[default]

@@ -72,6 +72,8 @@ pub struct Summary {
     pub changed: u32,
     /// What may be remembered of how this file's columns are read; `None`: nothing may.
     pub memory: Option<Memory>,
+    /// How many pupils who count have an agreed exception.
+    pub excepted: u32,
     /// The editions to choose from.
     pub editions: Vec<Choice>,
     /// The key stages to choose from; those of which the file holds nothing say so.

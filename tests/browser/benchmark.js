@@ -56,8 +56,8 @@ globalThis.bench = (function () {
     });
   }
 
-  var SUMMARY = { show: "summary" }, AMBITION = { show: "ambition" };
-  var PUPILS = { show: "pupils", filter: { of: "all" }, search: "", sort: "", descending: false, page: 0 };
+  var SUMMARY = "summary", AMBITION = "ambition";
+  var PUPILS = { pupils: { filter: "all", search: "", sort: "", descending: false, page: 0 } };
 
   function exchange(worker, command, queries) {
     return ask(worker, ["exchange", 1, JSON.stringify({ command: command, queries: queries })], "answer");
@@ -82,7 +82,7 @@ globalThis.bench = (function () {
   async function engineEdits(count) {
     var times = [];
     for (var i = 0; i < count; i++) {
-      var change = { do: "set-target", pupil: i, result: "KS2_English", value: "1" + "abc"[i % 3] };
+      var change = { "set-target": { pupil: i, result: "KS2_English", value: "1" + "abc"[i % 3] } };
       var begun = performance.now();
       await exchange(bench.worker, change, [SUMMARY, PUPILS]);
       times.push(performance.now() - begun);

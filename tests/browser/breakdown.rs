@@ -104,6 +104,29 @@ async fn a_chosen_file_is_read_again() {
     }
 }
 
+/// Current performance is read again after the file whose it is, and what was typed beside it stays.
+#[tokio::test]
+async fn current_performance_is_read_again() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    let folder = Folder::new();
+    let path = folder.write("last.csv", include_str!("../challenge_examples/below-current/current.csv"));
+    journey.choose_file("#choose-current", &path).await;
+    journey.wait_for_text("article .current", "Current performance").await;
+    let before = journey.text(".target-card .current").await;
+    edit_twice(&journey).await;
+    post(&journey, json!(["crash"])).await;
+    journey.wait_for_text(".notice", "started again").await;
+    for _ in 0..2 {
+        journey.click(".steps-row button").await;
+    }
+    journey.go_to("Ambition").await;
+    journey.wait_for_text(".target-card .percent", "69.4%").await;
+    journey.wait_for_text(".target-card .current", &before).await;
+    journey.wait_for_text(".current-card", "last.csv").await;
+}
+
 #[tokio::test]
 async fn a_file_gone_meanwhile_is_told() {
     let journey = journey_with(KEEP_WORKERS).await;

@@ -30,7 +30,7 @@ const FAULT: &str = "
     return free ? '' : what + 'covered by ' + seen.outerHTML.slice(0, 200);";
 
 /// Presses Tab (or, backwards, Shift and Tab) until an element has the focus; every stop on the way must show it.
-async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
+pub async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
     for _ in 0..200 {
         let held: &[Key] = if backwards { &[Key::Shift] } else { &[] };
         browser.chord(held, Key::Tab.into()).await;

@@ -24,6 +24,7 @@ mod keyboard;
 mod large;
 mod reading;
 mod sample;
+mod secondary;
 mod silence;
 mod start;
 mod taking_away;

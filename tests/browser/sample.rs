@@ -50,7 +50,7 @@ async fn faults_on_every_view(scheme: &str, width: u32, height: u32) -> String {
 
 /// Whether a view is wider than the screen: WCAG 1.4.10 wants no scrolling in two directions (tables excepted, which
 /// scroll by themselves).
-async fn sideways(browser: &Browser, view: &str) -> String {
+pub async fn sideways(browser: &Browser, view: &str) -> String {
     let script = "const page = document.scrollingElement; return [page.scrollWidth, page.clientWidth]";
     let widths = browser.js(script, vec![]).await;
     if widths[0] == widths[1] { String::new() } else { format!("{view} is wider than the screen: {widths}\n") }

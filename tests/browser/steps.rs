@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use super::support::Browser;
 
 /// The views, by their name in the navigation, and their headings.
-pub const VIEWS: [(&str, &str); 5] = [
+pub const VIEWS: [(&str, &str); 7] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
     ("Ambition", "How ambitious are these targets?"),
     ("Pupils", "Pupils"),
+    ("Challenge", "What to raise"),
+    ("Trajectory", "Trajectories"),
     ("Method", "How the figures are worked out"),
 ];
 
@@ -28,6 +30,33 @@ impl Browser {
     /// Chooses a file on the view for that.
     pub async fn open_path(&self, path: &Path) {
         self.choose_file("#choose", path).await;
+    }
+
+    /// Opens the invented year 11, and waits until it is read.
+    pub async fn open_secondary(&self) {
+        self.click(".samples p .link").await;
+        self.wait_for_text(".opened-file", "40 pupils").await;
+    }
+
+    /// Types current performance of a measure in, on the Ambition view.
+    pub async fn type_current(&self, measure: &str, value: &str) {
+        self.js("document.querySelector('.current-card details').open = true", vec![]).await;
+        self.retype(&format!("[id='current-{measure}']"), value).await;
+    }
+
+    /// Types over what stands in a field, and settles it.
+    pub async fn retype(&self, css: &str, value: &str) {
+        self.click(css).await;
+        self.chord(&[Key::Control], 'a').await;
+        for letter in value.chars() {
+            self.chord(&[], letter).await;
+        }
+        self.key(Key::Enter).await;
+    }
+
+    /// Chooses in a select as a person does who clicks.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.wait_for(css).await.select_by_value(value).await.unwrap();
     }
 
     /// Follows the navigation, and waits for the view's heading.

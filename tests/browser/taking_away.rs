@@ -33,7 +33,7 @@ async fn template_and_sample_are_saved_and_read() {
     let journey = Journey::begin().await;
     let folder = Folder::new();
     for (which, name, pupils) in [("first", "template.csv", "0 pupils"), ("last", "sample-year-6.csv", "62 pupils")] {
-        journey.click(&format!(".samples .link:{which}-child")).await;
+        journey.click(&format!(".samples .buttons .link:{which}-child")).await;
         let path = folder.join(name);
         std::fs::write(&path, journey.downloaded(name).await).unwrap();
         journey.open_path(&path).await;
@@ -43,7 +43,7 @@ async fn template_and_sample_are_saved_and_read() {
 }
 
 /// Pages of the PDF that Chromium makes of the view on the screen.
-async fn printed_pages(browser: &Browser) -> u64 {
+pub async fn printed_pages(browser: &Browser) -> u64 {
     let pdf = browser.devtools("Page.printToPDF", &json!({ "preferCSSPageSize": true, "printBackground": true }));
     let count = "return atob(arguments[0]).split(/\\/Type\\s*\\/Page\\b/).length - 1";
     browser.js(count, vec![pdf["data"].clone()]).await.as_u64().unwrap()
@@ -56,7 +56,7 @@ async fn the_targets_print_on_few_pages() {
     journey.go_to("Ambition").await;
     let pages = printed_pages(&journey).await;
     assert!((1..=3).contains(&pages), "{pages} pages");
-    let shown = "return ['.views', '.steps-row', 'aside', '.target-card', 'h1']
+    let shown = "return ['.side', '.steps-row', 'aside', '.target-card', 'h1']
         .map(it => getComputedStyle(document.querySelector(it)).display !== 'none')";
     assert_eq!(journey.js(shown, vec![]).await, json!([true, true, true, true, true]));
     journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));

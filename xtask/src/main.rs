@@ -7,6 +7,7 @@
 mod bench;
 mod command;
 mod corpora;
+mod dense;
 mod dist;
 mod page;
 mod serve;

@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 use zopfli::{Format, Options};
 
+use crate::dense::dense;
+
 /// Tells every browser that this is UTF-8, also behind a server that says otherwise: the hashes are of UTF-8 bytes.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -41,15 +43,17 @@ pub struct Page {
 pub fn pack(parts: &Parts) -> Result<Page> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
-    check_style(&parts.style)?;
-    let wasm = STANDARD.encode(gzip(&parts.wasm)?);
-    let policy = policy(&[&parts.glue, &parts.boot], &parts.style);
+    let style = squeezed(&parts.style);
+    check_style(&style)?;
+    let wasm = dense(&gzip(&parts.wasm)?);
+    let glue = dense(&gzip(parts.glue.as_bytes())?);
+    let policy = policy(&[&parts.glue, &parts.boot], &style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
     let values = [
         ("policy", policy.as_str()),
         ("icon", &icon),
-        ("style", &parts.style),
-        ("glue", &parts.glue),
+        ("style", &style),
+        ("glue", &glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
     ];
@@ -97,6 +101,19 @@ fn check_script(what: &str, text: &str) -> Result<()> {
         bail!("{what} contains {found:?}, which would end or hide the script inside the page");
     }
     Ok(())
+}
+
+/// The style without indents, empty lines and comments that fill lines of their own.
+fn squeezed(style: &str) -> String {
+    let lines = style.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut comment = false;
+    let wanted = lines.filter(|line| {
+        comment |= line.starts_with("/*");
+        let wanted = !comment;
+        comment &= !line.ends_with("*/");
+        wanted
+    });
+    wanted.collect::<Vec<_>>().join("\n")
 }
 
 /// Refuses a style that HTML would cut short.
@@ -149,9 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn a_style_loses_what_is_for_people() {
+        let style = "/* One\n   two. */\n\n@media print {\n  b { } /* c */\n  /* d */\n}\n";
+        assert_eq!(squeezed(style), "@media print {\nb { } /* c */\n}");
+    }
+
+    #[test]
     fn a_script_that_would_end_early_is_refused() {
-        for glue in ["'</SCRIPT>'", "'<!--'", "'caf\u{e9}'", "a\r\nb"] {
-            assert!(pack(&Parts { glue: glue.into(), ..parts() }).is_err(), "{glue}");
+        for boot in ["'</SCRIPT>'", "'<!--'", "'caf\u{e9}'", "a\r\nb"] {
+            assert!(pack(&Parts { boot: boot.into(), ..parts() }).is_err(), "{boot}");
         }
     }
 

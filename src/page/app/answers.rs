@@ -7,7 +7,7 @@ use yew::Context;
 
 use super::{App, Reading};
 use crate::page::browser;
-use crate::page::desk::Place;
+use crate::page::desk::{Place, field_of};
 use crate::page::listeners;
 use crate::page::route::Route;
 
@@ -16,6 +16,9 @@ impl App {
     pub(super) fn take(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
         if let Some(command) = &exchange.command {
             self.done(serial, command, answer.refused.clone());
+        }
+        if self.renewing == serial {
+            self.shown.changed(serial);
         }
         let wanted = self.route.query();
         let before = self.shown.summary().cloned();
@@ -48,6 +51,9 @@ impl App {
 
     /// Notes what became of a command.
     fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
+        if let Some(field) = field_of(command) {
+            return self.field_done(serial, &field, refused);
+        }
         match (Place::of(command), refused) {
             (Some(place), None) => {
                 self.refusals.answered(serial, place, None);
@@ -57,6 +63,14 @@ impl App {
             (None, Some(reason)) => self.notice = Some(reason),
             (None, None) => self.shown.changed(serial),
         }
+    }
+
+    /// A field says itself why it was refused.
+    fn field_done(&mut self, serial: u32, field: &str, refused: Option<String>) {
+        if refused.is_none() {
+            self.shown.changed(serial);
+        }
+        self.answers.answered(serial, field, refused);
     }
 
     /// Says what was done, in the engine's words for it.

@@ -2,14 +2,15 @@
 
 use ambition::session::command::{Command, Exchange};
 use ambition::session::view::Summary;
+use web_sys::File;
 use yew::Context;
 
 use super::{App, Reading};
 use crate::page::browser;
 use crate::page::desk::Wish;
-use crate::page::link::{LinkEvent, Source};
+use crate::page::link::{CurrentEvent, LinkEvent, Source};
 use crate::page::listeners::Happened;
-use crate::page::refusals::Refusals;
+use crate::page::refusals::{FieldAnswers, Refusals};
 use crate::page::route::Route;
 use crate::page::shown::Shown;
 
@@ -21,15 +22,38 @@ impl App {
             LinkEvent::Restarted(words) => self.restarted(ctx, words),
             LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
             LinkEvent::Cancelled => self.reading = Reading::Idle,
+            LinkEvent::Current(event) => self.hear_of_current(ctx, event),
             LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
             LinkEvent::Opened => {
                 self.refusals = Refusals::default();
+                self.answers = FieldAnswers::default();
+                self.reading_current = Reading::Idle;
                 self.shown = Shown::default();
                 self.landing = true;
                 self.recalled = false;
                 self.ask_for_landing(ctx, None);
             }
         }
+    }
+
+    /// Hears of the second file.
+    fn hear_of_current(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
+        self.reading_current = match event {
+            CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
+            CurrentEvent::Failed(what, remedy) => {
+                if !matches!(self.seen(), Route::Ambition) {
+                    self.notice = Some(format!("{what} {remedy}"));
+                }
+                Reading::Failed { what, remedy, anyway: false }
+            }
+            CurrentEvent::Cancelled => Reading::Idle,
+            CurrentEvent::Opened => {
+                self.said = "Current performance was read.".to_owned();
+                self.ask(ctx, None);
+                self.renewing = self.serial;
+                Reading::Idle
+            }
+        };
     }
 
     /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
@@ -58,6 +82,7 @@ impl App {
     pub(super) fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
         match wish {
             Wish::Open(source) => self.open(source),
+            Wish::OpenCurrent(file) => self.open_current(file),
             Wish::Cancel => self.link.cancel(),
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
@@ -73,6 +98,11 @@ impl App {
     fn open(&mut self, source: Source) {
         self.busy();
         self.link.open(source);
+    }
+
+    fn open_current(&mut self, file: File) {
+        self.reading_current = Reading::Busy { percent: None, words: String::new() };
+        self.link.open_current(file);
     }
 
     fn busy(&mut self) {

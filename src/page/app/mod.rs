@@ -6,7 +6,7 @@
 mod answers;
 mod events;
 
-use ambition::session::command::{Command, Exchange, Query};
+use ambition::session::command::{Command, Exchange, PupilsQuery, Query};
 use ambition::session::view::Answer;
 use gloo::events::EventListener;
 use yew::prelude::*;
@@ -16,7 +16,7 @@ use super::desk::{Desk, Wish};
 use super::link::{Link, LinkEvent};
 use super::listeners::{self, Happened};
 use super::parts::frame;
-use super::refusals::Refusals;
+use super::refusals::{FieldAnswers, Refusals};
 use super::route::Route;
 use super::shown::Shown;
 use super::views;
@@ -64,7 +64,10 @@ pub struct App {
     route: Route,
     shown: Shown,
     reading: Reading,
+    /// Where the reading of the second file stands.
+    reading_current: Reading,
     refusals: Refusals,
+    answers: FieldAnswers,
     /// Remarks of the engine on itself.
     remarks: Vec<String>,
     /// What happened to the engine last.
@@ -73,6 +76,8 @@ pub struct App {
     said: String,
     /// How many exchanges were sent.
     serial: u32,
+    /// The exchange before whose answer all views are out of date.
+    renewing: u32,
     /// A file was opened and its first view is still to be chosen.
     landing: bool,
     /// What is remembered of the columns of the file was asked for.
@@ -94,11 +99,14 @@ impl Component for App {
             route: Route::from_hash(&browser::hash()),
             shown: Shown::default(),
             reading: Reading::Idle,
+            reading_current: Reading::Idle,
             refusals: Refusals::default(),
+            answers: FieldAnswers::default(),
             remarks: Vec::new(),
             notice: None,
             said: String::new(),
             serial: 0,
+            renewing: 0,
             landing: false,
             recalled: false,
             focus_heading: false,
@@ -138,8 +146,10 @@ impl Component for App {
         };
         html! {
             <ContextProvider<Desk> context={self.desk.clone()}>
-                { frame::frame(&route, self.shown.summary(), view) }
-                <p class="vh" role="status">{ &self.said }</p>
+                <ContextProvider<FieldAnswers> context={self.answers.clone()}>
+                    { frame::frame(&route, self.shown.summary(), view) }
+                    <p class="vh" role="status">{ &self.said }</p>
+                </ContextProvider<FieldAnswers>>
             </ContextProvider<Desk>>
         }
     }
@@ -157,26 +167,37 @@ impl App {
     }
 
     fn current(&self, route: &Route) -> Html {
-        use views::{ambition::AmbitionView, check::CheckView, method::MethodView, open::OpenView, pupils::PupilsView};
-        let waiting = || html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> };
+        use views::challenge::ChallengeView;
+        use views::trajectory::TrajectoryView;
+        use views::{check::CheckView, method::MethodView, open::OpenView};
         let shown = &self.shown;
         match route {
             Route::Open => {
                 html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()} /> }
             }
             Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
-            Route::Home | Route::Ambition => {
-                shown.ambition().map_or_else(waiting, |ambition| html! { <AmbitionView {ambition} /> })
+            Route::Home | Route::Ambition => self.ambition(),
+            Route::Challenge => {
+                shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
+            }
+            Route::Trajectory => {
+                shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
             }
             Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
-            Route::Pupils(query) => match (shown.summary(), shown.pupils()) {
-                (Some(summary), Some(page)) => {
-                    let (query, refusals) = (query.clone(), self.refusals.clone());
-                    html! { <PupilsView {summary} {page} {query} {refusals} /> }
-                }
-                _ => waiting(),
-            },
+            Route::Pupils(query) => self.pupils(query),
         }
+    }
+
+    fn ambition(&self) -> Html {
+        use views::ambition::AmbitionView;
+        let (Some(summary), Some(ambition)) = (self.shown.summary(), self.shown.ambition()) else { return waiting() };
+        html! { <AmbitionView {summary} {ambition} reading={self.reading_current.clone()} /> }
+    }
+
+    fn pupils(&self, query: &PupilsQuery) -> Html {
+        use views::pupils::PupilsView;
+        let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
+        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()} /> }
     }
 
     /// Sends a change, if any, and asks for what is on the screen.
@@ -199,4 +220,9 @@ impl App {
         let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
         self.link.ask(exchange, answered);
     }
+}
+
+/// What stands where a view will be.
+fn waiting() -> Html {
+    html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> }
 }

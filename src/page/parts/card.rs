@@ -1,10 +1,10 @@
 //! A measure with its target, its graph and its remarks.
 
-use ambition::session::view::{Marker, TargetCard};
+use ambition::session::view::{Graph, Marker, TargetCard};
 use yew::prelude::*;
 
 use super::bullet::Bullet;
-use super::{chip, marks, paragraph, pupils_link, rule, tone};
+use super::{beside, chip, marks, paragraph, pupils_link, rule, tone};
 
 /// A statutory target, with room for its number.
 pub fn large(card: &TargetCard) -> Html {
@@ -17,11 +17,14 @@ pub fn large(card: &TargetCard) -> Html {
             </header>
             <div class="figure">
                 { number(card) }
-                <Bullet graph={card.graph.clone()} tone={card.tone} />
+                if card.graph != Graph::default() {
+                    <Bullet graph={card.graph.clone()} tone={card.tone} />
+                }
             </div>
             <p class="sentence">{ &card.sentence }</p>
             <div class="under">
                 { chip::list(&card.chips) }
+                { beside::beside(card) }
                 { details(card, Html::default()) }
             </div>
         </article>
@@ -35,9 +38,14 @@ pub fn small(card: &TargetCard) -> Html {
         <article class="row-card" aria-labelledby={id.clone()}>
             <h3 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h3>
             { number(card) }
-            <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
+            if card.graph != Graph::default() {
+                <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
+            }
             { verdict(card) }
-            { details(card, chip::list(&card.chips)) }
+            <div class="folded">
+                { beside::beside(card) }
+                { details(card, chip::list(&card.chips)) }
+            </div>
         </article>
     }
 }
@@ -46,9 +54,20 @@ fn number(card: &TargetCard) -> Html {
     let of = pupils_link::share(&card.of, card.reached.as_ref(), card.eligible.as_ref());
     html! {
         <div class="number">
-            <p class="percent">{ &card.percent }</p>
+            <p class="percent">{ value(&card.percent) }</p>
             <p class="of">{ of }</p>
+            if !card.current.is_empty() {
+                <p class="current">{ &card.current }</p>
+            }
         </div>
+    }
+}
+
+/// A percentage as it is; of "346.2 points" the unit is smaller.
+fn value(words: &str) -> Html {
+    match words.split_once(' ') {
+        Some((number, unit)) => html! { <>{ number }<small>{ " " }{ unit }</small></> },
+        None => html! { { words } },
     }
 }
 

@@ -14,6 +14,9 @@ pub struct Props {
     pub remedy: String,
     /// It can be opened all the same.
     pub anyway: bool,
+    /// The id of the input to choose another file with.
+    #[prop_or("choose")]
+    pub choose: &'static str,
 }
 
 /// A box that gets the focus when it comes up, and when what it says changes.
@@ -23,6 +26,7 @@ pub fn ErrorSummary(props: &Props) -> Html {
     use_effect_with((props.what.clone(), props.remedy.clone()), |_| {
         browser::focus("error-summary");
     });
+    let stay = stay(props.choose);
     html! {
         <section class="error-summary" id="error-summary" tabindex="-1" role="alert" aria-labelledby="error-title">
             <h2 id="error-title">{ "This could not be read" }</h2>
@@ -35,13 +39,15 @@ pub fn ErrorSummary(props: &Props) -> Html {
                     </button>
                 </p>
             }
-            <p><a href="#choose" onclick={stay}>{ "Choose another file" }</a></p>
+            <p><a href={format!("#{}", props.choose)} onclick={stay}>{ "Choose another file" }</a></p>
         </section>
     }
 }
 
 /// The address belongs to the views: the link moves the keyboard instead.
-fn stay(event: MouseEvent) {
-    event.prevent_default();
-    browser::focus("choose");
+fn stay(choose: &'static str) -> Callback<MouseEvent> {
+    Callback::from(move |event: MouseEvent| {
+        event.prevent_default();
+        browser::focus(choose);
+    })
 }

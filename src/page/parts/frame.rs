@@ -6,6 +6,7 @@ use ambition::session::command::{Command, PupilsQuery};
 use ambition::session::view::Summary;
 use yew::prelude::*;
 
+use super::choices::Choices;
 use super::privacy::Privacy;
 use crate::page::browser;
 use crate::page::desk::{Desk, Wish, use_desk};
@@ -28,7 +29,10 @@ pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
                 }
             </header>
             if let Some(summary) = summary {
-                { navigation(route, summary) }
+                <div class="side">
+                    { navigation(route, summary) }
+                    <Choices {summary} />
+                </div>
             }
             <main id="main" tabindex="-1">{ view }</main>
         </div>
@@ -60,6 +64,8 @@ fn navigation(route: &Route, summary: &Summary) -> Html {
         (Route::Check, to_check),
         (Route::Ambition, None),
         (Route::Pupils(PupilsQuery::default()), None),
+        (Route::Challenge, None),
+        (Route::Trajectory, None),
         (Route::Method, None),
     ];
     html! {

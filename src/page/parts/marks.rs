@@ -9,7 +9,8 @@ pub fn shape(kind: &str) -> Html {
         "expected" => html! {
             <g class="mark expected"><path d="M-6.5 13H6.5L0 23Z" /><line x1="0" y1="22" x2="0" y2="47" /></g>
         },
-        "results" | "current" => html! {
+        "current" => html! { <rect class="mark current" x="-5" y="30" width="10" height="10" /> },
+        "results" => html! {
             <g class="mark results">
                 <line class="halo" x1="0" y1="19" x2="0" y2="51" /><line x1="0" y1="19" x2="0" y2="51" />
             </g>
@@ -49,7 +50,7 @@ pub fn list(markers: &[&Marker]) -> Html {
 pub fn glyph(kind: &str) -> Html {
     let view_box = match kind {
         "expected" => "-9 12 18 36",
-        "results" | "current" => "-9 17 18 36",
+        "results" => "-9 17 18 36",
         "floor" => "-9 22 18 33",
         _ => "-9 26 18 18",
     };

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use ambition::session::command::{Command, PupilsQuery};
 use ambition::session::view::{Cell, Column, PupilRow, PupilsPage};
+use web_sys::Element;
 use yew::prelude::*;
 
+use super::exception_field::ExceptionField;
 use super::target_input::TargetInput;
 use super::tone;
 use crate::page::browser;
@@ -32,7 +34,7 @@ pub fn PupilsTable(props: &Props) -> Html {
     let Props { page, query, .. } = props;
     html! {
         <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
-            <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed}>
+            <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
                 <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
                 <thead>
                     <tr>
@@ -41,6 +43,9 @@ pub fn PupilsTable(props: &Props) -> Html {
                         { for page.columns.iter().map(|column| {
                             heading(query, page, column)
                         }) }
+                        if offers_exceptions(page) {
+                            <th scope="col" class="exception"><span>{ "Exception" }</span></th>
+                        }
                     </tr>
                 </thead>
                 <tbody>{ for neighbours(&page.rows).map(|near| row(&desk, props, &near)) }</tbody>
@@ -71,6 +76,13 @@ fn use_kept_focus(page: &Rc<PupilsPage>) -> KeptFocus {
     KeptFocus {
         keyed: Callback::from(move |_| *last.borrow_mut() = browser::focused_id()),
         pointed: Callback::from(move |_| *forgotten.borrow_mut() = None),
+    }
+}
+
+/// What gets the keyboard comes into sight whole: the browser is content with a part of it, which may be its edge.
+fn show_whole(event: FocusEvent) {
+    if let Some(element) = event.target_dyn_into::<Element>() {
+        browser::show_whole(&element);
     }
 }
 
@@ -121,8 +133,18 @@ fn row(desk: &Desk, props: &Props, near: &Near) -> Html {
                 Some(result) if column.editable => editable(desk, props, near, cell, column, result),
                 _ => plain(cell),
             }) }
+            if offers_exceptions(&props.page) {
+                <td class="exception">
+                    <ExceptionField pupil={pupil.pupil} name={pupil.name.clone()} exception={pupil.exception.clone()} />
+                </td>
+            }
         </tr>
     }
+}
+
+/// Somebody on this page may have an exception.
+fn offers_exceptions(page: &PupilsPage) -> bool {
+    page.rows.iter().any(|row| row.exception.offered)
 }
 
 fn plain(cell: &Cell) -> Html {

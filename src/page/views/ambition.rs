@@ -3,24 +3,30 @@
 use std::rc::Rc;
 
 use ambition::session::command::{Command, Query};
-use ambition::session::view::{Ambition, Graph};
+use ambition::session::view::{Ambition, Graph, Summary};
 use yew::prelude::*;
 
+use crate::page::app::Reading;
 use crate::page::desk::{Desk, Wish, use_desk};
-use crate::page::parts::{card, chip, marks};
+use crate::page::parts::current::Current;
+use crate::page::parts::{card, chip, marks, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
 pub struct Props {
+    /// What is open.
+    pub summary: Rc<Summary>,
     /// What it shows.
     pub ambition: Rc<Ambition>,
+    /// The reading of the second file.
+    pub reading: Reading,
 }
 
 /// Home, once a file is open.
 #[component]
 pub fn AmbitionView(props: &Props) -> Html {
     let desk = use_desk();
-    let ambition = &props.ambition;
+    let Props { summary, ambition, reading } = props;
     html! {
         <div class="with-aside">
             <div class="flow">
@@ -31,8 +37,10 @@ pub fn AmbitionView(props: &Props) -> Html {
                 </header>
                 { for ambition.targets.iter().map(card::large) }
                 { others(ambition) }
+                { switches::folded(&desk, &summary.switches) }
             </div>
-            <aside aria-label="Changes and key">
+            <aside aria-label="Current performance, changes and key">
+                <Current current={summary.current.clone()} reading={reading.clone()} />
                 { changes(&desk, &ambition.history) }
                 { key(ambition) }
                 { export(&desk) }
@@ -73,6 +81,7 @@ fn changes(desk: &Desk, history: &[String]) -> Html {
 fn key(ambition: &Ambition) -> Html {
     let marks = [
         ("expected", "what the guidance expects of these pupils"),
+        ("current", "current performance: last results"),
         ("results", "results in this file"),
         ("estimate", "an estimate, such as FFT model D"),
         ("floor", "the line for low attainment"),

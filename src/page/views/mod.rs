@@ -1,7 +1,9 @@
 //! The views, one a file.
 
 pub mod ambition;
+pub mod challenge;
 pub mod check;
 pub mod method;
 pub mod open;
 pub mod pupils;
+pub mod trajectory;

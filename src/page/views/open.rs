@@ -90,9 +90,10 @@ fn samples(desk: &Desk) -> Html {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
             <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
-            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample))}>
+            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample("sample-year-6.csv")))}>
                 { "Try the sample school (invented)" }
             </button>
+            { secondary(desk) }
             <p class="muted">{ "Or start from a file with the right headings:" }</p>
             <div class="buttons">
                 <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
@@ -103,6 +104,18 @@ fn samples(desk: &Desk) -> Html {
                 </button>
             </div>
         </section>
+    }
+}
+
+/// The other sample, for Key Stage 4.
+fn secondary(desk: &Desk) -> Html {
+    let open = desk.on(Wish::Open(Source::Sample("sample-year-11.csv")));
+    html! {
+        <p class="muted">
+            { "Or with " }
+            <button type="button" class="link" onclick={open}>{ "Hillview High, a year 11" }</button>
+            { ", as invented." }
+        </p>
     }
 }
 

@@ -73,6 +73,9 @@ fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
             if summary.changed > 0 && query.filter != Filter::Changed {
                 { " · " }{ pupils_link::words("only changed targets", Some(&Filter::Changed)) }
             }
+            if summary.excepted > 0 && query.filter != Filter::Excepted {
+                { " · " }{ pupils_link::words("only agreed exceptions", Some(&Filter::Excepted)) }
+            }
         </p>
     }
 }

@@ -5,7 +5,7 @@ mod workbench;
 use std::sync::Arc;
 
 use super::command::{Command, Exchange, Filter, Part, PupilsQuery, Query};
-use super::view::{Ambition, Check, PupilsPage, Summary, View};
+use super::view::{Ambition, Challenge, Check, PupilsPage, Summary, View};
 use super::*;
 use crate::intake::Reading;
 
@@ -214,4 +214,39 @@ fn targets_of_the_authority_are_rows_alone() {
     let View::Text { text, .. } = ask(&mut session, Query::FiguresCsv) else { panic!() };
     assert!(text.contains("2009,,all,all,care.ks2.maths4,actual,1,1,0,0,100.0000"), "{text}");
     assert!(text.contains("2009,,all,all,attendance.absence,actual,38,380,0,0,10.0000"), "{text}");
+}
+
+const YEAR_11: &str = include_str!("../../../static/sample-year-11.csv");
+
+fn challenge(session: &mut Session) -> Challenge {
+    let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
+    view
+}
+
+#[test]
+fn another_reading_is_said_wherever_it_counts() {
+    let mut session = session(YEAR_11);
+    let (views, agenda) = (ambition(&mut session), challenge(&mut session));
+    let said = |view: &Ambition| view.remarks.iter().any(|chip| chip.words.contains("Not entered is left out"));
+    assert!(!said(&views) && agenda.edition == "Key Stage 4, targets for 2009", "{}", agenda.edition);
+    let switch = || "not-entered-left-out".to_owned();
+    assert_eq!(run(&mut session, Command::SetSwitch { switch: switch(), on: true }), None);
+    assert!(said(&ambition(&mut session)));
+    assert!(challenge(&mut session).edition.ends_with("; another reading: Not entered is left out"));
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(ambition(&mut session), views);
+}
+
+#[test]
+fn agreed_exceptions_are_counted_and_listed() {
+    let mut session = session(YEAR_11);
+    assert_eq!(summary(&mut session).excepted, 0);
+    let evidence = || "in hospital since May".to_owned();
+    assert_eq!(run(&mut session, Command::SetException { pupil: 6, evidence: evidence() }), None);
+    assert_eq!(summary(&mut session).excepted, 1);
+    let listed = pupils(&mut session, filtered(Filter::Excepted));
+    assert_eq!(
+        (listed.rows.len(), listed.rows[0].pupil, listed.rows[0].exception.evidence.clone()),
+        (1, 6, evidence())
+    );
 }

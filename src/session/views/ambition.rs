@@ -1,7 +1,7 @@
 //! The targets against what the guidance expects.
 
 use super::card::{Standing, card};
-use super::summary::{pupils_number, year_groups};
+use super::summary::{chosen_readings, pupils_number, year_groups};
 use crate::ambition::findings;
 use crate::guidance::{Edition, Guidance};
 use crate::report::cited::paragraph;
@@ -74,6 +74,10 @@ fn remarks(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     if let Some(remark) = edition.stage(&open.settings.stage).and_then(|stage| stage.remark.as_ref()) {
         let cited = Some(paragraph(&remark.source, guidance));
         remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
+    }
+    for reading in chosen_readings(open, guidance, edition) {
+        let words = format!("Another reading is chosen: {}", reading.title);
+        remarks.push(Chip { paragraph: Some(reading.paragraph), ..plain(Tone::Warn, words) });
     }
     let years = year_groups(open, guidance);
     if years.len() > 1 && open.settings.year.is_none() {

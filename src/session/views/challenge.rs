@@ -2,6 +2,7 @@
 
 use super::card::{Numbers, Standing, value, verdict};
 use super::row::{context, shown};
+use super::summary::chosen_readings;
 use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Figure};
@@ -23,13 +24,21 @@ pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &
     Challenge {
         school: if open.file.school_name().is_empty() { open.name.clone() } else { open.file.school_name().to_owned() },
         cohort: cohort(open),
-        edition: format!("{stage}, {}", lower(&edition.name)),
+        edition: edition_words(open, guidance, edition),
         headline: headline(&found, targets.len()),
         not_judged: not_judged(open, edition),
         figures: statutory.map(|measure| figure(open, measure, guidance)).collect(),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
     }
+}
+
+/// "Key Stage 4, targets for 2009", with the other readings chosen, so that the page says by which rules it was made.
+fn edition_words(open: &Open, guidance: &Guidance, edition: &Edition) -> String {
+    let words = format!("{}, {}", open.settings.stage, lower(&edition.name));
+    let readings = chosen_readings(open, guidance, edition).into_iter().map(|reading| reading.title);
+    let readings = readings.collect::<Vec<_>>();
+    if readings.is_empty() { words } else { format!("{words}; another reading: {}", readings.join("; ")) }
 }
 
 /// "Targets for 2009" within a sentence.

@@ -23,6 +23,7 @@ pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Ed
         redo: open.log.undone.last().map(|change| change.words.clone()),
         changed: u32::try_from(filter::changed_targets(open, guidance).len()).unwrap_or(u32::MAX),
         memory: super::columns::memory(open, guidance),
+        excepted: u32::try_from(open.excepted().len()).unwrap_or(u32::MAX),
         editions: editions(edition, guidance),
         stages: stages(open, guidance, edition),
         years: years(open, guidance),
@@ -90,6 +91,11 @@ fn years(open: &Open, guidance: &Guidance) -> Vec<Choice> {
         id: year,
     };
     [all].into_iter().chain(years.into_iter().map(choice)).collect()
+}
+
+/// The other readings chosen, as far as they matter at this key stage.
+pub(super) fn chosen_readings(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<SwitchView> {
+    switches(open, guidance, edition).into_iter().filter(|switch| switch.on).collect()
 }
 
 fn switches(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<SwitchView> {
