@@ -105,7 +105,7 @@ async fn the_whole_work_is_silent() {
     whole_work(&journey).await;
     let folder = Folder::new();
     journey.open_path(&folder.write("talkative.csv", &talkative(&listener))).await;
-    journey.wait_for_text(".opened-file", "2 pupils").await;
+    journey.wait_for_text(".opened-file", "talkative.csv").await;
     for view in ["Check", "Ambition", "Pupils", "Method"] {
         journey.go_to(view).await;
     }
