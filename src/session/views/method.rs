@@ -11,7 +11,11 @@ use crate::report::cited::paragraph;
 use crate::session::view::{Method, MethodEntry, SwitchView};
 
 pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> Method {
-    let measures = edition.figures().map(|measure| MethodEntry {
+    let mut figures = edition.figures().collect::<Vec<_>>();
+    // Key stages in their order; what belongs to none of them comes last.
+    let places = edition.stages.iter().map(|stage| &stage.name).chain(&edition.areas).collect::<Vec<_>>();
+    figures.sort_by_key(|measure| places.iter().position(|place| **place == measure.stage));
+    let measures = figures.into_iter().map(|measure| MethodEntry {
         measure: measure.id.clone(),
         title: measure.title.clone(),
         stage: measure.stage.clone(),
