@@ -15,6 +15,7 @@
   var screen = document.getElementById("boot");
   var glue = document.getElementById("glue").textContent;
   var packed = document.getElementById("wasm").textContent;
+  var books = document.getElementById("books");
 
   // The one way out that the policy cannot close: browsers do not know its directive `webrtc` yet. Nothing here uses it.
   ["RTCPeerConnection", "webkitRTCPeerConnection"].forEach(function (name) {
@@ -81,6 +82,14 @@
     return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
   }
 
+  // ---- what reads workbooks, unpacked by books.js when it is wanted
+
+  globalThis.ambitionPacked = function () { return decode(books.textContent); };
+
+  function giveBooks(event) {
+    if (event.data && event.data.books) event.data.books.postMessage(globalThis.ambitionPacked());
+  }
+
   // ---- workers
 
   // Runs in the worker, after the glue; sent there as text, so it sees nothing of this file.
@@ -109,6 +118,7 @@
     var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     return function () {
       var worker = new Worker(address);
+      worker.addEventListener("message", giveBooks);
       worker.postMessage(module);
       return worker;
     };

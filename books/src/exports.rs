@@ -1,40 +1,35 @@
-//! What the page calls. It opens one file in each instance of this module, so there is one at a time.
+//! What the page calls. It opens one file in each instance of this module, and gives the instance up afterwards.
 
 use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Book, told};
+use crate::Desk;
 
 thread_local! {
-    static BOOK: RefCell<Option<Book>> = const { RefCell::new(None) };
-    static TABLE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static DESK: RefCell<Desk> = RefCell::default();
 }
 
 /// Opens a file and tells what is in it.
 #[wasm_bindgen]
 pub fn open(bytes: Vec<u8>) -> String {
-    let mut book = Book::open(bytes);
-    let contents = book.as_mut().map_err(|trouble| trouble.clone()).and_then(Book::contents);
-    BOOK.set(book.ok());
-    told(contents)
+    DESK.with_borrow_mut(|desk| desk.open(bytes))
 }
 
-/// Reads a sheet and tells what was noticed in it; [`take`] gives it.
+/// Reads a sheet and tells what was noticed in it.
 #[wasm_bindgen]
 pub fn table(sheet: &str) -> String {
-    let table = BOOK.with_borrow_mut(|book| book.as_mut().map(|book| book.table(sheet)));
-    // The file's own bytes are not needed any more.
-    BOOK.set(None);
-    let Some(table) = table else { return String::new() };
-    told(table.map(|(text, notes)| {
-        TABLE.set(text);
-        notes
-    }))
+    DESK.with_borrow_mut(|desk| desk.table(sheet))
 }
 
-/// The sheet read last, as CSV.
+/// How many bytes the sheet read last has as CSV.
 #[wasm_bindgen]
-pub fn take() -> Vec<u8> {
-    TABLE.take()
+pub fn size() -> usize {
+    DESK.with_borrow(|desk| desk.csv().len())
+}
+
+/// Some of those bytes.
+#[wasm_bindgen]
+pub fn part(from: usize, to: usize) -> Vec<u8> {
+    DESK.with_borrow(|desk| desk.csv().get(from..to).unwrap_or_default().to_vec())
 }

@@ -108,8 +108,45 @@ impl Book {
     }
 }
 
-/// Either of both as JSON: what is told, or `what` is wrong and its `remedy`.
-pub fn told<T: Serialize>(told: Result<T, Trouble>) -> String {
+/// What was noticed in a sheet.
+#[derive(Serialize)]
+struct Noticed {
+    notes: Vec<Note>,
+}
+
+/// One file at a time, with everything that is told as JSON: what it is about, or `what` is wrong and the `remedy`.
+#[derive(Default)]
+pub struct Desk {
+    book: Option<Book>,
+    table: Vec<u8>,
+}
+
+impl Desk {
+    /// Opens a file and tells what is in it ([`Contents`]).
+    pub fn open(&mut self, bytes: Vec<u8>) -> String {
+        told(Book::open(bytes).and_then(|mut book| {
+            let contents = book.contents();
+            self.book = Some(book);
+            contents
+        }))
+    }
+
+    /// Reads a sheet and tells what was noticed in it (`notes`). The file's own bytes are given up.
+    pub fn table(&mut self, sheet: &str) -> String {
+        let Some(mut book) = self.book.take() else { return String::new() };
+        told(book.table(sheet).map(|(table, notes)| {
+            self.table = table;
+            Noticed { notes }
+        }))
+    }
+
+    /// The sheet read last, as CSV.
+    pub fn csv(&self) -> &[u8] {
+        &self.table
+    }
+}
+
+fn told<T: Serialize>(told: Result<T, Trouble>) -> String {
     let text = match &told {
         Ok(told) => serde_json::to_string(told),
         Err(trouble) => serde_json::to_string(trouble),

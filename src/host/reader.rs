@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ReadableStreamDefaultReader};
 
+use super::book;
 use super::message::Told;
 
 /// Milliseconds before the first word on progress, and between words.
@@ -57,6 +58,9 @@ async fn read(
     tell: &dyn Fn(Told),
     goes_on: &dyn Fn() -> bool,
 ) -> Result<Opened, Stopped> {
+    if let Some(opened) = book::read(file, &guidance, &read_as).await {
+        return if goes_on() { opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)) } else { Err(Stopped::Cancelled) };
+    }
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
     let mut reading = Reading::new(guidance, file.size() as u64).read_as(read_as);
     let mut next_word = Date::now() + PROGRESS_AFTER;

@@ -3,8 +3,10 @@
 //! Follow it in this order: [`encoding`] turns bytes into UTF-8 where they are none, [`layout`] finds the separator
 //! and the row of the headings, [`tokenizer`] finds rows and cells in the bytes, [`headings`] finds which column serves
 //! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
-//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead.
+//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead. A workbook or
+//! a Common Transfer File comes to the same through [`book`].
 
+pub mod book;
 mod checks;
 pub mod coder;
 pub mod diagnostic;

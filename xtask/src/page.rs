@@ -24,6 +24,8 @@ pub struct Parts {
     pub boot: String,
     /// The engine.
     pub wasm: Vec<u8>,
+    /// What reads workbooks, unpacked only for one.
+    pub books: Vec<u8>,
 }
 
 /// A packed page, and how large each part became in it (name, bytes).
@@ -42,7 +44,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
     check_style(&parts.style)?;
-    let wasm = STANDARD.encode(gzip(&parts.wasm)?);
+    let [wasm, books] = [STANDARD.encode(gzip(&parts.wasm)?), STANDARD.encode(gzip(&parts.books)?)];
     let policy = policy(&[&parts.glue, &parts.boot], &parts.style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
     let values = [
@@ -52,6 +54,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
         ("glue", &parts.glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
+        ("books", &books),
     ];
     let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
     Ok(Page { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
@@ -120,12 +123,13 @@ mod tests {
 
     fn parts() -> Parts {
         Parts {
-            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}".into(),
+            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{books}}".into(),
             style: "b { }".into(),
             icon: "<svg/>".into(),
             glue: "let a;".into(),
             boot: "a = '{{wasm}}';".into(),
             wasm: vec![0; 100],
+            books: vec![1; 100],
         }
     }
 

@@ -1,6 +1,6 @@
 //! How the table was found in the file: each part to be changed, with the first rows underneath.
 
-use ambition::session::command::Command;
+use ambition::session::command::{About, Command};
 use ambition::session::view::{Choice, Layout, PreviewRow};
 use yew::prelude::*;
 
@@ -8,7 +8,9 @@ use super::{select, table};
 use crate::page::desk::{Desk, Wish};
 
 pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
-    let odd = layout.rows.iter().any(|row| row.above) || layout.choices.iter().any(|choice| !choice.value.is_empty());
+    let sheets = layout.choices.iter().any(|choice| choice.about == About::Sheet);
+    let said = layout.choices.iter().any(|choice| !choice.value.is_empty());
+    let odd = sheets || said || layout.rows.iter().any(|row| row.above);
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
     html! {
         <details class="card layout" open={odd}>
