@@ -71,7 +71,9 @@ impl Kind {
         match () {
             () if has("xl/workbook.xml") => Ok(Self::Xlsx),
             () if has("xl/workbook.bin") => Ok(Self::Xlsb),
-            () if has("content.xml") && holds(bytes, b"application/vnd.oasis.opendocument.spreadsheet") => Ok(Self::Ods),
+            () if has("content.xml") && holds(bytes, b"application/vnd.oasis.opendocument.spreadsheet") => {
+                Ok(Self::Ods)
+            }
             () => Err(OTHERS.iter().find(|(name, _)| has(name)).map_or_else(|| folder(&names), |(_, is)| other(is))),
         }
     }

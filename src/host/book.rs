@@ -37,7 +37,11 @@ struct Module {
 }
 
 /// Reads a file through the module where it wants that; `None`: it is a text. `Err(None)`: it cannot be read to its end.
-pub async fn read(file: &File, guidance: &Arc<Guidance>, read_as: &ReadAs) -> Option<Result<Opened, Option<CannotRead>>> {
+pub async fn read(
+    file: &File,
+    guidance: &Arc<Guidance>,
+    read_as: &ReadAs,
+) -> Option<Result<Opened, Option<CannotRead>>> {
     let start = file.slice_with_f64_and_f64(0.0, FIRST_BYTES as f64).ok()?;
     if !book::wants_opener(&bytes(&start).await?.to_vec()) {
         return None;

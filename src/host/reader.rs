@@ -59,7 +59,11 @@ async fn read(
     goes_on: &dyn Fn() -> bool,
 ) -> Result<Opened, Stopped> {
     if let Some(opened) = book::read(file, &guidance, &read_as).await {
-        return if goes_on() { opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)) } else { Err(Stopped::Cancelled) };
+        return if goes_on() {
+            opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead))
+        } else {
+            Err(Stopped::Cancelled)
+        };
     }
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
     let mut reading = Reading::new(guidance, file.size() as u64).read_as(read_as);

@@ -157,7 +157,13 @@ mod tests {
 
     #[test]
     fn what_wants_an_opener() {
-        for start in [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0\xa1", b"\xef\xbb\xbf<?xml", b"\n <CTfile>", b"\xff\xfe<\0?\0x\0m\0l\0"] {
+        for start in [
+            &b"PK\x03\x04"[..],
+            b"\xd0\xcf\x11\xe0\xa1",
+            b"\xef\xbb\xbf<?xml",
+            b"\n <CTfile>",
+            b"\xff\xfe<\0?\0x\0m\0l\0",
+        ] {
             assert!(wants_opener(start), "{start:?}");
         }
         for start in [&b""[..], b"PKA,UPN", b"UPN,Sex", b"<3,UPN", b"%PDF"] {

@@ -3,6 +3,7 @@
 
 mod against_reference;
 mod bad_input;
+mod books;
 mod encodings;
 mod exports;
 mod laws;

@@ -123,7 +123,8 @@ mod tests {
 
     fn parts() -> Parts {
         Parts {
-            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{books}}".into(),
+            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{books}}"
+                .into(),
             style: "b { }".into(),
             icon: "<svg/>".into(),
             glue: "let a;".into(),

@@ -73,9 +73,7 @@ pub const GUIDE: Guide = include!(concat!(env!("OUT_DIR"), "/ctf_guide.rs"));
 impl Guide {
     /// Whether an element of a pupil is read, or one inside it.
     pub fn leads_on(&self, path: &str) -> bool {
-        let leads = |known: &str| {
-            known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let leads = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let in_record = || {
             let part = path.strip_prefix(self.record).and_then(|rest| rest.strip_prefix('/'));
             part.is_some_and(|part| self.parts.all().contains(&part))
@@ -89,16 +87,7 @@ impl Guide {
 
 impl Parts {
     fn all(&self) -> [&'static str; 8] {
-        [
-            self.year,
-            self.subject,
-            self.method,
-            self.component,
-            self.status,
-            self.qualifier,
-            self.result,
-            self.locale,
-        ]
+        [self.year, self.subject, self.method, self.component, self.status, self.qualifier, self.result, self.locale]
     }
 }
 

@@ -50,7 +50,8 @@ impl Record {
                 && outcome.subject == self.subject
                 && outcome.components.contains(&self.component.as_str())
         };
-        let counts = GUIDE.qualifiers.contains(&self.qualifier.as_str()) && GUIDE.statuses.contains(&self.status.as_str());
+        let counts =
+            GUIDE.qualifiers.contains(&self.qualifier.as_str()) && GUIDE.statuses.contains(&self.status.as_str());
         let column = GUIDE.results.iter().position(|outcome| counts && is(&outcome));
         let method = |column: &usize| {
             let methods = GUIDE.results.get(*column).map(|outcome| outcome.methods)?;

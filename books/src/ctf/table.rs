@@ -124,16 +124,28 @@ impl Gathered {
             "Count the pupils in the file to find one again, or look for the name.",
         );
         let beaten = self.beaten.iter().map(|(heading, times)| {
-            let what = format!("{heading}: {times} more results of pupils who have one already.");
-            note("ctf-several-results", what, "The test counts before the teacher's assessment, the later year before the earlier.")
+            let what = format!("Further results for {heading} of pupils who have one already: {times}.");
+            note(
+                "ctf-several-results",
+                what,
+                "The test counts before the teacher's assessment, the later year before the earlier.",
+            )
         });
         let results = sorted(&self.results).map(|(name, times)| {
             let what = format!("Results \u{201c}{name}\u{201d}: {times}, not read.");
-            note("ctf-result-not-read", what, "They are no levels that the figures are made of. If you need them, open them as a CSV file.")
+            note(
+                "ctf-result-not-read",
+                what,
+                "They are no levels that the figures are made of. If you need them, open them as a CSV file.",
+            )
         });
         let elements = sorted(&self.elements).map(|(name, times)| {
             let what = format!("Element \u{201c}{name}\u{201d}: {times}, not read.");
-            note("ctf-not-read", what, "No figure needs it, or it is not written as we know it. If it matters, add it to a CSV file.")
+            note(
+                "ctf-not-read",
+                what,
+                "No figure needs it, or it is not written as we know it. If it matters, add it to a CSV file.",
+            )
         });
         std::iter::once(rows).chain(beaten).chain(results).chain(elements).collect()
     }
