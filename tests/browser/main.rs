@@ -16,11 +16,14 @@ mod steps;
 mod support;
 
 mod benchmark;
+mod books;
 mod breakdown;
 mod editing;
 mod files;
 mod harness;
 mod keyboard;
+#[path = "../engine/books/made.rs"]
+mod made;
 mod sample;
 mod silence;
 mod start;
