@@ -3,19 +3,21 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- cohort.csv --edition 2009 [--groups] [--year 6]
-//!     --figures figures.csv --findings findings.csv
+//!     [--current last-year.csv] --figures figures.csv --findings findings.csv
 //! ```
 //!
 //! Prints how the file was read. Exit code 0, also for headings without pupils; 2, with one line, for a file that
 //! cannot be read or has no heading row, and for arguments that make no sense.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
+use ambition::ambition::{Current, Evidence};
 use ambition::cohort::Cohort;
-use ambition::guidance::Guidance;
+use ambition::guidance::{Edition, Guidance};
 use ambition::intake::diagnostic::column_letters;
 use ambition::intake::{Opened, ReadAs, Reading, book};
 use ambition::measures::Bases;
@@ -26,8 +28,8 @@ use ambition::report;
 mod opener;
 use opener::Library;
 
-const USAGE: &str =
-    "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--figures F.csv] [--findings F.csv]";
+const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
+                     [--figures F.csv] [--findings F.csv]";
 
 #[derive(Default)]
 struct Arguments {
@@ -78,18 +80,25 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let edition = guidance.edition(&arguments.edition);
     let edition = edition.ok_or_else(|| format!("edition {} is not known; there is {known}", arguments.edition))?;
     let opened = read(&arguments.file, &guidance)?;
-    if let Some(current) = &arguments.current {
-        println!("{current}: not read; nothing in this edition is judged by current performance yet");
-    }
     tell(&opened, arguments, &guidance);
-    let cohort = match &arguments.year {
-        Some(year) => opened.cohort.of_year(&guidance, year),
-        None => opened.cohort,
+    let picked = arguments.year.as_ref().map(|year| opened.cohort.of_year(&guidance, year));
+    let current = match &arguments.current {
+        Some(path) => current(path, arguments, &guidance, edition)?,
+        None => Current::default(),
     };
-    let (moderated, priors) = (Moderated::new(), Priors::new(&cohort, &guidance, edition));
-    let bases = Bases::new(&cohort, &guidance, &moderated, &priors);
-    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, arguments.groups))?;
-    write(arguments.findings.as_deref(), &report::findings::csv(edition, &bases))
+    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let file = Bases::new(&opened.cohort, &guidance, &moderated, &of_file);
+    let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
+    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, &file, arguments.groups))?;
+    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
+    write(arguments.findings.as_deref(), &report::findings::csv(edition, &bases, evidence))
+}
+
+/// Current performance: the results of another file, of the same year group where it has it.
+fn current(path: &str, arguments: &Arguments, guidance: &Arc<Guidance>, edition: &Edition) -> Result<Current, String> {
+    let opened = read(path, guidance)?;
+    println!("current performance from {path}: {} pupils", opened.cohort.len());
+    Ok(Current::of_year(&opened.cohort, arguments.year.as_deref(), guidance, edition))
 }
 
 fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
@@ -121,6 +130,13 @@ fn tell(opened: &Opened, arguments: &Arguments, guidance: &Guidance) {
             println!(
                 "{heading}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); taken as no level"
             );
+        }
+    }
+    for (field, column) in cohort.number_columns() {
+        let heading = guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+        for unknown in column.unknown() {
+            let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
+            println!("{heading}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); not counted");
         }
     }
     for note in &account.diagnostics {

@@ -27,6 +27,14 @@ pub fn list(words: &[String]) -> String {
     }
 }
 
+/// "2010 or 2011".
+pub fn list_or(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// With a capital letter.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -44,6 +52,7 @@ mod tests {
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
+        assert_eq!(list_or(&["2010".into(), "2011".into()]), "2010 or 2011");
         assert_eq!(capital("élan"), "Élan");
     }
 }

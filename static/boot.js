@@ -93,22 +93,41 @@
   // ---- workers
 
   // Runs in the worker, after the glue; sent there as text, so it sees nothing of this file.
-  // The first message is the compiled module. Later ones wait until the engine's `main` has set `self.onmessage`.
+  // The first message is the compiled module and, for a second reader, the port to the worker that asked for it. Later
+  // ones wait until the engine's `main` has set `self.onmessage`.
   function workerMain() {
+    var out = self, waiting = [];
+    function keep(event) { waiting.push(event); }
+    self.ambitionTell = function (message, handedOver) { out.postMessage(message, handedOver); };
     function report(reason) {
-      self.postMessage({ panic: String(reason && reason.stack || reason) });
+      out.postMessage({ panic: String(reason && reason.stack || reason) });
     }
     // A panic inside a promise reaches nobody else.
     self.addEventListener("unhandledrejection", function (event) { report(event.reason); });
-    var waiting = [];
-    function keep(event) { waiting.push(event); }
+    function beSecond(port) {
+      out = port;
+      port.onmessage = function (event) {
+        if (event.data === "close") self.close();
+        else self.onmessage(event);
+      };
+      // The page does not listen to a second reader.
+      self.addEventListener("error", function (event) { report(event.message); });
+    }
+    // Asks the page for a second reader, and gives the port to it. (Started from here, it would not begin to run before
+    // this worker is idle, and in Chromium not at all from file:// with the address that the page made.)
+    self.ambitionSecond = function () {
+      var channel = new MessageChannel();
+      self.postMessage({ second: channel.port2 }, [channel.port2]);
+      return channel.port1;
+    };
     function handOver() {
       if (self.onmessage === keep) throw new Error("the engine does not listen in the worker");
       waiting.forEach(function (event) { self.onmessage(event); });
     }
     self.onmessage = function (event) {
       self.onmessage = keep;
-      wasm_bindgen({ module_or_path: event.data }).then(handOver).catch(report);
+      if (event.data[1]) beSecond(event.data[1]);
+      wasm_bindgen({ module_or_path: event.data[0] }).then(handOver).catch(report);
     };
   }
 
@@ -116,10 +135,20 @@
   function workerMaker(module) {
     var text = glue + "\n(" + workerMain + ")();";
     var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    function startSecond(event) {
+      var port = event.data && event.data.second;
+      if (!port) return;
+      try {
+        new Worker(address).postMessage([module, port], [port]);
+      } catch (refused) {
+        port.postMessage({ panic: String(refused) });
+      }
+    }
     return function () {
       var worker = new Worker(address);
       worker.addEventListener("message", giveBooks);
-      worker.postMessage(module);
+      worker.addEventListener("message", startSecond);
+      worker.postMessage([module]);
       return worker;
     };
   }

@@ -1,14 +1,14 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
 use crate::cohort::prior::NO_LEVEL;
-use crate::guidance::edition::{Expected, Measure, MeasureKind};
+use crate::guidance::measure::{Expected, Measure};
 use crate::measures::count::CLASSES;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Histogram};
 
 /// Class of a pupil without a usable prior in every subject needed.
 const NO_PRIOR: u8 = 0;
 /// Percentages are counted in hundredths of a pupil.
-const WHOLE: u64 = 100;
+const WHOLE: u128 = 100;
 
 /// What is expected of every pupil.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Expectation {
     /// Of a measure; `None` where the edition names no rate, or the file lacks a prior column or the measure itself on
     /// results and on targets (RULES 10.2).
     pub fn of(measure: &Measure, bases: &Bases) -> Option<Self> {
-        let has = |basis: &Basis| measure.outcome.iter().all(|result| bases.column(result, basis).is_some());
+        let has = |basis: &Basis| measure.outcome.iter().all(|result| bases.has(result, basis));
         if !has(&Basis::results()) && !has(&Basis::target()) && !has(&Basis::moderated()) {
             return None;
         }
@@ -40,7 +40,7 @@ impl Expectation {
             // Rates ascend with their classes, and no usable prior stands below all: the lower of two subjects.
             classes.iter_mut().zip(lower).for_each(|(class, other)| *class = (*class).min(other));
         }
-        let of_those_with_prior = matches!(measure.kind, MeasureKind::Progress { .. });
+        let of_those_with_prior = measure.kind.is_progress();
         Some(Self { classified: Classified(classes), rates, of_those_with_prior })
     }
 
@@ -51,7 +51,7 @@ impl Expectation {
         let (eligible, missing, left_out) =
             if self.of_those_with_prior { (all - without, 0, without) } else { (all, without, 0) };
         let numerator = self.hundredths(histogram);
-        let value = (eligible > 0).then_some(Exact { numerator, denominator: eligible });
+        let value = (eligible > 0).then_some(Exact { numerator, denominator: u128::from(eligible) });
         Figure { achieved: None, eligible, missing, left_out, value }
     }
 
@@ -60,9 +60,9 @@ impl Expectation {
         Exact { numerator: self.hundredths(histogram), denominator: WHOLE }
     }
 
-    fn hundredths(&self, histogram: &Histogram) -> u64 {
+    fn hundredths(&self, histogram: &Histogram) -> u128 {
         let counts = histogram.iter().skip(1).zip(&self.rates);
-        counts.map(|(count, rate)| u64::from(*count) * u64::from(*rate)).sum()
+        counts.map(|(count, rate)| u128::from(*count) * u128::from(*rate)).sum()
     }
 
     /// For each class, whether the guidance counts on its pupils, wholly or in part.

@@ -1,7 +1,14 @@
-//! Ambition: what the guidance expects of this cohort (RULES 5), and what is raised for discussion (RULES 7).
+//! Ambition: what the guidance expects of this cohort (RULES 5), what it is shown beside (RULES 6), and what is raised
+//! for discussion (RULES 7).
 
+pub mod benchmarks;
+pub mod checks;
+pub mod conversion;
+pub mod current;
 pub mod expected;
 pub mod findings;
+pub mod trajectory;
 
+pub use current::Current;
 pub use expected::Expectation;
-pub use findings::{Finding, Findings, find};
+pub use findings::{Evidence, Finding, Findings};

@@ -29,6 +29,13 @@ pub struct UnknownSpelling {
     pub meaning: Option<Code>,
 }
 
+impl UnknownSpelling {
+    /// The spelling, and where it stands first.
+    pub(crate) fn first(&self) -> (String, u32) {
+        (self.spelling.clone(), self.first_row)
+    }
+}
+
 /// A column of codes.
 #[derive(Clone, Debug)]
 pub struct Coded {
@@ -105,7 +112,7 @@ impl Coded {
         self.codes.get_mut(pupil).map(|cell| std::mem::replace(cell, code))
     }
 
-    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
         let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect();
         let mut column = Self { book: self.book, codes, unknown: self.unknown.clone() };
         column.count_unknown();

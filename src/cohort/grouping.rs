@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Coded, Cohort};
+use super::{Cell, Coded, Cohort, Labels};
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Book, Guidance};
@@ -30,8 +30,7 @@ impl<'a> Groups<'a> {
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, grouping: &Grouping) -> Self {
         let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
         if let Some(labels) = fields().find_map(|field| cohort.labels(field)) {
-            let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
-            return Self { names: labels.texts().iter().map(name).collect(), of: Cow::Borrowed(labels.ids()) };
+            return Self::labelled(labels);
         }
         let columns = fields().map(|field| cohort.coded(field)).collect::<Vec<_>>();
         let book = columns.iter().flatten().next().and_then(|column| guidance.codes.book(column.book));
@@ -39,6 +38,18 @@ impl<'a> Groups<'a> {
             (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len()),
             _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
         }
+    }
+
+    /// As written; a label that reads like the name of those without one is not told from them.
+    fn labelled(labels: &'a Labels) -> Self {
+        let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
+        let of = match labels.texts().iter().position(|text| text == UNRECORDED) {
+            None => Cow::Borrowed(labels.ids()),
+            Some(twin) => {
+                Cow::Owned(labels.ids().iter().map(|id| if usize::from(*id) == twin { 0 } else { *id }).collect())
+            }
+        };
+        Self { names: labels.texts().iter().map(name).collect(), of }
     }
 
     /// The main column where it holds a main code; else the others, and last the main one, each through the table of

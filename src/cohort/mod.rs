@@ -6,6 +6,8 @@
 
 pub mod column;
 pub mod grouping;
+pub mod numbers;
+pub mod parts;
 pub mod people;
 pub mod prior;
 
@@ -13,7 +15,8 @@ use std::collections::BTreeMap;
 
 pub use column::{Cell, Coded, Labels, UnknownSpelling};
 pub use grouping::Groups;
-pub use people::{Part, People};
+pub use numbers::{Number, Numbers};
+pub use people::People;
 
 use crate::guidance::codes::Code;
 use crate::guidance::{FieldId, Fields, Guidance};
@@ -26,6 +29,7 @@ pub struct Cohort {
     pub(crate) rows: RowNumbers,
     pub(crate) coded: BTreeMap<FieldId, Coded>,
     pub(crate) labels: BTreeMap<FieldId, Labels>,
+    pub(crate) numbers: BTreeMap<FieldId, Numbers>,
     pub(crate) school_name: String,
 }
 
@@ -70,6 +74,21 @@ impl Cohort {
         self.labels.get(&field)
     }
 
+    /// A column of numbers or dates, where the file has it.
+    pub fn numbers(&self, field: FieldId) -> Option<&Numbers> {
+        self.numbers.get(&field)
+    }
+
+    /// All columns of numbers and dates of the file.
+    pub fn number_columns(&self) -> impl Iterator<Item = (FieldId, &Numbers)> {
+        self.numbers.iter().map(|(field, column)| (*field, column))
+    }
+
+    /// The file has this column of results, numbers or dates.
+    pub fn has(&self, field: FieldId) -> bool {
+        self.coded.contains_key(&field) || self.numbers.contains_key(&field)
+    }
+
     /// The column of this canonical heading, where the file has it.
     pub fn coded_by_heading(&self, fields: &Fields, heading: &str) -> Option<&Coded> {
         self.coded(fields.by_heading(heading)?)
@@ -89,13 +108,17 @@ impl Cohort {
         column.map_value(spelling, meaning).ok_or(NoSuchSpelling)
     }
 
-    /// Only the pupils of this year group; a cohort without the column has none of them.
-    #[must_use]
-    pub fn of_year(&self, guidance: &Guidance, year: &str) -> Self {
+    /// The positions of the pupils of this year group; a cohort without the column has none of them.
+    pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
         let labels = guidance.fields.by_heading("NCYear").and_then(|field| self.labels(field));
         let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
-        let pupils = (0..self.pupils).filter(wanted).collect::<Vec<_>>();
-        self.only(&pupils)
+        (0..self.pupils).filter(wanted).collect()
+    }
+
+    /// Only the pupils of this year group.
+    #[must_use]
+    pub fn of_year(&self, guidance: &Guidance, year: &str) -> Self {
+        self.only(&self.in_year(guidance, year))
     }
 
     /// Without these pupils, named in ascending order.
@@ -106,13 +129,15 @@ impl Cohort {
     }
 
     /// Only these pupils, in this order.
-    fn only(&self, pupils: &[usize]) -> Self {
+    #[must_use]
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
         Self {
             pupils: pupils.len(),
             people: self.people.only(pupils),
             rows: RowNumbers::of(pupils.iter().map(|pupil| self.row(*pupil))),
             coded: self.coded.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
             labels: self.labels.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
+            numbers: self.numbers.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
             school_name: self.school_name.clone(),
         }
     }
@@ -123,7 +148,7 @@ impl Cohort {
 pub struct NoSuchSpelling;
 
 /// Which row of the file each pupil stands in: only the jumps are kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowNumbers {
     /// (from this pupil on, the row is the pupil's position plus this).
     jumps: Vec<(usize, u32)>,
@@ -146,6 +171,24 @@ impl RowNumbers {
             self.jumps.push((self.pupils, distance));
         }
         self.pupils += 1;
+    }
+
+    /// The jumps, for [`RowNumbers::join`].
+    pub(crate) fn jumps(&self) -> Vec<(u32, u32)> {
+        let jump = |(from, distance): &(usize, u32)| (u32::try_from(*from).unwrap_or(u32::MAX), *distance);
+        self.jumps.iter().map(jump).collect()
+    }
+
+    /// Adds the rows of so many more pupils, which are counted from behind these rows.
+    pub(crate) fn join(&mut self, jumps: &[(u32, u32)], pupils: u32, rows_before: u32) {
+        let before = u32::try_from(self.pupils).unwrap_or(u32::MAX);
+        for (from, distance) in jumps {
+            let distance = distance.wrapping_add(rows_before).wrapping_sub(before);
+            if self.jumps.last().is_none_or(|(_, last)| *last != distance) {
+                self.jumps.push((self.pupils + *from as usize, distance));
+            }
+        }
+        self.pupils += pupils as usize;
     }
 
     /// The row of a pupil.

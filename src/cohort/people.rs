@@ -19,24 +19,8 @@ pub struct People {
     places: Vec<u32>,
 }
 
-/// A name or UPN to be added.
-#[derive(Clone, Copy, Debug)]
-pub enum Part<'a> {
-    /// The first so many of sixteen bytes.
-    Short(&'a [u8; 16], usize),
-    /// Any number of bytes.
-    Any(&'a [u8]),
-}
-
-impl Part<'_> {
-    /// The bytes that count.
-    pub fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Short(bytes, length) => bytes.get(..*length).unwrap_or_default(),
-            Self::Any(bytes) => bytes,
-        }
-    }
-}
+/// A name or UPN: the first so many of sixteen bytes.
+pub type Short<'a> = (&'a [u8; 16], usize);
 
 impl People {
     /// Makes room for so many more pupils, each with as many bytes as those that are there.
@@ -48,33 +32,68 @@ impl People {
         self.text.reserve_exact(usize::try_from(bytes).unwrap_or_default());
     }
 
-    /// Adds a pupil. Of a name or UPN of more than 255 bytes the beginning is kept.
-    pub fn push(&mut self, upn: Part, surname: Part, forename: Part) {
-        if self.lengths.len().is_multiple_of(STRIDE) {
-            self.places.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        }
-        let lengths = [upn, surname, forename].map(|part| self.push_part(part));
+    /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
+    pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
+        self.note_place();
+        let lengths = [upn, surname, forename].map(|part| {
+            let kept = part.get(..LONGEST).unwrap_or(part);
+            self.text.extend_from_slice(kept);
+            u8::try_from(kept.len()).unwrap_or(u8::MAX)
+        });
         self.lengths.push(lengths);
     }
 
-    /// Adds one part and gives its length.
+    /// The same, sixteen bytes at once, which is quicker than the few that count.
     #[inline]
-    fn push_part(&mut self, part: Part) -> u8 {
-        let length = match part {
-            Part::Short(bytes, length) => {
-                // Sixteen bytes at once are quicker than the few that count.
-                let end = self.text.len() + length;
-                self.text.extend_from_slice(bytes);
-                self.text.truncate(end);
-                length
+    pub fn push_short(&mut self, parts: [Short; 3]) {
+        self.note_place();
+        let lengths = parts.map(|(bytes, length)| {
+            let end = self.text.len() + length;
+            self.text.extend_from_slice(bytes);
+            self.text.truncate(end);
+            length as u8
+        });
+        self.lengths.push(lengths);
+    }
+
+    fn note_place(&mut self) {
+        if self.lengths.len().is_multiple_of(STRIDE) {
+            self.places.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// The text of all pupils, and the lengths of each one's three parts, for [`People::join`].
+    pub(crate) fn into_columns(self) -> [Vec<u8>; 2] {
+        [self.text, self.lengths.into_flattened()]
+    }
+
+    /// Makes room for more pupils of a known number and length of text.
+    pub(crate) fn reserve_exact(&mut self, pupils: usize, text: usize) {
+        self.lengths.reserve_exact(pupils);
+        self.places.reserve_exact(pupils / STRIDE + 1);
+        self.text.reserve_exact(text);
+    }
+
+    /// Adds the lengths of more pupils, whose text stands from `place` on; gives where it ends.
+    pub(crate) fn join_lengths(&mut self, place: usize, lengths: &[u8]) -> usize {
+        let (lengths, _) = lengths.as_chunks::<3>();
+        lengths.iter().fold(place, |place, lengths| {
+            if self.lengths.len().is_multiple_of(STRIDE) {
+                self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
             }
-            Part::Any(bytes) => {
-                let kept = bytes.get(..LONGEST).unwrap_or(bytes);
-                self.text.extend_from_slice(kept);
-                kept.len()
-            }
-        };
-        u8::try_from(length).unwrap_or(u8::MAX)
+            self.lengths.push(*lengths);
+            place + lengths.iter().map(|length| usize::from(*length)).sum::<usize>()
+        })
+    }
+
+    /// Adds text behind the text that is there.
+    pub(crate) fn join_text(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+    }
+
+    /// How many bytes all names and UPNs take.
+    pub(crate) fn text_len(&self) -> usize {
+        self.text.len()
     }
 
     /// Where a pupil's entry begins.
@@ -97,6 +116,17 @@ impl People {
     pub fn upn_bytes(&self, pupil: usize) -> &[u8] {
         let [upn, _, _] = self.parts(pupil);
         upn
+    }
+
+    /// The unique pupil numbers of all pupils in order, as in the file.
+    pub fn upns(&self) -> impl Iterator<Item = &[u8]> {
+        let mut from = 0;
+        self.lengths.iter().map(move |lengths| {
+            let [upn, ..] = lengths.map(usize::from);
+            let bytes = self.text.get(from..from + upn).unwrap_or_default();
+            from += lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
+            bytes
+        })
     }
 
     /// The unique pupil number; empty: none.
@@ -134,7 +164,7 @@ impl People {
         let mut people = Self::default();
         for pupil in pupils {
             let [upn, surname, forename] = self.parts(*pupil);
-            people.push(Part::Any(upn), Part::Any(surname), Part::Any(forename));
+            people.push(upn, surname, forename);
         }
         people
     }
@@ -142,10 +172,10 @@ impl People {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, People};
+    use super::People;
 
     fn push(people: &mut People, upn: &[u8], surname: &[u8], forename: &[u8]) {
-        people.push(Part::Any(upn), Part::Any(surname), Part::Any(forename));
+        people.push(upn, surname, forename);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::prior::PriorBy;
+
 /// A cell as stored: 0 is blank, then the codes of the book, then the spellings of one file that are not understood.
 pub type Code = u8;
 
@@ -32,21 +34,85 @@ pub struct Book {
     pub name: String,
     entries: Vec<Entry>,
     spellings: HashMap<String, Code>,
+    worth: Vec<Option<Worth>>,
+    /// The code that stands for a rank as a whole: `4`, not `4b`.
+    plain: HashMap<u8, Code>,
     decimals: bool,
+    /// What a user may type where a target is wanted.
+    pub hint: String,
 }
 
 impl Book {
-    fn new(name: &str, decimals: bool) -> Self {
-        Self { name: name.into(), entries: Vec::new(), spellings: HashMap::new(), decimals }
+    fn new(name: &str, decimals: bool, hint: &str) -> Self {
+        Self {
+            name: name.into(),
+            entries: Vec::new(),
+            spellings: HashMap::new(),
+            worth: Vec::new(),
+            plain: HashMap::new(),
+            decimals,
+            hint: hint.into(),
+        }
     }
 
-    fn add(&mut self, entry: Entry, also: &[String]) -> Code {
+    fn add(&mut self, entry: Entry, also: &[String], worth: Option<Worth>) -> Code {
         let code = Code::try_from(self.entries.len() + 1).unwrap_or(UNKNOWN - 1);
         for spelling in also.iter().chain([&entry.code]) {
             self.spellings.insert(spelling.to_ascii_uppercase(), code);
         }
         self.entries.push(entry);
+        self.worth.push(worth);
         code
+    }
+
+    /// Adds a code that stands for its rank, unless an earlier one does.
+    fn add_plain(&mut self, entry: Entry, also: &[String], worth: Option<Worth>) {
+        let code = self.add(entry, also, worth);
+        if let Some(Worth::Result { rank, .. }) = worth {
+            self.plain.entry(rank).or_insert(code);
+        }
+    }
+
+    /// The next rank above this one that a code stands for.
+    pub fn rank_above(&self, rank: u8) -> Option<u8> {
+        self.plain.keys().copied().filter(|other| *other > rank).min()
+    }
+
+    /// The code that stands for a rank as a whole.
+    pub fn of_rank(&self, rank: u8) -> Option<Code> {
+        self.plain.get(&rank).copied()
+    }
+
+    /// What a code is worth; `None` for blank, for spellings not understood, and in books of no results.
+    pub fn worth(&self, code: Code) -> Option<Worth> {
+        self.worth.get(usize::from(code).checked_sub(1)?).copied()?
+    }
+
+    /// What a code has to be compared by to reach a mark, where it is a result: the whole level (RULES 1.2), the points
+    /// of a grade (RULES 1.5), a number.
+    pub fn rank(&self, code: Code) -> Option<u8> {
+        match self.worth(code)? {
+            Worth::Result { rank, .. } => Some(rank),
+            Worth::None(_) => None,
+        }
+    }
+
+    /// The rank of a code by its spelling.
+    pub fn rank_of(&self, spelling: &str) -> Option<u8> {
+        self.rank(self.parse(spelling.as_bytes())?)
+    }
+
+    /// The points of a code, where it has some (RULES 1.3, 1.5).
+    pub fn points(&self, code: Code) -> Option<u8> {
+        match self.worth(code)? {
+            Worth::Result { points, .. } => Some(points),
+            Worth::None(_) => None,
+        }
+    }
+
+    /// The letter case or spelling aside, this is the code of the book.
+    pub fn is_code(&self, code: Code, spellings: &[String]) -> bool {
+        spellings.iter().any(|spelling| self.parse(spelling.as_bytes()) == Some(code))
     }
 
     /// The code for a trimmed cell in any letter case; `None`: not understood. Levels with decimals are their whole
@@ -88,17 +154,18 @@ pub enum NoLevel {
     NoOutcome,
 }
 
-/// What a level code is worth.
+/// What a code is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worth {
-    /// A whole level and points (RULES 1.2, 1.3).
-    Level {
-        /// 0 for P scales and W, 9 for exceptional performance.
-        whole: u8,
-        /// On the scale of 6 points a level.
+    /// A result.
+    Result {
+        /// What marks are compared by. Of a level the whole level: 0 for P scales and W, 9 for exceptional performance
+        /// (RULES 1.2). Of a grade its points, of a number itself.
+        rank: u8,
+        /// Of a level on the scale of 6 points a level (RULES 1.3), of a grade as in RULES 1.5.
         points: u8,
     },
-    /// No level.
+    /// No result.
     None(NoLevel),
 }
 
@@ -111,20 +178,18 @@ pub struct Band {
     pub level: u8,
 }
 
-/// All code books, and what levels are worth.
+/// All code books, and what averages of levels are worth.
 #[derive(Clone, Debug)]
 pub struct CodeTables {
     books: Vec<Book>,
-    worth: Vec<Worth>,
-    bands: Vec<Band>,
+    average: Average,
 }
 
 impl CodeTables {
     pub(super) fn new(data: CodeData) -> Self {
-        let (levels, worth) = level_book(&data.levels);
-        let mut books = vec![levels];
+        let mut books = vec![level_book(&data.levels)];
         books.extend(data.book.iter().map(BookData::book));
-        Self { books, worth, bands: data.levels.average.bands }
+        Self { books, average: data.levels.average }
     }
 
     /// The number of a book by its name.
@@ -142,32 +207,17 @@ impl CodeTables {
         self.books.first()
     }
 
-    /// What a level code is worth; `None` for blank and for spellings not understood.
-    pub fn worth(&self, code: Code) -> Option<Worth> {
-        self.worth.get(usize::from(code).checked_sub(1)?).copied()
-    }
-
-    /// The whole level of a code, where it has one (RULES 1.2).
-    pub fn whole_level(&self, code: Code) -> Option<u8> {
-        match self.worth(code)? {
-            Worth::Level { whole, .. } => Some(whole),
-            Worth::None(_) => None,
-        }
-    }
-
-    /// The points of a code, where it has some (RULES 1.3).
-    pub fn points(&self, code: Code) -> Option<u8> {
-        match self.worth(code)? {
-            Worth::Level { points, .. } => Some(points),
-            Worth::None(_) => None,
-        }
-    }
-
-    /// The whole level of the average of several results' points (RULES 1.4). The sum is compared, so that the
-    /// average is never rounded.
-    pub fn average_level(&self, sum_of_points: u16, results: u16) -> Option<u8> {
+    /// The level of the average of several results' points (RULES 1.4), on the scale that `by` names; `None` for
+    /// averages of levels. The sum is compared, so that the average is never rounded.
+    pub fn average_level(&self, sum_of_points: u16, results: u16, by: PriorBy) -> Option<u8> {
+        let bands = match by {
+            PriorBy::Points => &self.average.bands,
+            PriorBy::LaterPoints => &self.average.later,
+            PriorBy::SubLevels => &self.average.sub_levels,
+            PriorBy::MeanLevel => return None,
+        };
         let reached = |band: &&Band| sum_of_points >= band.from * results;
-        self.bands.iter().rev().find(reached).map(|band| band.level)
+        bands.iter().rev().find(reached).map(|band| band.level)
     }
 }
 
@@ -180,6 +230,7 @@ pub(super) struct CodeData {
 
 #[derive(Deserialize)]
 struct LevelData {
+    hint: String,
     below: Vec<Below>,
     whole: Vec<Whole>,
     sub: Vec<Sub>,
@@ -223,15 +274,29 @@ struct NoneCode {
     words: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Average {
     bands: Vec<Band>,
+    later: Vec<Band>,
+    sub_levels: Vec<Band>,
 }
 
 #[derive(Deserialize)]
 struct BookData {
     name: String,
+    #[serde(default)]
     codes: Vec<CodeLine>,
+    numbers: Option<NumberRange>,
+    #[serde(default)]
+    hint: String,
+}
+
+/// Whole numbers as codes.
+#[derive(Clone, Copy, Deserialize)]
+struct NumberRange {
+    from: u8,
+    to: u8,
+    decimals: bool,
 }
 
 #[derive(Deserialize)]
@@ -243,60 +308,89 @@ struct CodeLine {
     reported_as: Option<String>,
     #[serde(default)]
     extended: bool,
+    points: Option<u8>,
+    none: Option<NoLevel>,
+}
+
+impl CodeLine {
+    fn worth(&self) -> Option<Worth> {
+        let result = self.points.map(|points| Worth::Result { rank: points, points });
+        result.or_else(|| self.none.map(Worth::None))
+    }
 }
 
 impl BookData {
     fn book(&self) -> Book {
-        let mut book = Book::new(&self.name, false);
+        let mut book = Book::new(&self.name, self.numbers.is_some_and(|numbers| numbers.decimals), &self.hint);
         for line in &self.codes {
             let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
             let (code, words) = (line.code.clone(), line.words.clone());
-            book.add(Entry { code, words, reported_as, extended: line.extended }, &line.also);
+            book.add_plain(Entry { code, words, reported_as, extended: line.extended }, &line.also, line.worth());
+        }
+        for number in self.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
+            book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
         }
         book
     }
 }
 
-/// The book of levels in ascending order, and the worth of each code.
-fn level_book(data: &LevelData) -> (Book, Vec<Worth>) {
-    let mut book = Book::new("level", true);
-    let mut worth = Vec::new();
-    let mut add = |code: String, words: String, value: Worth| {
-        let reported_as = code.clone();
-        book.add(Entry { code, words, reported_as, extended: false }, &[]);
-        worth.push(value);
-    };
+impl Entry {
+    fn plain(code: String, words: String) -> Self {
+        Self { reported_as: code.clone(), code, words, extended: false }
+    }
+}
+
+impl Worth {
+    fn number(number: u8) -> Self {
+        Self::Result { rank: number, points: number }
+    }
+}
+
+/// The book of levels in ascending order.
+fn level_book(data: &LevelData) -> Book {
+    let mut book = Book::new("level", true, &data.hint);
     for below in &data.below {
+        let worth = Some(Worth::Result { rank: below.level, points: below.points });
         for code in &below.codes {
-            add(code.clone(), below.words.clone(), Worth::Level { whole: below.level, points: below.points });
+            let entry = Entry::plain(code.clone(), below.words.clone());
+            // Of several codes, none stands for the rank.
+            if below.codes.len() == 1 {
+                book.add_plain(entry, &[], worth);
+            } else {
+                book.add(entry, &[], worth);
+            }
         }
     }
+    let mut add =
+        |code: String, words: String, worth: Worth| book.add_plain(Entry::plain(code, words), &[], Some(worth));
     for whole in &data.whole {
         let mut sub_levels = data.sub.iter().map(|sub| (sub.letter.as_str(), sub.points)).collect::<Vec<_>>();
         sub_levels.insert(0, ("", 0));
         for (letter, offset) in sub_levels {
             let code = format!("{}{letter}", whole.level);
             let points = whole.points.saturating_add_signed(offset);
-            add(code.clone(), format!("level {code}"), Worth::Level { whole: whole.level, points });
+            add(code.clone(), format!("level {code}"), Worth::Result { rank: whole.level, points });
         }
     }
     for above in &data.above {
-        add(above.code.clone(), above.words.clone(), Worth::Level { whole: above.level, points: above.points });
+        add(above.code.clone(), above.words.clone(), Worth::Result { rank: above.level, points: above.points });
     }
     for none in &data.none {
         add(none.code.clone(), none.words.clone(), Worth::None(none.outcome));
     }
-    (book, worth)
+    book
 }
 
 #[cfg(test)]
 mod tests {
     use crate::guidance::Guidance;
+    use crate::guidance::prior::PriorBy;
 
     fn level(cell: &str) -> Option<(Option<u8>, Option<u8>)> {
         let codes = Guidance::shipped().unwrap().codes;
-        let code = codes.levels().unwrap().parse(cell.as_bytes())?;
-        Some((codes.whole_level(code), codes.points(code)))
+        let levels = codes.levels().unwrap();
+        let code = levels.parse(cell.as_bytes())?;
+        Some((levels.rank(code), levels.points(code)))
     }
 
     #[test]
@@ -321,12 +415,22 @@ mod tests {
     }
 
     #[test]
+    fn grades_counts_and_scales() {
+        let codes = Guidance::shipped().unwrap().codes;
+        let rank = |book: &str, cell: &str| codes.book(codes.find(book).unwrap()).unwrap().rank_of(cell);
+        assert_eq!((rank("grade", "a*"), rank("grade", "G"), rank("grade", "U")), (Some(58), Some(16), Some(0)));
+        assert_eq!((rank("grade", "M"), rank("grade", "5"), rank("grade", "A**")), (None, None, None));
+        assert_eq!((rank("count", "0"), rank("count", "5.0"), rank("count", "12")), (Some(0), Some(5), Some(12)));
+        assert_eq!((rank("count", "-1"), rank("scale", "9"), rank("scale", "9.0")), (None, Some(9), None));
+    }
+
+    #[test]
     fn the_contested_averages_of_reading_and_writing() {
         let codes = Guidance::shipped().unwrap().codes;
         let average = |reading: &str, writing: &str| {
             let book = codes.levels().unwrap();
-            let points = |cell: &str| u16::from(codes.points(book.parse(cell.as_bytes()).unwrap()).unwrap());
-            codes.average_level(points(reading) + points(writing), 2)
+            let points = |cell: &str| u16::from(book.points(book.parse(cell.as_bytes()).unwrap()).unwrap());
+            codes.average_level(points(reading) + points(writing), 2, PriorBy::Points)
         };
         assert_eq!(average("1", "2c"), Some(1));
         assert_eq!(average("1", "2b"), Some(2));

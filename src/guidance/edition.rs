@@ -1,8 +1,15 @@
 //! An edition of the guidance: its measures, expectations and findings, as read from its data file.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use super::benchmark::{Benchmark, Fact};
+use super::check::Check;
 use super::fields::Fields;
+use super::finding::FindingRule;
+use super::measure::{Measure, Standing};
+use super::switch::Switch;
 
 /// One edition.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,157 +20,87 @@ pub struct Edition {
     pub name: String,
     /// How the document that it is taken from is cited: `S0`.
     pub source: String,
+    /// The year of the results that are current performance.
+    pub current_year: u16,
+    /// The year of the targets.
+    pub target_year: u16,
+    /// The year that trajectories run to.
+    pub last_year: u16,
+    /// The key stages, in the order shown.
+    #[serde(rename = "stage")]
+    pub stages: Vec<Stage>,
+    /// Schools whose results a conversion table can be built from.
+    #[serde(default, rename = "conversion")]
+    pub conversions: Vec<ConversionRule>,
+    /// What measures of no key stage stand under.
+    #[serde(default)]
+    pub areas: Vec<String>,
     /// Conventions of ours, where the guidance is silent.
-    #[serde(rename = "convention")]
+    #[serde(default, rename = "convention")]
     pub conventions: Vec<Convention>,
+    /// Readings that the user may choose instead; all of them off.
+    #[serde(default, rename = "switch")]
+    pub switches: Vec<Switch>,
     /// The measures, in the order shown.
     #[serde(rename = "measure")]
     pub measures: Vec<Measure>,
+    /// Expectations for part of a cohort.
+    #[serde(default, rename = "check")]
+    pub checks: Vec<Check>,
     /// What is raised for discussion (RULES 7).
-    #[serde(rename = "finding")]
+    #[serde(default, rename = "finding")]
     pub findings: Vec<FindingRule>,
+}
+
+/// A key stage.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Stage {
+    /// "Key Stage 2".
+    pub name: String,
+    /// The year group whose end it begins after, where prior attainment stands.
+    pub starts: u16,
+    /// The year group at its end.
+    pub ends: u16,
+    /// What to know of its cohort.
+    pub remark: Option<Fact>,
+}
+
+/// Which schools of a results file a conversion table is built from (RULES 6.3).
+#[derive(Clone, Debug, Deserialize)]
+pub struct ConversionRule {
+    /// `top-quarter`.
+    pub id: String,
+    /// "The quarter of schools with the highest value added".
+    pub title: String,
+    /// Its paragraph.
+    pub source: String,
+    /// The first in so many schools; none: all of them.
+    pub top_in: Option<u64>,
 }
 
 /// A convention.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Convention {
-    /// The measures it holds for.
-    pub holds_for: HoldsFor,
+    /// The kinds of measure it holds for, as in [`super::measure::MeasureKind::name`].
+    holds_for: Vec<String>,
+    /// Only at these key stages; empty: at all.
+    #[serde(default)]
+    stages: Vec<String>,
     /// What it says.
     pub words: String,
 }
 
-/// Which measures a convention holds for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HoldsFor {
-    /// Every measure.
-    All,
-    /// Measures of reaching a level.
-    Threshold,
-    /// Measures of moving levels.
-    Progress,
-}
-
 impl Convention {
-    /// It holds for this kind of measure.
-    pub fn concerns(&self, kind: MeasureKind) -> bool {
-        match self.holds_for {
-            HoldsFor::All => true,
-            HoldsFor::Threshold => matches!(kind, MeasureKind::Threshold { .. }),
-            HoldsFor::Progress => matches!(kind, MeasureKind::Progress { .. }),
-        }
+    /// It holds for this measure.
+    pub fn concerns(&self, measure: &Measure) -> bool {
+        let stage = self.stages.is_empty() || self.stages.contains(&measure.stage);
+        stage && self.holds_for.iter().any(|kind| kind == measure.kind.name())
     }
-}
 
-/// A measure (RULES 3).
-#[derive(Clone, Debug, Deserialize)]
-pub struct Measure {
-    /// `ks2.both4`.
-    pub id: String,
-    /// "Key Stage 2".
-    pub stage: String,
-    /// "Level 4 or above in English and in maths".
-    pub title: String,
-    /// "Both 4+".
-    pub short: String,
-    /// A statutory school target of this edition.
-    pub statutory: bool,
-    /// `S0 ¶26a`.
-    pub source: String,
-    /// What is counted, as a sentence.
-    pub definition: String,
-    /// How it is counted.
-    pub kind: MeasureKind,
-    /// The results that it is about, by canonical heading.
-    pub outcome: Vec<String>,
-    /// Where progress starts: one result, or several that are averaged (RULES 1.4).
-    #[serde(default)]
-    pub prior: Vec<String>,
-    /// What the guidance expects, one entry for each subject; empty: nothing with a rate.
-    #[serde(default)]
-    pub expected: Vec<Expected>,
-    /// Fixed lines shown beside the figure.
-    #[serde(default, rename = "line")]
-    pub lines: Vec<Line>,
-}
-
-/// How a measure counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MeasureKind {
-    /// A share of every pupil: all outcomes reach the level (RULES 2.1).
-    Threshold {
-        /// The whole level to reach.
-        level: u8,
-    },
-    /// A share of the pupils with a prior level: the outcome is so many whole levels above it (RULES 2.2).
-    Progress {
-        /// Whole levels to move.
-        levels: u8,
-    },
-}
-
-/// What is expected of pupils by their prior attainment in one subject (RULES 5).
-#[derive(Clone, Debug, Deserialize)]
-pub struct Expected {
-    /// The prior results, averaged where there are several.
-    pub prior: Vec<String>,
-    /// "English".
-    pub subject: String,
-    /// `S0 ¶27`.
-    pub source: String,
-    /// The rates, highest level first; a level below all of them carries none.
-    pub rates: Vec<Rate>,
-}
-
-/// A rate at which pupils from a level on should reach the mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct Rate {
-    /// From this whole level on.
-    pub level: u8,
-    /// Of 100 pupils.
-    pub percent: u16,
-}
-
-impl Expected {
-    /// The percentage of pupils with this prior level who should reach the mark.
-    pub fn rate(&self, prior_level: u8) -> u16 {
-        self.rates.iter().find(|rate| prior_level >= rate.level).map_or(0, |rate| rate.percent)
+    /// It holds for all kinds of measure and all key stages that there are.
+    pub fn concerns_all(&self, measures: &[Measure]) -> bool {
+        measures.iter().all(|measure| self.concerns(measure))
     }
-}
-
-/// A fixed line beside a figure, such as the floor.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Line {
-    /// `floor`.
-    pub kind: String,
-    /// "floor".
-    pub label: String,
-    /// Where it stands.
-    pub percent: u16,
-    /// Its paragraph.
-    pub source: String,
-    /// What it is, as a sentence.
-    pub words: String,
-}
-
-/// What is raised for discussion.
-#[derive(Clone, Debug, Deserialize)]
-pub struct FindingRule {
-    /// `below-expectation`.
-    pub code: String,
-    /// Its paragraph.
-    pub source: String,
-    /// "Below expectation".
-    pub title: String,
-    /// For findings on progress: the levels a pupil should move at least.
-    #[serde(default)]
-    pub levels: u8,
-    /// When it is raised.
-    pub raised: String,
-    /// What the guidance asks next.
-    pub follows: String,
 }
 
 impl Edition {
@@ -172,20 +109,58 @@ impl Edition {
         self.measures.iter().find(|measure| measure.id == id)
     }
 
+    /// The measures that figures are given of: all but those that only checks need.
+    pub fn figures(&self) -> impl Iterator<Item = &Measure> {
+        self.measures.iter().filter(|measure| measure.standing != Standing::Check)
+    }
+
+    /// The measures that are shown of a key stage.
+    pub fn shown(&self, stage: &str) -> impl Iterator<Item = &Measure> {
+        self.figures().filter(move |measure| measure.is_judged() && measure.stage == stage)
+    }
+
     /// The rule of a finding.
     pub fn finding(&self, code: &str) -> Option<&FindingRule> {
         self.findings.iter().find(|finding| finding.code == code)
     }
 
-    /// Every field that the measures name exists.
+    /// The check with this id.
+    pub fn check_by_id(&self, id: &str) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+
+    /// The key stage with this name.
+    pub fn stage(&self, name: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.name == name)
+    }
+
+    /// The benchmarks of a measure.
+    pub fn benchmarks<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = &'a Benchmark> {
+        self.measure(measure).into_iter().flat_map(|measure| &measure.benchmarks)
+    }
+
+    /// The edition as it is with these switches on; ids that it does not have change nothing.
+    #[must_use]
+    pub fn switched(&self, on: &BTreeMap<String, bool>) -> Self {
+        let mut edition = self.clone();
+        for switch in self.switches.iter().filter(|switch| on.get(&switch.id).copied().unwrap_or_default()) {
+            switch.change.apply(&mut edition);
+        }
+        edition
+    }
+
+    /// Every field that the measures name exists, and everything named by its id.
     pub(super) fn check(&self, fields: &Fields) -> Result<(), String> {
         for measure in &self.measures {
-            let expected = measure.expected.iter().flat_map(|expected| &expected.prior);
-            for heading in measure.outcome.iter().chain(&measure.prior).chain(expected) {
-                fields
-                    .by_heading(heading)
-                    .ok_or_else(|| format!("edition {}, {}: no field {heading}", self.id, measure.id))?;
-            }
+            let wrong = |what: String| format!("edition {}, {}: {what}", self.id, measure.id);
+            measure.check(fields).map_err(wrong)?;
+            let stands = self.stage(&measure.stage).is_some() || self.areas.contains(&measure.stage);
+            stands.then_some(()).ok_or_else(|| wrong(format!("no stage {}", measure.stage)))?;
+        }
+        let of_checks = self.checks.iter().flat_map(|check| &check.reach);
+        let of_findings = self.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));
+        for id in of_checks.chain(of_findings) {
+            self.measure(id).ok_or_else(|| format!("edition {}: no measure {id}", self.id))?;
         }
         Ok(())
     }

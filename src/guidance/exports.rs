@@ -18,6 +18,10 @@ pub struct Exports {
     pub highest: Vec<Highest>,
     /// Scores that are no levels.
     pub scaled: Scaled,
+    /// Dates of birth.
+    pub birth: Birth,
+    /// Sessions.
+    pub sessions: Sessions,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
     /// Words of headings.
@@ -44,6 +48,26 @@ pub struct Highest {
     pub level: u8,
 }
 
+/// Dates of birth.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Birth {
+    /// The canonical heading.
+    pub field: String,
+    /// Years from the middle date of the file beyond which a date is likely mistyped.
+    pub years_apart: u64,
+    /// Dates that must not lie before it.
+    pub since: Vec<String>,
+}
+
+/// Columns of sessions.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sessions {
+    /// The canonical heading of the possible ones.
+    pub possible: String,
+    /// Those of the absent ones.
+    pub absent: Vec<String>,
+}
+
 /// The range of scores that are no levels.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Scaled {
@@ -63,6 +87,8 @@ pub struct WordLine {
     pub also: Vec<String>,
     /// What may mean it.
     pub perhaps: Vec<String>,
+    /// Another word that may be meant; empty: none.
+    pub instead: String,
 }
 
 /// Words that say nothing about which column it is.

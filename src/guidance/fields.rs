@@ -26,6 +26,19 @@ pub enum Kind {
     Label,
     /// A code of the book with this number.
     Coded(usize),
+    /// A number or a date.
+    Number(NumberKind),
+}
+
+/// How the cells of a column of numbers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberKind {
+    /// Digits, or digits with a point between them.
+    Number,
+    /// Digits alone.
+    Whole,
+    /// `2008-09-30` or `30/9/2008` (RULES 10.1).
+    Date,
 }
 
 /// A column that is read.
@@ -57,6 +70,13 @@ pub struct Prefix {
     /// Its paragraph.
     pub source: String,
     why: String,
+}
+
+impl Prefix {
+    /// It makes estimates, not targets.
+    pub fn is_estimate(&self) -> bool {
+        self.basis.starts_with("estimate:")
+    }
 }
 
 /// A way of dividing the cohort (RULES 10.2).
@@ -155,6 +175,11 @@ impl Fields {
         (self.get(id)?.heading == heading).then_some(id)
     }
 
+    /// The field with this canonical heading, itself.
+    pub fn get_heading(&self, heading: &str) -> Option<&Field> {
+        self.get(self.by_heading(heading)?)
+    }
+
     /// A field.
     pub fn get(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(usize::from(id.0))
@@ -203,6 +228,9 @@ fn kind(name: &str, codes: &CodeTables) -> Option<Kind> {
         "forename" => Kind::Forename,
         "text" => Kind::Text,
         "label" => Kind::Label,
+        "number" => Kind::Number(NumberKind::Number),
+        "whole" => Kind::Number(NumberKind::Whole),
+        "date" => Kind::Number(NumberKind::Date),
         book => Kind::Coded(codes.find(book)?),
     })
 }

@@ -3,21 +3,30 @@
 //! The files are TOML beside this module, with the paragraph beside every figure; the build packs them as JSON.
 //! Nothing here computes: it is the table that the rest of the engine looks things up in.
 
+pub mod benchmark;
+pub mod check;
 pub mod codes;
 pub mod edition;
 pub mod exports;
 pub mod fields;
+pub mod finding;
+pub mod measure;
 pub mod paragraph;
+pub mod prior;
 pub mod spellings;
+pub mod switch;
 pub mod vocabulary;
 
 use serde::Deserialize;
 
 pub use codes::{Book, Code, CodeTables};
-pub use edition::{Edition, Measure};
+pub use edition::Edition;
 pub use exports::Exports;
 pub use fields::{Field, FieldId, Fields};
+pub use finding::FindingRule;
+pub use measure::{Measure, MeasureKind};
 pub use paragraph::Document;
+pub use prior::PriorRule;
 pub use vocabulary::Vocabulary;
 
 /// Everything the engine knows about the guidance.

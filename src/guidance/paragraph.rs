@@ -21,8 +21,12 @@ pub(super) struct Documents {
 pub fn cite(source: &str, documents: &[Document]) -> (String, String) {
     let (document, place) = source.split_once(' ').unwrap_or((source, ""));
     let title = documents.iter().find(|known| known.source == document).map_or(document, |known| &known.title);
-    let number = place.trim_start_matches('¶');
-    (place.to_owned(), if number.is_empty() { title.to_owned() } else { format!("{title}, paragraph {number}") })
+    let in_full = match place.strip_prefix('¶') {
+        Some(number) => format!("{title}, paragraph {number}"),
+        None if place.is_empty() => title.to_owned(),
+        None => format!("{title}, {place}"),
+    };
+    (place.to_owned(), in_full)
 }
 
 #[cfg(test)]
@@ -33,6 +37,8 @@ mod tests {
     fn short_and_in_full() {
         let documents = [Document { source: "S0".into(), title: "Guidance".into() }];
         assert_eq!(cite("S0 ¶26a", &documents), ("¶26a".into(), "Guidance, paragraph 26a".into()));
+        let box_title = cite("S0 Conversion data", &documents);
+        assert_eq!(box_title, ("Conversion data".into(), "Guidance, Conversion data".into()));
         assert_eq!(cite("S0", &documents), (String::new(), "Guidance".into()));
     }
 }

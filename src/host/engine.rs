@@ -73,6 +73,7 @@ impl Engine {
         match asked {
             Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
             Some(Asked::Files(files, anyway)) => self.open(Kept::Files(files), anyway),
+            Some(Asked::Part(file, from)) => self.read_part(file, from),
             Some(Asked::Text(text, anyway)) => self.open(Kept::Text(text.into(), PASTED_NAME), anyway),
             Some(Asked::Sample) => self.open(Kept::Text(SAMPLE.into(), SAMPLE_NAME), false),
             Some(Asked::Cancel) => self.stop_reading(),
@@ -124,8 +125,9 @@ impl Engine {
         };
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
-            let goes_on = || engine.reading.get() == mine;
-            let outcome = reader::read_all(&files, guidance, read_as, &*engine.tell, &goes_on).await;
+            let now = engine.reading.clone();
+            let goes_on = Rc::new(move || now.get() == mine);
+            let outcome = reader::read_all(&files, guidance, read_as, &*engine.tell, goes_on).await;
             engine.done(outcome, kept, purpose);
         });
     }
@@ -150,6 +152,15 @@ impl Engine {
                 waiting.into_iter().flatten().for_each(|posted| self.hear(&posted));
             }
         }
+    }
+
+    fn read_part(&self, file: File, from: f64) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let part = reader::read_part(&file, from, guidance, &*engine.tell).await;
+            (engine.tell)(part.map_or(Told::NoPart, Told::Part));
+        });
     }
 
     /// What happens after a crash is tested with a real one.

@@ -1,6 +1,6 @@
 //! What goes between page and engine: small arrays, an exchange as JSON (quicker than objects for large answers).
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::File;
 
@@ -9,6 +9,8 @@ use web_sys::File;
 pub enum Asked {
     /// To read these files and open them, also if no heading is known.
     Files(Vec<File>, bool),
+    /// To read this file from this byte on, for another engine that reads what is before it.
+    Part(File, f64),
     /// To open this text, pasted from a spreadsheet, also if no heading is known.
     Text(String, bool),
     /// To open the sample.
@@ -28,6 +30,12 @@ pub enum Asked {
 pub enum Told {
     /// How far the reading is: "43%", and words.
     Progress(String, String),
+    /// How many bytes and rows of a part have been read.
+    PartProgress(f64, u32),
+    /// The part, in columns.
+    Part(Vec<Uint8Array>),
+    /// There is no such part, or it has to be read with what is before it.
+    NoPart,
     /// The file is open.
     Opened,
     /// Nothing could be read: what is wrong, what to do, and whether it can be opened all the same.
@@ -47,6 +55,7 @@ impl Asked {
     pub fn into_js(self) -> JsValue {
         match self {
             Self::Files(files, anyway) => array("files", &[files.iter().collect::<Array>().into(), anyway.into()]),
+            Self::Part(file, from) => array("part", &[file.into(), from.into()]),
             Self::Text(text, anyway) => array("text", &[text.into(), anyway.into()]),
             Self::Sample => array("sample", &[]),
             Self::Cancel => array("cancel", &[]),
@@ -61,6 +70,7 @@ impl Asked {
         let parts: &Array = posted.dyn_ref()?;
         Some(match parts.get(0).as_string()?.as_str() {
             "files" => Self::Files(files(parts.get(1))?, parts.get(2).is_truthy()),
+            "part" => Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).as_f64()?),
             "text" => Self::Text(parts.get(1).as_string()?, parts.get(2).is_truthy()),
             "sample" => Self::Sample,
             "cancel" => Self::Cancel,
@@ -73,10 +83,21 @@ impl Asked {
 }
 
 impl Told {
+    /// What of it is handed over rather than copied.
+    pub fn handed_over(&self) -> Array {
+        match self {
+            Self::Part(columns) => columns.iter().map(Uint8Array::buffer).collect(),
+            _ => Array::new(),
+        }
+    }
+
     /// As it is posted.
     pub fn into_js(self) -> JsValue {
         match self {
             Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
+            Self::PartProgress(bytes, rows) => array("part-progress", &[bytes.into(), rows.into()]),
+            Self::Part(columns) => array("part", &columns.into_iter().map(JsValue::from).collect::<Vec<_>>()),
+            Self::NoPart => array("no-part", &[]),
             Self::Opened => array("opened", &[]),
             Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
             Self::Cancelled => array("cancelled", &[]),
@@ -95,6 +116,9 @@ impl Told {
         let text = |index| parts.get(index).as_string();
         Some(match text(0)?.as_str() {
             "progress" => Self::Progress(text(1)?, text(2)?),
+            "part-progress" => Self::PartProgress(parts.get(1).as_f64()?, number(&parts.get(2))?),
+            "part" => Self::Part(parts.iter().skip(1).map(|column| column.dyn_into().ok()).collect::<Option<_>>()?),
+            "no-part" => Self::NoPart,
             "opened" => Self::Opened,
             "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),
             "cancelled" => Self::Cancelled,

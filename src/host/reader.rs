@@ -1,20 +1,26 @@
 //! Reading a chosen file in chunks, as the browser hands them out.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ambition::guidance::Guidance;
+use ambition::intake::join::together;
+use ambition::intake::reading::FIRST_LOOK;
 use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
 use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, ReadableStreamDefaultReader};
+use web_sys::{Blob, File, ReadableStreamDefaultReader};
 
 use super::book;
 use super::message::Told;
+use super::second::Second;
 
 /// Milliseconds before the first word on progress, and between words.
 const PROGRESS_AFTER: f64 = 400.0;
 const PROGRESS_EVERY: f64 = 100.0;
+/// The file's first bytes, in which the reader of a part looks for the headings.
+const START: f64 = FIRST_LOOK as f64;
 
 /// Why a reading ended early.
 pub enum Stopped {
@@ -44,34 +50,100 @@ pub async fn read_all(
     guidance: Arc<Guidance>,
     read_as: ReadAs,
     tell: &dyn Fn(Told),
-    goes_on: &dyn Fn() -> bool,
+    goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<Opened, Stopped> {
-    let Some(file) = files.first() else { return Err(Stopped::Cancelled) };
-    read(file, guidance, read_as, tell, goes_on).await
+    let mut opened = Vec::new();
+    let mut read_as = read_as;
+    for file in files {
+        opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await?));
+        // What was said of columns holds for all files, the rest for the first one.
+        read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
+    }
+    together(opened, &guidance).map_err(Stopped::CannotRead)
 }
 
-/// Reads a file while `goes_on`, telling how far it is.
+/// Reads a file while `goes_on`, telling how far it is. A second reader takes the other half of a large file; where
+/// the cut turns out not to be sound, or nothing comes of the second reader, its half is read here as well. The second
+/// reader knows nothing of what the user says about the file.
 async fn read(
     file: &File,
     guidance: Arc<Guidance>,
     read_as: ReadAs,
     tell: &dyn Fn(Told),
-    goes_on: &dyn Fn() -> bool,
+    goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<Opened, Stopped> {
     if let Some(opened) = book::read(file, &guidance, &read_as).await {
-        return if goes_on() {
-            opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead))
-        } else {
-            Err(Stopped::Cancelled)
+        return match opened {
+            _ if !goes_on() => Err(Stopped::Cancelled),
+            opened => opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)),
         };
     }
-    let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
-    let mut reading = Reading::new(guidance, file.size() as u64).read_as(read_as);
-    let mut next_word = Date::now() + PROGRESS_AFTER;
+    let size = file.size();
+    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()).await } else { None };
+    let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
+    let cut = second.as_ref().map_or(size, |second| second.cut);
+    let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
+    let mut word = Word::new();
+    let mut each = |reading: &Reading| {
+        if word.is_due() {
+            let progress = reading.progress(elsewhere.get());
+            tell(Told::Progress(progress.percent, progress.words));
+        }
+        goes_on()
+    };
+    take(&slice(file, 0.0, cut)?, &mut reading, &mut each).await?;
+    if !joined(&mut reading, second).await {
+        elsewhere.take();
+        take(&slice(file, cut, size)?, &mut reading, &mut each).await?;
+    }
+    if reading.bytes_taken() != file.size() as u64 {
+        return Err(changed());
+    }
+    reading.finish().map_err(Stopped::CannotRead)
+}
+
+/// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
+async fn joined(reading: &mut Reading, second: Option<Second>) -> bool {
+    let Some(second) = second.filter(|_| reading.between_rows()) else { return false };
+    second.part().await.is_some_and(|part| reading.join(&part))
+}
+
+/// Reads a file from this byte on, for another reader that reads what is before it, and gives the part in columns.
+pub async fn read_part(
+    file: &File,
+    from: f64,
+    guidance: Arc<Guidance>,
+    tell: &dyn Fn(Told),
+) -> Option<Vec<Uint8Array>> {
+    let mut start = Reading::new(guidance, 0);
+    take(&slice(file, 0.0, START).ok()?, &mut start, &mut |_| true).await.ok()?;
+    let size = file.size() - from;
+    let mut reading = start.into_part(size as u64)?;
+    let mut word = Word::new();
+    let mut each = |reading: &Reading| {
+        if word.is_due() {
+            tell(Told::PartProgress(reading.bytes_taken() as f64, reading.rows_read()));
+        }
+        true
+    };
+    take(&slice(file, from, file.size()).ok()?, &mut reading, &mut each).await.ok()?;
+    let whole = reading.bytes_taken() == size as u64;
+    let columns = reading.finish_part().filter(|_| whole)?;
+    Some(columns.into_iter().map(|column| Uint8Array::from(column.as_slice())).collect())
+}
+
+/// Bytes of a file, from one to before another.
+pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
+    file.slice_with_f64_and_f64(from, to).map_err(|_| changed())
+}
+
+/// Reads these bytes; `each` chunk it is asked whether to go on.
+async fn take(bytes: &Blob, reading: &mut Reading, each: &mut dyn FnMut(&Reading) -> bool) -> Result<(), Stopped> {
+    let stream: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
     // The next chunk is asked for before this one is counted, so that the browser reads on meanwhile.
     let mut coming = stream.read();
     while let Some(chunk) = arrived(&coming).await? {
-        if !goes_on() {
+        if !each(reading) {
             // The rest of the file is not wanted; whether the browser minds does not matter any more.
             let _ = stream.cancel();
             return Err(Stopped::Cancelled);
@@ -79,16 +151,27 @@ async fn read(
         coming = stream.read();
         let taken = reading.push_with(chunk.length() as usize, |room| chunk.copy_to(room));
         taken.map_err(Stopped::CannotRead)?;
-        if Date::now() > next_word {
-            next_word = Date::now() + PROGRESS_EVERY;
-            let progress = reading.progress();
-            tell(Told::Progress(progress.percent, progress.words));
+    }
+    if each(reading) { Ok(()) } else { Err(Stopped::Cancelled) }
+}
+
+/// When to say how far the reading is.
+struct Word {
+    next: f64,
+}
+
+impl Word {
+    fn new() -> Self {
+        Self { next: Date::now() + PROGRESS_AFTER }
+    }
+
+    fn is_due(&mut self) -> bool {
+        let due = Date::now() > self.next;
+        if due {
+            self.next = Date::now() + PROGRESS_EVERY;
         }
+        due
     }
-    if reading.bytes_taken() != file.size() as u64 {
-        return Err(changed());
-    }
-    reading.finish().map_err(Stopped::CannotRead)
 }
 
 /// A chunk that was asked for; `None`: the file is at its end.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::part::{Columns, pieces};
 use super::tokenizer::{Row, short_text};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
@@ -46,9 +47,12 @@ impl<T: Copy + Default> Recent<T> {
     }
 }
 
+/// The spellings of a part's column that were not understood, with their first rows, in that order.
+pub type UnknownOfPart = Vec<(String, u32)>;
+
 /// Rows that wait to be coded together, column by column: one column's table and codes then stay at hand.
 const BATCH: usize = 64;
-/// Stands for a cell too long for the table; its code waits in [`Coder::long`].
+/// Stands for a cell too long for the table, which waits in [`Coder::long`].
 const LONG: u64 = u64::MAX;
 
 /// Fills the coded columns of a cohort.
@@ -96,6 +100,44 @@ impl Coders {
         self.rows.clear();
     }
 
+    /// The columns of a part, with the spellings that were not understood and their first rows, column by column.
+    /// `None`: a column has more of them than can be told apart, so nobody knows any more which cell had which.
+    pub fn into_part(mut self, codes: &CodeTables, columns: &mut Vec<Vec<u8>>) -> Option<Vec<UnknownOfPart>> {
+        self.code(codes);
+        if self.columns.iter().any(|(_, _, coder)| coder.column.unknown.len() > UNKNOWN_SPELLINGS) {
+            return None;
+        }
+        let known = |coder: &Coder| coder.column.unknown.iter().map(UnknownSpelling::first).collect();
+        let unknown = self.columns.iter().map(|(_, _, coder)| known(coder)).collect();
+        columns.extend(self.columns.into_iter().map(|(_, _, coder)| coder.column.codes));
+        Some(unknown)
+    }
+
+    /// How many columns there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Adds the columns of a part, the first of which has this number.
+    pub fn join(
+        &mut self,
+        unknown: &[UnknownOfPart],
+        part: (&dyn Columns, usize),
+        rows_before: u32,
+        codes: &CodeTables,
+    ) {
+        self.code(codes);
+        let (columns, first) = part;
+        for ((index, (_, _, coder)), unknown) in (first..).zip(&mut self.columns).zip(unknown) {
+            coder.join(unknown, columns, index, rows_before);
+        }
+    }
+
     /// The columns.
     pub fn finish(mut self, codes: &CodeTables) -> BTreeMap<FieldId, Coded> {
         self.code(codes);
@@ -108,8 +150,16 @@ impl Coders {
 struct Coder {
     column: Coded,
     recent: Recent<Code>,
-    /// The codes of long cells among the rows that wait.
-    long: VecDeque<Code>,
+    /// The long cells among the rows that wait.
+    long: VecDeque<Long>,
+}
+
+/// A cell too long for the table.
+#[derive(Clone, Debug)]
+enum Long {
+    Known(Code),
+    /// Spellings that are not understood get their codes in the order of their rows, whichever rows wait together.
+    Unknown(Vec<u8>),
 }
 
 impl Coder {
@@ -120,8 +170,9 @@ impl Coder {
     /// Looks a cell up that is too long for the table.
     #[cold]
     fn long(&mut self, row: &Row, index: usize, codes: &CodeTables) -> u64 {
-        let code = self.look_up(&row.cell(index), row.number, codes);
-        self.long.push_back(code);
+        let cell = row.cell(index);
+        let code = self.known(&cell, codes);
+        self.long.push_back(code.map_or_else(|| Long::Unknown(cell.trim_ascii().to_vec()), Long::Known));
         LONG
     }
 
@@ -136,17 +187,38 @@ impl Coder {
     #[cold]
     fn not_recent(&mut self, spelling: u64, row: u32, codes: &CodeTables) -> Code {
         if spelling == LONG {
-            return self.long.pop_front().unwrap_or(BLANK);
+            return match self.long.pop_front() {
+                Some(Long::Known(code)) => code,
+                Some(Long::Unknown(cell)) => self.unknown_code(&cell, row),
+                None => BLANK,
+            };
         }
-        let code = self.look_up(short_text(spelling, &spelling.to_le_bytes()), row, codes);
+        let bytes = spelling.to_le_bytes();
+        let cell = short_text(spelling, &bytes).trim_ascii();
+        let code = self.known(cell, codes).unwrap_or_else(|| self.unknown_code(cell, row));
         self.recent.put(spelling, code);
         code
     }
 
-    fn look_up(&mut self, cell: &[u8], row: u32, codes: &CodeTables) -> Code {
-        let cell = cell.trim_ascii();
-        let known = codes.book(self.column.book).and_then(|book| book.parse(cell));
-        known.unwrap_or_else(|| self.unknown_code(cell, row))
+    fn known(&self, cell: &[u8], codes: &CodeTables) -> Option<Code> {
+        codes.book(self.column.book).and_then(|book| book.parse(cell.trim_ascii()))
+    }
+
+    /// Adds the codes of a part: those of spellings that were not understood become the ones that they have here.
+    fn join(&mut self, unknown: &UnknownOfPart, columns: &dyn Columns, index: usize, rows_before: u32) {
+        let mut meaning: [Code; 256] = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
+        for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
+            *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
+        }
+        let codes = &mut self.column.codes;
+        codes.reserve_exact(columns.size(index).unwrap_or_default());
+        pieces(columns, index, |piece| {
+            if unknown.is_empty() {
+                codes.extend_from_slice(piece);
+            } else {
+                codes.extend(piece.iter().map(|code| meaning.get(usize::from(*code)).copied().unwrap_or(BLANK)));
+            }
+        });
     }
 
     /// The column, with how many cells have each spelling that was not understood.
@@ -160,10 +232,8 @@ impl Coder {
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
         let spelling = readable(cell).into_owned();
         let spellings = &mut self.column.unknown;
-        let met = spellings.iter_mut().zip(UNKNOWN..=Code::MAX).find(|(known, _)| known.spelling == spelling);
-        if let Some((known, code)) = met {
-            // Long cells of a batch are looked up before its short ones.
-            known.first_row = known.first_row.min(first_row);
+        let met = spellings.iter().zip(UNKNOWN..=Code::MAX).find(|(known, _)| known.spelling == spelling);
+        if let Some((_, code)) = met {
             return code;
         }
         let number = spellings.len().min(UNKNOWN_SPELLINGS);
@@ -215,6 +285,35 @@ impl Labeller {
     /// Adds a pupil's label by its number.
     pub fn push(&mut self, id: u16) {
         self.column.ids.push(id);
+    }
+
+    /// The texts of a part, by number; `None`: there may be more than there are numbers for.
+    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<Vec<u8>>> {
+        let mut texts = vec![Vec::new(); self.column.texts.len()];
+        if texts.len() > usize::from(u16::MAX) {
+            return None;
+        }
+        for (text, id) in self.column.known {
+            texts.get_mut(usize::from(id)).map(|place| *place = text)?;
+        }
+        columns.push(self.column.ids.iter().flat_map(|id| id.to_le_bytes()).collect());
+        Some(texts)
+    }
+
+    /// The numbers here of a part's texts.
+    pub fn numbers(&mut self, texts: &[Vec<u8>]) -> Vec<u16> {
+        texts.iter().map(|text| self.column.number(text)).collect()
+    }
+
+    /// Adds the labels of a part, whose texts have these numbers here.
+    pub fn join(&mut self, numbers: &[u16], columns: &dyn Columns, index: usize) {
+        let ids = &mut self.column.ids;
+        ids.reserve_exact(columns.size(index).unwrap_or_default() / 2);
+        pieces(columns, index, |piece| {
+            let (pairs, _) = piece.as_chunks::<2>();
+            let number = |id: &[u8; 2]| numbers.get(usize::from(u16::from_le_bytes(*id))).copied().unwrap_or_default();
+            ids.extend(pairs.iter().map(number));
+        });
     }
 
     /// The number of the pupil added at this position.
@@ -269,7 +368,7 @@ mod tests {
         assert_eq!((at(1), at(3), at(4)), (Some("4?"), Some("Level four"), Some("4?")));
         let counts =
             column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
-        assert_eq!(counts.collect::<std::collections::BTreeSet<_>>(), [("4?", 2, 2), ("Level four", 1, 4)].into());
+        assert_eq!(counts.collect::<Vec<_>>(), [("4?", 2, 2), ("Level four", 1, 4)]);
         assert_eq!(column.codes()[5], BLANK);
     }
 

@@ -51,7 +51,7 @@ impl Diagnostic {
     /// What mends it.
     pub fn mend(&self) -> Mend {
         match (self.code, self.severity) {
-            ("repeated-heading" | "one-column", _) => Mend::Here,
+            ("repeated-heading" | "one-column" | "no-known-heading", _) => Mend::Here,
             (_, Severity::Warning) => Mend::File,
             (_, Severity::Remark) => Mend::Nothing,
         }

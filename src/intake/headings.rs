@@ -41,6 +41,18 @@ impl Headings {
         headings
     }
 
+    /// Puts the columns of another file behind these. A heading that is there already, or a field that is served, is not
+    /// shown twice.
+    pub fn extend(&mut self, other: Self) {
+        for ((text, field), by_hand) in other.texts.into_iter().zip(other.fields).zip(other.by_hand) {
+            let field = field.filter(|field| self.column(*field).is_none());
+            let text = if self.texts.contains(&text) && field.is_none() { String::new() } else { text };
+            self.texts.push(text);
+            self.fields.push(field);
+            self.by_hand.push(by_hand);
+        }
+    }
+
     /// An earlier column serves its field.
     pub fn is_repeated(&self, column: usize) -> bool {
         self.repeated.iter().any(|(later, _)| *later == column)

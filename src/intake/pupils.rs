@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::coder::{Coders, Labeller};
+use super::coder::{Coders, Labeller, UnknownOfPart};
 use super::headings::Headings;
+use super::part::{Columns, pieces};
 use super::reading::{Account, LabelColumn, Reason, SetAside, not_utf8};
 use super::repeats;
 use super::tokenizer::Row;
-use crate::cohort::{Cohort, Part, People, RowNumbers};
+use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 use crate::letters::readable;
@@ -27,30 +28,44 @@ struct Identity {
     school: Option<usize>,
 }
 
-/// A name or UPN in a row.
-enum Name<'a> {
-    Short(&'a [u8; 16], usize),
-    Any(Cow<'a, [u8]>),
+/// What goes with the columns of a part's pupils.
+#[derive(Debug)]
+pub(super) struct PartOfPupils {
+    pub count: u32,
+    pub school_name: String,
+    /// See [`RowNumbers`].
+    pub jumps: Vec<(u32, u32)>,
+    /// By coded column.
+    pub unknown: Vec<UnknownOfPart>,
+    /// The texts of each label column, by number.
+    pub labels: Vec<Vec<Vec<u8>>>,
+    /// By column of numbers.
+    pub numbers: Vec<numbers::UnknownOfPart>,
+    /// UPN, school and row of rows with a cell too many.
+    pub aside: Vec<((Vec<u8>, u32), u32)>,
 }
 
-impl<'a> Name<'a> {
-    #[inline]
-    fn new(row: &Row<'a>, column: Option<usize>) -> Self {
-        let Some(column) = column else { return Self::Any(Cow::default()) };
-        match row.sixteen(column) {
-            Some((bytes, length)) => Self::Short(bytes, length),
-            None => Self::Any(row.cell(column)),
-        }
-    }
-
-    #[inline]
-    fn part(&self) -> Part<'_> {
-        match self {
-            Self::Short(bytes, length) => Part::Short(bytes, *length),
-            Self::Any(bytes) => Part::Any(bytes),
-        }
+impl PartOfPupils {
+    /// The rows with a cell too many, with the schools' numbers and the rows as they are in the whole file.
+    fn aside_here(&self, schools: &[u16], rows_before: u32) -> impl Iterator<Item = Aside> {
+        self.aside.iter().map(move |((upn, school), row)| {
+            (upn.clone(), schools.get(*school as usize).copied().unwrap_or_default(), row + rows_before)
+        })
     }
 }
+
+/// A cell, where the file has such a column.
+fn text<'a>(row: &Row<'a>, column: Option<usize>) -> Cow<'a, [u8]> {
+    column.map_or_else(Cow::default, |column| row.cell(column))
+}
+
+/// The columns of a part; that with the number 0 says what the others are.
+const TEXT: usize = 1;
+const LENGTHS: usize = 2;
+const FIRST_CODED: usize = 3;
+
+/// UPN, school and row of a row with a cell too many.
+type Aside = (Vec<u8>, u16, u32);
 
 /// The columns under way.
 #[derive(Debug)]
@@ -59,14 +74,13 @@ pub(super) struct Pupils {
     identity: Identity,
     coded: Coders,
     labels: Vec<LabelColumn>,
+    numbers: Vec<(usize, FieldId, Numbers)>,
     people: People,
     rows: RowNumbers,
     count: usize,
     school_name: String,
-    /// A hash of UPN and school, one a pupil.
-    keys: Vec<u32>,
-    /// UPN, school and row of rows with a cell too many, which count as earlier rows too.
-    aside: Vec<(Vec<u8>, u16, u32)>,
+    /// Rows with a cell too many, which count as earlier rows too.
+    aside: Vec<Aside>,
     room_made: bool,
 }
 
@@ -77,11 +91,11 @@ impl Pupils {
             identity: Identity::default(),
             coded: Coders::default(),
             labels: Vec::new(),
+            numbers: Vec::new(),
             people: People::default(),
             rows: RowNumbers::default(),
             count: 0,
             school_name: String::new(),
-            keys: Vec::new(),
             aside: Vec::new(),
             room_made: false,
         };
@@ -99,6 +113,7 @@ impl Pupils {
             Kind::Forename => self.identity.forename = Some(column),
             Kind::Text => self.identity.school_name = Some(column),
             Kind::Coded(book) => self.coded.serve(column, id, book),
+            Kind::Number(kind) => self.numbers.push((column, id, Numbers::new(kind))),
             Kind::Label => {
                 if field.heading == SCHOOL {
                     self.identity.school = Some(self.labels.len());
@@ -115,20 +130,19 @@ impl Pupils {
         }
         self.coded.reserve(pupils);
         self.labels.iter_mut().for_each(|(_, _, labeller)| labeller.reserve(pupils));
+        self.numbers.iter_mut().for_each(|(_, _, numbers)| numbers.reserve(pupils));
         self.people.reserve(pupils);
-        self.keys.reserve_exact(pupils);
     }
 
     /// Adds the pupil of a row; gives the column, counted from 0, of a cell beyond the last heading, for which the row
     /// is not taken.
     pub fn push(&mut self, row: &Row, guidance: &Guidance) -> Option<usize> {
-        let upn = Name::new(row, self.identity.upn);
         let school = self.school(row);
         let beyond = (self.width..row.len()).find(|column| !row.cell(*column).is_empty());
         if beyond.is_some() {
-            self.aside.push((upn.part().bytes().to_vec(), school, row.number));
+            self.aside.push((text(row, self.identity.upn).into_owned(), school, row.number));
         } else {
-            self.add(row, &upn, school, guidance);
+            self.add(row, school, guidance);
         }
         beyond
     }
@@ -139,26 +153,111 @@ impl Pupils {
         column.map_or(0, |(column, _, labeller)| labeller.number(row, *column))
     }
 
-    fn add(&mut self, row: &Row, upn: &Name, school: u16, guidance: &Guidance) {
+    fn add(&mut self, row: &Row, school: u16, guidance: &Guidance) {
         self.coded.push(row, &guidance.codes);
         for (index, (column, _, labeller)) in self.labels.iter_mut().enumerate() {
             let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
             labeller.push(id);
         }
-        let [surname, forename] = [self.identity.surname, self.identity.forename].map(|column| Name::new(row, column));
-        self.people.push(upn.part(), surname.part(), forename.part());
+        for (column, _, numbers) in &mut self.numbers {
+            numbers.push(&row.cell(*column), row.number);
+        }
+        self.add_names(row);
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
             self.school_name = readable(&row.cell(column)).into_owned();
         }
         self.rows.push(row.number);
-        self.keys.push(repeats::hash(upn.part().bytes(), school));
         self.count += 1;
     }
 
+    fn add_names(&mut self, row: &Row) {
+        let columns = [self.identity.upn, self.identity.surname, self.identity.forename];
+        // Nearly all are short, and one test is quicker than three.
+        if let [Some(upn), Some(surname), Some(forename)] = columns.map(|column| row.sixteen(column?)) {
+            return self.people.push_short([upn, surname, forename]);
+        }
+        let [upn, surname, forename] = columns.map(|column| text(row, column));
+        self.people.push(&upn, &surname, &forename);
+    }
+
+    /// The columns of a part, behind those that are there, and what goes with them.
+    pub fn into_part(self, guidance: &Guidance, columns: &mut Vec<Vec<u8>>) -> Option<PartOfPupils> {
+        columns.extend(self.people.into_columns());
+        let unknown = self.coded.into_part(&guidance.codes, columns)?;
+        let labels = self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part(columns));
+        let labels = labels.collect::<Option<_>>()?;
+        let numbers = self.numbers.into_iter().map(|(_, _, numbers)| {
+            let (values, unknown) = numbers.into_part();
+            columns.push(values);
+            unknown
+        });
+        let numbers = numbers.collect();
+        Some(PartOfPupils {
+            count: u32::try_from(self.count).ok()?,
+            school_name: self.school_name,
+            jumps: self.rows.jumps(),
+            unknown,
+            labels,
+            numbers,
+            aside: self.aside.into_iter().map(|(upn, school, row)| ((upn, u32::from(school)), row)).collect(),
+        })
+    }
+
+    /// These columns are those of a part with as many pupils as it says.
+    pub fn fits(&self, part: &PartOfPupils, columns: &dyn Columns) -> bool {
+        let (coded, labels, numbers) = (self.coded.len(), self.labels.len(), self.numbers.len());
+        let size = |column: usize| columns.size(column).unwrap_or(usize::MAX);
+        let count = part.count as usize;
+        size(LENGTHS) == 3 * count
+            && columns.size(TEXT).is_some()
+            && (part.unknown.len(), part.labels.len(), part.numbers.len()) == (coded, labels, numbers)
+            && (0..coded).all(|index| size(FIRST_CODED + index) == count)
+            && (0..labels).all(|index| size(FIRST_CODED + coded + index) == 2 * count)
+            && (0..numbers).all(|index| size(FIRST_CODED + coded + labels + index) == 8 * count)
+    }
+
+    /// Adds the pupils of a part that fits, whose rows are counted from behind these rows.
+    pub fn join(&mut self, part: &PartOfPupils, columns: &dyn Columns, rows_before: u32, guidance: &Guidance) {
+        self.join_people(part.count as usize, columns);
+        self.coded.join(&part.unknown, (columns, FIRST_CODED), rows_before, &guidance.codes);
+        let first = FIRST_CODED + self.coded.len();
+        for ((index, (_, _, labeller)), texts) in self.labels.iter_mut().enumerate().zip(&part.labels) {
+            let numbers = labeller.numbers(texts);
+            labeller.join(&numbers, columns, first + index);
+            if Some(index) == self.identity.school {
+                self.aside.extend(part.aside_here(&numbers, rows_before));
+            }
+        }
+        if self.identity.school.is_none() {
+            self.aside.extend(part.aside_here(&[0], rows_before));
+        }
+        self.join_numbers(part, columns, first + self.labels.len(), rows_before);
+        if self.school_name.is_empty() {
+            self.school_name.clone_from(&part.school_name);
+        }
+        self.rows.join(&part.jumps, part.count, rows_before);
+        self.count += part.count as usize;
+    }
+
+    fn join_numbers(&mut self, part: &PartOfPupils, columns: &dyn Columns, first: usize, rows_before: u32) {
+        for ((index, (_, _, numbers)), unknown) in (first..).zip(&mut self.numbers).zip(&part.numbers) {
+            numbers.reserve(part.count as usize);
+            let values = numbers.join_unknown(unknown, rows_before);
+            pieces(columns, index, |piece| numbers.join(piece, &values));
+        }
+    }
+
+    fn join_people(&mut self, pupils: usize, columns: &dyn Columns) {
+        let people = &mut self.people;
+        people.reserve_exact(pupils, columns.size(TEXT).unwrap_or_default());
+        let mut place = people.text_len();
+        pieces(columns, LENGTHS, |lengths| place = people.join_lengths(place, lengths));
+        pieces(columns, TEXT, |text| people.join_text(text));
+    }
+
     /// The cohort, without the pupils who repeat an earlier row.
-    pub fn finish(mut self, account: &mut Account, guidance: &Guidance) -> Cohort {
+    pub fn finish(self, account: &mut Account, guidance: &Guidance) -> Cohort {
         let repeated = self.repeated();
-        self.keys = Vec::new();
         if let Some(pupil) = self.people.first_not_utf8() {
             account.note(not_utf8(self.rows.row(pupil)));
         }
@@ -175,7 +274,8 @@ impl Pupils {
     /// Pupils with the UPN and school of an earlier row, with that row. A row with a cell too many is one, too.
     fn repeated(&self) -> Vec<(usize, u32)> {
         let same = |one: usize, other: usize| self.key(one) == self.key(other);
-        let repeats = repeats::find(&self.keys, same);
+        let keys = self.people.upns().enumerate().map(|(pupil, upn)| repeats::hash(upn, self.school_of(pupil)));
+        let repeats = repeats::find(&keys.collect(), same);
         let mut repeated = repeats.into_iter().map(|(pupil, of)| (pupil, self.rows.row(of))).collect::<Vec<_>>();
         if !self.aside.is_empty() {
             repeated.extend(self.repeats_of_aside());
@@ -196,7 +296,12 @@ impl Pupils {
     }
 
     fn key(&self, pupil: usize) -> (&[u8], u16) {
-        (self.people.upn_bytes(pupil), school_of(&self.labels, self.identity.school, pupil))
+        (self.people.upn_bytes(pupil), self.school_of(pupil))
+    }
+
+    fn school_of(&self, pupil: usize) -> u16 {
+        let column = self.identity.school.and_then(|index| self.labels.get(index));
+        column.and_then(|(_, _, labeller)| labeller.id(pupil)).unwrap_or_default()
     }
 
     fn cohort(self, guidance: &Guidance) -> Cohort {
@@ -206,12 +311,8 @@ impl Pupils {
             rows: self.rows,
             coded: self.coded.finish(&guidance.codes),
             labels: self.labels.into_iter().map(|(_, field, labeller)| (field, labeller.finish())).collect(),
+            numbers: self.numbers.into_iter().map(|(_, field, numbers)| (field, numbers)).collect(),
             school_name: self.school_name,
         }
     }
-}
-
-fn school_of(labels: &[LabelColumn], school: Option<usize>, pupil: usize) -> u16 {
-    let column = school.and_then(|index| labels.get(index));
-    column.and_then(|(_, _, labeller)| labeller.id(pupil)).unwrap_or_default()
 }

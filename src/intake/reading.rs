@@ -80,6 +80,10 @@ pub struct Account {
     pub last_read: usize,
     /// Rows with something in them, below the headings.
     pub rows: u32,
+    /// Rows of further files that belong to a pupil of an earlier one.
+    pub joined: u32,
+    /// The last row, blank or not.
+    pub last_row: u32,
     /// Those that are no pupils.
     pub set_aside: Vec<SetAside>,
     /// What else was noticed, in the order noticed.
@@ -102,6 +106,13 @@ impl Account {
             *self.not_listed.entry(code).or_default() += 1;
         }
         full
+    }
+
+    /// So many more of a code are counted.
+    pub(super) fn not_kept(&mut self, code: &'static str, more: u32) {
+        if more > 0 {
+            *self.not_listed.entry(code).or_default() += more as usize;
+        }
     }
 
     /// How many diagnostics of a code are not kept.
@@ -131,24 +142,24 @@ pub struct Opened {
 /// A file being read.
 #[derive(Debug)]
 pub struct Reading {
-    guidance: Arc<Guidance>,
-    size: u64,
-    taken: u64,
-    start: Vec<u8>,
-    decoder: Option<Decoder>,
-    tokenizer: Option<Tokenizer>,
-    state: State,
+    pub(super) guidance: Arc<Guidance>,
+    pub(super) size: u64,
+    pub(super) taken: u64,
+    pub(super) start: Vec<u8>,
+    pub(super) decoder: Option<Decoder>,
+    pub(super) tokenizer: Option<Tokenizer>,
+    pub(super) state: State,
 }
 
 /// What the rows go into.
 #[derive(Debug)]
-struct State {
-    account: Account,
-    pupils: Option<Pupils>,
-    odd_rows: OddRows,
+pub(super) struct State {
+    pub account: Account,
+    pub pupils: Option<Pupils>,
+    pub odd_rows: OddRows,
     /// The row in which the headings are; 0: the first that is not blank.
-    wanted: u32,
-    heading_too_long: bool,
+    pub wanted: u32,
+    pub heading_too_long: bool,
 }
 
 impl Reading {
@@ -219,13 +230,34 @@ impl Reading {
         if self.start.len() < FIRST_LOOK { Ok(()) } else { self.begin(false) }
     }
 
+    /// Looks at the bytes taken so far for what the file is, without waiting for more of them.
+    ///
+    /// # Errors
+    /// When it becomes plain that nothing can be read of the file.
+    pub fn look(&mut self) -> Result<(), CannotRead> {
+        if self.tokenizer.is_some() { Ok(()) } else { self.begin(false) }
+    }
+
     /// Bytes behind those of the first look.
     fn more(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
-        let Some(decoder) = &mut self.decoder else { return self.rows(length, fill, false) };
-        let mut bytes = vec![0; length];
-        fill(&mut bytes);
-        let text = decoder.decode(&bytes, false);
-        self.rows(text.len(), |room| room.copy_from_slice(&text), false)
+        if let Some(decoder) = &mut self.decoder {
+            let mut bytes = vec![0; length];
+            fill(&mut bytes);
+            let text = decoder.decode(&bytes, false);
+            return self.take_text(&text, false);
+        }
+        if let Some(tokenizer) = &mut self.tokenizer {
+            fill(tokenizer.room(length));
+        }
+        self.rows(length, false)
+    }
+
+    /// Takes text that is there.
+    fn take_text(&mut self, text: &[u8], last: bool) -> Result<(), CannotRead> {
+        if let Some(tokenizer) = &mut self.tokenizer {
+            tokenizer.room(text.len()).copy_from_slice(text);
+        }
+        self.rows(text.len(), last)
     }
 
     /// Rows read so far.
@@ -238,13 +270,14 @@ impl Reading {
         self.taken
     }
 
-    /// How far the reading is.
-    pub fn progress(&self) -> Progress {
-        let rows = u64::from(self.rows_read());
-        let expected = rows * self.size / self.taken.max(1);
+    /// How far the reading is, when a reader of a part has taken so many more bytes and rows.
+    pub fn progress(&self, elsewhere: (u64, u32)) -> Progress {
+        let rows = u64::from(self.rows_read()) + u64::from(elsewhere.1);
+        let taken = self.taken + elsewhere.0;
+        let expected = rows * self.size / taken.max(1);
         // Rounded to two digits: it is a guess.
         let step = 10_u64.pow(expected.checked_ilog10().unwrap_or(0).saturating_sub(1));
-        let percent = (100 * self.taken / self.size.max(1)).min(100);
+        let percent = (100 * taken / self.size.max(1)).min(100);
         let expected = (expected + step / 2) / step * step;
         Progress {
             percent: format!("{percent}%"),
@@ -261,7 +294,9 @@ impl Reading {
             self.begin(true)?;
         }
         let rest = self.decoder.as_mut().map(|decoder| decoder.decode(&[], true)).unwrap_or_default();
-        self.rows(rest.len(), |room| room.copy_from_slice(&rest), true)?;
+        self.take_text(&rest, true)?;
+        // Its memory serves again in what follows.
+        self.tokenizer = None;
         self.state.finish(&self.guidance)
     }
 
@@ -281,14 +316,17 @@ impl Reading {
             self.state.account.note(nul_bytes());
         }
         let separator = self.state.lay_out(text, whole, &self.guidance);
-        self.tokenizer = Some(Tokenizer::new(separator));
-        self.rows(text.len(), |room| room.copy_from_slice(text), false)
+        let mut tokenizer = Tokenizer::new(separator);
+        tokenizer.expect(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
+        self.tokenizer = Some(tokenizer);
+        self.take_text(text, false)
     }
 
-    fn rows(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool) -> Result<(), CannotRead> {
+    /// The rows that are complete with so many bytes, which the tokenizer has.
+    pub(super) fn rows(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.push_with(length, fill, last, &mut |row| state.row(&row, guidance));
+        tokenizer.cut(length, last, &mut |row| state.row(&row, guidance));
         state.refuse_headings()?;
         state.make_room(self.taken, self.size);
         Ok(())
@@ -297,8 +335,10 @@ impl Reading {
 
 /// Bytes taken at a time of a text that is there as a whole.
 const CHUNK: usize = 1 << 20;
+/// The bytes that a browser hands out at a time, and those of a row under way before them.
+pub(super) const LARGEST_CHUNK: usize = (1 << 21) + (1 << 16);
 /// Bytes taken before the first look, twice those of a text in UTF-8 for one with two bytes a letter.
-const FIRST_LOOK: usize = 2 * LOOKED_AT;
+pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
 
 /// The first bytes as UTF-8 without a mark before them, and what turns the others into UTF-8. Windows-1252 that the
 /// user has not asked for stays as it is: the cells concerned are told apart when they are shown.
@@ -334,6 +374,7 @@ impl State {
     }
 
     fn row(&mut self, row: &Row, guidance: &Guidance) {
+        self.account.last_row = row.number;
         match &mut self.pupils {
             None => self.heading_row(row, guidance),
             Some(pupils) => pupil_row(row, pupils, &self.odd_rows, &mut self.account, guidance),
@@ -353,6 +394,9 @@ impl State {
         let headings = Headings::with(texts, guidance, &self.account.read_as);
         self.account.heading_row = row.number;
         if !headings.none_known() || self.account.read_as.takes_anything() {
+            if headings.none_known() {
+                self.account.note(checks::no_known_heading(row.number));
+            }
             note_repeated(&headings, row.number, &mut self.account);
             self.account.last_read = headings.known().last().map_or(0, |(column, _)| column);
             self.odd_rows = OddRows::new(&headings, guidance);
@@ -388,7 +432,7 @@ impl State {
         let rows = u64::from(self.account.rows);
         if let Some(pupils) = self.pupils.as_mut().filter(|_| rows > 0) {
             let expected = rows * size.saturating_sub(taken) / taken.max(1);
-            pupils.make_room(usize::try_from(expected + expected / 50).unwrap_or_default());
+            pupils.make_room(usize::try_from(expected + expected / 100).unwrap_or_default());
         }
     }
 
@@ -434,7 +478,7 @@ fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut A
     };
     account.rows += 1;
     if reason.is_none() && row.len() <= account.last_read {
-        checks::short_row(row, account);
+        checks::note_short_row(row.number, account);
     }
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
     if let Some(column) = row.stray_quote {
@@ -460,9 +504,9 @@ fn note_repeated(headings: &Headings, row: u32, account: &mut Account) {
     }
 }
 
-fn stray_quote(row: u32, column: usize) -> Diagnostic {
+pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
     Diagnostic {
-        code: "stray-quote",
+        code: STRAY_QUOTE,
         severity: Severity::Remark,
         row,
         column: Some(column),
@@ -470,6 +514,9 @@ fn stray_quote(row: u32, column: usize) -> Diagnostic {
         remedy: "It was read as text. Look at this cell if something seems wrong.".into(),
     }
 }
+
+/// The code of a stray quote.
+pub(super) const STRAY_QUOTE: &str = "stray-quote";
 
 fn nul_bytes() -> Diagnostic {
     Diagnostic {

@@ -181,23 +181,41 @@ impl Tokenizer {
         Self { separator, bytes, filled: 0, spans, next_row: 1, skipping: false, after_return: false }
     }
 
-    /// Takes the next bytes and hands on every row that is complete with them; with `last`, every row.
-    pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(Row)) {
-        self.push_with(chunk.len(), |room| room.copy_from_slice(chunk), last, sink);
+    /// Makes room for so many bytes at once: growing to it step by step would leave room behind that nobody uses.
+    pub fn expect(&mut self, bytes: usize) {
+        self.bytes.reserve_exact(bytes + ROOM);
     }
 
-    /// Takes so many more bytes, which `fill` writes where they belong, without a copy on the way.
-    pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8]), last: bool, sink: &mut impl FnMut(Row)) {
+    /// The bytes so far end between two rows: another tokenizer, begun here, would read on like this one.
+    pub fn between_rows(&self) -> bool {
+        self.filled == 0 && !self.skipping && !self.after_return
+    }
+
+    /// The number of the next row.
+    pub fn next_row(&self) -> u32 {
+        self.next_row
+    }
+
+    /// Takes the next bytes and hands on every row that is complete with them; with `last`, every row.
+    pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(Row)) {
+        self.room(chunk.len()).copy_from_slice(chunk);
+        self.cut(chunk.len(), last, sink);
+    }
+
+    /// Room for the next so many bytes, to be filled before [`Tokenizer::cut`]: so they need no copy on the way.
+    pub fn room(&mut self, length: usize) -> &mut [u8] {
         let end = self.filled + length;
         if self.bytes.len() < end + ROOM {
             // Exactly: chunks are of one size, and doubling the room would be held for nothing.
             self.bytes.reserve_exact(end + ROOM - self.bytes.len());
             self.bytes.resize(end + ROOM, 0);
         }
-        if let Some(room) = self.bytes.get_mut(self.filled..end) {
-            fill(room);
-        }
-        self.filled = end;
+        self.bytes.get_mut(self.filled..end).unwrap_or_default()
+    }
+
+    /// Hands on every row that is complete with the next so many bytes; with `last`, every row.
+    pub fn cut(&mut self, length: usize, last: bool, sink: &mut impl FnMut(Row)) {
+        self.filled = (self.filled + length).min(self.bytes.len());
         let skipped = self.skip();
         let bytes = std::mem::take(&mut self.bytes);
         let used = skipped + self.rows(&bytes, skipped, last, sink);

@@ -1,11 +1,12 @@
 //! Bases: results, targets, moderated targets, estimates (RULES 2.5).
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::cohort::prior::prior_levels;
-use crate::cohort::{Coded, Cohort};
-use crate::guidance::{CodeTables, Edition, Guidance};
+use crate::cohort::{Coded, Cohort, Numbers};
+use crate::guidance::{CodeTables, Edition, Guidance, Measure, PriorRule};
 
 /// What a figure is computed on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,11 @@ impl Basis {
         Self::new("moderated")
     }
 
+    /// The most likely outcomes by a conversion table.
+    pub fn generated() -> Self {
+        Self::new("generated")
+    }
+
     /// It is results.
     pub fn is_results(&self) -> bool {
         *self == Self::results()
@@ -45,7 +51,7 @@ impl Basis {
     /// All bases that there are columns for in the guidance, in the order shown.
     pub fn all(guidance: &Guidance) -> Vec<Self> {
         let prefixes = guidance.fields.prefixes.iter().map(|prefix| Self::new(&prefix.basis));
-        [Self::results(), Self::moderated()].into_iter().chain(prefixes).collect()
+        [Self::results(), Self::moderated(), Self::generated()].into_iter().chain(prefixes).collect()
     }
 }
 
@@ -56,7 +62,48 @@ impl fmt::Display for Basis {
 }
 
 /// Targets that the user has changed: whole columns by the result's heading, in place of the file's.
-pub type Moderated = BTreeMap<String, Coded>;
+#[derive(Clone, Debug, Default)]
+pub struct Moderated {
+    /// Levels, grades and counts.
+    pub coded: BTreeMap<String, Coded>,
+    /// Points.
+    pub numbers: BTreeMap<String, Numbers>,
+}
+
+impl Moderated {
+    /// Nothing changed.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Of these pupils only.
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+        let coded = self.coded.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
+        let numbers = self.numbers.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
+        Self { coded: coded.collect(), numbers: numbers.collect() }
+    }
+
+    /// Takes over one pupil's target from another set of changed targets: from this position there to that one here.
+    pub(crate) fn copy(&mut self, from: &Self, result: &str, (there, here): (usize, usize)) {
+        if let Some((column, other)) = self.coded.get_mut(result).zip(from.coded.get(result)) {
+            other.codes().get(there).and_then(|code| column.set(here, *code));
+        }
+        if let Some((column, other)) = self.numbers.get_mut(result).zip(from.numbers.get(result)) {
+            other.stored(there).and_then(|stored| column.put(here, stored));
+        }
+    }
+
+    /// The file's own targets for a result count again.
+    pub(crate) fn forget(&mut self, result: &str) {
+        self.coded.remove(result);
+        self.numbers.remove(result);
+    }
+
+    /// Targets for this result were changed.
+    pub fn has(&self, result: &str) -> bool {
+        self.coded.contains_key(result) || self.numbers.contains_key(result)
+    }
+}
 
 /// The columns behind each basis, and prior attainment worked out once.
 #[derive(Clone, Debug)]
@@ -65,37 +112,37 @@ pub struct Bases<'a> {
     guidance: &'a Guidance,
     moderated: &'a Moderated,
     priors: &'a Priors,
+    generated: Option<&'a Generated>,
 }
 
-/// Prior levels by the headings they are made of.
+/// Targets generated from conversion tables (RULES 6.3), by the result's heading.
+pub type Generated = BTreeMap<String, Coded>;
+
+/// Prior levels by the rule they are read by, each worked out when it is first wanted.
 #[derive(Clone, Debug, Default)]
-pub struct Priors(BTreeMap<Vec<String>, Option<Vec<u8>>>);
+pub struct Priors(BTreeMap<PriorRule, OnceCell<Option<Vec<u8>>>>);
 
 impl Priors {
-    /// All that the measures of an edition start from.
-    pub fn new(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> Self {
-        let expected = |measure: &crate::guidance::Measure| {
-            measure.expected.iter().map(|part| part.prior.clone()).collect::<Vec<_>>()
-        };
-        let wanted =
-            edition.measures.iter().flat_map(|measure| [vec![measure.prior.clone()], expected(measure)].concat());
-        let mut priors = BTreeMap::new();
-        for headings in wanted.filter(|headings| !headings.is_empty()) {
-            priors.entry(headings).or_insert_with_key(|headings| prior_levels(cohort, guidance, headings));
-        }
-        Self(priors)
-    }
-
-    /// The prior level of every pupil; `None`: the file lacks a column.
-    pub fn get(&self, headings: &[String]) -> Option<&[u8]> {
-        self.0.get(headings)?.as_deref()
+    /// For the measures, checks and findings of an edition.
+    pub fn new(edition: &Edition) -> Self {
+        let measures = edition.measures.iter().flat_map(Measure::priors);
+        let checks = edition.checks.iter().flat_map(|check| &check.from);
+        let findings = edition.findings.iter().flat_map(|rule| &rule.from);
+        let ranges = checks.chain(findings).filter_map(|range| range.prior.as_ref());
+        Self(measures.chain(ranges).map(|rule| (rule.clone(), OnceCell::new())).collect())
     }
 }
 
 impl<'a> Bases<'a> {
     /// Over a cohort.
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, moderated: &'a Moderated, priors: &'a Priors) -> Self {
-        Self { cohort, guidance, moderated, priors }
+        Self { cohort, guidance, moderated, priors, generated: None }
+    }
+
+    /// With generated targets.
+    #[must_use]
+    pub fn with_generated(self, generated: &'a Generated) -> Self {
+        Self { generated: Some(generated), ..self }
     }
 
     /// The cohort.
@@ -115,12 +162,27 @@ impl<'a> Bases<'a> {
 
     /// The column of a result on a basis.
     pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a Coded> {
-        let changed = (*basis == Basis::moderated()).then(|| self.moderated.get(result)).flatten();
+        if *basis == Basis::generated() {
+            return self.generated?.get(result);
+        }
+        let changed = (*basis == Basis::moderated()).then(|| self.moderated.coded.get(result)).flatten();
         changed.or_else(|| self.cohort.coded(self.guidance.fields.on_basis(result, basis.name())?))
     }
 
-    /// The prior level of every pupil.
-    pub fn prior(&self, headings: &[String]) -> Option<&'a [u8]> {
-        self.priors.get(headings)
+    /// The column of a result that is a number, on a basis.
+    pub fn numbers(&self, result: &str, basis: &Basis) -> Option<&'a Numbers> {
+        let changed = (*basis == Basis::moderated()).then(|| self.moderated.numbers.get(result)).flatten();
+        changed.or_else(|| self.cohort.numbers(self.guidance.fields.on_basis(result, basis.name())?))
+    }
+
+    /// There is a column of this result on a basis.
+    pub fn has(&self, result: &str, basis: &Basis) -> bool {
+        self.column(result, basis).is_some() || self.numbers(result, basis).is_some()
+    }
+
+    /// The prior level of every pupil; `None`: the file lacks a column.
+    pub fn prior(&self, rule: &PriorRule) -> Option<&'a [u8]> {
+        let levels = || prior_levels(self.cohort, self.guidance, rule);
+        self.priors.0.get(rule)?.get_or_init(levels).as_deref()
     }
 }

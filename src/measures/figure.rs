@@ -1,31 +1,66 @@
 //! A figure: exact counts, and a percentage that is rounded only for show (RULES 2.4).
 
+use std::cmp::Ordering;
+
 use super::Histogram;
+use crate::cohort::numbers::ONE;
 
 /// An exact fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
     /// Above the line.
-    pub numerator: u64,
+    pub numerator: u128,
     /// Below the line; not 0.
-    pub denominator: u64,
+    pub denominator: u128,
 }
 
 impl Exact {
     /// With so many decimals, half away from zero.
     pub fn decimals(self, places: u32) -> String {
         let scale = 10_u128.pow(places);
-        let (numerator, denominator) = (u128::from(self.numerator), u128::from(self.denominator));
-        let rounded = (2 * numerator * scale + denominator) / (2 * denominator);
+        let rounded = (2 * self.numerator * scale + self.denominator) / (2 * self.denominator);
         if places == 0 {
             return rounded.to_string();
         }
         format!("{}.{:0width$}", rounded / scale, rounded % scale, width = places as usize)
     }
 
+    /// "70.7%", of a number of percent.
+    pub fn percent(self) -> String {
+        format!("{}%", self.decimals(1))
+    }
+
     /// Whole units, rounded down.
     pub fn floor(self) -> u64 {
-        self.numerator / self.denominator
+        u64::try_from(self.numerator / self.denominator).unwrap_or(u64::MAX)
+    }
+
+    /// How it stands to another one, exactly.
+    pub fn compare(self, other: Self) -> Ordering {
+        (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
+    }
+
+    /// The sum of two.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let numerator = self.numerator * other.denominator + other.numerator * self.denominator;
+        Self { numerator, denominator: self.denominator * other.denominator }
+    }
+
+    /// The same in lowest terms, so that long sums stay small.
+    #[must_use]
+    pub fn lowest_terms(self) -> Self {
+        let (mut one, mut other) = (self.numerator, self.denominator);
+        while other > 0 {
+            (one, other) = (other, one % other);
+        }
+        Self { numerator: self.numerator / one.max(1), denominator: self.denominator / one.max(1) }
+    }
+
+    /// How far two are apart, and whether the first is below the second.
+    pub fn distance(self, other: Self) -> (Self, bool) {
+        let (one, two) = (self.numerator * other.denominator, other.numerator * self.denominator);
+        (Self { numerator: one.abs_diff(two), denominator: self.denominator * other.denominator }, one < two)
     }
 }
 
@@ -45,29 +80,35 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// A share of pupils.
+    /// A share of the pupils in the figure; those it is not about are in no class of these.
     pub fn share(histogram: &Histogram) -> Self {
         let [short, missing, reached, left_out, ..] = histogram.map(u64::from);
         let eligible = short + missing + reached;
-        let value = (eligible > 0).then_some(Exact { numerator: 100 * reached, denominator: eligible });
-        Self { achieved: Some(reached), eligible, missing, left_out, value }
+        Self { achieved: Some(reached), eligible, missing, left_out, value: percentage(reached, eligible) }
     }
 
-    /// All pupils the figure is about.
-    pub fn pupils(&self) -> u64 {
-        self.eligible + self.left_out
+    /// The mean of numbers in units of [`ONE`].
+    pub fn average(total: u128, eligible: u64, left_out: u64) -> Self {
+        let denominator = u128::from(eligible) * u128::from(ONE);
+        let value = (eligible > 0).then_some(Exact { numerator: total, denominator });
+        Self { achieved: None, eligible, missing: 0, left_out, value }
     }
 
     /// The highest it can become while cells are empty, in percent.
     pub fn at_most(&self) -> Option<Exact> {
-        let numerator = 100 * (self.achieved? + self.missing);
-        (self.eligible > 0).then_some(Exact { numerator, denominator: self.eligible })
+        percentage(self.achieved? + self.missing, self.eligible)
     }
 
-    /// What one pupil is worth, in percentage points.
+    /// What one pupil is worth, in percentage points; of a mean of numbers there is no such thing.
     pub fn one_pupil(&self) -> Option<Exact> {
-        (self.eligible > 0).then_some(Exact { numerator: 100, denominator: self.eligible })
+        self.achieved?;
+        percentage(1, self.eligible)
     }
+}
+
+/// So many of so many, in percent.
+pub fn percentage(part: u64, whole: u64) -> Option<Exact> {
+    (whole > 0).then_some(Exact { numerator: 100 * u128::from(part), denominator: u128::from(whole) })
 }
 
 #[cfg(test)]
@@ -82,5 +123,14 @@ mod tests {
         assert_eq!(exact(200, 3).decimals(4), "66.6667");
         assert_eq!(exact(0, 7).decimals(4), "0.0000");
         assert_eq!(exact(5, 2).decimals(0), "3");
+    }
+
+    #[test]
+    fn fractions_compare_exactly() {
+        let exact = |numerator, denominator| Exact { numerator, denominator };
+        assert_eq!(exact(200, 3).compare(exact(400, 6)), Ordering::Equal);
+        assert_eq!(exact(2, 3).compare(exact(3, 4)), Ordering::Less);
+        assert_eq!(exact(1, 2).plus(exact(1, 3)), exact(5, 6));
+        assert_eq!(exact(1, 2).distance(exact(3, 4)), (exact(2, 8), true));
     }
 }

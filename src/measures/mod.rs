@@ -1,20 +1,28 @@
 //! The measures (RULES 3): for every pupil, which part of a figure; then sums by group.
 //!
-//! A [`Classifier`] puts each pupil of the cohort into a class. What a class means is up to the kind of measure:
-//! [`threshold`] and [`progress`] use the classes of [`Class`], an expectation (in `ambition`) one class a rate. A
-//! figure is a sum over classes, so groups add up to the whole by construction.
+//! A measure puts each pupil of the cohort into a [`Class`]. A figure is a sum over classes, so groups add up to the
+//! whole by construction; a mean, a gap or an absence ([`tally`]) sums the numbers of the pupils in it as well.
 
+pub mod attendance;
 pub mod bases;
+pub mod care;
 pub mod count;
+pub mod early_years;
 pub mod figure;
 pub mod progress;
+pub mod tally;
 pub mod threshold;
 
 pub use bases::{Bases, Basis};
 pub use count::{Classified, Histogram, count_by_group};
 pub use figure::{Exact, Figure};
+pub use tally::{Tally, tally};
 
-use crate::guidance::edition::{Measure, MeasureKind};
+use crate::cohort::Number;
+use crate::guidance::measure::{About, Measure, MeasureKind};
+use attendance::Sessions;
+use early_years::Totals;
+use progress::Outcome;
 
 /// Where a pupil stands in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,10 +32,12 @@ pub enum Class {
     Short = 0,
     /// In the figure, and would reach the mark if the empty cells did.
     Missing = 1,
-    /// In the figure, and reaches the mark.
+    /// In the figure, and reaches the mark; of a mean: in it.
     Reached = 2,
     /// Not in the figure.
     LeftOut = 3,
+    /// The measure is not about this pupil.
+    NotAbout = 4,
 }
 
 impl Class {
@@ -39,13 +49,48 @@ impl Class {
 
 /// The class of every pupil for a measure on a basis; `None` where the file lacks a column it needs (RULES 2.5).
 pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
-    let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis)).collect::<Option<Vec<_>>>()?;
-    match measure.kind {
-        MeasureKind::Threshold { level } => Some(threshold::classify(&outcomes, level, bases.codes())),
-        MeasureKind::Progress { levels } => {
-            let prior = bases.prior(&measure.prior)?;
-            let rule = progress::Rule { levels, blank_left_out: basis.is_results() };
-            progress::classify(prior, outcomes.first()?, rule, bases.codes())
+    let classified = match &measure.kind {
+        MeasureKind::Threshold(marks) => {
+            let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis));
+            threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
+        }
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
+            let outcome = bases.column(measure.outcome.first()?, basis)?;
+            let rule = progress::Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+            progress::classify(bases.prior(measure.prior.as_ref()?)?, outcome, &rule)?
+        }
+        MeasureKind::Average => {
+            let numbers = bases.numbers(measure.outcome.first()?, basis)?;
+            let class = |cell| if matches!(cell, Number::Known(_)) { Class::Reached } else { Class::LeftOut };
+            Classified(numbers.cells().map(|cell| class(cell).number()).collect())
+        }
+        MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
+        MeasureKind::Gap(_) => Totals::new(measure, basis, bases)?.at_least(0),
+        MeasureKind::Absence => Sessions::new(measure, basis, bases)?.in_figure(),
+        MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
+    };
+    // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
+    match &measure.about {
+        Some(About::Below { result, below }) => only_below(result, below, classified, bases),
+        Some(About::InCare(care)) => care::only_in_care(care, classified, bases),
+        None => Some(classified),
+    }
+}
+
+/// A figure of the pupils alone who were below a level in a result.
+fn only_below(result: &str, level: &str, mut classified: Classified, bases: &Bases) -> Option<Classified> {
+    let column = bases.column(result, &Basis::results())?;
+    let book = bases.codes().book(column.book)?;
+    let below = book.rank_of(level)?;
+    let concerned = column.table(|cell| match Outcome::of(cell, book, &[]) {
+        Outcome::Rank(rank) => rank < below,
+        Outcome::NotMade => true,
+        Outcome::None | Outcome::Blank => false,
+    });
+    for (class, code) in classified.0.iter_mut().zip(column.codes()) {
+        if !concerned.get(usize::from(*code)).copied().unwrap_or_default() {
+            *class = Class::NotAbout.number();
         }
     }
+    Some(classified)
 }

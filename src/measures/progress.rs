@@ -1,26 +1,32 @@
-//! Moving so many whole levels from the prior level (RULES 2.2).
+//! Moving so many whole levels, or to the grade worth as much, from the prior level (RULES 2.2, S0 ¶31).
 
 use super::{Class, Classified};
 use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell, Coded};
-use crate::guidance::CodeTables;
 use crate::guidance::codes::{NoLevel, Worth};
+use crate::guidance::measure::{GradeFor, Measure, MeasureKind};
+use crate::guidance::{Book, CodeTables};
+
+/// Prior levels that the table has rows for; the rest have none.
+const PRIOR_LEVELS: usize = 16;
 
 /// What counts.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Whole levels to move.
-    pub levels: u8,
+pub struct Rule<'a> {
+    /// The rank that an outcome has to reach, by prior level.
+    wanted: [u8; PRIOR_LEVELS],
     /// A blank outcome leaves the pupil out (results); else it keeps the pupil in the figure as missing (targets and
     /// estimates).
-    pub blank_left_out: bool,
+    blank_left_out: bool,
+    book: &'a Book,
+    no_outcome: &'a [String],
 }
 
 /// An outcome, as far as progress is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A whole level.
-    Level(u8),
+    /// A result: a whole level, or the points of a grade.
+    Rank(u8),
     /// B, N: below the test, no level awarded.
     NotMade,
     /// A, D, T, …, or a spelling not understood.
@@ -30,42 +36,73 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// What a cell says of progress.
-    pub fn of(cell: Cell, codes: &CodeTables) -> Self {
+    /// What a cell says of progress; `no_outcome` are codes that say nothing here, besides those of the book.
+    pub fn of(cell: Cell, book: &Book, no_outcome: &[String]) -> Self {
         let Cell::Known(code) = cell else {
             return if cell == Cell::Blank { Self::Blank } else { Self::None };
         };
-        match codes.worth(code) {
-            Some(Worth::Level { whole, .. }) => Self::Level(whole),
+        match book.worth(code) {
+            _ if book.is_code(code, no_outcome) => Self::None,
+            Some(Worth::Result { rank, .. }) => Self::Rank(rank),
             Some(Worth::None(NoLevel::NotMade)) => Self::NotMade,
             Some(Worth::None(NoLevel::NoOutcome)) | None => Self::None,
         }
     }
 }
 
-impl Rule {
+impl<'a> Rule<'a> {
+    /// Of a progress measure, whose outcomes are codes of this book; `None`: the measure is no progress.
+    pub fn new(measure: &'a Measure, book: usize, blank_left_out: bool, codes: &'a CodeTables) -> Option<Self> {
+        let book = codes.book(book)?;
+        let wanted = std::array::from_fn(|prior| wanted(&measure.kind, u8::try_from(prior).unwrap_or(NO_LEVEL), book));
+        let rule = Self { wanted, blank_left_out, book, no_outcome: &measure.no_outcome };
+        measure.kind.is_progress().then_some(rule)
+    }
+
+    /// The rank that a pupil with this prior level has to reach.
+    pub fn wanted(&self, prior_level: u8) -> Option<u8> {
+        self.wanted.get(usize::from(prior_level)).copied()
+    }
+
+    /// What a cell says.
+    pub fn outcome(&self, cell: Cell) -> Outcome {
+        Outcome::of(cell, self.book, self.no_outcome)
+    }
+
     /// The class of a pupil with this prior level and outcome.
-    pub fn class(self, prior_level: u8, outcome: Outcome) -> Class {
+    pub fn class(&self, prior_level: u8, outcome: Outcome) -> Class {
+        let Some(wanted) = self.wanted.get(usize::from(prior_level)) else { return Class::LeftOut };
         match outcome {
-            _ if prior_level == NO_LEVEL => Class::LeftOut,
-            Outcome::Level(level) if level >= prior_level.saturating_add(self.levels) => Class::Reached,
-            Outcome::Level(_) | Outcome::NotMade => Class::Short,
+            Outcome::Rank(rank) if rank >= *wanted => Class::Reached,
+            Outcome::Rank(_) | Outcome::NotMade => Class::Short,
             Outcome::Blank if !self.blank_left_out => Class::Missing,
             Outcome::Blank | Outcome::None => Class::LeftOut,
         }
     }
 }
 
-/// Prior levels that the table has rows for; the rest have none.
-const PRIOR_LEVELS: usize = 16;
+/// The rank wanted of a pupil with this prior level.
+fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
+    let grade = |grades: &[GradeFor]| {
+        let entry = grades.iter().find(|entry| prior >= entry.level)?;
+        book.rank_of(&entry.grade)
+    };
+    match kind {
+        MeasureKind::Progress(levels) => prior.saturating_add(*levels),
+        MeasureKind::Grades { table, .. } => grade(table).unwrap_or(u8::MAX),
+        _ => u8::MAX,
+    }
+}
 
 /// The class of every pupil, by a table from prior level and outcome.
-pub fn classify(prior: &[u8], outcome: &Coded, rule: Rule, codes: &CodeTables) -> Option<Classified> {
+pub fn classify(prior: &[u8], outcome: &Coded, rule: &Rule) -> Option<Classified> {
     let of_prior = |prior: usize| {
-        let prior = u8::try_from(prior).ok().filter(|prior| usize::from(*prior) + 1 < PRIOR_LEVELS).unwrap_or(NO_LEVEL);
-        outcome.table(|cell| rule.class(prior, Outcome::of(cell, codes)).number())
+        let prior = u8::try_from(prior).unwrap_or(NO_LEVEL);
+        outcome.table(|cell| rule.class(prior, rule.outcome(cell)).number())
     };
-    let table: [[u8; 256]; PRIOR_LEVELS] = std::array::from_fn(of_prior);
+    // The last row is for those without a prior level.
+    let of_row = |row: usize| of_prior(if row == PRIOR_LEVELS { NO_LEVEL.into() } else { row });
+    let table: [[u8; 256]; PRIOR_LEVELS + 1] = std::array::from_fn(of_row);
     let [.., no_level] = &table;
     let class = |(prior, code): (&u8, &u8)| {
         let row = table.get(usize::from(*prior)).unwrap_or(no_level);
@@ -77,22 +114,41 @@ pub fn classify(prior: &[u8], outcome: &Coded, rule: Rule, codes: &CodeTables) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guidance::Guidance;
+
+    /// The class of a target (or result) from a prior level, for a measure of an edition.
+    fn class(measure: &str, book: &str, prior: u8, cell: &str, result: bool) -> Class {
+        let guidance = Guidance::shipped().unwrap();
+        let measure = guidance.edition("2009").unwrap().measure(measure).unwrap();
+        let book = guidance.codes.find(book).unwrap();
+        let code = guidance.codes.book(book).unwrap().parse(cell.as_bytes()).unwrap();
+        let cell = if code == 0 { Cell::Blank } else { Cell::Known(code) };
+        let rule = Rule::new(measure, book, result, &guidance.codes).unwrap();
+        rule.class(prior, rule.outcome(cell))
+    }
 
     #[test]
     fn two_levels_are_whole_levels() {
-        let target = Rule { levels: 2, blank_left_out: false };
-        assert_eq!(target.class(2, Outcome::Level(4)), Class::Reached);
-        assert_eq!(target.class(2, Outcome::Level(3)), Class::Short);
-        assert_eq!(target.class(0, Outcome::Level(2)), Class::Reached);
-        assert_eq!(target.class(0, Outcome::NotMade), Class::Short);
-        assert_eq!(target.class(2, Outcome::None), Class::LeftOut);
-        assert_eq!(target.class(NO_LEVEL, Outcome::Level(5)), Class::LeftOut);
+        let target = |prior, cell| class("ks2.progress.maths", "level", prior, cell, false);
+        assert_eq!((target(2, "4c"), target(2, "3a"), target(0, "2")), (Class::Reached, Class::Short, Class::Reached));
+        assert_eq!((target(0, "B"), target(2, "A")), (Class::Short, Class::LeftOut));
+        assert_eq!(target(NO_LEVEL, "5"), Class::LeftOut);
     }
 
     #[test]
     fn a_blank_result_is_left_out_and_a_blank_target_is_missing() {
-        let rule = |blank_left_out| Rule { levels: 2, blank_left_out };
-        assert_eq!(rule(true).class(2, Outcome::Blank), Class::LeftOut);
-        assert_eq!(rule(false).class(2, Outcome::Blank), Class::Missing);
+        assert_eq!(class("ks2.progress.maths", "level", 2, "", true), Class::LeftOut);
+        assert_eq!(class("ks2.progress.maths", "level", 2, "", false), Class::Missing);
+    }
+
+    #[test]
+    fn grades_for_levels() {
+        let target = |prior, cell| class("ks4.progress.english", "grade", prior, cell, false);
+        let enough =
+            [(9, "A*"), (8, "A*"), (7, "A"), (6, "B"), (5, "C"), (4, "D"), (3, "E"), (2, "F"), (1, "G"), (0, "G")];
+        assert!(enough.iter().all(|(prior, grade)| target(*prior, grade) == Class::Reached));
+        let short = [(8, "A"), (7, "B"), (6, "C"), (5, "D"), (4, "E"), (3, "F"), (2, "G"), (1, "U"), (0, "X")];
+        assert!(short.iter().all(|(prior, grade)| target(*prior, grade) == Class::Short));
+        assert_eq!((target(5, "M"), target(5, "N")), (Class::LeftOut, Class::LeftOut));
     }
 }

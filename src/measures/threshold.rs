@@ -1,15 +1,17 @@
-//! Reaching a level in every subject of the measure (RULES 2.1).
+//! Reaching a mark in every result of the measure (RULES 2.1).
 
 use super::{Class, Classified};
 use crate::cohort::{Cell, Coded};
-use crate::guidance::CodeTables;
+use crate::guidance::{Book, CodeTables};
 
-/// A pupil reaches the mark who reaches the level in all columns; is missing whose non-blank cells all reach it; and
-/// is short otherwise, with no level or a spelling not understood too. Nobody is left out.
-pub fn classify(outcomes: &[&Coded], level: u8, codes: &CodeTables) -> Classified {
+/// A pupil reaches the mark who reaches it in all columns; is missing whose non-blank cells all reach it; and is short
+/// otherwise, with no level or a spelling not understood too. Nobody is left out. Marks are codes, one a column.
+pub fn classify(outcomes: &[&Coded], marks: &[String], codes: &CodeTables) -> Classified {
     let mut classes: Option<Vec<u8>> = None;
-    for column in outcomes {
-        let class = column.table(|cell| class(cell, level, codes).number());
+    for (column, mark) in outcomes.iter().zip(marks) {
+        let book = codes.book(column.book);
+        let mark = book.and_then(|book| book.rank_of(mark));
+        let class = column.table(|cell| class(cell, mark, book).number());
         let of = |code: &u8| class.get(usize::from(*code)).copied().unwrap_or_default();
         match &mut classes {
             None => classes = Some(column.codes().iter().map(of).collect()),
@@ -25,10 +27,11 @@ pub fn classify(outcomes: &[&Coded], level: u8, codes: &CodeTables) -> Classifie
 }
 
 /// The class of one cell alone.
-fn class(cell: Cell, level: u8, codes: &CodeTables) -> Class {
+fn class(cell: Cell, mark: Option<u8>, book: Option<&Book>) -> Class {
+    let rank = |code| book.and_then(|book| book.rank(code));
     match cell {
         Cell::Blank => Class::Missing,
-        Cell::Known(code) if codes.whole_level(code).is_some_and(|reached| reached >= level) => Class::Reached,
+        Cell::Known(code) if rank(code).zip(mark).is_some_and(|(rank, mark)| rank >= mark) => Class::Reached,
         Cell::Known(_) | Cell::Unknown => Class::Short,
     }
 }

@@ -230,8 +230,8 @@ impl Link {
             Told::Failed(what, remedy, anyway) => self.not_opened(LinkEvent::Failed { what, remedy, anyway }),
             Told::Cancelled => self.not_opened(LinkEvent::Cancelled),
             Told::Answer(number, text) => self.answered(number, &text),
-            // Asked for by the benchmark only.
-            Told::Memory(_) => (),
+            // Asked for by the benchmark only, or by another engine.
+            Told::Memory(_) | Told::PartProgress(..) | Told::Part(_) | Told::NoPart => (),
             Told::Panic(_) => self.restart(),
         }
     }

@@ -72,7 +72,7 @@ impl Shown {
     /// Keeps the answer to a query of the `serial`th exchange, unless it is no longer wanted.
     pub fn take(&mut self, serial: u32, query: &Query, view: View, wanted: Option<&Query>) {
         match (query, view) {
-            (_, View::Summary(view)) => self.summary.put(serial, Some(view)),
+            (_, View::Summary(view)) => self.summary.put(serial, Some(*view)),
             (_, View::Check(view)) => self.check.put(serial, Some(*view)),
             (_, View::Ambition(view)) => self.ambition.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),

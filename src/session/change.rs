@@ -3,16 +3,20 @@
 use super::command::{Command, Meaning};
 use super::log::{Before, Change};
 use super::open::Open;
-use crate::cohort::{Cell, Coded};
+use crate::cohort::{Coded, Numbers};
 use crate::guidance::codes::{BLANK, Code};
-use crate::guidance::{Edition, FieldId, Guidance};
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::words::count;
 
+/// A change as it was made: what undoes it, and words.
+pub(super) type Made = Option<(Before, String)>;
+
 impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
-    pub fn change(&mut self, command: &Command, guidance: &Guidance, edition: &Edition) -> Result<(), String> {
-        let Some((before, words)) = self.make(command, guidance, edition)? else { return Ok(()) };
+    pub fn change(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
+        let Some((before, words)) = self.make(command, guidance)? else { return Ok(()) };
         let row = self.row_of(command);
         self.log.add(Change { command: command.clone(), before, row, words });
         Ok(())
@@ -21,113 +25,177 @@ impl Open {
     /// The row of the pupil that a command is about; 0: about none.
     fn row_of(&self, command: &Command) -> u32 {
         match command {
-            Command::SetTarget { pupil, .. } => self.cohort.row(*pupil as usize),
+            Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } => self.file.row(*pupil as usize),
             _ => 0,
         }
     }
 
-    pub(super) fn make(
-        &mut self,
-        command: &Command,
-        guidance: &Guidance,
-        edition: &Edition,
-    ) -> Result<Option<(Before, String)>, String> {
+    pub(super) fn make(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
         match command {
-            Command::SetTarget { pupil, result, value } => {
-                self.set_target(*pupil as usize, result, value, guidance, edition)
-            }
+            Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value, guidance),
+            Command::Apply(apply) => self.apply(apply, guidance),
             Command::MapValue { field, spelling, meaning } => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
-                self.map_values(&[meaning], guidance, edition).map(Some)
+                self.map_values(&[meaning], guidance).map(Some)
             }
-            Command::MapValues { meanings } => self.map_values(meanings, guidance, edition).map(Some),
+            Command::MapValues { meanings } => self.map_values(meanings, guidance).map(Some),
             Command::ReadAs { .. } | Command::ReadColumn { .. } => {
                 // Whoever keeps the file reads it again first; here is only why that was not done.
                 self.read_as(command, guidance)?;
                 Err("The file has to be read again for that.".into())
             }
             Command::Undo | Command::Redo => Ok(None),
+            setting => self.set(setting, guidance),
         }
     }
 
-    fn set_target(
-        &mut self,
-        pupil: usize,
-        result: &str,
-        value: &str,
-        guidance: &Guidance,
-        edition: &Edition,
-    ) -> Result<Option<(Before, String)>, String> {
-        let outcomes = edition.measures.iter().flat_map(|measure| &measure.outcome);
-        if pupil >= self.cohort.len() || !outcomes.into_iter().any(|outcome| outcome == result) {
-            return Err("There is no such target in this file.".into());
-        }
-        let code = level(value, guidance)?;
-        let shown =
-            self.bases(guidance).column(result, &Basis::moderated()).map_or(BLANK, |column| code_of(column, pupil));
-        if shown == code {
+    fn set(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
+        let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.name_in_file(pupil as usize));
+        let Some((settings, words)) = self.settings.after(command, guidance, &self.edition, name)? else {
+            return Ok(None);
+        };
+        if settings == self.settings {
             return Ok(None);
         }
-        let words = self.target_words(pupil, result, shown, code, guidance);
-        let first = !self.moderated.contains_key(result);
-        let before = self.put_target(pupil, result, code, guidance).ok_or("This target cannot be set.")?;
+        let before = Before::Settings(Box::new(self.settings.clone()));
+        self.settle(settings, guidance);
+        Ok(Some((before, words)))
+    }
+
+    fn set_target(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
+        let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
+        let field = guidance.fields.by_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
+        let kind = field.and_then(|field| guidance.fields.get(field)).map(|field| field.kind);
+        let there = (pupil as usize) < self.file.len();
+        match kind.filter(|_| there) {
+            Some(Kind::Coded(book)) => self.set_code(pupil, result, code(value, book, guidance)?, guidance),
+            Some(Kind::Number(_)) => self.set_number(pupil, result, value, guidance),
+            _ => Err("There is no such target in this file.".into()),
+        }
+    }
+
+    fn set_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Result<Made, String> {
+        let from = self.target_of(pupil, result, guidance);
+        let first = !self.moderated.has(result);
+        let before = self.put_code(pupil, result, code, guidance).ok_or("This target cannot be set.")?;
+        if before == code {
+            if first {
+                self.forget(result);
+            }
+            return Ok(None);
+        }
+        let words = self.target_words(pupil, result, &from, guidance);
         Ok(Some((Before::Target { code: before, first }, words)))
     }
 
-    /// Puts a code into the moderated column of a result, which begins as the file's own.
-    fn put_target(&mut self, pupil: usize, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
-        if !self.moderated.contains_key(result) {
-            let of_file = self.bases(guidance).column(result, &Basis::target()).cloned();
-            let column = of_file.or_else(|| blank_column(result, self.cohort.len(), guidance))?;
-            self.moderated.insert(result.to_owned(), column);
+    fn set_number(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
+        let value = value.trim();
+        let number = Numbers::new(crate::guidance::fields::NumberKind::Number).parse(value.as_bytes());
+        if number.is_none() && !value.is_empty() {
+            return Err(format!("\u{201c}{value}\u{201d} is not a number of points, such as 346 or 346.5."));
         }
+        let from = self.target_of(pupil, result, guidance);
+        let first = !self.moderated.has(result);
+        let column = self.moderated_numbers(result, guidance).ok_or("This target cannot be set.")?;
+        let stored = column.set(pupil as usize, number).ok_or("There is no such pupil.")?;
+        if self.target_of(pupil, result, guidance) == from {
+            if first {
+                self.forget(result);
+            }
+            return Ok(None);
+        }
+        self.copy_to_picked(pupil, result);
+        let words = self.target_words(pupil, result, &from, guidance);
+        Ok(Some((Before::Number { stored, first }, words)))
+    }
+
+    /// Puts a code into the moderated column of a result, which begins as the file's own.
+    pub(super) fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
+        if !self.moderated.coded.contains_key(result) {
+            let field = guidance.fields.on_basis(result, Basis::target().name())?;
+            let column = self.file.coded(field).cloned();
+            let column = column.or_else(|| blank_column(result, self.file.len(), guidance))?;
+            self.moderated.coded.insert(result.to_owned(), column);
+        }
+        let before = self.moderated.coded.get_mut(result)?.set(pupil as usize, code);
+        self.copy_to_picked(pupil, result);
+        before
+    }
+
+    fn moderated_numbers(&mut self, result: &str, guidance: &Guidance) -> Option<&mut Numbers> {
+        if !self.moderated.numbers.contains_key(result) {
+            let field = guidance.fields.on_basis(result, Basis::target().name())?;
+            let Kind::Number(kind) = guidance.fields.get(field)?.kind else { return None };
+            let blank = || Numbers::blank(kind, self.file.len());
+            let column = self.file.numbers(field).cloned().unwrap_or_else(blank);
+            self.moderated.numbers.insert(result.to_owned(), column);
+        }
+        self.moderated.numbers.get_mut(result)
+    }
+
+    /// The same in the year group that counts; and the list shown is one of edited targets now.
+    fn copy_to_picked(&mut self, pupil: u32, result: &str) {
         if let Some(listed) = &mut self.listed {
             listed.edited = true;
         }
-        self.moderated.get_mut(result)?.set(pupil, code)
+        let place = self.position(pupil).map(|place| place as usize);
+        let Some(picked) = &mut self.picked else { return };
+        if !picked.moderated.has(result) {
+            let pupils = picked.pupils.iter().map(|pupil| *pupil as usize).collect::<Vec<_>>();
+            picked.moderated = self.moderated.only(&pupils);
+        } else if let Some(place) = place {
+            picked.moderated.copy(&self.moderated, result, (pupil as usize, place));
+        }
     }
 
-    fn target_words(&self, pupil: usize, result: &str, from: Code, to: Code, guidance: &Guidance) -> String {
+    /// The file's own targets for a result count again.
+    pub(super) fn forget(&mut self, result: &str) {
+        self.moderated.forget(result);
+        if let Some(picked) = &mut self.picked {
+            picked.moderated.forget(result);
+        }
+    }
+
+    /// A pupil's target as shown, by position in the file; empty: none.
+    pub fn target_of(&self, pupil: u32, result: &str, guidance: &Guidance) -> String {
+        let field = guidance.fields.on_basis(result, Basis::target().name());
+        let coded = self.moderated.coded.get(result).or_else(|| self.file.coded(field?));
+        let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.numbers(field?));
+        match coded {
+            Some(column) => super::views::row::shown(Some(column), pupil as usize, guidance),
+            None => numbers().map(|numbers| numbers.text(pupil as usize)).unwrap_or_default(),
+        }
+    }
+
+    fn target_words(&self, pupil: u32, result: &str, from: &str, guidance: &Guidance) -> String {
         let subject = guidance.fields.by_heading(result).and_then(|field| guidance.fields.get(field));
         let subject = subject.map_or(result, |field| field.short.as_str());
-        let name = self.pupil_name(pupil);
-        let column = self.bases(guidance).column(result, &Basis::moderated());
-        let shown = |code: Code| match column.and_then(|column| column.spelling(code)) {
-            Some(spelling) => spelling.to_owned(),
-            None => guidance
-                .codes
-                .levels()
-                .and_then(|book| book.entry(code))
-                .map_or("none".into(), |entry| entry.code.clone()),
-        };
-        format!("{subject} target of {name}: {} \u{2192} {}", shown(from), shown(to))
+        let to = self.target_of(pupil, result, guidance);
+        let said = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+        let name = self.name_in_file(pupil as usize);
+        format!("{subject} target of {name}: {} \u{2192} {}", said(from), said(&to))
     }
 
-    /// The pupil's name, or the row where the file has none.
-    pub fn pupil_name(&self, pupil: usize) -> String {
-        let name = self.cohort.people().name(pupil);
-        if name.is_empty() { format!("row {}", self.cohort.row(pupil)) } else { name }
+    /// The pupil's name, or the row where the file has none; by position in the file.
+    pub fn name_in_file(&self, pupil: usize) -> String {
+        let name = self.file.people().name(pupil);
+        if name.is_empty() { format!("row {}", self.file.row(pupil)) } else { name }
     }
 
     /// Says what spellings mean; if one of them is refused, so are all.
-    fn map_values(
-        &mut self,
-        meanings: &[Meaning],
-        guidance: &Guidance,
-        edition: &Edition,
-    ) -> Result<(Before, String), String> {
+    fn map_values(&mut self, meanings: &[Meaning], guidance: &Guidance) -> Result<(Before, String), String> {
         let mut said = Vec::new();
         for meaning in meanings {
             match self.map_value(meaning, guidance) {
                 Ok(done) => said.push(done),
                 Err(refused) => {
                     let before = said.iter().map(|(before, _)| *before).collect::<Vec<_>>();
-                    self.put_meanings_back(meanings, &before, guidance, edition);
+                    self.put_meanings_back(meanings, &before, guidance);
                     return Err(refused);
                 }
             }
         }
-        self.work_out_again(guidance, edition);
+        self.work_out_again(guidance);
         let first = meanings.first().map(|meaning| &meaning.spelling);
         let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
         let words = match said.first() {
@@ -137,19 +205,13 @@ impl Open {
         Ok((Before::Meanings(said.into_iter().map(|(before, _)| before).collect()), words))
     }
 
-    fn put_meanings_back(
-        &mut self,
-        meanings: &[Meaning],
-        before: &[Option<Code>],
-        guidance: &Guidance,
-        edition: &Edition,
-    ) {
+    fn put_meanings_back(&mut self, meanings: &[Meaning], before: &[Option<Code>], guidance: &Guidance) {
         for (meaning, before) in meanings.iter().zip(before) {
             if let Some(id) = guidance.fields.by_heading(&meaning.field) {
                 self.put_meaning(id, &meaning.spelling, *before, guidance);
             }
         }
-        self.work_out_again(guidance, edition);
+        self.work_out_again(guidance);
     }
 
     fn map_value(&mut self, meaning: &Meaning, guidance: &Guidance) -> Result<(Option<Code>, String), String> {
@@ -157,7 +219,7 @@ impl Open {
         let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
         let id = guidance.fields.by_heading(field).ok_or_else(no_such)?;
-        let book = self.cohort.coded(id).and_then(|column| guidance.codes.book(column.book)).ok_or_else(no_such)?;
+        let book = self.file.coded(id).and_then(|column| guidance.codes.book(column.book)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| book.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
         let before = self.put_meaning(id, spelling, code, guidance).ok_or_else(no_such)?;
@@ -176,31 +238,45 @@ impl Open {
         code: Option<Code>,
         guidance: &Guidance,
     ) -> Option<Option<Code>> {
-        let before = self.cohort.map_value(id, spelling, code).ok()?;
+        let before = self.file.map_value(id, spelling, code).ok()?;
         let of_target = guidance.fields.get(id).and_then(|field| field.of.as_ref());
         if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::target().name()) {
-            self.moderated.get_mut(result).and_then(|column| column.map_value(spelling, code));
+            self.moderated.coded.get_mut(result).and_then(|column| column.map_value(spelling, code));
         }
         Some(before)
     }
 
     /// Takes back the last change.
-    pub fn undo(&mut self, guidance: &Guidance, edition: &Edition) -> Result<(), String> {
+    pub fn undo(&mut self, guidance: &Guidance) -> Result<(), String> {
         let change = self.log.done.pop().ok_or("There is nothing to undo.")?;
         match (&change.command, &change.before) {
             (Command::SetTarget { pupil, result, .. }, Before::Target { code, first }) => {
-                self.put_target(*pupil as usize, result, *code, guidance);
+                self.put_code(*pupil, result, *code, guidance);
                 if *first {
-                    self.moderated.remove(result);
+                    self.forget(result);
+                }
+            }
+            (Command::SetTarget { pupil, result, .. }, Before::Number { stored, first }) => {
+                self.moderated_numbers(result, guidance).and_then(|column| column.put(*pupil as usize, *stored));
+                self.copy_to_picked(*pupil, result);
+                if *first {
+                    self.forget(result);
+                }
+            }
+            (Command::Apply(apply), Before::Targets { codes, first }) => {
+                self.put_codes(&apply.result, codes, guidance);
+                if *first {
+                    self.forget(&apply.result);
                 }
             }
             (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
-                self.put_meanings_back(&[meaning], before, guidance, edition);
+                self.put_meanings_back(&[meaning], before, guidance);
             }
             (Command::MapValues { meanings }, Before::Meanings(before)) => {
-                self.put_meanings_back(meanings, before, guidance, edition);
+                self.put_meanings_back(meanings, before, guidance);
             }
+            (_, Before::Settings(settings)) => self.settle((**settings).clone(), guidance),
             _ => (),
         }
         self.log.undone.push(change);
@@ -208,39 +284,28 @@ impl Open {
     }
 
     /// Makes the change again that was taken back last.
-    pub fn redo(&mut self, guidance: &Guidance, edition: &Edition) -> Result<(), String> {
+    pub fn redo(&mut self, guidance: &Guidance) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
-        if let Some((before, words)) = self.make(&change.command, guidance, edition)? {
+        if let Some((before, words)) = self.make(&change.command, guidance)? {
             self.log.done.push(Change { command: change.command, before, row: change.row, words });
         }
         Ok(())
     }
 }
 
-fn code_of(column: &Coded, pupil: usize) -> Code {
-    match (column.cell(pupil), column.codes().get(pupil)) {
-        (Cell::Known(code), _) => code,
-        (Cell::Unknown, Some(code)) => *code,
-        _ => BLANK,
-    }
-}
-
 fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
-    let field = guidance.fields.get(guidance.fields.by_heading(result)?)?;
-    match field.kind {
-        crate::guidance::fields::Kind::Coded(book) => Some(Coded::blank(book, pupils)),
+    match guidance.fields.get(guidance.fields.by_heading(result)?)?.kind {
+        Kind::Coded(book) => Some(Coded::blank(book, pupils)),
         _ => None,
     }
 }
 
-/// A level as typed.
-fn level(value: &str, guidance: &Guidance) -> Result<Code, String> {
-    let code = guidance.codes.levels().and_then(|book| book.parse(value.trim().as_bytes()));
-    code.ok_or_else(|| {
-        format!(
-            "\u{201c}{}\u{201d} is not a level. Type a level such as 4, a sub-level such as 4b, W, a P scale such as \
-             P6, EP, or a code such as B or N; or nothing for no target.",
-            value.trim()
-        )
-    })
+/// A target as typed; blank where nothing was.
+pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(BLANK);
+    }
+    let book = guidance.codes.book(book).ok_or("This target cannot be set.")?;
+    book.parse(value.as_bytes()).ok_or_else(|| format!("\u{201c}{value}\u{201d} is not understood. {}", book.hint))
 }

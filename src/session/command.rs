@@ -17,13 +17,15 @@ pub struct Exchange {
 pub enum Command {
     /// Give a pupil's target another value; an empty value takes the target away.
     SetTarget {
-        /// The pupil, by position in the cohort (`PupilRow::pupil`).
+        /// The pupil, by position in the file (`PupilRow::pupil`).
         pupil: u32,
         /// The canonical heading of the result aimed at, such as `KS2_English`.
         result: String,
         /// The level as the user typed it.
         value: String,
     },
+    /// Give the targets of a selection of pupils the values of a rule. It is one change, undone at once.
+    Apply(Apply),
     /// Say what an unknown spelling in one column means; an empty meaning is "no result".
     MapValue {
         /// The canonical heading of the column.
@@ -42,7 +44,7 @@ pub enum Command {
     ReadAs {
         /// What is said something about.
         about: About,
-        /// One of the choices offered (`Choice::options`), empty to find out again; for `columns` a saved text.
+        /// One of the choices offered (`Decision::options`), empty to find out again; for `columns` a saved text.
         is: String,
     },
     /// Read the file again, with a column given to another field.
@@ -53,6 +55,65 @@ pub enum Command {
         nth: u32,
         /// The canonical heading of the field; empty: the column is not read.
         field: String,
+    },
+    /// Work by another edition.
+    SetEdition {
+        /// Its id, such as `2009`.
+        edition: String,
+    },
+    /// Show another key stage.
+    SetStage {
+        /// Its name, such as `Key Stage 2`.
+        stage: String,
+    },
+    /// Count one year group only; empty: every pupil of the file.
+    SetYear {
+        /// As in the file.
+        year: String,
+    },
+    /// Choose another reading of the guidance.
+    SetSwitch {
+        /// Its id.
+        switch: String,
+        /// On or off.
+        on: bool,
+    },
+    /// Current performance of a measure, as typed; empty: not known.
+    SetCurrent {
+        /// The measure's id.
+        measure: String,
+        /// In percent, or in points.
+        value: String,
+    },
+    /// A goal for the trajectory of a measure, as typed; empty: none.
+    SetGoal {
+        /// The measure's id.
+        measure: String,
+        /// The year to be there.
+        year: u16,
+        /// In percent.
+        value: String,
+    },
+    /// An exception agreed for a pupil, with its evidence; empty: none.
+    SetException {
+        /// The pupil (`PupilRow::pupil`).
+        pupil: u32,
+        /// Why the mark is unlikely.
+        evidence: String,
+    },
+    /// Generate targets from a conversion table built of the results given as current performance (RULES 6.3).
+    SetConversion {
+        /// Which schools: a `ConversionRule`'s id; empty: generate none.
+        conversion: String,
+    },
+    /// A note on a finding; empty: none.
+    SetNote {
+        /// The measure's or check's id.
+        measure: String,
+        /// The finding's code.
+        code: String,
+        /// The note.
+        note: String,
     },
     /// Take back the last change.
     Undo,
@@ -87,6 +148,41 @@ pub enum About {
     Columns,
 }
 
+/// A rule for the targets of a selection of pupils.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apply {
+    /// The canonical heading of the result aimed at.
+    pub result: String,
+    /// Whose targets.
+    pub pupils: Filter,
+    /// The rule.
+    pub by: TargetRule,
+    /// A target that is as high already stays.
+    pub raise_only: bool,
+}
+
+/// How a target is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
+pub enum TargetRule {
+    /// The most likely outcome by the conversion table.
+    Generated,
+    /// The progress that the measure of this result asks: two levels, or the grade worth as much.
+    Progress,
+    /// One level or grade more than the target now.
+    OneMore,
+    /// An estimate, by its basis.
+    Estimate {
+        /// Such as `estimate:FFT D`.
+        basis: String,
+    },
+    /// The same for everybody.
+    Value {
+        /// As typed.
+        value: String,
+    },
+}
+
 /// A view wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +195,12 @@ pub enum Query {
     Ambition,
     /// One page of the pupils.
     Pupils(PupilsQuery),
+    /// What a rule would change, before it is applied.
+    Preview(Apply),
+    /// What to raise, as an agenda.
+    Challenge,
+    /// The ways from current performance to the goals.
+    Trajectories,
     /// Every measure with its rule, conventions and paragraphs.
     Method,
     /// The figures as CSV (RULES 10.2).
@@ -107,6 +209,8 @@ pub enum Query {
     ColumnsFile,
     /// Everything noticed while the file was read, as CSV.
     ProblemsCsv,
+    /// The findings as CSV (RULES 10.3).
+    FindingsCsv,
 }
 
 /// Which pupils, in which order, which page of them.
@@ -142,11 +246,22 @@ pub enum Filter {
     },
     /// The pupils of one finding.
     Finding {
-        /// The measure's id.
+        /// The measure's or check's id.
         measure: String,
         /// The finding's code (RULES 7).
         code: String,
     },
+    /// The pupils whom a benchmark is about.
+    Benchmark {
+        /// The measure's id.
+        measure: String,
+        /// The benchmark's title.
+        title: String,
+        /// Only those who reach the mark by target.
+        reached: bool,
+    },
+    /// Pupils with an agreed exception.
+    Excepted,
     /// Pupils whose target was changed in this session.
     Changed,
     /// Pupils with this spelling, not yet understood, in this column.

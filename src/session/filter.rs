@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::command::{Command, Filter, Part};
+use super::log::Before;
 use super::open::Open;
-use crate::ambition::{Expectation, findings};
+use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
-use crate::guidance::codes::BLANK;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::{Basis, Class, classify};
 
@@ -21,7 +21,7 @@ pub(super) fn pupils(open: &Open, filter: &Filter, guidance: &Guidance, edition:
 fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -> Option<Vec<u32>> {
     let bases = open.bases(guidance);
     match filter {
-        Filter::All => Some((0..u32::try_from(open.cohort.len()).ok()?).collect()),
+        Filter::All => Some((0..u32::try_from(open.cohort().len()).ok()?).collect()),
         Filter::Figure { measure, basis, part } if basis == EXPECTED => {
             let expectation = Expectation::from_prior(edition.measure(measure)?, &bases)?;
             let counted_on = expectation.counted_on();
@@ -35,13 +35,25 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
             Some(classified.pupils(|class| has(*part, class)))
         }
-        Filter::Finding { measure, code } => {
-            let concerned = findings::concerned(edition.finding(code)?, edition.measure(measure)?, &bases)?;
-            Some(concerned.pupils(|class| class == 1))
+        Filter::Finding { measure, code } => findings::pupils(code, measure, edition, &bases, open.evidence()),
+        Filter::Benchmark { measure, title, reached } => {
+            let measure = edition.measure(measure)?;
+            let concerned = benchmarks::concerned(benchmarks::by_title(measure, title)?, &bases)?;
+            let mut pupils = concerned.pupils(|class| class == 1);
+            if *reached {
+                let target = classify(measure, &Basis::moderated(), &bases)?;
+                pupils.retain(|pupil| target.class(*pupil as usize) == Some(Class::Reached.number()));
+            }
+            Some(pupils)
         }
+        Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
-            let column = open.cohort.coded_by_heading(&guidance.fields, field)?;
+            let field = guidance.fields.by_heading(field)?;
+            if let Some(numbers) = open.cohort().numbers(field) {
+                return Some(numbers.with_unknown(spelling));
+            }
+            let column = open.cohort().coded(field)?;
             Some(with_code(column, column.code_of_unknown(spelling)?))
         }
     }
@@ -54,7 +66,7 @@ fn has(part: Part, class: u8) -> bool {
         Part::Short => is(Class::Short) || is(Class::Missing),
         Part::Missing => is(Class::Missing),
         Part::LeftOut => is(Class::LeftOut),
-        Part::Eligible => !is(Class::LeftOut),
+        Part::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
     }
 }
 
@@ -63,36 +75,55 @@ fn with_code(column: &Coded, wanted: u8) -> Vec<u32> {
     cells.filter(|(_, code)| **code == wanted).map(|(pupil, _)| pupil).collect()
 }
 
-/// Pupils with a target that is not the file's.
+/// Pupils who count with a target that is not the file's.
 pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
-    let mut pupils = changed_targets(open, guidance).into_iter().map(|(pupil, _)| pupil).collect::<Vec<_>>();
+    let targets = changed_targets(open, guidance);
+    let mut pupils = targets.into_iter().filter_map(|(pupil, _)| open.position(pupil)).collect::<Vec<_>>();
     pupils.dedup();
     pupils
 }
 
-/// Targets that are not the file's: pupil and result. Only those in the log can be; one that was set back is none.
+/// Targets that are not the file's: the pupil's position in the file, and the result. Only those in the log can be;
+/// one that was set back is none.
 pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeSet<(u32, &'a str)> {
-    let bases = open.bases(guidance);
-    let code = |pupil: u32, result: &str, basis: Basis| {
-        let column = bases.column(result, &basis).map(Coded::codes);
-        column.and_then(|codes| codes.get(pupil as usize)).copied().unwrap_or(BLANK)
-    };
-    let targets = open.log.done.iter().filter_map(|change| match &change.command {
-        Command::SetTarget { pupil, result, .. } => Some((*pupil, result.as_str())),
-        _ => None,
+    let targets = open.log.done.iter().flat_map(|change| match &change.command {
+        Command::SetTarget { pupil, result, .. } => vec![(*pupil, result.as_str())],
+        _ => match &change.before {
+            Before::Targets { codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
+            _ => Vec::new(),
+        },
     });
     let differs = |(pupil, result): &(u32, &str)| {
-        code(*pupil, result, Basis::moderated()) != code(*pupil, result, Basis::target())
+        open.target_of(*pupil, result, guidance) != of_file(open, *pupil, result, guidance)
     };
     targets.filter(differs).collect()
 }
 
+/// A pupil's target in the file, by position in it.
+pub(super) fn of_file(open: &Open, pupil: u32, result: &str, guidance: &Guidance) -> String {
+    let field = guidance.fields.on_basis(result, Basis::target().name());
+    let coded = field.and_then(|field| open.file.coded(field));
+    let numbers = || Some(open.file.numbers(field?)?.text(pupil as usize));
+    coded.map_or_else(
+        || numbers().unwrap_or_default(),
+        |column| super::views::row::shown(Some(column), pupil as usize, guidance),
+    )
+}
+
 /// The filter in words.
 pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> String {
-    let measure_title = |id: &str| edition.measure(id).map_or(id.to_owned(), |measure| measure.title.clone());
+    let measure_title = |id: &str| {
+        let check = edition.check_by_id(id).map(|check| &check.title);
+        edition.measure(id).map(|measure| &measure.title).or(check).map_or(id.to_owned(), Clone::clone)
+    };
     match filter {
         Filter::All => "All pupils".into(),
         Filter::Figure { measure, basis, part } => format!("{}: {}", measure_title(measure), part_words(basis, *part)),
+        Filter::Benchmark { measure, title, reached } => {
+            let part = if *reached { ", reach it by target" } else { "" };
+            format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
+        }
+        Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());
             format!("{}: {}", measure_title(measure), title.to_lowercase())

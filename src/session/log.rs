@@ -1,6 +1,7 @@
 //! The log: what was changed, and what undoes it.
 
 use super::command::Command;
+use super::settings::Settings;
 use crate::guidance::codes::Code;
 use crate::intake::ReadAs;
 
@@ -17,6 +18,17 @@ pub(super) struct Change {
     pub words: String,
 }
 
+impl Change {
+    /// The result whose targets it changes; empty: none.
+    pub fn result(&self) -> &str {
+        match &self.command {
+            Command::SetTarget { result, .. } => result,
+            Command::Apply(apply) => &apply.result,
+            _ => "",
+        }
+    }
+}
+
 /// What was there before a change.
 #[derive(Clone, Debug)]
 pub(super) enum Before {
@@ -27,6 +39,22 @@ pub(super) enum Before {
         /// The change made the column.
         first: bool,
     },
+    /// The stored number of a pupil's target, and whether the result had no moderated column yet.
+    Number {
+        /// The stored number.
+        stored: u64,
+        /// The change made the column.
+        first: bool,
+    },
+    /// The codes of many pupils' targets, by position in the file, and whether the result had no moderated column yet.
+    Targets {
+        /// Position and code.
+        codes: Vec<(u32, Code)>,
+        /// The change made the column.
+        first: bool,
+    },
+    /// The settings as they were.
+    Settings(Box<Settings>),
     /// What each spelling meant.
     Meanings(Vec<Option<Code>>),
     /// How the file was read.

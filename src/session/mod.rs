@@ -3,15 +3,20 @@
 //! A [`Session`] holds one open file. Every accepted [`Command`] goes into its log with what undoes it; views are
 //! worked out afresh from the cohort and the moderated targets whenever they are asked for.
 
+mod apply;
 mod change;
 pub mod command;
 mod filter;
 mod log;
 mod open;
 mod reread;
+mod settings;
+mod stage;
 pub mod view;
 mod views;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use command::{About, Command, Exchange, Meaning, Query};
@@ -25,7 +30,8 @@ use open::Open;
 #[derive(Debug)]
 pub struct Session {
     guidance: Arc<Guidance>,
-    edition: Edition,
+    /// The edition that a file is opened by.
+    edition: Rc<Edition>,
     open: Option<Open>,
 }
 
@@ -36,7 +42,7 @@ impl Session {
     /// When the guidance holds no edition.
     pub fn new(guidance: Arc<Guidance>) -> Result<Self, String> {
         let edition = guidance.editions.last().cloned().ok_or("the guidance holds no edition")?;
-        Ok(Self { guidance, edition, open: None })
+        Ok(Self { guidance, edition: Rc::new(edition), open: None })
     }
 
     /// The guidance it works by.
@@ -47,6 +53,17 @@ impl Session {
     /// Opens a file that was read, in place of what was open; `name` is the file's own name.
     pub fn open(&mut self, opened: Opened, name: &str) {
         self.open = Some(Open::new(opened, name, &self.guidance, &self.edition));
+    }
+
+    /// Takes the results of another file that was read as current performance (RULES 2.6). It is no change that can be
+    /// undone: another file takes its place.
+    ///
+    /// # Errors
+    /// When no file is open whose current performance this could be.
+    pub fn open_current(&mut self, opened: Opened, name: &str) -> Result<(), String> {
+        let open = self.open.as_mut().ok_or("Open the file with the targets first.")?;
+        open.set_current(opened, name, &self.guidance);
+        Ok(())
     }
 
     /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
@@ -80,15 +97,17 @@ impl Session {
 
     fn command(&mut self, command: &Command) -> Result<(), String> {
         let open = self.open.as_mut().ok_or("Open a file first.")?;
-        open.command(command, &self.guidance, &self.edition)
+        open.command(command, &self.guidance)
     }
 
     fn view(&mut self, query: &Query) -> View {
-        if *query == Query::Method {
-            return View::Method(views::method::method(&self.guidance, &self.edition));
+        match &mut self.open {
+            Some(open) => open.view(query, &self.guidance),
+            None if *query == Query::Method => {
+                View::Method(views::method::method(&self.guidance, &self.edition, &BTreeMap::new()))
+            }
+            None => View::Empty,
         }
-        let Some(open) = &mut self.open else { return View::Empty };
-        open.view(query, &self.guidance, &self.edition)
     }
 }
 

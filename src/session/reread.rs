@@ -3,6 +3,7 @@
 //! The session keeps no bytes. Whoever does asks [`Open::rereading`] first, reads the file, and hands in the result.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::command::{About, Command};
 use super::log::{Before, Change, Log};
@@ -57,11 +58,13 @@ impl Open {
 
     /// Takes the file as it was read again for a command: the changes made before are made again, those of a pupil's
     /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
-    pub fn reread(&mut self, opened: Opened, command: &Command, guidance: &Guidance, edition: &Edition) {
+    pub fn reread(&mut self, opened: Opened, command: &Command, guidance: &Guidance, edition: &Rc<Edition>) {
         let new = Open::new(opened, &self.name, guidance, edition);
         let old = std::mem::replace(self, new);
-        let pupils = (0..).zip(0..self.cohort.len());
-        let rows = pupils.map(|(number, pupil)| (self.cohort.row(pupil), number)).collect::<HashMap<_, u32>>();
+        self.current_file = old.current_file;
+        self.work_out_again(guidance);
+        let pupils = (0..).zip(0..self.file.len());
+        let rows = pupils.map(|(number, pupil)| (self.file.row(pupil), number)).collect::<HashMap<_, u32>>();
         let Log { mut done, mut undone } = old.log;
         done.iter_mut().chain(&mut undone).for_each(|change| carry(change, &rows));
         match command {
@@ -74,15 +77,15 @@ impl Open {
             }
         }
         for change in done {
-            self.make_again(change, guidance, edition);
+            self.make_again(change, guidance);
         }
         self.log.undone = undone;
     }
 
-    fn make_again(&mut self, mut change: Change, guidance: &Guidance, edition: &Edition) {
+    fn make_again(&mut self, mut change: Change, guidance: &Guidance) {
         if !matches!(change.before, Before::ReadAs(_)) {
             // Refused only where what it speaks of is not there.
-            if let Ok(Some((before, words))) = self.make(&change.command, guidance, edition) {
+            if let Ok(Some((before, words))) = self.make(&change.command, guidance) {
                 (change.before, change.words) = (before, words);
             }
         }
@@ -92,7 +95,7 @@ impl Open {
 
 /// Lets a change speak of its pupil as counted now, and of nobody while the pupil is not there.
 fn carry(change: &mut Change, rows: &HashMap<u32, u32>) {
-    if let Command::SetTarget { pupil, .. } = &mut change.command {
+    if let Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } = &mut change.command {
         *pupil = rows.get(&change.row).copied().unwrap_or(u32::MAX);
     }
 }
@@ -135,6 +138,3 @@ fn words(command: &Command, guidance: &Guidance) -> String {
         _ => "columns read as they were set before".into(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,7 +8,7 @@ use super::command::Filter;
 mod reading;
 
 pub use reading::{
-    Check, Choice, ColumnQuestion, ColumnRead, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
+    Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
 };
 
 /// The answer to an [`Exchange`](super::command::Exchange).
@@ -27,13 +27,19 @@ pub enum View {
     /// Nothing is open that could be shown.
     Empty,
     /// What is open.
-    Summary(Summary),
+    Summary(Box<Summary>),
     /// How the file was read.
     Check(Box<Check>),
     /// The targets against what is expected.
     Ambition(Ambition),
     /// One page of pupils.
     Pupils(PupilsPage),
+    /// What a rule would change.
+    Preview(Preview),
+    /// What to raise.
+    Challenge(Challenge),
+    /// The ways to the goals.
+    Trajectories(Trajectories),
     /// The rules.
     Method(Method),
     /// A text to save or copy.
@@ -66,6 +72,74 @@ pub struct Summary {
     pub changed: u32,
     /// What may be remembered of how this file's columns are read; `None`: nothing may.
     pub memory: Option<Memory>,
+    /// The editions to choose from.
+    pub editions: Vec<Choice>,
+    /// The key stages to choose from; those of which the file holds nothing say so.
+    pub stages: Vec<Choice>,
+    /// The year groups to choose from, the first of them all together; empty: the file names none, or one only.
+    pub years: Vec<Choice>,
+    /// Other readings of the guidance that matter at this key stage.
+    pub switches: Vec<SwitchView>,
+    /// Current performance: where it comes from.
+    pub current: CurrentView,
+    /// The conversion tables that can be built; empty while there are no results to build them from.
+    pub conversions: Vec<Choice>,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What the command wants.
+    pub id: String,
+    /// "Key Stage 2".
+    pub title: String,
+    /// "no results or targets in this file", or empty.
+    pub remark: String,
+    /// It is the one chosen.
+    pub chosen: bool,
+}
+
+/// A switch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwitchView {
+    /// What the command wants.
+    pub id: String,
+    /// "Not entered is left out".
+    pub title: String,
+    /// What it does.
+    pub words: String,
+    /// The paragraph that can be read so.
+    pub paragraph: Paragraph,
+    /// It is on.
+    pub on: bool,
+}
+
+/// Where current performance comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentView {
+    /// "Results of 2007 from last-year.csv", "as typed", or what to do.
+    pub words: String,
+    /// "2007": the year whose results are current performance.
+    pub year: String,
+    /// The name of the file it comes from; empty: none is open.
+    pub file: String,
+    /// What can be typed: one for each measure of the key stage.
+    pub inputs: Vec<CurrentInput>,
+}
+
+/// Current performance of one measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentInput {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// As typed; empty: nothing.
+    pub typed: String,
+    /// What the file says ("68.5%, 37 of 54 pupils"), which goes before what is typed; empty: nothing.
+    pub from_file: String,
+    /// "%" or "points".
+    pub unit: String,
 }
 
 /// A paragraph of the guidance.
@@ -147,12 +221,48 @@ pub struct TargetCard {
     pub tone: Tone,
     /// The full sentence: "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
     pub sentence: String,
+    /// Current performance in words: "Current performance 68.5%, 37 of 54 pupils"; empty: not known.
+    pub current: String,
     /// The bullet graph.
     pub graph: Graph,
+    /// What other schools reach, and what one step more would be.
+    pub beside: Vec<BesideView>,
+    /// What the guidance says to compare with.
+    pub facts: Vec<FactView>,
     /// Remarks: findings, range while targets are missing, one pupil's worth, left out.
     pub chips: Vec<Chip>,
     /// How it is worked out.
     pub rule: Rule,
+}
+
+/// A benchmark beside a target.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BesideView {
+    /// "Top quarter of schools, level 2c".
+    pub title: String,
+    /// What it is, as a sentence.
+    pub words: String,
+    /// What it comes to here: "Here, by target".
+    pub here: String,
+    /// "5 of 8 pupils", a link to `reached` where there is one.
+    pub count: String,
+    /// "62.5%; there 88%", or what one step more would be.
+    pub value: String,
+    /// How loudly: below the benchmark is a warning.
+    pub tone: Tone,
+    /// The pupils that it is about.
+    pub pupils: Option<Filter>,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+}
+
+/// A sentence of the guidance.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FactView {
+    /// The sentence.
+    pub words: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
 }
 
 /// A bullet graph. Positions are percentages of the axis (0–100) as SVG text: "70.69%".
@@ -264,7 +374,7 @@ pub struct Column {
 /// A pupil's row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PupilRow {
-    /// Position in the cohort, for commands.
+    /// Position in the file, for commands.
     pub pupil: u32,
     /// The row in the user's file.
     pub row: u32,
@@ -274,6 +384,8 @@ pub struct PupilRow {
     pub upn: String,
     /// "EAL", "SEN P", "in care", "FSM".
     pub context: Vec<String>,
+    /// The exception agreed for the pupil (RULES 5.3).
+    pub exception: Exception,
     /// One for each column.
     pub cells: Vec<Cell>,
 }
@@ -293,6 +405,198 @@ pub struct Cell {
     pub was: Option<String>,
 }
 
+/// An exception agreed for a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Exception {
+    /// It can be recorded: the pupil has a special educational need.
+    pub offered: bool,
+    /// The evidence; empty: none is agreed.
+    pub evidence: String,
+}
+
+// ---- Preview -------------------------------------------------------------------------------------
+
+/// What a rule would change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// "12 targets would change", or why none would.
+    pub words: String,
+    /// Each figure of the key stage that would move.
+    pub figures: Vec<PreviewFigure>,
+}
+
+/// A figure before and after.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// "69.4%, 43 of 62 pupils".
+    pub now: String,
+    /// "72.6%, 45 of 62 pupils".
+    pub then: String,
+}
+
+// ---- Challenge -----------------------------------------------------------------------------------
+
+/// What a School Improvement Partner raises, as an agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// The school, or the file's name.
+    pub school: String,
+    /// "Year 6, 62 pupils", "62 pupils".
+    pub cohort: String,
+    /// "Key Stage 2, targets for 2009".
+    pub edition: String,
+    /// "3 things to raise on 2 targets."
+    pub headline: String,
+    /// What is not judged, and why: "Current performance is not known, so …".
+    pub not_judged: Vec<String>,
+    /// The statutory figures at the head of the page.
+    pub figures: Vec<AgendaFigure>,
+    /// One part for each target with something to raise, in the edition's order.
+    pub targets: Vec<AgendaTarget>,
+    /// "Contains personal data. …"
+    pub notice: String,
+}
+
+/// A statutory figure at the head of the agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaFigure {
+    /// "Both 4+".
+    pub title: String,
+    /// Current performance: "64.0%", or a dash.
+    pub current: String,
+    /// "71.2%", or a dash.
+    pub target: String,
+    /// "41 of 58".
+    pub of: String,
+    /// "78.4%", or a dash.
+    pub expected: String,
+    /// "4 fewer than expected".
+    pub verdict: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// Everything to raise on one target.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaTarget {
+    /// "Level 4 or above in English and in maths".
+    pub title: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "statutory target", "check", or empty.
+    pub standing: String,
+    /// What to raise.
+    pub items: Vec<AgendaItem>,
+}
+
+/// One thing to raise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// The measure's or check's id.
+    pub measure: String,
+    /// The finding's code.
+    pub code: String,
+    /// "Below expectation".
+    pub title: String,
+    /// What was found.
+    pub found: String,
+    /// What the guidance asks next.
+    pub follows: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "10 pupils".
+    pub count: String,
+    /// The pupils.
+    pub filter: Filter,
+    /// The first of them.
+    pub pupils: Vec<AgendaPupil>,
+    /// "and 12 more", or empty.
+    pub more: String,
+    /// The user's note; empty: none.
+    pub note: String,
+}
+
+/// A pupil on the agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaPupil {
+    /// Position in the file, for commands.
+    pub pupil: u32,
+    /// "Okafor, Amara".
+    pub name: String,
+    /// "from 2c to 3", "from 2 and 1 to 4 and 3".
+    pub from_to: String,
+    /// What to know of the pupil: "SEN P", "in care".
+    pub context: Vec<String>,
+    /// The evidence of an agreed exception; empty: there is none.
+    pub exception: String,
+}
+
+// ---- Trajectories --------------------------------------------------------------------------------
+
+/// The ways from current performance to the goals.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trajectories {
+    /// What these are, or what is missing for them.
+    pub words: String,
+    /// One for each statutory target that is a share of pupils.
+    pub measures: Vec<Trajectory>,
+}
+
+/// The ways of one measure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trajectory {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// "Current performance 50.0%, results of 2007"; or that it is not known.
+    pub start: String,
+    /// The typed goal: the year, and the percentage as typed; empty: none.
+    pub goal: (u16, String),
+    /// Years that a goal can be typed for.
+    pub years: Vec<u16>,
+    /// The ways.
+    pub ways: Vec<Way>,
+    /// The chart, drawn in a box of 100 × 100.
+    pub chart: Chart,
+}
+
+/// One way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Way {
+    /// "To the floor of 65% by 2010".
+    pub title: String,
+    /// Where it comes from.
+    pub paragraph: Option<Paragraph>,
+    /// `floor`, `expected`, `target`, `goal`: chooses the line's style.
+    pub kind: String,
+    /// One a year: "2007", "50.0%", "30 pupils".
+    pub steps: Vec<(String, String, String)>,
+    /// What the target of the edition's year is against it: "The target for 2009, 63.0%, is above the way (60.0%)".
+    pub against: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// A small line chart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// What a screen reader says of it.
+    pub description: String,
+    /// Lines by kind: SVG points in a box of 100 × 100, the origin at the top left.
+    pub lines: Vec<(String, String)>,
+    /// Labels on the years: (position across, year).
+    pub years: Vec<(String, String)>,
+    /// Labels on the percentages: (position down, percentage).
+    pub percents: Vec<(String, String)>,
+    /// The target: its place, and its words.
+    pub target: Option<(String, String, String)>,
+}
+
 // ---- Method --------------------------------------------------------------------------------------
 
 /// Every rule, generated from the data that computes it.
@@ -306,6 +610,10 @@ pub struct Method {
     pub measures: Vec<MethodEntry>,
     /// Conventions that hold for all of them.
     pub conventions: Vec<String>,
+    /// The other readings that can be chosen.
+    pub switches: Vec<SwitchView>,
+    /// Expectations for part of a cohort: title, what is expected, paragraph.
+    pub checks: Vec<(String, String, Paragraph)>,
     /// The findings that are looked for: code, what raises it, paragraph.
     pub findings: Vec<(String, String, Paragraph)>,
 }
@@ -317,6 +625,8 @@ pub struct MethodEntry {
     pub measure: String,
     /// Its title.
     pub title: String,
+    /// "Key Stage 2".
+    pub stage: String,
     /// "statutory target for schools", or empty.
     pub standing: String,
     /// The rule.

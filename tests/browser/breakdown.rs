@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::support::{Browser, Folder, Journey};
 
 /// Keeps every worker that the page makes where the test finds it.
-const KEEP_WORKERS: &str = "const Plain = Worker;
+pub const KEEP_WORKERS: &str = "const Plain = Worker;
     globalThis.workers = [];
     globalThis.Worker = class extends Plain { constructor(...all) { super(...all); workers.push(this); } };";
 
@@ -15,7 +15,7 @@ const REFUSE_WORKERS: &str =
     "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
 
 /// What a browser is told before the page starts.
-async fn journey_with(script: &str) -> Journey {
+pub async fn journey_with(script: &str) -> Journey {
     let journey = Journey::begin().await;
     journey.before_each_page(script);
     journey.reload().await;
@@ -41,7 +41,7 @@ async fn work(browser: &Browser) -> Value {
 }
 
 /// Posts something to the worker that the page uses now.
-async fn post(browser: &Browser, message: Value) {
+pub async fn post(browser: &Browser, message: Value) {
     browser.js("workers.at(-1).postMessage(arguments[0])", vec![message]).await;
 }
 

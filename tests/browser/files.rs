@@ -231,8 +231,9 @@ async fn slow_journey() -> (Journey, Folder, PathBuf) {
     journey.reload().await;
     journey.open_sample().await;
     let folder = Folder::new();
-    let heading = "UPN,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\n".to_owned();
-    let rows = (0..300_000).map(|row| format!("A{row},2b,2b,2b,4,4\r\n"));
+    let heading = "UPN,Surname,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\n".to_owned();
+    // More than one engine reads alone.
+    let rows = (0..300_000).map(|row| format!("A{row},A surname of some length,2b,2b,2b,4,4\r\n"));
     let path = write_pieces(&folder, "large.csv", std::iter::once(heading).chain(rows));
     journey.go_to("File").await;
     (journey, folder, path)

@@ -22,8 +22,10 @@ mod editing;
 mod files;
 mod harness;
 mod keyboard;
+mod large;
 #[path = "../engine/books/made.rs"]
 mod made;
+mod reading;
 mod sample;
 mod silence;
 mod start;

@@ -123,7 +123,9 @@ fn columns(opened: &Opened, text: &mut String) {
 fn unknown(opened: &Opened, text: &mut String) {
     for (field, column) in opened.cohort.coded_columns() {
         let book = guidance().codes.book(column.book).unwrap();
-        for unknown in column.unknown() {
+        let mut spellings = column.unknown().iter().collect::<Vec<_>>();
+        spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
+        for unknown in spellings {
             let suggestion = guidance().exports.spellings.suggest(book, &unknown.spelling);
             let suggestion = match suggestion.map(|code| book.entry(code)) {
                 None => "no idea".to_owned(),
@@ -150,6 +152,7 @@ fn table(opened: &Opened, text: &mut String) {
             Kind::Forename => cohort.people().forename(pupil).into_owned(),
             Kind::Text => cohort.school_name().to_owned(),
             Kind::Label => cohort.labels(*id).unwrap().label(pupil).to_owned(),
+            Kind::Number(_) => cohort.numbers(*id).unwrap().text(pupil),
             Kind::Coded(book) => {
                 let column = cohort.coded(*id).unwrap();
                 let code = column.codes()[pupil];

@@ -4,16 +4,23 @@
 mod against_reference;
 mod bad_input;
 mod books;
+mod challenge_examples;
 mod encodings;
 mod exports;
 mod laws;
+mod made_up_edition;
+mod part;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod rules_are_data;
+mod together;
 mod worked_examples;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use ambition::ambition::{Current, Evidence};
 use ambition::cohort::Cohort;
 use ambition::guidance::Guidance;
 use ambition::intake::{Opened, Reading};
@@ -30,6 +37,11 @@ pub fn guidance() -> &'static Arc<Guidance> {
     GUIDANCE.get_or_init(|| Arc::new(Guidance::shipped().unwrap()))
 }
 
+/// So many generated cases, or as many as `PROPTEST_CASES` says, for a run that takes its time.
+pub fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
 /// A text, read in one go.
 pub fn read(bytes: &[u8]) -> Opened {
     Reading::whole(guidance().clone(), bytes).unwrap()
@@ -37,14 +49,33 @@ pub fn read(bytes: &[u8]) -> Opened {
 
 /// The engine's figures of a text.
 pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
+    let file = read(text.as_bytes()).cohort;
+    let picked = year.map(|year| file.of_year(guidance(), year));
+    figures_of(picked.as_ref().unwrap_or(&file), &file, edition, groups)
+}
+
+/// What the engine raises on a text whose results are its own current performance, by the columns of RULES 10.3.
+pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let cohort = read(text.as_bytes()).cohort;
-    let cohort = year.map(|year| cohort.of_year(guidance(), year)).unwrap_or(cohort);
-    cohort_figures(&cohort, edition, groups)
+    let edition = guidance().edition(edition).unwrap();
+    let current = Current::of_year(&cohort, None, guidance(), edition);
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
+    let csv = report::findings::csv(edition, &bases, evidence);
+    let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
+    rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }
 
 /// The engine's figures of a cohort.
 pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
+    figures_of(cohort, cohort, edition, groups)
+}
+
+/// The engine's figures of the pupils who count, and of all pupils of the file.
+fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
-    let (moderated, priors) = (Moderated::new(), Priors::new(cohort, guidance(), edition));
-    report::figures::rows(edition, &Bases::new(cohort, guidance(), &moderated, &priors), groups)
+    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
+    report::figures::rows(edition, &bases, &Bases::new(file, guidance(), &moderated, &of_file), groups)
 }

@@ -44,7 +44,7 @@ impl Column<'_> {
         let result = self.field.of.as_ref().map_or(&self.field.heading, |(result, _)| result);
         let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
         let Some(highest) = highest.map(|highest| highest.level) else { return };
-        let above = |code| guidance.codes.whole_level(code).is_some_and(|level| level > highest);
+        let above = |code| level_of(code, guidance).is_some_and(|level| level > highest);
         for (pupil, code) in self.with(above) {
             let what = format!("{} in {} is a level of another key stage.", spelled(code, guidance), self.field.title);
             let remedy = "It is counted as it stands. Look whether the column or the cell is the one that is meant.";
@@ -58,7 +58,7 @@ impl Column<'_> {
         if self.field.of.as_ref().is_none_or(|(_, basis)| basis != "target") {
             return;
         }
-        for (pupil, code) in self.with(|code| guidance.codes.whole_level(code) == Some(0)) {
+        for (pupil, code) in self.with(|code| level_of(code, guidance) == Some(0)) {
             let what = format!("{} is a target below level 1.", spelled(code, guidance));
             let remedy = "It is counted as level 0. Such targets are listed separately (S0 ¶78).";
             let note = warning("target-below-scale", (cohort, pupil), Some(self.id), account, (what, remedy));
@@ -88,6 +88,11 @@ impl Column<'_> {
             });
         }
     }
+}
+
+/// The whole level of a code, where it has one.
+fn level_of(code: Code, guidance: &Guidance) -> Option<u8> {
+    guidance.codes.levels().and_then(|book| book.rank(code))
 }
 
 fn spelled(code: Code, guidance: &Guidance) -> String {

@@ -1,13 +1,14 @@
 //! What a look at the pupils shows that no reader of CSV would see: each with a stable code and its place. All codes
 //! are explained in `docs/reading.md`.
 
+mod dates;
 mod levels;
+mod sessions;
 mod twice;
 mod upn;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::reading::Account;
-use super::tokenizer::Row;
 use crate::cohort::Cohort;
 use crate::guidance::{FieldId, Guidance};
 
@@ -16,7 +17,9 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     upn::check(cohort, account, guidance);
     twice::check(cohort, account, guidance);
     levels::check(cohort, account, guidance);
-    account.diagnostics.sort_by_key(|note| note.row);
+    dates::check(cohort, account, guidance);
+    sessions::check(cohort, account, guidance);
+    account.diagnostics.sort_by_key(|note| (note.row, note.column, note.code));
 }
 
 /// A warning at a pupil's cell of a field.
@@ -31,21 +34,40 @@ fn warning(
     Diagnostic { code, severity: Severity::Warning, row: cohort.row(pupil), column, what, remedy: remedy.into() }
 }
 
-/// A row ends before the last column that is read.
+/// The code of a short row.
+pub(super) const SHORT_ROW: &str = "short-row";
+
+/// Notes a row that ends before the last column that is read.
 #[cold]
-pub(super) fn short_row(row: &Row, account: &mut Account) {
+pub(super) fn note_short_row(row: u32, account: &mut Account) {
     // Every row may be one: nothing is written that would not be kept.
-    if account.only_counted("short-row") {
-        return;
+    if !account.only_counted(SHORT_ROW) {
+        account.diagnostics.push(short_row(row));
     }
-    account.note(Diagnostic {
-        code: "short-row",
+}
+
+/// A row ends before the last column that is read.
+pub(super) fn short_row(row: u32) -> Diagnostic {
+    Diagnostic {
+        code: SHORT_ROW,
         severity: Severity::Remark,
-        row: row.number,
+        row,
         column: None,
         what: "The row ends before the last column that is read; the cells that it lacks count as empty.".into(),
         remedy: "Nothing, if they are empty. If a line was broken in two, put it together in the file.".into(),
-    });
+    }
+}
+
+/// The file was opened though none of its headings is known.
+pub(super) fn no_known_heading(row: u32) -> Diagnostic {
+    Diagnostic {
+        code: "no-known-heading",
+        severity: Severity::Warning,
+        row,
+        column: None,
+        what: "None of the headings is one we know, so nothing is read yet.".into(),
+        remedy: "Say below which columns hold what, or above which row holds the headings.".into(),
+    }
 }
 
 /// Nothing in the file looks like a separator.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::warning;
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, Number};
 use crate::guidance::Guidance;
 use crate::guidance::fields::Kind;
 use crate::intake::reading::Account;
@@ -11,11 +11,35 @@ use crate::intake::reading::Account;
 /// A file of more schools than a district has is not looked through: it takes longer than reading it.
 const PUPILS: usize = 50_000;
 
-/// The same UPN in two schools. Each row is counted, with its school.
+/// Rows of one pupil, told by UPN, or by name and date of birth. Each row is counted.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    if cohort.len() > PUPILS {
-        return;
+    if cohort.len() <= PUPILS {
+        in_two_schools(cohort, account, guidance);
+        same_name(cohort, account, guidance);
     }
+}
+
+/// The same name and date of birth under two UPNs, or without any.
+fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    let Some(field) = guidance.fields.by_heading(&guidance.exports.birth.field) else { return };
+    let Some(births) = cohort.numbers(field) else { return };
+    let people = cohort.people();
+    let mut first = HashMap::new();
+    for pupil in 0..cohort.len() {
+        let (name, Number::Known(birth)) = (people.name(pupil).to_lowercase(), births.cell(pupil)) else { continue };
+        let Some(earlier) = (!name.is_empty()).then(|| first.insert((name, birth), pupil)).flatten() else { continue };
+        if people.upn_bytes(pupil) == people.upn_bytes(earlier) && !people.upn_bytes(pupil).is_empty() {
+            continue;
+        }
+        let what = format!("The name and the date of birth are those of row {}.", cohort.row(earlier));
+        let remedy = "Both rows are counted. If they are one pupil, remove one of them.";
+        let note = warning("same-name-and-birth", (cohort, pupil), Some(field), account, (what, remedy));
+        account.note(note);
+    }
+}
+
+/// The same UPN in two schools.
+fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let upn = guidance.fields.iter().find(|(_, field)| field.kind == Kind::Upn).map(|(id, _)| id);
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {

@@ -74,8 +74,8 @@ pub fn DropZone() -> Html {
             ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
-                { "A CSV file or a workbook (Excel, OpenDocument), one row a pupil, with headings such as UPN, KS1_Reading \
-                   and Target_KS2_English; or a Common Transfer File." }
+                { "A CSV file or a workbook (Excel, OpenDocument) as your system exports it, one row a pupil; or a Common \
+                   Transfer File. Several files at once are joined by UPN." }
             </p>
             <input id="choose" type="file" multiple=true accept={ACCEPTED} aria-describedby="choose-hint" {onchange} />
             <p class="hint">

@@ -42,7 +42,7 @@ pub struct Check {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     /// Encoding, separator and heading row.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Decision>,
     /// The letters of the columns shown.
     pub letters: Vec<String>,
     /// The first rows.
@@ -53,7 +53,7 @@ pub struct Layout {
 
 /// Something that the user may decide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Choice {
+pub struct Decision {
     /// What it is about, for `Command::ReadAs`.
     pub about: About,
     /// "Separator".
@@ -142,7 +142,8 @@ pub struct UnknownValue {
     pub counts: Vec<(String, Filter)>,
     /// What the user has said it means; `None`: nothing yet.
     pub meaning: Option<String>,
-    /// What it can mean, spelling and words: ("4b", "level 4b").
+    /// What it can mean, spelling and words: ("4b", "level 4b"); empty: it is no number or no date, and can only be mended
+    /// in the file.
     pub choices: Vec<(String, String)>,
     /// What it probably means, spelling and words; never taken without the user.
     pub suggestion: Option<(String, String)>,

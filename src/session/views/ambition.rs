@@ -1,8 +1,10 @@
 //! The targets against what the guidance expects.
 
 use super::card::{Standing, card};
-use super::summary::pupils_number;
+use super::summary::{pupils_number, year_groups};
+use crate::ambition::findings;
 use crate::guidance::{Edition, Guidance};
+use crate::report::cited::paragraph;
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{Ambition, Chip, Tone};
@@ -13,14 +15,15 @@ const HISTORY: usize = 6;
 
 pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
     let bases = open.bases(guidance);
-    let findings = crate::ambition::find(edition, &bases);
-    let cards = edition.measures.iter().map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
-    let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.statutory);
+    let findings = findings::at_stage(edition, &open.settings.stage, &bases, open.evidence());
+    let of_stage = edition.shown(&open.settings.stage);
+    let cards = of_stage.map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
+    let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
-    let stage = statutory.first().map_or("", |(measure, _)| measure.stage.as_str());
+    let stage = open.settings.stage.as_str();
     Ambition {
         headline: headline(open, stage, &standings),
-        remarks: remarks(open, guidance),
+        remarks: remarks(open, guidance, edition),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
         others: others.into_iter().map(|(_, (card, _))| card).collect(),
         history: open.log.newest().take(HISTORY).map(|change| change.words.clone()).collect(),
@@ -29,12 +32,15 @@ pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &E
 
 /// One sentence on all statutory targets.
 fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
-    let pupils =
-        if open.cohort.len() == 1 { "this one pupil".into() } else { format!("these {} pupils", pupils_number(open)) };
+    let pupils = if open.cohort().len() == 1 {
+        "this one pupil".into()
+    } else {
+        format!("these {} pupils", pupils_number(open))
+    };
     let all = number(standings.len());
     let how_many = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
     let (short, unknown) = (how_many(Standing::Short), how_many(Standing::Unknown));
-    if open.cohort.is_empty() {
+    if open.cohort().is_empty() {
         return "The file has headings and no pupils.".into();
     }
     if unknown == standings.len() {
@@ -62,15 +68,19 @@ fn number(number: usize) -> String {
 }
 
 /// What the user should know about the cohort as a whole.
-fn remarks(open: &Open, guidance: &Guidance) -> Vec<Chip> {
+fn remarks(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
     let mut remarks = Vec::new();
-    let years = years(open, guidance);
-    if years.len() > 1 {
+    if let Some(remark) = edition.stage(&open.settings.stage).and_then(|stage| stage.remark.as_ref()) {
+        let cited = Some(paragraph(&remark.source, guidance));
+        remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
+    }
+    let years = year_groups(open, guidance);
+    if years.len() > 1 && open.settings.year.is_none() {
         remarks
             .push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
     }
-    let unknown = open.cohort.coded_columns().flat_map(|(_, column)| column.unknown());
+    let unknown = open.file.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count() as u64;
     if unknown > 0 {
         remarks.push(plain(
@@ -84,13 +94,4 @@ fn remarks(open: &Open, guidance: &Guidance) -> Vec<Chip> {
         remarks.push(Chip { tone: Tone::Plain, words, count, pupils: Some(Filter::Changed), paragraph: None });
     }
     remarks
-}
-
-/// The year groups in the file.
-fn years(open: &Open, guidance: &Guidance) -> Vec<String> {
-    let labels = guidance.fields.by_heading("NCYear").and_then(|field| open.cohort.labels(field));
-    let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
-    let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
-    years.sort();
-    years
 }

@@ -1,11 +1,11 @@
 //! One measure: its target, what it is held against, and the remarks on it.
 
+use super::beside::{beside, facts};
 use super::graph::{Positions, graph};
 use super::rule::rule;
 use crate::ambition::Finding;
-use crate::guidance::edition::MeasureKind;
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::{Basis, Exact, Figure, classify};
+use crate::measures::{Basis, Exact, Figure, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
@@ -30,6 +30,8 @@ pub struct Numbers {
     pub target: Option<Figure>,
     /// The expectation, and the expected pupils exactly.
     pub expected: Option<(Figure, Exact)>,
+    /// Current performance.
+    pub current: Option<Exact>,
 }
 
 impl Numbers {
@@ -38,13 +40,13 @@ impl Numbers {
         let fixed = open.fixed(&measure.id);
         let as_in_file =
             || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
-        let target = if measure.outcome.iter().any(|result| open.moderated.contains_key(result)) {
-            classify(measure, &Basis::moderated(), &open.bases(guidance))
-                .map(|classified| Figure::share(&classified.count()))
+        let target = if measure.outcome.iter().any(|result| open.moderated().has(result)) {
+            tally(measure, &Basis::moderated(), &open.bases(guidance)).map(|target| target.figure(None))
         } else {
             as_in_file()
         };
-        Self { target, expected: fixed.and_then(|fixed| fixed.expected) }
+        let current = open.current.value(&measure.id, "");
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
     }
 
     /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
@@ -77,18 +79,21 @@ pub fn card(
         measure: measure.id.clone(),
         title: measure.title.clone(),
         paragraph: paragraph(&measure.source, guidance),
-        percent: percent(numbers.target.and_then(|target| target.value)),
-        of: of(numbers.target),
+        percent: value(measure, numbers.target.and_then(|target| target.value)),
+        of: of(measure, numbers.target),
         reached: numbers.target.and_then(|_| figure(Part::Reached)),
         eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
-        verdict: verdict(&numbers),
+        verdict: verdict(measure, &numbers),
         tone: match standing {
             Standing::Short => Tone::Warn,
             Standing::Meets => Tone::Good,
             Standing::Unknown => Tone::Plain,
         },
-        sentence: sentence(&numbers),
+        sentence: sentence(measure, &numbers),
+        current: current(open, measure, &numbers),
         graph: graph(&Positions::new(open, measure, &numbers, guidance), measure, guidance),
+        beside: beside(open, measure, numbers.target, guidance),
+        facts: facts(measure, guidance),
         chips: chips(measure, &numbers, findings, guidance, edition),
         rule: rule(measure, guidance, edition),
     };
@@ -105,15 +110,43 @@ pub fn percent(value: Option<Exact>) -> String {
     value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
 }
 
-fn of(target: Option<Figure>) -> String {
-    let Some(Figure { achieved: Some(achieved), eligible, .. }) = target else { return "no targets yet".into() };
-    format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
+/// "70.7%", or of a mean "346.2 points".
+pub fn value(measure: &Measure, value: Option<Exact>) -> String {
+    match value {
+        Some(points) if !measure.kind.is_share() => format!("{} points", points.decimals(1)),
+        value => percent(value),
+    }
 }
 
-fn verdict(numbers: &Numbers) -> String {
+/// "68.5%, 37 of 54 pupils".
+pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
+    format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
+}
+
+fn of(measure: &Measure, target: Option<Figure>) -> String {
+    match target {
+        Some(Figure { achieved: Some(achieved), eligible, .. }) => {
+            format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
+        }
+        Some(Figure { eligible, .. }) if !measure.kind.is_share() => format!("mean of {}", count(eligible, "pupil")),
+        _ => "no targets yet".into(),
+    }
+}
+
+/// "Current performance 68.5%, 37 of 54 pupils".
+fn current(open: &Open, measure: &Measure, numbers: &Numbers) -> String {
+    let Some(current) = numbers.current else { return String::new() };
+    match open.current.figure(&measure.id, "") {
+        Some(figure) => format!("Current performance {}", figure_words(measure, &figure)),
+        None => format!("Current performance {}, as typed", value(measure, Some(current))),
+    }
+}
+
+pub fn verdict(measure: &Measure, numbers: &Numbers) -> String {
     let Some(difference) = numbers.against() else {
         return match (numbers.target, numbers.expected) {
             (None, _) => "No targets in the file: set them under Pupils",
+            (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
             (_, None) => "Nothing to hold it against: the file has no prior results",
             _ => "Nobody to hold it against",
         }
@@ -128,12 +161,12 @@ fn verdict(numbers: &Numbers) -> String {
 }
 
 /// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
-fn sentence(numbers: &Numbers) -> String {
+fn sentence(measure: &Measure, numbers: &Numbers) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
     let Some(target) = numbers.target else { return format!("{}.", crate::words::capital(&expects)) };
-    let start = format!("Target {}, {}; {expects}", percent(target.value), of(Some(target)));
+    let start = format!("Target {}, {}; {expects}", percent(target.value), of(measure, Some(target)));
     match numbers.against() {
         Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
         _ => format!("{start}."),
@@ -175,14 +208,14 @@ fn counted(words: &str, number: u64, pupils: Filter) -> Chip {
 fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
     let rules = of_measure.filter_map(|finding| Some((finding, edition.finding(&finding.code)?)));
-    let chip = |(finding, rule): (&Finding, &crate::guidance::edition::FindingRule)| {
+    let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| {
         let below = finding.code == "below-expectation";
         Chip {
             tone: Tone::Warn,
             words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-            paragraph: Some(paragraph(&rule.source, guidance)),
+            paragraph: Some(paragraph(&finding.source, guidance)),
         }
     };
     rules.map(chip).collect()
@@ -191,7 +224,7 @@ fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, e
 /// Pupils who add nothing to the expectation because no prior result of theirs is usable.
 fn without_prior(measure: &Measure, numbers: &Numbers) -> Option<Chip> {
     let (expected, _) = numbers.expected?;
-    let threshold = matches!(measure.kind, MeasureKind::Threshold { .. });
+    let threshold = !measure.kind.is_progress();
     (threshold && expected.missing > 0).then(|| {
         counted(
             "No usable prior result, nothing expected of:",

@@ -58,8 +58,12 @@ fn how_book(book: &Book, heading_row: u32) -> String {
 
 fn account(open: &Open) -> String {
     let rows = count(u64::from(open.account.rows), "row");
-    let pupils = count(open.cohort.len() as u64, "pupil");
-    format!("{rows} read = {pupils} + {} set aside", thousands(open.account.set_aside.len() as u64))
+    let pupils = count(open.file.len() as u64, "pupil");
+    let joined = match open.account.joined {
+        0 => String::new(),
+        joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
+    };
+    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(open.account.set_aside.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
@@ -68,12 +72,12 @@ fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, S
     let mut want = |heading: &str, basis: &str, without: &str| {
         let Some(id) = guidance.fields.on_basis(heading, basis) else { return };
         let Some(field) = guidance.fields.get(id) else { return };
-        if open.cohort.coded(id).is_none() && !absent.iter().any(|(known, ..)| *known == field.heading) {
+        if !open.file.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
             absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
-    for measure in &edition.measures {
-        let prior = measure.prior.iter().chain(measure.expected.iter().flat_map(|expected| &expected.prior));
+    for measure in edition.shown(&open.settings.stage) {
+        let prior = measure.priors().flat_map(|prior| &prior.results);
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
         measure
             .outcome

@@ -1,8 +1,5 @@
 //! Which column was read as what.
 
-use rustc_hash::FxHasher;
-use std::hash::{Hash, Hasher};
-
 use crate::cohort::Cohort;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
@@ -56,11 +53,15 @@ pub(in crate::session) fn memory(open: &Open, guidance: &Guidance) -> Option<Mem
     headings.texts.iter().find(|text| guidance.recognise(text).is_some())?;
     let mut texts = headings.texts.iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
     texts.sort_unstable();
-    let mut hasher = FxHasher::default();
-    texts.hash(&mut hasher);
     let read_as = &open.account.read_as;
     let columns = if read_as.columns.is_empty() { String::new() } else { read_as.columns_text() };
-    Some(Memory { key: format!("{:016x}", hasher.finish()), columns })
+    Some(Memory { key: format!("{:016x}", fingerprint(&texts)), columns })
+}
+
+/// A number for a set of texts, the same in every release (FNV-1a).
+fn fingerprint(texts: &[String]) -> u64 {
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn column_of(open: &Open, column: usize) -> ColumnRead {
@@ -82,7 +83,7 @@ fn served(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> Colum
         field: field.map(|field| field.title.clone()).unwrap_or_default(),
         canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
         why: field.map(|field| field.why.clone()).unwrap_or_default(),
-        samples: values(&open.cohort, id, guidance),
+        samples: values(&open.file, id, guidance),
         ..column_of(open, column)
     }
 }
@@ -98,6 +99,7 @@ fn values(cohort: &Cohort, id: FieldId, guidance: &Guidance) -> Vec<String> {
             Some(Kind::Text) => cohort.school_name().to_owned(),
             Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
             Some(Kind::Coded(_)) => super::row::shown(cohort.coded(id), pupil, guidance),
+            Some(Kind::Number(_)) => cohort.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
             None => String::new(),
         }
     };

@@ -13,6 +13,8 @@ const LETTER: f32 = 1.25;
 /// Marks nearer to an end than this lean away from it, in percent of the axis.
 const NEAR_END: f32 = 10.0;
 
+const CURRENT: &str = "Current performance: last results, from another file or as typed.";
+
 /// Where things stand.
 pub struct Positions {
     target: Option<Figure>,
@@ -27,10 +29,13 @@ impl Positions {
     pub fn new(open: &Open, measure: &Measure, numbers: &Numbers, guidance: &Guidance) -> Self {
         let on_basis = open.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
         let estimates = on_basis.iter().filter_map(|(basis, figure)| other(basis.name(), figure, guidance));
+        let current = numbers
+            .current
+            .map(|current| marker("current", &format!("current {}", current.decimals(1)), current, CURRENT.into()));
         Self {
             target: numbers.target,
             expected: numbers.expected,
-            others: estimates.collect(),
+            others: estimates.chain(current).collect(),
             short: numbers.standing() == Standing::Short,
         }
     }
@@ -75,9 +80,12 @@ fn anchor(value: Exact) -> &'static str {
 }
 
 pub fn graph(positions: &Positions, measure: &Measure, guidance: &Guidance) -> Graph {
+    if !measure.kind.is_share() {
+        return Graph::default();
+    }
     let target = positions.target.and_then(|target| target.value);
     let lines = measure.lines.iter().map(|line| {
-        let value = Exact { numerator: u64::from(line.percent), denominator: 1 };
+        let value = Exact { numerator: u128::from(line.percent), denominator: 1 };
         let source = format!("{} {}.", line.words, paragraph(&line.source, guidance).long);
         marker(&line.kind, &format!("{} {}", line.label, line.percent), value, source)
     });
@@ -101,12 +109,8 @@ fn expected_marker(value: Exact) -> Marker {
 /// From target to expectation: start and width.
 fn shortfall(positions: &Positions) -> Option<(String, String)> {
     let (target, expected) = (positions.target?.value?, positions.expected?.0.value?);
-    let numerator = |a: Exact, b: Exact| a.numerator.checked_mul(b.denominator);
-    let width = Exact {
-        numerator: numerator(expected, target)?.checked_sub(numerator(target, expected)?)?,
-        denominator: target.denominator.checked_mul(expected.denominator)?,
-    };
-    (width.numerator > 0).then(|| (at(target), at(width)))
+    let (width, short) = target.distance(expected);
+    short.then(|| (at(target), at(width)))
 }
 
 /// Sorts marks from left to right, and puts labels that would run into each other on lines of their own.

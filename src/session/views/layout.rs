@@ -7,7 +7,7 @@ use crate::intake::headings::separator_name;
 use crate::intake::layout::{FirstRow, SEPARATORS};
 use crate::intake::reading::Account;
 use crate::session::command::About;
-use crate::session::view::{Choice, Layout, PreviewRow};
+use crate::session::view::{Decision, Layout, PreviewRow};
 use crate::words::{capital, count};
 
 /// Rows shown above and below the heading row.
@@ -36,17 +36,17 @@ pub(super) fn layout(account: &Account) -> Layout {
 }
 
 /// A choice whose first option is to find out, with what was found where nothing is said.
-fn choice(about: About, label: &str, said: Option<String>, found: &str, options: Vec<(String, String)>) -> Choice {
+fn choice(about: About, label: &str, said: Option<String>, found: &str, options: Vec<(String, String)>) -> Decision {
     let found = match &said {
         None => format!("found: {found}"),
         Some(_) => "find out".into(),
     };
     let options = std::iter::once((String::new(), found)).chain(options).collect();
-    Choice { about, label: label.into(), value: said.unwrap_or_default(), options }
+    Decision { about, label: label.into(), value: said.unwrap_or_default(), options }
 }
 
 /// Where there are several.
-fn sheet(account: &Account, book: &Book) -> Option<Choice> {
+fn sheet(account: &Account, book: &Book) -> Option<Decision> {
     let name = |(name, hidden): &(String, bool)| {
         let words = if *hidden { format!("{name} (hidden)") } else { name.clone() };
         (name.clone(), words)
@@ -57,14 +57,14 @@ fn sheet(account: &Account, book: &Book) -> Option<Choice> {
     (book.sheets.len() > 1).then(|| choice(About::Sheet, "Sheet", said, found, options))
 }
 
-fn separator(account: &Account) -> Choice {
+fn separator(account: &Account) -> Decision {
     let name = |separator: u8| separator_name(separator).to_owned();
     let options = SEPARATORS.map(|separator| (char::from(separator).to_string(), capital(&name(separator))));
     let said = account.read_as.separator.map(String::from);
     choice(About::Separator, "Between cells", said, &name(account.separator), options.to_vec())
 }
 
-fn heading_row(account: &Account) -> Choice {
+fn heading_row(account: &Account) -> Decision {
     let words = |row: &FirstRow| {
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).take(3).map(String::as_str);
         format!("Row {}: {}", row.number, filled.collect::<Vec<_>>().join(", "))
@@ -74,7 +74,7 @@ fn heading_row(account: &Account) -> Choice {
     choice(About::HeadingRow, "Headings", said, &format!("row {}", account.heading_row), options)
 }
 
-fn encoding(account: &Account) -> Choice {
+fn encoding(account: &Account) -> Decision {
     let options = Encoding::ALL.map(|encoding| (encoding.id().to_owned(), encoding.name().to_owned()));
     let said = account.read_as.encoding.map(|encoding| encoding.id().to_owned());
     choice(About::Encoding, "Letters", said, account.encoding.name(), options.to_vec())

@@ -1,17 +1,24 @@
 //! The rules, generated from the data that computes them.
 
-use super::rule::rule;
-use crate::guidance::{Edition, Guidance};
-use crate::report::cited::paragraph;
-use crate::session::view::{Method, MethodEntry};
+use std::collections::BTreeMap;
 
-pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition) -> Method {
-    let measures = edition.measures.iter().map(|measure| MethodEntry {
+use super::rule::rule;
+use crate::guidance::check::Check;
+use crate::guidance::measure::Standing;
+use crate::guidance::switch::Switch;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::report::cited::paragraph;
+use crate::session::view::{Method, MethodEntry, SwitchView};
+
+pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> Method {
+    let measures = edition.figures().map(|measure| MethodEntry {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        standing: if measure.statutory { "statutory target for schools".into() } else { String::new() },
+        stage: measure.stage.clone(),
+        standing: standing(measure).into(),
         rule: rule(measure, guidance, edition),
     });
+    let check = |check: &Check| (check.title.clone(), check.words.clone(), paragraph(&check.source, guidance));
     let findings = edition.findings.iter();
     let findings =
         findings.map(|finding| (finding.code.clone(), finding.raised.clone(), paragraph(&finding.source, guidance)));
@@ -20,6 +27,27 @@ pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition) -> Meth
         document: paragraph(&edition.source, guidance).long,
         measures: measures.collect(),
         conventions: edition.conventions.iter().map(|convention| convention.words.clone()).collect(),
+        switches: edition.switches.iter().map(|switch| self::switch(switch, on, guidance)).collect(),
+        checks: edition.checks.iter().map(check).collect(),
         findings: findings.collect(),
+    }
+}
+
+fn standing(measure: &Measure) -> &'static str {
+    match measure.standing {
+        Standing::Statutory => "statutory target for schools",
+        Standing::Figure => "target of the local authority, in the exported figures",
+        Standing::Shown | Standing::Check => "",
+    }
+}
+
+/// A switch as it stands.
+pub(super) fn switch(switch: &Switch, on: &BTreeMap<String, bool>, guidance: &Guidance) -> SwitchView {
+    SwitchView {
+        id: switch.id.clone(),
+        title: switch.title.clone(),
+        words: switch.words.clone(),
+        paragraph: paragraph(&switch.source, guidance),
+        on: on.get(&switch.id).copied().unwrap_or_default(),
     }
 }

@@ -1,7 +1,10 @@
 //! Views: what the engine has worked out, put into numbers and sentences for the page.
 
 pub(super) mod ambition;
+pub(super) mod beside;
 pub(super) mod card;
+pub(super) mod challenge;
+pub(super) mod chart;
 pub(super) mod check;
 pub(super) mod columns;
 pub(super) mod graph;
@@ -12,4 +15,5 @@ pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
 pub(super) mod summary;
+pub(super) mod trajectories;
 pub(super) mod values;

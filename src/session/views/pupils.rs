@@ -1,7 +1,8 @@
 //! One page of the pupils.
 
-use super::card::{Numbers, Standing, percent};
+use super::card::{Numbers, Standing, value};
 use super::row::{Shown, Shows, columns, levels, row};
+use crate::cohort::Number;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis};
@@ -34,9 +35,8 @@ pub(in crate::session) fn pupils(
         title: title(query, guidance, edition),
         count: count_words(open, &listed, guidance, edition),
         strip: edition
-            .measures
-            .iter()
-            .filter(|measure| measure.statutory)
+            .figures()
+            .filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage)
             .map(|measure| strip(open, measure, guidance))
             .collect(),
         rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
@@ -66,7 +66,7 @@ fn title(query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> String 
 /// "10 of 58 pupils". A list is kept while its targets are edited, so that no pupil slips away under the user's hand;
 /// then the words also say how many there would be now.
 fn count_words(open: &Open, listed: &Listed, guidance: &Guidance, edition: &Edition) -> String {
-    let all = open.cohort.len();
+    let all = open.cohort().len();
     let shown = format!("{} of {}", thousands(listed.pupils.len() as u64), count(all as u64, "pupil"));
     if !listed.edited || listed.query.filter == Filter::All || !listed.query.search.is_empty() {
         return shown;
@@ -101,7 +101,7 @@ fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
     StripFigure {
         measure: measure.id.clone(),
         short_title: measure.short.clone(),
-        percent: percent(numbers.target.and_then(|target| target.value)),
+        percent: value(measure, numbers.target.and_then(|target| target.value)),
         against: numbers.against().map(against).unwrap_or_default(),
         tone: match numbers.standing() {
             Standing::Short => Tone::Warn,
@@ -125,7 +125,7 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
 }
 
 fn found(open: &Open, pupil: usize, search: &str) -> bool {
-    let people = open.cohort.people();
+    let people = open.cohort().people();
     let [surname, forename, upn] =
         [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
@@ -133,7 +133,7 @@ fn found(open: &Open, pupil: usize, search: &str) -> bool {
 
 fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, pupils: &mut [u32]) {
     if query.sort == NAME {
-        pupils.sort_by_cached_key(|pupil| open.cohort.people().name(*pupil as usize).to_lowercase());
+        pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
         return;
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
@@ -142,17 +142,40 @@ fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
 }
 
 /// Levels by their points, then codes that are none, then what is not understood, then blanks.
-fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i16 {
+fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
     let column = match shows {
-        Shows::File(heading) => bases.cohort().coded_by_heading(&bases.guidance().fields, heading),
-        Shows::Target(outcome) => bases.column(outcome, &Basis::moderated()),
-        Shows::Levels(measure) => return levels(measure, pupil, bases).unwrap_or(i16::MAX),
+        Shows::File(heading) => {
+            let field = bases.guidance().fields.by_heading(heading);
+            if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
+                return number_key(numbers.cell(pupil));
+            }
+            field.and_then(|field| bases.cohort().coded(field))
+        }
+        Shows::Target(outcome) => {
+            if let Some(numbers) = bases.numbers(outcome, &Basis::moderated()) {
+                return number_key(numbers.cell(pupil));
+            }
+            bases.column(outcome, &Basis::moderated())
+        }
+        Shows::Levels(measure) => return levels(measure, pupil, bases).map_or(NOTHING, i64::from),
     };
+    let book = column.and_then(|column| bases.codes().book(column.book));
     let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);
-    match bases.codes().points(code) {
-        Some(points) => i16::from(points),
-        None if code == BLANK => i16::MAX,
-        None if code >= UNKNOWN => i16::MAX - 1,
-        None => i16::MAX - 256 + i16::from(code),
+    match book.and_then(|book| book.points(code)) {
+        Some(points) => i64::from(points),
+        None if code == BLANK => NOTHING,
+        None if code >= UNKNOWN => NOTHING - 1,
+        None => NOTHING - 256 + i64::from(code),
+    }
+}
+
+/// Sorts behind everything.
+const NOTHING: i64 = i64::MAX;
+
+fn number_key(cell: Number) -> i64 {
+    match cell {
+        Number::Known(number) => i64::try_from(number).unwrap_or(NOTHING - 2),
+        Number::Unknown => NOTHING - 1,
+        Number::Blank => NOTHING,
     }
 }

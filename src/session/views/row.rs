@@ -1,13 +1,15 @@
 //! A pupil's row, cell by cell.
 
+use std::cmp::Ordering;
+
 use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell as Coded_, Coded};
-use crate::guidance::edition::MeasureKind;
-use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::progress::Outcome;
-use crate::measures::{Bases, Basis};
+use crate::guidance::fields::Kind;
+use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::measures::progress::{Outcome, Rule};
+use crate::measures::{Bases, Basis, Class};
 use crate::session::open::Open;
-use crate::session::view::{Cell, Column, PupilRow, Tone};
+use crate::session::view::{Cell, Column, Exception, PupilRow, Tone};
 
 /// What a column of the table shows.
 #[derive(Clone, Debug)]
@@ -26,7 +28,8 @@ pub type Shown = (Column, Shows);
 /// The columns: for each subject prior results, estimates, results, target and levels.
 pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
     let mut outcomes: Vec<&String> = Vec::new();
-    for outcome in edition.measures.iter().flat_map(|measure| &measure.outcome) {
+    let of_stage = edition.shown(&open.settings.stage);
+    for outcome in of_stage.flat_map(|measure| &measure.outcome) {
         if !outcomes.contains(&outcome) {
             outcomes.push(outcome);
         }
@@ -35,15 +38,16 @@ pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown
 }
 
 fn subject(open: &Open, outcome: &str, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
-    let is_progress = |measure: &&Measure| matches!(measure.kind, MeasureKind::Progress { .. });
     let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
-    let progress = edition.measures.iter().filter(is_progress).find(of_subject);
-    let prior = progress.map(|measure| measure.prior.clone()).unwrap_or_default();
+    let progress = edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
+    let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
+    let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));
+    let prior = prior.into_iter().flatten().chain(interim.into_iter().flatten());
     let on_basis = Basis::all(guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
     let estimates = on_basis.filter_map(|basis| guidance.fields.on_basis(outcome, basis.name()));
     let estimates = estimates.filter_map(|field| guidance.fields.get(field)).map(|field| field.heading.clone());
-    let in_file = |heading: &String| open.cohort.coded_by_heading(&guidance.fields, heading).is_some();
-    let file = prior.into_iter().chain(estimates).filter(in_file);
+    let in_file = |heading: &String| guidance.fields.by_heading(heading).is_some_and(|field| open.cohort().has(field));
+    let file = prior.chain(estimates).filter(in_file);
     let mut columns = file.filter_map(|heading| file_column(&heading, guidance)).collect::<Vec<_>>();
     columns.extend(target_column(outcome, guidance));
     columns.extend(progress.map(|measure| levels_column(measure, outcome, guidance)));
@@ -65,11 +69,14 @@ fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
         title: format!("{} target", field.short),
         long: format!("{} target", field.title),
         editable: true,
-        choices: guidance
-            .codes
-            .levels()
-            .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
-            .unwrap_or_default(),
+        choices: match field.kind {
+            Kind::Coded(book) => guidance
+                .codes
+                .book(book)
+                .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        },
     };
     Some((column, Shows::Target(outcome.to_owned())))
 }
@@ -79,7 +86,11 @@ fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown
     let short = field.map_or(outcome, |field| field.short.as_str());
     let column = Column {
         id: format!("levels:{}", measure.id),
-        title: "Levels".into(),
+        title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
+            "Progress".into()
+        } else {
+            "Levels".into()
+        },
         long: format!("Levels from prior result to target, {short}"),
         editable: false,
         choices: Vec::new(),
@@ -90,20 +101,22 @@ fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown
 /// A pupil's row.
 pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) -> PupilRow {
     let bases = open.bases(guidance);
+    let in_file = open.in_file(u32::try_from(pupil).unwrap_or(u32::MAX));
     PupilRow {
-        pupil: u32::try_from(pupil).unwrap_or(u32::MAX),
-        row: open.cohort.row(pupil),
-        name: open.pupil_name(pupil),
-        upn: open.cohort.people().upn(pupil).into_owned(),
+        pupil: in_file,
+        exception: exception(open, pupil, in_file, guidance),
+        row: open.cohort().row(pupil),
+        name: open.name_in_file(in_file as usize),
+        upn: open.cohort().people().upn(pupil).into_owned(),
         context: context(open, pupil, guidance),
         cells: columns.iter().map(|(_, shows)| cell(shows, pupil, &bases)).collect(),
     }
 }
 
 /// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
-fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
+pub fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
     let says = |heading: &str| {
-        let column = open.cohort.coded_by_heading(&guidance.fields, heading)?;
+        let column = open.cohort().coded_by_heading(&guidance.fields, heading)?;
         let Coded_::Known(code) = column.cell(pupil) else { return None };
         Some(guidance.codes.book(column.book)?.entry(code)?.code.clone())
     };
@@ -116,7 +129,15 @@ fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
 fn cell(shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
     match shows {
         Shows::File(heading) => {
-            let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading);
+            let field = bases.guidance().fields.by_heading(heading);
+            if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
+                return Cell { text: numbers.text(pupil), ..Cell::default() };
+            }
+            let own = bases.guidance().fields.get_heading(heading).is_some_and(|field| field.of.is_none());
+            if let Some(cell) = own.then(|| result_cell(heading, pupil, bases)).flatten() {
+                return cell;
+            }
+            let column = field.and_then(|field| bases.cohort().coded(field));
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
@@ -141,7 +162,45 @@ pub fn shown(column: Option<&Coded>, pupil: usize, guidance: &Guidance) -> Strin
     }
 }
 
+/// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
+fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+    let (result, target) = (bases.column(heading, &Basis::results())?, bases.column(heading, &Basis::moderated())?);
+    let book = bases.codes().book(result.book)?;
+    let rank = |column: &Coded| match column.cell(pupil) {
+        Coded_::Known(code) => book.rank(code),
+        _ => None,
+    };
+    let text = shown(Some(result), pupil, bases.guidance());
+    let (tone, hint) = match rank(result)?.cmp(&rank(target)?) {
+        Ordering::Less => (Tone::Warn, "short of the target"),
+        Ordering::Equal => (Tone::Plain, "as the target"),
+        Ordering::Greater => (Tone::Good, "above the target"),
+    };
+    Some(Cell { text, tone, hint: hint.into(), ..Cell::default() })
+}
+
+/// An exception can be agreed for a pupil with special needs; one that is agreed is shown whoever it is for.
+fn exception(open: &Open, pupil: usize, in_file: u32, guidance: &Guidance) -> Exception {
+    let evidence = open.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
+    let need = context(open, pupil, guidance).iter().any(|word| word.starts_with("SEN"));
+    Exception { offered: need || !evidence.is_empty(), evidence }
+}
+
+fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+    let of = |basis: &Basis| bases.numbers(outcome, basis).map(|numbers| numbers.text(pupil));
+    let field = bases.guidance().fields.get_heading(outcome)?;
+    let Kind::Number(_) = field.kind else { return None };
+    let text = of(&Basis::moderated()).unwrap_or_default();
+    let of_file = of(&Basis::target()).unwrap_or_default();
+    let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
+    let hint = was.as_ref().map(|was| format!("was {was}")).unwrap_or_default();
+    Some(Cell { text, tone: Tone::Plain, hint, target: Some(outcome.to_owned()), was })
+}
+
 fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
+    if let Some(cell) = number_target(outcome, pupil, bases) {
+        return cell;
+    }
     let column = bases.column(outcome, &Basis::moderated());
     let text = shown(column, pupil, bases.guidance());
     let of_file = shown(bases.column(outcome, &Basis::target()), pupil, bases.guidance());
@@ -157,18 +216,26 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
 
 /// Levels from prior result to target; `None`: there is no such number.
 pub fn levels(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
-    let prior = bases.prior(&measure.prior)?.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
+    let prior = bases.prior(measure.prior.as_ref()?)?.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
     let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
-    match Outcome::of(column.cell(pupil), bases.codes()) {
-        Outcome::Level(level) => Some(i16::from(level) - i16::from(prior)),
+    let rule = Rule::new(measure, column.book, false, bases.codes())?;
+    match (&measure.kind, rule.outcome(column.cell(pupil))) {
+        (MeasureKind::Progress(_), Outcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
+        (MeasureKind::Grades { .. }, outcome @ (Outcome::Rank(_) | Outcome::NotMade)) => {
+            Some(i16::from(rule.class(prior, outcome) == Class::Reached))
+        }
         _ => None,
     }
 }
 
 fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
-    let MeasureKind::Progress { levels: wanted } = measure.kind else { return Cell::default() };
     let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
+    let Some(wanted) = measure.kind.levels() else { return Cell::default() };
     match levels(measure, pupil, bases) {
+        Some(made) if matches!(measure.kind, MeasureKind::Grades { .. }) => match made {
+            0 => cell("no".into(), Tone::Warn, &format!("worth fewer than {wanted} levels of progress")),
+            _ => cell("yes".into(), Tone::Plain, &format!("worth {wanted} levels of progress")),
+        },
         Some(levels) if levels >= i16::from(wanted) => cell(levels.to_string(), Tone::Plain, ""),
         Some(levels) => {
             cell(levels.to_string().replace('-', "\u{2212}"), Tone::Warn, &format!("fewer than {wanted} levels"))

@@ -17,7 +17,7 @@ struct Met<'a> {
 
 /// All of them, in the order of the columns and rows in which they are met first.
 pub(super) fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
-    let columns = open.cohort.coded_columns().filter_map(|(id, column)| Some((guidance.fields.get(id)?, column)));
+    let columns = open.file.coded_columns().filter_map(|(id, column)| Some((guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
         column.unknown().iter().map(move |unknown| Met { field, book: column.book, unknown })
     });
@@ -33,7 +33,21 @@ pub(super) fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
             None => groups.push(vec![met]),
         }
     }
-    groups.iter().filter_map(|group| value(group, guidance)).collect()
+    let coded = groups.iter().filter_map(|group| value(group, guidance));
+    coded.chain(numbers(open, guidance)).collect()
+}
+
+/// Spellings that are no number or date: there is nothing to choose, but to know of them.
+fn numbers(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
+    let columns = open.file.number_columns().filter_map(|(id, column)| Some((guidance.fields.get(id)?, column)));
+    let of = |field: &Field, unknown: &UnknownSpelling| UnknownValue {
+        fields: vec![field.heading.clone()],
+        title: field.title.clone(),
+        spelling: unknown.spelling.clone(),
+        counts: vec![counted(field, unknown)],
+        ..UnknownValue::default()
+    };
+    columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
 fn value(group: &[Met], guidance: &Guidance) -> Option<UnknownValue> {
@@ -48,15 +62,14 @@ fn value(group: &[Met], guidance: &Guidance) -> Option<UnknownValue> {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),
         title: list(&group.iter().map(|met| met.field.title.clone()).collect::<Vec<_>>()),
         spelling: spelling.clone(),
-        counts: group.iter().map(counted).collect(),
+        counts: group.iter().map(|met| counted(met.field, met.unknown)).collect(),
         meaning: meaning.map(|code| choice(book, code).0),
         choices: [choice(book, BLANK)].into_iter().chain(choices).collect(),
         suggestion,
     })
 }
 
-fn counted(met: &Met) -> (String, Filter) {
-    let (field, unknown) = (met.field, met.unknown);
+fn counted(field: &Field, unknown: &UnknownSpelling) -> (String, Filter) {
     let pupils = count(u64::from(unknown.cells), "pupil");
     let words = format!("{pupils} in {}, first in row {}", field.title, unknown.first_row);
     (words, Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() })
@@ -65,7 +78,9 @@ fn counted(met: &Met) -> (String, Filter) {
 /// A code with its words: "level 4b", "B: working below the level of the test".
 fn choice(book: &Book, code: Code) -> (String, String) {
     let Some(entry) = book.entry(code) else { return (String::new(), "no result".into()) };
-    let words = if entry.words.ends_with(&entry.code) {
+    let words = if entry.words.is_empty() {
+        entry.code.clone()
+    } else if entry.words.ends_with(&entry.code) {
         entry.words.clone()
     } else {
         format!("{}: {}", entry.code, entry.words)

@@ -79,7 +79,7 @@ fn given(desk: &Desk, check: &Check, field: &str, title: &str) -> Html {
 }
 
 pub(super) fn read(desk: &Desk, check: &Check) -> Html {
-    let headings = ["Column", "Heading in the file", "Read as", "For example", ""];
+    let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.columns.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {
         <>
@@ -122,7 +122,7 @@ fn files(desk: &Desk, check: &Check) -> Html {
 }
 
 pub(super) fn unread(_: &Desk, check: &Check) -> Html {
-    let headings = ["Column", "Heading in the file", "Read as", "For example", ""];
+    let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.unread.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {
         <>

@@ -1,7 +1,7 @@
 //! How the table was found in the file: each part to be changed, with the first rows underneath.
 
 use ambition::session::command::{About, Command};
-use ambition::session::view::{Choice, Layout, PreviewRow};
+use ambition::session::view::{Decision, Layout, PreviewRow};
 use yew::prelude::*;
 
 use super::{select, table};
@@ -22,7 +22,7 @@ pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
     }
 }
 
-fn choice(desk: &Desk, choice: &Choice) -> Html {
+fn choice(desk: &Desk, choice: &Decision) -> Html {
     let (desk, about) = (desk.clone(), choice.about);
     let chosen = Callback::from(move |is| desk.wish(Wish::Do(Command::ReadAs { about, is })));
     html! {

@@ -50,6 +50,9 @@ fn suggestion(desk: &Desk, value: &UnknownValue) -> Html {
 
 /// A meaning may be the empty text, so every one is told from "not said yet" by its first letter.
 fn meanings(desk: &Desk, value: &UnknownValue) -> Html {
+    if value.choices.is_empty() {
+        return html! { <span class="muted">{ "to be mended in the file" }</span> };
+    }
     let not_said = ("?".to_owned(), "not said yet".to_owned());
     let choices = value.choices.iter().map(|(choice, words)| (format!("={choice}"), words.clone()));
     let options = std::iter::once(not_said).chain(choices).collect::<Vec<_>>();

@@ -1,0 +1,297 @@
+//! Conversion tables (RULES 6.3): from prior attainment to the most likely outcome.
+//!
+//! A table says, for a result and each prior level, how the pupils of other cohorts came out. It is built from results,
+//! of all schools of a file or of those with the highest value added, or read from a file of its own.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::cohort::parts::parts;
+use crate::cohort::prior::{NO_LEVEL, prior_levels};
+use crate::cohort::{Cell, Coded, Cohort};
+use crate::guidance::codes::BLANK;
+use crate::guidance::fields::Kind;
+use crate::guidance::{Edition, Guidance, Measure, PriorRule};
+use crate::measures::{Bases, Basis, Exact};
+
+/// Tables by the result that they lead to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conversion {
+    tables: BTreeMap<String, Table>,
+}
+
+/// One result's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// How prior attainment is read.
+    pub prior: PriorRule,
+    rows: BTreeMap<u8, Row>,
+}
+
+/// How pupils with one prior level came out: pupils (or hundredths of percent) by the rank of the outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row(BTreeMap<u8, u64>);
+
+impl Row {
+    /// Adds so many pupils with an outcome of this rank.
+    pub fn add(&mut self, rank: u8, pupils: u64) {
+        *self.0.entry(rank).or_default() += pupils;
+    }
+
+    /// The outcome with the highest share; of equal ones the higher. `None`: nobody.
+    pub fn most_likely(&self) -> Option<u8> {
+        let outcomes = self.0.iter().filter(|(_, pupils)| **pupils > 0);
+        outcomes.max_by_key(|(rank, pupils)| (**pupils, **rank)).map(|(rank, _)| *rank)
+    }
+
+    /// The share of outcomes at or above a rank. `None`: nobody.
+    pub fn share(&self, rank: u8) -> Option<Exact> {
+        let all = self.0.values().map(|pupils| u128::from(*pupils)).sum::<u128>();
+        let reached = self.0.range(rank..).map(|(_, pupils)| u128::from(*pupils)).sum();
+        (all > 0).then_some(Exact { numerator: reached, denominator: all })
+    }
+
+    /// The chance of each outcome, by its rank; they add up to one.
+    pub fn chances(&self) -> Vec<(u8, Exact)> {
+        let all = self.0.values().map(|pupils| u128::from(*pupils)).sum::<u128>();
+        let chance = |(rank, pupils): (&u8, &u64)| (*rank, Exact { numerator: (*pupils).into(), denominator: all });
+        self.0.iter().filter(|_| all > 0).map(chance).collect()
+    }
+}
+
+impl Table {
+    /// Empty, by this prior attainment.
+    pub fn new(prior: PriorRule) -> Self {
+        Self { prior, rows: BTreeMap::new() }
+    }
+
+    /// The row of a prior level.
+    pub fn row(&self, prior: u8) -> Option<&Row> {
+        self.rows.get(&prior)
+    }
+
+    /// Adds so many pupils.
+    pub fn add(&mut self, prior: u8, rank: u8, pupils: u64) {
+        self.rows.entry(prior).or_default().add(rank, pupils);
+    }
+
+    /// The prior levels it has rows for.
+    pub fn priors(&self) -> impl Iterator<Item = (u8, &Row)> {
+        self.rows.iter().map(|(prior, row)| (*prior, row))
+    }
+}
+
+/// Which schools of a results file a table is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schools {
+    /// All.
+    All,
+    /// The first in so many, by value added: 4 for the top quarter.
+    TopIn(u64),
+}
+
+impl Conversion {
+    /// From results, for every progress measure of the edition that the file has both ends of.
+    pub fn of_results(edition: &Edition, bases: &Bases, schools: Schools) -> Self {
+        let mut conversion = Self::default();
+        for (measure, prior) in progress(edition) {
+            let Some(result) = measure.outcome.first() else { continue };
+            let (levels, column) = (levels(bases, prior), bases.column(result, &Basis::results()));
+            let Some((levels, column)) = levels.zip(column) else { continue };
+            let pupils = Pupils::new(&levels, column, bases);
+            let table = pupils.table(prior, &pupils.of(schools, bases));
+            conversion.tables.insert(result.clone(), table);
+        }
+        conversion
+    }
+
+    /// Puts a table in place.
+    pub fn insert(&mut self, result: &str, table: Table) {
+        self.tables.insert(result.to_owned(), table);
+    }
+
+    /// The table of a result.
+    pub fn table(&self, result: &str) -> Option<&Table> {
+        self.tables.get(result)
+    }
+
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// The most likely outcome of every pupil, by result; blank where the table has no row for the pupil.
+    pub fn generated(&self, cohort: &Cohort, guidance: &Guidance) -> BTreeMap<String, Coded> {
+        let column = |(result, table): (&String, &Table)| {
+            let Kind::Coded(book) = guidance.fields.get_heading(result)?.kind else { return None };
+            let codes = guidance.codes.book(book)?;
+            let levels = prior_levels(cohort, guidance, &table.prior)?;
+            let likely = |prior: &u8| table.row(*prior).and_then(Row::most_likely).and_then(|rank| codes.of_rank(rank));
+            let codes = levels.iter().map(|prior| likely(prior).unwrap_or(BLANK)).collect();
+            Some((result.clone(), Coded { book, codes, unknown: Vec::new() }))
+        };
+        self.tables.iter().filter_map(column).collect()
+    }
+
+    /// Of the pupils with a row in the table: the sum of their chances to be at or above a rank, in pupils; and how many
+    /// they are.
+    pub fn expected(&self, result: &str, rank: u8, bases: &Bases) -> Option<(Exact, u64)> {
+        let table = self.table(result)?;
+        let levels = prior_levels(bases.cohort(), bases.guidance(), &table.prior)?;
+        let mut pupils = BTreeMap::<u8, u64>::new();
+        levels.into_iter().for_each(|prior| *pupils.entry(prior).or_default() += 1);
+        let rows = pupils.iter().filter_map(|(prior, pupils)| Some((table.row(*prior)?.share(rank)?, *pupils)));
+        let nothing = (Exact { numerator: 0, denominator: 1 }, 0);
+        Some(rows.fold(nothing, |(sum, of), (share, pupils)| {
+            let part = Exact { numerator: share.numerator * u128::from(pupils), ..share };
+            (sum.plus(part).lowest_terms(), of + pupils)
+        }))
+    }
+}
+
+/// The progress measures of an edition, with the prior attainment their tables go by.
+pub fn progress(edition: &Edition) -> impl Iterator<Item = (&Measure, &PriorRule)> {
+    edition.measures.iter().filter(|measure| measure.kind.is_progress()).filter_map(|measure| {
+        let prior = measure.conversion.as_ref().or(measure.prior.as_ref())?;
+        Some((measure, prior))
+    })
+}
+
+fn levels(bases: &Bases, prior: &PriorRule) -> Option<Vec<u8>> {
+    prior_levels(bases.cohort(), bases.guidance(), prior)
+}
+
+/// Pupils with a prior level and an outcome: where, prior, rank and points of the outcome.
+struct Pupils(Vec<(u32, u8, u8, u8)>);
+
+impl Pupils {
+    fn new(levels: &[u8], column: &Coded, bases: &Bases) -> Self {
+        let book = bases.codes().book(column.book);
+        let outcome = |code: u8| Some((book?.rank(code)?, book?.points(code)?));
+        let pupil = |(pupil, prior): (u32, &u8)| {
+            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
+            let (rank, points) = outcome(code)?;
+            (*prior != NO_LEVEL).then_some((pupil, *prior, rank, points))
+        };
+        Self((0..).zip(levels).filter_map(pupil).collect())
+    }
+
+    fn table(&self, prior: &PriorRule, wanted: &dyn Fn(u32) -> bool) -> Table {
+        let mut table = Table::new(prior.clone());
+        for (_, prior, rank, _) in self.0.iter().filter(|(pupil, ..)| wanted(*pupil)) {
+            table.add(*prior, *rank, 1);
+        }
+        table
+    }
+
+    /// The pupils of the schools wanted.
+    fn of(&self, schools: Schools, bases: &Bases) -> Box<dyn Fn(u32) -> bool> {
+        let Schools::TopIn(so_many) = schools else { return Box::new(|_| true) };
+        let mut ranked = self.value_added(bases);
+        ranked.sort_by_key(|(value, _)| Reverse(*value));
+        let top = ranked.len().div_ceil(usize::try_from(so_many).unwrap_or(1).max(1));
+        let pupils = ranked.into_iter().take(top).flat_map(|(_, pupils)| pupils);
+        let pupils = pupils.collect::<std::collections::BTreeSet<_>>();
+        Box::new(move |pupil| pupils.contains(&pupil))
+    }
+
+    /// For each school: how far its pupils' points are above those of all pupils with the same prior level, on average,
+    /// in millionths of a point; and its pupils.
+    fn value_added(&self, bases: &Bases) -> Vec<(i64, Vec<u32>)> {
+        let mut of_prior = BTreeMap::<u8, (i64, i64)>::new();
+        for (_, prior, _, points) in &self.0 {
+            let (sum, pupils) = of_prior.entry(*prior).or_default();
+            *sum += i64::from(*points);
+            *pupils += 1;
+        }
+        let above = |prior: u8, points: u8| {
+            let (sum, pupils) = of_prior.get(&prior).copied().unwrap_or((0, 1));
+            MILLION * i64::from(points) - MILLION * sum / pupils
+        };
+        let by_pupil = self.0.iter().map(|(pupil, prior, _, points)| (*pupil, above(*prior, *points)));
+        let by_pupil = by_pupil.collect::<BTreeMap<_, _>>();
+        let schools = parts(bases.cohort(), bases.guidance()).into_iter().filter_map(|part| part.pupils);
+        let value = |pupils: &Vec<u32>| {
+            let values = pupils.iter().filter_map(|pupil| by_pupil.get(pupil)).collect::<Vec<_>>();
+            let count = i64::try_from(values.len()).ok().filter(|count| *count > 0)?;
+            Some(values.into_iter().sum::<i64>() / count)
+        };
+        schools.filter_map(|pupils| Some((value(&pupils)?, pupils))).collect()
+    }
+}
+
+/// Points are compared in millionths.
+const MILLION: i64 = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Reading;
+    use crate::measures::bases::{Moderated, Priors};
+    use std::sync::Arc;
+
+    fn with<T>(text: &str, use_it: impl Fn(&Edition, &Bases) -> T) -> T {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let cohort = Reading::whole(guidance.clone(), text.as_bytes()).unwrap().cohort;
+        let edition = guidance.edition("2009").unwrap();
+        let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+        use_it(edition, &Bases::new(&cohort, &guidance, &moderated, &priors))
+    }
+
+    fn percent(exact: Option<Exact>) -> String {
+        exact.map(|exact| Exact { numerator: 100 * exact.numerator, ..exact }.decimals(1)).unwrap_or_default()
+    }
+
+    /// Level 2c: 4 4 3 5; level 2b: 4 and 5, a tie; level 1: 3.
+    const LAST_YEAR: &str = "KS1_Maths,KS2_Maths\n2c,4\n2c,4b\n2c,3\n2c,5\n2b,4\n2,5\n1,3\nW,B\n,4\n3,A\n";
+
+    #[test]
+    fn the_most_likely_level_and_the_chances() {
+        let conversion = with(LAST_YEAR, |edition, bases| Conversion::of_results(edition, bases, Schools::All));
+        let table = conversion.table("KS2_Maths").unwrap();
+        let rows = table.priors().map(|(prior, row)| (prior, row.most_likely())).collect::<Vec<_>>();
+        // B is no outcome to be likely, A and a blank prior count nowhere; of equal shares the higher.
+        assert_eq!(rows, [(12, Some(3)), (21, Some(4)), (22, Some(5))]);
+        let row = table.row(21).unwrap();
+        assert_eq!(
+            (percent(row.share(4)), percent(row.share(5)), percent(row.share(9))),
+            ("75.0".into(), "25.0".into(), "0.0".into())
+        );
+        let sum =
+            row.chances().into_iter().fold(Exact { numerator: 0, denominator: 1 }, |sum, (_, chance)| sum.plus(chance));
+        assert_eq!(sum.numerator, sum.denominator);
+        assert!(conversion.table("KS2_English").is_none());
+    }
+
+    #[test]
+    fn generated_targets_and_the_expected_share() {
+        let conversion = with(LAST_YEAR, |edition, bases| Conversion::of_results(edition, bases, Schools::All));
+        with("KS1_Maths\n2c\n2a\n2b\n1\n", |_, bases| {
+            let column = conversion.generated(bases.cohort(), bases.guidance()).remove("KS2_Maths").unwrap();
+            let book = bases.codes().book(column.book).unwrap();
+            let shown = column.codes().iter().map(|code| book.entry(*code).map_or("", |entry| entry.code.as_str()));
+            let shown = shown.collect::<Vec<_>>();
+            assert_eq!(shown, ["4", "", "5", "3"]);
+            // 2c three quarters, 2b wholly, 1 not; 2a has no row.
+            let (pupils, of) = conversion.expected("KS2_Maths", 4, bases).unwrap();
+            assert_eq!((pupils.decimals(2), of), ("1.75".into(), 3));
+        });
+    }
+
+    #[test]
+    fn the_top_quarter_of_schools_by_value_added() {
+        let school =
+            |code: &str, outcomes: [&str; 2]| outcomes.map(|outcome| format!("{code},2b,{outcome}\n")).concat();
+        let schools = [("S1", ["3", "4"]), ("S2", ["5", "5"]), ("S3", ["4", "4"]), ("S4", ["3", "3"])];
+        let rows = schools.map(|(code, outcomes)| school(code, outcomes)).concat();
+        let text = format!("School,KS1_Maths,KS2_Maths\n{rows}");
+        let likely = |schools| {
+            let conversion = with(&text, |edition, bases| Conversion::of_results(edition, bases, schools));
+            conversion.table("KS2_Maths").and_then(|table| table.row(22)).and_then(Row::most_likely)
+        };
+        assert_eq!(
+            (likely(Schools::All), likely(Schools::TopIn(4)), likely(Schools::TopIn(2))),
+            (Some(4), Some(5), Some(5))
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! Current performance (RULES 2.6): last results, from a file of their own or typed in.
+
+use std::collections::BTreeMap;
+
+use super::checks::Checked;
+use crate::cohort::Cohort;
+use crate::cohort::numbers::ONE;
+use crate::cohort::parts::{Part, parts};
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Basis, Exact, Figure, figure, tally};
+
+/// Current performance of measures and checks, for the whole file and each school by its code.
+#[derive(Clone, Debug, Default)]
+pub struct Current {
+    figures: BTreeMap<String, BTreeMap<String, Figure>>,
+    checks: BTreeMap<String, BTreeMap<String, Exact>>,
+    typed: BTreeMap<String, Exact>,
+}
+
+impl Current {
+    /// The results of a file, by an edition. `bases` are of the pupils who count, `file` of all pupils of the file, whom
+    /// some measures are about whatever year group is picked (RULES 2.1).
+    fn of_file(edition: &Edition, bases: &Bases, file: &Bases) -> Self {
+        let mut current = Self::default();
+        let judged = edition.measures.iter().filter(|measure| measure.is_judged());
+        let (of_all_years, of_year) = judged.partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
+        current.add_measures(&of_year, bases);
+        current.add_measures(&of_all_years, file);
+        current.add_checks(edition, bases);
+        current
+    }
+
+    fn add_measures(&mut self, measures: &[&Measure], bases: &Bases) {
+        let parts = parts(bases.cohort(), bases.guidance());
+        for measure in measures {
+            let Some(results) = tally(measure, &Basis::results(), bases) else { continue };
+            let figures = parts.iter().map(|part| (part.school.clone(), results.figure(part.pupils.as_deref())));
+            self.figures.insert(measure.id.clone(), figures.collect());
+        }
+    }
+
+    fn add_checks(&mut self, edition: &Edition, bases: &Bases) {
+        let parts = parts(bases.cohort(), bases.guidance());
+        for check in &edition.checks {
+            let Some(checked) = Checked::new(check, edition, &Basis::results(), bases) else { continue };
+            let share = |part: &Part| {
+                let (reached, all) = checked.count(part.pupils.as_deref());
+                Some((part.school.clone(), figure::percentage(reached, all)?))
+            };
+            self.checks.insert(check.id.clone(), parts.iter().filter_map(share).collect());
+        }
+    }
+
+    /// The results of a file, of one year group where the file has that one, else of all.
+    pub fn of_year(cohort: &Cohort, year: Option<&str>, guidance: &Guidance, edition: &Edition) -> Self {
+        let in_year = year.map(|year| cohort.in_year(guidance, year)).filter(|pupils| !pupils.is_empty());
+        let picked = in_year.map(|pupils| cohort.only(&pupils));
+        let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+        let bases = Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors);
+        Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &Priors::default()))
+    }
+
+    /// Sets or takes away a figure that the user typed for the whole file, in percent (of a mean: in points), in units
+    /// of [`ONE`]. A file's own figure goes before it.
+    pub fn type_in(&mut self, measure: &str, value: Option<u64>) {
+        match value {
+            None => drop(self.typed.remove(measure)),
+            Some(value) => {
+                let value = Exact { numerator: value.into(), denominator: ONE.into() };
+                self.typed.insert(measure.to_owned(), value);
+            }
+        }
+    }
+
+    /// The figure of a measure in the file given as current, where it has one.
+    pub fn figure(&self, measure: &str, school: &str) -> Option<Figure> {
+        self.figures.get(measure)?.get(school).copied().filter(|figure| figure.value.is_some())
+    }
+
+    /// The current performance of a measure, for a school, or for the whole file (empty); `None`: not known.
+    pub fn value(&self, measure: &str, school: &str) -> Option<Exact> {
+        let typed = || self.typed.get(measure).copied().filter(|_| school.is_empty());
+        self.figure(measure, school).and_then(|figure| figure.value).or_else(typed)
+    }
+
+    /// The share that a check found in the current file, in percent.
+    pub fn check(&self, check: &str, school: &str) -> Option<Exact> {
+        self.checks.get(check)?.get(school).copied()
+    }
+
+    /// Current performance comes from a file.
+    pub fn from_file(&self) -> bool {
+        !self.figures.is_empty()
+    }
+}

@@ -1,0 +1,107 @@
+//! Children in care whose target asks for less progress than that of the other pupils (S0 ¶68).
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::cohort::prior::NO_LEVEL;
+use crate::guidance::FindingRule;
+use crate::guidance::measure::{Measure, MeasureKind};
+use crate::measures::care::{YES, flagged};
+use crate::measures::progress::{Outcome, Rule};
+use crate::measures::{Bases, Basis, Classified};
+
+/// The school and the prior level of pupils who are compared.
+type Alike = (u16, u8);
+
+/// How many of the other pupils move so many levels by target.
+#[derive(Clone, Debug, Default)]
+struct Others(BTreeMap<i16, usize>);
+
+impl Others {
+    /// Twice the median of the levels moved, which is a whole number; `None`: there are no others.
+    fn twice_the_median(&self) -> Option<i16> {
+        let count = self.0.values().sum::<usize>();
+        Some(self.at(count.checked_sub(1)? / 2)? + self.at(count / 2)?)
+    }
+
+    /// The levels moved by the pupil at this place in ascending order.
+    fn at(&self, place: usize) -> Option<i16> {
+        let mut behind = 0;
+        self.0.iter().find_map(|(moved, pupils)| {
+            behind += pupils;
+            (place < behind).then_some(*moved)
+        })
+    }
+}
+
+/// Where every pupil starts, and the target.
+struct Targets<'a> {
+    prior: &'a [u8],
+    outcome: Vec<Outcome>,
+    schools: Option<&'a [u16]>,
+}
+
+impl<'a> Targets<'a> {
+    fn new(measure: &Measure, bases: &Bases<'a>) -> Option<Self> {
+        let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
+        let rule = Rule::new(measure, column.book, false, bases.codes())?;
+        let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
+        let outcome = column.table(|cell| rule.outcome(cell));
+        let outcome = column.codes().iter().filter_map(|code| outcome.get(usize::from(*code)).copied());
+        Some(Self {
+            prior: bases.prior(measure.prior.as_ref()?)?,
+            outcome: outcome.collect(),
+            schools: schools.map(|schools| schools.ids()),
+        })
+    }
+
+    /// Whom a pupil is compared with; `None`: there is no prior level.
+    fn alike(&self, pupil: usize) -> Option<Alike> {
+        let school = self.schools.and_then(|schools| schools.get(pupil)).copied().unwrap_or_default();
+        self.prior.get(pupil).filter(|prior| **prior != NO_LEVEL).map(|prior| (school, *prior))
+    }
+
+    /// The levels that a pupil moves by target; `None`: the target is no level.
+    fn moved(&self, pupil: usize) -> Option<i16> {
+        let Outcome::Rank(level) = self.outcome.get(pupil)? else { return None };
+        Some(i16::from(*level) - i16::from(*self.prior.get(pupil)?))
+    }
+}
+
+/// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
+/// same prior level; or fewer than the rule's levels, or than those of the measure where it asks for less.
+pub(super) fn lower(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Option<Classified> {
+    let MeasureKind::Progress(levels) = measure.kind else { return None };
+    let flags = flagged(rule.flag.as_ref()?, bases)?;
+    // Most files have no child in care: nothing is worked out for them.
+    flags.0.contains(&YES).then_some(())?;
+    let targets = Targets::new(measure, bases)?;
+    let others = others(&targets, &flags);
+    let least = i16::from(rule.levels.min(levels));
+    let is_lower = |pupil: usize| {
+        let Some(alike) = targets.alike(pupil) else { return false };
+        match targets.outcome.get(pupil) {
+            Some(Outcome::NotMade) => true,
+            _ => targets.moved(pupil).is_some_and(|moved| {
+                let median = others.get(&alike).and_then(Others::twice_the_median);
+                moved < least || median.is_some_and(|median| 2 * moved < median)
+            }),
+        }
+    };
+    let class = |(pupil, flag): (usize, &u8)| u8::from(*flag == YES && is_lower(pupil));
+    Some(Classified(flags.0.iter().enumerate().map(class).collect()))
+}
+
+/// The other pupils, where there is a child in care to compare them with.
+fn others(targets: &Targets, flags: &Classified) -> HashMap<Alike, Others> {
+    let pupils = |in_care: bool| {
+        let of_flag = flags.0.iter().enumerate().filter(move |(_, flag)| (**flag == YES) == in_care);
+        of_flag.filter_map(|(pupil, _)| Some((pupil, targets.alike(pupil)?)))
+    };
+    let mut others = pupils(true).map(|(_, alike)| (alike, Others::default())).collect::<HashMap<_, _>>();
+    for (pupil, alike) in pupils(false) {
+        if let Some((others, moved)) = others.get_mut(&alike).zip(targets.moved(pupil)) {
+            *others.0.entry(moved).or_default() += 1;
+        }
+    }
+    others
+}

@@ -1,0 +1,279 @@
+//! Findings that compare figures: the target with the expectation, current performance, lines and estimates.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::Concerned;
+use crate::ambition::checks::Checked;
+use crate::ambition::{Current, Expectation};
+use crate::cohort::parts::Part;
+use crate::guidance::FindingRule;
+use crate::guidance::benchmark::Line;
+use crate::guidance::check::{Check, Share};
+use crate::guidance::measure::{Measure, Standing};
+use crate::measures::care::flagged;
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
+use crate::words::{count, list_or};
+
+/// When a finding is raised on a part of the cohort.
+#[derive(Clone, Debug)]
+pub(super) enum Judgement<'a> {
+    /// When it lists anybody.
+    Listed,
+    /// When it lists anybody; some of them are marked, for what the words say.
+    Marked(Classified, &'a str),
+    /// When the target is short of the expected pupils.
+    Expectation(Expectation, Rc<Tally<'a>>),
+    /// When the target stands to current performance as the rule says.
+    Current(Against, Rc<Tally<'a>>, Form),
+    /// When target and current performance stand on these sides of a line; the years to reach it by.
+    Floor(Side, &'a Line, Rc<Tally<'a>>, &'a [u16]),
+    /// When fewer pupils reach the mark by target than by an estimate of this name.
+    Model(Rc<Tally<'a>>, Rc<Tally<'a>>, String),
+    /// When an estimate of this name is below current performance.
+    ModelBelowCurrent(Rc<Tally<'a>>, String, Form),
+    /// When a pilot school's target is not so many points above current performance; the flag of every pupil.
+    Pilot(u16, Rc<Tally<'a>>, Classified),
+    /// When part of a cohort does not reach what is expected of it.
+    Check(&'a Check, Checked),
+}
+
+/// What a judgement comes to.
+pub(super) enum Said {
+    /// Nothing is raised.
+    Nothing,
+    /// Whatever the rule says, where anybody is listed; with something to add.
+    OfThoseListed(String),
+    /// This.
+    Words(String),
+}
+
+impl From<Option<String>> for Said {
+    fn from(words: Option<String>) -> Self {
+        words.map_or(Self::Nothing, Self::Words)
+    }
+}
+
+/// How a target stands to current performance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Against {
+    Below,
+    Equal,
+    /// Above, by no more than one pupil.
+    OnePupil,
+}
+
+/// On which side of a line current performance and target stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Both not above it.
+    StaysBelow,
+    /// Current performance not below it, the target below.
+    FallsBelow,
+}
+
+/// How a figure is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Percent,
+    Points,
+}
+
+impl Form {
+    fn of(measure: &Measure) -> Self {
+        if measure.kind.is_share() { Self::Percent } else { Self::Points }
+    }
+
+    fn show(self, value: Exact) -> String {
+        match self {
+            Self::Percent => value.percent(),
+            Self::Points => format!("{} points", value.decimals(1)),
+        }
+    }
+}
+
+/// The comparison that a rule makes on a measure, with the pupils short of the mark by target.
+pub(super) fn find<'a>(
+    rule: &'a FindingRule,
+    measure: &'a Measure,
+    target: &Rc<Tally<'a>>,
+    bases: &Bases<'a>,
+) -> Option<(Concerned<'a>, Judgement<'a>)> {
+    let judgement = match rule.code.as_str() {
+        "below-expectation" if measure.standing != Standing::Check => {
+            let expectation = Expectation::of(measure, bases)?;
+            let concerned = short_of_expectation(&expectation, &target.classified);
+            return Some((Concerned::Listed(concerned), Judgement::Expectation(expectation, target.clone())));
+        }
+        "below-current" if measure.is_statutory() => current(Against::Below, measure, target),
+        "no-improvement" if measure.is_statutory() => current(Against::Equal, measure, target),
+        "small-improvement" if measure.is_statutory() => current(Against::OnePupil, measure, target),
+        "below-floor-target" => {
+            Judgement::Floor(Side::StaysBelow, floor(measure)?, target.clone(), rule.years(&measure.stage))
+        }
+        "falls-below-floor" => Judgement::Floor(Side::FallsBelow, floor(measure)?, target.clone(), &[]),
+        "below-model-d" if measure.kind.is_share() && measure.standing != Standing::Check => {
+            let (estimate, name) = estimate(measure, bases)?;
+            Judgement::Model(target.clone(), estimate, name)
+        }
+        "model-d-below-current" if measure.standing != Standing::Check => {
+            let (estimate, name) = estimate(measure, bases)?;
+            Judgement::ModelBelowCurrent(estimate, name, Form::of(measure))
+        }
+        "pilot-below" if measure.kind.is_progress() => {
+            Judgement::Pilot(rule.points, target.clone(), flagged(rule.flag.as_ref()?, bases)?)
+        }
+        _ => return None,
+    };
+    Some((Concerned::Short(target.clone()), judgement))
+}
+
+fn current<'a>(against: Against, measure: &Measure, target: &Rc<Tally<'a>>) -> Judgement<'a> {
+    Judgement::Current(against, target.clone(), Form::of(measure))
+}
+
+fn floor(measure: &Measure) -> Option<&Line> {
+    measure.lines.iter().find(|line| line.kind == "floor")
+}
+
+/// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
+fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Rc<Tally<'a>>, String)> {
+    let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
+    models
+        .into_iter()
+        .find_map(|model| Some((Rc::new(tally(measure, &Basis::new(&model.basis), bases)?), model.title.clone())))
+}
+
+/// Pupils the guidance counts on whose target is short of the mark.
+fn short_of_expectation(expectation: &Expectation, target: &Classified) -> Classified {
+    let counted_on = expectation.counted_on();
+    let short = |(expected, class): (&u8, &u8)| {
+        let in_figure = *class == Class::Short.number() || *class == Class::Missing.number();
+        u8::from(in_figure && counted_on.get(usize::from(*expected)).copied().unwrap_or_default())
+    };
+    Classified(expectation.classified.0.iter().zip(&target.0).map(short).collect())
+}
+
+impl Judgement<'_> {
+    /// What it comes to in a part of the cohort, on a measure or check.
+    pub(super) fn of(&self, part: &Part, performance: &Current, on: &str) -> Said {
+        let pupils = part.pupils.as_deref();
+        let marked = match self {
+            Self::Listed => String::new(),
+            Self::Marked(marked, words) => {
+                let [_, marked, ..] = marked.count_of(pupils);
+                format!(" {} of them {words}.", if marked == 0 { "None".into() } else { marked.to_string() })
+            }
+            _ => return self.compared(part, performance, on).into(),
+        };
+        Said::OfThoseListed(marked)
+    }
+
+    /// A comparison in words, where it is raised.
+    fn compared(&self, part: &Part, performance: &Current, on: &str) -> Option<String> {
+        let pupils = part.pupils.as_deref();
+        let current = || performance.value(on, &part.school);
+        match self {
+            Self::Listed | Self::Marked(..) => None,
+            Self::Expectation(expectation, target) => below_expectation(expectation, target, pupils),
+            Self::Current(against, target, form) => against_current(*against, target.figure(pupils), current()?, *form),
+            Self::Floor(side, line, target, years) => {
+                against_line(*side, line, target.figure(pupils).value?, current()?, years)
+            }
+            Self::Model(target, estimate, name) => below_model(target.figure(pupils), estimate.figure(pupils), name),
+            Self::ModelBelowCurrent(estimate, name, form) => {
+                model_below_current(estimate.figure(pupils).value?, current()?, name, *form)
+            }
+            Self::Pilot(more, target, flags) => {
+                let [_, yes, no, ..] = flags.count_of(pupils);
+                let pilot = yes > 0 && no == 0;
+                below_pilot(*more, target.figure(pupils).value?, current()?).filter(|_| pilot)
+            }
+            Self::Check(check, checked) => {
+                below_check(check, checked.count(pupils), performance.check(&check.id, &part.school))
+            }
+        }
+    }
+}
+
+/// So many percent.
+fn whole(percent: u16) -> Exact {
+    Exact { numerator: percent.into(), denominator: 1 }
+}
+
+/// The target is below the expected pupils, rounded down (RULES 5.1).
+fn below_expectation(expectation: &Expectation, target: &Tally, pupils: Option<&[u32]>) -> Option<String> {
+    let target = target.figure(pupils).achieved?;
+    let expected = expectation.pupils(&expectation.classified.count_of(pupils)).floor();
+    let short = count(expected.saturating_sub(target), "pupil");
+    let sentence = || format!("The target counts {target} where the guidance expects {expected}: {short} short.");
+    (target < expected).then(sentence)
+}
+
+fn against_current(against: Against, target: Figure, current: Exact, form: Form) -> Option<String> {
+    let value = target.value?;
+    let (shown, now) = (form.show(value), form.show(current));
+    match (against, value.compare(current)) {
+        (Against::Below, Ordering::Less) => Some(format!("The target is {shown}, current performance {now}.")),
+        (Against::Equal, Ordering::Equal) => Some(format!("The target is {shown}, as current performance.")),
+        (Against::OnePupil, Ordering::Greater) => {
+            let one = target.one_pupil()?;
+            let within = value.compare(current.plus(one)) != Ordering::Greater;
+            let sentence = || {
+                format!("The target is {shown}, current performance {now}; one pupil is {} points.", one.decimals(1))
+            };
+            within.then(sentence)
+        }
+        _ => None,
+    }
+}
+
+fn against_line(side: Side, line: &Line, target: Exact, current: Exact, years: &[u16]) -> Option<String> {
+    let at = whole(line.percent);
+    let (target_below, below) = (target.compare(at), current.compare(at) == Ordering::Less);
+    let raised = match side {
+        Side::StaysBelow => below && target_below != Ordering::Greater,
+        Side::FallsBelow => !below && target_below == Ordering::Less,
+    };
+    let years = years.iter().map(u16::to_string).collect::<Vec<_>>();
+    let by = if years.is_empty() { String::new() } else { format!(", to be reached by {}", list_or(&years)) };
+    let sentence = || {
+        let (current, target) = (current.percent(), target.percent());
+        format!("Current performance is {current} and the target {target}; the line is {}%{by}.", line.percent)
+    };
+    raised.then(sentence)
+}
+
+fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
+    let (target, estimate) = (target.achieved?, estimate.achieved?);
+    let sentence = || format!("The target counts {target} where the {name} counts {}.", count(estimate, "pupil"));
+    (target < estimate).then(sentence)
+}
+
+fn model_below_current(estimate: Exact, current: Exact, name: &str, form: Form) -> Option<String> {
+    let sentence = || format!("The {name} is {}, current performance {}.", form.show(estimate), form.show(current));
+    (estimate.compare(current) == Ordering::Less).then(sentence)
+}
+
+fn below_pilot(more: u16, target: Exact, current: Exact) -> Option<String> {
+    let (wanted, all) = (current.plus(whole(more)), whole(100));
+    let wanted = if wanted.compare(all) == Ordering::Greater { all } else { wanted };
+    let sentence =
+        || format!("The target is {}; {more} points more than before would be {}.", target.percent(), wanted.percent());
+    (target.compare(wanted) == Ordering::Less).then(sentence)
+}
+
+/// All of them, or more than half and more than before (RULES 5.2).
+fn below_check(check: &Check, (reached, all): (u64, u64), before: Option<Exact>) -> Option<String> {
+    let share = crate::measures::figure::percentage(reached, all)?;
+    let before = before.filter(|_| check.of == Share::Majority);
+    let grown = before.is_none_or(|before| share.compare(before) == Ordering::Greater);
+    let enough = match check.of {
+        Share::All => reached == all,
+        Share::Majority => 2 * reached > all && grown,
+    };
+    let now = before.map_or(String::new(), |before| format!("; in current performance {}", before.percent()));
+    let sentence =
+        || format!("{} By target {reached} of {}, {}{now}.", check.words, count(all, "pupil"), share.percent());
+    (!enough).then(sentence)
+}

@@ -1,0 +1,198 @@
+//! Findings: what a School Improvement Partner raises (RULES 7), each with its measure and its pupils.
+//!
+//! They are raised on the moderated targets. [`listed`] finds pupils one by one, [`judged`] compares figures, [`checks`]
+//! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
+//! counted them.
+
+mod care;
+mod checks;
+mod interim;
+mod judged;
+mod listed;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Current;
+use crate::cohort::parts::Part;
+use crate::guidance::measure::{Measure, Standing};
+use crate::guidance::{Edition, FindingRule};
+use crate::measures::{Bases, Basis, Class, Classified, Tally, tally};
+use crate::words::count;
+use judged::{Judgement, Said};
+
+/// Something to discuss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's code.
+    pub code: String,
+    /// The measure's id, or the check's.
+    pub measure: String,
+    /// How many pupils are concerned.
+    pub pupils: u64,
+    /// What was found, as a sentence.
+    pub found: String,
+    /// What the guidance asks next.
+    pub follows: String,
+    /// Its paragraph.
+    pub source: String,
+}
+
+impl Finding {
+    /// What was found, and what the guidance asks next.
+    pub fn message(&self) -> String {
+        format!("{} {}", self.found, self.follows)
+    }
+}
+
+/// What findings go by besides the cohort.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// Current performance.
+    pub current: &'a Current,
+    /// Pupils with an agreed exception (RULES 5.3).
+    pub excepted: &'a BTreeSet<u32>,
+}
+
+/// What findings are made of, worked out once for the whole cohort and judged for any part of it.
+#[derive(Clone, Debug)]
+pub struct Findings<'a> {
+    raised: Vec<Raised<'a>>,
+}
+
+/// A rule and what it is raised on, with the pupils it would be about.
+#[derive(Clone, Debug)]
+struct Raised<'a> {
+    rule: &'a FindingRule,
+    /// The measure's id, or the check's.
+    on: &'a str,
+    source: &'a str,
+    concerned: Concerned<'a>,
+    judgement: Judgement<'a>,
+}
+
+/// The pupils that a finding would be about.
+#[derive(Clone, Debug)]
+enum Concerned<'a> {
+    /// Those of class 1.
+    Listed(Classified),
+    /// Those in the figure who do not reach the mark.
+    Short(Rc<Tally<'a>>),
+}
+
+impl Concerned<'_> {
+    fn count(&self, pupils: Option<&[u32]>) -> u64 {
+        match self {
+            Self::Listed(listed) => {
+                let [_, listed, ..] = listed.count_of(pupils);
+                u64::from(listed)
+            }
+            Self::Short(target) => {
+                let [short, missing, ..] = target.classified.count_of(pupils);
+                u64::from(short + missing)
+            }
+        }
+    }
+
+    fn pupils(&self) -> Vec<u32> {
+        let short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
+        match self {
+            Self::Listed(listed) => listed.pupils(|class| class == 1),
+            Self::Short(target) => target.classified.pupils(short),
+        }
+    }
+}
+
+impl<'a> Findings<'a> {
+    /// Looks for everything that the edition's rules raise.
+    pub fn new(edition: &'a Edition, bases: &'a Bases<'a>, evidence: Evidence<'a>) -> Self {
+        Self { raised: all(edition, None, bases, evidence).collect() }
+    }
+
+    /// What is found in a part of the cohort.
+    pub fn of(&self, part: &Part, current: &Current) -> Vec<Finding> {
+        self.raised.iter().filter_map(|raised| raised.finding(part, current)).collect()
+    }
+}
+
+/// What is found at one key stage in the cohort as a whole. Each thing is judged and forgotten before the next is looked
+/// for: of a large cohort, all of them at once would take more room than the pupils.
+pub fn at_stage(edition: &Edition, stage: &str, bases: &Bases, evidence: Evidence) -> Vec<Finding> {
+    let all = all(edition, Some(stage), bases, evidence);
+    all.filter_map(|raised| raised.finding(&Part::default(), evidence.current)).collect()
+}
+
+/// Everything that may be raised, at one key stage or at all of them.
+fn all<'a>(
+    edition: &'a Edition,
+    stage: Option<&'a str>,
+    bases: &'a Bases<'a>,
+    evidence: Evidence<'a>,
+) -> impl Iterator<Item = Raised<'a>> {
+    let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
+    let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
+    let of_measure = move |measure: &'a Measure| {
+        let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
+        edition.findings.iter().filter_map(move |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence))
+    };
+    let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
+    measures.flat_map(of_measure).chain(checks.filter_map(move |check| checks::raise(check, edition, bases)))
+}
+
+impl Raised<'_> {
+    fn finding(&self, part: &Part, current: &Current) -> Option<Finding> {
+        let said = self.judgement.of(part, current, self.on);
+        if let Said::Nothing = said {
+            return None;
+        }
+        let concerned = self.concerned.count(part.pupils.as_deref());
+        let found = match said {
+            Said::Words(words) => words,
+            Said::OfThoseListed(also) if concerned > 0 => {
+                format!("{} This concerns {}.{also}", self.rule.raised, count(concerned, "pupil"))
+            }
+            Said::Nothing | Said::OfThoseListed(_) => return None,
+        };
+        Some(Finding {
+            code: self.rule.code.clone(),
+            measure: self.on.to_owned(),
+            pupils: concerned,
+            found,
+            follows: self.rule.follows.clone(),
+            source: self.source.to_owned(),
+        })
+    }
+}
+
+/// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
+fn raise<'a>(
+    rule: &'a FindingRule,
+    measure: &'a Measure,
+    target: Option<&Rc<Tally<'a>>>,
+    edition: &'a Edition,
+    bases: &Bases<'a>,
+    evidence: Evidence,
+) -> Option<Raised<'a>> {
+    if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
+        return None;
+    }
+    let (concerned, judgement) = match listed::find(rule, measure, target.map(Rc::as_ref), edition, bases, evidence) {
+        Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
+        None => judged::find(rule, measure, target?, bases)?,
+    };
+    Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
+}
+
+/// The pupils that a finding on a measure or a check is about; `None`: there is no such finding here.
+pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: Evidence) -> Option<Vec<u32>> {
+    let rule = edition.finding(code)?;
+    let concerned = match (edition.measure(on), edition.check_by_id(on)) {
+        (Some(measure), _) if measure.is_judged() => {
+            let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
+            raise(rule, measure, target.as_ref(), edition, bases, evidence)?.concerned
+        }
+        (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
+        _ => return None,
+    };
+    Some(concerned.pupils())
+}

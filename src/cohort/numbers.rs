@@ -1,0 +1,291 @@
+//! Columns of numbers and dates: points, sessions, the day a child came into care.
+
+use super::UnknownSpelling;
+use crate::guidance::fields::NumberKind;
+use crate::letters::readable;
+
+/// Numbers are kept in units of a thousand-millionth, so that nine decimals are exact.
+pub const ONE: u64 = 1_000_000_000;
+/// Digits before and behind the point at most.
+const DIGITS: usize = 9;
+const BLANK: u64 = u64::MAX;
+/// From here on a value stands for a spelling not understood; numbers and dates are smaller.
+const UNKNOWN: u64 = 1 << 63;
+
+/// What a cell of numbers says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// Nothing.
+    Blank,
+    /// A number, in units of [`ONE`]; or a date as the digits of year, month and day.
+    Known(u64),
+    /// A spelling not understood.
+    Unknown,
+}
+
+/// The spellings of a part that are not understood, each with its first row and how many cells have it.
+pub(crate) type UnknownOfPart = Vec<(String, (u32, u32))>;
+
+/// A column of numbers or dates.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// How its cells are read.
+    pub kind: NumberKind,
+    values: Vec<u64>,
+    unknown: Vec<UnknownSpelling>,
+}
+
+impl Numbers {
+    /// Empty.
+    pub fn new(kind: NumberKind) -> Self {
+        Self { kind, values: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// A column in which every one of so many cells is blank.
+    pub fn blank(kind: NumberKind, cells: usize) -> Self {
+        Self { kind, values: vec![BLANK; cells], unknown: Vec::new() }
+    }
+
+    /// Makes room for so many more pupils.
+    pub fn reserve(&mut self, pupils: usize) {
+        self.values.reserve_exact(pupils);
+    }
+
+    /// Adds a pupil's cell from this row of the file.
+    pub fn push(&mut self, cell: &[u8], row: u32) {
+        let cell = cell.trim_ascii();
+        let value = if cell.is_empty() { BLANK } else { self.parse(cell).unwrap_or_else(|| self.not_read(cell, row)) };
+        self.values.push(value);
+    }
+
+    /// The value of a spelling; `None`: not understood.
+    pub fn parse(&self, cell: &[u8]) -> Option<u64> {
+        let text = std::str::from_utf8(cell).ok()?;
+        match self.kind {
+            NumberKind::Number => number(text),
+            NumberKind::Whole => digits(text).map(|whole| whole * ONE),
+            NumberKind::Date => date(text),
+        }
+    }
+
+    fn not_read(&mut self, cell: &[u8], first_row: u32) -> u64 {
+        let spelling = readable(cell).into_owned();
+        let met = self.unknown.iter().position(|known| known.spelling == spelling);
+        let index = met.unwrap_or_else(|| {
+            self.unknown.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
+            self.unknown.len() - 1
+        });
+        if let Some(unknown) = self.unknown.get_mut(index) {
+            unknown.cells += 1;
+        }
+        UNKNOWN + index as u64
+    }
+
+    /// The values of a part as bytes, and its spellings that are not understood, for [`Numbers::join`].
+    pub(crate) fn into_part(self) -> (Vec<u8>, UnknownOfPart) {
+        let unknown = self.unknown.into_iter().map(|unknown| (unknown.spelling, (unknown.first_row, unknown.cells)));
+        (self.values.iter().flat_map(|value| value.to_le_bytes()).collect(), unknown.collect())
+    }
+
+    /// Adds spellings of a part that are not understood; gives the value that each has here.
+    pub(crate) fn join_unknown(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Vec<u64> {
+        let join = |(spelling, (first_row, cells)): &(String, (u32, u32))| {
+            let value = self.not_read(spelling.as_bytes(), first_row + rows_before);
+            let index = usize::try_from(value - UNKNOWN).unwrap_or(usize::MAX);
+            if let Some(unknown) = self.unknown.get_mut(index) {
+                unknown.cells += cells.saturating_sub(1);
+            }
+            value
+        };
+        unknown.iter().map(join).collect()
+    }
+
+    /// Adds values of a part, in which these are the values here of spellings that are not understood.
+    pub(crate) fn join(&mut self, values: &[u8], unknown: &[u64]) {
+        let (values, _) = values.as_chunks::<8>();
+        let here = |value: &[u8; 8]| match u64::from_le_bytes(*value) {
+            BLANK => BLANK,
+            value @ UNKNOWN.. => unknown.get((value - UNKNOWN) as usize).copied().unwrap_or(BLANK),
+            known => known,
+        };
+        self.values.extend(values.iter().map(here));
+    }
+
+    /// How many pupils there are.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// What a pupil's cell says.
+    pub fn cell(&self, pupil: usize) -> Number {
+        self.values.get(pupil).map_or(Number::Blank, |value| meaning(*value))
+    }
+
+    /// What every cell says, in the order of the pupils.
+    pub fn cells(&self) -> impl Iterator<Item = Number> {
+        self.values.iter().map(|value| meaning(*value))
+    }
+
+    /// The spellings not understood, in the order met.
+    pub fn unknown(&self) -> &[UnknownSpelling] {
+        &self.unknown
+    }
+
+    /// A pupil's cell as text: the number, the date, or the spelling that is not understood.
+    pub fn text(&self, pupil: usize) -> String {
+        let Some(value) = self.values.get(pupil) else { return String::new() };
+        match (meaning(*value), self.kind) {
+            (Number::Blank, _) => String::new(),
+            (Number::Known(number), NumberKind::Number | NumberKind::Whole) => number_text(number),
+            (Number::Known(date), NumberKind::Date) => {
+                format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
+            }
+            (Number::Unknown, _) => self.spelling(*value).unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn spelling(&self, value: u64) -> Option<&str> {
+        let index = usize::try_from(value.checked_sub(UNKNOWN)?).ok()?;
+        self.unknown.get(index).map(|unknown| unknown.spelling.as_str())
+    }
+
+    /// Pupils with this spelling that is not understood.
+    pub fn with_unknown(&self, spelling: &str) -> Vec<u32> {
+        let pupils = (0_u32..).zip(&self.values);
+        pupils.filter(|(_, value)| self.spelling(**value) == Some(spelling)).map(|(pupil, _)| pupil).collect()
+    }
+
+    /// Puts a value into a pupil's cell (`None`: blank) and gives the stored one that was there, for [`Numbers::put`].
+    pub fn set(&mut self, pupil: usize, value: Option<u64>) -> Option<u64> {
+        self.put(pupil, value.unwrap_or(BLANK))
+    }
+
+    /// The value as it is stored, for [`Numbers::put`].
+    pub fn stored(&self, pupil: usize) -> Option<u64> {
+        self.values.get(pupil).copied()
+    }
+
+    /// Puts a stored value back.
+    pub fn put(&mut self, pupil: usize, stored: u64) -> Option<u64> {
+        self.values.get_mut(pupil).map(|cell| std::mem::replace(cell, stored))
+    }
+
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+        let values = pupils.iter().filter_map(|pupil| self.values.get(*pupil).copied()).collect::<Vec<_>>();
+        let mut unknown = self.unknown.clone();
+        for (index, spelling) in (UNKNOWN..).zip(&mut unknown) {
+            spelling.cells = u32::try_from(values.iter().filter(|value| **value == index).count()).unwrap_or(u32::MAX);
+        }
+        Self { kind: self.kind, values, unknown }
+    }
+}
+
+fn meaning(value: u64) -> Number {
+    match value {
+        BLANK => Number::Blank,
+        UNKNOWN.. => Number::Unknown,
+        known => Number::Known(known),
+    }
+}
+
+/// Digits alone, so many at most.
+fn digits(text: &str) -> Option<u64> {
+    let fine = (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    fine.then(|| text.parse().ok()).flatten()
+}
+
+/// "410.5" in units of [`ONE`].
+fn number(text: &str) -> Option<u64> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    Some(digits(whole)? * ONE + digits(&format!("{decimals:0<DIGITS$}")).filter(|_| !decimals.is_empty())?)
+}
+
+/// "410.5" of a number in units of [`ONE`].
+pub fn number_text(number: u64) -> String {
+    let text = format!("{}.{:0DIGITS$}", number / ONE, number % ONE);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Year, month and day as one number: 20080930.
+fn date(text: &str) -> Option<u64> {
+    let parts = text.split(['-', '/']).collect::<Vec<_>>();
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (year, day, width) = match (text.contains('-'), text.contains('/')) {
+        (true, false) => (first, last, 2..=2),
+        (false, true) => (last, first, 1..=2),
+        _ => return None,
+    };
+    if year.len() != 4 || !width.contains(&month.len()) || !width.contains(&day.len()) {
+        return None;
+    }
+    let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
+    (1..=days(year, month)).contains(&day).then_some(year * 10_000 + month * 100 + day)
+}
+
+/// The days of a month; 0 for what is no month.
+fn days(year: u64, month: u64) -> u64 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u64::from(leap),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(kind: NumberKind, text: &str) -> (Number, String) {
+        let mut column = Numbers::new(kind);
+        column.push(text.as_bytes(), 2);
+        (column.cell(0), column.text(0))
+    }
+
+    #[test]
+    fn numbers_are_exact_and_never_guessed() {
+        assert_eq!(cell(NumberKind::Number, " 410.50 "), (Number::Known(410 * ONE + ONE / 2), "410.5".into()));
+        assert_eq!(cell(NumberKind::Number, "0"), (Number::Known(0), "0".into()));
+        assert_eq!(cell(NumberKind::Number, "12.333333333").1, "12.333333333");
+        for wrong in ["-1", "1.", ".5", "1,000", "x", "1e3", "0000000001", "1.0000000001"] {
+            assert_eq!(cell(NumberKind::Number, wrong), (Number::Unknown, wrong.into()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_decimals() {
+        assert_eq!(cell(NumberKind::Whole, " 380 "), (Number::Known(380 * ONE), "380".into()));
+        for wrong in ["380.0", "379.5", "-1", "x"] {
+            assert_eq!(cell(NumberKind::Whole, wrong), (Number::Unknown, wrong.into()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_in_both_orders() {
+        for text in ["2008-09-30", "30/09/2008", "30/9/2008"] {
+            assert_eq!(cell(NumberKind::Date, text), (Number::Known(20_080_930), "2008-09-30".into()), "{text}");
+        }
+        for wrong in ["2008-9-30", "31/09/2008", "29/02/2007", "30-09-2008", "30/09/08", "2008/09/30", "yes"] {
+            assert_eq!(cell(NumberKind::Date, wrong).0, Number::Unknown, "{wrong}");
+        }
+        assert_eq!(cell(NumberKind::Date, "29/2/2008").0, Number::Known(20_080_229));
+    }
+
+    #[test]
+    fn unknown_spellings_are_counted() {
+        let mut column = Numbers::new(NumberKind::Number);
+        for (row, text) in (2..).zip(["x", "5", "y", "x", ""]) {
+            column.push(text.as_bytes(), row);
+        }
+        let seen = column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
+        assert_eq!(seen.collect::<Vec<_>>(), [("x", 2, 2), ("y", 1, 4)]);
+        assert_eq!(column.with_unknown("x"), [0, 3]);
+        assert_eq!(column.only(&[1, 3]).unknown()[0].cells, 1);
+    }
+}

@@ -1,0 +1,71 @@
+//! What a target is shown beside (RULES 6): lines, other schools, sentences of the guidance.
+
+use serde::Deserialize;
+
+use super::prior::PriorRule;
+
+/// A fixed line beside a figure, such as the floor.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Line {
+    /// `floor`.
+    pub kind: String,
+    /// "floor".
+    pub label: String,
+    /// Where it stands.
+    pub percent: u16,
+    /// Its paragraph.
+    pub source: String,
+    /// What it is, as a sentence.
+    pub words: String,
+}
+
+/// What other schools reach, or what one step more would be.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Benchmark {
+    /// Its paragraph.
+    pub source: String,
+    /// "Top quarter of schools, level 1".
+    pub title: String,
+    /// What it is, as a sentence.
+    pub words: String,
+    /// How it is worked out for this cohort.
+    pub kind: BenchmarkKind,
+}
+
+/// How a benchmark is worked out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BenchmarkKind {
+    /// Of the pupils with a prior level between two bounds, so many in 100 reach the mark.
+    Conversion {
+        /// The prior results.
+        prior: PriorRule,
+        /// The lowest prior level.
+        from: u8,
+        /// The highest prior level.
+        to: u8,
+        /// Of 100 pupils.
+        percent: u16,
+    },
+    /// One more pupil in so many.
+    OneMoreIn(u16),
+}
+
+impl Benchmark {
+    /// The prior attainment that it looks at.
+    pub fn prior(&self) -> Option<&PriorRule> {
+        match &self.kind {
+            BenchmarkKind::Conversion { prior, .. } => Some(prior),
+            BenchmarkKind::OneMoreIn(_) => None,
+        }
+    }
+}
+
+/// A sentence of the guidance.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fact {
+    /// Its paragraph.
+    pub source: String,
+    /// The sentence, in our words.
+    pub words: String,
+}

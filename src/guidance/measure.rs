@@ -1,0 +1,272 @@
+//! Measures as data (RULES 3): who counts, out of whom, and what the guidance expects.
+
+use serde::Deserialize;
+
+use super::benchmark::{Benchmark, Fact, Line};
+use super::fields::Fields;
+use super::prior::PriorRule;
+
+/// A measure.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Measure {
+    /// `ks2.both4`.
+    pub id: String,
+    /// "Key Stage 2", or an area of the edition that is no key stage.
+    pub stage: String,
+    /// "Level 4 or above in English and in maths".
+    pub title: String,
+    /// "Both 4+".
+    pub short: String,
+    /// What it is to the edition.
+    pub standing: Standing,
+    /// `S0 ¶26a`.
+    pub source: String,
+    /// What is counted, as a sentence.
+    pub definition: String,
+    /// How it is counted.
+    pub kind: MeasureKind,
+    /// The results that it is about, by canonical heading.
+    pub outcome: Vec<String>,
+    /// Where progress starts.
+    pub prior: Option<PriorRule>,
+    /// The prior attainment that conversion tables go by, where it is finer than the measure's own (RULES 6.3).
+    pub conversion: Option<PriorRule>,
+    /// Results on the way from prior attainment to the outcome, in the order of years.
+    #[serde(default)]
+    pub interim: Vec<Interim>,
+    /// The pupils it is about, where not all.
+    pub about: Option<About>,
+    /// Codes that leave a pupil out of a progress figure besides those of the code book (a switch sets them).
+    #[serde(default)]
+    pub no_outcome: Vec<String>,
+    /// What the guidance expects, one entry for each subject; empty: nothing with a rate.
+    #[serde(default)]
+    pub expected: Vec<Expected>,
+    /// Fixed lines shown beside the figure.
+    #[serde(default, rename = "line")]
+    pub lines: Vec<Line>,
+    /// What other schools reach (RULES 6).
+    #[serde(default, rename = "benchmark")]
+    pub benchmarks: Vec<Benchmark>,
+    /// Sentences of the guidance to compare with.
+    #[serde(default, rename = "fact")]
+    pub facts: Vec<Fact>,
+}
+
+/// What a measure is to an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// A statutory target for schools.
+    Statutory,
+    /// Computed and shown beside them.
+    Shown,
+    /// Computed for the exchange format alone: a target of the local authority, on which nothing is raised.
+    Figure,
+    /// No figure of the edition; its checks and findings need it.
+    Check,
+}
+
+/// How a measure counts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureKind {
+    /// A share of every pupil: each outcome reaches its mark, a code of that column's book (RULES 2.1).
+    Threshold(Vec<String>),
+    /// A share of the pupils with a prior level: the outcome is so many whole levels above it (RULES 2.2).
+    Progress(u8),
+    /// A share of the pupils with a prior level: the outcome is the grade for that level, or better (S0 ¶31).
+    Grades {
+        /// The whole levels of progress that the grades are worth.
+        levels: u8,
+        /// The grades, highest level first.
+        table: Vec<GradeFor>,
+    },
+    /// The mean of the outcome, a number.
+    Average,
+    /// A share of the children with a point in every scale: so many points at least (RULES 3.3).
+    GoodLevel(GoodLevel),
+    /// How far the mean of so many percent with the lowest totals is below the median, in percent of the median
+    /// (RULES 3.3).
+    Gap(u16),
+    /// Absent sessions of the possible ones, in percent (RULES 3.4). The first outcome is the possible sessions, the
+    /// others add up to the absent ones.
+    Absence,
+    /// A share of the pupils with possible sessions: absent in so many percent of them or more. Outcomes as in
+    /// [`MeasureKind::Absence`].
+    PersistentAbsence(u16),
+}
+
+/// A good level of development.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct GoodLevel {
+    /// Points over all scales.
+    pub total: u16,
+    /// Points in each of some scales.
+    pub each: u8,
+    /// Those scales, by canonical heading.
+    pub scales: Vec<String>,
+}
+
+/// A result on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Interim {
+    /// By canonical heading.
+    pub result: String,
+    /// The year group that it stands at the end of.
+    pub year: u16,
+}
+
+/// The grade that is progress enough from a level on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct GradeFor {
+    /// From this whole level on.
+    pub level: u8,
+    /// The grade, as in the code book.
+    pub grade: String,
+}
+
+/// The pupils a measure is about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum About {
+    /// Pupils below a level before.
+    Below {
+        /// By this result, which has to be a level, or a code that counts as not having made progress (B, N).
+        result: String,
+        /// The level.
+        below: String,
+    },
+    /// Children in care for long enough (RULES 4.3).
+    InCare(InCare),
+}
+
+/// Children in care.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct InCare {
+    /// The flag, by canonical heading.
+    pub flag: String,
+    /// The day they came into care, by canonical heading; where it is not recorded, the flag alone counts.
+    pub since: String,
+    /// The last such day that counts: the digits of year, month and day.
+    pub latest: u64,
+}
+
+impl About {
+    /// The columns that say it; a file without the first has no such figure.
+    pub fn fields(&self) -> impl Iterator<Item = &String> {
+        let (first, other) = match self {
+            Self::Below { result, .. } => (result, None),
+            Self::InCare(care) => (&care.flag, Some(&care.since)),
+        };
+        [first].into_iter().chain(other)
+    }
+}
+
+/// What is expected of pupils by their prior attainment in one subject (RULES 5).
+#[derive(Clone, Debug, Deserialize)]
+pub struct Expected {
+    /// The prior result.
+    pub prior: PriorRule,
+    /// "English".
+    pub subject: String,
+    /// `S0 ¶27`.
+    pub source: String,
+    /// The rates, highest level first; a level below all of them carries none.
+    pub rates: Vec<Rate>,
+    /// What to know of the rates.
+    pub remark: Option<String>,
+}
+
+/// A rate at which pupils from a level on should reach the mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Rate {
+    /// From this whole level on.
+    pub level: u8,
+    /// Of 100 pupils.
+    pub percent: u16,
+}
+
+impl Expected {
+    /// The percentage of pupils with this prior level who should reach the mark.
+    pub fn rate(&self, prior_level: u8) -> u16 {
+        self.rates.iter().find(|rate| prior_level >= rate.level).map_or(0, |rate| rate.percent)
+    }
+}
+
+impl MeasureKind {
+    /// The word that conventions use for it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Threshold(_) => "threshold",
+            Self::Progress(_) => "progress",
+            Self::Grades { .. } => "grades",
+            Self::Average => "average",
+            Self::GoodLevel(_) => "good-level",
+            Self::Gap(_) => "gap",
+            Self::Absence => "absence",
+            Self::PersistentAbsence(_) => "persistent-absence",
+        }
+    }
+
+    /// It is a percentage; a mean is not.
+    pub fn is_share(&self) -> bool {
+        !matches!(self, Self::Average)
+    }
+
+    /// It is progress from a prior level.
+    pub fn is_progress(&self) -> bool {
+        matches!(self, Self::Progress(_) | Self::Grades { .. })
+    }
+
+    /// The whole levels, or their equivalent, that progress has to make.
+    pub fn levels(&self) -> Option<u8> {
+        match self {
+            Self::Progress(levels) | Self::Grades { levels, .. } => Some(*levels),
+            _ => None,
+        }
+    }
+
+    /// It is over all pupils of the file, whatever year group is picked (RULES 2.1).
+    pub fn is_of_all_years(&self) -> bool {
+        matches!(self, Self::Absence | Self::PersistentAbsence(_))
+    }
+}
+
+impl Measure {
+    /// It is a statutory target for schools.
+    pub fn is_statutory(&self) -> bool {
+        self.standing == Standing::Statutory
+    }
+
+    /// It is more than a row of the exchange format: findings may be raised on it.
+    pub fn is_judged(&self) -> bool {
+        self.standing != Standing::Figure
+    }
+
+    /// The rules that prior attainment is read by, for progress and expectation.
+    pub fn priors(&self) -> impl Iterator<Item = &PriorRule> {
+        let expected = self.expected.iter().map(|expected| &expected.prior);
+        let conversions = self.benchmarks.iter().filter_map(Benchmark::prior);
+        self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions)
+    }
+
+    /// Every field it names exists, and it names what its kind needs.
+    pub(super) fn check(&self, fields: &Fields) -> Result<(), String> {
+        let priors = self.priors().flat_map(|prior| &prior.results);
+        let about = self.about.iter().flat_map(About::fields);
+        let interim = self.interim.iter().map(|interim| &interim.result);
+        for heading in self.outcome.iter().chain(priors).chain(about).chain(interim) {
+            fields.by_heading(heading).ok_or_else(|| format!("no field {heading}"))?;
+        }
+        let complete = match &self.kind {
+            MeasureKind::Threshold(marks) => marks.len() == self.outcome.len() && !marks.is_empty(),
+            MeasureKind::Progress(_) | MeasureKind::Grades { .. } => self.prior.is_some() && self.outcome.len() == 1,
+            MeasureKind::Average => self.outcome.len() == 1,
+            MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| self.outcome.contains(scale)),
+            MeasureKind::Gap(_) => !self.outcome.is_empty(),
+            MeasureKind::Absence | MeasureKind::PersistentAbsence(_) => self.outcome.len() > 1,
+        };
+        complete.then_some(()).ok_or_else(|| "its kind needs other results".into())
+    }
+}

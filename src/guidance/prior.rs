@@ -1,0 +1,63 @@
+//! How prior attainment is read: from one result, or from several that are averaged.
+
+use serde::Deserialize;
+
+/// Results and how they make one level.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "PriorData")]
+pub struct PriorRule {
+    /// One result, or several that are averaged, by canonical heading.
+    pub results: Vec<String>,
+    /// How.
+    pub by: PriorBy,
+    /// Of several results one usable one is enough; else all have to be usable (RULES 1.4, a switch).
+    pub one_is_enough: bool,
+}
+
+/// How several results make one level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PriorBy {
+    /// The level of their average points (RULES 1.4).
+    #[default]
+    Points,
+    /// The mean of their whole levels, rounded down (RULES 5: 5 and 6 average 5.5, that is 5).
+    MeanLevel,
+    /// The level of their average points, on the scale of results at the end of a later key stage.
+    LaterPoints,
+    /// As points, with sub-levels: ten times the level, and 1, 2 or 3 for c, b and a.
+    SubLevels,
+}
+
+/// A list of results, or the rule in full.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PriorData {
+    Results(Vec<String>),
+    InFull {
+        results: Vec<String>,
+        #[serde(default)]
+        by: PriorBy,
+    },
+}
+
+impl From<PriorData> for PriorRule {
+    fn from(data: PriorData) -> Self {
+        let (results, by) = match data {
+            PriorData::Results(results) => (results, PriorBy::default()),
+            PriorData::InFull { results, by } => (results, by),
+        };
+        Self { results, by, one_is_enough: false }
+    }
+}
+
+/// Prior levels between two bounds.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PriorRange {
+    /// The prior results; none: where the measure's own progress starts.
+    pub prior: Option<PriorRule>,
+    /// The lowest whole level.
+    pub least: u8,
+    /// The highest whole level.
+    pub most: u8,
+}

@@ -1,0 +1,92 @@
+//! Switches: readings of the guidance that the user may choose instead of ours.
+
+use serde::Deserialize;
+
+use super::edition::Edition;
+use super::measure::{Measure, MeasureKind};
+use super::prior::{PriorBy, PriorRule};
+
+/// A switch, off by default.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Switch {
+    /// `not-entered-left-out`.
+    pub id: String,
+    /// "Not entered is left out".
+    pub title: String,
+    /// The paragraph that can be read so.
+    pub source: String,
+    /// The key stages where it matters.
+    pub stages: Vec<String>,
+    /// What it does, as a sentence.
+    pub words: String,
+    /// What it changes in the edition.
+    pub change: Change,
+}
+
+/// What a switch changes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Where exactly these results are averaged, one usable one is enough.
+    OneResultIsEnough(Vec<String>),
+    /// These codes leave a pupil out of these measures.
+    NoOutcome {
+        /// By id.
+        measures: Vec<String>,
+        /// As in the code book.
+        codes: Vec<String>,
+    },
+    /// Another grade for a level.
+    Grade {
+        /// By id.
+        measure: String,
+        /// The level whose grade changes.
+        level: u8,
+        /// The grade.
+        grade: String,
+    },
+    /// What is expected of this measure goes by the mean of points, not of whole levels.
+    MeanByPoints(String),
+}
+
+impl Change {
+    pub(super) fn apply(&self, edition: &mut Edition) {
+        match self {
+            Self::OneResultIsEnough(results) => one_result_is_enough(edition, results),
+            Self::NoOutcome { measures, codes } => {
+                let concerned = edition.measures.iter_mut().filter(|measure| measures.contains(&measure.id));
+                concerned.for_each(|measure| measure.no_outcome.extend_from_slice(codes));
+            }
+            Self::Grade { measure, level, grade } => {
+                of(edition, measure).for_each(|measure| set_grade(measure, *level, grade));
+            }
+            Self::MeanByPoints(measure) => {
+                let expected = of(edition, measure).flat_map(|measure| &mut measure.expected);
+                expected.for_each(|expected| expected.prior.by = PriorBy::LaterPoints);
+            }
+        }
+    }
+}
+
+fn of<'a>(edition: &'a mut Edition, id: &'a str) -> impl Iterator<Item = &'a mut Measure> {
+    edition.measures.iter_mut().filter(move |measure| measure.id == id)
+}
+
+fn one_result_is_enough(edition: &mut Edition, results: &[String]) {
+    let concerned = |prior: &mut PriorRule| {
+        if prior.results == results {
+            prior.one_is_enough = true;
+        }
+    };
+    for measure in &mut edition.measures {
+        measure.prior.iter_mut().for_each(concerned);
+        measure.expected.iter_mut().for_each(|expected| concerned(&mut expected.prior));
+    }
+}
+
+fn set_grade(measure: &mut Measure, level: u8, grade: &str) {
+    if let MeasureKind::Grades { table, .. } = &mut measure.kind {
+        let of_level = table.iter_mut().filter(|entry| entry.level == level);
+        of_level.for_each(|entry| grade.clone_into(&mut entry.grade));
+    }
+}

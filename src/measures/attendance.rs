@@ -1,0 +1,94 @@
+//! Absence, in half-day sessions (RULES 3.4, S0 ¶81, ¶89).
+
+use super::figure::percentage;
+use super::{Bases, Basis, Class, Classified, Figure};
+use crate::cohort::numbers::ONE;
+use crate::cohort::{Number, Numbers};
+use crate::guidance::Measure;
+
+/// The sessions of every pupil.
+#[derive(Clone, Debug)]
+pub struct Sessions<'a> {
+    possible: &'a Numbers,
+    /// Authorised and unauthorised absence, which add up.
+    absent: Vec<&'a Numbers>,
+}
+
+impl<'a> Sessions<'a> {
+    /// The columns of a measure: the possible sessions, then those that add up to the absent ones; `None` where the
+    /// file lacks one.
+    pub fn new(measure: &Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
+        let (possible, absent) = measure.outcome.split_first()?;
+        let absent = absent.iter().map(|result| bases.numbers(result, basis)).collect::<Option<_>>()?;
+        Some(Self { possible: bases.numbers(possible, basis)?, absent })
+    }
+
+    /// How many pupils there are.
+    pub fn pupils(&self) -> usize {
+        self.possible.len()
+    }
+
+    /// A pupil's absent and possible sessions; `None` without possible ones, or where a number is not understood.
+    fn of(&self, pupil: usize) -> Option<(u64, u64)> {
+        let possible = sessions(self.possible.cell(pupil)).filter(|possible| *possible > 0)?;
+        let absent = self.absent.iter().map(|column| sessions(column.cell(pupil))).sum::<Option<_>>()?;
+        Some((absent, possible))
+    }
+
+    /// Every pupil with possible sessions is in the figure.
+    pub fn in_figure(&self) -> Classified {
+        self.classify(|_, _| Class::Reached)
+    }
+
+    /// Those reach it who are absent in so many percent of their own possible sessions, or more.
+    pub fn persistent(&self, percent: u16) -> Classified {
+        let persistent = |absent: u64, possible: u64| 100 * absent >= u64::from(percent) * possible;
+        self.classify(|absent, possible| if persistent(absent, possible) { Class::Reached } else { Class::Short })
+    }
+
+    fn classify(&self, class: impl Fn(u64, u64) -> Class) -> Classified {
+        let of_pupil = |pupil| self.of(pupil).map_or(Class::LeftOut, |(absent, possible)| class(absent, possible));
+        Classified((0..self.pupils()).map(|pupil| of_pupil(pupil).number()).collect())
+    }
+}
+
+/// Whole sessions; a blank counts none.
+fn sessions(cell: Number) -> Option<u64> {
+    match cell {
+        Number::Blank => Some(0),
+        Number::Known(number) => number.is_multiple_of(ONE).then_some(number / ONE),
+        Number::Unknown => None,
+    }
+}
+
+/// Sessions being added up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Absence {
+    absent: u64,
+    possible: u64,
+    left_out: u64,
+}
+
+impl Absence {
+    /// Adds a pupil.
+    pub fn add(&mut self, sessions: &Sessions, pupil: usize) {
+        match sessions.of(pupil) {
+            Some((absent, possible)) => {
+                self.absent += absent;
+                self.possible += possible;
+            }
+            None => self.left_out += 1,
+        }
+    }
+
+    /// Absent of possible sessions, both in sessions; left out are pupils (RULES 10.2).
+    pub fn figure(self) -> Figure {
+        Figure {
+            achieved: Some(self.absent),
+            eligible: self.possible,
+            missing: 0,
+            left_out: self.left_out,
+            value: percentage(self.absent, self.possible),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Children in care, for the targets of the local authority (RULES 4.3, S0 ¶65).
+
+use super::{Bases, Basis, Class, Classified};
+use crate::cohort::{Cell, Number};
+use crate::guidance::measure::InCare;
+
+/// Flagged.
+pub const YES: u8 = 1;
+/// Flagged as not so.
+pub const NO: u8 = 2;
+
+/// A flag of every pupil: [`YES`], [`NO`], 0 where it is not recorded; `None` where the file lacks the column.
+pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
+    let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
+    let yes = bases.codes().book(column.book)?.parse(b"Y")?;
+    let class = column.table(|cell| match cell {
+        Cell::Known(code) if code == yes => YES,
+        Cell::Known(_) => NO,
+        Cell::Blank | Cell::Unknown => 0,
+    });
+    Some(Classified(column.codes().iter().filter_map(|code| class.get(usize::from(*code)).copied()).collect()))
+}
+
+/// A figure of children in care alone. One whose day is not understood is left out; one who came later is none.
+pub fn only_in_care(care: &InCare, mut classified: Classified, bases: &Bases) -> Option<Classified> {
+    let flags = flagged(&care.flag, bases)?;
+    let since = bases.numbers(&care.since, &Basis::results());
+    for (pupil, (class, flag)) in classified.0.iter_mut().zip(flags.0).enumerate() {
+        let since = since.map_or(Number::Blank, |since| since.cell(pupil));
+        *class = match since {
+            _ if flag != YES => Class::NotAbout.number(),
+            Number::Known(day) if day > care.latest => Class::NotAbout.number(),
+            Number::Unknown => Class::LeftOut.number(),
+            Number::Known(_) | Number::Blank => *class,
+        };
+    }
+    Some(classified)
+}

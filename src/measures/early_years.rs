@@ -1,0 +1,145 @@
+//! The Foundation Stage Profile: totals over its scales (RULES 3.3, S0 ¶50).
+
+use super::{Bases, Basis, Class, Classified, Exact, Figure};
+use crate::cohort::{Cell, Coded};
+use crate::guidance::measure::{GoodLevel, Measure};
+use crate::guidance::{Book, CodeTables};
+
+/// The total of a child without a point in every scale; real ones are far below.
+const NO_TOTAL: u16 = u16::MAX;
+
+/// The total of every child over all scales of a measure.
+#[derive(Clone, Debug)]
+pub struct Totals(Vec<u16>);
+
+impl Totals {
+    /// `None` where the file lacks a scale.
+    pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
+        let mut totals = vec![0_u16; bases.cohort().len()];
+        for scale in &measure.outcome {
+            let column = bases.column(scale, basis)?;
+            let points = points(column, bases.codes(), |points| points.map_or(NO_TOTAL, u16::from));
+            for (total, code) in totals.iter_mut().zip(column.codes()) {
+                *total = total.saturating_add(points.get(usize::from(*code)).copied().unwrap_or(NO_TOTAL));
+            }
+        }
+        Some(Self(totals))
+    }
+
+    /// A child's total in points; `None`: left out.
+    fn of(&self, pupil: usize) -> Option<u16> {
+        self.0.get(pupil).copied().filter(|total| *total != NO_TOTAL)
+    }
+
+    /// How many children there are.
+    pub fn pupils(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Children with so many points or more reach it; 0: all who have a total.
+    pub fn at_least(&self, wanted: u16) -> Classified {
+        let class = |total: &u16| match *total {
+            NO_TOTAL => Class::LeftOut,
+            total if total >= wanted => Class::Reached,
+            _ => Class::Short,
+        };
+        Classified(self.0.iter().map(|total| class(total).number()).collect())
+    }
+}
+
+/// What the points of each code of a column come to.
+fn points<T: Copy>(column: &Coded, codes: &CodeTables, of: impl Fn(Option<u8>) -> T) -> [T; 256] {
+    let book = codes.book(column.book);
+    column.table(|cell| match cell {
+        Cell::Known(code) => of(book.and_then(|book: &Book| book.rank(code))),
+        Cell::Blank | Cell::Unknown => of(None),
+    })
+}
+
+/// A good level of development: so many points over all scales, and so many in each of some of them.
+pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
+    let mut classified = Totals::new(measure, basis, bases)?.at_least(good.total);
+    for scale in &good.scales {
+        let column = bases.column(scale, basis)?;
+        let short = points(column, bases.codes(), |points| points.is_none_or(|points| points < good.each));
+        for (class, code) in classified.0.iter_mut().zip(column.codes()) {
+            if *class == Class::Reached.number() && short.get(usize::from(*code)).copied().unwrap_or(true) {
+                *class = Class::Short.number();
+            }
+        }
+    }
+    Some(classified)
+}
+
+/// Totals being collected.
+#[derive(Clone, Debug, Default)]
+pub struct Gap {
+    totals: Vec<u16>,
+    left_out: u64,
+}
+
+impl Gap {
+    /// Adds a child.
+    pub fn add(&mut self, totals: &Totals, pupil: usize) {
+        match totals.of(pupil) {
+            Some(total) => self.totals.push(total),
+            None => self.left_out += 1,
+        }
+    }
+
+    /// How far so many percent with the lowest totals are below the median; no value where the median is 0.
+    pub fn figure(mut self, lowest_percent: u16) -> Figure {
+        self.totals.sort_unstable();
+        let value = Spread::of(&self.totals, lowest_percent).and_then(Spread::gap);
+        Figure { achieved: None, eligible: self.totals.len() as u64, missing: 0, left_out: self.left_out, value }
+    }
+}
+
+/// The middle and the low end of totals, both in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// The median; of an even count the mean of the middle two.
+    pub median: Exact,
+    /// The mean of the lowest ones; how many these are is rounded up.
+    pub lowest: Exact,
+}
+
+impl Spread {
+    /// Of ascending totals; `None`: there are none.
+    pub fn of(totals: &[u16], lowest_percent: u16) -> Option<Self> {
+        let count = totals.len();
+        let middle = [count.checked_sub(1)? / 2, count / 2].map(|place| totals.get(place).copied());
+        let median = Exact { numerator: sum(middle.into_iter().flatten()), denominator: 2 };
+        let lowest = (count * usize::from(lowest_percent)).div_ceil(100).clamp(1, count);
+        let numerator = sum(totals.iter().take(lowest).copied());
+        Some(Self { median, lowest: Exact { numerator, denominator: lowest as u128 } })
+    }
+
+    /// How far the lowest are below the median, in percent of it; `None`: it is 0.
+    pub fn gap(self) -> Option<Exact> {
+        let (points, _) = self.median.distance(self.lowest);
+        let numerator = 100 * points.numerator * self.median.denominator;
+        let denominator = points.denominator * self.median.numerator;
+        (denominator > 0).then_some(Exact { numerator, denominator })
+    }
+}
+
+fn sum(totals: impl Iterator<Item = u16>) -> u128 {
+    totals.map(u128::from).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_fifth_of_any_count() {
+        let exact = |numerator, denominator| Exact { numerator, denominator };
+        assert_eq!(Spread::of(&[], 20), None);
+        assert_eq!(Spread::of(&[39], 20).unwrap(), Spread { median: exact(78, 2), lowest: exact(39, 1) });
+        let six = Spread::of(&[39, 52, 65, 78, 91, 91], 20).unwrap();
+        assert_eq!(six, Spread { median: exact(143, 2), lowest: exact(91, 2) });
+        assert_eq!(six.gap().unwrap().decimals(4), "36.3636");
+        assert_eq!(Spread::of(&[0, 0, 78], 20).unwrap().gap(), None);
+    }
+}

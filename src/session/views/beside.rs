@@ -1,0 +1,62 @@
+//! Benchmarks and facts beside a target (RULES 6).
+
+use crate::ambition::benchmarks::{self, Beside};
+use crate::guidance::benchmark::{Benchmark, Fact};
+use crate::guidance::{Guidance, Measure};
+use crate::measures::Figure;
+use crate::measures::figure::percentage;
+use crate::report::cited::paragraph;
+use crate::session::command::Filter;
+use crate::session::open::Open;
+use crate::session::view::{BesideView, FactView, Tone};
+use crate::words::{count, thousands};
+
+/// What the target is shown beside.
+pub(super) fn beside(open: &Open, measure: &Measure, target: Option<Figure>, guidance: &Guidance) -> Vec<BesideView> {
+    let Some(figure) = target else { return Vec::new() };
+    let beside = benchmarks::beside(measure, &figure, &open.bases(guidance)).into_iter();
+    beside.filter_map(|(benchmark, beside)| view(measure, benchmark, &beside, &figure, guidance)).collect()
+}
+
+fn view(
+    measure: &Measure,
+    benchmark: &Benchmark,
+    beside: &Beside,
+    figure: &Figure,
+    guidance: &Guidance,
+) -> Option<BesideView> {
+    let view = BesideView {
+        title: benchmark.title.clone(),
+        words: benchmark.words.clone(),
+        paragraph: paragraph(&benchmark.source, guidance),
+        ..BesideView::default()
+    };
+    let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
+    Some(match *beside {
+        Beside::Conversion { reached, of: all, percent } => {
+            let share = percentage(reached, all)?;
+            let below = 100 * reached < u64::from(percent) * all;
+            BesideView {
+                here: "By target here".into(),
+                count: format!("{} of {}", thousands(reached), count(all, "pupil")),
+                value: format!("{}, there {percent}%", share.percent()),
+                tone: if below { Tone::Warn } else { Tone::Good },
+                pupils: Some(of(false)),
+                ..view
+            }
+        }
+        Beside::OneMore { pupils, points } => BesideView {
+            here: "Here".into(),
+            count: count(pupils, "pupil").replacen(' ', " more ", 1),
+            value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),
+            tone: Tone::Plain,
+            ..view
+        },
+    })
+}
+
+/// What the guidance says to compare with.
+pub(super) fn facts(measure: &Measure, guidance: &Guidance) -> Vec<FactView> {
+    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: paragraph(&fact.source, guidance) };
+    measure.facts.iter().map(fact).collect()
+}

@@ -1,0 +1,95 @@
+//! Large files, which two engines read: the outcome is that of one, whatever becomes of the second.
+
+use std::path::PathBuf;
+
+use super::support::{Browser, Folder, Journey, packed_file};
+
+const HEADINGS: &str = "UPN,Surname,KS1_Maths,Target_KS2_English,Target_KS2_Maths\n";
+/// Rows of 43 bytes: nearly 11 MB, more than is read by one engine alone.
+const ROWS: usize = 250_000;
+
+/// A file in which every fifth pupil is short of the mark and the last row repeats the first. `at` this row stands
+/// something else.
+fn large(folder: &Folder, at: usize, row: &str) -> PathBuf {
+    let mut text = HEADINGS.to_owned();
+    for number in 0..ROWS {
+        let target = if number % 5 == 0 { '3' } else { '4' };
+        let line = format!("A{number:012},Surname of {number:010},2b,{target},4\n");
+        text.push_str(if number == at { row } else { &line });
+    }
+    text.push_str("A000000000000,Again,2b,4,4\n");
+    folder.write("large.csv", &text)
+}
+
+/// A row that begins before the cut and ends behind it: the line ends in it are within quotes.
+fn long_cell() -> (usize, String) {
+    (ROWS * 56 / 100 - 299, format!("A,\"{}\",2b,4,4\n", "many\n".repeat(8_000)))
+}
+
+/// Counts the workers that are made; `second` is what becomes of the second one.
+fn with_second(journey: &Journey, second: &str) {
+    journey.before_each_page(&format!(
+        "const Quick = Worker;
+        globalThis.workers = 0;
+        globalThis.Worker = function (address) {{
+            globalThis.workers += 1;
+            if (globalThis.workers === 2) {{ {second} }}
+            return new Quick(address);
+        }};"
+    ));
+}
+
+async fn is_read(browser: &Browser, path: &std::path::Path, account: &str, last: &str) {
+    browser.open_path(path).await;
+    browser.wait_for_text("h1", "How your file was read").await;
+    assert_eq!(browser.text(".view-head .lead strong").await, account);
+    browser.wait_for_text("#set-aside + p + ul", last).await;
+    browser.go_to("Ambition").await;
+    assert_eq!(browser.figure("ks2.both4").await, "80.0% \u{b7} 200,000 of 250,000 pupils");
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+const ACCOUNT: &str = "250,001 rows read = 250,000 pupils + 1 set aside";
+
+#[tokio::test]
+async fn two_engines_read_a_large_file() {
+    let journey = Journey::begin().await;
+    with_second(&journey, "");
+    journey.reload().await;
+    let folder = Folder::new();
+    is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
+    assert_eq!(journey.js("return globalThis.workers", vec![]).await, 2);
+}
+
+#[tokio::test]
+async fn two_engines_read_a_large_file_from_a_file() {
+    let browser = Browser::start().await;
+    browser.open_file(&packed_file()).await;
+    let folder = Folder::new();
+    is_read(&browser, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
+}
+
+/// The cut is inside a cell, so the first engine reads on by itself.
+#[tokio::test]
+async fn a_cut_within_quotes() {
+    let journey = Journey::begin().await;
+    with_second(&journey, "");
+    journey.reload().await;
+    let folder = Folder::new();
+    let (at, row) = long_cell();
+    is_read(&journey, &large(&folder, at, &row), ACCOUNT, "row 250002").await;
+    assert_eq!(journey.js("return globalThis.workers", vec![]).await, 2);
+}
+
+/// A second engine that is refused, or breaks down.
+#[tokio::test]
+async fn without_the_second_engine() {
+    for second in ["throw new Error('refused')", "return { postMessage(sent) { sent[1].postMessage({ panic: 'x' }) } }"]
+    {
+        let journey = Journey::begin().await;
+        with_second(&journey, second);
+        journey.reload().await;
+        let folder = Folder::new();
+        is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
+    }
+}
