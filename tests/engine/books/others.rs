@@ -58,3 +58,18 @@ fn damage_anywhere() {
         }
     }
 }
+
+/// The same of an older workbook, which is larger, so at fewer places.
+#[test]
+fn damage_in_an_older_workbook() {
+    let bytes = include_bytes!("../../books/sample-year-6.xls");
+    for place in (8..bytes.len()).step_by(611) {
+        let mut flipped = bytes.to_vec();
+        flipped[place] ^= 0x55;
+        for damaged in [&flipped[..], &bytes[..place]] {
+            if let Err(error) = read_as(damaged, ReadAs::default()) {
+                assert!(!error.what.is_empty() && !error.remedy.is_empty());
+            }
+        }
+    }
+}

@@ -16,7 +16,8 @@ fn sample() -> Vec<Vec<String>> {
     reader.records().map(|row| row.unwrap().iter().map(ToOwned::to_owned).collect()).collect()
 }
 
-fn sample_books() -> [(&'static str, Vec<u8>); 2] {
+/// Made here, and by two programs of others (`tests/books/README.md`).
+fn sample_books() -> [(&'static str, Vec<u8>); 4] {
     let rows = sample();
     let excel = xlsx(|book| {
         let sheet = book.add_worksheet();
@@ -24,7 +25,12 @@ fn sample_books() -> [(&'static str, Vec<u8>); 2] {
             (0..).zip(cells).for_each(|(column, cell)| write(sheet, row, column, cell));
         }
     });
-    [("sample.xlsx", excel), ("sample.ods", ods_of(&ods_table("Sheet1", &rows)))]
+    [
+        ("sample.xlsx", excel),
+        ("sample.ods", ods_of(&ods_table("Sheet1", &rows))),
+        ("sample.xls", include_bytes!("../../books/sample-year-6.xls").to_vec()),
+        ("sample-openpyxl.xlsx", include_bytes!("../../books/sample-year-6-openpyxl.xlsx").to_vec()),
+    ]
 }
 
 #[test]
