@@ -4,8 +4,6 @@
 use std::path::PathBuf;
 
 use fantoccini::key::Key;
-use serde_json::json;
-
 use super::files::SCHOOL;
 use super::made::{add_sheet, ods_of, ods_table, packed, xlsx};
 use super::support::{Browser, Folder, Journey, packed_file};
@@ -75,7 +73,9 @@ async fn books_are_read(browser: &Browser) {
 async fn books_are_read_over_http_in_silence() {
     let journey = Journey::begin().await;
     books_are_read(&journey).await;
-    assert_eq!(journey.server.requests(), ["GET /"]);
+    // A connection that Chromium opens ahead and asks nothing on is no request.
+    let asked = journey.server.requests().into_iter().filter(|request| !request.is_empty());
+    assert_eq!(asked.collect::<Vec<_>>(), ["GET /"]);
 }
 
 #[tokio::test]
@@ -176,5 +176,6 @@ async fn a_breakdown_costs_only_that_file() {
     journey.wait_for_text(".error-summary", "CSV UTF-8").await;
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
-    assert_eq!(journey.js("return document.querySelector('.notice')", vec![]).await, json!(null));
+    // The engine itself went on: it was not started again.
+    assert_eq!(journey.js("return document.querySelector('.notice')?.textContent ?? ''", vec![]).await, "");
 }
