@@ -53,12 +53,17 @@ fn hold_against_claim(archive: &mut ZipArchive<impl Read + Seek>, index: usize) 
     let part = archive.by_index(index).map_err(damaged)?;
     let claimed = part.size();
     let unpacked = io::copy(&mut part.take(claimed + 1), &mut io::sink());
-    match unpacked.map_err(Trouble::damaged)? {
-        size if size == claimed => Ok(()),
-        _ => Err(Trouble::damaged("a part is not as large as it says")),
+    match unpacked {
+        Ok(size) if size == claimed => Ok(()),
+        Ok(_) => Err(Trouble::damaged("a part is not as large as it says")),
+        Err(_) => Err(Trouble::damaged("a part of it cannot be unpacked")),
     }
 }
 
-fn damaged(error: ZipError) -> Trouble {
-    Trouble::damaged(error)
+/// Not in the library's words, which are about the insides of packed files.
+pub(crate) fn damaged(error: ZipError) -> Trouble {
+    match error {
+        ZipError::UnsupportedArchive(_) => Trouble::damaged("a part is packed in a way that is not read"),
+        _ => Trouble::damaged("what is packed in it cannot be found"),
+    }
 }

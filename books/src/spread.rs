@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use crate::limits;
+use crate::packed;
 use crate::rows::too_many_cells;
 use crate::trouble::Trouble;
 
@@ -33,8 +34,8 @@ struct Spread {
 /// # Errors
 /// When it has more cells than [`limits::CELLS`], or its content cannot be read.
 pub fn check(bytes: &[u8]) -> Result<(), Trouble> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(Trouble::damaged)?;
-    let content = archive.by_name("content.xml").map_err(Trouble::damaged)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(packed::damaged)?;
+    let content = archive.by_name("content.xml").map_err(packed::damaged)?;
     count(BufReader::new(content))
 }
 

@@ -29,10 +29,9 @@ impl Opener for Library {
         self.desk.csv().len()
     }
 
-    fn copy(&self, from: usize, room: &mut [u8]) {
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken> {
         let end = from.saturating_add(room.len());
-        if let Some(part) = self.desk.csv().get(from..end) {
-            room.copy_from_slice(part);
-        }
+        room.copy_from_slice(self.desk.csv().get(from..end).ok_or(Broken)?);
+        Ok(())
     }
 }

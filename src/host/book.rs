@@ -76,12 +76,12 @@ impl Opener for Module {
         self.books.size().map_or(0, |size| size as usize)
     }
 
-    fn copy(&self, from: usize, room: &mut [u8]) {
-        let part = self.books.part(from as u32, (from + room.len()) as u32);
-        if let Ok(part) = part.map(|part| part.to_vec()) {
-            if part.len() == room.len() {
-                room.copy_from_slice(&part);
-            }
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken> {
+        let part = self.books.part(from as u32, (from + room.len()) as u32).map_err(|_| Broken)?;
+        if part.length() as usize != room.len() {
+            return Err(Broken);
         }
+        part.copy_to(room);
+        Ok(())
     }
 }

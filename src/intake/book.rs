@@ -35,7 +35,10 @@ pub trait Opener {
     /// How many bytes the sheet has as CSV.
     fn size(&self) -> usize;
     /// Fills the room with the bytes of that CSV from one on.
-    fn copy(&self, from: usize, room: &mut [u8]);
+    ///
+    /// # Errors
+    /// When it broke down, or has fewer.
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken>;
 }
 
 /// The opener broke down; nothing of what it held can be trusted.
@@ -108,7 +111,9 @@ pub fn read(guidance: Arc<Guidance>, read_as: ReadAs, opener: &mut dyn Opener) -
     let size = opener.size();
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as).of_book(book);
     for from in (0..size).step_by(CHUNK) {
-        reading.push_with(CHUNK.min(size - from), |room| opener.copy(from, room))?;
+        let mut copied = Ok(());
+        reading.push_with(CHUNK.min(size - from), |room| copied = opener.copy(from, room))?;
+        copied.map_err(|_| broken())?;
     }
     notes.into_iter().for_each(|note| reading.note(diagnostic(note)));
     reading.finish()

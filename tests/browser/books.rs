@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
-use fantoccini::key::Key;
 use super::files::SCHOOL;
 use super::made::{add_sheet, ods_of, ods_table, packed, xlsx};
 use super::support::{Browser, Folder, Journey, packed_file};
+use fantoccini::key::Key;
 
 /// The module breaks down over every file, as it would when it runs out of memory.
 const BREAKS: &str = "const Quick = Blob;

@@ -14,7 +14,7 @@ pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
     html! {
         <details class="card layout" open={odd}>
-            <summary>{ "The first rows, and how they are cut" }</summary>
+            <summary>{ if sheets { "The sheet, and its first rows" } else { "The first rows, and how they are cut" } }</summary>
             <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
             { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
             <p class="muted">{ &layout.cut }</p>
