@@ -1,4 +1,4 @@
-//! Reading a file against passing over its bytes once, as a ratio within one run:
+//! Reading a file against passing over its bytes once, and answering, within one run:
 //! `cargo bench --bench reading -- FILE.csv`.
 #![allow(
     missing_docs,
@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ambition::guidance::Guidance;
-use ambition::intake::Reading;
+use ambition::intake::{Opened, Reading};
+use ambition::session::command::{Command, PupilsQuery};
+use ambition::session::{Exchange, Query, Session};
 
 /// Chunks as browsers hand them out.
 const CHUNK: usize = 1 << 21;
@@ -32,5 +34,26 @@ fn main() {
         let opened = reading.finish().unwrap();
         let read = start.elapsed();
         println!("pass {pass:?} ({sum}), read {read:?} for {} pupils", opened.cohort.len());
+        answers(&guidance, opened);
     }
+}
+
+/// Opening what was read, and answering.
+fn answers(guidance: &Arc<Guidance>, opened: Opened) {
+    let start = Instant::now();
+    let mut session = Session::new(guidance.clone()).unwrap();
+    session.open(opened, "file.csv");
+    let open = start.elapsed();
+    let ask = || Exchange { command: None, queries: vec![Query::Summary, Query::Ambition] };
+    let answer = |session: &mut Session, exchange: &Exchange| {
+        let start = Instant::now();
+        assert_eq!(session.exchange(exchange).refused, None);
+        start.elapsed()
+    };
+    let (first, second) = (answer(&mut session, &ask()), answer(&mut session, &ask()));
+    let target = Command::SetTarget { pupil: 5, result: "KS2_Maths".into(), value: "2".into() };
+    let list = Query::Pupils(PupilsQuery::default());
+    answer(&mut session, &Exchange { command: None, queries: vec![list.clone()] });
+    let edit = answer(&mut session, &Exchange { command: Some(target), queries: vec![Query::Summary, list] });
+    println!("  first figures {open:?}, answered {first:?} and {second:?}, a target changed {edit:?}");
 }

@@ -84,6 +84,12 @@ impl Coded {
         std::array::from_fn(|code| of(self.meaning(Code::try_from(code).unwrap_or(BLANK))))
     }
 
+    /// What `of` makes of every pupil's cell, in order.
+    pub fn each<T: Copy + Default>(&self, of: impl Fn(Cell) -> T) -> Vec<T> {
+        let table = self.table(of);
+        self.codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or_default()).collect()
+    }
+
     /// The spellings not understood, in the order met.
     pub fn unknown(&self) -> &[UnknownSpelling] {
         &self.unknown

@@ -13,12 +13,11 @@ pub const NO: u8 = 2;
 pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
     let yes = bases.codes().book(column.book)?.parse(b"Y")?;
-    let class = column.table(|cell| match cell {
+    Some(Classified(column.each(|cell| match cell {
         Cell::Known(code) if code == yes => YES,
         Cell::Known(_) => NO,
         Cell::Blank | Cell::Unknown => 0,
-    });
-    Some(Classified(column.codes().iter().filter_map(|code| class.get(usize::from(*code)).copied()).collect()))
+    })))
 }
 
 /// A figure of children in care alone. One whose day is not understood is left out; one who came later is none.

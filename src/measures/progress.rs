@@ -23,7 +23,7 @@ pub struct Rule<'a> {
 }
 
 /// An outcome, as far as progress is concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Outcome {
     /// A result: a whole level, or the points of a grade.
     Rank(u8),
@@ -32,6 +32,7 @@ pub enum Outcome {
     /// A, D, T, …, or a spelling not understood.
     None,
     /// An empty cell.
+    #[default]
     Blank,
 }
 

@@ -117,7 +117,7 @@ async fn keys_of_a_text_being_typed_are_its_own() {
 async fn a_value_that_is_no_level_is_refused_in_words() {
     let journey = pupils().await;
     set(&journey, CALLUM, "4+").await;
-    journey.wait_for_text(".refusals", "“4+” is not a level").await;
+    journey.wait_for_text(".refusals", "“4+” is not understood").await;
     let cell = "const cell = document.getElementById(arguments[0]);
         const reason = document.getElementById(cell.getAttribute('aria-describedby'));
         return [cell.value, cell.getAttribute('aria-invalid'), reason !== null && reason.innerText.includes('4+')]";
@@ -138,7 +138,7 @@ async fn a_value_that_is_no_level_is_refused_in_words() {
 async fn a_refused_value_can_be_mended() {
     let journey = pupils().await;
     set(&journey, CALLUM, "4+").await;
-    journey.wait_for_text(".refusals", "is not a level").await;
+    journey.wait_for_text(".refusals", "is not understood").await;
     set(&journey, CALLUM, "4").await;
     journey.wait_for_text(".strip", "71.0%").await;
     assert_eq!(journey.js("return document.querySelectorAll('.refusals li').length", vec![]).await, 0);

@@ -47,9 +47,11 @@ async fn from_a_messy_export_to_figures() {
     open_messy(&journey, &folder).await;
     assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 4 pupils + 1 set aside");
     assert!(journey.text(".view-head .lead").await.contains("Semicolon separated, Windows-1252, headings in row 4"));
+    journey.pictures("messy-1-opened").await;
+    journey.click(".layout > summary").await;
     assert!(journey.text(".layout tr.headings").await.contains("Legal Surname"));
     assert_eq!(journey.accessibility_faults().await, "");
-    journey.pictures("messy-1-opened").await;
+    journey.click(".layout > summary").await;
     wait_for_questions(&journey, 3).await;
     for (answer, left) in
         [("Key Stage 1 reading", 2), ("Key Stage 2 English target", 1), ("Key Stage 2 maths target", 0)]

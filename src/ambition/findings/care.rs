@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::FindingRule;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
 use crate::measures::progress::{Outcome, Rule};
 use crate::measures::{Bases, Basis, Classified};
 
-/// The school and the prior level of pupils who are compared.
-type Alike = (u16, u8);
+/// Prior levels that are told apart within a school.
+const LEVELS: usize = 16;
 
 /// How many of the other pupils move so many levels by target.
 #[derive(Clone, Debug, Default)]
@@ -45,19 +44,18 @@ impl<'a> Targets<'a> {
         let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
         let rule = Rule::new(measure, column.book, false, bases.codes())?;
         let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
-        let outcome = column.table(|cell| rule.outcome(cell));
-        let outcome = column.codes().iter().filter_map(|code| outcome.get(usize::from(*code)).copied());
         Some(Self {
             prior: bases.prior(measure.prior.as_ref()?)?,
-            outcome: outcome.collect(),
+            outcome: column.each(|cell| rule.outcome(cell)),
             schools: schools.map(|schools| schools.ids()),
         })
     }
 
-    /// Whom a pupil is compared with; `None`: there is no prior level.
-    fn alike(&self, pupil: usize) -> Option<Alike> {
+    /// A number for the pupils of a school with one prior level, who are compared; `None`: there is no prior level.
+    fn alike(&self, pupil: usize) -> Option<usize> {
         let school = self.schools.and_then(|schools| schools.get(pupil)).copied().unwrap_or_default();
-        self.prior.get(pupil).filter(|prior| **prior != NO_LEVEL).map(|prior| (school, *prior))
+        let prior = self.prior.get(pupil).map(|prior| usize::from(*prior)).filter(|prior| *prior < LEVELS)?;
+        Some(usize::from(school) * LEVELS + prior)
     }
 
     /// The levels that a pupil moves by target; `None`: the target is no level.
@@ -92,13 +90,22 @@ pub(super) fn lower(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Opt
 }
 
 /// The other pupils, where there is a child in care to compare them with.
-fn others(targets: &Targets, flags: &Classified) -> HashMap<Alike, Others> {
-    let pupils = |in_care: bool| {
-        let of_flag = flags.0.iter().enumerate().filter(move |(_, flag)| (**flag == YES) == in_care);
-        of_flag.filter_map(|(pupil, _)| Some((pupil, targets.alike(pupil)?)))
+fn others(targets: &Targets, flags: &Classified) -> HashMap<usize, Others> {
+    let flagged = |wanted: bool| {
+        let flags = flags.0.iter().enumerate();
+        flags
+            .filter(move |(_, flag)| (**flag == YES) == wanted)
+            .filter_map(|(pupil, _)| Some((pupil, targets.alike(pupil)?)))
     };
-    let mut others = pupils(true).map(|(_, alike)| (alike, Others::default())).collect::<HashMap<_, _>>();
-    for (pupil, alike) in pupils(false) {
+    let mut others = flagged(true).map(|(_, alike)| (alike, Others::default())).collect::<HashMap<_, _>>();
+    // Few pupils go to school with a child in care who started where they did: a list tells them before the table does.
+    let mut compared = vec![false; others.keys().max().map_or(0, |last| last + 1)];
+    for alike in others.keys() {
+        if let Some(compared) = compared.get_mut(*alike) {
+            *compared = true;
+        }
+    }
+    for (pupil, alike) in flagged(false).filter(|(_, alike)| compared.get(*alike) == Some(&true)) {
         if let Some((others, moved)) = others.get_mut(&alike).zip(targets.moved(pupil)) {
             *others.0.entry(moved).or_default() += 1;
         }

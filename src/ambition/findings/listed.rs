@@ -1,7 +1,7 @@
 //! Findings that list pupils, each for what the pupil's own target or result is.
 
 use super::judged::Judgement;
-use super::{Evidence, care, interim};
+use super::{Evidence, Outcomes, care, interim};
 use crate::ambition::checks::within;
 use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell, Number};
@@ -15,7 +15,7 @@ use crate::measures::{Bases, Basis, Class, Classified, Tally, classify};
 pub(super) fn find<'a>(
     rule: &'a FindingRule,
     measure: &Measure,
-    target: Option<&Tally>,
+    outcomes: &Outcomes,
     edition: &Edition,
     bases: &Bases,
     evidence: Evidence,
@@ -27,10 +27,10 @@ pub(super) fn find<'a>(
         "care-lower" => care::lower(rule, measure, bases)?,
         "sen-no-evidence" => without_evidence(rule, measure, bases, evidence)?,
         "target-missing" if figure && measure.about.is_none() => target_missing(measure, bases)?,
-        "target-missed" if figure => against_target(measure, target?, bases, Class::Reached)?,
-        "target-exceeded" if figure => against_target(measure, target?, bases, Class::Short)?,
+        "target-missed" if figure => against_target(measure, outcomes, bases, Class::Reached)?,
+        "target-exceeded" if figure => against_target(measure, outcomes, bases, Class::Short)?,
         "ahead-of-target" => interim::ahead(rule, measure, edition, bases)?,
-        "ks2-level4-not-good5em" => return not_reached(rule, measure, target?, edition, bases),
+        "ks2-level4-not-good5em" => return not_reached(rule, measure, outcomes.target.as_ref()?, edition, bases),
         _ => return None,
     };
     Some((listed, Judgement::Listed))
@@ -101,8 +101,8 @@ fn without_evidence(rule: &FindingRule, measure: &Measure, bases: &Bases, eviden
 fn with_need(need: &Need, bases: &Bases) -> Option<Classified> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, &need.field)?;
     let book = bases.codes().book(column.book)?;
-    let has = column.table(|cell| u8::from(matches!(cell, Cell::Known(code) if !book.is_code(code, &need.not))));
-    Some(Classified(column.codes().iter().filter_map(|code| has.get(usize::from(*code)).copied()).collect()))
+    let has = |cell| u8::from(matches!(cell, Cell::Known(code) if !book.is_code(code, &need.not)));
+    Some(Classified(column.each(has)))
 }
 
 /// Pupils with an empty target in a result of the measure. Where the file has no target columns there is nothing to
@@ -124,9 +124,9 @@ fn target_missing(measure: &Measure, bases: &Bases) -> Option<Classified> {
 }
 
 /// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
-fn against_target(measure: &Measure, target: &Tally, bases: &Bases, was: Class) -> Option<Classified> {
+fn against_target(measure: &Measure, outcomes: &Outcomes, bases: &Bases, was: Class) -> Option<Classified> {
     measure.kind.is_share().then_some(())?;
-    let result = classify(measure, &Basis::results(), bases)?;
+    let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
     let now = if was == Class::Reached { Class::Short } else { Class::Reached };
     let listed = |(target, result): (&u8, &u8)| u8::from(*target == was.number() && *result == now.number());
     Some(Classified(target.classified.0.iter().zip(&result.0).map(listed).collect()))

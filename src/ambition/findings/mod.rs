@@ -10,6 +10,7 @@ mod interim;
 mod judged;
 mod listed;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -17,7 +18,7 @@ use super::Current;
 use crate::cohort::parts::Part;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
-use crate::measures::{Bases, Basis, Class, Classified, Tally, tally};
+use crate::measures::{Bases, Basis, Class, Classified, Tally, classify, tally};
 use crate::words::count;
 use judged::{Judgement, Said};
 
@@ -132,8 +133,8 @@ fn all<'a>(
     let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
     let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
     let of_measure = move |measure: &'a Measure| {
-        let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
-        edition.findings.iter().filter_map(move |rule| raise(rule, measure, target.as_ref(), edition, bases, evidence))
+        let outcomes = Outcomes::new(measure, bases);
+        edition.findings.iter().filter_map(move |rule| raise(rule, measure, &outcomes, edition, bases, evidence))
     };
     let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
     measures.flat_map(of_measure).chain(checks.filter_map(move |check| checks::raise(check, edition, bases)))
@@ -164,11 +165,28 @@ impl Raised<'_> {
     }
 }
 
+/// A measure's targets and results, each worked out once for all rules.
+struct Outcomes<'a> {
+    target: Option<Rc<Tally<'a>>>,
+    result: OnceCell<Option<Classified>>,
+}
+
+impl<'a> Outcomes<'a> {
+    fn new(measure: &Measure, bases: &Bases<'a>) -> Self {
+        Self { target: tally(measure, &Basis::moderated(), bases).map(Rc::new), result: OnceCell::new() }
+    }
+
+    /// The classes of the results; `None`: the file has none.
+    fn result(&self, measure: &Measure, bases: &Bases) -> Option<&Classified> {
+        self.result.get_or_init(|| classify(measure, &Basis::results(), bases)).as_ref()
+    }
+}
+
 /// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
 fn raise<'a>(
     rule: &'a FindingRule,
     measure: &'a Measure,
-    target: Option<&Rc<Tally<'a>>>,
+    outcomes: &Outcomes<'a>,
     edition: &'a Edition,
     bases: &Bases<'a>,
     evidence: Evidence,
@@ -176,9 +194,9 @@ fn raise<'a>(
     if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
         return None;
     }
-    let (concerned, judgement) = match listed::find(rule, measure, target.map(Rc::as_ref), edition, bases, evidence) {
+    let (concerned, judgement) = match listed::find(rule, measure, outcomes, edition, bases, evidence) {
         Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
-        None => judged::find(rule, measure, target?, bases)?,
+        None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
     };
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }
@@ -188,8 +206,7 @@ pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: 
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
         (Some(measure), _) if measure.is_judged() => {
-            let target = tally(measure, &Basis::moderated(), bases).map(Rc::new);
-            raise(rule, measure, target.as_ref(), edition, bases, evidence)?.concerned
+            raise(rule, measure, &Outcomes::new(measure, bases), edition, bases, evidence)?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
         _ => return None,
