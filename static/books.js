@@ -32,6 +32,8 @@
 
   globalThis.ambitionBooks = function () {
     compiled = compiled || packed().then(compile);
+    // What failed once is tried again the next time.
+    compiled.catch(function () { compiled = null; });
     return compiled.then(instance);
   };
 })();
