@@ -1,4 +1,5 @@
-//! Figures and findings of a pupil file on the command line, for checking and scripting (RULES 10.3):
+//! Figures and findings of a pupil file (a text, a workbook or a Common Transfer File) on the command line, for checking
+//! and scripting (RULES 10.3):
 //!
 //! ```text
 //! cargo run --release --example evaluate -- cohort.csv --edition 2009 [--groups] [--year 6]
@@ -18,10 +19,14 @@ use ambition::ambition::{Current, Evidence};
 use ambition::cohort::Cohort;
 use ambition::guidance::{Edition, Guidance};
 use ambition::intake::diagnostic::column_letters;
-use ambition::intake::{Opened, Reading};
+use ambition::intake::{Opened, ReadAs, Reading, book};
 use ambition::measures::Bases;
 use ambition::measures::bases::{Moderated, Priors};
 use ambition::report;
+
+#[path = "support/opener.rs"]
+mod opener;
+use opener::Library;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
                      [--figures F.csv] [--findings F.csv]";
@@ -98,7 +103,12 @@ fn current(path: &str, arguments: &Arguments, guidance: &Arc<Guidance>, edition:
 
 fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
     let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
-    Reading::whole(guidance.clone(), &bytes).map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
+    let opened = if book::wants_opener(bytes.get(..book::FIRST_BYTES).unwrap_or(&bytes)) {
+        book::read(guidance.clone(), ReadAs::default(), &mut Library::new(bytes))
+    } else {
+        Reading::whole(guidance.clone(), &bytes)
+    };
+    opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }
 
 fn write(path: Option<&str>, text: &str) -> Result<(), String> {

@@ -16,6 +16,7 @@
   var packedGlue = document.getElementById("glue").textContent;
   var glue;
   var packed = document.getElementById("wasm").textContent;
+  var books = document.getElementById("books");
 
   // The one way out that the policy cannot close: browsers do not know its directive `webrtc` yet. Nothing here uses it.
   ["RTCPeerConnection", "webkitRTCPeerConnection"].forEach(function (name) {
@@ -92,6 +93,14 @@
     if (typeof wasm_bindgen !== "function") throw "old";
   }
 
+  // ---- what reads workbooks, unpacked by books.js when it is wanted
+
+  globalThis.ambitionPacked = function () { return decode(books.textContent); };
+
+  function giveBooks(event) {
+    if (event.data && event.data.books) event.data.books.postMessage(globalThis.ambitionPacked());
+  }
+
   // ---- workers
 
   // Runs in the worker, after the glue; sent there as text, so it sees nothing of this file.
@@ -148,6 +157,7 @@
     }
     return function () {
       var worker = new Worker(address);
+      worker.addEventListener("message", giveBooks);
       worker.addEventListener("message", startSecond);
       worker.postMessage([module]);
       return worker;

@@ -1,8 +1,9 @@
 //! Where the engine runs: in a worker, or, where a worker is refused, on the page's own thread.
 //!
 //! [`message`] is what goes between page and engine, [`engine`] answers it, and [`reader`] reads a chosen file in
-//! chunks, a large one together with a [`second`] engine. Nothing here computes.
+//! chunks, a large one together with a [`second`] engine, and [`book`] a workbook as a whole. Nothing here computes.
 
+mod book;
 pub mod engine;
 pub mod message;
 mod reader;

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, ReadableStreamDefaultReader};
 
+use super::book;
 use super::message::Told;
 use super::second::Second;
 
@@ -56,7 +57,7 @@ pub async fn read_all(
     for file in files {
         opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await?));
         // What was said of columns holds for all files, the rest for the first one.
-        read_as = ReadAs { encoding: None, separator: None, heading_row: None, ..read_as };
+        read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
     }
     together(opened, &guidance).map_err(Stopped::CannotRead)
 }
@@ -71,6 +72,12 @@ async fn read(
     tell: &dyn Fn(Told),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<Opened, Stopped> {
+    if let Some(opened) = book::read(file, &guidance, &read_as).await {
+        return match opened {
+            _ if !goes_on() => Err(Stopped::Cancelled),
+            opened => opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)),
+        };
+    }
     let size = file.size();
     let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()).await } else { None };
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as);

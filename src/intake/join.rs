@@ -143,7 +143,9 @@ fn take_account(account: &mut Account, other: Account, rows: u32) {
         SetAside { row: aside.row + rows, reason }
     }));
     for note in other.diagnostics {
-        let (row, column) = (note.row + rows, note.column.map(|column| column + columns));
+        // Row 0 is the file as a whole.
+        let row = if note.row == 0 { 0 } else { note.row + rows };
+        let column = note.column.map(|column| column + columns);
         account.note(Diagnostic { row, column, ..note });
     }
     account.headings.extend(other.headings);

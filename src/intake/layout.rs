@@ -64,6 +64,11 @@ impl Layout {
     }
 }
 
+/// How many of our columns the first rows of a sheet, as CSV, have headings for.
+pub fn headings_known(text: &[u8], guidance: &Guidance) -> usize {
+    heading_row(&first_rows(text, true, SEPARATORS[0]), &|cell| guidance.recognise(cell)).0
+}
+
 /// A way to cut the text, and what speaks for it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Found {

@@ -4,8 +4,9 @@
 //! and the row of the headings, [`tokenizer`] finds rows and cells in the bytes, [`headings`] finds which column serves
 //! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
 //! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead. [`part`] lets
-//! two readers share a large file.
+//! two readers share a large file. A workbook or a Common Transfer File comes to the same through [`book`].
 
+pub mod book;
 mod checks;
 pub mod coder;
 pub mod diagnostic;

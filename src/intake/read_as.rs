@@ -19,6 +19,8 @@ struct ColumnsFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadAs {
+    /// The sheet of a workbook, by its name.
+    pub sheet: Option<String>,
     /// How letters are written as bytes.
     pub encoding: Option<Encoding>,
     /// What stands between cells: one of `,`, tab, `;` and `|`.

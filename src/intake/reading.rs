@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::book::Book;
 use super::checks;
 use super::coder::Labeller;
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
@@ -63,6 +64,8 @@ pub struct SetAside {
 pub struct Account {
     /// What the user has said about it.
     pub read_as: ReadAs,
+    /// The workbook or other file that it is a table of; `None`: it is a text.
+    pub book: Option<Book>,
     /// How its letters are written as bytes.
     pub encoding: Encoding,
     /// The byte between cells.
@@ -172,6 +175,18 @@ impl Reading {
     pub fn read_as(mut self, read_as: ReadAs) -> Self {
         self.state.account.read_as = read_as;
         self
+    }
+
+    /// As a table from a book: CSV in UTF-8, whatever else it may look like.
+    #[must_use]
+    pub fn of_book(mut self, book: Book) -> Self {
+        self.state.account.book = Some(book);
+        self
+    }
+
+    /// Takes something that was noticed before the rows are read.
+    pub fn note(&mut self, diagnostic: Diagnostic) {
+        self.state.account.note(diagnostic);
     }
 
     /// Reads a text in one go.
@@ -288,8 +303,13 @@ impl Reading {
     /// The first look at the bytes: is it text, and what stands between the cells?
     fn begin(&mut self, whole: bool) -> Result<(), CannotRead> {
         let start = std::mem::take(&mut self.start);
-        refuse_other_than_text(&start)?;
-        let (start, decoder) = decoded(&start, whole, &mut self.state.account);
+        if self.state.account.book.is_none() {
+            refuse_other_than_text(&start)?;
+        }
+        let (start, decoder) = match self.state.account.book {
+            None => decoded(&start, whole, &mut self.state.account),
+            Some(_) => (Cow::Borrowed(start.as_slice()), None),
+        };
         self.decoder = decoder;
         let text = start.as_ref();
         if text.contains(&0) {
@@ -337,7 +357,13 @@ fn decoded<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow<'a, 
 impl State {
     /// Finds the table in the text; gives its separator.
     fn lay_out(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
-        let layout = Layout::find(text, whole, &self.account.read_as, guidance);
+        let layout = match &self.account.book {
+            None => Layout::find(text, whole, &self.account.read_as, guidance),
+            Some(_) => {
+                let read_as = ReadAs { separator: Some(','), ..self.account.read_as.clone() };
+                Layout::find(text, whole, &read_as, guidance)
+            }
+        };
         self.wanted = layout.heading_row;
         self.account.separator = layout.separator;
         self.account.first_rows = layout.rows;

@@ -136,6 +136,8 @@ pub struct Meaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum About {
+    /// Which sheet of a workbook.
+    Sheet,
     /// How letters are written as bytes.
     Encoding,
     /// What stands between cells.

@@ -112,6 +112,8 @@ fn say(read_as: &mut ReadAs, about: About, is: &str, guidance: &Guidance) -> Res
             let separator = is.chars().next().filter(|letter| is.len() == 1 && letter.is_ascii());
             read_as.separator = said(is, separator).ok_or_else(no_choice)?;
         }
+        // Another sheet may have its headings elsewhere.
+        About::Sheet => (read_as.sheet, read_as.heading_row) = (Some(is.to_owned()).filter(|is| !is.is_empty()), None),
         About::HeadingRow => read_as.heading_row = said(is, is.parse().ok()).ok_or_else(no_choice)?,
     }
     Ok(())
@@ -131,6 +133,7 @@ fn words(command: &Command, guidance: &Guidance) -> String {
         }
         Command::ReadAs { about: About::Encoding, .. } => "the file read with another encoding".into(),
         Command::ReadAs { about: About::Separator, .. } => "the file cut at another separator".into(),
+        Command::ReadAs { about: About::Sheet, .. } => "another sheet of the workbook read".into(),
         Command::ReadAs { about: About::HeadingRow, .. } => "another row taken for the headings".into(),
         _ => "columns read as they were set before".into(),
     }

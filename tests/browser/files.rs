@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::support::{Browser, Folder, Journey, packed_file};
 
 /// Ten pupils and a repeated row, as a German Excel would save them: seven of the ten are to reach level 4 in both.
-const SCHOOL: &str =
+pub const SCHOOL: &str =
     "\u{feff}UPN;Surname;Forename;KS1_Reading;KS1_Writing;KS1_Maths;Target_KS2_English;Target_KS2_Maths\r
 A1;Ash;Ada;2b;2b;2b;4;4\r
 A2;\"Birch; née Elm\";Ben;2b;2b;2b;4;4\r

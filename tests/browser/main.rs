@@ -16,12 +16,15 @@ mod steps;
 mod support;
 
 mod benchmark;
+mod books;
 mod breakdown;
 mod editing;
 mod files;
 mod harness;
 mod keyboard;
 mod large;
+#[path = "../engine/books/made.rs"]
+mod made;
 mod reading;
 mod sample;
 mod secondary;

@@ -3,6 +3,7 @@
 
 mod against_reference;
 mod bad_input;
+mod books;
 mod challenge_examples;
 mod encodings;
 mod exports;

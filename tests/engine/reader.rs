@@ -170,6 +170,7 @@ fn said() -> impl Strategy<Value = ReadAs> {
     );
     (encoding, separator, heading_row, columns, any::<bool>()).prop_map(
         |(encoding, separator, heading_row, columns, anyway)| ReadAs {
+            sheet: None,
             encoding,
             separator,
             heading_row,

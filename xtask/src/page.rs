@@ -26,6 +26,8 @@ pub struct Parts {
     pub boot: String,
     /// The engine.
     pub wasm: Vec<u8>,
+    /// What reads workbooks, unpacked only for one.
+    pub books: Vec<u8>,
 }
 
 /// A packed page, and how large each part became in it (name, bytes).
@@ -45,7 +47,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
     check_script("boot.js", &parts.boot)?;
     let style = squeezed(&parts.style);
     check_style(&style)?;
-    let wasm = dense(&gzip(&parts.wasm)?);
+    let (wasm, books) = (dense(&gzip(&parts.wasm)?), dense(&gzip(&parts.books)?));
     let glue = dense(&gzip(parts.glue.as_bytes())?);
     let policy = policy(&[&parts.glue, &parts.boot], &style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
@@ -56,6 +58,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
         ("glue", &glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
+        ("books", &books),
     ];
     let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
     Ok(Page { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
@@ -140,12 +143,14 @@ mod tests {
 
     fn parts() -> Parts {
         Parts {
-            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}".into(),
+            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{books}}"
+                .into(),
             style: "b { }".into(),
             icon: "<svg/>".into(),
             glue: "let a;".into(),
             boot: "a = '{{wasm}}';".into(),
             wasm: vec![0; 100],
+            books: vec![1; 100],
         }
     }
 

@@ -102,7 +102,8 @@ fn lint_wasm(_: &[String]) -> Result<()> {
         let clippy = format!("clippy --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
-    Ok(())
+    let books = format!("clippy --quiet --package ambition-books --target {}", dist::TARGET);
+    command::run(cargo(&books).args(["--", "-D", "warnings"]))
 }
 
 /// Everything that runs natively and needs no browser; one package after the other, because together cargo would
@@ -113,6 +114,7 @@ fn engine(args: &[String]) -> Result<()> {
         test.args(["--test", name]);
     }
     command::run(test.arg("--").args(args))?;
+    command::run(cargo("test --package ambition-books --").args(args))?;
     command::run(cargo("test --package xtask --").args(args))
 }
 

@@ -11,6 +11,8 @@ use crate::page::parts::privacy;
 use crate::page::parts::progress::ReadingProgress;
 
 const TEMPLATE: &str = include_str!("../../../static/template.csv");
+/// What the browser offers first where a file is chosen; any other can be chosen all the same.
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.xml,text/csv";
 const SAMPLE: &str = include_str!("../../../static/sample-year-6.csv");
 
 /// The view.
@@ -72,9 +74,10 @@ pub fn DropZone() -> Html {
             ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
-                { "A CSV file as your system exports it, one row a pupil. Several files at once are joined by UPN." }
+                { "A CSV file or a workbook (Excel, OpenDocument) as your system exports it, one row a pupil; or a Common \
+                   Transfer File. Several files at once are joined by UPN." }
             </p>
-            <input id="choose" type="file" multiple=true accept=".csv,.tsv,.txt,text/csv" aria-describedby="choose-hint" {onchange} />
+            <input id="choose" type="file" multiple=true accept={ACCEPTED} aria-describedby="choose-hint" {onchange} />
             <p class="hint">
                 { "Or copy the cells in a spreadsheet, headings included, and paste them here with " }
                 <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "V" }</kbd>{ "." }

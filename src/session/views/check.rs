@@ -2,6 +2,7 @@
 
 use super::{columns, layout, problems, values};
 use crate::guidance::{Edition, Guidance};
+use crate::intake::book::Book;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::session::open::Open;
@@ -37,9 +38,22 @@ pub(in crate::session) fn check(open: &Open, guidance: &Guidance, edition: &Edit
 }
 
 fn how(open: &Open) -> String {
+    if let Some(book) = &open.account.book {
+        return how_book(book, open.account.heading_row);
+    }
     let separated = capital(separator_name(open.account.separator));
     let encoding = open.account.encoding.name();
     format!("{separated} separated, {encoding}, headings in row {}.", open.account.heading_row)
+}
+
+/// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
+fn how_book(book: &Book, heading_row: u32) -> String {
+    let sheet = match (book.sheets.get(book.sheet), book.sheets.len()) {
+        (Some((name, _)), 1) if !name.is_empty() => format!(", sheet \u{201c}{name}\u{201d}"),
+        (Some((name, _)), sheets) if sheets > 1 => format!(", sheet \u{201c}{name}\u{201d} of {sheets}"),
+        _ => return format!("{}.", book.is),
+    };
+    format!("{}{sheet}, headings in row {heading_row}.", book.is)
 }
 
 fn account(open: &Open) -> String {

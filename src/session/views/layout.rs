@@ -1,6 +1,7 @@
 //! How the table was found in the file.
 
 use crate::intake::Encoding;
+use crate::intake::book::Book;
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::separator_name;
 use crate::intake::layout::{FirstRow, SEPARATORS};
@@ -24,7 +25,10 @@ pub(super) fn layout(account: &Account) -> Layout {
         String::new()
     };
     Layout {
-        choices: vec![separator(account), heading_row(account), encoding(account)],
+        choices: match &account.book {
+            None => vec![separator(account), heading_row(account), encoding(account)],
+            Some(book) => sheet(account, book).into_iter().chain([heading_row(account)]).collect(),
+        },
         letters: (0..shown).map(column_letters).collect(),
         rows: rows(account, shown),
         cut,
@@ -39,6 +43,18 @@ fn choice(about: About, label: &str, said: Option<String>, found: &str, options:
     };
     let options = std::iter::once((String::new(), found)).chain(options).collect();
     Decision { about, label: label.into(), value: said.unwrap_or_default(), options }
+}
+
+/// Where there are several.
+fn sheet(account: &Account, book: &Book) -> Option<Decision> {
+    let name = |(name, hidden): &(String, bool)| {
+        let words = if *hidden { format!("{name} (hidden)") } else { name.clone() };
+        (name.clone(), words)
+    };
+    let found = book.sheets.get(book.sheet).map_or("", |(name, _)| name);
+    let options = book.sheets.iter().map(name).collect();
+    let said = account.read_as.sheet.clone().filter(|said| book.sheets.iter().any(|(name, _)| name == said));
+    (book.sheets.len() > 1).then(|| choice(About::Sheet, "Sheet", said, found, options))
 }
 
 fn separator(account: &Account) -> Decision {

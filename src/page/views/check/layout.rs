@@ -1,6 +1,6 @@
 //! How the table was found in the file: each part to be changed, with the first rows underneath.
 
-use ambition::session::command::Command;
+use ambition::session::command::{About, Command};
 use ambition::session::view::{Decision, Layout, PreviewRow};
 use yew::prelude::*;
 
@@ -8,12 +8,14 @@ use super::{select, table};
 use crate::page::desk::{Desk, Wish};
 
 pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
-    // What is to be answered comes first; who changes something here wants to see what it does.
-    let changed = layout.choices.iter().any(|choice| !choice.value.is_empty());
+    // What is to be answered comes first; who changes something here, or may want another sheet, wants to see what it does.
+    let sheets = layout.choices.iter().any(|choice| choice.about == About::Sheet);
+    let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
+    let summary = if sheets { "The sheet, and its first rows" } else { "The first rows, and how they are cut" };
     html! {
-        <details class="card layout" open={changed}>
-            <summary>{ "The first rows, and how they are cut" }</summary>
+        <details class="card layout" {open}>
+            <summary>{ summary }</summary>
             <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
             { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
             <p class="muted">{ &layout.cut }</p>

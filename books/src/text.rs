@@ -1,0 +1,151 @@
+//! A cell as a person sees it in the spreadsheet, without its formatting.
+
+use std::borrow::Cow;
+
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+/// Serial numbers of days that Excel shows as dates; beyond, it shows "####".
+const DATES: std::ops::Range<f64> = 0.0..2_958_466.0;
+/// What OpenDocument programs write into a cell whose formula fails.
+const ERRORS: [&str; 8] = ["#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:"];
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// A text.
+    Text(Cow<'a, str>),
+    /// Its formula fails, with this error.
+    Error(String),
+}
+
+impl<'a> Cell<'a> {
+    /// Of a cell read on the way through a sheet.
+    pub fn of_ref(cell: &'a DataRef<'_>) -> Self {
+        match cell {
+            DataRef::Empty => Self::Empty,
+            DataRef::String(text) => borrowed(text),
+            DataRef::SharedString(text) => borrowed(text),
+            DataRef::Int(number) => owned(number.to_string()),
+            DataRef::Float(number) => owned(number_text(*number)),
+            DataRef::Bool(truth) => borrowed(truth_text(*truth)),
+            DataRef::DateTime(date) => owned(date_text(date)),
+            DataRef::DateTimeIso(date) => owned(iso_text(date)),
+            DataRef::DurationIso(text) => borrowed(text),
+            DataRef::Error(error) => Self::error(error),
+        }
+    }
+
+    /// Of a cell of a sheet read as a whole.
+    pub fn of(cell: &'a Data) -> Self {
+        match cell {
+            Data::Empty => Self::Empty,
+            Data::String(text) => borrowed(text),
+            Data::Int(number) => owned(number.to_string()),
+            Data::Float(number) => owned(number_text(*number)),
+            Data::Bool(truth) => borrowed(truth_text(*truth)),
+            Data::DateTime(date) => owned(date_text(date)),
+            Data::DateTimeIso(date) => owned(iso_text(date)),
+            Data::DurationIso(text) => borrowed(text),
+            Data::Error(error) => Self::error(error),
+        }
+    }
+
+    /// OpenDocument keeps the error of a formula as the text of its cell.
+    #[must_use]
+    pub fn with_errors_told(self) -> Self {
+        match self {
+            Self::Text(text) if is_error(&text) => Self::Error(text.into_owned()),
+            other => other,
+        }
+    }
+
+    fn error(error: &CellErrorType) -> Self {
+        Self::Error(error.to_string())
+    }
+}
+
+fn is_error(text: &str) -> bool {
+    ERRORS.iter().any(|error| text == *error || (error.ends_with(':') && text.starts_with(error)))
+}
+
+fn borrowed(text: &str) -> Cell<'_> {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(Cow::Borrowed(text)) }
+}
+
+fn owned<'a>(text: String) -> Cell<'a> {
+    Cell::Text(Cow::Owned(text))
+}
+
+fn truth_text(truth: bool) -> &'static str {
+    if truth { "TRUE" } else { "FALSE" }
+}
+
+/// A number to the fifteen digits that spreadsheets keep: 4.2 may be stored as 4.2000000000000002.
+fn number_text(number: f64) -> String {
+    format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
+}
+
+/// A date, a time of day, both, or a length of time.
+fn date_text(date: &ExcelDateTime) -> String {
+    let days = date.as_f64();
+    if date.is_duration() {
+        let seconds = (days * DAY).round();
+        let (hours, rest) = ((seconds / 3600.0).trunc(), seconds.abs() % 3600.0);
+        return format!("{hours}:{:02}:{:02}", (rest / 60.0).trunc(), rest % 60.0);
+    }
+    if !DATES.contains(&days) {
+        return number_text(days);
+    }
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    match (days < 1.0, days.fract() == 0.0) {
+        (true, false) => time,
+        (_, true) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02} {time}"),
+    }
+}
+
+/// 2014-01-31T00:00:00 → 2014-01-31; a time that is not midnight stays.
+fn iso_text(date: &str) -> String {
+    let (day, time) = date.split_once('T').unwrap_or((date, ""));
+    let midnight = time.chars().all(|letter| matches!(letter, '0' | ':' | '.'));
+    if midnight { day.into() } else { format!("{day} {time}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
+
+    #[test]
+    fn numbers_as_they_are_seen() {
+        let numbers = [4.0, 4.2, 4.2 - 2e-16, 0.1 + 0.2, -3.0, 1e20, 123_456_789_012.0, 0.000_01];
+        let texts = numbers.map(number_text);
+        assert_eq!(texts, ["4", "4.2", "4.2", "0.3", "-3", "100000000000000000000", "123456789012", "0.00001"]);
+    }
+
+    #[test]
+    fn dates_and_times_as_iso() {
+        let text = |days, kind| date_text(&ExcelDateTime::new(days, kind, false));
+        assert_eq!(text(36_526.0, DateTime), "2000-01-01");
+        assert_eq!(text(36_526.5, DateTime), "2000-01-01 12:00:00");
+        assert_eq!(text(0.25, DateTime), "06:00:00");
+        assert_eq!(text(-1.0, DateTime), "-1");
+        assert_eq!(text(1.5, TimeDelta), "36:00:00");
+        assert_eq!(iso_text("2014-01-31T00:00:00"), "2014-01-31");
+        assert_eq!(iso_text("2014-01-31T10:30:00"), "2014-01-31 10:30:00");
+        assert_eq!(iso_text("2014-01-31"), "2014-01-31");
+    }
+
+    #[test]
+    fn other_cells() {
+        assert_eq!(Cell::of(&Data::Bool(true)), Cell::Text("TRUE".into()));
+        assert_eq!(Cell::of(&Data::String(String::new())), Cell::Empty);
+        assert_eq!(Cell::of(&Data::Error(CellErrorType::NA)), Cell::Error("#N/A".into()));
+        assert_eq!(Cell::of(&Data::String("Err:502".into())).with_errors_told(), Cell::Error("Err:502".into()));
+    }
+}

@@ -1,0 +1,37 @@
+//! Opens workbooks and Common Transfer Files on the command line and in the tests, by the library itself.
+
+use ambition::intake::book::{Broken, Opener};
+use ambition_books::Desk;
+
+/// A file to be opened.
+pub struct Library {
+    bytes: Vec<u8>,
+    desk: Desk,
+}
+
+impl Library {
+    /// Of a file's bytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { bytes, desk: Desk::default() }
+    }
+}
+
+impl Opener for Library {
+    fn open(&mut self) -> Result<String, Broken> {
+        Ok(self.desk.open(std::mem::take(&mut self.bytes)))
+    }
+
+    fn table(&mut self, sheet: &str) -> Result<String, Broken> {
+        Ok(self.desk.table(sheet))
+    }
+
+    fn size(&self) -> usize {
+        self.desk.csv().len()
+    }
+
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken> {
+        let end = from.saturating_add(room.len());
+        room.copy_from_slice(self.desk.csv().get(from..end).ok_or(Broken)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+// Unpacks what reads workbooks and Common Transfer Files, when such a file is opened, and gives it to the engine.
+//
+// It is a WebAssembly of its own, a text in the page like the engine (script #books: gzip in base64, inert). This script
+// stands behind the engine's glue, so it runs on the page and in its workers; a worker asks the page for the bytes.
+// Before it stands `ambitionBooksGlue`, made by xtask: what wasm-bindgen wrote for the module, as a function, because
+// every file gets a new instance. ASCII only.
+"use strict";
+
+(function () {
+  // The compiled module, once it was wanted.
+  var compiled = null;
+
+  // From the page itself, or asked of it.
+  function packed() {
+    if (globalThis.ambitionPacked) return Promise.resolve(globalThis.ambitionPacked());
+    return new Promise(function (done) {
+      var channel = new MessageChannel();
+      channel.port1.onmessage = function (event) { done(event.data); };
+      self.postMessage({ books: channel.port2 }, [channel.port2]);
+    });
+  }
+
+  function compile(bytes) {
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
+  }
+
+  function instance(module) {
+    var books = ambitionBooksGlue();
+    return books({ module_or_path: module }).then(function () { return books; });
+  }
+
+  globalThis.ambitionBooks = function () {
+    compiled = compiled || packed().then(compile);
+    // What failed once is tried again the next time.
+    compiled.catch(function () { compiled = null; });
+    return compiled.then(instance);
+  };
+})();

@@ -1,0 +1,75 @@
+//! Files that are no workbook, or none that can be opened.
+
+use super::made::{add_sheet, ods_of, ods_table, packed, xlsx};
+use super::{read_as, refused};
+use ambition::intake::ReadAs;
+
+fn small() -> Vec<u8> {
+    xlsx(|book| add_sheet(book, "S", &[&["UPN", "KS1_Maths"], &["A1", "2b"]]))
+}
+
+#[test]
+fn what_is_no_workbook_is_named() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let compound = |text: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 600], utf16(text)].concat();
+    let cases = [
+        (packed(&[("word/document.xml", b"<w/>")]), "This is a Word document", "save the table"),
+        (
+            packed(&[("a.txt", b"x"), ("pupils.csv", b"UPN")]),
+            "packed folder (zip), not a workbook. “pupils.csv”",
+            "Unpack",
+        ),
+        (
+            packed(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]),
+            "OpenDocument",
+            "save",
+        ),
+        (packed(&[("Index/Document.iwa", b"x")]), "Apple", "save"),
+        (compound("EncryptedPackage"), "password", "CSV UTF-8"),
+        (compound("WordDocument"), "Word", "save"),
+        (compound("nothing known"), "damaged", "CSV UTF-8"),
+        (b"PK\x03\x04\x14\0\x06\0".to_vec(), "workbook is damaged", "CSV UTF-8"),
+        (xlsx(|book| _ = book.add_worksheet()), "No sheet of this workbook has cells", "Choose"),
+        (b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), "XML Spreadsheet", "save it from there"),
+        (b"<html><table><tr><td>UPN".to_vec(), "web page", "save it from there"),
+        (b"<?xml version=\"1.0\"?><Rows/>".to_vec(), "begins with “Rows”", "CSV UTF-8"),
+    ];
+    for (bytes, what, remedy) in cases {
+        let said = refused(&bytes);
+        assert!(said.contains(what) && said.contains(remedy), "{what}: {said}");
+    }
+}
+
+/// Wherever a file ends, or a byte in it changes, it is read or refused in words.
+#[test]
+fn damage_anywhere() {
+    let ods = ods_of(&ods_table("S", &[vec!["UPN".into(), "KS1_Maths".into()], vec!["A1".into(), "2b".into()]]));
+    for bytes in [small(), ods] {
+        for cut in (4..bytes.len()).step_by(7) {
+            let said = refused(&bytes[..cut]);
+            assert!(said.contains("damaged"), "{cut}: {said}");
+        }
+        for place in (4..bytes.len()).step_by(3) {
+            let mut bytes = bytes.clone();
+            bytes[place] ^= 0x55;
+            if let Err(error) = read_as(&bytes, ReadAs::default()) {
+                assert!(!error.what.is_empty() && !error.remedy.is_empty());
+            }
+        }
+    }
+}
+
+/// The same of an older workbook, which is larger, so at fewer places.
+#[test]
+fn damage_in_an_older_workbook() {
+    let bytes = include_bytes!("../../books/sample-year-6.xls");
+    for place in (8..bytes.len()).step_by(611) {
+        let mut flipped = bytes.to_vec();
+        flipped[place] ^= 0x55;
+        for damaged in [&flipped[..], &bytes[..place]] {
+            if let Err(error) = read_as(damaged, ReadAs::default()) {
+                assert!(!error.what.is_empty() && !error.remedy.is_empty());
+            }
+        }
+    }
+}
