@@ -104,7 +104,11 @@ fn current(path: &str, arguments: &Arguments, guidance: &Arc<Guidance>, edition:
 fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
     let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
     let opened = if book::wants_opener(bytes.get(..book::FIRST_BYTES).unwrap_or(&bytes)) {
-        book::read(guidance.clone(), ReadAs::default(), &mut Library::new(bytes))
+        // What breaks down over the file is told in one line.
+        std::panic::set_hook(Box::new(|_| ()));
+        let opened = book::read(guidance.clone(), ReadAs::default(), &mut Library::new(bytes));
+        drop(std::panic::take_hook());
+        opened
     } else {
         Reading::whole(guidance.clone(), &bytes)
     };

@@ -1,4 +1,7 @@
-//! Opens workbooks and Common Transfer Files on the command line and in the tests, by the library itself.
+//! Opens workbooks and Common Transfer Files on the command line and in the tests, by the library itself. Where that
+//! panics over a damaged file, as the page's module may, it is told as a breakdown.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ambition::intake::book::{Broken, Opener};
 use ambition_books::Desk;
@@ -18,11 +21,12 @@ impl Library {
 
 impl Opener for Library {
     fn open(&mut self) -> Result<String, Broken> {
-        Ok(self.desk.open(std::mem::take(&mut self.bytes)))
+        let bytes = std::mem::take(&mut self.bytes);
+        catch_unwind(AssertUnwindSafe(|| self.desk.open(bytes))).map_err(|_| Broken)
     }
 
     fn table(&mut self, sheet: &str) -> Result<String, Broken> {
-        Ok(self.desk.table(sheet))
+        catch_unwind(AssertUnwindSafe(|| self.desk.table(sheet))).map_err(|_| Broken)
     }
 
     fn size(&self) -> usize {

@@ -59,7 +59,8 @@ fn damage_anywhere() {
     }
 }
 
-/// The same of an older workbook, which is larger, so at fewer places.
+/// The same of an older workbook, which is larger, so at fewer places. At some of them calamine panics, which costs the
+/// page an instance of the module, and is told like other damage.
 #[test]
 fn damage_in_an_older_workbook() {
     let bytes = include_bytes!("../../books/sample-year-6.xls");
@@ -72,4 +73,35 @@ fn damage_in_an_older_workbook() {
             }
         }
     }
+}
+
+/// On the command line as well: one line, and exit code 2.
+#[test]
+fn evaluate_tells_damage_in_one_line() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let evaluate = folder.parent().unwrap().join("debug/examples/evaluate");
+    let old = include_bytes!("../../books/sample-year-6.xls");
+    for (name, bytes) in [("cut.xlsx", &small()[..500]), ("cut.xls", &old[..9_000]), ("panic.xls", &panicking(old)[..])]
+    {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let output = std::process::Command::new(&evaluate).arg(path).args(["--edition", "2009"]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert_eq!(said.trim_end().lines().count(), 1, "{name}: {said}");
+    }
+}
+
+/// Damaged where calamine panics, if there is such a place.
+fn panicking(bytes: &[u8]) -> Vec<u8> {
+    let flipped = (8..bytes.len()).step_by(611).map(|place| {
+        let mut bytes = bytes.to_vec();
+        bytes[place] ^= 0x55;
+        bytes
+    });
+    let panics = |bytes: &Vec<u8>| {
+        let outcome = read_as(bytes, ReadAs::default());
+        outcome.is_err_and(|error| error.what.contains("something in it is damaged"))
+    };
+    flipped.into_iter().find(panics).unwrap_or_else(|| bytes[..9_000].to_vec())
 }
