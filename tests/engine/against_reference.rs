@@ -38,3 +38,21 @@ proptest! {
         prop_assert!(found == wanted, "{:#?}", differences(&found, &wanted));
     }
 }
+
+/// Pupils of the large cohort; `AMBITION_PUPILS` makes it larger still.
+fn many() -> usize {
+    std::env::var("AMBITION_PUPILS").ok().and_then(|pupils| pupils.parse().ok()).unwrap_or(300)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_figures_of_a_large_cohort(text in file(many()..many() + 1), edition in select(&["2008", "2009"])) {
+        // There are few UPNs to choose from: nearly everybody would be somebody else's repetition.
+        let text = text.replacen("UPN", "Remark", 1);
+        let wanted = reference::figures(&text, edition, true, None);
+        let found = figures(&text, edition, true, None);
+        prop_assert!(found == wanted, "{:#?}", differences(&found, &wanted));
+    }
+}
