@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::account::{Account, Reason, SetAside};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
-use super::reading::{Account, Opened, Reading, Reason, SetAside};
+use super::reading::{Opened, Reading};
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};

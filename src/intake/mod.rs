@@ -6,6 +6,7 @@
 //! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead. [`part`] lets
 //! two readers share a large file. A workbook or a Common Transfer File comes to the same through [`book`].
 
+pub mod account;
 pub mod book;
 mod checks;
 pub mod coder;
@@ -16,6 +17,7 @@ pub mod join;
 pub mod layout;
 pub mod marks;
 pub mod matching;
+mod notes;
 mod odd_rows;
 pub mod part;
 mod pupils;
@@ -25,6 +27,7 @@ mod repeats;
 pub mod signature;
 pub mod tokenizer;
 
+pub use account::{Account, Reason, SetAside};
 pub use diagnostic::{CannotRead, Diagnostic};
 pub use encoding::Encoding;
 pub use part::Columns;

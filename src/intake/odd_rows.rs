@@ -4,8 +4,8 @@
 //! Both are looked for with certainty only. Nearly all rows are done with after a look at three bytes of their first
 //! cell.
 
+use super::account::Reason;
 use super::headings::Headings;
-use super::reading::Reason;
 use super::tokenizer::Row;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::account::{Account, Reason, SetAside};
 use super::coder::{Coders, Labeller, UnknownOfPart};
 use super::headings::Headings;
+use super::notes::not_utf8;
 use super::part::{Columns, pieces};
-use super::reading::{Account, LabelColumn, Reason, SetAside, not_utf8};
+use super::reading::LabelColumn;
 use super::repeats;
 use super::tokenizer::Row;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};

@@ -1,16 +1,17 @@
 //! A file being read: chunks in, a cohort out, every row accounted for (RULES 2.3).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::account::{Account, Reason, SetAside};
 use super::book::Book;
 use super::checks;
 use super::coder::Labeller;
-use super::diagnostic::{CannotRead, Diagnostic, Severity};
+use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Decoder, Encoding};
 use super::headings::Headings;
-use super::layout::{FirstRow, LOOKED_AT, Layout};
+use super::layout::{LOOKED_AT, Layout};
+use super::notes::{note_repeated, nul_bytes, stray_quote};
 use super::odd_rows::OddRows;
 use super::pupils::Pupils;
 use super::read_as::ReadAs;
@@ -20,106 +21,6 @@ use crate::cohort::Cohort;
 use crate::guidance::Guidance;
 use crate::letters::readable;
 use crate::words::thousands;
-
-/// Diagnostics of one code that are kept with their places; the rest are counted.
-const KEPT_OF_A_CODE: usize = 50;
-
-/// Why a row is no pupil.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The UPN and school of an earlier row.
-    Repeated {
-        /// That row.
-        of: u32,
-    },
-    /// Something stands beyond the last heading.
-    BeyondHeadings {
-        /// In this column, counted from 0.
-        column: usize,
-    },
-    /// A quote is opened and never closed.
-    UnclosedQuote {
-        /// In this column, counted from 0.
-        column: usize,
-    },
-    /// Longer than any row of pupils.
-    TooLong,
-    /// The headings again.
-    HeadingsAgain,
-    /// A row of sums, without UPN or name.
-    Total,
-}
-
-/// A row that is no pupil.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SetAside {
-    /// As a spreadsheet shows it.
-    pub row: u32,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// How a file was read.
-#[derive(Clone, Debug, Default)]
-pub struct Account {
-    /// What the user has said about it.
-    pub read_as: ReadAs,
-    /// The workbook or other file that it is a table of; `None`: it is a text.
-    pub book: Option<Book>,
-    /// How its letters are written as bytes.
-    pub encoding: Encoding,
-    /// The byte between cells.
-    pub separator: u8,
-    /// The first rows, titles and headings included.
-    pub first_rows: Vec<FirstRow>,
-    /// The row of the headings.
-    pub heading_row: u32,
-    /// The headings.
-    pub headings: Headings,
-    /// The last column that is read, counted from 0.
-    pub last_read: usize,
-    /// Rows with something in them, below the headings.
-    pub rows: u32,
-    /// Rows of further files that belong to a pupil of an earlier one.
-    pub joined: u32,
-    /// The last row, blank or not.
-    pub last_row: u32,
-    /// Those that are no pupils.
-    pub set_aside: Vec<SetAside>,
-    /// What else was noticed, in the order noticed.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Diagnostics beyond those kept, by code.
-    pub not_listed: BTreeMap<&'static str, usize>,
-}
-
-impl Account {
-    pub(super) fn note(&mut self, diagnostic: Diagnostic) {
-        if !self.only_counted(diagnostic.code) {
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    /// Enough of this code are kept: one more is counted.
-    pub(super) fn only_counted(&mut self, code: &'static str) -> bool {
-        let full = self.diagnostics.iter().filter(|other| other.code == code).count() >= KEPT_OF_A_CODE;
-        if full {
-            *self.not_listed.entry(code).or_default() += 1;
-        }
-        full
-    }
-
-    /// So many more of a code are counted.
-    pub(super) fn not_kept(&mut self, code: &'static str, more: u32) {
-        if more > 0 {
-            *self.not_listed.entry(code).or_default() += more as usize;
-        }
-    }
-
-    /// How many diagnostics of a code are not kept.
-    pub fn not_listed_of(&self, code: &str) -> usize {
-        self.not_listed.get(code).copied().unwrap_or(0)
-    }
-}
 
 /// How far a reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -483,63 +384,6 @@ fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut A
     account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
     if let Some(column) = row.stray_quote {
         account.note(stray_quote(row.number, column));
-    }
-}
-
-fn note_repeated(headings: &Headings, row: u32, account: &mut Account) {
-    for (column, earlier) in &headings.repeated {
-        let text = |column: usize| headings.texts.get(column).map_or("", String::as_str);
-        account.note(Diagnostic {
-            code: "repeated-heading",
-            severity: Severity::Warning,
-            row,
-            column: Some(*column),
-            what: format!(
-                "\u{201c}{}\u{201d} means the same as \u{201c}{}\u{201d} before it.",
-                text(*column),
-                text(*earlier)
-            ),
-            remedy: "The first of the two is read. Rename or remove the one that you do not mean.".into(),
-        });
-    }
-}
-
-pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
-    Diagnostic {
-        code: STRAY_QUOTE,
-        severity: Severity::Remark,
-        row,
-        column: Some(column),
-        what: "A quotation mark stands inside a cell that is not quoted as a whole.".into(),
-        remedy: "It was read as text. Look at this cell if something seems wrong.".into(),
-    }
-}
-
-/// The code of a stray quote.
-pub(super) const STRAY_QUOTE: &str = "stray-quote";
-
-fn nul_bytes() -> Diagnostic {
-    Diagnostic {
-        code: "nul-bytes",
-        severity: Severity::Warning,
-        row: 0,
-        column: None,
-        what: "The file holds bytes that no text has (NUL).".into(),
-        remedy: "Export it again, or save it as \u{201c}CSV UTF-8\u{201d}; cells with such bytes are not understood."
-            .into(),
-    }
-}
-
-/// Not UTF-8: said once, with the first row.
-pub(super) fn not_utf8(row: u32) -> Diagnostic {
-    Diagnostic {
-        code: "not-utf8",
-        severity: Severity::Remark,
-        row,
-        column: None,
-        what: "Letters beyond A to Z are not written in UTF-8 here; they were read as Windows-1252.".into(),
-        remedy: "Look at a name with an accent. If it is wrong, save the file as \u{201c}CSV UTF-8\u{201d} and open it again."
-            .into(),
     }
 }
 

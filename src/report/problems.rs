@@ -2,8 +2,8 @@
 
 use super::csv::Csv;
 use super::reading;
+use crate::intake::account::{Account, SetAside};
 use crate::intake::diagnostic::{Diagnostic, column_letters};
-use crate::intake::reading::{Account, SetAside};
 
 /// The columns.
 const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what to do"];

@@ -1,7 +1,7 @@
 //! How a file was read, in words.
 
+use crate::intake::account::Reason;
 use crate::intake::diagnostic::column_letters;
-use crate::intake::reading::Reason;
 
 /// A stable code for the reason why a row is set aside.
 pub fn code(reason: Reason) -> &'static str {

@@ -1,6 +1,6 @@
 //! Input that no school would send on purpose: each gets a message, and whatever could be read is kept.
 
-use ambition::intake::reading::Reason;
+use ambition::intake::Reason;
 use ambition::intake::{CannotRead, Opened, Reading};
 
 use super::{guidance, read};

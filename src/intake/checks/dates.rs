@@ -3,7 +3,7 @@
 use super::warning;
 use crate::cohort::{Cohort, Number, Numbers};
 use crate::guidance::Guidance;
-use crate::intake::reading::Account;
+use crate::intake::account::Account;
 
 /// What a year is worth in a date as a number.
 const YEAR: u64 = 10_000;

@@ -5,8 +5,8 @@ use crate::cohort::{Cell, Coded, Cohort};
 use crate::guidance::codes::Code;
 use crate::guidance::exports::Scaled;
 use crate::guidance::{Field, FieldId, Guidance};
+use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Severity};
-use crate::intake::reading::Account;
 
 /// All columns of levels.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {

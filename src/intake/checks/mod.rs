@@ -7,8 +7,8 @@ mod sessions;
 mod twice;
 mod upn;
 
+use super::account::Account;
 use super::diagnostic::{Diagnostic, Severity};
-use super::reading::Account;
 use crate::cohort::Cohort;
 use crate::guidance::{FieldId, Guidance};
 

@@ -3,7 +3,7 @@
 use super::warning;
 use crate::cohort::{Cohort, Number, Numbers};
 use crate::guidance::Guidance;
-use crate::intake::reading::Account;
+use crate::intake::account::Account;
 
 /// More sessions absent than possible.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {

@@ -6,7 +6,7 @@ use super::warning;
 use crate::cohort::{Cohort, Number};
 use crate::guidance::Guidance;
 use crate::guidance::fields::Kind;
-use crate::intake::reading::Account;
+use crate::intake::account::Account;
 
 /// A file of more schools than a district has is not looked through: it takes longer than reading it.
 const PUPILS: usize = 50_000;

@@ -3,8 +3,8 @@
 use super::warning;
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
+use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Severity};
-use crate::intake::reading::Account;
 
 /// Places of a unique pupil number, the check letter included.
 const PLACES: usize = 13;

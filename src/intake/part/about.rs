@@ -1,10 +1,11 @@
 //! What goes with the columns of a part.
 
 use super::packed::Packed;
+use crate::intake::account::{Account, Reason, SetAside};
 use crate::intake::checks::{SHORT_ROW, short_row};
 use crate::intake::headings::Headings;
+use crate::intake::notes::{STRAY_QUOTE, stray_quote};
 use crate::intake::pupils::PartOfPupils;
-use crate::intake::reading::{Account, Reason, STRAY_QUOTE, SetAside, stray_quote};
 
 /// By what the rows were read: separator, headings, and the fields served by them (0: none).
 type ReadBy = (u8, (Vec<String>, Vec<u32>));

@@ -11,8 +11,9 @@ mod packed;
 use about::About;
 use packed::Packed;
 
+use super::account::Account;
 use super::pupils::Pupils;
-use super::reading::{Account, LARGEST_CHUNK, Reading, State};
+use super::reading::{LARGEST_CHUNK, Reading, State};
 use super::tokenizer::Tokenizer;
 
 /// Columns of bytes, wherever they are; the first one says what the others are.

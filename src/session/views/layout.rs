@@ -1,11 +1,11 @@
 //! How the table was found in the file.
 
 use crate::intake::Encoding;
+use crate::intake::account::Account;
 use crate::intake::book::Book;
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::separator_name;
 use crate::intake::layout::{FirstRow, SEPARATORS};
-use crate::intake::reading::Account;
 use crate::session::command::About;
 use crate::session::view::{Decision, Layout, PreviewRow};
 use crate::words::{capital, count};

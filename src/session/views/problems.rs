@@ -1,7 +1,7 @@
 //! What was noticed while the file was read, by what mends it.
 
+use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Mend, Severity, column_letters};
-use crate::intake::reading::Account;
 use crate::session::view::{Problem, Problems, Tone};
 use crate::words::thousands;
 

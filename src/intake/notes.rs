@@ -1,0 +1,62 @@
+//! What is said of headings, quotation marks and letters that are not as they should be.
+
+use super::account::Account;
+use super::diagnostic::{Diagnostic, Severity};
+use super::headings::Headings;
+
+pub(super) fn note_repeated(headings: &Headings, row: u32, account: &mut Account) {
+    for (column, earlier) in &headings.repeated {
+        let text = |column: usize| headings.texts.get(column).map_or("", String::as_str);
+        account.note(Diagnostic {
+            code: "repeated-heading",
+            severity: Severity::Warning,
+            row,
+            column: Some(*column),
+            what: format!(
+                "\u{201c}{}\u{201d} means the same as \u{201c}{}\u{201d} before it.",
+                text(*column),
+                text(*earlier)
+            ),
+            remedy: "The first of the two is read. Rename or remove the one that you do not mean.".into(),
+        });
+    }
+}
+
+pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
+    Diagnostic {
+        code: STRAY_QUOTE,
+        severity: Severity::Remark,
+        row,
+        column: Some(column),
+        what: "A quotation mark stands inside a cell that is not quoted as a whole.".into(),
+        remedy: "It was read as text. Look at this cell if something seems wrong.".into(),
+    }
+}
+
+/// The code of a stray quote.
+pub(super) const STRAY_QUOTE: &str = "stray-quote";
+
+pub(super) fn nul_bytes() -> Diagnostic {
+    Diagnostic {
+        code: "nul-bytes",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: "The file holds bytes that no text has (NUL).".into(),
+        remedy: "Export it again, or save it as \u{201c}CSV UTF-8\u{201d}; cells with such bytes are not understood."
+            .into(),
+    }
+}
+
+/// Not UTF-8: said once, with the first row.
+pub(super) fn not_utf8(row: u32) -> Diagnostic {
+    Diagnostic {
+        code: "not-utf8",
+        severity: Severity::Remark,
+        row,
+        column: None,
+        what: "Letters beyond A to Z are not written in UTF-8 here; they were read as Windows-1252.".into(),
+        remedy: "Look at a name with an accent. If it is wrong, save the file as \u{201c}CSV UTF-8\u{201d} and open it again."
+            .into(),
+    }
+}

@@ -1,0 +1,25 @@
+//! What a rule would change.
+
+use serde::{Deserialize, Serialize};
+
+/// What a rule would change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// "12 targets would change", or why none would.
+    pub words: String,
+    /// Each figure of the key stage that would move.
+    pub figures: Vec<PreviewFigure>,
+}
+
+/// A figure before and after.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// "69.4%, 43 of 62 pupils".
+    pub now: String,
+    /// "72.6%, 45 of 62 pupils".
+    pub then: String,
+}

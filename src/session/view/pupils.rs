@@ -1,0 +1,103 @@
+//! The table of pupils.
+
+use serde::{Deserialize, Serialize};
+
+use super::Tone;
+
+/// One page of the pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PupilsPage {
+    /// Which pupils these are, in words: "Two levels of progress in English: short of it by target".
+    pub title: String,
+    /// "10 of 58 pupils".
+    pub count: String,
+    /// The figures as they stand now, one for each statutory target.
+    pub strip: Vec<StripFigure>,
+    /// The columns, from left to right (after the pupil's name).
+    pub columns: Vec<Column>,
+    /// The rows of this page.
+    pub rows: Vec<PupilRow>,
+    /// This page, counted from 0.
+    pub page: u32,
+    /// How many pages there are.
+    pub pages: u32,
+    /// "1–25 of 58".
+    pub range: String,
+    /// The column sorted by; empty: the file's order.
+    pub sort: String,
+    /// From the highest down.
+    pub descending: bool,
+}
+
+/// A figure in the strip above the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StripFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// "Both 4+".
+    pub short_title: String,
+    /// "70.7%".
+    pub percent: String,
+    /// Pupils above or below the expectation: "−4", "0", "+2"; empty: no expectation.
+    pub against: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// A column of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// What `PupilsQuery::sort` wants.
+    pub id: String,
+    /// The heading, short: "Target English".
+    pub title: String,
+    /// The heading in full, for a tooltip and the screen reader.
+    pub long: String,
+    /// Cells of this column can be edited.
+    pub editable: bool,
+    /// For editable columns: what a target may be, for the input's suggestions.
+    pub choices: Vec<String>,
+}
+
+/// A pupil's row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PupilRow {
+    /// Position in the file, for commands.
+    pub pupil: u32,
+    /// The row in the user's file.
+    pub row: u32,
+    /// "Okafor, Amara"; "row 12" where the file has no names.
+    pub name: String,
+    /// The UPN, or empty.
+    pub upn: String,
+    /// "EAL", "SEN P", "in care", "FSM".
+    pub context: Vec<String>,
+    /// The exception agreed for the pupil (RULES 5.3).
+    pub exception: Exception,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What it shows.
+    pub text: String,
+    /// How loudly.
+    pub tone: Tone,
+    /// What a symbol or a tone means, in words for everyone; empty where the text is all.
+    pub hint: String,
+    /// For an editable cell: the result aimed at (`Command::SetTarget::result`).
+    pub target: Option<String>,
+    /// For a changed target: what the file has ("3", or "none").
+    pub was: Option<String>,
+}
+
+/// An exception agreed for a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Exception {
+    /// It can be recorded: the pupil has a special educational need.
+    pub offered: bool,
+    /// The evidence; empty: none is agreed.
+    pub evidence: String,
+}
