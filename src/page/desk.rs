@@ -25,6 +25,8 @@ pub enum Wish {
     OpenAnyway,
     /// Save the text that answers this as a file.
     Save(Query),
+    /// Save what is open and every change, under this name.
+    Keep(String),
 }
 
 /// The cell of a target: a pupil, and the result aimed at.

@@ -1,7 +1,8 @@
 //! The way to the engine: messages to a worker, or to the page's own thread where a worker is refused.
 //!
-//! The link keeps the file that is open, the one with current performance, and every change made. When the engine breaks down (a panic, an error
-//! in a promise, or silence), it starts another, opens the files again and makes the changes again.
+//! The link keeps the file that is open, the one with current performance, and every change made. When the engine breaks
+//! down (a panic, an error in a promise, or silence), it starts another, opens the files again and makes the changes
+//! again. A working file is the same, kept for another day.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::rc::Rc;
 
 use ambition::session::command::{Command, Exchange};
 use ambition::session::view::Answer;
+use ambition::session::work::ENDING;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
@@ -16,11 +18,15 @@ use yew::Callback;
 
 use crate::host::engine::Engine;
 use crate::host::message::{Asked, Told};
+use crate::page::{browser, keeping};
 
 /// An unanswered question older than this, in milliseconds, means that the engine hangs.
 const SILENCE: u32 = 20_000;
 /// Restarts in a row without an answer between them, after which the page gives up.
 const RESTARTS: u32 = 3;
+
+/// The number of changes made again.
+const AGAIN: u32 = 0;
 
 /// What is opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,8 +126,11 @@ struct State {
     opening: Option<(Source, bool)>,
     /// What could not be read last.
     failed: Option<Source>,
-    /// The file is being opened again after a restart.
+    /// The file is being opened again after a restart, or kept work is; and what to say when all of it is done.
     again: bool,
+    words: &'static str,
+    /// Kept work is being opened: the file with current performance, and the changes to make again.
+    kept: Option<(Option<File>, Vec<Command>)>,
     waiting: BTreeMap<u32, Waiting>,
     next: u32,
     silence: Option<Timeout>,
@@ -141,6 +150,8 @@ impl Link {
             opening: None,
             failed: None,
             again: false,
+            words: RESTARTED,
+            kept: None,
             waiting: BTreeMap::new(),
             next: 0,
             silence: None,
@@ -182,7 +193,13 @@ impl Link {
 
     /// Opens a file in place of what is open; events tell how it went.
     pub fn open(&self, source: Source) {
-        self.start_opening(source, false);
+        match &source {
+            Source::Files(files) => match files.as_slice() {
+                [file] if file.name().ends_with(ENDING) => self.open_kept(file.clone()),
+                _ => self.start_opening(source, false),
+            },
+            _ => self.start_opening(source, false),
+        }
     }
 
     /// Opens once more what could not be read last, though none of its headings is known.
@@ -198,8 +215,41 @@ impl Link {
             let mut state = self.0.borrow_mut();
             state.opening = Some((source.clone(), anyway));
             state.opening_current = None;
+            state.kept = None;
         }
         self.post(asked(source, anyway));
+    }
+
+    /// Saves what is open and every change made to it.
+    pub fn keep(&self, name: String) {
+        let link = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let (open, current, changes) = {
+                let state = link.0.borrow();
+                (state.open.clone(), state.current.clone(), state.changes.clone())
+            };
+            let Some((source, anyway)) = open else { return };
+            match keeping::work(source, anyway, current, changes).await {
+                Some(work) => browser::save_text(&name, &work.to_text()),
+                None => link.emit(LinkEvent::Restarted(NOT_KEPT.into())),
+            }
+        });
+    }
+
+    /// Opens kept work: its file, then the one with current performance, then every change again.
+    fn open_kept(&self, file: File) {
+        let link = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            match keeping::opened(&file).await {
+                Ok(kept) => {
+                    link.start_opening(Source::Files(kept.files), kept.anyway);
+                    link.0.borrow_mut().kept = Some((kept.current, kept.changes));
+                }
+                Err(error) => {
+                    link.emit(LinkEvent::Failed { what: error.what, remedy: error.remedy, anyway: false });
+                }
+            }
+        });
     }
 
     /// Reads current performance from a second file; events tell how it went.
@@ -287,13 +337,32 @@ impl Link {
             (true, None) => return self.make_changes_again(),
             (false, _) => (),
         }
-        {
+        let kept = {
             let mut state = self.0.borrow_mut();
             state.open = state.opening.take();
             state.current = None;
             state.changes.clear();
-        }
+            state.kept.take()
+        };
         self.emit(LinkEvent::Opened);
+        if let Some((current, changes)) = kept {
+            self.work_again(current, changes);
+        }
+    }
+
+    /// Kept work goes on where it was left.
+    fn work_again(&self, current: Option<File>, changes: Vec<Command>) {
+        {
+            let mut state = self.0.borrow_mut();
+            state.changes = changes;
+            state.current.clone_from(&current);
+            state.again = true;
+            state.words = BACK;
+        }
+        match current {
+            Some(file) => self.post(Asked::Current(file)),
+            None => self.make_changes_again(),
+        }
     }
 
     /// The second file was read, or not. While the work is made again, it is its turn after the first.
@@ -332,7 +401,7 @@ impl Link {
     }
 
     fn answered(&self, number: u32, bytes: &[u8]) {
-        let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return };
+        let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return self.made_again(number, bytes) };
         let Ok(answer) = postcard::from_bytes::<Answer>(bytes) else { return self.restart() };
         {
             let mut state = self.0.borrow_mut();
@@ -343,6 +412,14 @@ impl Link {
         }
         self.watch();
         waiting.answer.emit(answer);
+    }
+
+    /// A change that was made again, which should go as it went before.
+    fn made_again(&self, number: u32, bytes: &[u8]) {
+        let answer = postcard::from_bytes::<Answer>(bytes).ok().filter(|_| number == AGAIN);
+        if let Some(refused) = answer.and_then(|answer| answer.refused) {
+            self.emit(LinkEvent::Restarted(format!("A change could not be made again: {refused}")));
+        }
     }
 
     /// Waits for answers, but not for ever.
@@ -368,6 +445,7 @@ impl Link {
             let broken =
                 [state.opening.take().map(|_| unreadable()), state.opening_current.take().map(|_| no_current())];
             state.again = state.open.is_some();
+            state.words = RESTARTED;
             (state.open.clone(), broken)
         };
         if self.0.borrow().restarts > RESTARTS {
@@ -392,21 +470,18 @@ impl Link {
         });
     }
 
+    /// Makes every change again and says why.
     fn make_changes_again(&self) {
-        let changes = {
+        let (changes, words) = {
             let mut state = self.0.borrow_mut();
             state.again = false;
-            state.changes.clone()
+            (state.changes.clone(), state.words)
         };
         for command in changes {
-            // Numbers that nobody waits for: the answers are known.
-            self.send(0, &Exchange { command: Some(command), queries: Vec::new() });
+            // A number that nobody waits for: the answers are known.
+            self.send(AGAIN, &Exchange { command: Some(command), queries: Vec::new() });
         }
-        self.emit(LinkEvent::Restarted(
-            "Something went wrong and the engine was started again. Your file and every change to it are back; only the \
-             last change may be missing."
-                .into(),
-        ));
+        self.emit(LinkEvent::Restarted(words.into()));
     }
 }
 
@@ -418,6 +493,10 @@ fn asked(source: Source, anyway: bool) -> Asked {
     }
 }
 
+const RESTARTED: &str = "Something went wrong and the engine was started again. Your file and every change to it are back; \
+                         only the last change may be missing.";
+const BACK: &str = "Your work is back: the file, and every change made to it.";
+const NOT_KEPT: &str = "The work could not be saved: the file was changed or moved after it was opened. Open it again.";
 const UNREADABLE: &str = "This file could not be read: something in it stops the engine.";
 const SAVE_ANEW: &str = "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.";
 

@@ -6,6 +6,7 @@
 mod app;
 mod browser;
 mod desk;
+mod keeping;
 mod link;
 mod listeners;
 mod parts;

@@ -14,6 +14,7 @@ mod settings;
 mod stage;
 pub mod view;
 mod views;
+pub mod work;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -23,7 +23,7 @@ pub async fn journey_with(script: &str) -> Journey {
 }
 
 /// Two changed targets of the sample.
-async fn edit_twice(browser: &Browser) {
+pub async fn edit_twice(browser: &Browser) {
     browser.go_to("Pupils").await;
     for (cell, value, percent) in [("#target-14-KS2_Maths", '4', "71.0%"), ("#target-3-KS2_Maths", '3', "69.4%")] {
         browser.click(cell).await;

@@ -21,6 +21,7 @@ mod breakdown;
 mod editing;
 mod files;
 mod harness;
+mod keeping;
 mod keyboard;
 mod large;
 #[path = "../engine/books/made.rs"]

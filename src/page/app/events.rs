@@ -91,6 +91,7 @@ impl App {
                 self.busy();
                 self.link.open_anyway();
             }
+            Wish::Keep(name) => self.link.keep(name),
             Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
         }
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ambition::session::command::{Command, Query};
 use ambition::session::view::{Ambition, Graph, Summary};
+use ambition::session::work;
 use yew::prelude::*;
 
 use crate::page::app::Reading;
@@ -43,7 +44,7 @@ pub fn AmbitionView(props: &Props) -> Html {
                 <Current current={summary.current.clone()} reading={reading.clone()} />
                 { changes(&desk, &ambition.history) }
                 { key(ambition) }
-                { export(&desk) }
+                { export(&desk, summary) }
             </aside>
         </div>
     }
@@ -122,12 +123,17 @@ fn bar(class: &'static str, words: &'static str) -> Html {
     }
 }
 
-fn export(desk: &Desk) -> Html {
+fn export(desk: &Desk, summary: &Summary) -> Html {
+    let name = work::file_name(&summary.title);
     html! {
         <section class="card">
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
             <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
+            <p class="muted">
+                { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
+            </p>
+            <button type="button" class="button" onclick={desk.on(Wish::Keep(name))}>{ "Save work" }</button>
         </section>
     }
 }

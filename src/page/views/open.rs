@@ -12,7 +12,7 @@ use crate::page::parts::progress::ReadingProgress;
 
 const TEMPLATE: &str = include_str!("../../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
-const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.xml,text/csv";
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.xml,.ambition,text/csv";
 const SAMPLE: &str = include_str!("../../../static/sample-year-6.csv");
 
 /// The view.
@@ -75,7 +75,7 @@ pub fn DropZone() -> Html {
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
                 { "A CSV file or a workbook (Excel, OpenDocument) as your system exports it, one row a pupil; or a Common \
-                   Transfer File. Several files at once are joined by UPN." }
+                   Transfer File. Several files at once are joined by UPN. Work saved here opens where it was left." }
             </p>
             <input id="choose" type="file" multiple=true accept={ACCEPTED} aria-describedby="choose-hint" {onchange} />
             <p class="hint">

@@ -1,0 +1,147 @@
+//! The working file: what is open and every change made to it, to be kept and gone on with another day.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use super::command::Command;
+use crate::intake::CannotRead;
+
+/// What the file calls itself.
+const FORMAT: &str = "ambition-work";
+/// The form that this page writes, and the newest it reads.
+const VERSION: u32 = 1;
+/// How the names of working files end.
+pub const ENDING: &str = ".ambition";
+
+/// The name of a working file: "Hillview-Primary.ambition".
+pub fn file_name(title: &str) -> String {
+    let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!("{}{ENDING}", words.collect::<Vec<_>>().join("-"))
+}
+
+/// Kept work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    format: String,
+    version: u32,
+    /// The files that were opened together, as they were.
+    pub files: Vec<WorkFile>,
+    /// They are to be opened also if no heading is known.
+    pub anyway: bool,
+    /// The file with current performance.
+    pub current: Option<WorkFile>,
+    /// Every change, in the order made; Undo and Redo are changes too.
+    pub changes: Vec<Command>,
+}
+
+/// A file within a working file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkFile {
+    /// Its own name.
+    pub name: String,
+    /// Its bytes, in base64.
+    content: String,
+}
+
+impl WorkFile {
+    /// Of a file.
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), content: STANDARD.encode(bytes) }
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// When they are damaged.
+    pub fn bytes(&self) -> Result<Vec<u8>, CannotRead> {
+        STANDARD.decode(&self.content).map_err(|_| damaged())
+    }
+}
+
+impl Work {
+    /// Of what is open and what was done to it.
+    pub fn new(files: Vec<WorkFile>, anyway: bool, current: Option<WorkFile>, changes: Vec<Command>) -> Self {
+        Self { format: FORMAT.into(), version: VERSION, files, anyway, current, changes }
+    }
+
+    /// As it is saved.
+    pub fn to_text(&self) -> String {
+        // Texts, numbers and lists of them: nothing that could not be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// From what was saved.
+    ///
+    /// # Errors
+    /// When it is another kind of file, of a newer page, or damaged.
+    pub fn from_text(text: &str) -> Result<Self, CannotRead> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+            version: u32,
+        }
+        let head = serde_json::from_str::<Head>(text).ok().filter(|head| head.format == FORMAT);
+        match head {
+            None => Err(damaged()),
+            Some(head) if head.version > VERSION => Err(CannotRead {
+                what: "This work was saved by a newer page than this one.".into(),
+                remedy: "Open it with the page that saved it, or fetch the newest one.".into(),
+                anyway: false,
+            }),
+            Some(_) => {
+                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?;
+                let files = || work.files.iter().chain(&work.current);
+                files().try_for_each(|file| file.bytes().map(drop))?;
+                if work.files.is_empty() { Err(damaged()) } else { Ok(work) }
+            }
+        }
+    }
+}
+
+fn damaged() -> CannotRead {
+    CannotRead {
+        what: "This is no saved work, or it is damaged.".into(),
+        remedy:
+            "Choose the file that \u{201c}Save work\u{201d} gave you. If it was changed by another program, open the \
+                 school\u{2019}s own file instead."
+                .into(),
+        anyway: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn work() -> Work {
+        let target = Command::SetTarget { pupil: 3, result: "KS2_English".into(), value: "4".into() };
+        let files = vec![WorkFile::new("year-6.csv", b"UPN\xff\n")];
+        Work::new(files, false, Some(WorkFile::new("last.csv", b"")), vec![target, Command::Undo, Command::Redo])
+    }
+
+    #[test]
+    fn a_name_that_every_system_takes() {
+        assert_eq!(file_name("St Zoë's (invented) / 6"), "St-Zoë-s-invented-6.ambition");
+    }
+
+    #[test]
+    fn what_is_saved_comes_back() {
+        let back = Work::from_text(&work().to_text()).unwrap();
+        assert_eq!(back, work());
+        assert_eq!(back.files[0].bytes().unwrap(), b"UPN\xff\n");
+    }
+
+    #[test]
+    fn other_files_newer_and_damaged_ones_are_refused() {
+        let text = work().to_text();
+        let newer = text.replace("\"version\":1", "\"version\":2");
+        assert!(Work::from_text(&newer).unwrap_err().what.contains("newer"));
+        let changed = [text.replace("VVBO", "VV*O"), text.replace("set-target", "set-nothing"), text[..90].to_owned()];
+        for damaged in
+            changed.iter().map(String::as_str).chain(["", "{}", "UPN,Sex", "{\"format\":\"x\",\"version\":1}"])
+        {
+            assert!(Work::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+        }
+    }
+}
