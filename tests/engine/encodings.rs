@@ -77,7 +77,7 @@ fn a_letter_met_late_is_right() {
 fn the_example_gives_the_same_figures_for_all() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("encodings");
     fs::create_dir_all(&folder).unwrap();
-    let example = example();
+    let example = super::evaluate();
     let figures = all().into_iter().map(|(name, bytes)| {
         let (input, output) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}-figures.csv")));
         fs::write(&input, bytes).unwrap();
@@ -92,13 +92,4 @@ fn the_example_gives_the_same_figures_for_all() {
     let figures = figures.collect::<Vec<_>>();
     assert!(figures[0].1.contains("6É") && figures[0].1.lines().count() > 50);
     figures.iter().for_each(|(name, text)| assert!(*text == figures[0].1, "{name}"));
-}
-
-/// Built here, because cargo builds the tests without it.
-fn example() -> PathBuf {
-    let built = Command::new(env!("CARGO")).args(["build", "--quiet", "--example", "evaluate"]).status();
-    assert!(built.unwrap().success());
-    let tests = std::env::current_exe().unwrap();
-    let folder = tests.parent().and_then(|folder| folder.parent()).unwrap().join("examples");
-    folder.join(format!("evaluate{}", std::env::consts::EXE_SUFFIX))
 }

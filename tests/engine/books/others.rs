@@ -79,13 +79,13 @@ fn damage_in_an_older_workbook() {
 #[test]
 fn evaluate_tells_damage_in_one_line() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let evaluate = folder.parent().unwrap().join("debug/examples/evaluate");
+    let evaluate = crate::evaluate();
     let old = include_bytes!("../../books/sample-year-6.xls");
     for (name, bytes) in [("cut.xlsx", &small()[..500]), ("cut.xls", &old[..9_000]), ("panic.xls", &panicking(old)[..])]
     {
         let path = folder.join(name);
         std::fs::write(&path, bytes).unwrap();
-        let output = std::process::Command::new(&evaluate).arg(path).args(["--edition", "2009"]).output().unwrap();
+        let output = std::process::Command::new(evaluate).arg(path).args(["--edition", "2009"]).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert_eq!(said.trim_end().lines().count(), 1, "{name}: {said}");

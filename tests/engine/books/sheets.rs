@@ -53,11 +53,11 @@ fn the_same_figures_as_from_csv() {
 #[test]
 fn evaluate_reads_them() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let evaluate = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("debug/examples/evaluate");
+    let evaluate = crate::evaluate();
     let figures = |name: &str, bytes: &[u8]| {
         let (input, out) = (folder.join(name), folder.join(format!("{name}.figures.csv")));
         std::fs::write(&input, bytes).unwrap();
-        let mut program = Program::new(&evaluate);
+        let mut program = Program::new(evaluate);
         program.arg(&input).args(["--edition", "2009", "--groups", "--figures"]).arg(&out);
         let output = program.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
