@@ -49,7 +49,7 @@ globalThis.bench = (function () {
     return new Promise(function (done, failed) {
       worker.onmessage = function (event) {
         if (event.data[0] === wanted) done(event.data);
-        else if (event.data[0] !== "progress" && !event.data.second) failed("the engine says " + JSON.stringify(event.data));
+        else if (event.data[0] !== "progress" && !event.data.second && !event.data.books) failed("the engine says " + JSON.stringify(event.data));
       };
       worker.onerror = function (event) { failed("the engine breaks down: " + event.message); };
       worker.postMessage(message);
@@ -69,7 +69,7 @@ globalThis.bench = (function () {
     var worker = ambitionWorker();
     var empty = (await ask(worker, ["memory"], "memory"))[1];
     var begun = performance.now();
-    await ask(worker, ["file", file], "opened");
+    await ask(worker, ["files", [file], false], "opened");
     var opened = performance.now();
     await exchange(worker, null, [SUMMARY, AMBITION, PUPILS]);
     var answered = performance.now();
