@@ -81,7 +81,7 @@ fn the_example_gives_the_same_figures_for_all() {
     let figures = all().into_iter().map(|(name, bytes)| {
         let (input, output) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}-figures.csv")));
         fs::write(&input, bytes).unwrap();
-        let run = Command::new(&example)
+        let run = Command::new(example)
             .arg(&input)
             .args(["--edition", "2009", "--groups", "--figures"])
             .arg(&output)
