@@ -34,6 +34,17 @@ pub async fn edit_twice(browser: &Browser) {
     }
 }
 
+/// Puts the notice away and takes both changes back, one by one.
+pub async fn take_back_both(browser: &Browser) {
+    browser.click(".notice button").await;
+    for left in [1, 0] {
+        browser.click(".steps-row button").await;
+        let gone = format!("return document.querySelectorAll('.history li').length === {left}");
+        assert_eq!(browser.js_until(&gone).await, true);
+    }
+    assert_eq!(browser.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+}
+
 /// Figures and history, to be compared.
 async fn work(browser: &Browser) -> Value {
     browser.go_to("Ambition").await;
@@ -64,13 +75,7 @@ async fn survives(message: Value) {
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("restarted").await;
     // The log is back as well, not only its result.
-    journey.click(".notice button").await;
-    for left in [1, 0] {
-        journey.click(".steps-row button").await;
-        let gone = format!("return document.querySelectorAll('.history li').length === {left}");
-        assert_eq!(journey.js_until(&gone).await, true);
-    }
-    assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+    take_back_both(&journey).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::breakdown::edit_twice;
+use super::breakdown::{edit_twice, take_back_both};
 use super::support::{Folder, Journey};
 
 const KEPT: &str = "Hillview-Primary-invented.ambition";
@@ -35,13 +35,7 @@ async fn saved_work_goes_on_where_it_was_left() {
     journey.wait_for_text(".notice", "Your work is back").await;
     assert_eq!(work(&journey).await, before);
     // The way back is there, too.
-    journey.click(".notice button").await;
-    for left in [1, 0] {
-        journey.click(".steps-row button").await;
-        let gone = format!("return document.querySelectorAll('.history li').length === {left}");
-        assert_eq!(journey.js_until(&gone).await, true);
-    }
-    assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
+    take_back_both(&journey).await;
 }
 
 #[tokio::test]
