@@ -23,7 +23,7 @@ pub fn line_chart(chart: &Chart) -> Html {
                     <svg x={format!("{across}%")} y={format!("{down}%")} overflow="visible">
                         <title>{ words }</title>
                         <path class="way-target" d="M0 -6L6 0L0 6L-6 0Z" />
-                        <text class="label" x="0" y="-10" text-anchor="middle">{ words }</text>
+                        <text class="label" x="0" y="22" text-anchor="middle">{ words }</text>
                     </svg>
                 }
             </svg>
