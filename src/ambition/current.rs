@@ -88,9 +88,4 @@ impl Current {
     pub fn check(&self, check: &str, school: &str) -> Option<Exact> {
         self.checks.get(check)?.get(school).copied()
     }
-
-    /// Current performance comes from a file.
-    pub fn from_file(&self) -> bool {
-        !self.figures.is_empty()
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::benchmark::{Benchmark, Fact};
+use super::benchmark::Fact;
 use super::check::Check;
 use super::fields::Fields;
 use super::finding::FindingRule;
@@ -96,11 +96,6 @@ impl Convention {
         let stage = self.stages.is_empty() || self.stages.contains(&measure.stage);
         stage && self.holds_for.iter().any(|kind| kind == measure.kind.name())
     }
-
-    /// It holds for all kinds of measure and all key stages that there are.
-    pub fn concerns_all(&self, measures: &[Measure]) -> bool {
-        measures.iter().all(|measure| self.concerns(measure))
-    }
 }
 
 impl Edition {
@@ -132,11 +127,6 @@ impl Edition {
     /// The key stage with this name.
     pub fn stage(&self, name: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.name == name)
-    }
-
-    /// The benchmarks of a measure.
-    pub fn benchmarks<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = &'a Benchmark> {
-        self.measure(measure).into_iter().flat_map(|measure| &measure.benchmarks)
     }
 
     /// The edition as it is with these switches on; ids that it does not have change nothing.
