@@ -62,7 +62,11 @@ impl Browser {
     /// Follows the navigation, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
         let (_, heading) = VIEWS.iter().find(|(name, _)| *name == view).expect("a view of that name");
-        self.click(&format!(".views a[href='#/{}']", view.to_lowercase())).await;
+        let link = format!(".views a[href='#/{}']", view.to_lowercase());
+        if !self.wait_for(&link).await.is_displayed().await.unwrap() {
+            self.click(".views-button").await;
+        }
+        self.click(&link).await;
         self.wait_for_text("h1", heading).await;
     }
 

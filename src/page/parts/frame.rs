@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use ambition::session::command::{Command, PupilsQuery};
+use ambition::session::command::Command;
 use ambition::session::view::Summary;
 use yew::prelude::*;
 
 use super::choices::Choices;
+use super::navigation::Navigation;
 use super::privacy::Privacy;
 use crate::page::browser;
 use crate::page::desk::{Desk, Wish, use_desk};
@@ -30,7 +31,7 @@ pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
             </header>
             if let Some(summary) = summary {
                 <div class="side">
-                    { navigation(route, summary) }
+                    <Navigation route={route.clone()} to_check={summary.to_check} />
                     <Choices {summary} />
                 </div>
             }
@@ -54,38 +55,6 @@ fn opened(summary: &Summary) -> Html {
                 <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
             }
         </p>
-    }
-}
-
-fn navigation(route: &Route, summary: &Summary) -> Html {
-    let to_check = (summary.to_check > 0).then(|| summary.to_check.to_string());
-    let views = [
-        (Route::Open, None),
-        (Route::Check, to_check),
-        (Route::Ambition, None),
-        (Route::Pupils(PupilsQuery::default()), None),
-        (Route::Challenge, None),
-        (Route::Trajectory, None),
-        (Route::Method, None),
-    ];
-    html! {
-        <nav class="views" aria-label="Views">
-            <ul>{ for views.iter().map(|(to, badge)| entry(route, to, badge.as_deref())) }</ul>
-        </nav>
-    }
-}
-
-fn entry(route: &Route, to: &Route, badge: Option<&str>) -> Html {
-    let current = route.same_view(to).then_some("page");
-    html! {
-        <li>
-            <a href={to.hash()} aria-current={current}>
-                { to.name() }
-                if let Some(badge) = badge {
-                    <span class="badge">{ badge }<span class="vh">{ " to look at" }</span></span>
-                }
-            </a>
-        </li>
     }
 }
 

@@ -11,6 +11,7 @@ pub mod exception_field;
 pub mod frame;
 pub mod line_chart;
 pub mod marks;
+pub mod navigation;
 pub mod note_field;
 pub mod pager;
 pub mod paragraph;

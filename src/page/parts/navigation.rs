@@ -1,0 +1,74 @@
+//! The way to every view: in groups beside the page, behind one button on a narrow screen.
+
+use ambition::session::command::PupilsQuery;
+use yew::prelude::*;
+
+use crate::page::route::Route;
+
+/// Where the user is, and what waits elsewhere.
+#[derive(PartialEq, Properties)]
+pub struct NavigationProps {
+    /// The view shown.
+    pub route: Route,
+    /// How many things on the Check view want the user's eye.
+    pub to_check: u32,
+}
+
+/// The views in the order of the work, each group under its heading.
+fn groups() -> [(&'static str, Vec<Route>); 4] {
+    [
+        ("The file", vec![Route::Open, Route::Check]),
+        ("Targets", vec![Route::Ambition, Route::Pupils(PupilsQuery::default()), Route::Trajectory]),
+        ("To discuss", vec![Route::Challenge]),
+        ("The rules", vec![Route::Method]),
+    ]
+}
+
+/// The views, the one shown marked.
+#[component]
+pub fn Navigation(props: &NavigationProps) -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(false))
+    };
+    let shape = (*open).then_some("unfolded");
+    html! {
+        <nav class={classes!("views", shape)} aria-label="Views">
+            <button type="button" class="button views-button" aria-expanded={open.to_string()} onclick={toggle}>
+                { "Views" }<span class="views-now">{ props.route.name() }</span>
+            </button>
+            <div class="views-groups" onclick={close}>
+                { for groups().iter().map(|(title, views)| group(title, views, props)) }
+            </div>
+        </nav>
+    }
+}
+
+fn group(title: &str, views: &[Route], props: &NavigationProps) -> Html {
+    html! {
+        <div class="views-group">
+            <p class="views-title">{ title }</p>
+            <ul>{ for views.iter().map(|to| entry(to, props)) }</ul>
+        </div>
+    }
+}
+
+fn entry(to: &Route, props: &NavigationProps) -> Html {
+    let current = props.route.same_view(to).then_some("page");
+    let waiting = if *to == Route::Check { props.to_check } else { 0 };
+    html! {
+        <li>
+            <a href={to.hash()} aria-current={current}>
+                { to.name() }
+                if waiting > 0 {
+                    <span class="badge">{ waiting }<span class="vh">{ " to look at" }</span></span>
+                }
+            </a>
+        </li>
+    }
+}
