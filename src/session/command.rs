@@ -115,6 +115,50 @@ pub enum Command {
         /// The note.
         note: String,
     },
+    /// Give several pupils' targets a value each, as pasted or filled down: one change. What is not understood stays
+    /// as it was, and `PupilsPage::not_taken` says so.
+    SetTargets {
+        /// The canonical heading of the result aimed at.
+        result: String,
+        /// The pupils (`PupilRow::pupil`) and the values as pasted.
+        targets: Vec<(u32, String)>,
+    },
+    /// Why a pupil's target is another than the file's; empty: no reason.
+    SetReason {
+        /// The pupil (`PupilRow::pupil`).
+        pupil: u32,
+        /// The canonical heading of the result aimed at.
+        result: String,
+        /// The reason.
+        reason: String,
+    },
+    /// Read conversion tables from a text (RULES 6.3); empty: no imported ones.
+    ImportConversion {
+        /// The file's name.
+        name: String,
+        /// The result that a table without a column of its own for it leads to; empty: none.
+        result: String,
+        /// The file.
+        text: String,
+    },
+    /// A programme (RULES 7.5): what it is expected to add. No steps: there is no such programme.
+    SetProgramme {
+        /// Its name.
+        name: String,
+        /// The canonical heading of the result that it is about.
+        result: String,
+        /// How many levels or grades more.
+        steps: u8,
+    },
+    /// Put pupils into a programme, or take them out.
+    Tag {
+        /// The programme's name.
+        programme: String,
+        /// The pupils (`PupilRow::pupil`).
+        pupils: Vec<u32>,
+        /// Into it.
+        on: bool,
+    },
     /// Take back the last change.
     Undo,
     /// Make the change taken back last once more.
@@ -159,6 +203,9 @@ pub struct Apply {
     pub by: TargetRule,
     /// A target that is as high already stays.
     pub raise_only: bool,
+    /// Only those of them with this in their name or UPN; empty: all.
+    #[serde(default)]
+    pub search: String,
 }
 
 /// How a target is found.
@@ -197,6 +244,10 @@ pub enum Query {
     Pupils(PupilsQuery),
     /// What a rule would change, before it is applied.
     Preview(Apply),
+    /// What the conversion tables say of this cohort.
+    Estimates,
+    /// What a higher target would take.
+    WhatIf(WhatIfQuery),
     /// What to raise, as an agenda.
     Challenge,
     /// The ways from current performance to the goals.
@@ -226,6 +277,17 @@ pub struct PupilsQuery {
     pub descending: bool,
     /// The page, counted from 0.
     pub page: u32,
+}
+
+/// A target to try.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIfQuery {
+    /// The measure's id; empty: the first statutory one.
+    pub measure: String,
+    /// The percentage wanted, in whole percent; `None`: the guidance's, or the target itself.
+    pub percent: Option<u8>,
+    /// Pupils left out to see the effect, by position in the file.
+    pub without: Vec<u32>,
 }
 
 /// A set of pupils that a count elsewhere stands for.
@@ -259,6 +321,37 @@ pub enum Filter {
         title: String,
         /// Only those who reach the mark by target.
         reached: bool,
+    },
+    /// Pupils with this in a column, as our codes are written; empty: nothing.
+    Value {
+        /// The canonical heading of the column.
+        field: String,
+        /// What it says.
+        value: String,
+    },
+    /// Pupils with this prior level in the conversion table of a result.
+    Prior {
+        /// The canonical heading of the result.
+        result: String,
+        /// As the table names it: "2c".
+        level: String,
+    },
+    /// Pupils on one side of the way from prior attainment to target.
+    Way {
+        /// The measure's id.
+        measure: String,
+        /// `behind`, `on` or `ahead`.
+        side: String,
+    },
+    /// Pupils one step short of a mark.
+    Borderline {
+        /// The measure's id.
+        measure: String,
+    },
+    /// Pupils in a programme.
+    Programme {
+        /// Its name.
+        name: String,
     },
     /// Pupils with an agreed exception.
     Excepted,

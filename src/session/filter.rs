@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use super::command::{Command, Filter, Part};
 use super::log::Before;
 use super::open::Open;
+use super::views::workbench;
+use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
+use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::{Basis, Class, classify};
 
@@ -46,6 +49,19 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             }
             Some(pupils)
         }
+        Filter::Value { field, value } => with_value(open, field, value, guidance),
+        Filter::Prior { result, level } => {
+            let rule = open.conversion_prior(result, edition)?;
+            let wanted = import::key(level, &rule, guidance)?;
+            let levels = prior_levels(open.cohort(), guidance, &rule)?;
+            Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
+        }
+        Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
+        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &bases),
+        Filter::Programme { name } => {
+            let pupils = open.settings.programmes.get(name)?.pupils.iter();
+            Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
+        }
         Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
@@ -57,6 +73,19 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             Some(with_code(column, column.code_of_unknown(spelling)?))
         }
     }
+}
+
+/// Pupils whose cell in a column shows this.
+fn with_value(open: &Open, field: &str, value: &str, guidance: &Guidance) -> Option<Vec<u32>> {
+    let id = guidance.fields.by_heading(field)?;
+    let pupils = 0..open.cohort().len();
+    let shown = |pupil: usize| super::views::row::shown(open.cohort().coded(id), pupil, guidance);
+    let is = |pupil: &usize| match open.cohort().labels(id) {
+        Some(labels) => labels.label(*pupil) == value,
+        None => shown(*pupil) == value,
+    };
+    open.cohort().labels(id).map(drop).or_else(|| open.cohort().coded(id).map(drop))?;
+    Some(pupils.filter(is).filter_map(|pupil| u32::try_from(pupil).ok()).collect())
 }
 
 fn has(part: Part, class: u8) -> bool {
@@ -123,6 +152,20 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             let part = if *reached { ", reach it by target" } else { "" };
             format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
         }
+        Filter::Value { field, value } => {
+            let title = guidance.fields.get_heading(field).map_or(field.as_str(), |field| field.title.as_str());
+            format!("{title}: {}", if value.is_empty() { "not recorded" } else { value })
+        }
+        Filter::Prior { result, level } => {
+            let short = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.short.as_str());
+            format!("Level {level} before, in {short}")
+        }
+        Filter::Way { measure, side } => {
+            let side = workbench::SIDES.iter().find(|(id, _)| id == side).map_or(side.as_str(), |(_, words)| words);
+            format!("{}: {side}", measure_title(measure))
+        }
+        Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Programme { name } => format!("Programme {name}"),
         Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());

@@ -1,12 +1,39 @@
 //! What the user has chosen for the work as a whole: edition, key stage, year group, switches, and what was typed in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::command::Command;
+use crate::ambition::conversion::Conversion;
+use crate::ambition::conversion::import::read;
 use crate::cohort::Numbers;
 use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::words::count;
+
+/// Chooses the imported conversion tables.
+pub(super) const IMPORTED: &str = "imported";
+
+/// Conversion tables read from files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Imported {
+    /// The files' names.
+    pub name: String,
+    /// The tables.
+    pub conversion: Conversion,
+}
+
+/// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Programme {
+    /// The canonical heading of the result.
+    pub result: String,
+    /// Levels or grades.
+    pub steps: u8,
+    /// The pupils, by position in the file.
+    pub pupils: BTreeSet<u32>,
+}
 
 /// The settings of a piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +50,10 @@ pub(super) struct Settings {
     pub current: BTreeMap<String, u64>,
     /// The conversion rule by which targets are generated, by id; empty: none.
     pub conversion: String,
+    /// The conversion tables read from a file.
+    pub imported: Option<Rc<Imported>>,
+    /// Programmes by name (RULES 7.5).
+    pub programmes: BTreeMap<String, Programme>,
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
     pub exceptions: BTreeMap<u32, String>,
     /// Notes on findings, by measure and code.
@@ -56,7 +87,14 @@ impl Settings {
             }
             Command::SetNote { measure, code, note } => settings.set_note(measure, code, note, edition)?,
             Command::SetConversion { conversion } => settings.set_conversion(conversion, edition)?,
+            Command::ImportConversion { name, result, text } => {
+                settings.import((name, result, text), guidance, edition)?
+            }
+            Command::SetProgramme { name, result, steps } => settings.set_programme(name, result, *steps, guidance)?,
+            Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
             Command::SetTarget { .. }
+            | Command::SetTargets { .. }
+            | Command::SetReason { .. }
             | Command::Apply(_)
             | Command::MapValue { .. }
             | Command::MapValues { .. }
@@ -105,9 +143,60 @@ impl Settings {
         id.clone_into(&mut self.conversion);
         match rule {
             None if id.is_empty() => Ok("No generated targets".into()),
+            None if id == IMPORTED && self.imported.is_some() => Ok("Generated targets: the imported table".into()),
             None => Err("There is no such table.".into()),
             Some(rule) => Ok(format!("Generated targets: {}", rule.title.to_lowercase())),
         }
+    }
+
+    /// Tables of another result stand beside those imported before.
+    fn import(
+        &mut self,
+        (name, result, text): (&str, &str, &str),
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<String, String> {
+        if text.is_empty() {
+            self.imported = None;
+            self.conversion.clear();
+            return Ok("No imported conversion table".into());
+        }
+        let tables = read(text, result, &self.stage, guidance, edition)?;
+        let mut imported = self.imported.as_deref().cloned().unwrap_or_default();
+        let titles = tables.iter().filter_map(|(result, _)| guidance.fields.get_heading(result));
+        let titles = titles.map(|field| field.title.clone()).collect::<Vec<_>>();
+        tables.into_iter().for_each(|(result, table)| imported.conversion.insert(&result, table));
+        name.clone_into(&mut imported.name);
+        self.imported = Some(Rc::new(imported));
+        IMPORTED.clone_into(&mut self.conversion);
+        Ok(format!("Conversion table for {} from {name}", crate::words::list(&titles)))
+    }
+
+    fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err("Give the programme a name.".into());
+        }
+        if steps == 0 {
+            self.programmes.remove(name);
+            return Ok(format!("No programme {name}"));
+        }
+        let field = guidance.fields.get_heading(result).ok_or("Choose the subject that the programme is about.")?;
+        let programme = self.programmes.entry(name.to_owned()).or_default();
+        (programme.result, programme.steps) = (result.to_owned(), steps);
+        Ok(format!("Programme {name}: {} in {}", count(steps.into(), "step"), field.short))
+    }
+
+    fn tag(&mut self, programme: &str, pupils: &[u32], on: bool) -> Result<String, String> {
+        let of = self.programmes.get_mut(programme).ok_or("There is no such programme.")?;
+        let pupils = pupils.iter().filter(|pupil| **pupil != u32::MAX);
+        let (all, words) = (pupils.clone().count() as u64, if on { "in" } else { "no longer in" });
+        if on {
+            of.pupils.extend(pupils);
+        } else {
+            of.pupils.retain(|pupil| !pupils.clone().any(|gone| gone == pupil));
+        }
+        Ok(format!("{} {words} {programme}", count(all, "pupil")))
     }
 
     fn set_current(&mut self, measure: &Measure, value: &str) -> Result<String, String> {

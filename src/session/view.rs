@@ -7,6 +7,7 @@ use super::command::Filter;
 
 mod ambition;
 mod challenge;
+mod grids;
 mod method;
 mod preview;
 mod pupils;
@@ -16,6 +17,7 @@ mod trajectories;
 
 pub use ambition::{Ambition, BesideView, FactView, Graph, Marker, Rule, TargetCard};
 pub use challenge::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+pub use grids::{Grid, Grids, Spot};
 pub use method::{Method, MethodEntry};
 pub use preview::{Preview, PreviewFigure};
 pub use pupils::{Cell, Column, Exception, PupilRow, PupilsPage, StripFigure};
@@ -50,6 +52,8 @@ pub enum View {
     Pupils(PupilsPage),
     /// What a rule would change.
     Preview(Preview),
+    /// Estimates, or what a higher target would take.
+    Grids(Grids),
     /// What to raise.
     Challenge(Challenge),
     /// The ways to the goals.

@@ -6,7 +6,7 @@
 
 mod care;
 mod checks;
-mod interim;
+pub mod interim;
 mod judged;
 mod listed;
 

@@ -5,7 +5,7 @@ use crate::guidance::{Edition, Guidance, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::session::filter;
 use crate::session::open::Open;
-use crate::session::settings::typed;
+use crate::session::settings::{IMPORTED, typed};
 use crate::session::stage::contents;
 use crate::session::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 use crate::words::{count, thousands};
@@ -127,8 +127,9 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
 }
 
 /// Tables need results, and a choice of schools needs more than one.
-fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
-    if open.current_file.is_none() {
+pub(super) fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
+    let imported = open.settings.imported.as_ref();
+    if open.current_file.is_none() && imported.is_none() {
         return Vec::new();
     }
     let choice = |id: &str, title: &str| Choice {
@@ -137,8 +138,10 @@ fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
         remark: String::new(),
         chosen: open.settings.conversion == id,
     };
-    let tables = edition.conversions.iter().map(|rule| choice(&rule.id, &rule.title));
-    [choice("", "No generated targets")].into_iter().chain(tables).collect()
+    let built = edition.conversions.iter().filter(|_| open.current_file.is_some());
+    let built = built.map(|rule| choice(&rule.id, &rule.title));
+    let imported = imported.map(|imported| choice(IMPORTED, &format!("Imported: {}", imported.name)));
+    [choice("", "No generated targets")].into_iter().chain(built).chain(imported).collect()
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".
