@@ -67,6 +67,11 @@ pub fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// What stands in an input now; empty: it is not there.
+pub fn value_of(id: &str) -> String {
+    element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map(|it| it.value()).unwrap_or_default()
+}
+
 /// Gives the keyboard to the heading of the view and shows its top; false where it is not there yet.
 pub fn focus_heading() -> bool {
     let found = focus("heading");

@@ -23,6 +23,8 @@ pub enum Wish {
     Dismiss,
     /// Open once more what could not be read, for the user to say which column is what.
     OpenAnyway,
+    /// Show what answers this beside the view.
+    Ask(Query),
     /// Save the text that answers this as a file.
     Save(Query),
     /// Save what is open and every change, under this name.

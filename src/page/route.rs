@@ -1,7 +1,7 @@
 //! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
 //! bookmarks work from a web server and from a memory stick alike.
 
-use ambition::session::command::{Filter, PupilsQuery, Query};
+use ambition::session::command::{Filter, PupilsQuery, Query, WhatIfQuery};
 use serde_json::{Map, Value};
 
 /// A view and what it shows.
@@ -18,6 +18,10 @@ pub enum Route {
     Ambition,
     /// A list of pupils.
     Pupils(PupilsQuery),
+    /// What conversion tables say.
+    Estimates,
+    /// What a higher target would take.
+    WhatIf(WhatIfQuery),
     /// What to raise.
     Challenge,
     /// The ways to the goals.
@@ -40,6 +44,8 @@ impl Route {
             Route::Check => "#/check".to_owned(),
             Route::Ambition => "#/ambition".to_owned(),
             Route::Pupils(query) => pupils_hash(query),
+            Route::Estimates => "#/estimates".to_owned(),
+            Route::WhatIf(query) => what_if_hash(query),
             Route::Challenge => "#/challenge".to_owned(),
             Route::Trajectory => "#/trajectory".to_owned(),
             Route::Method => "#/method".to_owned(),
@@ -55,6 +61,8 @@ impl Route {
             "check" => Route::Check,
             "ambition" => Route::Ambition,
             "pupils" => read_pupils(pairs).map_or(Route::Home, Route::Pupils),
+            "estimates" => Route::Estimates,
+            "what-if" => read_what_if(pairs).map_or(Route::Home, Route::WhatIf),
             "challenge" => Route::Challenge,
             "trajectory" => Route::Trajectory,
             "method" => Route::Method,
@@ -64,7 +72,8 @@ impl Route {
 
     /// Whether both are the same view, whatever it shows.
     pub fn same_view(&self, other: &Route) -> bool {
-        self == other || matches!((self, other), (Route::Pupils(_), Route::Pupils(_)))
+        self == other
+            || matches!((self, other), (Route::Pupils(_), Route::Pupils(_)) | (Route::WhatIf(_), Route::WhatIf(_)))
     }
 
     /// What the engine is asked for to show this view.
@@ -74,6 +83,8 @@ impl Route {
             Route::Check => Some(Query::Check),
             Route::Home | Route::Ambition => Some(Query::Ambition),
             Route::Pupils(query) => Some(Query::Pupils(query.clone())),
+            Route::Estimates => Some(Query::Estimates),
+            Route::WhatIf(query) => Some(Query::WhatIf(query.clone())),
             Route::Challenge => Some(Query::Challenge),
             Route::Trajectory => Some(Query::Trajectories),
             Route::Method => Some(Query::Method),
@@ -87,6 +98,8 @@ impl Route {
             Route::Check => "Check",
             Route::Home | Route::Ambition => "Ambition",
             Route::Pupils(_) => "Pupils",
+            Route::Estimates => "Estimates",
+            Route::WhatIf(_) => "What if",
             Route::Challenge => "Challenge",
             Route::Trajectory => "Trajectory",
             Route::Method => "Method",
@@ -173,6 +186,32 @@ fn read_pupils(text: &str) -> Option<PupilsQuery> {
     Some(query)
 }
 
+/// The hash of a target tried: what is as usual is left out.
+fn what_if_hash(query: &WhatIfQuery) -> String {
+    let without = query.without.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
+    let percent = query.percent.map(|percent| percent.to_string()).unwrap_or_default();
+    let pairs = [("measure", &query.measure), ("percent", &percent), ("without", &without)];
+    let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let pairs = pairs.map(|(key, value)| format!("{key}={}", encode(value))).collect::<Vec<_>>();
+    if pairs.is_empty() { "#/what-if".to_owned() } else { format!("#/what-if?{}", pairs.join("&")) }
+}
+
+/// Reads what [`what_if_hash`] wrote; `None` where it is not of that making.
+fn read_what_if(text: &str) -> Option<WhatIfQuery> {
+    let mut query = WhatIfQuery::default();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=')?;
+        let value = decode(value)?;
+        match key {
+            "measure" => query.measure = value,
+            "percent" => query.percent = Some(value.parse().ok()?),
+            "without" => query.without = value.split('.').map(str::parse).collect::<Result<_, _>>().ok()?,
+            _ => return None,
+        }
+    }
+    Some(query)
+}
+
 fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
@@ -194,6 +233,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn every_view_returns_from_its_hash() {
+        let tried = WhatIfQuery { measure: "ks2.both4".into(), percent: Some(80), without: vec![3, 17] };
+        let [what_if, tried] = [WhatIfQuery::default(), tried].map(Route::WhatIf);
+        [Route::Estimates, what_if, tried].iter().for_each(returns);
         let views = [Route::Check, Route::Ambition, Route::Challenge, Route::Trajectory, Route::Method];
         for route in [Route::Home, Route::Open].iter().chain(&views) {
             returns(route);

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use ambition::session::command::Query;
-use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Summary, Trajectories, View};
+use ambition::session::view::{
+    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Summary, Trajectories, View,
+};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub struct Shown {
     ambition: Slot<Ambition>,
     pupils: Slot<PupilsPage>,
     challenge: Slot<Challenge>,
+    grids: Slot<Grids>,
+    preview: Slot<Preview>,
     trajectories: Slot<Trajectories>,
     method: Slot<Method>,
 }
@@ -71,6 +75,16 @@ impl Shown {
         self.challenge.view.as_ref()
     }
 
+    /// Estimates, or what a higher target would take.
+    pub fn grids(&self) -> Option<&Rc<Grids>> {
+        self.grids.view.as_ref()
+    }
+
+    /// What a rule would change.
+    pub fn preview(&self) -> Option<&Rc<Preview>> {
+        self.preview.view.as_ref()
+    }
+
     /// The ways to the goals.
     pub fn trajectories(&self) -> Option<&Rc<Trajectories>> {
         self.trajectories.view.as_ref()
@@ -88,6 +102,8 @@ impl Shown {
             (_, View::Check(view)) => self.check.put(serial, Some(*view)),
             (_, View::Ambition(view)) => self.ambition.put(serial, Some(view)),
             (_, View::Challenge(view)) => self.challenge.put(serial, Some(view)),
+            (_, View::Grids(view)) if wanted == Some(query) => self.grids.put(serial, Some(view)),
+            (_, View::Preview(view)) => self.preview.put(serial, Some(view)),
             (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
@@ -96,12 +112,20 @@ impl Shown {
         }
     }
 
+    /// Another view is wanted: what several of them share is not shown in the wrong one.
+    pub fn leave(&mut self) {
+        self.grids.view = None;
+        self.preview.view = None;
+    }
+
     /// Drops what was answered before a change that the `serial`th exchange made.
     pub fn changed(&mut self, serial: u32) {
         self.check.drop_before(serial);
         self.ambition.drop_before(serial);
         self.pupils.drop_before(serial);
         self.challenge.drop_before(serial);
+        self.grids.drop_before(serial);
+        self.preview.drop_before(serial);
         self.trajectories.drop_before(serial);
         self.method.drop_before(serial);
     }

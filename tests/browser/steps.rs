@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use super::support::Browser;
 
 /// The views, by their name in the navigation, and their headings.
-pub const VIEWS: [(&str, &str); 7] = [
+pub const VIEWS: [(&str, &str); 9] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
     ("Ambition", "How ambitious are these targets?"),
     ("Pupils", "Pupils"),
+    ("Estimates", "Estimates"),
+    ("What if", "What if"),
     ("Challenge", "What to raise"),
     ("Trajectory", "Trajectories"),
     ("Method", "How the figures are worked out"),
@@ -62,7 +64,7 @@ impl Browser {
     /// Follows the navigation, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
         let (_, heading) = VIEWS.iter().find(|(name, _)| *name == view).expect("a view of that name");
-        let link = format!(".views a[href='#/{}']", view.to_lowercase());
+        let link = format!(".views a[href='#/{}']", view.to_lowercase().replace(' ', "-"));
         if !self.wait_for(&link).await.is_displayed().await.unwrap() {
             self.click(".views-button").await;
         }

@@ -168,7 +168,9 @@ impl App {
 
     fn current(&self, route: &Route) -> Html {
         use views::challenge::ChallengeView;
+        use views::estimates::EstimatesView;
         use views::trajectory::TrajectoryView;
+        use views::what_if::WhatIfView;
         use views::{check::CheckView, method::MethodView, open::OpenView};
         let shown = &self.shown;
         match route {
@@ -179,6 +181,10 @@ impl App {
             Route::Home | Route::Ambition => self.ambition(),
             Route::Challenge => {
                 shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
+            }
+            Route::Estimates => shown.grids().map_or_else(waiting, |view| html! { <EstimatesView {view} /> }),
+            Route::WhatIf(query) => {
+                shown.grids().map_or_else(waiting, |view| html! { <WhatIfView {view} query={query.clone()} /> })
             }
             Route::Trajectory => {
                 shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
@@ -197,7 +203,8 @@ impl App {
     fn pupils(&self, query: &PupilsQuery) -> Html {
         use views::pupils::PupilsView;
         let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
-        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()} /> }
+        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
+        preview={self.shown.preview().cloned()} /> }
     }
 
     /// Sends a change, if any, and asks for what is on the screen.

@@ -1,5 +1,6 @@
 //! What the views are made of.
 
+pub mod apply_rule;
 pub mod beside;
 pub mod bullet;
 pub mod card;
@@ -9,6 +10,7 @@ pub mod current;
 pub mod error_summary;
 pub mod exception_field;
 pub mod frame;
+pub mod grid;
 pub mod line_chart;
 pub mod marks;
 pub mod navigation;
@@ -19,6 +21,7 @@ pub mod privacy;
 pub mod progress;
 pub mod pupils_link;
 pub mod pupils_table;
+pub mod reason_field;
 pub mod rule;
 pub mod search_box;
 pub mod strip;

@@ -1,6 +1,6 @@
 //! The way to every view: in groups beside the page, behind one button on a narrow screen.
 
-use ambition::session::command::PupilsQuery;
+use ambition::session::command::{PupilsQuery, WhatIfQuery};
 use yew::prelude::*;
 
 use crate::page::route::Route;
@@ -15,10 +15,11 @@ pub struct NavigationProps {
 }
 
 /// The views in the order of the work, each group under its heading.
-fn groups() -> [(&'static str, Vec<Route>); 4] {
+fn groups() -> [(&'static str, Vec<Route>); 5] {
     [
         ("The file", vec![Route::Open, Route::Check]),
         ("Targets", vec![Route::Ambition, Route::Pupils(PupilsQuery::default()), Route::Trajectory]),
+        ("Setting targets", vec![Route::Estimates, Route::WhatIf(WhatIfQuery::default())]),
         ("To discuss", vec![Route::Challenge]),
         ("The rules", vec![Route::Method]),
     ]

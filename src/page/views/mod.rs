@@ -3,7 +3,9 @@
 pub mod ambition;
 pub mod challenge;
 pub mod check;
+pub mod estimates;
 pub mod method;
 pub mod open;
 pub mod pupils;
 pub mod trajectory;
+pub mod what_if;

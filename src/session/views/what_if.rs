@@ -279,7 +279,7 @@ fn nearest(
         .map(|pupil| (*pupil, distance(pupil)))
         .collect::<Vec<_>>();
     near.sort_by_key(|(pupil, distance)| (distance.points, *pupil));
-    let named = usize::try_from(tried.more).unwrap_or_default().max(NAMED).min(2 * NAMED);
+    let named = usize::try_from(tried.more).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let row = |(index, (pupil, distance)): (usize, &(u32, Distance))| {
         let in_file = open.in_file(*pupil);
         let name = open.name_in_file(in_file as usize);

@@ -24,7 +24,7 @@ pub const SIDES: [(&str, &str); 6] = [
     ("none", "no progress, by target"),
 ];
 /// Values of a grouping that are listed at most.
-const VALUES: usize = 40;
+const VALUES: usize = 64;
 
 /// The pupils on a side of the way, or of a pace ([`SIDES`]).
 pub fn on_side(measure: &Measure, side: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
@@ -175,10 +175,9 @@ pub fn results(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(Stri
     let mut results: Vec<(String, String)> = Vec::new();
     for result in edition.shown(&open.settings.stage).flat_map(|measure| &measure.outcome) {
         let field = guidance.fields.get_heading(result);
-        if let Some(field) = field.filter(|field| matches!(field.kind, Kind::Coded(_))) {
-            if !results.iter().any(|(known, _)| known == result) {
-                results.push((result.clone(), field.short.clone()));
-            }
+        let new = !results.iter().any(|(known, _)| known == result);
+        if let Some(field) = field.filter(|field| new && matches!(field.kind, Kind::Coded(_))) {
+            results.push((result.clone(), field.short.clone()));
         }
     }
     results
