@@ -329,6 +329,11 @@ pub enum Filter {
         /// What it says.
         value: String,
     },
+    /// The pupil in one row of the file.
+    Row {
+        /// As a spreadsheet counts, in digits.
+        row: String,
+    },
     /// Pupils with this prior level in the conversion table of a result.
     Prior {
         /// The canonical heading of the result.

@@ -50,6 +50,11 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             Some(pupils)
         }
         Filter::Value { field, value } => with_value(open, field, value, guidance),
+        Filter::Row { row } => {
+            let row = row.parse::<u32>().ok()?;
+            let mut all = 0..u32::try_from(open.cohort().len()).ok()?;
+            all.find(|pupil| open.cohort().row(*pupil as usize) == row).map(|pupil| vec![pupil])
+        }
         Filter::Prior { result, level } => {
             let rule = open.conversion_prior(result, edition)?;
             let wanted = import::key(level, &rule, guidance)?;
@@ -156,6 +161,7 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             let title = guidance.fields.get_heading(field).map_or(field.as_str(), |field| field.title.as_str());
             format!("{title}: {}", if value.is_empty() { "not recorded" } else { value })
         }
+        Filter::Row { row } => format!("The pupil in row {row}"),
         Filter::Prior { result, level } => {
             let short = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.short.as_str());
             format!("Level {level} before, in {short}")

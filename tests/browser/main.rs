@@ -32,3 +32,4 @@ mod secondary;
 mod silence;
 mod start;
 mod taking_away;
+mod workbench;

@@ -33,7 +33,9 @@ fn select(node: &NodeRef, id: &'static str, label: &'static str, options: &[(Str
         <div class="choice">
             <label for={id}>{ label }</label>
             <select ref={node} {id}>
-                { for options.iter().map(|(id, words)| html! { <option value={id.clone()}>{ words }</option> }) }
+                { for options.iter().enumerate().map(|(index, (id, words))| html! {
+                    <option value={id.clone()} selected={index == 0}>{ words }</option>
+                }) }
             </select>
         </div>
     }

@@ -17,7 +17,7 @@ pub fn grid(grid: &Grid) -> Html {
                 }
             </h2>
             <p class="muted">{ &grid.words }</p>
-            <div class="table-scroll" role="region" aria-label={grid.title.clone()} tabindex="0">
+            <div class="table-scroll" role="region" aria-label={format!("Table: {}", grid.title)} tabindex="0">
                 <table>
                     <caption class="vh">{ &grid.title }</caption>
                     <thead><tr>{ for grid.columns.iter().map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>

@@ -49,7 +49,7 @@ pub fn EstimatesView(props: &Props) -> Html {
                     <div class="choice">
                         <label for="table-result">{ "The table is about" }</label>
                         <select ref={subject} id="table-result">
-                            <option value="">{ "what its Subject column says" }</option>
+                            <option value="" selected={true}>{ "what its Subject column says" }</option>
                             { for view.results.iter().map(|choice| html! {
                                 <option value={choice.id.clone()}>{ &choice.title }</option>
                             }) }

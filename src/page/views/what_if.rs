@@ -140,15 +140,15 @@ fn NewProgramme(props: &NewProps) -> Html {
                 <div class="choice">
                     <label for="programme-result">{ "Subject" }</label>
                     <select ref={result} id="programme-result">
-                        { for props.results.iter().map(|choice| html! {
-                            <option value={choice.id.clone()}>{ &choice.title }</option>
+                        { for props.results.iter().enumerate().map(|(index, choice)| html! {
+                            <option value={choice.id.clone()} selected={index == 0}>{ &choice.title }</option>
                         }) }
                     </select>
                 </div>
                 <div class="choice">
                     <label for="programme-steps">{ "Expected gain" }</label>
                     <select ref={steps} id="programme-steps">
-                        <option value="1">{ "1 level or grade" }</option>
+                        <option value="1" selected={true}>{ "1 level or grade" }</option>
                         <option value="2">{ "2 levels or grades" }</option>
                         <option value="0">{ "none: remove it" }</option>
                     </select>

@@ -240,9 +240,11 @@ fn what_if_by_hand() {
     let view = grids(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
     let rows = view.grids[0].rows.iter().map(|row| format!("{} {} {}", row[0].text, row[2].text, row[4].text));
-    let near = ["Ahead 0 makes up the target tried", "On 4 makes up the target tried", "Behind 8 "];
+    let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
     assert_eq!(view.grids[0].rows[0][3].text, "Maths: 4b at the end of year 5, 4 needed, there already");
+    let nearest = view.grids[0].rows[0][0].pupils.clone().unwrap();
+    assert_eq!(pupils(&mut session, filtered(nearest)).rows[0].name, "Ahead");
     let view = grids(&mut session, query(vec![0]));
     assert!(view.words.contains("Without 1 pupil: 50.0%, 2 of 4 pupils. For 80%: 4 of 4"), "{}", view.words);
     assert_eq!(summary(&mut session).pupils, "5 pupils");

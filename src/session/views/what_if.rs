@@ -283,6 +283,7 @@ fn nearest(
     let row = |(index, (pupil, distance)): (usize, &(u32, Distance))| {
         let in_file = open.in_file(*pupil);
         let name = open.name_in_file(in_file as usize);
+        let of_row = Filter::Row { row: open.cohort().row(*pupil as usize).to_string() };
         let upn = open.cohort().people().upn(*pupil as usize).into_owned();
         let own = if upn.is_empty() { name.clone() } else { upn };
         let targets = subjects.iter().map(|subject| {
@@ -291,12 +292,12 @@ fn nearest(
         });
         let needed = (index as u64) < tried.more;
         vec![
-            Spot { text: name, under: own, ..Spot::default() },
+            Spot { text: name, pupils: Some(of_row), under: own, ..Spot::default() },
             Spot { text: targets.collect::<Vec<_>>().join(", "), ..Spot::default() },
             Spot { text: distance.points.to_string(), ..Spot::default() },
             Spot { text: distance.why.join("; "), ..Spot::default() },
             Spot {
-                text: if needed { "makes up the target tried" } else { "" }.into(),
+                text: if needed { "makes it up" } else { "" }.into(),
                 tone: if needed { Tone::Good } else { Tone::Plain },
                 ..Spot::default()
             },
@@ -315,7 +316,7 @@ fn nearest(
         title: "Who is nearest".into(),
         words: NEAREST.into(),
         paragraph: None,
-        columns: ["Pupil", "Target", "Points to go", "Why", ""].map(str::to_owned).into(),
+        columns: ["Pupil", "Target", "Points to go", "Why", "The target tried"].map(str::to_owned).into(),
         rows,
     }
 }
