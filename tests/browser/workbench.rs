@@ -60,6 +60,7 @@ async fn go_by_keys(browser: &Browser, view: &str, heading: &str) {
 async fn twenty_targets_moderated_and_kept() {
     let journey = Journey::begin().await;
     let folder = Folder::new();
+    journey.set_screen(1366, 768);
     tab_to(&journey, ".samples button.primary", false).await;
     journey.key(Key::Enter).await;
     journey.wait_for_text("h1", "How your file was read").await;
