@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition::session::command::Query;
-use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Summary, Trajectories, View};
+use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Summary, Tables, Trajectories, View};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]
@@ -42,6 +42,7 @@ pub struct Shown {
     pupils: Slot<PupilsPage>,
     challenge: Slot<Challenge>,
     trajectories: Slot<Trajectories>,
+    tables: Slot<Tables>,
     method: Slot<Method>,
 }
 
@@ -76,6 +77,11 @@ impl Shown {
         self.trajectories.view.as_ref()
     }
 
+    /// The tables last wanted.
+    pub fn tables(&self) -> Option<&Rc<Tables>> {
+        self.tables.view.as_ref()
+    }
+
     /// The rules.
     pub fn method(&self) -> Option<&Rc<Method>> {
         self.method.view.as_ref()
@@ -91,6 +97,7 @@ impl Shown {
             (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
+            (_, View::Tables(view)) if wanted == Some(query) => self.tables.put(serial, Some(*view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
             _ => (),
         }
@@ -103,6 +110,7 @@ impl Shown {
         self.pupils.drop_before(serial);
         self.challenge.drop_before(serial);
         self.trajectories.drop_before(serial);
+        self.tables.drop_before(serial);
         self.method.drop_before(serial);
     }
 }

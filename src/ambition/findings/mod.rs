@@ -4,8 +4,9 @@
 //! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
-mod care;
+pub mod care;
 mod checks;
+mod ethnic;
 mod interim;
 mod judged;
 mod listed;
@@ -196,7 +197,10 @@ fn raise<'a>(
     }
     let (concerned, judgement) = match listed::find(rule, measure, outcomes, edition, bases, evidence) {
         Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
-        None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
+        None => match ethnic::find(rule, measure, outcomes.target.as_ref()?, edition, bases, evidence) {
+            Some(of_authority) => of_authority,
+            None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
+        },
     };
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }

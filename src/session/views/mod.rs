@@ -15,5 +15,6 @@ pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
 pub(super) mod summary;
+pub(super) mod tables;
 pub(super) mod trajectories;
 pub(super) mod values;
