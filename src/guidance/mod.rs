@@ -73,7 +73,7 @@ impl Guidance {
     /// # Errors
     /// Says what does not fit: a malformed text, an unknown code book, a measure that names no field.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let packed: Packed = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let packed: Packed = crate::tree::from_str(text).map_err(|error| error.to_string())?;
         let codes = CodeTables::new(packed.codes);
         let mut fields = Fields::new(packed.fields, &codes)?;
         fields.also(&packed.exports)?;

@@ -226,7 +226,7 @@ fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
         true => kind,
         false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
     };
-    serde_json::from_value(filter).ok()
+    ambition::tree::from_value(filter).ok()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
