@@ -314,7 +314,7 @@ fn row(
     let is_all = groups.is_empty();
     let gap = here.zip(compared.all.value).filter(|_| !is_all);
     let gap_then = then.zip(then_all).filter(|_| !is_all);
-    let one = figure.one_pupil().map(|one| format!("{} points", one.decimals(1)));
+    let one = figure.one_pupil().map(|one| format!("{} points", one.decimals(2)));
     Row {
         name: title.to_owned(),
         entries: vec![

@@ -116,12 +116,19 @@ impl<'a> Look<'a> {
         let found = findings::at_stage(self.edition, self.stage(), &self.here, self.open.evidence());
         let chip = |finding: Finding| Chip {
             tone: Tone::Warn,
-            words: format!("{}:", finding.found.trim_end_matches('.')),
+            words: self.finding_words(&finding),
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
             paragraph: Some(paragraph(&finding.source, self.guidance)),
         };
         found.into_iter().filter(wanted).map(chip).collect()
+    }
+
+    /// "Under two levels, 2 levels English:".
+    fn finding_words(&self, finding: &Finding) -> String {
+        let title = self.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let of = self.edition.measure(&finding.measure).map_or(String::new(), |of| format!(", {}", of.short));
+        format!("{title}{of}:")
     }
 
     /// The pupils of a group behind one part of a figure; nobody's where names are not to be shown.

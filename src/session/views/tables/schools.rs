@@ -23,7 +23,7 @@ use crate::session::view::{Column, Entry, Row, Section, Table, Tables, Tone};
 use crate::words::{count, thousands};
 
 /// Schools on a page.
-const PAGE: usize = 50;
+const PAGE: usize = 25;
 /// Schools named in a list.
 const NAMED: usize = 12;
 /// Columns besides the measures.
@@ -436,6 +436,7 @@ fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
         },
         paragraph: Some(paragraph(&rule.low, look.guidance)),
         of: "School".into(),
+        folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
         sections: if none { Vec::new() } else { sections },
         ..Table::default()
