@@ -145,11 +145,7 @@ struct ReportedGroups<'a> {
 }
 
 impl<'a> ReportedGroups<'a> {
-    fn new(
-        book: &'a Book,
-        names: &mut Vec<Cow<'a, str>>,
-        reported: impl Fn(&str) -> Option<&'a str>,
-    ) -> Self {
+    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>, reported: impl Fn(&str) -> Option<&'a str>) -> Self {
         let mut of_code = vec![0];
         for (_, entry) in book.entries() {
             let said = reported(&entry.code).filter(|_| entry.extended);

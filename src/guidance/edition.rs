@@ -166,7 +166,8 @@ impl Edition {
         self.local.check(fields, |id| self.measure(id).is_some()).map_err(wrong)?;
         let of_checks = self.checks.iter().flat_map(|check| &check.reach);
         let of_findings = self.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));
-        let of_findings = of_findings.chain(self.findings.iter().flat_map(|rule| rule.beside.iter().flat_map(|(of, to)| [of, to])));
+        let of_findings =
+            of_findings.chain(self.findings.iter().flat_map(|rule| rule.beside.iter().flat_map(|(of, to)| [of, to])));
         for id in of_checks.chain(of_findings) {
             self.measure(id).ok_or_else(|| format!("edition {}: no measure {id}", self.id))?;
         }

@@ -91,8 +91,7 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
     }
     let read = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name);
     if let Some(grouping) = read {
-        let groups =
-            Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
+        let groups = Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
         let book = grouping.fields.iter().find_map(|heading| {
             let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
             bases.codes().book(column.book)
@@ -124,7 +123,8 @@ fn derived<'a>(derived: &Derived, edition: &Edition, stage: &str, bases: &Bases<
         DerivedKind::Highest(percent) => end(start()?, percent, true, bases)?,
         DerivedKind::Extended => return extended(derived, edition, bases),
     };
-    let groups = Groups { names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(), of: Cow::Owned(of) };
+    let groups =
+        Groups { names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(), of: Cow::Owned(of) };
     let grouped = plain(&derived.name, &derived.title, groups, |name| match name {
         UNRECORDED => "No usable results".into(),
         name => capital(name),
@@ -173,7 +173,8 @@ fn end(start: &Start, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'
         usable.reverse();
     }
     let whole = usable.len() as u64 * percent;
-    let last = usize::try_from(whole.div_ceil(PER_CENT)).ok()?.checked_sub(1).and_then(|last| usable.get(last).copied());
+    let last =
+        usize::try_from(whole.div_ceil(PER_CENT)).ok()?.checked_sub(1).and_then(|last| usable.get(last).copied());
     let is_in = |sum: u16| last.is_some_and(|last| if high { sum >= last } else { sum <= last });
     let of = sums.into_iter().map(|sum| sum.map_or(0, |sum| if is_in(sum) { 1 } else { 2 })).collect();
     Some((vec![UNRECORDED, if high { "highest" } else { "lowest" }, "others"], of))

@@ -297,7 +297,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn tables_return_from_their_hash() {
-        for about in [TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs, TablesAbout::Schools, TablesAbout::Return] {
+        for about in
+            [TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs, TablesAbout::Schools, TablesAbout::Return]
+        {
             returns(&Route::tables(about));
             let query = TablesQuery {
                 about,

@@ -39,7 +39,9 @@ pub fn hide(sizes: &[u64], measures: &[Vec<Count>], fewer_than: u64) -> Hidden {
         hidden.size = !add_smallest(&mut hidden.rows, |row| sizes.get(row).copied().unwrap_or_default());
     }
     for counts in measures {
-        let small = |(row, count): (&bool, &Count)| *row || small(count.reached) || small(count.of - count.reached.min(count.of));
+        let small = |(row, count): (&bool, &Count)| {
+            *row || small(count.reached) || small(count.of - count.reached.min(count.of))
+        };
         let mut reached = hidden.rows.iter().zip(counts).map(small).collect::<Vec<_>>();
         let mut total = hidden.size && reached.contains(&true);
         while !total && determined(counts, &hidden.rows, &reached) {

@@ -31,24 +31,39 @@ pub fn workbook(sheets: &[Sheet]) -> Vec<u8> {
         format!(r#"<Relationship Id="rId{number}" Type="{LINK}/worksheet" Target="{}"/>"#, sheet_path(number))
     });
     let names = numbered().map(|(number, sheet)| {
-        format!(r#"<sheet name="{}" sheetId="{number}" r:id="rId{number}"/>"#, escaped(&sheet_name(&sheet.name, number)))
+        format!(
+            r#"<sheet name="{}" sheetId="{number}" r:id="rId{number}"/>"#,
+            escaped(&sheet_name(&sheet.name, number))
+        )
     });
     let mut parts = vec![
-        ("[Content_Types].xml".to_owned(), format!(
-            r#"{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{SHEET_TYPE}.styles+xml"/>{}</Types>"#,
-            types.collect::<String>()
-        )),
-        ("_rels/.rels".to_owned(), format!(
-            r#"{HEAD}<Relationships xmlns="{LINKS}"><Relationship Id="rId1" Type="{LINK}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-        )),
-        ("xl/workbook.xml".to_owned(), format!(
-            r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINK}"><sheets>{}</sheets></workbook>"#,
-            names.collect::<String>()
-        )),
-        ("xl/_rels/workbook.xml.rels".to_owned(), format!(
-            r#"{HEAD}<Relationships xmlns="{LINKS}">{}<Relationship Id="rIdStyles" Type="{LINK}/styles" Target="styles.xml"/></Relationships>"#,
-            links.collect::<String>()
-        )),
+        (
+            "[Content_Types].xml".to_owned(),
+            format!(
+                r#"{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{SHEET_TYPE}.styles+xml"/>{}</Types>"#,
+                types.collect::<String>()
+            ),
+        ),
+        (
+            "_rels/.rels".to_owned(),
+            format!(
+                r#"{HEAD}<Relationships xmlns="{LINKS}"><Relationship Id="rId1" Type="{LINK}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!(
+                r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINK}"><sheets>{}</sheets></workbook>"#,
+                names.collect::<String>()
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!(
+                r#"{HEAD}<Relationships xmlns="{LINKS}">{}<Relationship Id="rIdStyles" Type="{LINK}/styles" Target="styles.xml"/></Relationships>"#,
+                links.collect::<String>()
+            ),
+        ),
         ("xl/styles.xml".to_owned(), format!("{HEAD}{}", STYLES.replace("MAIN", MAIN))),
     ];
     parts.extend(numbered().map(|(number, sheet)| (format!("xl/{}", sheet_path(number)), worksheet(sheet))));
@@ -145,7 +160,9 @@ fn archive(parts: &[(String, String)]) -> Vec<u8> {
         let mut head = Vec::new();
         // Version needed, names in UTF-8, stored, and a day that every system takes.
         [20_u16, 1 << 11, 0, 0, 33].iter().for_each(|field| head.extend(field.to_le_bytes()));
-        [crc(text.as_bytes()), short(text.len()), short(text.len())].iter().for_each(|field| head.extend(field.to_le_bytes()));
+        [crc(text.as_bytes()), short(text.len()), short(text.len())]
+            .iter()
+            .for_each(|field| head.extend(field.to_le_bytes()));
         head.extend((short(name.len()) as u16).to_le_bytes());
         head.extend([0, 0]);
         bytes.extend(b"PK\x03\x04");
@@ -199,7 +216,10 @@ mod tests {
 
     #[test]
     fn names_that_excel_takes() {
-        assert_eq!(sheet_name("Children in care: [who] counts / who does not, by school", 1), "Children in care who counts  w");
+        assert_eq!(
+            sheet_name("Children in care: [who] counts / who does not, by school", 1),
+            "Children in care who counts  w"
+        );
         assert_eq!(sheet_name("??", 2), "Sheet 2");
     }
 }

@@ -135,7 +135,11 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
         Filter::Figure { measure, basis, part } => format!("{}: {}", measure_title(measure), part_words(basis, *part)),
         Filter::Group { groups, measure, basis, part } => {
             let of = group_words(groups, guidance, edition);
-            if measure.is_empty() { of } else { format!("{of}: {}, {}", measure_title(measure), part_words(basis, *part)) }
+            if measure.is_empty() {
+                of
+            } else {
+                format!("{of}: {}, {}", measure_title(measure), part_words(basis, *part))
+            }
         }
         Filter::Benchmark { measure, title, reached } => {
             let part = if *reached { ", reach it by target" } else { "" };

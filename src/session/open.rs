@@ -186,7 +186,8 @@ impl Open {
 
     /// The file holds more than one school: it is a local authority's.
     pub fn several_schools(&self, guidance: &Guidance) -> bool {
-        let schools = guidance.fields.by_heading(crate::cohort::parts::SCHOOL).and_then(|field| self.file.labels(field));
+        let schools =
+            guidance.fields.by_heading(crate::cohort::parts::SCHOOL).and_then(|field| self.file.labels(field));
         let first = |schools: &crate::cohort::Labels| schools.ids().first().copied();
         schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
     }
@@ -213,7 +214,11 @@ impl Open {
         let of_school = self.settings.school.as_ref().map(|school| cohort.only(&cohort.in_school(guidance, school)));
         let cohort = of_school.as_ref().unwrap_or(cohort);
         let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(guidance, year));
-        Some(of_year.filter(|of_year| !of_year.is_empty()).map_or_else(|| cohort.clone(), |of_year| cohort.only(&of_year)))
+        Some(
+            of_year
+                .filter(|of_year| !of_year.is_empty())
+                .map_or_else(|| cohort.clone(), |of_year| cohort.only(&of_year)),
+        )
     }
 
     /// The most likely outcomes, by a table of the results given as current performance.

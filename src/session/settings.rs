@@ -70,7 +70,9 @@ impl Settings {
             Command::SetSchool { school } => settings.set_school(school),
             Command::SetAuthority { authority } => settings.set_authority(authority),
             Command::SetLaTarget { measure, value } => settings.set_la_target(known(measure, edition)?, value)?,
-            Command::SetEthnicCode { code, reported_as } => settings.set_ethnic_code(code, reported_as, guidance, edition)?,
+            Command::SetEthnicCode { code, reported_as } => {
+                settings.set_ethnic_code(code, reported_as, guidance, edition)?
+            }
             Command::SetSharing { fewer_than } => settings.set_sharing(fewer_than, edition)?,
             Command::SetTarget { .. }
             | Command::Apply(_)
@@ -139,7 +141,8 @@ impl Settings {
             self.reported.remove(&code);
             return Ok(format!("{code} is reported as usual"));
         }
-        let (_, main) = main.find(|(_, entry)| entry.reported_as == reported_as).ok_or("There is no such main group.")?;
+        let (_, main) =
+            main.find(|(_, entry)| entry.reported_as == reported_as).ok_or("There is no such main group.")?;
         self.reported.insert(code.clone(), main.reported_as.clone());
         Ok(format!("{code} is reported as {}", main.words))
     }

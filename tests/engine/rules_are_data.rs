@@ -53,7 +53,9 @@ fn offences(wrong: impl Fn(&str) -> Vec<String>) -> Vec<String> {
         lines
             .flat_map(|(number, line)| wrong(&line).into_iter().map(move |what| (number, what)))
             .filter(|(_, what)| !SOMETHING_ELSE.contains(&(name.as_str(), what.as_str())))
-            .filter(|(_, what)| name != ADDRESSES || !(what == "2006" || what.starts_with("http://schemas.openxmlformats.org/")))
+            .filter(|(_, what)| {
+                name != ADDRESSES || !(what == "2006" || what.starts_with("http://schemas.openxmlformats.org/"))
+            })
             .map(|(number, what)| format!("{name}:{number}: {what}"))
             .collect::<Vec<_>>()
     };

@@ -87,7 +87,9 @@ fn not_above(groups: &[Group]) -> Option<Raised> {
     let low = groups.iter().filter_map(|group| {
         let current = group.current?;
         let low = group.value.compare(current) != Ordering::Greater;
-        low.then(|| (group, format!("{} {}, current performance {}", group.title, group.value.percent(), current.percent())))
+        low.then(|| {
+            (group, format!("{} {}, current performance {}", group.title, group.value.percent(), current.percent()))
+        })
     });
     said(low, |words| format!("Targets not above current performance: {words}."))
 }
@@ -100,7 +102,13 @@ fn not_narrowing(groups: &[Group], (all, all_now): (Exact, Option<Exact>)) -> Op
         // A group that was not below had no gap to narrow.
         let narrower = below_now && gap.compare(gap_now) == Ordering::Less;
         let now = format!("{} {}", gap_now.decimals(1), if below_now { "below" } else { "above" });
-        let words = || format!("{} {} points below all pupils by target, {now} in current performance", group.title, gap.decimals(1));
+        let words = || {
+            format!(
+                "{} {} points below all pupils by target, {now} in current performance",
+                group.title,
+                gap.decimals(1)
+            )
+        };
         (below && gap.numerator > 0 && !narrower).then(|| (group, words()))
     });
     said(behind, |words| format!("Gaps that do not narrow: {words}."))

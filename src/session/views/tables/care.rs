@@ -3,8 +3,11 @@
 use super::super::card::percent;
 use super::super::row::{columns, row};
 use super::{Look, column, entry, figure_entry, hidden};
-use crate::ambition::findings::{self, care::{Compared, compared}};
 use crate::ambition::Expectation;
+use crate::ambition::findings::{
+    self,
+    care::{Compared, compared},
+};
 use crate::cohort::Number;
 use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
@@ -97,8 +100,15 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     if look.hides() > 0 {
         return Vec::new();
     }
-    let all = Filter::Group { groups: IN_CARE.into(), measure: String::new(), basis: String::new(), part: Part::default() };
-    let mut chips = vec![chip(Tone::Plain, "In care in this file:", count(children.len() as u64, "pupil"), Some(all), &rule.who_source)];
+    let all =
+        Filter::Group { groups: IN_CARE.into(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let mut chips = vec![chip(
+        Tone::Plain,
+        "In care in this file:",
+        count(children.len() as u64, "pupil"),
+        Some(all),
+        &rule.who_source,
+    )];
     let not = children.len() as u64 - counted;
     let first = measures(look).first().map(|measure| measure.id.clone());
     if let Some(measure) = first.filter(|_| not > 0) {
@@ -125,8 +135,11 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
     };
     let known = labels.texts().iter().filter(|text| !text.is_empty()).map(|text| choice(text, text));
     let choices = [choice("", "Any authority")].into_iter().chain(known).collect::<Vec<_>>();
-    (choices.len() > 2 || !chosen.is_empty())
-        .then(|| Chooser { part: "authority".into(), label: "In care of".into(), choices })
+    (choices.len() > 2 || !chosen.is_empty()).then(|| Chooser {
+        part: "authority".into(),
+        label: "In care of".into(),
+        choices,
+    })
 }
 
 /// The expectation of all pupils that is asked of these children.
@@ -205,23 +218,44 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     ];
     titles.extend(shown.iter().map(|(of, _)| column(&of.title, &of.long)));
     titles.extend(medians.iter().map(|(measure, _)| {
-        column(&format!("Others, {}", subject(measure)), &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title))
+        column(
+            &format!("Others, {}", subject(measure)),
+            &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
+        )
     }));
     titles.extend(suggested.iter().map(|(measure, _)| {
-        column(&format!("Suggested, {}", measure.short), &format!("The rate at which the guidance expects it from the previous result: {}", measure.title))
+        column(
+            &format!("Suggested, {}", measure.short),
+            &format!("The rate at which the guidance expects it from the previous result: {}", measure.title),
+        )
     }));
     let rows = children.iter().map(|child| {
         let since = look.here.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
-        let counts = if child.why_not.is_empty() { entry("counts") } else { Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) } };
+        let counts = if child.why_not.is_empty() {
+            entry("counts")
+        } else {
+            Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) }
+        };
         let first = [counts, entry(since.unwrap_or_default()), entry(authority(look, rule, child.pupil))];
         let of_pupil = row(look.open, child.pupil, &shown, look.guidance);
-        let cells = of_pupil.cells.iter().map(|cell| Entry { tone: cell.tone, hint: cell.hint.clone(), ..entry(cell.text.clone()) });
-        let compared = medians.iter().map(|(measure, compared)| median_entry(child.pupil, compared, lower.iter().any(|(of, pupils)| *of == measure.id && pupils.contains(&child.pupil))));
+        let cells = of_pupil.cells.iter().map(|cell| Entry {
+            tone: cell.tone,
+            hint: cell.hint.clone(),
+            ..entry(cell.text.clone())
+        });
+        let compared = medians.iter().map(|(measure, compared)| {
+            median_entry(
+                child.pupil,
+                compared,
+                lower.iter().any(|(of, pupils)| *of == measure.id && pupils.contains(&child.pupil)),
+            )
+        });
         let rates = suggested.iter().map(|(_, expectation)| {
             entry(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
         });
         let school = school(look, child.pupil);
-        let small = [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
+        let small =
+            [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
         Row {
             name: of_pupil.name,
             small: small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
@@ -276,7 +310,11 @@ fn median_entry(pupil: usize, compared: &[Compared], lower: bool) -> Entry {
         Some(twice) if twice % 2 == 0 => (twice / 2).to_string().replace('-', "\u{2212}"),
         Some(twice) => format!("{}.5", twice / 2),
     };
-    let (tone, hint) = if lower { (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels") } else { (Tone::Plain, "") };
+    let (tone, hint) = if lower {
+        (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels")
+    } else {
+        (Tone::Plain, "")
+    };
     Entry { tone, hint: hint.into(), ..entry(text) }
 }
 
@@ -296,7 +334,8 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.here)?)));
         let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
         let own = if is_small(look, &figure) { hidden() } else { figure_entry(measure, &figure, pupils) };
-        let rest = if is_small(look, &figure) && look.hides() > 0 { hidden() } else { figure_entry(measure, &rest, None) };
+        let rest =
+            if is_small(look, &figure) && look.hides() > 0 { hidden() } else { figure_entry(measure, &rest, None) };
         let source = Some(paragraph(&measure.source, look.guidance));
         Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
     });
@@ -312,4 +351,3 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         ..Table::default()
     }
 }
-

@@ -30,9 +30,8 @@ pub(super) fn view(look: &Look) -> Tables {
     let table = if every { matrix(look, &measures, &basis) } else { of_measure(look, measure, &basis) };
     let ethnic = look.edition.findings.iter().filter(|rule| rule.grouping.is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
-    let remarks = look.finding_chips(|finding| {
-        ethnic.contains(&finding.code.as_str()) && (every || finding.measure == measure.id)
-    });
+    let remarks = look
+        .finding_chips(|finding| ethnic.contains(&finding.code.as_str()) && (every || finding.measure == measure.id));
     Tables {
         title: "Groups".into(),
         lead: lead(look, &basis),

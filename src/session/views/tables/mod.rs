@@ -187,7 +187,9 @@ fn hidden() -> Entry {
 /// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.
 fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> Entry {
     let small = match figure.achieved {
-        Some(achieved) if measure.kind.is_share() => format!("{} of {}", thousands(achieved), thousands(figure.eligible)),
+        Some(achieved) if measure.kind.is_share() => {
+            format!("{} of {}", thousands(achieved), thousands(figure.eligible))
+        }
         _ => String::new(),
     };
     Entry { text: value(measure, figure.value), small, pupils, ..Entry::default() }

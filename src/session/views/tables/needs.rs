@@ -72,7 +72,9 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let basis = look.basis();
     let grouped = grouped(&rule.grouping, look.edition, look.stage(), &look.here)?;
     let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
-    let figures = measures.iter().map(|measure| tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default());
+    let figures = measures.iter().map(|measure| {
+        tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default()
+    });
     let figures = figures.collect::<Vec<_>>();
     let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = (0..grouped.groups.names.len()).filter_map(|group| {
@@ -82,7 +84,9 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
             let figure = figures.get(group).map(|(_, figure)| *figure);
             match (figure, hide.get(group)) {
                 (_, Some(true)) | (None, _) => hidden(),
-                (Some(figure), _) => figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, Part::Reached)),
+                (Some(figure), _) => {
+                    figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, Part::Reached))
+                }
             }
         });
         let row = Row { name: grouped.titles.get(group)?.clone(), entries: cells.collect(), ..Row::default() };

@@ -73,7 +73,8 @@ fn lead(look: &Look, lines: &[OneSchool]) -> String {
     let pupils = count(look.here.cohort().len() as u64, "pupil");
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
-    let current = if known { "" } else { " Open last year\u{2019}s results under Ambition for changes on current performance." };
+    let current =
+        if known { "" } else { " Open last year\u{2019}s results under Ambition for changes on current performance." };
     format!("{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}", look.stage())
 }
 
@@ -179,7 +180,8 @@ fn target_of(line: &OneSchool, measure: usize) -> Option<Exact> {
 /// Each school's place by target; empty: it has none.
 fn ranks(lines: &[OneSchool], hides: &Hides, by: usize) -> Vec<String> {
     let values = lines.iter().map(|line| target_of(line, by)).collect::<Vec<_>>();
-    let place = |value: Exact| 1 + values.iter().flatten().filter(|other| other.compare(value) == Ordering::Greater).count();
+    let place =
+        |value: Exact| 1 + values.iter().flatten().filter(|other| other.compare(value) == Ordering::Greater).count();
     let rank = |(line, value): (usize, &Option<Exact>)| match value {
         Some(value) if !hides.target(by, line) => place(*value).to_string(),
         _ => String::new(),
@@ -222,7 +224,8 @@ fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ve
 
 fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSchool, rank: &str) -> Option<Row> {
     let groups = with("", SCHOOL, &line.name);
-    let all = Filter::Group { groups: groups.clone(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let all =
+        Filter::Group { groups: groups.clone(), measure: String::new(), basis: String::new(), part: Part::default() };
     let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(line.pupils)) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
@@ -297,7 +300,10 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let entries = vec![
-            sum.map_or_else(|| if is_hidden { hidden() } else { entry("no targets") }, |sum| figure_entry(of.measure, &sum, pupils)),
+            sum.map_or_else(
+                || if is_hidden { hidden() } else { entry("no targets") },
+                |sum| figure_entry(of.measure, &sum, pupils),
+            ),
             Entry { typed: Some(of.measure.id.clone()), ..entry(typed(own)) },
             difference_entry(difference, sum),
         ];
@@ -327,7 +333,8 @@ fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> 
     let below = sum_value.compare(own) == Ordering::Less;
     let (distance, _) = sum_value.distance(own);
     let whole = sum.filter(|sum| sum.achieved.is_some()).map(|sum| {
-        let pupils = Exact { numerator: distance.numerator * u128::from(sum.eligible), denominator: distance.denominator * 100 };
+        let pupils =
+            Exact { numerator: distance.numerator * u128::from(sum.eligible), denominator: distance.denominator * 100 };
         let pupils = u64::try_from(pupils.numerator.div_ceil(pupils.denominator)).unwrap_or(u64::MAX);
         format!("{} {}", count(pupils, "pupil"), if below { "short of it" } else { "above it" })
     });
@@ -347,8 +354,13 @@ fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
         let [below, equal, above] = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(of_kind);
         let unknown = (lines.len() - orders.len()) as u64;
         let judged = orders.len() as u64;
-        let entries = vec![share_entry(below, judged), share_entry(equal, judged), share_entry(below + equal, judged),
-            share_entry(above, judged), entry(thousands(unknown))];
+        let entries = vec![
+            share_entry(below, judged),
+            share_entry(equal, judged),
+            share_entry(below + equal, judged),
+            share_entry(above, judged),
+            entry(thousands(unknown)),
+        ];
         Row { name: of.measure.title.clone(), entries, ..Row::default() }
     });
     let any_known = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index).is_some());

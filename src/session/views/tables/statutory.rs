@@ -140,7 +140,12 @@ fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure
     let few = few.map(|(care, _)| care.remark.clone());
     let missing = target.filter(|target| target.missing > 0 && look.hides() == 0);
     let missing = missing.map(|target| format!("{} without a target.", count(target.missing, "pupil")));
-    [Some(row.why.clone()), few, missing].into_iter().flatten().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    [Some(row.why.clone()), few, missing]
+        .into_iter()
+        .flatten()
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The starred rows by ethnic group.
@@ -151,7 +156,8 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
     let starred = rows.iter().filter(|row| row.starred).filter_map(|row| {
         let measure = look.edition.measure(&row.measure)?;
         let within = pupils(look, row);
-        let figures = tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
+        let figures =
+            tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
         Some((row, measure, figures))
     });
     let starred = starred.collect::<Vec<_>>();
@@ -162,9 +168,8 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         let reached = index.and_then(|index| hides.reached.get(index)).and_then(|rows| rows.get(group));
         reached.copied().unwrap_or_default()
     };
-    let section_rows = (0..grouped.groups.names.len()).filter(|group| {
-        grouped.groups.names.get(*group).is_some_and(|name| name != UNRECORDED)
-    });
+    let section_rows = (0..grouped.groups.names.len())
+        .filter(|group| grouped.groups.names.get(*group).is_some_and(|name| name != UNRECORDED));
     let section_rows = section_rows.map(|group| {
         let cells = starred.iter().map(|(row, measure, figures)| match figures {
             None => entry("no targets"),
@@ -172,8 +177,11 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         });
         Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), entries: cells.collect(), ..Row::default() }
     });
-    let columns = starred.iter().map(|(row, measure, _)| column(&format!("{} {}", stage_letters(&measure.stage), measure.short), &row.title));
-    let missing = starred.iter().filter(|(_, _, figures)| figures.is_none()).map(|(_, measure, _)| measure.stage.clone());
+    let columns = starred
+        .iter()
+        .map(|(row, measure, _)| column(&format!("{} {}", stage_letters(&measure.stage), measure.short), &row.title));
+    let missing =
+        starred.iter().filter(|(_, _, figures)| figures.is_none()).map(|(_, measure, _)| measure.stage.clone());
     let mut missing = missing.collect::<Vec<_>>();
     missing.dedup();
     Some(Table {

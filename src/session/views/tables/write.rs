@@ -115,6 +115,7 @@ fn text(entry: &Entry) -> String {
 
 /// A spreadsheet must not take a name for a formula; a number with its sign is none.
 fn safe(text: &str) -> String {
-    let formula = text.starts_with(['=', '@', '-']) || text.starts_with('+') && !text.ends_with(|end: char| end.is_ascii_digit());
+    let formula =
+        text.starts_with(['=', '@', '-']) || text.starts_with('+') && !text.ends_with(|end: char| end.is_ascii_digit());
     if formula { format!("'{text}") } else { text.to_owned() }
 }
