@@ -14,6 +14,7 @@ const SCHOOLS: u64 = 150;
 /// The authority with last year's results beside it.
 async fn opened(folder: &Folder) -> Journey {
     let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
     journey.open_path(&folder.write("authority.csv", &authority(PUPILS, SCHOOLS, true))).await;
     journey.wait_for_text(".opened-file", "10,000 pupils").await;
     journey.go_to("Ambition").await;

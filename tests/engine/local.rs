@@ -106,7 +106,7 @@ proptest! {
     ) {
         let sizes = rows.iter().map(|(reached, short)| reached + short).collect::<Vec<_>>();
         let counts = rows.iter().map(|(reached, short)| Count { reached: *reached, of: reached + short }).collect::<Vec<_>>();
-        let hidden = hide(&sizes, &[counts.clone()], fewer_than);
+        let hidden = hide(&sizes, std::slice::from_ref(&counts), fewer_than);
         // One equation over the hidden cells: they add up to the total minus what is shown. It settles a cell if it is alone.
         let alone = |hidden: &[bool]| hidden.iter().zip(&sizes).filter(|(hidden, size)| **hidden && **size > 0).count() == 1;
         prop_assert!(hidden.size || !alone(&hidden.rows), "{:?} {:?}", rows, hidden);
