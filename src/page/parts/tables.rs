@@ -165,7 +165,9 @@ fn typed(desk: &Desk, measure: &str, entry: &Entry, row: &Row) -> Html {
     html! {
         <>
             <span class="typed-row"><TypedField {id} {label} value={entry.text.clone()} {oncommit} /></span>
-            <span class="la-printed" aria-hidden="true">{ &entry.text }</span>
+            if !entry.text.is_empty() {
+                <span class="la-printed" aria-hidden="true">{ format!("{}%", entry.text) }</span>
+            }
         </>
     }
 }

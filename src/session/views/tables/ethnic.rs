@@ -9,12 +9,12 @@ use crate::report::cited::paragraph;
 use crate::session::view::{Choice, Entry, Row, Section, Table};
 use crate::words::{count, thousands};
 
-/// What the size of an ethnic group means for the authority's targets.
+/// What a group says that is too small for a target of the authority.
 pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
     let rule = look.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
     match rule.filter(|_| recorded && look.hides() == 0 && look.open.several_schools(look.guidance)) {
-        Some(rule) if size > rule.more_than => "target wanted".into(),
+        Some(rule) if size > rule.more_than => String::new(),
         Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
         None => String::new(),
     }

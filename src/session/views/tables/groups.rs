@@ -182,15 +182,13 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
     sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)));
     Table {
         title: measure.title.clone(),
+        words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
+                performance."
+            .into(),
         paragraph: Some(paragraph(&measure.source, look.guidance)),
         of: "Group".into(),
         columns,
         sections,
-        notes: vec![
-            "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
-             performance."
-                .into(),
-        ],
         ..Table::default()
     }
 }
@@ -268,13 +266,22 @@ fn section_words(
 ) -> String {
     let elsewhere = look.edition.local.beside.iter();
     let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
+    let ethnic = look.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let ethnic = ethnic.filter(|_| look.open.several_schools(look.guidance));
+    let wanted =
+        ethnic.map(|rule| format!("The authority sets a target for each with more than {} pupils.", rule.more_than));
     let is_hidden = hidden.reached.iter().flatten().any(|hidden| *hidden);
     let sentences = elsewhere.map(|two| {
         let [low, high] = two.percent;
         let there = format!("{}: {low}% and {high}%, a gap of {} points.", two.place, high.abs_diff(low));
         format!("{there} {}", if is_hidden { String::new() } else { between(grouped, &two.groups, figures) })
     });
-    sentences.chain([grouped.words.clone()]).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    sentences
+        .chain(wanted)
+        .chain([grouped.words.clone()])
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// "Here: 54.2% and 73.1%, a gap of 18.9 points."
