@@ -30,20 +30,22 @@ pub struct Hidden {
 /// What to hide of a table: `sizes` of the rows, and for each measure one count a row, in which nobody may be.
 pub fn hide(sizes: &[u64], measures: &[Vec<Count>], fewer_than: u64) -> Hidden {
     let small = |number: u64| number > 0 && number < fewer_than;
-    let is_small = |row: usize| {
+    let few = |row: usize| {
         let of = |counts: &Vec<Count>| counts.get(row).is_some_and(|count| small(count.of));
         sizes.get(row).is_some_and(|size| small(*size)) || measures.iter().any(of)
     };
-    let mut hidden = Hidden { rows: (0..sizes.len()).map(is_small).collect(), ..Hidden::default() };
+    let mut hidden = Hidden { rows: (0..sizes.len()).map(few).collect(), ..Hidden::default() };
+    hidden.size = small(sizes.iter().sum());
     while !hidden.size && sizes_determined(sizes, &hidden.rows) {
         hidden.size = !add_smallest(&mut hidden.rows, |row| sizes.get(row).copied().unwrap_or_default());
     }
     for counts in measures {
-        let small = |(row, count): (&bool, &Count)| {
-            *row || small(count.reached) || small(count.of - count.reached.min(count.of))
-        };
-        let mut reached = hidden.rows.iter().zip(counts).map(small).collect::<Vec<_>>();
-        let mut total = hidden.size && reached.contains(&true);
+        let few = |(row, count): (&bool, &Count)| *row || is_small(*count, fewer_than);
+        let mut reached = hidden.rows.iter().zip(counts).map(few).collect::<Vec<_>>();
+        let sum = counts
+            .iter()
+            .fold(Count::default(), |sum, count| Count { reached: sum.reached + count.reached, of: sum.of + count.of });
+        let mut total = is_small(sum, fewer_than) || hidden.size && reached.contains(&true);
         while !total && determined(counts, &hidden.rows, &reached) {
             total = !add_smallest(&mut reached, |row| counts.get(row).map_or(0, |count| count.of));
         }
@@ -51,6 +53,12 @@ pub fn hide(sizes: &[u64], measures: &[Vec<Count>], fewer_than: u64) -> Hidden {
         hidden.totals.push(total);
     }
     hidden
+}
+
+/// A figure that tells of so few that it is not shown alone: in it, reaching the mark, or not.
+pub fn is_small(count: Count, fewer_than: u64) -> bool {
+    let small = |number: u64| number > 0 && number < fewer_than;
+    small(count.of) || small(count.reached) || small(count.of - count.reached.min(count.of))
 }
 
 /// Hides the smallest row that is not hidden and has pupils; says whether there was one.

@@ -54,6 +54,12 @@ async fn schools_sort_and_open() {
     assert!(column(&journey, 1).await[0].parse::<u32>().unwrap() >= ranks[24]);
     // Down to one school, and back with one click.
     let school = journey.text(".figures-table tbody tr:not(.total) .link").await;
+    journey
+        .js(
+            "document.querySelector('.figures-table tbody tr:not(.total) .link').scrollIntoView({ block: 'center' })",
+            vec![],
+        )
+        .await;
     journey.click(".figures-table tbody tr:not(.total) .link").await;
     journey.wait_for_text("h1", "How ambitious").await;
     journey.wait_for_text(".opened-file", &school).await;

@@ -2,6 +2,7 @@
 
 use super::super::card::percent;
 use super::super::row::{columns, row};
+use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden};
 use crate::ambition::Expectation;
 use crate::ambition::findings::{
@@ -12,7 +13,7 @@ use crate::cohort::Number;
 use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
 use crate::measures::care::{YES, flagged};
-use crate::measures::{Basis, Class, Classified, Figure, classify, tally};
+use crate::measures::{Basis, Class, Classified, classify, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
@@ -156,7 +157,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let figure = |basis: &Basis| tally(measure, basis, &look.here).map(|tally| tally.figure(None));
         let cell = |basis: &Basis| match figure(basis) {
             None => entry("\u{2013}"),
-            Some(figure) if is_small(look, &figure) => hidden(),
+            Some(figure) if too_few(&figure, look.hides()) => hidden(),
             Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
         };
         let suggested = expectation(look, rule, measure).map(|expectation| {
@@ -193,12 +194,6 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         sections: vec![Section { rows: rows.collect(), ..Section::default() }],
         ..Table::default()
     }
-}
-
-fn is_small(look: &Look, figure: &Figure) -> bool {
-    let small = |number: u64| number > 0 && number < look.hides();
-    let achieved = figure.achieved.unwrap_or_default();
-    small(figure.eligible) || small(achieved) || small(figure.eligible - achieved.min(figure.eligible))
 }
 
 /// One line a child; `None`: names are not to be shown.
@@ -333,9 +328,12 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         let figure = tally.figure(Some(&counted));
         let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.here)?)));
         let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
-        let own = if is_small(look, &figure) { hidden() } else { figure_entry(measure, &figure, pupils) };
-        let rest =
-            if is_small(look, &figure) && look.hides() > 0 { hidden() } else { figure_entry(measure, &rest, None) };
+        let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
+        let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
+            hidden()
+        } else {
+            figure_entry(measure, &rest, None)
+        };
         let source = Some(paragraph(&measure.source, look.guidance));
         Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
     });

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::card::{percent, value};
-use super::share::hide_groups;
+use super::share::{hide_groups, too_few};
 use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, signed};
 use crate::guidance::Measure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
@@ -138,6 +138,8 @@ struct Compared<'a> {
     basis: &'a Basis,
     here: Tally<'a>,
     all: Figure,
+    /// The figure of all pupils may not be shown, and so no gap to it.
+    hides_all: bool,
     then: Option<(Tally<'a>, Figure)>,
 }
 
@@ -150,7 +152,9 @@ impl<'a> Compared<'a> {
             Some((results, all))
         });
         let all = here.figure(None);
-        Some(Self { measure, basis, here, all, then })
+        let too_few = |figure: &Figure| too_few(figure, look.hides());
+        let hides_all = too_few(&all) || then.as_ref().is_some_and(|(_, all)| too_few(all));
+        Some(Self { measure, basis, here, all, hides_all, then })
     }
 
     /// The figures of groups in current performance, in the order of the groups here.
@@ -174,7 +178,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
         column("", "Against all pupils, from 0 to 100%"),
         column("Gap now", "The gap in current performance"),
         column("Does it narrow?", "Whether the gap is smaller than in current performance"),
-        column("1 pupil", "What one pupil of the group is worth, in percentage points"),
+        column("1 pupil is", "What one pupil of the group is worth, in percentage points"),
     ];
     let Some(compared) = Compared::new(look, measure, basis) else { return Table::default() };
     let mut sections = vec![of_all(look, &compared)];
@@ -196,7 +200,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
 fn of_all(look: &Look, compared: &Compared) -> Section {
     let size = look.here.cohort().len() as u64;
     let then = compared.then.as_ref().map(|(_, figure)| *figure);
-    let row = row(look, compared, "", "All pupils", (size, compared.all), then, [false; 3]);
+    let row = row(look, compared, "", "All pupils", (size, compared.all), then, [compared.hides_all; 3]);
     Section { rows: vec![Row { total: true, ..row }], ..Section::default() }
 }
 
@@ -318,16 +322,20 @@ fn row(
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
     let here = figure.value.filter(|_| !hide);
     let is_all = groups.is_empty();
-    let gap = here.zip(compared.all.value).filter(|_| !is_all);
-    let gap_then = then.zip(then_all).filter(|_| !is_all);
-    let one = figure.one_pupil().map(|one| format!("{} points", one.decimals(2)));
+    let gaps = !is_all && !compared.hides_all;
+    let gap = here.zip(compared.all.value).filter(|_| gaps);
+    let gap_then = then.zip(then_all).filter(|_| gaps);
+    let one = figure.one_pupil().map(|one| one.decimals(2));
     Row {
         name: title.to_owned(),
         entries: vec![
             if hide_size { hidden() } else { pupils },
             if hide { hidden() } else { reached },
-            gap_entry(gap, hide && !is_all),
-            Entry { dots: dots(measure, compared.all.value, here, then, title), ..Entry::default() },
+            gap_entry(gap, (hide || compared.hides_all) && !is_all),
+            Entry {
+                dots: dots(measure, compared.all.value.filter(|_| !compared.hides_all), here, then, title),
+                ..Entry::default()
+            },
             gap_entry(gap_then, hide_then && !is_all && !hide),
             if is_all { entry("") } else { narrows(gap, gap_then) },
             if hide_size { hidden() } else { entry(one.unwrap_or_default()) },
@@ -393,7 +401,8 @@ fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
 fn all_measures(look: &Look, compared: &[Compared]) -> Section {
     let entries = compared.iter().map(|compared| {
         let pupils = look.pupils("", compared.measure, compared.basis, Part::Reached);
-        Entry { pupils, ..entry(value(compared.measure, compared.all.value)) }
+        let shown = Entry { pupils, ..entry(value(compared.measure, compared.all.value)) };
+        if compared.hides_all { hidden() } else { shown }
     });
     let size = entry(thousands(look.here.cohort().len() as u64));
     let row = Row {
@@ -417,7 +426,11 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
                 return hidden();
             }
             let value = figure.and_then(|figure| figure.value);
-            let gap = value.zip(compared.all.value).map(|(group, all)| signed(group, all)).unwrap_or_default();
+            let gap = value
+                .zip(compared.all.value)
+                .filter(|_| !compared.hides_all)
+                .map(|(group, all)| signed(group, all))
+                .unwrap_or_default();
             let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
             Entry { small: gap, pupils, ..entry(super::value(compared.measure, value)) }
         });

@@ -1,11 +1,12 @@
 //! Special educational needs: pupils on P scales, targets without evidence, and catching up (RULES 3, 5.3, 5.4).
 
 use super::super::row::{columns, row};
+use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{P_SCALES, combined, grouped, with};
-use crate::measures::{Basis, Figure, tally};
+use crate::measures::{Basis, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::Part;
 use crate::session::view::{Entry, Row, Section, Table, Tables};
@@ -110,7 +111,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         let figure = tally(measure, basis, &look.here).map(|tally| tally.figure(None));
         match figure {
             None => entry("\u{2013}"),
-            Some(figure) if is_small(look, &figure) => hidden(),
+            Some(figure) if too_few(&figure, look.hides()) => hidden(),
             Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
         }
     };
@@ -129,10 +130,4 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         sections: vec![Section { rows, ..Section::default() }],
         ..Table::default()
     })
-}
-
-fn is_small(look: &Look, figure: &Figure) -> bool {
-    let small = |number: u64| number > 0 && number < look.hides();
-    let achieved = figure.achieved.unwrap_or_default();
-    small(figure.eligible) || small(achieved) || small(figure.eligible - achieved.min(figure.eligible))
 }

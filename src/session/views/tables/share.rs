@@ -2,7 +2,7 @@
 
 use crate::measures::Figure;
 use crate::measures::tally::GroupFigure;
-use crate::report::sharing::{Count, Hidden, hide};
+use crate::report::sharing::{Count, Hidden, hide, is_small};
 
 /// What to hide of groups on some measures, whose figures stand in the groups' order; nothing where `fewer_than` is 0.
 pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidden {
@@ -16,6 +16,11 @@ pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidde
     let counts =
         measures.iter().map(|figures| figures.iter().map(|(_, figure)| of(figure)).collect()).collect::<Vec<_>>();
     hide(&sizes, &counts, fewer_than)
+}
+
+/// A figure that stands alone tells of too few.
+pub(super) fn too_few(figure: &Figure, fewer_than: u64) -> bool {
+    is_small(of(figure), fewer_than)
 }
 
 /// A mean tells of everybody in it.

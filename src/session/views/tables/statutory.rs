@@ -2,7 +2,7 @@
 
 use super::super::card::value;
 use super::super::summary::year_groups;
-use super::share::hide_groups;
+use super::share::{hide_groups, too_few};
 use super::{HIDDEN, Look, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
@@ -116,11 +116,7 @@ fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
 
 /// A figure with the pupils behind it, or what stands for it where it is too small.
 fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> Entry {
-    let hides = hide_groups(&[&[(figure.eligible, *figure)]], look.hides());
-    // One row alone is in no sum: only its own count may be too small.
-    let small = |number: u64| number > 0 && number < look.hides();
-    let short = figure.achieved.map_or(0, |achieved| figure.eligible - achieved.min(figure.eligible));
-    if hides.rows.contains(&true) || small(figure.achieved.unwrap_or_default()) || small(short) {
+    if too_few(figure, look.hides()) {
         return hidden();
     }
     figure_entry(measure, figure, link(look, row, measure, basis, ""))
@@ -172,7 +168,7 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         .filter(|group| grouped.groups.names.get(*group).is_some_and(|name| name != UNRECORDED));
     let section_rows = section_rows.map(|group| {
         let cells = starred.iter().map(|(row, measure, figures)| match figures {
-            None => entry("no targets"),
+            None => entry("\u{2013}"),
             Some(figures) => cell(look, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group)),
         });
         Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), entries: cells.collect(), ..Row::default() }
