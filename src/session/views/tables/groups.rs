@@ -171,15 +171,17 @@ impl<'a> Compared<'a> {
 }
 
 fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         column("Pupils", "Pupils in the group"),
         column(&basis_title(basis), "The group\u{2019}s figure, and how many of how many reach it"),
         column("Gap", "Percentage points above or below all pupils"),
         column("", "Against all pupils, from 0 to 100%"),
-        column("Gap now", "The gap in current performance"),
-        column("Does it narrow?", "Whether the gap is smaller than in current performance"),
         column("1 pupil is", "What one pupil of the group is worth, in percentage points"),
     ];
+    if look.then.is_some() {
+        columns.push(column("Gap now", "The gap in current performance"));
+        columns.push(column("Does it narrow?", "Whether the gap is smaller than in current performance"));
+    }
     let Some(compared) = Compared::new(look, measure, basis) else { return Table::default() };
     let mut sections = vec![of_all(look, &compared)];
     sections.extend(of_combination(look, &compared));
@@ -336,9 +338,10 @@ fn row(
                 dots: dots(measure, compared.all.value.filter(|_| !compared.hides_all), here, then, title),
                 ..Entry::default()
             },
+            if hide_size { hidden() } else { entry(one.unwrap_or_default()) },
+            // The page shows as many of these as there are columns.
             gap_entry(gap_then, hide_then && !is_all && !hide),
             if is_all { entry("") } else { narrows(gap, gap_then) },
-            if hide_size { hidden() } else { entry(one.unwrap_or_default()) },
         ],
         ..Row::default()
     }
@@ -390,7 +393,7 @@ fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
     let sections = shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped));
     Table {
         title: "All measures side by side".into(),
-        words: "Beneath each figure stands the gap to all pupils, in percentage points.".into(),
+        words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
         of: "Group".into(),
         columns,
         sections: [all].into_iter().chain(sections).collect(),
@@ -404,7 +407,8 @@ fn all_measures(look: &Look, compared: &[Compared]) -> Section {
         let shown = Entry { pupils, ..entry(value(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
-    let size = entry(thousands(look.here.cohort().len() as u64));
+    let pupils = (look.hides() == 0).then_some(Filter::All);
+    let size = Entry { pupils, ..entry(thousands(look.here.cohort().len() as u64)) };
     let row = Row {
         name: "All pupils".into(),
         entries: [size].into_iter().chain(entries).collect(),

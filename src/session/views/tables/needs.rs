@@ -8,8 +8,8 @@ use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{P_SCALES, combined, grouped, with};
 use crate::measures::{Basis, tally};
 use crate::report::cited::paragraph;
-use crate::session::command::Part;
-use crate::session::view::{Entry, Row, Section, Table, Tables};
+use crate::session::command::{Filter, Part};
+use crate::session::view::{Chip, Entry, Row, Section, Table, Tables, Tone};
 use crate::words::count;
 
 /// Pupils listed at most; the count above opens them all.
@@ -26,10 +26,28 @@ pub(super) fn view(look: &Look) -> Tables {
         lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
                where the mark is unlikely, with the evidence."
             .into(),
-        remarks: look.finding_chips(|finding| finding.code == rule.finding),
+        remarks: below_level_1(look, rule)
+            .into_iter()
+            .chain(look.finding_chips(|finding| finding.code == rule.finding))
+            .collect(),
         tables: tables.into_iter().flatten().collect(),
         ..Tables::default()
     }
+}
+
+/// How many pupils start or aim below level 1, opening them.
+fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
+    let groups = with("", P_SCALES, "Y");
+    let within = combined(&groups, look.edition, look.stage(), &look.here)?;
+    let pupils = within.iter().filter(|within| **within).count() as u64;
+    let filter = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
+    (look.hides() == 0 && pupils > 0).then(|| Chip {
+        tone: Tone::Plain,
+        words: format!("{}:", rule.words),
+        count: count(pupils, "pupil"),
+        pupils: Some(filter),
+        paragraph: Some(paragraph(&rule.source, look.guidance)),
+    })
 }
 
 /// Pupils who start or aim below level 1.

@@ -147,7 +147,7 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let all = Row { total: true, ..total(look, measures, lines, &hides) };
     Table {
         title: "Targets of each school".into(),
-        words: "Beneath each target stands the change on current performance, in percentage points.".into(),
+        words: "Beside each target stands the change on current performance, in percentage points.".into(),
         paragraph: look.edition.local.schools.as_ref().map(|rule| paragraph(&rule.sum, look.guidance)),
         of: "School".into(),
         columns: columns(measures, by),
