@@ -218,7 +218,7 @@ mod tests {
     fn names_that_excel_takes() {
         assert_eq!(
             sheet_name("Children in care: [who] counts / who does not, by school", 1),
-            "Children in care who counts  w"
+            "Children in care who counts  wh"
         );
         assert_eq!(sheet_name("??", 2), "Sheet 2");
     }

@@ -1,17 +1,21 @@
 //! What is raised on the local authority as a whole: its ethnic groups (S0 ¶71–75), and a school whose maths is behind
 //! (S1).
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::judged::Judgement;
-use super::{Concerned, Evidence};
+use super::{Concerned, Evidence, Outcomes};
 use crate::cohort::parts::SCHOOL;
 use crate::guidance::{Edition, FindingRule, Measure};
 use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
 use crate::words::list;
+
+/// A grouping, worked out when it is first wanted.
+pub(super) type OnceGrouped<'a> = OnceCell<Option<Grouped<'a>>>;
 
 /// A group large enough for a target.
 struct Group {
@@ -27,11 +31,12 @@ struct Group {
 pub(super) fn find<'a>(
     rule: &'a FindingRule,
     measure: &'a Measure,
-    target: &Rc<Tally<'a>>,
+    outcomes: &Outcomes<'a>,
     edition: &Edition,
     bases: &Bases<'a>,
     evidence: Evidence,
 ) -> Option<(Concerned<'a>, Judgement<'a>)> {
+    let target = outcomes.target.as_ref()?;
     if let Some(other) = rule.beside.get(&measure.id) {
         several(bases)?;
         let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
@@ -41,8 +46,9 @@ pub(super) fn find<'a>(
     }
     let grouping = rule.grouping.as_ref().filter(|_| measure.is_statutory() && measure.kind.is_share())?;
     several(bases)?;
-    let grouped = grouped(grouping, edition, &measure.stage, bases)?;
-    let groups = groups(rule, measure, &grouped, &target.by_group(&grouped.groups, None), evidence);
+    let grouped = outcomes.grouped.get_or_init(|| grouped(grouping, edition, &measure.stage, bases)).as_ref()?;
+    let figures = outcomes.of_groups.get_or_init(|| target.by_group(&grouped.groups, None));
+    let groups = groups(rule, measure, grouped, figures, evidence);
     let all = (target.figure(None).value?, evidence.current.value(&measure.id, ""));
     let raised = match rule.code.as_str() {
         "ethnic-not-above-current" => not_above(&groups),
@@ -50,7 +56,7 @@ pub(super) fn find<'a>(
         "ethnic-flat" => flat(&groups),
         _ => return None,
     }?;
-    Some((Concerned::Listed(short_of(&raised.groups, &grouped, target)), Judgement::OfAll(raised.words)))
+    Some((Concerned::Listed(short_of(&raised.groups, grouped, target)), Judgement::OfAll(raised.words)))
 }
 
 /// The file holds more than one school.
