@@ -75,8 +75,8 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const LINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const LINKS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-/// Plain, bold, and wrapped.
-const STYLES: &str = r#"<styleSheet xmlns="MAIN"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>"#;
+/// Plain, bold, wrapped, and percent with one decimal.
+const STYLES: &str = r#"<styleSheet xmlns="MAIN"><numFmts count="1"><numFmt numFmtId="164" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#;
 
 /// A name that Excel takes; a number where nothing is left of it.
 fn sheet_name(name: &str, number: usize) -> String {
@@ -113,6 +113,10 @@ fn cell_xml(cell: &str, column: usize, row: usize, style: u8) -> String {
     }
     let place = format!("{}{row}", crate::intake::diagnostic::column_letters(column));
     match number(cell) {
+        _ if percent(cell).is_some() => {
+            let share = percent(cell).unwrap_or_default();
+            format!(r#"<c r="{place}" s="{PERCENT}"><v>{share}</v></c>"#)
+        }
         Some(number) => format!(r#"<c r="{place}" s="{style}"><v>{number}</v></c>"#),
         None => {
             let text = escaped(cell);
@@ -121,9 +125,22 @@ fn cell_xml(cell: &str, column: usize, row: usize, style: u8) -> String {
     }
 }
 
+/// The style of percentages.
+const PERCENT: u8 = 3;
+
+/// "0.596" of "59.6%".
+fn percent(cell: &str) -> Option<String> {
+    let (whole, part) = cell.strip_suffix('%')?.split_once('.')?;
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = format!("{whole:0>3}{part}");
+    let (ones, hundredths) = digits.split_at_checked(digits.len() - part.len() - 2)?;
+    (all_digits(whole) && all_digits(part)).then(|| format!("{ones}.{hundredths}"))
+}
+
 /// A cell that is a number and nothing else, without what parts its thousands. One that begins with 0 is a code.
 fn number(cell: &str) -> Option<String> {
     let plain = cell.replace(',', "").replace('\u{2212}', "-");
+    let plain = plain.strip_prefix('+').unwrap_or(&plain).to_owned();
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -206,6 +223,15 @@ mod tests {
         assert_eq!(number("\u{2212}3.4"), Some("-3.4".into()));
         for text in ["", "0123", "69.4%", "1,2", "12 of 30", "x", "-", "1.", "2009/10"] {
             assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn percentages_are_shares() {
+        let shares = [("59.6%", "0.596"), ("100.0%", "1.000"), ("0.0%", "0.000"), ("7.25%", "0.0725")];
+        shares.iter().for_each(|(cell, share)| assert_eq!(percent(cell).as_deref(), Some(*share)));
+        for text in ["60%", "\u{2212}1.0%", "x", "1.%", "a.b%", "%"] {
+            assert_eq!(percent(text), None, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is open.
 
 use super::card::figure_words;
-use crate::cohort::parts::parts;
+use crate::cohort::parts;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::session::filter;
@@ -70,8 +70,12 @@ fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
         let chosen = chosen.unwrap_or_default() == id;
         Choice { id: id.to_owned(), title, chosen, remark: String::new() }
     };
-    let names = parts(&open.file, guidance).into_iter().map(|part| part.school).filter(|name| !name.is_empty());
-    let names = names.take(SCHOOLS).map(|name| choice(&name, name.clone())).collect::<Vec<_>>();
+    let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| open.file.labels(field));
+    // The first text is that of pupils without a school, where there are any.
+    let nobody = labels.is_some_and(|labels| !labels.ids().contains(&0));
+    let texts = labels.into_iter().flat_map(|labels| labels.texts()).skip(usize::from(nobody));
+    let names = texts.take(SCHOOLS).map(|text| parts::school(text));
+    let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
     let other = chosen.filter(|chosen| names.iter().all(|choice| choice.id != *chosen));
     let all = [choice("", "All schools".into())].into_iter();
     all.chain(other.map(|other| choice(other, other.to_owned()))).chain(names).collect()
