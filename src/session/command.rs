@@ -372,6 +372,6 @@ pub enum Part {
     LeftOut,
     /// Is in the figure.
     Eligible,
-    /// The figure is not about the pupil.
+    /// The figure is not about the pupil, or leaves the pupil out.
     NotAbout,
 }

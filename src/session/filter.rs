@@ -80,7 +80,7 @@ fn has(part: Part, class: u8) -> bool {
         Part::Missing => is(Class::Missing),
         Part::LeftOut => is(Class::LeftOut),
         Part::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
-        Part::NotAbout => is(Class::NotAbout),
+        Part::NotAbout => is(Class::NotAbout) || is(Class::LeftOut),
     }
 }
 

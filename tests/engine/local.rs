@@ -337,6 +337,9 @@ fn only_children_of_the_authority_count() {
     run(&mut session, Command::SetAuthority { authority: "933".into() });
     assert_eq!(sum(&mut session), ("1 of 2".into(), "1.5 of 2".into()));
     let view = tables(&mut session, about(TablesAbout::Care));
+    let not_counted = view.remarks.iter().find(|chip| chip.words.contains("not counted")).unwrap();
+    assert_eq!(not_counted.count, "2");
+    assert_eq!(opened(&mut session, not_counted.pupils.clone().unwrap()), "2");
     let form = &view.tables[1].sections[0].rows;
     let counts = form.iter().map(|row| row.entries[0].text.as_str()).collect::<Vec<_>>();
     assert_eq!(counts, ["counts", "no: in care of 935", "counts", "no: not in care for a year by then"]);

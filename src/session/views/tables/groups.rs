@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::card::{percent, value};
 use super::share::{hide_groups, too_few};
-use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, signed};
+use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, signed};
 use crate::guidance::Measure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
 use crate::measures::tally::{GroupFigure, Tally};
@@ -27,7 +27,7 @@ pub(super) fn view(look: &Look) -> Tables {
     let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
     let every = look.query.measure == EVERY;
     let Some(measure) = wanted.or(measures.first()) else { return nothing(look) };
-    let table = if every { matrix(look, &measures, &basis) } else { of_measure(look, measure, &basis) };
+    let table = if every { matrix::matrix(look, &measures, &basis) } else { of_measure(look, measure, &basis) };
     let ethnic = look.edition.findings.iter().filter(|rule| rule.grouping.is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
     let remarks = look
@@ -107,7 +107,7 @@ fn combination(look: &Look, name: &str) -> Option<Chooser> {
 }
 
 /// The groups that have pupils, with how many.
-fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
+pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
     let mut sizes = vec![0_u64; grouped.groups.names.len()];
     for group in grouped.groups.of.iter() {
         if let Some(size) = sizes.get_mut(usize::from(*group)) {
@@ -125,7 +125,7 @@ fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
 }
 
 /// The groupings shown, as asked for or all with few groups.
-fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
+pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
     let names = offered(look.edition, look.stage(), &look.here).into_iter().map(|(name, _)| name);
     let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
     let grouped = wanted.filter_map(|name| grouped(&name, look.edition, look.stage(), &look.here));
@@ -133,18 +133,18 @@ fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
 }
 
 /// One measure on one basis, here and in current performance.
-struct Compared<'a> {
-    measure: &'a Measure,
-    basis: &'a Basis,
-    here: Tally<'a>,
-    all: Figure,
+pub(super) struct Compared<'a> {
+    pub measure: &'a Measure,
+    pub basis: &'a Basis,
+    pub here: Tally<'a>,
+    pub all: Figure,
     /// The figure of all pupils may not be shown, and so no gap to it.
-    hides_all: bool,
+    pub hides_all: bool,
     then: Option<(Tally<'a>, Figure)>,
 }
 
 impl<'a> Compared<'a> {
-    fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
+    pub fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
         let here = tally(measure, basis, &look.here)?;
         let then = look.then.as_ref().and_then(|then| {
             let results = tally(measure, &Basis::results(), then)?;
@@ -382,72 +382,4 @@ fn dots(measure: &Measure, all: Option<Exact>, group: Option<Exact>, then: Optio
         group: place(group),
         current: then.map(place),
     })
-}
-
-/// All measures side by side: for each group the figure and the gap.
-fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
-    let compared = measures.iter().filter_map(|measure| Compared::new(look, measure, basis)).collect::<Vec<_>>();
-    let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
-    let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
-    let all = all_measures(look, &compared);
-    let sections = shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped));
-    Table {
-        title: "All measures side by side".into(),
-        words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
-        of: "Group".into(),
-        columns,
-        sections: [all].into_iter().chain(sections).collect(),
-        ..Table::default()
-    }
-}
-
-fn all_measures(look: &Look, compared: &[Compared]) -> Section {
-    let entries = compared.iter().map(|compared| {
-        let pupils = look.pupils("", compared.measure, compared.basis, Part::Reached);
-        let shown = Entry { pupils, ..entry(value(compared.measure, compared.all.value)) };
-        if compared.hides_all { hidden() } else { shown }
-    });
-    let pupils = (look.hides() == 0).then_some(Filter::All);
-    let size = Entry { pupils, ..entry(thousands(look.here.cohort().len() as u64)) };
-    let row = Row {
-        name: "All pupils".into(),
-        entries: [size].into_iter().chain(entries).collect(),
-        total: true,
-        ..Row::default()
-    };
-    Section { rows: vec![row], ..Section::default() }
-}
-
-fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Section {
-    let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
-    let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
-    let rows = present(grouped).into_iter().filter_map(|(number, size)| {
-        let groups = with("", &grouped.name, grouped.groups.names.get(number)?);
-        let hide_size = hides.rows.get(number).copied().unwrap_or_default();
-        let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {
-            let figure = figures.get(number).map(|(_, figure)| *figure);
-            if hide.get(number).copied().unwrap_or_default() {
-                return hidden();
-            }
-            let value = figure.and_then(|figure| figure.value);
-            let gap = value
-                .zip(compared.all.value)
-                .filter(|_| !compared.hides_all)
-                .map(|(group, all)| signed(group, all))
-                .unwrap_or_default();
-            let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
-            Entry { small: gap, pupils, ..entry(super::value(compared.measure, value)) }
-        });
-        let all = Filter::Group {
-            groups: groups.clone(),
-            measure: String::new(),
-            basis: String::new(),
-            part: Part::default(),
-        };
-        let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(size)) };
-        let size = if hide_size { hidden() } else { pupils };
-        let entries = [size].into_iter().chain(cells).collect();
-        Some(Row { name: grouped.titles.get(number)?.clone(), entries, ..Row::default() })
-    });
-    Section { title: grouped.title.clone(), rows: rows.collect(), ..Section::default() }
 }

@@ -3,6 +3,8 @@
 mod care;
 mod ethnic;
 mod groups;
+mod kinds;
+mod matrix;
 mod needs;
 mod schools;
 mod share;

@@ -2,16 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::super::card::{percent, value};
+use super::super::card::value;
 use super::super::summary::school_name;
 use super::share::hide_groups;
-use super::{Look, column, entry, figure_entry, hidden, signed};
-use crate::ambition::trajectory::steps;
+use super::{Look, column, entry, figure_entry, hidden, kinds, signed};
 use crate::ambition::{Finding, Findings};
 use crate::cohort::numbers::ONE;
 use crate::cohort::parts::{Part as School, parts};
 use crate::guidance::Measure;
-use crate::guidance::benchmark::Line;
 use crate::measures::groupings::{SCHOOL, with};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, Exact, Figure, Tally, tally};
@@ -24,27 +22,25 @@ use crate::words::{count, thousands};
 
 /// Schools on a page.
 const PAGE: usize = 25;
-/// Schools named in a list.
-const NAMED: usize = 12;
 /// Columns besides the measures.
 const PUPILS: &str = "pupils";
 const FINDINGS: &str = "findings";
 const NAME: &str = "name";
 
 /// A school's figures.
-struct OneSchool {
-    name: String,
-    title: String,
-    pupils: u64,
+pub(super) struct OneSchool {
+    pub name: String,
+    pub title: String,
+    pub pupils: u64,
     /// One for each measure.
-    target: Vec<Option<Figure>>,
-    current: Vec<Option<Exact>>,
-    findings: Vec<Finding>,
+    pub target: Vec<Option<Figure>>,
+    pub current: Vec<Option<Exact>>,
+    pub findings: Vec<Finding>,
 }
 
 /// A statutory measure and its targets.
-struct Of<'a> {
-    measure: &'a Measure,
+pub(super) struct Of<'a> {
+    pub measure: &'a Measure,
     target: Option<Tally<'a>>,
 }
 
@@ -57,9 +53,9 @@ pub(super) fn view(look: &Look) -> Tables {
     let tables = [
         Some(of_schools(look, &measures, &lines)),
         Some(sums(look, &measures, &lines)),
-        kinds(look, &measures, &lines),
-        low(look, &measures, &lines),
-        raised(look, &lines),
+        kinds::kinds(look, &measures, &lines),
+        kinds::low(look, &measures, &lines),
+        kinds::raised(look, &lines),
     ];
     Tables {
         title: "Schools".into(),
@@ -101,13 +97,13 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
 }
 
 /// What is hidden of the schools, on each measure; and of their current performance.
-struct Hides {
+pub(super) struct Hides {
     target: Hidden,
     current: Vec<Vec<bool>>,
 }
 
 impl Hides {
-    fn new(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Self {
+    pub fn new(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Self {
         let figure = |line: &OneSchool, index: usize| line.target.get(index).copied().flatten().unwrap_or(NOBODY);
         let of = |index: usize| lines.iter().map(|line| (line.pupils, figure(line, index))).collect::<Vec<_>>();
         let figures = (0..measures.len()).map(of).collect::<Vec<Vec<GroupFigure>>>();
@@ -124,11 +120,11 @@ impl Hides {
         self.target.rows.get(line).copied().unwrap_or_default()
     }
 
-    fn target(&self, measure: usize, line: usize) -> bool {
+    pub fn target(&self, measure: usize, line: usize) -> bool {
         self.target.reached.get(measure).and_then(|rows| rows.get(line)).copied().unwrap_or_default()
     }
 
-    fn current(&self, measure: usize, line: usize) -> bool {
+    pub fn current(&self, measure: usize, line: usize) -> bool {
         self.current.get(measure).and_then(|rows| rows.get(line)).copied().unwrap_or_default()
     }
 }
@@ -173,7 +169,7 @@ fn columns(measures: &[Of], ranked: usize) -> Vec<Column> {
     first.into_iter().chain(of_measures).chain([last]).collect()
 }
 
-fn target_of(line: &OneSchool, measure: usize) -> Option<Exact> {
+pub(super) fn target_of(line: &OneSchool, measure: usize) -> Option<Exact> {
     line.target.get(measure).copied().flatten()?.value
 }
 
@@ -341,169 +337,4 @@ fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> 
     let small = whole.filter(|_| distance.numerator > 0).unwrap_or_default();
     let tone = if below { Tone::Warn } else { Tone::Good };
     Entry { small, tone, ..entry(format!("{} points", signed(sum_value, own))) }
-}
-
-/// How the targets of each measure stand to current performance, over the schools where it is known.
-fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
-    let rule = look.edition.local.schools.as_ref()?;
-    let known = |line: &OneSchool, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
-    let order = |line: &OneSchool, index: usize| known(line, index).map(|(target, current)| target.compare(current));
-    let rows = measures.iter().enumerate().map(|(index, of)| {
-        let orders = lines.iter().filter_map(|line| order(line, index)).collect::<Vec<_>>();
-        let of_kind = |kind: Ordering| orders.iter().filter(|order| **order == kind).count() as u64;
-        let [below, equal, above] = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(of_kind);
-        let unknown = (lines.len() - orders.len()) as u64;
-        let judged = orders.len() as u64;
-        let entries = vec![
-            share_entry(below, judged),
-            share_entry(equal, judged),
-            share_entry(below + equal, judged),
-            share_entry(above, judged),
-            entry(thousands(unknown)),
-        ];
-        Row { name: of.measure.title.clone(), entries, ..Row::default() }
-    });
-    let any_known = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index).is_some());
-    let any_below = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
-    let judged = lines.iter().filter(any_known).count() as u64;
-    if judged == 0 {
-        return None;
-    }
-    let below = lines.iter().filter(any_below).collect::<Vec<_>>();
-    let one = share_entry(below.len() as u64, judged);
-    let unknown = entry(thousands(lines.len() as u64 - judged));
-    let any = Row {
-        name: "One or more of these targets".into(),
-        small: named(&below),
-        entries: vec![one, entry(""), entry(""), entry(""), unknown],
-        total: true,
-        ..Row::default()
-    };
-    Some(Table {
-        title: "How many schools of each kind".into(),
-        words: "By target and current performance, of the schools where both are known.".into(),
-        paragraph: Some(paragraph(&rule.counted, look.guidance)),
-        of: "Target".into(),
-        columns: vec![
-            column("Below current", "Schools whose target is below current performance"),
-            column("Equal", "Schools whose target equals current performance"),
-            column("No improvement", "Schools whose target is below or equal to current performance"),
-            column("Above", "Schools whose target is above current performance"),
-            column("Not known", "Schools without a target or without current performance"),
-        ],
-        sections: vec![Section { rows: rows.chain([any]).collect(), ..Section::default() }],
-        ..Table::default()
-    })
-}
-
-/// "31", with "20.7%" beside it.
-fn share_entry(number: u64, of: u64) -> Entry {
-    let share = crate::measures::figure::percentage(number, of);
-    Entry { small: share.map(Exact::percent).unwrap_or_default(), ..entry(thousands(number)) }
-}
-
-/// The first of some schools by name.
-fn named(lines: &[&OneSchool]) -> String {
-    let names = lines.iter().take(NAMED).map(|line| line.title.as_str()).collect::<Vec<_>>().join(", ");
-    match lines.len().checked_sub(NAMED) {
-        Some(more) if more > 0 => format!("{names} and {} more", thousands(more as u64)),
-        _ => names,
-    }
-}
-
-/// Low attaining schools, with the ways to the line.
-fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
-    let rule = look.edition.local.schools.as_ref()?;
-    let hides = Hides::new(look, measures, lines);
-    let mut sections = Vec::new();
-    for (index, of) in measures.iter().enumerate() {
-        let Some(line) = of.measure.lines.iter().find(|line| line.kind == rule.line) else { continue };
-        let at = Exact { numerator: line.percent.into(), denominator: 1 };
-        let is_low = |(_, school): &(usize, &OneSchool)| {
-            let current = school.current.get(index).copied().flatten();
-            current.is_some_and(|current| current.compare(at) == Ordering::Less)
-        };
-        let rows = lines.iter().enumerate().filter(is_low).filter_map(|(number, school)| {
-            let is_hidden = hides.target(index, number) || hides.current(index, number);
-            low_row(look, school, index, line, &rule.finding, is_hidden)
-        });
-        let rows = rows.collect::<Vec<_>>();
-        let title = format!("{}: below {}%, {}", of.measure.title, line.percent, count(rows.len() as u64, "school"));
-        sections.push(Section { title, rows, ..Section::default() });
-    }
-    let none = sections.iter().all(|section| section.rows.is_empty());
-    let unknown = lines.iter().all(|line| line.current.iter().all(Option::is_none));
-    if sections.is_empty() || unknown {
-        return None;
-    }
-    let years = look.edition.current_year..=look.edition.last_year;
-    let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
-    let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
-    Some(Table {
-        title: "Low attaining schools, and their ways to the line".into(),
-        words: if none {
-            "No school is below the line in current performance.".into()
-        } else {
-            "Equal steps a year from current performance; a target below the way of its year is marked.".into()
-        },
-        paragraph: Some(paragraph(&rule.low, look.guidance)),
-        of: "School".into(),
-        folded: !none,
-        columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
-        sections: if none { Vec::new() } else { sections },
-        ..Table::default()
-    })
-}
-
-fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, finding: &str, is_hidden: bool) -> Option<Row> {
-    let edition = look.edition;
-    let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
-    let current = school.current.get(index).copied().flatten()?;
-    let by = edition.finding(finding).and_then(|rule| rule.years(&measure.stage).last().copied())?;
-    let at = Exact { numerator: line.percent.into(), denominator: 1 };
-    let way = steps((edition.current_year, current), (by, at), school.pupils);
-    let target = target_of(school, index);
-    let aim = way.iter().find(|step| step.year == edition.target_year).map(|step| step.percent);
-    let below = target.zip(aim).is_some_and(|(target, aim)| target.compare(aim) == Ordering::Less);
-    let tone = if below { Tone::Warn } else { Tone::Plain };
-    let hint = if below { "below the way".to_owned() } else { String::new() };
-    let mark = |cell: Entry| if is_hidden { hidden() } else { cell };
-    let first = [entry(percent(Some(current))), Entry { tone, hint, ..entry(percent(target)) }].map(mark);
-    let years = edition.current_year..=edition.last_year;
-    let ways = years.map(|year| match way.iter().find(|step| step.year == year) {
-        _ if is_hidden => hidden(),
-        Some(step) => Entry { small: count(step.pupils, "pupil"), ..entry(percent(Some(step.percent))) },
-        None => entry(""),
-    });
-    Some(Row {
-        name: school.title.clone(),
-        command: Some(Command::SetSchool { school: school.name.clone() }),
-        entries: first.into_iter().chain(ways).collect(),
-        ..Row::default()
-    })
-}
-
-/// What is raised, and in how many schools.
-fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
-    let rows = look.edition.findings.iter().filter_map(|rule| {
-        let concerned = |line: &&OneSchool| line.findings.iter().any(|finding| finding.code == rule.code);
-        let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
-        let first = schools.first()?;
-        let source = first.findings.iter().find(|finding| finding.code == rule.code).map(|finding| &finding.source)?;
-        Some(Row {
-            name: rule.title.clone(),
-            small: named(&schools),
-            paragraph: Some(paragraph(source, look.guidance)),
-            entries: vec![share_entry(schools.len() as u64, lines.len() as u64)],
-            ..Row::default()
-        })
-    });
-    let rows = rows.collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| Table {
-        title: "What is to raise, and in how many schools".into(),
-        of: "Finding".into(),
-        columns: vec![column("Schools", "How many schools it is raised in")],
-        sections: vec![Section { rows, ..Section::default() }],
-        ..Table::default()
-    })
 }
