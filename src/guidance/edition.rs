@@ -9,6 +9,7 @@ use super::check::Check;
 use super::fields::Fields;
 use super::finding::FindingRule;
 use super::measure::{Measure, Standing};
+use super::sheets::Line;
 use super::switch::Switch;
 
 /// One edition.
@@ -47,6 +48,9 @@ pub struct Edition {
     /// Expectations for part of a cohort.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
+    /// Who does what by when (RULES 9.1): `by` is a date as its digits, `under` the role.
+    #[serde(default)]
+    pub timetable: Vec<Line>,
     /// What is raised for discussion (RULES 7).
     #[serde(default, rename = "finding")]
     pub findings: Vec<FindingRule>,

@@ -63,6 +63,7 @@ pub fn field_of(command: &Command) -> Option<String> {
     match command {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
         Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
+        Command::Enter { what, .. } => Some(format!("entry-{what}")),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
 //! bookmarks work from a web server and from a memory stick alike.
 
-use ambition::session::command::{Filter, PupilsQuery, Query};
+use ambition::session::command::{Filter, PupilsQuery, Query, Topic};
 use serde_json::{Map, Value};
 
 /// A view and what it shows.
@@ -22,6 +22,8 @@ pub enum Route {
     Challenge,
     /// The ways to the goals.
     Trajectory,
+    /// A sheet on a topic.
+    Sheet(Topic),
     /// The rules.
     Method,
 }
@@ -42,6 +44,7 @@ impl Route {
             Route::Pupils(query) => pupils_hash(query),
             Route::Challenge => "#/challenge".to_owned(),
             Route::Trajectory => "#/trajectory".to_owned(),
+            Route::Sheet(topic) => format!("#/{}", sheet_path(*topic)),
             Route::Method => "#/method".to_owned(),
         }
     }
@@ -58,7 +61,10 @@ impl Route {
             "challenge" => Route::Challenge,
             "trajectory" => Route::Trajectory,
             "method" => Route::Method,
-            _ => Route::Home,
+            path => SHEETS
+                .into_iter()
+                .find(|(_, known, _)| *known == path)
+                .map_or(Route::Home, |(topic, ..)| Route::Sheet(topic)),
         }
     }
 
@@ -76,6 +82,7 @@ impl Route {
             Route::Pupils(query) => Some(Query::Pupils(query.clone())),
             Route::Challenge => Some(Query::Challenge),
             Route::Trajectory => Some(Query::Trajectories),
+            Route::Sheet(topic) => Some(Query::Sheet { topic: *topic, today: super::browser::day() }),
             Route::Method => Some(Query::Method),
         }
     }
@@ -89,9 +96,29 @@ impl Route {
             Route::Pupils(_) => "Pupils",
             Route::Challenge => "Challenge",
             Route::Trajectory => "Trajectory",
+            Route::Sheet(topic) => sheet_name(*topic),
             Route::Method => "Method",
         }
     }
+}
+
+/// The sheets: their path, and their name.
+const SHEETS: [(Topic, &str, &str); 7] = [
+    (Topic::Progress, "progress", "Progress"),
+    (Topic::EarlyYears, "early-years", "Early years"),
+    (Topic::Attendance, "attendance", "Attendance"),
+    (Topic::Timetable, "timetable", "Timetable"),
+    (Topic::Partnership, "partnership", "Partnership"),
+    (Topic::Questions, "questions", "Questions"),
+    (Topic::Items, "items", "Item analysis"),
+];
+
+fn sheet_path(topic: Topic) -> &'static str {
+    SHEETS.into_iter().find(|(known, ..)| *known == topic).map_or("", |(_, path, _)| path)
+}
+
+fn sheet_name(topic: Topic) -> &'static str {
+    SHEETS.into_iter().find(|(known, ..)| *known == topic).map_or("", |(.., name)| name)
 }
 
 /// The hash of a list of pupils; what is as usual is left out.
@@ -195,7 +222,8 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_view_returns_from_its_hash() {
         let views = [Route::Check, Route::Ambition, Route::Challenge, Route::Trajectory, Route::Method];
-        for route in [Route::Home, Route::Open].iter().chain(&views) {
+        let sheets = SHEETS.map(|(topic, ..)| Route::Sheet(topic));
+        for route in [Route::Home, Route::Open].iter().chain(&views).chain(&sheets) {
             returns(route);
         }
     }
@@ -208,6 +236,12 @@ mod tests {
         let unknown = Filter::Unknown { field: "KS1_Maths".into(), spelling: "2b&page=9#é?".into() };
         let benchmark =
             Filter::Benchmark { measure: "ks2.both4".into(), title: "Top quarter, level 2c".into(), reached: true };
+        let sheet = Filter::Sheet {
+            topic: Topic::EarlyYears,
+            part: "fsp.good|reached|sex|F".into(),
+            title: "Girls: 50% & more".into(),
+        };
+        returns(&Route::pupils(&sheet));
         for filter in [Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use ambition::session::command::Query;
-use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Summary, Trajectories, View};
+use ambition::session::command::{Query, Topic};
+use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Sheet, Summary, Trajectories, View};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]
@@ -42,6 +42,7 @@ pub struct Shown {
     pupils: Slot<PupilsPage>,
     challenge: Slot<Challenge>,
     trajectories: Slot<Trajectories>,
+    sheet: Slot<Sheet>,
     method: Slot<Method>,
 }
 
@@ -76,6 +77,11 @@ impl Shown {
         self.trajectories.view.as_ref()
     }
 
+    /// The sheet last wanted, if it is on this topic.
+    pub fn sheet(&self, topic: Topic) -> Option<&Rc<Sheet>> {
+        self.sheet.view.as_ref().filter(|sheet| sheet.topic == topic)
+    }
+
     /// The rules.
     pub fn method(&self) -> Option<&Rc<Method>> {
         self.method.view.as_ref()
@@ -91,6 +97,7 @@ impl Shown {
             (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
+            (_, View::Sheet(view)) if wanted == Some(query) => self.sheet.put(serial, Some(*view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
             _ => (),
         }
@@ -103,6 +110,7 @@ impl Shown {
         self.pupils.drop_before(serial);
         self.challenge.drop_before(serial);
         self.trajectories.drop_before(serial);
+        self.sheet.drop_before(serial);
         self.method.drop_before(serial);
     }
 }

@@ -46,6 +46,7 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             }
             Some(pupils)
         }
+        Filter::Sheet { topic, part, .. } => super::views::sheets::pupils(open, *topic, part, guidance, edition),
         Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
@@ -123,6 +124,7 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             let part = if *reached { ", reach it by target" } else { "" };
             format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
         }
+        Filter::Sheet { title, .. } => title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());

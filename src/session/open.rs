@@ -16,7 +16,7 @@ use crate::intake::Opened;
 use crate::intake::account::Account;
 use crate::intake::matching::{Question, questions};
 use crate::measures::bases::{Generated, Moderated, Priors};
-use crate::measures::{Bases, Basis, Exact, Figure, tally};
+use crate::measures::{Bases, Basis, Exact, Figure, register, tally};
 use crate::report;
 
 /// Schools whose figures are saved by group.
@@ -89,7 +89,7 @@ impl Open {
                 opened.account.heading_row,
                 guidance,
             ),
-            file: opened.cohort,
+            file: with_sessions(opened.cohort, guidance),
             account: opened.account,
             moderated: Moderated::new(),
             settings: Settings { edition: edition.id.clone(), ..Settings::default() },
@@ -141,7 +141,7 @@ impl Open {
 
     /// Takes the results of another file as current performance.
     pub fn set_current(&mut self, opened: Opened, name: &str, guidance: &Guidance) {
-        self.current_file = Some((name.to_owned(), opened.cohort));
+        self.current_file = Some((name.to_owned(), with_sessions(opened.cohort, guidance)));
         self.work_out_again(guidance);
     }
 
@@ -177,6 +177,15 @@ impl Open {
             None => Current::default(),
         };
         self.settings.current.iter().for_each(|(measure, value)| current.type_in(measure, Some(*value)));
+        for measure in &self.edition.measures {
+            if let Some(target) = self.settings.percent(&format!("percent/target/{}", measure.id)) {
+                current.type_target(&measure.id, target);
+            }
+            if let Some(now) = self.settings.percent(&format!("percent/current/{}", measure.id)) {
+                current.type_in(&measure.id, u64::try_from(now.numerator).ok());
+            }
+        }
+        current.set_median(self.settings.median());
         current
     }
 
@@ -245,6 +254,13 @@ impl Open {
             Query::Preview(apply) => View::Preview(self.preview(apply, guidance)),
             Query::Challenge => View::Challenge(views::challenge::challenge(self, guidance, &edition)),
             Query::Trajectories => View::Trajectories(views::trajectories::trajectories(self, guidance, &edition)),
+            Query::Sheet { topic, today } => {
+                View::Sheet(Box::new(views::sheets::sheet(self, *topic, today, guidance, &edition)))
+            }
+            Query::Calendar { today } => View::Text {
+                name: format!("timetable-{}.ics", edition.id),
+                text: report::calendar::calendar(&edition, today, |id| self.settings.is_done(id)),
+            },
             Query::Method => View::Method(views::method::method(guidance, &edition, &self.settings.switches)),
             Query::FiguresCsv => self.figures(guidance, &edition),
             Query::FindingsCsv => self.findings(guidance, &edition),
@@ -254,6 +270,12 @@ impl Open {
             }
         }
     }
+}
+
+/// With the sessions that a register comes to.
+fn with_sessions(mut cohort: Cohort, guidance: &Guidance) -> Cohort {
+    register::count_sessions(&mut cohort, guidance);
+    cohort
 }
 
 fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> Fixed {

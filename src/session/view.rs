@@ -11,6 +11,7 @@ mod method;
 mod preview;
 mod pupils;
 mod reading;
+mod sheet;
 mod summary;
 mod trajectories;
 
@@ -22,6 +23,7 @@ pub use pupils::{Cell, Column, Exception, PupilRow, PupilsPage, StripFigure};
 pub use reading::{
     Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
 };
+pub use sheet::{Field, PeopleRow, Person, Sheet, SheetCell, SheetPart};
 pub use summary::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 pub use trajectories::{Chart, Trajectories, Trajectory, Way};
 
@@ -54,6 +56,8 @@ pub enum View {
     Challenge(Challenge),
     /// The ways to the goals.
     Trajectories(Trajectories),
+    /// A sheet.
+    Sheet(Box<Sheet>),
     /// The rules.
     Method(Method),
     /// A text to save or copy.

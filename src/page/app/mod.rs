@@ -168,6 +168,7 @@ impl App {
 
     fn current(&self, route: &Route) -> Html {
         use views::challenge::ChallengeView;
+        use views::sheet::SheetView;
         use views::trajectory::TrajectoryView;
         use views::{check::CheckView, method::MethodView, open::OpenView};
         let shown = &self.shown;
@@ -183,6 +184,7 @@ impl App {
             Route::Trajectory => {
                 shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
             }
+            Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
             Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
             Route::Pupils(query) => self.pupils(query),
         }

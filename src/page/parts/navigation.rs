@@ -1,6 +1,6 @@
 //! The way to every view: in groups beside the page, behind one button on a narrow screen.
 
-use ambition::session::command::PupilsQuery;
+use ambition::session::command::{PupilsQuery, Topic};
 use yew::prelude::*;
 
 use crate::page::route::Route;
@@ -12,14 +12,26 @@ pub struct NavigationProps {
     pub route: Route,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
+    /// The sheets that this file has something for.
+    pub topics: Vec<Topic>,
 }
 
 /// The views in the order of the work, each group under its heading.
-fn groups() -> [(&'static str, Vec<Route>); 4] {
+fn groups() -> [(&'static str, Vec<Route>); 6] {
     [
         ("The file", vec![Route::Open, Route::Check]),
-        ("Targets", vec![Route::Ambition, Route::Pupils(PupilsQuery::default()), Route::Trajectory]),
+        (
+            "Targets",
+            vec![
+                Route::Ambition,
+                Route::Pupils(PupilsQuery::default()),
+                Route::Sheet(Topic::Progress),
+                Route::Trajectory,
+            ],
+        ),
+        ("Early years and attendance", [Topic::EarlyYears, Topic::Attendance].map(Route::Sheet).into()),
         ("To discuss", vec![Route::Challenge]),
+        ("Plan", [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items].map(Route::Sheet).into()),
         ("The rules", vec![Route::Method]),
     ]
 }
@@ -50,10 +62,15 @@ pub fn Navigation(props: &NavigationProps) -> Html {
 }
 
 fn group(title: &str, views: &[Route], props: &NavigationProps) -> Html {
+    let offered = |to: &&Route| !matches!(to, Route::Sheet(topic) if !props.topics.contains(topic));
+    let views = views.iter().filter(offered).collect::<Vec<_>>();
+    if views.is_empty() {
+        return Html::default();
+    }
     html! {
         <div class="views-group">
             <p class="views-title">{ title }</p>
-            <ul>{ for views.iter().map(|to| entry(to, props)) }</ul>
+            <ul>{ for views.into_iter().map(|to| entry(to, props)) }</ul>
         </div>
     }
 }

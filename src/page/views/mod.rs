@@ -6,4 +6,5 @@ pub mod check;
 pub mod method;
 pub mod open;
 pub mod pupils;
+pub mod sheet;
 pub mod trajectory;

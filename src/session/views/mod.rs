@@ -14,6 +14,7 @@ pub(super) mod problems;
 pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
+pub(super) mod sheets;
 pub(super) mod summary;
 pub(super) mod trajectories;
 pub(super) mod values;

@@ -1,0 +1,159 @@
+//! Sheets: their numbers by hand, and that each opens as many pupils as it says.
+
+use super::*;
+use crate::session::command::Topic;
+use crate::session::view::{Sheet, SheetCell, SheetPart};
+
+/// A small school: absence in sessions, two year groups.
+const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\n\
+    A1,Ash,F,5,300,12,0\nA2,Birch,M,5,300,50,10\nA3,Cedar,F,6,300,50,0\nA4,Dogwood,M,6,300,40,9\nA5,Elm,M,6,0,,\n";
+/// The same kind of school with a register.
+const REGISTER: &str = "UPN,Surname,Register\nR1,Ash,/\\/\\IIii\nR2,Birch,/\\ //OO##\nR3,Cedar,/\\Q/\n";
+
+fn sheet(session: &mut Session, topic: Topic) -> Sheet {
+    let View::Sheet(view) = ask(session, Query::Sheet { topic, today: "2008-01-31".into() }) else { panic!() };
+    *view
+}
+
+fn enter(session: &mut Session, what: &str, value: &str) -> Option<String> {
+    run(session, Command::Enter { what: what.into(), label: "It".into(), value: value.into() })
+}
+
+fn part<'a>(sheet: &'a Sheet, title: &str) -> &'a SheetPart {
+    sheet.parts.iter().find(|part| part.title.starts_with(title)).unwrap_or_else(|| panic!("{title}: {sheet:#?}"))
+}
+
+fn texts(row: &[SheetCell]) -> Vec<&str> {
+    row.iter().map(|cell| cell.text.as_str()).collect()
+}
+
+/// The row that begins with these words.
+fn row<'a>(part: &'a SheetPart, title: &str) -> Vec<&'a str> {
+    texts(part.rows.iter().find(|row| row[0].text == title).unwrap_or_else(|| panic!("{title}: {part:#?}")))
+}
+
+/// Every number that is a link, and the filter behind it.
+fn links(sheet: &Sheet) -> Vec<(String, Filter)> {
+    let cells = sheet.parts.iter().flat_map(|part| part.rows.iter().flatten());
+    let cells = cells.filter_map(|cell| {
+        let number = cell.more.split(' ').next().filter(|word| !word.is_empty()).unwrap_or(&cell.text);
+        Some((number.split(' ').next()?.to_owned(), cell.pupils.clone()?))
+    });
+    let people = sheet.parts.iter().flat_map(|part| &part.people);
+    let people = people.map(|row| (row.count.split(' ').next().unwrap().to_owned(), row.pupils.clone()));
+    let chips = sheet.parts.iter().flat_map(|part| &part.chips).chain(&sheet.chips);
+    let chips = chips.filter_map(|chip| Some((chip.count.split(' ').next()?.to_owned(), chip.pupils.clone()?)));
+    cells.chain(people).chain(chips).collect()
+}
+
+/// Every linked number (percentages and names aside) opens as many pupils as it says; every name opens one.
+fn every_link_is_true(session: &mut Session, topic: Topic) -> usize {
+    let sheet = sheet(session, topic);
+    let links = links(&sheet);
+    for (number, filter) in &links {
+        let page = pupils(session, filtered(filter.clone()));
+        let found: usize = page.count.split(' ').next().unwrap().replace(',', "").parse().unwrap();
+        match number.replace(',', "").parse::<usize>() {
+            Ok(number) => assert_eq!(found, number, "{filter:?}"),
+            Err(_) if number.ends_with('%') => assert!(found > 0, "{filter:?}"),
+            Err(_) => assert_eq!(found, 1, "{filter:?}"),
+        }
+    }
+    links.len()
+}
+
+#[test]
+fn progress_of_the_sample_opens_its_pupils() {
+    let mut session = session(SAMPLE);
+    let view = sheet(&mut session, Topic::Progress);
+    let english = part(&view, "Two levels of progress in English, by target");
+    let counts = english.people.iter().map(|row| (row.title.as_str(), row.count.as_str(), row.people.len()));
+    let expected = [
+        ("Fewer than 1 level", "1 of 56 \u{b7} 1.8%", 1),
+        ("1 level", "2 of 56 \u{b7} 3.6%", 2),
+        ("2 levels", "45 of 56 \u{b7} 80.4%", 45),
+        ("3 levels or more", "8 of 56 \u{b7} 14.3%", 8),
+    ];
+    assert_eq!(counts.collect::<Vec<_>>(), expected);
+    let all: usize = english.rows.iter().flat_map(|row| &row[1..row.len() - 1]).filter_map(number).sum();
+    assert_eq!(all, 62, "every pupil is in one cell of the matrix");
+    assert!(every_link_is_true(&mut session, Topic::Progress) > 30);
+}
+
+fn number(cell: &SheetCell) -> Option<usize> {
+    cell.text.split(' ').next()?.parse().ok()
+}
+
+#[test]
+fn a_large_cohort_has_a_hundred_figures() {
+    let rows = (0..300).map(|pupil| format!("P{pupil},2b,{}\n", ["3", "4", "5"][pupil % 3]));
+    let text = format!("UPN,KS1_Maths,Target_KS2_Maths\n{}", rows.collect::<String>());
+    let view = sheet(&mut session(&text), Topic::Progress);
+    let people = view.parts[0].people.iter().map(|row| row.people.len()).collect::<Vec<_>>();
+    assert_eq!(people, [0, 34, 33, 33]);
+}
+
+#[test]
+fn absence_by_group_by_hand() {
+    let mut session = session(ABSENCE);
+    assert!(summary(&mut session).topics.contains(&Topic::Attendance));
+    assert!(!summary(&mut session).topics.contains(&Topic::EarlyYears));
+    let view = sheet(&mut session, Topic::Attendance);
+    let groups = part(&view, "Absence by group");
+    // 12 + 60 + 50 + 49 = 171 of 1200 sessions; only A2 misses 60 of 300, a fifth.
+    assert_eq!(row(groups, "All pupils"), ["All pupils", "5", "14.3%", "25.0%"]);
+    assert_eq!(row(groups, "Sex: F"), ["Sex: F", "2", "10.3%", "0.0%"]);
+    assert_eq!(row(groups, "Year group: 6"), ["Year group: 6", "3", "16.5%", "0.0%"]);
+    // Persistent from 60: Cedar has 10 left, Dogwood 11.
+    let near = part(&view, "Pupils near persistent absence");
+    let near = near.rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
+    assert_eq!(near, [["Cedar", "50", "300", "16.7%", "10"], ["Dogwood", "49", "300", "16.3%", "11"]]);
+    assert!(every_link_is_true(&mut session, Topic::Attendance) > 10);
+}
+
+#[test]
+fn persistent_absence_by_fixed_numbers_of_sessions() {
+    let mut session = session(ABSENCE);
+    let persistent = |session: &mut Session| {
+        let view = sheet(session, Topic::Attendance);
+        row(part(&view, "Absence by group"), "All pupils")[3].to_owned()
+    };
+    for (switch, percent) in [("persistent-76", "0.0%"), ("persistent-52", "25.0%"), ("persistent-40", "75.0%")] {
+        assert_eq!(run(&mut session, Command::SetSwitch { switch: switch.into(), on: true }), None);
+        assert_eq!(persistent(&mut session), percent, "{switch}");
+        run(&mut session, Command::Undo);
+    }
+}
+
+#[test]
+fn the_median_is_typed_and_judged() {
+    let mut session = session(ABSENCE);
+    enter(&mut session, "words/medians", "0 to 5, 5.2\n5 to 9, 6.0%");
+    enter(&mut session, "choice/band", "5 to 9");
+    enter(&mut session, "percent/current/attendance.absence", "8");
+    assert!(enter(&mut session, "percent/target/attendance.absence", "80 or so").is_some());
+    enter(&mut session, "percent/target/attendance.absence", "7.1");
+    let view = sheet(&mut session, Topic::Attendance);
+    assert!(view.chips[0].words.contains("equal steps come to 7.0% in 2009"), "{:?}", view.chips);
+    let series = part(&view, "The annual target");
+    let series = series.rows.iter().map(|row| row[1].text.as_str()).collect::<Vec<_>>();
+    assert_eq!(series, ["8.0%", "7.5%", "7.0%", "6.5%", "6.0%"]);
+    enter(&mut session, "percent/target/attendance.absence", "7.0");
+    assert_eq!(sheet(&mut session, Topic::Attendance).chips, []);
+}
+
+#[test]
+fn a_register_is_counted_by_its_marks() {
+    let mut session = session(REGISTER);
+    let view = sheet(&mut session, Topic::Attendance);
+    // R1: 4 present, 4 ill of 8; R2: 4 present, 2 unauthorised of 6, two planned closures; R3 has a mark nobody knows.
+    assert_eq!(row(part(&view, "Absence by group"), "All pupils"), ["All pupils", "3", "42.9%", "100.0%"]);
+    let reasons = part(&view, "Sessions by reason");
+    assert_eq!(row(reasons, "I Illness"), ["I Illness", "Authorised absence", "4", "23.5%", "1"]);
+    assert_eq!(
+        row(reasons, "# Planned closure"),
+        ["# Planned closure", "Not a possible session", "2", "\u{2013}", "1"]
+    );
+    assert!(reasons.chips[0].words.contains("Q"), "{:?}", reasons.chips);
+    every_link_is_true(&mut session, Topic::Attendance);
+}
