@@ -7,6 +7,9 @@ use super::fields::Grouping;
 /// `sheets.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Sheets {
+    /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
+    #[serde(default)]
+    pub parts: Vec<Line>,
     /// Marks of a register: each id is one mark, `kind` its statistical meaning.
     #[serde(default)]
     pub marks: Vec<Line>,
@@ -70,6 +73,11 @@ pub struct Line {
 }
 
 impl Sheets {
+    /// A part of a sheet.
+    pub fn part(&self, id: &str) -> Option<&Line> {
+        self.parts.iter().find(|line| line.id == id)
+    }
+
     /// A convention of ours on what is near.
     pub fn near(&self, id: &str) -> u64 {
         self.nearness.iter().find(|line| line.id == id).map_or(0, |line| line.most)

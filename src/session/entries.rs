@@ -11,7 +11,7 @@ use crate::measures::Exact;
 /// The longest text that is kept: a school's test, question by question, is far shorter.
 const LONGEST: usize = 4 << 20;
 /// Words of an entry that are repeated in its line of the log.
-const REPEATED: usize = 60;
+const REPEATED: usize = 80;
 
 /// Takes an entry in, and gives words for it.
 ///
@@ -59,7 +59,7 @@ fn read(what: &str, value: &str) -> Result<String, String> {
             None => wrong("a percentage from 0 to 100, such as 6.5"),
         },
         "whole" => kind(NumberKind::Whole).map_or_else(|| wrong("a whole number"), |_| Ok(value.to_owned())),
-        "date" => kind(NumberKind::Date).map_or_else(|| wrong("a date such as 30/9/2008"), |date| Ok(iso(date))),
+        "date" => kind(NumberKind::Date).map_or_else(|| wrong("a date: day, month and year"), |date| Ok(iso(date))),
         "grade" | "choice" | "words" | "file" => Ok(value.to_owned()),
         "done" => Ok("yes".into()),
         _ => Err("There is no such field.".into()),

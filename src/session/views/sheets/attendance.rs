@@ -2,7 +2,7 @@
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
 use super::groups::{ByGroup, groupings, pupils as of_group};
-use super::{ATTENDANCE, behind, field, named, ordered, remark, way_part};
+use super::{ATTENDANCE, begin, behind, field, named, ordered, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
@@ -15,12 +15,6 @@ use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
 use crate::words::{count, thousands};
-
-/// The paragraphs of the parts that are about no measure.
-const MEDIAN: &str = "S0 ¶87";
-const SEASONS: &str = "S0 ¶90";
-const REASONS: &str = "S0 ¶88";
-const PUPILS: &str = "S0 ¶91";
 
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
     let linked = open.picked.is_none();
@@ -96,12 +90,10 @@ fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) ->
 fn groups(by_group: &ByGroup, bases: &Bases, guidance: &Guidance, edition: &Edition) -> SheetPart {
     let definitions = edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     SheetPart {
-        title: "Absence by group".into(),
-        paragraph: absence(edition).map(|measure| paragraph(&measure.source, guidance)).unwrap_or_default(),
         words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
         headings: by_group.headings(),
         rows: by_group.rows(&groupings(bases, guidance)),
-        ..SheetPart::default()
+        ..begin("absence-groups", guidance)
     }
 }
 
@@ -111,15 +103,7 @@ fn target(open: &Open, measure: &Measure, by_group: &ByGroup, guidance: &Guidanc
     let now = open.current.value(&measure.id, "");
     let median = open.settings.median();
     let target = open.current.typed_target(&measure.id);
-    let mut part = SheetPart {
-        title: "The annual target and the median of the band".into(),
-        paragraph: paragraph(MEDIAN, guidance),
-        words: vec![
-            "No table of medians is shipped: the official one for the free school meals bands of 2002/03 is not to be found. Type or paste yours: a band, a comma and its median on each line.".into(),
-        ],
-        fields: fields(open, measure, year, to),
-        ..SheetPart::default()
-    };
+    let mut part = SheetPart { fields: fields(open, measure, year, to), ..begin("absence-median", guidance) };
     let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
     part.after.push(format!("This file\u{2019}s own absence is {}.", percent(in_file)));
     if let (Some(now), Some(median)) = (now, median) {
@@ -186,14 +170,12 @@ fn half_terms(open: &Open, measure: &Measure, guidance: &Guidance) -> SheetPart 
         }
     };
     SheetPart {
-        title: "Goals for each half term".into(),
-        paragraph: paragraph(SEASONS, guidance),
         words: vec![words.into()],
         headings: ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"]
             .map(String::from)
             .into(),
         rows: lines.iter().enumerate().map(row).collect(),
-        ..SheetPart::default()
+        ..begin("half-terms", guidance)
     }
 }
 
@@ -269,16 +251,10 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, linked: bool, guidance: &
         ..remark("Near it and not there yet:")
     };
     Some(SheetPart {
-        title: "Pupils near persistent absence".into(),
-        paragraph: paragraph(PUPILS, guidance),
-        words: vec![format!(
-            "Pupils with {} or fewer left before their absence counts as persistent, those with fewest first; how near is near is a convention of ours.",
-            count(within, "session")
-        )],
         chips: vec![chip],
         headings: ["Pupil", "Absent", "Possible", "Absence", "Sessions left"].map(String::from).into(),
         rows: near.iter().take(listed).filter_map(row).collect(),
-        ..SheetPart::default()
+        ..begin("absence-near", guidance)
     })
 }
 
@@ -332,12 +308,9 @@ fn reasons(bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart
         })
     };
     let mut part = SheetPart {
-        title: "Sessions by reason".into(),
-        paragraph: paragraph(REASONS, guidance),
-        words: vec!["The marks of the register with their statistical meaning, by the codes of January 2009.".into()],
         headings: ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"].map(String::from).into(),
         rows: sheets.marks.iter().zip(&tallies).filter_map(row).collect(),
-        ..SheetPart::default()
+        ..begin("reasons", guidance)
     };
     if !strange.is_empty() {
         let words = format!(

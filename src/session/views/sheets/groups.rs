@@ -7,7 +7,7 @@ use crate::cohort::Groups;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
-use crate::session::command::{Filter, Topic};
+use crate::session::command::Topic;
 use crate::session::view::{Sheet, SheetCell};
 use crate::words::thousands;
 

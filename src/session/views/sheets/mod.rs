@@ -1,6 +1,7 @@
 //! Sheets, one file a topic.
 
 mod attendance;
+mod early_years;
 mod groups;
 mod progress;
 
@@ -10,6 +11,7 @@ use crate::ambition::trajectory::Step;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Exact};
+use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
@@ -29,6 +31,7 @@ pub(in crate::session) fn sheet(
     let _ = today;
     let mut sheet = match topic {
         Topic::Progress => progress::sheet(open, guidance, edition),
+        Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
         Topic::Attendance => {
             let (moderated, priors) = (Moderated::new(), Priors::default());
             attendance::sheet(open, &Bases::new(&open.file, guidance, &moderated, &priors), guidance, edition)
@@ -62,6 +65,7 @@ pub(in crate::session) fn pupils(
 ) -> Option<Vec<u32>> {
     match topic {
         Topic::Progress => progress::pupils(open, part, guidance, edition),
+        Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
         Topic::Attendance => attendance::pupils(part, edition, &open.bases(guidance)),
         _ => None,
     }
@@ -85,6 +89,17 @@ fn field(open: &Open, what: &str, label: &str, unit: &str) -> Field {
 
 /// At the foot of a page that names pupils.
 const PERSONAL: &str = "Contains personal data of pupils: keep it as you would keep their files.";
+
+/// A part of a sheet, with what the data says of it.
+fn begin(id: &str, guidance: &Guidance) -> SheetPart {
+    let Some(line) = guidance.sheets.part(id) else { return SheetPart::default() };
+    SheetPart {
+        title: line.title.clone(),
+        paragraph: paragraph(&line.source, guidance),
+        words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
+        ..SheetPart::default()
+    }
+}
 
 /// A remark without a count.
 fn remark(words: &str) -> Chip {

@@ -1,6 +1,6 @@
 //! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
 
-use super::behind;
+use super::{begin, behind};
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{Measure, MeasureKind, Standing};
@@ -8,15 +8,12 @@ use crate::guidance::prior::PriorBy;
 use crate::guidance::{Book, Edition, Guidance};
 use crate::measures::progress::{Outcome, Rule};
 use crate::measures::{Bases, Basis, Class, figure::percentage};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part, Topic};
 use crate::session::open::Open;
 use crate::session::view::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::{figure, percent};
 use crate::words::{capital, count, thousands};
 
-/// Where the chart comes from.
-const SOURCE: &str = "S0 ¶23";
 /// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
 const WHOLE: u64 = 100;
 /// A prior level written with its sub-level is ten times the level, and 1, 2 or 3.
@@ -204,7 +201,6 @@ fn part(ways: &Ways, guidance: &Guidance) -> SheetPart {
     };
     SheetPart {
         title: format!("{}, {}", ways.measure.title, ways.by()),
-        paragraph: paragraph(SOURCE, guidance),
         words: vec![format!("{one} What stands on it is the outcome.")],
         chips: chips(ways),
         people: people(ways, &steps, all),
@@ -213,7 +209,7 @@ fn part(ways: &Ways, guidance: &Guidance) -> SheetPart {
         after: vec![
             "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
         ],
-        ..SheetPart::default()
+        ..begin("progress", guidance)
     }
 }
 
