@@ -25,7 +25,13 @@ pub struct Sheets {
     /// The partnership targets (S4).
     #[serde(default)]
     pub partnership: Vec<Line>,
-    /// The reviews of the partnership targets: `by` is in months after the first completion, `every` in months.
+    /// How each partnership target is measured; `under` is its number, `kind` how it is judged.
+    #[serde(default)]
+    pub measures: Vec<Line>,
+    /// When they are judged: `by` is in months after completion, `most` the worst of the good grades.
+    #[serde(default)]
+    pub judged: Vec<Line>,
+    /// The reviews of the partnership targets: the first between `by` and `most` months after completion, then `every` so many.
     #[serde(default)]
     pub reviews: Vec<Line>,
     /// Questions of governors and School Improvement Partners (S1).

@@ -2,8 +2,8 @@
 
 use crate::guidance::Edition;
 
-/// Octets of a line at most; longer ones are folded.
-const LINE: usize = 73;
+/// Octets after which a line is folded; it may have 75.
+const LINE: usize = 68;
 
 /// The timetable of an edition; `today` is a day such as `2008-01-31`, `done` says which actions are done.
 pub fn calendar(edition: &Edition, today: &str, done: impl Fn(&str) -> bool) -> String {
@@ -35,16 +35,17 @@ fn escaped(text: &str) -> String {
     text.replace('\n', "\\n")
 }
 
-/// Adds a line, folded where it is long, never within a letter.
+/// Adds a line, folded where it is long, never within a letter nor beside a space, which some readers would lose.
 fn fold(text: &mut String, words: &str) {
-    let mut octets = 0;
+    let (mut octets, mut before) = (0, ' ');
     for letter in words.chars() {
-        if octets + letter.len_utf8() > LINE {
+        if octets > LINE && letter != ' ' && before != ' ' {
             text.push_str("\r\n ");
             octets = 1;
         }
         text.push(letter);
         octets += letter.len_utf8();
+        before = letter;
     }
     text.push_str("\r\n");
 }

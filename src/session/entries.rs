@@ -71,6 +71,26 @@ pub(super) fn iso(date: u64) -> String {
     format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
 }
 
+/// A day as it is read: "31 January 2008".
+pub(super) fn written(date: u64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date / 100 % 100).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    format!("{} {} {}", date % 100, month.copied().unwrap_or_default(), date / 10_000)
+}
+
 /// A day written as `2008-01-31`, as one number.
 pub(super) fn day(text: &str) -> Option<u64> {
     Numbers::new(NumberKind::Date).parse(text.as_bytes())

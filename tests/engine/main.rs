@@ -4,6 +4,7 @@
 mod against_reference;
 mod bad_input;
 mod books;
+mod calendar;
 mod challenge_examples;
 mod encodings;
 mod exports;

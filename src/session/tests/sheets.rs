@@ -217,3 +217,59 @@ fn the_two_early_years_targets_in_tandem() {
     let way = part(&view, "The way to the target: a good level");
     assert_eq!(way.rows.iter().map(|row| row[1].text.as_str()).collect::<Vec<_>>(), ["40.0%", "50.0%", "60.0%"]);
 }
+
+/// What a target of this kind comes to after one year and after three.
+fn grades(first: (&str, &str), later: &str) -> String {
+    let mut session = session(SAMPLE);
+    enter(&mut session, "date/partnership/completed", "1/9/2008");
+    enter(&mut session, "grade/1.achievement/start", first.0);
+    enter(&mut session, "grade/1.achievement/first", first.1);
+    enter(&mut session, "grade/1.achievement/later", later);
+    let view = sheet(&mut session, Topic::Partnership);
+    part(&view, "1. ").rows[0][4].text.clone()
+}
+
+#[test]
+fn each_path_of_a_grade_is_judged() {
+    let year = "one full year after completion, 1 September 2009";
+    let three = "three years after completion, 1 September 2011";
+    for (start, first, later, judged) in [
+        ("3", "2", "2", ("met", "met")),
+        ("3", "3", "3", ("not met", "not met")),
+        ("2", "2", "2", ("met", "met")),
+        ("1", "2", "1", ("met", "met")),
+        ("4", "3", "3", ("met", "not met")),
+        ("2", "3", "", ("not met", "not judged yet")),
+    ] {
+        let words = format!("{year}: {}; {three}: {}", judged.0, judged.1);
+        assert_eq!(grades((start, first), later), words, "{start} {first} {later}");
+    }
+}
+
+#[test]
+fn partnership_targets_are_all_there_and_filled() {
+    let mut session = session(include_str!("../../../static/sample-year-11.csv"));
+    let view = sheet(&mut session, Topic::Partnership);
+    assert_eq!(view.parts.len(), 1 + 8 + 1);
+    assert!(part(&view, "1. ").after.iter().any(|words| words.contains("target")), "{:?}", part(&view, "1. ").after);
+    assert!(part(&view, "6. ").rows.iter().all(|row| row[4].text.starts_with("three years after")));
+    enter(&mut session, "date/partnership/completed", "2005-01-31");
+    let view = sheet(&mut session, Topic::Partnership);
+    let reviews = part(&view, "Reviews").rows.iter().map(|row| row[1].text.as_str()).collect::<Vec<_>>();
+    assert_eq!(reviews[0], "31 January 2008 to 31 January 2009");
+    assert_eq!(reviews[1..3], ["31 July 2009", "31 January 2010"]);
+    assert!(enter(&mut session, "date/partnership/completed", "soon").is_some());
+}
+
+#[test]
+fn the_timetable_keeps_what_is_done() {
+    let mut session = session(SAMPLE);
+    enter(&mut session, "done/school-attendance", "yes");
+    let view = sheet(&mut session, Topic::Timetable);
+    assert_eq!(view.chips[0].words, "1 of 21 done");
+    let school = view.parts.iter().find(|part| part.title == "School").unwrap();
+    let school = school.rows.iter().map(|row| row[1].text.as_str()).collect::<Vec<_>>();
+    assert!(school.contains(&"31 December 2007"), "{school:?}");
+    run(&mut session, Command::Undo);
+    assert_eq!(sheet(&mut session, Topic::Timetable).chips[0].words, "0 of 21 done");
+}

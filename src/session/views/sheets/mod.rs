@@ -3,7 +3,9 @@
 mod attendance;
 mod early_years;
 mod groups;
+mod partnership;
 mod progress;
+mod timetable;
 
 use super::card::percent;
 use super::chart::lines;
@@ -28,7 +30,6 @@ pub(in crate::session) fn sheet(
     guidance: &Guidance,
     edition: &Edition,
 ) -> Sheet {
-    let _ = today;
     let mut sheet = match topic {
         Topic::Progress => progress::sheet(open, guidance, edition),
         Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
@@ -36,6 +37,8 @@ pub(in crate::session) fn sheet(
             let (moderated, priors) = (Moderated::new(), Priors::default());
             attendance::sheet(open, &Bases::new(&open.file, guidance, &moderated, &priors), guidance, edition)
         }
+        Topic::Timetable => timetable::sheet(open, today, guidance, edition),
+        Topic::Partnership => partnership::sheet(open, today, guidance, edition),
         _ => Sheet::default(),
     };
     sheet.topic = topic;
@@ -53,6 +56,15 @@ pub(in crate::session) fn topics(open: &Open, guidance: &Guidance, edition: &Edi
     let attendance = Some(Topic::Attendance).filter(|_| holds(ATTENDANCE));
     let always = [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items];
     [Topic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
+}
+
+/// The area of the edition that a filter is about, where it is no key stage.
+pub(in crate::session) fn area(filter: &Filter) -> Option<&'static str> {
+    match filter {
+        Filter::Sheet { topic: Topic::EarlyYears, .. } => Some(EARLY_YEARS),
+        Filter::Sheet { topic: Topic::Attendance, .. } => Some(ATTENDANCE),
+        _ => None,
+    }
 }
 
 /// The pupils behind a number on a sheet; `None`: the sheet has no such number.
