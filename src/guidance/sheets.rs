@@ -37,6 +37,9 @@ pub struct Sheets {
     /// Questions of governors and School Improvement Partners (S1).
     #[serde(default)]
     pub questions: Vec<Line>,
+    /// What answers a question: a list of this `kind`.
+    #[serde(default)]
+    pub answers: Vec<Line>,
     /// Goals for measures that no file holds (RULES 9.3): `by` is the year, `most` the percentage.
     #[serde(default)]
     pub goals: Vec<Line>,

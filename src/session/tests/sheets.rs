@@ -273,3 +273,18 @@ fn the_timetable_keeps_what_is_done() {
     run(&mut session, Command::Undo);
     assert_eq!(sheet(&mut session, Topic::Timetable).chips[0].words, "0 of 21 done");
 }
+
+#[test]
+fn questions_are_answered_by_figures() {
+    let mut session = session(SAMPLE);
+    let view = sheet(&mut session, Topic::Questions);
+    let ambition = part(&view, "How well is the school performing");
+    assert!(ambition.chips[0].words.starts_with("Both 4+: target 69.4%"), "{:?}", ambition.chips[0]);
+    assert_eq!(ambition.chips[0].count, "43 pupils");
+    assert!(every_link_is_true(&mut session, Topic::Questions) > 20);
+    enter(&mut session, "choice/questions", "Governing body");
+    let view = sheet(&mut session, Topic::Questions);
+    assert_eq!(view.parts.len(), 1 + 6);
+    assert!(part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 21 done"));
+    every_link_is_true(&mut session, Topic::Questions);
+}

@@ -7,14 +7,15 @@ use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
-use crate::measures::{Bases, Basis, Exact, figure::percentage, register};
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Basis, Exact, figure::percentage, register, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
-use crate::words::{count, thousands};
+use crate::words::{count, list, thousands};
 
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
     let linked = open.picked.is_none();
@@ -50,6 +51,26 @@ fn persistent(edition: &Edition) -> Option<&Measure> {
     let is =
         |kind: &MeasureKind| matches!(kind, MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_));
     edition.measures.iter().find(|measure| is(&measure.kind))
+}
+
+/// What is known of absence: the target typed in, current absence, and what the file says.
+pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+    let (moderated, priors) = (Moderated::new(), Priors::default());
+    let bases = Bases::new(&open.file, guidance, &moderated, &priors);
+    let measures = edition.figures().filter(|measure| measure.stage == ATTENDANCE);
+    let answer = |measure: &Measure| {
+        let in_file = tally(measure, &Basis::results(), &bases).and_then(|tally| tally.figure(None).value);
+        let said = |words: &str, value: Option<Exact>| value.map(|value| format!("{words} {}", value.percent()));
+        let known = [
+            said("target", open.current.typed_target(&measure.id)),
+            said("current", open.current.value(&measure.id, "")),
+            said("in this file", in_file),
+        ];
+        let known = known.into_iter().flatten().collect::<Vec<_>>();
+        let words = format!("{}: {}", measure.title, list(&known));
+        (!known.is_empty()).then(|| Chip { paragraph: Some(paragraph(&measure.source, guidance)), ..remark(&words) })
+    };
+    measures.filter_map(answer).collect()
 }
 
 pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {

@@ -5,6 +5,7 @@ mod early_years;
 mod groups;
 mod partnership;
 mod progress;
+mod questions;
 mod timetable;
 
 use super::card::percent;
@@ -39,6 +40,7 @@ pub(in crate::session) fn sheet(
         }
         Topic::Timetable => timetable::sheet(open, today, guidance, edition),
         Topic::Partnership => partnership::sheet(open, today, guidance, edition),
+        Topic::Questions => questions::sheet(open, guidance, edition),
         _ => Sheet::default(),
     };
     sheet.topic = topic;
@@ -79,6 +81,7 @@ pub(in crate::session) fn pupils(
         Topic::Progress => progress::pupils(open, part, guidance, edition),
         Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
         Topic::Attendance => attendance::pupils(part, edition, &open.bases(guidance)),
+        Topic::Questions => questions::pupils(part, edition, &open.bases(guidance)),
         _ => None,
     }
 }

@@ -33,6 +33,24 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Shee
     Sheet { title: "Progress".into(), lead: lead.into(), parts, ..Sheet::default() }
 }
 
+/// How many pupils moved how far by target, or else by result: words, count, and who they are.
+pub(super) fn steps(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+    let bases = open.bases(guidance);
+    let of = |measure: &Measure| {
+        let ways = bases_shown().find_map(|basis| Ways::new(measure, &basis, &bases))?;
+        let steps = (0..ways.from.len()).filter_map(|pupil| ways.step(pupil)).collect::<Vec<_>>();
+        let chip = |step: u8| {
+            let title = ways.step_title(step);
+            let number = steps.iter().filter(|of| **of == step).count() as u64;
+            let pupils = Some(ways.part(&format!("step|{step}"), &title)).filter(|_| number > 0);
+            let words = format!("{}, {}, {title}:", measure.short, ways.by());
+            Chip { tone: Tone::Plain, words, count: count(number, "pupil"), pupils, paragraph: None }
+        };
+        Some((0..=ways.levels() + 1).map(chip).collect::<Vec<_>>())
+    };
+    measures(edition, &open.settings.stage).filter_map(of).flatten().collect()
+}
+
 /// The measures of progress of a key stage, one for each subject.
 fn measures<'a>(edition: &'a Edition, stage: &'a str) -> impl Iterator<Item = &'a Measure> {
     let of_stage = edition.measures.iter().filter(move |measure| measure.stage == stage);
