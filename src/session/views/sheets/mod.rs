@@ -3,6 +3,7 @@
 mod attendance;
 mod early_years;
 mod groups;
+mod items;
 mod partnership;
 mod progress;
 mod questions;
@@ -41,7 +42,7 @@ pub(in crate::session) fn sheet(
         Topic::Timetable => timetable::sheet(open, today, guidance, edition),
         Topic::Partnership => partnership::sheet(open, today, guidance, edition),
         Topic::Questions => questions::sheet(open, guidance, edition),
-        _ => Sheet::default(),
+        Topic::Items => items::sheet(open, guidance),
     };
     sheet.topic = topic;
     sheet
@@ -82,7 +83,8 @@ pub(in crate::session) fn pupils(
         Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
         Topic::Attendance => attendance::pupils(part, edition, &open.bases(guidance)),
         Topic::Questions => questions::pupils(part, edition, &open.bases(guidance)),
-        _ => None,
+        Topic::Items => items::pupils(open, part, guidance),
+        Topic::Timetable | Topic::Partnership => None,
     }
 }
 
