@@ -216,6 +216,11 @@ impl MeasureKind {
         !matches!(self, Self::Average)
     }
 
+    /// Less of it is better.
+    pub fn is_better_lower(&self) -> bool {
+        matches!(self, Self::Gap(_)) || self.is_of_all_years()
+    }
+
     /// It adds something up, or compares sums: no count of pupils.
     pub fn is_sum(&self) -> bool {
         matches!(self, Self::Average | Self::Gap(_) | Self::Absence)

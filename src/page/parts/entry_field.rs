@@ -41,7 +41,7 @@ pub fn EntryField(props: &Props) -> Html {
         _ => html! { <Words id={id.clone()} field={field.clone()} {enter} /> },
     };
     html! {
-        <span class={classes!("entry", field.what.split('/').next().map(String::from))}>
+        <span class={classes!("entry", field.what.split('/').next().map(|form| format!("form-{form}")))}>
             <label for={format!("entry-{}", field.what)} class={field.quiet.then_some("vh")}>{ &field.label }</label>
             <span class="typed-row">
                 { control }

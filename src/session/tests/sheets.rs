@@ -285,7 +285,9 @@ fn questions_are_answered_by_figures() {
     enter(&mut session, "choice/questions", "Governing body");
     let view = sheet(&mut session, Topic::Questions);
     assert_eq!(view.parts.len(), 1 + 6);
-    assert!(part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 21 done"));
+    assert!(
+        part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 21 done")
+    );
     every_link_is_true(&mut session, Topic::Questions);
 }
 
@@ -301,8 +303,11 @@ fn item_analysis_by_hand() {
     let view = sheet(&mut session, Topic::Items);
     let questions = part(&view, "Questions").rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
     // Q2 and Q3 tie at a half. At level 3 or above Ash alone missed Q2 (Cedar is at 2); at 4 or above Ash missed Q3.
-    let expected =
-        [["Q2", "Number", "3", "50.0%", "2", "1"], ["Q3", "Shape", "4", "50.0%", "1", "1"], ["Q1", "Number", "2", "100.0%", "0", "0"]];
+    let expected = [
+        ["Q2", "Number", "3", "50.0%", "2", "1"],
+        ["Q3", "Shape", "4", "50.0%", "1", "1"],
+        ["Q1", "Number", "2", "100.0%", "0", "0"],
+    ];
     assert_eq!(questions, expected);
     let topics = part(&view, "Topics").rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
     // Number: 3 + 3 of 3 + 6 marks.
@@ -313,4 +318,27 @@ fn item_analysis_by_hand() {
     assert!(sheet(&mut session, Topic::Items).chips[0].words.contains("Marks"));
     let words = summary(&mut session).undo.unwrap();
     assert!(!words.contains("no,marks"), "the text stays out of the log's words: {words}");
+}
+
+#[test]
+fn results_of_several_years_stand_beside_the_ways() {
+    let mut session = session(SAMPLE);
+    let trajectory = |session: &mut Session, id: &str| {
+        let View::Trajectories(view) = ask(session, Query::Trajectories) else { panic!() };
+        view.measures.into_iter().find(|measure| measure.measure == id).unwrap()
+    };
+    run(&mut session, Command::SetCurrent { measure: "ks2.both4".into(), value: "60".into() });
+    run(&mut session, Command::SetGoal { measure: "ks2.both4".into(), year: 2011, value: "80".into() });
+    enter(&mut session, "percent/results/ks2.both4/2008", "63");
+    let both = trajectory(&mut session, "ks2.both4");
+    let goal = both.ways.iter().find(|way| way.kind == "goal").unwrap();
+    assert!(goal.against.contains("The result of 2008, 63.0%, is below this way (65.0%)."), "{}", goal.against);
+    assert_eq!(both.ways.iter().filter(|way| way.kind == "results").count(), 1);
+    // Level 2 at 19: 70% in 2007, 85% by 2013, so 2.5 points a year.
+    enter(&mut session, "percent/results/level2at19/2007", "70");
+    enter(&mut session, "percent/results/level2at19/2009", "75");
+    let level2 = trajectory(&mut session, "level2at19");
+    let shown = level2.ways[0].steps.iter().map(|step| step.1.as_str()).collect::<Vec<_>>();
+    assert_eq!(shown, ["70.0%", "72.5%", "75.0%", "77.5%", "80.0%", "82.5%", "85.0%"]);
+    assert_eq!(level2.ways[0].against, "The result of 2009, 75.0%, is on this way (75.0%).");
 }

@@ -23,14 +23,22 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
     let mut chips = Vec::new();
     let file = field(open, FILE, "Marks of a test", "");
     if let Some(first) = parts.first_mut() {
-        first.fields = vec![crate::session::view::Field { value: if text.is_empty() { String::new() } else { "read".into() }, ..file }];
+        first.fields = vec![crate::session::view::Field {
+            value: if text.is_empty() { String::new() } else { "read".into() },
+            ..file
+        }];
     }
     match Test::read(text, open, guidance) {
         Ok(test) => {
-            chips.push(remark(&format!("{} and {}", count(test.questions.len() as u64, "question"), count(test.pupils.len() as u64, "pupil"))));
+            chips.push(remark(&format!(
+                "{} and {}",
+                count(test.questions.len() as u64, "question"),
+                count(test.pupils.len() as u64, "pupil")
+            )));
             let strangers = test.pupils.iter().filter(|pupil| pupil.place.is_none()).count() as u64;
             if strangers > 0 {
-                let words = format!("{} of the test not in the pupil file: counted, but on no list", count(strangers, "pupil"));
+                let words =
+                    format!("{} of the test not in the pupil file: counted, but on no list", count(strangers, "pupil"));
                 chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
             }
             parts.push(questions(&test, guidance));
@@ -39,8 +47,16 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
         Err(_) if text.is_empty() => (),
         Err(wrong) => chips.push(Chip { tone: Tone::Bad, ..remark(&wrong) }),
     }
-    let lead = "Facility is the share of the marks that were won. Also who missed a question at or below their own level.";
-    Sheet { title: "Item analysis".into(), lead: lead.into(), chips, parts, notice: super::PERSONAL.into(), ..Sheet::default() }
+    let lead =
+        "Facility is the share of the marks that were won. Also who missed a question at or below their own level.";
+    Sheet {
+        title: "Item analysis".into(),
+        lead: lead.into(),
+        chips,
+        parts,
+        notice: super::PERSONAL.into(),
+        ..Sheet::default()
+    }
 }
 
 /// `missed|3` or `level|3`: who missed question 3, and those of them at its level or above.
@@ -48,7 +64,10 @@ pub(super) fn pupils(open: &Open, part: &str, guidance: &Guidance) -> Option<Vec
     let (what, question) = part.split_once('|')?;
     let question = question.parse::<usize>().ok()?;
     let test = Test::read(open.settings.entry(FILE), open, guidance).ok()?;
-    let missed = test.pupils.iter().filter(|pupil| test.missed(question, pupil) && (what == "missed" || test.should_know(question, pupil)));
+    let missed = test
+        .pupils
+        .iter()
+        .filter(|pupil| test.missed(question, pupil) && (what == "missed" || test.should_know(question, pupil)));
     let mut pupils = missed.filter_map(|pupil| pupil.place).collect::<Vec<_>>();
     pupils.sort_unstable();
     pupils.dedup();
@@ -85,9 +104,13 @@ impl Test {
         let rows = rows(text);
         let (headings, rows) = rows.split_first().ok_or("There is no row in this file.")?;
         let levels = guidance.codes.levels();
-        let about = |what: &str| rows.iter().find(|row| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)));
-        let marks = about(MARKS).ok_or("There is no row that begins with Marks and says how many each question is worth.")?;
-        let columns = (1..headings.len()).filter(|column| whole(marks, *column).is_some_and(|marks| marks > 0)).collect::<Vec<_>>();
+        let about =
+            |what: &str| rows.iter().find(|row| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)));
+        let marks =
+            about(MARKS).ok_or("There is no row that begins with Marks and says how many each question is worth.")?;
+        let columns = (1..headings.len())
+            .filter(|column| whole(marks, *column).is_some_and(|marks| marks > 0))
+            .collect::<Vec<_>>();
         if columns.is_empty() {
             return Err("The row of Marks says of no question how many it is worth.".into());
         }
@@ -102,7 +125,8 @@ impl Test {
                 marks: whole(marks, *column).unwrap_or_default(),
             }
         };
-        let column_of_levels = headings.iter().skip(1).position(|heading| heading.eq_ignore_ascii_case(LEVEL)).map(|place| place + 1);
+        let column_of_levels =
+            headings.iter().skip(1).position(|heading| heading.eq_ignore_ascii_case(LEVEL)).map(|place| place + 1);
         let is_about = |row: &&Vec<String>| {
             [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
         };
@@ -110,7 +134,11 @@ impl Test {
         let pupil = |row: &Vec<String>| Pupil {
             place: place(row.first(), open),
             rank: column_of_levels.and_then(|column| rank(row.get(column)?, levels)),
-            marks: columns.iter().zip(&questions).map(|(column, question)| whole(row, *column).filter(|marks| *marks <= question.marks)).collect(),
+            marks: columns
+                .iter()
+                .zip(&questions)
+                .map(|(column, question)| whole(row, *column).filter(|marks| *marks <= question.marks))
+                .collect(),
         };
         let pupils = rows.iter().filter(|row| !is_about(row)).map(pupil).collect();
         Ok(Self { questions, pupils })
@@ -178,19 +206,29 @@ fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
             let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
             let known = missed.iter().any(|pupil| pupil.place.is_some());
             let filter = behind(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
-            SheetCell { text: thousands(missed.len() as u64), pupils: Some(filter).filter(|_| known), ..SheetCell::default() }
+            SheetCell {
+                text: thousands(missed.len() as u64),
+                pupils: Some(filter).filter(|_| known),
+                ..SheetCell::default()
+            }
         };
         Some(vec![
             Sheet::cell(question.title.clone()),
             Sheet::cell(question.topic.clone()),
             Sheet::cell(question.level.clone()),
-            SheetCell { text: percent(percentage(won, most)), more: format!("{won} of {most} marks"), ..SheetCell::default() },
+            SheetCell {
+                text: percent(percentage(won, most)),
+                more: format!("{won} of {most} marks"),
+                ..SheetCell::default()
+            },
             missed("missed", "missed it", &|_| true),
             missed("level", "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
         ])
     };
     SheetPart {
-        headings: ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"].map(String::from).into(),
+        headings: ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"]
+            .map(String::from)
+            .into(),
         rows: order.iter().filter_map(row).collect(),
         ..begin("item-questions", guidance)
     }
@@ -224,7 +262,11 @@ fn topics(test: &Test, guidance: &Guidance) -> Option<SheetPart> {
     let row = |(_, place): &(u64, u32)| {
         let name = names.get(*place as usize)?;
         let (won, most, number) = sum(name);
-        let share = SheetCell { text: percent(percentage(won, most)), more: format!("{won} of {most} marks"), ..SheetCell::default() };
+        let share = SheetCell {
+            text: percent(percentage(won, most)),
+            more: format!("{won} of {most} marks"),
+            ..SheetCell::default()
+        };
         Some(vec![Sheet::cell(*name), Sheet::cell(number.to_string()), share])
     };
     let part = SheetPart {

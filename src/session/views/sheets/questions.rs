@@ -57,10 +57,15 @@ struct Answers<'a> {
 
 impl Answers<'_> {
     fn part(&self, question: &Line) -> SheetPart {
-        let lines = question.figures.iter().filter_map(|id| self.guidance.sheets.answers.iter().find(|line| line.id == *id));
+        let lines =
+            question.figures.iter().filter_map(|id| self.guidance.sheets.answers.iter().find(|line| line.id == *id));
         let mut chips = lines.flat_map(|line| self.answer(line)).collect::<Vec<_>>();
         if chips.is_empty() {
-            let words = if question.figures.is_empty() { "No figure answers this: write the answer down." } else { "This file holds no figure that answers it." };
+            let words = if question.figures.is_empty() {
+                "No figure answers this: write the answer down."
+            } else {
+                "This file holds no figure that answers it."
+            };
             chips.push(remark(words));
         }
         SheetPart {
@@ -102,7 +107,8 @@ impl Answers<'_> {
         let said = verdict(measure, &numbers);
         let reached = target.achieved.map(|reached| count(reached, "pupil"));
         let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
-        let filter = super::super::card::figure(measure, Basis::moderated().name(), crate::session::command::Part::Reached);
+        let filter =
+            super::super::card::figure(measure, Basis::moderated().name(), crate::session::command::Part::Reached);
         Some(Chip {
             words,
             tone: if numbers.against().is_some_and(|against| against < 0) { Tone::Warn } else { Tone::Plain },
@@ -121,13 +127,19 @@ impl Answers<'_> {
         let groups = Groups::new(bases.cohort(), self.guidance, grouping);
         let figures = tally.by_group(&groups, None);
         let chip = |((size, figure), group): ((u64, crate::measures::Figure), &std::borrow::Cow<str>)| {
-            let words = format!("{}, {} {group}: target {} of", measure.short, grouping.title.to_lowercase(), percent(figure.value));
+            let words = format!(
+                "{}, {} {group}: target {} of",
+                measure.short,
+                grouping.title.to_lowercase(),
+                percent(figure.value)
+            );
             let part = format!("{name}|{group}");
             let pupils = super::behind(Topic::Questions, part, format!("{}: {group}", grouping.title));
             let count = count(size, "pupil");
             Chip { words, count, pupils: Some(pupils), ..remark("") }
         };
-        let some = figures.into_iter().zip(&groups.names).filter(|((size, _), name)| *size > 0 && name.as_ref() != "unknown");
+        let some =
+            figures.into_iter().zip(&groups.names).filter(|((size, _), name)| *size > 0 && name.as_ref() != "unknown");
         some.map(chip).collect()
     }
 
@@ -137,7 +149,11 @@ impl Answers<'_> {
             let on = self.edition.measure(&finding.measure).map_or("", |measure| measure.short.as_str());
             Some(Chip {
                 tone: Tone::Warn,
-                words: if on.is_empty() { format!("{}:", rule.title) } else { format!("{on}, {}:", rule.title.to_lowercase()) },
+                words: if on.is_empty() {
+                    format!("{}:", rule.title)
+                } else {
+                    format!("{on}, {}:", rule.title.to_lowercase())
+                },
                 count: count(finding.pupils, "pupil"),
                 pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
                 paragraph: Some(paragraph(&finding.source, self.guidance)),
