@@ -110,7 +110,7 @@ const SHEETS: [(Topic, &str, &str); 7] = [
     (Topic::Timetable, "timetable", "Timetable"),
     (Topic::Partnership, "partnership", "Partnership"),
     (Topic::Questions, "questions", "Questions"),
-    (Topic::Items, "items", "Item analysis"),
+    (Topic::Items, "item-analysis", "Item analysis"),
 ];
 
 fn sheet_path(topic: Topic) -> &'static str {

@@ -9,15 +9,23 @@ use serde_json::{Value, json};
 use super::support::Browser;
 
 /// The views, by their name in the navigation, and their headings.
-pub const VIEWS: [(&str, &str); 7] = [
+pub const VIEWS: [(&str, &str); 12] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
     ("Ambition", "How ambitious are these targets?"),
     ("Pupils", "Pupils"),
     ("Challenge", "What to raise"),
     ("Trajectory", "Trajectories"),
+    ("Progress", "Progress"),
+    ("Timetable", "Timetable"),
+    ("Partnership", "Partnership targets"),
+    ("Questions", "Questions"),
+    ("Item analysis", "Item analysis"),
     ("Method", "How the figures are worked out"),
 ];
+
+/// Views that are offered only where the file holds such columns.
+pub const SOMETIMES: [(&str, &str); 2] = [("Early years", "Early years"), ("Attendance", "Attendance")];
 
 impl Browser {
     /// Opens the invented school from the first view, and waits until it is read.
@@ -61,8 +69,8 @@ impl Browser {
 
     /// Follows the navigation, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
-        let (_, heading) = VIEWS.iter().find(|(name, _)| *name == view).expect("a view of that name");
-        let link = format!(".views a[href='#/{}']", view.to_lowercase());
+        let (_, heading) = VIEWS.iter().chain(&SOMETIMES).find(|(name, _)| *name == view).expect("a view of that name");
+        let link = format!(".views a[href='#/{}']", view.to_lowercase().replace(' ', "-"));
         if !self.wait_for(&link).await.is_displayed().await.unwrap() {
             self.click(".views-button").await;
         }

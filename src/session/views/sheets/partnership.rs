@@ -9,7 +9,7 @@ use crate::session::entries::{day, written};
 use crate::session::open::Open;
 use crate::session::view::{Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::value;
-use crate::words::{list, thousands};
+use crate::words::{count, list, thousands};
 
 /// When the building was complete.
 const COMPLETED: &str = "date/partnership/completed";
@@ -90,40 +90,48 @@ fn quiet(open: &Open, what: &str, label: &str, measure: &Line) -> Field {
     Field { quiet: true, ..field(open, what, &format!("{label}: {}", measure.title), "") }
 }
 
-/// A field for a grade of self-evaluation, or for whatever else is judged.
-fn graded(open: &Open, measure: &Line, when: &str, label: &str) -> Field {
-    let grade = || {
-        let grades = ["", "1", "2", "3", "4"]
-            .map(|grade| (grade.to_owned(), if grade.is_empty() { "grade".into() } else { grade.to_owned() }));
-        Field { choices: grades.into(), ..quiet(open, &format!("grade/{}/{when}", measure.id), label, measure) }
+/// A field for a grade of self-evaluation, or for whatever else is judged; `hint` stands in it while nothing is chosen.
+fn graded(open: &Open, measure: &Line, when: &str, label: &str, hint: &str) -> Field {
+    let pairs = |of: &[&str]| {
+        of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
     };
     match measure.kind.as_str() {
-        "grade" | "late" => grade(),
+        "grade" | "late" => {
+            let field = quiet(open, &format!("grade/{}/{when}", measure.id), label, measure);
+            Field { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
+        }
         "share" => Field { unit: "%".into(), ..quiet(open, &format!("percent/{}/{when}", measure.id), label, measure) },
         _ => {
-            let choices = [("", "not judged"), ("met", "met"), ("not met", "not met")];
-            let choices = choices.map(|(id, words)| (id.to_owned(), words.to_owned()));
-            Field { choices: choices.into(), ..quiet(open, &format!("choice/{}/{when}", measure.id), label, measure) }
+            let field = quiet(open, &format!("choice/{}/{when}", measure.id), label, measure);
+            Field { choices: pairs(&["", "met", "not met"]), ..field }
         }
     }
 }
 
 fn starts(open: &Open, measure: &Line) -> Vec<Field> {
     match measure.kind.as_str() {
-        "grade" | "late" | "share" => vec![graded(open, measure, "start", "At the start")],
+        "grade" | "late" | "share" => vec![graded(open, measure, "start", "At the start", "grade")],
         _ => Vec::new(),
     }
 }
 
 fn thens(open: &Open, measure: &Line, guidance: &Guidance) -> Vec<Field> {
-    let when = |line: &Line| graded(open, measure, &line.id, &crate::words::capital(&line.title));
+    let when = |line: &Line| {
+        graded(
+            open,
+            measure,
+            &line.id,
+            &crate::words::capital(&line.title),
+            &format!("after {}", count(line.by / YEAR, "year")),
+        )
+    };
     match measure.kind.as_str() {
         "grade" | "late" | "share" => times(measure, guidance).into_iter().map(when).collect(),
         "local" => vec![
-            graded(open, measure, "then", "Judged"),
+            graded(open, measure, "then", "Judged", "not judged"),
             quiet(open, &format!("date/{}/due", measure.id), "Due on", measure),
         ],
-        _ => vec![graded(open, measure, "then", "Judged")],
+        _ => vec![graded(open, measure, "then", "Judged", "not judged")],
     }
 }
 

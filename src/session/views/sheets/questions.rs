@@ -127,12 +127,7 @@ impl Answers<'_> {
         let groups = Groups::new(bases.cohort(), self.guidance, grouping);
         let figures = tally.by_group(&groups, None);
         let chip = |((size, figure), group): ((u64, crate::measures::Figure), &std::borrow::Cow<str>)| {
-            let words = format!(
-                "{}, {} {group}: target {} of",
-                measure.short,
-                grouping.title.to_lowercase(),
-                percent(figure.value)
-            );
+            let words = format!("{}, {}: {group}, target {} of", measure.short, grouping.title, percent(figure.value));
             let part = format!("{name}|{group}");
             let pupils = super::behind(Topic::Questions, part, format!("{}: {group}", grouping.title));
             let count = count(size, "pupil");
