@@ -58,7 +58,7 @@ fn done(field: &Field, id: &str, enter: &Callback<String>) -> Html {
         let checked = browser::input_of(&event).is_some_and(|input| input.checked());
         if checked { "yes".to_owned() } else { String::new() }
     });
-    html! { <input type="checkbox" id={id.to_owned()} checked={!field.value.is_empty()} {onchange} /> }
+    html! { <input type="checkbox" class="clean" id={id.to_owned()} checked={!field.value.is_empty()} {onchange} /> }
 }
 
 fn file(field: &Field, id: &str, enter: &Callback<String>) -> Html {

@@ -240,7 +240,7 @@ impl Near {
             let left = sessions.persistent_from(&measure.kind, pupil as usize)?.checked_sub(absent)?;
             (1..=near).contains(&left).then_some((left, pupil))
         };
-        let mut near = (0..u32::try_from(sessions.pupils()).ok()?).filter_map(left).collect();
+        let mut near = (0..u32::try_from(sessions.pupils()).ok()?).filter_map(left).collect::<Vec<_>>();
         ordered(&mut near);
         Some(Self(near))
     }

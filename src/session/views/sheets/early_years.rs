@@ -68,7 +68,7 @@ impl<'a> Children<'a> {
         };
         let all = Totals::new(gap, &Basis::results(), bases)?;
         let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
-        let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect();
+        let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
         ordered(&mut totals);
         let reached = crate::measures::classify(good, &Basis::results(), bases)?;
         let reached = reached.pupils(|class| class == crate::measures::Class::Reached.number());
@@ -110,7 +110,7 @@ impl<'a> Children<'a> {
             let needed = self.needs(*total, *pupil, bases);
             (1..=near).contains(&needed).then_some((needed, *pupil))
         };
-        let mut found = self.totals.iter().filter_map(needed).collect();
+        let mut found = self.totals.iter().filter_map(needed).collect::<Vec<_>>();
         ordered(&mut found);
         found
     }

@@ -196,7 +196,8 @@ fn place(upn: Option<&String>, open: &Open) -> Option<u32> {
 }
 
 fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
-    let mut order = (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect();
+    let mut order =
+        (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
     ordered(&mut order);
     let row = |(_, place): &(u64, u32)| {
         let at = *place as usize;
@@ -257,7 +258,7 @@ fn topics(test: &Test, guidance: &Guidance) -> Option<SheetPart> {
         let (won, most, _) = sum(name);
         (facility((won, most)), place)
     });
-    let mut order = order.by_ref().collect();
+    let mut order = order.by_ref().collect::<Vec<_>>();
     ordered(&mut order);
     let row = |(_, place): &(u64, u32)| {
         let name = names.get(*place as usize)?;

@@ -124,7 +124,7 @@ fn remark(words: &str) -> Chip {
 }
 
 /// Pupils by a number, the smallest first.
-fn ordered(pupils: &mut Vec<(u64, u32)>) {
+fn ordered(pupils: &mut [(u64, u32)]) {
     pupils.sort_unstable();
 }
 
