@@ -10,7 +10,6 @@ pub mod count;
 pub mod early_years;
 pub mod figure;
 pub mod progress;
-pub mod register;
 pub mod tally;
 pub mod threshold;
 

@@ -16,7 +16,7 @@ use crate::intake::Opened;
 use crate::intake::account::Account;
 use crate::intake::matching::{Question, questions};
 use crate::measures::bases::{Generated, Moderated, Priors};
-use crate::measures::{Bases, Basis, Exact, Figure, register, tally};
+use crate::measures::{Bases, Basis, Exact, Figure, tally};
 use crate::report;
 
 /// Schools whose figures are saved by group.
@@ -89,7 +89,7 @@ impl Open {
                 opened.account.heading_row,
                 guidance,
             ),
-            file: with_sessions(opened.cohort, guidance),
+            file: opened.cohort,
             account: opened.account,
             moderated: Moderated::new(),
             settings: Settings { edition: edition.id.clone(), ..Settings::default() },
@@ -141,7 +141,7 @@ impl Open {
 
     /// Takes the results of another file as current performance.
     pub fn set_current(&mut self, opened: Opened, name: &str, guidance: &Guidance) {
-        self.current_file = Some((name.to_owned(), with_sessions(opened.cohort, guidance)));
+        self.current_file = Some((name.to_owned(), opened.cohort));
         self.work_out_again(guidance);
     }
 
@@ -270,12 +270,6 @@ impl Open {
             }
         }
     }
-}
-
-/// With the sessions that a register comes to.
-fn with_sessions(mut cohort: Cohort, guidance: &Guidance) -> Cohort {
-    register::count_sessions(&mut cohort, guidance);
-    cohort
 }
 
 fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> Fixed {

@@ -67,6 +67,7 @@ async fn the_timetable_is_ticked_kept_and_saved() {
     journey.wait_for_text(".chips", "0 of 21 done").await;
     journey.click(".sheet-table input[type=checkbox]").await;
     journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.js("scrollTo(0, 0)", vec![]).await;
     journey.click(".sheet-head .button:not(.primary)").await;
     let calendar = String::from_utf8(journey.downloaded("timetable-2009.ics").await).unwrap();
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n"), "{calendar}");

@@ -42,6 +42,9 @@ fn head(desk: &Desk, sheet: &Sheet) -> Html {
             <div>
                 <h1 id="heading" tabindex="-1">{ &sheet.title }</h1>
                 <p class="lead">{ &sheet.lead }</p>
+                if sheet.prints {
+                    <p class="printed-day">{ browser::today() }</p>
+                }
             </div>
             <div class="tools">
                 if sheet.prints {

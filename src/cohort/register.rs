@@ -1,7 +1,7 @@
 //! A register of marks, one for each session, counted into possible and absent sessions (RULES 3.4).
 
-use crate::cohort::numbers::ONE;
-use crate::cohort::{Cohort, Labels, Numbers};
+use super::numbers::ONE;
+use super::{Cohort, Labels, Numbers};
 use crate::guidance::fields::NumberKind;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Guidance, Sheets};
