@@ -21,7 +21,7 @@ use crate::words::{count, list, thousands};
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
     let linked = open.picked.is_none();
     let by_group = ByGroup::new(Topic::Attendance, ATTENDANCE, edition, bases.clone(), linked);
-    let mut parts = vec![groups(&by_group, bases, guidance, edition)];
+    let mut parts = vec![groups(open, &by_group, bases, guidance, edition)];
     parts.extend(absence(edition).map(|measure| target(open, measure, &by_group, guidance, edition)));
     parts.extend(absence(edition).map(|measure| half_terms(open, measure, guidance)));
     parts.extend(persistent(edition).and_then(|measure| near(open, measure, bases, linked, guidance)));
@@ -109,10 +109,12 @@ fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) ->
     found.into_iter().map(chip).collect()
 }
 
-fn groups(by_group: &ByGroup, bases: &Bases, guidance: &Guidance, edition: &Edition) -> SheetPart {
+fn groups(open: &Open, by_group: &ByGroup, bases: &Bases, guidance: &Guidance, edition: &Edition) -> SheetPart {
+    let fields = persistent(edition).map(|measure| targets(open, measure, edition)).unwrap_or_default();
     let definitions = edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     SheetPart {
         words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
+        fields,
         headings: by_group.headings(),
         rows: by_group.rows(&groupings(bases, guidance)),
         ..begin("absence-groups", guidance)
@@ -139,6 +141,14 @@ fn target(open: &Open, measure: &Measure, by_group: &ByGroup, guidance: &Guidanc
         way_part(&mut part, &series, target.map(|target| (to, target)), "To the median", measure);
     }
     part
+}
+
+/// Current performance and the target of the local authority's own measure, to be typed in.
+fn targets(open: &Open, measure: &Measure, edition: &Edition) -> Vec<Field> {
+    let (year, to) = (edition.current_year, edition.target_year);
+    let now = field(open, &format!("percent/current/{}", measure.id), &format!("{} in {year}", measure.title), "%");
+    let target = field(open, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%");
+    vec![now, target]
 }
 
 fn fields(open: &Open, measure: &Measure, year: u16, to: u16) -> Vec<Field> {

@@ -8,7 +8,7 @@ use crate::cohort::Cell;
 use crate::guidance::measure::GoodLevel;
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::early_years::{Spread, Totals};
-use crate::measures::{Bases, Basis, Exact, Figure, figure::percentage};
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
@@ -54,8 +54,8 @@ struct Children<'a> {
     lowest_percent: u16,
     /// Their totals and who they are, the lowest first.
     totals: Vec<(u64, u32)>,
-    /// Those who have reached a good level.
-    reached: Vec<u32>,
+    /// The class of every child in the figure of a good level.
+    reached: Classified,
 }
 
 impl<'a> Children<'a> {
@@ -70,9 +70,17 @@ impl<'a> Children<'a> {
         let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
         let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
         ordered(&mut totals);
-        let reached = crate::measures::classify(good, &Basis::results(), bases)?;
-        let reached = reached.pupils(|class| class == crate::measures::Class::Reached.number());
+        let reached = classify(good, &Basis::results(), bases)?;
         Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
+    }
+
+    fn has_reached(&self, pupil: u32) -> bool {
+        self.reached.class(pupil as usize) == Some(Class::Reached.number())
+    }
+
+    /// How many children have reached a good level.
+    fn all_reached(&self) -> usize {
+        self.totals.iter().filter(|(_, pupil)| self.has_reached(*pupil)).count()
     }
 
     fn lowest(&self) -> &[(u64, u32)] {
@@ -188,10 +196,10 @@ fn closing_the_gap(children: &Children, target: Exact) -> Option<String> {
     let points = u64::try_from(short.numerator.div_ceil(short.denominator)).ok()?;
     let lowest = children.lowest();
     let is_new = |(total, pupil): &&(u64, u32)| {
-        !children.reached.contains(pupil) && total + points >= u64::from(children.rule.total)
+        !children.has_reached(*pupil) && total + points >= u64::from(children.rule.total)
     };
     let new = lowest.iter().filter(is_new).count() as u64;
-    let (before, all) = (children.reached.len() as u64, children.totals.len() as u64);
+    let (before, all) = (children.all_reached() as u64, children.totals.len() as u64);
     Some(format!(
         "Closing the gap from {now} to {} takes {} more for each of the {} of the lowest fifth. {} of them would then have {} points in total, so that a good level would be {} at most, from {} now.",
         percent(Some(target)),
@@ -208,13 +216,13 @@ fn closing_the_gap(children: &Children, target: Exact) -> Option<String> {
 fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
     let all = children.totals.len() as u128;
     let wanted = (target.numerator * all).div_ceil(target.denominator * 100);
-    let missing = usize::try_from(wanted).ok()?.saturating_sub(children.reached.len());
+    let missing = usize::try_from(wanted).ok()?.saturating_sub(children.all_reached());
     let before = Children::spread(&children.totals, children.lowest_percent)?.gap();
     if missing == 0 {
         return Some(format!("A good level of development has reached its target of {}.", percent(Some(target))));
     }
     let mut raised = children.totals.clone();
-    let others = raised.iter_mut().rev().filter(|(_, pupil)| !children.reached.contains(pupil));
+    let others = raised.iter_mut().rev().filter(|(_, pupil)| !children.has_reached(*pupil));
     for (total, _) in others.take(missing) {
         *total = (*total).max(children.rule.total.into());
     }

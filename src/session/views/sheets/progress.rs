@@ -71,7 +71,7 @@ pub(super) fn pupils(open: &Open, part: &str, guidance: &Guidance, edition: &Edi
     let (first, second) = (words.next(), words.next());
     let found = |pupil: usize| match wanted {
         "step" => ways.step(pupil) == number(first),
-        "cell" => Some(ways.prior(pupil)) == number(first) && second.is_some_and(|to| ways.column(pupil) == to),
+        "cell" => Some(ways.prior(pupil)) == number(first) && Some(ways.column(pupil)) == number(second),
         "pupil" => first.and_then(|first| first.parse().ok()) == Some(pupil),
         _ => false,
     };
@@ -94,9 +94,9 @@ struct Ways<'a> {
     divided: u8,
 }
 
-/// Columns of the matrix that are no result.
-const NOT_MADE: &str = "B/N";
-const NOTHING: &str = "none";
+/// Columns of the matrix that are no result; ranks are smaller.
+const NOT_MADE: u8 = u8::MAX - 1;
+const NOTHING: u8 = u8::MAX;
 
 impl<'a> Ways<'a> {
     fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
@@ -134,17 +134,23 @@ impl<'a> Ways<'a> {
     }
 
     /// The column of the matrix.
-    fn column(&self, pupil: usize) -> String {
+    fn column(&self, pupil: usize) -> u8 {
         match self.of(pupil) {
-            Outcome::Rank(rank) => self.name(rank),
-            Outcome::NotMade => NOT_MADE.into(),
-            Outcome::None | Outcome::Blank => NOTHING.into(),
+            Outcome::Rank(rank) => rank,
+            Outcome::NotMade => NOT_MADE,
+            Outcome::None | Outcome::Blank => NOTHING,
         }
     }
 
-    fn name(&self, rank: u8) -> String {
-        let entry = self.book.of_rank(rank).and_then(|code| self.book.entry(code));
-        entry.map_or_else(|| rank.to_string(), |entry| entry.code.clone())
+    /// The heading of a column.
+    fn name(&self, column: u8) -> String {
+        let entry = || self.book.of_rank(column).and_then(|code| self.book.entry(code));
+        match column {
+            NOT_MADE => "B/N".into(),
+            NOTHING if self.basis.is_results() => "no result".into(),
+            NOTHING => "no target".into(),
+            rank => entry().map_or_else(|| rank.to_string(), |entry| entry.code.clone()),
+        }
     }
 
     /// The levels asked for.
@@ -294,8 +300,9 @@ fn present(numbers: impl Iterator<Item = u8>) -> Vec<u8> {
 fn persons(ways: &Ways, cell: &[usize], share: u64, single: bool, row: &Filter) -> Vec<Person> {
     let one = |pupil: &usize| {
         let from = ways.prior_title(ways.prior(*pupil));
-        let to = ways.column(*pupil);
-        let mark = if to == NOT_MADE { "\u{2013}".into() } else { to.clone() };
+        let column = ways.column(*pupil);
+        let to = ways.name(column);
+        let mark = if column == NOT_MADE { "\u{2013}".into() } else { to.clone() };
         let way = format!("{from} \u{2192} {to}");
         if single {
             let pupils = ways.part(&format!("pupil|{pupil}"), &way);
@@ -328,22 +335,16 @@ fn shares(parts: &[u64], all: u64) -> Vec<u64> {
 /// The matrix: a row for each prior level, a column for each outcome.
 fn matrix(ways: &Ways) -> (Vec<String>, Vec<Vec<SheetCell>>) {
     let pupils = 0..ways.from.len();
-    let ranks =
-        pupils.clone().filter_map(|pupil| if let Outcome::Rank(rank) = ways.of(pupil) { Some(rank) } else { None });
-    let mut columns = present(ranks).into_iter().map(|rank| ways.name(rank)).collect::<Vec<_>>();
-    columns.dedup();
-    let has = |column: &str| pupils.clone().any(|pupil| ways.column(pupil) == column);
-    if has(NOT_MADE) {
-        columns.insert(0, NOT_MADE.into());
-    }
-    if has(NOTHING) {
-        columns.push(NOTHING.into());
+    // Those below the test come first.
+    let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
+    let below = columns.iter().position(|column| *column == NOT_MADE);
+    if let Some(columns) = below.and_then(|below| columns.get_mut(..=below)) {
+        columns.rotate_right(1);
     }
     let rows = present(pupils.map(|pupil| ways.prior(pupil))).into_iter().map(|prior| row(ways, prior, &columns));
-    let nothing = if ways.basis.is_results() { "no result" } else { "no target" };
-    let titles = columns.iter().map(|column| if column == NOTHING { nothing.to_owned() } else { column.clone() });
-    let headings = [format!("From {}", prior_words(ways.measure))].into_iter().chain(titles);
-    (headings.chain([made_words(ways)]).collect(), rows.collect())
+    let headings = [format!("From {}", prior_words(ways.measure))].into_iter();
+    let headings = headings.chain(columns.iter().map(|column| ways.name(*column))).chain([made_words(ways)]);
+    (headings.collect(), rows.collect())
 }
 
 /// "2 levels", above the last column.
@@ -352,13 +353,13 @@ fn made_words(ways: &Ways) -> String {
 }
 
 /// A row of the matrix: those with one prior level.
-fn row(ways: &Ways, prior: u8, columns: &[String]) -> Vec<SheetCell> {
+fn row(ways: &Ways, prior: u8, columns: &[u8]) -> Vec<SheetCell> {
     let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
     let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
-    let cell = |column: &String| {
+    let cell = |column: &u8| {
         let number = classes.iter().filter(|(of, _)| of == column).count() as u64;
         let reached = classes.iter().any(|(of, class)| of == column && *class == Class::Reached);
-        if number == 0 { Sheet::cell("\u{b7}") } else { number_cell(ways, prior, column, number, reached) }
+        if number == 0 { Sheet::cell("\u{b7}") } else { number_cell(ways, prior, *column, number, reached) }
     };
     let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
     let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
@@ -367,8 +368,8 @@ fn row(ways: &Ways, prior: u8, columns: &[String]) -> Vec<SheetCell> {
     [first].into_iter().chain(columns.iter().map(cell)).chain([Sheet::cell(share)]).collect()
 }
 
-fn number_cell(ways: &Ways, prior: u8, column: &str, number: u64, reached: bool) -> SheetCell {
-    let title = format!("from {} to {column}", ways.prior_title(prior));
+fn number_cell(ways: &Ways, prior: u8, column: u8, number: u64, reached: bool) -> SheetCell {
+    let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
     let mark = if reached { " \u{2713}" } else { "" };
     SheetCell {
         text: format!("{}{mark}", thousands(number)),
