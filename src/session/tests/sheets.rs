@@ -138,6 +138,10 @@ fn the_median_is_typed_and_judged() {
     let series = part(&view, "The annual target");
     let series = series.rows.iter().map(|row| row[1].text.as_str()).collect::<Vec<_>>();
     assert_eq!(series, ["8.0%", "7.5%", "7.0%", "6.5%", "6.0%"]);
+    // It is on the agenda of the meeting, too, with its pupils.
+    let agenda = challenge(&mut session);
+    let raised = agenda.targets.iter().find(|target| target.title == "Overall absence").unwrap();
+    assert_eq!((raised.items[0].count.as_str(), raised.items[0].pupils.len()), ("3 pupils", 3));
     enter(&mut session, "percent/target/attendance.absence", "7.0");
     assert_eq!(sheet(&mut session, Topic::Attendance).chips, []);
 }

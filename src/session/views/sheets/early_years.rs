@@ -95,26 +95,29 @@ impl<'a> Children<'a> {
 
     /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
     fn needs(&self, total: u64, pupil: u32, bases: &Bases) -> u64 {
-        let in_scales: u64 = self.short_scales(pupil, bases).iter().map(|(short, _)| short).sum();
+        let in_scales = self.short_scales(pupil, bases).map(|(short, _)| short).sum();
         u64::from(self.rule.total).saturating_sub(total).max(in_scales)
     }
 
     /// The scales in which a child is short, and by how many points.
-    fn short_scales(&self, pupil: u32, bases: &Bases) -> Vec<(u64, String)> {
-        let short = |scale: &String| {
+    fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
+        let short = move |scale: &'b String| {
             let column = bases.column(scale, &Basis::results())?;
             let Cell::Known(code) = column.cell(pupil as usize) else { return None };
             let points = bases.codes().book(column.book)?.rank(code)?;
             let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
-            Some((short, bases.guidance().fields.get_heading(scale)?.short.clone()))
+            Some((short, scale))
         };
-        self.rule.scales.iter().filter_map(short).collect()
+        self.rule.scales.iter().filter_map(short)
     }
 
     /// Those nearest to a good level: the points they need, and who they are.
     fn near(&self, bases: &Bases) -> Vec<(u64, u32)> {
         let near = bases.guidance().sheets.near("points");
         let needed = |(total, pupil): &(u64, u32)| {
+            if total + near < u64::from(self.rule.total) {
+                return None;
+            }
             let needed = self.needs(*total, *pupil, bases);
             (1..=near).contains(&needed).then_some((needed, *pupil))
         };
@@ -272,7 +275,10 @@ fn near(open: &Open, children: &Children, bases: &Bases, guidance: &Guidance) ->
         let name = named(open, bases, *pupil);
         let pupils = Some(behind(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
-        let short = children.short_scales(*pupil, bases).into_iter().map(|(short, scale)| format!("{scale} ({short})"));
+        let short = children.short_scales(*pupil, bases).map(|(short, scale)| {
+            let field = guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
+            format!("{field} ({short})")
+        });
         vec![
             SheetCell { text: name, pupils, ..SheetCell::default() },
             Sheet::cell(total.to_string()),
