@@ -6,6 +6,7 @@ use super::{ATTENDANCE, begin, behind, field, named, ordered, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
+use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
@@ -172,14 +173,14 @@ fn fields(open: &Open, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
 /// Goals for each half term that follow last year's shape and come to the annual target.
 fn half_terms(open: &Open, measure: &Measure, guidance: &Guidance) -> SheetPart {
     let lines = &guidance.sheets.half_terms;
-    let typed = |line: &crate::guidance::sheets::Line| {
+    let typed = |line: &Line| {
         let rate = open.settings.percent(&format!("percent/shape/{}", line.id))?;
         Some((rate, open.settings.whole(&format!("whole/possible/{}", line.id))?))
     };
     let shape = lines.iter().map(typed).collect::<Vec<_>>();
     let target = open.current.typed_target(&measure.id);
     let goals = target.map(|target| seasonal(&shape, target)).unwrap_or_default();
-    let row = |(place, line): (usize, &crate::guidance::sheets::Line)| {
+    let row = |(place, line): (usize, &Line)| {
         let quiet = |what: &str, label: &str, unit: &str| {
             let field =
                 field(open, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
@@ -290,63 +291,81 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, linked: bool, guidance: &
     })
 }
 
-/// Sessions by reason, from a register.
-fn reasons(bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart> {
-    let labels = register::register(bases.cohort(), guidance)?;
-    let sheets = &guidance.sheets;
-    let mut tallies = vec![(0_u64, 0_u64); sheets.marks.len()];
-    let mut strange = String::new();
-    for pupil in 0..bases.cohort().len() {
-        let mut met = vec![false; sheets.marks.len()];
-        for letter in register::letters(labels.label(pupil)) {
-            let place =
-                register::mark(letter, sheets).and_then(|mark| sheets.marks.iter().position(|of| of.id == mark.id));
-            let Some(place) = place else {
-                if !strange.contains(letter) {
-                    strange.push(letter);
+/// How often each mark of a register is met.
+struct Marks {
+    /// Sessions and pupils with each mark, in the order of the data.
+    tallies: Vec<(u64, u64)>,
+    /// Letters that are no mark.
+    strange: String,
+}
+
+impl Marks {
+    fn of(bases: &Bases, guidance: &Guidance) -> Option<Self> {
+        let labels = register::register(bases.cohort(), guidance)?;
+        let mut marks = Self { tallies: vec![(0, 0); guidance.sheets.marks.len()], strange: String::new() };
+        (0..bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), guidance));
+        Some(marks)
+    }
+
+    /// Adds a pupil.
+    fn add(&mut self, register: &str, guidance: &Guidance) {
+        let mut met = vec![false; self.tallies.len()];
+        for letter in register::letters(register) {
+            let is = |line: &Line| line.id.chars().eq(letter.to_uppercase());
+            let place = guidance.sheets.marks.iter().position(is);
+            let of_mark = place.and_then(|place| self.tallies.get_mut(place).zip(met.get_mut(place)));
+            match of_mark {
+                Some(((sessions, pupils), met)) => {
+                    *sessions += 1;
+                    *pupils += u64::from(!std::mem::replace(met, true));
                 }
-                continue;
-            };
-            if let (Some((sessions, pupils)), Some(met)) = (tallies.get_mut(place), met.get_mut(place)) {
-                *sessions += 1;
-                *pupils += u64::from(!std::mem::replace(met, true));
+                None if !self.strange.contains(letter) => self.strange.push(letter),
+                None => (),
             }
         }
     }
-    let meaning = |kind: &str| sheets.meanings.iter().find(|meaning| meaning.id == kind);
-    let possible = sheets
-        .marks
-        .iter()
-        .zip(&tallies)
-        .filter(|(mark, _)| meaning(&mark.kind).is_some_and(|of| !of.figures.is_empty()));
-    let possible: u64 = possible.map(|(_, (sessions, _))| sessions).sum();
-    let row = |(mark, (sessions, pupils)): (&crate::guidance::sheets::Line, &(u64, u64))| {
+
+    /// The possible sessions.
+    fn possible(&self, guidance: &Guidance) -> u64 {
+        let of_marks = guidance.sheets.marks.iter().zip(&self.tallies);
+        of_marks.filter(|(mark, _)| is_possible(mark, guidance)).map(|(_, (sessions, _))| sessions).sum()
+    }
+}
+
+fn meaning<'a>(mark: &Line, guidance: &'a Guidance) -> Option<&'a Line> {
+    guidance.sheets.meanings.iter().find(|meaning| meaning.id == mark.kind)
+}
+
+fn is_possible(mark: &Line, guidance: &Guidance) -> bool {
+    meaning(mark, guidance).is_some_and(|meaning| !meaning.figures.is_empty())
+}
+
+/// Sessions by reason, from a register.
+fn reasons(bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart> {
+    let marks = Marks::of(bases, guidance)?;
+    let possible = marks.possible(guidance);
+    let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
         let link = linked.then(|| behind(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone()));
-        let who = SheetCell { text: thousands(*pupils), pupils: link, ..SheetCell::default() };
-        let of = meaning(&mark.kind).map_or("", |meaning| meaning.title.as_str());
-        let share = if meaning(&mark.kind).is_some_and(|of| of.figures.is_empty()) {
-            "\u{2013}".into()
-        } else {
-            percent(percentage(*sessions, possible))
-        };
+        let share = is_possible(mark, guidance).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![
                 Sheet::cell(format!("{} {}", mark.id, mark.title)),
-                Sheet::cell(of),
+                Sheet::cell(meaning(mark, guidance).map_or("", |meaning| meaning.title.as_str())),
                 Sheet::cell(thousands(*sessions)),
-                Sheet::cell(share),
-                who,
+                Sheet::cell(percent(share)),
+                SheetCell { text: thousands(*pupils), pupils: link, ..SheetCell::default() },
             ]
         })
     };
     let mut part = SheetPart {
         headings: ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"].map(String::from).into(),
-        rows: sheets.marks.iter().zip(&tallies).filter_map(row).collect(),
+        rows: guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
         ..begin("reasons", guidance)
     };
-    if !strange.is_empty() {
+    if !marks.strange.is_empty() {
         let words = format!(
-            "Marks that are not understood: {strange}. Pupils who have one are left out of every figure of absence."
+            "Marks that are not understood: {}. Pupils who have one are left out of every figure of absence.",
+            marks.strange
         );
         part.chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
     }
