@@ -346,3 +346,18 @@ fn results_of_several_years_stand_beside_the_ways() {
     assert_eq!(shown, ["70.0%", "72.5%", "75.0%", "77.5%", "80.0%", "82.5%", "85.0%"]);
     assert_eq!(level2.ways[0].against, "The result of 2009, 75.0%, is on this way (75.0%).");
 }
+
+#[test]
+fn levels_of_pupils_may_come_from_the_pupil_file() {
+    let mut session = session("UPN,KS2_Maths\nA1,4\nA2,2\n");
+    enter(&mut session, "file/items", "UPN,Q1\nLevel,3\nMarks,1\nA1,0\nA2,0\n");
+    let missed = |session: &mut Session| {
+        let view = sheet(session, Topic::Items);
+        view.parts[1].rows[0].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>()[4..].to_vec()
+    };
+    assert_eq!(missed(&mut session), ["2", "0"]);
+    let choices = sheet(&mut session, Topic::Items).parts[0].fields[1].choices.clone();
+    assert_eq!(choices.last().unwrap().0, "KS2_Maths/actual");
+    enter(&mut session, "choice/items", "KS2_Maths/actual");
+    assert_eq!(missed(&mut session), ["2", "1"]);
+}

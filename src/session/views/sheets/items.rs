@@ -1,17 +1,20 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): facility, and the questions missed by pupils who should know.
 
 use super::{begin, behind, field, ordered, remark};
+use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, Guidance};
 use crate::intake::tokenizer::Tokenizer;
-use crate::measures::figure::percentage;
+use crate::measures::{Basis, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::open::Open;
-use crate::session::view::{Chip, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::words::{count, thousands};
 
 /// Where the file's text is kept.
 const FILE: &str = "file/items";
+/// Where levels of pupils come from.
+const LEVELS: &str = "choice/items";
 /// What the rows that are no pupil's, and the column of levels, begin with.
 const LEVEL: &str = "Level";
 const TOPIC: &str = "Topic";
@@ -23,10 +26,9 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
     let mut chips = Vec::new();
     let file = field(open, FILE, "Marks of a test", "");
     if let Some(first) = parts.first_mut() {
-        first.fields = vec![crate::session::view::Field {
-            value: if text.is_empty() { String::new() } else { "read".into() },
-            ..file
-        }];
+        let read = if text.is_empty() { String::new() } else { "read".into() };
+        let from = field(open, LEVELS, "Pupils\u{2019} levels from", "");
+        first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(open, guidance), ..from }];
     }
     match Test::read(text, open, guidance) {
         Ok(test) => {
@@ -131,9 +133,13 @@ impl Test {
             [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
         };
         let questions = columns.iter().map(question).collect::<Vec<_>>();
+        let of_file = Levels::chosen(open, guidance);
         let pupil = |row: &Vec<String>| Pupil {
             place: place(row.first(), open),
-            rank: column_of_levels.and_then(|column| rank(row.get(column)?, levels)),
+            rank: match column_of_levels {
+                Some(column) => row.get(column).and_then(|level| rank(level, levels)),
+                None => of_file.as_ref().zip(place(row.first(), open)).and_then(|(levels, pupil)| levels.of(pupil)),
+            },
             marks: columns
                 .iter()
                 .zip(&questions)
@@ -161,6 +167,45 @@ impl Test {
         let won = self.pupils.iter().filter_map(|pupil| pupil.marks.get(question).copied().flatten());
         let each = self.questions.get(question).map_or(0, |question| question.marks);
         won.fold((0, 0), |(all, most), won| (all + won, most + each))
+    }
+}
+
+/// Where the level of a pupil comes from if the test's file does not say it: a column of the pupil file.
+struct Levels<'a> {
+    column: &'a Coded,
+    book: &'a Book,
+}
+
+impl<'a> Levels<'a> {
+    fn chosen(open: &'a Open, guidance: &'a Guidance) -> Option<Self> {
+        let (result, basis) = open.settings.entry(LEVELS).split_once('/')?;
+        let column = open.bases(guidance).column(result, &Basis::new(basis))?;
+        Some(Self { column, book: guidance.codes.book(column.book)? })
+    }
+
+    /// The columns of levels there are at this key stage: what to choose, and words.
+    fn all(open: &Open, guidance: &Guidance) -> Vec<(String, String)> {
+        let bases = open.bases(guidance);
+        let levels = guidance.codes.find("level");
+        let mut all = vec![(String::new(), "the test's own file".to_owned())];
+        for result in open.edition.shown(&open.settings.stage).flat_map(|measure| &measure.outcome) {
+            for (basis, words) in [(Basis::results(), "result"), (Basis::moderated(), "target")] {
+                let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
+                let id = format!("{result}/{}", basis.name());
+                let title = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
+                if held && !all.iter().any(|(known, _)| *known == id) {
+                    all.push((id, format!("{title}, {words}")));
+                }
+            }
+        }
+        all
+    }
+
+    fn of(&self, pupil: u32) -> Option<u8> {
+        match self.column.cell(pupil as usize) {
+            Cell::Known(code) => self.book.rank(code),
+            Cell::Blank | Cell::Unknown => None,
+        }
     }
 }
 
