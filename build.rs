@@ -13,6 +13,7 @@ fn main() -> Outcome<()> {
         "documents": read(&folder.join("documents.toml"))?,
         "fields": read(&folder.join("fields.toml"))?,
         "exports": read(&folder.join("exports.toml"))?,
+        "sheets": read(&folder.join("sheets.toml"))?,
         "editions": editions(&folder.join("editions"))?,
     });
     let out = Path::new(&env::var("OUT_DIR")?).join("guidance.json");

@@ -19,6 +19,8 @@ pub struct Current {
     /// Of the whole file, by group of the grouping that findings ask for.
     groups: BTreeMap<String, BTreeMap<String, Exact>>,
     typed: BTreeMap<String, Exact>,
+    targets: BTreeMap<String, Exact>,
+    median: Option<Exact>,
 }
 
 impl Current {
@@ -87,6 +89,26 @@ impl Current {
                 self.typed.insert(measure.to_owned(), value);
             }
         }
+    }
+
+    /// Targets that are typed in because no pupil has one: of absence, of the local authority's own measures.
+    pub fn type_target(&mut self, measure: &str, value: Exact) {
+        self.targets.insert(measure.to_owned(), value);
+    }
+
+    /// The target typed in for the whole file, in percent.
+    pub fn typed_target(&self, measure: &str) -> Option<Exact> {
+        self.targets.get(measure).copied()
+    }
+
+    /// The median absence of the school's free school meals band, in percent (S0 ¶87); none is shipped.
+    pub fn set_median(&mut self, median: Option<Exact>) {
+        self.median = median;
+    }
+
+    /// The median set.
+    pub fn median(&self) -> Option<Exact> {
+        self.median
     }
 
     /// The figure of a measure in the file given as current, where it has one.

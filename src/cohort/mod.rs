@@ -10,6 +10,7 @@ pub mod numbers;
 pub mod parts;
 pub mod people;
 pub mod prior;
+pub mod register;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,7 @@ use super::fields::Fields;
 use super::finding::FindingRule;
 use super::local::Local;
 use super::measure::{Measure, Standing};
+use super::sheets::Line;
 use super::switch::Switch;
 
 /// One edition.
@@ -48,6 +49,9 @@ pub struct Edition {
     /// Expectations for part of a cohort.
     #[serde(default, rename = "check")]
     pub checks: Vec<Check>,
+    /// Who does what by when (RULES 9.1): `by` is a date as its digits, `under` the role.
+    #[serde(default)]
+    pub timetable: Vec<Line>,
     /// What is raised for discussion (RULES 7).
     #[serde(default, rename = "finding")]
     pub findings: Vec<FindingRule>,

@@ -95,6 +95,8 @@ pub enum MeasureKind {
     /// A share of the pupils with possible sessions: absent in so many percent of them or more. Outcomes as in
     /// [`MeasureKind::Absence`].
     PersistentAbsence(u16),
+    /// The same, by a number of sessions that is the same for everybody (a switch sets it).
+    PersistentSessions(u16),
 }
 
 /// A good level of development.
@@ -208,13 +210,23 @@ impl MeasureKind {
             Self::GoodLevel(_) => "good-level",
             Self::Gap(_) => "gap",
             Self::Absence => "absence",
-            Self::PersistentAbsence(_) => "persistent-absence",
+            Self::PersistentAbsence(_) | Self::PersistentSessions(_) => "persistent-absence",
         }
     }
 
     /// It is a percentage; a mean is not.
     pub fn is_share(&self) -> bool {
         !matches!(self, Self::Average)
+    }
+
+    /// Less of it is better.
+    pub fn is_better_lower(&self) -> bool {
+        matches!(self, Self::Gap(_)) || self.is_of_all_years()
+    }
+
+    /// It adds something up, or compares sums: no count of pupils.
+    pub fn is_sum(&self) -> bool {
+        matches!(self, Self::Average | Self::Gap(_) | Self::Absence)
     }
 
     /// It is progress from a prior level.
@@ -232,7 +244,7 @@ impl MeasureKind {
 
     /// It is over all pupils of the file, whatever year group is picked (RULES 2.1).
     pub fn is_of_all_years(&self) -> bool {
-        matches!(self, Self::Absence | Self::PersistentAbsence(_))
+        matches!(self, Self::Absence | Self::PersistentAbsence(_) | Self::PersistentSessions(_))
     }
 }
 
@@ -268,7 +280,9 @@ impl Measure {
             MeasureKind::Average => self.outcome.len() == 1,
             MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| self.outcome.contains(scale)),
             MeasureKind::Gap(_) => !self.outcome.is_empty(),
-            MeasureKind::Absence | MeasureKind::PersistentAbsence(_) => self.outcome.len() > 1,
+            MeasureKind::Absence | MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
+                self.outcome.len() > 1
+            }
         };
         complete.then_some(()).ok_or_else(|| "its kind needs other results".into())
     }

@@ -14,6 +14,7 @@ pub mod local;
 pub mod measure;
 pub mod paragraph;
 pub mod prior;
+pub mod sheets;
 pub mod spellings;
 pub mod switch;
 pub mod vocabulary;
@@ -29,6 +30,7 @@ pub use local::Local;
 pub use measure::{Measure, MeasureKind};
 pub use paragraph::Document;
 pub use prior::PriorRule;
+pub use sheets::Sheets;
 pub use vocabulary::Vocabulary;
 
 /// Everything the engine knows about the guidance.
@@ -44,6 +46,8 @@ pub struct Guidance {
     pub vocabulary: Vocabulary,
     /// The documents that paragraphs are cited from.
     pub documents: Vec<Document>,
+    /// What the sheets go by.
+    pub sheets: Sheets,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -56,6 +60,8 @@ struct Packed {
     fields: fields::FieldData,
     #[serde(default)]
     exports: Exports,
+    #[serde(default)]
+    sheets: Sheets,
     editions: Vec<Edition>,
 }
 
@@ -80,9 +86,17 @@ impl Guidance {
         for edition in &packed.editions {
             edition.check(&fields)?;
         }
-        let exports = packed.exports;
+        let (exports, sheets) = (packed.exports, packed.sheets);
         let vocabulary = Vocabulary::new(&exports, &fields);
-        Ok(Self { codes, fields, exports, vocabulary, documents: packed.documents.document, editions: packed.editions })
+        Ok(Self {
+            codes,
+            fields,
+            exports,
+            vocabulary,
+            documents: packed.documents.document,
+            sheets,
+            editions: packed.editions,
+        })
     }
 
     /// The field that a heading stands for: by its name or an alias of it, or by being made of just its words.

@@ -45,6 +45,13 @@ pub enum Change {
         /// The grade.
         grade: String,
     },
+    /// Persistent absence is so many sessions, the same for everybody.
+    Persistent {
+        /// By id.
+        measure: String,
+        /// Sessions.
+        sessions: u16,
+    },
     /// What is expected of this measure goes by the mean of points, not of whole levels.
     MeanByPoints(String),
 }
@@ -59,6 +66,9 @@ impl Change {
             }
             Self::Grade { measure, level, grade } => {
                 of(edition, measure).for_each(|measure| set_grade(measure, *level, grade));
+            }
+            Self::Persistent { measure, sessions } => {
+                of(edition, measure).for_each(|measure| measure.kind = MeasureKind::PersistentSessions(*sessions));
             }
             Self::MeanByPoints(measure) => {
                 let expected = of(edition, measure).flat_map(|measure| &mut measure.expected);

@@ -17,7 +17,7 @@ use super::pupils::Pupils;
 use super::read_as::ReadAs;
 use super::signature::refuse_other_than_text;
 use super::tokenizer::{Fault, Row, Tokenizer};
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, register};
 use crate::guidance::Guidance;
 use crate::letters::readable;
 use crate::words::thousands;
@@ -350,7 +350,8 @@ impl State {
                 )
             });
         };
-        let cohort = pupils.finish(&mut self.account, guidance);
+        let mut cohort = pupils.finish(&mut self.account, guidance);
+        register::count_sessions(&mut cohort, guidance);
         checks::check(&cohort, &mut self.account, guidance);
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
         if others && self.account.read_as.encoding.is_none() {

@@ -1,10 +1,10 @@
 //! Absence, in half-day sessions (RULES 3.4, S0 ¶81, ¶89).
 
 use super::figure::percentage;
-use super::{Bases, Basis, Class, Classified, Figure};
+use super::{Bases, Basis, Class, Classified, Exact, Figure};
 use crate::cohort::numbers::ONE;
 use crate::cohort::{Number, Numbers};
-use crate::guidance::Measure;
+use crate::guidance::{Measure, MeasureKind};
 
 /// The sessions of every pupil.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl<'a> Sessions<'a> {
     }
 
     /// A pupil's absent and possible sessions; `None` without possible ones, or where a number is not understood.
-    fn of(&self, pupil: usize) -> Option<(u64, u64)> {
+    pub fn of(&self, pupil: usize) -> Option<(u64, u64)> {
         let possible = sessions(self.possible.cell(pupil)).filter(|possible| *possible > 0)?;
         let absent = self.absent.iter().map(|column| sessions(column.cell(pupil))).sum::<Option<_>>()?;
         Some((absent, possible))
@@ -44,6 +44,28 @@ impl<'a> Sessions<'a> {
     pub fn persistent(&self, percent: u16) -> Classified {
         let persistent = |absent: u64, possible: u64| 100 * absent >= u64::from(percent) * possible;
         self.classify(|absent, possible| if persistent(absent, possible) { Class::Reached } else { Class::Short })
+    }
+
+    /// Those reach it who are absent in so many sessions, or more.
+    pub fn absent_in(&self, least: u16) -> Classified {
+        self.classify(|absent, _| if absent >= u64::from(least) { Class::Reached } else { Class::Short })
+    }
+
+    /// The sessions of a pupil from which on absence is persistent, by the measure's rule; `None`: it has none, or the
+    /// pupil is left out.
+    pub fn persistent_from(&self, kind: &MeasureKind, pupil: usize) -> Option<u64> {
+        let (_, possible) = self.of(pupil)?;
+        match kind {
+            MeasureKind::PersistentAbsence(percent) => Some((u64::from(*percent) * possible).div_ceil(100)),
+            MeasureKind::PersistentSessions(least) => Some(u64::from(*least)),
+            _ => None,
+        }
+    }
+
+    /// Those of class 1 are absent in a larger share of their own sessions than this percentage.
+    pub fn above(&self, percent: Exact) -> Classified {
+        let above = |(absent, possible)| percentage(absent, possible).is_some_and(|own| own.compare(percent).is_gt());
+        Classified((0..self.pupils()).map(|pupil| u8::from(self.of(pupil).is_some_and(above))).collect())
     }
 
     fn classify(&self, class: impl Fn(u64, u64) -> Class) -> Classified {

@@ -27,7 +27,7 @@ impl Totals {
     }
 
     /// A child's total in points; `None`: left out.
-    fn of(&self, pupil: usize) -> Option<u16> {
+    pub fn of(&self, pupil: usize) -> Option<u16> {
         self.0.get(pupil).copied().filter(|total| *total != NO_TOTAL)
     }
 

@@ -68,6 +68,7 @@ pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Class
         MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
         MeasureKind::Gap(_) => Totals::new(measure, basis, bases)?.at_least(0),
         MeasureKind::Absence => Sessions::new(measure, basis, bases)?.in_figure(),
+        MeasureKind::PersistentSessions(least) => Sessions::new(measure, basis, bases)?.absent_in(*least),
         MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
     };
     // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).

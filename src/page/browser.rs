@@ -109,6 +109,12 @@ pub fn today() -> String {
     Date::new_0().to_locale_date_string("en-GB", &options).into()
 }
 
+/// The day, for the engine: "2026-11-22".
+pub fn day() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// Opens the browser's own window for printing.
 pub fn print() {
     if let Some(window) = web_sys::window() {
@@ -185,7 +191,11 @@ pub fn save_bytes(name: &str, bytes: &[u8]) {
 
 fn save(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type(if name.ends_with(".csv") { "text/csv;charset=utf-8" } else { "application/json" });
+    options.set_type(match name.rsplit('.').next() {
+        Some("csv") => "text/csv;charset=utf-8",
+        Some("ics") => "text/calendar;charset=utf-8",
+        _ => "application/json",
+    });
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
     save_blob(name, &blob)
 }

@@ -66,6 +66,7 @@ pub fn field_of(command: &Command) -> Option<String> {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
         Command::SetLaTarget { measure, .. } => Some(format!("la-{measure}")),
         Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
+        Command::Enter { what, .. } => Some(format!("entry-{what}")),
         _ => None,
     }
 }

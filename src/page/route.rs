@@ -1,7 +1,7 @@
 //! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
 //! bookmarks work from a web server and from a memory stick alike.
 
-use ambition::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, WhatIfQuery};
+use ambition::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, Topic, WhatIfQuery};
 use serde_json::{Map, Value};
 
 /// A view and what it shows.
@@ -28,6 +28,8 @@ pub enum Route {
     Trajectory,
     /// Groups, children in care, special needs, schools, or the return.
     Tables(TablesQuery),
+    /// A sheet on a topic.
+    Sheet(Topic),
     /// The rules.
     Method,
 }
@@ -56,6 +58,7 @@ impl Route {
             Route::Challenge => "#/challenge".to_owned(),
             Route::Trajectory => "#/trajectory".to_owned(),
             Route::Tables(query) => tables_hash(query),
+            Route::Sheet(topic) => format!("#/{}", sheet_path(*topic)),
             Route::Method => "#/method".to_owned(),
         }
     }
@@ -79,7 +82,10 @@ impl Route {
             "schools" => read_tables(TablesAbout::Schools, pairs),
             "return" => read_tables(TablesAbout::Return, pairs),
             "method" => Route::Method,
-            _ => Route::Home,
+            path => SHEETS
+                .into_iter()
+                .find(|(_, known, _)| *known == path)
+                .map_or(Route::Home, |(topic, ..)| Route::Sheet(topic)),
         }
     }
 
@@ -104,6 +110,7 @@ impl Route {
             Route::Challenge => Some(Query::Challenge),
             Route::Trajectory => Some(Query::Trajectories),
             Route::Tables(query) => Some(Query::Tables(query.clone())),
+            Route::Sheet(topic) => Some(Query::Sheet { topic: *topic, today: super::browser::day() }),
             Route::Method => Some(Query::Method),
         }
     }
@@ -126,6 +133,7 @@ impl Route {
                 TablesAbout::Schools => "Schools",
                 TablesAbout::Return => "Return",
             },
+            Route::Sheet(topic) => sheet_name(*topic),
             Route::Method => "Method",
         }
     }
@@ -180,6 +188,25 @@ fn read_tables(about: TablesAbout, text: &str) -> Route {
         }
     }
     Route::Tables(query)
+}
+
+/// The sheets: their path, and their name.
+const SHEETS: [(Topic, &str, &str); 7] = [
+    (Topic::Progress, "progress", "Progress"),
+    (Topic::EarlyYears, "early-years", "Early years"),
+    (Topic::Attendance, "attendance", "Attendance"),
+    (Topic::Timetable, "timetable", "Timetable"),
+    (Topic::Partnership, "partnership", "Partnership"),
+    (Topic::Questions, "questions", "Questions"),
+    (Topic::Items, "item-analysis", "Item analysis"),
+];
+
+fn sheet_path(topic: Topic) -> &'static str {
+    SHEETS.into_iter().find(|(known, ..)| *known == topic).map_or("", |(_, path, _)| path)
+}
+
+fn sheet_name(topic: Topic) -> &'static str {
+    SHEETS.into_iter().find(|(known, ..)| *known == topic).map_or("", |(.., name)| name)
 }
 
 /// The hash of a list of pupils; what is as usual is left out.
@@ -312,7 +339,8 @@ mod tests {
         let [what_if, tried] = [WhatIfQuery::default(), tried].map(Route::WhatIf);
         [Route::Estimates, what_if, tried].iter().for_each(returns);
         let views = [Route::Check, Route::Ambition, Route::Challenge, Route::Trajectory, Route::Method];
-        for route in [Route::Home, Route::Open].iter().chain(&views) {
+        let sheets = SHEETS.map(|(topic, ..)| Route::Sheet(topic));
+        for route in [Route::Home, Route::Open].iter().chain(&views).chain(&sheets) {
             returns(route);
         }
     }
@@ -331,6 +359,12 @@ mod tests {
             basis: "moderated".into(),
             part: Part::Eligible,
         };
+        let sheet = Filter::Sheet {
+            topic: Topic::EarlyYears,
+            part: "fsp.good|reached|sex|F".into(),
+            title: "Girls: 50% & more".into(),
+        };
+        returns(&Route::pupils(&sheet));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use ambition::session::command::Query;
+use ambition::session::command::{Query, Topic};
 use ambition::session::view::{
-    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Summary, Tables, Trajectories, View,
+    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories, View,
 };
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
@@ -47,6 +47,7 @@ pub struct Shown {
     preview: Slot<Preview>,
     trajectories: Slot<Trajectories>,
     tables: Slot<Tables>,
+    sheet: Slot<Sheet>,
     method: Slot<Method>,
 }
 
@@ -96,6 +97,11 @@ impl Shown {
         self.tables.view.as_ref()
     }
 
+    /// The sheet last wanted, if it is on this topic.
+    pub fn sheet(&self, topic: Topic) -> Option<&Rc<Sheet>> {
+        self.sheet.view.as_ref().filter(|sheet| sheet.topic == topic)
+    }
+
     /// The rules.
     pub fn method(&self) -> Option<&Rc<Method>> {
         self.method.view.as_ref()
@@ -114,6 +120,7 @@ impl Shown {
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
             (_, View::Tables(view)) if wanted == Some(query) => self.tables.put(serial, Some(*view)),
+            (_, View::Sheet(view)) if wanted == Some(query) => self.sheet.put(serial, Some(*view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
             _ => (),
         }
@@ -135,6 +142,7 @@ impl Shown {
         self.preview.drop_before(serial);
         self.trajectories.drop_before(serial);
         self.tables.drop_before(serial);
+        self.sheet.drop_before(serial);
         self.method.drop_before(serial);
     }
 }

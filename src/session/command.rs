@@ -188,6 +188,15 @@ pub enum Command {
         /// One of the numbers offered, in digits.
         fewer_than: String,
     },
+    /// Something typed or chosen on a sheet; empty: nothing.
+    Enter {
+        /// Its form and what it is (`Field::what`).
+        what: String,
+        /// Its name (`Field::label`), for the words of Undo.
+        label: String,
+        /// As typed.
+        value: String,
+    },
     /// Take back the last change.
     Undo,
     /// Make the change taken back last once more.
@@ -287,6 +296,18 @@ pub enum Query {
     TablesCsv(TablesQuery),
     /// The same as an Excel workbook.
     TablesWorkbook(TablesQuery),
+    /// A sheet on a topic.
+    Sheet {
+        /// The topic.
+        topic: Topic,
+        /// The day, such as `2008-01-31`: the engine has no clock.
+        today: String,
+    },
+    /// The timetable for a calendar program (RULES 9.1).
+    Calendar {
+        /// The day, as in [`Query::Sheet`].
+        today: String,
+    },
     /// Every measure with its rule, conventions and paragraphs.
     Method,
     /// The figures as CSV (RULES 10.2).
@@ -335,6 +356,27 @@ pub enum TablesAbout {
     Schools,
     /// The return of the authority.
     Return,
+}
+
+/// What a sheet is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// From prior attainment to outcome (S0 ¶23).
+    #[default]
+    Progress,
+    /// The Foundation Stage Profile (S0 ¶50).
+    EarlyYears,
+    /// Absence (S0 ¶80).
+    Attendance,
+    /// Who does what by when (RULES 9.1).
+    Timetable,
+    /// Partnership targets (RULES 9.2).
+    Partnership,
+    /// The questions of governors and School Improvement Partners (S1 ¶13).
+    Questions,
+    /// A test, question by question (RULES 7.3).
+    Items,
 }
 
 /// Which pupils, in which order, which page of them.
@@ -441,6 +483,15 @@ pub enum Filter {
     Programme {
         /// Its name.
         name: String,
+    },
+    /// The pupils behind a number on a sheet.
+    Sheet {
+        /// The sheet.
+        topic: Topic,
+        /// Which of them, as the sheet says it.
+        part: String,
+        /// Who they are, in words.
+        title: String,
     },
     /// Pupils with an agreed exception.
     Excepted,

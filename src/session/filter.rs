@@ -80,6 +80,7 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             let pupils = open.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
         }
+        Filter::Sheet { topic, part, .. } => super::views::sheets::pupils(open, *topic, part, guidance, edition),
         Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
@@ -194,6 +195,7 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
         Filter::Programme { name } => format!("Programme {name}"),
+        Filter::Sheet { title, .. } => title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());

@@ -6,6 +6,7 @@
 mod apply;
 mod change;
 pub mod command;
+mod entries;
 mod filter;
 mod log;
 mod open;

@@ -217,6 +217,15 @@ impl Open {
             (None, _) => Current::default(),
         };
         self.settings.typed_current().for_each(|(measure, value)| current.type_in(measure, Some(value)));
+        for measure in &self.edition.measures {
+            if let Some(target) = self.settings.percent(&format!("percent/target/{}", measure.id)) {
+                current.type_target(&measure.id, target);
+            }
+            if let Some(now) = self.settings.percent(&format!("percent/current/{}", measure.id)) {
+                current.type_in(&measure.id, u64::try_from(now.numerator).ok());
+            }
+        }
+        current.set_median(self.settings.median());
         current
     }
 
@@ -346,6 +355,13 @@ impl Open {
             Query::Tables(query) => View::Tables(Box::new(views::tables::tables(self, query, guidance, &edition))),
             Query::TablesCsv(query) => views::tables::csv(self, query, guidance, &edition),
             Query::TablesWorkbook(query) => views::tables::workbook(self, query, guidance, &edition),
+            Query::Sheet { topic, today } => {
+                View::Sheet(Box::new(views::sheets::sheet(self, *topic, today, guidance, &edition)))
+            }
+            Query::Calendar { today } => View::Text {
+                name: format!("timetable-{}.ics", edition.id),
+                text: report::calendar::calendar(&edition, today, |id| self.settings.is_done(id)),
+            },
             Query::Method => View::Method(views::method::method(guidance, &edition, &self.settings.switches)),
             Query::FiguresCsv => self.figures(guidance, &edition),
             Query::FindingsCsv => self.findings(guidance, &edition),

@@ -12,6 +12,7 @@ mod method;
 mod preview;
 mod pupils;
 mod reading;
+mod sheet;
 mod summary;
 mod tables;
 mod trajectories;
@@ -25,6 +26,7 @@ pub use pupils::{Cell, Column, Exception, PupilRow, PupilsPage, StripFigure};
 pub use reading::{
     Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
 };
+pub use sheet::{Field, PeopleRow, Person, Sheet, SheetCell, SheetPart};
 pub use summary::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 pub use tables::{Chooser, Dots, Entry, Row, Section, Table, Tables};
 pub use trajectories::{Chart, Trajectories, Trajectory, Way};
@@ -62,6 +64,8 @@ pub enum View {
     Trajectories(Trajectories),
     /// Tables of groups or schools.
     Tables(Box<Tables>),
+    /// A sheet.
+    Sheet(Box<Sheet>),
     /// The rules.
     Method(Method),
     /// A file to save that is no text.

@@ -32,6 +32,7 @@ mod made;
 mod reading;
 mod sample;
 mod secondary;
+mod sheets;
 mod silence;
 mod start;
 mod taking_away;

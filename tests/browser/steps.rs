@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::support::Browser;
 
 /// The views, by their name in the navigation, and their headings.
-pub const VIEWS: [(&str, &str); 12] = [
+pub const VIEWS: [(&str, &str); 17] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
     ("Ambition", "How ambitious are these targets?"),
@@ -21,6 +21,11 @@ pub const VIEWS: [(&str, &str); 12] = [
     ("Groups", "Groups"),
     ("Children in care", "Children in care"),
     ("Special needs", "Special needs"),
+    ("Progress", "Progress"),
+    ("Timetable", "Timetable"),
+    ("Partnership", "Partnership targets"),
+    ("Questions", "Questions"),
+    ("Item analysis", "Item analysis"),
     ("Method", "How the figures are worked out"),
 ];
 
@@ -33,6 +38,9 @@ pub const TABLES: [(&str, &str); 6] = [
     ("#/schools", "Schools"),
     ("#/return", "Return"),
 ];
+
+/// Views that are offered only where the file holds such columns.
+pub const SOMETIMES: [(&str, &str); 2] = [("Early years", "Early years"), ("Attendance", "Attendance")];
 
 impl Browser {
     /// Opens the invented school from the first view, and waits until it is read.
@@ -76,7 +84,7 @@ impl Browser {
 
     /// Follows the navigation, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
-        let (_, heading) = VIEWS.iter().find(|(name, _)| *name == view).expect("a view of that name");
+        let (_, heading) = VIEWS.iter().chain(&SOMETIMES).find(|(name, _)| *name == view).expect("a view of that name");
         let hash = match view {
             "Children in care" => "care".to_owned(),
             "Special needs" => "needs".to_owned(),

@@ -8,8 +8,9 @@ use std::path::Path;
 use super::worked_examples::word;
 use super::{guidance, read};
 use ambition::ambition::{Current, Evidence};
-use ambition::measures::Bases;
+use ambition::cohort::numbers::ONE;
 use ambition::measures::bases::{Moderated, Priors};
+use ambition::measures::{Bases, Exact};
 use ambition::report;
 
 #[test]
@@ -53,7 +54,8 @@ fn check(example: &Path) -> String {
     let cohort = year.as_ref().map(|year| cohort.of_year(guidance(), year)).unwrap_or(cohort);
     let current = fs::read(example.join("current.csv")).ok().map(|bytes| read(&bytes).cohort);
     let of_current = |cohort: &_| Current::of_year(cohort, year.as_deref(), guidance(), edition);
-    let current = current.as_ref().map(of_current).unwrap_or_default();
+    let mut current = current.as_ref().map(of_current).unwrap_or_default();
+    type_in(&mut current, &rows(&example.join("typed.csv")));
     let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
@@ -74,6 +76,20 @@ fn check(example: &Path) -> String {
     let absent = rows(&example.join("absent.csv"));
     let too_many = absent.iter().filter(|row| found.iter().any(|found| fits(row, found)));
     missing.chain(too_many.map(|row| format!("  raised: {}\n{}", row.join(","), near(row, &found)))).collect()
+}
+
+/// What the user types: rows of `current`, `target` or `median`, the measure, and tenths of a percent.
+fn type_in(current: &mut Current, rows: &[Vec<String>]) {
+    for row in rows {
+        let tenths: u64 = row[2].parse().unwrap();
+        let value = Exact { numerator: tenths.into(), denominator: 10 };
+        match row[0].as_str() {
+            "current" => current.type_in(&row[1], Some(tenths * ONE / 10)),
+            "target" => current.type_target(&row[1], value),
+            "median" => current.set_median(Some(value)),
+            other => panic!("{other}"),
+        }
+    }
 }
 
 fn near(row: &[String], found: &[Vec<String>]) -> String {

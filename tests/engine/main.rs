@@ -5,6 +5,7 @@ mod against_reference;
 mod authority;
 mod bad_input;
 mod books;
+mod calendar;
 mod challenge_examples;
 mod encodings;
 mod exports;

@@ -20,6 +20,8 @@ use crate::words::{count, list_or};
 pub(super) enum Judgement<'a> {
     /// When it lists anybody.
     Listed,
+    /// When there are words, of the whole file.
+    Whole(Option<String>),
     /// When it lists anybody; some of them are marked, for what the words say.
     Marked(Classified, &'a str),
     /// When the target is short of the expected pupils.
@@ -179,6 +181,7 @@ impl Judgement<'_> {
         let current = || performance.value(on, &part.school);
         match self {
             Self::Listed | Self::Marked(..) => None,
+            Self::Whole(words) => words.clone().filter(|_| part.school.is_empty()),
             Self::Expectation(expectation, target) => below_expectation(expectation, target, pupils),
             Self::Current(against, target, form) => against_current(*against, target.figure(pupils), current()?, *form),
             Self::Floor(side, line, target, years) => {

@@ -4,6 +4,7 @@
 //! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
+mod absence;
 pub mod care;
 mod checks;
 mod ethnic;
@@ -205,6 +206,10 @@ fn raise<'a>(
 ) -> Option<Raised<'a>> {
     if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
         return None;
+    }
+    if let Some((listed, words)) = absence::find(rule, measure, edition, bases, evidence.current) {
+        let (concerned, judgement) = (Concerned::Listed(listed), Judgement::Whole(words));
+        return Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement });
     }
     let (concerned, judgement) = match listed::find(rule, measure, outcomes, edition, bases, evidence) {
         Some((listed, judgement)) => (Concerned::Listed(listed), judgement),

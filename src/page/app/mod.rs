@@ -169,6 +169,7 @@ impl App {
     fn current(&self, route: &Route) -> Html {
         use views::challenge::ChallengeView;
         use views::estimates::EstimatesView;
+        use views::sheet::SheetView;
         use views::trajectory::TrajectoryView;
         use views::what_if::WhatIfView;
         use views::{check::CheckView, method::MethodView, open::OpenView};
@@ -189,6 +190,7 @@ impl App {
             Route::Trajectory => {
                 shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
             }
+            Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
             Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
             Route::Pupils(query) => self.pupils(query),
             Route::Tables(query) => self.tables(query),

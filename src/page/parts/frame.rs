@@ -31,7 +31,7 @@ pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
             </header>
             if let Some(summary) = summary {
                 <div class="side">
-                    <Navigation route={route.clone()} to_check={summary.to_check}
+                    <Navigation route={route.clone()} to_check={summary.to_check} topics={summary.topics.clone()}
                         several_schools={!summary.schools.is_empty()} />
                     <Choices {summary} />
                 </div>

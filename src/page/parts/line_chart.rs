@@ -60,6 +60,7 @@ fn way(kind: &str) -> &'static str {
         "floor" => "way floor-way",
         "expected" => "way expected-way",
         "goal" => "way goal-way",
+        "results" => "way results-way",
         _ => "way",
     }
 }

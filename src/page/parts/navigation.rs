@@ -1,6 +1,6 @@
 //! The way to every view: in groups beside the page, behind one button on a narrow screen.
 
-use ambition::session::command::{PupilsQuery, TablesAbout, WhatIfQuery};
+use ambition::session::command::{PupilsQuery, TablesAbout, Topic, WhatIfQuery};
 use yew::prelude::*;
 
 use crate::page::route::Route;
@@ -14,19 +14,25 @@ pub struct NavigationProps {
     pub several_schools: bool,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
+    /// The sheets that this file has something for.
+    pub topics: Vec<Topic>,
 }
 
 /// The views in the order of the work, each group under its heading.
 fn groups(several_schools: bool) -> Vec<(&'static str, Vec<Route>)> {
     let tables = |all: &[TablesAbout]| all.iter().copied().map(Route::tables).collect::<Vec<_>>();
+    let sheets = |all: &[Topic]| all.iter().copied().map(Route::Sheet).collect::<Vec<_>>();
     let authority = if several_schools { tables(&[TablesAbout::Schools, TablesAbout::Return]) } else { Vec::new() };
+    let pupils = Route::Pupils(PupilsQuery::default());
     vec![
         ("The file", vec![Route::Open, Route::Check]),
-        ("Targets", vec![Route::Ambition, Route::Pupils(PupilsQuery::default()), Route::Trajectory]),
+        ("Targets", vec![Route::Ambition, pupils, Route::Sheet(Topic::Progress), Route::Trajectory]),
         ("Setting targets", vec![Route::Estimates, Route::WhatIf(WhatIfQuery::default())]),
         ("Groups", tables(&[TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs])),
         ("Local authority", authority),
+        ("Early years and attendance", sheets(&[Topic::EarlyYears, Topic::Attendance])),
         ("To discuss", vec![Route::Challenge]),
+        ("Plan", sheets(&[Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items])),
         ("The rules", vec![Route::Method]),
     ]
 }
@@ -57,10 +63,15 @@ pub fn Navigation(props: &NavigationProps) -> Html {
 }
 
 fn group(title: &str, views: &[Route], props: &NavigationProps) -> Html {
+    let offered = |to: &&Route| !matches!(to, Route::Sheet(topic) if !props.topics.contains(topic));
+    let views = views.iter().filter(offered).collect::<Vec<_>>();
+    if views.is_empty() {
+        return Html::default();
+    }
     html! {
         <div class="views-group">
             <p class="views-title">{ title }</p>
-            <ul>{ for views.iter().map(|to| entry(to, props)) }</ul>
+            <ul>{ for views.into_iter().map(|to| entry(to, props)) }</ul>
         </div>
     }
 }

@@ -7,6 +7,7 @@ pub mod estimates;
 pub mod method;
 pub mod open;
 pub mod pupils;
+pub mod sheet;
 pub mod tables;
 pub mod trajectory;
 pub mod what_if;

@@ -8,6 +8,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::page::desk::{Wish, use_desk};
+use crate::page::parts::entry_field::EntryField;
 use crate::page::parts::typed_field::TypedField;
 use crate::page::parts::{line_chart, paragraph, tone};
 use crate::page::route::Route;
@@ -53,7 +54,17 @@ fn trajectory(trajectory: &Trajectory) -> Html {
                     { table(trajectory) }
                 </div>
             }
-            <Goal trajectory={trajectory.clone()} />
+            if !trajectory.years.is_empty() {
+                <Goal trajectory={trajectory.clone()} />
+            }
+            <details class="results-by-year">
+                <summary>{ "Results of each year" }<span class="vh">{ format!(": {}", trajectory.title) }</span></summary>
+                <div class="entries" role="group" aria-label={format!("Results of each year, {}", trajectory.title)}>
+                    { for trajectory.results.iter().map(|field| html! {
+                        <EntryField key={field.what.clone()} field={field.clone()} />
+                    }) }
+                </div>
+            </details>
         </article>
     }
 }

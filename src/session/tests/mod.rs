@@ -1,5 +1,6 @@
 mod reread;
 mod settings;
+mod sheets;
 mod workbench;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Memory, Paragraph};
+use crate::session::command::Topic;
 
 /// What is open, for the frame of the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub struct Summary {
     pub switches: Vec<SwitchView>,
     /// Current performance: where it comes from.
     pub current: CurrentView,
+    /// The sheets that have something to show for this file.
+    pub topics: Vec<Topic>,
     /// The conversion tables that can be built; empty while there are no results to build them from.
     pub conversions: Vec<Choice>,
 }

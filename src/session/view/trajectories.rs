@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Paragraph, Tone};
+use super::{Field, Paragraph, Tone};
 
 /// The ways from current performance to the goals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trajectories {
     /// What these are, or what is missing for them.
     pub words: String,
-    /// One for each statutory target that is a share of pupils.
+    /// One for each measure that is a share, those that are statutory first; and goals for what no file holds.
     pub measures: Vec<Trajectory>,
 }
 
@@ -26,7 +26,9 @@ pub struct Trajectory {
     pub goal: (u16, String),
     /// Years that a goal can be typed for.
     pub years: Vec<u16>,
-    /// The ways.
+    /// Results of each year, to be typed in.
+    pub results: Vec<Field>,
+    /// The ways, and the results typed in.
     pub ways: Vec<Way>,
     /// The chart, drawn in a box of 100 × 100.
     pub chart: Chart,
@@ -39,7 +41,7 @@ pub struct Way {
     pub title: String,
     /// Where it comes from.
     pub paragraph: Option<Paragraph>,
-    /// `floor`, `expected`, `target`, `goal`: chooses the line's style.
+    /// `floor`, `expected`, `results`, `goal`: chooses the line's style.
     pub kind: String,
     /// One a year: "2007", "50.0%", "30 pupils".
     pub steps: Vec<(String, String, String)>,

@@ -15,6 +15,7 @@ pub(super) mod problems;
 pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
+pub(super) mod sheets;
 pub(super) mod summary;
 pub(super) mod tables;
 pub(super) mod trajectories;

@@ -1,7 +1,7 @@
 //! One page of the pupils.
 
 use super::card::{Numbers, Standing, value};
-use super::row::{Shown, Shows, columns, levels, row};
+use super::row::{Shown, Shows, columns, columns_of_area, levels, row};
 use super::workbench;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;
@@ -27,7 +27,10 @@ pub(in crate::session) fn pupils(
     guidance: &Guidance,
     edition: &Edition,
 ) -> PupilsPage {
-    let columns = columns(open, guidance, edition);
+    let columns = match super::sheets::area(&query.filter) {
+        Some(area) => columns_of_area(open, area, guidance, edition),
+        None => columns(open, guidance, edition),
+    };
     let listed = match open.listed.take() {
         Some(listed) if same_list(&listed.query, query) => listed,
         _ => list(open, query, &columns, guidance, edition),

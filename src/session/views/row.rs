@@ -31,6 +31,25 @@ pub enum Shows {
 /// A column and what it shows.
 pub type Shown = (Column, Shows);
 
+/// The columns of an area that is no key stage: what its figures are made of.
+pub fn columns_of_area(open: &Open, area: &str, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+    let mut headings: Vec<&String> = Vec::new();
+    for heading in edition.figures().filter(|measure| measure.stage == area).flat_map(|measure| &measure.outcome) {
+        let held = guidance.fields.by_heading(heading).is_some_and(|field| open.cohort().has(field));
+        if held && !headings.contains(&heading) {
+            headings.push(heading);
+        }
+    }
+    let column = |heading: &String| {
+        let (mut column, shows) = file_column(heading, guidance)?;
+        if let Some(field) = guidance.fields.get_heading(heading) {
+            column.title.clone_from(&field.short);
+        }
+        Some((column, shows))
+    };
+    headings.into_iter().filter_map(column).collect()
+}
+
 /// The columns: for each subject prior results, estimates, results, target and levels.
 pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
     let mut outcomes: Vec<&String> = Vec::new();

@@ -45,7 +45,7 @@ fn of_all(kind: &MeasureKind) -> &'static str {
             "Over the children with a point in every scale; the others are left out and listed."
         }
         MeasureKind::Absence => "Out of the possible sessions of all pupils, whatever year group is picked.",
-        MeasureKind::PersistentAbsence(_) => {
+        MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
             "Out of all pupils with possible sessions, whatever year group is picked; the others are left out."
         }
     }

@@ -30,6 +30,7 @@ pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Ed
         schools: schools(open, guidance),
         switches: switches(open, guidance, edition),
         current: current(open, edition),
+        topics: super::sheets::topics(open, guidance, edition),
         conversions: conversions(open, edition),
     }
 }

@@ -1,0 +1,61 @@
+//! A register of marks, one for each session, counted into possible and absent sessions (RULES 3.4).
+
+use super::numbers::ONE;
+use super::{Cohort, Labels, Numbers};
+use crate::guidance::fields::NumberKind;
+use crate::guidance::sheets::Line;
+use crate::guidance::{Guidance, Sheets};
+
+/// The column of marks.
+const REGISTER: &str = "Register";
+
+/// The marks of every pupil; `None`: the file has no register.
+pub fn register<'a>(cohort: &'a Cohort, guidance: &Guidance) -> Option<&'a Labels> {
+    cohort.labels(guidance.fields.by_heading(REGISTER)?)
+}
+
+/// The mark that a letter stands for, in either letter case; `None`: not understood.
+pub fn mark(letter: char, sheets: &Sheets) -> Option<&Line> {
+    let is = |line: &&Line| line.id.chars().eq(letter.to_uppercase());
+    sheets.marks.iter().find(is)
+}
+
+/// Marks without the spaces between them.
+pub fn letters(marks: &str) -> impl Iterator<Item = char> + '_ {
+    marks.chars().filter(|letter| !letter.is_whitespace())
+}
+
+/// Counts a register into the columns of sessions, where the file has the one and not the others. A pupil with a mark
+/// that is not understood has no such numbers, and is left out and listed.
+pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
+    let Some(labels) = register(cohort, guidance) else { return };
+    let mut headings = guidance.sheets.meanings.iter().flat_map(|meaning| &meaning.figures).collect::<Vec<_>>();
+    headings.dedup();
+    let fields = headings.iter().filter_map(|heading| Some((*heading, guidance.fields.by_heading(heading)?)));
+    let fields = fields.collect::<Vec<_>>();
+    if fields.iter().any(|(_, field)| cohort.has(*field)) {
+        return;
+    }
+    let pupils = cohort.len();
+    let column = |heading: &String| {
+        let of_text = labels.texts().iter().map(|marks| counted(marks, heading, &guidance.sheets)).collect::<Vec<_>>();
+        let mut column = Numbers::blank(NumberKind::Whole, pupils);
+        for (pupil, label) in labels.ids().iter().enumerate() {
+            column.set(pupil, of_text.get(usize::from(*label)).copied().flatten());
+        }
+        column
+    };
+    let columns = fields.into_iter().map(|(heading, field)| (field, column(heading))).collect::<Vec<_>>();
+    cohort.numbers.extend(columns);
+}
+
+/// How many marks add to a column.
+fn counted(marks: &str, heading: &String, sheets: &Sheets) -> Option<u64> {
+    if marks.trim().is_empty() {
+        return None;
+    }
+    let adds =
+        |kind: &str| sheets.meanings.iter().any(|meaning| meaning.id == kind && meaning.figures.contains(heading));
+    let one = |letter| mark(letter, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
+    letters(marks).map(one).sum()
+}

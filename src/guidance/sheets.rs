@@ -1,0 +1,94 @@
+//! What the sheets go by: the codes of registers, partnership targets, and the questions that are asked.
+
+use serde::Deserialize;
+
+use super::fields::Grouping;
+
+/// `sheets.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sheets {
+    /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
+    #[serde(default)]
+    pub parts: Vec<Line>,
+    /// Marks of a register: each id is one mark, `kind` its statistical meaning.
+    #[serde(default)]
+    pub marks: Vec<Line>,
+    /// The columns that sessions are counted into, by the meaning of a mark (`words` are the columns it adds to).
+    #[serde(default)]
+    pub meanings: Vec<Line>,
+    /// Groupings of sheets alone, besides those of the figures.
+    #[serde(default)]
+    pub groupings: Vec<Grouping>,
+    /// The half terms of a year, in order (S0 ¶90).
+    #[serde(default)]
+    pub half_terms: Vec<Line>,
+    /// The partnership targets (S4).
+    #[serde(default)]
+    pub partnership: Vec<Line>,
+    /// How each partnership target is measured; `under` is its number, `kind` how it is judged.
+    #[serde(default)]
+    pub measures: Vec<Line>,
+    /// When they are judged: `by` is in months after completion, `most` the worst of the good grades.
+    #[serde(default)]
+    pub judged: Vec<Line>,
+    /// The reviews of the partnership targets: the first between `by` and `most` months after completion, then `every` so many.
+    #[serde(default)]
+    pub reviews: Vec<Line>,
+    /// Questions of governors and School Improvement Partners (S1).
+    #[serde(default)]
+    pub questions: Vec<Line>,
+    /// What answers a question: a list of this `kind`.
+    #[serde(default)]
+    pub answers: Vec<Line>,
+    /// Goals for measures that no file holds (RULES 9.3): `by` is the year, `most` the percentage.
+    #[serde(default)]
+    pub goals: Vec<Line>,
+    /// How near is near, by what: conventions of ours.
+    #[serde(default)]
+    pub nearness: Vec<Line>,
+}
+
+/// A line of a list of the guidance.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Line {
+    /// Its name in commands.
+    pub id: String,
+    /// Its paragraph.
+    #[serde(default)]
+    pub source: String,
+    /// What it is.
+    pub title: String,
+    /// What it stands under: a role, an objective, a question.
+    #[serde(default)]
+    pub under: String,
+    /// What kind it is, where there are several.
+    #[serde(default)]
+    pub kind: String,
+    /// More words.
+    #[serde(default)]
+    pub words: String,
+    /// By when: a date, a year or months, as its list says.
+    #[serde(default)]
+    pub by: u64,
+    /// A number that belongs to it.
+    #[serde(default)]
+    pub most: u64,
+    /// Another number.
+    #[serde(default)]
+    pub every: u64,
+    /// Figures, grades or columns that belong to it.
+    #[serde(default)]
+    pub figures: Vec<String>,
+}
+
+impl Sheets {
+    /// A part of a sheet.
+    pub fn part(&self, id: &str) -> Option<&Line> {
+        self.parts.iter().find(|line| line.id == id)
+    }
+
+    /// A convention of ours on what is near.
+    pub fn near(&self, id: &str) -> u64 {
+        self.nearness.iter().find(|line| line.id == id).map_or(0, |line| line.most)
+    }
+}

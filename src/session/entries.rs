@@ -1,0 +1,164 @@
+//! What is typed or chosen on sheets. Each entry's name begins with its form, by which it is read.
+
+use std::collections::BTreeMap;
+
+use super::settings::Settings;
+use crate::cohort::Numbers;
+use crate::cohort::numbers::ONE;
+use crate::guidance::fields::NumberKind;
+use crate::measures::Exact;
+
+/// The longest text that is kept: a school's test, question by question, is far shorter.
+const LONGEST: usize = 4 << 20;
+/// Words of an entry that are repeated in its line of the log.
+const REPEATED: usize = 80;
+
+/// Takes an entry in, and gives words for it.
+///
+/// # Errors
+/// Says what is wanted instead.
+pub(super) fn enter(
+    entries: &mut BTreeMap<String, String>,
+    what: &str,
+    label: &str,
+    value: &str,
+) -> Result<String, String> {
+    let value = read(what, value)?;
+    let shown = match value.chars().count() {
+        0 => "none".to_owned(),
+        1..REPEATED => value.clone(),
+        _ => value.chars().take(REPEATED).filter(|letter| !letter.is_control()).chain(['\u{2026}']).collect(),
+    };
+    let words = match what.split_once('/') {
+        Some(("done", _)) => format!("{label}: {}", if value.is_empty() { "to do" } else { "done" }),
+        Some(("file", _)) if !value.is_empty() => format!("{label}: read"),
+        _ => format!("{label}: {shown}"),
+    };
+    if value.is_empty() {
+        entries.remove(what)
+    } else {
+        entries.insert(what.to_owned(), value)
+    };
+    Ok(words)
+}
+
+/// The value as it is kept.
+fn read(what: &str, value: &str) -> Result<String, String> {
+    let value = value.trim();
+    let wrong = |wanted: &str| Err(format!("\u{201c}{value}\u{201d} is not understood. Type {wanted}."));
+    if value.is_empty() {
+        return Ok(String::new());
+    }
+    if value.len() > LONGEST {
+        return Err("This is too long.".into());
+    }
+    let kind = |kind| Numbers::new(kind).parse(value.trim_end_matches('%').trim_end().as_bytes());
+    match what.split_once('/').map_or("", |(form, _)| form) {
+        "percent" => match kind(NumberKind::Number).filter(|number| *number <= ONE.saturating_mul(100)) {
+            Some(_) => Ok(value.trim_end_matches('%').trim_end().to_owned()),
+            None => wrong("a percentage from 0 to 100, such as 6.5"),
+        },
+        "whole" => kind(NumberKind::Whole).map_or_else(|| wrong("a whole number"), |_| Ok(value.to_owned())),
+        "date" => kind(NumberKind::Date).map_or_else(|| wrong("a date: day, month and year"), |date| Ok(iso(date))),
+        "grade" | "choice" | "words" | "file" => Ok(value.to_owned()),
+        "done" => Ok("yes".into()),
+        _ => Err("There is no such field.".into()),
+    }
+}
+
+/// Year, month and day as one number: the day as `2008-01-31`.
+pub(super) fn iso(date: u64) -> String {
+    format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
+}
+
+/// A day as it is read: "31 January 2008".
+pub(super) fn written(date: u64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date / 100 % 100).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    format!("{} {} {}", date % 100, month.copied().unwrap_or_default(), date / 10_000)
+}
+
+/// A day written as `2008-01-31`, as one number.
+pub(super) fn day(text: &str) -> Option<u64> {
+    Numbers::new(NumberKind::Date).parse(text.as_bytes())
+}
+
+impl Settings {
+    /// An entry as kept; empty: there is none.
+    pub fn entry(&self, what: &str) -> &str {
+        self.entries.get(what).map_or("", String::as_str)
+    }
+
+    /// An entry that is a percentage.
+    pub fn percent(&self, what: &str) -> Option<Exact> {
+        let number = Numbers::new(NumberKind::Number).parse(self.entries.get(what)?.as_bytes())?;
+        Some(Exact { numerator: number.into(), denominator: ONE.into() })
+    }
+
+    /// An entry that is a whole number.
+    pub fn whole(&self, what: &str) -> Option<u64> {
+        self.entries.get(what)?.parse().ok()
+    }
+
+    /// An entry that is a day, as one number.
+    pub fn day(&self, what: &str) -> Option<u64> {
+        day(self.entries.get(what)?)
+    }
+
+    /// The medians of free school meals bands as typed: a band, a comma, a percentage; a band a line.
+    pub fn medians(&self) -> impl Iterator<Item = (&str, Exact)> {
+        let lines = self.entry("words/medians").lines().filter_map(|line| line.rsplit_once([',', ';', '\t']));
+        let parser = Numbers::new(NumberKind::Number);
+        lines.filter_map(move |(band, median)| {
+            let median = parser.parse(median.trim().trim_end_matches('%').trim_end().as_bytes())?;
+            Some((band.trim(), Exact { numerator: median.into(), denominator: ONE.into() }))
+        })
+    }
+
+    /// The median of the band chosen.
+    pub fn median(&self) -> Option<Exact> {
+        let chosen = self.entry("choice/band");
+        self.medians().find(|(band, _)| *band == chosen && !band.is_empty()).map(|(_, median)| median)
+    }
+
+    /// An action of the timetable is done.
+    pub fn is_done(&self, action: &str) -> bool {
+        self.entries.contains_key(&format!("done/{action}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entered(what: &str, value: &str) -> Result<String, String> {
+        let mut entries = BTreeMap::new();
+        enter(&mut entries, what, "It", value)?;
+        Ok(entries.get(what).cloned().unwrap_or_default())
+    }
+
+    #[test]
+    fn each_form_is_read_as_what_it_is() {
+        assert_eq!(entered("percent/target/x", " 6.5 % ").unwrap(), "6.5");
+        assert_eq!(entered("date/completed", "1/9/2008").unwrap(), "2008-09-01");
+        assert_eq!(entered("whole/near", "12").unwrap(), "12");
+        assert_eq!(entered("percent/target/x", "").unwrap(), "");
+        for (what, value) in [("percent/x", "101"), ("percent/x", "six"), ("whole/x", "1.5"), ("date/x", "31/2/2008")] {
+            assert!(entered(what, value).is_err(), "{what} {value}");
+        }
+        assert!(entered("nothing", "1").is_err());
+    }
+}

@@ -1,0 +1,297 @@
+//! The Foundation Stage Profile: both targets by group, what each does to the other, and the children nearest to a good
+//! level (RULES 3.3; S0 ¶49–59).
+
+use super::groups::{ByGroup, groupings, pupils as of_group};
+use super::{EARLY_YEARS, begin, behind, field, named, ordered, remark, way_part};
+use crate::ambition::trajectory::steps;
+use crate::cohort::Cell;
+use crate::guidance::measure::GoodLevel;
+use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::measures::early_years::{Spread, Totals};
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify, figure::percentage};
+use crate::session::command::Topic;
+use crate::session::open::Open;
+use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
+use crate::session::views::card::percent;
+use crate::words::{count, list};
+
+pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
+    let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone(), true);
+    let children = Children::of(edition, bases);
+    let mut parts = vec![groups(&by_group, children.as_ref(), bases, guidance, edition)];
+    if let Some(children) = &children {
+        parts.push(tandem(open, children, guidance, edition));
+        parts.extend(ways(open, &by_group, guidance, edition));
+        parts.push(near(open, children, bases, guidance));
+    }
+    Sheet {
+        title: "Early years".into(),
+        lead: "A good level of development for more children, and a smaller gap to the lowest fifth.".into(),
+        parts,
+        notice: super::PERSONAL.into(),
+        ..Sheet::default()
+    }
+}
+
+pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let Some((what, of)) = part.split_once('|').filter(|(what, _)| ["near", "lowest"].contains(what)) else {
+        return of_group(part, edition, bases);
+    };
+    let children = Children::of(edition, bases)?;
+    let wanted = of.parse::<u32>().ok();
+    let found = if what == "near" { children.near(bases) } else { children.lowest().to_vec() };
+    let pupils = found.into_iter().map(|(_, pupil)| pupil);
+    let mut pupils = pupils.filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil)).collect::<Vec<_>>();
+    pupils.sort_unstable();
+    Some(pupils)
+}
+
+/// The children with a total, and both measures.
+struct Children<'a> {
+    good: &'a Measure,
+    rule: &'a GoodLevel,
+    gap: &'a Measure,
+    lowest_percent: u16,
+    /// Their totals and who they are, the lowest first.
+    totals: Vec<(u64, u32)>,
+    /// The class of every child in the figure of a good level.
+    reached: Classified,
+}
+
+impl<'a> Children<'a> {
+    fn of(edition: &'a Edition, bases: &Bases) -> Option<Self> {
+        let find = |measure: &&Measure| matches!(measure.kind, MeasureKind::GoodLevel(_));
+        let good = edition.measures.iter().find(find)?;
+        let gap = edition.measures.iter().find(|measure| matches!(measure.kind, MeasureKind::Gap(_)))?;
+        let (MeasureKind::GoodLevel(rule), MeasureKind::Gap(lowest_percent)) = (&good.kind, &gap.kind) else {
+            return None;
+        };
+        let all = Totals::new(gap, &Basis::results(), bases)?;
+        let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
+        let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
+        ordered(&mut totals);
+        let reached = classify(good, &Basis::results(), bases)?;
+        Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
+    }
+
+    fn has_reached(&self, pupil: u32) -> bool {
+        self.reached.class(pupil as usize) == Some(Class::Reached.number())
+    }
+
+    /// How many children have reached a good level.
+    fn all_reached(&self) -> usize {
+        self.totals.iter().filter(|(_, pupil)| self.has_reached(*pupil)).count()
+    }
+
+    fn lowest(&self) -> &[(u64, u32)] {
+        let lowest = (self.totals.len() * usize::from(self.lowest_percent)).div_ceil(100);
+        self.totals.get(..lowest).unwrap_or_default()
+    }
+
+    fn spread(totals: &[(u64, u32)], lowest_percent: u16) -> Option<Spread> {
+        let totals = totals.iter().map(|(total, _)| u16::try_from(*total).unwrap_or(u16::MAX)).collect::<Vec<_>>();
+        Spread::of(&totals, lowest_percent)
+    }
+
+    /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
+    fn needs(&self, total: u64, pupil: u32, bases: &Bases) -> u64 {
+        let in_scales = self.short_scales(pupil, bases).map(|(short, _)| short).sum();
+        u64::from(self.rule.total).saturating_sub(total).max(in_scales)
+    }
+
+    /// The scales in which a child is short, and by how many points.
+    fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
+        let short = move |scale: &'b String| {
+            let column = bases.column(scale, &Basis::results())?;
+            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
+            let points = bases.codes().book(column.book)?.rank(code)?;
+            let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
+            Some((short, scale))
+        };
+        self.rule.scales.iter().filter_map(short)
+    }
+
+    /// Those nearest to a good level: the points they need, and who they are.
+    fn near(&self, bases: &Bases) -> Vec<(u64, u32)> {
+        let near = bases.guidance().sheets.near("points");
+        let needed = |(total, pupil): &(u64, u32)| {
+            if total + near < u64::from(self.rule.total) {
+                return None;
+            }
+            let needed = self.needs(*total, *pupil, bases);
+            (1..=near).contains(&needed).then_some((needed, *pupil))
+        };
+        let mut found = self.totals.iter().filter_map(needed).collect::<Vec<_>>();
+        ordered(&mut found);
+        found
+    }
+}
+
+fn groups(
+    by_group: &ByGroup,
+    children: Option<&Children>,
+    bases: &Bases,
+    guidance: &Guidance,
+    edition: &Edition,
+) -> SheetPart {
+    let measures = edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
+    let mut part = SheetPart {
+        words: measures.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
+        headings: by_group.headings(),
+        rows: by_group.rows(&groupings(bases, guidance)),
+        ..begin("early-groups", guidance)
+    };
+    if let Some(children) = children {
+        part.after.extend(spread_words(children));
+        let lowest = children.lowest().len() as u64;
+        let pupils = behind(Topic::EarlyYears, "lowest|".into(), "The children with the lowest totals".into());
+        let chip = Chip { count: count(lowest, "pupil"), pupils: Some(pupils), ..remark("The lowest fifth:") };
+        part.chips.extend((lowest > 0).then_some(chip));
+    }
+    part
+}
+
+/// "Median 78.0 points, mean of the lowest 45.2: 32.8 points, 42.1% of the median."
+fn spread_words(children: &Children) -> Option<String> {
+    let spread = Children::spread(&children.totals, children.lowest_percent)?;
+    let (gap, _) = spread.median.distance(spread.lowest);
+    let [median, lowest, gap] = [spread.median, spread.lowest, gap].map(|points| points.decimals(1));
+    let of = percent(spread.gap());
+    Some(format!(
+        "The median is {median} points, the mean of the lowest fifth {lowest}: a gap of {gap} points, {of} of the median."
+    ))
+}
+
+fn tandem(open: &Open, children: &Children, guidance: &Guidance, edition: &Edition) -> SheetPart {
+    let to = edition.target_year;
+    let mut part = begin("early-tandem", guidance);
+    for measure in [children.good, children.gap] {
+        part.fields.push(field(
+            open,
+            &format!("percent/target/{}", measure.id),
+            &format!("{}: target for {to}", measure.title),
+            "%",
+        ));
+    }
+    let target = |measure: &Measure| open.current.typed_target(&measure.id);
+    part.after.extend(target(children.gap).and_then(|target| closing_the_gap(children, target)));
+    part.after.extend(target(children.good).and_then(|target| raising_the_nearest(children, target)));
+    if part.after.is_empty() {
+        part.after.push("Type a target to see what it does to the other.".into());
+    }
+    part
+}
+
+/// The gap closed by as many points for each child of the lowest fifth.
+fn closing_the_gap(children: &Children, target: Exact) -> Option<String> {
+    let spread = Children::spread(&children.totals, children.lowest_percent)?;
+    let hundred = Exact { numerator: 100, denominator: 1 };
+    let (kept, above) = target.distance(hundred);
+    let wanted = Exact {
+        numerator: spread.median.numerator * kept.numerator,
+        denominator: spread.median.denominator * kept.denominator * 100,
+    };
+    let (short, below) = spread.lowest.distance(wanted);
+    let now = percent(spread.gap());
+    if !above || !below || short.numerator == 0 {
+        return Some(format!("The gap is {now}: not above its target of {}.", percent(Some(target))));
+    }
+    let points = u64::try_from(short.numerator.div_ceil(short.denominator)).ok()?;
+    let lowest = children.lowest();
+    let is_new = |(total, pupil): &&(u64, u32)| {
+        !children.has_reached(*pupil) && total + points >= u64::from(children.rule.total)
+    };
+    let new = lowest.iter().filter(is_new).count() as u64;
+    let (before, all) = (children.all_reached() as u64, children.totals.len() as u64);
+    Some(format!(
+        "Closing the gap from {now} to {} takes {} more for each of the {} of the lowest fifth. {} of them would then have {} points in total, so that a good level would be {} at most, from {} now.",
+        percent(Some(target)),
+        count(points, "point"),
+        if lowest.len() == 1 { "1 child".into() } else { format!("{} children", lowest.len()) },
+        if new == 0 { "None".into() } else { new.to_string() },
+        children.rule.total,
+        percent(percentage(before + new, all)),
+        percent(percentage(before, all)),
+    ))
+}
+
+/// As many children as are missing reach a good level, those with the highest totals first.
+fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
+    let all = children.totals.len() as u128;
+    let wanted = (target.numerator * all).div_ceil(target.denominator * 100);
+    let missing = usize::try_from(wanted).ok()?.saturating_sub(children.all_reached());
+    let before = Children::spread(&children.totals, children.lowest_percent)?.gap();
+    if missing == 0 {
+        return Some(format!("A good level of development has reached its target of {}.", percent(Some(target))));
+    }
+    let mut raised = children.totals.clone();
+    let others = raised.iter_mut().rev().filter(|(_, pupil)| !children.has_reached(*pupil));
+    for (total, _) in others.take(missing) {
+        *total = (*total).max(children.rule.total.into());
+    }
+    ordered(&mut raised);
+    let after = Children::spread(&raised, children.lowest_percent)?.gap();
+    Some(format!(
+        "Reaching {} of children at a good level takes {} more. If they are those with the highest totals, the gap becomes {}, from {} now: {}",
+        percent(Some(target)),
+        if missing == 1 { "1 child".into() } else { format!("{missing} children") },
+        percent(after),
+        percent(before),
+        match (after, before) {
+            (Some(after), Some(before)) if after.compare(before).is_lt() => "both targets come nearer.",
+            (Some(after), Some(before)) if after.compare(before).is_gt() =>
+                "it would widen; the lowest fifth has to be raised as well.",
+            _ => "it does not close; the lowest fifth has to be raised as well.",
+        }
+    ))
+}
+
+/// From current performance, or else the results of this file, to the targets typed in.
+fn ways(open: &Open, by_group: &ByGroup, guidance: &Guidance, edition: &Edition) -> Vec<SheetPart> {
+    let (year, to) = (edition.current_year, edition.target_year);
+    let way = |measure: &Measure| {
+        let in_file = by_group.figure(&measure.id).and_then(|figure: Figure| figure.value);
+        let start = open.current.value(&measure.id, "").or(in_file)?;
+        let target = open.current.typed_target(&measure.id)?;
+        let mut part = begin("early-way", guidance);
+        part.title = format!("{}: {}", part.title, measure.title.to_lowercase());
+        part.fields.push(field(
+            open,
+            &format!("percent/current/{}", measure.id),
+            &format!("Results of {year}, where not this file\u{2019}s"),
+            "%",
+        ));
+        let all = open.cohort().len() as u64;
+        way_part(&mut part, &steps((year, start), (to, target), all), Some((to, target)), "Equal steps", measure);
+        Some(part)
+    };
+    edition.figures().filter(|measure| measure.stage == EARLY_YEARS).filter_map(way).collect()
+}
+
+fn near(open: &Open, children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
+    let near = children.near(bases);
+    let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
+    let row = |(needed, pupil): &(u64, u32)| {
+        let name = named(open, bases, *pupil);
+        let pupils = Some(behind(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
+        let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
+        let short = children.short_scales(*pupil, bases).map(|(short, scale)| {
+            let field = guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
+            format!("{field} ({short})")
+        });
+        vec![
+            SheetCell { text: name, pupils, ..SheetCell::default() },
+            Sheet::cell(total.to_string()),
+            Sheet::cell(needed.to_string()),
+            Sheet::cell(list(&short.collect::<Vec<_>>())),
+        ]
+    };
+    let all = behind(Topic::EarlyYears, "near|".into(), "Children nearest to a good level".into());
+    let chip = Chip { count: count(near.len() as u64, "pupil"), pupils: Some(all), ..remark("Nearest:") };
+    SheetPart {
+        chips: (!near.is_empty()).then_some(chip).into_iter().collect(),
+        headings: ["Child", "Total", "Points needed", "Short in"].map(String::from).into(),
+        rows: near.iter().take(listed).map(row).collect(),
+        ..begin("early-near", guidance)
+    }
+}

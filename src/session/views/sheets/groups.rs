@@ -1,0 +1,131 @@
+//! Figures by group, and the pupils behind them.
+
+use std::rc::Rc;
+
+use super::behind;
+use crate::cohort::Groups;
+use crate::guidance::fields::Grouping;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
+use crate::session::command::Topic;
+use crate::session::view::{Sheet, SheetCell};
+use crate::words::thousands;
+
+/// All pupils, as a group.
+const ALL: &str = "all";
+
+/// Measures of a sheet, by group.
+pub(super) struct ByGroup<'a> {
+    topic: Topic,
+    /// Links to pupils are given: those who count are those of the sheet.
+    linked: bool,
+    bases: Bases<'a>,
+    tallies: Vec<(&'a Measure, Rc<Tally<'a>>)>,
+}
+
+impl<'a> ByGroup<'a> {
+    /// The measures of an area of the edition, on results.
+    pub fn new(topic: Topic, area: &str, edition: &'a Edition, bases: Bases<'a>, linked: bool) -> Self {
+        let measures = edition.figures().filter(|measure| measure.stage == area);
+        let tallies =
+            measures.filter_map(|measure| Some((measure, Rc::new(tally(measure, &Basis::results(), &bases)?))));
+        let tallies = tallies.collect();
+        Self { topic, linked, bases, tallies }
+    }
+
+    /// The figure of all pupils.
+    pub fn figure(&self, measure: &str) -> Option<Figure> {
+        let (_, tally) = self.tallies.iter().find(|(of, _)| of.id == measure)?;
+        Some(tally.figure(None))
+    }
+
+    /// The headings of the table.
+    pub fn headings(&self) -> Vec<String> {
+        let measures = self.tallies.iter().map(|(measure, _)| measure.title.clone());
+        ["Group".to_owned(), "Pupils".to_owned()].into_iter().chain(measures).collect()
+    }
+
+    /// A row for all pupils, and one for each group of each grouping that the file has.
+    pub fn rows(&self, groupings: &[&Grouping]) -> Vec<Vec<SheetCell>> {
+        let all =
+            (self.bases.cohort().len() as u64, self.tallies.iter().map(|(_, tally)| tally.figure(None)).collect());
+        let mut rows = vec![self.row("All pupils", ALL, ALL, all)];
+        for grouping in groupings {
+            let groups = Groups::new(self.bases.cohort(), self.bases.guidance(), grouping);
+            let figures = self.tallies.iter().map(|(_, tally)| tally.by_group(&groups, None)).collect::<Vec<_>>();
+            for (place, name) in groups.names.iter().enumerate() {
+                let of_group = figures.iter().filter_map(|of| of.get(place).copied()).collect::<Vec<_>>();
+                let size = of_group.first().map_or(0, |(size, _)| *size);
+                if size > 0 && groups.names.len() > 1 {
+                    let title = format!("{}: {name}", grouping.title);
+                    let figures = of_group.into_iter().map(|(_, figure)| figure).collect();
+                    rows.push(self.row(&title, &grouping.name, name, (size, figures)));
+                }
+            }
+        }
+        rows
+    }
+
+    fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<SheetCell> {
+        let link = |part: String, words: &str| self.linked.then(|| behind(self.topic, part, format!("{title}{words}")));
+        let size = SheetCell {
+            text: thousands(size),
+            pupils: link(format!("||{grouping}|{group}"), ""),
+            ..SheetCell::default()
+        };
+        let cell = |((measure, _), figure): (&(&Measure, Rc<Tally>), Figure)| {
+            let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
+            let class = if counted.is_some() { "reached" } else { "in" };
+            let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };
+            SheetCell {
+                text: super::super::card::percent(figure.value),
+                more: counted
+                    .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)))
+                    .unwrap_or_default(),
+                pupils: figure
+                    .value
+                    .and_then(|_| link(format!("{}|{class}|{grouping}|{group}", measure.id), &format!(", {words}"))),
+                ..SheetCell::default()
+            }
+        };
+        let cells = self.tallies.iter().zip(figures).map(cell);
+        [Sheet::cell(title), size].into_iter().chain(cells).collect()
+    }
+}
+
+/// The groupings of the figures, and those of the sheets, of which the file has a column.
+pub(super) fn groupings<'a>(bases: &Bases, guidance: &'a Guidance) -> Vec<&'a Grouping> {
+    let has = |heading: &String| {
+        let field = guidance.fields.by_heading(heading);
+        field.is_some_and(|field| bases.cohort().has(field) || bases.cohort().labels(field).is_some())
+    };
+    let all = guidance.fields.groupings.iter().chain(&guidance.sheets.groupings);
+    all.filter(|grouping| grouping.fields.iter().any(has)).collect()
+}
+
+/// The pupils of a part `measure|class|grouping|group`; no measure: whatever their class.
+pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let mut words = part.splitn(4, '|');
+    let (measure, class, grouping, group) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let guidance = bases.guidance();
+    let tally = match edition.measure(measure) {
+        Some(measure) => Some(tally(measure, &Basis::results(), bases)?),
+        None => None,
+    };
+    let fits = |pupil: usize| match tally.as_ref().and_then(|tally| tally.classified.class(pupil)) {
+        None => tally.is_none(),
+        Some(of) if class == "reached" => of == Class::Reached.number(),
+        Some(of) => of != Class::LeftOut.number() && of != Class::NotAbout.number(),
+    };
+    let everyone = Groups::everyone(bases.cohort());
+    let all = groupings(bases, guidance);
+    let groups = match all.iter().find(|of| of.name == grouping) {
+        Some(grouping) => Groups::new(bases.cohort(), guidance, grouping),
+        None if grouping == ALL => everyone,
+        None => return None,
+    };
+    let place = groups.names.iter().position(|name| name == group)?;
+    let here = |pupil: usize| groups.of.get(pupil).is_some_and(|of| usize::from(*of) == place);
+    let pupils = (0..bases.cohort().len()).filter(|pupil| here(*pupil) && fits(*pupil));
+    Some(pupils.filter_map(|pupil| u32::try_from(pupil).ok()).collect())
+}

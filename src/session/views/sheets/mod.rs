@@ -1,0 +1,154 @@
+//! Sheets, one file a topic.
+
+mod attendance;
+mod early_years;
+mod groups;
+mod items;
+mod partnership;
+mod progress;
+mod questions;
+mod timetable;
+
+use super::card::percent;
+use super::chart::lines;
+use crate::ambition::trajectory::Step;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Exact};
+use crate::report::cited::paragraph;
+use crate::session::command::{Filter, Topic};
+use crate::session::open::Open;
+use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
+
+/// What measures of early years and of attendance stand under.
+const EARLY_YEARS: &str = "Early years";
+const ATTENDANCE: &str = "Attendance";
+
+/// The sheet on a topic.
+pub(in crate::session) fn sheet(
+    open: &Open,
+    topic: Topic,
+    today: &str,
+    guidance: &Guidance,
+    edition: &Edition,
+) -> Sheet {
+    let mut sheet = match topic {
+        Topic::Progress => progress::sheet(open, guidance, edition),
+        Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
+        Topic::Attendance => {
+            let (moderated, priors) = (Moderated::new(), Priors::default());
+            attendance::sheet(open, &Bases::new(&open.file, guidance, &moderated, &priors), guidance, edition)
+        }
+        Topic::Timetable => timetable::sheet(open, today, guidance, edition),
+        Topic::Partnership => partnership::sheet(open, today, guidance, edition),
+        Topic::Questions => questions::sheet(open, guidance, edition),
+        Topic::Items => items::sheet(open, guidance),
+    };
+    sheet.topic = topic;
+    sheet
+}
+
+/// The sheets that have something to show for this file: some need columns that few files hold.
+pub(in crate::session) fn topics(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Topic> {
+    let of_area = |area: &str| edition.figures().filter(|measure| measure.stage == area).collect::<Vec<_>>();
+    let holds = |area: &str| {
+        let mut outcomes = of_area(area).into_iter().flat_map(|measure| &measure.outcome);
+        outcomes.any(|heading| guidance.fields.by_heading(heading).is_some_and(|field| open.file.has(field)))
+    };
+    let early = Some(Topic::EarlyYears).filter(|_| holds(EARLY_YEARS));
+    let attendance = Some(Topic::Attendance).filter(|_| holds(ATTENDANCE));
+    let always = [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items];
+    [Topic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
+}
+
+/// The area of the edition that a filter is about, where it is no key stage.
+pub(in crate::session) fn area(filter: &Filter) -> Option<&'static str> {
+    match filter {
+        Filter::Sheet { topic: Topic::EarlyYears, .. } => Some(EARLY_YEARS),
+        Filter::Sheet { topic: Topic::Attendance, .. } => Some(ATTENDANCE),
+        _ => None,
+    }
+}
+
+/// The pupils behind a number on a sheet; `None`: the sheet has no such number.
+pub(in crate::session) fn pupils(
+    open: &Open,
+    topic: Topic,
+    part: &str,
+    guidance: &Guidance,
+    edition: &Edition,
+) -> Option<Vec<u32>> {
+    match topic {
+        Topic::Progress => progress::pupils(open, part, guidance, edition),
+        Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
+        Topic::Attendance => attendance::pupils(part, edition, &open.bases(guidance)),
+        Topic::Questions => questions::pupils(part, edition, &open.bases(guidance)),
+        Topic::Items => items::pupils(open, part, guidance),
+        Topic::Timetable | Topic::Partnership => None,
+    }
+}
+
+/// A list of pupils behind a number of a sheet.
+fn behind(topic: Topic, part: String, title: String) -> Filter {
+    Filter::Sheet { topic, part, title }
+}
+
+/// A field with what was typed into it.
+fn field(open: &Open, what: &str, label: &str, unit: &str) -> Field {
+    Field {
+        what: what.to_owned(),
+        label: label.to_owned(),
+        value: open.settings.entry(what).to_owned(),
+        unit: unit.to_owned(),
+        ..Field::default()
+    }
+}
+
+/// At the foot of a page that names pupils.
+const PERSONAL: &str = "Contains personal data of pupils: keep it as you would keep their files.";
+
+/// A part of a sheet, with what the data says of it.
+fn begin(id: &str, guidance: &Guidance) -> SheetPart {
+    let Some(line) = guidance.sheets.part(id) else { return SheetPart::default() };
+    SheetPart {
+        title: line.title.clone(),
+        paragraph: paragraph(&line.source, guidance),
+        words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
+        ..SheetPart::default()
+    }
+}
+
+/// A remark without a count.
+fn remark(words: &str) -> Chip {
+    Chip { tone: Tone::Plain, words: words.to_owned(), count: String::new(), pupils: None, paragraph: None }
+}
+
+/// Pupils by a number, the smallest first.
+fn ordered(pupils: &mut [(u64, u32)]) {
+    pupils.sort_unstable();
+}
+
+/// A pupil's name, or the row where the file has none.
+fn named(open: &Open, bases: &Bases, pupil: u32) -> String {
+    let _ = open;
+    let name = bases.cohort().people().name(pupil as usize);
+    if name.is_empty() { format!("row {}", bases.cohort().row(pupil as usize)) } else { name }
+}
+
+/// Puts a way over the years into a part: as a chart, and as a table.
+fn way_part(part: &mut SheetPart, steps: &[Step], target: Option<(u16, Exact)>, title: &str, measure: &Measure) {
+    if steps.is_empty() {
+        return;
+    }
+    let points = steps.iter().map(|step| (step.year, step.percent)).collect();
+    part.chart = lines(&[("goal", title.to_owned(), points)], target, &measure.title);
+    part.headings = ["Year", title].map(String::from).into();
+    part.headings.extend(target.map(|_| "Target".to_owned()));
+    let row = |step: &Step| {
+        let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
+        let mut cells = vec![Sheet::cell(step.year.to_string()), Sheet::cell(percent(Some(step.percent)))];
+        cells.extend(target.map(|_| Sheet::cell(of_year.map(|target| percent(Some(target))).unwrap_or_default())));
+        cells
+    };
+    part.rows = steps.iter().map(row).collect();
+}

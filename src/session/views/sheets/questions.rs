@@ -1,0 +1,169 @@
+//! The questions of School Improvement Partners, governors and heads, each with the figures that answer it (S1 ¶13–14).
+
+use super::{attendance, begin, field, progress, remark};
+use crate::ambition::{Finding, findings};
+use crate::cohort::Groups;
+use crate::guidance::sheets::Line;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::{Basis, tally};
+use crate::report::cited::paragraph;
+use crate::session::command::{Filter, Topic};
+use crate::session::filter;
+use crate::session::open::Open;
+use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
+use crate::session::views::card::{Numbers, percent, value, verdict};
+use crate::words::{count, thousands};
+
+/// Whose questions are shown.
+const WHOSE: &str = "choice/questions";
+
+pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Sheet {
+    let mut roles: Vec<(String, String)> = Vec::new();
+    for question in &guidance.sheets.questions {
+        if !roles.iter().any(|(role, _)| *role == question.under) {
+            roles.push((question.under.clone(), question.under.clone()));
+        }
+    }
+    let chosen = Some(open.settings.entry(WHOSE)).filter(|chosen| !chosen.is_empty());
+    let chosen = chosen.or(roles.first().map(|(role, _)| role.as_str())).unwrap_or_default().to_owned();
+    let answers = Answers { open, guidance, edition, found: found(open, guidance, edition) };
+    let mut parts = vec![begin("questions", guidance)];
+    let questions = guidance.sheets.questions.iter().filter(|question| question.under == chosen);
+    parts.extend(questions.map(|question| answers.part(question)));
+    if let Some(first) = parts.first_mut() {
+        let whose = field(open, WHOSE, "Whose questions", "");
+        first.fields = vec![Field { choices: roles, value: chosen.clone(), ..whose }];
+    }
+    Sheet {
+        title: "Questions".into(),
+        lead: format!("{}, {}: each question with the figures that answer it.", chosen, open.settings.stage),
+        prints: true,
+        parts,
+        ..Sheet::default()
+    }
+}
+
+fn found(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Finding> {
+    findings::at_stage(edition, &open.settings.stage, &open.bases(guidance), open.evidence())
+}
+
+/// What questions are answered from.
+struct Answers<'a> {
+    open: &'a Open,
+    guidance: &'a Guidance,
+    edition: &'a Edition,
+    found: Vec<Finding>,
+}
+
+impl Answers<'_> {
+    fn part(&self, question: &Line) -> SheetPart {
+        let lines =
+            question.figures.iter().filter_map(|id| self.guidance.sheets.answers.iter().find(|line| line.id == *id));
+        let mut chips = lines.flat_map(|line| self.answer(line)).collect::<Vec<_>>();
+        if chips.is_empty() {
+            let words = if question.figures.is_empty() {
+                "No figure answers this: write the answer down."
+            } else {
+                "This file holds no figure that answers it."
+            };
+            chips.push(remark(words));
+        }
+        SheetPart {
+            title: question.title.clone(),
+            paragraph: paragraph(&question.source, self.guidance),
+            chips,
+            fields: vec![field(self.open, &format!("words/question/{}", question.id), "Answer", "")],
+            ..SheetPart::default()
+        }
+    }
+
+    fn answer(&self, line: &Line) -> Vec<Chip> {
+        match line.kind.as_str() {
+            "targets" => self.statutory().flat_map(|measure| self.target(measure)).collect(),
+            "groups" => line.figures.iter().flat_map(|name| self.groups(name)).collect(),
+            "findings" => self.codes(|_| true),
+            "codes" => self.codes(|code| line.figures.iter().any(|wanted| wanted == code)),
+            "progress" => progress::steps(self.open, self.guidance, self.edition),
+            "exceptions" => vec![self.number("Agreed exceptions:", Filter::Excepted)],
+            "changed" => vec![self.number("Targets changed in this session:", Filter::Changed)],
+            "attendance" => attendance::answers(self.open, self.guidance, self.edition),
+            "timetable" => {
+                let actions = &self.edition.timetable;
+                let done = actions.iter().filter(|action| self.open.settings.is_done(&action.id)).count() as u64;
+                vec![remark(&format!("Timetable: {} of {} done", thousands(done), thousands(actions.len() as u64)))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn statutory(&self) -> impl Iterator<Item = &Measure> {
+        self.edition.shown(&self.open.settings.stage).filter(|measure| measure.is_statutory())
+    }
+
+    fn target(&self, measure: &Measure) -> Option<Chip> {
+        let numbers = Numbers::new(self.open, measure, self.guidance);
+        let target = numbers.target?;
+        let current = numbers.current.map(|now| format!("; current {}", value(measure, Some(now)))).unwrap_or_default();
+        let said = verdict(measure, &numbers);
+        let reached = target.achieved.map(|reached| count(reached, "pupil"));
+        let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
+        let filter =
+            super::super::card::figure(measure, Basis::moderated().name(), crate::session::command::Part::Reached);
+        Some(Chip {
+            words,
+            tone: if numbers.against().is_some_and(|against| against < 0) { Tone::Warn } else { Tone::Plain },
+            pupils: reached.is_some().then_some(filter),
+            count: reached.unwrap_or_default(),
+            paragraph: Some(paragraph(&measure.source, self.guidance)),
+        })
+    }
+
+    /// The first statutory target, group by group.
+    fn groups(&self, name: &str) -> Vec<Chip> {
+        let bases = self.open.bases(self.guidance);
+        let grouping = self.guidance.fields.groupings.iter().find(|grouping| grouping.name == name);
+        let shown = self.statutory().find_map(|measure| Some((measure, tally(measure, &Basis::moderated(), &bases)?)));
+        let (Some(grouping), Some((measure, tally))) = (grouping, shown) else { return Vec::new() };
+        let groups = Groups::new(bases.cohort(), self.guidance, grouping);
+        let figures = tally.by_group(&groups, None);
+        let chip = |((size, figure), group): ((u64, crate::measures::Figure), &std::borrow::Cow<str>)| {
+            let words = format!("{}, {}: {group}, target {} of", measure.short, grouping.title, percent(figure.value));
+            let part = format!("{name}|{group}");
+            let pupils = super::behind(Topic::Questions, part, format!("{}: {group}", grouping.title));
+            let count = count(size, "pupil");
+            Chip { words, count, pupils: Some(pupils), ..remark("") }
+        };
+        let some =
+            figures.into_iter().zip(&groups.names).filter(|((size, _), name)| *size > 0 && name.as_ref() != "unknown");
+        some.map(chip).collect()
+    }
+
+    fn codes(&self, wanted: impl Fn(&str) -> bool) -> Vec<Chip> {
+        let chip = |finding: &Finding| {
+            let rule = self.edition.finding(&finding.code)?;
+            let on = self.edition.measure(&finding.measure).map_or("", |measure| measure.short.as_str());
+            Some(Chip {
+                tone: Tone::Warn,
+                words: if on.is_empty() {
+                    format!("{}:", rule.title)
+                } else {
+                    format!("{on}, {}:", rule.title.to_lowercase())
+                },
+                count: count(finding.pupils, "pupil"),
+                pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
+                paragraph: Some(paragraph(&finding.source, self.guidance)),
+            })
+        };
+        self.found.iter().filter(|finding| wanted(&finding.code)).filter_map(chip).collect()
+    }
+
+    fn number(&self, words: &str, filter: Filter) -> Chip {
+        let number = filter::pupils(self.open, &filter, self.guidance, self.edition).len() as u64;
+        Chip { count: count(number, "pupil"), pupils: Some(filter).filter(|_| number > 0), ..remark(words) }
+    }
+}
+
+/// The pupils of a group: `grouping|group`.
+pub(super) fn pupils(part: &str, edition: &Edition, bases: &crate::measures::Bases) -> Option<Vec<u32>> {
+    super::groups::pupils(&format!("||{part}"), edition, bases)
+}

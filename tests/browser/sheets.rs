@@ -1,0 +1,218 @@
+//! Progress, early years, attendance, timetable, partnership targets, questions, item analysis: by keyboard, and readable
+//! by everybody.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use super::keyboard::tab_to;
+use super::sample::sideways;
+use super::steps::SOMETIMES;
+use super::support::{Browser, Folder, Journey};
+
+/// Twelve invented children with scales of the Foundation Stage Profile and a register.
+fn early_years() -> String {
+    let scales = ["DA", "SD", "ED", "LCT", "LSL", "R", "W", "NLC", "C", "SSM", "KUW", "PD", "CD"];
+    let headings = scales.map(|scale| format!("FSP_{scale}")).join(",");
+    let child = |number: usize| {
+        let points = scales.map(|_| ((number * 7) % 5 + 4).to_string()).join(",");
+        let register: String = (0..40).map(|session| if session < number { 'I' } else { '/' }).collect();
+        let (sex, area) = (["F", "M"][number % 2], ["Y", "N", "N"][number % 3]);
+        format!("X{number},Child {number},{sex},{area},{register},{points}\n")
+    };
+    let children = (0..12).map(child).collect::<String>();
+    format!("UPN,Surname,Sex,Disadvantaged Area,Register,{headings}\n{children}")
+}
+
+/// Follows the navigation by keyboard, back from the heading, on a screen wide enough to have it beside the page.
+async fn go(journey: &Browser, path: &str, heading: &str) {
+    journey.set_screen(1366, 768);
+    journey.js("document.getElementById('heading').focus()", vec![]).await;
+    tab_to(journey, &format!(".views a[href='#/{path}']"), true).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", heading).await;
+}
+
+#[tokio::test]
+async fn figures_of_progress_open_their_pupils_by_keyboard() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    go(&journey, "progress", "Progress").await;
+    tab_to(&journey, ".people a", false).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".pupils-head", "1 of 62 pupils").await;
+    journey.wait_for_text(".pupils-head", "fewer than 1 level").await;
+    journey.client.back().await.unwrap();
+    journey.wait_for_text("h1", "Progress").await;
+    // The matrix is a table with headings of rows and columns, and says without colour what is far enough.
+    let marked =
+        "return [...document.querySelectorAll('.sheet-table td.good')].every(cell => cell.innerText.includes('✓'))";
+    assert_eq!(journey.js(marked, vec![]).await, true);
+    let heads = "return document.querySelectorAll('.sheet-table th[scope=row]').length > 5";
+    assert_eq!(journey.js(heads, vec![]).await, true);
+    tab_to(&journey, ".sheet-table td a", false).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text("h1", "Pupils").await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_timetable_is_ticked_kept_and_saved() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    go(&journey, "timetable", "Timetable").await;
+    tab_to(&journey, ".sheet-table input[type=checkbox]", false).await;
+    journey.chord(&[], ' ').await;
+    journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.chord(&[Key::Control], 'z').await;
+    journey.wait_for_text(".chips", "0 of 21 done").await;
+    journey.click(".sheet-table input[type=checkbox]").await;
+    journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.js("scrollTo(0, 0)", vec![]).await;
+    journey.click(".sheet-head .button:not(.primary)").await;
+    let calendar = String::from_utf8(journey.downloaded("timetable-2009.ics").await).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n"), "{calendar}");
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 21);
+    // Another day.
+    journey.go_to("Ambition").await;
+    journey.click("aside .card:last-child button:last-child").await;
+    let folder = Folder::new();
+    let path = folder.join("Hillview-Primary-invented.ambition");
+    std::fs::write(&path, journey.downloaded("Hillview-Primary-invented.ambition").await).unwrap();
+    let journey = Journey::begin().await;
+    journey.open_path(&path).await;
+    journey.wait_for_text(".notice", "Your work is back").await;
+    journey.go_to("Timetable").await;
+    journey.wait_for_text(".chips", "1 of 21 done").await;
+}
+
+#[tokio::test]
+async fn attendance_is_set_against_a_median() {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    journey.open_path(&folder.write("reception.csv", &early_years())).await;
+    journey.wait_for_text(".opened-file", "12 pupils").await;
+    go(&journey, "attendance", "Attendance").await;
+    journey.wait_for_text(".sheet-table", "13.8%").await;
+    tab_to(&journey, "[id='entry-words/medians']", false).await;
+    for letter in "to 5, 5.0".chars() {
+        journey.chord(&[], letter).await;
+    }
+    journey.key(Key::Tab).await;
+    journey.wait_for_text("[id='entry-choice/band']", "to 5: 5.0%").await;
+    journey.choose("[id='entry-choice/band']", "to 5").await;
+    journey.retype("[id='entry-percent/current/attendance.absence']", "9").await;
+    journey.retype("[id='entry-percent/target/attendance.absence']", "90 or so").await;
+    journey.wait_for_text("[id='entry-percent/target/attendance.absence-refused']", "is not understood").await;
+    journey.retype("[id='entry-percent/target/attendance.absence']", "8").await;
+    journey.wait_for_text(".chip.warn", "equal steps come to 7.0%").await;
+    journey.retype("[id='entry-percent/target/attendance.absence']", "7").await;
+    let raised = "return document.querySelectorAll('.sheet > .chips .chip.warn').length === 0";
+    journey.js_until(raised).await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn early_years_targets_are_typed_in() {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    journey.open_path(&folder.write("reception.csv", &early_years())).await;
+    journey.wait_for_text(".opened-file", "12 pupils").await;
+    go(&journey, "early-years", "Early years").await;
+    tab_to(&journey, "[id='entry-percent/target/fsp.gap']", false).await;
+    journey.chord(&[], '9').await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".sheet", "Closing the gap").await;
+    tab_to(&journey, ".sheet-table td a", false).await;
+    journey.key(Key::Enter).await;
+    // The list shows what the figures are made of.
+    journey.wait_for_text(".pupils", "Dispositions and attitudes").await;
+}
+
+/// What is wrong with the views that the sample does not offer.
+async fn faults(scheme: &str, width: u32, height: u32) -> String {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    journey.devtools("Emulation.setEmulatedMedia", &scheme);
+    journey.set_screen(width, height);
+    journey.open_path(&folder.write("reception.csv", &early_years())).await;
+    journey.wait_for_text(".opened-file", "12 pupils").await;
+    let mut faults = String::new();
+    for (view, _) in SOMETIMES {
+        journey.go_to(view).await;
+        journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
+        faults.push_str(&journey.accessibility_faults().await);
+        faults.push_str(&sideways(&journey, view).await);
+    }
+    faults
+}
+
+#[tokio::test]
+async fn early_years_and_attendance_are_accessible() {
+    assert_eq!(faults("light", 1366, 768).await, "");
+    assert_eq!(faults("dark", 400, 800).await, "");
+}
+
+#[tokio::test]
+async fn partnership_targets_are_judged() {
+    let journey = Journey::begin().await;
+    journey.open_secondary().await;
+    journey.go_to("Partnership").await;
+    let set = "const it = document.getElementById(arguments[0]); it.value = arguments[1];
+        it.dispatchEvent(new Event('change', { bubbles: true }))";
+    journey.js(set, vec![json!("entry-date/partnership/completed"), json!("2008-09-01")]).await;
+    journey.wait_for_text(".sheet-table", "1 September 2009").await;
+    for (when, grade) in [("start", "3"), ("first", "2"), ("later", "3")] {
+        journey.choose(&format!("[id='entry-grade/1.achievement/{when}']"), grade).await;
+    }
+    journey.wait_for_text(".sheet-table td.warn", "three years after completion, 1 September 2011: not met").await;
+    journey.wait_for_text(".chips", "1 of 2 judged so far are met").await;
+    // On paper, what stands in a field is there in full.
+    journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    let printed =
+        "return [...document.querySelectorAll('.area-printed')].every(it => getComputedStyle(it).display !== 'none')";
+    assert_eq!(journey.js(printed, vec![]).await, true);
+}
+
+#[tokio::test]
+async fn questions_are_answered_and_printed() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Questions").await;
+    journey.wait_for_text(".chips", "target 69.4%").await;
+    journey.choose("[id='entry-choice/questions']", "Governing body").await;
+    journey.wait_for_text(".sheet", "Does every child in care").await;
+    tab_to(&journey, "[id='entry-words/question/gov-standing']", false).await;
+    for letter in "Well".chars() {
+        journey.chord(&[], letter).await;
+    }
+    journey.key(Key::Tab).await;
+    journey.wait_for_text("p[role=status]", "Answer: Well").await;
+}
+
+#[tokio::test]
+async fn a_test_is_read_question_by_question() {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    journey.open_sample().await;
+    journey.go_to("Item analysis").await;
+    let marks = "UPN,Q1,Q2\nLevel,3,4\nMarks,1,2\nZ1,1,0\nZ2,0,1\n";
+    journey.choose_file("[id='entry-file/items']", &folder.write("marks.csv", marks)).await;
+    journey.wait_for_text(".sheet-table", "25.0%").await;
+    journey.wait_for_text(".chips", "2 pupils of the test not in the pupil file").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.click(".entries .link").await;
+    let gone = "return document.querySelectorAll('.sheet-table').length === 0";
+    journey.js_until(gone).await;
+}
+
+#[tokio::test]
+async fn results_of_years_are_typed_beside_a_way() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    go(&journey, "trajectory", "Trajectories").await;
+    tab_to(&journey, ".results-by-year summary", false).await;
+    journey.key(Key::Enter).await;
+    tab_to(&journey, "[id='entry-percent/results/ks2.both4/2006']", false).await;
+    for letter in "60".chars() {
+        journey.chord(&[], letter).await;
+    }
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".ways-table", "60.0%").await;
+}
