@@ -174,11 +174,24 @@ pub fn save_text(name: &str, text: &str) {
     save(name, &format!("{mark}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
 }
 
+/// Gives bytes to the user as a file to save.
+pub fn save_bytes(name: &str, bytes: &[u8]) {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let array = Array::of1(&js_sys::Uint8Array::from(bytes));
+    // Expected never to fail: a Blob of bytes has no conditions.
+    Blob::new_with_u8_array_sequence_and_options(&array, &options).and_then(|blob| save_blob(name, &blob)).ok();
+}
+
 fn save(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(if name.ends_with(".csv") { "text/csv;charset=utf-8" } else { "application/json" });
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &blob)
+}
+
+fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     if let Some(document) = document() {
         let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         anchor.set_href(&address);

@@ -64,6 +64,7 @@ impl Place {
 pub fn field_of(command: &Command) -> Option<String> {
     match command {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
+        Command::SetLaTarget { measure, .. } => Some(format!("la-{measure}")),
         Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
 //! bookmarks work from a web server and from a memory stick alike.
 
-use ambition::session::command::{Filter, PupilsQuery, Query, WhatIfQuery};
+use ambition::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, WhatIfQuery};
 use serde_json::{Map, Value};
 
 /// A view and what it shows.
@@ -26,6 +26,8 @@ pub enum Route {
     Challenge,
     /// The ways to the goals.
     Trajectory,
+    /// Groups, children in care, special needs, schools, or the return.
+    Tables(TablesQuery),
     /// The rules.
     Method,
 }
@@ -34,6 +36,11 @@ impl Route {
     /// The first page of the pupils a count stands for.
     pub fn pupils(filter: &Filter) -> Route {
         Route::Pupils(PupilsQuery { filter: filter.clone(), ..PupilsQuery::default() })
+    }
+
+    /// Tables as they are shown at first.
+    pub fn tables(about: TablesAbout) -> Route {
+        Route::Tables(TablesQuery { about, ..TablesQuery::default() })
     }
 
     /// The hash of this view, with its `#`.
@@ -48,6 +55,7 @@ impl Route {
             Route::WhatIf(query) => what_if_hash(query),
             Route::Challenge => "#/challenge".to_owned(),
             Route::Trajectory => "#/trajectory".to_owned(),
+            Route::Tables(query) => tables_hash(query),
             Route::Method => "#/method".to_owned(),
         }
     }
@@ -65,6 +73,11 @@ impl Route {
             "what-if" => read_what_if(pairs).map_or(Route::Home, Route::WhatIf),
             "challenge" => Route::Challenge,
             "trajectory" => Route::Trajectory,
+            "groups" => read_tables(TablesAbout::Groups, pairs),
+            "care" => read_tables(TablesAbout::Care, pairs),
+            "needs" => read_tables(TablesAbout::Needs, pairs),
+            "schools" => read_tables(TablesAbout::Schools, pairs),
+            "return" => read_tables(TablesAbout::Return, pairs),
             "method" => Route::Method,
             _ => Route::Home,
         }
@@ -72,8 +85,11 @@ impl Route {
 
     /// Whether both are the same view, whatever it shows.
     pub fn same_view(&self, other: &Route) -> bool {
-        self == other
-            || matches!((self, other), (Route::Pupils(_), Route::Pupils(_)) | (Route::WhatIf(_), Route::WhatIf(_)))
+        match (self, other) {
+            (Route::Pupils(_), Route::Pupils(_)) | (Route::WhatIf(_), Route::WhatIf(_)) => true,
+            (Route::Tables(one), Route::Tables(other)) => one.about == other.about,
+            (one, other) => one == other,
+        }
     }
 
     /// What the engine is asked for to show this view.
@@ -87,6 +103,7 @@ impl Route {
             Route::WhatIf(query) => Some(Query::WhatIf(query.clone())),
             Route::Challenge => Some(Query::Challenge),
             Route::Trajectory => Some(Query::Trajectories),
+            Route::Tables(query) => Some(Query::Tables(query.clone())),
             Route::Method => Some(Query::Method),
         }
     }
@@ -102,9 +119,67 @@ impl Route {
             Route::WhatIf(_) => "What if",
             Route::Challenge => "Challenge",
             Route::Trajectory => "Trajectory",
+            Route::Tables(query) => match query.about {
+                TablesAbout::Groups => "Groups",
+                TablesAbout::Care => "Children in care",
+                TablesAbout::Needs => "Special needs",
+                TablesAbout::Schools => "Schools",
+                TablesAbout::Return => "Return",
+            },
             Route::Method => "Method",
         }
     }
+}
+
+/// The address of each of the views of tables.
+fn tables_name(about: TablesAbout) -> &'static str {
+    match about {
+        TablesAbout::Groups => "groups",
+        TablesAbout::Care => "care",
+        TablesAbout::Needs => "needs",
+        TablesAbout::Schools => "schools",
+        TablesAbout::Return => "return",
+    }
+}
+
+/// The hash of tables; what is as usual is left out.
+fn tables_hash(query: &TablesQuery) -> String {
+    let page = if query.page > 0 { query.page.to_string() } else { String::new() };
+    let descending = if query.descending { "yes" } else { "" };
+    let parts = [
+        ("measure", &*query.measure),
+        ("basis", &*query.basis),
+        ("by", &*query.by),
+        ("groups", &*query.groups),
+        ("sort", &*query.sort),
+        ("descending", descending),
+        ("page", &*page),
+    ];
+    let written = parts.iter().filter(|(_, value)| !value.is_empty());
+    let written: Vec<String> = written.map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    let name = tables_name(query.about);
+    if written.is_empty() { format!("#/{name}") } else { format!("#/{name}?{}", written.join("&")) }
+}
+
+/// Reads what [`tables_hash`] wrote; home where it is not of that making.
+fn read_tables(about: TablesAbout, text: &str) -> Route {
+    let mut query = TablesQuery { about, ..TablesQuery::default() };
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let Some((key, value)) = pair.split_once('=').and_then(|(key, value)| Some((key, decode(value)?))) else {
+            return Route::Home;
+        };
+        match key {
+            "measure" => query.measure = value,
+            "basis" => query.basis = value,
+            "by" => query.by = value,
+            "groups" => query.groups = value,
+            "sort" => query.sort = value,
+            "descending" => query.descending = value == "yes",
+            "page" => query.page = value.parse().unwrap_or_default(),
+            _ => return Route::Home,
+        }
+    }
+    Route::Tables(query)
 }
 
 /// The hash of a list of pupils; what is as usual is left out.
@@ -163,7 +238,7 @@ fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
         true => kind,
         false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
     };
-    serde_json::from_value(filter).ok()
+    ambition::tree::from_value(filter).ok()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
@@ -250,8 +325,32 @@ mod tests {
         let unknown = Filter::Unknown { field: "KS1_Maths".into(), spelling: "2b&page=9#é?".into() };
         let benchmark =
             Filter::Benchmark { measure: "ks2.both4".into(), title: "Top quarter, level 2c".into(), reached: true };
-        for filter in [Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
+        let group = Filter::Group {
+            groups: "sex:F\u{1f}class:6:R & S".into(),
+            measure: "ks2.both4".into(),
+            basis: "moderated".into(),
+            part: Part::Eligible,
+        };
+        for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn tables_return_from_their_hash() {
+        for about in
+            [TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs, TablesAbout::Schools, TablesAbout::Return]
+        {
+            returns(&Route::tables(about));
+            let query = TablesQuery {
+                about,
+                measure: "every".into(),
+                groups: "sex:F\u{1f}fsm:Y".into(),
+                descending: true,
+                page: 2,
+                ..TablesQuery::default()
+            };
+            returns(&Route::Tables(query));
         }
     }
 

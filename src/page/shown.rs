@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ambition::session::command::Query;
 use ambition::session::view::{
-    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Summary, Trajectories, View,
+    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Summary, Tables, Trajectories, View,
 };
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
@@ -46,6 +46,7 @@ pub struct Shown {
     grids: Slot<Grids>,
     preview: Slot<Preview>,
     trajectories: Slot<Trajectories>,
+    tables: Slot<Tables>,
     method: Slot<Method>,
 }
 
@@ -90,6 +91,11 @@ impl Shown {
         self.trajectories.view.as_ref()
     }
 
+    /// The tables last wanted.
+    pub fn tables(&self) -> Option<&Rc<Tables>> {
+        self.tables.view.as_ref()
+    }
+
     /// The rules.
     pub fn method(&self) -> Option<&Rc<Method>> {
         self.method.view.as_ref()
@@ -107,6 +113,7 @@ impl Shown {
             (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
+            (_, View::Tables(view)) if wanted == Some(query) => self.tables.put(serial, Some(*view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
             _ => (),
         }
@@ -127,6 +134,7 @@ impl Shown {
         self.grids.drop_before(serial);
         self.preview.drop_before(serial);
         self.trajectories.drop_before(serial);
+        self.tables.drop_before(serial);
         self.method.drop_before(serial);
     }
 }

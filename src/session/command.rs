@@ -159,6 +159,35 @@ pub enum Command {
         /// Into it.
         on: bool,
     },
+    /// Show one school as the school would see it; empty: all of them again.
+    SetSchool {
+        /// As in the file.
+        school: String,
+    },
+    /// Count the children in care of one authority only; empty: of any.
+    SetAuthority {
+        /// As in the file.
+        authority: String,
+    },
+    /// The local authority's own target for a measure, as typed; empty: none.
+    SetLaTarget {
+        /// The measure's id.
+        measure: String,
+        /// In percent, or in points.
+        value: String,
+    },
+    /// Say what an extended ethnicity code is reported as; empty: as the code book says, or not understood.
+    SetEthnicCode {
+        /// The code.
+        code: String,
+        /// A main code.
+        reported_as: String,
+    },
+    /// Make the tables of groups and schools fit to share: no names, and no count below a number; 0: show everything.
+    SetSharing {
+        /// One of the numbers offered, in digits.
+        fewer_than: String,
+    },
     /// Take back the last change.
     Undo,
     /// Make the change taken back last once more.
@@ -252,6 +281,12 @@ pub enum Query {
     Challenge,
     /// The ways from current performance to the goals.
     Trajectories,
+    /// Tables of groups, children in care, special needs, schools, or the return.
+    Tables(TablesQuery),
+    /// The same as CSV.
+    TablesCsv(TablesQuery),
+    /// The same as an Excel workbook.
+    TablesWorkbook(TablesQuery),
     /// Every measure with its rule, conventions and paragraphs.
     Method,
     /// The figures as CSV (RULES 10.2).
@@ -262,6 +297,44 @@ pub enum Query {
     ProblemsCsv,
     /// The findings as CSV (RULES 10.3).
     FindingsCsv,
+}
+
+/// Which tables, and what they show; what is empty is as usual.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablesQuery {
+    /// Which.
+    pub about: TablesAbout,
+    /// The measure's id.
+    pub measure: String,
+    /// The basis.
+    pub basis: String,
+    /// The grouping's name.
+    pub by: String,
+    /// A combination of groups (`groupings::with`).
+    pub groups: String,
+    /// The column sorted by.
+    pub sort: String,
+    /// From the highest down.
+    pub descending: bool,
+    /// The page, counted from 0.
+    pub page: u32,
+}
+
+/// What tables are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TablesAbout {
+    /// Groups and their gaps.
+    #[default]
+    Groups,
+    /// Children in care.
+    Care,
+    /// Special educational needs.
+    Needs,
+    /// The schools of a local authority.
+    Schools,
+    /// The return of the authority.
+    Return,
 }
 
 /// Which pupils, in which order, which page of them.
@@ -302,6 +375,17 @@ pub enum Filter {
         /// The measure's id, such as `ks2.both4`.
         measure: String,
         /// The basis, such as `moderated` (RULES 2.5).
+        basis: String,
+        /// Which part of the figure.
+        part: Part,
+    },
+    /// The pupils of a combination of groups, or those of them behind one part of a figure.
+    Group {
+        /// The combination (`groupings::with`).
+        groups: String,
+        /// The measure's id; empty: all pupils of the groups.
+        measure: String,
+        /// The basis.
         basis: String,
         /// Which part of the figure.
         part: Part,
@@ -372,10 +456,11 @@ pub enum Filter {
 }
 
 /// The four parts of which a figure's pupils are made, and the pupils the guidance counts on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// Reaches the mark.
+    #[default]
     Reached,
     /// Is in the figure and does not reach it.
     Short,
@@ -385,4 +470,6 @@ pub enum Part {
     LeftOut,
     /// Is in the figure.
     Eligible,
+    /// The figure is not about the pupil, or leaves the pupil out.
+    NotAbout,
 }

@@ -11,7 +11,8 @@ use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance};
-use crate::measures::{Basis, Class, classify};
+use crate::measures::{Basis, Class, classify, groupings};
+use crate::words::capital;
 
 /// The basis of expected pupils.
 pub(super) const EXPECTED: &str = "expected";
@@ -37,6 +38,18 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
         Filter::Figure { measure, basis, part } => {
             let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
             Some(classified.pupils(|class| has(*part, class)))
+        }
+        Filter::Group { groups, measure, basis, part } => {
+            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
+            let mut pupils = match measure.is_empty() {
+                true => (0..u32::try_from(within.len()).ok()?).collect(),
+                false => {
+                    let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
+                    classified.pupils(|class| has(*part, class))
+                }
+            };
+            pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
+            Some(pupils)
         }
         Filter::Finding { measure, code } => findings::pupils(code, measure, edition, &bases, open.evidence()),
         Filter::Benchmark { measure, title, reached } => {
@@ -101,6 +114,7 @@ fn has(part: Part, class: u8) -> bool {
         Part::Missing => is(Class::Missing),
         Part::LeftOut => is(Class::LeftOut),
         Part::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
+        Part::NotAbout => is(Class::NotAbout) || is(Class::LeftOut),
     }
 }
 
@@ -153,6 +167,14 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
     match filter {
         Filter::All => "All pupils".into(),
         Filter::Figure { measure, basis, part } => format!("{}: {}", measure_title(measure), part_words(basis, *part)),
+        Filter::Group { groups, measure, basis, part } => {
+            let of = group_words(groups, guidance, edition);
+            if measure.is_empty() {
+                of
+            } else {
+                format!("{of}: {}, {}", measure_title(measure), part_words(basis, *part))
+            }
+        }
         Filter::Benchmark { measure, title, reached } => {
             let part = if *reached { ", reach it by target" } else { "" };
             format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
@@ -185,6 +207,27 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
     }
 }
 
+/// "Sex F, free school meals Y".
+pub(super) fn group_words(groups: &str, guidance: &Guidance, edition: &Edition) -> String {
+    let named = |grouping: &str| {
+        let read = guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        let worked = edition.local.derived.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        read.or(worked).map_or_else(|| capital(grouping), Clone::clone)
+    };
+    let of_book = |grouping: &str, group: &str| {
+        let grouping = guidance.fields.groupings.iter().find(|known| known.name == grouping)?;
+        let field = guidance.fields.get_heading(grouping.fields.first()?)?;
+        let crate::guidance::fields::Kind::Coded(book) = field.kind else { return None };
+        let book = guidance.codes.book(book)?;
+        Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
+    };
+    let words = groupings::pairs(groups).map(|(grouping, group)| {
+        let group = of_book(grouping, group).unwrap_or_else(|| group.to_owned());
+        format!("{}: {group}", named(grouping))
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
 fn part_words(basis: &str, part: Part) -> String {
     let basis = match basis {
         "actual" => "by result",
@@ -204,5 +247,6 @@ fn part_word(part: Part) -> &'static str {
         Part::Missing => "nothing entered",
         Part::LeftOut => "left out",
         Part::Eligible => "in the figure",
+        Part::NotAbout => "not counted",
     }
 }

@@ -163,7 +163,8 @@ impl Open {
         if let Some(edition) = guidance.edition(&self.settings.edition) {
             self.edition = Rc::new(edition.switched(&self.settings.switches));
         }
-        self.picked = self.settings.year.as_deref().map(|year| self.pick(year, guidance));
+        let choice = self.settings.year.is_some() || self.settings.school.is_some();
+        self.picked = choice.then(|| self.pick(guidance));
         self.priors = Priors::new(&self.edition);
         self.current = self.current(guidance);
         self.generated = self.generate(guidance).unwrap_or_default();
@@ -176,21 +177,61 @@ impl Open {
         self.listed = None;
     }
 
-    fn pick(&self, year: &str, guidance: &Guidance) -> Picked {
-        let pupils = self.file.in_year(guidance, year);
+    fn pick(&self, guidance: &Guidance) -> Picked {
+        let pupils = self.picked_of(&self.file, guidance);
         let cohort = self.file.only(&pupils);
         let moderated = self.moderated.only(&pupils);
         Picked { pupils: pupils.iter().filter_map(|pupil| u32::try_from(*pupil).ok()).collect(), cohort, moderated }
     }
 
+    /// The pupils of a cohort who are of the year group and the school chosen, by position.
+    fn picked_of(&self, cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
+        let of_year = self.settings.year.as_deref().map(|year| cohort.in_year(guidance, year));
+        match (of_year, self.settings.school.as_deref()) {
+            (Some(of_year), Some(school)) => {
+                let of_school = cohort.in_school(guidance, school);
+                of_year.into_iter().filter(|pupil| of_school.binary_search(pupil).is_ok()).collect()
+            }
+            (None, Some(school)) => cohort.in_school(guidance, school),
+            (of_year, None) => of_year.unwrap_or_else(|| (0..cohort.len()).collect()),
+        }
+    }
+
+    /// The file holds more than one school: it is a local authority's.
+    pub fn several_schools(&self, guidance: &Guidance) -> bool {
+        let schools =
+            guidance.fields.by_heading(crate::cohort::parts::SCHOOL).and_then(|field| self.file.labels(field));
+        let first = |schools: &crate::cohort::Labels| schools.ids().first().copied();
+        schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
+    }
+
     /// Current performance, from the other file (its year group, where it has it) and as typed.
     fn current(&self, guidance: &Guidance) -> Current {
-        let mut current = match &self.current_file {
-            Some((_, cohort)) => Current::of_year(cohort, self.settings.year.as_deref(), guidance, &self.edition),
-            None => Current::default(),
+        let year = self.settings.year.as_deref();
+        let mut current = match (&self.current_file, self.settings.school.as_deref()) {
+            (Some((_, cohort)), None) => Current::of_year(cohort, year, guidance, &self.edition),
+            (Some((_, cohort)), Some(school)) => {
+                let of_school = cohort.only(&cohort.in_school(guidance, school));
+                Current::of_year(&of_school, year, guidance, &self.edition)
+            }
+            (None, _) => Current::default(),
         };
-        self.settings.current.iter().for_each(|(measure, value)| current.type_in(measure, Some(*value)));
+        self.settings.typed_current().for_each(|(measure, value)| current.type_in(measure, Some(value)));
         current
+    }
+
+    /// The pupils of the file given as current performance, as far as they are of the year group (where it has that one)
+    /// and the school chosen.
+    pub fn current_cohort(&self, guidance: &Guidance) -> Option<Cohort> {
+        let (_, cohort) = self.current_file.as_ref()?;
+        let of_school = self.settings.school.as_ref().map(|school| cohort.only(&cohort.in_school(guidance, school)));
+        let cohort = of_school.as_ref().unwrap_or(cohort);
+        let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(guidance, year));
+        Some(
+            of_year
+                .filter(|of_year| !of_year.is_empty())
+                .map_or_else(|| cohort.clone(), |of_year| cohort.only(&of_year)),
+        )
     }
 
     /// The most likely outcomes, by a table of the results given as current performance.
@@ -239,7 +280,9 @@ impl Open {
     }
 
     pub fn bases<'a>(&'a self, guidance: &'a Guidance) -> Bases<'a> {
-        Bases::new(self.cohort(), guidance, self.moderated(), &self.priors).with_generated(&self.generated)
+        Bases::new(self.cohort(), guidance, self.moderated(), &self.priors)
+            .with_generated(&self.generated)
+            .with_local(&self.settings.reported, &self.settings.authority)
     }
 
     /// What findings go by besides the cohort.
@@ -273,7 +316,12 @@ impl Open {
         let by_group = crate::cohort::parts::parts(self.cohort(), guidance).len() <= SCHOOLS_BY_GROUP;
         let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
         let priors = Priors::new(edition);
-        let file = Bases::new(&self.file, guidance, &self.moderated, &priors);
+        // What is of all years is of all years of the school shown.
+        let of_school = self.settings.school.as_ref().map(|school| self.file.in_school(guidance, school));
+        let of_school = of_school.map(|pupils| (self.file.only(&pupils), self.moderated.only(&pupils)));
+        let (cohort, moderated) = of_school.as_ref().map_or((&self.file, &self.moderated), |(file, set)| (file, set));
+        let file = Bases::new(cohort, guidance, moderated, &priors)
+            .with_local(&self.settings.reported, &self.settings.authority);
         View::Text { name, text: crate::report::figures::csv(edition, &self.bases(guidance), &file, by_group) }
     }
 
@@ -295,6 +343,9 @@ impl Open {
             Query::WhatIf(query) => View::Grids(views::what_if::what_if(self, query, guidance, &edition)),
             Query::Challenge => View::Challenge(views::challenge::challenge(self, guidance, &edition)),
             Query::Trajectories => View::Trajectories(views::trajectories::trajectories(self, guidance, &edition)),
+            Query::Tables(query) => View::Tables(Box::new(views::tables::tables(self, query, guidance, &edition))),
+            Query::TablesCsv(query) => views::tables::csv(self, query, guidance, &edition),
+            Query::TablesWorkbook(query) => views::tables::workbook(self, query, guidance, &edition),
             Query::Method => View::Method(views::method::method(guidance, &edition, &self.settings.switches)),
             Query::FiguresCsv => self.figures(guidance, &edition),
             Query::FindingsCsv => self.findings(guidance, &edition),

@@ -10,6 +10,7 @@ use crate::cohort::Numbers;
 use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::bases::Reported;
 use crate::words::count;
 
 /// Chooses the imported conversion tables.
@@ -44,6 +45,16 @@ pub(super) struct Settings {
     pub stage: String,
     /// The year group that counts; `None`: every pupil of the file.
     pub year: Option<String>,
+    /// The school shown; `None`: all of them.
+    pub school: Option<String>,
+    /// Whose children in care count; empty: those of any authority.
+    pub authority: String,
+    /// The local authority's own targets as typed, by measure, in the units of `current`.
+    pub la_targets: BTreeMap<String, u64>,
+    /// What extended ethnicity codes are reported as, where the user says so: in capitals.
+    pub reported: Reported,
+    /// Tables hide counts below this number; 0: none.
+    pub sharing: u64,
     /// Switches by id.
     pub switches: BTreeMap<String, bool>,
     /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::numbers::ONE`].
@@ -92,6 +103,13 @@ impl Settings {
             }
             Command::SetProgramme { name, result, steps } => settings.set_programme(name, result, *steps, guidance)?,
             Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
+            Command::SetSchool { school } => settings.set_school(school),
+            Command::SetAuthority { authority } => settings.set_authority(authority),
+            Command::SetLaTarget { measure, value } => settings.set_la_target(known(measure, edition)?, value)?,
+            Command::SetEthnicCode { code, reported_as } => {
+                settings.set_ethnic_code(code, reported_as, guidance, edition)?
+            }
+            Command::SetSharing { fewer_than } => settings.set_sharing(fewer_than, edition)?,
             Command::SetTarget { .. }
             | Command::SetTargets { .. }
             | Command::SetReason { .. }
@@ -125,6 +143,71 @@ impl Settings {
         let year = year.trim();
         self.year = (!year.is_empty()).then(|| year.to_owned());
         if year.is_empty() { "Every year group counts".into() } else { format!("Year group: {year}") }
+    }
+
+    fn set_school(&mut self, school: &str) -> String {
+        self.school = (!school.is_empty()).then(|| school.to_owned());
+        if school.is_empty() { "All schools shown".into() } else { format!("School shown: {school}") }
+    }
+
+    fn set_authority(&mut self, authority: &str) -> String {
+        authority.clone_into(&mut self.authority);
+        let whose = if authority.is_empty() { "any authority" } else { authority };
+        format!("Children in care of {whose} count")
+    }
+
+    fn set_la_target(&mut self, measure: &Measure, value: &str) -> Result<String, String> {
+        match amount(value, measure)? {
+            Some(amount) => drop(self.la_targets.insert(measure.id.clone(), amount)),
+            None => drop(self.la_targets.remove(&measure.id)),
+        }
+        Ok(format!("The authority\u{2019}s target, {}: {}", measure.short, said(value)))
+    }
+
+    fn set_ethnic_code(
+        &mut self,
+        code: &str,
+        reported_as: &str,
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<String, String> {
+        let rule = edition.local.ethnic.as_ref().ok_or("This edition has no such table.")?;
+        let book = guidance.codes.find(&rule.book).and_then(|book| guidance.codes.book(book));
+        let mut main = book.into_iter().flat_map(|book| book.entries()).filter(|(_, entry)| !entry.extended);
+        let code = code.trim().to_uppercase();
+        if reported_as.is_empty() {
+            self.reported.remove(&code);
+            return Ok(format!("{code} is reported as usual"));
+        }
+        let (_, main) =
+            main.find(|(_, entry)| entry.reported_as == reported_as).ok_or("There is no such main group.")?;
+        self.reported.insert(code.clone(), main.reported_as.clone());
+        Ok(format!("{code} is reported as {}", main.words))
+    }
+
+    fn set_sharing(&mut self, fewer_than: &str, edition: &Edition) -> Result<String, String> {
+        let number = fewer_than.parse::<u64>().unwrap_or_default();
+        let offered = number == 0 || edition.local.sharing.contains(&number);
+        offered.then_some(()).ok_or("This number is not offered.")?;
+        self.sharing = number;
+        Ok(if number == 0 { "Tables show everything".into() } else { format!("Tables hide counts below {number}") })
+    }
+
+    /// The key of what is typed or noted on a measure: of the school shown, or of the whole file.
+    pub fn key(&self, measure: &str) -> String {
+        self.school.as_ref().map_or_else(|| measure.to_owned(), |school| format!("{measure} {school}"))
+    }
+
+    /// Current performance as typed for what is shown, by measure.
+    pub fn typed_current(&self) -> impl Iterator<Item = (&str, u64)> {
+        let suffix = self.school.as_ref().map(|school| format!(" {school}"));
+        self.current.iter().filter_map(move |(key, value)| {
+            let measure = match &suffix {
+                None => Some(key.as_str()).filter(|key| !key.contains(' ')),
+                Some(suffix) => key.strip_suffix(suffix.as_str()),
+            };
+            Some((measure?, *value))
+        })
     }
 
     fn set_switch(&mut self, id: &str, on: bool, edition: &Edition) -> Result<String, String> {
@@ -201,16 +284,16 @@ impl Settings {
 
     fn set_current(&mut self, measure: &Measure, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.current.insert(measure.id.clone(), amount)),
-            None => drop(self.current.remove(&measure.id)),
+            Some(amount) => drop(self.current.insert(self.key(&measure.id), amount)),
+            None => drop(self.current.remove(&self.key(&measure.id))),
         }
         Ok(format!("Current performance, {}: {}", measure.short, said(value)))
     }
 
     fn set_goal(&mut self, measure: &Measure, year: u16, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.goals.insert(measure.id.clone(), (year, amount))),
-            None => drop(self.goals.remove(&measure.id)),
+            Some(amount) => drop(self.goals.insert(self.key(&measure.id), (year, amount))),
+            None => drop(self.goals.remove(&self.key(&measure.id))),
         }
         Ok(format!("Goal for {year}, {}: {}", measure.short, said(value)))
     }
@@ -227,7 +310,7 @@ impl Settings {
 
     fn set_note(&mut self, measure: &str, code: &str, note: &str, edition: &Edition) -> Result<String, String> {
         let title = &edition.finding(code).ok_or("There is no such finding.")?.title;
-        let key = (measure.to_owned(), code.to_owned());
+        let key = (self.key(measure), code.to_owned());
         let note = note.trim();
         if note.is_empty() {
             self.notes.remove(&key);

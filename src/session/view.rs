@@ -13,6 +13,7 @@ mod preview;
 mod pupils;
 mod reading;
 mod summary;
+mod tables;
 mod trajectories;
 
 pub use ambition::{Ambition, BesideView, FactView, Graph, Marker, Rule, TargetCard};
@@ -25,6 +26,7 @@ pub use reading::{
     Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
 };
 pub use summary::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+pub use tables::{Chooser, Dots, Entry, Row, Section, Table, Tables};
 pub use trajectories::{Chart, Trajectories, Trajectory, Way};
 
 /// The answer to an [`Exchange`](super::command::Exchange).
@@ -58,8 +60,17 @@ pub enum View {
     Challenge(Challenge),
     /// The ways to the goals.
     Trajectories(Trajectories),
+    /// Tables of groups or schools.
+    Tables(Box<Tables>),
     /// The rules.
     Method(Method),
+    /// A file to save that is no text.
+    File {
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// A text to save or copy.
     Text {
         /// A file name for it.

@@ -6,7 +6,7 @@
 mod answers;
 mod events;
 
-use ambition::session::command::{Command, Exchange, PupilsQuery, Query};
+use ambition::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
 use ambition::session::view::Answer;
 use gloo::events::EventListener;
 use yew::prelude::*;
@@ -191,6 +191,7 @@ impl App {
             }
             Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
             Route::Pupils(query) => self.pupils(query),
+            Route::Tables(query) => self.tables(query),
         }
     }
 
@@ -205,6 +206,14 @@ impl App {
         let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
         html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
         preview={self.shown.preview().cloned()} /> }
+    }
+
+    /// The tables of this address; of another part of the same view until they come.
+    fn tables(&self, query: &TablesQuery) -> Html {
+        let view = self.shown.tables().filter(|view| view.query.about == query.about);
+        let (Some(summary), Some(view)) = (self.shown.summary(), view) else { return waiting() };
+        let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
+        html! { <views::tables::TablesView {view} {of} /> }
     }
 
     /// Sends a change, if any, and asks for what is on the screen.

@@ -27,6 +27,7 @@ pub mod search_box;
 pub mod strip;
 pub mod switches;
 pub mod table_text;
+pub mod tables;
 pub mod target_input;
 pub mod tone;
 pub mod typed_field;

@@ -1,6 +1,6 @@
 //! The way to every view: in groups beside the page, behind one button on a narrow screen.
 
-use ambition::session::command::{PupilsQuery, WhatIfQuery};
+use ambition::session::command::{PupilsQuery, TablesAbout, WhatIfQuery};
 use yew::prelude::*;
 
 use crate::page::route::Route;
@@ -10,16 +10,22 @@ use crate::page::route::Route;
 pub struct NavigationProps {
     /// The view shown.
     pub route: Route,
+    /// The file is a local authority's: it holds several schools.
+    pub several_schools: bool,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
 }
 
 /// The views in the order of the work, each group under its heading.
-fn groups() -> [(&'static str, Vec<Route>); 5] {
-    [
+fn groups(several_schools: bool) -> Vec<(&'static str, Vec<Route>)> {
+    let tables = |all: &[TablesAbout]| all.iter().copied().map(Route::tables).collect::<Vec<_>>();
+    let authority = if several_schools { tables(&[TablesAbout::Schools, TablesAbout::Return]) } else { Vec::new() };
+    vec![
         ("The file", vec![Route::Open, Route::Check]),
         ("Targets", vec![Route::Ambition, Route::Pupils(PupilsQuery::default()), Route::Trajectory]),
         ("Setting targets", vec![Route::Estimates, Route::WhatIf(WhatIfQuery::default())]),
+        ("Groups", tables(&[TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs])),
+        ("Local authority", authority),
         ("To discuss", vec![Route::Challenge]),
         ("The rules", vec![Route::Method]),
     ]
@@ -44,7 +50,7 @@ pub fn Navigation(props: &NavigationProps) -> Html {
                 { "Views" }<span class="views-now">{ props.route.name() }</span>
             </button>
             <div class="views-groups" onclick={close}>
-                { for groups().iter().map(|(title, views)| group(title, views, props)) }
+                { for groups(props.several_schools).iter().filter(|(_, views)| !views.is_empty()).map(|(title, views)| group(title, views, props)) }
             </div>
         </nav>
     }

@@ -7,5 +7,6 @@ pub mod estimates;
 pub mod method;
 pub mod open;
 pub mod pupils;
+pub mod tables;
 pub mod trajectory;
 pub mod what_if;

@@ -16,6 +16,7 @@ pub(super) mod pupils;
 pub(super) mod row;
 pub(super) mod rule;
 pub(super) mod summary;
+pub(super) mod tables;
 pub(super) mod trajectories;
 pub(super) mod values;
 pub(super) mod what_if;
