@@ -23,7 +23,8 @@ const BY_NAME: usize = 500;
 const HUNDRED: u64 = 100;
 
 const NEAREST: &str = "Pupils whose target does not reach the mark, the nearest first: by the points that their latest interim \
-    result (else their prior result) is below it (convention). Six points are a level.";
+    result (else their prior result, else \
+    the target) is below it (convention). Six points are a level.";
 const PROGRAMMES: &str = "What the targets would be if each pupil in a programme gained what it is expected to add. The targets \
     themselves stay as they are.";
 
@@ -247,11 +248,17 @@ impl Subject<'_> {
             let code = known(column)?;
             Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
         });
+        // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
+        let by_target = "by target".to_owned();
+        let latest = latest.or_else(|| {
+            let code = known(self.target)?;
+            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
+        });
         let Some((now, code, when)) = latest else {
             return Some((i64::from(points), format!("{}: no result to go by, {name} needed", self.name)));
         };
         let short = i64::from(points).saturating_sub(now.into()).max(0);
-        let left = if short == 0 { "there already".to_owned() } else { format!("{short} points to go") };
+        let left = if short == 0 { "there already".to_owned() } else { format!("{short} to go") };
         Some((short, format!("{}: {code} {when}, {name} needed, {left}", self.name)))
     }
 }
