@@ -14,4 +14,5 @@ mod letters;
 pub mod measures;
 pub mod report;
 pub mod session;
+pub mod tree;
 mod words;

@@ -3,6 +3,9 @@
 //! A table says, for a result and each prior level, how the pupils of other cohorts came out. It is built from results,
 //! of all schools of a file or of those with the highest value added, or read from a file of its own.
 
+pub mod import;
+pub mod outlook;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -115,6 +118,11 @@ impl Conversion {
         self.tables.get(result)
     }
 
+    /// All of them, with their results.
+    pub fn tables(&self) -> impl Iterator<Item = (&String, &Table)> {
+        self.tables.iter()
+    }
+
     /// There is none.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
@@ -141,11 +149,7 @@ impl Conversion {
         let mut pupils = BTreeMap::<u8, u64>::new();
         levels.into_iter().for_each(|prior| *pupils.entry(prior).or_default() += 1);
         let rows = pupils.iter().filter_map(|(prior, pupils)| Some((table.row(*prior)?.share(rank)?, *pupils)));
-        let nothing = (Exact { numerator: 0, denominator: 1 }, 0);
-        Some(rows.fold(nothing, |(sum, of), (share, pupils)| {
-            let part = Exact { numerator: share.numerator * u128::from(pupils), ..share };
-            (sum.plus(part).lowest_terms(), of + pupils)
-        }))
+        Some(outlook::sum(rows))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cohort::numbers::ONE;
 use crate::cohort::parts::{Part, parts};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{Moderated, Priors};
+use crate::measures::groupings::grouped;
 use crate::measures::{Bases, Basis, Exact, Figure, figure, tally};
 
 /// Current performance of measures and checks, for the whole file and each school by its code.
@@ -15,6 +16,8 @@ use crate::measures::{Bases, Basis, Exact, Figure, figure, tally};
 pub struct Current {
     figures: BTreeMap<String, BTreeMap<String, Figure>>,
     checks: BTreeMap<String, BTreeMap<String, Exact>>,
+    /// Of the whole file, by group of the grouping that findings ask for.
+    groups: BTreeMap<String, BTreeMap<String, Exact>>,
     typed: BTreeMap<String, Exact>,
     targets: BTreeMap<String, Exact>,
     median: Option<Exact>,
@@ -30,6 +33,7 @@ impl Current {
         current.add_measures(&of_year, bases);
         current.add_measures(&of_all_years, file);
         current.add_checks(edition, bases);
+        current.add_groups(edition, bases);
         current
     }
 
@@ -39,6 +43,18 @@ impl Current {
             let Some(results) = tally(measure, &Basis::results(), bases) else { continue };
             let figures = parts.iter().map(|part| (part.school.clone(), results.figure(part.pupils.as_deref())));
             self.figures.insert(measure.id.clone(), figures.collect());
+        }
+    }
+
+    /// For what is raised on groups.
+    fn add_groups(&mut self, edition: &Edition, bases: &Bases) {
+        let grouping = edition.findings.iter().find_map(|rule| rule.grouping.as_ref());
+        for measure in edition.measures.iter().filter(|measure| measure.is_statutory()) {
+            let grouped = grouping.and_then(|name| grouped(name, edition, &measure.stage, bases));
+            let Some((grouped, results)) = grouped.zip(tally(measure, &Basis::results(), bases)) else { continue };
+            let figures = grouped.groups.names.iter().zip(results.by_group(&grouped.groups, None));
+            let values = figures.filter_map(|(name, (_, figure))| Some((name.clone().into_owned(), figure.value?)));
+            self.groups.insert(measure.id.clone(), values.collect());
         }
     }
 
@@ -104,6 +120,11 @@ impl Current {
     pub fn value(&self, measure: &str, school: &str) -> Option<Exact> {
         let typed = || self.typed.get(measure).copied().filter(|_| school.is_empty());
         self.figure(measure, school).and_then(|figure| figure.value).or_else(typed)
+    }
+
+    /// The current performance of a group of the whole file.
+    pub fn group(&self, measure: &str, group: &str) -> Option<Exact> {
+        self.groups.get(measure)?.get(group).copied()
     }
 
     /// The share that a check found in the current file, in percent.

@@ -65,6 +65,12 @@ impl Expectation {
         counts.map(|(count, rate)| u128::from(*count) * u128::from(*rate)).sum()
     }
 
+    /// The rate at which a pupil is expected to reach the mark, in percent; `None`: there is no usable prior result.
+    pub fn rate(&self, pupil: usize) -> Option<u16> {
+        let class = self.classified.class(pupil)?;
+        usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
+    }
+
     /// For each class, whether the guidance counts on its pupils, wholly or in part.
     pub fn counted_on(&self) -> [bool; CLASSES] {
         let rate = |class: usize| class.checked_sub(1).and_then(|index| self.rates.get(index)).copied();

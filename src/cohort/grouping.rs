@@ -28,6 +28,17 @@ impl<'a> Groups<'a> {
     /// The groups of one grouping. Pupils of whom nothing is recorded, or nothing that is understood, are `unknown`;
     /// so are all of them where the file lacks the column.
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, grouping: &Grouping) -> Self {
+        Self::reported(cohort, guidance, grouping, |_| None)
+    }
+
+    /// The groups of one grouping, where `reported` says what codes that refine others are reported as, if not what the
+    /// code book says; it may know spellings that the book does not.
+    pub fn reported(
+        cohort: &'a Cohort,
+        guidance: &'a Guidance,
+        grouping: &Grouping,
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
         let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
         if let Some(labels) = fields().find_map(|field| cohort.labels(field)) {
             return Self::labelled(labels);
@@ -35,13 +46,13 @@ impl<'a> Groups<'a> {
         let columns = fields().map(|field| cohort.coded(field)).collect::<Vec<_>>();
         let book = columns.iter().flatten().next().and_then(|column| guidance.codes.book(column.book));
         match (book, columns.as_slice()) {
-            (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len()),
+            (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len(), reported),
             _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
         }
     }
 
     /// As written; a label that reads like the name of those without one is not told from them.
-    fn labelled(labels: &'a Labels) -> Self {
+    pub(crate) fn labelled(labels: &'a Labels) -> Self {
         let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
         let of = match labels.texts().iter().position(|text| text == UNRECORDED) {
             None => Cow::Borrowed(labels.ids()),
@@ -54,21 +65,77 @@ impl<'a> Groups<'a> {
 
     /// The main column where it holds a main code; else the others, and last the main one, each through the table of
     /// extended codes.
-    fn coded(book: &'a Book, main: Option<&Coded>, others: &[Option<&Coded>], pupils: usize) -> Self {
+    fn coded(
+        book: &'a Book,
+        main: Option<&Coded>,
+        others: &[Option<&Coded>],
+        pupils: usize,
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
         let mut names = vec![Cow::Borrowed(UNRECORDED)];
-        let groups = ReportedGroups::new(book, &mut names);
+        let groups = ReportedGroups::new(book, &mut names, &reported);
+        let tables = |column: &Coded| Tables::new(column, &groups, &names, &reported);
         let of = match main {
-            Some(main) if others.is_empty() => main_only(main, &groups),
-            _ => (0..pupils).map(|pupil| groups.of_pupil(pupil, main, others).unwrap_or(0)).collect(),
+            Some(main) if others.is_empty() => {
+                let group = tables(main).either();
+                main.codes().iter().map(|code| group.get(usize::from(*code)).copied().unwrap_or(0)).collect()
+            }
+            _ => {
+                let main = main.map(|column| (column, tables(column)));
+                let others = others.iter().flatten().map(|column| (*column, tables(column))).collect::<Vec<_>>();
+                (0..pupils).map(|pupil| of_pupil(pupil, main.as_ref(), &others)).collect()
+            }
         };
         Self { names, of: Cow::Owned(of) }
     }
 }
 
-/// The quick way for one column: the group of each code, then a look-up a pupil.
-fn main_only(main: &Coded, groups: &ReportedGroups) -> Vec<u16> {
-    let group = main.table(|cell| groups.main(cell).or_else(|| groups.extended(cell)).unwrap_or(0));
-    main.codes().iter().map(|code| group.get(usize::from(*code)).copied().unwrap_or(0)).collect()
+/// The group of a pupil: a main code of the main column, else an extended code of the others, last of the main one.
+fn of_pupil(pupil: usize, main: Option<&(&Coded, Tables)>, others: &[(&Coded, Tables)]) -> u16 {
+    let group = |(column, tables): &(&Coded, Tables), table: fn(&Tables) -> &[u16; 256]| {
+        let code = column.codes().get(pupil).copied().unwrap_or_default();
+        table(tables).get(usize::from(code)).copied().filter(|group| *group > 0)
+    };
+    let first = main.and_then(|column| group(column, |tables| &tables.main));
+    let extended = || others.iter().chain(main).find_map(|column| group(column, |tables| &tables.extended));
+    first.or_else(extended).unwrap_or(0)
+}
+
+/// The group of each stored code of a column: of main codes, and of extended ones. 0: none.
+struct Tables {
+    main: [u16; 256],
+    extended: [u16; 256],
+}
+
+impl Tables {
+    fn new<'a>(
+        column: &Coded,
+        groups: &ReportedGroups,
+        names: &[Cow<'a, str>],
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
+        let (mut main, mut extended) = ([0; 256], [0; 256]);
+        for (code, (main, extended)) in (0..=Code::MAX).zip(main.iter_mut().zip(&mut extended)) {
+            let cell = column.meaning(code);
+            *main = groups.of(cell, false).unwrap_or(0);
+            *extended = match cell {
+                Cell::Unknown => {
+                    let name = column.spelling(code).and_then(&reported);
+                    let group = name.and_then(|name| names.iter().position(|known| known == name));
+                    group.and_then(|group| u16::try_from(group).ok()).unwrap_or(0)
+                }
+                cell => groups.of(cell, true).unwrap_or(0),
+            };
+        }
+        Self { main, extended }
+    }
+
+    /// Of either kind.
+    fn either(&self) -> [u16; 256] {
+        let mut group = self.main;
+        group.iter_mut().zip(&self.extended).filter(|(group, _)| **group == 0).for_each(|(group, own)| *group = *own);
+        group
+    }
 }
 
 /// The group that each code of a book is reported in.
@@ -78,10 +145,11 @@ struct ReportedGroups<'a> {
 }
 
 impl<'a> ReportedGroups<'a> {
-    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>) -> Self {
+    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>, reported: impl Fn(&str) -> Option<&'a str>) -> Self {
         let mut of_code = vec![0];
         for (_, entry) in book.entries() {
-            let name = entry.reported_as.as_str();
+            let said = reported(&entry.code).filter(|_| entry.extended);
+            let name = said.unwrap_or(entry.reported_as.as_str());
             let group = names.iter().position(|known| known == name).unwrap_or_else(|| {
                 names.push(Cow::Borrowed(name));
                 names.len() - 1
@@ -93,23 +161,6 @@ impl<'a> ReportedGroups<'a> {
 
     fn of(&self, cell: Cell, extended: bool) -> Option<u16> {
         let Cell::Known(code) = cell else { return None };
-        let code: Code = code;
         (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
-    }
-
-    fn of_pupil(&self, pupil: usize, main: Option<&Coded>, others: &[Option<&Coded>]) -> Option<u16> {
-        let cell = |column: &Coded| column.cell(pupil);
-        let first = main.and_then(|column| self.main(cell(column)));
-        first.or_else(|| others.iter().chain([&main]).flatten().find_map(|column| self.extended(cell(column))))
-    }
-
-    /// The group of a main code.
-    fn main(&self, cell: Cell) -> Option<u16> {
-        self.of(cell, false)
-    }
-
-    /// The group of an extended code.
-    fn extended(&self, cell: Cell) -> Option<u16> {
-        self.of(cell, true)
     }
 }

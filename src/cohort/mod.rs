@@ -116,6 +116,15 @@ impl Cohort {
         (0..self.pupils).filter(wanted).collect()
     }
 
+    /// The positions of the pupils of this school, in ascending order; a cohort without the column has none of them.
+    pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
+        let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| self.labels(field));
+        let Some(labels) = labels else { return Vec::new() };
+        let wanted = labels.texts().iter().map(|text| parts::school(text) == school).collect::<Vec<_>>();
+        let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
+        (0..).zip(labels.ids()).filter(|(_, id)| is_wanted(id)).map(|(pupil, _)| pupil).collect()
+    }
+
     /// Only the pupils of this year group.
     #[must_use]
     pub fn of_year(&self, guidance: &Guidance, year: &str) -> Self {

@@ -3,6 +3,8 @@
 use super::Cohort;
 use crate::guidance::Guidance;
 
+/// The heading of the column of schools.
+pub const SCHOOL: &str = "School";
 /// The name of a blank school.
 const UNRECORDED: &str = "unknown";
 
@@ -18,7 +20,7 @@ pub struct Part {
 /// The whole, and each school where the file has the column (RULES 10.2).
 pub fn parts(cohort: &Cohort, guidance: &Guidance) -> Vec<Part> {
     let mut parts = vec![Part::default()];
-    let schools = guidance.fields.by_heading("School").and_then(|field| cohort.labels(field));
+    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.labels(field));
     let Some(schools) = schools else { return parts };
     let mut pupils = vec![Vec::new(); schools.texts().len()];
     for (pupil, school) in (0_u32..).zip(schools.ids()) {
@@ -26,8 +28,12 @@ pub fn parts(cohort: &Cohort, guidance: &Guidance) -> Vec<Part> {
             of_school.push(pupil);
         }
     }
-    let name = |text: &String| if text.is_empty() { UNRECORDED.to_owned() } else { text.clone() };
     let schools = schools.texts().iter().zip(pupils).filter(|(_, pupils)| !pupils.is_empty());
-    parts.extend(schools.map(|(text, pupils)| Part { school: name(text), pupils: Some(pupils) }));
+    parts.extend(schools.map(|(text, pupils)| Part { school: school(text).to_owned(), pupils: Some(pupils) }));
     parts
+}
+
+/// The name of a school as figures have it.
+pub fn school(text: &str) -> &str {
+    if text.is_empty() { UNRECORDED } else { text }
 }

@@ -8,6 +8,7 @@ use super::benchmark::Fact;
 use super::check::Check;
 use super::fields::Fields;
 use super::finding::FindingRule;
+use super::local::Local;
 use super::measure::{Measure, Standing};
 use super::sheets::Line;
 use super::switch::Switch;
@@ -54,6 +55,9 @@ pub struct Edition {
     /// What is raised for discussion (RULES 7).
     #[serde(default, rename = "finding")]
     pub findings: Vec<FindingRule>,
+    /// Groups, children in care, and the return of the local authority (RULES 4, 8).
+    #[serde(default)]
+    pub local: Local,
 }
 
 /// A key stage.
@@ -65,8 +69,19 @@ pub struct Stage {
     pub starts: u16,
     /// The year group at its end.
     pub ends: u16,
+    /// Prior attainment at its start, by which pupils are grouped.
+    pub start: Option<Start>,
     /// What to know of its cohort.
     pub remark: Option<Fact>,
+}
+
+/// Prior attainment at the start of a key stage.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Start {
+    /// The results, by canonical heading: pupils stand in the order of their average points.
+    pub results: Vec<String>,
+    /// The whole level expected of the average.
+    pub expected: u8,
 }
 
 /// Which schools of a results file a conversion table is built from (RULES 6.3).
@@ -151,8 +166,12 @@ impl Edition {
             let stands = self.stage(&measure.stage).is_some() || self.areas.contains(&measure.stage);
             stands.then_some(()).ok_or_else(|| wrong(format!("no stage {}", measure.stage)))?;
         }
+        let wrong = |what: String| format!("edition {}: {what}", self.id);
+        self.local.check(fields, |id| self.measure(id).is_some()).map_err(wrong)?;
         let of_checks = self.checks.iter().flat_map(|check| &check.reach);
         let of_findings = self.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));
+        let of_findings =
+            of_findings.chain(self.findings.iter().flat_map(|rule| rule.beside.iter().flat_map(|(of, to)| [of, to])));
         for id in of_checks.chain(of_findings) {
             self.measure(id).ok_or_else(|| format!("edition {}: no measure {id}", self.id))?;
         }

@@ -40,6 +40,14 @@ pub struct FindingRule {
     pub marked_by: Vec<String>,
     /// What is said of the pupils marked.
     pub marked: Option<String>,
+    /// For findings on groups: the grouping.
+    pub grouping: Option<String>,
+    /// For findings on groups: only those of more than so many pupils.
+    #[serde(default)]
+    pub more_than: u64,
+    /// For findings on one measure beside another: the other, by the one that it is raised on.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
     /// By key stage, the years by which a trajectory should arrive.
     #[serde(default)]
     by: BTreeMap<String, Vec<u16>>,

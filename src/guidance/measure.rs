@@ -150,6 +150,9 @@ pub struct InCare {
     pub flag: String,
     /// The day they came into care, by canonical heading; where it is not recorded, the flag alone counts.
     pub since: String,
+    /// The authority they are in care of, by canonical heading.
+    #[serde(default)]
+    pub authority: Option<String>,
     /// The last such day that counts: the digits of year, month and day.
     pub latest: u64,
 }

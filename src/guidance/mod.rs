@@ -10,6 +10,7 @@ pub mod edition;
 pub mod exports;
 pub mod fields;
 pub mod finding;
+pub mod local;
 pub mod measure;
 pub mod paragraph;
 pub mod prior;
@@ -25,6 +26,7 @@ pub use edition::Edition;
 pub use exports::Exports;
 pub use fields::{Field, FieldId, Fields};
 pub use finding::FindingRule;
+pub use local::Local;
 pub use measure::{Measure, MeasureKind};
 pub use paragraph::Document;
 pub use prior::PriorRule;
@@ -77,7 +79,7 @@ impl Guidance {
     /// # Errors
     /// Says what does not fit: a malformed text, an unknown code book, a measure that names no field.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let packed: Packed = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let packed: Packed = crate::tree::from_str(text).map_err(|error| error.to_string())?;
         let codes = CodeTables::new(packed.codes);
         let mut fields = Fields::new(packed.fields, &codes)?;
         fields.also(&packed.exports)?;

@@ -113,7 +113,11 @@ impl Pupils {
             Kind::Upn => self.identity.upn = Some(column),
             Kind::Surname => self.identity.surname = Some(column),
             Kind::Forename => self.identity.forename = Some(column),
-            Kind::Text => self.identity.school_name = Some(column),
+            // The first one heads the page, and each school has its own.
+            Kind::Text => {
+                self.identity.school_name = Some(column);
+                self.labels.push((column, id, Labeller::new()));
+            }
             Kind::Coded(book) => self.coded.serve(column, id, book),
             Kind::Number(kind) => self.numbers.push((column, id, Numbers::new(kind))),
             Kind::Label => {

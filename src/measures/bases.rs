@@ -113,7 +113,12 @@ pub struct Bases<'a> {
     moderated: &'a Moderated,
     priors: &'a Priors,
     generated: Option<&'a Generated>,
+    reported: Option<&'a Reported>,
+    authority: &'a str,
 }
+
+/// What the user says of codes that refine others: the code, in capitals, and the one it is reported as.
+pub type Reported = BTreeMap<String, String>;
 
 /// Targets generated from conversion tables (RULES 6.3), by the result's heading.
 pub type Generated = BTreeMap<String, Coded>;
@@ -136,13 +141,29 @@ impl Priors {
 impl<'a> Bases<'a> {
     /// Over a cohort.
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, moderated: &'a Moderated, priors: &'a Priors) -> Self {
-        Self { cohort, guidance, moderated, priors, generated: None }
+        Self { cohort, guidance, moderated, priors, generated: None, reported: None, authority: "" }
     }
 
     /// With generated targets.
     #[must_use]
     pub fn with_generated(self, generated: &'a Generated) -> Self {
         Self { generated: Some(generated), ..self }
+    }
+
+    /// With what the user says of extended codes, and of whose authority the children in care are to be (empty: of any).
+    #[must_use]
+    pub fn with_local(self, reported: &'a Reported, authority: &'a str) -> Self {
+        Self { reported: Some(reported), authority, ..self }
+    }
+
+    /// What the user says that a code is reported as.
+    pub fn reported(&self, code: &str) -> Option<&'a str> {
+        self.reported?.get(&code.to_uppercase()).map(String::as_str)
+    }
+
+    /// The authority whose children in care count; empty: any.
+    pub fn authority(&self) -> &'a str {
+        self.authority
     }
 
     /// The cohort.

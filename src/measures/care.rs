@@ -1,5 +1,7 @@
 //! Children in care, for the targets of the local authority (RULES 4.3, S0 ¶65).
 
+use std::collections::BTreeSet;
+
 use super::{Bases, Basis, Class, Classified};
 use crate::cohort::{Cell, Number};
 use crate::guidance::measure::InCare;
@@ -24,14 +26,25 @@ pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
 pub fn only_in_care(care: &InCare, mut classified: Classified, bases: &Bases) -> Option<Classified> {
     let flags = flagged(&care.flag, bases)?;
     let since = bases.numbers(&care.since, &Basis::results());
+    let elsewhere = elsewhere(care, bases);
     for (pupil, (class, flag)) in classified.0.iter_mut().zip(flags.0).enumerate() {
         let since = since.map_or(Number::Blank, |since| since.cell(pupil));
         *class = match since {
-            _ if flag != YES => Class::NotAbout.number(),
+            _ if flag != YES || elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.contains(&pupil)) => {
+                Class::NotAbout.number()
+            }
             Number::Known(day) if day > care.latest => Class::NotAbout.number(),
             Number::Unknown => Class::LeftOut.number(),
             Number::Known(_) | Number::Blank => *class,
         };
     }
     Some(classified)
+}
+
+/// Pupils in care of another authority than the one chosen; `None`: none is chosen, or the file does not say.
+fn elsewhere(care: &InCare, bases: &Bases) -> Option<BTreeSet<usize>> {
+    let labels = bases.cohort().labels(bases.guidance().fields.by_heading(care.authority.as_deref()?)?)?;
+    let authority = Some(bases.authority()).filter(|authority| !authority.is_empty())?;
+    let other = |pupil: &usize| !matches!(labels.label(*pupil), label if label.is_empty() || label == authority);
+    Some((0..labels.ids().len()).filter(other).collect())
 }

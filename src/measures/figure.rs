@@ -30,6 +30,11 @@ impl Exact {
         format!("{}%", self.decimals(1))
     }
 
+    /// "70.7%", of a part of one.
+    pub fn of_hundred(self, places: u32) -> String {
+        format!("{}%", Self { numerator: 100 * self.numerator, ..self }.decimals(places))
+    }
+
     /// Whole units, rounded down.
     pub fn floor(self) -> u64 {
         u64::try_from(self.numerator / self.denominator).unwrap_or(u64::MAX)

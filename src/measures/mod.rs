@@ -9,6 +9,7 @@ pub mod care;
 pub mod count;
 pub mod early_years;
 pub mod figure;
+pub mod groupings;
 pub mod progress;
 pub mod tally;
 pub mod threshold;

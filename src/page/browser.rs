@@ -67,6 +67,11 @@ pub fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// What stands in an input now; empty: it is not there.
+pub fn value_of(id: &str) -> String {
+    element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map(|it| it.value()).unwrap_or_default()
+}
+
 /// Gives the keyboard to the heading of the view and shows its top; false where it is not there yet.
 pub fn focus_heading() -> bool {
     let found = focus("heading");
@@ -175,6 +180,15 @@ pub fn save_text(name: &str, text: &str) {
     save(name, &format!("{mark}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
 }
 
+/// Gives bytes to the user as a file to save.
+pub fn save_bytes(name: &str, bytes: &[u8]) {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let array = Array::of1(&js_sys::Uint8Array::from(bytes));
+    // Expected never to fail: a Blob of bytes has no conditions.
+    Blob::new_with_u8_array_sequence_and_options(&array, &options).and_then(|blob| save_blob(name, &blob)).ok();
+}
+
 fn save(name: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(match name.rsplit('.').next() {
@@ -183,7 +197,11 @@ fn save(name: &str, text: &str) -> Result<(), JsValue> {
         _ => "application/json",
     });
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &blob)
+}
+
+fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     if let Some(document) = document() {
         let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
         anchor.set_href(&address);

@@ -23,6 +23,8 @@ pub enum Wish {
     Dismiss,
     /// Open once more what could not be read, for the user to say which column is what.
     OpenAnyway,
+    /// Show what answers this beside the view.
+    Ask(Query),
     /// Save the text that answers this as a file.
     Save(Query),
     /// Save what is open and every change, under this name.
@@ -62,6 +64,7 @@ impl Place {
 pub fn field_of(command: &Command) -> Option<String> {
     match command {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
+        Command::SetLaTarget { measure, .. } => Some(format!("la-{measure}")),
         Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
         Command::Enter { what, .. } => Some(format!("entry-{what}")),
         _ => None,

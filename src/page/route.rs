@@ -1,7 +1,7 @@
 //! The address of each view: a hash such as `#/pupils?of=changed&page=2`, so that back, forward, reload and
 //! bookmarks work from a web server and from a memory stick alike.
 
-use ambition::session::command::{Filter, PupilsQuery, Query, Topic};
+use ambition::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, Topic, WhatIfQuery};
 use serde_json::{Map, Value};
 
 /// A view and what it shows.
@@ -18,12 +18,18 @@ pub enum Route {
     Ambition,
     /// A list of pupils.
     Pupils(PupilsQuery),
+    /// What conversion tables say.
+    Estimates,
+    /// What a higher target would take.
+    WhatIf(WhatIfQuery),
     /// What to raise.
     Challenge,
     /// The ways to the goals.
     Trajectory,
     /// A sheet on a topic.
     Sheet(Topic),
+    /// Groups, children in care, special needs, schools, or the return.
+    Tables(TablesQuery),
     /// The rules.
     Method,
 }
@@ -34,6 +40,11 @@ impl Route {
         Route::Pupils(PupilsQuery { filter: filter.clone(), ..PupilsQuery::default() })
     }
 
+    /// Tables as they are shown at first.
+    pub fn tables(about: TablesAbout) -> Route {
+        Route::Tables(TablesQuery { about, ..TablesQuery::default() })
+    }
+
     /// The hash of this view, with its `#`.
     pub fn hash(&self) -> String {
         match self {
@@ -42,9 +53,12 @@ impl Route {
             Route::Check => "#/check".to_owned(),
             Route::Ambition => "#/ambition".to_owned(),
             Route::Pupils(query) => pupils_hash(query),
+            Route::Estimates => "#/estimates".to_owned(),
+            Route::WhatIf(query) => what_if_hash(query),
             Route::Challenge => "#/challenge".to_owned(),
             Route::Trajectory => "#/trajectory".to_owned(),
             Route::Sheet(topic) => format!("#/{}", sheet_path(*topic)),
+            Route::Tables(query) => tables_hash(query),
             Route::Method => "#/method".to_owned(),
         }
     }
@@ -58,8 +72,15 @@ impl Route {
             "check" => Route::Check,
             "ambition" => Route::Ambition,
             "pupils" => read_pupils(pairs).map_or(Route::Home, Route::Pupils),
+            "estimates" => Route::Estimates,
+            "what-if" => read_what_if(pairs).map_or(Route::Home, Route::WhatIf),
             "challenge" => Route::Challenge,
             "trajectory" => Route::Trajectory,
+            "groups" => read_tables(TablesAbout::Groups, pairs),
+            "care" => read_tables(TablesAbout::Care, pairs),
+            "needs" => read_tables(TablesAbout::Needs, pairs),
+            "schools" => read_tables(TablesAbout::Schools, pairs),
+            "return" => read_tables(TablesAbout::Return, pairs),
             "method" => Route::Method,
             path => SHEETS
                 .into_iter()
@@ -70,7 +91,11 @@ impl Route {
 
     /// Whether both are the same view, whatever it shows.
     pub fn same_view(&self, other: &Route) -> bool {
-        self == other || matches!((self, other), (Route::Pupils(_), Route::Pupils(_)))
+        match (self, other) {
+            (Route::Pupils(_), Route::Pupils(_)) | (Route::WhatIf(_), Route::WhatIf(_)) => true,
+            (Route::Tables(one), Route::Tables(other)) => one.about == other.about,
+            (one, other) => one == other,
+        }
     }
 
     /// What the engine is asked for to show this view.
@@ -80,9 +105,12 @@ impl Route {
             Route::Check => Some(Query::Check),
             Route::Home | Route::Ambition => Some(Query::Ambition),
             Route::Pupils(query) => Some(Query::Pupils(query.clone())),
+            Route::Estimates => Some(Query::Estimates),
+            Route::WhatIf(query) => Some(Query::WhatIf(query.clone())),
             Route::Challenge => Some(Query::Challenge),
             Route::Trajectory => Some(Query::Trajectories),
             Route::Sheet(topic) => Some(Query::Sheet { topic: *topic, today: super::browser::day() }),
+            Route::Tables(query) => Some(Query::Tables(query.clone())),
             Route::Method => Some(Query::Method),
         }
     }
@@ -94,9 +122,18 @@ impl Route {
             Route::Check => "Check",
             Route::Home | Route::Ambition => "Ambition",
             Route::Pupils(_) => "Pupils",
+            Route::Estimates => "Estimates",
+            Route::WhatIf(_) => "What if",
             Route::Challenge => "Challenge",
             Route::Trajectory => "Trajectory",
             Route::Sheet(topic) => sheet_name(*topic),
+            Route::Tables(query) => match query.about {
+                TablesAbout::Groups => "Groups",
+                TablesAbout::Care => "Children in care",
+                TablesAbout::Needs => "Special needs",
+                TablesAbout::Schools => "Schools",
+                TablesAbout::Return => "Return",
+            },
             Route::Method => "Method",
         }
     }
@@ -119,6 +156,57 @@ fn sheet_path(topic: Topic) -> &'static str {
 
 fn sheet_name(topic: Topic) -> &'static str {
     SHEETS.into_iter().find(|(known, ..)| *known == topic).map_or("", |(.., name)| name)
+}
+
+/// The address of each of the views of tables.
+fn tables_name(about: TablesAbout) -> &'static str {
+    match about {
+        TablesAbout::Groups => "groups",
+        TablesAbout::Care => "care",
+        TablesAbout::Needs => "needs",
+        TablesAbout::Schools => "schools",
+        TablesAbout::Return => "return",
+    }
+}
+
+/// The hash of tables; what is as usual is left out.
+fn tables_hash(query: &TablesQuery) -> String {
+    let page = if query.page > 0 { query.page.to_string() } else { String::new() };
+    let descending = if query.descending { "yes" } else { "" };
+    let parts = [
+        ("measure", &*query.measure),
+        ("basis", &*query.basis),
+        ("by", &*query.by),
+        ("groups", &*query.groups),
+        ("sort", &*query.sort),
+        ("descending", descending),
+        ("page", &*page),
+    ];
+    let written = parts.iter().filter(|(_, value)| !value.is_empty());
+    let written: Vec<String> = written.map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    let name = tables_name(query.about);
+    if written.is_empty() { format!("#/{name}") } else { format!("#/{name}?{}", written.join("&")) }
+}
+
+/// Reads what [`tables_hash`] wrote; home where it is not of that making.
+fn read_tables(about: TablesAbout, text: &str) -> Route {
+    let mut query = TablesQuery { about, ..TablesQuery::default() };
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let Some((key, value)) = pair.split_once('=').and_then(|(key, value)| Some((key, decode(value)?))) else {
+            return Route::Home;
+        };
+        match key {
+            "measure" => query.measure = value,
+            "basis" => query.basis = value,
+            "by" => query.by = value,
+            "groups" => query.groups = value,
+            "sort" => query.sort = value,
+            "descending" => query.descending = value == "yes",
+            "page" => query.page = value.parse().unwrap_or_default(),
+            _ => return Route::Home,
+        }
+    }
+    Route::Tables(query)
 }
 
 /// The hash of a list of pupils; what is as usual is left out.
@@ -177,7 +265,7 @@ fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
         true => kind,
         false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
     };
-    serde_json::from_value(filter).ok()
+    ambition::tree::from_value(filter).ok()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.
@@ -197,6 +285,32 @@ fn read_pupils(text: &str) -> Option<PupilsQuery> {
         }
     }
     query.filter = read_filter(fields)?;
+    Some(query)
+}
+
+/// The hash of a target tried: what is as usual is left out.
+fn what_if_hash(query: &WhatIfQuery) -> String {
+    let without = query.without.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
+    let percent = query.percent.map(|percent| percent.to_string()).unwrap_or_default();
+    let pairs = [("measure", &query.measure), ("percent", &percent), ("without", &without)];
+    let pairs = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let pairs = pairs.map(|(key, value)| format!("{key}={}", encode(value))).collect::<Vec<_>>();
+    if pairs.is_empty() { "#/what-if".to_owned() } else { format!("#/what-if?{}", pairs.join("&")) }
+}
+
+/// Reads what [`what_if_hash`] wrote; `None` where it is not of that making.
+fn read_what_if(text: &str) -> Option<WhatIfQuery> {
+    let mut query = WhatIfQuery::default();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=')?;
+        let value = decode(value)?;
+        match key {
+            "measure" => query.measure = value,
+            "percent" => query.percent = Some(value.parse().ok()?),
+            "without" => query.without = value.split('.').map(str::parse).collect::<Result<_, _>>().ok()?,
+            _ => return None,
+        }
+    }
     Some(query)
 }
 
@@ -221,6 +335,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn every_view_returns_from_its_hash() {
+        let tried = WhatIfQuery { measure: "ks2.both4".into(), percent: Some(80), without: vec![3, 17] };
+        let [what_if, tried] = [WhatIfQuery::default(), tried].map(Route::WhatIf);
+        [Route::Estimates, what_if, tried].iter().for_each(returns);
         let views = [Route::Check, Route::Ambition, Route::Challenge, Route::Trajectory, Route::Method];
         let sheets = SHEETS.map(|(topic, ..)| Route::Sheet(topic));
         for route in [Route::Home, Route::Open].iter().chain(&views).chain(&sheets) {
@@ -242,8 +359,32 @@ mod tests {
             title: "Girls: 50% & more".into(),
         };
         returns(&Route::pupils(&sheet));
-        for filter in [Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
+        let group = Filter::Group {
+            groups: "sex:F\u{1f}class:6:R & S".into(),
+            measure: "ks2.both4".into(),
+            basis: "moderated".into(),
+            part: Part::Eligible,
+        };
+        for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn tables_return_from_their_hash() {
+        for about in
+            [TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs, TablesAbout::Schools, TablesAbout::Return]
+        {
+            returns(&Route::tables(about));
+            let query = TablesQuery {
+                about,
+                measure: "every".into(),
+                groups: "sex:F\u{1f}fsm:Y".into(),
+                descending: true,
+                page: 2,
+                ..TablesQuery::default()
+            };
+            returns(&Route::Tables(query));
         }
     }
 

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use ambition::session::command::{Query, Topic};
-use ambition::session::view::{Ambition, Challenge, Check, Method, PupilsPage, Sheet, Summary, Trajectories, View};
+use ambition::session::view::{
+    Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories, View,
+};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]
@@ -41,8 +43,11 @@ pub struct Shown {
     ambition: Slot<Ambition>,
     pupils: Slot<PupilsPage>,
     challenge: Slot<Challenge>,
+    grids: Slot<Grids>,
+    preview: Slot<Preview>,
     trajectories: Slot<Trajectories>,
     sheet: Slot<Sheet>,
+    tables: Slot<Tables>,
     method: Slot<Method>,
 }
 
@@ -72,6 +77,16 @@ impl Shown {
         self.challenge.view.as_ref()
     }
 
+    /// Estimates, or what a higher target would take.
+    pub fn grids(&self) -> Option<&Rc<Grids>> {
+        self.grids.view.as_ref()
+    }
+
+    /// What a rule would change.
+    pub fn preview(&self) -> Option<&Rc<Preview>> {
+        self.preview.view.as_ref()
+    }
+
     /// The ways to the goals.
     pub fn trajectories(&self) -> Option<&Rc<Trajectories>> {
         self.trajectories.view.as_ref()
@@ -80,6 +95,11 @@ impl Shown {
     /// The sheet last wanted, if it is on this topic.
     pub fn sheet(&self, topic: Topic) -> Option<&Rc<Sheet>> {
         self.sheet.view.as_ref().filter(|sheet| sheet.topic == topic)
+    }
+
+    /// The tables last wanted.
+    pub fn tables(&self) -> Option<&Rc<Tables>> {
+        self.tables.view.as_ref()
     }
 
     /// The rules.
@@ -94,13 +114,22 @@ impl Shown {
             (_, View::Check(view)) => self.check.put(serial, Some(*view)),
             (_, View::Ambition(view)) => self.ambition.put(serial, Some(view)),
             (_, View::Challenge(view)) => self.challenge.put(serial, Some(view)),
+            (_, View::Grids(view)) if wanted == Some(query) => self.grids.put(serial, Some(view)),
+            (_, View::Preview(view)) => self.preview.put(serial, Some(view)),
             (_, View::Trajectories(view)) => self.trajectories.put(serial, Some(view)),
             (_, View::Method(view)) => self.method.put(serial, Some(view)),
             (_, View::Pupils(view)) if wanted == Some(query) => self.pupils.put(serial, Some(view)),
             (_, View::Sheet(view)) if wanted == Some(query) => self.sheet.put(serial, Some(*view)),
+            (_, View::Tables(view)) if wanted == Some(query) => self.tables.put(serial, Some(*view)),
             (Query::Summary, View::Empty) => self.summary.put(serial, None),
             _ => (),
         }
+    }
+
+    /// Another view is wanted: what several of them share is not shown in the wrong one.
+    pub fn leave(&mut self) {
+        self.grids.view = None;
+        self.preview.view = None;
     }
 
     /// Drops what was answered before a change that the `serial`th exchange made.
@@ -109,8 +138,11 @@ impl Shown {
         self.ambition.drop_before(serial);
         self.pupils.drop_before(serial);
         self.challenge.drop_before(serial);
+        self.grids.drop_before(serial);
+        self.preview.drop_before(serial);
         self.trajectories.drop_before(serial);
         self.sheet.drop_before(serial);
+        self.tables.drop_before(serial);
         self.method.drop_before(serial);
     }
 }

@@ -69,7 +69,9 @@ fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], b
     let mut groupings = vec![("all", Groups::everyone(cohort))];
     if by_group {
         let all = guidance.fields.groupings.iter();
-        groupings.extend(all.map(|grouping| (grouping.name.as_str(), Groups::new(cohort, guidance, grouping))));
+        groupings.extend(all.map(|grouping| {
+            (grouping.name.as_str(), Groups::reported(cohort, guidance, grouping, |code| bases.reported(code)))
+        }));
     }
     let names = Basis::all(guidance);
     for measure in measures {

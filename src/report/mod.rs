@@ -7,3 +7,5 @@ pub mod figures;
 pub mod findings;
 pub mod problems;
 pub mod reading;
+pub mod sharing;
+pub mod workbook;

@@ -1,11 +1,14 @@
 //! A rule for the targets of many pupils: what it would change, and changing it as one step.
 
+use std::collections::BTreeSet;
+
 use super::change::{Made, code};
 use super::command::{Apply, TargetRule};
 use super::filter;
 use super::log::Before;
 use super::open::Open;
 use super::view::{Preview, PreviewFigure};
+use super::views;
 use super::views::card::figure_words;
 use crate::cohort::{Cell, Coded};
 use crate::guidance::codes::Code;
@@ -52,18 +55,47 @@ impl Open {
         if targets.is_empty() {
             return Preview { words: "No target would change.".into(), figures: Vec::new() };
         }
-        let listed = self.listed.take();
-        let now = self.figures_of(&apply.result, guidance);
-        let first = !self.moderated.has(&apply.result);
-        let before = self.put_codes(&apply.result, &targets, guidance);
-        let then = self.figures_of(&apply.result, guidance);
-        self.put_codes(&apply.result, &before, guidance);
-        if first {
-            self.forget(&apply.result);
-        }
-        self.listed = listed;
+        let (now, then) = self.if_put(&apply.result, &targets, guidance);
         let words = capital(&format!("{} would change.", count(targets.len() as u64, "target")));
         Preview { words, figures: self.moved(&now, &then) }
+    }
+
+    /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
+    pub(super) fn with_steps(
+        &mut self,
+        result: &str,
+        steps: u8,
+        pupils: &BTreeSet<u32>,
+        guidance: &Guidance,
+    ) -> Vec<(String, Option<Figure>, Option<Figure>)> {
+        let bases = self.bases(guidance);
+        let column = bases.column(result, &Basis::moderated());
+        let raised = |pupil: &u32| {
+            let column = column?;
+            let book = guidance.codes.book(column.book)?;
+            let Cell::Known(code) = column.cell(self.position(*pupil)? as usize) else { return None };
+            // Above the highest there is no further step.
+            let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
+            Some((*pupil, book.of_rank(rank)?))
+        };
+        let targets = pupils.iter().filter_map(raised).collect::<Vec<_>>();
+        let (now, then) = self.if_put(result, &targets, guidance);
+        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+    }
+
+    /// The figures that go by a result, as they are and with other targets; nothing is changed.
+    fn if_put(&mut self, result: &str, targets: &Targets, guidance: &Guidance) -> (Vec<OfMeasure>, Vec<OfMeasure>) {
+        let listed = self.listed.take();
+        let now = self.figures_of(result, guidance);
+        let first = !self.moderated.has(result);
+        let before = self.put_codes(result, targets, guidance);
+        let then = self.figures_of(result, guidance);
+        self.put_codes(result, &before, guidance);
+        if first {
+            self.forget(result);
+        }
+        self.listed = listed;
+        (now, then)
     }
 
     /// The figures of the key stage that go by a result.
@@ -103,7 +135,8 @@ impl Open {
         if by.is_none() && typed.is_none() {
             return Err("The file has nothing that this rule could go by.".into());
         }
-        let pupils = filter::pupils(self, &apply.pupils, guidance, &self.edition);
+        let mut pupils = filter::pupils(self, &apply.pupils, guidance, &self.edition);
+        views::pupils::keep_found(self, &apply.search, &mut pupils);
         let target = |pupil: u32| {
             let target = typed.or_else(|| by.as_ref()?.target(pupil as usize, now))?;
             changes(target, pupil as usize, now, book, apply.raise_only).then(|| (self.in_file(pupil), target))

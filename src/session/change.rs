@@ -17,16 +17,29 @@ impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
     pub fn change(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
         let Some((before, words)) = self.make(command, guidance)? else { return Ok(()) };
-        let row = self.row_of(command);
-        self.log.add(Change { command: command.clone(), before, row, words });
+        let (row, rows) = (self.row_of(command), self.rows_of(command));
+        self.log.add(Change { command: command.clone(), before, row, rows, words });
         Ok(())
     }
 
     /// The row of the pupil that a command is about; 0: about none.
     fn row_of(&self, command: &Command) -> u32 {
         match command {
-            Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } => self.file.row(*pupil as usize),
+            Command::SetTarget { pupil, .. }
+            | Command::SetException { pupil, .. }
+            | Command::SetReason { pupil, .. } => self.file.row(*pupil as usize),
             _ => 0,
+        }
+    }
+
+    /// The rows of the pupils that a command is about, where it names several.
+    fn rows_of(&self, command: &Command) -> Vec<u32> {
+        match command {
+            Command::SetTargets { targets, .. } => {
+                targets.iter().map(|(pupil, _)| self.file.row(*pupil as usize)).collect()
+            }
+            Command::Tag { pupils, .. } => pupils.iter().map(|pupil| self.file.row(*pupil as usize)).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -34,6 +47,8 @@ impl Open {
         match command {
             Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value, guidance),
             Command::Apply(apply) => self.apply(apply, guidance),
+            Command::SetTargets { result, targets } => self.set_targets(result, targets, guidance),
+            Command::SetReason { pupil, result, reason } => self.set_reason(*pupil, result, reason, guidance),
             Command::MapValue { field, spelling, meaning } => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
                 self.map_values(&[meaning], guidance).map(Some)
@@ -263,11 +278,14 @@ impl Open {
                     self.forget(result);
                 }
             }
-            (Command::Apply(apply), Before::Targets { codes, first }) => {
-                self.put_codes(&apply.result, codes, guidance);
+            (_, Before::Targets { codes, first }) => {
+                self.put_codes(change.result(), codes, guidance);
                 if *first {
-                    self.forget(&apply.result);
+                    self.forget(change.result());
                 }
+            }
+            (Command::SetReason { pupil, result, .. }, Before::Reason(reason)) => {
+                self.put_reason(*pupil, result, reason);
             }
             (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
@@ -287,7 +305,7 @@ impl Open {
     pub fn redo(&mut self, guidance: &Guidance) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
         if let Some((before, words)) = self.make(&change.command, guidance)? {
-            self.log.done.push(Change { command: change.command, before, row: change.row, words });
+            self.log.done.push(Change { before, words, ..change });
         }
         Ok(())
     }

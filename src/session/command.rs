@@ -124,6 +124,79 @@ pub enum Command {
         /// As typed.
         value: String,
     },
+    /// Give several pupils' targets a value each, as pasted or filled down: one change. What is not understood stays
+    /// as it was, and `PupilsPage::not_taken` says so.
+    SetTargets {
+        /// The canonical heading of the result aimed at.
+        result: String,
+        /// The pupils (`PupilRow::pupil`) and the values as pasted.
+        targets: Vec<(u32, String)>,
+    },
+    /// Why a pupil's target is another than the file's; empty: no reason.
+    SetReason {
+        /// The pupil (`PupilRow::pupil`).
+        pupil: u32,
+        /// The canonical heading of the result aimed at.
+        result: String,
+        /// The reason.
+        reason: String,
+    },
+    /// Read conversion tables from a text (RULES 6.3); empty: no imported ones.
+    ImportConversion {
+        /// The file's name.
+        name: String,
+        /// The result that a table without a column of its own for it leads to; empty: none.
+        result: String,
+        /// The file.
+        text: String,
+    },
+    /// A programme (RULES 7.5): what it is expected to add. No steps: there is no such programme.
+    SetProgramme {
+        /// Its name.
+        name: String,
+        /// The canonical heading of the result that it is about.
+        result: String,
+        /// How many levels or grades more.
+        steps: u8,
+    },
+    /// Put pupils into a programme, or take them out.
+    Tag {
+        /// The programme's name.
+        programme: String,
+        /// The pupils (`PupilRow::pupil`).
+        pupils: Vec<u32>,
+        /// Into it.
+        on: bool,
+    },
+    /// Show one school as the school would see it; empty: all of them again.
+    SetSchool {
+        /// As in the file.
+        school: String,
+    },
+    /// Count the children in care of one authority only; empty: of any.
+    SetAuthority {
+        /// As in the file.
+        authority: String,
+    },
+    /// The local authority's own target for a measure, as typed; empty: none.
+    SetLaTarget {
+        /// The measure's id.
+        measure: String,
+        /// In percent, or in points.
+        value: String,
+    },
+    /// Say what an extended ethnicity code is reported as; empty: as the code book says, or not understood.
+    SetEthnicCode {
+        /// The code.
+        code: String,
+        /// A main code.
+        reported_as: String,
+    },
+    /// Make the tables of groups and schools fit to share: no names, and no count below a number; 0: show everything.
+    SetSharing {
+        /// One of the numbers offered, in digits.
+        fewer_than: String,
+    },
     /// Take back the last change.
     Undo,
     /// Make the change taken back last once more.
@@ -168,6 +241,9 @@ pub struct Apply {
     pub by: TargetRule,
     /// A target that is as high already stays.
     pub raise_only: bool,
+    /// Only those of them with this in their name or UPN; empty: all.
+    #[serde(default)]
+    pub search: String,
 }
 
 /// How a target is found.
@@ -206,6 +282,10 @@ pub enum Query {
     Pupils(PupilsQuery),
     /// What a rule would change, before it is applied.
     Preview(Apply),
+    /// What the conversion tables say of this cohort.
+    Estimates,
+    /// What a higher target would take.
+    WhatIf(WhatIfQuery),
     /// What to raise, as an agenda.
     Challenge,
     /// The ways from current performance to the goals.
@@ -222,6 +302,12 @@ pub enum Query {
         /// The day, as in [`Query::Sheet`].
         today: String,
     },
+    /// Tables of groups, children in care, special needs, schools, or the return.
+    Tables(TablesQuery),
+    /// The same as CSV.
+    TablesCsv(TablesQuery),
+    /// The same as an Excel workbook.
+    TablesWorkbook(TablesQuery),
     /// Every measure with its rule, conventions and paragraphs.
     Method,
     /// The figures as CSV (RULES 10.2).
@@ -255,6 +341,44 @@ pub enum Topic {
     Items,
 }
 
+/// Which tables, and what they show; what is empty is as usual.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablesQuery {
+    /// Which.
+    pub about: TablesAbout,
+    /// The measure's id.
+    pub measure: String,
+    /// The basis.
+    pub basis: String,
+    /// The grouping's name.
+    pub by: String,
+    /// A combination of groups (`groupings::with`).
+    pub groups: String,
+    /// The column sorted by.
+    pub sort: String,
+    /// From the highest down.
+    pub descending: bool,
+    /// The page, counted from 0.
+    pub page: u32,
+}
+
+/// What tables are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TablesAbout {
+    /// Groups and their gaps.
+    #[default]
+    Groups,
+    /// Children in care.
+    Care,
+    /// Special educational needs.
+    Needs,
+    /// The schools of a local authority.
+    Schools,
+    /// The return of the authority.
+    Return,
+}
+
 /// Which pupils, in which order, which page of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PupilsQuery {
@@ -270,6 +394,17 @@ pub struct PupilsQuery {
     pub page: u32,
 }
 
+/// A target to try.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIfQuery {
+    /// The measure's id; empty: the first statutory one.
+    pub measure: String,
+    /// The percentage wanted, in whole percent; `None`: the guidance's, or the target itself.
+    pub percent: Option<u8>,
+    /// Pupils left out to see the effect, by position in the file.
+    pub without: Vec<u32>,
+}
+
 /// A set of pupils that a count elsewhere stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -282,6 +417,17 @@ pub enum Filter {
         /// The measure's id, such as `ks2.both4`.
         measure: String,
         /// The basis, such as `moderated` (RULES 2.5).
+        basis: String,
+        /// Which part of the figure.
+        part: Part,
+    },
+    /// The pupils of a combination of groups, or those of them behind one part of a figure.
+    Group {
+        /// The combination (`groupings::with`).
+        groups: String,
+        /// The measure's id; empty: all pupils of the groups.
+        measure: String,
+        /// The basis.
         basis: String,
         /// Which part of the figure.
         part: Part,
@@ -311,6 +457,42 @@ pub enum Filter {
         /// Who they are, in words.
         title: String,
     },
+    /// Pupils with this in a column, as our codes are written; empty: nothing.
+    Value {
+        /// The canonical heading of the column.
+        field: String,
+        /// What it says.
+        value: String,
+    },
+    /// The pupil in one row of the file.
+    Row {
+        /// As a spreadsheet counts, in digits.
+        row: String,
+    },
+    /// Pupils with this prior level in the conversion table of a result.
+    Prior {
+        /// The canonical heading of the result.
+        result: String,
+        /// As the table names it: "2c".
+        level: String,
+    },
+    /// Pupils on one side of the way from prior attainment to target.
+    Way {
+        /// The measure's id.
+        measure: String,
+        /// `behind`, `on` or `ahead`.
+        side: String,
+    },
+    /// Pupils one step short of a mark.
+    Borderline {
+        /// The measure's id.
+        measure: String,
+    },
+    /// Pupils in a programme.
+    Programme {
+        /// Its name.
+        name: String,
+    },
     /// Pupils with an agreed exception.
     Excepted,
     /// Pupils whose target was changed in this session.
@@ -325,10 +507,11 @@ pub enum Filter {
 }
 
 /// The four parts of which a figure's pupils are made, and the pupils the guidance counts on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// Reaches the mark.
+    #[default]
     Reached,
     /// Is in the figure and does not reach it.
     Short,
@@ -338,4 +521,6 @@ pub enum Part {
     LeftOut,
     /// Is in the figure.
     Eligible,
+    /// The figure is not about the pupil, or leaves the pupil out.
+    NotAbout,
 }

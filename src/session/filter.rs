@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use super::command::{Command, Filter, Part};
 use super::log::Before;
 use super::open::Open;
+use super::views::workbench;
+use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
+use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance};
-use crate::measures::{Basis, Class, classify};
+use crate::measures::{Basis, Class, classify, groupings};
+use crate::words::capital;
 
 /// The basis of expected pupils.
 pub(super) const EXPECTED: &str = "expected";
@@ -35,6 +39,18 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
             Some(classified.pupils(|class| has(*part, class)))
         }
+        Filter::Group { groups, measure, basis, part } => {
+            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
+            let mut pupils = match measure.is_empty() {
+                true => (0..u32::try_from(within.len()).ok()?).collect(),
+                false => {
+                    let classified = classify(edition.measure(measure)?, &Basis::new(basis), &bases)?;
+                    classified.pupils(|class| has(*part, class))
+                }
+            };
+            pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
+            Some(pupils)
+        }
         Filter::Finding { measure, code } => findings::pupils(code, measure, edition, &bases, open.evidence()),
         Filter::Benchmark { measure, title, reached } => {
             let measure = edition.measure(measure)?;
@@ -47,6 +63,24 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             Some(pupils)
         }
         Filter::Sheet { topic, part, .. } => super::views::sheets::pupils(open, *topic, part, guidance, edition),
+        Filter::Value { field, value } => with_value(open, field, value, guidance),
+        Filter::Row { row } => {
+            let row = row.parse::<u32>().ok()?;
+            let mut all = 0..u32::try_from(open.cohort().len()).ok()?;
+            all.find(|pupil| open.cohort().row(*pupil as usize) == row).map(|pupil| vec![pupil])
+        }
+        Filter::Prior { result, level } => {
+            let rule = open.conversion_prior(result, edition)?;
+            let wanted = import::key(level, &rule, guidance)?;
+            let levels = prior_levels(open.cohort(), guidance, &rule)?;
+            Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
+        }
+        Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
+        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &bases),
+        Filter::Programme { name } => {
+            let pupils = open.settings.programmes.get(name)?.pupils.iter();
+            Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
+        }
         Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
@@ -60,6 +94,19 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
     }
 }
 
+/// Pupils whose cell in a column shows this.
+fn with_value(open: &Open, field: &str, value: &str, guidance: &Guidance) -> Option<Vec<u32>> {
+    let id = guidance.fields.by_heading(field)?;
+    let pupils = 0..open.cohort().len();
+    let shown = |pupil: usize| super::views::row::shown(open.cohort().coded(id), pupil, guidance);
+    let is = |pupil: &usize| match open.cohort().labels(id) {
+        Some(labels) => labels.label(*pupil) == value,
+        None => shown(*pupil) == value,
+    };
+    open.cohort().labels(id).map(drop).or_else(|| open.cohort().coded(id).map(drop))?;
+    Some(pupils.filter(is).filter_map(|pupil| u32::try_from(pupil).ok()).collect())
+}
+
 fn has(part: Part, class: u8) -> bool {
     let is = |wanted: Class| class == wanted.number();
     match part {
@@ -68,6 +115,7 @@ fn has(part: Part, class: u8) -> bool {
         Part::Missing => is(Class::Missing),
         Part::LeftOut => is(Class::LeftOut),
         Part::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
+        Part::NotAbout => is(Class::NotAbout) || is(Class::LeftOut),
     }
 }
 
@@ -120,11 +168,34 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
     match filter {
         Filter::All => "All pupils".into(),
         Filter::Figure { measure, basis, part } => format!("{}: {}", measure_title(measure), part_words(basis, *part)),
+        Filter::Group { groups, measure, basis, part } => {
+            let of = group_words(groups, guidance, edition);
+            if measure.is_empty() {
+                of
+            } else {
+                format!("{of}: {}, {}", measure_title(measure), part_words(basis, *part))
+            }
+        }
         Filter::Benchmark { measure, title, reached } => {
             let part = if *reached { ", reach it by target" } else { "" };
             format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
         }
         Filter::Sheet { title, .. } => title.clone(),
+        Filter::Value { field, value } => {
+            let title = guidance.fields.get_heading(field).map_or(field.as_str(), |field| field.title.as_str());
+            format!("{title}: {}", if value.is_empty() { "not recorded" } else { value })
+        }
+        Filter::Row { row } => format!("The pupil in row {row}"),
+        Filter::Prior { result, level } => {
+            let short = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.short.as_str());
+            format!("Level {level} before, in {short}")
+        }
+        Filter::Way { measure, side } => {
+            let side = workbench::SIDES.iter().find(|(id, _)| id == side).map_or(side.as_str(), |(_, words)| words);
+            format!("{}: {side}", measure_title(measure))
+        }
+        Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Programme { name } => format!("Programme {name}"),
         Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());
@@ -136,6 +207,27 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("\u{201c}{spelling}\u{201d} in {}", field.map_or("", |field| field.title.as_str()))
         }
     }
+}
+
+/// "Sex F, free school meals Y".
+pub(super) fn group_words(groups: &str, guidance: &Guidance, edition: &Edition) -> String {
+    let named = |grouping: &str| {
+        let read = guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        let worked = edition.local.derived.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        read.or(worked).map_or_else(|| capital(grouping), Clone::clone)
+    };
+    let of_book = |grouping: &str, group: &str| {
+        let grouping = guidance.fields.groupings.iter().find(|known| known.name == grouping)?;
+        let field = guidance.fields.get_heading(grouping.fields.first()?)?;
+        let crate::guidance::fields::Kind::Coded(book) = field.kind else { return None };
+        let book = guidance.codes.book(book)?;
+        Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
+    };
+    let words = groupings::pairs(groups).map(|(grouping, group)| {
+        let group = of_book(grouping, group).unwrap_or_else(|| group.to_owned());
+        format!("{}: {group}", named(grouping))
+    });
+    words.collect::<Vec<_>>().join("; ")
 }
 
 fn part_words(basis: &str, part: Part) -> String {
@@ -157,5 +249,6 @@ fn part_word(part: Part) -> &'static str {
         Part::Missing => "nothing entered",
         Part::LeftOut => "left out",
         Part::Eligible => "in the figure",
+        Part::NotAbout => "not counted",
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Change {
     pub before: Before,
     /// The row of the pupil it is about, by which it finds its pupil again; 0: about none.
     pub row: u32,
+    /// The rows of the pupils it is about, where there are several.
+    pub rows: Vec<u32>,
     /// In words: "English target of Okafor, Amara: 3 → 4".
     pub words: String,
 }
@@ -22,7 +24,7 @@ impl Change {
     /// The result whose targets it changes; empty: none.
     pub fn result(&self) -> &str {
         match &self.command {
-            Command::SetTarget { result, .. } => result,
+            Command::SetTarget { result, .. } | Command::SetTargets { result, .. } => result,
             Command::Apply(apply) => &apply.result,
             _ => "",
         }
@@ -53,6 +55,8 @@ pub(super) enum Before {
         /// The change made the column.
         first: bool,
     },
+    /// The reason that was given for a target; empty: none.
+    Reason(String),
     /// The settings as they were.
     Settings(Box<Settings>),
     /// What each spelling meant.

@@ -12,6 +12,7 @@ mod log;
 mod open;
 mod reread;
 mod settings;
+mod several;
 mod stage;
 pub mod view;
 mod views;

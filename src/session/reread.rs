@@ -72,7 +72,13 @@ impl Open {
             Command::Redo => done.extend(undone.pop()),
             command => {
                 let before = Before::ReadAs(Box::new(old.account.read_as));
-                done.push(Change { command: command.clone(), before, row: 0, words: words(command, guidance) });
+                done.push(Change {
+                    command: command.clone(),
+                    before,
+                    row: 0,
+                    rows: Vec::new(),
+                    words: words(command, guidance),
+                });
                 undone.clear();
             }
         }
@@ -95,8 +101,16 @@ impl Open {
 
 /// Lets a change speak of its pupil as counted now, and of nobody while the pupil is not there.
 fn carry(change: &mut Change, rows: &HashMap<u32, u32>) {
-    if let Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } = &mut change.command {
-        *pupil = rows.get(&change.row).copied().unwrap_or(u32::MAX);
+    let here = |row: &u32| rows.get(row).copied().unwrap_or(u32::MAX);
+    match &mut change.command {
+        Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } | Command::SetReason { pupil, .. } => {
+            *pupil = here(&change.row);
+        }
+        Command::SetTargets { targets, .. } => {
+            targets.iter_mut().zip(&change.rows).for_each(|((pupil, _), row)| *pupil = here(row));
+        }
+        Command::Tag { pupils, .. } => pupils.iter_mut().zip(&change.rows).for_each(|(pupil, row)| *pupil = here(row)),
+        _ => (),
     }
 }
 

@@ -1,12 +1,40 @@
 //! What the user has chosen for the work as a whole: edition, key stage, year group, switches, and what was typed in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::command::Command;
+use crate::ambition::conversion::Conversion;
+use crate::ambition::conversion::import::read;
 use crate::cohort::Numbers;
 use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::bases::Reported;
+use crate::words::count;
+
+/// Chooses the imported conversion tables.
+pub(super) const IMPORTED: &str = "imported";
+
+/// Conversion tables read from files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Imported {
+    /// The files' names.
+    pub name: String,
+    /// The tables.
+    pub conversion: Conversion,
+}
+
+/// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Programme {
+    /// The canonical heading of the result.
+    pub result: String,
+    /// Levels or grades.
+    pub steps: u8,
+    /// The pupils, by position in the file.
+    pub pupils: BTreeSet<u32>,
+}
 
 /// The settings of a piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,12 +45,26 @@ pub(super) struct Settings {
     pub stage: String,
     /// The year group that counts; `None`: every pupil of the file.
     pub year: Option<String>,
+    /// The school shown; `None`: all of them.
+    pub school: Option<String>,
+    /// Whose children in care count; empty: those of any authority.
+    pub authority: String,
+    /// The local authority's own targets as typed, by measure, in the units of `current`.
+    pub la_targets: BTreeMap<String, u64>,
+    /// What extended ethnicity codes are reported as, where the user says so: in capitals.
+    pub reported: Reported,
+    /// Tables hide counts below this number; 0: none.
+    pub sharing: u64,
     /// Switches by id.
     pub switches: BTreeMap<String, bool>,
     /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::numbers::ONE`].
     pub current: BTreeMap<String, u64>,
     /// The conversion rule by which targets are generated, by id; empty: none.
     pub conversion: String,
+    /// The conversion tables read from a file.
+    pub imported: Option<Rc<Imported>>,
+    /// Programmes by name (RULES 7.5).
+    pub programmes: BTreeMap<String, Programme>,
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
     pub exceptions: BTreeMap<u32, String>,
     /// Notes on findings, by measure and code.
@@ -59,7 +101,21 @@ impl Settings {
             Command::SetNote { measure, code, note } => settings.set_note(measure, code, note, edition)?,
             Command::Enter { what, label, value } => super::entries::enter(&mut settings.entries, what, label, value)?,
             Command::SetConversion { conversion } => settings.set_conversion(conversion, edition)?,
+            Command::ImportConversion { name, result, text } => {
+                settings.import((name, result, text), guidance, edition)?
+            }
+            Command::SetProgramme { name, result, steps } => settings.set_programme(name, result, *steps, guidance)?,
+            Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
+            Command::SetSchool { school } => settings.set_school(school),
+            Command::SetAuthority { authority } => settings.set_authority(authority),
+            Command::SetLaTarget { measure, value } => settings.set_la_target(known(measure, edition)?, value)?,
+            Command::SetEthnicCode { code, reported_as } => {
+                settings.set_ethnic_code(code, reported_as, guidance, edition)?
+            }
+            Command::SetSharing { fewer_than } => settings.set_sharing(fewer_than, edition)?,
             Command::SetTarget { .. }
+            | Command::SetTargets { .. }
+            | Command::SetReason { .. }
             | Command::Apply(_)
             | Command::MapValue { .. }
             | Command::MapValues { .. }
@@ -92,6 +148,71 @@ impl Settings {
         if year.is_empty() { "Every year group counts".into() } else { format!("Year group: {year}") }
     }
 
+    fn set_school(&mut self, school: &str) -> String {
+        self.school = (!school.is_empty()).then(|| school.to_owned());
+        if school.is_empty() { "All schools shown".into() } else { format!("School shown: {school}") }
+    }
+
+    fn set_authority(&mut self, authority: &str) -> String {
+        authority.clone_into(&mut self.authority);
+        let whose = if authority.is_empty() { "any authority" } else { authority };
+        format!("Children in care of {whose} count")
+    }
+
+    fn set_la_target(&mut self, measure: &Measure, value: &str) -> Result<String, String> {
+        match amount(value, measure)? {
+            Some(amount) => drop(self.la_targets.insert(measure.id.clone(), amount)),
+            None => drop(self.la_targets.remove(&measure.id)),
+        }
+        Ok(format!("The authority\u{2019}s target, {}: {}", measure.short, said(value)))
+    }
+
+    fn set_ethnic_code(
+        &mut self,
+        code: &str,
+        reported_as: &str,
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<String, String> {
+        let rule = edition.local.ethnic.as_ref().ok_or("This edition has no such table.")?;
+        let book = guidance.codes.find(&rule.book).and_then(|book| guidance.codes.book(book));
+        let mut main = book.into_iter().flat_map(|book| book.entries()).filter(|(_, entry)| !entry.extended);
+        let code = code.trim().to_uppercase();
+        if reported_as.is_empty() {
+            self.reported.remove(&code);
+            return Ok(format!("{code} is reported as usual"));
+        }
+        let (_, main) =
+            main.find(|(_, entry)| entry.reported_as == reported_as).ok_or("There is no such main group.")?;
+        self.reported.insert(code.clone(), main.reported_as.clone());
+        Ok(format!("{code} is reported as {}", main.words))
+    }
+
+    fn set_sharing(&mut self, fewer_than: &str, edition: &Edition) -> Result<String, String> {
+        let number = fewer_than.parse::<u64>().unwrap_or_default();
+        let offered = number == 0 || edition.local.sharing.contains(&number);
+        offered.then_some(()).ok_or("This number is not offered.")?;
+        self.sharing = number;
+        Ok(if number == 0 { "Tables show everything".into() } else { format!("Tables hide counts below {number}") })
+    }
+
+    /// The key of what is typed or noted on a measure: of the school shown, or of the whole file.
+    pub fn key(&self, measure: &str) -> String {
+        self.school.as_ref().map_or_else(|| measure.to_owned(), |school| format!("{measure} {school}"))
+    }
+
+    /// Current performance as typed for what is shown, by measure.
+    pub fn typed_current(&self) -> impl Iterator<Item = (&str, u64)> {
+        let suffix = self.school.as_ref().map(|school| format!(" {school}"));
+        self.current.iter().filter_map(move |(key, value)| {
+            let measure = match &suffix {
+                None => Some(key.as_str()).filter(|key| !key.contains(' ')),
+                Some(suffix) => key.strip_suffix(suffix.as_str()),
+            };
+            Some((measure?, *value))
+        })
+    }
+
     fn set_switch(&mut self, id: &str, on: bool, edition: &Edition) -> Result<String, String> {
         let switch = edition.switches.iter().find(|switch| switch.id == id);
         let title = &switch.ok_or("There is no such switch in this edition.")?.title;
@@ -108,23 +229,74 @@ impl Settings {
         id.clone_into(&mut self.conversion);
         match rule {
             None if id.is_empty() => Ok("No generated targets".into()),
+            None if id == IMPORTED && self.imported.is_some() => Ok("Generated targets: the imported table".into()),
             None => Err("There is no such table.".into()),
             Some(rule) => Ok(format!("Generated targets: {}", rule.title.to_lowercase())),
         }
     }
 
+    /// Tables of another result stand beside those imported before.
+    fn import(
+        &mut self,
+        (name, result, text): (&str, &str, &str),
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<String, String> {
+        if text.is_empty() {
+            self.imported = None;
+            self.conversion.clear();
+            return Ok("No imported conversion table".into());
+        }
+        let tables = read(text, result, &self.stage, guidance, edition)?;
+        let mut imported = self.imported.as_deref().cloned().unwrap_or_default();
+        let titles = tables.iter().filter_map(|(result, _)| guidance.fields.get_heading(result));
+        let titles = titles.map(|field| field.title.clone()).collect::<Vec<_>>();
+        tables.into_iter().for_each(|(result, table)| imported.conversion.insert(&result, table));
+        name.clone_into(&mut imported.name);
+        self.imported = Some(Rc::new(imported));
+        IMPORTED.clone_into(&mut self.conversion);
+        Ok(format!("Conversion table for {} from {name}", crate::words::list(&titles)))
+    }
+
+    fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err("Give the programme a name.".into());
+        }
+        if steps == 0 {
+            self.programmes.remove(name);
+            return Ok(format!("No programme {name}"));
+        }
+        let field = guidance.fields.get_heading(result).ok_or("Choose the subject that the programme is about.")?;
+        let programme = self.programmes.entry(name.to_owned()).or_default();
+        (programme.result, programme.steps) = (result.to_owned(), steps);
+        Ok(format!("Programme {name}: {} in {}", count(steps.into(), "step"), field.short))
+    }
+
+    fn tag(&mut self, programme: &str, pupils: &[u32], on: bool) -> Result<String, String> {
+        let of = self.programmes.get_mut(programme).ok_or("There is no such programme.")?;
+        let pupils = pupils.iter().filter(|pupil| **pupil != u32::MAX);
+        let (all, words) = (pupils.clone().count() as u64, if on { "in" } else { "no longer in" });
+        if on {
+            of.pupils.extend(pupils);
+        } else {
+            of.pupils.retain(|pupil| !pupils.clone().any(|gone| gone == pupil));
+        }
+        Ok(format!("{} {words} {programme}", count(all, "pupil")))
+    }
+
     fn set_current(&mut self, measure: &Measure, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.current.insert(measure.id.clone(), amount)),
-            None => drop(self.current.remove(&measure.id)),
+            Some(amount) => drop(self.current.insert(self.key(&measure.id), amount)),
+            None => drop(self.current.remove(&self.key(&measure.id))),
         }
         Ok(format!("Current performance, {}: {}", measure.short, said(value)))
     }
 
     fn set_goal(&mut self, measure: &Measure, year: u16, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.goals.insert(measure.id.clone(), (year, amount))),
-            None => drop(self.goals.remove(&measure.id)),
+            Some(amount) => drop(self.goals.insert(self.key(&measure.id), (year, amount))),
+            None => drop(self.goals.remove(&self.key(&measure.id))),
         }
         Ok(format!("Goal for {year}, {}: {}", measure.short, said(value)))
     }
@@ -141,7 +313,7 @@ impl Settings {
 
     fn set_note(&mut self, measure: &str, code: &str, note: &str, edition: &Edition) -> Result<String, String> {
         let title = &edition.finding(code).ok_or("There is no such finding.")?.title;
-        let key = (measure.to_owned(), code.to_owned());
+        let key = (self.key(measure), code.to_owned());
         let note = note.trim();
         if note.is_empty() {
             self.notes.remove(&key);

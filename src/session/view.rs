@@ -7,16 +7,19 @@ use super::command::Filter;
 
 mod ambition;
 mod challenge;
+mod grids;
 mod method;
 mod preview;
 mod pupils;
 mod reading;
 mod sheet;
 mod summary;
+mod tables;
 mod trajectories;
 
 pub use ambition::{Ambition, BesideView, FactView, Graph, Marker, Rule, TargetCard};
 pub use challenge::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+pub use grids::{Grid, Grids, Spot};
 pub use method::{Method, MethodEntry};
 pub use preview::{Preview, PreviewFigure};
 pub use pupils::{Cell, Column, Exception, PupilRow, PupilsPage, StripFigure};
@@ -25,6 +28,7 @@ pub use reading::{
 };
 pub use sheet::{Field, PeopleRow, Person, Sheet, SheetCell, SheetPart};
 pub use summary::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+pub use tables::{Chooser, Dots, Entry, Row, Section, Table, Tables};
 pub use trajectories::{Chart, Trajectories, Trajectory, Way};
 
 /// The answer to an [`Exchange`](super::command::Exchange).
@@ -52,14 +56,25 @@ pub enum View {
     Pupils(PupilsPage),
     /// What a rule would change.
     Preview(Preview),
+    /// Estimates, or what a higher target would take.
+    Grids(Grids),
     /// What to raise.
     Challenge(Challenge),
     /// The ways to the goals.
     Trajectories(Trajectories),
     /// A sheet.
     Sheet(Box<Sheet>),
+    /// Tables of groups or schools.
+    Tables(Box<Tables>),
     /// The rules.
     Method(Method),
+    /// A file to save that is no text.
+    File {
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// A text to save or copy.
     Text {
         /// A file name for it.

@@ -81,7 +81,7 @@ impl Work {
             format: String,
             version: u32,
         }
-        let head = serde_json::from_str::<Head>(text).ok().filter(|head| head.format == FORMAT);
+        let head = crate::tree::from_str::<Head>(text).ok().filter(|head| head.format == FORMAT);
         match head {
             None => Err(damaged()),
             Some(head) if head.version > VERSION => Err(CannotRead {
@@ -90,7 +90,7 @@ impl Work {
                 anyway: false,
             }),
             Some(_) => {
-                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?;
+                let work = crate::tree::from_str::<Self>(text).map_err(|_| damaged())?;
                 let files = || work.files.iter().chain(&work.current);
                 files().try_for_each(|file| file.bytes().map(drop))?;
                 if work.files.is_empty() { Err(damaged()) } else { Ok(work) }

@@ -15,6 +15,8 @@
 mod steps;
 mod support;
 
+#[path = "../engine/authority.rs"]
+mod authority;
 mod benchmark;
 mod books;
 mod breakdown;
@@ -24,6 +26,7 @@ mod harness;
 mod keeping;
 mod keyboard;
 mod large;
+mod local;
 #[path = "../engine/books/made.rs"]
 mod made;
 mod reading;
@@ -33,3 +36,4 @@ mod sheets;
 mod silence;
 mod start;
 mod taking_away;
+mod workbench;

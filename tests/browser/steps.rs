@@ -9,11 +9,13 @@ use serde_json::{Value, json};
 use super::support::Browser;
 
 /// The views, by their name in the navigation, and their headings.
-pub const VIEWS: [(&str, &str); 12] = [
+pub const VIEWS: [(&str, &str); 17] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
     ("Ambition", "How ambitious are these targets?"),
     ("Pupils", "Pupils"),
+    ("Estimates", "Estimates"),
+    ("What if", "What if"),
     ("Challenge", "What to raise"),
     ("Trajectory", "Trajectories"),
     ("Progress", "Progress"),
@@ -21,7 +23,20 @@ pub const VIEWS: [(&str, &str); 12] = [
     ("Partnership", "Partnership targets"),
     ("Questions", "Questions"),
     ("Item analysis", "Item analysis"),
+    ("Groups", "Groups"),
+    ("Children in care", "Children in care"),
+    ("Special needs", "Special needs"),
     ("Method", "How the figures are worked out"),
+];
+
+/// The views of tables that an authority has, by their address and heading.
+pub const TABLES: [(&str, &str); 6] = [
+    ("#/groups", "Groups"),
+    ("#/groups?measure=every", "Groups"),
+    ("#/care", "Children in care"),
+    ("#/needs", "Special needs"),
+    ("#/schools", "Schools"),
+    ("#/return", "Return"),
 ];
 
 /// Views that are offered only where the file holds such columns.
@@ -70,7 +85,12 @@ impl Browser {
     /// Follows the navigation, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
         let (_, heading) = VIEWS.iter().chain(&SOMETIMES).find(|(name, _)| *name == view).expect("a view of that name");
-        let link = format!(".views a[href='#/{}']", view.to_lowercase().replace(' ', "-"));
+        let hash = match view {
+            "Children in care" => "care".to_owned(),
+            "Special needs" => "needs".to_owned(),
+            other => other.to_lowercase().replace(' ', "-"),
+        };
+        let link = format!(".views a[href='#/{hash}']");
         if !self.wait_for(&link).await.is_displayed().await.unwrap() {
             self.click(".views-button").await;
         }

@@ -32,7 +32,10 @@ fn every_code_is_raised_and_not_raised() {
         raised.extend(rows(&example.join("findings.csv")).into_iter().map(|row| row[2].clone()));
         absent.extend(rows(&example.join("absent.csv")).into_iter().map(|row| row[2].clone()));
     }
-    for rule in guidance().editions.iter().flat_map(|edition| &edition.findings) {
+    let by_file_alone = |code: &str| code != "lowered-after-optional-test";
+    let rules = guidance().editions.iter().flat_map(|edition| &edition.findings).cloned().collect::<Vec<_>>();
+    // A target is lowered by hand: src/session/tests/workbench.rs.
+    for rule in rules.iter().filter(|rule| by_file_alone(&rule.code)) {
         assert!(raised.contains(&rule.code), "no example raises {}", rule.code);
         assert!(absent.contains(&rule.code), "no example is just short of {}", rule.code);
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods)]
 
 mod against_reference;
+mod authority;
 mod bad_input;
 mod books;
 mod calendar;
@@ -9,6 +10,7 @@ mod challenge_examples;
 mod encodings;
 mod exports;
 mod laws;
+mod local;
 mod made_up_edition;
 mod part;
 mod reader;

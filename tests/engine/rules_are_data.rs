@@ -10,6 +10,9 @@ use ambition::guidance::benchmark::BenchmarkKind;
 /// Numbers that mean something else in one file: the days of a month, headings named at most.
 const SOMETHING_ELSE: [(&str, &str); 2] = [("cohort/numbers.rs", "30"), ("session/views/check.rs", "40")];
 
+/// The names of an Excel workbook's parts are addresses with a year in them.
+const ADDRESSES: &str = "report/workbook.rs";
+
 /// Folders that compute by the rules.
 const FOLDERS: [&str; 6] = ["ambition", "cohort", "guidance", "measures", "report", "session"];
 
@@ -50,6 +53,9 @@ fn offences(wrong: impl Fn(&str) -> Vec<String>) -> Vec<String> {
         lines
             .flat_map(|(number, line)| wrong(&line).into_iter().map(move |what| (number, what)))
             .filter(|(_, what)| !SOMETHING_ELSE.contains(&(name.as_str(), what.as_str())))
+            .filter(|(_, what)| {
+                name != ADDRESSES || !(what == "2006" || what.starts_with("http://schemas.openxmlformats.org/"))
+            })
             .map(|(number, what)| format!("{name}:{number}: {what}"))
             .collect::<Vec<_>>()
     };

@@ -89,6 +89,24 @@ pub(super) fn lower(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Opt
     Some(Classified(flags.0.iter().enumerate().map(class).collect()))
 }
 
+/// A child's position, the levels moved by target, and twice the median of the others'.
+pub type Compared = (usize, Option<i16>, Option<i16>);
+
+/// For every child in care with a prior level, the levels moved by target (`None`: the target is no level) and twice the
+/// median of the other pupils it is compared with (`None`: there are none); by position.
+pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Compared>> {
+    let MeasureKind::Progress(_) = measure.kind else { return None };
+    let flags = flagged(flag, bases)?;
+    let targets = Targets::new(measure, bases)?;
+    let others = others(&targets, &flags);
+    let in_care = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES).map(|(pupil, _)| pupil);
+    let compared = in_care.filter_map(|pupil| {
+        let alike = targets.alike(pupil)?;
+        Some((pupil, targets.moved(pupil), others.get(&alike).and_then(Others::twice_the_median)))
+    });
+    Some(compared.collect())
+}
+
 /// The other pupils, where there is a child in care to compare them with.
 fn others(targets: &Targets, flags: &Classified) -> HashMap<usize, Others> {
     let flagged = |wanted: bool| {

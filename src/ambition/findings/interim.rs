@@ -1,5 +1,7 @@
 //! Pupils ahead of the way to their target, by their latest interim result (S1 ¶23).
 
+use std::cmp::Ordering;
+
 use crate::cohort::{Cell, Coded};
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::{Book, Edition, FindingRule};
@@ -82,4 +84,88 @@ impl Way {
         let (years, gone) = (self.ends - self.starts, year - self.starts);
         points * results * years >= sum * years + (self.target * results - sum) * gone
     }
+}
+
+/// The finding whose points tell "on the way" from ahead of it and behind it.
+const MARGIN: &str = "ahead-of-target";
+
+/// The ways of all pupils to their targets in one subject (RULES 7.2), each worked out when it is wanted.
+pub struct Ways<'a> {
+    interim: Vec<Interim<'a>>,
+    prior: Vec<&'a Coded>,
+    target: &'a Coded,
+    book: &'a Book,
+    years: (i64, i64),
+    margin: i64,
+}
+
+/// Where a pupil stands on the way.
+pub struct OnTheWay {
+    /// Behind the line by a sub-level or more, on it, or ahead of it.
+    pub side: Ordering,
+    /// The code of the latest interim result, and the year group at whose end it stands.
+    pub latest: (u8, i64),
+    /// The line from prior result to target: year group, points and the results that they are the sum of.
+    pub line: [(i64, i64, i64); 2],
+    /// The interim results: year group and points.
+    pub results: Vec<(i64, i64)>,
+}
+
+impl<'a> Ways<'a> {
+    /// Of a measure of progress; `None`: the file has no interim results of its subject, or no targets.
+    pub fn new(measure: &Measure, edition: &Edition, bases: &Bases<'a>) -> Option<Self> {
+        let interim = Some(columns(measure, bases)).filter(|interim| !interim.is_empty())?;
+        let target = bases.column(measure.outcome.first()?, &Basis::moderated())?;
+        let stage = edition.stage(&measure.stage)?;
+        let prior = measure.prior.as_ref()?.results.iter();
+        Some(Self {
+            interim,
+            prior: prior.map(|result| bases.column(result, &Basis::results())).collect::<Option<Vec<_>>>()?,
+            target,
+            book: bases.codes().book(target.book)?,
+            years: (i64::from(stage.starts), i64::from(stage.ends)),
+            margin: i64::from(edition.finding(MARGIN)?.points),
+        })
+    }
+
+    /// Of one pupil; `None`: there is no prior level, no interim level or no target.
+    pub fn of(&self, pupil: usize) -> Option<OnTheWay> {
+        let (code, year) = latest(&self.interim, pupil, self.book)?;
+        let target = i64::from(self.book.points(known(self.target.cell(pupil))?)?);
+        let (sum, results) = points_of(&self.prior, pupil, self.book)?;
+        let (starts, ends) = self.years;
+        let (years, gone) = (ends - starts, year - starts);
+        let way = sum * years + (target * results - sum) * gone;
+        let above = i64::from(self.book.points(code)?) * results * years - way;
+        let margin = self.margin * results * years;
+        let side = if above >= margin {
+            Ordering::Greater
+        } else if above <= -margin {
+            Ordering::Less
+        } else {
+            Ordering::Equal
+        };
+        let point =
+            |interim: &Interim| Some((interim.year, i64::from(self.book.points(known(interim.column.cell(pupil))?)?)));
+        Some(OnTheWay {
+            side,
+            latest: (code, year),
+            line: [(starts, sum, results), (ends, target, 1)],
+            results: self.interim.iter().filter_map(point).collect(),
+        })
+    }
+}
+
+/// Pupils with an interim result whose target is lower than the file's own (S1 box after ¶23).
+pub(super) fn lowered(measure: &Measure, bases: &Bases) -> Option<Classified> {
+    let interim = Some(columns(measure, bases)).filter(|interim| measure.kind.is_progress() && !interim.is_empty())?;
+    let result = measure.outcome.first()?;
+    let (now, before) = (bases.column(result, &Basis::moderated())?, bases.column(result, &Basis::target())?);
+    let book = bases.codes().book(now.book)?;
+    let ranks = |column: &Coded| column.each(|cell| known(cell).and_then(|code| book.rank(code)));
+    let lowered = |(pupil, (now, before)): (usize, (Option<u8>, Option<u8>))| {
+        let lower = now.zip(before).is_some_and(|(now, before)| now < before);
+        u8::from(lower && latest(&interim, pupil, book).is_some())
+    };
+    Some(Classified(ranks(now).into_iter().zip(ranks(before)).enumerate().map(lowered).collect()))
 }

@@ -36,6 +36,10 @@ pub(super) enum Judgement<'a> {
     ModelBelowCurrent(Rc<Tally<'a>>, String, Form),
     /// When a pilot school's target is not so many points above current performance; the flag of every pupil.
     Pilot(u16, Rc<Tally<'a>>, Classified),
+    /// On the file as a whole, in these words.
+    OfAll(String),
+    /// When a school's figure is further behind another than in the file as a whole: both, and both of the whole.
+    Behind(Rc<Tally<'a>>, Rc<Tally<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
     Check(&'a Check, Checked),
 }
@@ -191,6 +195,11 @@ impl Judgement<'_> {
                 let [_, yes, no, ..] = flags.count_of(pupils);
                 let pilot = yes > 0 && no == 0;
                 below_pilot(*more, target.figure(pupils).value?, current()?).filter(|_| pilot)
+            }
+            Self::OfAll(words) => Some(words.clone()).filter(|_| part.school.is_empty()),
+            Self::Behind(own, other, of_all) => {
+                let school = Some(()).filter(|()| !part.school.is_empty());
+                school.and_then(|()| super::ethnic::behind(own.figure(pupils), other.figure(pupils), *of_all))
             }
             Self::Check(check, checked) => {
                 below_check(check, checked.count(pupils), performance.check(&check.id, &part.school))

@@ -30,6 +30,7 @@ pub(super) fn find<'a>(
         "target-missed" if figure => against_target(measure, outcomes, bases, Class::Reached)?,
         "target-exceeded" if figure => against_target(measure, outcomes, bases, Class::Short)?,
         "ahead-of-target" => interim::ahead(rule, measure, edition, bases)?,
+        "lowered-after-optional-test" => interim::lowered(measure, bases)?,
         "ks2-level4-not-good5em" => return not_reached(rule, measure, outcomes.target.as_ref()?, edition, bases),
         _ => return None,
     };

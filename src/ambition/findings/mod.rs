@@ -5,9 +5,10 @@
 //! counted them.
 
 mod absence;
-mod care;
+pub mod care;
 mod checks;
-mod interim;
+mod ethnic;
+pub mod interim;
 mod judged;
 mod listed;
 
@@ -19,6 +20,7 @@ use super::Current;
 use crate::cohort::parts::Part;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
+use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Classified, Tally, classify, tally};
 use crate::words::count;
 use judged::{Judgement, Said};
@@ -133,8 +135,9 @@ fn all<'a>(
 ) -> impl Iterator<Item = Raised<'a>> {
     let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
     let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
+    let grouped = Rc::default();
     let of_measure = move |measure: &'a Measure| {
-        let outcomes = Outcomes::new(measure, bases);
+        let outcomes = Outcomes::new(measure, bases, &grouped);
         edition.findings.iter().filter_map(move |rule| raise(rule, measure, &outcomes, edition, bases, evidence))
     };
     let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
@@ -170,11 +173,20 @@ impl Raised<'_> {
 struct Outcomes<'a> {
     target: Option<Rc<Tally<'a>>>,
     result: OnceCell<Option<Classified>>,
+    /// The groups that rules on groups compare: the same for every measure.
+    grouped: Rc<ethnic::OnceGrouped<'a>>,
+    /// Their targets.
+    of_groups: OnceCell<Vec<GroupFigure>>,
 }
 
 impl<'a> Outcomes<'a> {
-    fn new(measure: &Measure, bases: &Bases<'a>) -> Self {
-        Self { target: tally(measure, &Basis::moderated(), bases).map(Rc::new), result: OnceCell::new() }
+    fn new(measure: &Measure, bases: &Bases<'a>, grouped: &Rc<ethnic::OnceGrouped<'a>>) -> Self {
+        Self {
+            target: tally(measure, &Basis::moderated(), bases).map(Rc::new),
+            result: OnceCell::new(),
+            grouped: grouped.clone(),
+            of_groups: OnceCell::new(),
+        }
     }
 
     /// The classes of the results; `None`: the file has none.
@@ -201,7 +213,10 @@ fn raise<'a>(
     }
     let (concerned, judgement) = match listed::find(rule, measure, outcomes, edition, bases, evidence) {
         Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
-        None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
+        None => match ethnic::find(rule, measure, outcomes, edition, bases, evidence) {
+            Some(of_authority) => of_authority,
+            None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
+        },
     };
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }
@@ -211,7 +226,7 @@ pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: 
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
         (Some(measure), _) if measure.is_judged() => {
-            raise(rule, measure, &Outcomes::new(measure, bases), edition, bases, evidence)?.concerned
+            raise(rule, measure, &Outcomes::new(measure, bases, &Rc::default()), edition, bases, evidence)?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
         _ => return None,

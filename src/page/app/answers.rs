@@ -25,6 +25,7 @@ impl App {
         for (query, view) in exchange.queries.iter().zip(answer.views) {
             match view {
                 View::Text { name, text } => browser::save_text(&name, &text),
+                View::File { name, bytes } => browser::save_bytes(&name, &bytes),
                 view => self.shown.take(serial, query, view, wanted.as_ref()),
             }
         }

@@ -92,7 +92,7 @@ impl App {
                 self.link.open_anyway();
             }
             Wish::Keep(name) => self.link.keep(name),
-            Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
+            Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
         }
     }
 
@@ -136,6 +136,9 @@ impl App {
         }
         if matches!(self.reading, Reading::Failed { .. }) {
             self.reading = Reading::Idle;
+        }
+        if !route.same_view(&self.route) {
+            self.shown.leave();
         }
         self.route = route;
         self.ask(ctx, None);

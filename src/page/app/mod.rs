@@ -6,7 +6,7 @@
 mod answers;
 mod events;
 
-use ambition::session::command::{Command, Exchange, PupilsQuery, Query};
+use ambition::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
 use ambition::session::view::Answer;
 use gloo::events::EventListener;
 use yew::prelude::*;
@@ -168,8 +168,10 @@ impl App {
 
     fn current(&self, route: &Route) -> Html {
         use views::challenge::ChallengeView;
+        use views::estimates::EstimatesView;
         use views::sheet::SheetView;
         use views::trajectory::TrajectoryView;
+        use views::what_if::WhatIfView;
         use views::{check::CheckView, method::MethodView, open::OpenView};
         let shown = &self.shown;
         match route {
@@ -181,12 +183,17 @@ impl App {
             Route::Challenge => {
                 shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
             }
+            Route::Estimates => shown.grids().map_or_else(waiting, |view| html! { <EstimatesView {view} /> }),
+            Route::WhatIf(query) => {
+                shown.grids().map_or_else(waiting, |view| html! { <WhatIfView {view} query={query.clone()} /> })
+            }
             Route::Trajectory => {
                 shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
             }
             Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
             Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
             Route::Pupils(query) => self.pupils(query),
+            Route::Tables(query) => self.tables(query),
         }
     }
 
@@ -199,7 +206,16 @@ impl App {
     fn pupils(&self, query: &PupilsQuery) -> Html {
         use views::pupils::PupilsView;
         let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
-        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()} /> }
+        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
+        preview={self.shown.preview().cloned()} /> }
+    }
+
+    /// The tables of this address; of another part of the same view until they come.
+    fn tables(&self, query: &TablesQuery) -> Html {
+        let view = self.shown.tables().filter(|view| view.query.about == query.about);
+        let (Some(summary), Some(view)) = (self.shown.summary(), view) else { return waiting() };
+        let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
+        html! { <views::tables::TablesView {view} {of} /> }
     }
 
     /// Sends a change, if any, and asks for what is on the screen.

@@ -24,7 +24,7 @@ pub fn Choices(props: &Props) -> Html {
         let desk = desk.clone();
         Callback::from(move |id| desk.wish(Wish::Do(command(id))))
     };
-    let Summary { editions, stages, years, .. } = &*props.summary;
+    let Summary { editions, stages, years, schools, .. } = &*props.summary;
     html! {
         <section class="choices" aria-label="What is shown">
             <Chooser id="edition" label="Edition" choices={editions.clone()}
@@ -34,6 +34,10 @@ pub fn Choices(props: &Props) -> Html {
             if !years.is_empty() {
                 <Chooser id="year" label="Year group" choices={years.clone()}
                     onchoose={on(|year| Command::SetYear { year })} />
+            }
+            if !schools.is_empty() {
+                <Chooser id="school" label="School" choices={schools.clone()}
+                    onchoose={on(|school| Command::SetSchool { school })} />
             }
         </section>
     }

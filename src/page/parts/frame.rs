@@ -31,7 +31,8 @@ pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
             </header>
             if let Some(summary) = summary {
                 <div class="side">
-                    <Navigation route={route.clone()} to_check={summary.to_check} topics={summary.topics.clone()} />
+                    <Navigation route={route.clone()} to_check={summary.to_check} topics={summary.topics.clone()}
+                        several_schools={!summary.schools.is_empty()} />
                     <Choices {summary} />
                 </div>
             }
@@ -51,10 +52,23 @@ fn opened(summary: &Summary) -> Html {
         <p class="opened-file">
             <strong>{ &summary.title }</strong>
             { for [&summary.edition, &summary.pupils].map(|part| html! { <span>{ part }</span> }) }
+            if summary.schools.iter().any(|school| school.chosen && !school.id.is_empty()) {
+                <AllSchools />
+            }
             if !summary.set_aside.is_empty() {
                 <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
             }
         </p>
+    }
+}
+
+/// Back from one school to all of them.
+#[component]
+pub fn AllSchools() -> Html {
+    let desk = use_desk();
+    let all = Command::SetSchool { school: String::new() };
+    html! {
+        <button type="button" class="link all-schools" onclick={desk.on(Wish::Do(all))}>{ "Back to all schools" }</button>
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the views are made of.
 
+pub mod apply_rule;
 pub mod beside;
 pub mod bullet;
 pub mod card;
@@ -10,6 +11,7 @@ pub mod entry_field;
 pub mod error_summary;
 pub mod exception_field;
 pub mod frame;
+pub mod grid;
 pub mod line_chart;
 pub mod marks;
 pub mod navigation;
@@ -21,11 +23,13 @@ pub mod privacy;
 pub mod progress;
 pub mod pupils_link;
 pub mod pupils_table;
+pub mod reason_field;
 pub mod rule;
 pub mod search_box;
 pub mod strip;
 pub mod switches;
 pub mod table_text;
+pub mod tables;
 pub mod target_input;
 pub mod tone;
 pub mod typed_field;

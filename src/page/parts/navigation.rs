@@ -1,6 +1,6 @@
 //! The way to every view: in groups beside the page, behind one button on a narrow screen.
 
-use ambition::session::command::{PupilsQuery, Topic};
+use ambition::session::command::{PupilsQuery, TablesAbout, Topic, WhatIfQuery};
 use yew::prelude::*;
 
 use crate::page::route::Route;
@@ -10,6 +10,8 @@ use crate::page::route::Route;
 pub struct NavigationProps {
     /// The view shown.
     pub route: Route,
+    /// The file is a local authority's: it holds several schools.
+    pub several_schools: bool,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
     /// The sheets that this file has something for.
@@ -17,8 +19,10 @@ pub struct NavigationProps {
 }
 
 /// The views in the order of the work, each group under its heading.
-fn groups() -> [(&'static str, Vec<Route>); 6] {
-    [
+fn groups(several_schools: bool) -> Vec<(&'static str, Vec<Route>)> {
+    let tables = |all: &[TablesAbout]| all.iter().copied().map(Route::tables).collect::<Vec<_>>();
+    let authority = if several_schools { tables(&[TablesAbout::Schools, TablesAbout::Return]) } else { Vec::new() };
+    vec![
         ("The file", vec![Route::Open, Route::Check]),
         (
             "Targets",
@@ -29,6 +33,9 @@ fn groups() -> [(&'static str, Vec<Route>); 6] {
                 Route::Trajectory,
             ],
         ),
+        ("Setting targets", vec![Route::Estimates, Route::WhatIf(WhatIfQuery::default())]),
+        ("Groups", tables(&[TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs])),
+        ("Local authority", authority),
         ("Early years and attendance", [Topic::EarlyYears, Topic::Attendance].map(Route::Sheet).into()),
         ("To discuss", vec![Route::Challenge]),
         ("Plan", [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items].map(Route::Sheet).into()),
@@ -55,7 +62,7 @@ pub fn Navigation(props: &NavigationProps) -> Html {
                 { "Views" }<span class="views-now">{ props.route.name() }</span>
             </button>
             <div class="views-groups" onclick={close}>
-                { for groups().iter().map(|(title, views)| group(title, views, props)) }
+                { for groups(props.several_schools).iter().filter(|(_, views)| !views.is_empty()).map(|(title, views)| group(title, views, props)) }
             </div>
         </nav>
     }

@@ -1,6 +1,7 @@
 //! A target that is edited where it stands.
 
-use web_sys::HtmlInputElement;
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::browser;
@@ -30,10 +31,34 @@ pub struct Props {
     /// The id of the cell below.
     #[prop_or_default]
     pub below: Option<AttrValue>,
+    /// The ids of the cells to the left and to the right.
+    #[prop_or_default]
+    pub beside: (Option<AttrValue>, Option<AttrValue>),
+    /// The cell is one of those picked with Shift and an arrow.
+    #[prop_or_default]
+    pub picked: bool,
+    /// What else is done at this cell.
+    #[prop_or_default]
+    pub onact: Callback<(Place, Act)>,
     /// The user settles on a value.
     pub oncommit: Callback<(Place, String)>,
     /// The user takes a refused value back.
     pub onforget: Callback<Place>,
+}
+
+/// What is done with several cells at once, as in a spreadsheet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// A column of values was pasted.
+    Paste(String),
+    /// The cells from here to the next one, down or up, are picked.
+    Pick(bool),
+    /// Nothing is picked any more.
+    Unpick,
+    /// The topmost value is given to the cells below it.
+    FillDown,
+    /// Why this target was changed is to be said.
+    Reason,
 }
 
 /// What happens to the input.
@@ -90,7 +115,7 @@ impl Component for TargetInput {
         html! {
             <input
                 id={props.place.id()}
-                class={classes!("target-input", state, changed)}
+                class={classes!("target-input", state, changed, props.picked.then_some("picked"))}
                 type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="8"
                 aria-label={label(props)}
                 aria-invalid={props.refused.then_some("true")}
@@ -102,6 +127,7 @@ impl Component for TargetInput {
                 onfocus={select_all}
                 onblur={link.callback(|_| Msg::Commit)}
                 onkeydown={on_key(ctx)}
+                onpaste={on_paste(ctx)}
             />
         }
     }
@@ -142,17 +168,42 @@ fn select_all(event: FocusEvent) {
     }
 }
 
-/// Enter and the arrows settle the value and go on to the next row, Escape puts it back.
+/// Several lines are a column for the cells from here on; one line is text as ever.
+fn on_paste(ctx: &Context<TargetInput>) -> Callback<Event> {
+    let (place, act) = (ctx.props().place.clone(), ctx.props().onact.clone());
+    Callback::from(move |event: Event| {
+        let event: &ClipboardEvent = event.unchecked_ref();
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if text.trim_end().contains('\n') {
+            event.prevent_default();
+            act.emit((place.clone(), Act::Paste(text)));
+        }
+    })
+}
+
+/// Enter and the arrows settle the value and go on to the next cell, Escape puts it back; Shift picks cells.
 fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
-    let (above, below) = (ctx.props().above.clone(), ctx.props().below.clone());
+    let props = ctx.props();
+    let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.beside.clone());
+    let (place, act) = (props.place.clone(), props.onact.clone());
     ctx.link().batch_callback(move |event: KeyboardEvent| {
-        let (msg, next) = match (event.key().as_str(), event.shift_key()) {
-            ("Enter", true) | ("ArrowUp", _) => (Msg::Commit, &above),
-            ("Enter", false) | ("ArrowDown", _) => (Msg::Commit, &below),
-            ("Escape", _) => (Msg::Restore, &None),
+        // Within a text that is being typed, the arrows move its caret.
+        let clean = browser::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
+        let held = event.ctrl_key() || event.meta_key();
+        let (msg, next, done) = match (event.key().as_str(), event.shift_key()) {
+            ("ArrowUp", true) => (Msg::Commit, &above, Act::Pick(false)),
+            ("ArrowDown", true) => (Msg::Commit, &below, Act::Pick(true)),
+            ("Enter", true) | ("ArrowUp", _) => (Msg::Commit, &above, Act::Unpick),
+            ("Enter", false) | ("ArrowDown", _) => (Msg::Commit, &below, Act::Unpick),
+            ("ArrowLeft", false) if clean && !held => (Msg::Commit, &left, Act::Unpick),
+            ("ArrowRight", false) if clean && !held => (Msg::Commit, &right, Act::Unpick),
+            ("Escape", _) => (Msg::Restore, &None, Act::Unpick),
+            ("d", false) if held => (Msg::Commit, &None, Act::FillDown),
+            ("F2", true) => (Msg::Commit, &None, Act::Reason),
             _ => return None,
         };
         event.prevent_default();
+        act.emit((place.clone(), done));
         if let Some(next) = next {
             browser::focus(next);
         }
@@ -166,7 +217,6 @@ mod tests {
     use std::rc::Rc;
 
     use gloo::utils::document;
-    use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::{Event, FocusEvent, KeyboardEventInit};
     use yew::platform::time::sleep;
@@ -190,6 +240,9 @@ mod tests {
             settled: 0,
             above: None,
             below: None,
+            beside: (None, None),
+            picked: false,
+            onact: Callback::noop(),
             oncommit: Callback::from(move |(_, value)| list.borrow_mut().push(value)),
             onforget: Callback::noop(),
         };

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use ambition::session::command::{Filter, PupilsQuery};
-use ambition::session::view::{Column, PupilsPage, Summary};
+use ambition::session::view::{Column, Preview, PupilsPage, Summary};
 use yew::prelude::*;
 
 use crate::page::browser;
+use crate::page::parts::apply_rule::{ApplyRule, COLUMNS, Narrow, PickColumns, TagList};
 use crate::page::parts::pager::pager;
 use crate::page::parts::pupils_link;
 use crate::page::parts::pupils_table::{self, PupilsTable};
@@ -26,12 +27,20 @@ pub struct Props {
     pub query: PupilsQuery,
     /// What was not taken.
     pub refusals: Refusals,
+    /// What a rule would change.
+    pub preview: Option<Rc<Preview>>,
 }
 
 /// A list of pupils.
 #[component]
 pub fn PupilsView(props: &Props) -> Html {
-    let Props { summary, page, query, refusals } = props;
+    let Props { summary, page, query, refusals, preview } = props;
+    let remembered = || browser::remembered(COLUMNS).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let hidden = use_state(|| Rc::new(remembered()));
+    let onchoose = {
+        let hidden = hidden.clone();
+        Callback::from(move |columns| hidden.set(Rc::new(columns)))
+    };
     html! {
         <div class="flow wide">
             <header class="view-head pupils-head">
@@ -40,6 +49,7 @@ pub fn PupilsView(props: &Props) -> Html {
                     { what(summary, page, query) }
                 </div>
                 <div class="tools">
+                    <Narrow {page} query={query.clone()} />
                     <SearchBox query={query.clone()} />
                     <CopyTable {page} />
                 </div>
@@ -48,11 +58,16 @@ pub fn PupilsView(props: &Props) -> Html {
                 { strip(&page.strip, summary.undo.as_deref()) }
                 { refused(page, refusals) }
             </div>
+            <div class="list-work">
+                <ApplyRule {page} query={query.clone()} preview={preview.clone()} />
+                <PickColumns {page} hidden={(*hidden).clone()} {onchoose} />
+                <TagList {page} query={query.clone()} />
+            </div>
             <section class="card table-card" aria-label="Pupils and their targets">
                 if page.rows.is_empty() {
                     <p class="nobody">{ "No pupil is in this list." }</p>
                 } else {
-                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} />
+                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()} />
                 }
                 { pager(query, page) }
                 { help(page) }
@@ -84,7 +99,9 @@ fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
 fn refused(page: &PupilsPage, refusals: &Refusals) -> Html {
     html! {
         <div role="alert">
-            <ul class="refusals">{ for refusals.list().iter().map(|refusal| reason(page, refusal)) }</ul>
+            <ul class="refusals">{ for refusals.list().iter().map(|refusal| reason(page, refusal)) }
+                { for page.not_taken.iter().map(|words| html! { <li>{ words }</li> }) }
+            </ul>
         </div>
     }
 }
@@ -116,7 +133,12 @@ fn help(page: &PupilsPage) -> Html {
             <p>
                 <kbd>{ "Enter" }</kbd>{ ", " }<kbd>{ "↓" }</kbd>{ " and " }<kbd>{ "↑" }</kbd>
                 { " settle a target and go to the next pupil; " }<kbd>{ "Esc" }</kbd>{ " puts it back; " }
+                <kbd>{ "←" }</kbd>{ " and " }<kbd>{ "→" }</kbd>{ " go to the pupil’s other targets; " }
                 <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "Z" }</kbd>{ " undoes the last change. " }
+                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "↓" }</kbd>{ " picks cells, and " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "D" }</kbd>{ " gives them all the topmost value. " }
+                { "A column copied in a spreadsheet is pasted from the cell downwards, as one change. " }
+                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "F2" }</kbd>{ " goes to the reason of a changed target. " }
                 { "An empty cell takes the target away." }
             </p>
             <ul>

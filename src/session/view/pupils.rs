@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Tone;
+use crate::session::command::Filter;
 
 /// One page of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,18 @@ pub struct PupilsPage {
     pub page: u32,
     /// How many pages there are.
     pub pages: u32,
+    /// The pupils of the list from this page on, a school's at most, by position in the file: for pasting a column.
+    pub order: Vec<u32>,
+    /// What was pasted last and not taken: whose, and why.
+    pub not_taken: Vec<String>,
+    /// Ways to narrow the list: the name of a list, and in it the words and the pupils.
+    pub filters: Vec<(String, Vec<(String, Filter)>)>,
+    /// Results whose targets a rule can set: canonical heading, title.
+    pub results: Vec<(String, String)>,
+    /// Rules that have something to go by: `generated`, `progress`, `one-more`, `value` or an estimate's basis; and words.
+    pub rules: Vec<(String, String)>,
+    /// Programmes that pupils can be put into.
+    pub programmes: Vec<String>,
     /// "1–25 of 58".
     pub range: String,
     /// The column sorted by; empty: the file's order.
@@ -91,6 +104,11 @@ pub struct Cell {
     pub target: Option<String>,
     /// For a changed target: what the file has ("3", or "none").
     pub was: Option<String>,
+    /// For a changed target: why; empty: no reason is given.
+    pub reason: String,
+    /// The way from prior result to target and the results on it, as points of two SVG lines in a box of 60 by 20; both
+    /// empty: nothing to draw.
+    pub way: (String, String),
 }
 
 /// An exception agreed for a pupil.

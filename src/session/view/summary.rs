@@ -34,6 +34,8 @@ pub struct Summary {
     pub stages: Vec<Choice>,
     /// The year groups to choose from, the first of them all together; empty: the file names none, or one only.
     pub years: Vec<Choice>,
+    /// The schools to choose from, the first of them all together; empty: the file names none, or one only.
+    pub schools: Vec<Choice>,
     /// Other readings of the guidance that matter at this key stage.
     pub switches: Vec<SwitchView>,
     /// Current performance: where it comes from.

@@ -2,7 +2,7 @@
 
 use super::card::{Numbers, Standing, value, verdict};
 use super::row::{context, shown};
-use super::summary::chosen_readings;
+use super::summary::{chosen_readings, title};
 use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Figure};
@@ -24,7 +24,7 @@ pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &
     let targets = targets(open, &found, guidance, edition);
     let statutory = edition.shown(stage).filter(|measure| measure.is_statutory());
     Challenge {
-        school: if open.file.school_name().is_empty() { open.name.clone() } else { open.file.school_name().to_owned() },
+        school: title(open, guidance),
         cohort: cohort(open),
         edition: edition_words(open, guidance, edition),
         headline: headline(&found, targets.len()),
@@ -134,7 +134,7 @@ fn item(open: &Open, finding: &Finding, guidance: &Guidance, edition: &Edition) 
     let bases = open.bases(guidance);
     let pupils = findings::pupils(&finding.code, &finding.measure, edition, &bases, open.evidence());
     let pupils = pupils.unwrap_or_default();
-    let note = open.settings.notes.get(&(finding.measure.clone(), finding.code.clone()));
+    let note = open.settings.notes.get(&(open.settings.key(&finding.measure), finding.code.clone()));
     let results = results(&finding.measure, edition);
     let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(open, *pupil, &results, &bases, guidance));
     let more = pupils.len().saturating_sub(NAMED);

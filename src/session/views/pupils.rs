@@ -2,6 +2,8 @@
 
 use super::card::{Numbers, Standing, value};
 use super::row::{Shown, Shows, columns, columns_of_area, levels, row};
+use super::workbench;
+use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::guidance::{Edition, Guidance, Measure};
@@ -14,6 +16,8 @@ use crate::words::{count, thousands};
 
 /// Pupils on a page.
 const PAGE: usize = 25;
+/// Pupils that a column can be pasted to at once.
+const ORDER: usize = 20 * PAGE;
 /// The column of names, for sorting.
 const NAME: &str = "name";
 
@@ -44,6 +48,12 @@ pub(in crate::session) fn pupils(
             .collect(),
         rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
         columns: columns.into_iter().map(|(column, _)| column).collect(),
+        order: order(open, &listed, page),
+        not_taken: open.not_taken.clone(),
+        filters: listed.filters.clone(),
+        results: workbench::results(open, guidance, edition),
+        rules: workbench::rules(open, guidance, edition),
+        programmes: open.settings.programmes.keys().cloned().collect(),
         page: u32::try_from(page).unwrap_or_default(),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
         range: range(page, listed.pupils.len()),
@@ -52,6 +62,11 @@ pub(in crate::session) fn pupils(
     };
     open.listed = Some(listed);
     view
+}
+
+/// The pupils from this page on: a column that is pasted goes on behind the page.
+fn order(open: &Open, listed: &Listed, page: usize) -> Vec<u32> {
+    listed.pupils.iter().skip(page * PAGE).take(ORDER).map(|pupil| open.in_file(*pupil)).collect()
 }
 
 /// Both ask for the same list, on whatever page.
@@ -116,15 +131,21 @@ fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
 
 fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, edition: &Edition) -> Listed {
     let mut pupils = filter::pupils(open, &query.filter, guidance, edition);
-    let search = query.search.trim().to_lowercase();
-    if !search.is_empty() {
-        pupils.retain(|pupil| found(open, *pupil as usize, &search));
-    }
+    keep_found(open, &query.search, &mut pupils);
     sort(open, query, columns, guidance, &mut pupils);
     if query.descending {
         pupils.reverse();
     }
-    Listed { query: query.clone(), pupils, edited: false }
+    let filters = workbench::filters(open, guidance, edition);
+    Listed { query: query.clone(), pupils, filters, edited: false }
+}
+
+/// Leaves the pupils with this in their name or UPN.
+pub(in crate::session) fn keep_found(open: &Open, search: &str, pupils: &mut Vec<u32>) {
+    let search = search.trim().to_lowercase();
+    if !search.is_empty() {
+        pupils.retain(|pupil| found(open, *pupil as usize, &search));
+    }
 }
 
 fn found(open: &Open, pupil: usize, search: &str) -> bool {
@@ -141,6 +162,10 @@ fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
     let bases = open.bases(guidance);
+    if let Shows::Way(measure) = shows {
+        let Some(ways) = Ways::new(measure, &open.edition, &bases) else { return };
+        return pupils.sort_by_cached_key(|pupil| ways.of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
+    }
     pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &bases));
 }
 
@@ -160,6 +185,8 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
             }
             bases.column(outcome, &Basis::moderated())
         }
+        Shows::Generated(outcome) => bases.column(outcome, &Basis::generated()),
+        Shows::Way(_) => None,
         Shows::Levels(measure) => return levels(measure, pupil, bases).map_or(NOTHING, i64::from),
     };
     let book = column.and_then(|column| bases.codes().book(column.book));

@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
+use crate::ambition::conversion::Row;
+use crate::ambition::findings::interim::{OnTheWay, Ways};
 use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell as Coded_, Coded};
 use crate::guidance::fields::Kind;
-use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
 use crate::measures::progress::{Outcome, Rule};
 use crate::measures::{Bases, Basis, Class};
 use crate::session::open::Open;
@@ -18,8 +20,12 @@ pub enum Shows {
     File(String),
     /// The target for a result, editable.
     Target(String),
+    /// The most likely outcome by the conversion table, for a result.
+    Generated(String),
     /// Levels from prior to target, by measure.
     Levels(Box<Measure>),
+    /// Where the latest interim result stands on the way to the target, by measure.
+    Way(Box<Measure>),
 }
 
 /// A column and what it shows.
@@ -68,8 +74,13 @@ fn subject(open: &Open, outcome: &str, guidance: &Guidance, edition: &Edition) -
     let in_file = |heading: &String| guidance.fields.by_heading(heading).is_some_and(|field| open.cohort().has(field));
     let file = prior.chain(estimates).filter(in_file);
     let mut columns = file.filter_map(|heading| file_column(&heading, guidance)).collect::<Vec<_>>();
+    let table = open.chosen.table(outcome);
+    columns.extend(table.and_then(|_| generated_column(outcome, guidance)));
     columns.extend(target_column(outcome, guidance));
     columns.extend(progress.map(|measure| levels_column(measure, outcome, guidance)));
+    let bases = open.bases(guidance);
+    let on_the_way = progress.filter(|measure| Ways::new(measure, edition, &bases).is_some());
+    columns.extend(on_the_way.and_then(|measure| way_column(measure, outcome, guidance)));
     columns
 }
 
@@ -79,6 +90,28 @@ fn file_column(heading: &str, guidance: &Guidance) -> Option<Shown> {
         if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
     let (id, long) = (heading.to_owned(), field.title.clone());
     Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
+}
+
+fn generated_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
+    let field = guidance.fields.get_heading(outcome)?;
+    let column = Column {
+        id: format!("generated:{outcome}"),
+        title: format!("{} most likely", field.short),
+        long: format!("{}: most likely by the conversion table", field.title),
+        ..Column::default()
+    };
+    Some((column, Shows::Generated(outcome.to_owned())))
+}
+
+fn way_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Option<Shown> {
+    let field = guidance.fields.get_heading(outcome)?;
+    let column = Column {
+        id: format!("way:{}", measure.id),
+        title: "On the way".into(),
+        long: format!("{}: the latest interim result against the straight way to the target", field.short),
+        ..Column::default()
+    };
+    Some((column, Shows::Way(Box::new(measure.clone()))))
 }
 
 fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
@@ -128,8 +161,16 @@ pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) ->
         name: open.name_in_file(in_file as usize),
         upn: open.cohort().people().upn(pupil).into_owned(),
         context: context(open, pupil, guidance),
-        cells: columns.iter().map(|(_, shows)| cell(shows, pupil, &bases)).collect(),
+        cells: columns.iter().map(|(_, shows)| with_reason(cell(open, shows, pupil, &bases), open, in_file)).collect(),
     }
+}
+
+/// A changed target says why.
+fn with_reason(mut cell: Cell, open: &Open, in_file: u32) -> Cell {
+    if let (Some(result), Some(_)) = (&cell.target, &cell.was) {
+        cell.reason = open.reasons.get(&(in_file, result.clone())).cloned().unwrap_or_default();
+    }
+    cell
 }
 
 /// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
@@ -145,8 +186,10 @@ pub fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
     sen.into_iter().chain(flags.into_iter().flatten()).collect()
 }
 
-fn cell(shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
+fn cell(open: &Open, shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
     match shows {
+        Shows::Generated(outcome) => generated_cell(open, outcome, pupil, bases),
+        Shows::Way(measure) => way_cell(open, measure, pupil, bases),
         Shows::File(heading) => {
             let field = bases.guidance().fields.by_heading(heading);
             if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
@@ -165,6 +208,62 @@ fn cell(shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
         Shows::Target(outcome) => target_cell(outcome, pupil, bases),
         Shows::Levels(measure) => levels_cell(measure, pupil, bases),
     }
+}
+
+/// The most likely outcome, with the chances of all.
+fn generated_cell(open: &Open, outcome: &str, pupil: usize, bases: &Bases) -> Cell {
+    let column = bases.column(outcome, &Basis::generated());
+    let text = shown(column, pupil, bases.guidance());
+    let row = open.chosen_row(outcome, pupil);
+    let book = column.and_then(|column| bases.codes().book(column.book));
+    let chances = row.map(|row| chances(row, book)).unwrap_or_default();
+    let hint =
+        if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
+    Cell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..Cell::default() }
+}
+
+/// "4 55%", one for each outcome that has a chance.
+fn chances(row: &Row, book: Option<&Book>) -> Vec<String> {
+    let code = |rank| book.and_then(|book| book.entry(book.of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
+    let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
+    said.map(|(rank, chance)| format!("{} {}", code(rank), chance.of_hundred(0))).collect()
+}
+
+/// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
+fn way_cell(open: &Open, measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
+    let way = Ways::new(measure, &open.edition, bases).and_then(|ways| ways.of(pupil));
+    let Some(way) = way else {
+        return Cell {
+            text: "\u{2013}".into(),
+            hint: "no interim level, prior level or target".into(),
+            ..Cell::default()
+        };
+    };
+    let (text, tone) = match way.side {
+        Ordering::Less => ("behind", Tone::Warn),
+        Ordering::Equal => ("on", Tone::Plain),
+        Ordering::Greater => ("ahead", Tone::Good),
+    };
+    let (code, year) = way.latest;
+    let entry = bases.codes().levels().and_then(|book| book.entry(code)).map_or("", |entry| entry.code.as_str());
+    let hint = format!("{entry} at the end of year {year}");
+    Cell { text: text.into(), tone, hint, way: lines(&way), ..Cell::default() }
+}
+
+/// Both lines in a box of 60 by 20.
+fn lines(way: &OnTheWay) -> (String, String) {
+    let [(first, sum, results), (last, target, _)] = way.line;
+    let start = sum / results.max(1);
+    let all = || way.results.iter().map(|(_, points)| *points).chain([start, target]);
+    let (low, high) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
+    let place = |(year, points): (i64, i64)| {
+        let x = 4 + 52 * (year - first) / (last - first).max(1);
+        let y = 17 - 14 * (points - low) / (high - low).max(1);
+        format!("{x},{y}")
+    };
+    let line = |points: &mut dyn Iterator<Item = (i64, i64)>| points.map(place).collect::<Vec<_>>().join(" ");
+    let straight = line(&mut [(first, start), (last, target)].into_iter());
+    (straight, line(&mut [(first, start)].into_iter().chain(way.results.iter().copied())))
 }
 
 /// What a coded cell shows: the code as we write it, or the file's own spelling where it is not understood.
@@ -213,7 +312,7 @@ fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let of_file = of(&Basis::target()).unwrap_or_default();
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = was.as_ref().map(|was| format!("was {was}")).unwrap_or_default();
-    Some(Cell { text, tone: Tone::Plain, hint, target: Some(outcome.to_owned()), was })
+    Some(Cell { text, hint, target: Some(outcome.to_owned()), was, ..Cell::default() })
 }
 
 fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
@@ -230,7 +329,8 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
         (None, true) => "not understood; counted as no level".into(),
         (None, false) => String::new(),
     };
-    Cell { text, tone: if unknown { Tone::Warn } else { Tone::Plain }, hint, target: Some(outcome.to_owned()), was }
+    let tone = if unknown { Tone::Warn } else { Tone::Plain };
+    Cell { text, tone, hint, target: Some(outcome.to_owned()), was, ..Cell::default() }
 }
 
 /// Levels from prior result to target; `None`: there is no such number.

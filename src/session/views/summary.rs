@@ -1,20 +1,20 @@
 //! What is open.
 
 use super::card::figure_words;
+use crate::cohort::parts;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::session::filter;
 use crate::session::open::Open;
-use crate::session::settings::typed;
+use crate::session::settings::{IMPORTED, typed};
 use crate::session::stage::contents;
 use crate::session::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 use crate::words::{count, thousands};
 
 pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Edition) -> Summary {
-    let school = open.file.school_name();
     let aside = open.account.set_aside.len() as u64;
     Summary {
-        title: if school.is_empty() { open.name.clone() } else { school.to_owned() },
+        title: title(open, guidance),
         edition: edition.name.clone(),
         pupils: count(open.cohort().len() as u64, "pupil"),
         set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
@@ -27,11 +27,59 @@ pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Ed
         editions: editions(edition, guidance),
         stages: stages(open, guidance, edition),
         years: years(open, guidance),
+        schools: schools(open, guidance),
         switches: switches(open, guidance, edition),
         current: current(open, edition),
         topics: super::sheets::topics(open, guidance, edition),
         conversions: conversions(open, edition),
     }
+}
+
+/// The school that is shown, by its name where the file has one for it; of a file of many schools the file's name.
+pub(super) fn title(open: &Open, guidance: &Guidance) -> String {
+    match &open.settings.school {
+        Some(school) => school_name(open, school, guidance),
+        None if open.several_schools(guidance) => open.name.clone(),
+        None if open.file.school_name().is_empty() => open.name.clone(),
+        None => open.file.school_name().to_owned(),
+    }
+}
+
+/// The heading of the names of schools.
+const SCHOOL_NAME: &str = "SchoolName";
+
+/// "2001 Hillview Primary"; the code alone where the file has no name for it.
+pub(super) fn school_name(open: &Open, school: &str, guidance: &Guidance) -> String {
+    let names = guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| open.file.labels(field));
+    let first = names.and_then(|names| {
+        let pupil = *open.file.in_school(guidance, school).first()?;
+        Some(names.label(pupil)).filter(|name| !name.is_empty())
+    });
+    first.map_or_else(|| school.to_owned(), |name| format!("{school} {name}"))
+}
+
+/// More schools than these are not listed to choose from.
+const SCHOOLS: usize = 600;
+
+/// The schools to choose from, the first of them all together; empty: the file has one school or names none.
+fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
+    if !open.several_schools(guidance) {
+        return Vec::new();
+    }
+    let chosen = open.settings.school.as_deref();
+    let choice = |id: &str, title: String| {
+        let chosen = chosen.unwrap_or_default() == id;
+        Choice { id: id.to_owned(), title, chosen, remark: String::new() }
+    };
+    let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| open.file.labels(field));
+    // The first text is that of pupils without a school, where there are any.
+    let nobody = labels.is_some_and(|labels| !labels.ids().contains(&0));
+    let texts = labels.into_iter().flat_map(|labels| labels.texts()).skip(usize::from(nobody));
+    let names = texts.take(SCHOOLS).map(|text| parts::school(text));
+    let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
+    let other = chosen.filter(|chosen| names.iter().all(|choice| choice.id != *chosen));
+    let all = [choice("", "All schools".into())].into_iter();
+    all.chain(other.map(|other| choice(other, other.to_owned()))).chain(names).collect()
 }
 
 /// Spellings still without a meaning, rows set aside, and warnings.
@@ -111,7 +159,7 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
     let input = |measure: &Measure| CurrentInput {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        typed: typed(open.settings.current.get(&measure.id).copied()),
+        typed: typed(open.settings.current.get(&open.settings.key(&measure.id)).copied()),
         from_file: open
             .current
             .figure(&measure.id, "")
@@ -119,7 +167,7 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
             .unwrap_or_default(),
         unit: if measure.kind.is_share() { "%".into() } else { "points".into() },
     };
-    let words = match (file.is_empty(), open.settings.current.is_empty()) {
+    let words = match (file.is_empty(), open.settings.typed_current().next().is_none()) {
         (false, _) => format!("Results in {file}"),
         (true, false) => "As typed in".into(),
         (true, true) => "Not known: what compares with it is not judged".into(),
@@ -128,8 +176,9 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
 }
 
 /// Tables need results, and a choice of schools needs more than one.
-fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
-    if open.current_file.is_none() {
+pub(super) fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
+    let imported = open.settings.imported.as_ref();
+    if open.current_file.is_none() && imported.is_none() {
         return Vec::new();
     }
     let choice = |id: &str, title: &str| Choice {
@@ -138,8 +187,10 @@ fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
         remark: String::new(),
         chosen: open.settings.conversion == id,
     };
-    let tables = edition.conversions.iter().map(|rule| choice(&rule.id, &rule.title));
-    [choice("", "No generated targets")].into_iter().chain(tables).collect()
+    let built = edition.conversions.iter().filter(|_| open.current_file.is_some());
+    let built = built.map(|rule| choice(&rule.id, &rule.title));
+    let imported = imported.map(|imported| choice(IMPORTED, &format!("Imported: {}", imported.name)));
+    [choice("", "No generated targets")].into_iter().chain(built).chain(imported).collect()
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".

@@ -56,7 +56,7 @@ pub(super) struct Worked {
 
 fn trajectory(open: &Open, measure: &Measure, guidance: &Guidance, edition: &Edition) -> Trajectory {
     let numbers = Numbers::new(open, measure, guidance);
-    let goal = open.settings.goals.get(&measure.id).copied();
+    let goal = open.settings.goals.get(&open.settings.key(&measure.id)).copied();
     let results = results(open, &measure.id, edition.current_year, edition.last_year);
     let start = numbers.current.map(|current| (edition.current_year, current)).or(last_until(&results, edition));
     let mut ways = start.map(|start| ways(open, start, measure, &numbers, guidance, edition)).unwrap_or_default();
@@ -175,7 +175,7 @@ fn ways(
         let source = measure.expected.first().map(|expected| expected.source.as_str());
         ways.push(to("expected", title, source, (year, expected)));
     }
-    if let Some((year, amount)) = open.settings.goals.get(&measure.id).copied() {
+    if let Some((year, amount)) = open.settings.goals.get(&open.settings.key(&measure.id)).copied() {
         let goal = Exact { numerator: amount.into(), denominator: ONE.into() };
         ways.push(to("goal", format!("To your goal of {} by {year}", percent(Some(goal))), None, (year, goal)));
     }

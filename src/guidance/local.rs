@@ -1,0 +1,195 @@
+//! What an edition says of groups, of children in care and of the local authority's return (RULES 4, 8).
+
+use serde::Deserialize;
+
+use super::fields::Fields;
+
+/// What an edition says beyond a school's own targets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Local {
+    /// Groups that are worked out, not read.
+    #[serde(rename = "derived")]
+    pub derived: Vec<Derived>,
+    /// The ethnic groups that an authority sets targets for.
+    pub ethnic: Option<EthnicRule>,
+    /// Children in care.
+    pub care: Option<CareRule>,
+    /// Pupils with special educational needs.
+    pub needs: Option<NeedsRule>,
+    /// What two groups reached elsewhere, shown beside their figures here (RULES 9.4).
+    pub beside: Vec<TwoGroups>,
+    /// The rows of the return, as printed.
+    #[serde(rename = "row")]
+    pub rows: Vec<ReturnRow>,
+    /// Numbers below which a table to share hides a count, the usual one first.
+    pub sharing: Vec<u64>,
+    /// Where the counts of schools come from.
+    pub schools: Option<SchoolsRule>,
+}
+
+/// A grouping by prior attainment at the start of the key stage.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Derived {
+    /// `lowest`.
+    pub name: String,
+    /// "Lowest fifth by prior attainment".
+    pub title: String,
+    /// Its paragraph.
+    pub source: String,
+    /// How pupils are divided.
+    pub kind: DerivedKind,
+    /// What we made of it where the guidance is silent.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// How pupils are divided by prior attainment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DerivedKind {
+    /// Below, at and above the level expected.
+    Bands,
+    /// So many percent with the lowest points, and the others.
+    Lowest(u64),
+    /// So many percent with the highest points, and the others.
+    Highest(u64),
+    /// By extended ethnicity codes.
+    Extended,
+}
+
+/// Which ethnic groups want a target.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EthnicRule {
+    /// The grouping.
+    pub grouping: String,
+    /// The code book.
+    pub book: String,
+    /// A target is wanted for more than so many pupils.
+    pub more_than: u64,
+    /// Its paragraph.
+    pub source: String,
+}
+
+/// Children in care.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CareRule {
+    /// The flag.
+    pub flag: String,
+    /// The day they came into care.
+    pub since: String,
+    /// The authority they are in care of.
+    pub authority: String,
+    /// Fewer children than this swing from year to year.
+    pub fewer_than: u64,
+    /// The remark then.
+    pub remark: String,
+    /// Its paragraph.
+    pub source: String,
+    /// Who counts, in words.
+    pub who: String,
+    /// Its paragraph.
+    pub who_source: String,
+    /// The finding on slower progress than others'.
+    pub finding: String,
+    /// Where the estimates from previous results come from.
+    pub estimates: String,
+    /// Where the form with one line a child comes from.
+    pub form: String,
+    /// For each of the authority's measures, the measure of all pupils whose expectation is asked of these children.
+    pub like: Vec<(String, String)>,
+}
+
+/// Pupils with special educational needs.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NeedsRule {
+    /// The grouping.
+    pub grouping: String,
+    /// Targets below level 1.
+    pub below: String,
+    /// Its paragraph.
+    pub source: String,
+    /// The finding on targets without evidence.
+    pub finding: String,
+    /// Measures of catching up.
+    pub catch_up: Vec<String>,
+    /// The grouping of P scales and the words for it.
+    pub words: String,
+}
+
+/// What two groups of a grouping reached elsewhere.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TwoGroups {
+    /// The measure.
+    pub measure: String,
+    /// The grouping.
+    pub grouping: String,
+    /// The two groups, the lower one first.
+    pub groups: [String; 2],
+    /// What each of them reached, in percent.
+    pub percent: [u64; 2],
+    /// "In England in 2005".
+    pub place: String,
+    /// Its paragraph.
+    pub source: String,
+}
+
+/// A row of the return.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ReturnRow {
+    /// As printed.
+    pub title: String,
+    /// Broken down by ethnic group.
+    #[serde(default)]
+    pub starred: bool,
+    /// The authority sets this target.
+    pub authority: bool,
+    /// A school sets it.
+    pub school: bool,
+    /// What the school column says besides Yes or No.
+    #[serde(default)]
+    pub school_words: String,
+    /// Why no target is wanted, where none is.
+    #[serde(default)]
+    pub why: String,
+    /// Its paragraph.
+    pub source: String,
+    /// The measure, where there is one.
+    pub measure: String,
+    /// The year groups it is about, as files write them, where the file names year groups; empty: all.
+    #[serde(default)]
+    pub years: Vec<String>,
+}
+
+/// How schools are counted.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SchoolsRule {
+    /// Where schools below or at current performance are counted.
+    pub counted: String,
+    /// Where low attaining schools are named.
+    pub low: String,
+    /// The line of a measure that tells them.
+    pub line: String,
+    /// The finding whose rule has the years.
+    pub finding: String,
+    /// Where the sum of the schools' targets is held against the authority's own.
+    pub sum: String,
+    /// The return.
+    pub table: String,
+}
+
+impl Local {
+    /// Every row has a measure that exists, every field is one.
+    pub(super) fn check(&self, fields: &Fields, known: impl Fn(&str) -> bool) -> Result<(), String> {
+        let measures = self.rows.iter().map(|row| &row.measure).chain(self.beside.iter().map(|two| &two.measure));
+        let like = self.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
+        for id in measures.chain(like).chain(self.needs.iter().flat_map(|needs| &needs.catch_up)) {
+            known(id).then_some(()).ok_or_else(|| format!("no measure {id}"))?;
+        }
+        let care = self.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority]);
+        for heading in care {
+            fields.by_heading(heading).ok_or_else(|| format!("no column {heading}"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,281 @@
+//! Every way of dividing a cohort that a view offers: the groupings of the figures, the schools, and those that are
+//! worked out from prior attainment or finer codes (RULES 4.1).
+
+use std::borrow::Cow;
+
+use super::Bases;
+use crate::cohort::{Cell, Coded, Groups};
+use crate::guidance::codes::{Code, UNKNOWN};
+use crate::guidance::edition::{Edition, Start};
+use crate::guidance::local::{Derived, DerivedKind};
+use crate::words::capital;
+
+/// The grouping by school.
+pub const SCHOOL: &str = "school";
+/// The group of pupils of whom nothing is recorded.
+pub const UNRECORDED: &str = "unknown";
+/// The grouping by year group, and the heading of its column.
+pub const YEAR_GROUP: &str = "year";
+/// The heading of year groups.
+pub const YEAR: &str = "NCYear";
+/// Pupils on P scales: the grouping that only lists ask for.
+pub const P_SCALES: &str = "p-scales";
+
+/// A way of dividing the cohort.
+#[derive(Clone, Debug)]
+pub struct Grouped<'a> {
+    /// `sex`.
+    pub name: String,
+    /// "Sex".
+    pub title: String,
+    /// Its paragraph; empty: none.
+    pub source: String,
+    /// What we made of it where the guidance is silent.
+    pub words: String,
+    /// The groups and who is in them.
+    pub groups: Groups<'a>,
+    /// What each group is called.
+    pub titles: Vec<String>,
+    /// Groups of no more pupils than these are not shown.
+    pub more_than: u64,
+}
+
+impl Grouped<'_> {
+    /// The number of a group by its name.
+    pub fn number(&self, name: &str) -> Option<u16> {
+        u16::try_from(self.groups.names.iter().position(|known| known == name)?).ok()
+    }
+}
+
+/// The names and titles of all groupings that a file can be divided by, in the order shown.
+pub fn offered(edition: &Edition, stage: &str, bases: &Bases) -> Vec<(String, String)> {
+    let (cohort, fields) = (bases.cohort(), &bases.guidance().fields);
+    let there = |heading: &String| {
+        fields.by_heading(heading).is_some_and(|field| cohort.has(field) || cohort.labels(field).is_some())
+    };
+    let read = fields.groupings.iter().filter(|grouping| grouping.fields.iter().any(there));
+    let read = read.map(|grouping| (grouping.name.clone(), grouping.title.clone()));
+    let start = edition.stage(stage).and_then(|stage| stage.start.as_ref());
+    let prior = start.is_some_and(|start| start.results.iter().all(there));
+    let ethnic = edition.local.ethnic.as_ref().and_then(|rule| grouping_fields(&rule.grouping, bases));
+    let worked = edition.local.derived.iter().filter(|derived| match derived.kind {
+        DerivedKind::Extended => ethnic.is_some_and(|fields| fields.iter().any(there)),
+        _ => prior,
+    });
+    let worked = worked.map(|derived| (derived.name.clone(), derived.title.clone()));
+    let school = schools(bases).map(|_| (SCHOOL.to_owned(), capital(SCHOOL)));
+    read.chain(school).chain(worked).collect()
+}
+
+fn grouping_fields<'a>(name: &str, bases: &Bases<'a>) -> Option<&'a [String]> {
+    let grouping = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name)?;
+    Some(&grouping.fields)
+}
+
+fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::Labels> {
+    bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::parts::SCHOOL)?)
+}
+
+/// One grouping by its name; `None`: there is none, or the file lacks what it needs.
+pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+    if name == SCHOOL {
+        let groups = Groups::labelled(schools(bases)?);
+        return Some(plain(SCHOOL, &capital(SCHOOL), groups, titled_as_written));
+    }
+    if name == YEAR_GROUP {
+        let labels = bases.cohort().labels(bases.guidance().fields.by_heading(YEAR)?)?;
+        return Some(plain(YEAR_GROUP, "Year group", Groups::labelled(labels), titled_as_written));
+    }
+    if name == P_SCALES {
+        return Some(plain(P_SCALES, "", p_scales(edition, stage, bases)?, titled_as_written));
+    }
+    let read = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name);
+    if let Some(grouping) = read {
+        let groups = Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
+        let book = grouping.fields.iter().find_map(|heading| {
+            let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
+            bases.codes().book(column.book)
+        });
+        let title = |name: &str| {
+            let entry = book.and_then(|book| book.entry(book.parse(name.as_bytes())?));
+            entry.map_or_else(|| titled_as_written(name), |entry| capital(&entry.words))
+        };
+        return Some(plain(name, &grouping.title, groups, title));
+    }
+    derived(edition.local.derived.iter().find(|derived| derived.name == name)?, edition, stage, bases)
+}
+
+fn plain<'a>(name: &str, title: &str, groups: Groups<'a>, titled: impl Fn(&str) -> String) -> Grouped<'a> {
+    let titles = groups.names.iter().map(|name| titled(name)).collect();
+    let (name, title) = (name.to_owned(), title.to_owned());
+    Grouped { name, title, source: String::new(), words: String::new(), groups, titles, more_than: 0 }
+}
+
+fn titled_as_written(name: &str) -> String {
+    if name == UNRECORDED { "Not recorded".into() } else { capital(name) }
+}
+
+fn derived<'a>(derived: &Derived, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+    let start = || edition.stage(stage).and_then(|stage| stage.start.as_ref());
+    let (names, of): (Vec<&str>, Vec<u16>) = match derived.kind {
+        DerivedKind::Bands => bands(start()?, bases)?,
+        DerivedKind::Lowest(percent) => end(start()?, percent, false, bases)?,
+        DerivedKind::Highest(percent) => end(start()?, percent, true, bases)?,
+        DerivedKind::Extended => return extended(derived, edition, bases),
+    };
+    let groups =
+        Groups { names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(), of: Cow::Owned(of) };
+    let grouped = plain(&derived.name, &derived.title, groups, |name| match name {
+        UNRECORDED => "No usable results".into(),
+        name => capital(name),
+    });
+    Some(Grouped { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
+}
+
+/// The sum of a pupil's points over so many results; `None`: one of them is not usable.
+fn sums(start: &Start, bases: &Bases) -> Option<Vec<Option<u16>>> {
+    let fields = &bases.guidance().fields;
+    let columns = start.results.iter().map(|heading| bases.cohort().coded_by_heading(fields, heading));
+    let mut sums = vec![Some(0_u16); bases.cohort().len()];
+    for column in columns.collect::<Option<Vec<_>>>()? {
+        let book = bases.codes().book(column.book)?;
+        let points = column.each(|cell| match cell {
+            Cell::Known(code) => book.points(code).map(u16::from),
+            Cell::Blank | Cell::Unknown => None,
+        });
+        sums.iter_mut().zip(points).for_each(|(sum, points)| *sum = sum.zip(points).map(|(sum, points)| sum + points));
+    }
+    Some(sums)
+}
+
+/// Below, at and above the level expected, by average points.
+fn bands(start: &Start, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
+    let results = u16::try_from(start.results.len()).ok()?;
+    let by = crate::guidance::prior::PriorBy::LaterPoints;
+    let band = |sum: Option<u16>| {
+        let level = sum.and_then(|sum| bases.codes().average_level(sum, results, by));
+        level.map_or(0, |level| match level.cmp(&start.expected) {
+            std::cmp::Ordering::Less => 1,
+            std::cmp::Ordering::Equal => 2,
+            std::cmp::Ordering::Greater => 3,
+        })
+    };
+    let of = sums(start, bases)?.into_iter().map(band).collect();
+    Some((vec![UNRECORDED, "below expected", "at expected", "above expected"], of))
+}
+
+/// So many percent at one end, and the others.
+fn end(start: &Start, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
+    let sums = sums(start, bases)?;
+    let mut usable = sums.iter().flatten().copied().collect::<Vec<_>>();
+    usable.sort_unstable();
+    if high {
+        usable.reverse();
+    }
+    let whole = usable.len() as u64 * percent;
+    let last =
+        usize::try_from(whole.div_ceil(PER_CENT)).ok()?.checked_sub(1).and_then(|last| usable.get(last).copied());
+    let is_in = |sum: u16| last.is_some_and(|last| if high { sum >= last } else { sum <= last });
+    let of = sums.into_iter().map(|sum| sum.map_or(0, |sum| if is_in(sum) { 1 } else { 2 })).collect();
+    Some((vec![UNRECORDED, if high { "highest" } else { "lowest" }, "others"], of))
+}
+
+const PER_CENT: u64 = 100;
+
+/// Each extended code, from whichever column has one.
+fn extended<'a>(derived: &Derived, edition: &Edition, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+    let rule = edition.local.ethnic.as_ref()?;
+    let headings = grouping_fields(&rule.grouping, bases)?;
+    let fields = &bases.guidance().fields;
+    let columns = headings.iter().rev().filter_map(|heading| bases.cohort().coded_by_heading(fields, heading));
+    let mut names: Vec<Cow<'a, str>> = vec![Cow::Borrowed(UNRECORDED)];
+    let mut titles = vec!["No extended code".to_owned()];
+    let mut of = vec![0_u16; bases.cohort().len()];
+    for column in columns {
+        let table = extended_codes(column, bases, &mut names, &mut titles);
+        let codes = of.iter_mut().zip(column.codes()).filter(|(of, _)| **of == 0);
+        codes.for_each(|(of, code)| *of = table.get(usize::from(*code)).copied().unwrap_or_default());
+    }
+    let (name, title) = (derived.name.clone(), derived.title.clone());
+    let groups = Groups { names, of: Cow::Owned(of) };
+    let (source, words) = (derived.source.clone(), derived.words.clone());
+    Some(Grouped { name, title, source, words, groups, titles, more_than: rule.more_than })
+}
+
+/// The group of each stored code of a column; new groups are added to the names.
+fn extended_codes<'a>(
+    column: &Coded,
+    bases: &Bases<'a>,
+    names: &mut Vec<Cow<'a, str>>,
+    titles: &mut Vec<String>,
+) -> Vec<u16> {
+    let book = bases.codes().book(column.book);
+    let mut group = |name: Cow<'a, str>, title: String| {
+        let number = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            names.push(name);
+            titles.push(title);
+            names.len() - 1
+        });
+        u16::try_from(number).unwrap_or_default()
+    };
+    let of_code = |code: Code| match column.meaning(code) {
+        Cell::Known(known) => {
+            let entry = book.and_then(|book| book.entry(known)).filter(|entry| entry.extended);
+            entry.map_or(0, |entry| group(Cow::Borrowed(entry.code.as_str()), entry.words.clone()))
+        }
+        Cell::Unknown if code >= UNKNOWN => {
+            let spelling = column.spelling(code).filter(|spelling| bases.reported(spelling).is_some());
+            spelling.map_or(0, |code| group(Cow::Owned(code.to_uppercase()), code.to_uppercase()))
+        }
+        Cell::Blank | Cell::Unknown => 0,
+    };
+    (0..=Code::MAX).map(of_code).collect()
+}
+
+/// Pupils with a target below level 1 in a result of the key stage, or, where there is none, with such a prior result.
+fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<Groups<'static>> {
+    let mut of = vec![0_u16; bases.cohort().len()];
+    let start = edition.stage(stage).and_then(|stage| stage.start.as_ref());
+    let prior = start.into_iter().flat_map(|start| &start.results).map(|result| (result, super::Basis::results()));
+    let outcomes = edition.shown(stage).flat_map(|measure| &measure.outcome);
+    let outcomes = outcomes.map(|result| (result, super::Basis::moderated()));
+    for (result, basis) in prior.chain(outcomes) {
+        let Some(column) = bases.column(result, &basis) else { continue };
+        let book = bases.codes().levels().filter(|_| column.book == 0);
+        let low = column.table(|cell| match cell {
+            Cell::Known(code) => u16::from(book.is_some_and(|book| book.rank(code) == Some(0))),
+            Cell::Blank | Cell::Unknown => 0,
+        });
+        let low = column.codes().iter().map(|code| low.get(usize::from(*code)).copied().unwrap_or_default());
+        of.iter_mut().zip(low).for_each(|(of, low)| *of |= low);
+    }
+    Some(Groups { names: vec![Cow::Borrowed("N"), Cow::Borrowed("Y")], of: Cow::Owned(of) })
+}
+
+/// The pupils of every one of these groups: of "sex:F\u{1f}fsm:Y" the girls with free school meals. `None`: one of them
+/// is not understood.
+pub fn combined(groups: &str, edition: &Edition, stage: &str, bases: &Bases) -> Option<Vec<bool>> {
+    let mut of = vec![true; bases.cohort().len()];
+    for (grouping, group) in pairs(groups) {
+        let grouped = grouped(grouping, edition, stage, bases)?;
+        let number = grouped.number(group)?;
+        of.iter_mut().zip(grouped.groups.of.iter()).for_each(|(of, group)| *of &= *group == number);
+    }
+    Some(of)
+}
+
+/// What parts one group of a combination from the next.
+const AND: char = '\u{1f}';
+
+/// Groupings and groups of a combination.
+pub fn pairs(groups: &str) -> impl Iterator<Item = (&str, &str)> {
+    groups.split(AND).filter_map(|pair| pair.split_once(':'))
+}
+
+/// A combination with another group of one grouping; an empty group: without that grouping.
+pub fn with(groups: &str, grouping: &str, group: &str) -> String {
+    let kept = pairs(groups).filter(|(known, _)| *known != grouping);
+    let added = Some((grouping, group)).filter(|(_, group)| !group.is_empty());
+    let pairs = kept.chain(added).map(|(grouping, group)| format!("{grouping}:{group}"));
+    pairs.collect::<Vec<_>>().join(&AND.to_string())
+}

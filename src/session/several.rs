@@ -1,0 +1,101 @@
+//! Targets of several pupils at once, as pasted or filled down, and the reasons for changed targets.
+
+use super::change::{Made, code};
+use super::filter::of_file;
+use super::log::Before;
+use super::open::Open;
+use crate::guidance::Guidance;
+use crate::guidance::codes::Code;
+use crate::guidance::fields::Kind;
+use crate::words::{count, list};
+
+/// Values that were not taken, named one by one.
+const NAMED: usize = 5;
+
+impl Open {
+    /// Gives each pupil the value pasted for them, as one change; values that are not understood are left and named.
+    ///
+    /// # Errors
+    /// When the result has no such targets, or nothing that was pasted is understood.
+    pub(super) fn set_targets(
+        &mut self,
+        result: &str,
+        targets: &[(u32, String)],
+        guidance: &Guidance,
+    ) -> Result<Made, String> {
+        let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
+        let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
+        let Some((Kind::Coded(book), subject)) = field.map(|field| (field.kind, &field.short)) else {
+            return Err("A column can be pasted or filled where targets are levels or grades.".into());
+        };
+        let there = |pupil: u32| (pupil as usize) < self.file.len();
+        let mut taken: Vec<(u32, Code)> = Vec::new();
+        let mut not_taken = Vec::new();
+        for (pupil, value) in targets.iter().filter(|(pupil, _)| there(*pupil)) {
+            match code(value, book, guidance) {
+                Ok(code) => taken.push((*pupil, code)),
+                Err(why) => not_taken.push(format!("{}: {why}", self.name_in_file(*pupil as usize))),
+            }
+        }
+        if taken.is_empty() {
+            return Err(not_taken.into_iter().next().unwrap_or_else(|| "There is nobody to give this to.".into()));
+        }
+        let first = !self.moderated.has(result);
+        let before = self.put_codes(result, &taken, guidance);
+        let same = |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
+        let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
+        let words =
+            format!("{subject} targets of {} pasted or filled{}", count(codes.len() as u64, "pupil"), but(&not_taken));
+        let nothing = codes.is_empty();
+        if nothing && first {
+            self.forget(result);
+        }
+        self.not_taken = not_taken;
+        Ok((!nothing).then_some((Before::Targets { codes, first }, words)))
+    }
+
+    /// Keeps the reason for a target.
+    ///
+    /// # Errors
+    /// When there is no such pupil.
+    pub(super) fn set_reason(
+        &mut self,
+        pupil: u32,
+        result: &str,
+        reason: &str,
+        guidance: &Guidance,
+    ) -> Result<Made, String> {
+        let field = guidance.fields.get_heading(result).ok_or("There is no such target in this file.")?;
+        if (pupil as usize) >= self.file.len() {
+            return Err("There is no such pupil.".into());
+        }
+        let reason = reason.trim();
+        let before = self.put_reason(pupil, result, reason);
+        if before == reason {
+            return Ok(None);
+        }
+        let [from, to] = [of_file(self, pupil, result, guidance), self.target_of(pupil, result, guidance)]
+            .map(|text| if text.is_empty() { "none".to_owned() } else { text });
+        let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.name_in_file(pupil as usize));
+        let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
+        Ok(Some((Before::Reason(before), words)))
+    }
+
+    /// Puts a reason in place, and gives the one that was there; empty: none.
+    pub(super) fn put_reason(&mut self, pupil: u32, result: &str, reason: &str) -> String {
+        let key = (pupil, result.to_owned());
+        let before = match reason {
+            "" => self.reasons.remove(&key),
+            reason => self.reasons.insert(key, reason.to_owned()),
+        };
+        before.unwrap_or_default()
+    }
+}
+
+/// "; not taken: Smith, Ann: ..." with the first of them.
+fn but(not_taken: &[String]) -> String {
+    match not_taken.get(..NAMED.min(not_taken.len())).unwrap_or_default() {
+        [] => String::new(),
+        named => format!("; {} not taken ({})", count(not_taken.len() as u64, "value"), list(named)),
+    }
+}

@@ -1,0 +1,148 @@
+//! What the conversion tables say of this cohort, at several levels of challenge (RULES 6.3).
+
+use super::card::{Numbers, value};
+use super::summary::conversions;
+use super::workbench::{results, subject};
+use crate::ambition::conversion::outlook::of_measure;
+use crate::ambition::conversion::{Conversion, Table, import};
+use crate::guidance::fields::Kind;
+use crate::guidance::{Book, Edition, Guidance, Measure};
+use crate::measures::{Exact, figure};
+use crate::report::cited::paragraph;
+use crate::session::command::Filter;
+use crate::session::open::Open;
+use crate::session::settings::IMPORTED;
+use crate::session::view::{Choice, Grid, Grids, Spot, Tone};
+use crate::words::{count, thousands};
+
+const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
+    or give a file with last results under Ambition: tables are then built from it.";
+const TABLES: &str = "Most likely is the outcome with the highest share; of equal ones the higher. The expected share is the \
+    sum of the pupils\u{2019} chances.";
+const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
+    a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
+
+pub(in crate::session) fn estimates(open: &Open, guidance: &Guidance, edition: &Edition) -> Grids {
+    let tables = tables(open, guidance, edition);
+    let mut grids = Vec::new();
+    if !tables.is_empty() {
+        grids.push(shares(open, &tables, guidance, edition));
+    }
+    grids.extend(open.chosen.tables().filter_map(|(result, table)| chances(open, result, table, guidance, edition)));
+    let levels = results(open, guidance, edition).into_iter();
+    let progress = |result: &str| {
+        edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
+    };
+    let levels = levels.filter(|(result, _)| progress(result));
+    Grids {
+        words: if tables.is_empty() { NO_TABLE } else { TABLES }.into(),
+        choices: conversions(open, edition),
+        results: levels.map(|(id, title)| Choice { id, title, ..Choice::default() }).collect(),
+        grids,
+        ..Grids::default()
+    }
+}
+
+/// Every table there is, with its title.
+fn tables(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Conversion)> {
+    let built = edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
+    let imported = open.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
+    let all = built.chain(imported);
+    all.filter_map(|(id, title)| Some((title, open.conversion(id, guidance)?))).collect()
+}
+
+fn plain(text: String) -> Spot {
+    Spot { text, ..Spot::default() }
+}
+
+/// Measures × tables.
+fn shares(open: &Open, tables: &[(String, Conversion)], guidance: &Guidance, edition: &Edition) -> Grid {
+    let row = |measure: &Measure| {
+        let numbers = Numbers::new(open, measure, guidance);
+        let expected = numbers.expected.and_then(|(figure, _)| figure.value);
+        let target = Spot {
+            pupils: numbers
+                .target
+                .map(|_| super::card::figure(measure, "moderated", crate::session::command::Part::Reached)),
+            ..plain(value(measure, numbers.target.and_then(|target| target.value)))
+        };
+        let mut row = vec![plain(measure.title.clone()), target, plain(value(measure, expected))];
+        row.extend(tables.iter().map(|(_, table)| share(open, measure, table, &numbers, guidance)));
+        row
+    };
+    let measures = edition.shown(&open.settings.stage).filter(|measure| measure.kind.is_share());
+    let with_table = |row: &Vec<Spot>| row.iter().skip(FIRST_TABLE).any(|spot| !spot.under.is_empty());
+    let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
+    let source = edition.conversions.first().map(|rule| paragraph(&rule.source, guidance));
+    Grid {
+        kind: "shares".into(),
+        title: "Levels of challenge, side by side".into(),
+        words: SHARES.into(),
+        paragraph: source,
+        columns: fixed.chain(tables.iter().map(|(title, _)| title.clone())).collect(),
+        rows: measures.map(row).filter(with_table).collect(),
+    }
+}
+
+/// The column of the first table.
+const FIRST_TABLE: usize = 3;
+
+fn share(open: &Open, measure: &Measure, table: &Conversion, numbers: &Numbers, guidance: &Guidance) -> Spot {
+    let found = of_measure(measure, table, &open.bases(guidance)).filter(|(_, of)| *of > 0);
+    let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
+    let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
+    let target = numbers.target.and_then(|target| target.value);
+    let below = target.is_some_and(|target| target.compare(percent).is_lt());
+    Spot {
+        text: value(measure, Some(percent)),
+        under: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
+        tone: if below { Tone::Warn } else { Tone::Plain },
+        ..Spot::default()
+    }
+}
+
+/// Prior level × outcome, of the table chosen.
+fn chances(open: &Open, result: &str, table: &Table, guidance: &Guidance, edition: &Edition) -> Option<Grid> {
+    let of_stage =
+        |measure: &&Measure| measure.stage == open.settings.stage && measure.outcome.iter().any(|it| it == result);
+    let measure = edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
+    let Kind::Coded(number) = guidance.fields.get_heading(result)?.kind else { return None };
+    let book = guidance.codes.book(number)?;
+    let mut ranks = table.priors().flat_map(|(_, row)| row.chances()).map(|(rank, _)| rank).collect::<Vec<_>>();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
+    columns.extend(ranks.iter().map(|rank| code(*rank, book)));
+    let levels = open.chosen_levels(result);
+    let row = |(level, row): (u8, &crate::ambition::conversion::Row)| {
+        let here = levels.iter().filter(|of| **of == level).count() as u64;
+        let name = import::name(level, &table.prior, guidance);
+        let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
+        let likely = row.most_likely().map(|rank| code(rank, book)).unwrap_or_default();
+        let mut cells =
+            vec![plain(name), Spot { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) }, plain(likely)];
+        let chances = row.chances();
+        let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
+        cells.extend(ranks.iter().map(|rank| of_chance(chance(rank))));
+        cells
+    };
+    Some(Grid {
+        kind: "chances".into(),
+        title: format!("Chances in {}", subject(measure, guidance)),
+        words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
+            .into(),
+        paragraph: edition.conversions.first().map(|rule| paragraph(&rule.source, guidance)),
+        columns,
+        rows: table.priors().map(row).collect(),
+    })
+}
+
+fn code(rank: u8, book: &Book) -> String {
+    book.of_rank(rank).and_then(|code| book.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
+}
+
+fn of_chance(chance: Option<Exact>) -> Spot {
+    let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return plain("\u{2013}".into()) };
+    let bar = figure::Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
+    Spot { bar, ..plain(chance.of_hundred(1)) }
+}

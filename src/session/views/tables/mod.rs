@@ -1,0 +1,208 @@
+//! Tables of groups, children in care, special needs, schools, and the return (RULES 4, 8).
+
+mod care;
+mod ethnic;
+mod groups;
+mod kinds;
+mod matrix;
+mod needs;
+mod schools;
+mod share;
+mod statutory;
+mod write;
+
+use super::card::value;
+use crate::ambition::{Finding, findings};
+use crate::cohort::Cohort;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Basis, Exact, Figure};
+use crate::report::cited::paragraph;
+use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
+use crate::session::open::Open;
+use crate::session::view::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
+use crate::words::{count, thousands};
+
+pub(in crate::session) use write::{csv, workbook};
+
+/// What stands where a number is hidden.
+const HIDDEN: &str = "x";
+
+/// The tables of a query.
+pub(in crate::session) fn tables(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Tables {
+    let then = open.current_cohort(guidance);
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let local = (&open.settings.reported, open.settings.authority.as_str());
+    let look = Look {
+        open,
+        query,
+        guidance,
+        edition,
+        here: open.bases(guidance),
+        then: then.as_ref().map(|then| of(then, guidance, &moderated, &priors, local)),
+    };
+    let tables = match query.about {
+        TablesAbout::Groups => groups::view(&look),
+        TablesAbout::Care => care::view(&look),
+        TablesAbout::Needs => needs::view(&look),
+        TablesAbout::Schools => schools::view(&look),
+        TablesAbout::Return => statutory::view(&look),
+    };
+    Tables { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
+}
+
+fn of<'a>(
+    cohort: &'a Cohort,
+    guidance: &'a Guidance,
+    moderated: &'a Moderated,
+    priors: &'a Priors,
+    (reported, authority): (&'a crate::measures::bases::Reported, &'a str),
+) -> Bases<'a> {
+    Bases::new(cohort, guidance, moderated, priors).with_local(reported, authority)
+}
+
+/// What tables are made from.
+struct Look<'a> {
+    open: &'a Open,
+    query: &'a TablesQuery,
+    guidance: &'a Guidance,
+    edition: &'a Edition,
+    /// The pupils who count.
+    here: Bases<'a>,
+    /// Those of the file given as current performance.
+    then: Option<Bases<'a>>,
+}
+
+impl<'a> Look<'a> {
+    fn stage(&self) -> &'a str {
+        &self.open.settings.stage
+    }
+
+    /// Counts below this are hidden; 0: none are.
+    fn hides(&self) -> u64 {
+        self.open.settings.sharing
+    }
+
+    /// The measures of the key stage that the file has on a basis.
+    fn measures(&self, basis: &Basis) -> impl Iterator<Item = &'a Measure> {
+        let stage = self.stage();
+        let has = |measure: &&Measure| measure.outcome.iter().all(|result| self.here.has(result, basis));
+        self.edition.shown(stage).filter(has)
+    }
+
+    /// The basis asked for, else targets, else results: whichever the file has.
+    fn basis(&self) -> Basis {
+        let has = |basis: &Basis| self.measures(basis).next().is_some();
+        let wanted = Some(Basis::new(&self.query.basis)).filter(has);
+        wanted.unwrap_or_else(|| Some(Basis::moderated()).filter(has).unwrap_or_else(Basis::results))
+    }
+
+    fn bases_chooser(&self) -> Chooser {
+        let chosen = self.basis();
+        let bases = Basis::all(self.guidance).into_iter().filter(|basis| *basis != Basis::target());
+        let there = bases.filter(|basis| self.measures(basis).next().is_some());
+        let choice = |basis: Basis| Choice {
+            id: basis.name().to_owned(),
+            title: basis_title(&basis),
+            chosen: basis == chosen,
+            remark: String::new(),
+        };
+        Chooser { part: "basis".into(), label: "By".into(), choices: there.map(choice).collect() }
+    }
+
+    /// Findings of the key stage for which `wanted` says yes, as remarks.
+    fn finding_chips(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<Chip> {
+        if self.hides() > 0 {
+            return Vec::new();
+        }
+        let found = findings::at_stage(self.edition, self.stage(), &self.here, self.open.evidence());
+        let chip = |finding: Finding| Chip {
+            tone: Tone::Warn,
+            words: self.finding_words(&finding),
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
+            paragraph: Some(paragraph(&finding.source, self.guidance)),
+        };
+        found.into_iter().filter(wanted).map(chip).collect()
+    }
+
+    /// "Under two levels, 2 levels English:".
+    fn finding_words(&self, finding: &Finding) -> String {
+        let title = self.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let of = self.edition.measure(&finding.measure).map_or(String::new(), |of| format!(", {}", of.short));
+        format!("{title}{of}:")
+    }
+
+    /// The pupils of a group behind one part of a figure; nobody's where names are not to be shown.
+    fn pupils(&self, groups: &str, measure: &Measure, basis: &Basis, part: Part) -> Option<Filter> {
+        let (groups, measure, basis) = (groups.to_owned(), measure.id.clone(), basis.name().to_owned());
+        (self.hides() == 0).then_some(Filter::Group { groups, measure, basis, part })
+    }
+
+    fn sharing(&self) -> Vec<Choice> {
+        let choice = |number: u64| Choice {
+            id: number.to_string(),
+            title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
+            remark: String::new(),
+            chosen: number == self.hides(),
+        };
+        [0].into_iter().chain(self.edition.local.sharing.iter().copied()).map(choice).collect()
+    }
+
+    /// The rule by which counts are hidden, in words.
+    fn rule(&self) -> String {
+        match self.hides() {
+            0 => String::new(),
+            below => format!(
+                "To share: no names. {HIDDEN} stands for a number that is hidden: a count from 1 to {}, what follows \
+                 from it, or a count that would give such a one away. Counts of 0 are shown.",
+                below - 1
+            ),
+        }
+    }
+}
+
+fn basis_title(basis: &Basis) -> String {
+    match basis.name() {
+        "actual" => "Results".into(),
+        "moderated" => "Targets".into(),
+        "generated" => "Generated targets".into(),
+        other => other.trim_start_matches("estimate:").to_owned(),
+    }
+}
+
+/// A column that cannot be sorted by.
+fn column(title: &str, long: &str) -> Column {
+    Column { title: title.into(), long: long.into(), ..Column::default() }
+}
+
+/// A cell of plain text.
+fn entry(text: impl Into<String>) -> Entry {
+    Entry { text: text.into(), ..Entry::default() }
+}
+
+/// A cell whose number is hidden.
+fn hidden() -> Entry {
+    Entry { text: HIDDEN.into(), hint: "hidden".into(), ..Entry::default() }
+}
+
+/// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.
+fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> Entry {
+    let small = match figure.achieved {
+        Some(achieved) if measure.kind.is_share() => {
+            format!("{} of {}", thousands(achieved), thousands(figure.eligible))
+        }
+        _ => String::new(),
+    };
+    Entry { text: value(measure, figure.value), small, pupils, ..Entry::default() }
+}
+
+/// A difference: "+3.1", "−0.4", "0.0".
+fn signed(above: Exact, below: Exact) -> String {
+    let (distance, negative) = above.distance(below);
+    let text = distance.decimals(1);
+    if text.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
+        return text;
+    }
+    format!("{}{text}", if negative { "\u{2212}" } else { "+" })
+}

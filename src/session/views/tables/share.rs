@@ -1,0 +1,29 @@
+//! Hiding small counts of groups whose figures add up to that of all pupils.
+
+use crate::measures::Figure;
+use crate::measures::tally::GroupFigure;
+use crate::report::sharing::{Count, Hidden, hide, is_small};
+
+/// What to hide of groups on some measures, whose figures stand in the groups' order; nothing where `fewer_than` is 0.
+pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidden {
+    let sizes =
+        measures.first().map(|first| first.iter().map(|(size, _)| *size).collect::<Vec<_>>()).unwrap_or_default();
+    if fewer_than == 0 {
+        let nothing = vec![false; sizes.len()];
+        let reached = vec![nothing.clone(); measures.len()];
+        return Hidden { rows: nothing, reached, size: false, totals: vec![false; measures.len()] };
+    }
+    let counts =
+        measures.iter().map(|figures| figures.iter().map(|(_, figure)| of(figure)).collect()).collect::<Vec<_>>();
+    hide(&sizes, &counts, fewer_than)
+}
+
+/// A figure that stands alone tells of too few.
+pub(super) fn too_few(figure: &Figure, fewer_than: u64) -> bool {
+    is_small(of(figure), fewer_than)
+}
+
+/// A mean tells of everybody in it.
+fn of(figure: &Figure) -> Count {
+    Count { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
+}

@@ -1,0 +1,121 @@
+//! Tables as CSV and as a workbook.
+
+use super::tables;
+use crate::guidance::{Edition, Guidance};
+use crate::report::csv::Csv;
+use crate::report::workbook::{Sheet, workbook as write};
+use crate::session::command::{TablesAbout, TablesQuery};
+use crate::session::open::Open;
+use crate::session::view::{Entry, Row, Section, Table, View};
+
+/// All tables, one below the other, with their titles.
+pub(in crate::session) fn csv(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> View {
+    let mut csv = Csv::default();
+    for sheet in sheets(open, query, guidance, edition) {
+        csv.row(&[sheet.name]);
+        sheet.rows.iter().for_each(|row| csv.row(row));
+        csv.row(&[""]);
+    }
+    View::Text { name: name(query, edition, "csv"), text: csv.finish() }
+}
+
+/// One sheet a table.
+pub(in crate::session) fn workbook(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> View {
+    View::File { name: name(query, edition, "xlsx"), bytes: write(&sheets(open, query, guidance, edition)) }
+}
+
+fn name(query: &TablesQuery, edition: &Edition, ending: &str) -> String {
+    let about = match query.about {
+        TablesAbout::Groups => "groups",
+        TablesAbout::Care => "children-in-care",
+        TablesAbout::Needs => "special-needs",
+        TablesAbout::Schools => "schools",
+        TablesAbout::Return => "return",
+    };
+    format!("{about}-{}.{ending}", edition.id)
+}
+
+/// Every table from its first page to its last.
+fn sheets(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Vec<Sheet> {
+    let first = TablesQuery { page: 0, ..query.clone() };
+    let view = tables(open, &first, guidance, edition);
+    let pages = view.tables.iter().map(|table| table.pages).max().unwrap_or_default();
+    let mut all = view.tables;
+    for page in 1..pages {
+        let more = tables(open, &TablesQuery { page, ..query.clone() }, guidance, edition).tables;
+        for (table, more) in all.iter_mut().zip(more).filter(|(table, _)| table.pages > page) {
+            let rows = more.sections.into_iter().flat_map(|section| section.rows).filter(|row| !row.total);
+            if let Some(section) = table.sections.last_mut() {
+                section.rows.extend(rows);
+            }
+        }
+    }
+    let mut sheets = all.iter().map(sheet).collect::<Vec<_>>();
+    if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
+        sheet.rows.push(vec![view.rule]);
+    }
+    sheets
+}
+
+fn sheet(table: &Table) -> Sheet {
+    let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
+    let mut headings = Vec::new();
+    if with_sections {
+        headings.push(String::new());
+    }
+    headings.push(table.of.clone());
+    for (index, column) in shown(table) {
+        headings.push(column.title.clone());
+        if has_small(table, index) {
+            headings.push(format!("{}, in full", column.title));
+        }
+    }
+    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
+    let rows = rows.map(|(section, row)| cells(table, section, row, with_sections));
+    let notes = table.notes.iter().map(|note| vec![note.clone()]);
+    Sheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
+}
+
+/// The columns that are no pictures.
+fn shown(table: &Table) -> impl Iterator<Item = (usize, &crate::session::view::Column)> {
+    table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
+}
+
+/// Something small stands in this column.
+fn has_small(table: &Table, index: usize) -> bool {
+    let mut rows = table.sections.iter().flat_map(|section| &section.rows);
+    rows.any(|row| row.entries.get(index).is_some_and(|entry| !entry.small.is_empty()))
+}
+
+fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<String> {
+    let mut cells = Vec::new();
+    if with_sections {
+        cells.push(section.title.clone());
+    }
+    let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
+    cells.push(safe(&name));
+    for (index, _) in shown(table) {
+        let cell = row.entries.get(index).cloned().unwrap_or_default();
+        cells.push(text(&cell));
+        if has_small(table, index) {
+            cells.push(cell.small);
+        }
+    }
+    cells
+}
+
+fn text(entry: &Entry) -> String {
+    match &entry.chosen {
+        Some((_, choices)) => {
+            choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.clone()).unwrap_or_default()
+        }
+        None => safe(&entry.text),
+    }
+}
+
+/// A spreadsheet must not take a name for a formula; a number with its sign is none.
+fn safe(text: &str) -> String {
+    let formula =
+        text.starts_with(['=', '@', '-']) || text.starts_with('+') && !text.ends_with(|end: char| end.is_ascii_digit());
+    if formula { format!("'{text}") } else { text.to_owned() }
+}

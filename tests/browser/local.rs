@@ -1,0 +1,175 @@
+//! A local authority: a file of 150 schools and 10,000 pupils is opened, sorted, drilled into, returned and shared.
+
+use serde_json::{Value, json};
+
+use super::authority::authority;
+use super::sample::sideways;
+use super::steps::TABLES;
+use super::support::{Browser, Folder, Journey};
+use super::taking_away::printed_pages;
+
+const PUPILS: u64 = 10_000;
+const SCHOOLS: u64 = 150;
+
+/// The authority with last year's results beside it.
+async fn opened(folder: &Folder) -> Journey {
+    let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
+    journey.open_path(&folder.write("authority.csv", &authority(PUPILS, SCHOOLS, true))).await;
+    journey.wait_for_text(".opened-file", "10,000 pupils").await;
+    journey.go_to("Ambition").await;
+    journey.choose_file("#choose-current", &folder.write("last.csv", &authority(PUPILS, SCHOOLS, false))).await;
+    journey.wait_for_text(".current-card", "last.csv").await;
+    journey
+}
+
+async fn to(browser: &Browser, hash: &str, heading: &str) {
+    browser.js("location.hash = arguments[0]", vec![json!(hash)]).await;
+    browser.wait_for_text("h1", heading).await;
+}
+
+/// The texts of a column of the first table, its total aside.
+async fn column(browser: &Browser, index: usize) -> Vec<String> {
+    let script =
+        "return [...document.querySelector('.figures-table').querySelectorAll('tbody tr:not(.total)')].map(row =>
+        row.children[arguments[0]].firstChild.textContent)";
+    let found = browser.js(script, vec![json!(index)]).await;
+    found.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn schools_sort_and_open() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    journey.click(".views a[href='#/schools']").await;
+    journey.wait_for_text(".tables .lead", "150 schools, 10,000 pupils").await;
+    assert_eq!(column(&journey, 0).await.len(), 25);
+    // Sorted by target from the highest down, over all pages.
+    journey.click(".figures-table thead a[href*='sort=ks2.both4']").await;
+    journey.wait_for(".figures-table th[aria-sort=descending]").await;
+    let ranks = column(&journey, 1).await.iter().map(|rank| rank.parse::<u32>().unwrap()).collect::<Vec<_>>();
+    assert!(ranks[0] == 1 && ranks.is_sorted(), "{ranks:?}");
+    journey.click(".pager a[rel=next]").await;
+    journey.wait_for_text(".pager .range", "26\u{2013}50 of 150").await;
+    assert!(column(&journey, 1).await[0].parse::<u32>().unwrap() >= ranks[24]);
+    // Down to one school, and back with one click.
+    let school = journey.text(".figures-table tbody tr:not(.total) .link").await;
+    journey
+        .js(
+            "document.querySelector('.figures-table tbody tr:not(.total) .link').scrollIntoView({ block: 'center' })",
+            vec![],
+        )
+        .await;
+    journey.click(".figures-table tbody tr:not(.total) .link").await;
+    journey.wait_for_text("h1", "How ambitious").await;
+    journey.wait_for_text(".opened-file", &school).await;
+    let pupils = journey.text(".opened-file").await;
+    assert!(pupils.contains("66 pupils") || pupils.contains("67 pupils"), "{pupils}");
+    assert_eq!(journey.js("return !!document.querySelector(\".views a[href='#/return']\")", vec![]).await, json!(true));
+    journey.click(".all-schools").await;
+    journey.wait_for_text(".opened-file", "10,000 pupils").await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn the_own_target_is_held_against_the_sum() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    to(&journey, "#/schools", "Schools").await;
+    journey.wait_for("[id='la-ks2.both4']").await;
+    journey.retype("[id='la-ks2.both4']", "99").await;
+    journey.wait_for_text(".tables", "short of it").await;
+    journey.retype("[id='la-ks2.both4']", "many").await;
+    journey.wait_for_text("[id='la-ks2.both4-refused']", "not understood").await;
+    to(&journey, "#/return", "Return").await;
+    assert_eq!(journey.js("return document.getElementById('la-ks2.both4').value", vec![]).await, json!("99"));
+    let rows = "return document.querySelector('.figures-table').querySelectorAll('tbody tr').length";
+    assert_eq!(journey.js(rows, vec![]).await, json!(17));
+    let pages = printed_pages(&journey).await;
+    assert!((1..=4).contains(&pages), "{pages} pages");
+    journey.click(".save-workbook").await;
+    let workbook = journey.downloaded("return-2009.xlsx").await;
+    assert!(workbook.starts_with(b"PK\x03\x04"));
+    journey.click(".save-csv").await;
+    let csv = String::from_utf8(journey.downloaded("return-2009.csv").await).unwrap();
+    assert!(
+        csv.contains(
+            "Key Stage 2 \u{2013} to increase proportion achieving level 4+ in both English and maths *,Yes,Yes,99,"
+        ),
+        "{csv}"
+    );
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn groups_are_combined_and_open_their_pupils() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    to(&journey, "#/groups", "Groups").await;
+    journey.wait_for(".combine summary").await.click().await.unwrap();
+    journey.choose("#choose-sex", "sex:M").await;
+    journey.wait_for_text(".figures-table", "Sex: boys").await;
+    journey.choose("#choose-free-school-meals", "sex:M\u{1f}fsm:Y").await;
+    journey.wait_for_text(".figures-table", "Sex: boys; Free school meals: yes").await;
+    let size = "return document.querySelector('.section-row + tr td a').textContent";
+    let size = journey.js(size, vec![]).await.as_str().unwrap().to_owned();
+    journey.click(".section-row + tr td a").await;
+    journey.wait_for_text(".pupils-head", &format!("{size} of 10,000 pupils")).await;
+    journey.client.back().await.unwrap();
+    journey.wait_for_text("h1", "Groups").await;
+    journey.choose("#choose-measure", "every").await;
+    journey.wait_for_text(".tables", "All measures side by side").await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_shared_names_nobody() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    to(&journey, "#/groups", "Groups").await;
+    journey.choose("#sharing", "6").await;
+    journey.wait_for_text(".share-rule", "from 1 to 5").await;
+    assert_eq!(
+        journey.js("return document.querySelectorAll('.tables a[href*=pupils]').length", vec![]).await,
+        json!(0)
+    );
+    to(&journey, "#/care", "Children in care").await;
+    journey.wait_for(".share-rule").await;
+    let text = journey.text(".tables").await;
+    assert!(!text.contains("Name1") && !text.contains("one line a child"), "{text}");
+    journey.click(".steps-row .button:first-child").await;
+    journey.wait_for_text(".tables", "one line a child").await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+/// The views of an authority on both screens, for whom it is made: nobody is shut out of them.
+#[tokio::test]
+async fn tables_are_accessible() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    let mut faults = String::new();
+    for (width, height) in [(1366, 768), (400, 800)] {
+        journey.set_screen(width, height);
+        for (hash, heading) in TABLES {
+            to(&journey, hash, heading).await;
+            journey.wait_for(".tables").await;
+            journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
+            faults.push_str(&journey.accessibility_faults().await);
+            faults.push_str(&sideways(&journey, heading).await);
+        }
+    }
+    assert_eq!(faults, "");
+}
+
+/// No view of an authority takes so long that a person waits.
+#[tokio::test]
+async fn nothing_is_left_waiting() {
+    let folder = Folder::new();
+    let journey = opened(&folder).await;
+    for (hash, heading) in TABLES {
+        to(&journey, hash, heading).await;
+        let tables = journey.js_until("return document.querySelectorAll('.tables table').length || null").await;
+        assert!(tables.as_u64() > Some(0), "{heading}");
+        assert_eq!(journey.js("return document.querySelector('.waiting')", vec![]).await, Value::Null);
+    }
+}
