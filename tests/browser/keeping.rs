@@ -114,7 +114,8 @@ async fn a_tab_forgets() {
     journey.reload().await;
     assert_eq!(journey.js("return document.querySelector('.of-tab')", vec![]).await, Value::Null);
     // So it does for another file.
-    journey.open_sample().await;
+    journey.click(".samples button.primary").await;
+    journey.wait_for_text(".opened-file", "62 pupils").await;
     edit_twice(&journey).await;
     kept_in_tab(&journey, 2).await;
     journey.reload().await;

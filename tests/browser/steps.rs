@@ -142,6 +142,9 @@ impl Browser {
 
     /// Opens the page again, from the beginning.
     pub async fn reload(&self) {
+        // Whoever reloads in a test means it: the page does not get to ask.
+        let silent = "addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)";
+        self.js(silent, vec![]).await;
         self.client.refresh().await.unwrap();
         self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
     }

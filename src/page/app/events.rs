@@ -24,7 +24,10 @@ impl App {
             LinkEvent::Cancelled => self.reading = Reading::Idle,
             LinkEvent::Current(event) => self.hear_of_current(ctx, event),
             LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
-            LinkEvent::Locked(wrong) => self.reading = Reading::Locked { wrong },
+            LinkEvent::Locked(wrong) => {
+                self.reading = Reading::Locked { wrong };
+                self.focus_unlock = true;
+            }
             LinkEvent::Saved => {
                 self.said = "Your work was saved.".to_owned();
                 self.watch_leaving();

@@ -17,6 +17,7 @@ use super::keeping;
 use super::link::{Link, LinkEvent};
 use super::listeners::{self, Happened};
 use super::parts::frame;
+use super::parts::kept::UNLOCK;
 use super::refusals::{FieldAnswers, Refusals};
 use super::route::Route;
 use super::shown::Shown;
@@ -92,6 +93,8 @@ pub struct App {
     recalled: bool,
     /// The heading gets the keyboard once it is there.
     focus_heading: bool,
+    /// So does the field for a passphrase.
+    focus_unlock: bool,
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -119,6 +122,7 @@ impl Component for App {
             landing: false,
             recalled: false,
             focus_heading: false,
+            focus_unlock: false,
             leaving: None,
             _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
         };
@@ -141,6 +145,9 @@ impl Component for App {
         browser::set_title(&format!("{}{of} – Ambition", self.seen().name()));
         if self.focus_heading && browser::focus_heading() {
             self.focus_heading = false;
+        }
+        if self.focus_unlock && browser::focus(UNLOCK) {
+            self.focus_unlock = false;
         }
     }
 

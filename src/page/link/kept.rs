@@ -8,6 +8,7 @@ use web_sys::File;
 
 use super::{Link, LinkEvent, Source};
 use crate::host::message::Asked;
+use crate::page::lock::Stays;
 use crate::page::{browser, keeping, lock};
 
 /// How long after the last of several changes the tab keeps them, in milliseconds.
@@ -149,9 +150,11 @@ impl Link {
         let Some(locked) = self.0.borrow().locked.clone() else { return };
         spawn_local(async move {
             match lock::unlocked(&locked, &passphrase).await {
-                Some(text) => link.open_text(&text, true),
-                None if lock::can() => link.emit(LinkEvent::Locked(true)),
-                None => link.emit(LinkEvent::Failed { what: NO_KEY.into(), remedy: String::new(), anyway: false }),
+                Ok(text) => link.open_text(&text, true),
+                Err(Stays::Wrong) => link.emit(LinkEvent::Locked(true)),
+                Err(Stays::Unable) => {
+                    link.emit(LinkEvent::Failed { what: NO_KEY.into(), remedy: String::new(), anyway: false })
+                }
             }
         });
     }

@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use crate::page::browser;
-use crate::page::desk::{Desk, Wish, use_desk};
+use crate::page::desk::{Desk, Wish};
+
+/// The id of the field for the passphrase of a locked file.
+pub const UNLOCK: &str = "unlock";
 
 /// What the tab kept, to go on with or to forget; nothing where it kept nothing.
 pub fn of_tab(desk: &Desk, about: Option<&String>) -> Html {
@@ -20,59 +23,39 @@ pub fn of_tab(desk: &Desk, about: Option<&String>) -> Html {
     }
 }
 
-/// A working file's name to be.
-#[derive(PartialEq, Properties)]
-pub struct SaveProps {
-    /// "Hillview-Primary.ambition".
-    pub name: String,
-}
-
-/// Saving the work, locked if wished.
-#[component]
-pub fn SaveWork(props: &SaveProps) -> Html {
-    let (desk, name) = (use_desk(), props.name.clone());
+/// Saving the work under a name, locked if wished.
+pub fn save(desk: &Desk, name: String) -> Html {
+    let desk = desk.clone();
     let save = Callback::from(move |_: MouseEvent| {
         desk.wish(Wish::Keep { name: name.clone(), passphrase: browser::value_of("passphrase") });
     });
     html! {
         <>
             <label for="passphrase">{ "Passphrase (empty: not encrypted)" }</label>
-            <input id="passphrase" type="password" autocomplete="new-password"
-                aria-describedby="passphrase-hint" />
-            <p class="muted" id="passphrase-hint">{ "Without it nobody can open the file again: write it down." }</p>
+            <input id="passphrase" type="password" autocomplete="new-password" aria-describedby="passphrase-hint" />
+            <p class="muted" id="passphrase-hint">{ "Write it down: without it nobody can open the file." }</p>
             <button type="button" class="button" onclick={save}>{ "Save work" }</button>
         </>
     }
 }
 
-/// Whether the last passphrase was refused.
-#[derive(PartialEq, Properties)]
-pub struct UnlockProps {
-    /// It did not open the file.
-    pub wrong: bool,
-}
-
-/// The question for the passphrase of a locked file.
-#[component]
-pub fn Unlock(props: &UnlockProps) -> Html {
-    let desk = use_desk();
-    use_effect_with((), |()| {
-        browser::focus("unlock");
-    });
+/// The question for the passphrase of a locked file, and whether the last one was refused.
+pub fn unlock(desk: &Desk, wrong: bool) -> Html {
     let cancel = desk.on(Wish::Cancel);
+    let desk = desk.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         // The browser would send the form somewhere.
         event.prevent_default();
-        desk.wish(Wish::Unlock(browser::value_of("unlock")));
+        desk.wish(Wish::Unlock(browser::value_of(UNLOCK)));
     });
     html! {
         <form class="card unlock" {onsubmit}>
             <h2>{ "This work is locked" }</h2>
-            <label for="unlock">{ "Its passphrase" }</label>
-            <input id="unlock" type="password" autocomplete="current-password"
-                aria-invalid={props.wrong.then_some("true")} aria-describedby="unlock-wrong" />
+            <label for={UNLOCK}>{ "Its passphrase" }</label>
+            <input id={UNLOCK} type="password" autocomplete="current-password"
+                aria-invalid={wrong.then_some("true")} aria-describedby="unlock-wrong" />
             <p class="refused" role="alert" id="unlock-wrong">
-                if props.wrong {
+                if wrong {
                     { "This passphrase does not open it, or the file is damaged. What was open stays open." }
                 }
             </p>

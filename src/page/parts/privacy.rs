@@ -24,10 +24,9 @@ pub fn steps() -> Html {
             </li>
             <li>
                 <strong>{ "Know what stays. " }</strong>
-                { "Once something is changed, this tab keeps the file and the changes for a reload, if they are not too \
-                   large; closing the tab or opening another file ends that (a browser that reopens closed tabs may \
-                   bring it back). The browser also remembers how you read columns, by their headings: nothing of a \
-                   pupil. All else is kept only where you save it." }
+                { "After a change, this tab keeps file and changes for a reload, until it is closed or another file is \
+                   opened (a browser that reopens closed tabs may bring them back). All else of a pupil is kept only \
+                   where you save it." }
             </li>
             <li>
                 <strong>{ "Keep a copy. " }</strong>

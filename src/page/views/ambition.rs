@@ -10,8 +10,7 @@ use yew::prelude::*;
 use crate::page::app::Reading;
 use crate::page::desk::{Desk, Wish, use_desk};
 use crate::page::parts::current::Current;
-use crate::page::parts::kept::SaveWork;
-use crate::page::parts::{card, chip, marks, switches};
+use crate::page::parts::{card, chip, kept, marks, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -142,7 +141,7 @@ fn export(desk: &Desk, summary: &Summary) -> Html {
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>
-            <SaveWork {name} />
+            { kept::save(desk, name) }
         </section>
     }
 }

@@ -44,7 +44,7 @@ pub fn OpenView(props: &Props) -> Html {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
             }
             if let Reading::Locked { wrong } = props.reading {
-                <kept::Unlock {wrong} />
+                { kept::unlock(&desk, wrong) }
             }
             if !matches!(props.reading, Reading::Busy { .. }) {
                 { kept::of_tab(&desk, props.kept.as_ref()) }
@@ -135,7 +135,7 @@ fn promise() -> Html {
         <section class="promise" aria-labelledby="promise-title">
             <h2 id="promise-title">{ "Nothing leaves this computer" }</h2>
             <p>{ "Your file is read and counted by this page, here in your browser. It is sent nowhere. \
-                   After a change, this tab keeps your work for a reload, until you close it." }</p>
+                   This tab keeps your changes until you close it." }</p>
             <details>
                 <summary>{ "Check it yourself" }</summary>
                 { privacy::steps() }

@@ -5,59 +5,60 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What the file calls itself.
 pub(super) const FORMAT: &str = "ambition-work-locked";
 /// The form that this page writes, and the newest it reads.
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
 /// Rounds of the derivation of the key.
 pub const ROUNDS: u32 = 600_000;
 /// More rounds than these are no file of ours: they would only keep the browser busy.
 const MOST_ROUNDS: u32 = 10_000_000;
 /// Bytes of the salt.
-pub const SALT: usize = 16;
+pub const SALT: u32 = 16;
 /// Bytes of the initialisation vector.
-pub const IV: usize = 12;
+pub const IV: u32 = 12;
 
 /// A locked working file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Locked {
-    format: String,
-    version: u32,
     /// Rounds of the derivation of the key.
     pub rounds: u32,
-    salt: String,
-    iv: String,
-    content: String,
+    /// The salt of the derivation.
+    pub salt: Vec<u8>,
+    /// The initialisation vector.
+    pub iv: Vec<u8>,
+    /// What was encrypted.
+    pub content: Vec<u8>,
 }
 
 impl Locked {
     /// Of what was encrypted after [`ROUNDS`] rounds.
     pub fn new(salt: &[u8], iv: &[u8], content: &[u8]) -> Self {
-        let [salt, iv, content] = [salt, iv, content].map(|bytes| STANDARD.encode(bytes));
-        Self { format: FORMAT.into(), version: VERSION, rounds: ROUNDS, salt, iv, content }
+        Self { rounds: ROUNDS, salt: salt.to_vec(), iv: iv.to_vec(), content: content.to_vec() }
     }
 
     /// From what was saved; `None`: it is another kind of file, of a newer page, or damaged.
     pub fn from_text(text: &str) -> Option<Self> {
         // The working file that is not locked may be large: it is not read twice.
         let text = Some(text).filter(|text| text.contains(FORMAT))?;
-        let locked = crate::tree::from_str::<Self>(text).ok()?;
-        let ours = locked.format == FORMAT && locked.version == VERSION;
-        Some(locked).filter(|locked| ours && (1..=MOST_ROUNDS).contains(&locked.rounds) && locked.parts().is_some())
-    }
-
-    /// Salt, initialisation vector and content; `None`: they are damaged.
-    pub fn parts(&self) -> Option<[Vec<u8>; 3]> {
-        let bytes = |text: &String| STANDARD.decode(text).ok();
-        Some([bytes(&self.salt)?, bytes(&self.iv)?, bytes(&self.content)?])
+        let tree = serde_json::from_str::<Value>(text).ok()?;
+        let ours = tree.get("format")? == FORMAT && tree.get("version")?.as_u64()? == VERSION;
+        let rounds = u32::try_from(tree.get("rounds")?.as_u64()?).ok()?;
+        let bytes = |name: &str| STANDARD.decode(tree.get(name)?.as_str()?).ok();
+        let (salt, iv, content) = (bytes("salt")?, bytes("iv")?, bytes("content")?);
+        (ours && (1..=MOST_ROUNDS).contains(&rounds)).then_some(Self { rounds, salt, iv, content })
     }
 
     /// As it is saved.
     pub fn to_text(&self) -> String {
-        // Texts and numbers: nothing that could not be written.
-        serde_json::to_string(self).unwrap_or_default()
+        let [salt, iv, content] = [&self.salt, &self.iv, &self.content].map(|bytes| STANDARD.encode(bytes));
+        // Numbers and letters of base64: nothing that JSON would write in another way.
+        format!(
+            r#"{{"format":"{FORMAT}","version":{VERSION},"rounds":{},"salt":"{salt}","iv":"{iv}","content":"{content}"}}"#,
+            self.rounds
+        )
     }
 }
 
@@ -67,14 +68,13 @@ mod tests {
     use super::*;
 
     fn locked() -> Locked {
-        Locked::new(&[1; SALT], &[2; IV], b"secret")
+        Locked::new(&[1; 16], &[2; 12], b"secret")
     }
 
     #[test]
     fn what_is_saved_comes_back() {
         let back = Locked::from_text(&locked().to_text()).unwrap();
         assert_eq!(back, locked());
-        assert_eq!(back.parts().unwrap(), [vec![1; SALT], vec![2; IV], b"secret".to_vec()]);
     }
 
     #[test]
