@@ -49,7 +49,6 @@ pub async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
 #[tokio::test]
 async fn the_whole_work_by_keyboard() {
     let journey = Journey::begin().await;
-    // Wide enough for the navigation to stand beside the page.
     journey.set_screen(1366, 768);
     tab_to(&journey, ".samples button.primary", false).await;
     journey.key(Key::Enter).await;
