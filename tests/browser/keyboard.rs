@@ -49,6 +49,7 @@ pub async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
 #[tokio::test]
 async fn the_whole_work_by_keyboard() {
     let journey = Journey::begin().await;
+    // Wide enough for the navigation to stand beside the page.
     journey.set_screen(1366, 768);
     tab_to(&journey, ".samples button.primary", false).await;
     journey.key(Key::Enter).await;
@@ -95,6 +96,7 @@ async fn a_way_past_the_navigation() {
 #[tokio::test]
 async fn a_meaning_is_chosen_by_keyboard() {
     let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
     journey.open_sample().await;
     tab_to(&journey, ".spellings select", false).await;
     journey.key(Key::Down).await;
