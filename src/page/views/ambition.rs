@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::page::app::Reading;
 use crate::page::desk::{Desk, Wish, use_desk};
 use crate::page::parts::current::Current;
+use crate::page::parts::kept::SaveWork;
 use crate::page::parts::{card, chip, marks, switches};
 
 /// The view.
@@ -141,7 +142,7 @@ fn export(desk: &Desk, summary: &Summary) -> Html {
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>
-            <button type="button" class="button" onclick={desk.on(Wish::Keep(name))}>{ "Save work" }</button>
+            <SaveWork {name} />
         </section>
     }
 }
