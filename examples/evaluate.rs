@@ -23,6 +23,7 @@ use ambition::intake::{Opened, ReadAs, Reading, book};
 use ambition::measures::Bases;
 use ambition::measures::bases::{Moderated, Priors};
 use ambition::report;
+use ambition::report::csv::Csv;
 
 #[path = "support/opener.rs"]
 mod opener;
@@ -89,9 +90,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
     let file = Bases::new(&opened.cohort, &guidance, &moderated, &of_file);
     let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
-    write(arguments.figures.as_deref(), &report::figures::csv(edition, &bases, &file, arguments.groups))?;
+    write(arguments.figures.as_deref(), &report::figures::csv(Csv::new, edition, &bases, &file, arguments.groups))?;
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    write(arguments.findings.as_deref(), &report::findings::csv(edition, &bases, evidence))
+    write(arguments.findings.as_deref(), &report::findings::csv(Csv::new, edition, &bases, evidence))
 }
 
 /// Current performance: the results of another file, of the same year group where it has it.

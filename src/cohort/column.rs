@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::letters::readable;
+use crate::report::csv::unguarded;
 
 /// What a coded cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,12 +158,13 @@ impl Labels {
             return *id;
         }
         let readable = readable(text);
-        let id = match readable.as_bytes() {
+        // What our own export guards against a spreadsheet is the same label.
+        let id = match unguarded(&readable).as_bytes() {
             // The same letters in another encoding are the same label.
             bytes if bytes != text => self.number(bytes),
             _ => {
                 let Ok(id) = u16::try_from(self.texts.len()) else { return 0 };
-                self.texts.push(readable.into_owned());
+                self.texts.push(readable.to_string());
                 id
             }
         };

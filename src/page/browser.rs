@@ -10,6 +10,8 @@ use web_sys::{
 
 /// What our keys in the browser's store begin with.
 const OURS: &str = "ambition.columns.";
+/// The key of the work that a tab keeps.
+const OF_TAB: &str = "ambition.tab.work";
 /// What a CSV file starts with so that a spreadsheet reads it as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -167,6 +169,20 @@ pub fn remember(key: &str, text: &str) {
     } else {
         store.set_item(&key, text).ok()
     };
+}
+
+/// The work that this tab keeps over a reload; it goes with the tab.
+pub fn kept_in_tab() -> Option<String> {
+    web_sys::window()?.session_storage().ok()??.get_item(OF_TAB).ok()?
+}
+
+/// Keeps work in this tab in place of what it kept; empty: it keeps nothing any more. False: it is too large.
+pub fn keep_in_tab(text: &str) -> bool {
+    let store = web_sys::window().and_then(|window| window.session_storage().ok()?);
+    let Some(store) = store else { return text.is_empty() };
+    // Older work would be worse than none.
+    store.remove_item(OF_TAB).ok();
+    text.is_empty() || store.set_item(OF_TAB, text).is_ok()
 }
 
 fn store() -> Option<Storage> {

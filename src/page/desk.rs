@@ -27,8 +27,19 @@ pub enum Wish {
     Ask(Query),
     /// Save the text that answers this as a file.
     Save(Query),
-    /// Save what is open and every change, under this name.
-    Keep(String),
+    /// Save what is open and every change.
+    Keep {
+        /// The name of the file.
+        name: String,
+        /// What it is locked with; empty: nothing.
+        passphrase: String,
+    },
+    /// Open the locked file with this passphrase.
+    Unlock(String),
+    /// Go on with the work that the tab kept.
+    GoOn,
+    /// Forget the work that the tab kept.
+    ForgetKept,
 }
 
 /// The cell of a target: a pupil, and the result aimed at.

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::browser;
 use super::link::Source;
 use crate::host::engine::SAMPLES;
 
@@ -56,11 +57,28 @@ async fn one(file: &File) -> Option<WorkFile> {
     Some(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec()))
 }
 
+/// The most bytes of files that are kept in a tab: browsers take about five million letters.
+const LARGEST: f64 = 3_700_000.0;
+
+/// Whether the working file of these may be small enough for the tab to keep it.
+pub fn fits(source: &Source, current: Option<&File>) -> bool {
+    let files = if let Source::Files(files) = source { files.as_slice() } else { &[] };
+    files.iter().chain(current).map(|file| file.size()).sum::<f64>() < LARGEST
+}
+
+/// What the tab kept before it was loaded again, in words.
+pub fn about_tab() -> Option<String> {
+    Work::from_text(&browser::kept_in_tab()?).ok().map(|work| work.about())
+}
+
+/// The text of a file; empty where it cannot be read, which is no saved work either.
+pub async fn text_of(file: &File) -> String {
+    JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
 /// Reads a working file.
-pub async fn opened(file: &File) -> Result<Kept, CannotRead> {
-    // A file that cannot be read is no saved work either.
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-    let work = Work::from_text(&text)?;
+pub fn opened(text: &str) -> Result<Kept, CannotRead> {
+    let work = Work::from_text(text)?;
     let files = work.files.iter().map(file_of).collect::<Result<Vec<_>, _>>()?;
     let current = work.current.as_ref().map(file_of).transpose()?;
     Ok(Kept { files, anyway: work.anyway, current, changes: work.changes })

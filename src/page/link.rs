@@ -2,7 +2,10 @@
 //!
 //! The link keeps the file that is open, the one with current performance, and every change made. When the engine breaks
 //! down (a panic, an error in a promise, or silence), it starts another, opens the files again and makes the changes
-//! again. A working file is the same, kept for another day.
+//! again (`restart`). A working file is the same, kept for another day, and so is what the tab keeps (`kept`).
+
+mod kept;
+mod restart;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,6 +14,7 @@ use std::rc::Rc;
 use ambition::session::command::{Command, Exchange};
 use ambition::session::view::Answer;
 use ambition::session::work::ENDING;
+use ambition::session::work::locked::Locked;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
@@ -18,15 +22,8 @@ use yew::Callback;
 
 use crate::host::engine::Engine;
 use crate::host::message::{Asked, Told};
-use crate::page::{browser, keeping};
-
-/// An unanswered question older than this, in milliseconds, means that the engine hangs.
-const SILENCE: u32 = 20_000;
-/// Restarts in a row without an answer between them, after which the page gives up.
-const RESTARTS: u32 = 3;
-
-/// The number of changes made again.
-const AGAIN: u32 = 0;
+use kept::Again;
+use restart::RESTARTED;
 
 /// What is opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +39,8 @@ pub enum Source {
 /// What the engine says of its own accord.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LinkEvent {
-    /// A worker was refused; the engine runs on the page's own thread.
-    OwnThread(String),
+    /// Something to know about this browser, which is in nobody's way.
+    Remark(String),
     /// How far a long reading is.
     Progress {
         /// "43%".
@@ -68,6 +65,10 @@ pub enum LinkEvent {
     Current(CurrentEvent),
     /// The engine broke down, was started again, and the work was made again.
     Restarted(String),
+    /// The work was saved as a file.
+    Saved,
+    /// A locked file wants its passphrase; `true`: another one, the last did not open it.
+    Locked(bool),
 }
 
 /// What became of the second file. Whatever it is, the first one stays open.
@@ -129,8 +130,15 @@ struct State {
     /// The file is being opened again after a restart, or kept work is; and what to say when all of it is done.
     again: bool,
     words: &'static str,
-    /// Kept work is being opened: the file with current performance, and the changes to make again.
-    kept: Option<(Option<File>, Vec<Command>)>,
+    /// Kept work is being opened, and this is to be done after its files.
+    kept: Option<Again>,
+    /// A working file that waits for its passphrase.
+    locked: Option<Locked>,
+    /// Grows with whatever would be lost with the page, and where it stood when all was in a file.
+    revision: u32,
+    saved: u32,
+    /// The tab keeps the work when this is over.
+    keeping: Option<Timeout>,
     waiting: BTreeMap<u32, Waiting>,
     next: u32,
     silence: Option<Timeout>,
@@ -152,6 +160,10 @@ impl Link {
             again: false,
             words: RESTARTED,
             kept: None,
+            locked: None,
+            revision: 0,
+            saved: 0,
+            keeping: None,
             waiting: BTreeMap::new(),
             next: 0,
             silence: None,
@@ -165,7 +177,7 @@ impl Link {
         let way = match ambition_worker() {
             Ok(worker) => self.listen_to(worker),
             Err(_) => {
-                self.emit(LinkEvent::OwnThread(
+                self.emit(LinkEvent::Remark(
                     "This browser refuses a background worker, so the page may stand still for a moment while a large \
                      file is read. The figures are the same."
                         .into(),
@@ -218,38 +230,6 @@ impl Link {
             state.kept = None;
         }
         self.post(asked(source, anyway));
-    }
-
-    /// Saves what is open and every change made to it.
-    pub fn keep(&self, name: String) {
-        let link = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let (open, current, changes) = {
-                let state = link.0.borrow();
-                (state.open.clone(), state.current.clone(), state.changes.clone())
-            };
-            let Some((source, anyway)) = open else { return };
-            match keeping::work(source, anyway, current, changes).await {
-                Some(work) => browser::save_text(&name, &work.to_text()),
-                None => link.emit(LinkEvent::Restarted(NOT_KEPT.into())),
-            }
-        });
-    }
-
-    /// Opens kept work: its file, then the one with current performance, then every change again.
-    fn open_kept(&self, file: File) {
-        let link = self.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            match keeping::opened(&file).await {
-                Ok(kept) => {
-                    link.start_opening(Source::Files(kept.files), kept.anyway);
-                    link.0.borrow_mut().kept = Some((kept.current, kept.changes));
-                }
-                Err(error) => {
-                    link.emit(LinkEvent::Failed { what: error.what, remedy: error.remedy, anyway: false });
-                }
-            }
-        });
     }
 
     /// Reads current performance from a second file; events tell how it went.
@@ -341,27 +321,12 @@ impl Link {
             let mut state = self.0.borrow_mut();
             state.open = state.opening.take();
             state.current = None;
-            state.changes.clear();
             state.kept.take()
         };
+        self.begin(kept.as_ref());
         self.emit(LinkEvent::Opened);
-        if let Some((current, changes)) = kept {
-            self.work_again(current, changes);
-        }
-    }
-
-    /// Kept work goes on where it was left.
-    fn work_again(&self, current: Option<File>, changes: Vec<Command>) {
-        {
-            let mut state = self.0.borrow_mut();
-            state.changes = changes;
-            state.current.clone_from(&current);
-            state.again = true;
-            state.words = BACK;
-        }
-        match current {
-            Some(file) => self.post(Asked::Current(file)),
-            None => self.make_changes_again(),
+        if let Some(kept) = kept {
+            self.work_again(kept);
         }
     }
 
@@ -376,8 +341,10 @@ impl Link {
             }
             state.again
         };
-        if again {
-            self.make_changes_again();
+        match again {
+            true => self.make_changes_again(),
+            false if event == CurrentEvent::Opened => self.changed(),
+            false => (),
         }
         if !again || event != CurrentEvent::Opened {
             self.emit(LinkEvent::Current(event));
@@ -396,6 +363,7 @@ impl Link {
             state.open = None;
             state.current = None;
             state.changes.clear();
+            state.saved = state.revision;
         }
         self.emit(event);
     }
@@ -403,85 +371,13 @@ impl Link {
     fn answered(&self, number: u32, bytes: &[u8]) {
         let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return self.made_again(number, bytes) };
         let Ok(answer) = postcard::from_bytes::<Answer>(bytes) else { return self.restart() };
-        {
-            let mut state = self.0.borrow_mut();
-            state.restarts = 0;
-            if answer.refused.is_none() {
-                state.changes.extend(waiting.command);
-            }
+        self.0.borrow_mut().restarts = 0;
+        if let Some(command) = waiting.command.filter(|_| answer.refused.is_none()) {
+            self.0.borrow_mut().changes.push(command);
+            self.changed();
         }
         self.watch();
         waiting.answer.emit(answer);
-    }
-
-    /// A change that was made again, which should go as it went before.
-    fn made_again(&self, number: u32, bytes: &[u8]) {
-        let answer = postcard::from_bytes::<Answer>(bytes).ok().filter(|_| number == AGAIN);
-        if let Some(refused) = answer.and_then(|answer| answer.refused) {
-            self.emit(LinkEvent::Restarted(format!("A change could not be made again: {refused}")));
-        }
-    }
-
-    /// Waits for answers, but not for ever.
-    fn watch(&self) {
-        let link = self.clone();
-        let mut state = self.0.borrow_mut();
-        let reading = state.opening.is_some() || state.opening_current.is_some() || state.again;
-        let wanted = !state.waiting.is_empty() && !reading;
-        state.silence = wanted.then(|| Timeout::new(SILENCE, move || link.restart()));
-    }
-
-    /// The engine broke down or fell silent: another takes its place and gets the same work.
-    fn restart(&self) {
-        let (open, broken) = {
-            let mut state = self.0.borrow_mut();
-            let Way::Worker { worker, .. } = &state.way else { return };
-            worker.set_onmessage(None);
-            worker.set_onerror(None);
-            worker.terminate();
-            state.waiting.clear();
-            state.silence = None;
-            state.restarts += 1;
-            let broken =
-                [state.opening.take().map(|_| unreadable()), state.opening_current.take().map(|_| no_current())];
-            state.again = state.open.is_some();
-            state.words = RESTARTED;
-            (state.open.clone(), broken)
-        };
-        if self.0.borrow().restarts > RESTARTS {
-            return self.give_up();
-        }
-        self.start_engine();
-        broken.into_iter().flatten().for_each(|event| self.emit(event));
-        match open {
-            Some((source, anyway)) => self.post(asked(source, anyway)),
-            None => self.emit(LinkEvent::Restarted("The engine stopped and was started again.".into())),
-        }
-    }
-
-    fn give_up(&self) {
-        self.0.borrow_mut().way = Way::None;
-        self.emit(LinkEvent::Failed {
-            what: "The engine stops again and again.".into(),
-            remedy:
-                "Close this page and open it again. If the same file does it, please tell whoever gave you the page."
-                    .into(),
-            anyway: false,
-        });
-    }
-
-    /// Makes every change again and says why.
-    fn make_changes_again(&self) {
-        let (changes, words) = {
-            let mut state = self.0.borrow_mut();
-            state.again = false;
-            (state.changes.clone(), state.words)
-        };
-        for command in changes {
-            // A number that nobody waits for: the answers are known.
-            self.send(AGAIN, &Exchange { command: Some(command), queries: Vec::new() });
-        }
-        self.emit(LinkEvent::Restarted(words.into()));
     }
 }
 
@@ -491,19 +387,4 @@ fn asked(source: Source, anyway: bool) -> Asked {
         Source::Pasted(text) => Asked::Text(text, anyway),
         Source::Sample(name) => Asked::Sample(name.to_owned()),
     }
-}
-
-const RESTARTED: &str = "Something went wrong and the engine was started again. Your file and every change to it are back; \
-                         only the last change may be missing.";
-const BACK: &str = "Your work is back: the file, and every change made to it.";
-const NOT_KEPT: &str = "The work could not be saved: the file was changed or moved after it was opened. Open it again.";
-const UNREADABLE: &str = "This file could not be read: something in it stops the engine.";
-const SAVE_ANEW: &str = "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.";
-
-fn unreadable() -> LinkEvent {
-    LinkEvent::Failed { what: UNREADABLE.into(), remedy: SAVE_ANEW.into(), anyway: false }
-}
-
-fn no_current() -> LinkEvent {
-    LinkEvent::Current(CurrentEvent::Failed(UNREADABLE.into(), SAVE_ANEW.into()))
 }

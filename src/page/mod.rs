@@ -9,6 +9,7 @@ mod desk;
 mod keeping;
 mod link;
 mod listeners;
+mod lock;
 mod parts;
 mod refusals;
 mod route;

@@ -1,8 +1,39 @@
 //! Writing CSV (RFC 4180).
 
+use std::borrow::Cow;
+
+/// What a spreadsheet takes for the start of a formula, or passes over to find one.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What makes a text of a cell, and is not shown.
+const GUARD: char = '\'';
+
+/// A text that no spreadsheet takes for a formula. Numbers of ours are not to go through this: a sign is theirs.
+///
+/// ```
+/// use ambition::report::csv::{guarded, unguarded};
+///
+/// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(guarded("O'Neil"), "O'Neil");
+/// assert_eq!(unguarded("'=HYPERLINK(1)"), "=HYPERLINK(1)");
+/// ```
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(FORMULA) { format!("{GUARD}{text}").into() } else { text.into() }
+}
+
+/// The text that was guarded; any other text as it is.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
+}
+
+/// How a table begins: [`Csv::new`], or [`Csv::for_spreadsheet`].
+pub type Begin = fn(&[&str]) -> Csv;
+
 /// A table under way.
 #[derive(Clone, Debug, Default)]
-pub struct Csv(String);
+pub struct Csv {
+    text: String,
+    guards: bool,
+}
 
 impl Csv {
     /// With its headings.
@@ -12,30 +43,38 @@ impl Csv {
         csv
     }
 
+    /// With its headings, for a spreadsheet: every cell of it is a text, or a number without a sign.
+    pub fn for_spreadsheet(headings: &[&str]) -> Self {
+        Self { guards: true, ..Self::new(headings) }
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: &[impl AsRef<str>]) {
-        for (index, cell) in cells.iter().enumerate() {
+        for (index, cell) in cells.iter().map(AsRef::as_ref).enumerate() {
             if index > 0 {
-                self.0.push(',');
+                self.text.push(',');
             }
-            self.cell(cell.as_ref());
+            match self.guards {
+                true => self.cell(&guarded(cell)),
+                false => self.cell(cell),
+            }
         }
-        self.0.push('\n');
+        self.text.push('\n');
     }
 
     fn cell(&mut self, text: &str) {
         if text.contains([',', '"', '\n', '\r']) {
-            self.0.push('"');
-            self.0.push_str(&text.replace('"', "\"\""));
-            self.0.push('"');
+            self.text.push('"');
+            self.text.push_str(&text.replace('"', "\"\""));
+            self.text.push('"');
         } else {
-            self.0.push_str(text);
+            self.text.push_str(text);
         }
     }
 
     /// The text.
     pub fn finish(self) -> String {
-        self.0
+        self.text
     }
 }
 

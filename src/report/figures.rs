@@ -1,6 +1,6 @@
 //! Figures in the exchange format (RULES 10.2).
 
-use super::csv::Csv;
+use super::csv::Begin;
 use crate::ambition::Expectation;
 use crate::cohort::Groups;
 use crate::cohort::parts::parts;
@@ -117,8 +117,8 @@ fn push(
 }
 
 /// All figures as CSV, of the pupils of [`rows`].
-pub fn csv(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> String {
-    let mut csv = Csv::new(&HEADINGS);
+pub fn csv(begin: Begin, edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> String {
+    let mut csv = begin(&HEADINGS);
     for row in rows(edition, bases, file, by_group) {
         csv.row(&row);
     }

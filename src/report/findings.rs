@@ -1,6 +1,6 @@
 //! Findings in the exchange format (RULES 10.3).
 
-use super::csv::Csv;
+use super::csv::Begin;
 use crate::ambition::{Evidence, Findings};
 use crate::cohort::parts::parts;
 use crate::guidance::Edition;
@@ -10,8 +10,8 @@ use crate::measures::Bases;
 const HEADINGS: [&str; 7] = ["edition", "school", "measure", "code", "pupils", "paragraph", "message"];
 
 /// All findings as CSV, for the whole file and for each school.
-pub fn csv(edition: &Edition, bases: &Bases, evidence: Evidence) -> String {
-    let mut csv = Csv::new(&HEADINGS);
+pub fn csv(begin: Begin, edition: &Edition, bases: &Bases, evidence: Evidence) -> String {
+    let mut csv = begin(&HEADINGS);
     let findings = Findings::new(edition, bases, evidence);
     for part in parts(bases.cohort(), bases.guidance()) {
         for finding in findings.of(&part, evidence.current) {

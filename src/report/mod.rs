@@ -8,4 +8,5 @@ pub mod findings;
 pub mod problems;
 pub mod reading;
 pub mod sharing;
+pub mod targets;
 pub mod workbook;

@@ -14,7 +14,7 @@ pub fn csv(account: &Account) -> String {
     let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
     let mut rows = aside.chain(noticed).collect::<Vec<_>>();
     rows.sort_by_key(|(row, _)| *row);
-    let mut csv = Csv::new(&HEADINGS);
+    let mut csv = Csv::for_spreadsheet(&HEADINGS);
     rows.iter().for_each(|(_, cells)| csv.row(cells));
     csv.finish()
 }

@@ -312,6 +312,8 @@ pub enum Query {
     Method,
     /// The figures as CSV (RULES 10.2).
     FiguresCsv,
+    /// All pupils with their targets as they are now, as CSV that can be read again (RULES 10.1).
+    TargetsCsv,
     /// The columns given to fields by hand, as a text for [`About::Columns`]: headings and fields, nothing of a pupil.
     ColumnsFile,
     /// Everything noticed while the file was read, as CSV.

@@ -12,13 +12,17 @@ use crate::measures::Exact;
 const LONGEST: usize = 4 << 20;
 /// Words of an entry that are repeated in its line of the log.
 const REPEATED: usize = 80;
+/// What is typed or chosen for the whole file, whichever school is shown: national medians, a file with a test's marks,
+/// and whose questions are read. Everything else is a school's or the authority's own.
+const OF_THE_FILE: [&str; 4] = ["words/medians", "file/items", "choice/items", "choice/questions"];
 
-/// Takes an entry in, and gives words for it.
+/// Takes an entry in under its key, and gives words for it.
 ///
 /// # Errors
 /// Says what is wanted instead.
 pub(super) fn enter(
     entries: &mut BTreeMap<String, String>,
+    key: String,
     what: &str,
     label: &str,
     value: &str,
@@ -35,9 +39,9 @@ pub(super) fn enter(
         _ => format!("{label}: {shown}"),
     };
     if value.is_empty() {
-        entries.remove(what)
+        entries.remove(&key)
     } else {
-        entries.insert(what.to_owned(), value)
+        entries.insert(key, value)
     };
     Ok(words)
 }
@@ -97,25 +101,36 @@ pub(super) fn day(text: &str) -> Option<u64> {
 }
 
 impl Settings {
+    /// The key under which an entry is kept: what is typed for one school is not every school's.
+    pub fn entry_key(&self, what: &str) -> String {
+        // The authority's own actions of the timetable are done once, not once for each school.
+        let shared = OF_THE_FILE.contains(&what) || what.starts_with("done/la-");
+        if shared { what.to_owned() } else { self.key(what) }
+    }
+
+    fn kept(&self, what: &str) -> Option<&String> {
+        self.entries.get(&self.entry_key(what))
+    }
+
     /// An entry as kept; empty: there is none.
     pub fn entry(&self, what: &str) -> &str {
-        self.entries.get(what).map_or("", String::as_str)
+        self.kept(what).map_or("", String::as_str)
     }
 
     /// An entry that is a percentage.
     pub fn percent(&self, what: &str) -> Option<Exact> {
-        let number = Numbers::new(NumberKind::Number).parse(self.entries.get(what)?.as_bytes())?;
+        let number = Numbers::new(NumberKind::Number).parse(self.kept(what)?.as_bytes())?;
         Some(Exact { numerator: number.into(), denominator: ONE.into() })
     }
 
     /// An entry that is a whole number.
     pub fn whole(&self, what: &str) -> Option<u64> {
-        self.entries.get(what)?.parse().ok()
+        self.kept(what)?.parse().ok()
     }
 
     /// An entry that is a day, as one number.
     pub fn day(&self, what: &str) -> Option<u64> {
-        day(self.entries.get(what)?)
+        day(self.kept(what)?)
     }
 
     /// The medians of free school meals bands as typed: a band, a comma, a percentage; a band a line.
@@ -136,7 +151,7 @@ impl Settings {
 
     /// An action of the timetable is done.
     pub fn is_done(&self, action: &str) -> bool {
-        self.entries.contains_key(&format!("done/{action}"))
+        self.kept(&format!("done/{action}")).is_some()
     }
 }
 
@@ -146,7 +161,7 @@ mod tests {
 
     fn entered(what: &str, value: &str) -> Result<String, String> {
         let mut entries = BTreeMap::new();
-        enter(&mut entries, what, "It", value)?;
+        enter(&mut entries, what.to_owned(), what, "It", value)?;
         Ok(entries.get(what).cloned().unwrap_or_default())
     }
 

@@ -19,6 +19,7 @@ use crate::intake::matching::{Question, questions};
 use crate::measures::bases::{Generated, Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure, tally};
 use crate::report;
+use crate::report::csv::Csv;
 
 /// Schools whose figures are saved by group.
 const SCHOOLS_BY_GROUP: usize = 500;
@@ -331,12 +332,18 @@ impl Open {
         let (cohort, moderated) = of_school.as_ref().map_or((&self.file, &self.moderated), |(file, set)| (file, set));
         let file = Bases::new(cohort, guidance, moderated, &priors)
             .with_local(&self.settings.reported, &self.settings.authority);
-        View::Text { name, text: crate::report::figures::csv(edition, &self.bases(guidance), &file, by_group) }
+        View::Text {
+            name,
+            text: report::figures::csv(Csv::for_spreadsheet, edition, &self.bases(guidance), &file, by_group),
+        }
     }
 
     fn findings(&self, guidance: &Guidance, edition: &Edition) -> View {
         let name = format!("findings-{}.csv", edition.id);
-        View::Text { name, text: crate::report::findings::csv(edition, &self.bases(guidance), self.evidence()) }
+        View::Text {
+            name,
+            text: report::findings::csv(Csv::for_spreadsheet, edition, &self.bases(guidance), self.evidence()),
+        }
     }
 
     /// A view of it.
@@ -365,6 +372,10 @@ impl Open {
             Query::Method => View::Method(views::method::method(guidance, &edition, &self.settings.switches)),
             Query::FiguresCsv => self.figures(guidance, &edition),
             Query::FindingsCsv => self.findings(guidance, &edition),
+            Query::TargetsCsv => View::Text {
+                name: format!("pupils-{}.csv", edition.id),
+                text: report::targets::csv(&self.file, &self.moderated, &self.reasons, guidance),
+            },
             Query::ColumnsFile => View::Text { name: "columns.json".into(), text: self.account.read_as.columns_text() },
             Query::ProblemsCsv => {
                 View::Text { name: "problems.csv".into(), text: report::problems::csv(&self.account) }

@@ -71,7 +71,7 @@ pub(super) struct Settings {
     pub notes: BTreeMap<(String, String), String>,
     /// Goals of trajectories as typed, by measure: the year, and percent in the same units.
     pub goals: BTreeMap<String, (u16, u64)>,
-    /// What was typed or chosen on sheets, by its form and name.
+    /// What was typed or chosen on sheets, by its form and name, and the school that it was typed for.
     pub entries: BTreeMap<String, String>,
 }
 
@@ -99,7 +99,9 @@ impl Settings {
                 settings.set_exception(*pupil, evidence, &name(*pupil).ok_or("There is no such pupil.")?)
             }
             Command::SetNote { measure, code, note } => settings.set_note(measure, code, note, edition)?,
-            Command::Enter { what, label, value } => super::entries::enter(&mut settings.entries, what, label, value)?,
+            Command::Enter { what, label, value } => {
+                super::entries::enter(&mut settings.entries, self.entry_key(what), what, label, value)?
+            }
             Command::SetConversion { conversion } => settings.set_conversion(conversion, edition)?,
             Command::ImportConversion { name, result, text } => {
                 settings.import((name, result, text), guidance, edition)?

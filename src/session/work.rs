@@ -1,11 +1,14 @@
 //! The working file: what is open and every change made to it, to be kept and gone on with another day.
 
+pub mod locked;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use crate::intake::CannotRead;
+use crate::words::count;
 
 /// What the file calls itself.
 const FORMAT: &str = "ambition-work";
@@ -65,6 +68,16 @@ impl Work {
         Self { format: FORMAT.into(), version: VERSION, files, anyway, current, changes }
     }
 
+    /// What it is, for whoever is asked whether to go on with it: "year-6.csv, with 2 changes".
+    pub fn about(&self) -> String {
+        let names = self.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+        let standing = self.changes.iter().fold(0_u64, |standing, change| match change {
+            Command::Undo => standing.saturating_sub(1),
+            _ => standing + 1,
+        });
+        format!("{names}, with {}", count(standing, "change"))
+    }
+
     /// As it is saved.
     pub fn to_text(&self) -> String {
         // Texts, numbers and lists of them: nothing that could not be written.
@@ -81,7 +94,9 @@ impl Work {
             format: String,
             version: u32,
         }
-        let head = crate::tree::from_str::<Head>(text).ok().filter(|head| head.format == FORMAT);
+        let head = crate::tree::from_str::<Head>(text)
+            .ok()
+            .filter(|head| [FORMAT, locked::FORMAT].contains(&head.format.as_str()));
         match head {
             None => Err(damaged()),
             Some(head) if head.version > VERSION => Err(CannotRead {
@@ -130,6 +145,14 @@ mod tests {
         let back = Work::from_text(&work().to_text()).unwrap();
         assert_eq!(back, work());
         assert_eq!(back.files[0].bytes().unwrap(), b"UPN\xff\n");
+    }
+
+    #[test]
+    fn what_it_is_in_words() {
+        let mut work = work();
+        assert_eq!(work.about(), "year-6.csv, with 1 change");
+        work.changes.push(Command::Undo);
+        assert_eq!(work.about(), "year-6.csv, with 0 changes");
     }
 
     #[test]

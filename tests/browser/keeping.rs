@@ -50,3 +50,151 @@ async fn what_is_no_saved_work_is_told() {
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
 }
+
+/// What the tab keeps of our work; null: nothing.
+const IN_TAB: &str = "sessionStorage.getItem('ambition.tab.work')";
+
+/// Waits until the tab keeps so many commands.
+async fn kept_in_tab(journey: &Journey, commands: usize) {
+    let kept = format!("return JSON.parse({IN_TAB} ?? '{{\"changes\":[]}}').changes.length === {commands}");
+    assert_eq!(journey.js_until(&kept).await, true);
+}
+
+/// Whether the page asks before it is left.
+async fn asks_before_leaving(journey: &Journey) -> Value {
+    let leave = "const leaving = new Event('beforeunload', { cancelable: true }); \
+                 window.dispatchEvent(leaving); return leaving.defaultPrevented";
+    journey.js(leave, vec![]).await
+}
+
+/// Saves the work locked, and gives back what was saved.
+async fn save_locked(journey: &Journey, passphrase: &str) -> Vec<u8> {
+    journey.go_to("Ambition").await;
+    journey.type_into("#passphrase", passphrase).await;
+    journey.click("aside .card:last-child button:last-child").await;
+    journey.downloaded(KEPT).await
+}
+
+#[tokio::test]
+async fn a_tab_goes_on_after_a_reload() {
+    let journey = Journey::begin().await;
+    let folder = Folder::new();
+    journey.open_sample().await;
+    assert_eq!(journey.js(&format!("return {IN_TAB}"), vec![]).await, Value::Null);
+    edit_twice(&journey).await;
+    journey.go_to("Ambition").await;
+    journey.choose_file("#choose-current", &folder.write("last year.csv", LAST_YEAR)).await;
+    journey.wait_for_text("article .current", "50.0%").await;
+    let before = work(&journey).await;
+    let current = format!("return ({IN_TAB} ?? '').includes('last year.csv')");
+    assert_eq!(journey.js_until(&current).await, true);
+
+    journey.reload().await;
+    journey.wait_for_text(".of-tab", "sample-year-6.csv, with 2 changes").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("kept-in-tab").await;
+    journey.click(".of-tab .primary").await;
+    journey.wait_for_text(".notice", "Your work is back").await;
+    assert_eq!(work(&journey).await, before);
+    // No file holds it yet.
+    assert_eq!(asks_before_leaving(&journey).await, true);
+    take_back_both(&journey).await;
+    kept_in_tab(&journey, 4).await;
+}
+
+#[tokio::test]
+async fn a_tab_forgets() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    kept_in_tab(&journey, 2).await;
+    journey.reload().await;
+    journey.click(".of-tab .button:last-child").await;
+    assert_eq!(journey.js(&format!("return {IN_TAB}"), vec![]).await, Value::Null);
+    journey.reload().await;
+    assert_eq!(journey.js("return document.querySelector('.of-tab')", vec![]).await, Value::Null);
+    // So it does for another file.
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    kept_in_tab(&journey, 2).await;
+    journey.reload().await;
+    journey.open_secondary().await;
+    assert_eq!(journey.js_until(&format!("return {IN_TAB} === null")).await, true);
+}
+
+#[tokio::test]
+async fn a_full_tab_keeps_nothing_and_says_so() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.js("sessionStorage.setItem('another', 'x'.repeat(5 * 1024 * 1024 - 200))", vec![]).await;
+    edit_twice(&journey).await;
+    journey.wait_for_text(".remarks", "cannot keep this work over a reload").await;
+    assert_eq!(journey.js(&format!("return {IN_TAB}"), vec![]).await, Value::Null);
+}
+
+#[tokio::test]
+async fn locked_work_opens_with_its_passphrase_only() {
+    let journey = Journey::begin().await;
+    let folder = Folder::new();
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
+    let saved = save_locked(&journey, "Grüße, 17 geese").await;
+    let text = String::from_utf8(saved.clone()).unwrap();
+    assert!(text.starts_with("{\"format\":\"ambition-work-locked\",\"version\":1,\"rounds\":600000,\"salt\":\""));
+    assert!(!text.contains("sample-year-6"));
+    assert_eq!(asks_before_leaving(&journey).await, false);
+    journey.pictures("save-locked").await;
+    let path = folder.join(KEPT);
+    std::fs::write(&path, saved).unwrap();
+
+    let journey = Journey::begin().await;
+    journey.open_secondary().await;
+    journey.go_to("File").await;
+    journey.open_path(&path).await;
+    journey.type_into("#unlock", "17 geese").await;
+    journey.press([fantoccini::key::Key::Enter]).await;
+    journey.wait_for_text(".unlock", "does not open it").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("locked").await;
+    // What was open is open still.
+    journey.wait_for_text(".opened-file", "40 pupils").await;
+    // The umlaut in the two letters that another system writes.
+    journey.js("document.querySelector('#unlock').value = arguments[0]", vec![json!("Gru\u{308}ße, 17 geese")]).await;
+    journey.click(".unlock .primary").await;
+    journey.wait_for_text(".notice", "Your work is back").await;
+    assert_eq!(work(&journey).await, before);
+    assert_eq!(asks_before_leaving(&journey).await, false);
+    assert_eq!(journey.complaints(), [""; 0]);
+    take_back_both(&journey).await;
+}
+
+#[tokio::test]
+async fn without_cryptography_nothing_is_saved_unasked() {
+    let journey =
+        super::breakdown::journey_with("Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined });")
+            .await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    journey.type_into("#passphrase", "17 geese").await;
+    journey.click("aside .card:last-child button:last-child").await;
+    journey.wait_for_text(".notice", "nothing was saved").await;
+}
+
+#[tokio::test]
+async fn leaving_is_asked_about_until_saved() {
+    let journey = Journey::begin().await;
+    assert_eq!(asks_before_leaving(&journey).await, false);
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    assert_eq!(asks_before_leaving(&journey).await, false);
+    // No target: a figure that was typed.
+    journey.type_current("ks2.both4", "50").await;
+    journey.wait_for_text("article .current", "50.0%").await;
+    assert_eq!(asks_before_leaving(&journey).await, true);
+    journey.click("aside .card:last-child button:last-child").await;
+    journey.wait_for_text("[role='status'].vh", "Your work was saved.").await;
+    assert_eq!(asks_before_leaving(&journey).await, false);
+    edit_twice(&journey).await;
+    assert_eq!(asks_before_leaving(&journey).await, true);
+}

@@ -43,7 +43,7 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     let rows = report::figures::rows(&edition, &bases, &bases, false);
     let rows = rows.iter().filter(|row| row[5] != "moderated").map(|row| row.join(",")).collect();
-    (rows, report::findings::csv(&edition, &bases, evidence))
+    (rows, report::findings::csv(report::csv::Csv::new, &edition, &bases, evidence))
 }
 
 #[test]

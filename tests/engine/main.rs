@@ -7,6 +7,7 @@ mod bad_input;
 mod books;
 mod calendar;
 mod challenge_examples;
+mod edits;
 mod encodings;
 mod exports;
 mod laws;
@@ -67,7 +68,7 @@ pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    let csv = report::findings::csv(edition, &bases, evidence);
+    let csv = report::findings::csv(report::csv::Csv::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }

@@ -32,6 +32,10 @@ impl App {
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
             self.say(command, before.as_deref());
         }
+        if self.landing && exchange.command.is_some() {
+            // What was remembered of the columns is remembered the next time, too.
+            self.link.settle();
+        }
         self.watch_leaving();
         if self.landing { self.land(ctx) } else { self.remember() }
     }
@@ -85,10 +89,9 @@ impl App {
         self.said = words.unwrap_or_default();
     }
 
-    /// Asks before leaving while there are changes that would be lost.
-    fn watch_leaving(&mut self) {
-        let changed = self.shown.summary().is_some_and(|summary| summary.changed > 0);
-        match (changed, self.leaving.is_some()) {
+    /// Asks before leaving while there is anything that no file holds.
+    pub(super) fn watch_leaving(&mut self) {
+        match (self.link.unsaved(), self.leaving.is_some()) {
             (true, false) => self.leaving = listeners::ask_before_leaving(),
             (false, true) => self.leaving = None,
             _ => (),

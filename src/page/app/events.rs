@@ -8,7 +8,7 @@ use yew::Context;
 use super::{App, Reading};
 use crate::page::browser;
 use crate::page::desk::Wish;
-use crate::page::link::{CurrentEvent, LinkEvent, Source};
+use crate::page::link::{CurrentEvent, Link, LinkEvent, Source};
 use crate::page::listeners::Happened;
 use crate::page::refusals::{FieldAnswers, Refusals};
 use crate::page::route::Route;
@@ -18,19 +18,26 @@ impl App {
     /// Hears the engine.
     pub(super) fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
         match event {
-            LinkEvent::OwnThread(remark) => self.remark(remark),
+            LinkEvent::Remark(remark) => self.remark(remark),
             LinkEvent::Restarted(words) => self.restarted(ctx, words),
             LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
             LinkEvent::Cancelled => self.reading = Reading::Idle,
             LinkEvent::Current(event) => self.hear_of_current(ctx, event),
             LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
+            LinkEvent::Locked(wrong) => self.reading = Reading::Locked { wrong },
+            LinkEvent::Saved => {
+                self.said = "Your work was saved.".to_owned();
+                self.watch_leaving();
+            }
             LinkEvent::Opened => {
                 self.refusals = Refusals::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = Reading::Idle;
                 self.shown = Shown::default();
                 self.landing = true;
-                self.recalled = false;
+                // Work that is gone on with holds what was said about its columns.
+                self.recalled = self.link.goes_on();
+                self.kept = None;
                 self.ask_for_landing(ctx, None);
             }
         }
@@ -83,31 +90,35 @@ impl App {
         match wish {
             Wish::Open(source) => self.open(source),
             Wish::OpenCurrent(file) => self.open_current(file),
+            Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
             Wish::Cancel => self.link.cancel(),
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::OpenAnyway => {
-                self.busy();
-                self.link.open_anyway();
+            Wish::OpenAnyway => self.open_by(Link::open_anyway),
+            Wish::GoOn => self.open_by(Link::go_on),
+            Wish::Unlock(passphrase) => self.open_by(|link| link.unlock(passphrase)),
+            Wish::ForgetKept => {
+                browser::keep_in_tab("");
+                self.kept = None;
             }
-            Wish::Keep(name) => self.link.keep(name),
+            Wish::Keep { name, passphrase } => self.link.keep(name, passphrase),
             Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
         }
     }
 
     fn open(&mut self, source: Source) {
-        self.busy();
-        self.link.open(source);
+        self.open_by(|link| link.open(source));
+    }
+
+    fn open_by(&mut self, open: impl FnOnce(&Link)) {
+        self.reading = Reading::Busy { percent: None, words: String::new() };
+        open(&self.link);
     }
 
     fn open_current(&mut self, file: File) {
         self.reading_current = Reading::Busy { percent: None, words: String::new() };
         self.link.open_current(file);
-    }
-
-    fn busy(&mut self) {
-        self.reading = Reading::Busy { percent: None, words: String::new() };
     }
 
     /// Deals with what happened to the page as a whole.

@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::browser;
 use super::desk::{Desk, Wish};
+use super::keeping;
 use super::link::{Link, LinkEvent};
 use super::listeners::{self, Happened};
 use super::parts::frame;
@@ -33,6 +34,11 @@ pub enum Reading {
         percent: Option<String>,
         /// "254,000 rows of about 600,000"
         words: String,
+    },
+    /// The file is locked and waits for its passphrase.
+    Locked {
+        /// The last passphrase did not open it.
+        wrong: bool,
     },
     /// Nothing could be read.
     Failed {
@@ -64,6 +70,8 @@ pub struct App {
     route: Route,
     shown: Shown,
     reading: Reading,
+    /// What the tab kept before it was loaded again.
+    kept: Option<String>,
     /// Where the reading of the second file stands.
     reading_current: Reading,
     refusals: Refusals,
@@ -99,6 +107,7 @@ impl Component for App {
             route: Route::from_hash(&browser::hash()),
             shown: Shown::default(),
             reading: Reading::Idle,
+            kept: keeping::about_tab(),
             reading_current: Reading::Idle,
             refusals: Refusals::default(),
             answers: FieldAnswers::default(),
@@ -176,7 +185,8 @@ impl App {
         let shown = &self.shown;
         match route {
             Route::Open => {
-                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()} /> }
+                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()}
+                kept={self.kept.clone()} /> }
             }
             Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
             Route::Home | Route::Ambition => self.ambition(),

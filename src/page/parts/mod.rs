@@ -12,6 +12,7 @@ pub mod error_summary;
 pub mod exception_field;
 pub mod frame;
 pub mod grid;
+pub mod kept;
 pub mod line_chart;
 pub mod marks;
 pub mod navigation;

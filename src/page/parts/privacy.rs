@@ -23,6 +23,13 @@ pub fn steps() -> Html {
                 { "Pull out the cable or turn off the wireless. Everything here works as before." }
             </li>
             <li>
+                <strong>{ "Know what stays. " }</strong>
+                { "Once something is changed, this tab keeps the file and the changes for a reload, if they are not too \
+                   large; closing the tab or opening another file ends that (a browser that reopens closed tabs may \
+                   bring it back). The browser also remembers how you read columns, by their headings: nothing of a \
+                   pupil. All else is kept only where you save it." }
+            </li>
+            <li>
                 <strong>{ "Keep a copy. " }</strong>
                 { "Save this page (Ctrl+S, “HTML only”) to a memory stick and open it with a double click. It is one \
                    file, and works the same." }

@@ -240,7 +240,7 @@ fn plain(cell: &Cell) -> Html {
     html! {
         <td class={tone::class(cell.tone)} title={hint(cell)}>
             if !cell.way.0.is_empty() {
-                <svg class="way" viewBox="0 0 60 20" focusable="false" aria-hidden="true">
+                <svg class="spark" viewBox="0 0 60 20" focusable="false" aria-hidden="true">
                     <polyline class="straight" points={cell.way.0.clone()} />
                     <polyline class="results" points={cell.way.1.clone()} />
                 </svg>

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::page::app::Reading;
 use crate::page::desk::{Desk, Wish, use_desk};
 use crate::page::parts::current::Current;
+use crate::page::parts::kept::SaveWork;
 use crate::page::parts::{card, chip, marks, switches};
 
 /// The view.
@@ -42,7 +43,7 @@ pub fn AmbitionView(props: &Props) -> Html {
             </div>
             <aside aria-label="Current performance, changes and key">
                 <Current current={summary.current.clone()} reading={reading.clone()} />
-                { changes(&desk, &ambition.history) }
+                { changes(&desk, ambition) }
                 { key(ambition) }
                 { export(&desk, summary) }
             </aside>
@@ -62,17 +63,24 @@ fn others(ambition: &Ambition) -> Html {
     }
 }
 
-fn changes(desk: &Desk, history: &[String]) -> Html {
+fn changes(desk: &Desk, ambition: &Ambition) -> Html {
+    let list = |changes: &[String]| changes.iter().map(|change| html! { <li>{ change }</li> }).collect::<Html>();
     html! {
         <section class="card">
             <h2>{ "Changed just now" }</h2>
-            if history.is_empty() {
+            if ambition.history.is_empty() {
                 <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
             } else {
-                <ul class="history">{ for history.iter().map(|change| html! { <li>{ change }</li> }) }</ul>
+                <ul class="history">{ list(&ambition.history) }</ul>
                 <button type="button" class="button" onclick={desk.on(Wish::Do(Command::Undo))}>
                     { "Undo the last change" }
                 </button>
+                if !ambition.earlier.is_empty() {
+                    <details>
+                        <summary>{ &ambition.earlier_title }</summary>
+                        <ul class="history-earlier">{ list(&ambition.earlier) }</ul>
+                    </details>
+                }
             }
         </section>
     }
@@ -130,10 +138,11 @@ fn export(desk: &Desk, summary: &Summary) -> Html {
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
             <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
+            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>
-            <button type="button" class="button" onclick={desk.on(Wish::Keep(name))}>{ "Save work" }</button>
+            <SaveWork {name} />
         </section>
     }
 }

@@ -7,8 +7,8 @@ use crate::page::browser;
 use crate::page::desk::{Desk, Wish, use_desk};
 use crate::page::link::Source;
 use crate::page::parts::error_summary::ErrorSummary;
-use crate::page::parts::privacy;
 use crate::page::parts::progress::ReadingProgress;
+use crate::page::parts::{kept, privacy};
 
 const TEMPLATE: &str = include_str!("../../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
@@ -22,6 +22,8 @@ pub struct Props {
     pub reading: Reading,
     /// A file is open already, and stays so until another one is read.
     pub opened: bool,
+    /// What the tab kept before it was loaded again.
+    pub kept: Option<String>,
 }
 
 /// What this is, and the ways to bring a file in.
@@ -40,6 +42,12 @@ pub fn OpenView(props: &Props) -> Html {
             </header>
             if let Reading::Failed { what, remedy, anyway } = &props.reading {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
+            }
+            if let Reading::Locked { wrong } = props.reading {
+                <kept::Unlock {wrong} />
+            }
+            if !matches!(props.reading, Reading::Busy { .. }) {
+                { kept::of_tab(&desk, props.kept.as_ref()) }
             }
             <div class="ways">
                 if let Reading::Busy { percent, words } = &props.reading {
@@ -126,7 +134,8 @@ fn promise() -> Html {
     html! {
         <section class="promise" aria-labelledby="promise-title">
             <h2 id="promise-title">{ "Nothing leaves this computer" }</h2>
-            <p>{ "Your file is read and counted by this page, here in your browser. It is sent nowhere." }</p>
+            <p>{ "Your file is read and counted by this page, here in your browser. It is sent nowhere. \
+                   After a change, this tab keeps your work for a reload, until you close it." }</p>
             <details>
                 <summary>{ "Check it yourself" }</summary>
                 { privacy::steps() }

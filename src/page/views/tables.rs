@@ -83,12 +83,12 @@ fn choosers(desk: &Desk, view: &Tables) -> Html {
     html! {
         <>
             if !others.is_empty() {
-                <div class="choices in-page">{ for others.iter().map(show) }</div>
+                <div class="in-page">{ for others.iter().map(show) }</div>
             }
             if !combining.is_empty() {
                 <details class="card combine" open={!view.query.groups.is_empty()}>
                     <summary>{ "Combine groups, such as boys with free school meals" }</summary>
-                    <div class="choices in-page">{ for combining.iter().map(show) }</div>
+                    <div class="in-page">{ for combining.iter().map(show) }</div>
                 </details>
             }
         </>

@@ -279,6 +279,37 @@ fn the_timetable_keeps_what_is_done() {
 }
 
 #[test]
+fn what_is_typed_for_a_school_is_that_schools() {
+    let mut session = session("School,Surname,KS2_English\n2001,Ash,4\n2002,Birch,3\n");
+    let choose = |session: &mut Session, school: &str| run(session, Command::SetSchool { school: school.into() });
+    let own = ["percent/target/attendance.absence", "choice/band", "words/question/x", "done/school-attendance"];
+    let all = ["words/medians", "done/la-review"];
+    choose(&mut session, "2001");
+    own.iter().chain(&all).for_each(|what| assert_eq!(enter(&mut session, what, "7"), None));
+    let kept = |session: &Session, what: &str| session.open.as_ref().unwrap().settings.entry(what).to_owned();
+    let shown = |session: &Session| own.map(|what| !kept(session, what).is_empty());
+    assert_eq!(shown(&session), [true; 4]);
+    for school in ["2002", ""] {
+        choose(&mut session, school);
+        assert_eq!(shown(&session), [false; 4], "{school}");
+        assert!(all.iter().all(|what| !kept(&session, what).is_empty()), "{school}");
+    }
+    enter(&mut session, "percent/target/attendance.absence", "5");
+    choose(&mut session, "2001");
+    assert_eq!(kept(&session, "percent/target/attendance.absence"), "7");
+}
+
+/// By the names of the actions it is known whose they are.
+#[test]
+fn actions_of_the_authority_are_named_so() {
+    for edition in Guidance::shipped().unwrap().editions {
+        for action in &edition.timetable {
+            assert_eq!(action.under == "Local authority", action.id.starts_with("la-"), "{}", action.id);
+        }
+    }
+}
+
+#[test]
 fn questions_are_answered_by_figures() {
     let mut session = session(SAMPLE);
     let view = sheet(&mut session, Topic::Questions);

@@ -18,6 +18,10 @@ pub struct Ambition {
     pub others: Vec<TargetCard>,
     /// The changes made so far, newest first, as sentences (at most a handful).
     pub history: Vec<String>,
+    /// "17 changes before these", or empty.
+    pub earlier_title: String,
+    /// The changes before these, newest first; of very many the newest.
+    pub earlier: Vec<String>,
 }
 
 /// One measure, its target and what it is held against.

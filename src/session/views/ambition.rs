@@ -12,6 +12,8 @@ use crate::words::{count, list};
 
 /// Changes named in the margin.
 const HISTORY: usize = 6;
+/// And so many that are folded away.
+const EARLIER: usize = 500;
 
 pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
     let bases = open.bases(guidance);
@@ -21,12 +23,21 @@ pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &E
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
     let stage = open.settings.stage.as_str();
+    let mut history = open.log.newest().map(|change| change.words.clone());
+    let (history, earlier) = (history.by_ref().take(HISTORY).collect(), history.take(EARLIER).collect());
+    let before = open.log.done.len().saturating_sub(HISTORY);
     Ambition {
         headline: headline(open, stage, &standings),
         remarks: remarks(open, guidance, edition),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
         others: others.into_iter().map(|(_, (card, _))| card).collect(),
-        history: open.log.newest().take(HISTORY).map(|change| change.words.clone()).collect(),
+        history,
+        earlier_title: if before == 0 {
+            String::new()
+        } else {
+            format!("{} before these", count(before as u64, "change"))
+        },
+        earlier,
     }
 }
 

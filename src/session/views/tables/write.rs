@@ -2,7 +2,7 @@
 
 use super::tables;
 use crate::guidance::{Edition, Guidance};
-use crate::report::csv::Csv;
+use crate::report::csv::{Csv, guarded};
 use crate::report::workbook::{Sheet, workbook as write};
 use crate::session::command::{TablesAbout, TablesQuery};
 use crate::session::open::Open;
@@ -115,7 +115,6 @@ fn text(entry: &Entry) -> String {
 
 /// A spreadsheet must not take a name for a formula; a number with its sign is none.
 fn safe(text: &str) -> String {
-    let formula =
-        text.starts_with(['=', '@', '-']) || text.starts_with('+') && !text.ends_with(|end: char| end.is_ascii_digit());
-    if formula { format!("'{text}") } else { text.to_owned() }
+    let number = text.trim_end_matches('%').parse::<f64>().is_ok();
+    if number { text.to_owned() } else { guarded(text).into_owned() }
 }
