@@ -2,12 +2,41 @@
 //!
 //! `serde_json` compiles its reader once more for every structure, each time with the ways in which a structure may be
 //! written that we never use. Here a text becomes a tree once, and structures are taken from the tree: the page is a
-//! tenth smaller for it, and what is read so is small.
+//! tenth smaller for it, and what is read so is small. A structure is handed its values in the order of its fields, as
+//! it would be from a format without names, because reading names is most of what it would compile. What it refuses and
+//! what it ignores is the same.
 
-use serde::de::value::Error;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess};
-use serde::de::{VariantAccess, Visitor};
+use std::fmt::{self, Display};
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, MapAccess};
+use serde::de::{SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Value};
+
+/// Why a text is not what was to be read. It is one pointer, because everything that is read may be it instead.
+#[derive(Debug)]
+pub struct Error(Box<Why>);
+
+#[derive(Debug)]
+struct Why(String);
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(Box::new(Why(message.to_string())))
+    }
+
+    /// Not what serde would say: that is a text for every field, and of a structure the missing field is named.
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::custom("a list is too short")
+    }
+}
 
 /// A structure from a JSON text.
 ///
@@ -154,10 +183,11 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
+        let mut structure = Structure { object: object(self.0)?, names: names.iter(), missing: None };
+        visitor.visit_seq(&mut structure).map_err(|error| structure.missing.map_or(error, Error::missing_field))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -184,6 +214,34 @@ impl<'de> SeqAccess<'de> for List {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         self.0.next().map(|tree| seed.deserialize(Tree(tree))).transpose()
+    }
+}
+
+/// A structure's fields in the order in which it names them.
+struct Structure {
+    object: Map<String, Value>,
+    names: std::slice::Iter<'static, &'static str>,
+    /// The field asked for last, where the object has none of this name and nothing cannot stand for it.
+    missing: Option<&'static str>,
+}
+
+impl<'de> SeqAccess<'de> for Structure {
+    type Error = Error;
+
+    /// `None` for a field that is missing makes the structure take its default, or refuse to be without it.
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
+        let (tree, missing) = self.step();
+        self.missing = missing;
+        let value = seed.deserialize(Tree(tree));
+        if missing.is_some() { Ok(value.ok()) } else { value.map(Some) }
+    }
+}
+
+impl Structure {
+    /// The next field's value; or nothing, and its name. Optional fields are read from nothing.
+    fn step(&mut self) -> (Value, Option<&'static str>) {
+        let name = self.names.next().copied().unwrap_or_default();
+        self.object.remove(name).map_or((Value::Null, Some(name)), |value| (value, None))
     }
 }
 
@@ -231,7 +289,98 @@ impl<'de> VariantAccess<'de> for Tree {
         self.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
+    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_struct("", names, visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Line {
+        title: String,
+        remark: Option<String>,
+        #[serde(default = "seven")]
+        most: u8,
+        #[serde(default, rename = "part")]
+        parts: Vec<Part>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(default)]
+    struct Part {
+        from: u8,
+        by: By,
+    }
+
+    impl Default for Part {
+        fn default() -> Self {
+            Self { from: 3, by: By::Year }
+        }
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    enum By {
+        Year,
+        Term { of: u8, name: Option<String> },
+    }
+
+    fn seven() -> u8 {
+        7
+    }
+
+    fn refusal(text: &str) -> String {
+        from_str::<Line>(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn fields_in_any_order_with_their_own_defaults() {
+        let line = from_str::<Line>(r#"{"part":[{"by":{"Term":{"of":2}}},{"from":1}],"other":[1],"title":"A"}"#);
+        let term = By::Term { of: 2, name: None };
+        let parts = vec![Part { from: 3, by: term }, Part { from: 1, by: By::Year }];
+        assert_eq!(line.unwrap(), Line { title: "A".into(), remark: None, most: 7, parts });
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(refusal("{}"), "missing field `title`");
+        assert_eq!(refusal(r#"{"title":"A","part":[{"by":{"Term":{}}}]}"#), "missing field `of`");
+    }
+
+    #[test]
+    fn what_is_there_is_never_replaced_by_a_default() {
+        assert_eq!(refusal(r#"{"title":null}"#), "a text was expected, not null");
+        assert_eq!(refusal(r#"{"title":"A","most":null}"#), "a whole number was expected, not null");
+        assert_eq!(
+            refusal(r#"{"title":"A","part":[{"by":"Week"}]}"#),
+            "unknown variant `Week`, expected `Year` or `Term`"
+        );
+        assert_eq!(refusal(r#"["A"]"#), r#"an object was expected, not ["A"]"#);
+    }
+
+    /// Reads structures by the names of their fields, as `serde_json` does.
+    #[test]
+    fn the_guidance_is_the_same_read_by_names() {
+        let text = include_str!(concat!(env!("OUT_DIR"), "/guidance.json"));
+        let tree = serde_json::from_str::<BTreeMap<String, Value>>(text).unwrap();
+        let editions = tree["editions"].as_array().unwrap();
+        assert!(editions.len() > 1);
+        for edition in editions {
+            same::<crate::guidance::Edition>(edition);
+        }
+        same::<crate::guidance::Exports>(&tree["exports"]);
+        same::<crate::guidance::Sheets>(&tree["sheets"]);
+    }
+
+    fn same<T: DeserializeOwned + std::fmt::Debug>(tree: &Value) {
+        let by_order = from_value::<T>(tree.clone()).unwrap();
+        let by_name = serde_json::from_value::<T>(tree.clone()).unwrap();
+        assert_eq!(format!("{by_order:?}"), format!("{by_name:?}"));
     }
 }

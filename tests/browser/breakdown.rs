@@ -89,6 +89,48 @@ async fn an_error_leaves_the_work() {
     survives(json!(["exchange", 1, "no JSON"])).await;
 }
 
+/// The working file as it would be kept now.
+async fn kept(browser: &Browser, name: &str) -> Vec<u8> {
+    browser.go_to("Ambition").await;
+    browser
+        .js("[...document.querySelectorAll('button')].find(it => it.innerText === 'Save work').click()", vec![])
+        .await;
+    browser.downloaded(name).await
+}
+
+/// The log is the same to the byte, and what was being typed is still in its cell.
+#[tokio::test]
+async fn killed_in_mid_edit_nothing_is_lost() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    let (before, shown) = (kept(&journey, "Hillview-Primary-invented.ambition").await, work(&journey).await);
+    journey.go_to("Pupils").await;
+    journey.click("#target-5-KS2_Maths").await;
+    journey.chord(&[Key::Control], 'a').await;
+    journey.chord(&[], '5').await;
+    post(&journey, json!(["crash"])).await;
+    journey.wait_for_text(".notice", "started again").await;
+    let typed = "return document.querySelector('#target-5-KS2_Maths').value";
+    assert_eq!(journey.js(typed, vec![]).await, "5");
+    journey.key(Key::Escape).await;
+    assert_eq!(work(&journey).await, shown);
+    assert_eq!(kept(&journey, "Hillview-Primary-invented (1).ambition").await, before);
+    // A value that the engine was given and did not answer stays in its cell, and is given to the next engine.
+    journey.go_to("Pupils").await;
+    journey.click("#target-5-KS2_Maths").await;
+    journey.chord(&[Key::Control], 'a').await;
+    journey.chord(&[], '5').await;
+    post(&journey, json!(["crash"])).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".notice", "started again").await;
+    let history = &work(&journey).await[1];
+    assert!(
+        history[2].as_str().unwrap().contains("4 \u{2192} 5") || history[0].as_str().unwrap().contains("4 \u{2192} 5")
+    );
+    assert_eq!(history.as_array().unwrap().len(), 3);
+}
+
 #[tokio::test]
 async fn a_chosen_file_is_read_again() {
     let journey = journey_with(KEEP_WORKERS).await;

@@ -175,6 +175,8 @@ async fn changed_targets_are_a_list() {
 #[tokio::test]
 async fn a_spelling_is_explained() {
     let journey = Journey::begin().await;
+    // Wide enough for the navigation to stand beside the page.
+    journey.set_screen(1366, 768);
     journey.open_sample().await;
     let badge = ".views .badge";
     assert!(journey.text(badge).await.starts_with('4'));

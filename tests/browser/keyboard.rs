@@ -96,6 +96,7 @@ async fn a_way_past_the_navigation() {
 #[tokio::test]
 async fn a_meaning_is_chosen_by_keyboard() {
     let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
     journey.open_sample().await;
     tab_to(&journey, ".spellings select", false).await;
     journey.key(Key::Down).await;

@@ -75,6 +75,13 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
+impl Section {
+    /// There is something under the heading.
+    pub fn has_rows(&self) -> bool {
+        !self.rows.is_empty()
+    }
+}
+
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {

@@ -185,7 +185,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
     let Some(compared) = Compared::new(look, measure, basis) else { return Table::default() };
     let mut sections = vec![of_all(look, &compared)];
     sections.extend(of_combination(look, &compared));
-    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)));
+    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)).filter(Section::has_rows));
     Table {
         title: measure.title.clone(),
         words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \

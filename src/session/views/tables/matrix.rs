@@ -16,7 +16,8 @@ pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table
     let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
     let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
     let all = all_measures(look, &compared);
-    let sections = shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped));
+    let sections =
+        shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped)).filter(Section::has_rows);
     Table {
         title: "All measures side by side".into(),
         words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
