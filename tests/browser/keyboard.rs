@@ -80,7 +80,7 @@ async fn the_whole_work_by_keyboard() {
 async fn a_way_past_the_navigation() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
-    journey.client.refresh().await.unwrap();
+    journey.reload().await;
     journey.wait_for(".skip").await;
     journey.key(Key::Tab).await;
     assert_eq!(journey.js("return document.activeElement.className", vec![]).await, "skip");

@@ -143,9 +143,18 @@ impl Browser {
     /// Opens the page again, from the beginning.
     pub async fn reload(&self) {
         // Whoever reloads in a test means it: the page does not get to ask.
-        let silent = "addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)";
+        let silent = "addEventListener('beforeunload', event => event.stopImmediatePropagation(), true); \
+                      globalThis.before = true";
         self.js(silent, vec![]).await;
         self.client.refresh().await.unwrap();
-        self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
+        // The driver may answer for the old page a little longer.
+        let ready = "return globalThis.before !== true && document.documentElement.dataset.ambition === 'ready'";
+        for _ in 0..200 {
+            if self.js(ready, vec![]).await == true {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the page did not come back");
     }
 }
