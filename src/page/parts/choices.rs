@@ -24,6 +24,8 @@ pub fn Choices(props: &Props) -> Html {
         let desk = desk.clone();
         Callback::from(move |id| desk.wish(Wish::Do(command(id))))
     };
+    // The same callback each time: a select of hundreds of schools is laid out again only when they change.
+    let choose_school = use_callback(desk.clone(), |school, desk| desk.wish(Wish::Do(Command::SetSchool { school })));
     let Summary { editions, stages, years, schools, .. } = &*props.summary;
     html! {
         <section class="choices" aria-label="What is shown">
@@ -36,8 +38,7 @@ pub fn Choices(props: &Props) -> Html {
                     onchoose={on(|year| Command::SetYear { year })} />
             }
             if !schools.is_empty() {
-                <Chooser id="school" label="School" choices={schools.clone()}
-                    onchoose={on(|school| Command::SetSchool { school })} />
+                <Chooser id="school" label="School" choices={schools.clone()} onchoose={choose_school} />
             }
         </section>
     }
