@@ -175,12 +175,12 @@ globalThis.bench = (function () {
   // table, and to the next frame.
   async function pageEdits(count) {
     location.hash = "#/pupils";
-    await seen(function () { return element("input[id$='-KS2_English']"); });
+    await seen(function () { return element("input[id^='target-'][id$='-KS2_English']"); });
     // The new view takes the focus to its heading first.
     await pause(100);
     var times = [];
     for (var i = 0; i < count; i++) {
-      var input = document.querySelectorAll("input[id$='-KS2_English']")[i];
+      var input = document.querySelectorAll("input[id^='target-'][id$='-KS2_English']")[i];
       input.focus();
       input.value = "1" + "abc"[i % 3];
       input.dispatchEvent(new InputEvent("input", { bubbles: true }));
