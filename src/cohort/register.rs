@@ -36,16 +36,23 @@ pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
     if fields.iter().any(|(_, field)| cohort.has(*field)) {
         return;
     }
+    let of_texts = |heading: &String| {
+        labels.texts().iter().map(|marks| counted(marks, heading, &guidance.sheets)).collect::<Vec<_>>()
+    };
+    let counted = fields.into_iter().map(|(heading, field)| (field, of_texts(heading))).collect::<Vec<_>>();
+    // Some systems call the class a register: then no cell of it is one.
+    if counted.iter().all(|(_, of_text)| of_text.iter().all(Option::is_none)) {
+        return;
+    }
     let pupils = cohort.len();
-    let column = |heading: &String| {
-        let of_text = labels.texts().iter().map(|marks| counted(marks, heading, &guidance.sheets)).collect::<Vec<_>>();
+    let column = |of_text: &[Option<u64>]| {
         let mut column = Numbers::blank(NumberKind::Whole, pupils);
         for (pupil, label) in labels.ids().iter().enumerate() {
             column.set(pupil, of_text.get(usize::from(*label)).copied().flatten());
         }
         column
     };
-    let columns = fields.into_iter().map(|(heading, field)| (field, column(heading))).collect::<Vec<_>>();
+    let columns = counted.iter().map(|(field, of_text)| (*field, column(of_text))).collect::<Vec<_>>();
     cohort.numbers.extend(columns);
 }
 
@@ -58,4 +65,24 @@ fn counted(marks: &str, heading: &String, sheets: &Sheets) -> Option<u64> {
         |kind: &str| sheets.meanings.iter().any(|meaning| meaning.id == kind && meaning.figures.contains(heading));
     let one = |letter| mark(letter, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
     letters(marks).map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::guidance::Guidance;
+    use crate::intake::Reading;
+
+    fn has_sessions(text: &str) -> bool {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let opened = Reading::whole(guidance.clone(), text.as_bytes()).unwrap();
+        opened.cohort.has(guidance.fields.by_heading("Sessions_Possible").unwrap())
+    }
+
+    #[test]
+    fn a_class_called_register_is_no_register() {
+        assert!(!has_sessions("UPN,Register\nA1,6R\nA2,6S\n"));
+        assert!(has_sessions("UPN,Register\nA1,/\\/\\\nA2,6S\n"));
+    }
 }
