@@ -70,7 +70,10 @@ impl Browser {
         let script = "const it = document.querySelector(arguments[0]); \
                       return it !== null && it.innerText.includes(arguments[1])";
         let found = self.poll(script, vec![json!(css), json!(words)]).await;
-        assert_eq!(found, true, "no {words:?} in {css}, but: {}", self.text(css).await);
+        if found != true {
+            let (there, page) = (self.text(css).await, self.text("body").await);
+            panic!("no {words:?} in {css}, but {there:?}, on:\n{page}");
+        }
     }
 
     /// Waits for an element and clicks it.
@@ -99,11 +102,12 @@ impl Browser {
         self.wait_for(css).await.send_keys(path.to_str().unwrap()).await.unwrap();
     }
 
-    /// Waits for a finished download and gives back its content.
+    /// Waits for a finished download and gives back its content. Chromium holds the name by an empty file first, and puts
+    /// the whole file in its place at the end.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let path = self.profile.join(DOWNLOADS).join(name);
         for _ in 0..PATIENCE.as_millis() / 50 {
-            if let Ok(content) = std::fs::read(&path) {
+            if let Some(content) = std::fs::read(&path).ok().filter(|content| !content.is_empty()) {
                 return content;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
