@@ -114,6 +114,7 @@ fn engine(args: &[String]) -> Result<()> {
         test.args(["--test", name]);
     }
     command::run(test.arg("--").args(args))?;
+    command::run(cargo("test --package ambition-quick --").args(args))?;
     command::run(cargo("test --package ambition-books --").args(args))?;
     command::run(cargo("test --package xtask --").args(args))
 }

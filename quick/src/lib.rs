@@ -1,0 +1,6 @@
+//! The loops of Ambition that pass over every pupil: compiled for speed, where the rest is compiled for size (see
+//! `docs/performance.md`). They know bytes and classes, and nothing of schools.
+//!
+//! For that, whatever is called from another package is neither generic nor inlined: else it would be compiled there.
+
+pub mod classes;
