@@ -1,6 +1,12 @@
-//! The loops of Ambition that pass over every pupil: compiled for speed, where the rest is compiled for size (see
-//! `docs/performance.md`). They know bytes and classes, and nothing of schools.
+//! The loops of Ambition that pass over every byte of a file or over every pupil: compiled for speed, where the rest is
+//! compiled for size (see `docs/performance.md`). They know bytes and classes, and nothing of schools.
 //!
-//! For that, whatever is called from another package is neither generic nor inlined: else it would be compiled there.
+//! For that, whatever is called often from another package is neither generic nor inlined: else it would be compiled
+//! there.
 
+pub mod cells;
 pub mod classes;
+pub mod digits;
+pub mod names;
+pub mod repeats;
+pub mod rows;

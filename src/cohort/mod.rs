@@ -169,18 +169,18 @@ impl RowNumbers {
     /// From the rows of all pupils in order.
     pub fn of(rows: impl Iterator<Item = u32>) -> Self {
         let mut numbers = Self::default();
-        rows.for_each(|row| numbers.push(row));
+        rows.for_each(|row| numbers.push(row, 1));
         numbers
     }
 
-    /// The next pupil stands in this row.
-    pub fn push(&mut self, row: u32) {
+    /// The next so many pupils stand in the rows from this one on.
+    pub fn push(&mut self, row: u32, pupils: usize) {
         let position = u32::try_from(self.pupils).unwrap_or(u32::MAX);
         let distance = row.wrapping_sub(position);
         if self.jumps.last().is_none_or(|(_, last)| *last != distance) {
             self.jumps.push((self.pupils, distance));
         }
-        self.pupils += 1;
+        self.pupils += pupils;
     }
 
     /// The jumps, for [`RowNumbers::join`].

@@ -1,26 +1,26 @@
 //! Who the pupils are: UPN, surname and forename, one pupil behind the other in one text.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use ambition_quick::names::{self, LONGEST, PARTS};
+use ambition_quick::repeats;
+use ambition_quick::rows::Batch;
 
 use crate::letters::readable;
 
 /// Pupils between two places that are written down; the rest is summed up from lengths.
 const STRIDE: usize = 16;
-/// Bytes kept of a name or UPN.
-const LONGEST: usize = u8::MAX as usize;
 
 /// The pupils' names and UPNs, as the file has them.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     text: Vec<u8>,
     /// Lengths of UPN, surname and forename.
-    lengths: Vec<[u8; 3]>,
+    lengths: Vec<[u8; PARTS]>,
     /// Where every sixteenth pupil begins.
     places: Vec<u32>,
 }
-
-/// A name or UPN: the first so many of sixteen bytes.
-pub type Short<'a> = (&'a [u8; 16], usize);
 
 impl People {
     /// Makes room for so many more pupils, each with as many bytes as those that are there.
@@ -43,17 +43,16 @@ impl People {
         self.lengths.push(lengths);
     }
 
-    /// The same, sixteen bytes at once, which is quicker than the few that count.
-    #[inline]
-    pub fn push_short(&mut self, parts: [Short; 3]) {
-        self.note_place();
-        let lengths = parts.map(|(bytes, length)| {
-            let end = self.text.len() + length;
-            self.text.extend_from_slice(bytes);
-            self.text.truncate(end);
-            length as u8
-        });
-        self.lengths.push(lengths);
+    /// Adds pupils by the columns of UPN, surname and forename, from rows with the same number of cells.
+    pub(crate) fn push_rows(&mut self, batch: &Batch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
+        let (before, mut place) = (self.lengths.len(), self.text.len());
+        names::add(batch, run, columns, &mut self.text, &mut self.lengths);
+        for (pupil, lengths) in (before..).zip(self.lengths.get(before..).unwrap_or_default()) {
+            if pupil.is_multiple_of(STRIDE) {
+                self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+            }
+            place += lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
+        }
     }
 
     fn note_place(&mut self) {
@@ -127,6 +126,11 @@ impl People {
             from += lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
             bytes
         })
+    }
+
+    /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
+    pub(crate) fn perhaps_repeated(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
+        repeats::perhaps(&self.text, &self.lengths, numbers)
     }
 
     /// The unique pupil number; empty: none.

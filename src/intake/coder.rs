@@ -1,109 +1,52 @@
 //! Cells → codes and labels, as fast as a file can be read.
 //!
-//! Nearly every cell has at most seven bytes and one of a few spellings, so each column keeps a small table from
-//! spelling (as a number) to code; only what is not in it is looked up in the code book.
+//! Each column keeps a small table of recent spellings ([`Recent`]); only what is not in it is looked up in the code book.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use ambition_quick::cells::Recent;
+use ambition_quick::rows::{Batch, Row};
 
 use super::part::{Columns, pieces};
-use super::tokenizer::{Row, short_text};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::guidance::{CodeTables, FieldId};
 use crate::letters::readable;
 
-/// Entries of a column's table; a power of two.
-const ENTRIES: usize = 64;
 /// Spellings not understood that a column tells apart; any more of them share the last code.
 const UNKNOWN_SPELLINGS: usize = 127;
 
-/// A small table from short spellings to numbers; a newer spelling takes the place of an older one.
-#[derive(Clone, Debug)]
-struct Recent<T> {
-    entries: Box<[(u64, T); ENTRIES]>,
-}
-
-impl<T: Copy + Default> Recent<T> {
-    fn new() -> Self {
-        Self { entries: Box::new([(0, T::default()); ENTRIES]) }
-    }
-
-    /// Spreads spellings over the table (Fibonacci hashing).
-    #[inline]
-    fn place(spelling: u64) -> usize {
-        (spelling.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
-    }
-
-    #[inline]
-    fn get(&self, spelling: u64) -> Option<T> {
-        let (known, value) = self.entries.get(Self::place(spelling))?;
-        (*known == spelling).then_some(*value)
-    }
-
-    fn put(&mut self, spelling: u64, value: T) {
-        if let Some(entry) = self.entries.get_mut(Self::place(spelling)) {
-            *entry = (spelling, value);
-        }
-    }
-}
-
 /// The spellings of a part's column that were not understood, with their first rows, in that order.
 pub type UnknownOfPart = Vec<(String, u32)>;
-
-/// Rows that wait to be coded together, column by column: one column's table and codes then stay at hand.
-const BATCH: usize = 64;
-/// Stands for a cell too long for the table, which waits in [`Coder::long`].
-const LONG: u64 = u64::MAX;
 
 /// Fills the coded columns of a cohort.
 #[derive(Clone, Debug, Default)]
 pub struct Coders {
     columns: Vec<(usize, FieldId, Coder)>,
-    /// The spellings of the rows that wait, column by column.
-    waiting: Vec<[u64; BATCH]>,
-    rows: Vec<u32>,
 }
 
 impl Coders {
     /// Adds a column of the file, whose cells belong to this code book.
     pub fn serve(&mut self, column: usize, field: FieldId, book: usize) {
         self.columns.push((column, field, Coder::new(book)));
-        self.waiting.push([0; BATCH]);
     }
 
     /// Makes room for so many more pupils.
     pub fn reserve(&mut self, pupils: usize) {
-        self.columns.iter_mut().for_each(|(_, _, coder)| coder.column.codes.reserve_exact(pupils + BATCH));
+        self.columns.iter_mut().for_each(|(_, _, coder)| coder.column.codes.reserve_exact(pupils));
     }
 
-    /// Adds a pupil's cells.
-    #[inline]
-    pub fn push(&mut self, row: &Row, codes: &CodeTables) {
-        let place = self.rows.len() % BATCH;
-        for ((column, _, coder), waiting) in self.columns.iter_mut().zip(&mut self.waiting) {
-            let spelling = row.short(*column).unwrap_or_else(|| coder.long(row, *column, codes));
-            if let Some(waiting) = waiting.get_mut(place) {
-                *waiting = spelling;
-            }
+    /// Adds the cells of rows with the same number of cells.
+    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, codes: &CodeTables) {
+        for (column, _, coder) in &mut self.columns {
+            coder.push(batch, run, *column, codes);
         }
-        self.rows.push(row.number);
-        if self.rows.len() == BATCH {
-            self.code(codes);
-        }
-    }
-
-    /// Codes the rows that wait.
-    fn code(&mut self, codes: &CodeTables) {
-        for ((_, _, coder), waiting) in self.columns.iter_mut().zip(&self.waiting) {
-            coder.code(waiting, &self.rows, codes);
-        }
-        self.rows.clear();
     }
 
     /// The columns of a part, with the spellings that were not understood and their first rows, column by column.
     /// `None`: a column has more of them than can be told apart, so nobody knows any more which cell had which.
-    pub fn into_part(mut self, codes: &CodeTables, columns: &mut Vec<Vec<u8>>) -> Option<Vec<UnknownOfPart>> {
-        self.code(codes);
+    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<UnknownOfPart>> {
         if self.columns.iter().any(|(_, _, coder)| coder.column.unknown.len() > UNKNOWN_SPELLINGS) {
             return None;
         }
@@ -124,14 +67,7 @@ impl Coders {
     }
 
     /// Adds the columns of a part, the first of which has this number.
-    pub fn join(
-        &mut self,
-        unknown: &[UnknownOfPart],
-        part: (&dyn Columns, usize),
-        rows_before: u32,
-        codes: &CodeTables,
-    ) {
-        self.code(codes);
+    pub fn join(&mut self, unknown: &[UnknownOfPart], part: (&dyn Columns, usize), rows_before: u32) {
         let (columns, first) = part;
         for ((index, (_, _, coder)), unknown) in (first..).zip(&mut self.columns).zip(unknown) {
             coder.join(unknown, columns, index, rows_before);
@@ -139,8 +75,7 @@ impl Coders {
     }
 
     /// The columns.
-    pub fn finish(mut self, codes: &CodeTables) -> BTreeMap<FieldId, Coded> {
-        self.code(codes);
+    pub fn finish(self) -> BTreeMap<FieldId, Coded> {
         self.columns.into_iter().map(|(_, field, coder)| (field, coder.finish())).collect()
     }
 }
@@ -149,54 +84,31 @@ impl Coders {
 #[derive(Clone, Debug)]
 struct Coder {
     column: Coded,
-    recent: Recent<Code>,
-    /// The long cells among the rows that wait.
-    long: VecDeque<Long>,
-}
-
-/// A cell too long for the table.
-#[derive(Clone, Debug)]
-enum Long {
-    Known(Code),
-    /// Spellings that are not understood get their codes in the order of their rows, whichever rows wait together.
-    Unknown(Vec<u8>),
+    recent: Recent,
 }
 
 impl Coder {
     fn new(book: usize) -> Self {
-        Self { column: Coded::new(book), recent: Recent::new(), long: VecDeque::new() }
+        Self { column: Coded::new(book), recent: Recent::new() }
     }
 
-    /// Looks a cell up that is too long for the table.
-    #[cold]
-    fn long(&mut self, row: &Row, index: usize, codes: &CodeTables) -> u64 {
-        let cell = row.cell(index);
-        let code = self.known(&cell, codes);
-        self.long.push_back(code.map_or_else(|| Long::Unknown(cell.trim_ascii().to_vec()), Long::Known));
-        LONG
-    }
-
-    /// Codes these spellings of these rows.
-    fn code(&mut self, spellings: &[u64; BATCH], rows: &[u32], codes: &CodeTables) {
-        for (spelling, row) in spellings.iter().zip(rows) {
-            let code = self.recent.get(*spelling).unwrap_or_else(|| self.not_recent(*spelling, *row, codes));
+    fn push(&mut self, batch: &Batch, run: &Range<usize>, index: usize, codes: &CodeTables) {
+        let mut from = run.start;
+        while let Some(place) = self.recent.codes(batch, from..run.end, index, &mut self.column.codes) {
+            let code = self.look_up(&batch.row(from + place), index, codes);
             self.column.codes.push(code);
+            from += place + 1;
         }
     }
 
+    /// The code of a cell that is not among the recent ones.
     #[cold]
-    fn not_recent(&mut self, spelling: u64, row: u32, codes: &CodeTables) -> Code {
-        if spelling == LONG {
-            return match self.long.pop_front() {
-                Some(Long::Known(code)) => code,
-                Some(Long::Unknown(cell)) => self.unknown_code(&cell, row),
-                None => BLANK,
-            };
+    fn look_up(&mut self, row: &Row, index: usize, codes: &CodeTables) -> Code {
+        let cell = row.cell(index);
+        let code = self.known(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
+        if let Some(spelling) = row.short(index) {
+            self.recent.put(spelling, u16::from(code));
         }
-        let bytes = spelling.to_le_bytes();
-        let cell = short_text(spelling, &bytes).trim_ascii();
-        let code = self.known(cell, codes).unwrap_or_else(|| self.unknown_code(cell, row));
-        self.recent.put(spelling, code);
         code
     }
 
@@ -248,16 +160,16 @@ impl Coder {
 }
 
 /// Fills a column of labels.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Labeller {
     column: Labels,
-    recent: Recent<u16>,
+    recent: Recent,
 }
 
 impl Labeller {
     /// Empty.
     pub fn new() -> Self {
-        Self { column: Labels::new(), recent: Recent::new() }
+        Self { column: Labels::new(), ..Self::default() }
     }
 
     /// Makes room for so many more pupils.
@@ -265,26 +177,23 @@ impl Labeller {
         self.column.ids.reserve_exact(pupils);
     }
 
-    /// The number of a cell's text.
-    #[inline]
-    pub fn number(&mut self, row: &Row, index: usize) -> u16 {
-        let short = row.short(index);
-        let recent = short.and_then(|spelling| self.recent.get(spelling));
-        recent.unwrap_or_else(|| self.look_up(row, index, short))
+    /// Adds the cells of rows with the same number of cells.
+    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, index: usize) {
+        let mut from = run.start;
+        while let Some(place) = self.recent.labels(batch, from..run.end, index, &mut self.column.ids) {
+            let id = self.number(&batch.row(from + place), index);
+            self.column.ids.push(id);
+            from += place + 1;
+        }
     }
 
-    #[cold]
-    fn look_up(&mut self, row: &Row, index: usize, short: Option<u64>) -> u16 {
+    /// The number of a cell's text.
+    pub fn number(&mut self, row: &Row, index: usize) -> u16 {
         let id = self.column.number(&row.cell(index));
-        if let Some(spelling) = short {
+        if let Some(spelling) = row.short(index) {
             self.recent.put(spelling, id);
         }
         id
-    }
-
-    /// Adds a pupil's label by its number.
-    pub fn push(&mut self, id: u16) {
-        self.column.ids.push(id);
     }
 
     /// The texts of a part, by number; `None`: there may be more than there are numbers for.
@@ -316,20 +225,14 @@ impl Labeller {
         });
     }
 
-    /// The number of the pupil added at this position.
-    pub fn id(&self, pupil: usize) -> Option<u16> {
-        self.column.ids.get(pupil).copied()
+    /// The numbers of the pupils added so far.
+    pub fn ids(&self) -> &[u16] {
+        self.column.ids()
     }
 
     /// The column.
     pub fn finish(self) -> Labels {
         self.column
-    }
-}
-
-impl Default for Labeller {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -343,8 +246,10 @@ mod tests {
         let guidance = Guidance::shipped().unwrap();
         let mut coders = Coders::default();
         coders.serve(0, FieldId(0), guidance.codes.find("level").unwrap());
-        Tokenizer::new(b',').push(cells.as_bytes(), true, &mut |row| coders.push(&row, &guidance.codes));
-        coders.finish(&guidance.codes).remove(&FieldId(0)).unwrap()
+        let mut tokenizer = Tokenizer::new(b',');
+        tokenizer.room(cells.len()).copy_from_slice(cells.as_bytes());
+        tokenizer.cut(cells.len(), true, &mut |batch| coders.push(batch, &(0..batch.len()), &guidance.codes));
+        coders.finish().remove(&FieldId(0)).unwrap()
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! Rows that are plainly no pupils though something stands in them: sums below the table, and headings that stand there
 //! again on each page of a report.
 //!
-//! Both are looked for with certainty only. Nearly all rows are done with after a look at three bytes of their first
-//! cell.
+//! Both are looked for with certainty only. Nearly all rows are told apart by the first three bytes of their first cell
+//! ([`OddRows::starts`]).
 
 use super::account::Reason;
 use super::headings::Headings;
-use super::tokenizer::Row;
+use super::tokenizer::{Row, start};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
-/// Letters of a word by which most cells are told from it.
-const START: usize = 3;
 /// Cells that have to be as in the heading row.
 const CELLS_OF_HEADINGS: usize = 2;
 
@@ -20,7 +18,7 @@ const CELLS_OF_HEADINGS: usize = 2;
 pub(super) struct OddRows {
     headings: Vec<Vec<u8>>,
     totals: Vec<String>,
-    starts: Vec<[u8; START]>,
+    starts: Vec<u32>,
     /// The columns of UPN, surname and forename.
     identity: Vec<usize>,
 }
@@ -35,7 +33,8 @@ impl OddRows {
         // A surname alone might be one of the words.
         let sure = !columns(&[Kind::Upn, Kind::Forename]).is_empty();
         let totals = if sure { guidance.exports.totals.clone() } else { Vec::new() };
-        let starts = totals.iter().filter_map(|word| word.as_bytes().first_chunk().copied()).collect();
+        let words = totals.iter().map(String::as_str).chain(headings.texts.first().map(String::as_str));
+        let starts = words.filter_map(|word| word.as_bytes().first_chunk().copied().map(start)).collect();
         let identity = columns(&[Kind::Upn, Kind::Surname, Kind::Forename]);
         Self {
             headings: headings.texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
@@ -45,24 +44,13 @@ impl OddRows {
         }
     }
 
+    /// See [`start`]: of the first cells that have to be looked at. All that are shorter have to.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     /// Why a row is no pupil, if it plainly is none.
-    #[inline]
     pub fn reason(&self, row: &Row) -> Option<Reason> {
-        let cell = row.cell(0);
-        match cell.first_chunk::<START>() {
-            Some(start) if !self.is_start(start) && self.headings.first().is_none_or(|first| **first != *cell) => None,
-            _ => self.look(row),
-        }
-    }
-
-    #[inline]
-    fn is_start(&self, start: &[u8; START]) -> bool {
-        let start = start.map(|byte| byte | 0x20);
-        self.starts.contains(&start)
-    }
-
-    #[cold]
-    fn look(&self, row: &Row) -> Option<Reason> {
         if self.is_headings(row) {
             return Some(Reason::HeadingsAgain);
         }

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
+
+use ambition_quick::rows::{Batch, Row};
 
 use super::account::{Account, Reason, SetAside};
 use super::coder::{Coders, Labeller, UnknownOfPart};
@@ -10,7 +13,6 @@ use super::notes::not_utf8;
 use super::part::{Columns, pieces};
 use super::reading::LabelColumn;
 use super::repeats;
-use super::tokenizer::Row;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
@@ -54,11 +56,6 @@ impl PartOfPupils {
             (upn.clone(), schools.get(*school as usize).copied().unwrap_or_default(), row + rows_before)
         })
     }
-}
-
-/// A cell, where the file has such a column.
-fn text<'a>(row: &Row<'a>, column: Option<usize>) -> Cow<'a, [u8]> {
-    column.map_or_else(Cow::default, |column| row.cell(column))
 }
 
 /// The columns of a part; that with the number 0 says what the others are.
@@ -140,56 +137,42 @@ impl Pupils {
         self.people.reserve(pupils);
     }
 
-    /// Adds the pupil of a row; gives the column, counted from 0, of a cell beyond the last heading, for which the row
-    /// is not taken.
-    pub fn push(&mut self, row: &Row, guidance: &Guidance) -> Option<usize> {
-        let school = self.school(row);
-        let beyond = (self.width..row.len()).find(|column| !row.cell(*column).is_empty());
-        if beyond.is_some() {
-            self.aside.push((text(row, self.identity.upn).into_owned(), school, row.number));
-        } else {
-            self.add(row, school, guidance);
-        }
-        beyond
+    /// The column, counted from 0, of a cell beyond the last heading.
+    pub fn beyond(&self, row: &Row) -> Option<usize> {
+        (self.width..row.len()).find(|column| !row.cell(*column).is_empty())
     }
 
-    /// The number of the row's school; 0 where the file has no such column.
-    fn school(&mut self, row: &Row) -> u16 {
-        let column = self.identity.school.and_then(|index| self.labels.get_mut(index));
-        column.map_or(0, |(column, _, labeller)| labeller.number(row, *column))
+    /// A row that is not taken for a cell too many, which counts as an earlier row all the same.
+    pub fn put_aside(&mut self, row: &Row) {
+        let school = self.identity.school.and_then(|index| self.labels.get_mut(index));
+        let school = school.map_or(0, |(column, _, labeller)| labeller.number(row, *column));
+        let upn = self.identity.upn.map_or_else(Cow::default, |column| row.cell(column));
+        self.aside.push((upn.into_owned(), school, row.number));
     }
 
-    fn add(&mut self, row: &Row, school: u16, guidance: &Guidance) {
-        self.coded.push(row, &guidance.codes);
-        for (index, (column, _, labeller)) in self.labels.iter_mut().enumerate() {
-            let id = if Some(index) == self.identity.school { school } else { labeller.number(row, *column) };
-            labeller.push(id);
+    /// Adds the pupils of rows with the same number of cells.
+    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, guidance: &Guidance) {
+        self.coded.push(batch, run, &guidance.codes);
+        for (column, _, labeller) in &mut self.labels {
+            labeller.push(batch, run, *column);
         }
+        self.people.push_rows(batch, run, [self.identity.upn, self.identity.surname, self.identity.forename]);
+        let rows = || run.clone().map(|index| batch.row(index));
         for (column, _, numbers) in &mut self.numbers {
-            numbers.push(&row.cell(*column), row.number);
+            rows().for_each(|row| numbers.push(&row.cell(*column), row.number));
         }
-        self.add_names(row);
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
-            self.school_name = readable(&row.cell(column)).into_owned();
+            let name = rows().map(|row| row.cell(column)).find(|name| !name.is_empty());
+            self.school_name = readable(&name.unwrap_or_default()).into_owned();
         }
-        self.rows.push(row.number);
-        self.count += 1;
-    }
-
-    fn add_names(&mut self, row: &Row) {
-        let columns = [self.identity.upn, self.identity.surname, self.identity.forename];
-        // Nearly all are short, and one test is quicker than three.
-        if let [Some(upn), Some(surname), Some(forename)] = columns.map(|column| row.sixteen(column?)) {
-            return self.people.push_short([upn, surname, forename]);
-        }
-        let [upn, surname, forename] = columns.map(|column| text(row, column));
-        self.people.push(&upn, &surname, &forename);
+        self.rows.push(batch.row(run.start).number, run.len());
+        self.count += run.len();
     }
 
     /// The columns of a part, behind those that are there, and what goes with them.
-    pub fn into_part(self, guidance: &Guidance, columns: &mut Vec<Vec<u8>>) -> Option<PartOfPupils> {
+    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<PartOfPupils> {
         columns.extend(self.people.into_columns());
-        let unknown = self.coded.into_part(&guidance.codes, columns)?;
+        let unknown = self.coded.into_part(columns)?;
         let labels = self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part(columns));
         let labels = labels.collect::<Option<_>>()?;
         let numbers = self.numbers.into_iter().map(|(_, _, numbers)| {
@@ -223,9 +206,9 @@ impl Pupils {
     }
 
     /// Adds the pupils of a part that fits, whose rows are counted from behind these rows.
-    pub fn join(&mut self, part: &PartOfPupils, columns: &dyn Columns, rows_before: u32, guidance: &Guidance) {
+    pub fn join(&mut self, part: &PartOfPupils, columns: &dyn Columns, rows_before: u32) {
         self.join_people(part.count as usize, columns);
-        self.coded.join(&part.unknown, (columns, FIRST_CODED), rows_before, &guidance.codes);
+        self.coded.join(&part.unknown, (columns, FIRST_CODED), rows_before);
         let first = FIRST_CODED + self.coded.len();
         for ((index, (_, _, labeller)), texts) in self.labels.iter_mut().enumerate().zip(&part.labels) {
             let numbers = labeller.numbers(texts);
@@ -262,7 +245,7 @@ impl Pupils {
     }
 
     /// The cohort, without the pupils who repeat an earlier row.
-    pub fn finish(self, account: &mut Account, guidance: &Guidance) -> Cohort {
+    pub fn finish(self, account: &mut Account) -> Cohort {
         let repeated = self.repeated();
         if let Some(pupil) = self.people.first_not_utf8() {
             account.note(not_utf8(self.rows.row(pupil)));
@@ -273,15 +256,16 @@ impl Pupils {
         });
         account.set_aside.extend(aside);
         account.set_aside.sort_unstable_by_key(|aside| aside.row);
-        let cohort = self.cohort(guidance);
+        let cohort = self.cohort();
         if repeated.is_empty() { cohort } else { cohort.without(repeated.iter().map(|(pupil, _)| *pupil)) }
     }
 
     /// Pupils with the UPN and school of an earlier row, with that row. A row with a cell too many is one, too.
     fn repeated(&self) -> Vec<(usize, u32)> {
         let same = |one: usize, other: usize| self.key(one) == self.key(other);
-        let keys = self.people.upns().enumerate().map(|(pupil, upn)| repeats::hash(upn, self.school_of(pupil)));
-        let repeats = repeats::find(&keys.collect(), same);
+        let schools = self.identity.school.and_then(|index| self.labels.get(index));
+        let perhaps = self.people.perhaps_repeated(schools.map_or(&[], |(_, _, labeller)| labeller.ids()));
+        let repeats = repeats::find(perhaps, same);
         let mut repeated = repeats.into_iter().map(|(pupil, of)| (pupil, self.rows.row(of))).collect::<Vec<_>>();
         if !self.aside.is_empty() {
             repeated.extend(self.repeats_of_aside());
@@ -307,15 +291,15 @@ impl Pupils {
 
     fn school_of(&self, pupil: usize) -> u16 {
         let column = self.identity.school.and_then(|index| self.labels.get(index));
-        column.and_then(|(_, _, labeller)| labeller.id(pupil)).unwrap_or_default()
+        column.and_then(|(_, _, labeller)| labeller.ids().get(pupil)).copied().unwrap_or_default()
     }
 
-    fn cohort(self, guidance: &Guidance) -> Cohort {
+    fn cohort(self) -> Cohort {
         Cohort {
             pupils: self.count,
             people: self.people,
             rows: self.rows,
-            coded: self.coded.finish(&guidance.codes),
+            coded: self.coded.finish(),
             labels: self.labels.into_iter().map(|(_, field, labeller)| (field, labeller.finish())).collect(),
             numbers: self.numbers.into_iter().map(|(_, field, numbers)| (field, numbers)).collect(),
             school_name: self.school_name,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use ambition_quick::rows::{Batch, Fault, Row, Tokenizer};
+
 use super::account::{Account, Reason, SetAside};
 use super::book::Book;
 use super::checks;
@@ -16,7 +18,6 @@ use super::odd_rows::OddRows;
 use super::pupils::Pupils;
 use super::read_as::ReadAs;
 use super::signature::refuse_other_than_text;
-use super::tokenizer::{Fault, Row, Tokenizer};
 use crate::cohort::{Cohort, register};
 use crate::guidance::Guidance;
 use crate::letters::readable;
@@ -125,9 +126,9 @@ impl Reading {
         if self.tokenizer.is_some() {
             return self.more(length, fill);
         }
-        let from = self.start.len();
-        self.start.resize(from + length, 0);
-        fill(self.start.get_mut(from..).unwrap_or_default());
+        let mut bytes = vec![0; length];
+        fill(&mut bytes);
+        self.start.append(&mut bytes);
         if self.start.len() < FIRST_LOOK { Ok(()) } else { self.begin(false) }
     }
 
@@ -227,7 +228,7 @@ impl Reading {
     pub(super) fn rows(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.cut(length, last, &mut |row| state.row(&row, guidance));
+        tokenizer.cut(length, last, &mut |batch| state.rows(batch, guidance));
         state.refuse_headings()?;
         state.make_room(self.taken, self.size);
         Ok(())
@@ -274,11 +275,50 @@ impl State {
         layout.separator
     }
 
-    fn row(&mut self, row: &Row, guidance: &Guidance) {
-        self.account.last_row = row.number;
-        match &mut self.pupils {
-            None => self.heading_row(row, guidance),
-            Some(pupils) => pupil_row(row, pupils, &self.odd_rows, &mut self.account, guidance),
+    /// Takes rows: as many together as can be taken together.
+    fn rows(&mut self, batch: &Batch, guidance: &Guidance) {
+        let mut from = 0;
+        while from < batch.len() {
+            let cells = (self.account.last_read + 1, self.account.headings.width);
+            let plain = if self.pupils.is_some() { batch.run(from, cells, self.odd_rows.starts()) } else { 0 };
+            match &mut self.pupils {
+                Some(pupils) if plain > 0 => {
+                    pupils.push(batch, &(from..from + plain), guidance);
+                    self.account.rows += plain as u32;
+                }
+                _ => self.row(batch, from, guidance),
+            }
+            from += plain.max(1);
+        }
+        let last = batch.row(batch.len().saturating_sub(1));
+        self.account.last_row = last.number;
+    }
+
+    /// Takes one row that has to be looked at.
+    fn row(&mut self, batch: &Batch, index: usize, guidance: &Guidance) {
+        let row = batch.row(index);
+        let Some(pupils) = &mut self.pupils else { return self.heading_row(&row, guidance) };
+        let account = &mut self.account;
+        let reason = match row.fault {
+            Some(Fault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
+            Some(Fault::TooLong) => Some(Reason::TooLong),
+            None if row.is_blank() => return,
+            None => self.odd_rows.reason(&row).or_else(|| {
+                let column = pupils.beyond(&row)?;
+                pupils.put_aside(&row);
+                Some(Reason::BeyondHeadings { column })
+            }),
+        };
+        account.rows += 1;
+        if reason.is_none() {
+            pupils.push(batch, &(index..index + 1), guidance);
+            if row.len() <= account.last_read {
+                checks::note_short_row(row.number, account);
+            }
+        }
+        account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
+        if let Some(column) = row.stray_quote {
+            account.note(stray_quote(row.number, column));
         }
     }
 
@@ -350,7 +390,7 @@ impl State {
                 )
             });
         };
-        let mut cohort = pupils.finish(&mut self.account, guidance);
+        let mut cohort = pupils.finish(&mut self.account);
         register::count_sessions(&mut cohort, guidance);
         checks::check(&cohort, &mut self.account, guidance);
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
@@ -366,26 +406,6 @@ fn unreadable_headings() -> CannotRead {
         "The heading row cannot be read: it is very long, or a quotation mark in it is never closed.",
         "Open the file in a spreadsheet, save it as CSV again, and choose the new file.",
     )
-}
-
-/// A row below the headings: a pupil, or set aside, or nothing.
-fn pupil_row(row: &Row, pupils: &mut Pupils, odd_rows: &OddRows, account: &mut Account, guidance: &Guidance) {
-    let reason = match row.fault {
-        Some(Fault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
-        Some(Fault::TooLong) => Some(Reason::TooLong),
-        None if row.is_blank() => return,
-        None => {
-            odd_rows.reason(row).or_else(|| pupils.push(row, guidance).map(|column| Reason::BeyondHeadings { column }))
-        }
-    };
-    account.rows += 1;
-    if reason.is_none() && row.len() <= account.last_read {
-        checks::note_short_row(row.number, account);
-    }
-    account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
-    if let Some(column) = row.stray_quote {
-        account.note(stray_quote(row.number, column));
-    }
 }
 
 /// Labels of columns, for [`Pupils`].

@@ -1,5 +1,7 @@
 //! Levels that cannot be: of another key stage, targets below the scale, and scores that are no levels.
 
+use ambition_quick::cells::places;
+
 use super::warning;
 use crate::cohort::{Cell, Coded, Cohort};
 use crate::guidance::codes::Code;
@@ -32,11 +34,7 @@ impl Column<'_> {
     /// The pupils whose stored code is one of those wanted, with the code.
     fn with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
         let wanted = self.coded.table(|cell| matches!(cell, Cell::Known(code) if wanted(code)));
-        if !wanted.contains(&true) {
-            return Vec::new();
-        }
-        let is_wanted = |code: Code| wanted.get(usize::from(code)).is_some_and(|wanted| *wanted);
-        self.coded.codes().iter().copied().enumerate().filter(|(_, code)| is_wanted(*code)).collect()
+        if wanted.contains(&true) { places(self.coded.codes(), &wanted) } else { Vec::new() }
     }
 
     /// Above the highest level of the key stage.

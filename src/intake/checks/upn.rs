@@ -1,5 +1,7 @@
 //! The check letter of unique pupil numbers.
 
+use ambition_quick::digits::weighted_sum;
+
 use super::warning;
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
@@ -8,6 +10,8 @@ use crate::intake::diagnostic::{Diagnostic, Severity};
 
 /// Places of a unique pupil number, the check letter included.
 const PLACES: usize = 13;
+/// The position of the place behind the check letter.
+const FIRST: u32 = 2;
 
 /// What can be said of a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,10 +29,10 @@ enum Number {
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let letters = guidance.exports.upn.letters.as_bytes();
     let people = cohort.people();
-    let number = |pupil: usize| number(people.upn_bytes(pupil), letters);
+    let numbers = || people.upns().map(|upn| number(upn, letters));
     let (mut right, mut wrong, mut other) = (0_usize, 0_usize, 0_usize);
-    for pupil in 0..cohort.len() {
-        match number(pupil) {
+    for number in numbers() {
+        match number {
             Number::None => (),
             Number::Right => right += 1,
             Number::Letter(_) => wrong += 1,
@@ -43,11 +47,10 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     }
     let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::Kind::Upn);
     let field = field.map(|(id, _)| id);
-    for pupil in 0..cohort.len() {
-        let upn = people.upn(pupil);
-        let (code, words) = match number(pupil) {
-            Number::Letter(letter) => ("upn-check-letter", letter_words(&upn, letter)),
-            Number::Form => ("upn-form", form_words(&upn)),
+    for (pupil, number) in numbers().enumerate() {
+        let (code, words) = match number {
+            Number::Letter(letter) => ("upn-check-letter", letter_words(&people.upn(pupil), letter)),
+            Number::Form => ("upn-form", form_words(&people.upn(pupil))),
             Number::None | Number::Right => continue,
         };
         let note = warning(code, (cohort, pupil), field, account, words);
@@ -81,13 +84,12 @@ fn number(upn: &[u8], letters: &[u8]) -> Number {
     let Some((check, rest)) = upn.split_first().filter(|_| upn.len() == PLACES) else {
         return if upn.is_empty() { Number::None } else { Number::Form };
     };
-    let value = |(index, byte): (usize, &u8)| match byte {
-        b'0'..=b'9' => Some(usize::from(byte - b'0')),
+    let letter_at = |byte: &u8| letters.iter().position(|letter| *letter == byte.to_ascii_uppercase());
+    let sum = weighted_sum(rest, FIRST).map(|sum| sum as usize).or_else(|| {
         // The last place of a temporary number is a letter.
-        _ if index + 2 == PLACES => letters.iter().position(|letter| *letter == byte.to_ascii_uppercase()),
-        _ => None,
-    };
-    let sum = rest.iter().enumerate().map(|place| Some(value(place)? * (place.0 + 2))).sum::<Option<usize>>();
+        let (last, before) = rest.split_last()?;
+        Some(weighted_sum(before, FIRST)? as usize + letter_at(last)? * PLACES)
+    });
     let letter = sum.and_then(|sum| letters.get(sum % letters.len().max(1)));
     match letter {
         _ if !check.is_ascii_alphabetic() => Number::Form,

@@ -86,7 +86,7 @@ impl Reading {
     pub fn finish_part(mut self) -> Option<Vec<Vec<u8>>> {
         self.rows(0, true).ok()?;
         let mut columns = vec![Vec::new()];
-        let of_pupils = self.state.pupils?.into_part(&self.guidance, &mut columns)?;
+        let of_pupils = self.state.pupils?.into_part(&mut columns)?;
         let about = About::new(&self.state.account, self.taken, of_pupils)?;
         about.pack(columns.first_mut()?);
         Some(columns)
@@ -107,7 +107,7 @@ impl Reading {
         if !about.read_like(&self.state.account) || !pupils.fits(&about.pupils, columns) {
             return None;
         }
-        pupils.join(&about.pupils, columns, rows_before, &self.guidance);
+        pupils.join(&about.pupils, columns, rows_before);
         about.add_to(&mut self.state.account, rows_before);
         self.taken += about.bytes();
         Some(())

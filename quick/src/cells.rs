@@ -1,0 +1,131 @@
+//! A column's cells as small numbers.
+//!
+//! Nearly every cell has at most seven bytes and one of a few spellings, so each column keeps a small table from
+//! spelling (as a number) to what it stands for; only what is not in it has to be looked up elsewhere.
+
+use std::ops::Range;
+
+use crate::rows::{Batch, Span};
+
+/// Entries of a column's table; a power of two.
+const ENTRIES: usize = 64;
+
+/// A small table from short spellings to numbers; a newer spelling takes the place of an older one.
+#[derive(Clone, Debug)]
+pub struct Recent {
+    entries: Box<[(u64, u16); ENTRIES]>,
+}
+
+impl Recent {
+    /// An empty cell stands for 0, and nothing else is known.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { entries: Box::new([(0, 0); ENTRIES]) }
+    }
+
+    /// Spreads spellings over the table (Fibonacci hashing).
+    #[inline(always)]
+    fn place(spelling: u64) -> usize {
+        (spelling.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
+    }
+
+    /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
+    #[inline(always)]
+    fn known(&self, spelling: u64) -> Option<u16> {
+        let (known, value) = self.entries.get(Self::place(spelling))?;
+        (*known == spelling).then_some(*value)
+    }
+
+    /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
+    #[must_use]
+    pub fn get(&self, spelling: u64) -> Option<u16> {
+        self.known(spelling)
+    }
+
+    /// From now on a spelling stands for this number.
+    pub fn put(&mut self, spelling: u64, value: u16) {
+        if let Some(entry) = self.entries.get_mut(Self::place(spelling)) {
+            *entry = (spelling, value);
+        }
+    }
+
+    /// Adds what the cells of a column stand for, in rows with the same number of cells, up to the first that is not
+    /// known; gives its place in the run.
+    #[inline(never)]
+    #[must_use]
+    pub fn codes(&self, batch: &Batch, run: Range<usize>, column: usize, codes: &mut Vec<u8>) -> Option<usize> {
+        self.look_up(batch, run, column, codes, |value| value as u8)
+    }
+
+    /// The same with numbers of two bytes.
+    #[inline(never)]
+    #[must_use]
+    pub fn labels(&self, batch: &Batch, run: Range<usize>, column: usize, labels: &mut Vec<u16>) -> Option<usize> {
+        self.look_up(batch, run, column, labels, |value| value)
+    }
+
+    #[inline(always)]
+    fn look_up<T: Clone + Default>(
+        &self,
+        batch: &Batch,
+        run: Range<usize>,
+        column: usize,
+        into: &mut Vec<T>,
+        of: impl Fn(u16) -> T,
+    ) -> Option<usize> {
+        let (bytes, before) = (batch.bytes(), into.len());
+        into.resize(before + run.len(), T::default());
+        let room = into.get_mut(before..).unwrap_or_default();
+        let value = |row: &[Span]| self.known(row.get(column).map_or(Some(0), |cell| cell.short(bytes))?);
+        for (place, (row, cell)) in batch.rows(&run).zip(room).enumerate() {
+            let Some(value) = value(row) else {
+                into.truncate(before + place);
+                return Some(place);
+            };
+            *cell = of(value);
+        }
+        None
+    }
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where in a column codes are among those wanted, with the code.
+#[inline(never)]
+#[must_use]
+pub fn places(codes: &[u8], wanted: &[bool; 256]) -> Vec<(usize, u8)> {
+    let is_wanted = |code: u8| wanted.get(usize::from(code)) == Some(&true);
+    codes.iter().copied().enumerate().filter(|(_, code)| is_wanted(*code)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::Tokenizer;
+
+    #[test]
+    fn places_of_codes() {
+        let wanted = std::array::from_fn(|code| code == 3 || code == 255);
+        assert_eq!(places(&[3, 4, 255, 0, 3], &wanted), [(0, 3), (2, 255), (4, 3)]);
+    }
+
+    #[test]
+    fn known_cells_up_to_one_to_look_up() {
+        let text = "x,2b\nx,\nx,4\nx,longer than seven\nx,2b\n";
+        let mut recent = Recent::new();
+        let mut tokenizer = Tokenizer::new(b',');
+        tokenizer.room(text.len()).copy_from_slice(text.as_bytes());
+        tokenizer.cut(text.len(), true, &mut |batch| {
+            recent.put(batch.row(0).short(1).unwrap(), 7);
+            let (mut codes, mut labels) = (vec![9], Vec::new());
+            assert_eq!((recent.codes(batch, 0..5, 1, &mut codes), codes.len()), (Some(2), 3));
+            assert_eq!((recent.codes(batch, 3..5, 1, &mut codes), codes.len()), (Some(0), 3));
+            assert_eq!((recent.codes(batch, 4..5, 1, &mut codes), codes), (None, vec![9, 7, 0, 7]));
+            assert_eq!((recent.labels(batch, 1..3, 2, &mut labels), labels), (None, vec![0, 0]));
+        });
+    }
+}

@@ -1,0 +1,220 @@
+//! A pass over bytes that begin at the start of a row.
+
+use memchr::{memchr, memchr2};
+
+use super::batch::{Place, ROWS};
+use super::marks::Marks;
+use super::{Fault, LONGEST_ROW, Span};
+
+/// A quoted part at the start of a cell.
+enum Quoted {
+    /// Closed by the quote at this position.
+    Closed { at: usize, doubled: bool },
+    /// Not closed in these bytes.
+    Open,
+}
+
+/// What ends a quoted cell.
+enum End {
+    /// The mark at this position.
+    Mark(usize),
+    /// The bytes end first, and more may come.
+    Bytes,
+    /// Nothing: the quote is never closed. The next row begins here.
+    Never(usize),
+}
+
+/// A pass over bytes.
+pub(super) struct Scan<'a> {
+    bytes: &'a [u8],
+    separator: u8,
+    marks: Marks<'a>,
+    /// The rows of the batch under way.
+    pub places: Vec<Place>,
+    /// Their cells come first; what stands behind them is left from another batch.
+    pub spans: Vec<Span>,
+    cells: usize,
+    /// Where the row under way begins; everything before it is done with.
+    pub row_start: usize,
+}
+
+impl<'a> Scan<'a> {
+    pub fn new(bytes: &'a [u8], start: usize, separator: u8, spans: Vec<Span>) -> Self {
+        let marks = Marks::new(bytes, separator, start);
+        Self { bytes, separator, marks, places: Vec::with_capacity(ROWS), spans, cells: 0, row_start: start }
+    }
+
+    pub fn resume(&mut self, position: usize) {
+        self.row_start = position;
+        self.marks.skip_to(position);
+    }
+
+    /// Cuts the next rows; with `last`, also one without a line end. `false`: no whole row is left in the bytes.
+    pub fn batch(&mut self, last: bool) -> bool {
+        self.places.clear();
+        self.cells = 0;
+        while self.places.len() < ROWS {
+            if !self.row(last) {
+                return false;
+            }
+        }
+        true
+    }
+
+    #[inline]
+    fn byte(&self, position: usize) -> Option<u8> {
+        self.bytes.get(position).copied()
+    }
+
+    #[inline]
+    fn push(&mut self, span: Span) {
+        match self.spans.get_mut(self.cells) {
+            Some(place) => *place = span,
+            None => self.spans.push(span),
+        }
+        self.cells += 1;
+    }
+
+    /// Cuts the next row; `false`: there is none.
+    #[inline(always)]
+    fn row(&mut self, last: bool) -> bool {
+        let mut place = Place { first: self.cells, ..Place::default() };
+        let mut start = self.row_start;
+        while let Some(at) = self.plain_cells(&mut start) {
+            if self.byte(at) != Some(b'"') {
+                self.push(Span::new(start, at));
+                self.end_row(place, at);
+                return true;
+            }
+            if at != start {
+                place.stray_quote = place.stray_quote.or(Some(self.cells - place.first));
+                continue;
+            }
+            match self.quoted_cell(&mut place, at, last) {
+                End::Mark(next) if self.byte(next) == Some(self.separator) => start = next + 1,
+                End::Mark(next) => {
+                    self.end_row(place, next);
+                    return true;
+                }
+                End::Bytes => return self.give_back(&place),
+                End::Never(resume) => {
+                    let column = self.cells - place.first;
+                    self.give_back(&place);
+                    self.places.push(Place::faulty(Fault::UnclosedQuote(column)));
+                    self.resume(resume);
+                    return true;
+                }
+            }
+        }
+        self.last_row(place, start, last)
+    }
+
+    /// Takes cells up to the next mark that is no separator, and gives that mark. This is where nearly all cells pass:
+    /// everything is in local variables, and nothing is called.
+    #[inline(always)]
+    fn plain_cells(&mut self, start: &mut usize) -> Option<usize> {
+        let (mut marks, mut from, mut taken) = (self.marks, *start, 0);
+        let room = self.spans.get_mut(self.cells..).unwrap_or_default();
+        let mut more = Vec::new();
+        let found = marks.next_other(|at| {
+            let span = Span::new(from, at);
+            match room.get_mut(taken) {
+                Some(place) => *place = span,
+                None => more.push(span),
+            }
+            taken += 1;
+            from = at + 1;
+        });
+        (self.marks, *start) = (marks, from);
+        self.cells += taken;
+        if !more.is_empty() {
+            self.spans.append(&mut more);
+        }
+        found
+    }
+
+    /// The cells of the row under way are not taken.
+    fn give_back(&mut self, place: &Place) -> bool {
+        self.cells = place.first;
+        false
+    }
+
+    /// The row ends at the line end (or the end of the bytes) at `at`.
+    #[inline]
+    fn end_row(&mut self, mut place: Place, at: usize) {
+        place.cells = self.cells - place.first;
+        if at - self.row_start > LONGEST_ROW {
+            place.fault = Some(Fault::TooLong);
+        }
+        self.places.push(place);
+        let pair = self.byte(at) == Some(b'\r') && self.byte(at + 1) == Some(b'\n');
+        if pair {
+            self.marks.next_other(|_| ());
+        }
+        self.row_start = (at + 1 + usize::from(pair)).min(self.bytes.len());
+    }
+
+    /// What stands behind the last line end.
+    fn last_row(&mut self, place: Place, start: usize, last: bool) -> bool {
+        if !last || self.row_start >= self.bytes.len() {
+            return self.give_back(&place);
+        }
+        self.push(Span::new(start, self.bytes.len()));
+        self.end_row(place, self.bytes.len());
+        true
+    }
+
+    /// Reads the cell whose opening quote is at `open`, and gives what ends it.
+    #[inline(never)]
+    fn quoted_cell(&mut self, place: &mut Place, open: usize, last: bool) -> End {
+        let Quoted::Closed { at, doubled } = self.closing_quote(open) else {
+            let given_up = last || self.bytes.len() - self.row_start > LONGEST_ROW;
+            return if given_up { self.never_closed(open) } else { End::Bytes };
+        };
+        if at + 1 == self.bytes.len() && !last {
+            return End::Bytes;
+        }
+        self.marks.skip_to(at + 1);
+        let end = self.marks.next_but_quotes().unwrap_or(self.bytes.len());
+        let behind = self.bytes.get(at + 1..end).unwrap_or_default();
+        if !behind.trim_ascii().is_empty()
+            && memchr2(b'\n', b'\r', self.bytes.get(open..at).unwrap_or_default()).is_some()
+        {
+            return self.never_closed(open);
+        }
+        if end == self.bytes.len() && !last {
+            return End::Bytes;
+        }
+        // Space between the closing quote and the separator is nothing.
+        let more = !behind.trim_ascii().is_empty();
+        if more {
+            place.stray_quote = place.stray_quote.or(Some(self.cells - place.first));
+        }
+        self.push(if doubled || more { Span::with_quotes(open, end) } else { Span::new(open + 1, at) });
+        End::Mark(end)
+    }
+
+    fn closing_quote(&self, open: usize) -> Quoted {
+        let mut from = open + 1;
+        let mut doubled = false;
+        while let Some(offset) = memchr(b'"', self.bytes.get(from..).unwrap_or_default()) {
+            let at = from + offset;
+            if self.byte(at + 1) != Some(b'"') {
+                return Quoted::Closed { at, doubled };
+            }
+            doubled = true;
+            from = at + 2;
+        }
+        Quoted::Open
+    }
+
+    /// The row is lost; the next one begins in the line after the opening quote.
+    fn never_closed(&self, open: usize) -> End {
+        let rest = self.bytes.get(open..).unwrap_or_default();
+        End::Never(memchr2(b'\n', b'\r', rest).map_or(self.bytes.len(), |offset| {
+            let at = open + offset;
+            let pair = self.byte(at) == Some(b'\r') && self.byte(at + 1) == Some(b'\n');
+            at + 1 + usize::from(pair)
+        }))
+    }
+}
