@@ -41,7 +41,8 @@ pub fn replace(hash: &str) {
 
 /// Names the window.
 pub fn set_title(title: &str) {
-    if let Some(document) = document() {
+    // Setting the same title again is work for the browser all the same.
+    if let Some(document) = document().filter(|document| document.title() != title) {
         document.set_title(title);
     }
 }

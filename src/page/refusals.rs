@@ -45,6 +45,16 @@ impl Refusals {
         self.list.iter().any(|refusal| refusal.place == *place)
     }
 
+    /// Whether both say the same of a pupil's cells.
+    pub fn same_for(&self, other: &Refusals, pupil: u32) -> bool {
+        let of = |refusals: &Refusals| {
+            let refused = refusals.list.iter().map(|refusal| refusal.place.clone());
+            let last = refusals.last.clone().filter(|(_, place)| place.pupil == pupil);
+            (refused.filter(|place| place.pupil == pupil).collect::<Vec<_>>(), last)
+        };
+        of(self) == of(other)
+    }
+
     /// The number of the last answer if it was about this cell, else 0.
     pub fn settled(&self, place: &Place) -> u32 {
         match &self.last {

@@ -134,7 +134,12 @@ impl Component for App {
         match msg {
             Msg::Link(event) => self.hear(ctx, event),
             Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
-            Msg::Wish(wish) => self.fulfil(ctx, wish),
+            Msg::Wish(wish) => {
+                // What is only sent changes nothing on the screen before it is answered.
+                let sent = matches!(wish, Wish::Do(_) | Wish::Ask(_) | Wish::Save(_) | Wish::Keep { .. });
+                self.fulfil(ctx, wish);
+                return !sent;
+            }
             Msg::Happened(what) => self.happened(ctx, what),
         }
         true

@@ -23,6 +23,7 @@ pub mod people;
 pub mod privacy;
 pub mod progress;
 pub mod pupils_link;
+pub mod pupils_row;
 pub mod pupils_table;
 pub mod reason_field;
 pub mod rule;

@@ -3,14 +3,12 @@
 use std::rc::Rc;
 
 use ambition::session::command::{Command, PupilsQuery};
-use ambition::session::view::{Cell, Column, PupilRow, PupilsPage};
+use ambition::session::view::{Column, PupilRow, PupilsPage};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::exception_field::ExceptionField;
-use super::reason_field::ReasonField;
-use super::target_input::{Act, TargetInput};
-use super::tone;
+use super::pupils_row::{Row, label, offers_exceptions, reason_id};
+use super::target_input::Act;
 use crate::page::browser;
 use crate::page::desk::{Desk, Place, Wish, use_desk};
 use crate::page::refusals::Refusals;
@@ -46,27 +44,37 @@ impl Picked {
     }
 }
 
-/// What can be done in a cell, and what is picked.
-#[derive(Clone)]
+/// What is picked, and what can be done in a cell: callbacks that stay the same, so that a row is laid out again only
+/// when something in it has changed.
 struct Hand {
-    picked: UseStateHandle<Option<Picked>>,
+    picked: Option<Picked>,
     act: Callback<(Place, Act)>,
+    commit: Callback<(Place, String)>,
+    forget: Callback<Place>,
 }
 
 #[hook]
 fn use_hand(desk: &Desk, page: &Rc<PupilsPage>) -> Hand {
     let picked = use_state_eq(|| None::<Picked>);
-    let act = {
-        let (desk, page, picked) = (desk.clone(), page.clone(), picked.clone());
-        Callback::from(move |(place, act): (Place, Act)| match act {
-            Act::Paste(text) => paste(&desk, &page, &place, &text),
-            Act::Pick(down) => picked.set(extend(&picked, &page, &place, down)),
-            Act::Unpick => picked.set(None),
-            Act::FillDown => fill_down(&desk, &page, &place, picked.as_ref()),
+    // What an act is about is what is shown when it happens.
+    let shown = use_mut_ref(|| (page.clone(), None));
+    *shown.borrow_mut() = (page.clone(), (*picked).clone());
+    let setter = picked.setter();
+    let act = use_callback(desk.clone(), move |(place, act): (Place, Act), desk| {
+        let (page, picked) = shown.borrow().clone();
+        match act {
+            Act::Paste(text) => paste(desk, &page, &place, &text),
+            Act::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
+            Act::Unpick => setter.set(None),
+            Act::FillDown => fill_down(desk, &page, &place, picked.as_ref()),
             Act::Reason => drop(browser::focus(&reason_id(&place))),
-        })
-    };
-    Hand { picked, act }
+        }
+    });
+    let commit = use_callback(desk.clone(), |(place, value): (Place, String), desk| {
+        desk.wish(Wish::Do(Command::SetTarget { pupil: place.pupil, result: place.result, value }));
+    });
+    let forget = use_callback(desk.clone(), |place, desk| desk.wish(Wish::Forget(place)));
+    Hand { picked: (*picked).clone(), act, commit, forget }
 }
 
 /// A line for each pupil from here on, whether they are on this page or behind it; of a line with several cells the first.
@@ -103,18 +111,22 @@ fn fill_down(desk: &Desk, page: &PupilsPage, place: &Place, picked: Option<&Pick
     give(desk, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
 }
 
-/// The id of the field for a target's reason.
-fn reason_id(place: &Place) -> String {
-    format!("reason-{}-{}", place.pupil, place.result)
-}
-
 /// The table.
 #[component]
 pub fn PupilsTable(props: &Props) -> Html {
     let desk = use_desk();
     let keep = use_kept_focus(&props.page);
     let hand = use_hand(&desk, &props.page);
-    let Props { page, query, .. } = props;
+    let Props { page, query, refusals, hidden } = props;
+    let columns = use_memo(page.columns.clone(), Clone::clone);
+    let row = |(at, row): (usize, &PupilRow)| {
+        let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
+        html! {
+            <Row key={row.pupil} page={page.clone()} {at} columns={columns.clone()} hidden={hidden.clone()}
+                refusals={refusals.clone()} picked={picked.map(|picked| picked.result.clone())}
+                onact={hand.act.clone()} oncommit={hand.commit.clone()} onforget={hand.forget.clone()} />
+        }
+    };
     html! {
         <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
             <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
@@ -123,7 +135,7 @@ pub fn PupilsTable(props: &Props) -> Html {
                     <tr>
                         { heading(query, page, &name()) }
                         <th scope="col" class="context"><span>{ "Context" }</span></th>
-                        { for page.columns.iter().filter(|column| props.shows(column)).map(|column| {
+                        { for page.columns.iter().filter(|column| !hidden.contains(&column.id)).map(|column| {
                             heading(query, page, column)
                         }) }
                         if offers_exceptions(page) {
@@ -131,7 +143,7 @@ pub fn PupilsTable(props: &Props) -> Html {
                         }
                     </tr>
                 </thead>
-                <tbody>{ for neighbours(&page.rows).map(|near| row(&desk, props, &hand, &near)) }</tbody>
+                <tbody>{ for page.rows.iter().enumerate().map(row) }</tbody>
             </table>
         </div>
     }
@@ -169,20 +181,6 @@ fn show_whole(event: FocusEvent) {
     }
 }
 
-/// A row, the pupil above it and the pupil below it.
-struct Near<'a> {
-    row: &'a PupilRow,
-    above: Option<u32>,
-    below: Option<u32>,
-}
-
-fn neighbours(rows: &[PupilRow]) -> impl Iterator<Item = Near<'_>> {
-    let pupils = || rows.iter().map(|row| Some(row.pupil));
-    let above = std::iter::once(None).chain(pupils());
-    let below = pupils().skip(1).chain(std::iter::once(None));
-    rows.iter().zip(above).zip(below).map(|((row, above), below)| Near { row, above, below })
-}
-
 /// The first column, which the engine sorts by this name.
 fn name() -> Column {
     Column { id: "name".to_owned(), title: "Pupil".to_owned(), long: "Pupil".to_owned(), ..Column::default() }
@@ -202,130 +200,10 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
     }
 }
 
-impl Props {
-    fn shows(&self, column: &Column) -> bool {
-        !self.hidden.contains(&column.id)
-    }
-}
-
-fn row(desk: &Desk, props: &Props, hand: &Hand, near: &Near) -> Html {
-    let pupil = near.row;
-    let context = pupil.context.join(" · ");
-    html! {
-        <tr key={pupil.pupil}>
-            <th scope="row" class="name" title={format!("{} · row {} of the file", pupil.upn, pupil.row)}>
-                { &pupil.name }
-                <span class="context-below">{ &context }</span>
-            </th>
-            <td class="context">{ &context }</td>
-            { for pupil.cells.iter().zip(&props.page.columns).filter(|(_, column)| props.shows(column)).map(|(cell, column)| match &cell.target {
-                Some(result) if column.editable => editable(desk, props, hand, near, cell, column, result),
-                _ => plain(cell),
-            }) }
-            if offers_exceptions(&props.page) {
-                <td class="exception">
-                    <ExceptionField pupil={pupil.pupil} name={pupil.name.clone()} exception={pupil.exception.clone()} />
-                </td>
-            }
-        </tr>
-    }
-}
-
-/// Somebody on this page may have an exception.
-fn offers_exceptions(page: &PupilsPage) -> bool {
-    page.rows.iter().any(|row| row.exception.offered)
-}
-
-fn plain(cell: &Cell) -> Html {
-    html! {
-        <td class={tone::class(cell.tone)} title={hint(cell)}>
-            if !cell.way.0.is_empty() {
-                <svg class="spark" viewBox="0 0 60 20" focusable="false" aria-hidden="true">
-                    <polyline class="straight" points={cell.way.0.clone()} />
-                    <polyline class="results" points={cell.way.1.clone()} />
-                </svg>
-            }
-            { &cell.text }
-            if !cell.hint.is_empty() {
-                <span class="vh">{ format!(" ({})", cell.hint) }</span>
-            }
-        </td>
-    }
-}
-
-fn hint(cell: &Cell) -> Option<String> {
-    Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
-}
-
-#[allow(clippy::too_many_arguments, reason = "a cell is all of this")]
-fn editable(desk: &Desk, props: &Props, hand: &Hand, near: &Near, cell: &Cell, column: &Column, result: &str) -> Html {
-    let place = |pupil: u32| Place { pupil, result: result.to_owned() };
-    let here = place(near.row.pupil);
-    let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
-    html! {
-        <td class="editable" title={hint(cell)}>
-            <TargetInput
-                value={cell.text.clone()}
-                label={label(column, near.row)}
-                was={cell.was.clone().map(AttrValue::from)}
-                refused={props.refusals.holds(&here)}
-                settled={props.refusals.settled(&here)}
-                place={here}
-                beside={beside(props, near.row, result)}
-                picked={is_picked(hand, &props.page, near.row.pupil, result)}
-                onact={hand.act.clone()}
-                above={id(near.above)}
-                below={id(near.below)}
-                oncommit={set_target(desk)}
-                onforget={forget(desk)}
-            />
-            if let Some(was) = &cell.was {
-                <span class="was" aria-hidden="true">{ format!("was {was}") }</span>
-                <ReasonField id={reason_id(&place(near.row.pupil))} pupil={near.row.pupil} result={result.to_owned()}
-                    reason={cell.reason.clone()} label={format!("Why: {}", label(column, near.row))} below={id(near.below)} />
-            }
-        </td>
-    }
-}
-
-/// The targets of the same pupil to the left and to the right.
-fn beside(props: &Props, row: &PupilRow, result: &str) -> (Option<AttrValue>, Option<AttrValue>) {
-    let shown = row.cells.iter().zip(&props.page.columns).filter(|(_, column)| props.shows(column));
-    let targets = shown.filter_map(|(cell, _)| cell.target.as_deref()).collect::<Vec<_>>();
-    let at = targets.iter().position(|target| *target == result).unwrap_or_default();
-    let id = |place: Option<usize>| {
-        let result = (*targets.get(place?)?).to_owned();
-        Some(AttrValue::from(Place { pupil: row.pupil, result }.id()))
-    };
-    (id(at.checked_sub(1)), id(at.checked_add(1)))
-}
-
-fn is_picked(hand: &Hand, page: &PupilsPage, pupil: u32, result: &str) -> bool {
-    let picked = hand.picked.as_ref().filter(|picked| picked.result == result);
-    picked.is_some_and(|picked| picked.pupils(page).iter().any(|row| row.pupil == pupil))
-}
-
-/// "English target of Okafor, Amara".
-fn label(column: &Column, row: &PupilRow) -> String {
-    format!("{} of {}", column.long, row.name)
-}
-
 /// What the cell at a place is called, where it is on this page.
 pub fn name_of(page: &PupilsPage, place: &Place) -> Option<String> {
     let row = page.rows.iter().find(|row| row.pupil == place.pupil)?;
     let mut cells = row.cells.iter().zip(&page.columns);
     let (_, column) = cells.find(|(cell, _)| cell.target.as_deref() == Some(&*place.result))?;
     Some(label(column, row))
-}
-
-fn set_target(desk: &Desk) -> Callback<(Place, String)> {
-    let desk = desk.clone();
-    Callback::from(move |(place, value): (Place, String)| {
-        desk.wish(Wish::Do(Command::SetTarget { pupil: place.pupil, result: place.result, value }));
-    })
-}
-
-fn forget(desk: &Desk) -> Callback<Place> {
-    let desk = desk.clone();
-    Callback::from(move |place| desk.wish(Wish::Forget(place)))
 }
