@@ -3,6 +3,7 @@
 //! UTF-8 passes untouched, and so does Windows-1252 unless the user asks for it: the few cells with letters beyond
 //! ASCII are told apart when they are shown (see [`crate::letters`]).
 
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use crate::letters::windows_1252;
@@ -55,9 +56,11 @@ impl Encoding {
         if let Some((mark, encoding)) = MARKS.iter().find(|(mark, _)| start.starts_with(mark)) {
             return (*encoding, mark.len());
         }
+        // Nearly all texts are done with after one quick look.
+        let zeros = memchr(0, start).is_some();
         let encoding = match std::str::from_utf8(start) {
-            _ if half_zero(start, 1) => Self::Utf16Le,
-            _ if half_zero(start, 0) => Self::Utf16Be,
+            _ if zeros && half_zero(start, 1) => Self::Utf16Le,
+            _ if zeros && half_zero(start, 0) => Self::Utf16Be,
             // A letter may be cut in two at the end of what is looked at.
             Err(error) if whole || error.error_len().is_some() => Self::Windows1252,
             _ => Self::Utf8,

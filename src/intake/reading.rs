@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use ambition_quick::rows::{Batch, Fault, Row, Tokenizer};
+use memchr::memchr;
 
 use super::account::{Account, Reason, SetAside};
 use super::book::Book;
@@ -214,7 +215,7 @@ impl Reading {
         };
         self.decoder = decoder;
         let text = start.as_ref();
-        if text.contains(&0) {
+        if memchr(0, text).is_some() {
             self.state.account.note(nul_bytes());
         }
         let separator = self.state.lay_out(text, whole, &self.guidance);
