@@ -44,27 +44,27 @@ pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [Histogram]) 
 /// Numbers told apart by [`count_alike`].
 pub const NUMBERS: usize = 32;
 
-/// Counts the numbers of pupils of some schools and levels. `places` has one entry for each school's levels, so many a
-/// school: 0 is nobody who counts, else the place in `counts` behind the first. No schools: all are of the first one.
+/// Levels that are told apart within a school.
+pub const LEVELS: usize = 16;
+
+/// Counts the numbers of pupils of some schools and levels. `places` has one entry for each level of each school: 0 is
+/// nobody who counts, else the place in `counts`, from 1. What is there is added to, wrapping around. No schools: all are of the first one.
 #[inline(never)]
 pub fn count_alike(
     numbers: &[u8],
     schools: Option<&[u16]>,
     levels: &[u8],
-    (places, a_school): (&[u32], usize),
+    places: &[[u32; LEVELS]],
     counts: &mut [[u32; NUMBERS]],
 ) {
-    let mut one = |number: u8, school: u16, level: u8| {
-        let level = usize::from(level);
-        let place = places.get(usize::from(school) * a_school + level).filter(|_| level < a_school);
-        let Some(place) = place.and_then(|place| place.checked_sub(1)) else { return };
-        let count = counts.get_mut(place as usize).and_then(|counts| counts.get_mut(usize::from(number)));
-        count.into_iter().for_each(|count| *count += 1);
-    };
-    let pupils = numbers.iter().zip(levels);
-    match schools {
-        Some(schools) => pupils.zip(schools).for_each(|((number, level), school)| one(*number, *school, *level)),
-        None => pupils.for_each(|(number, level)| one(*number, 0, *level)),
+    let mut schools = schools.map(<[u16]>::iter);
+    for (number, level) in numbers.iter().zip(levels) {
+        let school = schools.as_mut().map_or(Some(&0), Iterator::next).copied().unwrap_or_default();
+        let place = places.get(usize::from(school)).and_then(|levels| levels.get(usize::from(*level)));
+        // Most pupils are nobody who counts.
+        let Some(place) = place.filter(|place| **place > 0) else { continue };
+        let count = counts.get_mut(*place as usize - 1).and_then(|counts| counts.get_mut(usize::from(*number)));
+        count.into_iter().for_each(|count| *count = count.wrapping_add(1));
     }
 }
 
@@ -73,19 +73,20 @@ pub fn count_alike(
 #[inline(never)]
 #[must_use]
 pub fn middle(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
-    let counted = || (0_u8..).zip(counts).filter(|(number, _)| *number >= least);
-    let last = counted().map(|(_, count)| count).sum::<u32>().checked_sub(1)?;
-    let at = |place: u32| {
-        let mut behind = 0;
-        counted()
-            .take_while(|(_, count)| {
-                behind += **count;
-                behind <= place
-            })
-            .last()
-            .map_or(least, |(number, _)| number + 1)
-    };
-    Some([at(last / 2), at(last.div_ceil(2))])
+    let counted = counts.iter().enumerate().skip(least.into());
+    let last = counted.clone().map(|(_, count)| count).sum::<u32>().checked_sub(1)?;
+    let (mut behind, mut lower) = (0, None);
+    for (number, count) in counted {
+        behind += count;
+        let number = u8::try_from(number).ok()?;
+        if lower.is_none() && behind > last / 2 {
+            lower = Some(number);
+        }
+        if behind > last.div_ceil(2) {
+            return Some([lower?, number]);
+        }
+    }
+    None
 }
 
 /// Adds pupils, at most as many times sixteen as a byte can count. Class by class, until all pupils are counted: most

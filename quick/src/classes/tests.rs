@@ -1,7 +1,7 @@
 //! Each loop against the plain one.
 
 use super::conditions::{self, Condition};
-use super::count::{self, CLASSES, NUMBERS};
+use super::count::{self, CLASSES, LEVELS, NUMBERS};
 use super::look_up::{self, Lookup, Table};
 use super::progress;
 
@@ -139,12 +139,12 @@ fn pupils_alike() {
     let of = |seed, below: u8| numbers(1000, seed).into_iter().map(move |number| number % below);
     let (numbers, levels) = (of(1, 32).collect::<Vec<_>>(), of(2, 6).collect::<Vec<_>>());
     let schools = of(3, 9).map(u16::from).collect::<Vec<_>>();
-    // Five levels a school, and eight schools: what is behind them does not count.
-    let mut places = vec![0; 40];
-    (places[0], places[13], places[39]) = (1, 2, 3);
+    // Eight schools: what is behind them does not count.
+    let mut places = vec![[0; LEVELS]; 8];
+    (places[0][0], places[2][3], places[7][4]) = (1, 2, 3);
     for with_schools in [true, false] {
         let mut counts = [[0; NUMBERS]; 3];
-        count::count_alike(&numbers, with_schools.then_some(&schools), &levels, (&places, 5), &mut counts);
+        count::count_alike(&numbers, with_schools.then_some(&schools), &levels, &places, &mut counts);
         for (place, (school, level)) in [(0, 0), (2, 3), (7, 4)].into_iter().enumerate() {
             let mut expected = [0; NUMBERS];
             for (pupil, number) in numbers.iter().enumerate() {

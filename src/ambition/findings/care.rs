@@ -1,20 +1,17 @@
 //! Children in care whose target asks for less progress than that of the other pupils (S0 ¶68).
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ambition_quick::classes::count::{NUMBERS, count_alike, middle};
+use ambition_quick::classes::count::{LEVELS, NUMBERS, count_alike, middle};
 use ambition_quick::classes::progress::{LOWEST, NOT_MADE};
 
+use crate::cohort::Labels;
 use crate::guidance::FindingRule;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
 use crate::measures::progress::Distances;
 use crate::measures::those::Column;
 use crate::measures::{Bases, Basis, Classified, Tally, Those, tally};
-
-/// Prior levels that are told apart within a school.
-const LEVELS: usize = 16;
 
 /// How many pupils' targets are at each distance from the one wanted.
 type Counts = [u32; NUMBERS];
@@ -23,24 +20,21 @@ type Counts = [u32; NUMBERS];
 struct Targets<'a> {
     prior: &'a [u8],
     distances: Rc<Distances>,
-    schools: Option<&'a [u16]>,
+    schools: Option<&'a Labels>,
 }
 
 impl<'a> Targets<'a> {
     fn new(measure: &Measure, target: &Tally, bases: &Bases<'a>) -> Option<Self> {
         let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
-        Some(Self {
-            prior: bases.prior(measure.prior.as_ref()?)?,
-            distances: target.distances.clone()?,
-            schools: schools.map(|schools| schools.ids()),
-        })
+        Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 
-    /// A number for the pupils of a school with one prior level, who are compared; `None`: there is no prior level.
-    fn alike(&self, pupil: usize) -> Option<usize> {
-        let school = self.schools.and_then(|schools| schools.get(pupil)).copied().unwrap_or_default();
+    /// The number of a pupil's school, and the prior level, which those have in common who are compared; `None`: there
+    /// is no prior level.
+    fn alike(&self, pupil: usize) -> Option<(usize, usize)> {
+        let school = self.schools.and_then(|schools| schools.ids().get(pupil)).copied().unwrap_or_default();
         let prior = self.prior.get(pupil).map(|prior| usize::from(*prior)).filter(|prior| *prior < LEVELS)?;
-        Some(usize::from(school) * LEVELS + prior)
+        Some((school.into(), prior))
     }
 
     fn distance(&self, pupil: usize) -> Option<u8> {
@@ -102,39 +96,43 @@ fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
     Some(Those::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
 }
 
-/// The other pupils, where there is a child in care to compare them with: by the number of those alike, twice the median
-/// of the levels moved, which is a whole number. `None`: there are no others.
-struct Others(BTreeMap<usize, Option<i16>>);
+/// The other pupils, where there is a child in care to compare them with.
+struct Others {
+    /// For each school, by prior level, a place from 1; 0: no child in care is like that.
+    places: Vec<[u32; LEVELS]>,
+    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others.
+    medians: Vec<Option<i16>>,
+}
 
 impl Others {
     fn new(targets: &Targets, in_care: &[u32]) -> Self {
-        let children = in_care.iter().map(|pupil| *pupil as usize);
-        let children = children.filter_map(|pupil| Some((targets.alike(pupil)?, targets.distance(pupil)?)));
-        let children = children.collect::<Vec<_>>();
-        let mut alike = children.iter().map(|(alike, _)| (*alike, 0)).collect::<BTreeMap<_, _>>();
-        alike.values_mut().enumerate().for_each(|(place, of)| *of = place);
-        // Few pupils go to school with a child in care who started where they did: a table tells who they are.
-        let mut places = vec![0; alike.keys().next_back().map_or(0, |last| last + 1)];
-        for (alike, place) in &alike {
-            let place = u32::try_from(place + 1).unwrap_or_default();
-            places.get_mut(*alike).into_iter().for_each(|of| *of = place);
+        let mut places = vec![[0; LEVELS]; targets.schools.map_or(1, |schools| schools.texts().len())];
+        // A child in care is none of the others: taken off before they are all counted.
+        let mut counts = Vec::<Counts>::new();
+        for pupil in in_care.iter().map(|pupil| *pupil as usize) {
+            let Some((alike, distance)) = targets.alike(pupil).zip(targets.distance(pupil)) else { continue };
+            let Some(place) = place_of(alike, &mut places) else { continue };
+            if *place == 0 {
+                counts.push([0; NUMBERS]);
+                *place = u32::try_from(counts.len()).unwrap_or_default();
+            }
+            let counts = counts.get_mut(*place as usize - 1).and_then(|counts| counts.get_mut(usize::from(distance)));
+            counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
         }
-        let mut counts = vec![[0; NUMBERS]; alike.len()];
         let distances = targets.distances.numbers();
-        count_alike(distances, targets.schools, targets.prior, (&places, LEVELS), &mut counts);
-        // A child in care is none of the others.
-        for (of, distance) in children {
-            let counts = alike.get(&of).and_then(|place| counts.get_mut(*place));
-            let count = counts.and_then(|counts| counts.get_mut(usize::from(distance)));
-            count.into_iter().for_each(|count| *count -= 1);
-        }
-        let median = |(alike, counts): (usize, &Counts)| (alike, twice_the_median(counts, &targets.distances));
-        Self(alike.into_keys().zip(&counts).map(median).collect())
+        count_alike(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
+        let medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect();
+        Self { places, medians }
     }
 
-    fn twice_the_median(&self, alike: usize) -> Option<i16> {
-        self.0.get(&alike).copied().flatten()
+    fn twice_the_median(&self, (school, prior): (usize, usize)) -> Option<i16> {
+        let place = *self.places.get(school)?.get(prior)? as usize;
+        self.medians.get(place.checked_sub(1)?).copied().flatten()
     }
+}
+
+fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Option<&mut u32> {
+    places.get_mut(school)?.get_mut(prior)
 }
 
 fn twice_the_median(counts: &Counts, distances: &Distances) -> Option<i16> {

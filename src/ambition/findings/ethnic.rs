@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use ambition_quick::classes::look_up::look_up_sums;
+
 use super::judged::Judgement;
 use super::{Evidence, IN_FIGURE_SHORT, Outcomes};
 use crate::cohort::parts::SCHOOL;
@@ -158,8 +160,9 @@ fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(St
 
 /// The pupils of these groups who are in the figure and short of the mark by target.
 fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Tally<'a>>) -> Those<'a> {
-    let of_groups = grouped.groups.of.iter().map(|group| u8::from(groups.contains(group)));
-    Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups.collect())), 1..=1)
+    let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
+    let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
+    Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups)), 1..=1)
 }
 
 /// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.
