@@ -1,11 +1,16 @@
 //! What a target is shown beside (RULES 6), worked out for this cohort.
 
+use std::rc::Rc;
+
+use ambition_quick::classes::look_up::look_up;
+
 use crate::cohort::prior::prior_levels;
 use crate::guidance::benchmark::{Benchmark, BenchmarkKind};
 use crate::guidance::measure::Measure;
 use crate::guidance::prior::PriorRule;
+use crate::measures::count::table;
 use crate::measures::figure::percentage;
-use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify};
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Those, classify};
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug)]
@@ -51,23 +56,24 @@ fn one_more(class: u16, figure: &Figure) -> Option<Beside> {
 struct Conversions<'a> {
     measure: &'a Measure,
     bases: &'a Bases<'a>,
-    target: Option<Classified>,
-    levels: Vec<(PriorRule, Vec<u8>)>,
+    target: Option<Rc<Classified>>,
+    levels: Vec<(PriorRule, Rc<Classified>)>,
 }
 
 impl Conversions<'_> {
     fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<Beside> {
         if self.target.is_none() {
-            self.target = Some(classify(self.measure, &Basis::moderated(), self.bases)?);
+            self.target = Some(Rc::new(classify(self.measure, &Basis::moderated(), self.bases)?));
         }
         if !self.levels.iter().any(|(rule, _)| rule == prior) {
             let levels = prior_levels(self.bases.cohort(), self.bases.guidance(), prior)?;
-            self.levels.push((prior.clone(), levels));
+            self.levels.push((prior.clone(), Rc::new(Classified(levels))));
         }
         let (_, levels) = self.levels.iter().find(|(rule, _)| rule == prior)?;
-        let both = levels.iter().zip(&self.target.as_ref()?.0).filter(|(level, _)| (from..=to).contains(*level));
-        let (of, reached) = both
-            .fold((0, 0), |(of, reached), (_, class)| (of + 1, reached + u64::from(*class == Class::Reached.number())));
+        let concerned = Those::new(levels.clone(), from..=to);
+        let of = concerned.count(None);
+        let reached = Class::Reached.number();
+        let reached = concerned.and(self.target.clone()?, reached..=reached).count(None);
         (of > 0).then_some(Beside::Conversion { reached, of, percent })
     }
 }
@@ -77,7 +83,7 @@ impl Conversions<'_> {
 pub fn concerned(kind: &BenchmarkKind, bases: &Bases) -> Option<Classified> {
     let BenchmarkKind::Conversion { prior, from, to, .. } = kind else { return None };
     let levels = prior_levels(bases.cohort(), bases.guidance(), prior)?;
-    Some(Classified(levels.iter().map(|level| u8::from((*from..=*to).contains(level))).collect()))
+    Some(Classified(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
 }
 
 /// The benchmark of this title.

@@ -1,18 +1,17 @@
 //! Expectations that hold for part of a cohort only (RULES 5, 5.2): who they are about, and who reaches them.
 
+use std::rc::Rc;
+
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::Edition;
 use crate::guidance::check::Check;
 use crate::guidance::measure::Measure;
 use crate::guidance::prior::PriorRange;
-use crate::measures::{Bases, Basis, Class, Classified, classify};
+use crate::measures::those::Column;
+use crate::measures::{Bases, Basis, Class, Classified, Those, classify};
 
-/// The pupil is not among those whom the check is about.
-const NOT_ABOUT: u8 = 0;
-/// Is, and does not reach what the check asks.
+/// The pupil is among those whom the check is about, and does not reach what it asks.
 pub const SHORT: u8 = 1;
-/// Is, and reaches it.
-const REACHED: u8 = 2;
 
 /// A check worked out for every pupil.
 #[derive(Clone, Debug)]
@@ -24,18 +23,13 @@ pub struct Checked {
 impl Checked {
     /// On a basis; `None` where the file lacks a column it needs.
     pub fn new(check: &Check, edition: &Edition, basis: &Basis, bases: &Bases) -> Option<Self> {
-        let mut classes = within(&check.from, None, bases)?.0;
-        for measure in &check.reach {
-            let reached = classify(edition.measure(measure)?, basis, bases)?;
-            for (class, reached) in classes.iter_mut().zip(reached.0) {
-                *class = match *class {
-                    NOT_ABOUT => NOT_ABOUT,
-                    SHORT => SHORT,
-                    _ if reached == Class::Reached.number() => REACHED,
-                    _ => SHORT,
-                };
-            }
-        }
+        let reach = |id: &String| Some(Rc::new(classify(edition.measure(id)?, basis, bases)?));
+        let reach = check.reach.iter().map(reach).collect::<Option<Vec<_>>>()?;
+        let about = within(Those::new(reach.first()?.clone(), 0..=u8::MAX), &check.from, None, bases)?;
+        let mut classes = vec![0; bases.cohort().len()];
+        about.mark(&mut classes);
+        let reached = Class::Reached.number();
+        reach.into_iter().fold(about, |those, measure| those.and(measure, reached..=reached)).mark(&mut classes);
         Some(Self { classified: Classified(classes) })
     }
 
@@ -46,17 +40,22 @@ impl Checked {
     }
 }
 
-/// Pupils whose prior levels are in all of these ranges: class 2, the others 0. A range without results of its own is
-/// about where the measure's progress starts.
-pub fn within(ranges: &[PriorRange], measure: Option<&Measure>, bases: &Bases) -> Option<Classified> {
-    let mut classes = vec![REACHED; bases.cohort().len()];
-    for range in ranges {
-        let rule = range.prior.as_ref().or_else(|| measure?.prior.as_ref())?;
-        for (class, level) in classes.iter_mut().zip(bases.prior(rule)?) {
-            if *level == NO_LEVEL || !(range.least..=range.most).contains(level) {
-                *class = NOT_ABOUT;
-            }
-        }
+impl Column for Checked {
+    fn numbers(&self) -> &[u8] {
+        self.classified.numbers()
     }
-    Some(Classified(classes))
+}
+
+/// Those of these pupils whose prior levels are in all of these ranges. A range without results of its own is about
+/// where the measure's progress starts.
+pub fn within<'a>(
+    those: Those<'a>,
+    ranges: &[PriorRange],
+    measure: Option<&Measure>,
+    bases: &Bases<'a>,
+) -> Option<Those<'a>> {
+    ranges.iter().try_fold(those, |those, range| {
+        let rule = range.prior.as_ref().or_else(|| measure?.prior.as_ref())?;
+        Some(those.and(Rc::new(bases.prior(rule)?), range.least..=range.most.min(NO_LEVEL - 1)))
+    })
 }

@@ -1,8 +1,11 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
+use ambition_quick::classes::look_up::{Table, look_up, lower};
+
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{Expected, Measure};
-use crate::measures::count::CLASSES;
+use crate::measures::count::{CLASSES, table};
+use crate::measures::those::Column;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Histogram};
 
 /// Class of a pupil without a usable prior in every subject needed.
@@ -34,11 +37,10 @@ impl Expectation {
     pub fn from_prior(measure: &Measure, bases: &Bases) -> Option<Self> {
         let (first, others) = measure.expected.split_first()?;
         let rates = all_rates(measure);
-        let mut classes = classes(first, bases.prior(&first.prior)?, &rates);
+        let mut classes = look_up(bases.prior(&first.prior)?, &classes(first, &rates));
         for subject in others {
-            let lower = self::classes(subject, bases.prior(&subject.prior)?, &rates);
             // Rates ascend with their classes, and no usable prior stands below all: the lower of two subjects.
-            classes.iter_mut().zip(lower).for_each(|(class, other)| *class = (*class).min(other));
+            lower(&mut classes, bases.prior(&subject.prior)?, &self::classes(subject, &rates));
         }
         let of_those_with_prior = measure.kind.is_progress();
         Some(Self { classified: Classified(classes), rates, of_those_with_prior })
@@ -87,15 +89,17 @@ fn all_rates(measure: &Measure) -> Vec<u16> {
     rates
 }
 
-/// The class of every pupil in one subject.
-fn classes(subject: &Expected, prior: &[u8], rates: &[u16]) -> Vec<u8> {
+/// The class of each prior level in one subject.
+fn classes(subject: &Expected, rates: &[u16]) -> Table {
     let class = |level: u8| {
         let place = rates.iter().position(|rate| *rate == subject.rate(level));
         place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(NO_PRIOR)
     };
-    let table: [u8; 256] = std::array::from_fn(|level| match u8::try_from(level) {
-        Ok(level) if level != NO_LEVEL => class(level),
-        _ => NO_PRIOR,
-    });
-    prior.iter().map(|level| table.get(usize::from(*level)).copied().unwrap_or(NO_PRIOR)).collect()
+    table(|level| if level == NO_LEVEL { NO_PRIOR } else { class(level) })
+}
+
+impl Column for Expectation {
+    fn numbers(&self) -> &[u8] {
+        self.classified.numbers()
+    }
 }

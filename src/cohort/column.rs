@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use ambition_quick::classes::look_up::look_up;
+
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::letters::readable;
 use crate::report::csv::unguarded;
@@ -89,6 +91,11 @@ impl Coded {
     pub fn each<T: Copy + Default>(&self, of: impl Fn(Cell) -> T) -> Vec<T> {
         let table = self.table(of);
         self.codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or_default()).collect()
+    }
+
+    /// The class that `of` gives to every pupil's cell, in order.
+    pub fn classes(&self, of: impl Fn(Cell) -> u8) -> Vec<u8> {
+        look_up(&self.codes, &self.table(of))
     }
 
     /// The spellings not understood, in the order met.

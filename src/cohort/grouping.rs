@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use ambition_quick::classes::look_up::{fill_groups, look_up_groups};
+
 use super::{Cell, Coded, Cohort, Labels};
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Grouping;
@@ -74,31 +76,22 @@ impl<'a> Groups<'a> {
     ) -> Self {
         let mut names = vec![Cow::Borrowed(UNRECORDED)];
         let groups = ReportedGroups::new(book, &mut names, &reported);
-        let tables = |column: &Coded| Tables::new(column, &groups, &names, &reported);
+        let main = main.map(|column| (column, Tables::new(column, &groups, &names, &reported)));
+        let others = others.iter().flatten().map(|column| (*column, Tables::new(column, &groups, &names, &reported)));
+        let mut others = others.peekable();
         let of = match main {
-            Some(main) if others.is_empty() => {
-                let group = tables(main).either();
-                main.codes().iter().map(|code| group.get(usize::from(*code)).copied().unwrap_or(0)).collect()
-            }
-            _ => {
-                let main = main.map(|column| (column, tables(column)));
-                let others = others.iter().flatten().map(|column| (*column, tables(column))).collect::<Vec<_>>();
-                (0..pupils).map(|pupil| of_pupil(pupil, main.as_ref(), &others)).collect()
+            Some((column, tables)) if others.peek().is_none() => look_up_groups(column.codes(), &tables.either()),
+            main => {
+                let mut of = vec![0; pupils];
+                main.iter().for_each(|(column, tables)| fill_groups(&mut of, column.codes(), &tables.main));
+                for (column, tables) in others.chain(main) {
+                    fill_groups(&mut of, column.codes(), &tables.extended);
+                }
+                of
             }
         };
         Self { names, of: Cow::Owned(of) }
     }
-}
-
-/// The group of a pupil: a main code of the main column, else an extended code of the others, last of the main one.
-fn of_pupil(pupil: usize, main: Option<&(&Coded, Tables)>, others: &[(&Coded, Tables)]) -> u16 {
-    let group = |(column, tables): &(&Coded, Tables), table: fn(&Tables) -> &[u16; 256]| {
-        let code = column.codes().get(pupil).copied().unwrap_or_default();
-        table(tables).get(usize::from(code)).copied().filter(|group| *group > 0)
-    };
-    let first = main.and_then(|column| group(column, |tables| &tables.main));
-    let extended = || others.iter().chain(main).find_map(|column| group(column, |tables| &tables.extended));
-    first.or_else(extended).unwrap_or(0)
 }
 
 /// The group of each stored code of a column: of main codes, and of extended ones. 0: none.

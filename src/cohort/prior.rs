@@ -1,5 +1,7 @@
 //! Prior attainment: the whole level a pupil starts from (RULES 1.4, 2.2).
 
+use ambition_quick::classes::look_up::{add_up, look_up_sums};
+
 use super::{Cell, Coded, Cohort};
 use crate::guidance::prior::{PriorBy, PriorRule};
 use crate::guidance::{CodeTables, Guidance};
@@ -23,11 +25,10 @@ pub fn prior_levels(cohort: &Cohort, guidance: &Guidance, rule: &PriorRule) -> O
 
 fn single(column: &Coded, codes: &CodeTables) -> Vec<u8> {
     let book = codes.book(column.book);
-    let level = column.table(|cell| match cell {
+    column.classes(|cell| match cell {
         Cell::Known(code) => book.and_then(|book| book.rank(code)).unwrap_or(NO_LEVEL),
         Cell::Blank | Cell::Unknown => NO_LEVEL,
-    });
-    column.codes().iter().map(|code| level.get(usize::from(*code)).copied().unwrap_or(NO_LEVEL)).collect()
+    })
 }
 
 /// More than any sum of real points: each result that is unusable adds it once.
@@ -36,15 +37,12 @@ const UNUSABLE: u16 = 1 << 12;
 fn averaged(columns: &[&Coded], rule: &PriorRule, codes: &CodeTables, pupils: usize) -> Vec<u8> {
     let mut sums = vec![0_u16; pupils];
     for column in columns {
-        let worth = worth(column, rule.by, codes);
-        for (sum, code) in sums.iter_mut().zip(column.codes()) {
-            *sum += worth.get(usize::from(*code)).copied().unwrap_or(UNUSABLE);
-        }
+        add_up(&mut sums, column.codes(), &worth(column, rule.by, codes));
     }
     let results = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     let level = |sum: u16| level_of_sum(sum, results, rule, codes).unwrap_or(NO_LEVEL);
     let levels = (0..UNUSABLE * (results + 1)).map(level).collect::<Vec<_>>();
-    sums.iter().map(|sum| levels.get(usize::from(*sum)).copied().unwrap_or(NO_LEVEL)).collect()
+    look_up_sums(&sums, &levels, NO_LEVEL)
 }
 
 /// What each code of a column adds to the sum: points, or the whole level.

@@ -1,8 +1,12 @@
 //! Children in care, for the targets of the local authority (RULES 4.3, S0 ¶65).
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use super::{Bases, Basis, Class, Classified};
+use ambition_quick::classes::look_up::raise;
+
+use super::count::table;
+use super::{Bases, Basis, Class, Classified, Those};
 use crate::cohort::{Cell, Number};
 use crate::guidance::measure::InCare;
 
@@ -15,7 +19,7 @@ pub const NO: u8 = 2;
 pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
     let yes = bases.codes().book(column.book)?.parse(b"Y")?;
-    Some(Classified(column.each(|cell| match cell {
+    Some(Classified(column.classes(|cell| match cell {
         Cell::Known(code) if code == yes => YES,
         Cell::Known(_) => NO,
         Cell::Blank | Cell::Unknown => 0,
@@ -27,12 +31,14 @@ pub fn only_in_care(care: &InCare, mut classified: Classified, bases: &Bases) ->
     let flags = flagged(&care.flag, bases)?;
     let since = bases.numbers(&care.since, &Basis::results());
     let elsewhere = elsewhere(care, bases);
-    for (pupil, (class, flag)) in classified.0.iter_mut().zip(flags.0).enumerate() {
+    // No class is above that of pupils whom the measure is not about.
+    raise(&mut classified.0, &flags.0, &table(|flag| if flag == YES { 0 } else { Class::NotAbout.number() }));
+    for pupil in Those::new(Rc::new(flags), YES..=YES).pupils() {
+        let pupil = pupil as usize;
         let since = since.map_or(Number::Blank, |since| since.cell(pupil));
+        let Some(class) = classified.0.get_mut(pupil) else { continue };
         *class = match since {
-            _ if flag != YES || elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.contains(&pupil)) => {
-                Class::NotAbout.number()
-            }
+            _ if elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.contains(&pupil)) => Class::NotAbout.number(),
             Number::Known(day) if day > care.latest => Class::NotAbout.number(),
             Number::Unknown => Class::LeftOut.number(),
             Number::Known(_) | Number::Blank => *class,

@@ -1,8 +1,10 @@
 //! Counting pupils by class and group.
 
-use ambition_quick::classes;
-pub use ambition_quick::classes::{CLASSES, Histogram};
+use ambition_quick::classes::count;
+pub use ambition_quick::classes::count::{CLASSES, Histogram};
+use ambition_quick::classes::look_up::Table;
 
+use super::those::Column;
 use crate::cohort::Groups;
 
 /// The class of every pupil, as numbers below [`CLASSES`].
@@ -23,39 +25,38 @@ impl Classified {
 
     /// How many pupils of the whole cohort are in each class.
     pub fn count(&self) -> Histogram {
-        classes::count(&self.0)
+        count::count(&self.0)
     }
 
     /// How many of these pupils are in each class; `None`: of all.
     pub fn count_of(&self, pupils: Option<&[u32]>) -> Histogram {
-        pupils.map_or_else(|| self.count(), |pupils| classes::count_of(&self.0, pupils))
+        pupils.map_or_else(|| self.count(), |pupils| count::count_of(&self.0, pupils))
     }
 }
 
-#[inline]
-fn add(histogram: &mut Histogram, class: u8) {
-    if let Some(count) = histogram.get_mut(usize::from(class) % CLASSES) {
-        *count += 1;
+/// A table of what each number comes to.
+pub fn table(of: impl Fn(u8) -> u8) -> Table {
+    let mut table = [0; 256];
+    (0..=u8::MAX).zip(&mut table).for_each(|(code, entry)| *entry = of(code));
+    table
+}
+
+impl Column for Classified {
+    fn numbers(&self) -> &[u8] {
+        &self.0
     }
 }
 
 /// The histogram of each group, in the order of the groups' names. `pupils`: only these, else all.
 pub fn count_by_group(classified: &Classified, groups: &Groups, pupils: Option<&[u32]>) -> Vec<Histogram> {
     let mut counts = vec![[0; CLASSES]; groups.names.len()];
-    let mut one = |group: u16, class: u8| {
-        if let Some(histogram) = counts.get_mut(usize::from(group)) {
-            add(histogram, class);
-        }
-    };
     match pupils {
-        None => groups.of.iter().zip(&classified.0).for_each(|(group, class)| one(*group, *class)),
+        None => count::count_by_group(&classified.0, &groups.of, &mut counts),
         Some(pupils) => {
-            for pupil in pupils {
-                let pupil = *pupil as usize;
-                if let (Some(group), Some(class)) = (groups.of.get(pupil), classified.class(pupil)) {
-                    one(*group, class);
-                }
-            }
+            let of_pupil = |pupil: usize| Some((classified.class(pupil)?, *groups.of.get(pupil)?));
+            let (classes, groups): (Vec<_>, Vec<_>) =
+                pupils.iter().filter_map(|pupil| of_pupil(*pupil as usize)).unzip();
+            count::count_by_group(&classes, &groups, &mut counts);
         }
     }
     counts

@@ -12,18 +12,22 @@ pub mod figure;
 pub mod groupings;
 pub mod progress;
 pub mod tally;
+pub mod those;
 pub mod threshold;
 
 pub use bases::{Bases, Basis};
 pub use count::{Classified, Histogram, count_by_group};
 pub use figure::{Exact, Figure};
 pub use tally::{Tally, tally};
+pub use those::Those;
+
+use ambition_quick::classes::look_up::raise;
 
 use crate::cohort::Number;
 use crate::guidance::measure::{About, Measure, MeasureKind};
 use attendance::Sessions;
 use early_years::Totals;
-use progress::Outcome;
+use progress::{Distances, Outcome};
 
 /// Where a pupil stands in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,15 +54,20 @@ impl Class {
 
 /// The class of every pupil for a measure on a basis; `None` where the file lacks a column it needs (RULES 2.5).
 pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
+    classified(measure, basis, bases).map(|(classified, _)| classified)
+}
+
+/// And of progress, how far each outcome is from the one wanted.
+fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(Classified, Option<Distances>)> {
+    let mut distances = None;
     let classified = match &measure.kind {
         MeasureKind::Threshold(marks) => {
             let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis));
             threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
         }
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
-            let outcome = bases.column(measure.outcome.first()?, basis)?;
-            let rule = progress::Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
-            progress::classify(bases.prior(measure.prior.as_ref()?)?, outcome, &rule)?
+            let distances = distances.insert(Distances::new(measure, basis, bases)?);
+            distances.classify(basis.is_results())
         }
         MeasureKind::Average => {
             let numbers = bases.numbers(measure.outcome.first()?, basis)?;
@@ -72,11 +81,12 @@ pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Class
         MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
     };
     // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
-    match &measure.about {
-        Some(About::Below { result, below }) => only_below(result, below, classified, bases),
-        Some(About::InCare(care)) => care::only_in_care(care, classified, bases),
-        None => Some(classified),
-    }
+    let classified = match &measure.about {
+        Some(About::Below { result, below }) => only_below(result, below, classified, bases)?,
+        Some(About::InCare(care)) => care::only_in_care(care, classified, bases)?,
+        None => classified,
+    };
+    Some((classified, distances))
 }
 
 /// A figure of the pupils alone who were below a level in a result.
@@ -84,15 +94,12 @@ fn only_below(result: &str, level: &str, mut classified: Classified, bases: &Bas
     let column = bases.column(result, &Basis::results())?;
     let book = bases.codes().book(column.book)?;
     let below = book.rank_of(level)?;
-    let concerned = column.table(|cell| match Outcome::of(cell, book, &[]) {
-        Outcome::Rank(rank) => rank < below,
-        Outcome::NotMade => true,
-        Outcome::None | Outcome::Blank => false,
+    let least = column.table(|cell| match Outcome::of(cell, book, &[]) {
+        Outcome::Rank(rank) if rank < below => Class::Short,
+        Outcome::NotMade => Class::Short,
+        _ => Class::NotAbout,
     });
-    for (class, code) in classified.0.iter_mut().zip(column.codes()) {
-        if !concerned.get(usize::from(*code)).copied().unwrap_or_default() {
-            *class = Class::NotAbout.number();
-        }
-    }
+    // No class is above that of pupils whom the measure is not about.
+    raise(&mut classified.0, column.codes(), &least.map(Class::number));
     Some(classified)
 }

@@ -1,8 +1,15 @@
 //! Moving so many whole levels, or to the grade worth as much, from the prior level (RULES 2.2, S0 ¶31).
 
-use super::{Class, Classified};
+use std::ops::RangeInclusive;
+
+use ambition_quick::classes::look_up::look_up;
+use ambition_quick::classes::progress::{self, BLANK, HIGHEST, LOWEST, MOST_WANTED, NONE, NOT_MADE, RANKED, WANTED};
+
+use super::count::table;
+use super::those::Column;
+use super::{Bases, Basis, Class, Classified};
+use crate::cohort::Cell;
 use crate::cohort::prior::NO_LEVEL;
-use crate::cohort::{Cell, Coded};
 use crate::guidance::codes::{NoLevel, Worth};
 use crate::guidance::measure::{GradeFor, Measure, MeasureKind};
 use crate::guidance::{Book, CodeTables};
@@ -70,7 +77,7 @@ impl<'a> Rule<'a> {
         Outcome::of(cell, self.book, self.no_outcome)
     }
 
-    /// The class of a pupil with this prior level and outcome.
+    /// The class of a pupil with this prior level and outcome, as [`Distances`] have it.
     pub fn class(&self, prior_level: u8, outcome: Outcome) -> Class {
         let Some(wanted) = self.wanted.get(usize::from(prior_level)) else { return Class::LeftOut };
         match outcome {
@@ -95,21 +102,67 @@ fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
     }
 }
 
-/// The class of every pupil, by a table from prior level and outcome.
-pub fn classify(prior: &[u8], outcome: &Coded, rule: &Rule) -> Option<Classified> {
-    let of_prior = |prior: usize| {
-        let prior = u8::try_from(prior).unwrap_or(NO_LEVEL);
-        outcome.table(|cell| rule.class(prior, rule.outcome(cell)).number())
-    };
-    // The last row is for those without a prior level.
-    let of_row = |row: usize| of_prior(if row == PRIOR_LEVELS { NO_LEVEL.into() } else { row });
-    let table: [[u8; 256]; PRIOR_LEVELS + 1] = std::array::from_fn(of_row);
-    let [.., no_level] = &table;
-    let class = |(prior, code): (&u8, &u8)| {
-        let row = table.get(usize::from(*prior)).unwrap_or(no_level);
-        row.get(usize::from(*code)).copied().unwrap_or(Class::LeftOut.number())
-    };
-    (prior.len() == outcome.codes().len()).then(|| Classified(prior.iter().zip(outcome.codes()).map(class).collect()))
+/// How far every pupil's outcome is from the one wanted, as [`ambition_quick::classes::progress`] has it.
+#[derive(Clone, Debug)]
+pub struct Distances {
+    of: Vec<u8>,
+    /// The whole levels, or their equivalent, that are wanted.
+    levels: u8,
+}
+
+impl Distances {
+    /// Of a progress measure on a basis; `None`: it is no progress, or the file lacks a column.
+    pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
+        let levels = measure.kind.levels()?;
+        let outcome = bases.column(measure.outcome.first()?, basis)?;
+        let rule = Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+        let prior = bases.prior(measure.prior.as_ref()?)?;
+        let mut of = outcome.classes(|cell| match rule.outcome(cell) {
+            Outcome::Rank(rank) => RANKED.saturating_add(rank),
+            Outcome::NotMade => NOT_MADE,
+            Outcome::Blank => BLANK,
+            Outcome::None => NONE,
+        });
+        let wanted = |level: usize| rule.wanted.get(level).map_or(NO_LEVEL, |wanted| (*wanted).min(MOST_WANTED));
+        progress::compare(&mut of, &look_up(prior, &std::array::from_fn(wanted)));
+        (prior.len() == of.len()).then_some(Self { of, levels })
+    }
+
+    /// The class of every pupil. A blank outcome leaves the pupil out (results), or is missing (targets, estimates).
+    pub fn classify(&self, blank_left_out: bool) -> Classified {
+        let class = |distance: u8| match distance {
+            NOT_MADE | LOWEST..WANTED => Class::Short,
+            WANTED..=HIGHEST => Class::Reached,
+            BLANK if !blank_left_out => Class::Missing,
+            _ => Class::LeftOut,
+        };
+        Classified(look_up(&self.of, &table(|distance| class(distance).number())))
+    }
+
+    /// Distances of outcomes that move fewer whole levels than these.
+    pub fn under(&self, levels: u8) -> RangeInclusive<u8> {
+        NOT_MADE..=self.fewer(levels)
+    }
+
+    /// Distances of outcomes below the level that the pupil had.
+    pub fn falling(&self) -> RangeInclusive<u8> {
+        LOWEST..=self.fewer(0)
+    }
+
+    fn fewer(&self, levels: u8) -> u8 {
+        (WANTED + levels).saturating_sub(self.levels + 1).clamp(NOT_MADE, HIGHEST)
+    }
+
+    /// Whole levels moved at this distance; `None`: the outcome is no level, or there is no prior one.
+    pub fn moved(&self, distance: u8) -> Option<i16> {
+        (LOWEST..=HIGHEST).contains(&distance).then(|| i16::from(distance) - i16::from(WANTED) + i16::from(self.levels))
+    }
+}
+
+impl Column for Distances {
+    fn numbers(&self) -> &[u8] {
+        &self.of
+    }
 }
 
 #[cfg(test)]

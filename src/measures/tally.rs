@@ -1,8 +1,13 @@
 //! What makes a figure of any part of the cohort: a count of classes, or numbers being added up.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::attendance::{Absence, Sessions};
 use super::early_years::{Gap, Totals};
-use super::{Bases, Basis, Classified, Figure, Histogram, classify, count_by_group};
+use super::progress::Distances;
+use super::those::Column;
+use super::{Bases, Basis, Classified, Figure, Histogram, classified, count_by_group};
 use crate::cohort::{Groups, Number, Numbers};
 use crate::guidance::measure::{Measure, MeasureKind};
 
@@ -11,7 +16,17 @@ use crate::guidance::measure::{Measure, MeasureKind};
 pub struct Tally<'a> {
     /// The class of every pupil.
     pub classified: Classified,
+    /// Of progress, how far each outcome is from the one wanted.
+    pub distances: Option<Rc<Distances>>,
     adds: Adds<'a>,
+    /// The figure of all pupils, for whom it is asked again and again.
+    of_all: OnceCell<Figure>,
+}
+
+impl Column for Tally<'_> {
+    fn numbers(&self) -> &[u8] {
+        self.classified.numbers()
+    }
 }
 
 /// What is added up besides classes.
@@ -27,14 +42,14 @@ enum Adds<'a> {
 
 /// A measure on a basis; `None` where the file lacks a column it needs.
 pub fn tally<'a>(measure: &Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Tally<'a>> {
-    let classified = classify(measure, basis, bases)?;
+    let (classified, distances) = classified(measure, basis, bases)?;
     let adds = match measure.kind {
         MeasureKind::Average => Adds::Numbers(bases.numbers(measure.outcome.first()?, basis)?),
         MeasureKind::Absence => Adds::Sessions(Sessions::new(measure, basis, bases)?),
         MeasureKind::Gap(lowest_percent) => Adds::Totals(Totals::new(measure, basis, bases)?, lowest_percent),
         _ => Adds::Nothing,
     };
-    Some(Tally { classified, adds })
+    Some(Tally { classified, distances: distances.map(Rc::new), adds, of_all: OnceCell::new() })
 }
 
 /// A group's figure, and how many pupils the group has, whether or not the measure is about them.
@@ -43,6 +58,10 @@ pub type GroupFigure = (u64, Figure);
 impl Tally<'_> {
     /// The figure of these pupils; `None`: all.
     pub fn figure(&self, pupils: Option<&[u32]>) -> Figure {
+        if pupils.is_none() { *self.of_all.get_or_init(|| self.figure_of(None)) } else { self.figure_of(pupils) }
+    }
+
+    fn figure_of(&self, pupils: Option<&[u32]>) -> Figure {
         match &self.adds {
             Adds::Nothing => Figure::share(&self.classified.count_of(pupils)),
             Adds::Numbers(numbers) => {

@@ -1,5 +1,7 @@
 //! Reaching a mark in every result of the measure (RULES 2.1).
 
+use ambition_quick::classes::look_up::{look_up, lower};
+
 use super::{Class, Classified};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, CodeTables};
@@ -12,15 +14,10 @@ pub fn classify(outcomes: &[&Coded], marks: &[String], codes: &CodeTables) -> Cl
         let book = codes.book(column.book);
         let mark = book.and_then(|book| book.rank_of(mark));
         let class = column.table(|cell| class(cell, mark, book).number());
-        let of = |code: &u8| class.get(usize::from(*code)).copied().unwrap_or_default();
         match &mut classes {
-            None => classes = Some(column.codes().iter().map(of).collect()),
+            None => classes = Some(look_up(column.codes(), &class)),
             // Short < Missing < Reached: the lowest of a pupil's cells decides.
-            Some(classes) => {
-                for (lowest, code) in classes.iter_mut().zip(column.codes()) {
-                    *lowest = (*lowest).min(of(code));
-                }
-            }
+            Some(lowest) => lower(lowest, column.codes(), &class),
         }
     }
     Classified(classes.unwrap_or_default())

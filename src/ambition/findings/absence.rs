@@ -1,10 +1,12 @@
 //! A school's absence target against the median of its free school meals band (RULES 3.6, S0 ¶87).
 
+use std::rc::Rc;
+
 use crate::ambition::Current;
 use crate::ambition::trajectory::steps;
 use crate::guidance::{Edition, FindingRule, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
-use crate::measures::{Bases, Basis, Classified, Exact};
+use crate::measures::{Bases, Basis, Exact, Those};
 
 /// The pupils whose own absence is above the median, and why the finding is raised; `None`: it is no such finding, or
 /// median, target or current absence are not known.
@@ -14,7 +16,7 @@ pub(super) fn find(
     edition: &Edition,
     bases: &Bases,
     current: &Current,
-) -> Option<(Classified, Option<String>)> {
+) -> Option<(Those<'static>, Option<String>)> {
     if measure.kind != MeasureKind::Absence {
         return None;
     }
@@ -25,8 +27,8 @@ pub(super) fn find(
         _ => return None,
     };
     let sessions = Sessions::new(measure, &Basis::results(), bases);
-    let nobody = || Classified(vec![0; bases.cohort().len()]);
-    Some((sessions.map_or_else(nobody, |sessions| sessions.above(known.0)), words))
+    let above = |sessions: Sessions| Those::new(Rc::new(sessions.above(known.0)), 1..=1);
+    Some((sessions.map_or_else(Those::nobody, above), words))
 }
 
 fn above_median(

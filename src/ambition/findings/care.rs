@@ -1,92 +1,77 @@
 //! Children in care whose target asks for less progress than that of the other pupils (S0 ¶68).
 
-use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
+use ambition_quick::classes::count::{LEVELS, NUMBERS, count_alike, middle};
+use ambition_quick::classes::progress::{LOWEST, NOT_MADE};
+
+use crate::cohort::Labels;
 use crate::guidance::FindingRule;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
-use crate::measures::progress::{Outcome, Rule};
-use crate::measures::{Bases, Basis, Classified};
+use crate::measures::progress::Distances;
+use crate::measures::those::Column;
+use crate::measures::{Bases, Basis, Classified, Tally, Those, tally};
 
-/// Prior levels that are told apart within a school.
-const LEVELS: usize = 16;
-
-/// How many of the other pupils move so many levels by target.
-#[derive(Clone, Debug, Default)]
-struct Others(BTreeMap<i16, usize>);
-
-impl Others {
-    /// Twice the median of the levels moved, which is a whole number; `None`: there are no others.
-    fn twice_the_median(&self) -> Option<i16> {
-        let count = self.0.values().sum::<usize>();
-        Some(self.at(count.checked_sub(1)? / 2)? + self.at(count / 2)?)
-    }
-
-    /// The levels moved by the pupil at this place in ascending order.
-    fn at(&self, place: usize) -> Option<i16> {
-        let mut behind = 0;
-        self.0.iter().find_map(|(moved, pupils)| {
-            behind += pupils;
-            (place < behind).then_some(*moved)
-        })
-    }
-}
+/// How many pupils' targets are at each distance from the one wanted.
+type Counts = [u32; NUMBERS];
 
 /// Where every pupil starts, and the target.
 struct Targets<'a> {
     prior: &'a [u8],
-    outcome: Vec<Outcome>,
-    schools: Option<&'a [u16]>,
+    distances: Rc<Distances>,
+    schools: Option<&'a Labels>,
 }
 
 impl<'a> Targets<'a> {
-    fn new(measure: &Measure, bases: &Bases<'a>) -> Option<Self> {
-        let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
-        let rule = Rule::new(measure, column.book, false, bases.codes())?;
+    fn new(measure: &Measure, target: &Tally, bases: &Bases<'a>) -> Option<Self> {
         let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
-        Some(Self {
-            prior: bases.prior(measure.prior.as_ref()?)?,
-            outcome: column.each(|cell| rule.outcome(cell)),
-            schools: schools.map(|schools| schools.ids()),
-        })
+        Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 
-    /// A number for the pupils of a school with one prior level, who are compared; `None`: there is no prior level.
-    fn alike(&self, pupil: usize) -> Option<usize> {
-        let school = self.schools.and_then(|schools| schools.get(pupil)).copied().unwrap_or_default();
+    /// The number of a pupil's school, and the prior level, which those have in common who are compared; `None`: there
+    /// is no prior level.
+    fn alike(&self, pupil: usize) -> Option<(usize, usize)> {
+        let school = self.schools.and_then(|schools| schools.ids().get(pupil)).copied().unwrap_or_default();
         let prior = self.prior.get(pupil).map(|prior| usize::from(*prior)).filter(|prior| *prior < LEVELS)?;
-        Some(usize::from(school) * LEVELS + prior)
+        Some((school.into(), prior))
+    }
+
+    fn distance(&self, pupil: usize) -> Option<u8> {
+        self.distances.numbers().get(pupil).copied()
     }
 
     /// The levels that a pupil moves by target; `None`: the target is no level.
     fn moved(&self, pupil: usize) -> Option<i16> {
-        let Outcome::Rank(level) = self.outcome.get(pupil)? else { return None };
-        Some(i16::from(*level) - i16::from(*self.prior.get(pupil)?))
+        self.distances.moved(self.distance(pupil)?)
     }
 }
 
 /// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
 /// same prior level; or fewer than the rule's levels, or than those of the measure where it asks for less.
-pub(super) fn lower(rule: &FindingRule, measure: &Measure, bases: &Bases) -> Option<Classified> {
+pub(super) fn lower(rule: &FindingRule, measure: &Measure, target: &Tally, bases: &Bases) -> Option<Classified> {
     let MeasureKind::Progress(levels) = measure.kind else { return None };
-    let flags = flagged(rule.flag.as_ref()?, bases)?;
+    let in_care = in_care(rule.flag.as_ref()?, bases)?;
     // Most files have no child in care: nothing is worked out for them.
-    flags.0.contains(&YES).then_some(())?;
-    let targets = Targets::new(measure, bases)?;
-    let others = others(&targets, &flags);
+    (!in_care.is_empty()).then_some(())?;
+    let targets = Targets::new(measure, target, bases)?;
+    let others = Others::new(&targets, &in_care);
     let least = i16::from(rule.levels.min(levels));
     let is_lower = |pupil: usize| {
         let Some(alike) = targets.alike(pupil) else { return false };
-        match targets.outcome.get(pupil) {
-            Some(Outcome::NotMade) => true,
+        match targets.distance(pupil) {
+            Some(NOT_MADE) => true,
             _ => targets.moved(pupil).is_some_and(|moved| {
-                let median = others.get(&alike).and_then(Others::twice_the_median);
+                let median = others.twice_the_median(alike);
                 moved < least || median.is_some_and(|median| 2 * moved < median)
             }),
         }
     };
-    let class = |(pupil, flag): (usize, &u8)| u8::from(*flag == YES && is_lower(pupil));
-    Some(Classified(flags.0.iter().enumerate().map(class).collect()))
+    let mut lower = vec![0; bases.cohort().len()];
+    for pupil in in_care.iter().map(|pupil| *pupil as usize).filter(|pupil| is_lower(*pupil)) {
+        lower.get_mut(pupil).into_iter().for_each(|lower| *lower = 1);
+    }
+    Some(Classified(lower))
 }
 
 /// A child's position, the levels moved by target, and twice the median of the others'.
@@ -96,37 +81,62 @@ pub type Compared = (usize, Option<i16>, Option<i16>);
 /// median of the other pupils it is compared with (`None`: there are none); by position.
 pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Compared>> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
-    let flags = flagged(flag, bases)?;
-    let targets = Targets::new(measure, bases)?;
-    let others = others(&targets, &flags);
-    let in_care = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES).map(|(pupil, _)| pupil);
-    let compared = in_care.filter_map(|pupil| {
+    let in_care = in_care(flag, bases)?;
+    let targets = Targets::new(measure, &tally(measure, &Basis::moderated(), bases)?, bases)?;
+    let others = Others::new(&targets, &in_care);
+    let compared = in_care.iter().map(|pupil| *pupil as usize).filter_map(|pupil| {
         let alike = targets.alike(pupil)?;
-        Some((pupil, targets.moved(pupil), others.get(&alike).and_then(Others::twice_the_median)))
+        Some((pupil, targets.moved(pupil), others.twice_the_median(alike)))
     });
     Some(compared.collect())
 }
 
+/// The positions of children with this flag.
+fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
+    Some(Those::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
+}
+
 /// The other pupils, where there is a child in care to compare them with.
-fn others(targets: &Targets, flags: &Classified) -> HashMap<usize, Others> {
-    let flagged = |wanted: bool| {
-        let flags = flags.0.iter().enumerate();
-        flags
-            .filter(move |(_, flag)| (**flag == YES) == wanted)
-            .filter_map(|(pupil, _)| Some((pupil, targets.alike(pupil)?)))
-    };
-    let mut others = flagged(true).map(|(_, alike)| (alike, Others::default())).collect::<HashMap<_, _>>();
-    // Few pupils go to school with a child in care who started where they did: a list tells them before the table does.
-    let mut compared = vec![false; others.keys().max().map_or(0, |last| last + 1)];
-    for alike in others.keys() {
-        if let Some(compared) = compared.get_mut(*alike) {
-            *compared = true;
+struct Others {
+    /// For each school, by prior level, a place from 1; 0: no child in care is like that.
+    places: Vec<[u32; LEVELS]>,
+    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others.
+    medians: Vec<Option<i16>>,
+}
+
+impl Others {
+    fn new(targets: &Targets, in_care: &[u32]) -> Self {
+        let mut places = vec![[0; LEVELS]; targets.schools.map_or(1, |schools| schools.texts().len())];
+        // A child in care is none of the others: taken off before they are all counted.
+        let mut counts = Vec::<Counts>::new();
+        for pupil in in_care.iter().map(|pupil| *pupil as usize) {
+            let Some((alike, distance)) = targets.alike(pupil).zip(targets.distance(pupil)) else { continue };
+            let Some(place) = place_of(alike, &mut places) else { continue };
+            if *place == 0 {
+                counts.push([0; NUMBERS]);
+                *place = u32::try_from(counts.len()).unwrap_or_default();
+            }
+            let counts = counts.get_mut(*place as usize - 1).and_then(|counts| counts.get_mut(usize::from(distance)));
+            counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
         }
+        let distances = targets.distances.numbers();
+        count_alike(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
+        let medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect();
+        Self { places, medians }
     }
-    for (pupil, alike) in flagged(false).filter(|(_, alike)| compared.get(*alike) == Some(&true)) {
-        if let Some((others, moved)) = others.get_mut(&alike).zip(targets.moved(pupil)) {
-            *others.0.entry(moved).or_default() += 1;
-        }
+
+    fn twice_the_median(&self, (school, prior): (usize, usize)) -> Option<i16> {
+        let place = *self.places.get(school)?.get(prior)? as usize;
+        self.medians.get(place.checked_sub(1)?).copied().flatten()
     }
-    others
+}
+
+fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Option<&mut u32> {
+    places.get_mut(school)?.get_mut(prior)
+}
+
+fn twice_the_median(counts: &Counts, distances: &Distances) -> Option<i16> {
+    // What is below is no level that the target moves.
+    let [one, other] = middle(counts, LOWEST)?;
+    Some(distances.moved(one)? + distances.moved(other)?)
 }

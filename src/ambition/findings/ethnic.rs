@@ -5,17 +5,30 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use ambition_quick::classes::look_up::look_up_sums;
+
 use super::judged::Judgement;
-use super::{Concerned, Evidence, Outcomes};
+use super::{Evidence, IN_FIGURE_SHORT, Outcomes};
 use crate::cohort::parts::SCHOOL;
 use crate::guidance::{Edition, FindingRule, Measure};
 use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
 use crate::measures::tally::GroupFigure;
-use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
+use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
 use crate::words::list;
 
-/// A grouping, worked out when it is first wanted.
-pub(super) type OnceGrouped<'a> = OnceCell<Option<Grouped<'a>>>;
+/// What a file says of a local authority, worked out when it is first wanted.
+#[derive(Default)]
+pub(super) struct Authority<'a> {
+    several: OnceCell<bool>,
+    grouped: OnceCell<Option<Grouped<'a>>>,
+}
+
+impl Authority<'_> {
+    /// The file holds more than one school.
+    fn has_several(&self, bases: &Bases) -> Option<()> {
+        self.several.get_or_init(|| several(bases).unwrap_or_default()).then_some(())
+    }
+}
 
 /// A group large enough for a target.
 struct Group {
@@ -35,18 +48,19 @@ pub(super) fn find<'a>(
     edition: &Edition,
     bases: &Bases<'a>,
     evidence: Evidence,
-) -> Option<(Concerned<'a>, Judgement<'a>)> {
+) -> Option<(Those<'a>, Judgement<'a>)> {
     let target = outcomes.target.as_ref()?;
     if let Some(other) = rule.beside.get(&measure.id) {
-        several(bases)?;
+        outcomes.authority.has_several(bases)?;
         let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
         let [here, there] = [target.figure(None).value?, other.figure(None).value?];
         let judgement = Judgement::Behind(target.clone(), Rc::new(other), (here, there));
-        return Some((Concerned::Short(target.clone()), judgement));
+        return Some((Those::new(target.clone(), IN_FIGURE_SHORT), judgement));
     }
     let grouping = rule.grouping.as_ref().filter(|_| measure.is_statutory() && measure.kind.is_share())?;
-    several(bases)?;
-    let grouped = outcomes.grouped.get_or_init(|| grouped(grouping, edition, &measure.stage, bases)).as_ref()?;
+    outcomes.authority.has_several(bases)?;
+    let of_authority = &outcomes.authority.grouped;
+    let grouped = of_authority.get_or_init(|| grouped(grouping, edition, &measure.stage, bases)).as_ref()?;
     let figures = outcomes.of_groups.get_or_init(|| target.by_group(&grouped.groups, None));
     let groups = groups(rule, measure, grouped, figures, evidence);
     let all = (target.figure(None).value?, evidence.current.value(&measure.id, ""));
@@ -56,14 +70,13 @@ pub(super) fn find<'a>(
         "ethnic-flat" => flat(&groups),
         _ => return None,
     }?;
-    Some((Concerned::Listed(short_of(&raised.groups, grouped, target)), Judgement::OfAll(raised.words)))
+    Some((short_of(&raised.groups, grouped, target), Judgement::OfAll(raised.words)))
 }
 
-/// The file holds more than one school.
-fn several(bases: &Bases) -> Option<()> {
+fn several(bases: &Bases) -> Option<bool> {
     let schools = bases.cohort().labels(bases.guidance().fields.by_heading(SCHOOL)?)?;
     let first = schools.ids().first()?;
-    schools.ids().iter().any(|id| id != first).then_some(())
+    Some(schools.ids().iter().any(|id| id != first))
 }
 
 /// What is raised, and on which groups.
@@ -146,10 +159,10 @@ fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(St
 }
 
 /// The pupils of these groups who are in the figure and short of the mark by target.
-fn short_of(groups: &[u16], grouped: &Grouped, target: &Tally) -> Classified {
-    let short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
-    let of = grouped.groups.of.iter().zip(&target.classified.0);
-    Classified(of.map(|(group, class)| u8::from(short(*class) && groups.contains(group))).collect())
+fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Tally<'a>>) -> Those<'a> {
+    let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
+    let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
+    Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups)), 1..=1)
 }
 
 /// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.

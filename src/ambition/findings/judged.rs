@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::Concerned;
+use super::{IN_FIGURE_SHORT, Outcomes};
 use crate::ambition::checks::Checked;
 use crate::ambition::{Current, Expectation};
 use crate::cohort::parts::Part;
@@ -12,7 +12,7 @@ use crate::guidance::benchmark::Line;
 use crate::guidance::check::{Check, Share};
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::care::flagged;
-use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Tally, tally};
+use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
 use crate::words::{count, list_or};
 
 /// When a finding is raised on a part of the cohort.
@@ -23,9 +23,9 @@ pub(super) enum Judgement<'a> {
     /// When there are words, of the whole file.
     Whole(Option<String>),
     /// When it lists anybody; some of them are marked, for what the words say.
-    Marked(Classified, &'a str),
+    Marked(Those<'a>, &'a str),
     /// When the target is short of the expected pupils.
-    Expectation(Expectation, Rc<Tally<'a>>),
+    Expectation(Rc<Expectation>, Rc<Tally<'a>>),
     /// When the target stands to current performance as the rule says.
     Current(Against, Rc<Tally<'a>>, Form),
     /// When target and current performance stand on these sides of a line; the years to reach it by.
@@ -41,7 +41,7 @@ pub(super) enum Judgement<'a> {
     /// When a school's figure is further behind another than in the file as a whole: both, and both of the whole.
     Behind(Rc<Tally<'a>>, Rc<Tally<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
-    Check(&'a Check, Checked),
+    Check(&'a Check, Rc<Checked>),
 }
 
 /// What a judgement comes to.
@@ -102,14 +102,15 @@ impl Form {
 pub(super) fn find<'a>(
     rule: &'a FindingRule,
     measure: &'a Measure,
-    target: &Rc<Tally<'a>>,
+    outcomes: &Outcomes<'a>,
     bases: &Bases<'a>,
-) -> Option<(Concerned<'a>, Judgement<'a>)> {
+) -> Option<(Those<'a>, Judgement<'a>)> {
+    let target = outcomes.target.as_ref()?;
     let judgement = match rule.code.as_str() {
         "below-expectation" if measure.standing != Standing::Check => {
-            let expectation = Expectation::of(measure, bases)?;
-            let concerned = short_of_expectation(&expectation, &target.classified);
-            return Some((Concerned::Listed(concerned), Judgement::Expectation(expectation, target.clone())));
+            let expectation = Rc::new(Expectation::of(measure, bases)?);
+            let concerned = short_of_expectation(&expectation, target);
+            return Some((concerned, Judgement::Expectation(expectation, target.clone())));
         }
         "below-current" if measure.is_statutory() => current(Against::Below, measure, target),
         "no-improvement" if measure.is_statutory() => current(Against::Equal, measure, target),
@@ -119,11 +120,11 @@ pub(super) fn find<'a>(
         }
         "falls-below-floor" => Judgement::Floor(Side::FallsBelow, floor(measure)?, target.clone(), &[]),
         "below-model-d" if measure.kind.is_share() && measure.standing != Standing::Check => {
-            let (estimate, name) = estimate(measure, bases)?;
+            let (estimate, name) = outcomes.estimate(measure, bases)?;
             Judgement::Model(target.clone(), estimate, name)
         }
         "model-d-below-current" if measure.standing != Standing::Check => {
-            let (estimate, name) = estimate(measure, bases)?;
+            let (estimate, name) = outcomes.estimate(measure, bases)?;
             Judgement::ModelBelowCurrent(estimate, name, Form::of(measure))
         }
         "pilot-below" if measure.kind.is_progress() => {
@@ -131,7 +132,7 @@ pub(super) fn find<'a>(
         }
         _ => return None,
     };
-    Some((Concerned::Short(target.clone()), judgement))
+    Some((Those::new(target.clone(), IN_FIGURE_SHORT), judgement))
 }
 
 fn current<'a>(against: Against, measure: &Measure, target: &Rc<Tally<'a>>) -> Judgement<'a> {
@@ -142,8 +143,11 @@ fn floor(measure: &Measure) -> Option<&Line> {
     measure.lines.iter().find(|line| line.kind == "floor")
 }
 
+/// Estimates, and what they are called.
+pub(super) type Estimate<'a> = (Rc<Tally<'a>>, String);
+
 /// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
-fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Rc<Tally<'a>>, String)> {
+pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<Estimate<'a>> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
     models
         .into_iter()
@@ -151,13 +155,11 @@ fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<(Rc<Tally<'a>>, 
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.
-fn short_of_expectation(expectation: &Expectation, target: &Classified) -> Classified {
-    let counted_on = expectation.counted_on();
-    let short = |(expected, class): (&u8, &u8)| {
-        let in_figure = *class == Class::Short.number() || *class == Class::Missing.number();
-        u8::from(in_figure && counted_on.get(usize::from(*expected)).copied().unwrap_or_default())
-    };
-    Classified(expectation.classified.0.iter().zip(&target.0).map(short).collect())
+fn short_of_expectation<'a>(expectation: &Rc<Expectation>, target: &Rc<Tally<'a>>) -> Those<'a> {
+    // Rates ascend with their classes.
+    let least = (0..).zip(expectation.counted_on()).find(|(_, counted_on)| *counted_on).map(|(class, _)| class);
+    let of = |least| Those::new(target.clone(), IN_FIGURE_SHORT).and(expectation.clone(), least..=u8::MAX);
+    least.map_or_else(Those::nobody, of)
 }
 
 impl Judgement<'_> {
@@ -167,7 +169,7 @@ impl Judgement<'_> {
         let marked = match self {
             Self::Listed => String::new(),
             Self::Marked(marked, words) => {
-                let [_, marked, ..] = marked.count_of(pupils);
+                let marked = marked.count(pupils);
                 format!(" {} of them {words}.", if marked == 0 { "None".into() } else { marked.to_string() })
             }
             _ => return self.compared(part, performance, on).into(),

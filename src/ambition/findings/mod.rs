@@ -14,6 +14,7 @@ mod listed;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use super::Current;
@@ -21,7 +22,7 @@ use crate::cohort::parts::Part;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::tally::GroupFigure;
-use crate::measures::{Bases, Basis, Class, Classified, Tally, classify, tally};
+use crate::measures::{Bases, Basis, Class, Tally, Those, tally};
 use crate::words::count;
 use judged::{Judgement, Said};
 
@@ -71,41 +72,13 @@ struct Raised<'a> {
     /// The measure's id, or the check's.
     on: &'a str,
     source: &'a str,
-    concerned: Concerned<'a>,
+    /// The pupils that it would be about.
+    concerned: Those<'a>,
     judgement: Judgement<'a>,
 }
 
-/// The pupils that a finding would be about.
-#[derive(Clone, Debug)]
-enum Concerned<'a> {
-    /// Those of class 1.
-    Listed(Classified),
-    /// Those in the figure who do not reach the mark.
-    Short(Rc<Tally<'a>>),
-}
-
-impl Concerned<'_> {
-    fn count(&self, pupils: Option<&[u32]>) -> u64 {
-        match self {
-            Self::Listed(listed) => {
-                let [_, listed, ..] = listed.count_of(pupils);
-                u64::from(listed)
-            }
-            Self::Short(target) => {
-                let [short, missing, ..] = target.classified.count_of(pupils);
-                u64::from(short + missing)
-            }
-        }
-    }
-
-    fn pupils(&self) -> Vec<u32> {
-        let short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
-        match self {
-            Self::Listed(listed) => listed.pupils(|class| class == 1),
-            Self::Short(target) => target.classified.pupils(short),
-        }
-    }
-}
+/// The classes of pupils in the figure who do not reach the mark.
+const IN_FIGURE_SHORT: RangeInclusive<u8> = Class::Short.number()..=Class::Missing.number();
 
 impl<'a> Findings<'a> {
     /// Looks for everything that the edition's rules raise.
@@ -135,9 +108,9 @@ fn all<'a>(
 ) -> impl Iterator<Item = Raised<'a>> {
     let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
     let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
-    let grouped = Rc::default();
+    let authority = Rc::default();
     let of_measure = move |measure: &'a Measure| {
-        let outcomes = Outcomes::new(measure, bases, &grouped);
+        let outcomes = Outcomes::new(measure, bases, &authority);
         edition.findings.iter().filter_map(move |rule| raise(rule, measure, &outcomes, edition, bases, evidence))
     };
     let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
@@ -169,29 +142,36 @@ impl Raised<'_> {
     }
 }
 
-/// A measure's targets and results, each worked out once for all rules.
+/// A measure's targets, results and estimates, each worked out once for all rules.
 struct Outcomes<'a> {
     target: Option<Rc<Tally<'a>>>,
-    result: OnceCell<Option<Classified>>,
-    /// The groups that rules on groups compare: the same for every measure.
-    grouped: Rc<ethnic::OnceGrouped<'a>>,
+    result: OnceCell<Option<Rc<Tally<'a>>>>,
+    estimate: OnceCell<Option<judged::Estimate<'a>>>,
+    /// What rules on groups and schools go by: the same for every measure.
+    authority: Rc<ethnic::Authority<'a>>,
     /// Their targets.
     of_groups: OnceCell<Vec<GroupFigure>>,
 }
 
 impl<'a> Outcomes<'a> {
-    fn new(measure: &Measure, bases: &Bases<'a>, grouped: &Rc<ethnic::OnceGrouped<'a>>) -> Self {
+    fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<ethnic::Authority<'a>>) -> Self {
         Self {
             target: tally(measure, &Basis::moderated(), bases).map(Rc::new),
             result: OnceCell::new(),
-            grouped: grouped.clone(),
+            estimate: OnceCell::new(),
+            authority: authority.clone(),
             of_groups: OnceCell::new(),
         }
     }
 
-    /// The classes of the results; `None`: the file has none.
-    fn result(&self, measure: &Measure, bases: &Bases) -> Option<&Classified> {
-        self.result.get_or_init(|| classify(measure, &Basis::results(), bases)).as_ref()
+    /// The results; `None`: the file has none.
+    fn result(&self, measure: &Measure, bases: &Bases<'a>) -> Option<&Rc<Tally<'a>>> {
+        self.result.get_or_init(|| tally(measure, &Basis::results(), bases).map(Rc::new)).as_ref()
+    }
+
+    /// The estimates of most challenge, and what they are called; `None`: the file has none.
+    fn estimate(&self, measure: &Measure, bases: &Bases<'a>) -> Option<judged::Estimate<'a>> {
+        self.estimate.get_or_init(|| judged::estimate(measure, bases)).clone()
     }
 }
 
@@ -208,15 +188,14 @@ fn raise<'a>(
         return None;
     }
     if let Some((listed, words)) = absence::find(rule, measure, edition, bases, evidence.current) {
-        let (concerned, judgement) = (Concerned::Listed(listed), Judgement::Whole(words));
+        let (concerned, judgement) = (listed, Judgement::Whole(words));
         return Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement });
     }
-    let (concerned, judgement) = match listed::find(rule, measure, outcomes, edition, bases, evidence) {
-        Some((listed, judgement)) => (Concerned::Listed(listed), judgement),
-        None => match ethnic::find(rule, measure, outcomes, edition, bases, evidence) {
-            Some(of_authority) => of_authority,
-            None => judged::find(rule, measure, outcomes.target.as_ref()?, bases)?,
-        },
+    let found = listed::find(rule, measure, outcomes, edition, bases, evidence);
+    let found = found.or_else(|| ethnic::find(rule, measure, outcomes, edition, bases, evidence));
+    let (concerned, judgement) = match found {
+        Some(found) => found,
+        None => judged::find(rule, measure, outcomes, bases)?,
     };
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }

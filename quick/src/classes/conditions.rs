@@ -1,0 +1,109 @@
+//! Pupils whose numbers in some columns are between bounds.
+
+use wide::u8x16;
+
+/// A column's numbers from the least to the most.
+#[derive(Clone, Copy, Debug)]
+pub struct Condition<'a> {
+    /// One number a pupil.
+    pub column: &'a [u8],
+    /// The least that meets it.
+    pub least: u8,
+    /// The most that meets it.
+    pub most: u8,
+}
+
+/// Pupils compared by one instruction.
+const LANES: usize = 16;
+/// Pupils looked at before they are counted, and no more than a byte can count sixteen at a time.
+const BLOCK: usize = LANES * 127;
+
+/// How many pupils meet all of some conditions; without conditions, nobody.
+#[inline(never)]
+#[must_use]
+pub fn count(conditions: &[Condition]) -> u32 {
+    let mut count = 0;
+    blocks(conditions, |_, met| {
+        let (lanes, rest) = met.as_chunks::<LANES>();
+        let sum = lanes.iter().fold(u8x16::ZERO, |sum, met| sum + u8x16::from(*met)).to_array();
+        count += sum.iter().chain(rest).map(|met| u32::from(*met)).sum::<u32>();
+    });
+    count
+}
+
+/// How many of these pupils, by position, do.
+#[inline(never)]
+#[must_use]
+pub fn count_of(conditions: &[Condition], pupils: &[u32]) -> u32 {
+    let all = |pupil: &&u32| !conditions.is_empty() && conditions.iter().all(|condition| condition.is_met(**pupil));
+    pupils.iter().filter(all).map(|_| 1).sum()
+}
+
+/// The positions of those who do.
+#[inline(never)]
+#[must_use]
+pub fn positions(conditions: &[Condition]) -> Vec<u32> {
+    let mut positions = Vec::new();
+    blocks(conditions, |first, met| {
+        let ((lanes, rest), mut pupil) = (met.as_chunks::<LANES>(), first);
+        for met in lanes {
+            // Mostly, none of sixteen does.
+            if u128::from_ne_bytes(*met) != 0 {
+                positions.extend((pupil..).zip(met).filter(|(_, met)| **met == 1).map(|(pupil, _)| pupil));
+            }
+            pupil += LANES as u32;
+        }
+        positions.extend((pupil..).zip(rest).filter(|(_, met)| **met == 1).map(|(pupil, _)| pupil));
+    });
+    positions
+}
+
+/// Adds 1 to the number of everyone who does.
+#[inline(never)]
+pub fn mark(marks: &mut [u8], conditions: &[Condition]) {
+    let mut left = marks.chunks_mut(BLOCK);
+    blocks(conditions, |_, met| {
+        let marks = left.next().unwrap_or_default();
+        let ((lanes, rest), (met, met_rest)) = (marks.as_chunks_mut::<LANES>(), met.as_chunks::<LANES>());
+        lanes
+            .iter_mut()
+            .zip(met)
+            .for_each(|(marks, met)| *marks = (u8x16::from(*marks) + u8x16::from(*met)).to_array());
+        rest.iter_mut().zip(met_rest).for_each(|(mark, met)| *mark = mark.wrapping_add(*met));
+    });
+}
+
+/// Hands on, block by block, the position of the first pupil and for each one whether all conditions are met, as 1 or 0.
+fn blocks(conditions: &[Condition], mut with: impl FnMut(u32, &[u8])) {
+    let pupils = conditions.iter().map(|condition| condition.column.len()).min().unwrap_or_default();
+    let mut met = [0; BLOCK];
+    let mut first = 0;
+    while let Some(left) = pupils.checked_sub(first).filter(|left| *left > 0) {
+        let met = met.split_at_mut(left.min(BLOCK)).0;
+        met.fill(1);
+        conditions.iter().for_each(|condition| condition.keep(first, met));
+        with(u32::try_from(first).unwrap_or(u32::MAX), met);
+        first += met.len();
+    }
+}
+
+impl Condition<'_> {
+    /// Of those marked, from this position on, only who meets it stays so.
+    fn keep(&self, first: usize, met: &mut [u8]) {
+        let numbers = self.column.get(first..).unwrap_or_default();
+        let width = self.most.wrapping_sub(self.least);
+        let ((lanes, rest), (numbers, numbers_rest)) = (met.as_chunks_mut::<LANES>(), numbers.as_chunks::<LANES>());
+        let (least, most) = (u8x16::splat(self.least), u8x16::splat(width));
+        for (met, numbers) in lanes.iter_mut().zip(numbers) {
+            let above = u8x16::from(*numbers) - least;
+            *met = (u8x16::from(*met) & above.min(most).simd_eq(above)).to_array();
+        }
+        for (met, number) in rest.iter_mut().zip(numbers_rest) {
+            *met &= u8::from(number.wrapping_sub(self.least) <= width);
+        }
+    }
+
+    fn is_met(&self, pupil: u32) -> bool {
+        self.column.get(pupil as usize).is_some_and(|number| (self.least..=self.most).contains(number))
+    }
+}

@@ -1,0 +1,115 @@
+//! Counting classes, sixteen pupils at a time, and by group.
+
+use wide::u8x16;
+
+/// Classes at most.
+pub const CLASSES: usize = 8;
+
+/// How many pupils are in each class.
+pub type Histogram = [u32; CLASSES];
+
+/// Pupils compared by one instruction.
+const LANES: usize = 16;
+
+/// How many pupils are in each class, the classes being numbers below [`CLASSES`].
+#[inline(never)]
+#[must_use]
+pub fn count(classes: &[u8]) -> Histogram {
+    let mut counts = [0; CLASSES];
+    let (lanes, rest) = classes.as_chunks::<LANES>();
+    lanes.chunks(usize::from(u8::MAX)).for_each(|block| add_block(&mut counts, block));
+    rest.iter().for_each(|class| add(&mut counts, *class));
+    counts
+}
+
+/// How many of these pupils, by position, are in each class.
+#[inline(never)]
+#[must_use]
+pub fn count_of(classes: &[u8], pupils: &[u32]) -> Histogram {
+    let mut counts = [0; CLASSES];
+    pupils.iter().filter_map(|pupil| classes.get(*pupil as usize)).for_each(|class| add(&mut counts, *class));
+    counts
+}
+
+/// Adds up the classes of each group; groups without a place are not counted.
+#[inline(never)]
+pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [Histogram]) {
+    for (class, group) in classes.iter().zip(groups) {
+        if let Some(counts) = counts.get_mut(usize::from(*group)) {
+            add(counts, *class);
+        }
+    }
+}
+
+/// Numbers told apart by [`count_alike`].
+pub const NUMBERS: usize = 32;
+
+/// Levels that are told apart within a school.
+pub const LEVELS: usize = 16;
+
+/// Counts the numbers of pupils of some schools and levels. `places` has one entry for each level of each school: 0 is
+/// nobody who counts, else the place in `counts`, from 1. What is there is added to, wrapping around. No schools: all are of the first one.
+#[inline(never)]
+pub fn count_alike(
+    numbers: &[u8],
+    schools: Option<&[u16]>,
+    levels: &[u8],
+    places: &[[u32; LEVELS]],
+    counts: &mut [[u32; NUMBERS]],
+) {
+    let mut schools = schools.map(<[u16]>::iter);
+    for (number, level) in numbers.iter().zip(levels) {
+        let school = schools.as_mut().map_or(Some(&0), Iterator::next).copied().unwrap_or_default();
+        let place = places.get(usize::from(school)).and_then(|levels| levels.get(usize::from(*level)));
+        // Most pupils are nobody who counts.
+        let Some(place) = place.filter(|place| **place > 0) else { continue };
+        let count = counts.get_mut(*place as usize - 1).and_then(|counts| counts.get_mut(usize::from(*number)));
+        count.into_iter().for_each(|count| *count = count.wrapping_add(1));
+    }
+}
+
+/// The numbers of the two in the middle of those counted, of which the one may be the other; `None`: nobody is counted.
+/// Numbers below the least are left out.
+#[inline(never)]
+#[must_use]
+pub fn middle(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
+    let counted = counts.iter().enumerate().skip(least.into());
+    let last = counted.clone().map(|(_, count)| count).sum::<u32>().checked_sub(1)?;
+    let (mut behind, mut lower) = (0, None);
+    for (number, count) in counted {
+        behind += count;
+        let number = u8::try_from(number).ok()?;
+        if lower.is_none() && behind > last / 2 {
+            lower = Some(number);
+        }
+        if behind > last.div_ceil(2) {
+            return Some([lower?, number]);
+        }
+    }
+    None
+}
+
+/// Adds pupils, at most as many times sixteen as a byte can count. Class by class, until all pupils are counted: most
+/// figures have few classes.
+fn add_block(counts: &mut Histogram, block: &[[u8; LANES]]) {
+    let mut left = block.len() * LANES;
+    for (class, count) in (0..).zip(counts) {
+        let class = u8x16::splat(class);
+        // What is equal is -1 in its byte.
+        let equal = block.iter().fold(u8x16::ZERO, |sum, lane| sum - u8x16::from(*lane).simd_eq(class));
+        let found = equal.to_array().iter().map(|equal| u32::from(*equal)).sum::<u32>();
+        *count += found;
+        left -= found as usize;
+        if left == 0 {
+            break;
+        }
+    }
+}
+
+/// Adds one pupil.
+#[inline]
+fn add(counts: &mut Histogram, class: u8) {
+    if let Some(count) = counts.get_mut(usize::from(class) % CLASSES) {
+        *count += 1;
+    }
+}
