@@ -104,14 +104,27 @@ fn spellings(heading: &str) -> &'static [&'static str] {
 
 /// A file: some of the headings, in any order, and rows of likely and unlikely cells.
 pub fn file(pupils: Range<usize>) -> impl Strategy<Value = String> {
+    file_with(pupils, proptest::collection::vec(0..40_u8, 40))
+}
+
+/// The same, in which every row has as many cells as there are headings, as any reader of CSV wants it.
+pub fn regular_file(pupils: Range<usize>) -> impl Strategy<Value = String> {
+    file_with(pupils, Just(vec![u8::MAX]))
+}
+
+/// `quirks`: what is wrong with each row, taken in turn.
+fn file_with(
+    pupils: Range<usize>,
+    quirks: impl Strategy<Value = Vec<u8>> + Clone + 'static,
+) -> impl Strategy<Value = String> {
     let headings = HEADINGS.iter().chain(&ESTIMATES).copied().collect::<Vec<_>>();
     let all = Just(headings.clone()).prop_shuffle().boxed();
     let some = proptest::sample::subsequence(headings, 1..HEADINGS.len()).prop_shuffle().boxed();
     let context = proptest::sample::subsequence(CONTEXT.to_vec(), 0..=CONTEXT.len());
     let early_years = context.prop_map(|context| [context.as_slice(), &SCALES].concat()).prop_shuffle().boxed();
-    (prop_oneof![2 => all, 2 => some, 1 => early_years], pupils).prop_flat_map(|(headings, pupils)| {
+    prop_oneof![2 => all, 2 => some, 1 => early_years].prop_flat_map(move |headings| {
         let row = headings.iter().map(|heading| select(spellings(heading))).collect::<Vec<_>>();
-        (Just(headings), proptest::collection::vec(row, pupils), proptest::collection::vec(0..40_u8, 40))
+        (Just(headings), proptest::collection::vec(row, pupils.clone()), quirks.clone())
             .prop_map(|(headings, rows, quirks)| text(&headings, &rows, &quirks))
     })
 }
