@@ -365,6 +365,10 @@ mod tests {
             title: "Girls: 50% & more".into(),
         };
         returns(&Route::pupils(&sheet));
+        let nearest = Filter::Nearest { measure: "ks2.both4".into(), number: "7".into(), without: "3.17".into() };
+        let gain = Filter::Gain { measure: "ks2.both4".into(), programme: "Catch up & go".into() };
+        let estimated = Filter::Estimated { measure: "ks2.both4".into(), table: "imported".into() };
+        [nearest, gain, estimated].iter().for_each(|filter| returns(&Route::pupils(filter)));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

@@ -15,7 +15,8 @@ use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure};
 use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Figure, tally};
+use crate::measures::{Bases, Basis, Class, Figure, classify, tally};
+use crate::report::cited::paragraph;
 use crate::words::{capital, count};
 
 /// A measure's figure, by its id.
@@ -57,7 +58,7 @@ impl Open {
         }
         let (now, then) = self.if_put(&apply.result, &targets, guidance);
         let words = capital(&format!("{} would change.", count(targets.len() as u64, "target")));
-        Preview { words, figures: self.moved(&now, &then) }
+        Preview { words, figures: self.moved(&now, &then, guidance) }
     }
 
     /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
@@ -68,8 +69,14 @@ impl Open {
         pupils: &BTreeSet<u32>,
         guidance: &Guidance,
     ) -> Vec<(String, Option<Figure>, Option<Figure>)> {
-        let bases = self.bases(guidance);
-        let column = bases.column(result, &Basis::moderated());
+        let targets = self.raised(result, steps, pupils, guidance);
+        let (now, then) = self.if_put(result, &targets, guidance);
+        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+    }
+
+    /// The targets of these pupils so many steps higher, as far as they have one.
+    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>, guidance: &Guidance) -> Targets {
+        let column = self.bases(guidance).column(result, &Basis::moderated());
         let raised = |pupil: &u32| {
             let column = column?;
             let book = guidance.codes.book(column.book)?;
@@ -78,9 +85,28 @@ impl Open {
             let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
             Some((*pupil, book.of_rank(rank)?))
         };
-        let targets = pupils.iter().filter_map(raised).collect::<Vec<_>>();
-        let (now, then) = self.if_put(result, &targets, guidance);
-        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+        pupils.iter().filter_map(raised).collect()
+    }
+
+    /// The pupils who would reach a mark by target if those of a programme gained what it is expected to add, by
+    /// position. `None`: there is no such programme, or there are no targets.
+    pub(super) fn reached_with_gain(
+        &self,
+        measure: &Measure,
+        programme: &str,
+        guidance: &Guidance,
+    ) -> Option<Vec<u32>> {
+        let programme = self.settings.programmes.get(programme)?;
+        let targets = self.raised(&programme.result, programme.steps, &programme.pupils, guidance);
+        let mut column = self.bases(guidance).column(&programme.result, &Basis::moderated())?.clone();
+        for (pupil, code) in targets {
+            column.set(self.position(pupil)? as usize, code);
+        }
+        let mut moderated = self.moderated().clone();
+        moderated.coded.insert(programme.result.clone(), column);
+        let with_gain = self.bases_with(&moderated, guidance);
+        let classified = classify(measure, &Basis::moderated(), &with_gain)?;
+        Some(classified.pupils(|class| class == Class::Reached.number()))
     }
 
     /// The figures that go by a result, as they are and with other targets; nothing is changed.
@@ -107,12 +133,13 @@ impl Open {
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
     }
 
-    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure]) -> Vec<PreviewFigure> {
+    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure], guidance: &Guidance) -> Vec<PreviewFigure> {
         let figure = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
             let measure = self.edition.measure(id)?;
             let words =
                 |figure: &Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
-            let (title, now, then) = (measure.title.clone(), words(now), words(then));
+            let (now, then) = (words(now), words(then));
+            let title = format!("{} ({})", measure.title, paragraph(&measure.source, guidance).short);
             Some(PreviewFigure { measure: id.clone(), title, now, then })
         };
         now.iter().zip(then).filter_map(figure).collect()

@@ -481,10 +481,33 @@ pub enum Filter {
         /// The measure's id.
         measure: String,
     },
+    /// The pupils nearest to a mark that their target does not reach.
+    Nearest {
+        /// The measure's id.
+        measure: String,
+        /// How many, in digits.
+        number: String,
+        /// Pupils left out, by position in the file in digits, with full stops between them.
+        without: String,
+    },
     /// Pupils in a programme.
     Programme {
         /// Its name.
         name: String,
+    },
+    /// Pupils who would reach a mark by target if a programme brought what it is expected to add.
+    Gain {
+        /// The measure's id.
+        measure: String,
+        /// The programme's name.
+        programme: String,
+    },
+    /// Pupils of whom a conversion table says how likely they reach a mark.
+    Estimated {
+        /// The measure's id.
+        measure: String,
+        /// The table, as chosen by [`Command::SetConversion`].
+        table: String,
     },
     /// The pupils behind a number on a sheet.
     Sheet {

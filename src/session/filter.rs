@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::command::{Command, Filter, Part};
 use super::log::Before;
 use super::open::Open;
-use super::views::workbench;
-use crate::ambition::conversion::import;
+use super::views::{nearest, workbench};
+use crate::ambition::conversion::{import, outlook};
 use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
@@ -76,6 +76,15 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
         }
         Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
         Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &bases),
+        Filter::Nearest { measure, number, without } => {
+            let without = without.split('.').filter_map(|pupil| pupil.parse().ok()).collect::<Vec<_>>();
+            let wanted = (number.parse().ok()?, without.as_slice());
+            nearest::pupils(open, edition.measure(measure)?, wanted, edition, &bases)
+        }
+        Filter::Gain { measure, programme } => open.reached_with_gain(edition.measure(measure)?, programme, guidance),
+        Filter::Estimated { measure, table } => {
+            outlook::pupils(edition.measure(measure)?, &open.conversion(table, guidance)?, &bases)
+        }
         Filter::Programme { name } => {
             let pupils = open.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
@@ -194,6 +203,11 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("{}: {side}", measure_title(measure))
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Nearest { measure, number, .. } => format!("{}: the {number} nearest to it", measure_title(measure)),
+        Filter::Gain { measure, programme } => {
+            format!("{}: reach it by target with the gain of {programme}", measure_title(measure))
+        }
+        Filter::Estimated { measure, .. } => format!("{}: in the conversion table", measure_title(measure)),
         Filter::Programme { name } => format!("Programme {name}"),
         Filter::Sheet { title, .. } => title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),

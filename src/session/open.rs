@@ -290,7 +290,12 @@ impl Open {
     }
 
     pub fn bases<'a>(&'a self, guidance: &'a Guidance) -> Bases<'a> {
-        Bases::new(self.cohort(), guidance, self.moderated(), &self.priors)
+        self.bases_with(self.moderated(), guidance)
+    }
+
+    /// The same with other changed targets of the pupils who count.
+    pub fn bases_with<'a>(&'a self, moderated: &'a Moderated, guidance: &'a Guidance) -> Bases<'a> {
+        Bases::new(self.cohort(), guidance, moderated, &self.priors)
             .with_generated(&self.generated)
             .with_local(&self.settings.reported, &self.settings.authority)
     }

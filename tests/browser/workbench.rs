@@ -196,6 +196,20 @@ async fn a_target_is_tried_and_a_programme_added() {
     journey.key(Key::Right).await;
     journey.wait_for_text(".tried-words", "For 80%: 50 of 62 pupils (80.6%), 7 more pupils").await;
     journey.pictures("what-if").await;
+    // Those it would take are a list to work on, and the chip says where the count comes from.
+    let nearest = "//li[contains(., 'Nearest, to make up 80%')]";
+    let of_chip = |what: &str| {
+        format!(
+            "return document.evaluate(arguments[0], document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null)
+                .singleNodeValue{what}"
+        )
+    };
+    let source = journey.js(&of_chip(".querySelector('.para').title"), vec![json!(nearest)]).await;
+    assert!(source.as_str().unwrap().ends_with("paragraph 26a"), "{source}");
+    journey.js(&of_chip(".querySelector('a').click()"), vec![json!(nearest)]).await;
+    journey.wait_for_text(".pupils-head", "the 7 nearest to it: 7 of 62 pupils").await;
+    journey.client.back().await.unwrap();
+    journey.wait_for_text(".tried-words", "For 80%").await;
     journey.choose("#leave-out", "0").await;
     journey.wait_for_text(".tried-words", "Without 1 pupil").await;
     journey.type_into("#programme-name", "Catch up").await;

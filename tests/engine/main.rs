@@ -19,6 +19,7 @@ mod reader;
 mod reference;
 mod rules_are_data;
 mod together;
+mod what_if;
 mod worked_examples;
 
 use std::collections::BTreeSet;

@@ -16,7 +16,7 @@ pub struct Preview {
 pub struct PreviewFigure {
     /// The measure's id.
     pub measure: String,
-    /// Its title.
+    /// Its title, with its paragraph: "Level 4 or above in maths (¶14)".
     pub title: String,
     /// "69.4%, 43 of 62 pupils".
     pub now: String,

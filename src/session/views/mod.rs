@@ -11,6 +11,7 @@ pub(super) mod estimates;
 pub(super) mod graph;
 pub(super) mod layout;
 pub(super) mod method;
+pub(super) mod nearest;
 pub(super) mod problems;
 pub(super) mod pupils;
 pub(super) mod row;

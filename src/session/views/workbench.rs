@@ -23,6 +23,8 @@ pub const SIDES: [(&str, &str); 6] = [
     ("slow", "fewer levels than asked, by target"),
     ("none", "no progress, by target"),
 ];
+/// Those of them that are a pace, not a place on the way.
+pub const PACES: [&str; 3] = ["fast", "slow", "none"];
 /// Values of a grouping that are listed at most.
 const VALUES: usize = 64;
 
