@@ -368,7 +368,13 @@ mod tests {
         let nearest = Filter::Nearest { measure: "ks2.both4".into(), number: "7".into(), without: "3.17".into() };
         let gain = Filter::Gain { measure: "ks2.both4".into(), programme: "Catch up & go".into() };
         let estimated = Filter::Estimated { measure: "ks2.both4".into(), table: "imported".into() };
-        [nearest, gain, estimated].iter().for_each(|filter| returns(&Route::pupils(filter)));
+        let pace = Filter::Pace {
+            groups: "sex:F\u{1f}fsm:Y".into(),
+            measure: "ks2.progress.maths".into(),
+            side: "slow".into(),
+            basis: "moderated".into(),
+        };
+        [nearest, gain, estimated, pace].iter().for_each(|filter| returns(&Route::pupils(filter)));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

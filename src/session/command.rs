@@ -473,13 +473,24 @@ pub enum Filter {
     Way {
         /// The measure's id.
         measure: String,
-        /// `behind`, `on` or `ahead`.
+        /// `behind`, `on` or `ahead`; `fast`, `slow` or `none`.
         side: String,
     },
     /// Pupils one step short of a mark.
     Borderline {
         /// The measure's id.
         measure: String,
+    },
+    /// The pupils of a combination of groups who are one step short of a mark, or move fast, slowly or not at all.
+    Pace {
+        /// The combination (`groupings::with`); empty: all pupils.
+        groups: String,
+        /// The measure's id.
+        measure: String,
+        /// `short`, `fast`, `slow` or `none`.
+        side: String,
+        /// The basis.
+        basis: String,
     },
     /// The pupils nearest to a mark that their target does not reach.
     Nearest {

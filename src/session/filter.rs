@@ -75,7 +75,13 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
         }
         Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
-        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &bases),
+        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &Basis::moderated(), &bases),
+        Filter::Pace { groups, measure, side, basis } => {
+            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
+            let mut pupils = workbench::at_pace(edition.measure(measure)?, side, &Basis::new(basis), &bases)?;
+            pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
+            Some(pupils)
+        }
         Filter::Nearest { measure, number, without } => {
             let without = without.split('.').filter_map(|pupil| pupil.parse().ok()).collect::<Vec<_>>();
             let wanted = (number.parse().ok()?, without.as_slice());
@@ -203,6 +209,11 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("{}: {side}", measure_title(measure))
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Pace { groups, measure, side, basis } => {
+            let of = if groups.is_empty() { "All pupils".to_owned() } else { group_words(groups, guidance, edition) };
+            let words = workbench::pace_words(side);
+            format!("{of}: {}, {words} {}", measure_title(measure), basis_words(basis))
+        }
         Filter::Nearest { measure, number, .. } => format!("{}: the {number} nearest to it", measure_title(measure)),
         Filter::Gain { measure, programme } => {
             format!("{}: reach it by target with the gain of {programme}", measure_title(measure))
@@ -245,15 +256,19 @@ pub(super) fn group_words(groups: &str, guidance: &Guidance, edition: &Edition) 
 }
 
 fn part_words(basis: &str, part: Part) -> String {
-    let basis = match basis {
-        "actual" => "by result",
-        "moderated" | "target" => "by target",
-        EXPECTED => {
-            return if part == Part::Reached { "counted on by the guidance" } else { "no usable prior result" }.into();
-        }
-        other => return format!("{} by {}", part_word(part), other.trim_start_matches("estimate:")),
-    };
-    format!("{} {basis}", part_word(part))
+    match basis {
+        EXPECTED if part == Part::Reached => "counted on by the guidance".into(),
+        EXPECTED => "no usable prior result".into(),
+        basis => format!("{} {}", part_word(part), basis_words(basis)),
+    }
+}
+
+fn basis_words(basis: &str) -> String {
+    match basis {
+        "actual" => "by result".into(),
+        "moderated" | "target" => "by target".into(),
+        other => format!("by {}", other.trim_start_matches("estimate:")),
+    }
 }
 
 fn part_word(part: Part) -> &'static str {

@@ -144,6 +144,26 @@ async fn twenty_targets_moderated_and_kept() {
     journey.wait_for_text(".chances", "60.0%").await;
 }
 
+#[tokio::test]
+async fn paces_are_seen_by_group() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.js("location.hash = '#/groups'", vec![]).await;
+    journey.wait_for_text("h1", "Groups").await;
+    journey.choose("#choose-measure", "pace").await;
+    journey.wait_for_text(".figures-table", "Maths: no progress").await;
+    journey.pictures("pace").await;
+    // The slow ones in English of the first grouping's first group.
+    let cell = "document.querySelectorAll('.figures-table tbody')[1].rows[1].cells[4]";
+    let count = journey.js(&format!("return {cell}.querySelector('a').textContent"), vec![]).await;
+    journey.js(&format!("{cell}.querySelector('a').click()"), vec![]).await;
+    journey.wait_for_text(".pupils-head", &format!("{} of 62 pupils", count.as_str().unwrap())).await;
+    assert!(journey.text(".pupils-head .lead").await.contains("fewer levels than asked by target"));
+    journey.client.back().await.unwrap();
+    journey.wait_for_text(".figures-table", "Maths: no progress").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+}
+
 /// Pastes a text where the keyboard is, as the browser would.
 async fn paste(browser: &Browser, text: &str) {
     let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);

@@ -13,6 +13,7 @@ mod exports;
 mod laws;
 mod local;
 mod made_up_edition;
+mod pace;
 mod part;
 mod reader;
 #[path = "../reference/mod.rs"]

@@ -1,7 +1,8 @@
 //! One page of the pupils.
 
 use super::card::{Numbers, Standing, value};
-use super::row::{Shown, Shows, columns, columns_of_area, levels, row};
+use super::levels::levels;
+use super::row::{Shown, Shows, columns, columns_of_area, row};
 use super::workbench;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;

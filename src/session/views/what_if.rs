@@ -160,7 +160,7 @@ fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragra
 }
 
 fn one_step_short(measure: &Measure, bases: &Bases) -> Option<Chip> {
-    let pupils = borderline(measure, bases).filter(|pupils| !pupils.is_empty())?;
+    let pupils = borderline(measure, &Basis::moderated(), bases).filter(|pupils| !pupils.is_empty())?;
     let filter = Filter::Borderline { measure: measure.id.clone() };
     let words = "One step short of it by target:".into();
     Some(chip(words, count(pupils.len() as u64, "pupil"), Some(filter), source("borderline", bases.guidance())))
@@ -178,7 +178,7 @@ fn paces(measure: &Measure, edition: &Edition, bases: &Bases) -> Vec<Chip> {
         let pupils = on_side(progress, side, edition, bases).filter(|pupils| !pupils.is_empty())?;
         let subject = crate::words::capital(&super::workbench::subject(progress, guidance));
         let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
-        let part = if super::workbench::PACES.contains(&side) { "pace" } else { "way" };
+        let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
         let words = format!("{subject}, {words}:");
         Some(chip(words, count(pupils.len() as u64, "pupil"), Some(filter), source(part, guidance)))
     };

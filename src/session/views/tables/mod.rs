@@ -6,6 +6,7 @@ mod groups;
 mod kinds;
 mod matrix;
 mod needs;
+mod pace;
 mod schools;
 mod share;
 mod statutory;
