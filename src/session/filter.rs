@@ -154,6 +154,7 @@ pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeS
         Command::SetTarget { pupil, result, .. } => vec![(*pupil, result.as_str())],
         _ => match &change.before {
             Before::Targets { codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
+            Before::Numbers { stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
             _ => Vec::new(),
         },
     });

@@ -207,6 +207,29 @@ async fn a_column_is_pasted_and_filled_down() {
 }
 
 #[tokio::test]
+async fn points_are_pasted_and_filled_down_too() {
+    let journey = Journey::begin().await;
+    journey.open_secondary().await;
+    journey.choose("#edition", "2008").await;
+    journey.wait_for_text(".opened-file", "Targets for 2008").await;
+    journey.go_to("Pupils").await;
+    tab_to(&journey, "#target-0-KS4_Points", false).await;
+    let before = value(&journey, "#target-0-KS4_Points").await;
+    paste(&journey, "310.5\r\nmany\r\n300\r\n").await;
+    wait_for_value(&journey, "#target-0-KS4_Points", "310.5").await;
+    wait_for_value(&journey, "#target-2-KS4_Points", "300").await;
+    journey.wait_for_text(".refusals", "\u{201c}many\u{201d} is not a number of points").await;
+    journey.pictures("points-pasted").await;
+    tab_to(&journey, "#target-1-KS4_Points", false).await;
+    journey.chord(&[Key::Control], 'd').await;
+    wait_for_value(&journey, "#target-1-KS4_Points", "310.5").await;
+    journey.wait_for_text(".strip .legend", "1 pupil pasted or filled").await;
+    journey.chord(&[Key::Control], 'z').await;
+    journey.chord(&[Key::Control], 'z').await;
+    wait_for_value(&journey, "#target-0-KS4_Points", before.as_str().unwrap()).await;
+}
+
+#[tokio::test]
 async fn a_target_is_tried_and_a_programme_added() {
     let journey = Journey::begin().await;
     journey.open_sample().await;

@@ -15,6 +15,7 @@ mod local;
 mod made_up_edition;
 mod pace;
 mod part;
+mod pasting;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
