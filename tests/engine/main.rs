@@ -6,6 +6,7 @@ mod authority;
 mod bad_input;
 mod books;
 mod calendar;
+mod care;
 mod challenge_examples;
 mod edits;
 mod encodings;
