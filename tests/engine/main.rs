@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods)]
 
 mod against_reference;
+mod all_years;
 mod authority;
 mod bad_input;
 mod books;

@@ -28,41 +28,68 @@ pub(in crate::session) fn pupils(
     guidance: &Guidance,
     edition: &Edition,
 ) -> PupilsPage {
+    let of_all_years = super::sheets::is_of_all_years(&query.filter);
+    let kept = open.listed.take().filter(|listed| same_list(&listed.query, query));
+    // Offered are lists of those who count, whoever is on this one.
+    let filters = match &kept {
+        Some(listed) => listed.filters.clone(),
+        None => workbench::filters(open, guidance, edition),
+    };
+    let (mut listed, mut page) = if of_all_years {
+        open.in_all_years(guidance, |open| laid_out(open, kept, query, guidance, edition))
+    } else {
+        laid_out(open, kept, query, guidance, edition)
+    };
+    if of_all_years && open.settings.year.is_some() {
+        page.title.push_str(", of all year groups");
+    }
+    listed.filters.clone_from(&filters);
+    open.listed = Some(listed);
+    PupilsPage {
+        strip: edition
+            .figures()
+            .filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage)
+            .map(|measure| strip(open, measure, guidance))
+            .collect(),
+        not_taken: open.not_taken.clone(),
+        filters,
+        results: workbench::results(open, guidance, edition),
+        rules: workbench::rules(open, guidance, edition),
+        programmes: open.settings.programmes.keys().cloned().collect(),
+        ..page
+    }
+}
+
+/// The list, as it is kept or made anew, and the page of it.
+fn laid_out(
+    open: &Open,
+    kept: Option<Listed>,
+    query: &PupilsQuery,
+    guidance: &Guidance,
+    edition: &Edition,
+) -> (Listed, PupilsPage) {
     let columns = match super::sheets::area(&query.filter) {
         Some(area) => columns_of_area(open, area, guidance, edition),
         None => columns(open, guidance, edition),
     };
-    let listed = match open.listed.take() {
-        Some(listed) if same_list(&listed.query, query) => listed,
-        _ => list(open, query, &columns, guidance, edition),
-    };
+    let listed = kept.unwrap_or_else(|| list(open, query, &columns, guidance, edition));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
     let shown = listed.pupils.iter().skip(page * PAGE).take(PAGE);
     let view = PupilsPage {
         title: title(query, guidance, edition),
         count: count_words(open, &listed, guidance, edition),
-        strip: edition
-            .figures()
-            .filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage)
-            .map(|measure| strip(open, measure, guidance))
-            .collect(),
         rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
         columns: columns.into_iter().map(|(column, _)| column).collect(),
         order: order(open, &listed, page),
-        not_taken: open.not_taken.clone(),
-        filters: listed.filters.clone(),
-        results: workbench::results(open, guidance, edition),
-        rules: workbench::rules(open, guidance, edition),
-        programmes: open.settings.programmes.keys().cloned().collect(),
         page: u32::try_from(page).unwrap_or_default(),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
         range: range(page, listed.pupils.len()),
         sort: query.sort.clone(),
         descending: query.descending,
+        ..PupilsPage::default()
     };
-    open.listed = Some(listed);
-    view
+    (listed, view)
 }
 
 /// The pupils from this page on: a column that is pasted goes on behind the page.
@@ -137,8 +164,7 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
     if query.descending {
         pupils.reverse();
     }
-    let filters = workbench::filters(open, guidance, edition);
-    Listed { query: query.clone(), pupils, filters, edited: false }
+    Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false }
 }
 
 /// Leaves the pupils with this in their name or UPN.
