@@ -365,16 +365,12 @@ mod tests {
             title: "Girls: 50% & more".into(),
         };
         returns(&Route::pupils(&sheet));
-        let nearest = Filter::Nearest { measure: "ks2.both4".into(), number: "7".into(), without: "3.17".into() };
-        let gain = Filter::Gain { measure: "ks2.both4".into(), programme: "Catch up & go".into() };
-        let estimated = Filter::Estimated { measure: "ks2.both4".into(), table: "imported".into() };
-        let pace = Filter::Pace {
-            groups: "sex:F\u{1f}fsm:Y".into(),
+        let pace = Filter::Tried {
+            list: "pace".into(),
             measure: "ks2.progress.maths".into(),
-            side: "slow".into(),
-            basis: "moderated".into(),
+            which: "slow|estimate:FFT D|sex:F\u{1f}class:6 R & S".into(),
         };
-        [nearest, gain, estimated, pace].iter().for_each(|filter| returns(&Route::pupils(filter)));
+        returns(&Route::pupils(&pace));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

@@ -329,7 +329,7 @@ impl Open {
     }
 }
 
-fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
+pub(super) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
     match guidance.fields.get(guidance.fields.by_heading(result)?)?.kind {
         Kind::Coded(book) => Some(Coded::blank(book, pupils)),
         _ => None,

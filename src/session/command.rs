@@ -481,44 +481,19 @@ pub enum Filter {
         /// The measure's id.
         measure: String,
     },
-    /// The pupils of a combination of groups who are one step short of a mark, or move fast, slowly or not at all.
-    Pace {
-        /// The combination (`groupings::with`); empty: all pupils.
-        groups: String,
-        /// The measure's id.
-        measure: String,
-        /// `short`, `fast`, `slow` or `none`.
-        side: String,
-        /// The basis.
-        basis: String,
-    },
-    /// The pupils nearest to a mark that their target does not reach.
-    Nearest {
-        /// The measure's id.
-        measure: String,
-        /// How many, in digits.
-        number: String,
-        /// Pupils left out, by position in the file in digits, with full stops between them.
-        without: String,
-    },
     /// Pupils in a programme.
     Programme {
         /// Its name.
         name: String,
     },
-    /// Pupils who would reach a mark by target if a programme brought what it is expected to add.
-    Gain {
+    /// The pupils behind a number of What if, Estimates, a rule that is tried, or the lists by group.
+    Tried {
+        /// Which list: `nearest`, `gain`, `estimated`, `rule` or `pace` (`session/tried.rs`).
+        list: String,
         /// The measure's id.
         measure: String,
-        /// The programme's name.
-        programme: String,
-    },
-    /// Pupils of whom a conversion table says how likely they reach a mark.
-    Estimated {
-        /// The measure's id.
-        measure: String,
-        /// The table, as chosen by [`Command::SetConversion`].
-        table: String,
+        /// What else tells the list, as it is written there.
+        which: String,
     },
     /// The pupils behind a number on a sheet.
     Sheet {

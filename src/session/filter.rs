@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::command::{Command, Filter, Part};
 use super::log::Before;
 use super::open::Open;
-use super::views::{nearest, workbench};
-use crate::ambition::conversion::{import, outlook};
+use super::tried;
+use super::views::workbench;
+use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings};
 use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
@@ -76,21 +77,7 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
         }
         Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
         Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &Basis::moderated(), &bases),
-        Filter::Pace { groups, measure, side, basis } => {
-            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
-            let mut pupils = workbench::at_pace(edition.measure(measure)?, side, &Basis::new(basis), &bases)?;
-            pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
-            Some(pupils)
-        }
-        Filter::Nearest { measure, number, without } => {
-            let without = without.split('.').filter_map(|pupil| pupil.parse().ok()).collect::<Vec<_>>();
-            let wanted = (number.parse().ok()?, without.as_slice());
-            nearest::pupils(open, edition.measure(measure)?, wanted, edition, &bases)
-        }
-        Filter::Gain { measure, programme } => open.reached_with_gain(edition.measure(measure)?, programme, guidance),
-        Filter::Estimated { measure, table } => {
-            outlook::pupils(edition.measure(measure)?, &open.conversion(table, guidance)?, &bases)
-        }
+        Filter::Tried { list, measure, which } => tried::pupils(open, (list, measure, which), guidance, edition),
         Filter::Programme { name } => {
             let pupils = open.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
@@ -210,16 +197,10 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("{}: {side}", measure_title(measure))
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
-        Filter::Pace { groups, measure, side, basis } => {
-            let of = if groups.is_empty() { "All pupils".to_owned() } else { group_words(groups, guidance, edition) };
-            let words = workbench::pace_words(side);
-            format!("{of}: {}, {words} {}", measure_title(measure), basis_words(basis))
+        Filter::Tried { list, measure, which } => {
+            let measure = if measure.is_empty() { String::new() } else { measure_title(measure) };
+            tried::title(list, &measure, which, guidance, edition)
         }
-        Filter::Nearest { measure, number, .. } => format!("{}: the {number} nearest to it", measure_title(measure)),
-        Filter::Gain { measure, programme } => {
-            format!("{}: reach it by target with the gain of {programme}", measure_title(measure))
-        }
-        Filter::Estimated { measure, .. } => format!("{}: in the conversion table", measure_title(measure)),
         Filter::Programme { name } => format!("Programme {name}"),
         Filter::Sheet { title, .. } => title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
@@ -264,7 +245,8 @@ fn part_words(basis: &str, part: Part) -> String {
     }
 }
 
-fn basis_words(basis: &str) -> String {
+/// "By target".
+pub(super) fn basis_words(basis: &str) -> String {
     match basis {
         "actual" => "by result".into(),
         "moderated" | "target" => "by target".into(),

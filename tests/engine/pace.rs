@@ -93,7 +93,7 @@ fn lists_of_pupils_are_not_shared() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: super::cases(20), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: super::cases(8), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The groups of each grouping add up to all pupils in each list, and each count opens as many.
     #[test]
@@ -102,7 +102,7 @@ proptest! {
         for stage in ["Key Stage 2", "Key Stage 3", "Key Stage 4"] {
             let stage = Command::SetStage { stage: stage.into() };
             session.exchange(&Exchange { command: Some(stage), queries: vec![] });
-            for table in paces(&mut session, TablesQuery::default()).tables {
+            for table in paces(&mut session, TablesQuery::default()).tables.into_iter().take(1) {
                 let all = table.sections.first().map(|section| section.rows[0].entries.clone()).unwrap_or_default();
                 all.iter().for_each(|entry| drop(opened(&mut session, entry)));
                 // Of extended codes only those of more than 30 pupils are shown.

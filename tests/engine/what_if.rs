@@ -145,12 +145,36 @@ fn estimates_open_whom_the_table_knows() {
 }
 
 #[test]
-fn a_preview_names_the_paragraph_of_each_figure() {
+fn a_preview_names_paragraphs_and_opens_its_pupils() {
+    let rules = [("KS2_Maths", TargetRule::OneMore), ("KS2_English", TargetRule::Value { value: "5".into() })];
+    for (result, by) in rules {
+        let mut session = session(SAMPLES[0]);
+        let pupils = Filter::Value { field: "Sex".into(), value: "F".into() };
+        let apply = Apply { result: result.into(), pupils, by, raise_only: true, search: "a".into() };
+        let View::Preview(preview) = ask(&mut session, Query::Preview(apply.clone())) else { panic!() };
+        let first = preview.figures.first().unwrap();
+        assert_eq!(first.title, "Level 4 or above in English and in maths (\u{b6}26a)");
+        assert!(preview.figures.iter().all(|figure| figure.title.contains("(\u{b6}")), "{:?}", preview.figures);
+        // Each figure's count, now and then, and the targets that would change.
+        assert!(preview.chips.len() > 2);
+        chips_are_true(&mut session, &preview.chips);
+        let changed = preview.words.split(' ').next().and_then(number).unwrap();
+        assert_eq!(number(&preview.chips[0].count), Some(changed));
+        // What was opened is what comes of it.
+        let then = preview.chips[2].pupils.clone().unwrap();
+        let names = |page: PupilsPage| page.rows.into_iter().map(|row| row.name).collect::<Vec<_>>();
+        let tried = names(list(&mut session, &then));
+        run(&mut session, Command::Apply(apply));
+        let reached = preview.chips[1].pupils.clone().unwrap();
+        assert_eq!(names(list(&mut session, &reached)), tried);
+    }
+}
+
+#[test]
+fn a_rule_that_is_none_opens_nobody() {
     let mut session = session(SAMPLES[0]);
-    let by = TargetRule::OneMore;
-    let apply = Apply { result: "KS2_Maths".into(), pupils: Filter::All, by, raise_only: true, search: String::new() };
-    let View::Preview(preview) = ask(&mut session, Query::Preview(apply)) else { panic!() };
-    let first = preview.figures.first().unwrap();
-    assert_eq!(first.title, "Level 4 or above in English and in maths (\u{b6}26a)");
-    assert!(preview.figures.iter().all(|figure| figure.title.contains("(\u{b6}")), "{:?}", preview.figures);
+    for rule in ["", "{}", "{\"result\":\"KS2_Maths\"}", "[1"] {
+        let filter = Filter::Tried { list: "rule".into(), measure: "ks2.both4".into(), which: rule.into() };
+        assert_eq!(opened(&mut session, &filter), 0, "{rule}");
+    }
 }

@@ -30,16 +30,18 @@ impl Open {
 
     /// Looks at the work as if no year group was chosen, because absence is of all pupils whatever year group is picked
     /// (S0 ¶87, ¶89). Positions are those of the school shown then, else of the file; afterwards all is as it was.
-    pub fn in_all_years<T>(&mut self, guidance: &Guidance, look: impl FnOnce(&mut Self) -> T) -> T {
-        let Some(year) = self.settings.year.take() else { return look(self) };
+    pub fn in_all_years(&mut self, guidance: &Guidance, look: &mut dyn FnMut(&Self)) {
+        let year = self.settings.year.take();
+        if year.is_none() {
+            return look(self);
+        }
         let picked = self.settings.school.is_some().then(|| self.pick(guidance));
         let picked = replace(&mut self.picked, picked);
         let priors = replace(&mut self.priors, Priors::new(&self.edition));
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil)).collect();
         let excepted = replace(&mut self.excepted, excepted);
-        let seen = look(self);
-        self.settings.year = Some(year);
+        look(self);
+        self.settings.year = year;
         (self.picked, self.priors, self.excepted) = (picked, priors, excepted);
-        seen
     }
 }

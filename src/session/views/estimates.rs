@@ -13,6 +13,7 @@ use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::session::open::Open;
 use crate::session::settings::IMPORTED;
+use crate::session::tried;
 use crate::session::view::{Choice, Grid, Grids, Spot, Tone};
 use crate::words::{count, thousands};
 
@@ -115,7 +116,7 @@ fn share(open: &Open, measure: &Measure, table: &Titled, numbers: &Numbers, guid
     let below = target.is_some_and(|target| target.compare(percent).is_lt());
     Spot {
         text: value(measure, Some(percent)),
-        pupils: Some(Filter::Estimated { measure: measure.id.clone(), table: table.id.clone() }),
+        pupils: Some(tried::estimated(&measure.id, &table.id)),
         under: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
         tone: if below { Tone::Warn } else { Tone::Plain },
         ..Spot::default()

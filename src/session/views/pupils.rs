@@ -35,61 +35,55 @@ pub(in crate::session) fn pupils(
         Some(listed) => listed.filters.clone(),
         None => workbench::filters(open, guidance, edition),
     };
-    let (mut listed, mut page) = if of_all_years {
-        open.in_all_years(guidance, |open| laid_out(open, kept, query, guidance, edition))
+    let mut page = PupilsPage::default();
+    let mut listed = kept;
+    let mut lay_out = |open: &Open| lay_out(open, &mut listed, query, guidance, edition, &mut page);
+    if of_all_years {
+        open.in_all_years(guidance, &mut lay_out);
     } else {
-        laid_out(open, kept, query, guidance, edition)
-    };
+        lay_out(open);
+    }
     if of_all_years && open.settings.year.is_some() {
         page.title.push_str(", of all year groups");
     }
-    listed.filters.clone_from(&filters);
-    open.listed = Some(listed);
-    PupilsPage {
-        strip: edition
-            .figures()
-            .filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage)
-            .map(|measure| strip(open, measure, guidance))
-            .collect(),
-        not_taken: open.not_taken.clone(),
-        filters,
-        results: workbench::results(open, guidance, edition),
-        rules: workbench::rules(open, guidance, edition),
-        programmes: open.settings.programmes.keys().cloned().collect(),
-        ..page
-    }
+    let strips = edition.figures().filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage);
+    page.strip = strips.map(|measure| strip(open, measure, guidance)).collect();
+    page.not_taken.clone_from(&open.not_taken);
+    page.filters.clone_from(&filters);
+    page.results = workbench::results(open, guidance, edition);
+    page.rules = workbench::rules(open, guidance, edition);
+    page.programmes = open.settings.programmes.keys().cloned().collect();
+    open.listed = listed.map(|listed| Listed { filters, ..listed });
+    page
 }
 
-/// The list, as it is kept or made anew, and the page of it.
-fn laid_out(
+/// The list, as it is kept or made anew, and what its page says of it.
+fn lay_out(
     open: &Open,
-    kept: Option<Listed>,
+    listed: &mut Option<Listed>,
     query: &PupilsQuery,
     guidance: &Guidance,
     edition: &Edition,
-) -> (Listed, PupilsPage) {
+    to: &mut PupilsPage,
+) {
     let columns = match super::sheets::area(&query.filter) {
         Some(area) => columns_of_area(open, area, guidance, edition),
         None => columns(open, guidance, edition),
     };
-    let listed = kept.unwrap_or_else(|| list(open, query, &columns, guidance, edition));
+    let listed = listed.get_or_insert_with(|| list(open, query, &columns, guidance, edition));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
     let shown = listed.pupils.iter().skip(page * PAGE).take(PAGE);
-    let view = PupilsPage {
-        title: title(query, guidance, edition),
-        count: count_words(open, &listed, guidance, edition),
-        rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
-        order: order(open, &listed, page),
-        page: u32::try_from(page).unwrap_or_default(),
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        range: range(page, listed.pupils.len()),
-        sort: query.sort.clone(),
-        descending: query.descending,
-        ..PupilsPage::default()
-    };
-    (listed, view)
+    to.title = title(query, guidance, edition);
+    to.count = count_words(open, listed, guidance, edition);
+    to.rows = shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect();
+    to.columns = columns.into_iter().map(|(column, _)| column).collect();
+    to.order = order(open, listed, page);
+    to.page = u32::try_from(page).unwrap_or_default();
+    to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    to.range = range(page, listed.pupils.len());
+    to.sort.clone_from(&query.sort);
+    to.descending = query.descending;
 }
 
 /// The pupils from this page on: a column that is pasted goes on behind the page.

@@ -11,6 +11,7 @@ use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part, WhatIfQuery};
 use crate::session::open::Open;
 use crate::session::settings::Programme;
+use crate::session::tried::{self, nearest};
 use crate::session::view::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
 use crate::words::{count, thousands};
 
@@ -129,29 +130,23 @@ fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, b
         let filter = figure(measure, Basis::moderated().name(), part);
         chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
     };
-    let nearest = |pupils: u64, without: &[u32]| Filter::Nearest {
-        measure: measure.id.clone(),
-        number: pupils.to_string(),
-        without: without.iter().map(u32::to_string).collect::<Vec<_>>().join("."),
-    };
     let reached = tried.whole.achieved.unwrap_or_default();
     let short = tried.whole.eligible.saturating_sub(reached);
     let mut chips =
         vec![part("Reach it by target:", reached, Part::Reached), part("Short of it by target:", short, Part::Short)];
     if tried.more > 0 {
         let words = format!("Nearest, to make up {}%:", tried.percent);
-        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(tried.more, without)), own()));
+        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(&measure.id, tried.more, without)), own()));
     }
     for (benchmark, beside) in beside(measure, &tried.whole, bases) {
         if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
             let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
-            let filter = Some(nearest(pupils, &[])).filter(|_| (1..=short).contains(&pupils));
+            let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
             chips.push(chip(words, more, filter, paragraph(&benchmark.source, guidance)));
         }
     }
-    chips.extend(one_step_short(measure, bases));
-    chips.extend(paces(measure, edition, bases));
+    paces(measure, edition, bases, &mut chips);
     chips
 }
 
@@ -159,31 +154,31 @@ fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragra
     Chip { tone: Tone::Plain, words, count, pupils, paragraph: Some(paragraph) }
 }
 
-fn one_step_short(measure: &Measure, bases: &Bases) -> Option<Chip> {
-    let pupils = borderline(measure, &Basis::moderated(), bases).filter(|pupils| !pupils.is_empty())?;
-    let filter = Filter::Borderline { measure: measure.id.clone() };
-    let words = "One step short of it by target:".into();
-    Some(chip(words, count(pupils.len() as u64, "pupil"), Some(filter), source("borderline", bases.guidance())))
-}
-
-/// The pupils on each side of the way, and of each pace, in the subjects of a measure.
-fn paces(measure: &Measure, edition: &Edition, bases: &Bases) -> Vec<Chip> {
+/// Who is one step short of a mark; and on each side of the way, and of each pace, in its subjects.
+fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Chip>) {
     let guidance = bases.guidance();
+    let mut add = |words: String, pupils: Option<Vec<u32>>, filter: Filter, part: &str| {
+        let pupils = pupils.map_or(0, |pupils| pupils.len() as u64);
+        if pupils > 0 {
+            chips.push(chip(words, count(pupils, "pupil"), Some(filter), source(part, guidance)));
+        }
+    };
+    let filter = Filter::Borderline { measure: measure.id.clone() };
+    let pupils = borderline(measure, &Basis::moderated(), bases);
+    add("One step short of it by target:".into(), pupils, filter, "borderline");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
             && of.stage == measure.stage
             && of.outcome.iter().any(|result| measure.outcome.contains(result))
     };
-    let of_side = |progress: &Measure, (side, words): (&str, &str)| {
-        let pupils = on_side(progress, side, edition, bases).filter(|pupils| !pupils.is_empty())?;
+    for progress in edition.measures.iter().filter(same_subject) {
         let subject = crate::words::capital(&super::workbench::subject(progress, guidance));
-        let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
-        let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
-        let words = format!("{subject}, {words}:");
-        Some(chip(words, count(pupils.len() as u64, "pupil"), Some(filter), source(part, guidance)))
-    };
-    let progress = edition.measures.iter().filter(same_subject);
-    progress.flat_map(|of| super::workbench::SIDES.into_iter().filter_map(move |side| of_side(of, side))).collect()
+        for (side, words) in super::workbench::SIDES {
+            let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
+            let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
+            add(format!("{subject}, {words}:"), on_side(progress, side, edition, bases), filter, part);
+        }
+    }
 }
 
 /// Where a part of the view comes from.
@@ -234,7 +229,7 @@ fn with_gain(
         let reached =
             |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
         let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
-        let with_gain = Filter::Gain { measure: id.clone(), programme: name.to_owned() };
+        let with_gain = tried::gain(&id, name);
         Some(vec![
             Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
             Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },

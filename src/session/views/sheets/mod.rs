@@ -36,7 +36,9 @@ pub(in crate::session) fn sheet(
         Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
         Topic::Attendance => {
             let year_chosen = open.settings.year.is_some();
-            open.in_all_years(guidance, |open| attendance::sheet(open, year_chosen, guidance, edition))
+            let mut sheet = Sheet::default();
+            open.in_all_years(guidance, &mut |open| sheet = attendance::sheet(open, year_chosen, guidance, edition));
+            sheet
         }
         Topic::Timetable => timetable::sheet(open, today, guidance, edition),
         Topic::Partnership => partnership::sheet(open, today, guidance, edition),

@@ -26,21 +26,23 @@ pub(super) fn view(look: &Look) -> Tables {
     let measures = look.measures(&basis).collect::<Vec<_>>();
     let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
     let Some(measure) = wanted.or(measures.first()) else { return nothing(look) };
-    if look.query.measure == pace::PACE {
-        return pace::view(look, choosers(look, &measures, pace::PACE), &basis);
-    }
-    let every = look.query.measure == EVERY;
-    let table = if every { matrix::matrix(look, &measures, &basis) } else { of_measure(look, measure, &basis) };
+    let (every, paces) = (look.query.measure == EVERY, look.query.measure == pace::PACE);
+    let (table, chosen) = match (every, paces) {
+        (true, _) => (Some(matrix::matrix(look, &measures, &basis)), EVERY),
+        (_, true) => (pace::table(look, &basis), pace::PACE),
+        _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
+    };
     let ethnic = look.edition.findings.iter().filter(|rule| rule.grouping.is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
-    let remarks = look
-        .finding_chips(|finding| ethnic.contains(&finding.code.as_str()) && (every || finding.measure == measure.id));
+    let remarks = look.finding_chips(|finding| {
+        ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
+    });
     Tables {
         title: "Groups".into(),
-        lead: lead(look, &basis),
+        lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(look, &basis) },
         remarks,
-        choosers: choosers(look, &measures, if every { EVERY } else { &measure.id }),
-        tables: [Some(table), ethnic::codes(look)].into_iter().flatten().collect(),
+        choosers: choosers(look, &measures, chosen),
+        tables: [table, ethnic::codes(look)].into_iter().flatten().collect(),
         ..Tables::default()
     }
 }
