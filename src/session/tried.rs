@@ -71,9 +71,9 @@ pub(super) fn pupils(
     let (measure, bases) = (edition.measure(measure)?, open.bases(guidance));
     match list {
         NEAREST => {
-            let numbers = which.split('.').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>()?;
-            let (number, without) = numbers.split_first()?;
-            nearest::pupils(open, measure, (*number as usize, without), edition, &bases)
+            let mut numbers = which.split('.').filter_map(|number| number.parse::<u32>().ok());
+            let number = numbers.next()? as usize;
+            nearest::pupils(open, measure, (number, &numbers.collect::<Vec<_>>()), edition, &bases)
         }
         GAIN => open.reached_with_gain(measure, which, guidance),
         ESTIMATED => outlook::pupils(measure, &open.conversion(which, guidance)?, &bases),

@@ -20,7 +20,7 @@ const PAGE: usize = 25;
 /// Pupils that a column can be pasted to at once.
 const ORDER: usize = 20 * PAGE;
 /// The column of names, for sorting.
-const NAME: &str = "name";
+pub(in crate::session) const NAME: &str = "name";
 
 pub(in crate::session) fn pupils(
     open: &mut Open,
@@ -176,10 +176,14 @@ fn found(open: &Open, pupil: usize, search: &str) -> bool {
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }
 
+/// Puts pupils in the order of their names.
+pub(in crate::session) fn by_name(open: &Open, pupils: &mut [u32]) {
+    pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
+}
+
 fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, pupils: &mut [u32]) {
     if query.sort == NAME {
-        pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
-        return;
+        return by_name(open, pupils);
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
     let bases = open.bases(guidance);

@@ -165,7 +165,7 @@ fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Ch
     };
     let filter = Filter::Borderline { measure: measure.id.clone() };
     let pupils = borderline(measure, &Basis::moderated(), bases);
-    add("One step short of it by target:".into(), pupils, filter, "borderline");
+    add("One step short of it by target:".into(), pupils, filter, "pace");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
             && of.stage == measure.stage
@@ -193,7 +193,7 @@ pub(super) fn grid(part: &str, guidance: &Guidance) -> Grid {
         kind: part.to_owned(),
         title: line.map(|line| line.title.clone()).unwrap_or_default(),
         words: line.map(|line| line.words.clone()).unwrap_or_default(),
-        paragraph: line.map(|line| paragraph(&line.source, guidance)),
+        paragraph: Some(source(part, guidance)),
         ..Grid::default()
     }
 }

@@ -1,6 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
 use super::super::card::percent;
+use super::super::pupils::{NAME, by_name};
 use super::super::row::{Shown, columns, row};
 use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden};
@@ -55,9 +56,6 @@ fn measures<'a>(look: &Look<'a>) -> Vec<&'a Measure> {
     let of_stage = look.edition.figures().filter(|measure| measure.stage == look.stage());
     of_stage.filter(|measure| matches!(measure.about, Some(About::InCare(_)))).collect()
 }
-
-/// The column of names, for sorting.
-const NAME: &str = "name";
 
 /// A child in care, by position, and why it does not count; empty: it counts.
 struct Child {
@@ -207,7 +205,9 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     let form = Form::new(look, rule, measures);
     let order = in_order(look, children);
     let page = look.page(order.len());
-    let rows = order.get(page.rows).unwrap_or_default().iter().map(|child| form.row(look, rule, child)).collect();
+    let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
+    let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
+    let rows = shown.map(|child| form.row(look, rule, child)).collect();
     let all = capital(&count(children.len() as u64, "child").replace("childs", "children"));
     let several = page.pages > 1;
     // On paper, too, it has to be seen that these are not all.
@@ -303,11 +303,11 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The children as the file has them, or by name.
-fn in_order<'a>(look: &Look, children: &'a [Child]) -> Vec<&'a Child> {
-    let mut order = children.iter().collect::<Vec<_>>();
+/// The children as the file has them, or by name; by position.
+fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
+    let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     if look.query.sort == NAME {
-        order.sort_by_cached_key(|child| look.here.cohort().people().name(child.pupil).to_lowercase());
+        by_name(look.open, &mut order);
     }
     if look.query.descending {
         order.reverse();
