@@ -365,6 +365,12 @@ mod tests {
             title: "Girls: 50% & more".into(),
         };
         returns(&Route::pupils(&sheet));
+        let pace = Filter::Tried {
+            list: "pace".into(),
+            measure: "ks2.progress.maths".into(),
+            which: "slow|estimate:FFT D|sex:F\u{1f}class:6 R & S".into(),
+        };
+        returns(&Route::pupils(&pace));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils(&filter));
         }

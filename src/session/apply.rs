@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Made, code};
-use super::command::{Apply, TargetRule};
+use super::change::{Made, blank_column, code};
+use super::command::{Apply, Filter, Part, TargetRule};
 use super::filter;
 use super::log::Before;
 use super::open::Open;
-use super::view::{Preview, PreviewFigure};
+use super::tried;
+use super::view::{Chip, Preview, PreviewFigure, Tone};
 use super::views;
 use super::views::card::figure_words;
 use crate::cohort::{Cell, Coded};
@@ -15,7 +16,8 @@ use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure};
 use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Figure, tally};
+use crate::measures::{Bases, Basis, Class, Figure, classify, tally};
+use crate::report::cited::paragraph;
 use crate::words::{capital, count};
 
 /// A measure's figure, by its id.
@@ -50,14 +52,15 @@ impl Open {
     pub fn preview(&mut self, apply: &Apply, guidance: &Guidance) -> Preview {
         let targets = match self.targets_by(apply, guidance) {
             Ok(targets) => targets,
-            Err(refused) => return Preview { words: refused, figures: Vec::new() },
+            Err(words) => return Preview { words, ..Preview::default() },
         };
         if targets.is_empty() {
-            return Preview { words: "No target would change.".into(), figures: Vec::new() };
+            return Preview { words: "No target would change.".into(), ..Preview::default() };
         }
         let (now, then) = self.if_put(&apply.result, &targets, guidance);
         let words = capital(&format!("{} would change.", count(targets.len() as u64, "target")));
-        Preview { words, figures: self.moved(&now, &then) }
+        let chips = self.preview_chips(apply, targets.len() as u64, &now, &then, guidance);
+        Preview { words, figures: self.moved(&now, &then, guidance), chips }
     }
 
     /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
@@ -68,8 +71,14 @@ impl Open {
         pupils: &BTreeSet<u32>,
         guidance: &Guidance,
     ) -> Vec<(String, Option<Figure>, Option<Figure>)> {
-        let bases = self.bases(guidance);
-        let column = bases.column(result, &Basis::moderated());
+        let targets = self.raised(result, steps, pupils, guidance);
+        let (now, then) = self.if_put(result, &targets, guidance);
+        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+    }
+
+    /// The targets of these pupils so many steps higher, as far as they have one.
+    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>, guidance: &Guidance) -> Targets {
+        let column = self.bases(guidance).column(result, &Basis::moderated());
         let raised = |pupil: &u32| {
             let column = column?;
             let book = guidance.codes.book(column.book)?;
@@ -78,9 +87,51 @@ impl Open {
             let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
             Some((*pupil, book.of_rank(rank)?))
         };
-        let targets = pupils.iter().filter_map(raised).collect::<Vec<_>>();
-        let (now, then) = self.if_put(result, &targets, guidance);
-        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+        pupils.iter().filter_map(raised).collect()
+    }
+
+    /// The pupils who would reach a mark by target if those of a programme gained what it is expected to add, by
+    /// position. `None`: there is no such programme, or there are no targets.
+    pub(super) fn reached_with_gain(
+        &self,
+        measure: &Measure,
+        programme: &str,
+        guidance: &Guidance,
+    ) -> Option<Vec<u32>> {
+        let programme = self.settings.programmes.get(programme)?;
+        let targets = self.raised(&programme.result, programme.steps, &programme.pupils, guidance);
+        self.reached_with(measure, &programme.result, &targets, guidance)
+    }
+
+    /// The pupils who would reach a mark by target if a rule was applied, by position; without a measure those whose
+    /// target it changes. `None`: it is no rule for this file. The rule is an [`Apply`] as JSON.
+    pub(super) fn with_rule(&self, measure: &str, rule: &str, guidance: &Guidance) -> Option<Vec<u32>> {
+        let apply: Apply = crate::tree::from_str(rule).ok()?;
+        let targets = self.targets_by(&apply, guidance).ok()?;
+        if measure.is_empty() {
+            return Some(targets.iter().filter_map(|(pupil, _)| self.position(*pupil)).collect());
+        }
+        self.reached_with(self.edition.measure(measure)?, &apply.result, &targets, guidance)
+    }
+
+    /// The pupils who would reach a mark with these targets in a result, by position.
+    fn reached_with(
+        &self,
+        measure: &Measure,
+        result: &str,
+        targets: &Targets,
+        guidance: &Guidance,
+    ) -> Option<Vec<u32>> {
+        let column = self.bases(guidance).column(result, &Basis::moderated()).cloned();
+        let mut column = column.or_else(|| blank_column(result, self.cohort().len(), guidance))?;
+        for (pupil, code) in targets {
+            column.set(self.position(*pupil)? as usize, *code);
+        }
+        let all = (0..self.cohort().len()).collect::<Vec<_>>();
+        let mut moderated = self.moderated().only(&all);
+        moderated.coded.insert(result.to_owned(), column);
+        let classified = classify(measure, &Basis::moderated(), &self.bases_with(&moderated, guidance))?;
+        Some(classified.pupils(|class| class == Class::Reached.number()))
     }
 
     /// The figures that go by a result, as they are and with other targets; nothing is changed.
@@ -107,15 +158,49 @@ impl Open {
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
     }
 
-    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure]) -> Vec<PreviewFigure> {
+    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure], guidance: &Guidance) -> Vec<PreviewFigure> {
         let figure = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
             let measure = self.edition.measure(id)?;
             let words =
                 |figure: &Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
-            let (title, now, then) = (measure.title.clone(), words(now), words(then));
+            let (now, then) = (words(now), words(then));
+            let title = format!("{} ({})", measure.title, paragraph(&measure.source, guidance).short);
             Some(PreviewFigure { measure: id.clone(), title, now, then })
         };
         now.iter().zip(then).filter_map(figure).collect()
+    }
+
+    /// The counts of a preview, each opening its pupils.
+    fn preview_chips(
+        &self,
+        apply: &Apply,
+        changes: u64,
+        now: &[OfMeasure],
+        then: &[OfMeasure],
+        guidance: &Guidance,
+    ) -> Vec<Chip> {
+        let rule = serde_json::to_string(apply).unwrap_or_default();
+        let chip = |words: String, pupils: u64, filter: Filter, source: &str| Chip {
+            tone: Tone::Plain,
+            words,
+            count: count(pupils, "pupil"),
+            pupils: Some(filter).filter(|_| pupils > 0),
+            paragraph: Some(paragraph(source, guidance)),
+        };
+        let source = guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
+        let mut chips = vec![chip("Targets that would change:".into(), changes, tried::rule("", &rule), source)];
+        let by_target = Basis::moderated();
+        for ((id, now), (_, then)) in now.iter().zip(then) {
+            let Some(measure) = self.edition.measure(id) else { continue };
+            let reached = |figure: &Option<Figure>| figure.and_then(|figure| figure.achieved);
+            if let (Some(now), Some(then)) = (reached(now), reached(then)) {
+                let filter = views::card::figure(measure, by_target.name(), Part::Reached);
+                chips.push(chip(format!("{} now:", measure.short), now, filter, &measure.source));
+                let words = format!("{} with the rule:", measure.short);
+                chips.push(chip(words, then, tried::rule(id, &rule), &measure.source));
+            }
+        }
+        chips
     }
 
     /// The targets that a rule changes.

@@ -5,7 +5,7 @@ use super::log::{Before, Change};
 use super::open::Open;
 use crate::cohort::{Coded, Numbers};
 use crate::guidance::codes::{BLANK, Code};
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::{Kind, NumberKind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::words::count;
@@ -104,24 +104,43 @@ impl Open {
     }
 
     fn set_number(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
-        let value = value.trim();
-        let number = Numbers::new(crate::guidance::fields::NumberKind::Number).parse(value.as_bytes());
-        if number.is_none() && !value.is_empty() {
-            return Err(format!("\u{201c}{value}\u{201d} is not a number of points, such as 346 or 346.5."));
-        }
+        let number = number(value)?;
         let from = self.target_of(pupil, result, guidance);
         let first = !self.moderated.has(result);
-        let column = self.moderated_numbers(result, guidance).ok_or("This target cannot be set.")?;
-        let stored = column.set(pupil as usize, number).ok_or("There is no such pupil.")?;
-        if self.target_of(pupil, result, guidance) == from {
+        let stored = self.put_numbers(result, &[(pupil, number)], guidance);
+        if stored.is_empty() {
             if first {
                 self.forget(result);
             }
             return Ok(None);
         }
-        self.copy_to_picked(pupil, result);
         let words = self.target_words(pupil, result, &from, guidance);
-        Ok(Some((Before::Number { stored, first }, words)))
+        Ok(Some((Before::Numbers { stored, first }, words)))
+    }
+
+    /// Puts numbers into the moderated targets of a result (none: blank), and gives what was stored where it changed.
+    pub(super) fn put_numbers(
+        &mut self,
+        result: &str,
+        numbers: &[(u32, Option<u64>)],
+        guidance: &Guidance,
+    ) -> Vec<(u32, u64)> {
+        let Some(column) = self.moderated_numbers(result, guidance) else { return Vec::new() };
+        let put = |(pupil, number): &(u32, Option<u64>)| {
+            let before = column.set(*pupil as usize, *number)?;
+            (column.stored(*pupil as usize) != Some(before)).then_some((*pupil, before))
+        };
+        let before = numbers.iter().filter_map(put).collect::<Vec<_>>();
+        before.iter().for_each(|(pupil, _)| self.copy_to_picked(*pupil, result));
+        before
+    }
+
+    /// Puts stored numbers back, the last one first.
+    fn put_stored_back(&mut self, result: &str, stored: &[(u32, u64)], guidance: &Guidance) {
+        for (pupil, stored) in stored.iter().rev() {
+            self.moderated_numbers(result, guidance).and_then(|column| column.put(*pupil as usize, *stored));
+            self.copy_to_picked(*pupil, result);
+        }
     }
 
     /// Puts a code into the moderated column of a result, which begins as the file's own.
@@ -271,11 +290,10 @@ impl Open {
                     self.forget(result);
                 }
             }
-            (Command::SetTarget { pupil, result, .. }, Before::Number { stored, first }) => {
-                self.moderated_numbers(result, guidance).and_then(|column| column.put(*pupil as usize, *stored));
-                self.copy_to_picked(*pupil, result);
+            (_, Before::Numbers { stored, first }) => {
+                self.put_stored_back(change.result(), stored, guidance);
                 if *first {
-                    self.forget(result);
+                    self.forget(change.result());
                 }
             }
             (_, Before::Targets { codes, first }) => {
@@ -311,7 +329,7 @@ impl Open {
     }
 }
 
-fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
+pub(super) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
     match guidance.fields.get(guidance.fields.by_heading(result)?)?.kind {
         Kind::Coded(book) => Some(Coded::blank(book, pupils)),
         _ => None,
@@ -326,4 +344,14 @@ pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code
     }
     let book = guidance.codes.book(book).ok_or("This target cannot be set.")?;
     book.parse(value.as_bytes()).ok_or_else(|| format!("\u{201c}{value}\u{201d} is not understood. {}", book.hint))
+}
+
+/// A target in points as typed; `None` where nothing was.
+pub(super) fn number(value: &str) -> Result<Option<u64>, String> {
+    let value = value.trim();
+    let number = Numbers::new(NumberKind::Number).parse(value.as_bytes());
+    if number.is_none() && !value.is_empty() {
+        return Err(format!("\u{201c}{value}\u{201d} is not a number of points, such as 346 or 346.5."));
+    }
+    Ok(number)
 }

@@ -473,7 +473,7 @@ pub enum Filter {
     Way {
         /// The measure's id.
         measure: String,
-        /// `behind`, `on` or `ahead`.
+        /// `behind`, `on` or `ahead`; `fast`, `slow` or `none`.
         side: String,
     },
     /// Pupils one step short of a mark.
@@ -485,6 +485,15 @@ pub enum Filter {
     Programme {
         /// Its name.
         name: String,
+    },
+    /// The pupils behind a number of What if, Estimates, a rule that is tried, or the lists by group.
+    Tried {
+        /// Which list: `nearest`, `gain`, `estimated`, `rule` or `pace` (`session/tried.rs`).
+        list: String,
+        /// The measure's id.
+        measure: String,
+        /// What else tells the list, as it is written there.
+        which: String,
     },
     /// The pupils behind a number on a sheet.
     Sheet {

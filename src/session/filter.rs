@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::command::{Command, Filter, Part};
 use super::log::Before;
 use super::open::Open;
+use super::tried;
 use super::views::workbench;
 use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings};
@@ -75,7 +76,8 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
         }
         Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
-        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &bases),
+        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &Basis::moderated(), &bases),
+        Filter::Tried { list, measure, which } => tried::pupils(open, (list, measure, which), guidance, edition),
         Filter::Programme { name } => {
             let pupils = open.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
@@ -139,6 +141,7 @@ pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeS
         Command::SetTarget { pupil, result, .. } => vec![(*pupil, result.as_str())],
         _ => match &change.before {
             Before::Targets { codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
+            Before::Numbers { stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
             _ => Vec::new(),
         },
     });
@@ -194,6 +197,10 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("{}: {side}", measure_title(measure))
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Tried { list, measure, which } => {
+            let measure = if measure.is_empty() { String::new() } else { measure_title(measure) };
+            tried::title(list, &measure, which, guidance, edition)
+        }
         Filter::Programme { name } => format!("Programme {name}"),
         Filter::Sheet { title, .. } => title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
@@ -231,15 +238,20 @@ pub(super) fn group_words(groups: &str, guidance: &Guidance, edition: &Edition) 
 }
 
 fn part_words(basis: &str, part: Part) -> String {
-    let basis = match basis {
-        "actual" => "by result",
-        "moderated" | "target" => "by target",
-        EXPECTED => {
-            return if part == Part::Reached { "counted on by the guidance" } else { "no usable prior result" }.into();
-        }
-        other => return format!("{} by {}", part_word(part), other.trim_start_matches("estimate:")),
-    };
-    format!("{} {basis}", part_word(part))
+    match basis {
+        EXPECTED if part == Part::Reached => "counted on by the guidance".into(),
+        EXPECTED => "no usable prior result".into(),
+        basis => format!("{} {}", part_word(part), basis_words(basis)),
+    }
+}
+
+/// "By target".
+pub(super) fn basis_words(basis: &str) -> String {
+    match basis {
+        "actual" => "by result".into(),
+        "moderated" | "target" => "by target".into(),
+        other => format!("by {}", other.trim_start_matches("estimate:")),
+    }
 }
 
 fn part_word(part: Part) -> &'static str {

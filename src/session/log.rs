@@ -41,10 +41,10 @@ pub(super) enum Before {
         /// The change made the column.
         first: bool,
     },
-    /// The stored number of a pupil's target, and whether the result had no moderated column yet.
-    Number {
-        /// The stored number.
-        stored: u64,
+    /// The stored numbers of pupils' targets, by position in the file, and whether the result had no moderated column yet.
+    Numbers {
+        /// Position and stored number.
+        stored: Vec<(u32, u64)>,
         /// The change made the column.
         first: bool,
     },

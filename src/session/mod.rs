@@ -14,6 +14,7 @@ mod reread;
 mod settings;
 mod several;
 mod stage;
+mod tried;
 pub mod view;
 mod views;
 pub mod work;

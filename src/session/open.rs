@@ -1,5 +1,7 @@
 //! The open file and the work on it.
 
+mod who_counts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -178,26 +180,6 @@ impl Open {
         self.listed = None;
     }
 
-    fn pick(&self, guidance: &Guidance) -> Picked {
-        let pupils = self.picked_of(&self.file, guidance);
-        let cohort = self.file.only(&pupils);
-        let moderated = self.moderated.only(&pupils);
-        Picked { pupils: pupils.iter().filter_map(|pupil| u32::try_from(*pupil).ok()).collect(), cohort, moderated }
-    }
-
-    /// The pupils of a cohort who are of the year group and the school chosen, by position.
-    fn picked_of(&self, cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
-        let of_year = self.settings.year.as_deref().map(|year| cohort.in_year(guidance, year));
-        match (of_year, self.settings.school.as_deref()) {
-            (Some(of_year), Some(school)) => {
-                let of_school = cohort.in_school(guidance, school);
-                of_year.into_iter().filter(|pupil| of_school.binary_search(pupil).is_ok()).collect()
-            }
-            (None, Some(school)) => cohort.in_school(guidance, school),
-            (of_year, None) => of_year.unwrap_or_else(|| (0..cohort.len()).collect()),
-        }
-    }
-
     /// The file holds more than one school: it is a local authority's.
     pub fn several_schools(&self, guidance: &Guidance) -> bool {
         let schools =
@@ -290,7 +272,12 @@ impl Open {
     }
 
     pub fn bases<'a>(&'a self, guidance: &'a Guidance) -> Bases<'a> {
-        Bases::new(self.cohort(), guidance, self.moderated(), &self.priors)
+        self.bases_with(self.moderated(), guidance)
+    }
+
+    /// The same with other changed targets of the pupils who count.
+    pub fn bases_with<'a>(&'a self, moderated: &'a Moderated, guidance: &'a Guidance) -> Bases<'a> {
+        Bases::new(self.cohort(), guidance, moderated, &self.priors)
             .with_generated(&self.generated)
             .with_local(&self.settings.reported, &self.settings.authority)
     }

@@ -1,6 +1,6 @@
 //! Targets of several pupils at once, as pasted or filled down, and the reasons for changed targets.
 
-use super::change::{Made, code};
+use super::change::{Made, code, number};
 use super::filter::of_file;
 use super::log::Before;
 use super::open::Open;
@@ -12,11 +12,14 @@ use crate::words::{count, list};
 /// Values that were not taken, named one by one.
 const NAMED: usize = 5;
 
+/// Values by the position of their pupils in the file, and why others were not taken.
+type Taken<T> = (Vec<(u32, T)>, Vec<String>);
+
 impl Open {
     /// Gives each pupil the value pasted for them, as one change; values that are not understood are left and named.
     ///
     /// # Errors
-    /// When the result has no such targets, or nothing that was pasted is understood.
+    /// When the result has no targets, or nothing that was pasted is understood.
     pub(super) fn set_targets(
         &mut self,
         result: &str,
@@ -25,33 +28,54 @@ impl Open {
     ) -> Result<Made, String> {
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
-        let Some((Kind::Coded(book), subject)) = field.map(|field| (field.kind, &field.short)) else {
-            return Err("A column can be pasted or filled where targets are levels or grades.".into());
+        let first = !self.moderated.has(result);
+        let (changed, before, not_taken) = match field.map(|field| field.kind) {
+            Some(Kind::Coded(book)) => {
+                let (taken, not_taken) = self.take(targets, |value| code(value, book, guidance))?;
+                let before = self.put_codes(result, &taken, guidance);
+                let same =
+                    |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
+                let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
+                (codes.len(), Before::Targets { codes, first }, not_taken)
+            }
+            Some(Kind::Number(_)) => {
+                let (taken, not_taken) = self.take(targets, number)?;
+                let stored = self.put_numbers(result, &taken, guidance);
+                (stored.len(), Before::Numbers { stored, first }, not_taken)
+            }
+            _ => return Err("There is no such target in this file.".into()),
         };
-        let there = |pupil: u32| (pupil as usize) < self.file.len();
-        let mut taken: Vec<(u32, Code)> = Vec::new();
+        let subject = field.map_or(result, |field| field.short.as_str());
+        let words =
+            format!("{subject} targets of {} pasted or filled{}", count(changed as u64, "pupil"), but(&not_taken));
+        if changed == 0 && first {
+            self.forget(result);
+        }
+        self.not_taken = not_taken;
+        Ok((changed > 0).then_some((before, words)))
+    }
+
+    /// What was pasted for the pupils that there are, as it is understood, and why the rest is not.
+    ///
+    /// # Errors
+    /// When nothing is understood: why the first was not.
+    fn take<T>(
+        &self,
+        targets: &[(u32, String)],
+        understand: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Taken<T>, String> {
+        let mut taken = Vec::new();
         let mut not_taken = Vec::new();
-        for (pupil, value) in targets.iter().filter(|(pupil, _)| there(*pupil)) {
-            match code(value, book, guidance) {
-                Ok(code) => taken.push((*pupil, code)),
+        for (pupil, value) in targets.iter().filter(|(pupil, _)| (*pupil as usize) < self.file.len()) {
+            match understand(value) {
+                Ok(value) => taken.push((*pupil, value)),
                 Err(why) => not_taken.push(format!("{}: {why}", self.name_in_file(*pupil as usize))),
             }
         }
         if taken.is_empty() {
             return Err(not_taken.into_iter().next().unwrap_or_else(|| "There is nobody to give this to.".into()));
         }
-        let first = !self.moderated.has(result);
-        let before = self.put_codes(result, &taken, guidance);
-        let same = |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
-        let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
-        let words =
-            format!("{subject} targets of {} pasted or filled{}", count(codes.len() as u64, "pupil"), but(&not_taken));
-        let nothing = codes.is_empty();
-        if nothing && first {
-            self.forget(result);
-        }
-        self.not_taken = not_taken;
-        Ok((!nothing).then_some((Before::Targets { codes, first }, words)))
+        Ok((taken, not_taken))
     }
 
     /// Keeps the reason for a target.

@@ -110,6 +110,36 @@ async fn attendance_is_set_against_a_median() {
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
+/// Ten pupils of two year groups, of whom two miss a fifth of their sessions, one of each year group.
+const ABSENCE: &str = "UPN,Surname,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised,Target_KS2_Maths\n\
+    A1,Ash,5,300,90,0,3\nA2,Birch,6,300,61,0,4\nA3,Cedar,5,300,1,0,3\nA4,Dogwood,6,300,2,0,4\nA5,Elm,5,300,3,0,3\n\
+    A6,Fir,6,300,0,0,4\nA7,Gorse,5,300,5,0,3\nA8,Hazel,6,300,6,0,4\nA9,Ivy,5,300,7,0,3\nA10,Juniper,6,300,8,0,4\n";
+
+#[tokio::test]
+async fn absence_opens_pupils_of_all_years_while_one_is_chosen() {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    journey.open_path(&folder.write("absence.csv", ABSENCE)).await;
+    journey.wait_for_text(".opened-file", "10 pupils").await;
+    journey.choose("#year", "6").await;
+    journey.wait_for_text(".opened-file", "5 pupils").await;
+    go(&journey, "attendance", "Attendance").await;
+    journey.wait_for_text(".sheet", "over all year groups, whichever is chosen").await;
+    journey.pictures("attendance-year-6").await;
+    tab_to(&journey, ".sheet-table td a[href*='attendance.persistent']", false).await;
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".pupils-head", "of all year groups: 2 of 10 pupils").await;
+    let names = "return [...document.querySelectorAll('.pupils tbody th')].map(name => name.innerText.split(/\\s/)[0])";
+    assert_eq!(journey.js(names, vec![]).await, json!(["Ash", "Birch"]));
+    // The address holds the list, and every other one is of the year group.
+    let list = journey.js("return location.hash", vec![]).await;
+    journey.go_to("Pupils").await;
+    journey.wait_for_text(".pupils-head", "5 of 5 pupils").await;
+    journey.js("location.hash = arguments[0]", vec![list]).await;
+    journey.wait_for_text(".pupils-head", "of all year groups: 2 of 10 pupils").await;
+    journey.pictures("absence-list").await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
 #[tokio::test]
 async fn early_years_targets_are_typed_in() {
     let (journey, folder) = (Journey::begin().await, Folder::new());

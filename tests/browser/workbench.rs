@@ -144,6 +144,60 @@ async fn twenty_targets_moderated_and_kept() {
     journey.wait_for_text(".chances", "60.0%").await;
 }
 
+#[tokio::test]
+async fn estimates_and_a_rule_tried_open_their_pupils() {
+    let (journey, folder) = (Journey::begin().await, Folder::new());
+    journey.open_sample().await;
+    journey.go_to("Estimates").await;
+    journey.choose_file("#choose-table", &folder.write("table.csv", TABLE)).await;
+    let known = ".shares tr td:last-child";
+    journey.wait_for_text(known, " of ").await;
+    journey.pictures("estimates").await;
+    let under = journey.text(&format!("{known} .beneath")).await;
+    let pupils = under.split(" of ").last().unwrap().to_owned();
+    journey.click(&format!("{known} a")).await;
+    journey
+        .wait_for_text(
+            ".pupils-head",
+            &format!("in the conversion table: {} of 62", pupils.trim_end_matches(" pupils")),
+        )
+        .await;
+    journey.go_to("Pupils").await;
+    journey.click(".list-work summary").await;
+    journey.choose("#rule-result", "KS2_Maths").await;
+    journey.choose("#rule-by", "one-more").await;
+    journey.click("#rule-preview").await;
+    journey.wait_for_text(".preview", "(\u{b6}26a)").await;
+    journey.wait_for_text(".chips", "with the rule:").await;
+    journey.pictures("rule").await;
+    let last = "[...document.querySelectorAll('.chips a')].at(-1)";
+    let count = journey.js(&format!("return {last}.textContent"), vec![]).await;
+    journey.js(&format!("{last}.click()"), vec![]).await;
+    let wanted = count.as_str().unwrap().replace(" pupils", " of 62 pupils");
+    journey.wait_for_text(".pupils-head", &format!("reach it by target with the rule tried: {wanted}")).await;
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+#[tokio::test]
+async fn paces_are_seen_by_group() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.js("location.hash = '#/groups'", vec![]).await;
+    journey.wait_for_text("h1", "Groups").await;
+    journey.choose("#choose-measure", "pace").await;
+    journey.wait_for_text(".figures-table", "Maths: no progress").await;
+    journey.pictures("pace").await;
+    // The slow ones of the first group that has some.
+    let slow = "document.querySelector('.figures-table tbody + tbody a[href*=slow]')";
+    let count = journey.js(&format!("return {slow}.textContent"), vec![]).await;
+    journey.js(&format!("{slow}.click()"), vec![]).await;
+    journey.wait_for_text(".pupils-head", &format!("{} of 62 pupils", count.as_str().unwrap())).await;
+    assert!(journey.text(".pupils-head .lead").await.contains("fewer levels than asked by target"));
+    journey.client.back().await.unwrap();
+    journey.wait_for_text(".figures-table", "Maths: no progress").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+}
+
 /// Pastes a text where the keyboard is, as the browser would.
 async fn paste(browser: &Browser, text: &str) {
     let script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
@@ -187,6 +241,29 @@ async fn a_column_is_pasted_and_filled_down() {
 }
 
 #[tokio::test]
+async fn points_are_pasted_and_filled_down_too() {
+    let journey = Journey::begin().await;
+    journey.open_secondary().await;
+    journey.choose("#edition", "2008").await;
+    journey.wait_for_text(".opened-file", "Targets for 2008").await;
+    journey.go_to("Pupils").await;
+    tab_to(&journey, "#target-0-KS4_Points", false).await;
+    let before = value(&journey, "#target-0-KS4_Points").await;
+    paste(&journey, "310.5\r\nmany\r\n300\r\n").await;
+    wait_for_value(&journey, "#target-0-KS4_Points", "310.5").await;
+    wait_for_value(&journey, "#target-2-KS4_Points", "300").await;
+    journey.wait_for_text(".refusals", "\u{201c}many\u{201d} is not a number of points").await;
+    journey.pictures("points-pasted").await;
+    tab_to(&journey, "#target-1-KS4_Points", false).await;
+    journey.chord(&[Key::Control], 'd').await;
+    wait_for_value(&journey, "#target-1-KS4_Points", "310.5").await;
+    journey.wait_for_text(".strip .legend", "1 pupil pasted or filled").await;
+    journey.chord(&[Key::Control], 'z').await;
+    journey.chord(&[Key::Control], 'z').await;
+    wait_for_value(&journey, "#target-0-KS4_Points", before.as_str().unwrap()).await;
+}
+
+#[tokio::test]
 async fn a_target_is_tried_and_a_programme_added() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
@@ -196,6 +273,20 @@ async fn a_target_is_tried_and_a_programme_added() {
     journey.key(Key::Right).await;
     journey.wait_for_text(".tried-words", "For 80%: 50 of 62 pupils (80.6%), 7 more pupils").await;
     journey.pictures("what-if").await;
+    // Those it would take are a list to work on, and the chip says where the count comes from.
+    let nearest = "//li[contains(., 'Nearest, to make up 80%')]";
+    let of_chip = |what: &str| {
+        format!(
+            "return document.evaluate(arguments[0], document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null)
+                .singleNodeValue{what}"
+        )
+    };
+    let source = journey.js(&of_chip(".querySelector('.para').title"), vec![json!(nearest)]).await;
+    assert!(source.as_str().unwrap().ends_with("paragraph 26a"), "{source}");
+    journey.js(&of_chip(".querySelector('a').click()"), vec![json!(nearest)]).await;
+    journey.wait_for_text(".pupils-head", "the 7 nearest to it: 7 of 62 pupils").await;
+    journey.client.back().await.unwrap();
+    journey.wait_for_text(".tried-words", "For 80%").await;
     journey.choose("#leave-out", "0").await;
     journey.wait_for_text(".tried-words", "Without 1 pupil").await;
     journey.type_into("#programme-name", "Catch up").await;

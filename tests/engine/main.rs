@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods)]
 
 mod against_reference;
+mod all_years;
 mod authority;
 mod bad_input;
 mod books;
 mod calendar;
+mod care;
 mod challenge_examples;
 mod edits;
 mod encodings;
@@ -13,12 +15,15 @@ mod exports;
 mod laws;
 mod local;
 mod made_up_edition;
+mod pace;
 mod part;
+mod pasting;
 mod reader;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod rules_are_data;
 mod together;
+mod what_if;
 mod worked_examples;
 
 use std::collections::BTreeSet;

@@ -27,27 +27,42 @@ pub fn sum(rows: impl Iterator<Item = (Exact, u64)>) -> (Exact, u64) {
 /// a mark, the lower of a pupil's two chances counts, as with the guidance's rates (RULES 5.1). `None`: there is no table
 /// for one of the results, or the measure is no share of levels.
 pub fn of_measure(measure: &Measure, conversion: &Conversion, bases: &Bases) -> Option<(Exact, u64)> {
-    let subjects = measure
-        .outcome
-        .iter()
-        .enumerate()
-        .map(|(index, result)| subject(measure, index, conversion.table(result)?, bases));
-    let subjects = subjects.collect::<Option<Vec<_>>>().filter(|subjects| (1..=SUBJECTS).contains(&subjects.len()))?;
-    let mut alike = BTreeMap::<[(u8, u8); SUBJECTS], u64>::new();
+    let subjects = subjects(measure, conversion, bases)?;
+    let mut alike = BTreeMap::<Key, u64>::new();
     for pupil in 0..bases.cohort().len() {
-        let mut key = [(0, 0); SUBJECTS];
-        for (place, subject) in key.iter_mut().zip(&subjects) {
-            *place = subject.levels.get(pupil).copied().zip(subject.wanted.get(pupil).copied()).unwrap_or_default();
-        }
-        *alike.entry(key).or_default() += 1;
+        *alike.entry(key(&subjects, pupil)).or_default() += 1;
     }
-    let share = |(key, pupils): (&[(u8, u8); SUBJECTS], &u64)| {
-        let shares =
-            subjects.iter().zip(key).map(|(subject, (level, wanted))| subject.table.row(*level)?.share(*wanted));
-        let lowest = shares.collect::<Option<Vec<_>>>()?.into_iter().min_by(|one, other| one.compare(*other))?;
-        Some((lowest, *pupils))
-    };
-    Some(sum(alike.iter().filter_map(share)))
+    Some(sum(alike.iter().filter_map(|(key, pupils)| Some((chance(&subjects, key)?, *pupils)))))
+}
+
+/// The pupils of whom the tables say something, by position; as many as [`of_measure`] counts.
+pub fn pupils(measure: &Measure, conversion: &Conversion, bases: &Bases) -> Option<Vec<u32>> {
+    let subjects = subjects(measure, conversion, bases)?;
+    let all = 0..u32::try_from(bases.cohort().len()).ok()?;
+    Some(all.filter(|pupil| chance(&subjects, &key(&subjects, *pupil as usize)).is_some()).collect())
+}
+
+/// For each result of a measure the prior level of a pupil and the rank wanted.
+type Key = [(u8, u8); SUBJECTS];
+
+fn key(subjects: &[Subject], pupil: usize) -> Key {
+    let mut key = [(0, 0); SUBJECTS];
+    for (place, subject) in key.iter_mut().zip(subjects) {
+        *place = subject.levels.get(pupil).copied().zip(subject.wanted.get(pupil).copied()).unwrap_or_default();
+    }
+    key
+}
+
+/// The lowest of the chances in each result; `None`: a table says nothing.
+fn chance(subjects: &[Subject], key: &Key) -> Option<Exact> {
+    let shares = subjects.iter().zip(key).map(|(subject, (level, wanted))| subject.table.row(*level)?.share(*wanted));
+    shares.collect::<Option<Vec<_>>>()?.into_iter().min_by(|one, other| one.compare(*other))
+}
+
+fn subjects<'a>(measure: &Measure, conversion: &'a Conversion, bases: &Bases) -> Option<Vec<Subject<'a>>> {
+    let subject = |(index, result): (usize, &String)| subject(measure, index, conversion.table(result)?, bases);
+    let subjects = measure.outcome.iter().enumerate().map(subject).collect::<Option<Vec<_>>>();
+    subjects.filter(|subjects| (1..=SUBJECTS).contains(&subjects.len()))
 }
 
 /// One result of a measure: for each pupil the level that the table goes by, and the rank wanted.

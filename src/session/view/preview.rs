@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Chip;
+
 /// What a rule would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
@@ -9,6 +11,8 @@ pub struct Preview {
     pub words: String,
     /// Each figure of the key stage that would move.
     pub figures: Vec<PreviewFigure>,
+    /// Its counts, each opening its pupils.
+    pub chips: Vec<Chip>,
 }
 
 /// A figure before and after.
@@ -16,7 +20,7 @@ pub struct Preview {
 pub struct PreviewFigure {
     /// The measure's id.
     pub measure: String,
-    /// Its title.
+    /// Its title, with its paragraph: "Level 4 or above in maths (¶14)".
     pub title: String,
     /// "69.4%, 43 of 62 pupils".
     pub now: String,

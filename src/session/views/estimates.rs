@@ -1,17 +1,19 @@
 //! What the conversion tables say of this cohort, at several levels of challenge (RULES 6.3).
 
-use super::card::{Numbers, value};
+use super::card::{Numbers, figure, value};
 use super::summary::conversions;
 use super::workbench::{results, subject};
 use crate::ambition::conversion::outlook::of_measure;
 use crate::ambition::conversion::{Conversion, Table, import};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure};
-use crate::measures::{Exact, figure};
+use crate::measures::{Basis, Exact};
 use crate::report::cited::paragraph;
-use crate::session::command::Filter;
+use crate::session::command::{Filter, Part};
+use crate::session::filter::EXPECTED;
 use crate::session::open::Open;
 use crate::session::settings::IMPORTED;
+use crate::session::tried;
 use crate::session::view::{Choice, Grid, Grids, Spot, Tone};
 use crate::words::{count, thousands};
 
@@ -43,12 +45,20 @@ pub(in crate::session) fn estimates(open: &Open, guidance: &Guidance, edition: &
     }
 }
 
-/// Every table there is, with its title.
-fn tables(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Conversion)> {
+/// A table, with how it is chosen and its title.
+struct Titled {
+    id: String,
+    title: String,
+    table: Conversion,
+}
+
+/// Every table there is.
+fn tables(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Titled> {
     let built = edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
     let imported = open.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
     let all = built.chain(imported);
-    all.filter_map(|(id, title)| Some((title, open.conversion(id, guidance)?))).collect()
+    all.filter_map(|(id, title)| Some(Titled { id: id.to_owned(), title, table: open.conversion(id, guidance)? }))
+        .collect()
 }
 
 fn plain(text: String) -> Spot {
@@ -56,18 +66,29 @@ fn plain(text: String) -> Spot {
 }
 
 /// Measures × tables.
-fn shares(open: &Open, tables: &[(String, Conversion)], guidance: &Guidance, edition: &Edition) -> Grid {
+fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition) -> Grid {
+    let cited = |source: &str| paragraph(source, guidance).short;
     let row = |measure: &Measure| {
         let numbers = Numbers::new(open, measure, guidance);
+        let reached = |basis: &str| figure(measure, basis, Part::Reached);
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
         let target = Spot {
-            pupils: numbers
-                .target
-                .map(|_| super::card::figure(measure, "moderated", crate::session::command::Part::Reached)),
+            pupils: numbers.target.map(|_| reached(Basis::moderated().name())),
             ..plain(value(measure, numbers.target.and_then(|target| target.value)))
         };
-        let mut row = vec![plain(measure.title.clone()), target, plain(value(measure, expected))];
-        row.extend(tables.iter().map(|(_, table)| share(open, measure, table, &numbers, guidance)));
+        let expected = Spot {
+            pupils: expected.map(|_| reached(EXPECTED)),
+            under: measure
+                .expected
+                .first()
+                .filter(|_| expected.is_some())
+                .map(|of| cited(&of.source))
+                .unwrap_or_default(),
+            ..plain(value(measure, expected))
+        };
+        let title = Spot { under: cited(&measure.source), ..plain(measure.title.clone()) };
+        let mut row = vec![title, target, expected];
+        row.extend(tables.iter().map(|table| share(open, measure, table, &numbers, guidance)));
         row
     };
     let measures = edition.shown(&open.settings.stage).filter(|measure| measure.kind.is_share());
@@ -79,7 +100,7 @@ fn shares(open: &Open, tables: &[(String, Conversion)], guidance: &Guidance, edi
         title: "Levels of challenge, side by side".into(),
         words: SHARES.into(),
         paragraph: source,
-        columns: fixed.chain(tables.iter().map(|(title, _)| title.clone())).collect(),
+        columns: fixed.chain(tables.iter().map(|table| table.title.clone())).collect(),
         rows: measures.map(row).filter(with_table).collect(),
     }
 }
@@ -87,14 +108,15 @@ fn shares(open: &Open, tables: &[(String, Conversion)], guidance: &Guidance, edi
 /// The column of the first table.
 const FIRST_TABLE: usize = 3;
 
-fn share(open: &Open, measure: &Measure, table: &Conversion, numbers: &Numbers, guidance: &Guidance) -> Spot {
-    let found = of_measure(measure, table, &open.bases(guidance)).filter(|(_, of)| *of > 0);
+fn share(open: &Open, measure: &Measure, table: &Titled, numbers: &Numbers, guidance: &Guidance) -> Spot {
+    let found = of_measure(measure, &table.table, &open.bases(guidance)).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
     let target = numbers.target.and_then(|target| target.value);
     let below = target.is_some_and(|target| target.compare(percent).is_lt());
     Spot {
         text: value(measure, Some(percent)),
+        pupils: Some(tried::estimated(&measure.id, &table.id)),
         under: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
         tone: if below { Tone::Warn } else { Tone::Plain },
         ..Spot::default()
@@ -143,6 +165,6 @@ fn code(rank: u8, book: &Book) -> String {
 
 fn of_chance(chance: Option<Exact>) -> Spot {
     let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return plain("\u{2013}".into()) };
-    let bar = figure::Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
+    let bar = Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
     Spot { bar, ..plain(chance.of_hundred(1)) }
 }

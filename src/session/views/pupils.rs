@@ -1,7 +1,8 @@
 //! One page of the pupils.
 
 use super::card::{Numbers, Standing, value};
-use super::row::{Shown, Shows, columns, columns_of_area, levels, row};
+use super::levels::levels;
+use super::row::{Shown, Shows, columns, columns_of_area, row};
 use super::workbench;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;
@@ -19,7 +20,7 @@ const PAGE: usize = 25;
 /// Pupils that a column can be pasted to at once.
 const ORDER: usize = 20 * PAGE;
 /// The column of names, for sorting.
-const NAME: &str = "name";
+pub(in crate::session) const NAME: &str = "name";
 
 pub(in crate::session) fn pupils(
     open: &mut Open,
@@ -27,41 +28,62 @@ pub(in crate::session) fn pupils(
     guidance: &Guidance,
     edition: &Edition,
 ) -> PupilsPage {
+    let of_all_years = super::sheets::is_of_all_years(&query.filter);
+    let kept = open.listed.take().filter(|listed| same_list(&listed.query, query));
+    // Offered are lists of those who count, whoever is on this one.
+    let filters = match &kept {
+        Some(listed) => listed.filters.clone(),
+        None => workbench::filters(open, guidance, edition),
+    };
+    let mut page = PupilsPage::default();
+    let mut listed = kept;
+    let mut lay_out = |open: &Open| lay_out(open, &mut listed, query, guidance, edition, &mut page);
+    if of_all_years {
+        open.in_all_years(guidance, &mut lay_out);
+    } else {
+        lay_out(open);
+    }
+    if of_all_years && open.settings.year.is_some() {
+        page.title.push_str(", of all year groups");
+    }
+    let strips = edition.figures().filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage);
+    page.strip = strips.map(|measure| strip(open, measure, guidance)).collect();
+    page.not_taken.clone_from(&open.not_taken);
+    page.filters.clone_from(&filters);
+    page.results = workbench::results(open, guidance, edition);
+    page.rules = workbench::rules(open, guidance, edition);
+    page.programmes = open.settings.programmes.keys().cloned().collect();
+    open.listed = listed.map(|listed| Listed { filters, ..listed });
+    page
+}
+
+/// The list, as it is kept or made anew, and what its page says of it.
+fn lay_out(
+    open: &Open,
+    listed: &mut Option<Listed>,
+    query: &PupilsQuery,
+    guidance: &Guidance,
+    edition: &Edition,
+    to: &mut PupilsPage,
+) {
     let columns = match super::sheets::area(&query.filter) {
         Some(area) => columns_of_area(open, area, guidance, edition),
         None => columns(open, guidance, edition),
     };
-    let listed = match open.listed.take() {
-        Some(listed) if same_list(&listed.query, query) => listed,
-        _ => list(open, query, &columns, guidance, edition),
-    };
+    let listed = listed.get_or_insert_with(|| list(open, query, &columns, guidance, edition));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
     let shown = listed.pupils.iter().skip(page * PAGE).take(PAGE);
-    let view = PupilsPage {
-        title: title(query, guidance, edition),
-        count: count_words(open, &listed, guidance, edition),
-        strip: edition
-            .figures()
-            .filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage)
-            .map(|measure| strip(open, measure, guidance))
-            .collect(),
-        rows: shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect(),
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
-        order: order(open, &listed, page),
-        not_taken: open.not_taken.clone(),
-        filters: listed.filters.clone(),
-        results: workbench::results(open, guidance, edition),
-        rules: workbench::rules(open, guidance, edition),
-        programmes: open.settings.programmes.keys().cloned().collect(),
-        page: u32::try_from(page).unwrap_or_default(),
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        range: range(page, listed.pupils.len()),
-        sort: query.sort.clone(),
-        descending: query.descending,
-    };
-    open.listed = Some(listed);
-    view
+    to.title = title(query, guidance, edition);
+    to.count = count_words(open, listed, guidance, edition);
+    to.rows = shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect();
+    to.columns = columns.into_iter().map(|(column, _)| column).collect();
+    to.order = order(open, listed, page);
+    to.page = u32::try_from(page).unwrap_or_default();
+    to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    to.range = range(page, listed.pupils.len());
+    to.sort.clone_from(&query.sort);
+    to.descending = query.descending;
 }
 
 /// The pupils from this page on: a column that is pasted goes on behind the page.
@@ -136,8 +158,7 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
     if query.descending {
         pupils.reverse();
     }
-    let filters = workbench::filters(open, guidance, edition);
-    Listed { query: query.clone(), pupils, filters, edited: false }
+    Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false }
 }
 
 /// Leaves the pupils with this in their name or UPN.
@@ -155,10 +176,14 @@ fn found(open: &Open, pupil: usize, search: &str) -> bool {
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }
 
+/// Puts pupils in the order of their names.
+pub(in crate::session) fn by_name(open: &Open, pupils: &mut [u32]) {
+    pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
+}
+
 fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, pupils: &mut [u32]) {
     if query.sort == NAME {
-        pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
-        return;
+        return by_name(open, pupils);
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
     let bases = open.bases(guidance);

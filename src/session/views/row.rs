@@ -2,14 +2,13 @@
 
 use std::cmp::Ordering;
 
+use super::levels::levels;
 use crate::ambition::conversion::Row;
 use crate::ambition::findings::interim::{OnTheWay, Ways};
-use crate::cohort::prior::NO_LEVEL;
 use crate::cohort::{Cell as Coded_, Coded};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
-use crate::measures::progress::{Outcome, Rule};
-use crate::measures::{Bases, Basis, Class};
+use crate::measures::{Bases, Basis};
 use crate::session::open::Open;
 use crate::session::view::{Cell, Column, Exception, PupilRow, Tone};
 
@@ -331,20 +330,6 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
     };
     let tone = if unknown { Tone::Warn } else { Tone::Plain };
     Cell { text, tone, hint, target: Some(outcome.to_owned()), was, ..Cell::default() }
-}
-
-/// Levels from prior result to target; `None`: there is no such number.
-pub fn levels(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
-    let prior = bases.prior(measure.prior.as_ref()?)?.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
-    let column = bases.column(measure.outcome.first()?, &Basis::moderated())?;
-    let rule = Rule::new(measure, column.book, false, bases.codes())?;
-    match (&measure.kind, rule.outcome(column.cell(pupil))) {
-        (MeasureKind::Progress(_), Outcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
-        (MeasureKind::Grades { .. }, outcome @ (Outcome::Rank(_) | Outcome::NotMade)) => {
-            Some(i16::from(rule.class(prior, outcome) == Class::Reached))
-        }
-        _ => None,
-    }
 }
 
 fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {

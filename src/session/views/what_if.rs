@@ -1,32 +1,23 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
-use super::card::{figure_words, percent};
-use super::row::shown;
+use super::card::{figure, figure_words, percent};
+use super::nearest::Nearest;
 use super::workbench::{borderline, on_side};
 use crate::ambition::benchmarks::{Beside, beside};
-use crate::cohort::{Cell, Coded};
-use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::figure::percentage;
-use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
+use crate::measures::{Bases, Basis, Figure, Tally, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part, WhatIfQuery};
 use crate::session::open::Open;
 use crate::session::settings::Programme;
-use crate::session::view::{Chip, Choice, Grid, Grids, Spot, Tone};
+use crate::session::tried::{self, nearest};
+use crate::session::view::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
 use crate::words::{count, thousands};
 
-/// Pupils named as nearest, beyond those needed.
-const NAMED: usize = 12;
 /// Pupils of a cohort in which each can be left out by name.
 const BY_NAME: usize = 500;
 const HUNDRED: u64 = 100;
-
-const NEAREST: &str = "Pupils whose target does not reach the mark, the nearest first: by the points that their latest interim \
-    result (else their prior result, else \
-    the target) is below it (convention). Six points are a level.";
-const PROGRAMMES: &str = "What the targets would be if each pupil in a programme gained what it is expected to add. The targets \
-    themselves stay as they are.";
 
 pub(in crate::session) fn what_if(
     open: &mut Open,
@@ -65,9 +56,9 @@ pub(in crate::session) fn what_if(
     };
     let without = query.without.iter().filter_map(|pupil| open.position(*pupil)).collect::<Vec<_>>();
     let tried = Tried::new(open, measure, &target, &without, query.percent);
-    let near = nearest(open, measure, &target, &without, &tried, guidance);
-    let chips = chips(open, measure, &tried, guidance, edition);
-    let mut grids = vec![near];
+    let near = Nearest::new(measure, edition, &target.classified, &without, &bases);
+    let mut grids = vec![near.grid(open, measure, tried.more, guidance)];
+    let chips = chips(measure, &tried, &query.without, edition, &bases);
     grids.extend(programmes);
     Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
 }
@@ -131,200 +122,79 @@ impl Tried {
     }
 }
 
-fn chips(open: &Open, measure: &Measure, tried: &Tried, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
-    let bases = open.bases(guidance);
-    let plain =
-        |words: String, count: String, pupils, paragraph| Chip { tone: Tone::Plain, words, count, pupils, paragraph };
-    let mut chips = Vec::new();
-    for (benchmark, beside) in beside(measure, &tried.whole, &bases) {
+/// What is found, each count opening its pupils: the figure, those it would take, and whom to look at.
+fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, bases: &Bases) -> Vec<Chip> {
+    let guidance = bases.guidance();
+    let own = || paragraph(&measure.source, guidance);
+    let part = |words: &str, pupils: u64, part: Part| {
+        let filter = figure(measure, Basis::moderated().name(), part);
+        chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
+    };
+    let reached = tried.whole.achieved.unwrap_or_default();
+    let short = tried.whole.eligible.saturating_sub(reached);
+    let mut chips =
+        vec![part("Reach it by target:", reached, Part::Reached), part("Short of it by target:", short, Part::Short)];
+    if tried.more > 0 {
+        let words = format!("Nearest, to make up {}%:", tried.percent);
+        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(&measure.id, tried.more, without)), own()));
+    }
+    for (benchmark, beside) in beside(measure, &tried.whole, bases) {
         if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
-            let words = format!(
-                "{}: {}, so {}",
-                benchmark.title,
-                count(pupils, "pupil").replacen(' ', " more ", 1),
-                value.plus(points).percent()
-            );
-            chips.push(plain(words, String::new(), None, Some(paragraph(&benchmark.source, guidance))));
+            let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
+            let more = count(pupils, "pupil").replacen(' ', " more ", 1);
+            let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
+            chips.push(chip(words, more, filter, paragraph(&benchmark.source, guidance)));
         }
     }
-    if let Some(pupils) = borderline(measure, &bases).filter(|pupils| !pupils.is_empty()) {
-        let filter = Filter::Borderline { measure: measure.id.clone() };
-        chips.push(plain(
-            "One step short of it by target:".into(),
-            count(pupils.len() as u64, "pupil"),
-            Some(filter),
-            None,
-        ));
-    }
+    paces(measure, edition, bases, &mut chips);
+    chips
+}
+
+fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragraph) -> Chip {
+    Chip { tone: Tone::Plain, words, count, pupils, paragraph: Some(paragraph) }
+}
+
+/// Who is one step short of a mark; and on each side of the way, and of each pace, in its subjects.
+fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Chip>) {
+    let guidance = bases.guidance();
+    let mut add = |words: String, pupils: Option<Vec<u32>>, filter: Filter, part: &str| {
+        let pupils = pupils.map_or(0, |pupils| pupils.len() as u64);
+        if pupils > 0 {
+            chips.push(chip(words, count(pupils, "pupil"), Some(filter), source(part, guidance)));
+        }
+    };
+    let filter = Filter::Borderline { measure: measure.id.clone() };
+    let pupils = borderline(measure, &Basis::moderated(), bases);
+    add("One step short of it by target:".into(), pupils, filter, "pace");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
             && of.stage == measure.stage
             && of.outcome.iter().any(|result| measure.outcome.contains(result))
     };
     for progress in edition.measures.iter().filter(same_subject) {
+        let subject = crate::words::capital(&super::workbench::subject(progress, guidance));
         for (side, words) in super::workbench::SIDES {
-            let pupils = on_side(progress, side, edition, &bases).filter(|pupils| !pupils.is_empty());
-            if let Some(pupils) = pupils {
-                let subject = crate::words::capital(&super::workbench::subject(progress, guidance));
-                let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
-                chips.push(plain(
-                    format!("{subject}, {words}:"),
-                    count(pupils.len() as u64, "pupil"),
-                    Some(filter),
-                    None,
-                ));
-            }
+            let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
+            let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
+            add(format!("{subject}, {words}:"), on_side(progress, side, edition, bases), filter, part);
         }
     }
-    chips
 }
 
-/// What is between a pupil and the mark.
-struct Distance {
-    points: i64,
-    why: Vec<String>,
+/// Where a part of the view comes from.
+fn source(part: &str, guidance: &Guidance) -> Paragraph {
+    guidance.sheets.part(part).map(|line| paragraph(&line.source, guidance)).unwrap_or_default()
 }
 
-/// One result of a measure, with everything that a distance is measured by.
-struct Subject<'a> {
-    name: String,
-    book: &'a Book,
-    target: &'a Coded,
-    /// The latest first, with words for when.
-    before: Vec<(&'a Coded, String)>,
-    mark: Mark<'a>,
-}
-
-enum Mark<'a> {
-    Same(u8),
-    ByPrior(&'a [u8], Rule<'a>),
-}
-
-fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<Subject<'a>> {
-    let guidance = bases.guidance();
-    let subject = |(index, result): (usize, &'a String)| {
-        let target = bases.column(result, &Basis::moderated())?;
-        let book = bases.codes().book(target.book)?;
-        let leads_there = |of: &&Measure| of.kind.is_progress() && of.outcome.first() == Some(result);
-        let progress = edition.measures.iter().find(leads_there);
-        let interim = progress.into_iter().flat_map(|of| of.interim.iter().rev());
-        let interim = interim.filter_map(|of| {
-            Some((bases.column(&of.result, &Basis::results())?, format!("at the end of year {}", of.year)))
-        });
-        let prior = progress.and_then(|of| of.prior.as_ref()).into_iter().flat_map(|rule| &rule.results);
-        let prior = prior.filter_map(|result| {
-            let field = guidance.fields.get_heading(result)?;
-            Some((bases.column(result, &Basis::results())?, format!("in {}", field.title)))
-        });
-        let before = interim.chain(prior).filter(|(column, _)| column.book == target.book).collect();
-        let mark = match &measure.kind {
-            MeasureKind::Threshold(marks) => Mark::Same(book.rank_of(marks.get(index)?)?),
-            _ => Mark::ByPrior(
-                bases.prior(measure.prior.as_ref()?)?,
-                Rule::new(measure, target.book, false, bases.codes())?,
-            ),
-        };
-        let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
-        Some(Subject { name, book, target, before, mark })
-    };
-    measure.outcome.iter().enumerate().filter_map(subject).collect()
-}
-
-impl Subject<'_> {
-    /// Points from the latest result to the mark, with the reason; `None`: the target reaches it.
-    fn distance(&self, pupil: usize) -> Option<(i64, String)> {
-        let wanted = match &self.mark {
-            Mark::Same(rank) => *rank,
-            Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
-        };
-        let known = |column: &Coded| if let Cell::Known(code) = column.cell(pupil) { Some(code) } else { None };
-        let reached = known(self.target).and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
-        if reached {
-            return None;
-        }
-        let mark = self.book.of_rank(wanted).and_then(|code| Some((self.book.entry(code)?, self.book.points(code)?)));
-        let (name, points) = mark.map_or((String::new(), u8::MAX), |(entry, points)| (entry.code.clone(), points));
-        let latest = self.before.iter().find_map(|(column, when)| {
-            let code = known(column)?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
-        });
-        // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
-        let by_target = "by target".to_owned();
-        let latest = latest.or_else(|| {
-            let code = known(self.target)?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
-        });
-        let Some((now, code, when)) = latest else {
-            return Some((i64::from(points), format!("{}: no result to go by, {name} needed", self.name)));
-        };
-        let short = i64::from(points).saturating_sub(now.into()).max(0);
-        let left = if short == 0 { "there already".to_owned() } else { format!("{short} to go") };
-        Some((short, format!("{}: {code} {when}, {name} needed, {left}", self.name)))
-    }
-}
-
-fn nearest(
-    open: &Open,
-    measure: &Measure,
-    target: &Tally,
-    without: &[u32],
-    tried: &Tried,
-    guidance: &Guidance,
-) -> Grid {
-    let bases = open.bases(guidance);
-    let subjects = subjects(measure, &open.edition, &bases);
-    let is_short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
-    let short = target.classified.pupils(is_short);
-    let distance = |pupil: &u32| {
-        let found = subjects.iter().filter_map(|subject| subject.distance(*pupil as usize)).collect::<Vec<_>>();
-        let points = found.iter().map(|(points, _)| points).sum();
-        Distance { points, why: found.into_iter().map(|(_, why)| why).collect() }
-    };
-    let mut near = short
-        .iter()
-        .filter(|pupil| !without.contains(pupil))
-        .map(|pupil| (*pupil, distance(pupil)))
-        .collect::<Vec<_>>();
-    near.sort_by_key(|(pupil, distance)| (distance.points, *pupil));
-    let named = usize::try_from(tried.more).unwrap_or_default().clamp(NAMED, 2 * NAMED);
-    let row = |(index, (pupil, distance)): (usize, &(u32, Distance))| {
-        let in_file = open.in_file(*pupil);
-        let name = open.name_in_file(in_file as usize);
-        let of_row = Filter::Row { row: open.cohort().row(*pupil as usize).to_string() };
-        let upn = open.cohort().people().upn(*pupil as usize).into_owned();
-        let own = if upn.is_empty() { name.clone() } else { upn };
-        let targets = subjects.iter().map(|subject| {
-            let text = shown(Some(subject.target), *pupil as usize, guidance);
-            format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
-        });
-        let needed = (index as u64) < tried.more;
-        vec![
-            Spot { text: name, pupils: Some(of_row), under: own, ..Spot::default() },
-            Spot { text: targets.collect::<Vec<_>>().join(", "), ..Spot::default() },
-            Spot { text: distance.points.to_string(), ..Spot::default() },
-            Spot { text: distance.why.join("; "), ..Spot::default() },
-            Spot {
-                text: if needed { "makes it up" } else { "" }.into(),
-                tone: if needed { Tone::Good } else { Tone::Plain },
-                ..Spot::default()
-            },
-        ]
-    };
-    let all =
-        Filter::Figure { measure: measure.id.clone(), basis: Basis::moderated().name().into(), part: Part::Short };
-    let mut rows = near.iter().take(named).enumerate().map(row).collect::<Vec<_>>();
-    let more = near.len().saturating_sub(named);
-    if more > 0 {
-        let text = format!("and {} more", thousands(more as u64));
-        rows.push(vec![Spot { text, pupils: Some(all), ..Spot::default() }]);
-    }
+/// A table with what the data says of it.
+pub(super) fn grid(part: &str, guidance: &Guidance) -> Grid {
+    let line = guidance.sheets.part(part);
     Grid {
-        kind: "nearest".into(),
-        title: "Who is nearest".into(),
-        words: NEAREST.into(),
-        paragraph: None,
-        columns: ["Pupil", "Target", "Points to go", "Why", "The target tried"].map(str::to_owned).into(),
-        rows,
+        kind: part.to_owned(),
+        title: line.map(|line| line.title.clone()).unwrap_or_default(),
+        words: line.map(|line| line.words.clone()).unwrap_or_default(),
+        paragraph: Some(source(part, guidance)),
+        ..Grid::default()
     }
 }
 
@@ -336,14 +206,8 @@ fn programmes(open: &mut Open, guidance: &Guidance, edition: &Edition) -> Vec<Gr
     if rows.is_empty() {
         return Vec::new();
     }
-    vec![Grid {
-        kind: "programmes".into(),
-        title: "With and without the programmes".into(),
-        words: PROGRAMMES.into(),
-        paragraph: None,
-        columns: ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into(),
-        rows,
-    }]
+    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into();
+    vec![Grid { columns, rows, ..grid("programmes", guidance) }]
 }
 
 fn with_gain(
@@ -362,12 +226,21 @@ fn with_gain(
         let measure = edition.measure(&id)?;
         let words = |figure: Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
         let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
+        let reached =
+            |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
+        let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
+        let with_gain = tried::gain(&id, name);
         Some(vec![
             Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
             Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
-            Spot { text: measure.short.clone(), ..Spot::default() },
-            Spot { text: words(now), ..Spot::default() },
-            Spot { text: words(then), tone: if now == then { Tone::Plain } else { Tone::Good }, ..Spot::default() },
+            Spot { text: measure.short.clone(), under: paragraph(&measure.source, guidance).short, ..Spot::default() },
+            Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
+            Spot {
+                text: words(then),
+                pupils: Some(with_gain).filter(|_| reached(then)),
+                tone: if now == then { Tone::Plain } else { Tone::Good },
+                ..Spot::default()
+            },
         ])
     };
     figures.into_iter().filter_map(row).collect()

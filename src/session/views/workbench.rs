@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::row::levels;
+use super::levels::Levels;
 use crate::ambition::findings::at_stage;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Cell;
@@ -23,6 +23,12 @@ pub const SIDES: [(&str, &str); 6] = [
     ("slow", "fewer levels than asked, by target"),
     ("none", "no progress, by target"),
 ];
+/// Those of them that are a pace, not a place on the way, in a word each.
+pub const PACES: [(&str, &str); 3] = [("fast", "fast"), (SLOW, "slow"), ("none", "no progress")];
+/// The pace that grades have, too, which are worth the progress asked or are not.
+pub const SLOW: &str = "slow";
+/// One step short of a mark.
+pub const BORDERLINE: &str = "short";
 /// Values of a grouping that are listed at most.
 const VALUES: usize = 64;
 
@@ -33,30 +39,42 @@ pub fn on_side(measure: &Measure, side: &str, edition: &Edition, bases: &Bases) 
         "behind" => Ordering::Less,
         "on" => Ordering::Equal,
         "ahead" => Ordering::Greater,
-        pace => {
-            let asked = i16::from(measure.kind.levels()?);
-            let by_levels = matches!(measure.kind, MeasureKind::Progress(_));
-            let is = |pupil: &u32| {
-                levels(measure, *pupil as usize, bases).is_some_and(|made| match pace {
-                    "fast" => by_levels && made > asked,
-                    "slow" if by_levels => made < asked,
-                    "slow" => made == 0,
-                    _ => by_levels && made <= 0,
-                })
-            };
-            return Some(all.filter(is).collect());
-        }
+        pace => return at_pace(measure, pace, &Basis::moderated(), bases),
     };
     let ways = Ways::new(measure, edition, bases)?;
     Some(all.filter(|pupil| ways.of(*pupil as usize).is_some_and(|way| way.side == wanted)).collect())
 }
 
-/// Pupils who miss a mark by one step: none of their targets is further below it (S1, heads' lists).
-pub fn borderline(measure: &Measure, bases: &Bases) -> Option<Vec<u32>> {
+/// The pupils of a pace ([`PACES`]) on a basis, or those one step short of a mark ([`BORDERLINE`]).
+pub fn at_pace(measure: &Measure, pace: &str, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
+    if pace == BORDERLINE {
+        return borderline(measure, basis, bases);
+    }
+    let asked = i16::from(measure.kind.levels()?);
+    let by_levels = matches!(measure.kind, MeasureKind::Progress(_));
+    let is = |made: i16| match pace {
+        "fast" => by_levels && made > asked,
+        SLOW if by_levels => made < asked,
+        SLOW => made == 0,
+        _ => by_levels && made <= 0,
+    };
+    let levels = Levels::new(measure, basis, bases)?;
+    let all = 0..u32::try_from(bases.cohort().len()).ok()?;
+    Some(all.filter(|pupil| levels.of(*pupil as usize).is_some_and(is)).collect())
+}
+
+/// "Fewer levels than asked" of a pace, "one step short of it" of [`BORDERLINE`].
+pub fn pace_words(pace: &str) -> &'static str {
+    let side = SIDES.iter().find(|(side, _)| *side == pace);
+    side.and_then(|(_, words)| words.split(',').next()).unwrap_or("one step short of it")
+}
+
+/// Pupils who miss a mark by one step: nothing they have on a basis is further below it (S1, heads' lists).
+pub fn borderline(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
     let MeasureKind::Threshold(marks) = &measure.kind else { return None };
     let mut below: Vec<u8> = vec![0; bases.cohort().len()];
     for (result, mark) in measure.outcome.iter().zip(marks) {
-        let column = bases.column(result, &Basis::moderated())?;
+        let column = bases.column(result, basis)?;
         let book = bases.codes().book(column.book)?;
         let mark = book.rank_of(mark)?;
         let steps = column.each(|cell| match known(cell).and_then(|code| book.rank(code)) {

@@ -12,27 +12,26 @@ use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
 use crate::report::cited::paragraph;
-use crate::session::command::{Filter, Topic};
+use crate::session::command::Topic;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
 use crate::words::{count, list, thousands};
 
-pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let linked = open.picked.is_none();
-    let by_group = ByGroup::new(Topic::Attendance, ATTENDANCE, edition, bases.clone(), linked);
+/// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
+pub(super) fn sheet(open: &Open, year_chosen: bool, guidance: &Guidance, edition: &Edition) -> Sheet {
+    let bases = &open.bases(guidance);
+    let by_group = ByGroup::new(Topic::Attendance, ATTENDANCE, edition, bases.clone());
     let mut parts = vec![groups(open, &by_group, bases, guidance, edition)];
     parts.extend(absence(edition).map(|measure| target(open, measure, &by_group, guidance, edition)));
     parts.extend(absence(edition).map(|measure| half_terms(open, measure, guidance)));
-    parts.extend(persistent(edition).and_then(|measure| near(open, measure, bases, linked, guidance)));
-    parts.extend(reasons(bases, linked, guidance));
+    parts.extend(persistent(edition).and_then(|measure| near(open, measure, bases, guidance)));
+    parts.extend(reasons(bases, guidance));
     let switches = edition.switches.iter().filter(|switch| switch.stages.iter().any(|stage| stage == ATTENDANCE));
     let mut chips = raised(open, bases, guidance, edition);
-    if !linked {
-        chips.push(remark(
-            "Absence is over all pupils of the file. Choose “All year groups” for numbers that open their pupils.",
-        ));
+    if year_chosen {
+        chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
     }
     Sheet {
         title: "Attendance".into(),
@@ -75,7 +74,7 @@ pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Ve
     measures.filter_map(answer).collect()
 }
 
-pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+pub(super) fn pupils(open: &Open, part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
     match part.split_once('|') {
         Some(("reason", mark)) => {
             let labels = register::register(bases.cohort(), bases.guidance())?;
@@ -86,12 +85,16 @@ pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec
         }
         Some(("near", of)) => {
             let near = Near::of(persistent(edition)?, bases)?;
-            let wanted = of.parse::<u32>().ok();
+            let wanted = of.parse::<u32>().ok().map(|pupil| open.position(pupil).unwrap_or(u32::MAX));
             let pupils =
                 near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
             let mut pupils = pupils.collect::<Vec<_>>();
             pupils.sort_unstable();
             Some(pupils)
+        }
+        Some(("finding", of)) => {
+            let (measure, code) = of.split_once('|')?;
+            findings::pupils(code, measure, edition, bases, open.evidence())
         }
         _ => of_group(part, edition, bases),
     }
@@ -100,12 +103,16 @@ pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec
 /// What is raised on attendance, as remarks.
 fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let found = findings::at_stage(edition, ATTENDANCE, bases, open.evidence());
-    let chip = |finding: findings::Finding| Chip {
-        tone: Tone::Warn,
-        words: finding.message(),
-        count: count(finding.pupils, "pupil"),
-        pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }).filter(|_| finding.pupils > 0),
-        paragraph: Some(paragraph(&finding.source, guidance)),
+    let chip = |finding: findings::Finding| {
+        let title = edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let part = format!("finding|{}|{}", finding.measure, finding.code);
+        Chip {
+            tone: Tone::Warn,
+            words: finding.message(),
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(behind(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
+            paragraph: Some(paragraph(&finding.source, guidance)),
+        }
     };
     found.into_iter().map(chip).collect()
 }
@@ -258,14 +265,14 @@ impl Near {
     }
 }
 
-fn near(open: &Open, measure: &Measure, bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart> {
+fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
     let (Near(near), sessions) = (Near::of(measure, bases)?, Sessions::new(measure, &Basis::results(), bases)?);
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;
         let name = named(open, bases, *pupil);
-        let link = linked.then(|| behind(Topic::Attendance, format!("near|{pupil}"), name.clone()));
-        let who = SheetCell { text: name, pupils: link, ..SheetCell::default() };
+        let link = behind(Topic::Attendance, format!("near|{}", open.in_file(*pupil)), name.clone());
+        let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
         let share = percent(percentage(absent, possible));
         Some(vec![
             who,
@@ -280,7 +287,7 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, linked: bool, guidance: &
         behind(Topic::Attendance, "near|".into(), format!("Within {} of persistent absence", count(within, "session")));
     let chip = Chip {
         count: count(near.len() as u64, "pupil"),
-        pupils: Some(all).filter(|_| linked && !near.is_empty()),
+        pupils: Some(all).filter(|_| !near.is_empty()),
         ..remark("Near it and not there yet:")
     };
     Some(SheetPart {
@@ -341,11 +348,11 @@ fn is_possible(mark: &Line, guidance: &Guidance) -> bool {
 }
 
 /// Sessions by reason, from a register.
-fn reasons(bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart> {
+fn reasons(bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
     let marks = Marks::of(bases, guidance)?;
     let possible = marks.possible(guidance);
     let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
-        let link = linked.then(|| behind(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone()));
+        let link = behind(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
         let share = is_possible(mark, guidance).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![
@@ -353,7 +360,7 @@ fn reasons(bases: &Bases, linked: bool, guidance: &Guidance) -> Option<SheetPart
                 Sheet::cell(meaning(mark, guidance).map_or("", |meaning| meaning.title.as_str())),
                 Sheet::cell(thousands(*sessions)),
                 Sheet::cell(percent(share)),
-                SheetCell { text: thousands(*pupils), pupils: link, ..SheetCell::default() },
+                SheetCell { text: thousands(*pupils), pupils: Some(link), ..SheetCell::default() },
             ]
         })
     };

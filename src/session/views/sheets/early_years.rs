@@ -16,7 +16,7 @@ use crate::session::views::card::percent;
 use crate::words::{count, list};
 
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone(), true);
+    let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone());
     let children = Children::of(edition, bases);
     let mut parts = vec![groups(&by_group, children.as_ref(), bases, guidance, edition)];
     if let Some(children) = &children {

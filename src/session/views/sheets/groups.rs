@@ -17,20 +17,18 @@ const ALL: &str = "all";
 /// Measures of a sheet, by group.
 pub(super) struct ByGroup<'a> {
     topic: Topic,
-    /// Links to pupils are given: those who count are those of the sheet.
-    linked: bool,
     bases: Bases<'a>,
     tallies: Vec<(&'a Measure, Rc<Tally<'a>>)>,
 }
 
 impl<'a> ByGroup<'a> {
     /// The measures of an area of the edition, on results.
-    pub fn new(topic: Topic, area: &str, edition: &'a Edition, bases: Bases<'a>, linked: bool) -> Self {
+    pub fn new(topic: Topic, area: &str, edition: &'a Edition, bases: Bases<'a>) -> Self {
         let measures = edition.figures().filter(|measure| measure.stage == area);
         let tallies =
             measures.filter_map(|measure| Some((measure, Rc::new(tally(measure, &Basis::results(), &bases)?))));
         let tallies = tallies.collect();
-        Self { topic, linked, bases, tallies }
+        Self { topic, bases, tallies }
     }
 
     /// The figure of all pupils.
@@ -67,7 +65,7 @@ impl<'a> ByGroup<'a> {
     }
 
     fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<SheetCell> {
-        let link = |part: String, words: &str| self.linked.then(|| behind(self.topic, part, format!("{title}{words}")));
+        let link = |part: String, words: &str| Some(behind(self.topic, part, format!("{title}{words}")));
         let size = SheetCell {
             text: thousands(size),
             pupils: link(format!("||{grouping}|{group}"), ""),

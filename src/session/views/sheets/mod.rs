@@ -13,7 +13,6 @@ use super::card::percent;
 use super::chart::lines;
 use crate::ambition::trajectory::Step;
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Exact};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
@@ -26,7 +25,7 @@ const ATTENDANCE: &str = "Attendance";
 
 /// The sheet on a topic.
 pub(in crate::session) fn sheet(
-    open: &Open,
+    open: &mut Open,
     topic: Topic,
     today: &str,
     guidance: &Guidance,
@@ -36,8 +35,10 @@ pub(in crate::session) fn sheet(
         Topic::Progress => progress::sheet(open, guidance, edition),
         Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
         Topic::Attendance => {
-            let (moderated, priors) = (Moderated::new(), Priors::default());
-            attendance::sheet(open, &Bases::new(&open.file, guidance, &moderated, &priors), guidance, edition)
+            let year_chosen = open.settings.year.is_some();
+            let mut sheet = Sheet::default();
+            open.in_all_years(guidance, &mut |open| sheet = attendance::sheet(open, year_chosen, guidance, edition));
+            sheet
         }
         Topic::Timetable => timetable::sheet(open, today, guidance, edition),
         Topic::Partnership => partnership::sheet(open, today, guidance, edition),
@@ -70,6 +71,11 @@ pub(in crate::session) fn area(filter: &Filter) -> Option<&'static str> {
     }
 }
 
+/// The pupils of the filter are of every year group, whichever is chosen.
+pub(in crate::session) fn is_of_all_years(filter: &Filter) -> bool {
+    area(filter) == Some(ATTENDANCE)
+}
+
 /// The pupils behind a number on a sheet; `None`: the sheet has no such number.
 pub(in crate::session) fn pupils(
     open: &Open,
@@ -81,7 +87,7 @@ pub(in crate::session) fn pupils(
     match topic {
         Topic::Progress => progress::pupils(open, part, guidance, edition),
         Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
-        Topic::Attendance => attendance::pupils(part, edition, &open.bases(guidance)),
+        Topic::Attendance => attendance::pupils(open, part, edition, &open.bases(guidance)),
         Topic::Questions => questions::pupils(part, edition, &open.bases(guidance)),
         Topic::Items => items::pupils(open, part, guidance),
         Topic::Timetable | Topic::Partnership => None,

@@ -1,7 +1,8 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
 use super::super::card::percent;
-use super::super::row::{columns, row};
+use super::super::pupils::{NAME, by_name};
+use super::super::row::{Shown, columns, row};
 use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden};
 use crate::ambition::Expectation;
@@ -17,7 +18,7 @@ use crate::measures::{Basis, Class, Classified, classify, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
-use crate::session::view::{Chip, Choice, Chooser, Entry, Row, Section, Table, Tables, Tone};
+use crate::session::view::{Chip, Choice, Chooser, Column, Entry, Row, Section, Table, Tables, Tone};
 use crate::words::{capital, count, thousands};
 
 /// The group of children in care.
@@ -196,35 +197,81 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     }
 }
 
-/// One line a child; `None`: names are not to be shown.
+/// One line a child, a page of them where they are many; `None`: names are not to be shown.
 fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child]) -> Option<Table> {
     if look.hides() > 0 {
         return None;
     }
-    let shown = columns(look.open, look.guidance, look.edition);
-    let medians = medians(look, rule);
-    let lower = lower(look, rule);
-    let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
-    let suggested = suggested.collect::<Vec<_>>();
-    let mut titles = vec![
-        column("Counts?", "Whether the child counts for the authority\u{2019}s target, and why not"),
-        column("In care since", "The day the child came into care"),
-        column("Authority", "The authority that the child is in care of"),
-    ];
-    titles.extend(shown.iter().map(|(of, _)| column(&of.title, &of.long)));
-    titles.extend(medians.iter().map(|(measure, _)| {
-        column(
-            &format!("Others, {}", subject(measure)),
-            &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
-        )
-    }));
-    titles.extend(suggested.iter().map(|(measure, _)| {
-        column(
-            &format!("Suggested, {}", measure.short),
-            &format!("The rate at which the guidance expects it from the previous result: {}", measure.title),
-        )
-    }));
-    let rows = children.iter().map(|child| {
+    let form = Form::new(look, rule, measures);
+    let order = in_order(look, children);
+    let page = look.page(order.len());
+    let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
+    let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
+    let rows = shown.map(|child| form.row(look, rule, child)).collect();
+    let all = capital(&count(children.len() as u64, "child").replace("childs", "children"));
+    let several = page.pages > 1;
+    // On paper, too, it has to be seen that these are not all.
+    let here = if several { format!(", here {}", page.range) } else { String::new() };
+    Some(Table {
+        title: "The form: one line a child".into(),
+        words: format!(
+            "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
+        ),
+        paragraph: Some(paragraph(&rule.form, look.guidance)),
+        of: "Child".into(),
+        columns: form.columns(),
+        sections: vec![Section { rows, ..Section::default() }],
+        range: page.range,
+        pages: if several { page.pages } else { 0 },
+        ..Table::default()
+    })
+}
+
+/// What the lines of the form are made from.
+struct Form<'a> {
+    shown: Vec<Shown>,
+    /// What others move, by measure of progress.
+    medians: Vec<(&'a Measure, Vec<Compared>)>,
+    /// The children whose targets ask for less than theirs.
+    lower: Vec<(String, Vec<usize>)>,
+    /// What previous results suggest, by measure of the authority.
+    suggested: Vec<(&'a Measure, Expectation)>,
+}
+
+impl<'a> Form<'a> {
+    fn new(look: &Look<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
+        let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
+        Self {
+            shown: columns(look.open, look.guidance, look.edition),
+            medians: medians(look, rule),
+            lower: lower(look, rule),
+            suggested: suggested.collect(),
+        }
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut titles = vec![
+            column("Counts?", "Whether the child counts for the authority\u{2019}s target, and why not"),
+            column("In care since", "The day the child came into care"),
+            column("Authority", "The authority that the child is in care of"),
+        ];
+        titles.extend(self.shown.iter().map(|(of, _)| column(&of.title, &of.long)));
+        titles.extend(self.medians.iter().map(|(measure, _)| {
+            column(
+                &format!("Others, {}", subject(measure)),
+                &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
+            )
+        }));
+        titles.extend(self.suggested.iter().map(|(measure, _)| {
+            column(
+                &format!("Suggested, {}", measure.short),
+                &format!("The rate at which the guidance expects it from the previous result: {}", measure.title),
+            )
+        }));
+        titles
+    }
+
+    fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
         let since = look.here.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
             entry("counts")
@@ -232,20 +279,16 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) }
         };
         let first = [counts, entry(since.unwrap_or_default()), entry(authority(look, rule, child.pupil))];
-        let of_pupil = row(look.open, child.pupil, &shown, look.guidance);
+        let of_pupil = row(look.open, child.pupil, &self.shown, look.guidance);
         let cells = of_pupil.cells.iter().map(|cell| Entry {
             tone: cell.tone,
             hint: cell.hint.clone(),
             ..entry(cell.text.clone())
         });
-        let compared = medians.iter().map(|(measure, compared)| {
-            median_entry(
-                child.pupil,
-                compared,
-                lower.iter().any(|(of, pupils)| *of == measure.id && pupils.contains(&child.pupil)),
-            )
-        });
-        let rates = suggested.iter().map(|(_, expectation)| {
+        let is_lower = |id: &String| self.lower.iter().any(|(of, pupils)| of == id && pupils.contains(&child.pupil));
+        let compared = self.medians.iter();
+        let compared = compared.map(|(measure, of)| median_entry(child.pupil, of, is_lower(&measure.id)));
+        let rates = self.suggested.iter().map(|(_, expectation)| {
             entry(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
         });
         let school = school(look, child.pupil);
@@ -257,19 +300,19 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             entries: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
             ..Row::default()
         }
-    });
-    Some(Table {
-        title: "The form: one line a child".into(),
-        words: format!(
-            "{}. To be completed with the designated teacher and sent to the authority; contains personal data.",
-            capital(&count(children.len() as u64, "child").replace("childs", "children"))
-        ),
-        paragraph: Some(paragraph(&rule.form, look.guidance)),
-        of: "Child".into(),
-        columns: titles,
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
-        ..Table::default()
-    })
+    }
+}
+
+/// The children as the file has them, or by name; by position.
+fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
+    let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
+    if look.query.sort == NAME {
+        by_name(look.open, &mut order);
+    }
+    if look.query.descending {
+        order.reverse();
+    }
+    order
 }
 
 fn school(look: &Look, pupil: usize) -> String {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::card::{percent, value};
 use super::share::{hide_groups, too_few};
-use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, signed};
+use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace, signed};
 use crate::guidance::Measure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
 use crate::measures::tally::{GroupFigure, Tally};
@@ -25,19 +25,24 @@ pub(super) fn view(look: &Look) -> Tables {
     let basis = look.basis();
     let measures = look.measures(&basis).collect::<Vec<_>>();
     let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
-    let every = look.query.measure == EVERY;
     let Some(measure) = wanted.or(measures.first()) else { return nothing(look) };
-    let table = if every { matrix::matrix(look, &measures, &basis) } else { of_measure(look, measure, &basis) };
+    let (every, paces) = (look.query.measure == EVERY, look.query.measure == pace::PACE);
+    let (table, chosen) = match (every, paces) {
+        (true, _) => (Some(matrix::matrix(look, &measures, &basis)), EVERY),
+        (_, true) => (pace::table(look, &basis), pace::PACE),
+        _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
+    };
     let ethnic = look.edition.findings.iter().filter(|rule| rule.grouping.is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
-    let remarks = look
-        .finding_chips(|finding| ethnic.contains(&finding.code.as_str()) && (every || finding.measure == measure.id));
+    let remarks = look.finding_chips(|finding| {
+        ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
+    });
     Tables {
         title: "Groups".into(),
-        lead: lead(look, &basis),
+        lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(look, &basis) },
         remarks,
-        choosers: choosers(look, &measures, if every { EVERY } else { &measure.id }),
-        tables: [Some(table), ethnic::codes(look)].into_iter().flatten().collect(),
+        choosers: choosers(look, &measures, chosen),
+        tables: [table, ethnic::codes(look)].into_iter().flatten().collect(),
         ..Tables::default()
     }
 }
@@ -68,11 +73,16 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
     };
     let of_measures = measures.iter().map(|measure| choice(&measure.id, &measure.title, measure.id == chosen));
     let every = choice(EVERY, "All measures side by side", chosen == EVERY);
+    let pace = pace::title(look).map(|title| choice(pace::PACE, &title, chosen == pace::PACE));
     let groupings = offered(look.edition, look.stage(), &look.here);
     let all = choice("", "All groupings", look.query.by.is_empty());
     let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
     let mut choosers = vec![
-        Chooser { part: "measure".into(), label: "Measure".into(), choices: of_measures.chain([every]).collect() },
+        Chooser {
+            part: "measure".into(),
+            label: "Measure".into(),
+            choices: of_measures.chain([every]).chain(pace).collect(),
+        },
         look.bases_chooser(),
         Chooser { part: "by".into(), label: "Groups".into(), choices: [all].into_iter().chain(of_groupings).collect() },
     ];

@@ -6,6 +6,7 @@ mod groups;
 mod kinds;
 mod matrix;
 mod needs;
+mod pace;
 mod schools;
 mod share;
 mod statutory;
@@ -28,14 +29,23 @@ pub(in crate::session) use write::{csv, workbook};
 /// What stands where a number is hidden.
 const HIDDEN: &str = "x";
 
-/// The tables of a query.
+/// Rows on a page of a long table.
+const PAGE: usize = 25;
+
+/// The tables of a query, a page of those that are long.
 pub(in crate::session) fn tables(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Tables {
+    of_pages(open, query, PAGE, guidance, edition)
+}
+
+/// The tables of a query with so many rows on a page.
+fn of_pages(open: &Open, query: &TablesQuery, on_page: usize, guidance: &Guidance, edition: &Edition) -> Tables {
     let then = open.current_cohort(guidance);
     let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     let local = (&open.settings.reported, open.settings.authority.as_str());
     let look = Look {
         open,
         query,
+        on_page,
         guidance,
         edition,
         here: open.bases(guidance),
@@ -65,6 +75,8 @@ fn of<'a>(
 struct Look<'a> {
     open: &'a Open,
     query: &'a TablesQuery,
+    /// Rows on a page of a long table.
+    on_page: usize,
     guidance: &'a Guidance,
     edition: &'a Edition,
     /// The pupils who count.
@@ -149,6 +161,16 @@ impl<'a> Look<'a> {
         [0].into_iter().chain(self.edition.local.sharing.iter().copied()).map(choice).collect()
     }
 
+    /// The page asked for of a table of so many rows.
+    fn page(&self, rows: usize) -> Page {
+        let pages = rows.div_ceil(self.on_page).max(1);
+        let first = (self.query.page as usize).min(pages - 1) * self.on_page;
+        let end = first.saturating_add(self.on_page).min(rows);
+        let [from, to, all] = [(first + 1).min(rows), end, rows].map(|row| thousands(row as u64));
+        let range = format!("{from}\u{2013}{to} of {all}");
+        Page { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
+    }
+
     /// The rule by which counts are hidden, in words.
     fn rule(&self) -> String {
         match self.hides() {
@@ -160,6 +182,16 @@ impl<'a> Look<'a> {
             ),
         }
     }
+}
+
+/// A page of a long table.
+struct Page {
+    /// The rows on it.
+    rows: std::ops::Range<usize>,
+    /// How many pages there are.
+    pages: u32,
+    /// "1\u{2013}25 of 150".
+    range: String,
 }
 
 fn basis_title(basis: &Basis) -> String {

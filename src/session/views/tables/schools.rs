@@ -20,8 +20,6 @@ use crate::session::settings::typed;
 use crate::session::view::{Column, Entry, Row, Section, Table, Tables, Tone};
 use crate::words::{count, thousands};
 
-/// Schools on a page.
-const PAGE: usize = 25;
 /// Columns besides the measures.
 const PUPILS: &str = "pupils";
 const FINDINGS: &str = "findings";
@@ -136,10 +134,9 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let by = measures.iter().position(|of| of.measure.id == look.query.sort).unwrap_or_default();
     let ranks = ranks(lines, &hides, by);
     let order = order(look, measures, lines, &hides);
-    let pages = order.len().div_ceil(PAGE).max(1);
-    let page = (look.query.page as usize).min(pages - 1);
-    let shown = order.iter().skip(page * PAGE).take(PAGE);
-    let rows = shown.filter_map(|line| row(look, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
+    let page = look.page(order.len());
+    let shown = order.get(page.rows).unwrap_or_default();
+    let rows = shown.iter().filter_map(|line| row(look, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
     let all = Row { total: true, ..total(look, measures, lines, &hides) };
     Table {
         title: "Targets of each school".into(),
@@ -148,15 +145,10 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         of: "School".into(),
         columns: columns(measures, by),
         sections: vec![Section { rows: [all].into_iter().chain(rows).collect(), ..Section::default() }],
-        range: range(page, order.len()),
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        range: page.range,
+        pages: page.pages,
         ..Table::default()
     }
-}
-
-fn range(page: usize, all: usize) -> String {
-    let (first, last) = ((page * PAGE + 1).min(all) as u64, (page * PAGE + PAGE).min(all) as u64);
-    format!("{}\u{2013}{} of {}", thousands(first), thousands(last), thousands(all as u64))
 }
 
 fn columns(measures: &[Of], ranked: usize) -> Vec<Column> {

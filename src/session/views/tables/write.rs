@@ -1,6 +1,6 @@
 //! Tables as CSV and as a workbook.
 
-use super::tables;
+use super::of_pages;
 use crate::guidance::{Edition, Guidance};
 use crate::report::csv::{Csv, guarded};
 use crate::report::workbook::{Sheet, workbook as write};
@@ -35,22 +35,10 @@ fn name(query: &TablesQuery, edition: &Edition, ending: &str) -> String {
     format!("{about}-{}.{ending}", edition.id)
 }
 
-/// Every table from its first page to its last.
+/// Every table, all rows of it.
 fn sheets(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Vec<Sheet> {
-    let first = TablesQuery { page: 0, ..query.clone() };
-    let view = tables(open, &first, guidance, edition);
-    let pages = view.tables.iter().map(|table| table.pages).max().unwrap_or_default();
-    let mut all = view.tables;
-    for page in 1..pages {
-        let more = tables(open, &TablesQuery { page, ..query.clone() }, guidance, edition).tables;
-        for (table, more) in all.iter_mut().zip(more).filter(|(table, _)| table.pages > page) {
-            let rows = more.sections.into_iter().flat_map(|section| section.rows).filter(|row| !row.total);
-            if let Some(section) = table.sections.last_mut() {
-                section.rows.extend(rows);
-            }
-        }
-    }
-    let mut sheets = all.iter().map(sheet).collect::<Vec<_>>();
+    let view = of_pages(open, query, usize::MAX, guidance, edition);
+    let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
         sheet.rows.push(vec![view.rule]);
     }

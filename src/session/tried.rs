@@ -1,0 +1,106 @@
+//! The lists of pupils behind What if, Estimates, a rule that is tried, and borderline and pace by group (RULES 6.3, 7.4,
+//! 7.5). They share one filter, which names the list, a measure and a short text: a filter of its own for each would cost
+//! the page as much as the lists themselves.
+
+use super::command::Filter;
+use super::filter::{basis_words, group_words};
+use super::open::Open;
+use super::views::{nearest, workbench};
+use crate::ambition::conversion::outlook;
+use crate::guidance::{Edition, Guidance};
+use crate::measures::{Basis, groupings};
+
+/// The pupils nearest to a mark: how many, then those left out by position in the file, with full stops between.
+const NEAREST: &str = "nearest";
+/// Those who would reach a mark with what a programme adds: its name.
+const GAIN: &str = "gain";
+/// Those of whom a conversion table says how likely they reach a mark: the table, as it is chosen.
+const ESTIMATED: &str = "estimated";
+/// Those who would reach a mark by a rule, or without a mark those whose target it changes: the rule as JSON.
+const RULE: &str = "rule";
+/// Those one step short of a mark, or of a pace: which, the basis, and the groups, with strokes between.
+const PACE: &str = "pace";
+
+fn tried(list: &str, measure: &str, which: String) -> Filter {
+    Filter::Tried { list: list.to_owned(), measure: measure.to_owned(), which }
+}
+
+/// So many pupils nearest to a mark, without some by position in the file.
+pub(super) fn nearest(measure: &str, number: u64, without: &[u32]) -> Filter {
+    let without = without.iter().map(|pupil| format!(".{pupil}"));
+    tried(NEAREST, measure, without.fold(number.to_string(), |which, pupil| which + &pupil))
+}
+
+/// Who would reach a mark with the gain of a programme.
+pub(super) fn gain(measure: &str, programme: &str) -> Filter {
+    tried(GAIN, measure, programme.to_owned())
+}
+
+/// Of whom a conversion table says something.
+pub(super) fn estimated(measure: &str, table: &str) -> Filter {
+    tried(ESTIMATED, measure, table.to_owned())
+}
+
+/// Who would reach a mark by a rule written as JSON; without a measure those whose target it changes.
+pub(super) fn rule(measure: &str, rule: &str) -> Filter {
+    tried(RULE, measure, rule.to_owned())
+}
+
+/// The pupils of a combination of groups at a pace ([`workbench::at_pace`]) on a basis.
+pub(super) fn pace(measure: &str, pace: &str, basis: &Basis, groups: &str) -> Filter {
+    tried(PACE, measure, format!("{pace}|{}|{groups}", basis.name()))
+}
+
+/// The pace, the basis and the groups.
+fn parts(which: &str) -> Option<(&str, &str, &str)> {
+    let (pace, rest) = which.split_once('|')?;
+    let (basis, groups) = rest.split_once('|')?;
+    Some((pace, basis, groups))
+}
+
+/// The pupils of a list, by position; `None`: there is no such list.
+pub(super) fn pupils(
+    open: &Open,
+    (list, measure, which): (&str, &str, &str),
+    guidance: &Guidance,
+    edition: &Edition,
+) -> Option<Vec<u32>> {
+    if list == RULE {
+        return open.with_rule(measure, which, guidance);
+    }
+    let (measure, bases) = (edition.measure(measure)?, open.bases(guidance));
+    match list {
+        NEAREST => {
+            let mut numbers = which.split('.').filter_map(|number| number.parse::<u32>().ok());
+            let number = numbers.next()? as usize;
+            nearest::pupils(open, measure, (number, &numbers.collect::<Vec<_>>()), edition, &bases)
+        }
+        GAIN => open.reached_with_gain(measure, which, guidance),
+        ESTIMATED => outlook::pupils(measure, &open.conversion(which, guidance)?, &bases),
+        PACE => {
+            let (pace, basis, groups) = parts(which)?;
+            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
+            let mut pupils = workbench::at_pace(measure, pace, &Basis::new(basis), &bases)?;
+            pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
+            Some(pupils)
+        }
+        _ => None,
+    }
+}
+
+/// The list in words.
+pub(super) fn title(list: &str, measure: &str, which: &str, guidance: &Guidance, edition: &Edition) -> String {
+    let words = match (list, parts(which)) {
+        (NEAREST, _) => format!("the {} nearest to it", which.split('.').next().unwrap_or_default()),
+        (GAIN, _) => format!("reach it by target with the gain of {which}"),
+        (ESTIMATED, _) => "in the conversion table".into(),
+        (RULE, _) if measure.is_empty() => return "Targets that the rule tried would change".into(),
+        (RULE, _) => "reach it by target with the rule tried".into(),
+        (PACE, Some((pace, basis, groups))) => {
+            let of = if groups.is_empty() { String::new() } else { group_words(groups, guidance, edition) + "; " };
+            return format!("{of}{measure}: {} {}", workbench::pace_words(pace), basis_words(basis));
+        }
+        _ => String::new(),
+    };
+    format!("{measure}: {words}")
+}
