@@ -12,7 +12,7 @@ use crate::page::desk::{Wish, use_desk};
 use crate::page::route::Route;
 
 /// The list.
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 pub struct Props {
     /// The page.
     pub page: Rc<PupilsPage>,
@@ -21,6 +21,17 @@ pub struct Props {
     /// What the rule chosen last would change.
     #[prop_or_default]
     pub preview: Option<Rc<Preview>>,
+}
+
+impl PartialEq for Props {
+    /// Nothing that is offered has changed, whatever has in the rows.
+    fn eq(&self, other: &Self) -> bool {
+        let (page, before) = (&self.page, &other.page);
+        page.filters == before.filters
+            && (&page.results, &page.rules) == (&before.results, &before.rules)
+            && (&page.programmes, &page.order) == (&before.programmes, &before.order)
+            && (&self.query, &self.preview) == (&other.query, &other.preview)
+    }
 }
 
 fn chosen(node: &NodeRef) -> String {
@@ -187,7 +198,7 @@ pub fn TagList(props: &Props) -> Html {
 pub const COLUMNS: &str = "shown-in-pupils";
 
 /// Which columns are shown.
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 pub struct ColumnsProps {
     /// The page.
     pub page: Rc<PupilsPage>,
@@ -195,6 +206,13 @@ pub struct ColumnsProps {
     pub hidden: Rc<Vec<String>>,
     /// Takes what is not shown from now on.
     pub onchoose: Callback<Vec<String>>,
+}
+
+impl PartialEq for ColumnsProps {
+    /// The columns are the same.
+    fn eq(&self, other: &Self) -> bool {
+        self.page.columns == other.page.columns && self.hidden == other.hidden && self.onchoose == other.onchoose
+    }
 }
 
 /// A tick for each column; it is remembered on this computer.

@@ -1,6 +1,7 @@
 //! A target that is edited where it stands.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
@@ -186,7 +187,8 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let props = ctx.props();
     let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.beside.clone());
     let (place, act) = (props.place.clone(), props.onact.clone());
-    ctx.link().batch_callback(move |event: KeyboardEvent| {
+    let link = ctx.link().clone();
+    Callback::from(move |event: KeyboardEvent| {
         // Within a text that is being typed, the arrows move its caret.
         let clean = browser::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
         let held = event.ctrl_key() || event.meta_key();
@@ -200,14 +202,17 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
             ("Escape", _) => (Msg::Restore, &None, Act::Unpick),
             ("d", false) if held => (Msg::Commit, &None, Act::FillDown),
             ("F2", true) => (Msg::Commit, &None, Act::Reason),
-            _ => return None,
+            _ => return,
         };
         event.prevent_default();
+        link.send_message(msg);
         act.emit((place.clone(), done));
-        if let Some(next) = next {
-            browser::focus(next);
+        if let Some(next) = next.clone() {
+            // Behind the message, so that the engine works while the browser moves the keyboard.
+            spawn_local(async move {
+                browser::focus(&next);
+            });
         }
-        Some(msg)
     })
 }
 

@@ -38,10 +38,8 @@ pub fn PupilsView(props: &Props) -> Html {
     let Props { summary, page, query, refusals, preview } = props;
     let remembered = || browser::remembered(COLUMNS).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
     let hidden = use_state(|| Rc::new(remembered()));
-    let onchoose = {
-        let hidden = hidden.clone();
-        Callback::from(move |columns| hidden.set(Rc::new(columns)))
-    };
+    let choose = hidden.setter();
+    let onchoose = use_callback((), move |columns, ()| choose.set(Rc::new(columns)));
     html! {
         <div class="flow wide">
             <header class="view-head pupils-head">
