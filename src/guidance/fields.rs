@@ -94,6 +94,8 @@ pub struct Grouping {
 #[derive(Clone, Debug)]
 pub struct Fields {
     fields: Vec<Field>,
+    /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
+    headings: HashMap<String, FieldId>,
     spellings: HashMap<String, FieldId>,
     /// Targets and estimates.
     pub prefixes: Vec<Prefix>,
@@ -124,8 +126,9 @@ struct FieldLine {
 
 impl Fields {
     pub(super) fn new(data: FieldData, codes: &CodeTables) -> Result<Self, String> {
+        let (headings, spellings) = (HashMap::new(), HashMap::new());
         let mut fields =
-            Self { fields: Vec::new(), spellings: HashMap::new(), prefixes: data.prefix, groupings: data.grouping };
+            Self { fields: Vec::new(), headings, spellings, prefixes: data.prefix, groupings: data.grouping };
         for line in &data.field {
             let kind = kind(&line.kind, codes).ok_or_else(|| format!("{}: no kind {}", line.heading, line.kind))?;
             fields.add(line.field(kind), &line.also);
@@ -145,6 +148,7 @@ impl Fields {
         for spelling in also.iter().chain([&field.heading]) {
             self.spellings.insert(plain(spelling), id);
         }
+        self.headings.insert(field.heading.clone(), id);
         self.fields.push(field);
     }
 
@@ -171,8 +175,7 @@ impl Fields {
 
     /// The field with this canonical heading.
     pub fn by_heading(&self, heading: &str) -> Option<FieldId> {
-        let id = self.recognise(heading)?;
-        (self.get(id)?.heading == heading).then_some(id)
+        self.headings.get(heading).copied()
     }
 
     /// The field with this canonical heading, itself.
