@@ -76,11 +76,36 @@ pub(super) struct Picked {
 #[derive(Debug)]
 pub(super) struct Listed {
     pub query: PupilsQuery,
-    pub pupils: Vec<u32>,
+    pub pupils: InOrder,
     /// Ways to narrow it, as they were when it was made.
     pub filters: Vec<(String, Vec<(String, Filter)>)>,
     /// Targets were changed since the list was made.
     pub edited: bool,
+}
+
+/// The pupils of a list in its order, by position among those who count.
+#[derive(Debug)]
+pub(super) enum InOrder {
+    /// So many, as the file has them: a list of them all would take four bytes a pupil.
+    AsInFile(usize),
+    These(Vec<u32>),
+}
+
+impl InOrder {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::AsInFile(pupils) => *pupils,
+            Self::These(pupils) => pupils.len(),
+        }
+    }
+
+    /// So many of them from this place on, as far as there are.
+    pub fn part(&self, from: usize, pupils: usize) -> Vec<u32> {
+        match self {
+            Self::AsInFile(all) => (0..*all as u32).skip(from).take(pupils).collect(),
+            Self::These(these) => these.iter().copied().skip(from).take(pupils).collect(),
+        }
+    }
 }
 
 /// The figures of one measure on the bases that stay as they are.

@@ -11,7 +11,7 @@ use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis};
 use crate::session::command::{Filter, PupilsQuery};
 use crate::session::filter;
-use crate::session::open::{Listed, Open};
+use crate::session::open::{InOrder, Listed, Open};
 use crate::session::view::{PupilsPage, StripFigure, Tone};
 use crate::words::{count, thousands};
 
@@ -73,10 +73,10 @@ fn lay_out(
     let listed = listed.get_or_insert_with(|| list(open, query, &columns, guidance, edition));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
-    let shown = listed.pupils.iter().skip(page * PAGE).take(PAGE);
+    let shown = listed.pupils.part(page * PAGE, PAGE);
     to.title = title(query, guidance, edition);
     to.count = count_words(open, listed, guidance, edition);
-    to.rows = shown.map(|pupil| row(open, *pupil as usize, &columns, guidance)).collect();
+    to.rows = shown.into_iter().map(|pupil| row(open, pupil as usize, &columns, guidance)).collect();
     to.columns = columns.into_iter().map(|(column, _)| column).collect();
     to.order = order(open, listed, page);
     to.page = u32::try_from(page).unwrap_or_default();
@@ -88,7 +88,7 @@ fn lay_out(
 
 /// The pupils from this page on: a column that is pasted goes on behind the page.
 fn order(open: &Open, listed: &Listed, page: usize) -> Vec<u32> {
-    listed.pupils.iter().skip(page * PAGE).take(ORDER).map(|pupil| open.in_file(*pupil)).collect()
+    listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| open.in_file(pupil)).collect()
 }
 
 /// Both ask for the same list, on whatever page.
@@ -152,13 +152,18 @@ fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
 }
 
 fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, edition: &Edition) -> Listed {
+    let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
+    let as_in_file = query.filter == Filter::All && query.sort.is_empty() && !query.descending;
+    if as_in_file && query.search.trim().is_empty() {
+        return listed(InOrder::AsInFile(open.cohort().len()));
+    }
     let mut pupils = filter::pupils(open, &query.filter, guidance, edition);
     keep_found(open, &query.search, &mut pupils);
     sort(open, query, columns, guidance, &mut pupils);
     if query.descending {
         pupils.reverse();
     }
-    Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false }
+    listed(InOrder::These(pupils))
 }
 
 /// Leaves the pupils with this in their name or UPN.
