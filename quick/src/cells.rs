@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use wide::u16x8;
+
 use crate::rows::{Batch, Span};
 
 /// Entries of a column's table; a power of two.
@@ -102,10 +104,36 @@ pub fn places(codes: &[u8], wanted: &[bool; 256]) -> Vec<(usize, u8)> {
     codes.iter().copied().enumerate().filter(|(_, code)| is_wanted(*code)).collect()
 }
 
+/// Some cell of a column of labels is blank: 0 is its number.
+#[inline(never)]
+#[must_use]
+pub fn any_blank(labels: &[u16]) -> bool {
+    const LANES: usize = 8;
+    let blank = |lanes: &[[u16; LANES]]| {
+        let blank = lanes.iter().fold(u16x8::ZERO, |blank, lane| blank | u16x8::from(*lane).simd_eq(u16x8::ZERO));
+        blank.to_array().iter().any(|blank| *blank != 0)
+    };
+    let (lanes, rest) = labels.as_chunks::<LANES>();
+    rest.contains(&0) || lanes.chunks(ENTRIES).any(blank)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rows::Tokenizer;
+
+    #[test]
+    fn a_blank_is_found_wherever_it_is() {
+        for length in [0, 1, 7, 8, 9, 600, 1100] {
+            let mut labels = vec![5; length];
+            assert!(!any_blank(&labels));
+            for at in 0..length {
+                labels[at] = 0;
+                assert!(any_blank(&labels), "{at} of {length}");
+                labels[at] = u16::MAX;
+            }
+        }
+    }
 
     #[test]
     fn places_of_codes() {

@@ -1,5 +1,7 @@
 //! What is open.
 
+use ambition_quick::cells::any_blank;
+
 use super::card::figure_words;
 use crate::cohort::parts;
 use crate::guidance::{Edition, Guidance, Measure};
@@ -73,7 +75,7 @@ fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
     };
     let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| open.file.labels(field));
     // The first text is that of pupils without a school, where there are any.
-    let nobody = labels.is_some_and(|labels| !labels.ids().contains(&0));
+    let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
     let texts = labels.into_iter().flat_map(|labels| labels.texts()).skip(usize::from(nobody));
     let names = texts.take(SCHOOLS).map(|text| parts::school(text));
     let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
