@@ -8,7 +8,7 @@ use super::filter;
 use super::log::Before;
 use super::open::Open;
 use super::tried;
-use super::view::{Chip, Preview, PreviewFigure, Tone};
+use super::view::{Preview, PreviewFigure};
 use super::views;
 use super::views::card::figure_words;
 use crate::cohort::{Cell, Coded};
@@ -58,9 +58,14 @@ impl Open {
             return Preview { words: "No target would change.".into(), ..Preview::default() };
         }
         let (now, then) = self.if_put(&apply.result, &targets, guidance);
-        let words = capital(&format!("{} would change.", count(targets.len() as u64, "target")));
-        let chips = self.preview_chips(apply, targets.len() as u64, &now, &then, guidance);
-        Preview { words, figures: self.moved(&now, &then, guidance), chips }
+        let rule = serde_json::to_string(apply).unwrap_or_default();
+        let source = guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
+        Preview {
+            words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
+            pupils: Some(tried::rule("", &rule)),
+            paragraph: paragraph(source, guidance),
+            figures: self.moved(&now, &then, &rule, guidance),
+        }
     }
 
     /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
@@ -158,49 +163,24 @@ impl Open {
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
     }
 
-    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure], guidance: &Guidance) -> Vec<PreviewFigure> {
+    /// Figures as they are, and as they would be by a rule written as JSON; each opens the pupils who reach it.
+    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure], rule: &str, guidance: &Guidance) -> Vec<PreviewFigure> {
         let figure = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
             let measure = self.edition.measure(id)?;
-            let words =
-                |figure: &Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
-            let (now, then) = (words(now), words(then));
-            let title = format!("{} ({})", measure.title, paragraph(&measure.source, guidance).short);
-            Some(PreviewFigure { measure: id.clone(), title, now, then })
+            let cell = |figure: &Option<Figure>, filter: Filter| {
+                let anybody = figure.and_then(|figure| figure.achieved).is_some_and(|reached| reached > 0);
+                let words = figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
+                (words, Some(filter).filter(|_| anybody))
+            };
+            Some(PreviewFigure {
+                measure: id.clone(),
+                title: measure.title.clone(),
+                paragraph: paragraph(&measure.source, guidance),
+                now: cell(now, views::card::figure(measure, Basis::moderated().name(), Part::Reached)),
+                then: cell(then, tried::rule(id, rule)),
+            })
         };
         now.iter().zip(then).filter_map(figure).collect()
-    }
-
-    /// The counts of a preview, each opening its pupils.
-    fn preview_chips(
-        &self,
-        apply: &Apply,
-        changes: u64,
-        now: &[OfMeasure],
-        then: &[OfMeasure],
-        guidance: &Guidance,
-    ) -> Vec<Chip> {
-        let rule = serde_json::to_string(apply).unwrap_or_default();
-        let chip = |words: String, pupils: u64, filter: Filter, source: &str| Chip {
-            tone: Tone::Plain,
-            words,
-            count: count(pupils, "pupil"),
-            pupils: Some(filter).filter(|_| pupils > 0),
-            paragraph: Some(paragraph(source, guidance)),
-        };
-        let source = guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
-        let mut chips = vec![chip("Targets that would change:".into(), changes, tried::rule("", &rule), source)];
-        let by_target = Basis::moderated();
-        for ((id, now), (_, then)) in now.iter().zip(then) {
-            let Some(measure) = self.edition.measure(id) else { continue };
-            let reached = |figure: &Option<Figure>| figure.and_then(|figure| figure.achieved);
-            if let (Some(now), Some(then)) = (reached(now), reached(then)) {
-                let filter = views::card::figure(measure, by_target.name(), Part::Reached);
-                chips.push(chip(format!("{} now:", measure.short), now, filter, &measure.source));
-                let words = format!("{} with the rule:", measure.short);
-                chips.push(chip(words, then, tried::rule(id, &rule), &measure.source));
-            }
-        }
-        chips
     }
 
     /// The targets that a rule changes.

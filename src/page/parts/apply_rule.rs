@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use ambition::session::command::{Apply, Command, PupilsQuery, Query, TargetRule};
-use ambition::session::view::{Preview, PupilsPage};
+use ambition::session::view::{Preview, PreviewFigure, PupilsPage};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::{paragraph, pupils_link};
 use crate::page::browser;
 use crate::page::desk::{Wish, use_desk};
 use crate::page::route::Route;
@@ -122,12 +123,20 @@ pub fn ApplyRule(props: &Props) -> Html {
 }
 
 fn figures(preview: &Preview) -> Html {
-    let row = |figure: &ambition::session::view::PreviewFigure| {
-        html! { <tr><th scope="row">{ &figure.title }</th><td>{ &figure.now }</td><td>{ &figure.then }</td></tr> }
+    let cell = |(words, pupils): &(String, _)| html! { <td>{ pupils_link::words(words, Option::as_ref(pupils)) }</td> };
+    let row = |figure: &PreviewFigure| {
+        html! {
+            <tr>
+                <th scope="row">{ &figure.title }{ " " }{ paragraph::short(&figure.paragraph) }</th>
+                { cell(&figure.now) }{ cell(&figure.then) }
+            </tr>
+        }
     };
     html! {
         <>
-            <p class="preview-words">{ &preview.words }</p>
+            <p class="preview-words">
+                { pupils_link::words(&preview.words, preview.pupils.as_ref()) }{ " " }{ paragraph::short(&preview.paragraph) }
+            </p>
             if !preview.figures.is_empty() {
                 <div class="table-scroll" role="region" aria-label="Figures with the rule" tabindex="0">
                     <table class="preview">

@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use crate::page::browser;
 use crate::page::parts::apply_rule::{ApplyRule, COLUMNS, Narrow, PickColumns, TagList};
-use crate::page::parts::chip;
 use crate::page::parts::pager::pager;
 use crate::page::parts::pupils_link;
 use crate::page::parts::pupils_table::{self, PupilsTable};
@@ -62,9 +61,6 @@ pub fn PupilsView(props: &Props) -> Html {
                 <PickColumns {page} hidden={(*hidden).clone()} {onchoose} />
                 <TagList {page} query={query.clone()} />
             </div>
-            if let Some(preview) = preview {
-                { chip::list(&preview.chips) }
-            }
             <section class="card table-card" aria-label="Pupils and their targets">
                 if page.rows.is_empty() {
                     <p class="nobody">{ "No pupil is in this list." }</p>

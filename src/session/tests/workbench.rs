@@ -76,7 +76,7 @@ fn a_preview_changes_nothing() {
     let view = preview(&mut session, rule(TargetRule::Progress, true));
     assert_eq!(view.words, "2 targets would change.");
     let figure = view.figures.iter().find(|figure| figure.measure == "ks2.maths4").unwrap();
-    assert_eq!((figure.now.as_str(), figure.then.as_str()), ("40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"));
+    assert_eq!((figure.now.0.as_str(), figure.then.0.as_str()), ("40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"));
     assert_eq!(ambition(&mut session), before);
     assert_eq!(summary(&mut session).undo, None);
     assert_eq!(preview(&mut session, rule(TargetRule::Value { value: "9".into() }, false)).figures, []);

@@ -2,17 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Chip;
+use super::Paragraph;
+use crate::session::command::Filter;
 
 /// What a rule would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Preview {
     /// "12 targets would change", or why none would.
     pub words: String,
+    /// The pupils whose targets these are.
+    pub pupils: Option<Filter>,
+    /// Where such rules come from.
+    pub paragraph: Paragraph,
     /// Each figure of the key stage that would move.
     pub figures: Vec<PreviewFigure>,
-    /// Its counts, each opening its pupils.
-    pub chips: Vec<Chip>,
 }
 
 /// A figure before and after.
@@ -20,10 +23,12 @@ pub struct Preview {
 pub struct PreviewFigure {
     /// The measure's id.
     pub measure: String,
-    /// Its title, with its paragraph: "Level 4 or above in maths (¶14)".
+    /// Its title.
     pub title: String,
-    /// "69.4%, 43 of 62 pupils".
-    pub now: String,
-    /// "72.6%, 45 of 62 pupils".
-    pub then: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "69.4%, 43 of 62 pupils", and the pupils who reach it.
+    pub now: (String, Option<Filter>),
+    /// "72.6%, 45 of 62 pupils", and the pupils who would reach it.
+    pub then: (String, Option<Filter>),
 }
