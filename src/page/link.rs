@@ -108,9 +108,11 @@ enum Way {
     OwnThread(Engine),
 }
 
-/// What a question waits for.
+/// A question, and what waits for its answer.
 struct Waiting {
-    command: Option<Command>,
+    exchange: Exchange,
+    /// This engine has it; while the work is made again, questions are kept back.
+    sent: bool,
     answer: Callback<Answer>,
 }
 
@@ -245,15 +247,26 @@ impl Link {
 
     /// Asks the engine something.
     pub fn ask(&self, exchange: Exchange, answer: Callback<Answer>) {
-        let number = {
+        {
             let mut state = self.0.borrow_mut();
             state.next = state.next.wrapping_add(1);
             let number = state.next;
-            state.waiting.insert(number, Waiting { command: exchange.command.clone(), answer });
-            number
-        };
-        self.send(number, &exchange);
+            state.waiting.insert(number, Waiting { exchange, sent: false, answer });
+        }
+        if !self.0.borrow().again {
+            self.send_waiting();
+        }
         self.watch();
+    }
+
+    /// Sends the questions that this engine does not have yet.
+    fn send_waiting(&self) {
+        let mut unsent = Vec::new();
+        for (number, waiting) in self.0.borrow_mut().waiting.iter_mut().filter(|(_, waiting)| !waiting.sent) {
+            waiting.sent = true;
+            unsent.push((*number, waiting.exchange.clone()));
+        }
+        unsent.iter().for_each(|(number, exchange)| self.send(*number, exchange));
     }
 
     fn send(&self, number: u32, exchange: &Exchange) {
@@ -363,6 +376,7 @@ impl Link {
             state.open = None;
             state.current = None;
             state.changes.clear();
+            state.waiting.clear();
             state.saved = state.revision;
         }
         self.emit(event);
@@ -372,7 +386,7 @@ impl Link {
         let Some(waiting) = self.0.borrow_mut().waiting.remove(&number) else { return self.made_again(number, bytes) };
         let Ok(answer) = postcard::from_bytes::<Answer>(bytes) else { return self.restart() };
         self.0.borrow_mut().restarts = 0;
-        if let Some(command) = waiting.command.filter(|_| answer.refused.is_none()) {
+        if let Some(command) = waiting.exchange.command.filter(|_| answer.refused.is_none()) {
             self.0.borrow_mut().changes.push(command);
             self.changed();
         }

@@ -45,9 +45,13 @@ impl Link {
             worker.set_onmessage(None);
             worker.set_onerror(None);
             worker.terminate();
-            state.waiting.clear();
             state.silence = None;
             state.restarts += 1;
+            // What was asked and not answered is asked once more, unless it may be what broke the engine down.
+            if state.restarts > 1 || state.open.is_none() {
+                state.waiting.clear();
+            }
+            state.waiting.values_mut().for_each(|waiting| waiting.sent = false);
             let broken =
                 [state.opening.take().map(|_| unreadable()), state.opening_current.take().map(|_| no_current())];
             state.again = state.open.is_some();
@@ -76,7 +80,7 @@ impl Link {
         });
     }
 
-    /// Makes every change again and says why.
+    /// Makes every change again, asks what was not answered, and says why.
     pub(super) fn make_changes_again(&self) {
         let (changes, words) = {
             let mut state = self.0.borrow_mut();
@@ -87,6 +91,7 @@ impl Link {
             // A number that nobody waits for: the answers are known.
             self.send(AGAIN, &Exchange { command: Some(command), queries: Vec::new() });
         }
+        self.send_waiting();
         self.emit(LinkEvent::Restarted(words.into()));
     }
 }
