@@ -1,5 +1,5 @@
 //! The loops of Ambition that pass over every byte of a file or over every pupil: compiled for speed, where the rest is
-//! compiled for size (see `docs/performance.md`). They know bytes and classes, and nothing of schools.
+//! compiled for size (see `docs/performance.md`). They know bytes, classes and levels, and nothing of the guidance.
 //!
 //! For that, whatever is called often from another package is neither generic nor inlined: else it would be compiled
 //! there.

@@ -7,6 +7,7 @@ use super::Bases;
 use crate::cohort::{Cell, Coded, Groups};
 use crate::guidance::codes::{Code, UNKNOWN};
 use crate::guidance::edition::{Edition, Start};
+use crate::guidance::fields::Grouping;
 use crate::guidance::local::{Derived, DerivedKind};
 use crate::words::capital;
 
@@ -91,18 +92,24 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
     }
     let read = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name);
     if let Some(grouping) = read {
-        let groups = Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
-        let book = grouping.fields.iter().find_map(|heading| {
-            let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
-            bases.codes().book(column.book)
-        });
-        let title = |name: &str| {
-            let entry = book.and_then(|book| book.entry(book.parse(name.as_bytes())?));
-            entry.map_or_else(|| titled_as_written(name), |entry| capital(&entry.words))
-        };
-        return Some(plain(name, &grouping.title, groups, title));
+        return Some(of_columns(grouping, bases));
     }
     derived(edition.local.derived.iter().find(|derived| derived.name == name)?, edition, stage, bases)
+}
+
+/// By the columns of a grouping, with what the user says that codes are reported as; its groups in words where the code
+/// book has them.
+pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> Grouped<'a> {
+    let groups = Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
+    let book = grouping.fields.iter().find_map(|heading| {
+        let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
+        bases.codes().book(column.book)
+    });
+    let title = |name: &str| {
+        let entry = book.and_then(|book| book.entry(book.parse(name.as_bytes())?));
+        entry.map_or_else(|| titled_as_written(name), |entry| capital(&entry.words))
+    };
+    plain(&grouping.name, &grouping.title, groups, title)
 }
 
 fn plain<'a>(name: &str, title: &str, groups: Groups<'a>, titled: impl Fn(&str) -> String) -> Grouped<'a> {

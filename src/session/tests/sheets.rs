@@ -102,7 +102,7 @@ fn absence_by_group_by_hand() {
     let groups = part(&view, "Absence by group");
     // 12 + 60 + 50 + 49 = 171 of 1200 sessions; only A2 misses 60 of 300, a fifth.
     assert_eq!(row(groups, "All pupils"), ["All pupils", "5", "14.3%", "25.0%"]);
-    assert_eq!(row(groups, "Sex: F"), ["Sex: F", "2", "10.3%", "0.0%"]);
+    assert_eq!(row(groups, "Sex: Girls"), ["Sex: Girls", "2", "10.3%", "0.0%"]);
     assert_eq!(row(groups, "Year group: 6"), ["Year group: 6", "3", "16.5%", "0.0%"]);
     // Persistent from 60: Cedar has 10 left, Dogwood 11.
     let near = part(&view, "Pupils near persistent absence");
@@ -197,8 +197,8 @@ fn early_years_by_hand() {
     let groups = part(&view, "The two targets by group");
     assert_eq!(row(groups, "All pupils"), ["All pupils", "5", "40.0%", "50.0%"]);
     assert_eq!(
-        row(groups, "30% most disadvantaged areas: Y"),
-        ["30% most disadvantaged areas: Y", "2", "0.0%", "39.1%"]
+        row(groups, "30% most disadvantaged areas: Yes"),
+        ["30% most disadvantaged areas: Yes", "2", "0.0%", "39.1%"]
     );
     assert_eq!(
         groups.after,

@@ -6,6 +6,7 @@ use super::behind;
 use crate::cohort::Groups;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
 use crate::session::command::Topic;
 use crate::session::view::{Sheet, SheetCell};
@@ -49,13 +50,14 @@ impl<'a> ByGroup<'a> {
             (self.bases.cohort().len() as u64, self.tallies.iter().map(|(_, tally)| tally.figure(None)).collect());
         let mut rows = vec![self.row("All pupils", ALL, ALL, all)];
         for grouping in groupings {
-            let groups = Groups::new(self.bases.cohort(), self.bases.guidance(), grouping);
-            let figures = self.tallies.iter().map(|(_, tally)| tally.by_group(&groups, None)).collect::<Vec<_>>();
-            for (place, name) in groups.names.iter().enumerate() {
+            let grouped = of_columns(grouping, &self.bases);
+            let groups = &grouped.groups;
+            let figures = self.tallies.iter().map(|(_, tally)| tally.by_group(groups, None)).collect::<Vec<_>>();
+            for (place, (name, title)) in groups.names.iter().zip(&grouped.titles).enumerate() {
                 let of_group = figures.iter().filter_map(|of| of.get(place).copied()).collect::<Vec<_>>();
                 let size = of_group.first().map_or(0, |(size, _)| *size);
                 if size > 0 && groups.names.len() > 1 {
-                    let title = format!("{}: {name}", grouping.title);
+                    let title = format!("{}: {title}", grouping.title);
                     let figures = of_group.into_iter().map(|(_, figure)| figure).collect();
                     rows.push(self.row(&title, &grouping.name, name, (size, figures)));
                 }
@@ -118,7 +120,7 @@ pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec
     let everyone = Groups::everyone(bases.cohort());
     let all = groupings(bases, guidance);
     let groups = match all.iter().find(|of| of.name == grouping) {
-        Some(grouping) => Groups::new(bases.cohort(), guidance, grouping),
+        Some(grouping) => of_columns(grouping, bases).groups,
         None if grouping == ALL => everyone,
         None => return None,
     };

@@ -1,10 +1,13 @@
 //! The questions of School Improvement Partners, governors and heads, each with the figures that answer it (S1 ¶13–14).
 
+use std::borrow::Cow;
+
 use super::{attendance, begin, field, progress, remark};
 use crate::ambition::{Finding, findings};
-use crate::cohort::Groups;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::groupings::{UNRECORDED, of_columns};
+use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, tally};
 use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
@@ -124,18 +127,18 @@ impl Answers<'_> {
         let grouping = self.guidance.fields.groupings.iter().find(|grouping| grouping.name == name);
         let shown = self.statutory().find_map(|measure| Some((measure, tally(measure, &Basis::moderated(), &bases)?)));
         let (Some(grouping), Some((measure, tally))) = (grouping, shown) else { return Vec::new() };
-        let groups = Groups::new(bases.cohort(), self.guidance, grouping);
-        let figures = tally.by_group(&groups, None);
-        let chip = |((size, figure), group): ((u64, crate::measures::Figure), &std::borrow::Cow<str>)| {
-            let words = format!("{}, {}: {group}, target {} of", measure.short, grouping.title, percent(figure.value));
+        let grouped = of_columns(grouping, &bases);
+        let groups = grouped.groups.names.iter().zip(&grouped.titles);
+        let figures = tally.by_group(&grouped.groups, None);
+        let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {
+            let words = format!("{}, {}: {title}, target {} of", measure.short, grouping.title, percent(figure.value));
             let part = format!("{name}|{group}");
-            let pupils = super::behind(Topic::Questions, part, format!("{}: {group}", grouping.title));
+            let pupils = super::behind(Topic::Questions, part, format!("{}: {title}", grouping.title));
             let count = count(size, "pupil");
             Chip { words, count, pupils: Some(pupils), ..remark("") }
         };
-        let some =
-            figures.into_iter().zip(&groups.names).filter(|((size, _), name)| *size > 0 && name.as_ref() != "unknown");
-        some.map(chip).collect()
+        let some = figures.into_iter().zip(groups);
+        some.filter(|((size, _), (name, _))| *size > 0 && name.as_ref() != UNRECORDED).map(chip).collect()
     }
 
     fn codes(&self, wanted: impl Fn(&str) -> bool) -> Vec<Chip> {
