@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Fault, Row, Span};
+use super::{Fault, LONGEST_ROW, Row, Span};
 
 /// Rows in a batch at most: so few that where their cells stand fits into the quickest memory of a processor.
 pub(super) const ROWS: usize = 64;
@@ -20,6 +20,13 @@ impl Place {
     /// A row of which nothing can be used.
     pub fn faulty(fault: Fault) -> Self {
         Self { fault: Some(fault), ..Self::default() }
+    }
+
+    /// A row of so many cells and bytes.
+    #[inline(always)]
+    pub fn of_length(first: usize, cells: usize, bytes: usize) -> Self {
+        let fault = (bytes > LONGEST_ROW).then_some(Fault::TooLong);
+        Self { first, cells, fault, stray_quote: None }
     }
 
     /// Nothing is unusual, and there are so many cells.

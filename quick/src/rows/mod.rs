@@ -4,11 +4,13 @@
 //! Inside quotes, separators and line ends are text and a doubled quote is a quote. A quote elsewhere is text too, and
 //! remarked on. A quote that is opened and never closed costs its own row only: reading goes on in the next line.
 //!
-//! [`Tokenizer`] takes the chunks, `scan` passes over them by the places that `marks` finds, and gives a [`Batch`] of
-//! rows at a time, so that whoever takes them can go on column by column.
+//! [`Tokenizer`] takes the chunks. Nearly all rows are cut by `plain`, the others by `scan`, which passes over them by the
+//! places that `marks` finds. Both give a [`Batch`] of rows at a time, so that whoever takes them can go on column by
+//! column.
 
 mod batch;
 mod marks;
+mod plain;
 mod scan;
 mod tokenizer;
 

@@ -4,6 +4,7 @@ use memchr::{memchr, memchr2};
 
 use super::batch::{Place, ROWS};
 use super::marks::Marks;
+use super::plain::Plain;
 use super::{Fault, LONGEST_ROW, Span};
 
 /// A quoted part at the start of a cell.
@@ -53,12 +54,25 @@ impl<'a> Scan<'a> {
     pub fn batch(&mut self, last: bool) -> bool {
         self.places.clear();
         self.cells = 0;
-        while self.places.len() < ROWS {
+        loop {
+            self.plain_rows();
+            if self.places.len() >= ROWS {
+                return true;
+            }
             if !self.row(last) {
                 return false;
             }
         }
-        true
+    }
+
+    /// Cuts rows up to one that is not plain.
+    fn plain_rows(&mut self) {
+        let mut plain = Plain::new(self.bytes, self.separator, self.row_start, self.cells);
+        plain.rows(&mut self.places, &mut self.spans);
+        self.cells = plain.cells;
+        if plain.row_start > self.row_start {
+            self.resume(plain.row_start);
+        }
     }
 
     #[inline]
@@ -75,8 +89,8 @@ impl<'a> Scan<'a> {
         self.cells += 1;
     }
 
-    /// Cuts the next row; `false`: there is none.
-    #[inline(always)]
+    /// Cuts the next row, whatever it is; `false`: there is none.
+    #[inline(never)]
     fn row(&mut self, last: bool) -> bool {
         let mut place = Place { first: self.cells, ..Place::default() };
         let mut start = self.row_start;
@@ -141,12 +155,9 @@ impl<'a> Scan<'a> {
 
     /// The row ends at the line end (or the end of the bytes) at `at`.
     #[inline]
-    fn end_row(&mut self, mut place: Place, at: usize) {
-        place.cells = self.cells - place.first;
-        if at - self.row_start > LONGEST_ROW {
-            place.fault = Some(Fault::TooLong);
-        }
-        self.places.push(place);
+    fn end_row(&mut self, place: Place, at: usize) {
+        let whole = Place::of_length(place.first, self.cells - place.first, at - self.row_start);
+        self.places.push(Place { stray_quote: place.stray_quote, ..whole });
         let pair = self.byte(at) == Some(b'\r') && self.byte(at + 1) == Some(b'\n');
         if pair {
             self.marks.next_other(|_| ());

@@ -90,3 +90,35 @@ fn nothing_is_no_row() {
     assert!(cells("").is_empty());
     assert_eq!(cells("\n"), [vec![""]]);
 }
+
+/// Texts of pieces that may follow each other in any way, between plain rows.
+fn texts(pieces: &'static [&'static str]) -> impl Iterator<Item = String> {
+    let mut state = 7_u64;
+    let mut any = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    (0..400).map(move |_| {
+        let mut text = String::new();
+        while text.len() < 600 {
+            match any(3) {
+                0 => text.push_str(pieces[any(pieces.len())]),
+                1 => text.push_str(&"x".repeat(any(90))),
+                _ => (0..any(4)).for_each(|_| text.push_str(["a,\"b, c\",,d\n", "\"a\",b\r\n"][any(2)])),
+            }
+        }
+        text
+    })
+}
+
+/// In small chunks every row is cut the slow way.
+#[test]
+fn the_quick_way_and_the_slow_way_give_the_same() {
+    let pieces = &[",", "\"", "\n", "\r\n", "\r", "\"\"", " ", "\",\"", "a\"b", "\"\n", "\n\"", "\r\n\"", "x,y\n"];
+    for text in texts(pieces) {
+        let slow = rows(&text, 13);
+        for chunk in [67, 300, usize::MAX] {
+            assert_eq!(rows(&text, chunk), slow, "{text:?}");
+        }
+    }
+}

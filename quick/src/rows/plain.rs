@@ -1,0 +1,176 @@
+//! The quick way through rows as nearly every file has them: ended by LF or CRLF, with quotes at most around whole cells
+//! and none within. Whatever else a row may be, it is left to the slow way in `scan`, which knows all of it.
+
+use wide::u8x16;
+
+use super::Span;
+use super::batch::{Place, ROWS};
+
+/// Bytes looked at in one go.
+const BLOCK: usize = 64;
+/// Bytes compared by one instruction.
+const LANES: usize = 16;
+/// Cells written down in one go: guessing how many there are costs more than writing a few too many.
+const AT_ONCE: usize = 8;
+
+/// A block, and the byte behind it: a carriage return in its last place has to be seen with what follows.
+type Block = [u8; BLOCK + 1];
+
+/// The marks of a block, a bit for each byte.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// Separators and line feeds.
+    ends: u64,
+    line_feeds: u64,
+    /// Quotes and carriage returns.
+    odd: u64,
+}
+
+/// Cells written down so far, of whole rows and of the one under way.
+pub(super) struct Plain<'a> {
+    bytes: &'a [u8],
+    separator: u8,
+    /// Where the row under way begins; everything before it is done with.
+    pub row_start: usize,
+    /// Cells of whole rows.
+    pub cells: usize,
+    /// Where the cell under way begins.
+    cell_start: usize,
+    /// Cells, those of the row under way too.
+    written: usize,
+    /// Quotes of the row under way.
+    quotes: u32,
+    /// All bits are set where the block under way begins inside quotes.
+    quoted: u64,
+}
+
+impl<'a> Plain<'a> {
+    /// From the start of a row on, behind so many cells of earlier rows.
+    pub fn new(bytes: &'a [u8], separator: u8, row_start: usize, cells: usize) -> Self {
+        Self { bytes, separator, row_start, cells, cell_start: row_start, written: cells, quotes: 0, quoted: 0 }
+    }
+
+    /// Cuts rows until there are enough of them, one is not plain, or too few bytes are left.
+    #[inline(always)]
+    pub fn rows(&mut self, places: &mut Vec<Place>, spans: &mut Vec<Span>) {
+        let mut base = self.row_start;
+        while places.len() < ROWS {
+            let block = self.bytes.get(base..base + BLOCK + 1).and_then(<[u8]>::first_chunk);
+            if block.and_then(|block| self.block(base, block, places, spans)).is_none() {
+                return;
+            }
+            base += BLOCK;
+        }
+    }
+
+    /// Cuts the rows that end in a block; `None`: one of them is not plain.
+    #[inline(always)]
+    fn block(&mut self, base: usize, block: &Block, places: &mut Vec<Place>, spans: &mut Vec<Span>) -> Option<()> {
+        let mut marks = compare(block, self.separator);
+        let quotes = if marks.odd | self.quoted == 0 { 0 } else { self.pass_quotes(block, &mut marks)? };
+        if spans.len() < self.written + BLOCK {
+            spans.resize(self.written + BLOCK, Span::default());
+        }
+        self.write(base, marks.ends, spans.get_mut(self.written..)?);
+        let (before, mut passed, mut line_feeds) = (self.written, 0, marks.line_feeds);
+        while line_feeds != 0 {
+            // The bits up to the lowest one.
+            let row = line_feeds ^ (line_feeds - 1);
+            self.quotes += (quotes & row & !passed).count_ones();
+            self.written = before + (marks.ends & row).count_ones() as usize;
+            let place = self.row(spans)?;
+            places.push(place);
+            self.row_start = base + row.count_ones() as usize;
+            passed = row;
+            line_feeds &= line_feeds - 1;
+        }
+        self.quotes += (quotes & !passed).count_ones();
+        self.written = before + marks.ends.count_ones() as usize;
+        Some(())
+    }
+
+    /// Writes down the cells that end in a block, and something behind them.
+    #[inline(always)]
+    fn write(&mut self, base: usize, ends: u64, room: &mut [Span]) {
+        let (mut rest, mut start, base) = (ends, self.cell_start as u32, base as u32);
+        let (eights, _) = room.as_chunks_mut::<AT_ONCE>();
+        for eight in eights {
+            if rest == 0 {
+                break;
+            }
+            for span in eight {
+                let end = base + rest.trailing_zeros();
+                *span = Span { start, end };
+                start = end + 1;
+                rest &= rest.wrapping_sub(1);
+            }
+        }
+        if ends != 0 {
+            self.cell_start = (base + u64::BITS - ends.leading_zeros()) as usize;
+        }
+    }
+
+    /// The row whose last cell was just written; `None`: it is not plain.
+    #[inline(always)]
+    fn row(&mut self, spans: &mut [Span]) -> Option<Place> {
+        let cells = spans.get_mut(self.cells..self.written)?;
+        let last = cells.last_mut()?;
+        // The line feed of a CRLF ended it.
+        let pair = last.start < last.end && self.bytes.get(last.end as usize - 1) == Some(&b'\r');
+        last.end -= u32::from(pair);
+        let length = last.end as usize - self.row_start;
+        if self.quotes > 0 {
+            take_quotes_off(cells, self.bytes, std::mem::take(&mut self.quotes))?;
+        }
+        let place = Place::of_length(self.cells, cells.len(), length);
+        self.cells = self.written;
+        Some(place)
+    }
+
+    /// Takes the marks inside quotes away, and gives the quotes; `None`: there is a carriage return alone.
+    #[inline(never)]
+    fn pass_quotes(&mut self, block: &Block, marks: &mut Marks) -> Option<u64> {
+        let quotes = compare(block, b'"').ends & marks.odd;
+        let inside = odd_from(quotes) ^ self.quoted;
+        self.quoted = if inside >> (u64::BITS - 1) == 0 { 0 } else { u64::MAX };
+        let returns = marks.odd & !quotes & !inside;
+        (marks.ends, marks.line_feeds) = (marks.ends & !inside, marks.line_feeds & !inside);
+        let next = u64::from(block.last() == Some(&b'\n')) << (u64::BITS - 1);
+        (returns & !(marks.line_feeds >> 1 | next) == 0).then_some(quotes)
+    }
+}
+
+/// Where separators, line ends and quotes are.
+#[inline(always)]
+fn compare(block: &Block, separator: u8) -> Marks {
+    let [separator, line_feed, carriage_return, quote] = [separator, b'\n', b'\r', b'"'].map(u8x16::splat);
+    let (lanes, _) = block.as_chunks::<LANES>();
+    lanes.iter().rev().fold(Marks::default(), |marks, lane| {
+        let lane = u8x16::from(*lane);
+        let line_feeds = lane.simd_eq(line_feed);
+        let add = |mask: u64, hits: u8x16| mask << LANES | u64::from(hits.to_bitmask());
+        Marks {
+            ends: add(marks.ends, lane.simd_eq(separator) | line_feeds),
+            line_feeds: add(marks.line_feeds, line_feeds),
+            odd: add(marks.odd, lane.simd_eq(carriage_return) | lane.simd_eq(quote)),
+        }
+    })
+}
+
+/// The bits from each one at an odd place among those set to before the next one.
+fn odd_from(bits: u64) -> u64 {
+    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, by| bits ^ bits << by)
+}
+
+/// Takes the quotes around cells off; `None`: there are others.
+#[inline(never)]
+fn take_quotes_off(cells: &mut [Span], bytes: &[u8], quotes: u32) -> Option<()> {
+    let is_quote = |at: u32| bytes.get(at as usize) == Some(&b'"');
+    let quoted = cells.iter_mut().filter(|cell| cell.start < cell.end && is_quote(cell.start));
+    let mut left = quotes;
+    for cell in quoted {
+        (cell.start, cell.end) = (cell.start + 1, cell.end - 1);
+        left = left.checked_sub(2).filter(|_| cell.start <= cell.end && is_quote(cell.end))?;
+    }
+    (left == 0).then_some(())
+}
