@@ -6,8 +6,8 @@
 "use strict";
 
 (function () {
-  // Marks for the benchmark and the tests: milliseconds since navigation began.
-  var times = { started: performance.now(), ready: null };
+  // Marks for the benchmark and the tests: milliseconds since navigation began, and whether a second reader waits.
+  var times = { started: performance.now(), ready: null, spare: false };
   globalThis.ambitionBoot = times;
   performance.mark("ambition-start");
 
@@ -117,9 +117,12 @@
 
   // ---- workers
 
+  // Milliseconds before a worker is started that nobody has asked for yet: not while the page starts, or a file is read.
+  var AFTER_START = 200, AFTER_READING = 3000;
+
   // Runs in the worker, after the glue; sent there as text, so it sees nothing of this file.
-  // The first message is the compiled module and, for a second reader, the port to the worker that asked for it. Later
-  // ones wait until the engine's `main` has set `self.onmessage`.
+  // The first message is the compiled module. Later ones wait until the engine's `main` has set `self.onmessage`. One that
+  // has the port to another worker makes this one that worker's second reader.
   function workerMain() {
     var out = self, waiting = [];
     function keep(event) { waiting.push(event); }
@@ -135,9 +138,12 @@
         if (event.data === "close") self.close();
         else self.onmessage(event);
       };
-      // The page does not listen to a second reader.
-      self.addEventListener("error", function (event) { report(event.message); });
     }
+    self.addEventListener("message", function (event) {
+      if (event.data && event.data.serves) beSecond(event.data.serves);
+    });
+    // The page does not listen to a second reader.
+    self.addEventListener("error", function (event) { if (out !== self) report(event.message); });
     // Asks the page for a second reader, and gives the port to it. (Started from here, it would not begin to run before
     // this worker is idle, and in Chromium not at all from file:// with the address that the page made.)
     self.ambitionSecond = function () {
@@ -151,7 +157,6 @@
     }
     self.onmessage = function (event) {
       self.onmessage = keep;
-      if (event.data[1]) beSecond(event.data[1]);
       wasm_bindgen({ module_or_path: event.data[0] }).then(handOver).catch(report);
     };
   }
@@ -160,20 +165,37 @@
   function workerMaker(module) {
     var text = glue + "\n(" + workerMain + ")();";
     var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    function startSecond(event) {
+    function start(name) {
+      var worker = new Worker(address, { name: name });
+      worker.postMessage([module]);
+      return worker;
+    }
+    // A second reader takes some 30 ms to start, so one waits until it is wanted.
+    var spare = null;
+    function keepSpare(delay) {
+      var idle = globalThis.requestIdleCallback || setTimeout;
+      setTimeout(idle, delay, function () {
+        try { spare = spare || start("second"); } catch (refused) { return; }
+        times.spare = true;
+      });
+    }
+    function giveSecond(event) {
       var port = event.data && event.data.second;
       if (!port) return;
       try {
-        new Worker(address).postMessage([module, port], [port]);
+        (spare || start("second")).postMessage({ serves: port }, [port]);
       } catch (refused) {
         port.postMessage({ panic: String(refused) });
       }
+      spare = null;
+      times.spare = false;
+      keepSpare(AFTER_READING);
     }
+    keepSpare(AFTER_START);
     return function () {
-      var worker = new Worker(address);
+      var worker = start("engine");
       worker.addEventListener("message", giveBooks);
-      worker.addEventListener("message", startSecond);
-      worker.postMessage([module]);
+      worker.addEventListener("message", giveSecond);
       return worker;
     };
   }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ambition::guidance::Guidance;
 use ambition::intake::join::together;
-use ambition::intake::reading::FIRST_LOOK;
+use ambition::intake::reading::{CHUNK, FIRST_LOOK};
 use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
 use js_sys::{Date, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -79,9 +79,9 @@ async fn read(
         };
     }
     let size = file.size();
-    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()).await } else { None };
+    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
-    let cut = second.as_ref().map_or(size, |second| second.cut);
+    let share = second.as_ref().map_or(size, |second| second.share);
     let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
     let mut word = Word::new();
     let mut each = |reading: &Reading| {
@@ -91,10 +91,11 @@ async fn read(
         }
         goes_on()
     };
-    take(&slice(file, 0.0, cut)?, &mut reading, &mut each).await?;
-    if !joined(&mut reading, second).await {
+    take(Chunks::of(&slice(file, 0.0, share)?), &mut reading, &mut each).await?;
+    if !joined(&mut reading, second).await? {
         elsewhere.take();
-        take(&slice(file, cut, size)?, &mut reading, &mut each).await?;
+        let rest = slice(file, reading.bytes_taken() as f64, size)?;
+        take(Chunks::of(&rest), &mut reading, &mut each).await?;
     }
     if reading.bytes_taken() != file.size() as u64 {
         return Err(changed());
@@ -103,9 +104,11 @@ async fn read(
 }
 
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
-async fn joined(reading: &mut Reading, second: Option<Second>) -> bool {
-    let Some(second) = second.filter(|_| reading.between_rows()) else { return false };
-    second.part().await.is_some_and(|part| reading.join(&part))
+async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, Stopped> {
+    let Some(second) = second else { return Ok(false) };
+    let Some(between) = second.between().await else { return Ok(false) };
+    reading.push(&between).map_err(Stopped::CannotRead)?;
+    Ok(reading.between_rows() && second.part().await.is_some_and(|part| reading.join(&part)))
 }
 
 /// Reads a file from this byte on, for another reader that reads what is before it, and gives the part in columns.
@@ -115,9 +118,11 @@ pub async fn read_part(
     guidance: Arc<Guidance>,
     tell: &dyn Fn(Told),
 ) -> Option<Vec<Uint8Array>> {
-    let mut start = Reading::new(guidance, 0);
-    take(&slice(file, 0.0, START).ok()?, &mut start, &mut |_| true).await.ok()?;
     let size = file.size() - from;
+    // Asked for now, so that the browser reads it while the headings are looked for.
+    let part = Chunks::of(&slice(file, from, file.size()).ok()?);
+    let mut start = Reading::new(guidance, 0);
+    take(Chunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
     let mut reading = start.into_part(size as u64)?;
     let mut word = Word::new();
     let mut each = |reading: &Reading| {
@@ -126,7 +131,7 @@ pub async fn read_part(
         }
         true
     };
-    take(&slice(file, from, file.size()).ok()?, &mut reading, &mut each).await.ok()?;
+    take(part, &mut reading, &mut each).await.ok()?;
     let whole = reading.bytes_taken() == size as u64;
     let columns = reading.finish_part().filter(|_| whole)?;
     Some(columns.into_iter().map(|column| Uint8Array::from(column.as_slice())).collect())
@@ -137,22 +142,55 @@ pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
     file.slice_with_f64_and_f64(from, to).map_err(|_| changed())
 }
 
+/// Bytes as the browser reads them, chunk by chunk.
+struct Chunks {
+    stream: ReadableStreamDefaultReader,
+    coming: Promise,
+}
+
+impl Chunks {
+    /// The browser begins to read at once.
+    fn of(bytes: &Blob) -> Self {
+        let stream: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
+        Self { coming: stream.read(), stream }
+    }
+
+    /// The next ones; `None`: there are no more. It is asked for those behind them now, so that the browser reads on
+    /// while these are counted.
+    async fn next(&mut self) -> Result<Option<Uint8Array>, Stopped> {
+        let result = JsFuture::from(self.coming.clone()).await.map_err(|_| changed())?;
+        let value = Reflect::get(&result, &"value".into()).unwrap_or(JsValue::UNDEFINED);
+        let chunk = value.dyn_into().ok();
+        if chunk.is_some() {
+            self.coming = self.stream.read();
+        }
+        Ok(chunk)
+    }
+}
+
 /// Reads these bytes; `each` chunk it is asked whether to go on.
-async fn take(bytes: &Blob, reading: &mut Reading, each: &mut dyn FnMut(&Reading) -> bool) -> Result<(), Stopped> {
-    let stream: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
-    // The next chunk is asked for before this one is counted, so that the browser reads on meanwhile.
-    let mut coming = stream.read();
-    while let Some(chunk) = arrived(&coming).await? {
+async fn take(
+    mut chunks: Chunks,
+    reading: &mut Reading,
+    each: &mut dyn FnMut(&Reading) -> bool,
+) -> Result<(), Stopped> {
+    while let Some(chunk) = chunks.next().await? {
         if !each(reading) {
             // The rest of the file is not wanted; whether the browser minds does not matter any more.
-            let _ = stream.cancel();
+            let _ = chunks.stream.cancel();
             return Err(Stopped::Cancelled);
         }
-        coming = stream.read();
-        let taken = reading.push_with(chunk.length() as usize, |room| chunk.copy_to(room));
-        taken.map_err(Stopped::CannotRead)?;
+        take_chunk(&chunk, reading).map_err(Stopped::CannotRead)?;
     }
     if each(reading) { Ok(()) } else { Err(Stopped::Cancelled) }
+}
+
+/// Reads a chunk in pieces that stay in the quickest memory until they are counted.
+fn take_chunk(chunk: &Uint8Array, reading: &mut Reading) -> Result<(), CannotRead> {
+    (0..chunk.length()).step_by(CHUNK).try_for_each(|from| {
+        let piece = chunk.subarray(from, chunk.length().min(from + CHUNK as u32));
+        reading.push_with(piece.length() as usize, |room| piece.copy_to(room))
+    })
 }
 
 /// When to say how far the reading is.
@@ -172,13 +210,6 @@ impl Word {
         }
         due
     }
-}
-
-/// A chunk that was asked for; `None`: the file is at its end.
-async fn arrived(coming: &Promise) -> Result<Option<Uint8Array>, Stopped> {
-    let result = JsFuture::from(coming.clone()).await.map_err(|_| changed())?;
-    let value = Reflect::get(&result, &"value".into()).unwrap_or(JsValue::UNDEFINED);
-    Ok(value.dyn_into().ok())
 }
 
 /// The browser would not read on, or read something else than what was chosen.

@@ -4,16 +4,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use ambition::intake::Columns;
-use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{File, MessageEvent, MessagePort};
 
 use super::message::{Asked, Told};
 use super::reader;
 
-/// Bytes of a file below which a second reader costs as much as it saves: it takes some 20 ms to start and to hand its
-/// part over, in which time one reader reads about 4 MB.
+/// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
+/// to hand its part over, in which time one reader reads about 4 MB.
 const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 /// How much of the file the first reader takes, in a hundred: the second one has to start first, and to hand over what
 /// it has read.
@@ -30,23 +30,25 @@ extern "C" {
 
 /// The second reader at work.
 pub struct Second {
-    /// The byte that it reads from.
-    pub cut: f64,
+    /// The bytes that the first reader reads in any case.
+    pub share: f64,
     port: MessagePort,
     /// Bytes and rows read so far.
     progress: Rc<Cell<(u64, u32)>>,
+    between: Promise,
     part: Promise,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Second {
-    /// Starts it on the second half of a file, while `goes_on`; `None`: the file is not large, has no line end near
-    /// its middle, or there is no asking for a worker.
-    pub async fn start(file: &File, goes_on: Rc<dyn Fn() -> bool>) -> Option<Self> {
+    /// Starts it on the second half of a file, while `goes_on`; `None`: the file is not large, or there is no asking for
+    /// a worker.
+    pub fn start(file: &File, goes_on: Rc<dyn Fn() -> bool>) -> Option<Self> {
         if file.size() < LARGE {
             return None;
         }
-        let cut = cut(file).await?;
+        let share = (file.size() * SHARE / 100.0).floor();
+        let behind = reader::slice(file, share, share + LOOK).ok()?.array_buffer();
         let port = ask_for_second().ok()?;
         let progress = Rc::new(Cell::new((0, 0)));
         let (part, resolve) = promise();
@@ -55,9 +57,15 @@ impl Second {
             hear(Told::from_js(&event.data()), &heard, &resolve, &*goes_on);
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        // Posting fails only for what cannot be copied.
-        port.post_message(&Asked::Part(file.clone(), cut).into_js()).unwrap_or_default();
-        Some(Self { cut, port, progress, part, _listener: listener })
+        let between = future_to_promise(begin(behind, file.clone(), share, port.clone()));
+        Some(Self { share, port, progress, between, part, _listener: listener })
+    }
+
+    /// The bytes behind the first reader's share up to where the second one begins, at the start of a line; `None`: there is
+    /// no line end near, so that it does not begin at all.
+    pub async fn between(&self) -> Option<Vec<u8>> {
+        let bytes: Uint8Array = JsFuture::from(self.between.clone()).await.ok()?.dyn_into().ok()?;
+        Some(bytes.to_vec())
     }
 
     /// Bytes and rows read so far.
@@ -106,13 +114,13 @@ fn hear(told: Option<Told>, progress: &Cell<(u64, u32)>, resolve: &Function, goe
     }
 }
 
-/// Behind the first line end after the first reader's share.
-async fn cut(file: &File) -> Option<f64> {
-    let wished = (file.size() * SHARE / 100.0).floor();
-    let bytes = reader::slice(file, wished, wished + LOOK).ok()?.array_buffer();
-    let bytes: ArrayBuffer = JsFuture::from(bytes).await.ok()?.unchecked_into();
-    let end = Uint8Array::new(&bytes).to_vec().iter().position(|byte| *byte == b'\n')?;
-    Some(wished + end as f64 + 1.0)
+/// Has a file read from behind the first of these line ends on, and gives the bytes before that.
+async fn begin(behind: Promise, file: File, share: f64, port: MessagePort) -> Result<JsValue, JsValue> {
+    let behind = Uint8Array::new(&JsFuture::from(behind).await?);
+    let Some(end) = behind.to_vec().iter().position(|byte| *byte == b'\n') else { return Ok(JsValue::UNDEFINED) };
+    let between = behind.subarray(0, end as u32 + 1);
+    port.post_message(&Asked::Part(file, share + f64::from(between.length())).into_js())?;
+    Ok(between.into())
 }
 
 /// A part as it was handed over.

@@ -236,10 +236,10 @@ impl Reading {
     }
 }
 
-/// Bytes taken at a time of a text that is there as a whole.
-const CHUNK: usize = 1 << 20;
-/// The bytes that a browser hands out at a time, and those of a row under way before them.
-pub(super) const LARGEST_CHUNK: usize = (1 << 21) + (1 << 16);
+/// Bytes best taken at a time: so few that a processor still has them at hand when they are counted.
+pub const CHUNK: usize = 1 << 18;
+/// These bytes, and those of a row under way before them.
+pub(super) const LARGEST_CHUNK: usize = CHUNK + (1 << 16);
 /// Bytes taken before the first look, twice those of a text in UTF-8 for one with two bytes a letter.
 pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
 

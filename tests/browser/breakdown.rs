@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 
 use super::support::{Browser, Folder, Journey};
 
-/// Keeps every worker that the page makes where the test finds it.
+/// Keeps every engine's worker that the page makes where the test finds it.
 pub const KEEP_WORKERS: &str = "const Plain = Worker;
     globalThis.workers = [];
-    globalThis.Worker = class extends Plain { constructor(...all) { super(...all); workers.push(this); } };";
+    globalThis.Worker = class extends Plain {
+        constructor(address, options) { super(address, options); if (options.name === 'engine') workers.push(this); }
+    };";
 
 /// Refuses a worker, as some locked-down browsers do.
 const REFUSE_WORKERS: &str =
