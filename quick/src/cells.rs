@@ -12,7 +12,8 @@ use crate::rows::{Batch, Span};
 /// Entries of a column's table; a power of two.
 const ENTRIES: usize = 64;
 
-/// A small table from short spellings to numbers; a newer spelling takes the place of an older one.
+/// A small table from short spellings to numbers. Each has its place and that beside it; a newer spelling takes the place of
+/// an older one, which moves beside it.
 #[derive(Clone, Debug)]
 pub struct Recent {
     entries: Box<[(u64, u16); ENTRIES]>,
@@ -34,8 +35,9 @@ impl Recent {
     /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
     #[inline(always)]
     fn known(&self, spelling: u64) -> Option<u16> {
-        let (known, value) = self.entries.get(Self::place(spelling))?;
-        (*known == spelling).then_some(*value)
+        let place = Self::place(spelling);
+        let at = |place: usize| self.entries.get(place).filter(|(known, _)| *known == spelling);
+        at(place).or_else(|| at(place ^ 1)).map(|(_, value)| *value)
     }
 
     /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
@@ -46,8 +48,12 @@ impl Recent {
 
     /// From now on a spelling stands for this number.
     pub fn put(&mut self, spelling: u64, value: u16) {
-        if let Some(entry) = self.entries.get_mut(Self::place(spelling)) {
-            *entry = (spelling, value);
+        let (pairs, _) = self.entries.as_chunks_mut::<2>();
+        let place = Self::place(spelling);
+        if let Some(pair) = pairs.get_mut(place / 2) {
+            let [first, second] = pair;
+            let (own, beside) = if place % 2 == 0 { (first, second) } else { (second, first) };
+            *beside = std::mem::replace(own, (spelling, value));
         }
     }
 
@@ -139,6 +145,14 @@ mod tests {
     fn places_of_codes() {
         let wanted = std::array::from_fn(|code| code == 3 || code == 255);
         assert_eq!(places(&[3, 4, 255, 0, 3], &wanted), [(0, 3), (2, 255), (4, 3)]);
+    }
+
+    #[test]
+    fn spellings_of_one_place_keep_out_of_each_others_way() {
+        let same = (0..).filter(|spelling| Recent::place(*spelling) == 5).take(3).collect::<Vec<_>>();
+        let mut recent = Recent::new();
+        same.iter().zip(7..).for_each(|(spelling, value)| recent.put(*spelling, value));
+        assert_eq!([0, 1, 2].map(|index| recent.get(same[index])), [None, Some(8), Some(9)]);
     }
 
     #[test]

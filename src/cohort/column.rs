@@ -1,8 +1,7 @@
 //! Columns of cells.
 
-use std::collections::HashMap;
-
 use ambition_quick::classes::look_up::look_up;
+use hashbrown::HashMap;
 
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::letters::readable;

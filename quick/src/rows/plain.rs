@@ -11,7 +11,7 @@ const BLOCK: usize = 64;
 /// Bytes compared by one instruction.
 const LANES: usize = 16;
 /// Cells written down in one go: guessing how many there are costs more than writing a few too many.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 6;
 
 /// A block, and the byte behind it: a carriage return in its last place has to be seen with what follows.
 type Block = [u8; BLOCK + 1];
@@ -67,7 +67,10 @@ impl<'a> Plain<'a> {
     #[inline(always)]
     fn block(&mut self, base: usize, block: &Block, places: &mut Vec<Place>, spans: &mut Vec<Span>) -> Option<()> {
         let mut marks = compare(block, self.separator);
-        let quotes = if marks.odd | self.quoted == 0 { 0 } else { self.pass_quotes(block, &mut marks)? };
+        let mut quotes = 0;
+        if marks.odd | self.quoted != 0 {
+            (marks, quotes, self.quoted) = pass_quotes(block, marks, self.quoted)?;
+        }
         if spans.len() < self.written + BLOCK {
             spans.resize(self.written + BLOCK, Span::default());
         }
@@ -93,17 +96,16 @@ impl<'a> Plain<'a> {
     #[inline(always)]
     fn write(&mut self, base: usize, ends: u64, room: &mut [Span]) {
         let (mut rest, mut start, base) = (ends, self.cell_start as u32, base as u32);
-        let (eights, _) = room.as_chunks_mut::<AT_ONCE>();
-        for eight in eights {
+        let (room, _) = room.as_chunks_mut::<AT_ONCE>();
+        for some in room {
             if rest == 0 {
                 break;
             }
-            for span in eight {
+            *some = std::array::from_fn(|_| {
                 let end = base + rest.trailing_zeros();
-                *span = Span { start, end };
-                start = end + 1;
                 rest &= rest.wrapping_sub(1);
-            }
+                Span { start: std::mem::replace(&mut start, end + 1), end }
+            });
         }
         if ends != 0 {
             self.cell_start = (base + u64::BITS - ends.leading_zeros()) as usize;
@@ -126,18 +128,19 @@ impl<'a> Plain<'a> {
         self.cells = self.written;
         Some(place)
     }
+}
 
-    /// Takes the marks inside quotes away, and gives the quotes; `None`: there is a carriage return alone.
-    #[inline(never)]
-    fn pass_quotes(&mut self, block: &Block, marks: &mut Marks) -> Option<u64> {
-        let quotes = compare(block, b'"').ends & marks.odd;
-        let inside = odd_from(quotes) ^ self.quoted;
-        self.quoted = if inside >> (u64::BITS - 1) == 0 { 0 } else { u64::MAX };
-        let returns = marks.odd & !quotes & !inside;
-        (marks.ends, marks.line_feeds) = (marks.ends & !inside, marks.line_feeds & !inside);
-        let next = u64::from(block.last() == Some(&b'\n')) << (u64::BITS - 1);
-        (returns & !(marks.line_feeds >> 1 | next) == 0).then_some(quotes)
-    }
+/// Takes the marks inside quotes away, and gives them with the quotes, and whether the next block begins inside quotes.
+/// `None`: there is a carriage return alone. (All of it by value: what is pointed to is not kept in registers.)
+#[inline(never)]
+fn pass_quotes(block: &Block, marks: Marks, quoted: u64) -> Option<(Marks, u64, u64)> {
+    let quotes = compare(block, b'"').ends & marks.odd;
+    let inside = odd_from(quotes) ^ quoted;
+    let (ends, line_feeds, odd) = (marks.ends & !inside, marks.line_feeds & !inside, marks.odd & !inside);
+    let next = u64::from(block.last() == Some(&b'\n')) << (u64::BITS - 1);
+    let alone = odd & !quotes & !(line_feeds >> 1 | next);
+    let quoted = if inside >> (u64::BITS - 1) == 0 { 0 } else { u64::MAX };
+    (alone == 0).then_some((Marks { ends, line_feeds, odd }, quotes, quoted))
 }
 
 /// Where separators, line ends and quotes are.
