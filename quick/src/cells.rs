@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use wide::u16x8;
+use wide::{u8x16, u16x8};
 
 use crate::rows::{Batch, Span};
 
@@ -52,7 +52,7 @@ impl Recent {
         let place = Self::place(spelling);
         if let Some(pair) = pairs.get_mut(place / 2) {
             let [first, second] = pair;
-            let (own, beside) = if place % 2 == 0 { (first, second) } else { (second, first) };
+            let (own, beside) = if place & 1 == 0 { (first, second) } else { (second, first) };
             *beside = std::mem::replace(own, (spelling, value));
         }
     }
@@ -102,12 +102,59 @@ impl Default for Recent {
     }
 }
 
-/// Where in a column codes are among those wanted, with the code.
+/// Codes looked at by one instruction.
+const LANES: usize = 16;
+
+/// Where in a column codes are among those wanted, with the code. Quick where next to none are.
 #[inline(never)]
 #[must_use]
 pub fn places(codes: &[u8], wanted: &[bool; 256]) -> Vec<(usize, u8)> {
     let is_wanted = |code: u8| wanted.get(usize::from(code)) == Some(&true);
-    codes.iter().copied().enumerate().filter(|(_, code)| is_wanted(*code)).collect()
+    let set = Set::of(wanted);
+    let (lanes, rest) = codes.as_chunks::<LANES>();
+    let mut found = Vec::new();
+    let mut look = |from: usize, codes: &[u8]| {
+        let here = (from..).zip(codes.iter().copied());
+        found.extend(here.filter(|(_, code)| is_wanted(*code)));
+    };
+    for (index, lane) in lanes.iter().enumerate().filter(|(_, lane)| set.has_any(**lane)) {
+        look(index * LANES, lane);
+    }
+    look(lanes.len() * LANES, rest);
+    found
+}
+
+/// A set of codes: for each lower half of a code, a bit for each upper half below 8, and for each from 8 on.
+struct Set {
+    low: u8x16,
+    high: u8x16,
+}
+
+/// The bit of each upper half below 8, and of each from 8 on.
+const LOW: [u8; LANES] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+const HIGH: [u8; LANES] = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128];
+
+impl Set {
+    fn of(wanted: &[bool; 256]) -> Self {
+        let (uppers, _) = wanted.as_chunks::<LANES>();
+        let bits = |uppers: &[[bool; LANES]]| {
+            let bit = |lower: usize| {
+                uppers.iter().rev().fold(0, |bits, upper| bits << 1 | u8::from(upper.get(lower) == Some(&true)))
+            };
+            u8x16::from(std::array::from_fn(bit))
+        };
+        let (low, high) = uppers.split_at(uppers.len() / 2);
+        Self { low: bits(low), high: bits(high) }
+    }
+
+    #[inline(always)]
+    fn has_any(&self, codes: [u8; LANES]) -> bool {
+        let codes = u8x16::from(codes);
+        let (lower, upper) = (codes & u8x16::splat(15), codes >> 4_u32);
+        let hits = |table: u8x16, bits: [u8; LANES]| table.shuffle(lower) & u8x16::from(bits).shuffle(upper);
+        let hit = hits(self.low, LOW) | hits(self.high, HIGH);
+        hit.simd_eq(u8x16::ZERO).to_bitmask() != 0xffff
+    }
 }
 
 /// Some cell of a column of labels is blank: 0 is its number.
@@ -145,6 +192,12 @@ mod tests {
     fn places_of_codes() {
         let wanted = std::array::from_fn(|code| code == 3 || code == 255);
         assert_eq!(places(&[3, 4, 255, 0, 3], &wanted), [(0, 3), (2, 255), (4, 3)]);
+        let codes = (0..=255).cycle().take(1_000).collect::<Vec<u8>>();
+        for other in 0..=255 {
+            let wanted = std::array::from_fn(|code| code == usize::from(other) || code == 7);
+            let expected = codes.iter().copied().enumerate().filter(|(_, code)| *code == other || *code == 7);
+            assert!(places(&codes, &wanted).into_iter().eq(expected));
+        }
     }
 
     #[test]

@@ -167,7 +167,7 @@ impl Engine {
         spawn_local(async move {
             let guidance = engine.session.borrow().guidance().clone();
             let part = reader::read_part(&file, from, guidance, &*engine.tell).await;
-            (engine.tell)(part.map_or(Told::NoPart, Told::Part));
+            (engine.tell)(part.unwrap_or(Told::NoPart));
         });
     }
 

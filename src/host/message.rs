@@ -9,7 +9,7 @@ use web_sys::File;
 pub enum Asked {
     /// To read these files and open them, also if no heading is known.
     Files(Vec<File>, bool),
-    /// To read this file from this byte on, for another engine that reads what is before it.
+    /// To read this file from the first line that begins behind this byte, for another engine that reads what is before it.
     Part(File, f64),
     /// To open this text, pasted from a spreadsheet, also if no heading is known.
     Text(String, bool),
@@ -34,8 +34,8 @@ pub enum Told {
     Progress(String, String),
     /// How many bytes and rows of a part have been read.
     PartProgress(f64, u32),
-    /// The part, in columns.
-    Part(Vec<Uint8Array>),
+    /// The bytes before the part, and the part, in columns.
+    Part(Uint8Array, Vec<Uint8Array>),
     /// There is no such part, or it has to be read with what is before it.
     NoPart,
     /// The file is open.
@@ -78,7 +78,7 @@ impl Asked {
     pub fn from_js(posted: &JsValue) -> Option<Self> {
         let parts: &Array = posted.dyn_ref()?;
         Some(match parts.get(0).as_string()?.as_str() {
-            "files" => Self::Files(files(parts.get(1))?, parts.get(2).is_truthy()),
+            "files" => Self::Files(all(parts.get(1))?, parts.get(2).is_truthy()),
             "part" => Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).as_f64()?),
             "text" => Self::Text(parts.get(1).as_string()?, parts.get(2).is_truthy()),
             "sample" => Self::Sample(parts.get(1).as_string()?),
@@ -96,7 +96,7 @@ impl Told {
     /// What of it is handed over rather than copied.
     pub fn handed_over(&self) -> Array {
         match self {
-            Self::Part(columns) => columns.iter().map(Uint8Array::buffer).collect(),
+            Self::Part(_, columns) => columns.iter().map(Uint8Array::buffer).collect(),
             _ => Array::new(),
         }
     }
@@ -106,7 +106,9 @@ impl Told {
         match self {
             Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
             Self::PartProgress(bytes, rows) => array("part-progress", &[bytes.into(), rows.into()]),
-            Self::Part(columns) => array("part", &columns.into_iter().map(JsValue::from).collect::<Vec<_>>()),
+            Self::Part(between, columns) => {
+                array("part", &[between.into(), columns.into_iter().collect::<Array>().into()])
+            }
             Self::NoPart => array("no-part", &[]),
             Self::Opened => array("opened", &[]),
             Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
@@ -130,7 +132,7 @@ impl Told {
         Some(match text(0)?.as_str() {
             "progress" => Self::Progress(text(1)?, text(2)?),
             "part-progress" => Self::PartProgress(parts.get(1).as_f64()?, number(&parts.get(2))?),
-            "part" => Self::Part(parts.iter().skip(1).map(|column| column.dyn_into().ok()).collect::<Option<_>>()?),
+            "part" => Self::Part(parts.get(1).dyn_into().ok()?, all(parts.get(2))?),
             "no-part" => Self::NoPart,
             "opened" => Self::Opened,
             "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),
@@ -154,9 +156,9 @@ fn array(kind: &str, parts: &[JsValue]) -> JsValue {
     array.into()
 }
 
-fn files(value: JsValue) -> Option<Vec<File>> {
-    let files: Array = value.dyn_into().ok()?;
-    files.iter().map(|file| file.dyn_into().ok()).collect()
+fn all<T: JsCast>(values: JsValue) -> Option<Vec<T>> {
+    let values: Array = values.dyn_into().ok()?;
+    values.iter().map(|value| value.dyn_into().ok()).collect()
 }
 
 fn number(value: &JsValue) -> Option<u32> {

@@ -32,7 +32,7 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     report_panics();
     let this = scope.clone();
     let tell = move |told: Told| {
-        let done = matches!(told, Told::Part(_) | Told::NoPart);
+        let done = matches!(told, Told::Part(..) | Told::NoPart);
         let handed_over = told.handed_over();
         // Posting fails only for what cannot be copied; a message is text, numbers and bytes.
         let _ = post(&told.into_js(), &handed_over);

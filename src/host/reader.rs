@@ -22,6 +22,9 @@ const PROGRESS_EVERY: f64 = 100.0;
 /// The file's first bytes, in which the reader of a part looks for the headings.
 const START: f64 = FIRST_LOOK as f64;
 
+/// Bytes in which the reader of a part looks for the end of a line.
+const LOOK: u32 = 1 << 16;
+
 /// Why a reading ended early.
 pub enum Stopped {
     /// The user stopped it, or chose another file.
@@ -106,23 +109,22 @@ async fn read(
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
 async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, Stopped> {
     let Some(second) = second else { return Ok(false) };
-    let Some(between) = second.between().await else { return Ok(false) };
+    let Some((between, part)) = second.part().await else { return Ok(false) };
     reading.push(&between).map_err(Stopped::CannotRead)?;
-    Ok(reading.between_rows() && second.part().await.is_some_and(|part| reading.join(&part)))
+    Ok(reading.join(&part))
 }
 
-/// Reads a file from this byte on, for another reader that reads what is before it, and gives the part in columns.
-pub async fn read_part(
-    file: &File,
-    from: f64,
-    guidance: Arc<Guidance>,
-    tell: &dyn Fn(Told),
-) -> Option<Vec<Uint8Array>> {
-    let size = file.size() - from;
+/// Reads a file from the first line that begins behind this byte, for another reader that reads what is before it, and gives
+/// the bytes before that line and the part in columns. `None`: there is no line end near.
+pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &dyn Fn(Told)) -> Option<Told> {
     // Asked for now, so that the browser reads it while the headings are looked for.
-    let part = Chunks::of(&slice(file, from, file.size()).ok()?);
+    let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
     let mut start = Reading::new(guidance, 0);
     take(Chunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
+    let first = chunks.next().await.ok()??;
+    let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;
+    let between = first.slice(0, line_end + 1);
+    let size = file.size() - from - f64::from(between.length());
     let mut reading = start.into_part(size as u64)?;
     let mut word = Word::new();
     let mut each = |reading: &Reading| {
@@ -131,10 +133,12 @@ pub async fn read_part(
         }
         true
     };
-    take(part, &mut reading, &mut each).await.ok()?;
+    take_chunk(&first.subarray(line_end + 1, first.length()), &mut reading).ok()?;
+    take(chunks, &mut reading, &mut each).await.ok()?;
     let whole = reading.bytes_taken() == size as u64;
     let columns = reading.finish_part().filter(|_| whole)?;
-    Some(columns.into_iter().map(|column| Uint8Array::from(column.as_slice())).collect())
+    let columns = columns.into_iter().map(|column| Uint8Array::from(column.as_slice()));
+    Some(Told::Part(between, columns.collect()))
 }
 
 /// Bytes of a file, from one to before another.

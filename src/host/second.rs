@@ -6,11 +6,10 @@ use std::rc::Rc;
 use ambition::intake::Columns;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, MessagePort};
 
 use super::message::{Asked, Told};
-use super::reader;
 
 /// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
 /// to hand its part over, in which time one reader reads about 4 MB.
@@ -18,8 +17,6 @@ const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 /// How much of the file the first reader takes, in a hundred: the second one has to start first, and to hand over what
 /// it has read.
 const SHARE: f64 = 56.0;
-/// Bytes behind the cut wished for in which a line end is looked for.
-const LOOK: f64 = 65_536.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -35,7 +32,6 @@ pub struct Second {
     port: MessagePort,
     /// Bytes and rows read so far.
     progress: Rc<Cell<(u64, u32)>>,
-    between: Promise,
     part: Promise,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
@@ -48,7 +44,6 @@ impl Second {
             return None;
         }
         let share = (file.size() * SHARE / 100.0).floor();
-        let behind = reader::slice(file, share, share + LOOK).ok()?.array_buffer();
         let port = ask_for_second().ok()?;
         let progress = Rc::new(Cell::new((0, 0)));
         let (part, resolve) = promise();
@@ -57,15 +52,9 @@ impl Second {
             hear(Told::from_js(&event.data()), &heard, &resolve, &*goes_on);
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        let between = future_to_promise(begin(behind, file.clone(), share, port.clone()));
-        Some(Self { share, port, progress, between, part, _listener: listener })
-    }
-
-    /// The bytes behind the first reader's share up to where the second one begins, at the start of a line; `None`: there is
-    /// no line end near, so that it does not begin at all.
-    pub async fn between(&self) -> Option<Vec<u8>> {
-        let bytes: Uint8Array = JsFuture::from(self.between.clone()).await.ok()?.dyn_into().ok()?;
-        Some(bytes.to_vec())
+        // Posting fails only for what cannot be copied.
+        port.post_message(&Asked::Part(file.clone(), share).into_js()).unwrap_or_default();
+        Some(Self { share, port, progress, part, _listener: listener })
     }
 
     /// Bytes and rows read so far.
@@ -73,11 +62,11 @@ impl Second {
         self.progress.clone()
     }
 
-    /// What it has read, when it has; `None`: nothing came of it.
-    pub async fn part(&self) -> Option<Part> {
+    /// What it has read, when it has, and the bytes between the first reader's share and that; `None`: nothing came of it.
+    pub async fn part(&self) -> Option<(Vec<u8>, Part)> {
         let settled = JsFuture::from(self.part.clone()).await.ok()?;
         match Told::from_js(&settled)? {
-            Told::Part(columns) => Some(Part(columns)),
+            Told::Part(between, columns) => Some((between.to_vec(), Part(columns))),
             _ => None,
         }
     }
@@ -109,18 +98,9 @@ fn settle(resolve: &Function, told: Option<Told>) {
 fn hear(told: Option<Told>, progress: &Cell<(u64, u32)>, resolve: &Function, goes_on: &dyn Fn() -> bool) {
     match told {
         Some(Told::PartProgress(bytes, rows)) if goes_on() => progress.set((bytes as u64, rows)),
-        Some(Told::Part(columns)) => settle(resolve, Some(Told::Part(columns))),
+        Some(Told::Part(between, columns)) => settle(resolve, Some(Told::Part(between, columns))),
         _ => settle(resolve, None),
     }
-}
-
-/// Has a file read from behind the first of these line ends on, and gives the bytes before that.
-async fn begin(behind: Promise, file: File, share: f64, port: MessagePort) -> Result<JsValue, JsValue> {
-    let behind = Uint8Array::new(&JsFuture::from(behind).await?);
-    let Some(end) = behind.to_vec().iter().position(|byte| *byte == b'\n') else { return Ok(JsValue::UNDEFINED) };
-    let between = behind.subarray(0, end as u32 + 1);
-    port.post_message(&Asked::Part(file, share + f64::from(between.length())).into_js())?;
-    Ok(between.into())
 }
 
 /// A part as it was handed over.
