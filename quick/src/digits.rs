@@ -5,18 +5,26 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// The number written by eight digits; `None` where any byte is no digit.
+/// What eight bytes differ by from "0": of digits, their values.
 #[inline(always)]
-pub(crate) fn number(text: u64) -> Option<u32> {
-    let digits = text ^ each(b'0');
+pub(crate) fn values(text: u64) -> u64 {
+    text ^ each(b'0')
+}
+
+/// All bytes are 0 to 9.
+#[inline(always)]
+pub(crate) fn are_digits(values: u64) -> bool {
     // Ten and more reach the upper bit by adding; what has it already keeps it by the other side of the "or".
-    if (digits.wrapping_add(each(0x80 - 10)) | digits) & each(0x80) != 0 {
-        return None;
-    }
+    (values.wrapping_add(each(0x80 - 10)) | values) & each(0x80) == 0
+}
+
+/// The number that eight digits write, by their values.
+#[inline(always)]
+pub(crate) fn number(values: u64) -> u32 {
     // Pairs of digits, then pairs of pairs, then the two halves are taken together, each time by one multiplication.
-    let pairs = (digits.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let pairs = (values.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
-    Some((fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32)
+    (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32
 }
 
 /// The eight digits of a number below 100,000,000.
@@ -36,10 +44,11 @@ mod tests {
 
     #[test]
     fn numbers_and_their_digits() {
-        let read = |text: &[u8; 8]| number(u64::from_le_bytes(*text));
+        let read = |text: &[u8; 8]| number(values(u64::from_le_bytes(*text)));
         for number in (0..100_000_000).step_by(9_973).chain([1, 10, 99_999_999, 90_000_000]) {
             let expected = format!("{number:08}");
-            assert_eq!((text(number).as_slice(), read(&text(number))), (expected.as_bytes(), Some(number)));
+            assert_eq!((text(number).as_slice(), read(&text(number))), (expected.as_bytes(), number));
+            assert!(are_digits(values(u64::from_le_bytes(text(number)))));
         }
     }
 
@@ -50,7 +59,7 @@ mod tests {
                 for around in [b'0', b'9', 0xff] {
                     let mut text = [around; 8];
                     text[place] = byte;
-                    assert_eq!(number(u64::from_le_bytes(text)), None, "{byte} at {place}");
+                    assert!(!are_digits(values(u64::from_le_bytes(text))), "{byte} at {place}");
                 }
             }
         }

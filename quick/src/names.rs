@@ -14,8 +14,8 @@ use crate::rows::{Batch, Span};
 pub const LONGEST: usize = u8::MAX as usize;
 /// Bytes of a name that may be known by its bytes alone.
 const SHORT: usize = 16;
-/// Names met lately, as a power of two; together they fit into the quickest memory of a processor.
-const RECENT_BITS: u32 = 10;
+/// Names met lately, as a power of two; few enough to stay in the quicker memory of a processor.
+const RECENT_BITS: u32 = 11;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -147,7 +147,9 @@ impl Names {
         let Self { text, ends, index, .. } = self;
         if index.is_empty() {
             let hash = |number: &u32| hash(name(text, ends, *number));
-            (1..=ends.len() as u32).for_each(|number| drop(index.insert_unique(hash(&number), number, hash)));
+            (1..=ends.len() as u32).for_each(|number| {
+                index.insert_unique(hash(&number), number, hash);
+            });
         }
     }
 
@@ -204,25 +206,14 @@ fn name<'a>(text: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
     text.get(start as usize..end as usize).unwrap_or_default()
 }
 
-/// The first so many of sixteen bytes, and 0 behind them.
+/// The first so many (1 to 16) of sixteen bytes, and 0 behind them.
 #[inline(always)]
 fn masked(sixteen: &[u8; SHORT], length: usize) -> Short {
     let ([first, second], _) = sixteen.as_chunks::<8>() else { return [0; 2] };
-    // For each length, from 8 before the last entry on, so that the second half has its own.
-    let bits = |length: usize| BITS.get(length).copied().unwrap_or_default();
-    [u64::from_le_bytes(*first) & bits(length + 8), u64::from_le_bytes(*second) & bits(length)]
+    let bits = 8 * length as u32;
+    let front = u64::from_le_bytes(*first) & u64::MAX >> 64_u32.saturating_sub(bits);
+    [front, u64::from_le_bytes(*second) & u64::MAX.unbounded_shr(128 - bits)]
 }
-
-/// The bits of so many bytes, less eight.
-const BITS: [u64; 25] = {
-    let mut bits = [0; 25];
-    let mut place = 9;
-    while place < 25 {
-        bits[place] = if place < 16 { (1 << (8 * (place - 8))) - 1 } else { u64::MAX };
-        place += 1;
-    }
-    bits
-};
 
 /// Where a short name stands among those met lately.
 #[inline(always)]
@@ -246,78 +237,4 @@ fn hash(text: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rows::Tokenizer;
-
-    fn add(names: &mut Names, text: &str, columns: &[Option<usize>]) -> Vec<Vec<NameNumber>> {
-        let mut numbers = vec![Vec::new(); columns.len()];
-        let mut tokenizer = Tokenizer::new(b',');
-        tokenizer.room(text.len()).copy_from_slice(text.as_bytes());
-        tokenizer.cut(text.len(), true, &mut |batch| {
-            for (column, into) in columns.iter().zip(&mut numbers) {
-                names.add(batch, &(0..batch.len()), *column, into);
-            }
-        });
-        numbers
-    }
-
-    fn name_of(names: &Names, number: NameNumber) -> &str {
-        std::str::from_utf8(names.get(u32::from_le_bytes(number))).unwrap()
-    }
-
-    fn made_up(length: usize) -> String {
-        "abcdefghij".chars().cycle().take(length).collect()
-    }
-
-    #[test]
-    fn every_length_is_kept() {
-        let row = |length: usize| format!("{}, {} ,\"{}\"\"\"\n", made_up(length), made_up(300 - length), made_up(5));
-        let text = (0..300).map(row).collect::<String>();
-        let mut names = Names::default();
-        let numbers = add(&mut names, &(text.clone() + &text), &[Some(0), Some(1), Some(2), Some(3), None]);
-        for (length, pupil) in (0..300).chain(0..300).zip(0..) {
-            let expected = [made_up(length.min(255)), made_up((300 - length).min(255)), made_up(5) + "\"", "".into()];
-            let found = numbers.iter().map(|column| name_of(&names, column[pupil])).collect::<Vec<_>>();
-            assert_eq!(found[..4], expected, "{length}");
-        }
-        assert_eq!((numbers[4].as_slice(), names.len()), ([[0; 4]; 600].as_slice(), 256));
-    }
-
-    #[test]
-    fn more_names_than_are_met_lately() {
-        let text = (0..9_000).map(|pupil| format!("N{}\n", pupil % 3_000)).collect::<String>();
-        let mut names = Names::default();
-        let [numbers] = add(&mut names, &text, &[Some(0)]).try_into().unwrap();
-        assert_eq!(names.len(), 3_000);
-        assert!((0..9_000).all(|pupil| name_of(&names, numbers[pupil]) == format!("N{}", pupil % 3_000)));
-        names.settle();
-        assert_eq!((names.find(b"N7"), names.find(b"N3000"), names.find(b"")), (Some(8), None, Some(0)));
-        assert_eq!((names.number(b"N2999"), names.number(b"Hart"), names.len()), (3_000, 3_001, 3_001));
-    }
-
-    #[test]
-    fn names_are_joined() {
-        let [mut here, mut there] = [["Patel", "Hart"], ["Hart", "Okafor"]].map(|known| {
-            let mut names = Names::default();
-            known.iter().for_each(|name| assert!(names.number(name.as_bytes()) > 0));
-            names
-        });
-        there.settle();
-        let [text, lengths] = there.into_columns().unwrap();
-        let meaning = here.join(&text, &lengths);
-        let mut column = vec![[9; 4]];
-        join(&[2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0], &meaning, &mut column);
-        assert_eq!((here.len(), column), (3, vec![[9; 4], [3, 0, 0, 0], [0; 4], [2, 0, 0, 0], [0; 4]]));
-    }
-
-    #[test]
-    fn letters_cut_in_two_are_no_utf8() {
-        let mut names = Names::default();
-        names.number("Zoë".as_bytes());
-        assert!(names.not_utf8().is_empty());
-        names.number(b"Zo\xc3");
-        names.number(b"\xab");
-        assert_eq!(names.not_utf8(), [2, 3]);
-    }
-}
+mod tests;

@@ -37,33 +37,28 @@ pub fn spread(hash: u32) -> u64 {
 #[must_use]
 pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
     let bits = upns.len() * BITS;
+    let of = |pupil: usize| of_pupil(upns, numbers, pupil);
     let mut first = Twice::new(bits);
-    each(upns, numbers, |_, hash| first.add(hash));
+    (0..upns.len()).filter_map(of).for_each(|hash| first.add(hash));
     // Other bits of the hash decide now.
     let second = |hash: u64| hash.rotate_left(20);
     let mut twice = Twice::new(bits / 8);
     let mut left = Vec::new();
-    each(upns, numbers, |_, hash| {
-        if first.has(hash) {
+    for pupil in 0..upns.len() {
+        if let Some(hash) = of(pupil).filter(|hash| first.has(*hash)) {
             twice.add(second(hash));
-        }
-    });
-    each(upns, numbers, |pupil, hash| {
-        if first.has(hash) && twice.has(second(hash)) {
-            left.push((pupil, kept(hash)));
-        }
-    });
-    left
-}
-
-/// Each key that is somebody's.
-#[inline(always)]
-fn each(upns: &[Packed], numbers: &[u16], mut take: impl FnMut(usize, u64)) {
-    for (pupil, upn) in upns.iter().enumerate() {
-        if *upn != NOBODY {
-            take(pupil, hash(*upn, numbers.get(pupil).copied().unwrap_or_default()));
+            left.push(pupil as u32);
         }
     }
+    let hashes = left.iter().filter_map(|pupil| Some((*pupil as usize, of(*pupil as usize)?)));
+    hashes.filter(|(_, hash)| twice.has(second(*hash))).map(|(pupil, hash)| (pupil, kept(hash))).collect()
+}
+
+/// The hash of a pupil's key, if it is somebody's.
+#[inline(always)]
+fn of_pupil(upns: &[Packed], numbers: &[u16], pupil: usize) -> Option<u64> {
+    let upn = upns.get(pupil).filter(|upn| **upn != NOBODY)?;
+    Some(hash(*upn, numbers.get(pupil).copied().unwrap_or_default()))
 }
 
 /// A bit for each place that a number fell on, and one for each that more than one did.
@@ -115,8 +110,9 @@ mod tests {
     #[test]
     fn hashes_are_spread() {
         let (upns, schools) = (upns(40_000), (0..40_000).map(|pupil| pupil % 9).collect::<Vec<u16>>());
-        let mut hashes = std::collections::HashSet::new();
-        each(&upns, &schools, |_, hash| assert!(hashes.insert(hash)));
+        let hashes = (0..upns.len()).filter_map(|pupil| of_pupil(&upns, &schools, pupil));
+        let hashes = hashes.collect::<std::collections::HashSet<_>>();
+        assert_eq!(hashes.len(), upns.len());
         let different = hashes.into_iter().map(kept).collect::<std::collections::HashSet<_>>().len();
         assert!(different > 39_900, "{different}");
         assert!(perhaps(&upns, &schools).len() < 3_000 && perhaps(&upns, &[]).len() < 3_000);

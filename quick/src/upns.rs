@@ -85,22 +85,19 @@ fn packed(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
         return None;
     }
     let eight = |from: usize| sixteen.get(from..from + 8)?.first_chunk().map(|eight| u64::from_le_bytes(*eight));
+    // Of the digits behind the first letter those before the last eight move up and out of the way; zeros follow.
+    let front = digits::values(eight(1)?);
     let (upper, lower) = match count.checked_sub(8) {
-        Some(before) => (behind_zeros(eight(1)?, before)?, digits::number(eight(before + 1)?)?),
-        None => (0, behind_zeros(eight(1)?, count)?),
+        Some(before) => (front.unbounded_shl(64 - 8 * before as u32), digits::values(eight(before + 1)?)),
+        None => (0, front << (64 - 8 * count)),
     };
+    if !digits::are_digits(upper) || !digits::are_digits(lower) {
+        return None;
+    }
+    let (upper, lower) = (digits::number(upper), digits::number(lower));
     let last = if form == LETTER_LAST { u64::from(last) << LAST } else { 0 };
     let front = form << FORM | u64::from(first) << FIRST | (count as u64) << COUNT;
     Some(front | last | u64::from(upper) << UPPER | u64::from(lower))
-}
-
-/// The number that the first so many (up to eight) of eight digits write.
-#[inline(always)]
-fn behind_zeros(text: u64, count: usize) -> Option<u32> {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    // Digits move up and out, zeros come from below: as what they differ by from "0", which is 0.
-    let moved = (text ^ ZEROS).unbounded_shl(64 - 8 * count as u32);
-    digits::number(moved ^ ZEROS)
 }
 
 /// The number of a text.
