@@ -62,16 +62,11 @@ impl Names {
         (1..).zip(0..self.ends.len()).map(|(number, _)| (number, self.get(number)))
     }
 
-    /// The number of a name, if it is among them.
+    /// The number of a name, if it is among them and they are not yet settled.
     #[inline(never)]
     #[must_use]
     pub fn find(&self, text: &[u8]) -> Option<u32> {
-        let same = |number: &u32| self.get(*number) == text;
-        match text {
-            [] => Some(0),
-            _ if self.index.is_empty() => (1..=self.ends.len() as u32).find(same),
-            _ => self.index.find(hash(text), same).copied(),
-        }
+        self.index.find(hash(text), |number| self.get(*number) == text).copied()
     }
 
     /// The number of a name, which is new if it was not among them. Of one with more than [`LONGEST`] bytes the

@@ -68,9 +68,12 @@ impl Upn {
     fn text(&self) -> Vec<u8> {
         let digits = [digits::text(self.upper), digits::text(self.lower)];
         let digits = digits.as_flattened();
-        let from = digits.len().saturating_sub(self.count as usize);
-        let digits = digits.get(from..).unwrap_or_default();
-        [self.first].into_iter().chain(digits.iter().copied()).chain(self.last).collect()
+        let digits = digits.get(digits.len().saturating_sub(self.count as usize)..).unwrap_or_default();
+        let mut text = Vec::with_capacity(SHORT);
+        text.push(self.first);
+        text.extend_from_slice(digits);
+        text.extend(self.last);
+        text
     }
 }
 
@@ -107,13 +110,15 @@ pub fn pack(text: &[u8], names: &mut Names) -> u64 {
     short(text).unwrap_or_else(|| u64::from(names.number(text)))
 }
 
-/// The number of a text, if it has one already.
+/// The number of a text that is something, if it has one already; see [`Names::find`].
 #[inline(never)]
 #[must_use]
 pub fn find(text: &[u8], names: &Names) -> Option<u64> {
     short(text).or_else(|| names.find(text).map(u64::from))
 }
 
+/// What [`packed`] makes of a text.
+#[inline(never)]
 fn short(text: &[u8]) -> Option<u64> {
     let mut sixteen = [0; SHORT];
     sixteen.get_mut(..text.len())?.copy_from_slice(text);

@@ -201,6 +201,29 @@ mod tests {
     }
 
     #[test]
+    fn equal_numbers_are_equal_upns() {
+        let mut people = People::default();
+        let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907001", "of our own", "A926999907001"];
+        upns.iter().for_each(|upn| people.push(upn.as_bytes(), b"Hart", b""));
+        let first = |pupil| (0..upns.len()).find(|other| people.upn_number(*other) == people.upn_number(pupil));
+        assert!((0..upns.len()).all(|pupil| first(pupil) == upns.iter().position(|upn| *upn == upns[pupil])));
+        assert_eq!(people.number_of_upn(b"of our own"), Some(people.upn_number(2)));
+        assert_eq!((people.number_of_upn(b"nobody's"), people.upn_number(3)), (None, 0));
+        assert_eq!((people.with_upn(b"a92699990700x"), people.with_upn(b"Of Our Own")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn people_are_added_behind_those_that_are_settled() {
+        let mut people = People::default();
+        push(&mut people, b"A1", b"Hart", b"Ewa");
+        people.settle();
+        let before = people.clone();
+        push(&mut people, b"\xc91", b"Ewa", b"Hart");
+        assert_eq!((people.name(0), people.name(1), before.names.len()), ("Hart, Ewa".into(), "Ewa, Hart".into(), 2));
+        assert_eq!((people.names.len(), people.first_not_utf8(), before.first_not_utf8()), (3, Some(1), None));
+    }
+
+    #[test]
     fn any_pupil_is_found_among_many() {
         let mut people = People::default();
         (0..100).for_each(|number: u32| {

@@ -26,7 +26,8 @@ fn numbers_are_the_same_where_texts_are() {
     let mut known = HashMap::new();
     for one in texts() {
         let upn = pack(&one, &mut names);
-        assert_eq!((text(upn, &names).as_ref(), find(&one, &names)), (one.as_slice(), Some(upn)));
+        assert_eq!(text(upn, &names), one);
+        assert!(one.is_empty() || find(&one, &names) == Some(upn));
         assert_eq!(known.entry(upn).or_insert(one.clone()), &one);
     }
     assert_eq!((pack(b"", &mut names), pack(b"A", &mut names) >> FORM), (0, 0));
