@@ -167,10 +167,12 @@ impl Names {
     #[inline(never)]
     #[must_use]
     pub fn join(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
-        let mut rest = text;
-        let name = |length: &u8| rest.split_off(..usize::from(*length)).unwrap_or_default();
-        let names = std::iter::once([].as_slice()).chain(lengths.iter().map(name));
-        names.map(|name| self.number(name)).collect()
+        let (mut rest, mut numbers) = (text, vec![0]);
+        for length in lengths {
+            let name = rest.split_off(..usize::from(*length)).unwrap_or_default();
+            numbers.push(self.number(name));
+        }
+        numbers
     }
 
     /// The numbers of names that are no UTF-8, in order.
