@@ -203,14 +203,24 @@ fn name<'a>(text: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
     text.get(start as usize..end as usize).unwrap_or_default()
 }
 
-/// The first so many (1 to 16) of sixteen bytes, and 0 behind them.
+/// The first so many of sixteen bytes, and 0 behind them.
 #[inline(always)]
 fn masked(sixteen: &[u8; SHORT], length: usize) -> Short {
     let ([first, second], _) = sixteen.as_chunks::<8>() else { return [0; 2] };
-    let bits = 8 * length as u32;
-    let front = u64::from_le_bytes(*first) & u64::MAX >> 64_u32.saturating_sub(bits);
-    [front, u64::from_le_bytes(*second) & u64::MAX.unbounded_shr(128 - bits)]
+    let bits = |bytes_and_eight: usize| BITS.get(bytes_and_eight).copied().unwrap_or_default();
+    [u64::from_le_bytes(*first) & bits(length + 8), u64::from_le_bytes(*second) & bits(length)]
 }
+
+/// All bits.
+const ALL: u64 = u64::MAX;
+/// The bits of eight bytes fewer than the place says, none for less than nothing and at most all: looked up, which is
+/// quicker than shifting.
+#[rustfmt::skip]
+const BITS: [u64; 25] = [
+    0, 0, 0, 0, 0, 0, 0, 0,
+    0, ALL >> 56, ALL >> 48, ALL >> 40, ALL >> 32, ALL >> 24, ALL >> 16, ALL >> 8,
+    ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL,
+];
 
 /// Where a short name stands among those met lately.
 #[inline(always)]
