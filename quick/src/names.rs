@@ -1,6 +1,6 @@
 //! Names, each kept once: a pupil has its number.
 //!
-//! Few names are very common, so those met lately are known by their bytes alone; only the others are looked for
+//! A few names are very common, so those met lately are known by their bytes alone; only the others are looked for
 //! among all names.
 
 use std::ops::Range;
@@ -93,7 +93,7 @@ impl Names {
 
     #[inline(always)]
     fn of_cell(&mut self, cell: Span, bytes: &[u8]) -> u32 {
-        let Some((sixteen, length)) = cell.sixteen(bytes) else { return self.of_long(&cell.text(bytes)) };
+        let Some((sixteen, length)) = cell.sixteen(bytes) else { return self.number(&cell.text(bytes)) };
         let short = masked(sixteen, length);
         match self.recent.get(place(short)) {
             Some((known, number)) if *known == short => *number,
@@ -109,11 +109,6 @@ impl Names {
             *entry = (short, number);
         }
         number
-    }
-
-    #[inline(never)]
-    pub(crate) fn of_long(&mut self, text: &[u8]) -> u32 {
-        self.of_text(text.get(..LONGEST).unwrap_or(text))
     }
 
     fn of_text(&mut self, text: &[u8]) -> u32 {
@@ -135,7 +130,7 @@ impl Names {
     }
 
     /// Names can be looked for from now on.
-    pub(crate) fn prepare(&mut self) {
+    fn prepare(&mut self) {
         if self.recent.is_empty() {
             self.recent.resize(1 << RECENT_BITS, Default::default());
         }
