@@ -1,26 +1,67 @@
-//! Digits in a text.
+//! Eight digits at once: as text, one byte each, the first one lowest; and as a number.
 
-/// The sum of the digits of a text, each times its position, which is `first` for the first one; `None` where any of
-/// its bytes is no digit.
-#[inline(never)]
-#[must_use]
-pub fn weighted_sum(text: &[u8], first: u32) -> Option<u32> {
-    let (mut sum, mut odd) = (0, false);
-    for (position, byte) in (first..).zip(text) {
-        let digit = u32::from(byte.wrapping_sub(b'0'));
-        odd |= digit > 9;
-        sum += digit * position;
+/// Every byte is this one.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// What eight bytes differ by from "0": of digits, their values.
+#[inline(always)]
+pub(crate) fn values(text: u64) -> u64 {
+    text ^ each(b'0')
+}
+
+/// All bytes are 0 to 9.
+#[inline(always)]
+pub(crate) fn are_digits(values: u64) -> bool {
+    // Ten and more reach the upper bit by adding; what has it already keeps it by the other side of the "or".
+    (values.wrapping_add(each(0x80 - 10)) | values) & each(0x80) == 0
+}
+
+/// The number that eight digits write, by their values.
+#[inline(always)]
+pub(crate) fn number(values: u64) -> u32 {
+    // Pairs of digits, then pairs of pairs, then the two halves are taken together, each time by one multiplication.
+    let pairs = (values.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32
+}
+
+/// The eight digits of a number below 100,000,000.
+pub(crate) fn text(number: u32) -> [u8; 8] {
+    let mut rest = number;
+    let mut text = [b'0'; 8];
+    for digit in text.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
     }
-    (!odd).then_some(sum)
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::weighted_sum;
+    use super::*;
 
     #[test]
-    fn sums() {
-        assert_eq!(weighted_sum(b"012", 2), Some(3 + 2 * 4));
-        assert_eq!((weighted_sum(b"", 1), weighted_sum(b"1/", 1), weighted_sum(b"1:", 1)), (Some(0), None, None));
+    fn numbers_and_their_digits() {
+        let read = |text: &[u8; 8]| number(values(u64::from_le_bytes(*text)));
+        for number in (0..100_000_000).step_by(9_973).chain([1, 10, 99_999_999, 90_000_000]) {
+            let expected = format!("{number:08}");
+            assert_eq!((text(number).as_slice(), read(&text(number))), (expected.as_bytes(), number));
+            assert!(are_digits(values(u64::from_le_bytes(text(number)))));
+        }
+    }
+
+    #[test]
+    fn any_byte_that_is_no_digit_is_seen() {
+        for place in 0..8 {
+            for byte in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
+                for around in [b'0', b'9', 0xff] {
+                    let mut text = [around; 8];
+                    text[place] = byte;
+                    assert!(!are_digits(values(u64::from_le_bytes(text))), "{byte} at {place}");
+                }
+            }
+        }
     }
 }

@@ -5,8 +5,10 @@
 //! there.
 
 pub mod cells;
+pub mod check_letters;
 pub mod classes;
-pub mod digits;
+mod digits;
 pub mod names;
 pub mod repeats;
 pub mod rows;
+pub mod upns;

@@ -1,82 +1,64 @@
 //! Keys that may be there twice, among many of which nearly every one is there once: a bit for each of their hashes is
 //! enough to see that.
 
-use crate::names::PARTS;
+use crate::upns::Packed;
 
-/// The hash of an empty key, which is nobody's repetition.
-const NOBODY: u32 = 0;
+/// The key of nobody: no UPN.
+const NOBODY: Packed = [0; 8];
 /// Bits for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
 const BITS: usize = 4;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-/// Hashes in a block: together they fit where the last bytes of a file were, and one long array would take new memory.
-const BLOCK: usize = 1 << 14;
 
-/// The hash of a text and a number; of an empty text, that of nobody.
-#[inline]
-fn hash(text: &[u8], number: u16) -> u32 {
-    if text.is_empty() {
-        return NOBODY;
-    }
-    let add = |hash: u64, more: u64| (hash ^ more).wrapping_mul(SPREAD).rotate_left(29);
-    let start = add(u64::from(number), text.len() as u64);
-    let hash = match (text.as_chunks::<8>(), text.last_chunk::<8>()) {
-        // The last eight bytes overlap with those before them: quicker than taking what is left byte by byte.
-        ((eights, _), Some(last)) => {
-            let hash = eights.iter().fold(start, |hash, eight| add(hash, u64::from_le_bytes(*eight)));
-            add(hash, u64::from_le_bytes(*last))
-        }
-        _ => text.iter().fold(start, |hash, byte| add(hash, u64::from(*byte))),
-    };
-    ((hash ^ hash >> 32) as u32).max(NOBODY + 1)
+/// The hash of a UPN and a number. It is made anew where it is needed: keeping all would take new memory, which costs
+/// more.
+#[inline(always)]
+fn hash(upn: Packed, number: u16) -> u64 {
+    let key = (u64::from_le_bytes(upn) ^ u64::from(number) << 44).wrapping_mul(SPREAD);
+    (key ^ key >> 32).wrapping_mul(SPREAD)
 }
 
-/// A hash as it decides a place among bits, or in a table.
+/// The upper half of a hash, which is spread well.
+fn kept(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// What is kept of a hash as it decides a place in a table.
 #[must_use]
 pub fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(SPREAD)
 }
 
-/// The pupils whose key may be another pupil's too, in order, with its hash. A key is the first of a pupil's names (see
-/// [`crate::names::add`]) and a number, 0 where there are no numbers; one without a name is nobody's.
+/// The pupils whose key may be another pupil's too, in order, with its hash. A key is a UPN and a number, 0 where there
+/// are no numbers; one without a UPN is nobody's.
+///
+/// Keys are sifted twice: the second time there are few, so that few bits leave next to none of those who are alone.
 #[inline(never)]
 #[must_use]
-pub fn perhaps(text: &[u8], lengths: &[[u8; PARTS]], numbers: &[u16]) -> Vec<(usize, u32)> {
-    sift(&hashes(text, lengths, numbers))
-}
-
-/// The hashes of all keys.
-fn hashes(text: &[u8], lengths: &[[u8; PARTS]], numbers: &[u16]) -> Vec<Vec<u32>> {
-    let mut from = 0;
-    let mut numbers = numbers.iter();
-    let mut of_pupil = |lengths: &[u8; PARTS]| {
-        let [first, second, third] = lengths.map(usize::from);
-        let key = text.get(from..from + first).unwrap_or_default();
-        from += first + second + third;
-        hash(key, numbers.next().copied().unwrap_or_default())
-    };
-    lengths.chunks(BLOCK).map(|block| block.iter().map(&mut of_pupil).collect()).collect()
-}
-
-/// Keys are sifted twice: the second time there are few, so that few bits leave next to none of those who are alone.
-fn sift(hashes: &[Vec<u32>]) -> Vec<(usize, u32)> {
-    let bits = hashes.iter().map(Vec::len).sum::<usize>() * BITS;
-    let known = || hashes.iter().flatten().copied().filter(|hash| *hash != NOBODY);
+pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
+    let bits = upns.len() * BITS;
+    let of = |pupil: usize| of_pupil(upns, numbers, pupil);
     let mut first = Twice::new(bits);
-    hashes
-        .iter()
-        .for_each(|block| block.iter().filter(|hash| **hash != NOBODY).for_each(|hash| first.add(spread(*hash))));
+    (0..upns.len()).filter_map(of).for_each(|hash| first.add(hash));
     // Other bits of the hash decide now.
-    let second = |hash: u32| spread(hash).rotate_left(20);
+    let second = |hash: u64| hash.rotate_left(20);
     let mut twice = Twice::new(bits / 8);
-    known().filter(|hash| first.has(spread(*hash))).for_each(|hash| twice.add(second(hash)));
-    let mut perhaps = Vec::new();
-    for (pupil, hash) in hashes.iter().flatten().enumerate() {
-        if *hash != NOBODY && first.has(spread(*hash)) && twice.has(second(*hash)) {
-            perhaps.push((pupil, *hash));
+    let mut left = Vec::new();
+    for pupil in 0..upns.len() {
+        if let Some(hash) = of(pupil).filter(|hash| first.has(*hash)) {
+            twice.add(second(hash));
+            left.push(pupil as u32);
         }
     }
-    perhaps
+    let hashes = left.iter().filter_map(|pupil| Some((*pupil as usize, of(*pupil as usize)?)));
+    hashes.filter(|(_, hash)| twice.has(second(*hash))).map(|(pupil, hash)| (pupil, kept(hash))).collect()
+}
+
+/// The hash of a pupil's key, if it is somebody's.
+#[inline(always)]
+fn of_pupil(upns: &[Packed], numbers: &[u16], pupil: usize) -> Option<u64> {
+    let upn = upns.get(pupil).filter(|upn| **upn != NOBODY)?;
+    Some(hash(*upn, numbers.get(pupil).copied().unwrap_or_default()))
 }
 
 /// A bit for each place that a number fell on, and one for each that more than one did.
@@ -117,22 +99,31 @@ impl Twice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Names;
+    use crate::upns::pack;
+
+    fn upns(count: u64) -> Vec<Packed> {
+        let mut names = Names::default();
+        (0..count).map(|pupil| pack(format!("A926999{pupil:07}").as_bytes(), &mut names).to_le_bytes()).collect()
+    }
 
     #[test]
     fn hashes_are_spread() {
-        let hashes = (0..40_000_u32).map(|pupil| hash(format!("A926999{pupil:07}").as_bytes(), (pupil % 9) as u16));
-        let hashes = hashes.collect::<Vec<_>>();
-        let different = hashes.iter().collect::<std::collections::HashSet<_>>().len();
+        let (upns, schools) = (upns(40_000), (0..40_000).map(|pupil| pupil % 9).collect::<Vec<u16>>());
+        let hashes = (0..upns.len()).filter_map(|pupil| of_pupil(&upns, &schools, pupil));
+        let hashes = hashes.collect::<std::collections::HashSet<_>>();
+        assert_eq!(hashes.len(), upns.len());
+        let different = hashes.into_iter().map(kept).collect::<std::collections::HashSet<_>>().len();
         assert!(different > 39_900, "{different}");
-        assert!(sift(&[hashes]).len() < 3_000);
-        assert!(hash(b"A", 1) != hash(b"A", 2) && hash(b"AB", 1) != hash(b"BA", 1));
+        assert!(perhaps(&upns, &schools).len() < 3_000 && perhaps(&upns, &[]).len() < 3_000);
     }
 
     #[test]
     fn equal_keys_are_among_them_and_nobody_is_not() {
-        let (text, lengths) = (b"AAxBAAyzBA", [[2, 1, 0], [1, 0, 0], [2, 2, 0], [0, 0, 0], [0, 0, 0], [1, 0, 1]]);
-        let pupils = |numbers: &[u16]| perhaps(text, &lengths, numbers).into_iter().map(|(pupil, _)| pupil).collect();
-        let (alike, apart): (Vec<_>, Vec<_>) = (pupils(&[]), pupils(&[1, 2, 3, 4, 5, 6]));
-        assert_eq!((alike, apart), (vec![0, 1, 2, 5], vec![]));
+        let known = upns(3);
+        let upns = [known[0], known[1], known[0], NOBODY, NOBODY, known[1], known[2]];
+        let pupils = |numbers: &[u16]| perhaps(&upns, numbers).into_iter().map(|(pupil, _)| pupil).collect();
+        let (alike, apart): (Vec<_>, Vec<_>) = (pupils(&[]), pupils(&[1, 2, 3, 4, 4, 2, 1]));
+        assert_eq!((alike, apart), (vec![0, 1, 2, 5], vec![1, 5]));
     }
 }

@@ -1,7 +1,7 @@
 //! The cohort: pupils as columns of small codes, and what names them.
 //!
-//! A coded cell takes one byte, a label (class, school, year) two; names and UPN stand one behind the other in one
-//! long text. So a pupil of a typical Key Stage 2 file takes under 64 bytes, and counting all of them is a walk
+//! A coded cell takes one byte, a label (class, school, year) two, a UPN eight, a surname or forename four: each name
+//! is kept once. So a pupil of a typical Key Stage 2 file takes under 64 bytes, and counting all of them is a walk
 //! along a few arrays.
 
 pub mod column;

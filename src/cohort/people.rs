@@ -1,153 +1,138 @@
-//! Who the pupils are: UPN, surname and forename, one pupil behind the other in one text.
+//! Who the pupils are: UPN, surname and forename.
+//!
+//! A UPN is a number of eight bytes ([`upns`]); surnames and forenames are the numbers of names that are kept once
+//! ([`Names`]). So a pupil takes sixteen bytes, and who has the same UPN or name as another is seen without reading it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
-use ambition_quick::names::{self, LONGEST, PARTS};
+use ambition_quick::names::{self, NameNumber, Names};
 use ambition_quick::repeats;
 use ambition_quick::rows::Batch;
+use ambition_quick::upns::{self, Packed};
 
 use crate::letters::readable;
 
-/// Pupils between two places that are written down; the rest is summed up from lengths.
-const STRIDE: usize = 16;
+/// UPN, surname and forename.
+const PARTS: usize = 3;
 
 /// The pupils' names and UPNs, as the file has them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct People {
-    text: Vec<u8>,
-    /// Lengths of UPN, surname and forename.
-    lengths: Vec<[u8; PARTS]>,
-    /// Where every sixteenth pupil begins.
-    places: Vec<u32>,
+    upns: Vec<Packed>,
+    surnames: Vec<NameNumber>,
+    forenames: Vec<NameNumber>,
+    /// Shared with the people of every school of the file.
+    names: Arc<Names>,
 }
 
 impl People {
-    /// Makes room for so many more pupils, each with as many bytes as those that are there.
+    /// Makes room for so many more pupils.
     pub fn reserve(&mut self, pupils: usize) {
-        self.lengths.reserve_exact(pupils);
-        self.places.reserve_exact(pupils / STRIDE + 1);
-        // In 64 bits: in WebAssembly a usize is too small for the product.
-        let bytes = pupils as u64 * self.text.len() as u64 / self.lengths.len().max(1) as u64;
-        self.text.reserve_exact(usize::try_from(bytes).unwrap_or_default());
+        self.upns.reserve_exact(pupils);
+        self.surnames.reserve_exact(pupils);
+        self.forenames.reserve_exact(pupils);
     }
 
     /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
-        self.note_place();
-        let lengths = [upn, surname, forename].map(|part| {
-            let kept = part.get(..LONGEST).unwrap_or(part);
-            self.text.extend_from_slice(kept);
-            u8::try_from(kept.len()).unwrap_or(u8::MAX)
-        });
-        self.lengths.push(lengths);
+        let names = Arc::make_mut(&mut self.names);
+        self.upns.push(upns::pack(upn, names).to_le_bytes());
+        self.surnames.push(names.number(surname).to_le_bytes());
+        self.forenames.push(names.number(forename).to_le_bytes());
     }
 
     /// Adds pupils by the columns of UPN, surname and forename, from rows with the same number of cells.
     pub(crate) fn push_rows(&mut self, batch: &Batch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
-        let (before, mut place) = (self.lengths.len(), self.text.len());
-        names::add(batch, run, columns, &mut self.text, &mut self.lengths);
-        for (pupil, lengths) in (before..).zip(self.lengths.get(before..).unwrap_or_default()) {
-            if pupil.is_multiple_of(STRIDE) {
-                self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
-            }
-            place += lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
-        }
+        let [upn, surname, forename] = columns;
+        let names = Arc::make_mut(&mut self.names);
+        upns::add(batch, run, upn, names, &mut self.upns);
+        names.add(batch, run, surname, &mut self.surnames);
+        names.add(batch, run, forename, &mut self.forenames);
     }
 
-    fn note_place(&mut self) {
-        if self.lengths.len().is_multiple_of(STRIDE) {
-            self.places.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        }
+    /// Columns of UPNs, surnames and forenames, the names' text and their lengths. `None`: there are more names than can
+    /// be numbered.
+    pub(crate) fn into_columns(self) -> Option<[Vec<u8>; 5]> {
+        let [text, lengths] = Arc::unwrap_or_clone(self.names).into_columns()?;
+        let [surnames, forenames] = [self.surnames, self.forenames].map(Vec::into_flattened);
+        Some([self.upns.into_flattened(), surnames, forenames, text, lengths])
     }
 
-    /// The text of all pupils, and the lengths of each one's three parts, for [`People::join`].
-    pub(crate) fn into_columns(self) -> [Vec<u8>; 2] {
-        [self.text, self.lengths.into_flattened()]
+    /// Numbers here of the names of a part, by their text and lengths.
+    pub(crate) fn join_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
+        Arc::make_mut(&mut self.names).join(text, lengths)
     }
 
-    /// Makes room for more pupils of a known number and length of text.
-    pub(crate) fn reserve_exact(&mut self, pupils: usize, text: usize) {
-        self.lengths.reserve_exact(pupils);
-        self.places.reserve_exact(pupils / STRIDE + 1);
-        self.text.reserve_exact(text);
+    /// Adds UPNs of a part, whose names have these numbers here.
+    pub(crate) fn join_upns(&mut self, upns: &[u8], names: &[u32]) {
+        upns::join(upns, names, &mut self.upns);
     }
 
-    /// Adds the lengths of more pupils, whose text stands from `place` on; gives where it ends.
-    pub(crate) fn join_lengths(&mut self, place: usize, lengths: &[u8]) -> usize {
-        let (lengths, _) = lengths.as_chunks::<3>();
-        lengths.iter().fold(place, |place, lengths| {
-            if self.lengths.len().is_multiple_of(STRIDE) {
-                self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
-            }
-            self.lengths.push(*lengths);
-            place + lengths.iter().map(|length| usize::from(*length)).sum::<usize>()
-        })
+    /// Adds surnames of a part, whose names have these numbers here.
+    pub(crate) fn join_surnames(&mut self, surnames: &[u8], names: &[u32]) {
+        names::join(surnames, names, &mut self.surnames);
     }
 
-    /// Adds text behind the text that is there.
-    pub(crate) fn join_text(&mut self, text: &[u8]) {
-        self.text.extend_from_slice(text);
+    /// Adds forenames of a part, whose names have these numbers here.
+    pub(crate) fn join_forenames(&mut self, forenames: &[u8], names: &[u32]) {
+        names::join(forenames, names, &mut self.forenames);
     }
 
-    /// How many bytes all names and UPNs take.
-    pub(crate) fn text_len(&self) -> usize {
-        self.text.len()
+    /// All pupils are there: frees what only adding more of them needs.
+    pub(crate) fn settle(&mut self) {
+        Arc::make_mut(&mut self.names).settle();
     }
 
-    /// Where a pupil's entry begins.
-    fn place(&self, pupil: usize) -> usize {
-        let known = self.places.get(pupil / STRIDE).map_or(0, |place| *place as usize);
-        let between = self.lengths.get(pupil - pupil % STRIDE..pupil).unwrap_or_default();
-        known + between.iter().flatten().map(|length| usize::from(*length)).sum::<usize>()
+    /// The UPN as a number, which is the same for the same UPN among these pupils; 0: none.
+    pub(crate) fn upn_number(&self, pupil: usize) -> u64 {
+        self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
     }
 
-    fn parts(&self, pupil: usize) -> [&[u8]; 3] {
-        let mut from = self.place(pupil);
-        self.lengths.get(pupil).copied().unwrap_or_default().map(|length| {
-            let part = self.text.get(from..from + usize::from(length)).unwrap_or_default();
-            from += usize::from(length);
-            part
-        })
+    /// The UPNs of all pupils in order, as numbers.
+    pub(crate) fn upn_numbers(&self) -> &[Packed] {
+        &self.upns
     }
 
-    /// The unique pupil number as in the file; empty: none.
-    pub fn upn_bytes(&self, pupil: usize) -> &[u8] {
-        let [upn, _, _] = self.parts(pupil);
-        upn
+    /// The number of a UPN (see [`People::upn_number`]), if a pupil may have it.
+    pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
+        upns::find(upn, &self.names)
     }
 
-    /// The unique pupil numbers of all pupils in order, as in the file.
-    pub fn upns(&self) -> impl Iterator<Item = &[u8]> {
-        let mut from = 0;
-        self.lengths.iter().map(move |lengths| {
-            let [upn, ..] = lengths.map(usize::from);
-            let bytes = self.text.get(from..from + upn).unwrap_or_default();
-            from += lengths.iter().map(|length| usize::from(*length)).sum::<usize>();
-            bytes
-        })
+    /// The first pupil with this UPN, in small letters or capital ones.
+    pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
+        upns::position(&self.upns, upn, &self.names)
     }
 
     /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
     pub(crate) fn perhaps_repeated(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
-        repeats::perhaps(&self.text, &self.lengths, numbers)
+        repeats::perhaps(&self.upns, numbers)
+    }
+
+    /// The unique pupil number as in the file; empty: none.
+    pub fn upn_bytes(&self, pupil: usize) -> Cow<'_, [u8]> {
+        upns::text(self.upn_number(pupil), &self.names)
     }
 
     /// The unique pupil number; empty: none.
     pub fn upn(&self, pupil: usize) -> Cow<'_, str> {
-        readable(self.upn_bytes(pupil))
+        match self.upn_bytes(pupil) {
+            Cow::Borrowed(bytes) => readable(bytes),
+            // What is in a number itself is ASCII.
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        }
     }
 
     /// The family name.
     pub fn surname(&self, pupil: usize) -> Cow<'_, str> {
-        let [_, surname, _] = self.parts(pupil);
-        readable(surname)
+        readable(self.names.get(number(&self.surnames, pupil)))
     }
 
     /// The given name.
     pub fn forename(&self, pupil: usize) -> Cow<'_, str> {
-        let [_, _, forename] = self.parts(pupil);
-        readable(forename)
+        readable(self.names.get(number(&self.forenames, pupil)))
     }
 
     /// "Okafor, Amara", or what there is of it; empty: no name.
@@ -160,18 +145,37 @@ impl People {
 
     /// The first pupil with letters that are no UTF-8.
     pub fn first_not_utf8(&self) -> Option<usize> {
-        std::str::from_utf8(&self.text).err()?;
-        (0..self.lengths.len()).find(|pupil| self.parts(*pupil).iter().any(|part| std::str::from_utf8(part).is_err()))
+        let odd = self.names.not_utf8();
+        if odd.is_empty() {
+            return None;
+        }
+        let is_odd = |name: u32| odd.binary_search(&name).is_ok();
+        let upn = |pupil| upns::name(self.upn_number(pupil));
+        let names = |pupil| [upn(pupil), number(&self.surnames, pupil), number(&self.forenames, pupil)];
+        (0..self.upns.len()).find(|pupil| names(*pupil).into_iter().any(is_odd))
     }
 
     pub(super) fn only(&self, pupils: &[usize]) -> Self {
-        let mut people = Self::default();
-        for pupil in pupils {
-            let [upn, surname, forename] = self.parts(*pupil);
-            people.push(upn, surname, forename);
+        let names = |column: &[NameNumber]| pupils.iter().filter_map(|pupil| column.get(*pupil)).copied().collect();
+        Self {
+            upns: pupils.iter().filter_map(|pupil| self.upns.get(*pupil)).copied().collect(),
+            surnames: names(&self.surnames),
+            forenames: names(&self.forenames),
+            names: self.names.clone(),
         }
-        people
     }
+}
+
+/// The pupils one by one, whatever numbers their names have.
+impl fmt::Debug for People {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pupil = |pupil| (self.upn(pupil), self.surname(pupil), self.forename(pupil));
+        out.debug_list().entries((0..self.upns.len()).map(pupil)).finish()
+    }
+}
+
+fn number(column: &[NameNumber], pupil: usize) -> u32 {
+    column.get(pupil).map_or(0, |number| u32::from_le_bytes(*number))
 }
 
 #[cfg(test)]
@@ -194,6 +198,29 @@ mod tests {
         assert_eq!(people.name(2), "Müller");
         assert_eq!(people.first_not_utf8(), Some(2));
         assert_eq!(people.only(&[2, 0]).upn(1), "X1");
+    }
+
+    #[test]
+    fn equal_numbers_are_equal_upns() {
+        let mut people = People::default();
+        let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907001", "of our own", "A926999907001"];
+        upns.iter().for_each(|upn| people.push(upn.as_bytes(), b"Hart", b""));
+        let first = |pupil| (0..upns.len()).find(|other| people.upn_number(*other) == people.upn_number(pupil));
+        assert!((0..upns.len()).all(|pupil| first(pupil) == upns.iter().position(|upn| *upn == upns[pupil])));
+        assert_eq!(people.number_of_upn(b"of our own"), Some(people.upn_number(2)));
+        assert_eq!((people.number_of_upn(b"nobody's"), people.upn_number(3)), (None, 0));
+        assert_eq!((people.with_upn(b"a92699990700x"), people.with_upn(b"Of Our Own")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn people_are_added_behind_those_that_are_settled() {
+        let mut people = People::default();
+        push(&mut people, b"A1", b"Hart", b"Ewa");
+        people.settle();
+        let before = people.clone();
+        push(&mut people, b"\xc91", b"Ewa", b"Hart");
+        assert_eq!((people.name(0), people.name(1), before.names.len()), ("Hart, Ewa".into(), "Ewa, Hart".into(), 2));
+        assert_eq!((people.names.len(), people.first_not_utf8(), before.first_not_utf8()), (3, Some(1), None));
     }
 
     #[test]

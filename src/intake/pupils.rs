@@ -10,7 +10,7 @@ use super::account::{Account, Reason, SetAside};
 use super::coder::{Coders, Labeller, UnknownOfPart};
 use super::headings::Headings;
 use super::notes::not_utf8;
-use super::part::{Columns, pieces};
+use super::part::{Columns, people, pieces};
 use super::reading::LabelColumn;
 use super::repeats;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
@@ -59,9 +59,8 @@ impl PartOfPupils {
 }
 
 /// The columns of a part; that with the number 0 says what the others are.
-const TEXT: usize = 1;
-const LENGTHS: usize = 2;
-const FIRST_CODED: usize = 3;
+const FIRST_OF_PEOPLE: usize = 1;
+const FIRST_CODED: usize = FIRST_OF_PEOPLE + people::COLUMNS;
 
 /// UPN, school and row of a row with a cell too many.
 type Aside = (Vec<u8>, u16, u32);
@@ -171,7 +170,7 @@ impl Pupils {
 
     /// The columns of a part, behind those that are there, and what goes with them.
     pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<PartOfPupils> {
-        columns.extend(self.people.into_columns());
+        columns.extend(self.people.into_columns()?);
         let unknown = self.coded.into_part(columns)?;
         let labels = self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part(columns));
         let labels = labels.collect::<Option<_>>()?;
@@ -197,8 +196,7 @@ impl Pupils {
         let (coded, labels, numbers) = (self.coded.len(), self.labels.len(), self.numbers.len());
         let size = |column: usize| columns.size(column).unwrap_or(usize::MAX);
         let count = part.count as usize;
-        size(LENGTHS) == 3 * count
-            && columns.size(TEXT).is_some()
+        people::fit(count, (columns, FIRST_OF_PEOPLE))
             && (part.unknown.len(), part.labels.len(), part.numbers.len()) == (coded, labels, numbers)
             && (0..coded).all(|index| size(FIRST_CODED + index) == count)
             && (0..labels).all(|index| size(FIRST_CODED + coded + index) == 2 * count)
@@ -207,7 +205,7 @@ impl Pupils {
 
     /// Adds the pupils of a part that fits, whose rows are counted from behind these rows.
     pub fn join(&mut self, part: &PartOfPupils, columns: &dyn Columns, rows_before: u32) {
-        self.join_people(part.count as usize, columns);
+        people::join(&mut self.people, part.count as usize, (columns, FIRST_OF_PEOPLE));
         self.coded.join(&part.unknown, (columns, FIRST_CODED), rows_before);
         let first = FIRST_CODED + self.coded.len();
         for ((index, (_, _, labeller)), texts) in self.labels.iter_mut().enumerate().zip(&part.labels) {
@@ -236,17 +234,10 @@ impl Pupils {
         }
     }
 
-    fn join_people(&mut self, pupils: usize, columns: &dyn Columns) {
-        let people = &mut self.people;
-        people.reserve_exact(pupils, columns.size(TEXT).unwrap_or_default());
-        let mut place = people.text_len();
-        pieces(columns, LENGTHS, |lengths| place = people.join_lengths(place, lengths));
-        pieces(columns, TEXT, |text| people.join_text(text));
-    }
-
     /// The cohort, without the pupils who repeat an earlier row.
-    pub fn finish(self, account: &mut Account) -> Cohort {
+    pub fn finish(mut self, account: &mut Account) -> Cohort {
         let repeated = self.repeated();
+        self.people.settle();
         if let Some(pupil) = self.people.first_not_utf8() {
             account.note(not_utf8(self.rows.row(pupil)));
         }
@@ -279,14 +270,17 @@ impl Pupils {
     fn repeats_of_aside(&self) -> Vec<(usize, u32)> {
         let mut first = HashMap::new();
         for (upn, school, row) in self.aside.iter().filter(|(upn, _, _)| !upn.is_empty()) {
-            first.entry((upn.as_slice(), *school)).or_insert(*row);
+            // A UPN without a number is no pupil's.
+            if let Some(upn) = self.people.number_of_upn(upn) {
+                first.entry((upn, *school)).or_insert(*row);
+            }
         }
         let earlier = |pupil: usize| first.get(&self.key(pupil)).copied().filter(|row| *row < self.rows.row(pupil));
         (0..self.count).filter_map(|pupil| Some((pupil, earlier(pupil)?))).collect()
     }
 
-    fn key(&self, pupil: usize) -> (&[u8], u16) {
-        (self.people.upn_bytes(pupil), self.school_of(pupil))
+    fn key(&self, pupil: usize) -> (u64, u16) {
+        (self.people.upn_number(pupil), self.school_of(pupil))
     }
 
     fn school_of(&self, pupil: usize) -> u16 {

@@ -28,7 +28,7 @@ fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     for pupil in 0..cohort.len() {
         let (name, Number::Known(birth)) = (people.name(pupil).to_lowercase(), births.cell(pupil)) else { continue };
         let Some(earlier) = (!name.is_empty()).then(|| first.insert((name, birth), pupil)).flatten() else { continue };
-        if people.upn_bytes(pupil) == people.upn_bytes(earlier) && !people.upn_bytes(pupil).is_empty() {
+        if people.upn_number(pupil) == people.upn_number(earlier) && people.upn_number(pupil) != 0 {
             continue;
         }
         let what = format!("The name and the date of birth are those of row {}.", cohort.row(earlier));
@@ -43,8 +43,8 @@ fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let upn = guidance.fields.iter().find(|(_, field)| field.kind == Kind::Upn).map(|(id, _)| id);
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {
-        let bytes = cohort.people().upn_bytes(pupil);
-        let Some(earlier) = (!bytes.is_empty()).then(|| first.insert(bytes, pupil)).flatten() else { continue };
+        let number = cohort.people().upn_number(pupil);
+        let Some(earlier) = (number != 0).then(|| first.insert(number, pupil)).flatten() else { continue };
         let what = format!("The UPN is that of row {} in another school.", cohort.row(earlier));
         let remedy = "Both rows are counted, each in its school. Remove the one of the school that the pupil left.";
         let note = warning("upn-in-two-schools", (cohort, pupil), upn, account, (what, remedy));

@@ -7,6 +7,7 @@
 
 mod about;
 mod packed;
+pub(super) mod people;
 
 use about::About;
 use packed::Packed;
@@ -35,8 +36,8 @@ impl Columns for Vec<Vec<u8>> {
     }
 }
 
-/// Bytes copied at a time: few enough for the processor's cache, and a whole number of pairs, of triples and of eights.
-const PIECE: usize = 3 << 14;
+/// Bytes copied at a time: few enough for the processor's cache, and a whole number of pairs, of fours and of eights.
+const PIECE: usize = 1 << 15;
 
 /// Hands on a column piece by piece.
 pub(super) fn pieces(columns: &dyn Columns, column: usize, mut each: impl FnMut(&[u8])) {

@@ -236,7 +236,7 @@ fn rank(level: &str, levels: Option<&Book>) -> Option<u8> {
 /// The pupil with this UPN.
 fn place(upn: Option<&String>, open: &Open) -> Option<u32> {
     let upn = upn.filter(|upn| !upn.is_empty())?;
-    let place = open.cohort().people().upns().position(|known| known.eq_ignore_ascii_case(upn.as_bytes()))?;
+    let place = open.cohort().people().with_upn(upn.as_bytes())?;
     u32::try_from(place).ok()
 }
 

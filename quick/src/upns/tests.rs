@@ -1,0 +1,100 @@
+use std::collections::HashMap;
+
+use super::*;
+use crate::rows::Tokenizer;
+
+/// Texts of every length and form, with and without leading zeros, and texts of no form.
+fn texts() -> Vec<Vec<u8>> {
+    let numbers = ["000000000000000000", "123456789012345678", "999999999999999999", "000000012300000456"];
+    let mut texts = Vec::new();
+    for digits in numbers {
+        for length in 0..=18 {
+            for first in ["A", "z", "7", "0", " ", "'", "é", "\u{7f}", ""] {
+                for last in ["", "A", "y", "/", ":", "\u{7f}", "é", "\0", "XY"] {
+                    texts.push([first, &digits[..length], last].concat().into_bytes());
+                }
+            }
+        }
+    }
+    texts.extend([b"A12x34".to_vec(), b"A123456x89012".to_vec(), vec![b'x'; 255], vec![0xff; 13], b"\"1".to_vec()]);
+    texts
+}
+
+#[test]
+fn numbers_are_the_same_where_texts_are() {
+    let mut names = Names::default();
+    let mut known = HashMap::new();
+    for one in texts() {
+        let upn = pack(&one, &mut names);
+        assert_eq!(text(upn, &names), one);
+        assert!(one.is_empty() || find(&one, &names) == Some(upn));
+        assert_eq!(known.entry(upn).or_insert(one.clone()), &one);
+    }
+    assert_eq!((pack(b"", &mut names), pack(b"A", &mut names) >> FORM), (0, 0));
+    let in_itself = |text: &[u8]| short(text).is_some();
+    assert!(
+        [b"A926999907001".as_slice(), b"A92699990700X", b"x1", b"123", b"A123456789012345"]
+            .iter()
+            .all(|t| in_itself(t))
+    );
+    assert!(!in_itself(b"A1234567890123456") && !in_itself(b"A123456789012X"));
+}
+
+#[test]
+fn every_byte_in_every_place() {
+    let mut names = Names::default();
+    for length in [2, 8, 9, 10, 13, 16] {
+        for place in 0..length {
+            for byte in 0..=u8::MAX {
+                let mut one = b"A123456789012345"[..length].to_vec();
+                one[place] = byte;
+                let upn = pack(&one, &mut names);
+                assert_eq!(text(upn, &names), one);
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_and_texts_have_the_same_numbers() {
+    let plain = |text: &Vec<u8>| !text.contains(&b'"') && text.trim_ascii() == text && text.is_ascii();
+    let texts = texts().into_iter().filter(plain).collect::<Vec<_>>();
+    let rows = texts.iter().flat_map(|text| [b"x,", text.as_slice(), b"\n"].concat()).collect::<Vec<_>>();
+    let (mut names, mut upns, mut none) = (Names::default(), Vec::new(), Vec::new());
+    let mut tokenizer = Tokenizer::new(b',');
+    tokenizer.room(rows.len()).copy_from_slice(&rows);
+    tokenizer.cut(rows.len(), true, &mut |batch| {
+        add(batch, &(0..batch.len()), Some(1), &mut names, &mut upns);
+        add(batch, &(0..batch.len()), None, &mut names, &mut none);
+    });
+    assert_eq!((upns.len(), none), (texts.len(), vec![[0; 8]; texts.len()]));
+    for (upn, text) in upns.iter().zip(&texts) {
+        assert_eq!(u64::from_le_bytes(*upn), pack(text, &mut names));
+    }
+}
+
+#[test]
+fn numbers_of_a_part_are_those_of_the_whole() {
+    let (mut here, mut there) = (Names::default(), Names::default());
+    here.number(b"Hart");
+    let upns = texts().iter().map(|text| pack(text, &mut there).to_le_bytes()).collect::<Vec<_>>();
+    let [names, lengths] = there.into_columns().unwrap();
+    let mut joined = Vec::new();
+    join(upns.as_flattened(), &here.join(&names, &lengths), &mut joined);
+    for (upn, expected) in joined.iter().zip(texts()) {
+        assert_eq!(text(u64::from_le_bytes(*upn), &here), expected);
+    }
+    assert_eq!(joined.len(), texts().len());
+}
+
+#[test]
+fn small_letters_are_capital_ones() {
+    let mut names = Names::default();
+    let known = ["a12x", "{12", "B12Z", "[12", "no form", "A1"];
+    let upns = known.map(|text| pack(text.as_bytes(), &mut names).to_le_bytes());
+    let at = |text: &str| position(&upns, text.as_bytes(), &names);
+    assert_eq!(
+        ["A12X", "b12z", "[12", "{12", "No Form", "a1", "A12", "other"].map(at),
+        [Some(0), Some(2), Some(3), Some(1), Some(4), Some(5), None, None]
+    );
+}
