@@ -4,6 +4,7 @@
 //! chunks, a large one together with a [`second`] engine, and [`book`] a workbook as a whole. Nothing here computes.
 
 mod book;
+mod chunks;
 pub mod engine;
 pub mod message;
 mod reader;

@@ -7,12 +7,11 @@ use ambition::guidance::Guidance;
 use ambition::intake::join::together;
 use ambition::intake::reading::{CHUNK, FIRST_LOOK};
 use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
-use js_sys::{Date, Promise, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, ReadableStreamDefaultReader};
+use js_sys::{Date, Uint8Array};
+use web_sys::{Blob, File};
 
 use super::book;
+use super::chunks::Chunks;
 use super::message::Told;
 use super::second::Second;
 
@@ -146,32 +145,6 @@ pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
     file.slice_with_f64_and_f64(from, to).map_err(|_| changed())
 }
 
-/// Bytes as the browser reads them, chunk by chunk.
-struct Chunks {
-    stream: ReadableStreamDefaultReader,
-    coming: Promise,
-}
-
-impl Chunks {
-    /// The browser begins to read at once.
-    fn of(bytes: &Blob) -> Self {
-        let stream: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
-        Self { coming: stream.read(), stream }
-    }
-
-    /// The next ones; `None`: there are no more. It is asked for those behind them now, so that the browser reads on
-    /// while these are counted.
-    async fn next(&mut self) -> Result<Option<Uint8Array>, Stopped> {
-        let result = JsFuture::from(self.coming.clone()).await.map_err(|_| changed())?;
-        let value = Reflect::get(&result, &"value".into()).unwrap_or(JsValue::UNDEFINED);
-        let chunk = value.dyn_into().ok();
-        if chunk.is_some() {
-            self.coming = self.stream.read();
-        }
-        Ok(chunk)
-    }
-}
-
 /// Reads these bytes; `each` chunk it is asked whether to go on.
 async fn take(
     mut chunks: Chunks,
@@ -180,8 +153,7 @@ async fn take(
 ) -> Result<(), Stopped> {
     while let Some(chunk) = chunks.next().await? {
         if !each(reading) {
-            // The rest of the file is not wanted; whether the browser minds does not matter any more.
-            let _ = chunks.stream.cancel();
+            chunks.cancel();
             return Err(Stopped::Cancelled);
         }
         take_chunk(&chunk, reading).map_err(Stopped::CannotRead)?;
@@ -217,7 +189,7 @@ impl Word {
 }
 
 /// The browser would not read on, or read something else than what was chosen.
-fn changed() -> Stopped {
+pub(super) fn changed() -> Stopped {
     Stopped::CannotRead(CannotRead {
         what: "The file could not be read to its end: it was changed, moved or locked after it was chosen.".into(),
         remedy: "Close it in other programs and choose it again.".into(),

@@ -16,7 +16,7 @@ use super::message::{Asked, Told};
 const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 /// How much of the file the first reader takes, in a hundred: the second one has to start first, and to hand over what
 /// it has read.
-const SHARE: f64 = 56.0;
+const SHARE: f64 = 50.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -82,7 +82,7 @@ impl Drop for Second {
 }
 
 /// A promise, and the function that settles it.
-fn promise() -> (Promise, Function) {
+pub(super) fn promise() -> (Promise, Function) {
     let mut settle = None;
     let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
     (promise, settle.unwrap_or_default())
