@@ -67,7 +67,7 @@ impl Span {
         let length = self.end.wrapping_sub(self.start);
         let bits = BITS.get(length as usize)?;
         let start = self.start as usize;
-        let eight = bytes.get(start..start + 8)?.first_chunk::<8>()?;
+        let eight = bytes.array_windows::<8>().nth(start)?;
         Some(u64::from_le_bytes(*eight) & bits | u64::from(length) << LENGTH)
     }
 
