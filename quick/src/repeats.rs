@@ -1,12 +1,12 @@
-//! Keys that may be there twice, among many of which nearly every one is there once: a bit for each of their hashes is
+//! Keys that may be there twice, among many of which nearly every one is there once: a place for each of their hashes is
 //! enough to see that.
 
 use crate::upns::Packed;
 
 /// The key of nobody: no UPN.
 const NOBODY: Packed = [0; 8];
-/// Bits for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
-const BITS: usize = 4;
+/// Places for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
+const PLACES: usize = 4;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -32,67 +32,72 @@ pub fn spread(hash: u32) -> u64 {
 /// The pupils whose key may be another pupil's too, in order, with its hash. A key is a UPN and a number, 0 where there
 /// are no numbers; one without a UPN is nobody's.
 ///
-/// Keys are sifted twice: the second time there are few, so that few bits leave next to none of those who are alone.
+/// Keys are sifted twice: the second time there are few, so that few places leave next to none of those who are alone.
 #[inline(never)]
 #[must_use]
 pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
-    let bits = upns.len() * BITS;
-    let of = |pupil: usize| of_pupil(upns, numbers, pupil);
-    let mut first = Twice::new(bits);
-    (0..upns.len()).filter_map(of).for_each(|hash| first.add(hash));
-    // Other bits of the hash decide now.
-    let second = |hash: u64| hash.rotate_left(20);
-    let mut twice = Twice::new(bits / 8);
+    let mut first = Places::new(upns.len() * PLACES);
+    each(upns, numbers, |_, hash| first.take(hash));
     let mut left = Vec::new();
-    for pupil in 0..upns.len() {
-        if let Some(hash) = of(pupil).filter(|hash| first.has(*hash)) {
-            twice.add(second(hash));
-            left.push(pupil as u32);
+    each(upns, numbers, |pupil, hash| {
+        if first.is_shared(hash) {
+            left.push((pupil, hash.rotate_left(20)));
         }
-    }
-    let hashes = left.iter().filter_map(|pupil| Some((*pupil as usize, of(*pupil as usize)?)));
-    hashes.filter(|(_, hash)| twice.has(second(*hash))).map(|(pupil, hash)| (pupil, kept(hash))).collect()
+    });
+    // Other bits of the hash decide now.
+    let mut second = Places::new(left.len() * PLACES);
+    left.iter().for_each(|(_, hash)| second.take(*hash));
+    let shared = left.iter().filter(|(_, hash)| second.is_shared(*hash));
+    shared.map(|(pupil, hash)| (*pupil as usize, kept(hash.rotate_right(20)))).collect()
 }
 
-/// The hash of a pupil's key, if it is somebody's.
+/// Calls `with` every pupil who has a key, and its hash.
 #[inline(always)]
-fn of_pupil(upns: &[Packed], numbers: &[u16], pupil: usize) -> Option<u64> {
-    let upn = upns.get(pupil).filter(|upn| **upn != NOBODY)?;
-    Some(hash(*upn, numbers.get(pupil).copied().unwrap_or_default()))
+fn each(upns: &[Packed], numbers: &[u16], mut with: impl FnMut(u32, u64)) {
+    let mut one = |(pupil, (upn, number)): (u32, (&Packed, u16))| {
+        if *upn != NOBODY {
+            with(pupil, hash(*upn, number));
+        }
+    };
+    if numbers.is_empty() {
+        (0..).zip(upns.iter().zip(std::iter::repeat(0))).for_each(&mut one);
+    } else {
+        (0..).zip(upns.iter().zip(numbers.iter().copied())).for_each(&mut one);
+    }
 }
 
-/// A bit for each place that a number fell on, and one for each that more than one did.
-struct Twice {
-    once: Vec<u64>,
-    twice: Vec<u64>,
+/// Places that numbers fall on: two bits for each, one set by the first number and the other by the next. They stand beside
+/// each other, so that one look into the memory finds both.
+struct Places {
+    words: Vec<u64>,
 }
 
-impl Twice {
-    /// With about so many bits.
-    fn new(bits: usize) -> Self {
-        let words = (bits / 64 + 1).next_power_of_two();
-        Self { once: vec![0; words], twice: vec![0; words] }
+impl Places {
+    /// About so many.
+    fn new(places: usize) -> Self {
+        Self { words: vec![0; (places / 32 + 1).next_power_of_two()] }
     }
 
-    #[inline]
-    fn add(&mut self, number: u64) {
+    /// A number falls on its place.
+    #[inline(always)]
+    fn take(&mut self, number: u64) {
         let (word, bit) = self.place(number);
-        if let (Some(once), Some(twice)) = (self.once.get_mut(word), self.twice.get_mut(word)) {
-            *twice |= *once & bit;
-            *once |= bit;
+        if let Some(word) = self.words.get_mut(word) {
+            *word |= bit | (*word & bit) << 1;
         }
     }
 
-    /// Word and bit: the upper half of a number is the one that is spread well.
-    #[inline]
+    /// Word and lower bit: the upper half of a number is the one that is spread well.
+    #[inline(always)]
     fn place(&self, number: u64) -> (usize, u64) {
-        ((number >> 38) as usize & (self.once.len() - 1), 1 << (number >> 32 & 63))
+        ((number >> 37) as usize & (self.words.len() - 1), 1 << (2 * (number >> 32 & 31)))
     }
 
-    #[inline]
-    fn has(&self, number: u64) -> bool {
+    /// More than one number fell on the place of this one.
+    #[inline(always)]
+    fn is_shared(&self, number: u64) -> bool {
         let (word, bit) = self.place(number);
-        self.twice.get(word).is_some_and(|twice| twice & bit != 0)
+        self.words.get(word).is_some_and(|word| word & bit << 1 != 0)
     }
 }
 
@@ -110,7 +115,7 @@ mod tests {
     #[test]
     fn hashes_are_spread() {
         let (upns, schools) = (upns(40_000), (0..40_000).map(|pupil| pupil % 9).collect::<Vec<u16>>());
-        let hashes = (0..upns.len()).filter_map(|pupil| of_pupil(&upns, &schools, pupil));
+        let hashes = upns.iter().zip(&schools).map(|(upn, school)| hash(*upn, *school));
         let hashes = hashes.collect::<std::collections::HashSet<_>>();
         assert_eq!(hashes.len(), upns.len());
         let different = hashes.into_iter().map(kept).collect::<std::collections::HashSet<_>>().len();
