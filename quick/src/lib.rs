@@ -8,6 +8,7 @@ pub mod cells;
 pub mod check_letters;
 pub mod classes;
 mod digits;
+pub mod labels;
 pub mod names;
 pub mod repeats;
 pub mod rows;

@@ -84,6 +84,9 @@ impl Names {
         into.resize(before + run.len(), NameNumber::default());
         let Some(column) = column else { return };
         self.prepare();
+        if self.recent.is_empty() {
+            self.recent.resize(1 << RECENT_BITS, Default::default());
+        }
         for (row, place) in batch.rows(run).zip(into.get_mut(before..).unwrap_or_default()) {
             if let Some(cell) = row.get(column) {
                 *place = self.of_cell(*cell, bytes).to_le_bytes();
@@ -131,9 +134,6 @@ impl Names {
 
     /// Names can be looked for from now on.
     fn prepare(&mut self) {
-        if self.recent.is_empty() {
-            self.recent.resize(1 << RECENT_BITS, Default::default());
-        }
         let Self { text, ends, index, .. } = self;
         if index.is_empty() {
             let hash = |number: &u32| hash(name(text, ends, *number));

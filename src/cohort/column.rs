@@ -1,11 +1,8 @@
 //! Columns of cells.
 
 use ambition_quick::classes::look_up::look_up;
-use hashbrown::HashMap;
 
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
-use crate::letters::readable;
-use crate::report::csv::unguarded;
 
 /// What a coded cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,40 +141,20 @@ impl Coded {
 }
 
 /// A column of labels: few texts, each kept once, as written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Labels {
     pub(crate) ids: Vec<u16>,
     /// Label 0 is blank.
     pub(crate) texts: Vec<String>,
-    pub(crate) known: HashMap<Vec<u8>, u16>,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self { ids: Vec::new(), texts: vec![String::new()] }
+    }
 }
 
 impl Labels {
-    /// Empty.
-    pub fn new() -> Self {
-        Self { ids: Vec::new(), texts: vec![String::new()], known: HashMap::from([(Vec::new(), 0)]) }
-    }
-
-    /// The number of a text, given to it if it is new. The 65,536th different text and all behind it count as blank.
-    pub fn number(&mut self, text: &[u8]) -> u16 {
-        if let Some(id) = self.known.get(text) {
-            return *id;
-        }
-        let readable = readable(text);
-        // What our own export guards against a spreadsheet is the same label.
-        let id = match unguarded(&readable).as_bytes() {
-            // The same letters in another encoding are the same label.
-            bytes if bytes != text => self.number(bytes),
-            _ => {
-                let Ok(id) = u16::try_from(self.texts.len()) else { return 0 };
-                self.texts.push(readable.to_string());
-                id
-            }
-        };
-        self.known.insert(text.to_vec(), id);
-        id
-    }
-
     /// One number a pupil.
     pub fn ids(&self) -> &[u16] {
         &self.ids
@@ -196,6 +173,6 @@ impl Labels {
 
     pub(super) fn only(&self, pupils: &[usize]) -> Self {
         let ids = pupils.iter().filter_map(|pupil| self.ids.get(*pupil).copied()).collect();
-        Self { ids, texts: self.texts.clone(), known: self.known.clone() }
+        Self { ids, texts: self.texts.clone() }
     }
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ambition_quick::cells::Recent;
+use ambition_quick::labels;
+use ambition_quick::names::{LONGEST, Names};
 use ambition_quick::rows::{Batch, Row};
 
 use super::part::{Columns, pieces};
@@ -13,6 +15,7 @@ use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::guidance::{CodeTables, FieldId};
 use crate::letters::readable;
+use crate::report::csv::unguarded;
 
 /// Spellings not understood that a column tells apart; any more of them share the last code.
 const UNKNOWN_SPELLINGS: usize = 127;
@@ -164,12 +167,17 @@ impl Coder {
 pub struct Labeller {
     column: Labels,
     recent: Recent,
+    /// All spellings, and the label of each; the first one is empty and blank.
+    spellings: Names,
+    meaning: Vec<u16>,
+    /// Those that are longer than names may be.
+    long: BTreeMap<Vec<u8>, u16>,
 }
 
 impl Labeller {
     /// Empty.
     pub fn new() -> Self {
-        Self { column: Labels::new(), ..Self::default() }
+        Self { meaning: vec![0], ..Self::default() }
     }
 
     /// Makes room for so many more pupils.
@@ -189,40 +197,74 @@ impl Labeller {
 
     /// The number of a cell's text.
     pub fn number(&mut self, row: &Row, index: usize) -> u16 {
-        let id = self.column.number(&row.cell(index));
+        let id = self.of_text(&row.cell(index));
         if let Some(spelling) = row.short(index) {
             self.recent.put(spelling, id);
         }
         id
     }
 
+    /// The number of a text, given to it if it is new. The 65,536th different text and all behind it count as blank.
+    fn of_text(&mut self, text: &[u8]) -> u16 {
+        if text.len() > LONGEST {
+            return self.of_long_text(text);
+        }
+        let spelling = self.spellings.number(text) as usize;
+        if let Some(id) = self.meaning.get(spelling) {
+            return *id;
+        }
+        // What it means may be a new spelling too, which comes behind this one.
+        self.meaning.push(0);
+        let id = self.of_new_text(text);
+        if let Some(meaning) = self.meaning.get_mut(spelling) {
+            *meaning = id;
+        }
+        id
+    }
+
+    #[cold]
+    fn of_long_text(&mut self, text: &[u8]) -> u16 {
+        if let Some(id) = self.long.get(text) {
+            return *id;
+        }
+        let id = self.of_new_text(text);
+        self.long.insert(text.to_vec(), id);
+        id
+    }
+
+    fn of_new_text(&mut self, text: &[u8]) -> u16 {
+        let readable = readable(text);
+        // What our own export guards against a spreadsheet is the same label.
+        match unguarded(&readable).as_bytes() {
+            // The same letters in another encoding are the same label.
+            bytes if bytes != text => self.of_text(bytes),
+            _ => {
+                let texts = &mut self.column.texts;
+                let Ok(id) = u16::try_from(texts.len()) else { return 0 };
+                texts.push(readable.into_owned());
+                id
+            }
+        }
+    }
+
     /// The texts of a part, by number; `None`: there may be more than there are numbers for.
     pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<Vec<u8>>> {
-        let mut texts = vec![Vec::new(); self.column.texts.len()];
-        if texts.len() > usize::from(u16::MAX) {
-            return None;
-        }
-        for (text, id) in self.column.known {
-            texts.get_mut(usize::from(id)).map(|place| *place = text)?;
-        }
-        columns.push(self.column.ids.iter().flat_map(|id| id.to_le_bytes()).collect());
-        Some(texts)
+        let Labels { ids, texts } = self.column;
+        columns.push(labels::bytes(&ids));
+        let texts = texts.into_iter().map(String::into_bytes).collect::<Vec<_>>();
+        (texts.len() <= usize::from(u16::MAX)).then_some(texts)
     }
 
     /// The numbers here of a part's texts.
     pub fn numbers(&mut self, texts: &[Vec<u8>]) -> Vec<u16> {
-        texts.iter().map(|text| self.column.number(text)).collect()
+        texts.iter().map(|text| self.of_text(text)).collect()
     }
 
     /// Adds the labels of a part, whose texts have these numbers here.
     pub fn join(&mut self, numbers: &[u16], columns: &dyn Columns, index: usize) {
         let ids = &mut self.column.ids;
         ids.reserve_exact(columns.size(index).unwrap_or_default() / 2);
-        pieces(columns, index, |piece| {
-            let (pairs, _) = piece.as_chunks::<2>();
-            let number = |id: &[u8; 2]| numbers.get(usize::from(u16::from_le_bytes(*id))).copied().unwrap_or_default();
-            ids.extend(pairs.iter().map(number));
-        });
+        pieces(columns, index, |piece| labels::join(piece, numbers, ids));
     }
 
     /// The numbers of the pupils added so far.
@@ -258,6 +300,19 @@ mod tests {
         let (column, one) = (coded(&cells), coded("4\n2b\n"));
         let expected = (0..200).map(|row| one.codes()[usize::from(row % 3 != 0)]);
         assert!(column.codes().iter().copied().eq(expected));
+    }
+
+    #[test]
+    fn labels_are_told_apart_and_guards_are_none() {
+        let long = "x".repeat(300);
+        let cells = format!("6R\n'=6R\n=6R\n\n'=6R\n{long}y\n{long}z\n{long}y\n6R\n");
+        let (mut tokenizer, mut labeller) = (Tokenizer::new(b','), Labeller::new());
+        tokenizer.room(cells.len()).copy_from_slice(cells.as_bytes());
+        tokenizer.cut(cells.len(), true, &mut |batch| labeller.push(batch, &(0..batch.len()), 0));
+        assert_eq!(labeller.ids(), [1, 2, 2, 0, 2, 3, 4, 3, 1]);
+        let texts = [b"=6R".to_vec(), b"new".to_vec(), Vec::new()];
+        assert_eq!(labeller.numbers(&texts), [2, 5, 0]);
+        assert_eq!(labeller.finish().label(1), "=6R");
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! again on each page of a report.
 //!
 //! Both are looked for with certainty only. Nearly all rows are told apart by the first three bytes of their first cell
-//! ([`OddRows::starts`]).
+//! ([`Starts`]).
 
 use super::account::Reason;
 use super::headings::Headings;
-use super::tokenizer::{Row, start};
+use super::tokenizer::{Row, Starts};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -18,7 +18,7 @@ const CELLS_OF_HEADINGS: usize = 2;
 pub(super) struct OddRows {
     headings: Vec<Vec<u8>>,
     totals: Vec<String>,
-    starts: Vec<u32>,
+    starts: Starts,
     /// The columns of UPN, surname and forename.
     identity: Vec<usize>,
 }
@@ -34,7 +34,7 @@ impl OddRows {
         let sure = !columns(&[Kind::Upn, Kind::Forename]).is_empty();
         let totals = if sure { guidance.exports.totals.clone() } else { Vec::new() };
         let words = totals.iter().map(String::as_str).chain(headings.texts.first().map(String::as_str));
-        let starts = words.filter_map(|word| word.as_bytes().first_chunk().copied().map(start)).collect();
+        let starts = Starts::of(words.map(str::as_bytes));
         let identity = columns(&[Kind::Upn, Kind::Surname, Kind::Forename]);
         Self {
             headings: headings.texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
@@ -44,8 +44,8 @@ impl OddRows {
         }
     }
 
-    /// See [`start`]: of the first cells that have to be looked at. All that are shorter have to.
-    pub fn starts(&self) -> &[u32] {
+    /// The first cells that have to be looked at begin with these. All that are shorter have to.
+    pub fn starts(&self) -> &Starts {
         &self.starts
     }
 

@@ -38,10 +38,43 @@ impl Place {
 /// What makes a small letter of a capital one (and of another byte, another byte).
 const SMALL: u8 = 0x20;
 
-/// Three bytes in small letters, as a number.
-#[must_use]
-pub fn start([first, second, third]: [u8; 3]) -> u32 {
-    u32::from_le_bytes([first | SMALL, second | SMALL, third | SMALL, 0])
+/// What first cells begin with that have to be looked at: three bytes each, small letters and capital ones alike.
+#[derive(Clone, Debug)]
+pub struct Starts {
+    /// By their first byte in small letters: quick to look up, and next to no cell begins with one of these.
+    first: Box<[bool; 256]>,
+    all: Vec<[u8; 3]>,
+}
+
+impl Starts {
+    /// Those of these texts; there is none of a shorter one.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
+        let all = texts.filter_map(|text| text.first_chunk()).map(small).collect::<Vec<_>>();
+        let first = std::array::from_fn(|byte| all.iter().any(|start| usize::from(start[0]) == byte));
+        Self { first: Box::new(first), all }
+    }
+
+    /// A text begins with one of them, or is shorter.
+    #[inline(always)]
+    fn may_be(&self, text: &[u8]) -> bool {
+        let Some(start) = text.first_chunk::<3>() else { return true };
+        self.first.get(usize::from(start[0] | SMALL)) == Some(&true) && self.has(start)
+    }
+
+    #[inline(never)]
+    fn has(&self, start: &[u8; 3]) -> bool {
+        self.all.contains(&small(start))
+    }
+}
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self::of(std::iter::empty())
+    }
+}
+
+fn small(start: &[u8; 3]) -> [u8; 3] {
+    start.map(|byte| byte | SMALL)
 }
 
 /// Rows that follow each other.
@@ -77,10 +110,10 @@ impl<'a> Batch<'a> {
     }
 
     /// How many rows from this one on can be taken together: they have as many cells as it, between these numbers of
-    /// cells, no stray quotes and no faults, and the [`start`] of their first cell is none of these.
+    /// cells, no stray quotes and no faults, and their first cell begins with something, but with none of these starts.
     #[inline(never)]
     #[must_use]
-    pub fn run(&self, from: usize, cells: (usize, usize), starts: &[u32]) -> usize {
+    pub fn run(&self, from: usize, cells: (usize, usize), starts: &Starts) -> usize {
         let rows = self.places.get(from..).unwrap_or_default();
         let Some(wide) = rows.first().map(|place| place.cells) else { return 0 };
         if !(cells.0..=cells.1).contains(&wide) {
@@ -88,8 +121,8 @@ impl<'a> Batch<'a> {
         }
         let plain = |place: &&Place| {
             let first = self.spans.get(place.first).filter(|span| !span.has_quotes());
-            let first = first.and_then(|span| self.bytes.get(span.range())).and_then(|text| text.first_chunk::<3>());
-            place.is_plain(wide) && first.is_some_and(|text| text[0] > b' ' && !starts.contains(&start(*text)))
+            let first = first.and_then(|span| self.bytes.get(span.range())).unwrap_or_default();
+            place.is_plain(wide) && first.first() > Some(&b' ') && !starts.may_be(first)
         };
         rows.iter().take_while(plain).count()
     }

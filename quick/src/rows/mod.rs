@@ -16,7 +16,7 @@ mod tokenizer;
 
 use std::borrow::Cow;
 
-pub use batch::{Batch, start};
+pub use batch::{Batch, Starts};
 pub use tokenizer::Tokenizer;
 
 /// The longest row that is read, in bytes; a longer one is set aside.

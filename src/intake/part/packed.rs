@@ -7,6 +7,16 @@ pub trait Packed: Sized {
     fn pack(&self, out: &mut Vec<u8>);
     /// Reads it from the front of these bytes and moves on behind it.
     fn unpack(from: &mut &[u8]) -> Option<Self>;
+
+    /// Writes several.
+    fn pack_all(all: &[Self], out: &mut Vec<u8>) {
+        all.iter().for_each(|one| one.pack(out));
+    }
+
+    /// Reads so many.
+    fn unpack_all(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
+        (0..count).map(|_| Self::unpack(from)).collect()
+    }
 }
 
 impl Packed for u8 {
@@ -16,6 +26,14 @@ impl Packed for u8 {
 
     fn unpack(from: &mut &[u8]) -> Option<Self> {
         from.split_off_first().copied()
+    }
+
+    fn pack_all(all: &[Self], out: &mut Vec<u8>) {
+        out.extend_from_slice(all);
+    }
+
+    fn unpack_all(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
+        from.split_off(..count).map(<[u8]>::to_vec)
     }
 }
 
@@ -42,12 +60,12 @@ impl Packed for String {
 impl<T: Packed> Packed for Vec<T> {
     fn pack(&self, out: &mut Vec<u8>) {
         u32::try_from(self.len()).unwrap_or(u32::MAX).pack(out);
-        self.iter().for_each(|one| one.pack(out));
+        T::pack_all(self, out);
     }
 
     fn unpack(from: &mut &[u8]) -> Option<Self> {
         let length = u32::unpack(from)?;
-        (0..length).map(|_| T::unpack(from)).collect()
+        T::unpack_all(length as usize, from)
     }
 }
 
