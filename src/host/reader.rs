@@ -74,16 +74,19 @@ async fn read(
     tell: &dyn Fn(Told),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<Opened, Stopped> {
+    let size = file.size();
+    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
+    let share = second.as_ref().map_or(size, |second| second.share);
+    // Asked for now, so that the browser reads on while it is seen whether this is a workbook.
+    let chunks = Chunks::of(&slice(file, 0.0, share)?);
     if let Some(opened) = book::read(file, &guidance, &read_as).await {
+        chunks.cancel();
         return match opened {
             _ if !goes_on() => Err(Stopped::Cancelled),
             opened => opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)),
         };
     }
-    let size = file.size();
-    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
-    let share = second.as_ref().map_or(size, |second| second.share);
     let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
     let mut word = Word::new();
     let mut each = |reading: &Reading| {
@@ -93,7 +96,7 @@ async fn read(
         }
         goes_on()
     };
-    take(Chunks::of(&slice(file, 0.0, share)?), &mut reading, &mut each).await?;
+    take(chunks, &mut reading, &mut each).await?;
     if !joined(&mut reading, second).await? {
         elsewhere.take();
         let rest = slice(file, reading.bytes_taken() as f64, size)?;
