@@ -101,3 +101,34 @@ async fn without_the_second_engine() {
         is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     }
 }
+
+/// What runs in each worker before the engine does.
+fn in_workers(journey: &Journey, script: &str) {
+    journey.before_each_page(&format!(
+        "const make = URL.createObjectURL;
+        URL.createObjectURL = text => make.call(URL, new Blob([`{script}`, text], {{ type: 'text/javascript' }}));"
+    ));
+}
+
+/// A browser that stops to fill the engine's buffers on the way, and one that cannot do it at all.
+#[tokio::test]
+async fn the_ordinary_way_to_read_a_file() {
+    let stops = "const read = ReadableStreamBYOBReader.prototype.read;
+        let times = 0;
+        ReadableStreamBYOBReader.prototype.read = function (view) {
+            times += 1;
+            return times === 9 ? new Promise(() => {}) : read.call(this, view);
+        };";
+    let cannot = "const reader = ReadableStream.prototype.getReader;
+        ReadableStream.prototype.getReader = function (options) {
+            if (options) throw new TypeError('no such mode');
+            return reader.call(this);
+        };";
+    for script in [stops, cannot] {
+        let journey = Journey::begin().await;
+        in_workers(&journey, script);
+        journey.reload().await;
+        let folder = Folder::new();
+        is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
+    }
+}
