@@ -14,8 +14,8 @@ use super::message::{Asked, Told};
 /// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
 /// to hand its part over, in which time one reader reads about 4 MB.
 const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
-/// How much of the file the first reader takes, in a hundred: the second one has to start first, and to hand over what
-/// it has read.
+/// How much of the file the first reader takes, in a hundred: it looks for the headings meanwhile, and the second one has to
+/// hand over what it has read.
 const SHARE: f64 = 50.0;
 
 #[wasm_bindgen]
