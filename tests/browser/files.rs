@@ -215,9 +215,9 @@ async fn a_line_of_100_megabytes() {
 
 /// The engine's worker reads as from a slow stick: each piece of the file comes a while later.
 const SLOWLY: &str = "const Quick = Blob;
-    const slow = 'const read = ReadableStreamDefaultReader.prototype.read;' +
-        'ReadableStreamDefaultReader.prototype.read = function () {' +
-        'return new Promise(done => setTimeout(done, 500)).then(() => read.call(this)); };';
+    const slow = 'for (const { prototype } of [ReadableStreamDefaultReader, ReadableStreamBYOBReader]) {' +
+        'const read = prototype.read; prototype.read = function (...into) {' +
+        'return new Promise(done => setTimeout(done, 500)).then(() => read.apply(this, into)); }; }';
     globalThis.Blob = class extends Quick {
         constructor(parts, options) {
             super(options && options.type === 'text/javascript' ? [slow, ...parts] : parts, options);
