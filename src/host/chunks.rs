@@ -28,7 +28,8 @@ pub struct Chunks {
     /// How many of them have come.
     taken: f64,
     stream: Stream,
-    coming: Promise,
+    /// Listened to from the moment it is asked for: nobody else would hear that the file is gone.
+    coming: JsFuture,
 }
 
 /// How the browser hands them out.
@@ -47,7 +48,7 @@ impl Chunks {
 
     fn fresh(bytes: &Blob, taken: f64) -> Self {
         let reader: ReadableStreamDefaultReader = bytes.stream().get_reader().unchecked_into();
-        Self { bytes: bytes.clone(), taken, coming: reader.read(), stream: Stream::Fresh(reader) }
+        Self { bytes: bytes.clone(), taken, coming: reader.read().into(), stream: Stream::Fresh(reader) }
     }
 
     /// `None`: this browser cannot.
@@ -55,19 +56,15 @@ impl Chunks {
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         let reader = try_get_reader(&bytes.stream(), &options).ok()?;
-        let coming = fill(&reader, &ArrayBuffer::new(CHUNK as u32));
         let (counted, clock) = (ArrayBuffer::new(CHUNK as u32), Clock::new());
+        let coming = clock.or(&fill(&reader, &ArrayBuffer::new(CHUNK as u32))).into();
         Some(Self { bytes: bytes.clone(), taken: 0.0, coming, stream: Stream::Filling { reader, counted, clock } })
     }
 
     /// The next ones, to be used before it is asked again; `None`: there are no more. The browser reads on while these are
     /// counted.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, Stopped> {
-        let settled = match &self.stream {
-            Stream::Filling { clock, .. } => JsFuture::from(clock.or(&self.coming)).await,
-            Stream::Fresh(_) => JsFuture::from(self.coming.clone()).await,
-        };
-        let settled = settled.map_err(|_| changed())?;
+        let settled = (&mut self.coming).await.map_err(|_| changed())?;
         if settled.is_null() {
             let rest = self.bytes.slice_with_f64(self.taken).map_err(|_| changed())?;
             *self = Self::fresh(&rest, 0.0);
@@ -84,21 +81,22 @@ impl Chunks {
 
     /// Asks for what comes behind this chunk.
     fn ask(&mut self, chunk: &Uint8Array) {
-        self.coming = match &mut self.stream {
+        let coming = match &mut self.stream {
             Stream::Fresh(reader) => reader.read(),
             Stream::Filling { reader, counted, clock } => {
                 clock.asked.set(clock.asked.get().wrapping_add(1));
-                fill(reader, &std::mem::replace(counted, chunk.buffer()))
+                clock.or(&fill(reader, &std::mem::replace(counted, chunk.buffer())))
             }
         };
+        self.coming = coming.into();
     }
 
     /// The rest is not wanted; whether the browser minds does not matter any more.
     pub fn cancel(self) {
-        let _ = match self.stream {
+        drop(JsFuture::from(match self.stream {
             Stream::Fresh(reader) => reader.cancel(),
             Stream::Filling { reader, .. } => reader.cancel(),
-        };
+        }));
     }
 }
 

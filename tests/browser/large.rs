@@ -132,3 +132,37 @@ async fn the_ordinary_way_to_read_a_file() {
         is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     }
 }
+
+/// A file that is gone, or was saved again, before it is read: it is said in words, and every engine lives.
+#[tokio::test]
+async fn a_file_that_is_gone_when_it_is_read() {
+    let journey = Journey::begin().await;
+    with_second(&journey, "");
+    journey.reload().await;
+    journey
+        .js(
+            "document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'kept' }))",
+            vec![],
+        )
+        .await;
+    let folder = Folder::new();
+    for round in 0..4 {
+        let path = large(&folder, ROWS, "");
+        journey.choose_file("#kept", &path).await;
+        // The browser learns only now how long the file is.
+        journey.js("return document.getElementById('kept').files[0].size", vec![]).await;
+        if round % 2 == 0 {
+            std::fs::remove_file(&path).unwrap()
+        } else {
+            std::fs::write(&path, HEADINGS).unwrap()
+        }
+        let choose = "const choose = document.getElementById('choose');
+            choose.files = document.getElementById('kept').files;
+            choose.dispatchEvent(new Event('change', { bubbles: true }));";
+        journey.js(choose, vec![]).await;
+        journey.wait_for_text(".error-summary", "could not be read to its end").await;
+        journey.open_sample().await;
+        journey.go_to("File").await;
+    }
+    assert_eq!(journey.complaints(), [""; 0]);
+}
