@@ -143,7 +143,7 @@ fn pupils_alike() {
     let mut places = vec![[0; LEVELS]; 8];
     (places[0][0], places[2][3], places[7][4]) = (1, 2, 3);
     for with_schools in [true, false] {
-        let mut counts = [[0; NUMBERS]; 3];
+        let mut counts = [[0; NUMBERS]; 4];
         count::count_alike(&numbers, with_schools.then_some(&schools), &levels, &places, &mut counts);
         for (place, (school, level)) in [(0, 0), (2, 3), (7, 4)].into_iter().enumerate() {
             let mut expected = [0; NUMBERS];
@@ -151,7 +151,7 @@ fn pupils_alike() {
                 let of_school = if with_schools { schools[pupil] } else { 0 };
                 expected[usize::from(*number)] += u32::from((of_school, levels[pupil]) == (school, level));
             }
-            assert_eq!(counts[place], expected);
+            assert_eq!(counts[place + 1], expected);
         }
     }
 }

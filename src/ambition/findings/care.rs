@@ -98,9 +98,10 @@ fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
 
 /// The other pupils, where there is a child in care to compare them with.
 struct Others {
-    /// For each school, by prior level, a place from 1; 0: no child in care is like that.
+    /// For each school, by prior level, a place; 0: no child in care is like that.
     places: Vec<[u32; LEVELS]>,
-    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others.
+    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others. The first is
+    /// nobody's.
     medians: Vec<Option<i16>>,
 }
 
@@ -108,26 +109,27 @@ impl Others {
     fn new(targets: &Targets, in_care: &[u32]) -> Self {
         let mut places = vec![[0; LEVELS]; targets.schools.map_or(1, |schools| schools.texts().len())];
         // A child in care is none of the others: taken off before they are all counted.
-        let mut counts = Vec::<Counts>::new();
+        let mut counts: Vec<Counts> = vec![[0; NUMBERS]];
         for pupil in in_care.iter().map(|pupil| *pupil as usize) {
             let Some((alike, distance)) = targets.alike(pupil).zip(targets.distance(pupil)) else { continue };
             let Some(place) = place_of(alike, &mut places) else { continue };
             if *place == 0 {
-                counts.push([0; NUMBERS]);
                 *place = u32::try_from(counts.len()).unwrap_or_default();
+                counts.push([0; NUMBERS]);
             }
-            let counts = counts.get_mut(*place as usize - 1).and_then(|counts| counts.get_mut(usize::from(distance)));
+            let counts = counts.get_mut(*place as usize).and_then(|counts| counts.get_mut(usize::from(distance)));
             counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
         }
         let distances = targets.distances.numbers();
         count_alike(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
-        let medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect();
+        let mut medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect::<Vec<_>>();
+        medians.first_mut().into_iter().for_each(|nobodys| *nobodys = None);
         Self { places, medians }
     }
 
     fn twice_the_median(&self, (school, prior): (usize, usize)) -> Option<i16> {
         let place = *self.places.get(school)?.get(prior)? as usize;
-        self.medians.get(place.checked_sub(1)?).copied().flatten()
+        self.medians.get(place).copied().flatten()
     }
 }
 
