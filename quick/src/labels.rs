@@ -1,13 +1,13 @@
 //! Columns of labels, each with a number of two bytes, on the way from one reader to another.
 
-/// A column as bytes, two for each pupil.
+/// Moves a column behind these bytes, two for each pupil.
 #[inline(never)]
-#[must_use]
-pub fn bytes(labels: &[u16]) -> Vec<u8> {
-    let mut bytes = vec![0; 2 * labels.len()];
-    let (pairs, _) = bytes.as_chunks_mut::<2>();
-    pairs.iter_mut().zip(labels).for_each(|(pair, label)| *pair = label.to_le_bytes());
-    bytes
+pub fn hand_over(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
+    let before = piece.len();
+    piece.resize(before + 2 * labels.len(), 0);
+    let (pairs, _) = piece.get_mut(before..).unwrap_or_default().as_chunks_mut::<2>();
+    pairs.iter_mut().zip(&*labels).for_each(|(pair, label)| *pair = label.to_le_bytes());
+    labels.clear();
 }
 
 /// Adds the labels of such bytes, each of which has this number here; one without a number here is blank.
@@ -23,8 +23,10 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        let mut labels = vec![9];
-        join(&bytes(&[1, 0, 2, 258]), &[0, 5, 7], &mut labels);
-        assert_eq!(labels, [9, 5, 0, 7, 0]);
+        let (mut there, mut here, mut piece) = (vec![1, 0, 2, 258], vec![9], vec![7]);
+        hand_over(&mut there, &mut piece);
+        assert!(there.is_empty());
+        join(&piece[1..], &[0, 5, 7], &mut here);
+        assert_eq!(here, [9, 5, 0, 7, 0]);
     }
 }

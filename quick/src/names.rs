@@ -152,10 +152,10 @@ impl Names {
 
     /// The names' text and their lengths, for [`Names::join`]. `None`: more than can be numbered.
     #[must_use]
-    pub fn into_columns(self) -> Option<[Vec<u8>; 2]> {
+    pub fn into_columns(self) -> Option<(Vec<u8>, Vec<u8>)> {
         let _numbered = u32::try_from(self.text.len()).ok()?;
         let lengths = self.all().map(|(_, name)| name.len() as u8).collect();
-        Some([self.text, lengths])
+        Some((self.text, lengths))
     }
 
     /// Adds names, and gives the number here of each number there, 0 included.

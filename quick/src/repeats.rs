@@ -7,11 +7,12 @@ use crate::upns::Packed;
 const NOBODY: Packed = [0; 8];
 /// Places for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
 const PLACES: usize = 4;
+/// One of so many is left after the first sifting; more are none the worse.
+const LEFT: usize = 6;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of a UPN and a number. It is made anew where it is needed: keeping all would take new memory, which costs
-/// more.
+/// The hash of a UPN and a number.
 #[inline(always)]
 fn hash(upn: Packed, number: u16) -> u64 {
     let key = (u64::from_le_bytes(upn) ^ u64::from(number) << 44).wrapping_mul(SPREAD);
@@ -38,17 +39,22 @@ pub fn spread(hash: u32) -> u64 {
 pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
     let mut first = Places::new(upns.len() * PLACES);
     each(upns, numbers, |_, hash| first.take(hash));
-    let mut left = Vec::new();
+    // Hashes are made anew where they are needed: keeping them would take new memory, which costs more.
+    let mut left = Vec::with_capacity(upns.len() / LEFT);
     each(upns, numbers, |pupil, hash| {
         if first.is_shared(hash) {
-            left.push((pupil, hash.rotate_left(20)));
+            left.push(pupil);
         }
     });
     // Other bits of the hash decide now.
+    let of = |pupil: u32| {
+        let number = |numbers: &[u16]| numbers.get(pupil as usize).copied().unwrap_or_default();
+        upns.get(pupil as usize).map_or(0, |upn| hash(*upn, number(numbers)).rotate_left(20))
+    };
     let mut second = Places::new(left.len() * PLACES);
-    left.iter().for_each(|(_, hash)| second.take(*hash));
-    let shared = left.iter().filter(|(_, hash)| second.is_shared(*hash));
-    shared.map(|(pupil, hash)| (*pupil as usize, kept(hash.rotate_right(20)))).collect()
+    left.iter().for_each(|pupil| second.take(of(*pupil)));
+    let shared = left.iter().map(|pupil| (*pupil, of(*pupil))).filter(|(_, hash)| second.is_shared(*hash));
+    shared.map(|(pupil, hash)| (pupil as usize, kept(hash.rotate_right(20)))).collect()
 }
 
 /// Calls `with` every pupil who has a key, and its hash.

@@ -81,10 +81,15 @@ impl Numbers {
         UNKNOWN + index as u64
     }
 
-    /// The values of a part as bytes, and its spellings that are not understood, for [`Numbers::join`].
-    pub(crate) fn into_part(self) -> (Vec<u8>, UnknownOfPart) {
+    /// Hands over the values of a part that are here, as bytes for [`Numbers::join`].
+    pub(crate) fn hand_over(&mut self, piece: &mut Vec<u8>) {
+        piece.extend(self.values.drain(..).flat_map(u64::to_le_bytes));
+    }
+
+    /// The spellings of a part that are not understood.
+    pub(crate) fn into_part(self) -> UnknownOfPart {
         let unknown = self.unknown.into_iter().map(|unknown| (unknown.spelling, (unknown.first_row, unknown.cells)));
-        (self.values.iter().flat_map(|value| value.to_le_bytes()).collect(), unknown.collect())
+        unknown.collect()
     }
 
     /// Adds spellings of a part that are not understood; gives the value that each has here.

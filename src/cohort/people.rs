@@ -17,6 +17,9 @@ use crate::letters::readable;
 
 /// UPN, surname and forename.
 const PARTS: usize = 3;
+/// Bytes of a UPN and of a name.
+const UPN: usize = size_of::<Packed>();
+const NAME: usize = size_of::<NameNumber>();
 
 /// The pupils' names and UPNs, as the file has them.
 #[derive(Clone, Default)]
@@ -36,6 +39,11 @@ impl People {
         self.forenames.reserve_exact(pupils);
     }
 
+    /// How many pupils there are.
+    pub(crate) fn count(&self) -> usize {
+        self.upns.len()
+    }
+
     /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
         let names = Arc::make_mut(&mut self.names);
@@ -53,12 +61,23 @@ impl People {
         names.add(batch, run, forename, &mut self.forenames);
     }
 
-    /// Columns of UPNs, surnames and forenames, the names' text and their lengths. `None`: there are more names than can
-    /// be numbered.
-    pub(crate) fn into_columns(self) -> Option<[Vec<u8>; 5]> {
-        let [text, lengths] = Arc::unwrap_or_clone(self.names).into_columns()?;
-        let [surnames, forenames] = [self.surnames, self.forenames].map(Vec::into_flattened);
-        Some([self.upns.into_flattened(), surnames, forenames, text, lengths])
+    /// Bytes of a pupil among those handed over: UPN, surname and forename.
+    pub(crate) const WIDTH: usize = UPN + 2 * NAME;
+
+    /// Hands over the pupils of a part who are here, for [`People::join`]: all UPNs, all surnames and all forenames.
+    pub(crate) fn hand_over(&mut self, piece: &mut Vec<u8>) {
+        piece.extend_from_slice(self.upns.as_flattened());
+        piece.extend_from_slice(self.surnames.as_flattened());
+        piece.extend_from_slice(self.forenames.as_flattened());
+        self.upns.clear();
+        self.surnames.clear();
+        self.forenames.clear();
+    }
+
+    /// The text of a part's names and their lengths, for [`People::join_names`]. `None`: there are more names than can be
+    /// numbered.
+    pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
+        Arc::unwrap_or_clone(self.names).into_columns()
     }
 
     /// Numbers here of the names of a part, by their text and lengths.
@@ -66,19 +85,11 @@ impl People {
         Arc::make_mut(&mut self.names).join(text, lengths)
     }
 
-    /// Adds UPNs of a part, whose names have these numbers here.
-    pub(crate) fn join_upns(&mut self, upns: &[u8], names: &[u32]) {
-        upns::join(upns, names, &mut self.upns);
-    }
-
-    /// Adds surnames of a part, whose names have these numbers here.
-    pub(crate) fn join_surnames(&mut self, surnames: &[u8], names: &[u32]) {
-        names::join(surnames, names, &mut self.surnames);
-    }
-
-    /// Adds forenames of a part, whose names have these numbers here.
-    pub(crate) fn join_forenames(&mut self, forenames: &[u8], names: &[u32]) {
-        names::join(forenames, names, &mut self.forenames);
+    /// Adds pupils of a part, column by column, whose names have these numbers here.
+    pub(crate) fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
+        upns::join(next(UPN), names, &mut self.upns);
+        names::join(next(NAME), names, &mut self.surnames);
+        names::join(next(NAME), names, &mut self.forenames);
     }
 
     /// All pupils are there: frees what only adding more of them needs.

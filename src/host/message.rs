@@ -34,8 +34,10 @@ pub enum Told {
     Progress(String, String),
     /// How many bytes and rows of a part have been read.
     PartProgress(f64, u32),
-    /// The bytes before the part, and the part, in columns.
-    Part(Uint8Array, Vec<Uint8Array>),
+    /// Rows of a part.
+    PartRows(Uint8Array),
+    /// The bytes before the part, what goes with its rows, and the last of them.
+    Part(Uint8Array, Uint8Array, Uint8Array),
     /// There is no such part, or it has to be read with what is before it.
     NoPart,
     /// The file is open.
@@ -96,7 +98,7 @@ impl Told {
     /// What of it is handed over rather than copied.
     pub fn handed_over(&self) -> Array {
         match self {
-            Self::Part(_, columns) => columns.iter().map(Uint8Array::buffer).collect(),
+            Self::PartRows(rows) | Self::Part(_, _, rows) => Array::of1(&rows.buffer()),
             _ => Array::new(),
         }
     }
@@ -106,9 +108,8 @@ impl Told {
         match self {
             Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
             Self::PartProgress(bytes, rows) => array("part-progress", &[bytes.into(), rows.into()]),
-            Self::Part(between, columns) => {
-                array("part", &[between.into(), columns.into_iter().collect::<Array>().into()])
-            }
+            Self::PartRows(rows) => array("part-rows", &[rows.into()]),
+            Self::Part(between, about, last) => array("part", &[between.into(), about.into(), last.into()]),
             Self::NoPart => array("no-part", &[]),
             Self::Opened => array("opened", &[]),
             Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
@@ -132,7 +133,10 @@ impl Told {
         Some(match text(0)?.as_str() {
             "progress" => Self::Progress(text(1)?, text(2)?),
             "part-progress" => Self::PartProgress(parts.get(1).as_f64()?, number(&parts.get(2))?),
-            "part" => Self::Part(parts.get(1).dyn_into().ok()?, all(parts.get(2))?),
+            "part-rows" => Self::PartRows(parts.get(1).dyn_into().ok()?),
+            "part" => {
+                Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).dyn_into().ok()?, parts.get(3).dyn_into().ok()?)
+            }
             "no-part" => Self::NoPart,
             "opened" => Self::Opened,
             "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ambition::guidance::Guidance;
 use ambition::intake::join::together;
+use ambition::intake::part::PIECE;
 use ambition::intake::reading::{CHUNK, FIRST_LOOK};
 use ambition::intake::{CannotRead, Opened, ReadAs, Reading};
 use js_sys::{Date, Uint8Array};
@@ -89,7 +90,7 @@ async fn read(
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
     let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
     let mut word = Word::new();
-    let mut each = |reading: &Reading| {
+    let mut each = |reading: &mut Reading| {
         if word.is_due() {
             let progress = reading.progress(elsewhere.get());
             tell(Told::Progress(progress.percent, progress.words));
@@ -113,11 +114,11 @@ async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, S
     let Some(second) = second else { return Ok(false) };
     let Some((between, part)) = second.part().await else { return Ok(false) };
     reading.push(&between).map_err(Stopped::CannotRead)?;
-    Ok(reading.join(&part))
+    Ok(reading.join(&part.about, &part.rows))
 }
 
 /// Reads a file from the first line that begins behind this byte, for another reader that reads what is before it, and gives
-/// the bytes before that line and the part in columns. `None`: there is no line end near.
+/// the bytes before that line and what goes with the rows, which it tells as they come. `None`: there is no line end near.
 pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &dyn Fn(Told)) -> Option<Told> {
     // Asked for now, so that the browser reads it while the headings are looked for.
     let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
@@ -129,18 +130,21 @@ pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &d
     let size = file.size() - from - f64::from(between.length());
     let mut reading = start.into_part(size as u64)?;
     let mut word = Word::new();
-    let mut each = |reading: &Reading| {
+    let mut each = |reading: &mut Reading| {
         if word.is_due() {
             tell(Told::PartProgress(reading.bytes_taken() as f64, reading.rows_read()));
+        }
+        if let Some(rows) = reading.hand_over(PIECE) {
+            tell(Told::PartRows(Uint8Array::from(rows.as_slice())));
         }
         true
     };
     take_chunk(&first.subarray(line_end + 1, first.length()), &mut reading).ok()?;
     take(chunks, &mut reading, &mut each).await.ok()?;
     let whole = reading.bytes_taken() == size as u64;
-    let columns = reading.finish_part().filter(|_| whole)?;
-    let columns = columns.into_iter().map(|column| Uint8Array::from(column.as_slice()));
-    Some(Told::Part(between, columns.collect()))
+    let (about, last) = reading.finish_part().filter(|_| whole)?;
+    let [about, last] = [about, last].map(|bytes| Uint8Array::from(bytes.as_slice()));
+    Some(Told::Part(between, about, last))
 }
 
 /// Bytes of a file, from one to before another.
@@ -152,7 +156,7 @@ pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
 async fn take(
     mut chunks: Chunks,
     reading: &mut Reading,
-    each: &mut dyn FnMut(&Reading) -> bool,
+    each: &mut dyn FnMut(&mut Reading) -> bool,
 ) -> Result<(), Stopped> {
     while let Some(chunk) = chunks.next().await? {
         if !each(reading) {

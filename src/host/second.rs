@@ -1,9 +1,9 @@
 //! A second engine, in a worker of its own, that reads the other half of a large file.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ambition::intake::Columns;
+use ambition::intake::Rows;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -14,9 +14,8 @@ use super::message::{Asked, Told};
 /// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
 /// to hand its part over, in which time one reader reads about 4 MB.
 const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
-/// How much of the file the first reader takes, in a hundred: it looks for the headings meanwhile, and the second one has to
-/// hand over what it has read.
-const SHARE: f64 = 50.0;
+/// How much of the file the first reader takes, in a hundred: the second one has to start, and to hand over what it reads.
+const SHARE: f64 = 53.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,6 +31,8 @@ pub struct Second {
     port: MessagePort,
     /// Bytes and rows read so far.
     progress: Rc<Cell<(u64, u32)>>,
+    /// The rows handed over so far.
+    rows: Rc<RefCell<Vec<Uint8Array>>>,
     part: Promise,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
@@ -47,14 +48,20 @@ impl Second {
         let port = ask_for_second().ok()?;
         let progress = Rc::new(Cell::new((0, 0)));
         let (part, resolve) = promise();
-        let heard = progress.clone();
+        let rows = Rc::new(RefCell::new(Vec::new()));
+        let (heard, handed_over) = (progress.clone(), rows.clone());
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            hear(Told::from_js(&event.data()), &heard, &resolve, &*goes_on);
+            match Told::from_js(&event.data()) {
+                Some(Told::PartProgress(bytes, rows)) if goes_on() => heard.set((bytes as u64, rows)),
+                Some(Told::PartRows(rows)) if goes_on() => handed_over.borrow_mut().push(rows),
+                // Anything but its part means that it broke down.
+                told => settle(&resolve, told),
+            }
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         // Posting fails only for what cannot be copied.
         port.post_message(&Asked::Part(file.clone(), share).into_js()).unwrap_or_default();
-        Some(Self { share, port, progress, part, _listener: listener })
+        Some(Self { share, port, progress, rows, part, _listener: listener })
     }
 
     /// Bytes and rows read so far.
@@ -65,10 +72,10 @@ impl Second {
     /// What it has read, when it has, and the bytes between the first reader's share and that; `None`: nothing came of it.
     pub async fn part(&self) -> Option<(Vec<u8>, Part)> {
         let settled = JsFuture::from(self.part.clone()).await.ok()?;
-        match Told::from_js(&settled)? {
-            Told::Part(between, columns) => Some((between.to_vec(), Part(columns))),
-            _ => None,
-        }
+        let Some(Told::Part(between, about, last)) = Told::from_js(&settled) else { return None };
+        let mut rows = self.rows.take();
+        rows.push(last);
+        Some((between.to_vec(), Part { about: about.to_vec(), rows: HandedOver(rows) }))
     }
 }
 
@@ -94,28 +101,25 @@ fn settle(resolve: &Function, told: Option<Told>) {
     let _ = resolve.call1(&JsValue::UNDEFINED, &told);
 }
 
-/// The second reader says something; anything but its part and its progress means that it broke down.
-fn hear(told: Option<Told>, progress: &Cell<(u64, u32)>, resolve: &Function, goes_on: &dyn Fn() -> bool) {
-    match told {
-        Some(Told::PartProgress(bytes, rows)) if goes_on() => progress.set((bytes as u64, rows)),
-        Some(Told::Part(between, columns)) => settle(resolve, Some(Told::Part(between, columns))),
-        _ => settle(resolve, None),
-    }
+/// A part as it was handed over.
+pub struct Part {
+    /// What goes with its rows.
+    pub about: Vec<u8>,
+    /// Its rows.
+    pub rows: HandedOver,
 }
 
-/// A part as it was handed over.
-pub struct Part(Vec<Uint8Array>);
+/// Rows of a part.
+pub struct HandedOver(Vec<Uint8Array>);
 
-impl Columns for Part {
-    fn size(&self, column: usize) -> Option<usize> {
-        self.0.get(column).map(|bytes| bytes.length() as usize)
+impl Rows for HandedOver {
+    fn sizes(&self) -> Vec<usize> {
+        self.0.iter().map(|rows| rows.length() as usize).collect()
     }
 
-    fn copy(&self, column: usize, from: usize, room: &mut [u8]) {
-        if let (Some(bytes), Ok(from), Ok(length)) =
-            (self.0.get(column), u32::try_from(from), u32::try_from(room.len()))
-        {
-            bytes.subarray(from, from + length).copy_to(room);
+    fn copy(&self, piece: usize, room: &mut [u8]) {
+        if let Some(rows) = self.0.get(piece) {
+            rows.copy_to(room);
         }
     }
 }

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ambition_quick::cells::Recent;
+use ambition_quick::classes::look_up::{Table, look_up};
 use ambition_quick::labels;
 use ambition_quick::names::{LONGEST, Names};
 use ambition_quick::rows::{Batch, Row};
 
-use super::part::{Columns, pieces};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::guidance::{CodeTables, FieldId};
@@ -47,16 +47,19 @@ impl Coders {
         }
     }
 
-    /// The columns of a part, with the spellings that were not understood and their first rows, column by column.
-    /// `None`: a column has more of them than can be told apart, so nobody knows any more which cell had which.
-    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<UnknownOfPart>> {
+    /// Hands over the codes that are here, column by column.
+    pub fn hand_over(&mut self, piece: &mut Vec<u8>) {
+        self.columns.iter_mut().for_each(|(_, _, coder)| piece.append(&mut coder.column.codes));
+    }
+
+    /// The spellings of a part that were not understood and their first rows, column by column. `None`: a column has more
+    /// of them than can be told apart, so nobody knows any more which cell had which.
+    pub fn into_part(self) -> Option<Vec<UnknownOfPart>> {
         if self.columns.iter().any(|(_, _, coder)| coder.column.unknown.len() > UNKNOWN_SPELLINGS) {
             return None;
         }
         let known = |coder: &Coder| coder.column.unknown.iter().map(UnknownSpelling::first).collect();
-        let unknown = self.columns.iter().map(|(_, _, coder)| known(coder)).collect();
-        columns.extend(self.columns.into_iter().map(|(_, _, coder)| coder.column.codes));
-        Some(unknown)
+        Some(self.columns.iter().map(|(_, _, coder)| known(coder)).collect())
     }
 
     /// How many columns there are.
@@ -69,11 +72,21 @@ impl Coders {
         self.columns.is_empty()
     }
 
-    /// Adds the columns of a part, the first of which has this number.
-    pub fn join(&mut self, unknown: &[UnknownOfPart], part: (&dyn Columns, usize), rows_before: u32) {
-        let (columns, first) = part;
-        for ((index, (_, _, coder)), unknown) in (first..).zip(&mut self.columns).zip(unknown) {
-            coder.join(unknown, columns, index, rows_before);
+    /// What the codes of a part are here, column by column, where they are others: those of spellings that were not
+    /// understood may be.
+    pub fn meanings(&mut self, unknown: &[UnknownOfPart], rows_before: u32) -> Vec<Option<Table>> {
+        let columns = self.columns.iter_mut().zip(unknown);
+        columns.map(|((_, _, coder), unknown)| coder.meaning(unknown, rows_before)).collect()
+    }
+
+    /// Adds a piece of a part, column by column, whose codes are these here.
+    pub fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], meanings: &[Option<Table>]) {
+        for ((_, _, coder), meaning) in self.columns.iter_mut().zip(meanings) {
+            let codes = &mut coder.column.codes;
+            match meaning {
+                None => codes.extend_from_slice(next(1)),
+                Some(meaning) => codes.append(&mut look_up(next(1), meaning)),
+            }
         }
     }
 
@@ -119,21 +132,13 @@ impl Coder {
         codes.book(self.column.book).and_then(|book| book.parse(cell.trim_ascii()))
     }
 
-    /// Adds the codes of a part: those of spellings that were not understood become the ones that they have here.
-    fn join(&mut self, unknown: &UnknownOfPart, columns: &dyn Columns, index: usize, rows_before: u32) {
-        let mut meaning: [Code; 256] = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
+    /// What the codes of a part are here; `None`: the same.
+    fn meaning(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Option<Table> {
+        let mut meaning: Table = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
         for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
             *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
         }
-        let codes = &mut self.column.codes;
-        codes.reserve_exact(columns.size(index).unwrap_or_default());
-        pieces(columns, index, |piece| {
-            if unknown.is_empty() {
-                codes.extend_from_slice(piece);
-            } else {
-                codes.extend(piece.iter().map(|code| meaning.get(usize::from(*code)).copied().unwrap_or(BLANK)));
-            }
-        });
+        (!unknown.is_empty()).then_some(meaning)
     }
 
     /// The column, with how many cells have each spelling that was not understood.
@@ -247,11 +252,14 @@ impl Labeller {
         }
     }
 
+    /// Hands over the numbers that are here.
+    pub fn hand_over(&mut self, piece: &mut Vec<u8>) {
+        labels::hand_over(&mut self.column.ids, piece);
+    }
+
     /// The texts of a part, by number; `None`: there may be more than there are numbers for.
-    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<Vec<Vec<u8>>> {
-        let Labels { ids, texts } = self.column;
-        columns.push(labels::bytes(&ids));
-        let texts = texts.into_iter().map(String::into_bytes).collect::<Vec<_>>();
+    pub fn into_part(self) -> Option<Vec<Vec<u8>>> {
+        let texts = self.column.texts.into_iter().map(String::into_bytes).collect::<Vec<_>>();
         (texts.len() <= usize::from(u16::MAX)).then_some(texts)
     }
 
@@ -260,11 +268,9 @@ impl Labeller {
         texts.iter().map(|text| self.of_text(text)).collect()
     }
 
-    /// Adds the labels of a part, whose texts have these numbers here.
-    pub fn join(&mut self, numbers: &[u16], columns: &dyn Columns, index: usize) {
-        let ids = &mut self.column.ids;
-        ids.reserve_exact(columns.size(index).unwrap_or_default() / 2);
-        pieces(columns, index, |piece| labels::join(piece, numbers, ids));
+    /// Adds labels of a part, whose texts have these numbers here.
+    pub fn join(&mut self, there: &[u8], numbers: &[u16]) {
+        labels::join(there, numbers, &mut self.column.ids);
     }
 
     /// The numbers of the pupils added so far.

@@ -30,6 +30,6 @@ pub use ambition_quick::rows as tokenizer;
 pub use account::{Account, Reason, SetAside};
 pub use diagnostic::{CannotRead, Diagnostic};
 pub use encoding::Encoding;
-pub use part::Columns;
+pub use part::Rows;
 pub use read_as::ReadAs;
 pub use reading::{Opened, Reading};

@@ -10,7 +10,7 @@ use super::account::{Account, Reason, SetAside};
 use super::coder::{Coders, Labeller, UnknownOfPart};
 use super::headings::Headings;
 use super::notes::not_utf8;
-use super::part::{Columns, people, pieces};
+use super::part::Rows;
 use super::reading::LabelColumn;
 use super::repeats;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
@@ -32,10 +32,12 @@ struct Identity {
     school: Option<usize>,
 }
 
-/// What goes with the columns of a part's pupils.
+/// What goes with a part's pupils.
 #[derive(Debug)]
 pub(super) struct PartOfPupils {
     pub count: u32,
+    /// Their text and their lengths.
+    pub names: (Vec<u8>, Vec<u8>),
     pub school_name: String,
     /// See [`RowNumbers`].
     pub jumps: Vec<(u32, u32)>,
@@ -58,9 +60,9 @@ impl PartOfPupils {
     }
 }
 
-/// The columns of a part; that with the number 0 says what the others are.
-const FIRST_OF_PEOPLE: usize = 1;
-const FIRST_CODED: usize = FIRST_OF_PEOPLE + people::COLUMNS;
+/// Bytes of a pupil in a column of labels and in one of numbers.
+const LABEL: usize = 2;
+const NUMBER: usize = 8;
 
 /// UPN, school and row of a row with a cell too many.
 type Aside = (Vec<u8>, u16, u32);
@@ -103,6 +105,11 @@ impl Pupils {
         pupils
     }
 
+    /// Of a part: they are handed over before they are many, so that no room is made for all of them.
+    pub fn of_part(headings: &Headings, guidance: &Guidance) -> Self {
+        Self { room_made: true, ..Self::new(headings, guidance) }
+    }
+
     fn serve(&mut self, column: usize, id: FieldId, guidance: &Guidance) {
         let Some(field) = guidance.fields.get(id) else { return };
         match field.kind {
@@ -130,6 +137,10 @@ impl Pupils {
         if std::mem::replace(&mut self.room_made, true) || pupils == 0 {
             return;
         }
+        self.reserve(pupils);
+    }
+
+    fn reserve(&mut self, pupils: usize) {
         self.coded.reserve(pupils);
         self.labels.iter_mut().for_each(|(_, _, labeller)| labeller.reserve(pupils));
         self.numbers.iter_mut().for_each(|(_, _, numbers)| numbers.reserve(pupils));
@@ -168,70 +179,81 @@ impl Pupils {
         self.count += run.len();
     }
 
-    /// The columns of a part, behind those that are there, and what goes with them.
-    pub fn into_part(self, columns: &mut Vec<Vec<u8>>) -> Option<PartOfPupils> {
-        columns.extend(self.people.into_columns()?);
-        let unknown = self.coded.into_part(columns)?;
-        let labels = self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part(columns));
-        let labels = labels.collect::<Option<_>>()?;
-        let numbers = self.numbers.into_iter().map(|(_, _, numbers)| {
-            let (values, unknown) = numbers.into_part();
-            columns.push(values);
-            unknown
-        });
-        let numbers = numbers.collect();
+    /// How many pupils are here, and not handed over.
+    pub fn here(&self) -> usize {
+        self.people.count()
+    }
+
+    /// The pupils who are here, column by column; they are not here any more.
+    pub fn hand_over(&mut self) -> Vec<u8> {
+        let mut piece = Vec::with_capacity(self.here() * self.width_of_pupil());
+        self.people.hand_over(&mut piece);
+        self.coded.hand_over(&mut piece);
+        self.labels.iter_mut().for_each(|(_, _, labeller)| labeller.hand_over(&mut piece));
+        self.numbers.iter_mut().for_each(|(_, _, numbers)| numbers.hand_over(&mut piece));
+        piece
+    }
+
+    /// Bytes that a pupil takes in a piece of a part.
+    fn width_of_pupil(&self) -> usize {
+        People::WIDTH + self.coded.len() + LABEL * self.labels.len() + NUMBER * self.numbers.len()
+    }
+
+    /// What goes with the pupils of a part who were handed over.
+    pub fn into_part(self) -> Option<PartOfPupils> {
         Some(PartOfPupils {
             count: u32::try_from(self.count).ok()?,
+            names: self.people.into_names()?,
             school_name: self.school_name,
             jumps: self.rows.jumps(),
-            unknown,
-            labels,
-            numbers,
+            unknown: self.coded.into_part()?,
+            labels: self.labels.into_iter().map(|(_, _, labeller)| labeller.into_part()).collect::<Option<_>>()?,
+            numbers: self.numbers.into_iter().map(|(_, _, numbers)| numbers.into_part()).collect(),
             aside: self.aside.into_iter().map(|(upn, school, row)| ((upn, u32::from(school)), row)).collect(),
         })
     }
 
-    /// These columns are those of a part with as many pupils as it says.
-    pub fn fits(&self, part: &PartOfPupils, columns: &dyn Columns) -> bool {
+    /// These pieces hold as many pupils as the part says, with these columns.
+    pub fn fits(&self, part: &PartOfPupils, rows: &dyn Rows) -> bool {
         let (coded, labels, numbers) = (self.coded.len(), self.labels.len(), self.numbers.len());
-        let size = |column: usize| columns.size(column).unwrap_or(usize::MAX);
-        let count = part.count as usize;
-        people::fit(count, (columns, FIRST_OF_PEOPLE))
-            && (part.unknown.len(), part.labels.len(), part.numbers.len()) == (coded, labels, numbers)
-            && (0..coded).all(|index| size(FIRST_CODED + index) == count)
-            && (0..labels).all(|index| size(FIRST_CODED + coded + index) == 2 * count)
-            && (0..numbers).all(|index| size(FIRST_CODED + coded + labels + index) == 8 * count)
+        let (sizes, width) = (rows.sizes(), self.width_of_pupil());
+        (part.unknown.len(), part.labels.len(), part.numbers.len()) == (coded, labels, numbers)
+            && sizes.iter().all(|size| size % width == 0)
+            && sizes.iter().sum::<usize>() == width * part.count as usize
     }
 
     /// Adds the pupils of a part that fits, whose rows are counted from behind these rows.
-    pub fn join(&mut self, part: &PartOfPupils, columns: &dyn Columns, rows_before: u32) {
-        people::join(&mut self.people, part.count as usize, (columns, FIRST_OF_PEOPLE));
-        self.coded.join(&part.unknown, (columns, FIRST_CODED), rows_before);
-        let first = FIRST_CODED + self.coded.len();
-        for ((index, (_, _, labeller)), texts) in self.labels.iter_mut().enumerate().zip(&part.labels) {
-            let numbers = labeller.numbers(texts);
-            labeller.join(&numbers, columns, first + index);
-            if Some(index) == self.identity.school {
-                self.aside.extend(part.aside_here(&numbers, rows_before));
+    pub fn join(&mut self, part: &PartOfPupils, rows: &dyn Rows, rows_before: u32) {
+        self.reserve(part.count as usize);
+        let names = self.people.join_names(&part.names.0, &part.names.1);
+        let codes = self.coded.meanings(&part.unknown, rows_before);
+        let labels = self.labels.iter_mut().zip(&part.labels);
+        let labels = labels.map(|((_, _, labeller), texts)| labeller.numbers(texts)).collect::<Vec<_>>();
+        let numbers = self.numbers.iter_mut().zip(&part.numbers);
+        let numbers = numbers.map(|((_, _, numbers), unknown)| numbers.join_unknown(unknown, rows_before));
+        let numbers = numbers.collect::<Vec<_>>();
+        let (mut room, width) = (Vec::new(), self.width_of_pupil());
+        for (piece, size) in rows.sizes().into_iter().enumerate() {
+            room.resize(size, 0);
+            rows.copy(piece, &mut room);
+            let mut left = room.as_slice();
+            let mut next = |of_pupil: usize| left.split_off(..of_pupil * (size / width)).unwrap_or_default();
+            self.people.join(&mut next, &names);
+            self.coded.join(&mut next, &codes);
+            for ((_, _, labeller), labels) in self.labels.iter_mut().zip(&labels) {
+                labeller.join(next(LABEL), labels);
+            }
+            for ((_, _, column), numbers) in self.numbers.iter_mut().zip(&numbers) {
+                column.join(next(NUMBER), numbers);
             }
         }
-        if self.identity.school.is_none() {
-            self.aside.extend(part.aside_here(&[0], rows_before));
-        }
-        self.join_numbers(part, columns, first + self.labels.len(), rows_before);
+        let school = self.identity.school.and_then(|school| labels.get(school));
+        self.aside.extend(part.aside_here(school.map_or(&[0], Vec::as_slice), rows_before));
         if self.school_name.is_empty() {
             self.school_name.clone_from(&part.school_name);
         }
         self.rows.join(&part.jumps, part.count, rows_before);
         self.count += part.count as usize;
-    }
-
-    fn join_numbers(&mut self, part: &PartOfPupils, columns: &dyn Columns, first: usize, rows_before: u32) {
-        for ((index, (_, _, numbers)), unknown) in (first..).zip(&mut self.numbers).zip(&part.numbers) {
-            numbers.reserve(part.count as usize);
-            let values = numbers.join_unknown(unknown, rows_before);
-            pieces(columns, index, |piece| numbers.join(piece, &values));
-        }
     }
 
     /// The cohort, without the pupils who repeat an earlier row.

@@ -307,7 +307,7 @@ impl Link {
             Told::CurrentCancelled => self.current_read(CurrentEvent::Cancelled),
             Told::Answer(number, bytes) => self.answered(number, &bytes),
             // Asked for by the benchmark only, or by another engine.
-            Told::Memory(_) | Told::PartProgress(..) | Told::Part(..) | Told::NoPart => (),
+            Told::Memory(_) | Told::PartProgress(..) | Told::PartRows(_) | Told::Part(..) | Told::NoPart => (),
             Told::Panic(_) => self.restart(),
         }
     }

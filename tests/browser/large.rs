@@ -110,6 +110,28 @@ fn in_workers(journey: &Journey, script: &str) {
     ));
 }
 
+/// A second engine that breaks down when it has handed over some of its rows.
+#[tokio::test]
+async fn a_second_engine_that_breaks_down_on_the_way() {
+    let journey = Journey::begin().await;
+    let breaks = "const post = MessagePort.prototype.postMessage;
+        let times = 0;
+        MessagePort.prototype.postMessage = function (message, handed) {
+            if (message[0] === 'part-rows' && (times += 1) === 4) {
+                new BroadcastChannel('breakdown').postMessage(times);
+                throw new Error('broken');
+            }
+            post.call(this, message, handed);
+        };";
+    in_workers(&journey, breaks);
+    journey
+        .before_each_page("new BroadcastChannel('breakdown').onmessage = event => { globalThis.broken = event.data; }");
+    journey.reload().await;
+    let folder = Folder::new();
+    is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
+    assert_eq!(journey.js("return globalThis.broken", vec![]).await, 4);
+}
+
 /// A browser that stops to fill the engine's buffers on the way, and one that cannot do it at all.
 #[tokio::test]
 async fn the_ordinary_way_to_read_a_file() {

@@ -33,16 +33,24 @@ fn pushed(mut reading: Reading, bytes: &[u8], chunk: usize) -> Reading {
     reading
 }
 
-/// Two readers, the second from `cut` on; `None`: the cut is not sound, or the part cannot be joined.
+/// Two readers, the second from `cut` on, who hands its pupils over as it reads; `None`: the cut is not sound, or the part
+/// cannot be joined.
 fn in_two(text: &[u8], cut: usize, chunk: usize) -> Option<Opened> {
     let (before, behind) = text.split_at(cut);
     let start = HEADINGS.len();
     let second = pushed(Reading::new(guidance().clone(), 0), &text[..start], start);
-    let second = pushed(second.into_part(behind.len() as u64)?, behind, chunk);
+    let (mut second, mut rows) = (second.into_part(behind.len() as u64)?, Vec::new());
+    for chunk in behind.chunks(chunk) {
+        second.push(chunk).unwrap();
+        rows.extend(second.hand_over(7));
+    }
     let mut first = from_the_start(before, chunk);
     let sound = first.between_rows();
     let part = second.finish_part();
-    let joined = part.is_some_and(|part| first.join(&part));
+    let joined = part.is_some_and(|(about, last)| {
+        rows.push(last);
+        first.join(&about, &rows)
+    });
     assert!(sound || !joined);
     joined.then(|| {
         assert_eq!(first.bytes_taken(), text.len() as u64);
@@ -147,10 +155,23 @@ fn unknown_spellings_beyond_those_told_apart() {
 #[test]
 fn a_part_of_other_headings_is_not_joined() {
     let other = pushed(Reading::new(guidance().clone(), 0), b"UPN,KS1_Maths\n", 100);
-    let part = other.into_part(10).unwrap().finish_part().unwrap();
+    let (about, rows) = other.into_part(10).unwrap().finish_part().unwrap();
     let mut reading = pushed(Reading::new(guidance().clone(), 0), HEADINGS.as_bytes(), 100);
     reading.look().unwrap();
-    assert!(!reading.join(&part));
-    assert!(!reading.join(&vec![vec![1, 2, 3]]));
-    assert!(!reading.join(&Vec::<Vec<u8>>::new()));
+    assert!(!reading.join(&about, &vec![rows]));
+    assert!(!reading.join(&[1, 2, 3], &vec![]));
+    assert!(!reading.join(&[], &vec![]));
+}
+
+#[test]
+fn a_part_without_all_its_pieces_is_not_joined() {
+    let text = rows(40, |row| format!("U{row},Name{},S{},6{},2b,4,\n", row % 7, row % 5, row % 3));
+    let reader = || from_the_start(HEADINGS.as_bytes(), 100);
+    let mut part = pushed(reader().into_part(0).unwrap(), &text[HEADINGS.len()..], 1000);
+    let first = part.hand_over(1).unwrap();
+    let (about, last) = part.finish_part().unwrap();
+    assert!(!first.is_empty() && last.is_empty());
+    assert!(!reader().join(&about, &vec![last.clone()]));
+    assert!(!reader().join(&about, &vec![first[1..].to_vec(), last.clone()]));
+    assert!(reader().join(&about, &vec![first, last]));
 }

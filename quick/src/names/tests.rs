@@ -55,7 +55,7 @@ fn names_are_joined() {
         names
     });
     there.settle();
-    let [text, lengths] = there.into_columns().unwrap();
+    let (text, lengths) = there.into_columns().unwrap();
     let meaning = here.join(&text, &lengths);
     let mut column = vec![[9; 4]];
     join(&[2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0], &meaning, &mut column);

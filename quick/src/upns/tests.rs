@@ -78,7 +78,7 @@ fn numbers_of_a_part_are_those_of_the_whole() {
     let (mut here, mut there) = (Names::default(), Names::default());
     here.number(b"Hart");
     let upns = texts().iter().map(|text| pack(text, &mut there).to_le_bytes()).collect::<Vec<_>>();
-    let [names, lengths] = there.into_columns().unwrap();
+    let (names, lengths) = there.into_columns().unwrap();
     let mut joined = Vec::new();
     join(upns.as_flattened(), &here.join(&names, &lengths), &mut joined);
     for (upn, expected) in joined.iter().zip(texts()) {

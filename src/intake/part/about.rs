@@ -1,4 +1,4 @@
-//! What goes with the columns of a part.
+//! What goes with the rows of a part.
 
 use super::packed::Packed;
 use crate::intake::account::{Account, Reason, SetAside};
@@ -112,6 +112,7 @@ impl Packed for About {
 impl Packed for PartOfPupils {
     fn pack(&self, out: &mut Vec<u8>) {
         self.count.pack(out);
+        self.names.pack(out);
         self.school_name.pack(out);
         self.jumps.pack(out);
         self.unknown.pack(out);
@@ -123,6 +124,7 @@ impl Packed for PartOfPupils {
     fn unpack(from: &mut &[u8]) -> Option<Self> {
         Some(Self {
             count: Packed::unpack(from)?,
+            names: Packed::unpack(from)?,
             school_name: Packed::unpack(from)?,
             jumps: Packed::unpack(from)?,
             unknown: Packed::unpack(from)?,

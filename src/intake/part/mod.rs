@@ -3,11 +3,12 @@
 //!
 //! A cut at a line end is sound where the reader of the rows before it, who comes from the start of the file, stands
 //! between two rows ([`Reading::between_rows`]); only that reader can tell, because the line end may be inside quotes.
-//! The reader of the part gets the file's first bytes too, for the headings, and counts its rows from 1.
+//! The reader of the part gets the file's first bytes too, for the headings, and counts its rows from 1. It hands its
+//! pupils over piece by piece while it reads, column by column in each; what it has learnt on the way (names, spellings,
+//! rows set aside) comes at the end.
 
 mod about;
 mod packed;
-pub(super) mod people;
 
 use about::About;
 use packed::Packed;
@@ -17,38 +18,26 @@ use super::pupils::Pupils;
 use super::reading::{LARGEST_CHUNK, Reading, State};
 use super::tokenizer::Tokenizer;
 
-/// Columns of bytes, wherever they are; the first one says what the others are.
-pub trait Columns {
-    /// How many bytes a column has; `None`: there is no such column.
-    fn size(&self, column: usize) -> Option<usize>;
-    /// Copies the bytes of a column from this one on; the room is never larger than what is left.
-    fn copy(&self, column: usize, from: usize, room: &mut [u8]);
+/// The rows of a part in pieces, wherever they are.
+pub trait Rows {
+    /// How many bytes each piece has.
+    fn sizes(&self) -> Vec<usize>;
+    /// Copies the bytes of a piece; the room is as large as they are.
+    fn copy(&self, piece: usize, room: &mut [u8]);
 }
 
-impl Columns for Vec<Vec<u8>> {
-    fn size(&self, column: usize) -> Option<usize> {
-        self.get(column).map(Vec::len)
+impl Rows for Vec<Vec<u8>> {
+    fn sizes(&self) -> Vec<usize> {
+        self.iter().map(Vec::len).collect()
     }
 
-    fn copy(&self, column: usize, from: usize, room: &mut [u8]) {
-        let bytes = self.get(column).and_then(|bytes| bytes.get(from..from + room.len()));
-        room.copy_from_slice(bytes.unwrap_or_default());
-    }
-}
-
-/// Bytes copied at a time: few enough for the processor's cache, and a whole number of pairs, of fours and of eights.
-const PIECE: usize = 1 << 15;
-
-/// Hands on a column piece by piece.
-pub(super) fn pieces(columns: &dyn Columns, column: usize, mut each: impl FnMut(&[u8])) {
-    let size = columns.size(column).unwrap_or_default();
-    let mut room = vec![0; PIECE.min(size)];
-    for from in (0..size).step_by(PIECE) {
-        let piece = room.get_mut(..PIECE.min(size - from)).unwrap_or_default();
-        columns.copy(column, from, piece);
-        each(piece);
+    fn copy(&self, piece: usize, room: &mut [u8]) {
+        room.copy_from_slice(self.get(piece).map(Vec::as_slice).unwrap_or_default());
     }
 }
+
+/// Pupils of a piece, at least: so few that their columns stay in the processor's cache, so many that pieces are few.
+pub const PIECE: usize = 1 << 13;
 
 impl Reading {
     /// The bytes taken so far end between two rows: a cut here is sound.
@@ -66,7 +55,7 @@ impl Reading {
         if self.decoder.is_some() {
             return None;
         }
-        let pupils = Some(Pupils::new(&known.headings, &self.guidance));
+        let pupils = Some(Pupils::of_part(&known.headings, &self.guidance));
         let mut tokenizer = Tokenizer::new(known.separator);
         tokenizer.expect(usize::try_from(size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
         let account = Account {
@@ -82,33 +71,38 @@ impl Reading {
         Some(Self { guidance, size, taken: 0, start: Vec::new(), decoder: None, tokenizer, state })
     }
 
-    /// There are no more bytes: the part, in columns, for [`Reading::join`]. `None`: this part cannot be joined, and
-    /// the file has to be read in one piece.
-    pub fn finish_part(mut self) -> Option<Vec<Vec<u8>>> {
+    /// The pupils of a part that are there, as bytes for [`Reading::join`], which are forgotten here; `None`: they are fewer
+    /// than so many.
+    pub fn hand_over(&mut self, least: usize) -> Option<Vec<u8>> {
+        let pupils = self.state.pupils.as_mut().filter(|pupils| pupils.here() >= least)?;
+        Some(pupils.hand_over())
+    }
+
+    /// There are no more bytes: what goes with the rows of a part, and the last of them. `None`: this part cannot be
+    /// joined, and the file has to be read in one piece.
+    pub fn finish_part(mut self) -> Option<(Vec<u8>, Vec<u8>)> {
         self.rows(0, true).ok()?;
-        let mut columns = vec![Vec::new()];
-        let of_pupils = self.state.pupils?.into_part(&mut columns)?;
-        let about = About::new(&self.state.account, self.taken, of_pupils)?;
-        about.pack(columns.first_mut()?);
-        Some(columns)
+        let mut pupils = self.state.pupils?;
+        let last = pupils.hand_over();
+        let mut packed = Vec::new();
+        About::new(&self.state.account, self.taken, pupils.into_part()?)?.pack(&mut packed);
+        Some((packed, last))
     }
 
     /// Takes a part in place of its bytes, and tells whether it did: not where the cut is not sound, or the part was
     /// read by other headings. Nothing has changed then.
-    pub fn join(&mut self, columns: &dyn Columns) -> bool {
-        self.between_rows() && self.try_join(columns).is_some()
+    pub fn join(&mut self, about: &[u8], rows: &dyn Rows) -> bool {
+        self.between_rows() && self.try_join(about, rows).is_some()
     }
 
-    fn try_join(&mut self, columns: &dyn Columns) -> Option<()> {
-        let mut packed = vec![0; columns.size(0)?];
-        columns.copy(0, 0, &mut packed);
-        let about = About::unpack(&mut packed.as_slice())?;
+    fn try_join(&mut self, mut about: &[u8], rows: &dyn Rows) -> Option<()> {
+        let about = About::unpack(&mut about)?;
         let rows_before = self.tokenizer.as_ref()?.next_row() - 1;
         let pupils = self.state.pupils.as_mut()?;
-        if !about.read_like(&self.state.account) || !pupils.fits(&about.pupils, columns) {
+        if !about.read_like(&self.state.account) || !pupils.fits(&about.pupils, rows) {
             return None;
         }
-        pupils.join(&about.pupils, columns, rows_before);
+        pupils.join(&about.pupils, rows, rows_before);
         about.add_to(&mut self.state.account, rows_before);
         self.taken += about.bytes();
         Some(())
