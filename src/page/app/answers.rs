@@ -112,6 +112,9 @@ impl App {
         if matches!(self.route, Route::Home | Route::Open) {
             let first = if summary.to_check > 0 { Route::Check } else { Route::Ambition };
             browser::go(&first.hash());
+            // Shown at once: the browser tells of the new address only later.
+            self.shown.leave();
+            self.route = first;
         }
     }
 }

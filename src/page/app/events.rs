@@ -144,14 +144,15 @@ impl App {
     /// Follows the address.
     fn moved(&mut self, ctx: &Context<Self>) {
         let route = Route::from_hash(&browser::hash());
-        self.focus_heading |= !route.same_view(&self.route);
-        if route != self.route {
-            self.refusals = Refusals::default();
-        }
         if matches!(self.reading, Reading::Failed { .. }) {
             self.reading = Reading::Idle;
         }
+        if route == self.route {
+            return;
+        }
+        self.refusals = Refusals::default();
         if !route.same_view(&self.route) {
+            self.focus_heading = true;
             self.shown.leave();
         }
         self.route = route;
