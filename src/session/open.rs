@@ -2,6 +2,7 @@
 
 mod who_counts;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -11,7 +12,8 @@ use super::settings::{IMPORTED, Settings};
 use super::view::View;
 use super::views;
 use crate::ambition::conversion::{Conversion, Row, Schools, Table, progress};
-use crate::ambition::{Current, Evidence, Expectation};
+use crate::ambition::findings::at_stage;
+use crate::ambition::{Current, Evidence, Expectation, Finding};
 use crate::cohort::Cohort;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
@@ -53,6 +55,8 @@ pub(super) struct Open {
     priors: Priors,
     /// Figures of the key stage that no change of a target touches.
     fixed: Vec<Fixed>,
+    /// What is raised at the key stage, for all views until the next command.
+    found: OnceCell<Vec<Finding>>,
     /// Reasons for changed targets, by position in the file and result.
     pub reasons: BTreeMap<(u32, String), String>,
     /// What was pasted last and not taken, with whose it was.
@@ -140,6 +144,7 @@ impl Open {
             generated: Generated::new(),
             priors: Priors::default(),
             fixed: Vec::new(),
+            found: OnceCell::new(),
             reasons: BTreeMap::new(),
             not_taken: Vec::new(),
             listed: None,
@@ -203,6 +208,7 @@ impl Open {
         let bases = self.bases(guidance);
         self.fixed = of_stage.map(|measure| fixed(measure, &bases)).collect();
         self.listed = None;
+        self.found.take();
     }
 
     /// The file holds more than one school: it is a local authority's.
@@ -312,6 +318,12 @@ impl Open {
         Evidence { current: &self.current, excepted: &self.excepted }
     }
 
+    /// What is raised at the key stage.
+    pub fn found(&self, guidance: &Guidance) -> &[Finding] {
+        let found = || at_stage(&self.edition, &self.settings.stage, &self.bases(guidance), self.evidence());
+        self.found.get_or_init(found)
+    }
+
     /// Pupils with an agreed exception, by position.
     pub fn excepted(&self) -> &BTreeSet<u32> {
         &self.excepted
@@ -324,6 +336,7 @@ impl Open {
 
     /// Carries out a command.
     pub fn command(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
+        self.found.take();
         self.not_taken.clear();
         match command {
             Command::Undo => self.undo(guidance),

@@ -208,11 +208,9 @@ fn ways_to_the_line_the_expectation_and_a_goal() {
     assert_eq!(good.chart.lines[0].1.split(' ').next(), Some("0.00,80.00"));
 }
 
-#[test]
-fn every_setting_can_be_taken_back_and_made_again() {
-    let mut session = session(SECONDARY);
-    let start = (ambition(&mut session), challenge(&mut session));
-    let commands = [
+/// One of each kind of change.
+fn changes() -> Vec<Command> {
+    vec![
         edition("2008"),
         Command::SetStage { stage: "Key Stage 3".into() },
         Command::SetYear { year: "11".into() },
@@ -220,7 +218,14 @@ fn every_setting_can_be_taken_back_and_made_again() {
         Command::SetCurrent { measure: "ks3.english5".into(), value: "50".into() },
         Command::SetNote { measure: "ks3.english5".into(), code: "below-current".into(), note: "x".into() },
         Command::SetTarget { pupil: 0, result: "KS3_English".into(), value: "6".into() },
-    ];
+    ]
+}
+
+#[test]
+fn every_setting_can_be_taken_back_and_made_again() {
+    let mut session = session(SECONDARY);
+    let start = (ambition(&mut session), challenge(&mut session));
+    let commands = changes();
     for command in &commands {
         assert_eq!(run(&mut session, command.clone()), None, "{command:?}");
     }
@@ -230,4 +235,21 @@ fn every_setting_can_be_taken_back_and_made_again() {
     commands.iter().for_each(|_| assert_eq!(run(&mut session, Command::Redo), None));
     end.0.history = ambition(&mut session).history;
     assert_eq!((ambition(&mut session), challenge(&mut session)), end);
+}
+
+/// What is worked out once for several views is worked out again after every change.
+#[test]
+fn what_was_asked_before_changes_no_answer() {
+    let mut asked = session(SECONDARY);
+    let mut done = Vec::new();
+    for command in changes().into_iter().chain([Command::Undo, Command::Undo, Command::Redo]) {
+        let before = (ambition(&mut asked), challenge(&mut asked));
+        assert_eq!(run(&mut asked, command.clone()), None);
+        done.push(command);
+        let mut silent = session(SECONDARY);
+        done.iter().for_each(|command| assert_eq!(run(&mut silent, command.clone()), None));
+        let after = (ambition(&mut asked), challenge(&mut asked));
+        assert_eq!(after, (ambition(&mut silent), challenge(&mut silent)), "{done:?}");
+        assert_ne!(after, before, "{done:?}");
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::card::{Standing, card};
 use super::summary::{chosen_readings, pupils_number, year_groups};
-use crate::ambition::findings;
 use crate::guidance::{Edition, Guidance};
 use crate::report::cited::paragraph;
 use crate::session::command::Filter;
@@ -16,10 +15,9 @@ const HISTORY: usize = 6;
 const EARLIER: usize = 500;
 
 pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
-    let bases = open.bases(guidance);
-    let findings = findings::at_stage(edition, &open.settings.stage, &bases, open.evidence());
+    let findings = open.found(guidance);
     let of_stage = edition.shown(&open.settings.stage);
-    let cards = of_stage.map(|measure| (measure, card(open, measure, &findings, guidance, edition)));
+    let cards = of_stage.map(|measure| (measure, card(open, measure, findings, guidance, edition)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
     let stage = open.settings.stage.as_str();

@@ -18,7 +18,7 @@ const NAMED: usize = 60;
 pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &Edition) -> Challenge {
     let bases = open.bases(guidance);
     let stage = open.settings.stage.as_str();
-    let mut found = findings::at_stage(edition, stage, &bases, open.evidence());
+    let mut found = open.found(guidance).to_vec();
     // Attendance is of no key stage, and part of every discussion.
     found.extend(edition.areas.iter().flat_map(|area| findings::at_stage(edition, area, &bases, open.evidence())));
     let targets = targets(open, &found, guidance, edition);

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::levels::Levels;
-use crate::ambition::findings::at_stage;
+use crate::ambition::Finding;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Cell;
 use crate::guidance::codes::Code;
@@ -125,15 +125,13 @@ fn figures(open: &Open, edition: &Edition) -> Vec<(String, Filter)> {
 }
 
 fn findings(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Filter)> {
-    let bases = open.bases(guidance);
-    let found = at_stage(edition, &open.settings.stage, &bases, open.evidence());
-    let offer = |finding: crate::ambition::Finding| {
+    let offer = |finding: &Finding| {
         let short = edition.measure(&finding.measure)?.short.clone();
         let title = edition.finding(&finding.code)?.title.to_lowercase();
         let words = format!("{short}: {title} ({})", crate::words::thousands(finding.pupils));
-        Some((words, Filter::Finding { measure: finding.measure, code: finding.code }))
+        Some((words, Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }))
     };
-    found.into_iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
+    open.found(guidance).iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
 }
 
 fn ways(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Filter)> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{attendance, begin, field, progress, remark};
-use crate::ambition::{Finding, findings};
+use crate::ambition::Finding;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::groupings::{UNRECORDED, of_columns};
@@ -29,7 +29,7 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Shee
     }
     let chosen = Some(open.settings.entry(WHOSE)).filter(|chosen| !chosen.is_empty());
     let chosen = chosen.or(roles.first().map(|(role, _)| role.as_str())).unwrap_or_default().to_owned();
-    let answers = Answers { open, guidance, edition, found: found(open, guidance, edition) };
+    let answers = Answers { open, guidance, edition, found: open.found(guidance) };
     let mut parts = vec![begin("questions", guidance)];
     let questions = guidance.sheets.questions.iter().filter(|question| question.under == chosen);
     parts.extend(questions.map(|question| answers.part(question)));
@@ -46,16 +46,12 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Shee
     }
 }
 
-fn found(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Finding> {
-    findings::at_stage(edition, &open.settings.stage, &open.bases(guidance), open.evidence())
-}
-
 /// What questions are answered from.
 struct Answers<'a> {
     open: &'a Open,
     guidance: &'a Guidance,
     edition: &'a Edition,
-    found: Vec<Finding>,
+    found: &'a [Finding],
 }
 
 impl Answers<'_> {
