@@ -1,6 +1,6 @@
 //! A column's cells as small numbers.
 //!
-//! Nearly every cell has at most seven bytes and one of a few spellings, so each column keeps a small table from
+//! Nearly every cell has at most six bytes and one of a few spellings, so each column keeps a small table from
 //! spelling (as a number) to what it stands for; only what is not in it has to be looked up elsewhere.
 
 use std::ops::Range;
@@ -12,93 +12,123 @@ use crate::rows::{Batch, Span};
 /// Entries of a column's table; a power of two.
 const ENTRIES: usize = 64;
 
+/// What a table knows of a spelling. Nothing known is the empty cell, which stands for 0.
+pub trait Entry: Copy + Default {
+    /// What spellings stand for.
+    type Meaning: Copy + Default;
+    /// This spelling (see [`crate::rows::Row::spelling`]) stands for this.
+    fn new(spelling: u64, meaning: Self::Meaning) -> Self;
+    /// What this spelling stands for; `None`: the entry is another's.
+    fn of(self, spelling: u64) -> Option<Self::Meaning>;
+}
+
+/// Codes. The lowest byte of a spelling has room for one, so that both are read, and told apart from others, at once.
+impl Entry for u64 {
+    type Meaning = u8;
+
+    fn new(spelling: u64, meaning: u8) -> Self {
+        spelling | Self::from(meaning)
+    }
+
+    #[inline(always)]
+    fn of(self, spelling: u64) -> Option<u8> {
+        u8::try_from(self ^ spelling).ok()
+    }
+}
+
+/// Labels.
+impl Entry for (u64, u16) {
+    type Meaning = u16;
+
+    fn new(spelling: u64, meaning: u16) -> Self {
+        (spelling, meaning)
+    }
+
+    #[inline(always)]
+    fn of(self, spelling: u64) -> Option<u16> {
+        (self.0 == spelling).then_some(self.1)
+    }
+}
+
 /// A small table from short spellings to numbers. Each has its place and that beside it; a newer spelling takes the place of
 /// an older one, which moves beside it.
 #[derive(Clone, Debug)]
-pub struct Recent {
-    entries: Box<[(u64, u16); ENTRIES]>,
+pub struct Recent<E> {
+    entries: Box<[E; ENTRIES]>,
 }
 
-impl Recent {
-    /// An empty cell stands for 0, and nothing else is known.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { entries: Box::new([(0, 0); ENTRIES]) }
-    }
+/// The table of a column of codes.
+pub type RecentCodes = Recent<u64>;
+/// The table of a column of labels.
+pub type RecentLabels = Recent<(u64, u16)>;
 
+impl<E: Entry> Recent<E> {
     /// Spreads spellings over the table (Fibonacci hashing).
     #[inline(always)]
     fn place(spelling: u64) -> usize {
         (spelling.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
     }
 
-    /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
+    /// What a spelling stands for, if it is known.
     #[inline(always)]
-    fn known(&self, spelling: u64) -> Option<u16> {
+    fn known(&self, spelling: u64) -> Option<E::Meaning> {
         let place = Self::place(spelling);
-        let at = |place: usize| self.entries.get(place).filter(|(known, _)| *known == spelling);
-        at(place).or_else(|| at(place ^ 1)).map(|(_, value)| *value)
+        let at = |place: usize| self.entries.get(place).and_then(|entry| entry.of(spelling));
+        at(place).or_else(|| at(place ^ 1))
     }
 
-    /// What a spelling stands for, if it is known; see [`crate::rows::Row::short`].
-    #[must_use]
-    pub fn get(&self, spelling: u64) -> Option<u16> {
-        self.known(spelling)
-    }
-
-    /// From now on a spelling stands for this number.
-    pub fn put(&mut self, spelling: u64, value: u16) {
+    /// From now on a spelling stands for this.
+    pub fn put(&mut self, spelling: u64, meaning: E::Meaning) {
         let (pairs, _) = self.entries.as_chunks_mut::<2>();
         let place = Self::place(spelling);
         if let Some(pair) = pairs.get_mut(place / 2) {
             let [first, second] = pair;
             let (own, beside) = if place & 1 == 0 { (first, second) } else { (second, first) };
-            *beside = std::mem::replace(own, (spelling, value));
+            *beside = std::mem::replace(own, E::new(spelling, meaning));
         }
     }
 
     /// Adds what the cells of a column stand for, in rows with the same number of cells, up to the first that is not
     /// known; gives its place in the run.
-    #[inline(never)]
-    #[must_use]
-    pub fn codes(&self, batch: &Batch, run: Range<usize>, column: usize, codes: &mut Vec<u8>) -> Option<usize> {
-        self.look_up(batch, run, column, codes, |value| value as u8)
-    }
-
-    /// The same with numbers of two bytes.
-    #[inline(never)]
-    #[must_use]
-    pub fn labels(&self, batch: &Batch, run: Range<usize>, column: usize, labels: &mut Vec<u16>) -> Option<usize> {
-        self.look_up(batch, run, column, labels, |value| value)
-    }
-
     #[inline(always)]
-    fn look_up<T: Clone + Default>(
-        &self,
-        batch: &Batch,
-        run: Range<usize>,
-        column: usize,
-        into: &mut Vec<T>,
-        of: impl Fn(u16) -> T,
-    ) -> Option<usize> {
+    fn look_up(&self, batch: &Batch, run: Range<usize>, column: usize, into: &mut Vec<E::Meaning>) -> Option<usize> {
         let (bytes, before) = (batch.bytes(), into.len());
-        into.resize(before + run.len(), T::default());
+        into.resize(before + run.len(), E::Meaning::default());
         let room = into.get_mut(before..).unwrap_or_default();
-        let value = |row: &[Span]| self.known(row.get(column).map_or(Some(0), |cell| cell.short(bytes))?);
+        let meaning = |row: &[Span]| self.known(row.get(column).map_or(Some(0), |cell| cell.spelling(bytes))?);
         for (place, (row, cell)) in batch.rows(&run).zip(room).enumerate() {
-            let Some(value) = value(row) else {
+            let Some(meaning) = meaning(row) else {
                 into.truncate(before + place);
                 return Some(place);
             };
-            *cell = of(value);
+            *cell = meaning;
         }
         None
     }
 }
 
-impl Default for Recent {
+impl RecentCodes {
+    /// Adds the codes of a column's cells, in rows with the same number of cells, up to the first that is not known; gives
+    /// its place in the run.
+    #[inline(never)]
+    #[must_use]
+    pub fn codes(&self, batch: &Batch, run: Range<usize>, column: usize, codes: &mut Vec<u8>) -> Option<usize> {
+        self.look_up(batch, run, column, codes)
+    }
+}
+
+impl RecentLabels {
+    /// The same with labels.
+    #[inline(never)]
+    #[must_use]
+    pub fn labels(&self, batch: &Batch, run: Range<usize>, column: usize, labels: &mut Vec<u16>) -> Option<usize> {
+        self.look_up(batch, run, column, labels)
+    }
+}
+
+impl<E: Entry> Default for Recent<E> {
     fn default() -> Self {
-        Self::new()
+        Self { entries: Box::new([E::default(); ENTRIES]) }
     }
 }
 
@@ -202,25 +232,30 @@ mod tests {
 
     #[test]
     fn spellings_of_one_place_keep_out_of_each_others_way() {
-        let same = (0..).filter(|spelling| Recent::place(*spelling) == 5).take(3).collect::<Vec<_>>();
-        let mut recent = Recent::new();
-        same.iter().zip(7..).for_each(|(spelling, value)| recent.put(*spelling, value));
-        assert_eq!([0, 1, 2].map(|index| recent.get(same[index])), [None, Some(8), Some(9)]);
+        let spellings = (0_u64..).map(|number| number << 8);
+        let same = spellings.filter(|spelling| RecentCodes::place(*spelling) == 5).take(3).collect::<Vec<_>>();
+        let (mut codes, mut labels) = (RecentCodes::default(), RecentLabels::default());
+        same.iter().zip(7..).for_each(|(spelling, value)| codes.put(*spelling, value));
+        same.iter().zip(700..).for_each(|(spelling, value)| labels.put(*spelling, value));
+        assert_eq!([0, 1, 2].map(|index| codes.known(same[index])), [None, Some(8), Some(9)]);
+        assert_eq!([0, 1, 2].map(|index| labels.known(same[index])), [None, Some(701), Some(702)]);
     }
 
     #[test]
     fn known_cells_up_to_one_to_look_up() {
-        let text = "x,2b\nx,\nx,4\nx,longer than seven\nx,2b\n";
-        let mut recent = Recent::new();
+        let text = "x,2b\nx,\nx,4\nx,longer than six\nx,2b\n";
+        let (mut recent, mut others) = (RecentCodes::default(), RecentLabels::default());
         let mut tokenizer = Tokenizer::new(b',');
         tokenizer.room(text.len()).copy_from_slice(text.as_bytes());
         tokenizer.cut(text.len(), true, &mut |batch| {
-            recent.put(batch.row(0).short(1).unwrap(), 7);
+            recent.put(batch.row(0).spelling(1).unwrap(), 7);
+            others.put(batch.row(0).spelling(0).unwrap(), 700);
             let (mut codes, mut labels) = (vec![9], Vec::new());
             assert_eq!((recent.codes(batch, 0..5, 1, &mut codes), codes.len()), (Some(2), 3));
             assert_eq!((recent.codes(batch, 3..5, 1, &mut codes), codes.len()), (Some(0), 3));
             assert_eq!((recent.codes(batch, 4..5, 1, &mut codes), codes), (None, vec![9, 7, 0, 7]));
-            assert_eq!((recent.labels(batch, 1..3, 2, &mut labels), labels), (None, vec![0, 0]));
+            assert_eq!((others.labels(batch, 0..2, 0, &mut labels), &labels), (None, &vec![700, 700]));
+            assert_eq!((others.labels(batch, 1..3, 2, &mut labels), labels), (None, vec![700, 700, 0, 0]));
         });
     }
 }

@@ -1,11 +1,11 @@
 //! Cells → codes and labels, as fast as a file can be read.
 //!
-//! Each column keeps a small table of recent spellings ([`Recent`]); only what is not in it is looked up in the code book.
+//! Each column keeps a small table of recent spellings ([`RecentCodes`]); only what is not in it is looked up in the code book.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ambition_quick::cells::Recent;
+use ambition_quick::cells::{RecentCodes, RecentLabels};
 use ambition_quick::classes::look_up::{Table, look_up};
 use ambition_quick::labels;
 use ambition_quick::names::{LONGEST, Names};
@@ -100,12 +100,12 @@ impl Coders {
 #[derive(Clone, Debug)]
 struct Coder {
     column: Coded,
-    recent: Recent,
+    recent: RecentCodes,
 }
 
 impl Coder {
     fn new(book: usize) -> Self {
-        Self { column: Coded::new(book), recent: Recent::new() }
+        Self { column: Coded::new(book), recent: RecentCodes::default() }
     }
 
     fn push(&mut self, batch: &Batch, run: &Range<usize>, index: usize, codes: &CodeTables) {
@@ -122,8 +122,8 @@ impl Coder {
     fn look_up(&mut self, row: &Row, index: usize, codes: &CodeTables) -> Code {
         let cell = row.cell(index);
         let code = self.known(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
-        if let Some(spelling) = row.short(index) {
-            self.recent.put(spelling, u16::from(code));
+        if let Some(spelling) = row.spelling(index) {
+            self.recent.put(spelling, code);
         }
         code
     }
@@ -171,7 +171,7 @@ impl Coder {
 #[derive(Clone, Debug, Default)]
 pub struct Labeller {
     column: Labels,
-    recent: Recent,
+    recent: RecentLabels,
     /// All spellings, and the label of each; the first one is empty and blank.
     spellings: Names,
     meaning: Vec<u16>,
@@ -203,7 +203,7 @@ impl Labeller {
     /// The number of a cell's text.
     pub fn number(&mut self, row: &Row, index: usize) -> u16 {
         let id = self.of_text(&row.cell(index));
-        if let Some(spelling) = row.short(index) {
+        if let Some(spelling) = row.spelling(index) {
             self.recent.put(spelling, id);
         }
         id

@@ -41,8 +41,9 @@ const SMALL: u8 = 0x20;
 /// What first cells begin with that have to be looked at: three bytes each, small letters and capital ones alike.
 #[derive(Clone, Debug)]
 pub struct Starts {
-    /// By their first byte in small letters: quick to look up, and next to no cell begins with one of these.
-    first: Box<[bool; 256]>,
+    /// For each byte in small letters, a bit for each place in which one of them has it. Hardly a cell begins with three
+    /// of these, so that the answer is easily guessed; with the first of them, many do.
+    places: Box<[u8; 256]>,
     all: Vec<[u8; 3]>,
 }
 
@@ -50,15 +51,20 @@ impl Starts {
     /// Those of these texts; there is none of a shorter one.
     pub fn of<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
         let all = texts.filter_map(|text| text.first_chunk()).map(small).collect::<Vec<_>>();
-        let first = std::array::from_fn(|byte| all.iter().any(|start| usize::from(start[0]) == byte));
-        Self { first: Box::new(first), all }
+        let mut places = Box::new([0; 256]);
+        for (place, byte) in all.iter().flat_map(|start| [1, 2, 4].into_iter().zip(start)) {
+            places.get_mut(usize::from(*byte)).into_iter().for_each(|places| *places |= place);
+        }
+        Self { places, all }
     }
 
     /// A text begins with one of them, or is shorter.
     #[inline(always)]
     fn may_be(&self, text: &[u8]) -> bool {
         let Some(start) = text.first_chunk::<3>() else { return true };
-        self.first.get(usize::from(start[0] | SMALL)) == Some(&true) && self.has(start)
+        let [first, second, third] =
+            small(start).map(|byte| self.places.get(usize::from(byte)).copied().unwrap_or_default());
+        first & second >> 1 & third >> 2 & 1 != 0 && self.has(start)
     }
 
     #[inline(never)]
@@ -73,6 +79,7 @@ impl Default for Starts {
     }
 }
 
+#[inline(always)]
 fn small(start: &[u8; 3]) -> [u8; 3] {
     start.map(|byte| byte | SMALL)
 }

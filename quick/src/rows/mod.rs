@@ -60,15 +60,15 @@ impl Span {
         self.end & QUOTES != 0
     }
 
-    /// See [`Row::short`].
+    /// See [`Row::spelling`].
     #[inline(always)]
-    pub(crate) fn short(self, bytes: &[u8]) -> Option<u64> {
+    pub(crate) fn spelling(self, bytes: &[u8]) -> Option<u64> {
         // A cell with quotes seems longer than any.
         let length = self.end.wrapping_sub(self.start);
         let bits = BITS.get(length as usize)?;
         let start = self.start as usize;
-        let eight = bytes.array_windows::<8>().nth(start)?;
-        Some(u64::from_le_bytes(*eight) & bits | u64::from(length) << LENGTH)
+        let eight = bytes.get(start..start.wrapping_add(8))?.first_chunk::<8>()?;
+        Some(u64::from_le_bytes(*eight) << 8 & bits | u64::from(length) << LENGTH)
     }
 
     /// A cell of at most sixteen bytes, as the sixteen bytes from its first one on and its length. `None` where it is
@@ -95,16 +95,9 @@ impl Span {
 }
 
 /// For each length of a short cell, the bits of its bytes.
-const BITS: [u64; 8] =
-    [0, u64::MAX >> 56, u64::MAX >> 48, u64::MAX >> 40, u64::MAX >> 32, u64::MAX >> 24, u64::MAX >> 16, u64::MAX >> 8];
+const BITS: [u64; 7] = [0, 0xff00, 0xff_ff00, 0xffff_ff00, 0xff_ffff_ff00, 0xffff_ffff_ff00, 0xff_ffff_ffff_ff00];
 /// Where the length of a short cell stands in its number.
 const LENGTH: u32 = 56;
-
-/// The text of a number given by [`Row::short`]; `bytes` are the number's own, lowest first.
-#[must_use]
-pub fn short_text(number: u64, bytes: &[u8; 8]) -> &[u8] {
-    bytes.get(..(number >> LENGTH) as usize).unwrap_or_default()
-}
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
@@ -138,11 +131,11 @@ impl<'a> Row<'a> {
         self.spans.get(index).map_or_else(Cow::default, |span| span.text(self.bytes))
     }
 
-    /// A cell of at most seven bytes as a number: its bytes, the first one lowest, and its length on top. `None` where
-    /// it is longer or needs rewriting: use [`Row::cell`] then. Space around the text is part of the number.
+    /// A cell of at most six bytes as a number: a byte that is 0, its bytes, the first one lowest, and its length on top.
+    /// `None` where it is longer or needs rewriting: use [`Row::cell`] then. Space around the text is part of the number.
     #[must_use]
-    pub fn short(&self, index: usize) -> Option<u64> {
-        self.spans.get(index).map_or(Some(0), |span| span.short(self.bytes))
+    pub fn spelling(&self, index: usize) -> Option<u64> {
+        self.spans.get(index).map_or(Some(0), |span| span.spelling(self.bytes))
     }
 
     /// No cell holds anything.

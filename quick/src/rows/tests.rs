@@ -73,16 +73,19 @@ fn a_row_too_long_is_set_aside_and_the_next_is_read() {
 }
 
 #[test]
-fn short_cells_as_numbers() {
+fn spellings_as_numbers() {
     let mut numbers = Vec::new();
     Tokenizer::new(b',').push(b"2c,, 4,\"5\",123456789,x,filler\n", true, &mut |row| {
-        numbers = (0..7).map(|index| row.short(index)).collect();
+        numbers = (0..7).map(|index| row.spelling(index)).collect();
     });
-    let bytes = numbers.iter().map(|number: &Option<u64>| number.map(u64::to_le_bytes)).collect::<Vec<_>>();
-    let texts = numbers.iter().zip(&bytes).map(|(number, bytes)| Some(short_text((*number)?, bytes.as_ref()?)));
-    let expected: [Option<&[u8]>; 7] =
-        [Some(b"2c"), Some(b""), Some(b" 4"), Some(b"5"), None, Some(b"x"), Some(b"filler")];
-    assert!(texts.eq(expected));
+    let number = |text: &str| {
+        let mut bytes = [0; 8];
+        bytes[1..=text.len()].copy_from_slice(text.as_bytes());
+        bytes[7] = text.len() as u8;
+        u64::from_le_bytes(bytes)
+    };
+    let expected = [Some("2c"), Some(""), Some(" 4"), Some("5"), None, Some("x"), Some("filler")];
+    assert_eq!(numbers, expected.map(|text| text.map(number)));
 }
 
 #[test]
