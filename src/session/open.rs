@@ -53,8 +53,8 @@ pub(super) struct Open {
     chosen_levels: BTreeMap<String, Vec<u8>>,
     generated: Generated,
     priors: Priors,
-    /// Figures of the key stage that no change of a target touches.
-    fixed: Vec<Fixed>,
+    /// Figures of the key stage that no change of a target touches, worked out when one of them is first wanted.
+    fixed: OnceCell<Vec<Fixed>>,
     /// What is raised at the key stage, for all views until the next command.
     found: OnceCell<Vec<Finding>>,
     /// Reasons for changed targets, by position in the file and result.
@@ -143,7 +143,7 @@ impl Open {
             chosen_levels: BTreeMap::new(),
             generated: Generated::new(),
             priors: Priors::default(),
-            fixed: Vec::new(),
+            fixed: OnceCell::new(),
             found: OnceCell::new(),
             reasons: BTreeMap::new(),
             not_taken: Vec::new(),
@@ -203,10 +203,7 @@ impl Open {
         self.generated = self.generate(guidance).unwrap_or_default();
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil));
         self.excepted = excepted.collect();
-        let edition = self.edition.clone();
-        let of_stage = edition.shown(&self.settings.stage);
-        let bases = self.bases(guidance);
-        self.fixed = of_stage.map(|measure| fixed(measure, &bases)).collect();
+        self.fixed.take();
         self.listed = None;
         self.found.take();
     }
@@ -330,8 +327,12 @@ impl Open {
     }
 
     /// The figures of a measure that no change of a target touches.
-    pub fn fixed(&self, measure: &str) -> Option<&Fixed> {
-        self.fixed.iter().find(|fixed| fixed.measure == measure)
+    pub fn fixed(&self, measure: &str, guidance: &Guidance) -> Option<&Fixed> {
+        let all = self.fixed.get_or_init(|| {
+            let bases = self.bases(guidance);
+            self.edition.shown(&self.settings.stage).map(|measure| fixed(measure, &bases)).collect()
+        });
+        all.iter().find(|fixed| fixed.measure == measure)
     }
 
     /// Carries out a command.

@@ -37,7 +37,7 @@ pub struct Numbers {
 impl Numbers {
     /// Of a measure.
     pub fn new(open: &Open, measure: &Measure, guidance: &Guidance) -> Self {
-        let fixed = open.fixed(&measure.id);
+        let fixed = open.fixed(&measure.id, guidance);
         let as_in_file =
             || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
         let target = if measure.outcome.iter().any(|result| open.moderated().has(result)) {

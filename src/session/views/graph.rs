@@ -27,7 +27,7 @@ pub struct Positions {
 impl Positions {
     /// Of a measure.
     pub fn new(open: &Open, measure: &Measure, numbers: &Numbers, guidance: &Guidance) -> Self {
-        let on_basis = open.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
+        let on_basis = open.fixed(&measure.id, guidance).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
         let estimates = on_basis.iter().filter_map(|(basis, figure)| other(basis.name(), figure, guidance));
         let current = numbers
             .current

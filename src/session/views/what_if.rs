@@ -55,7 +55,7 @@ pub(in crate::session) fn what_if(
         return Grids { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
     };
     let without = query.without.iter().filter_map(|pupil| open.position(*pupil)).collect::<Vec<_>>();
-    let tried = Tried::new(open, measure, &target, &without, query.percent);
+    let tried = Tried::new((open, guidance), measure, &target, &without, query.percent);
     let near = Nearest::new(measure, edition, &target.classified, &without, &bases);
     let mut grids = vec![near.grid(open, measure, tried.more, guidance)];
     let chips = chips(measure, &tried, &query.without, edition, &bases);
@@ -89,7 +89,13 @@ struct Tried {
 }
 
 impl Tried {
-    fn new(open: &Open, measure: &Measure, target: &Tally, without: &[u32], wanted: Option<u8>) -> Self {
+    fn new(
+        (open, guidance): (&Open, &Guidance),
+        measure: &Measure,
+        target: &Tally,
+        without: &[u32],
+        wanted: Option<u8>,
+    ) -> Self {
         let whole = target.figure(None);
         let part = (!without.is_empty()).then(|| {
             let kept =
@@ -97,7 +103,7 @@ impl Tried {
             (target.figure(Some(&kept.collect::<Vec<_>>())), without.len())
         });
         let figure = part.map_or(whole, |(figure, _)| figure);
-        let expected = open.fixed(&measure.id).and_then(|fixed| fixed.expected).map(|(figure, _)| figure);
+        let expected = open.fixed(&measure.id, guidance).and_then(|fixed| fixed.expected).map(|(figure, _)| figure);
         let start = |figure: Figure| figure.value.map(|value| value.numerator.div_ceil(value.denominator));
         let start = [start(figure), expected.and_then(start)].into_iter().flatten().max().unwrap_or_default();
         let percent = wanted.map_or(start.min(HUNDRED.into()), u128::from);
