@@ -12,6 +12,7 @@ mod challenge_examples;
 mod edits;
 mod encodings;
 mod exports;
+mod hiding;
 mod laws;
 mod local;
 mod made_up_edition;

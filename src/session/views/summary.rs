@@ -60,7 +60,7 @@ pub(super) fn school_name(open: &Open, school: &str, guidance: &Guidance) -> Str
     first.map_or_else(|| school.to_owned(), |name| format!("{school} {name}"))
 }
 
-/// More schools than these are not listed to choose from.
+/// So many schools can be chosen from a list; of a file with more of them they are chosen under Schools.
 const SCHOOLS: usize = 600;
 
 /// The schools to choose from, the first of them all together; empty: the file has one school or names none.
@@ -76,12 +76,18 @@ fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
     let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| open.file.labels(field));
     // The first text is that of pupils without a school, where there are any.
     let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
-    let texts = labels.into_iter().flat_map(|labels| labels.texts()).skip(usize::from(nobody));
-    let names = texts.take(SCHOOLS).map(|text| parts::school(text));
+    let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
+    let texts = texts.get(usize::from(nobody)..).unwrap_or_default();
+    let mut all = choice("", "All schools".into());
+    let listed = if texts.len() > SCHOOLS { &[] } else { texts };
+    if listed.is_empty() {
+        all.remark = format!("{}: choose one under Schools", count(texts.len() as u64, "school"));
+    }
+    let names = listed.iter().map(|text| parts::school(text));
     let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
-    let other = chosen.filter(|chosen| names.iter().all(|choice| choice.id != *chosen));
-    let all = [choice("", "All schools".into())].into_iter();
-    all.chain(other.map(|other| choice(other, other.to_owned()))).chain(names).collect()
+    let other = chosen.filter(|chosen| !chosen.is_empty() && names.iter().all(|choice| choice.id != *chosen));
+    let other = other.map(|other| choice(other, other.to_owned()));
+    std::iter::once(all).chain(other).chain(names).collect()
 }
 
 /// Spellings still without a meaning, rows set aside, and warnings.
