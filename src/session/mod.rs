@@ -1,7 +1,8 @@
 //! The session: the one seam between the engine and whoever shows it. Commands in, views out.
 //!
 //! A [`Session`] holds one open file. Every accepted [`Command`] goes into its log with what undoes it; views are
-//! worked out afresh from the cohort and the moderated targets whenever they are asked for.
+//! worked out afresh from the cohort and the moderated targets whenever they are asked for, except for what several of
+//! them need and no command has touched since.
 
 mod apply;
 mod change;
