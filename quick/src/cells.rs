@@ -12,7 +12,7 @@ use crate::rows::{Batch, Span};
 /// Entries of a column's table; a power of two.
 const ENTRIES: usize = 64;
 
-/// What a table knows of a spelling. Nothing known is the empty cell, which stands for 0.
+/// What a table knows of a spelling. An entry not written yet is that of the empty cell, which stands for 0.
 pub trait Entry: Copy + Default {
     /// What spellings stand for.
     type Meaning: Copy + Default;
