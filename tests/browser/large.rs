@@ -21,9 +21,10 @@ fn large(folder: &Folder, at: usize, row: &str) -> PathBuf {
     folder.write("large.csv", &text)
 }
 
-/// A row that begins before the cut and ends behind it: the line ends in it are within quotes.
+/// A row that begins before the cut and ends behind it: the line ends in it are within quotes. It is nearly as long as rows
+/// may be, so that it does not matter where near the middle the cut is.
 fn long_cell() -> (usize, String) {
-    (ROWS / 2 - 299, format!("A,\"{}\",2b,4,4\n", "many\n".repeat(8_000)))
+    (ROWS / 2 + 1, format!("A,\"{}\",2b,4,4\n", "many\n".repeat(190_000)))
 }
 
 /// Counts how often a second engine serves the first; `second` is what becomes of its worker.
@@ -81,12 +82,21 @@ async fn two_engines_read_a_large_file_from_a_file() {
 #[tokio::test]
 async fn a_cut_within_quotes() {
     let journey = Journey::begin().await;
-    with_second(&journey, "");
+    let tells_cut = "const post = MessagePort.prototype.postMessage;
+        MessagePort.prototype.postMessage = function (message, handed) {
+            if (message[0] === 'part' && message.length === 3) new BroadcastChannel('cut').postMessage(message[2]);
+            post.call(this, message, handed);
+        };";
+    in_workers(&journey, tells_cut);
+    journey.before_each_page("new BroadcastChannel('cut').onmessage = event => { globalThis.cut = event.data; }");
     journey.reload().await;
     let folder = Folder::new();
     let (at, row) = long_cell();
-    is_read(&journey, &large(&folder, at, &row), ACCOUNT, "row 250002").await;
-    assert_eq!(served(&journey).await, 1);
+    let path = large(&folder, at, &row);
+    is_read(&journey, &path, ACCOUNT, "row 250002").await;
+    let begins = std::fs::read_to_string(&path).unwrap().find(&row).unwrap();
+    let cut = journey.js("return globalThis.cut", vec![]).await.as_f64().unwrap() as usize;
+    assert!((begins + 10..begins + row.len() - 20).contains(&cut), "{begins} {cut}");
 }
 
 /// A second engine that is refused, or breaks down.
