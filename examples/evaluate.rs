@@ -15,19 +15,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
-use ambition::ambition::{Current, Evidence};
-use ambition::cohort::Cohort;
-use ambition::guidance::{Edition, Guidance};
-use ambition::intake::diagnostic::column_letters;
-use ambition::intake::{Opened, ReadAs, Reading, book};
-use ambition::measures::Bases;
-use ambition::measures::bases::{Moderated, Priors};
-use ambition::report;
-use ambition::report::csv::Csv;
-
-#[path = "support/opener.rs"]
-mod opener;
-use opener::Library;
+use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::cohort::Cohort;
+use ambition_engine::guidance::{Edition, Guidance};
+use ambition_engine::intake::diagnostic::column_letters;
+use ambition_engine::intake::{Opened, ReadAs, Reading, book};
+use ambition_engine::measures::Bases;
+use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::report;
+use ambition_engine::report::csv::Csv;
+use ambition_test_support::opener::Library;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
                      [--figures F.csv] [--findings F.csv]";

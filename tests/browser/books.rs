@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use super::files::SCHOOL;
-use super::made::{add_sheet, ods_of, ods_table, packed, xlsx};
 use super::support::{Browser, Folder, Journey, packed_file};
+use ambition_test_support::workbooks::{add_sheet, ods_of, ods_table, packed, xlsx};
 use fantoccini::key::Key;
 
 /// The module breaks down over every file, as it would when it runs out of memory.
@@ -130,7 +130,7 @@ async fn another_sheet_is_picked_by_keyboard() {
 async fn a_common_transfer_file_is_read() {
     let journey = Journey::begin().await;
     let folder = Folder::new();
-    journey.open_path(&folder.write("926LLLL.xml", include_str!("../ctf/year-6.xml"))).await;
+    journey.open_path(&folder.write("926LLLL.xml", include_str!("../../engine/tests/ctf/year-6.xml"))).await;
     journey.wait_for_text("h1", "How your file was read").await;
     let lead = journey.text(".view-head .lead").await;
     assert!(lead.contains("2 rows read = 2 pupils + 0 set aside. Common Transfer File."), "{lead}");

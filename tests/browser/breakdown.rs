@@ -160,7 +160,8 @@ async fn current_performance_is_read_again() {
     journey.open_sample().await;
     journey.go_to("Ambition").await;
     let folder = Folder::new();
-    let path = folder.write("last.csv", include_str!("../challenge_examples/below-current/current.csv"));
+    let path =
+        folder.write("last.csv", include_str!("../../engine/tests/challenge_examples/below-current/current.csv"));
     journey.choose_file("#choose-current", &path).await;
     journey.wait_for_text("article .current", "Current performance").await;
     let before = journey.text(".target-card .current").await;

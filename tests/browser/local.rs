@@ -3,12 +3,12 @@
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use super::authority::authority;
 use super::keyboard::tab_to;
 use super::sample::sideways;
 use super::steps::TABLES;
 use super::support::{Browser, Folder, Journey};
 use super::taking_away::printed_pages;
+use ambition_test_support::authority::authority;
 
 const PUPILS: u64 = 10_000;
 const SCHOOLS: u64 = 150;

@@ -15,8 +15,6 @@
 mod steps;
 mod support;
 
-#[path = "../engine/authority.rs"]
-mod authority;
 mod benchmark;
 mod books;
 mod breakdown;
@@ -27,8 +25,6 @@ mod keeping;
 mod keyboard;
 mod large;
 mod local;
-#[path = "../engine/books/made.rs"]
-mod made;
 mod reading;
 mod sample;
 mod secondary;

@@ -26,10 +26,10 @@ pub fn run() -> Result<PathBuf> {
 fn parts() -> Result<Parts> {
     let target = command::target_dir()?;
     command::run(&mut cargo(&format!("build --release --target {TARGET} --bin ambition")))?;
-    command::run(&mut cargo(&format!("build --release --target {TARGET} --package ambition-books")))?;
+    command::run(&mut cargo(&format!("build --release --target {TARGET} --package ambition-spreadsheets")))?;
     let out = target.join("page");
     bindgen(&target.join(TARGET).join("release/ambition.wasm"), &out)?;
-    bindgen(&target.join(TARGET).join("release/ambition_books.wasm"), &out)?;
+    bindgen(&target.join(TARGET).join("release/ambition_spreadsheets.wasm"), &out)?;
     Ok(Parts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
@@ -37,14 +37,14 @@ fn parts() -> Result<Parts> {
         boot: text("static/boot.js")?,
         glue: glue(&out)?,
         wasm: fs::read(out.join("ambition_bg.wasm"))?,
-        books: fs::read(out.join("ambition_books_bg.wasm"))?,
+        books: fs::read(out.join("ambition_spreadsheets_bg.wasm"))?,
     })
 }
 
 /// What goes with both modules, as one script. The glue of the second one is a function, because each call is to make a
 /// new instance, and because both define the same name.
 fn glue(out: &Path) -> Result<String> {
-    let (engine, books) = (text(out.join("ambition.js"))?, text(out.join("ambition_books.js"))?);
+    let (engine, books) = (text(out.join("ambition.js"))?, text(out.join("ambition_spreadsheets.js"))?);
     let starts = text("static/books.js")?;
     Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{books}\nreturn wasm_bindgen;\n}}\n{starts}"))
 }

@@ -9,8 +9,6 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo};
 use crate::{corpora as files, dist, tools};
 
-/// The integration test that drives the packed page; all others need no browser.
-const BROWSER_TEST: &str = "browser";
 /// The integration test that wants files fetched.
 const CORPORA_TEST: &str = "corpora";
 
@@ -102,32 +100,33 @@ fn lint_wasm(_: &[String]) -> Result<()> {
         let clippy = format!("clippy --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
-    let books = format!("clippy --quiet --package ambition-books --target {}", dist::TARGET);
+    let books = format!("clippy --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
     command::run(cargo(&books).args(["--", "-D", "warnings"]))
 }
 
 /// Everything that runs natively and needs no browser; one package after the other, because together cargo would
 /// compile the tools of wasm-bindgen a second time, with other features.
 fn engine(args: &[String]) -> Result<()> {
-    let mut test = cargo("test --package ambition --lib --bins --examples");
-    for name in integration_tests()?.iter().filter(|name| ![BROWSER_TEST, CORPORA_TEST].contains(&name.as_str())) {
+    let mut test = cargo("test --package ambition-engine --lib --examples");
+    for name in integration_tests()?.iter().filter(|name| name.as_str() != CORPORA_TEST) {
         test.args(["--test", name]);
     }
     command::run(test.arg("--").args(args))?;
-    command::run(cargo("test --package ambition-quick --").args(args))?;
-    command::run(cargo("test --package ambition-books --").args(args))?;
+    command::run(cargo("test --package ambition --bins --examples --").args(args))?;
+    command::run(cargo("test --package ambition-columns --").args(args))?;
+    command::run(cargo("test --package ambition-spreadsheets --").args(args))?;
     command::run(cargo("test --package xtask --").args(args))
 }
 
 fn corpora(args: &[String]) -> Result<()> {
     files::fetch()?;
-    command::run(cargo("test --test corpora --").args(args))
+    command::run(cargo("test --package ambition-engine --test corpora --").args(args))
 }
 
-/// The integration tests: a file in `tests/`, or a folder there with a `main.rs`.
+/// The integration tests of the engine: a file in `engine/tests/`, or a folder there with a `main.rs`.
 fn integration_tests() -> Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir("tests").context("tests/")? {
+    for entry in fs::read_dir("engine/tests").context("engine/tests/")? {
         let path = entry?.path();
         if path.extension().is_some_and(|kind| kind == "rs") || path.join("main.rs").is_file() {
             names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
@@ -138,7 +137,7 @@ fn integration_tests() -> Result<Vec<String>> {
 }
 
 fn docs(args: &[String]) -> Result<()> {
-    command::run(cargo("test --package ambition --doc --").args(args))
+    command::run(cargo("test --package ambition-engine --doc --").args(args))
 }
 
 /// The page's own unit tests, compiled to wasm and run by this program (see `wasm_test_runner`).

@@ -1,0 +1,92 @@
+//! What a target is shown beside (RULES 6), worked out for this cohort.
+
+use std::rc::Rc;
+
+use ambition_columns::classes::look_up::look_up;
+
+use crate::cohort::prior::prior_levels;
+use crate::guidance::benchmark::{Benchmark, BenchmarkKind};
+use crate::guidance::measure::Measure;
+use crate::guidance::prior::PriorRule;
+use crate::measures::count::table;
+use crate::measures::figure::percentage;
+use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Those, classify};
+
+/// A benchmark beside a target.
+#[derive(Clone, Debug)]
+pub enum Beside {
+    /// Of pupils with a certain prior attainment, so many reach the mark by target, where in other schools so many of
+    /// 100 do.
+    Conversion {
+        /// Who reach the mark.
+        reached: u64,
+        /// All of them.
+        of: u64,
+        /// In other schools, of 100.
+        percent: u16,
+    },
+    /// The target with one pupil more in so many: whole pupils more, and points more.
+    OneMore {
+        /// Whole pupils, rounded down.
+        pupils: u64,
+        /// In percent of the pupils in the figure.
+        points: Exact,
+    },
+}
+
+/// The benchmarks of a measure beside its target's figure; those that the file has nothing to show on are left out.
+pub fn beside<'a>(measure: &'a Measure, figure: &Figure, bases: &Bases) -> Vec<(&'a Benchmark, Beside)> {
+    let mut conversions = Conversions { measure, bases, target: None, levels: Vec::new() };
+    let beside = |benchmark: &'a Benchmark| {
+        let beside = match &benchmark.kind {
+            BenchmarkKind::Conversion { prior, from, to, percent } => conversions.count(prior, *from, *to, *percent),
+            BenchmarkKind::OneMoreIn(class) => one_more(*class, figure),
+        };
+        Some((benchmark, beside?))
+    };
+    measure.benchmarks.iter().filter_map(beside).collect()
+}
+
+fn one_more(class: u16, figure: &Figure) -> Option<Beside> {
+    let (pupils, points) = (figure.eligible / u64::from(class).max(1), percentage(1, class.into())?);
+    figure.value.map(|_| Beside::OneMore { pupils, points })
+}
+
+/// The target's classes and prior levels, worked out when a benchmark first wants them and kept for the next one.
+struct Conversions<'a> {
+    measure: &'a Measure,
+    bases: &'a Bases<'a>,
+    target: Option<Rc<Classified>>,
+    levels: Vec<(PriorRule, Rc<Classified>)>,
+}
+
+impl Conversions<'_> {
+    fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<Beside> {
+        if self.target.is_none() {
+            self.target = Some(Rc::new(classify(self.measure, &Basis::moderated(), self.bases)?));
+        }
+        if !self.levels.iter().any(|(rule, _)| rule == prior) {
+            let levels = prior_levels(self.bases.cohort(), self.bases.guidance(), prior)?;
+            self.levels.push((prior.clone(), Rc::new(Classified(levels))));
+        }
+        let (_, levels) = self.levels.iter().find(|(rule, _)| rule == prior)?;
+        let concerned = Those::new(levels.clone(), from..=to);
+        let of = concerned.count(None);
+        let reached = Class::Reached.number();
+        let reached = concerned.and(self.target.clone()?, reached..=reached).count(None);
+        (of > 0).then_some(Beside::Conversion { reached, of, percent })
+    }
+}
+
+/// Class 1: the benchmark is about this pupil, by prior attainment. `None`: it is about nobody in particular, or the
+/// file lacks the results.
+pub fn concerned(kind: &BenchmarkKind, bases: &Bases) -> Option<Classified> {
+    let BenchmarkKind::Conversion { prior, from, to, .. } = kind else { return None };
+    let levels = prior_levels(bases.cohort(), bases.guidance(), prior)?;
+    Some(Classified(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
+}
+
+/// The benchmark of this title.
+pub fn by_title<'a>(measure: &'a Measure, title: &str) -> Option<&'a BenchmarkKind> {
+    measure.benchmarks.iter().find(|benchmark| benchmark.title == title).map(|benchmark| &benchmark.kind)
+}

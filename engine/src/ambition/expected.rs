@@ -1,0 +1,105 @@
+//! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
+
+use ambition_columns::classes::look_up::{Table, look_up, lower};
+
+use crate::cohort::prior::NO_LEVEL;
+use crate::guidance::measure::{Expected, Measure};
+use crate::measures::count::{CLASSES, table};
+use crate::measures::those::Column;
+use crate::measures::{Bases, Basis, Classified, Exact, Figure, Histogram};
+
+/// Class of a pupil without a usable prior in every subject needed.
+const NO_PRIOR: u8 = 0;
+/// Percentages are counted in hundredths of a pupil.
+const WHOLE: u128 = 100;
+
+/// What is expected of every pupil.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// One class a rate; class 0 has no usable prior.
+    pub classified: Classified,
+    rates: Vec<u16>,
+    of_those_with_prior: bool,
+}
+
+impl Expectation {
+    /// Of a measure; `None` where the edition names no rate, or the file lacks a prior column or the measure itself on
+    /// results and on targets (RULES 10.2).
+    pub fn of(measure: &Measure, bases: &Bases) -> Option<Self> {
+        let has = |basis: &Basis| measure.outcome.iter().all(|result| bases.has(result, basis));
+        if !has(&Basis::results()) && !has(&Basis::target()) && !has(&Basis::moderated()) {
+            return None;
+        }
+        Self::from_prior(measure, bases)
+    }
+
+    /// Of a measure, whether or not the file has its results or targets.
+    pub fn from_prior(measure: &Measure, bases: &Bases) -> Option<Self> {
+        let (first, others) = measure.expected.split_first()?;
+        let rates = all_rates(measure);
+        let mut classes = look_up(bases.prior(&first.prior)?, &classes(first, &rates));
+        for subject in others {
+            // Rates ascend with their classes, and no usable prior stands below all: the lower of two subjects.
+            lower(&mut classes, bases.prior(&subject.prior)?, &self::classes(subject, &rates));
+        }
+        let of_those_with_prior = measure.kind.is_progress();
+        Some(Self { classified: Classified(classes), rates, of_those_with_prior })
+    }
+
+    /// The figure of a group.
+    pub fn figure(&self, histogram: &Histogram) -> Figure {
+        let all = histogram.iter().map(|count| u64::from(*count)).sum::<u64>();
+        let without = histogram.first().copied().map_or(0, u64::from);
+        let (eligible, missing, left_out) =
+            if self.of_those_with_prior { (all - without, 0, without) } else { (all, without, 0) };
+        let numerator = self.hundredths(histogram);
+        let value = (eligible > 0).then_some(Exact { numerator, denominator: u128::from(eligible) });
+        Figure { achieved: None, eligible, missing, left_out, value }
+    }
+
+    /// Expected pupils of a group, exactly.
+    pub fn pupils(&self, histogram: &Histogram) -> Exact {
+        Exact { numerator: self.hundredths(histogram), denominator: WHOLE }
+    }
+
+    fn hundredths(&self, histogram: &Histogram) -> u128 {
+        let counts = histogram.iter().skip(1).zip(&self.rates);
+        counts.map(|(count, rate)| u128::from(*count) * u128::from(*rate)).sum()
+    }
+
+    /// The rate at which a pupil is expected to reach the mark, in percent; `None`: there is no usable prior result.
+    pub fn rate(&self, pupil: usize) -> Option<u16> {
+        let class = self.classified.class(pupil)?;
+        usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
+    }
+
+    /// For each class, whether the guidance counts on its pupils, wholly or in part.
+    pub fn counted_on(&self) -> [bool; CLASSES] {
+        let rate = |class: usize| class.checked_sub(1).and_then(|index| self.rates.get(index)).copied();
+        std::array::from_fn(|class| rate(class).is_some_and(|rate| rate > 0))
+    }
+}
+
+/// All rates of a measure, ascending; 0 is one of them.
+fn all_rates(measure: &Measure) -> Vec<u16> {
+    let rates = measure.expected.iter().flat_map(|subject| subject.rates.iter().map(|rate| rate.percent));
+    let mut rates = rates.chain([0]).collect::<Vec<_>>();
+    rates.sort_unstable();
+    rates.dedup();
+    rates
+}
+
+/// The class of each prior level in one subject.
+fn classes(subject: &Expected, rates: &[u16]) -> Table {
+    let class = |level: u8| {
+        let place = rates.iter().position(|rate| *rate == subject.rate(level));
+        place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(NO_PRIOR)
+    };
+    table(|level| if level == NO_LEVEL { NO_PRIOR } else { class(level) })
+}
+
+impl Column for Expectation {
+    fn numbers(&self) -> &[u8] {
+        self.classified.numbers()
+    }
+}

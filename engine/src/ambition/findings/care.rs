@@ -1,0 +1,144 @@
+//! Children in care whose target asks for less progress than that of the other pupils (S0 ¶68).
+
+use std::rc::Rc;
+
+use ambition_columns::classes::count::{LEVELS, NUMBERS, count_alike, middle};
+use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
+
+use crate::cohort::Labels;
+use crate::guidance::FindingRule;
+use crate::guidance::measure::{Measure, MeasureKind};
+use crate::measures::care::{YES, flagged};
+use crate::measures::progress::Distances;
+use crate::measures::those::Column;
+use crate::measures::{Bases, Basis, Classified, Tally, Those, tally};
+
+/// How many pupils' targets are at each distance from the one wanted.
+type Counts = [u32; NUMBERS];
+
+/// Where every pupil starts, and the target.
+struct Targets<'a> {
+    prior: &'a [u8],
+    distances: Rc<Distances>,
+    schools: Option<&'a Labels>,
+}
+
+impl<'a> Targets<'a> {
+    fn new(measure: &Measure, target: &Tally, bases: &Bases<'a>) -> Option<Self> {
+        let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
+        Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
+    }
+
+    /// The number of a pupil's school, and the prior level, which those have in common who are compared; `None`: there
+    /// is no prior level.
+    fn alike(&self, pupil: usize) -> Option<(usize, usize)> {
+        let school = self.schools.and_then(|schools| schools.ids().get(pupil)).copied().unwrap_or_default();
+        let prior = self.prior.get(pupil).map(|prior| usize::from(*prior)).filter(|prior| *prior < LEVELS)?;
+        Some((school.into(), prior))
+    }
+
+    fn distance(&self, pupil: usize) -> Option<u8> {
+        self.distances.numbers().get(pupil).copied()
+    }
+
+    /// The levels that a pupil moves by target; `None`: the target is no level.
+    fn moved(&self, pupil: usize) -> Option<i16> {
+        self.distances.moved(self.distance(pupil)?)
+    }
+}
+
+/// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
+/// same prior level; or fewer than the rule's levels, or than those of the measure where it asks for less.
+pub(super) fn lower(rule: &FindingRule, measure: &Measure, target: &Tally, bases: &Bases) -> Option<Classified> {
+    let MeasureKind::Progress(levels) = measure.kind else { return None };
+    let in_care = in_care(rule.flag.as_ref()?, bases)?;
+    // Most files have no child in care: nothing is worked out for them.
+    (!in_care.is_empty()).then_some(())?;
+    let targets = Targets::new(measure, target, bases)?;
+    let others = Others::new(&targets, &in_care);
+    let least = i16::from(rule.levels.min(levels));
+    let is_lower = |pupil: usize| {
+        let Some(alike) = targets.alike(pupil) else { return false };
+        match targets.distance(pupil) {
+            Some(NOT_MADE) => true,
+            _ => targets.moved(pupil).is_some_and(|moved| {
+                let median = others.twice_the_median(alike);
+                moved < least || median.is_some_and(|median| 2 * moved < median)
+            }),
+        }
+    };
+    let mut lower = vec![0; bases.cohort().len()];
+    for pupil in in_care.iter().map(|pupil| *pupil as usize).filter(|pupil| is_lower(*pupil)) {
+        lower.get_mut(pupil).into_iter().for_each(|lower| *lower = 1);
+    }
+    Some(Classified(lower))
+}
+
+/// A child's position, the levels moved by target, and twice the median of the others'.
+pub type Compared = (usize, Option<i16>, Option<i16>);
+
+/// For every child in care with a prior level, the levels moved by target (`None`: the target is no level) and twice the
+/// median of the other pupils it is compared with (`None`: there are none); by position.
+pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Compared>> {
+    let MeasureKind::Progress(_) = measure.kind else { return None };
+    let in_care = in_care(flag, bases)?;
+    let targets = Targets::new(measure, &tally(measure, &Basis::moderated(), bases)?, bases)?;
+    let others = Others::new(&targets, &in_care);
+    let compared = in_care.iter().map(|pupil| *pupil as usize).filter_map(|pupil| {
+        let alike = targets.alike(pupil)?;
+        Some((pupil, targets.moved(pupil), others.twice_the_median(alike)))
+    });
+    Some(compared.collect())
+}
+
+/// The positions of children with this flag.
+fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
+    Some(Those::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
+}
+
+/// The other pupils, where there is a child in care to compare them with.
+struct Others {
+    /// For each school, by prior level, a place; 0: no child in care is like that.
+    places: Vec<[u32; LEVELS]>,
+    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others. The first is
+    /// nobody's.
+    medians: Vec<Option<i16>>,
+}
+
+impl Others {
+    fn new(targets: &Targets, in_care: &[u32]) -> Self {
+        let mut places = vec![[0; LEVELS]; targets.schools.map_or(1, |schools| schools.texts().len())];
+        // A child in care is none of the others: taken off before they are all counted.
+        let mut counts: Vec<Counts> = vec![[0; NUMBERS]];
+        for pupil in in_care.iter().map(|pupil| *pupil as usize) {
+            let Some((alike, distance)) = targets.alike(pupil).zip(targets.distance(pupil)) else { continue };
+            let Some(place) = place_of(alike, &mut places) else { continue };
+            if *place == 0 {
+                *place = u32::try_from(counts.len()).unwrap_or_default();
+                counts.push([0; NUMBERS]);
+            }
+            let counts = counts.get_mut(*place as usize).and_then(|counts| counts.get_mut(usize::from(distance)));
+            counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
+        }
+        let distances = targets.distances.numbers();
+        count_alike(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
+        let mut medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect::<Vec<_>>();
+        medians.first_mut().into_iter().for_each(|nobodys| *nobodys = None);
+        Self { places, medians }
+    }
+
+    fn twice_the_median(&self, (school, prior): (usize, usize)) -> Option<i16> {
+        let place = *self.places.get(school)?.get(prior)? as usize;
+        self.medians.get(place).copied().flatten()
+    }
+}
+
+fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Option<&mut u32> {
+    places.get_mut(school)?.get_mut(prior)
+}
+
+fn twice_the_median(counts: &Counts, distances: &Distances) -> Option<i16> {
+    // What is below is no level that the target moves.
+    let [one, other] = middle(counts, LOWEST)?;
+    Some(distances.moved(one)? + distances.moved(other)?)
+}

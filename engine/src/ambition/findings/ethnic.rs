@@ -1,0 +1,184 @@
+//! What is raised on the local authority as a whole: its ethnic groups (S0 ¶71–75), and a school whose maths is behind
+//! (S1).
+
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use ambition_columns::classes::look_up::look_up_sums;
+
+use super::judged::Judgement;
+use super::{Evidence, IN_FIGURE_SHORT, Outcomes};
+use crate::cohort::parts::SCHOOL;
+use crate::guidance::{Edition, FindingRule, Measure};
+use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
+use crate::measures::tally::GroupFigure;
+use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
+use crate::words::list;
+
+/// What a file says of a local authority, worked out when it is first wanted.
+#[derive(Default)]
+pub(super) struct Authority<'a> {
+    several: OnceCell<bool>,
+    grouped: OnceCell<Option<Grouped<'a>>>,
+}
+
+impl Authority<'_> {
+    /// The file holds more than one school.
+    fn has_several(&self, bases: &Bases) -> Option<()> {
+        self.several.get_or_init(|| several(bases).unwrap_or_default()).then_some(())
+    }
+}
+
+/// A group large enough for a target.
+struct Group {
+    number: u16,
+    title: String,
+    target: Figure,
+    value: Exact,
+    current: Option<Exact>,
+}
+
+/// A finding on groups or on one measure beside another; `None`: the rule is another, the file is of one school, or there
+/// is nothing to raise.
+pub(super) fn find<'a>(
+    rule: &'a FindingRule,
+    measure: &'a Measure,
+    outcomes: &Outcomes<'a>,
+    edition: &Edition,
+    bases: &Bases<'a>,
+    evidence: Evidence,
+) -> Option<(Those<'a>, Judgement<'a>)> {
+    let target = outcomes.target.as_ref()?;
+    if let Some(other) = rule.beside.get(&measure.id) {
+        outcomes.authority.has_several(bases)?;
+        let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
+        let [here, there] = [target.figure(None).value?, other.figure(None).value?];
+        let judgement = Judgement::Behind(target.clone(), Rc::new(other), (here, there));
+        return Some((Those::new(target.clone(), IN_FIGURE_SHORT), judgement));
+    }
+    let grouping = rule.grouping.as_ref().filter(|_| measure.is_statutory() && measure.kind.is_share())?;
+    outcomes.authority.has_several(bases)?;
+    let of_authority = &outcomes.authority.grouped;
+    let grouped = of_authority.get_or_init(|| grouped(grouping, edition, &measure.stage, bases)).as_ref()?;
+    let figures = outcomes.of_groups.get_or_init(|| target.by_group(&grouped.groups, None));
+    let groups = groups(rule, measure, grouped, figures, evidence);
+    let all = (target.figure(None).value?, evidence.current.value(&measure.id, ""));
+    let raised = match rule.code.as_str() {
+        "ethnic-not-above-current" => not_above(&groups),
+        "ethnic-gap-not-narrowing" => not_narrowing(&groups, all),
+        "ethnic-flat" => flat(&groups),
+        _ => return None,
+    }?;
+    Some((short_of(&raised.groups, grouped, target), Judgement::OfAll(raised.words)))
+}
+
+fn several(bases: &Bases) -> Option<bool> {
+    let schools = bases.cohort().labels(bases.guidance().fields.by_heading(SCHOOL)?)?;
+    let first = schools.ids().first()?;
+    Some(schools.ids().iter().any(|id| id != first))
+}
+
+/// What is raised, and on which groups.
+struct Raised {
+    words: String,
+    groups: Vec<u16>,
+}
+
+fn groups(
+    rule: &FindingRule,
+    measure: &Measure,
+    grouped: &Grouped,
+    figures: &[GroupFigure],
+    evidence: Evidence,
+) -> Vec<Group> {
+    let large = (0_u16..).zip(figures).filter(|(_, (size, _))| *size > rule.more_than);
+    let group = |(number, (_, target)): (u16, &GroupFigure)| {
+        let name = grouped.groups.names.get(usize::from(number)).filter(|name| *name != UNRECORDED)?;
+        let title = grouped.titles.get(usize::from(number))?.clone();
+        let current = evidence.current.group(&measure.id, name);
+        Some(Group { number, title, target: *target, value: target.value?, current })
+    };
+    large.filter_map(group).collect()
+}
+
+fn not_above(groups: &[Group]) -> Option<Raised> {
+    let low = groups.iter().filter_map(|group| {
+        let current = group.current?;
+        let low = group.value.compare(current) != Ordering::Greater;
+        low.then(|| {
+            (group, format!("{} {}, current performance {}", group.title, group.value.percent(), current.percent()))
+        })
+    });
+    said(low, |words| format!("Targets not above current performance: {words}."))
+}
+
+fn not_narrowing(groups: &[Group], (all, all_now): (Exact, Option<Exact>)) -> Option<Raised> {
+    let all_now = all_now?;
+    let behind = groups.iter().filter_map(|group| {
+        let current = group.current?;
+        let ((gap, below), (gap_now, below_now)) = (group.value.distance(all), current.distance(all_now));
+        // A group that was not below had no gap to narrow.
+        let narrower = below_now && gap.compare(gap_now) == Ordering::Less;
+        let now = format!("{} {}", gap_now.decimals(1), if below_now { "below" } else { "above" });
+        let words = || {
+            format!(
+                "{} {} points below all pupils by target, {now} in current performance",
+                group.title,
+                gap.decimals(1)
+            )
+        };
+        (below && gap.numerator > 0 && !narrower).then(|| (group, words()))
+    });
+    said(behind, |words| format!("Gaps that do not narrow: {words}."))
+}
+
+/// All within one pupil of the smallest group.
+fn flat(groups: &[Group]) -> Option<Raised> {
+    let order = |one: &&Group, other: &&Group| one.value.compare(other.value);
+    let (low, high) = (groups.iter().min_by(order)?, groups.iter().max_by(order)?);
+    let smallest = groups.iter().map(|group| group.target).min_by_key(|target| target.eligible)?;
+    let (distance, _) = high.value.distance(low.value);
+    let one = smallest.one_pupil()?;
+    if groups.len() < 2 || distance.compare(one) == Ordering::Greater {
+        return None;
+    }
+    let words = format!(
+        "The targets of {} groups lie between {} and {}: no further apart than one pupil of the smallest group, {} points.",
+        groups.len(),
+        low.value.percent(),
+        high.value.percent(),
+        one.decimals(1)
+    );
+    Some(Raised { words, groups: groups.iter().map(|group| group.number).collect() })
+}
+
+fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(String) -> String) -> Option<Raised> {
+    let (groups, said): (Vec<_>, Vec<_>) = raised.map(|(group, words)| (group.number, words)).unzip();
+    (!groups.is_empty()).then(|| Raised { words: words(list(&said)), groups })
+}
+
+/// The pupils of these groups who are in the figure and short of the mark by target.
+fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Tally<'a>>) -> Those<'a> {
+    let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
+    let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
+    Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups)), 1..=1)
+}
+
+/// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.
+pub(super) fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Option<String> {
+    let (value, beside, one) = (own.value?, other.value?, own.one_pupil()?);
+    // own + the other's of all + one pupil < other + own of all: nothing is negative so.
+    let (left, right) = (value.plus(all_other).plus(one), beside.plus(all));
+    (left.compare(right) == Ordering::Less).then(|| {
+        let (behind, _) = beside.distance(value);
+        let (usual, less) = all_other.distance(all);
+        let usual = if less { format!("\u{2212}{}", usual.decimals(1)) } else { usual.decimals(1) };
+        format!(
+            "By target {} in maths and {} in English, {} points lower; {usual} in the authority as a whole.",
+            value.percent(),
+            beside.percent(),
+            behind.decimals(1)
+        )
+    })
+}

@@ -1,0 +1,178 @@
+//! Columns of cells.
+
+use ambition_columns::classes::look_up::look_up;
+
+use crate::guidance::codes::{BLANK, Code, UNKNOWN};
+
+/// What a coded cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Blank,
+    /// A code of the column's book.
+    Known(Code),
+    /// A spelling not understood: no result, but not blank (RULES 1.1).
+    Unknown,
+}
+
+/// A spelling that the column's book does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownSpelling {
+    /// As in the file, trimmed.
+    pub spelling: String,
+    /// How many cells have it.
+    pub cells: u32,
+    /// The first row with it, as a spreadsheet shows it.
+    pub first_row: u32,
+    /// What the user has said it means; [`BLANK`]: no result.
+    pub meaning: Option<Code>,
+}
+
+impl UnknownSpelling {
+    /// The spelling, and where it stands first.
+    pub(crate) fn first(&self) -> (String, u32) {
+        (self.spelling.clone(), self.first_row)
+    }
+}
+
+/// A column of codes.
+#[derive(Clone, Debug)]
+pub struct Coded {
+    /// The number of the code book.
+    pub book: usize,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) unknown: Vec<UnknownSpelling>,
+}
+
+impl Coded {
+    /// Empty, for cells of this book.
+    pub fn new(book: usize) -> Self {
+        Self { book, codes: Vec::new(), unknown: Vec::new() }
+    }
+
+    /// A column in which every one of so many cells is blank.
+    pub fn blank(book: usize, cells: usize) -> Self {
+        Self { book, codes: vec![BLANK; cells], unknown: Vec::new() }
+    }
+
+    /// The stored codes, one a pupil; [`Coded::meaning`] says what each one means.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// What a stored code means.
+    pub fn meaning(&self, code: Code) -> Cell {
+        if code == BLANK {
+            return Cell::Blank;
+        }
+        let Some(index) = code.checked_sub(UNKNOWN) else { return Cell::Known(code) };
+        match self.unknown.get(usize::from(index)).and_then(|unknown| unknown.meaning) {
+            None => Cell::Unknown,
+            Some(BLANK) => Cell::Blank,
+            Some(code) => Cell::Known(code),
+        }
+    }
+
+    /// What a pupil's cell says.
+    pub fn cell(&self, pupil: usize) -> Cell {
+        self.codes.get(pupil).map_or(Cell::Blank, |code| self.meaning(*code))
+    }
+
+    /// A table from every stored code to what `of` makes of its meaning.
+    pub fn table<T: Copy>(&self, of: impl Fn(Cell) -> T) -> [T; 256] {
+        std::array::from_fn(|code| of(self.meaning(Code::try_from(code).unwrap_or(BLANK))))
+    }
+
+    /// What `of` makes of every pupil's cell, in order.
+    pub fn each<T: Copy + Default>(&self, of: impl Fn(Cell) -> T) -> Vec<T> {
+        let table = self.table(of);
+        self.codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or_default()).collect()
+    }
+
+    /// The class that `of` gives to every pupil's cell, in order.
+    pub fn classes(&self, of: impl Fn(Cell) -> u8) -> Vec<u8> {
+        look_up(&self.codes, &self.table(of))
+    }
+
+    /// The spellings not understood, in the order met.
+    pub fn unknown(&self) -> &[UnknownSpelling] {
+        &self.unknown
+    }
+
+    /// The spelling behind a code that stands for one.
+    pub fn spelling(&self, code: Code) -> Option<&str> {
+        let index = usize::from(code.checked_sub(UNKNOWN)?);
+        self.unknown.get(index).map(|unknown| unknown.spelling.as_str())
+    }
+
+    /// The stored code of a spelling that was not understood.
+    pub fn code_of_unknown(&self, spelling: &str) -> Option<Code> {
+        let index = self.unknown.iter().position(|unknown| unknown.spelling == spelling)?;
+        UNKNOWN.checked_add(Code::try_from(index).ok()?)
+    }
+
+    /// Says what a spelling means, and gives what it meant; `None`: the column has no such spelling.
+    pub fn map_value(&mut self, spelling: &str, meaning: Option<Code>) -> Option<Option<Code>> {
+        let unknown = self.unknown.iter_mut().find(|unknown| unknown.spelling == spelling)?;
+        Some(std::mem::replace(&mut unknown.meaning, meaning))
+    }
+
+    /// Puts another code into a pupil's cell, and gives the one that was there.
+    pub fn set(&mut self, pupil: usize, code: Code) -> Option<Code> {
+        self.codes.get_mut(pupil).map(|cell| std::mem::replace(cell, code))
+    }
+
+    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+        let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect();
+        let mut column = Self { book: self.book, codes, unknown: self.unknown.clone() };
+        column.count_unknown();
+        column
+    }
+
+    /// Counts the cells of each spelling that is not understood.
+    pub(crate) fn count_unknown(&mut self) {
+        self.unknown.iter_mut().for_each(|unknown| unknown.cells = 0);
+        for code in self.codes.iter().filter(|code| **code >= UNKNOWN) {
+            if let Some(unknown) = self.unknown.get_mut(usize::from(*code - UNKNOWN)) {
+                unknown.cells += 1;
+            }
+        }
+    }
+}
+
+/// A column of labels: few texts, each kept once, as written.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    pub(crate) ids: Vec<u16>,
+    /// Label 0 is blank.
+    pub(crate) texts: Vec<String>,
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self { ids: Vec::new(), texts: vec![String::new()] }
+    }
+}
+
+impl Labels {
+    /// One number a pupil.
+    pub fn ids(&self) -> &[u16] {
+        &self.ids
+    }
+
+    /// All texts; the first is blank.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// A pupil's label; empty: blank.
+    pub fn label(&self, pupil: usize) -> &str {
+        let text = self.ids.get(pupil).and_then(|id| self.texts.get(usize::from(*id)));
+        text.map_or("", String::as_str)
+    }
+
+    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+        let ids = pupils.iter().filter_map(|pupil| self.ids.get(*pupil).copied()).collect();
+        Self { ids, texts: self.texts.clone() }
+    }
+}

@@ -1,0 +1,159 @@
+//! Groups: which group of a grouping each pupil is in (RULES 4, 10.2).
+
+use std::borrow::Cow;
+
+use ambition_columns::classes::look_up::{fill_groups, look_up_groups};
+
+use super::{Cell, Coded, Cohort, Labels};
+use crate::guidance::codes::Code;
+use crate::guidance::fields::Grouping;
+use crate::guidance::{Book, Guidance};
+
+/// The group of pupils of whom nothing is recorded.
+const UNRECORDED: &str = "unknown";
+
+/// One grouping of a cohort.
+#[derive(Clone, Debug)]
+pub struct Groups<'a> {
+    /// The name of each group, as in the figures.
+    pub names: Vec<Cow<'a, str>>,
+    /// The group of each pupil, as a position in `names`.
+    pub of: Cow<'a, [u16]>,
+}
+
+impl<'a> Groups<'a> {
+    /// All pupils as one group.
+    pub fn everyone(cohort: &Cohort) -> Self {
+        Self { names: vec![Cow::Borrowed("all")], of: Cow::Owned(vec![0; cohort.len()]) }
+    }
+
+    /// The groups of one grouping. Pupils of whom nothing is recorded, or nothing that is understood, are `unknown`;
+    /// so are all of them where the file lacks the column.
+    pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, grouping: &Grouping) -> Self {
+        Self::reported(cohort, guidance, grouping, |_| None)
+    }
+
+    /// The groups of one grouping, where `reported` says what codes that refine others are reported as, if not what the
+    /// code book says; it may know spellings that the book does not.
+    pub fn reported(
+        cohort: &'a Cohort,
+        guidance: &'a Guidance,
+        grouping: &Grouping,
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
+        let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
+        if let Some(labels) = fields().find_map(|field| cohort.labels(field)) {
+            return Self::labelled(labels);
+        }
+        let columns = fields().map(|field| cohort.coded(field)).collect::<Vec<_>>();
+        let book = columns.iter().flatten().next().and_then(|column| guidance.codes.book(column.book));
+        match (book, columns.as_slice()) {
+            (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len(), reported),
+            _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
+        }
+    }
+
+    /// As written; a label that reads like the name of those without one is not told from them.
+    pub(crate) fn labelled(labels: &'a Labels) -> Self {
+        let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
+        let of = match labels.texts().iter().position(|text| text == UNRECORDED) {
+            None => Cow::Borrowed(labels.ids()),
+            Some(twin) => {
+                Cow::Owned(labels.ids().iter().map(|id| if usize::from(*id) == twin { 0 } else { *id }).collect())
+            }
+        };
+        Self { names: labels.texts().iter().map(name).collect(), of }
+    }
+
+    /// The main column where it holds a main code; else the others, and last the main one, each through the table of
+    /// extended codes.
+    fn coded(
+        book: &'a Book,
+        main: Option<&Coded>,
+        others: &[Option<&Coded>],
+        pupils: usize,
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
+        let mut names = vec![Cow::Borrowed(UNRECORDED)];
+        let groups = ReportedGroups::new(book, &mut names, &reported);
+        let main = main.map(|column| (column, Tables::new(column, &groups, &names, &reported)));
+        let others = others.iter().flatten().map(|column| (*column, Tables::new(column, &groups, &names, &reported)));
+        let mut others = others.peekable();
+        let of = match main {
+            Some((column, tables)) if others.peek().is_none() => look_up_groups(column.codes(), &tables.either()),
+            main => {
+                let mut of = vec![0; pupils];
+                main.iter().for_each(|(column, tables)| fill_groups(&mut of, column.codes(), &tables.main));
+                for (column, tables) in others.chain(main) {
+                    fill_groups(&mut of, column.codes(), &tables.extended);
+                }
+                of
+            }
+        };
+        Self { names, of: Cow::Owned(of) }
+    }
+}
+
+/// The group of each stored code of a column: of main codes, and of extended ones. 0: none.
+struct Tables {
+    main: [u16; 256],
+    extended: [u16; 256],
+}
+
+impl Tables {
+    fn new<'a>(
+        column: &Coded,
+        groups: &ReportedGroups,
+        names: &[Cow<'a, str>],
+        reported: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
+        let (mut main, mut extended) = ([0; 256], [0; 256]);
+        for (code, (main, extended)) in (0..=Code::MAX).zip(main.iter_mut().zip(&mut extended)) {
+            let cell = column.meaning(code);
+            *main = groups.of(cell, false).unwrap_or(0);
+            *extended = match cell {
+                Cell::Unknown => {
+                    let name = column.spelling(code).and_then(&reported);
+                    let group = name.and_then(|name| names.iter().position(|known| known == name));
+                    group.and_then(|group| u16::try_from(group).ok()).unwrap_or(0)
+                }
+                cell => groups.of(cell, true).unwrap_or(0),
+            };
+        }
+        Self { main, extended }
+    }
+
+    /// Of either kind.
+    fn either(&self) -> [u16; 256] {
+        let mut group = self.main;
+        group.iter_mut().zip(&self.extended).filter(|(group, _)| **group == 0).for_each(|(group, own)| *group = *own);
+        group
+    }
+}
+
+/// The group that each code of a book is reported in.
+struct ReportedGroups<'a> {
+    book: &'a Book,
+    of_code: Vec<u16>,
+}
+
+impl<'a> ReportedGroups<'a> {
+    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>, reported: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let mut of_code = vec![0];
+        for (_, entry) in book.entries() {
+            let said = reported(&entry.code).filter(|_| entry.extended);
+            let name = said.unwrap_or(entry.reported_as.as_str());
+            let group = names.iter().position(|known| known == name).unwrap_or_else(|| {
+                names.push(Cow::Borrowed(name));
+                names.len() - 1
+            });
+            of_code.push(u16::try_from(group).unwrap_or_default());
+        }
+        Self { book, of_code }
+    }
+
+    fn of(&self, cell: Cell, extended: bool) -> Option<u16> {
+        let Cell::Known(code) = cell else { return None };
+        (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
+    }
+}

@@ -1,0 +1,246 @@
+//! Who the pupils are: UPN, surname and forename.
+//!
+//! A UPN is a number of eight bytes ([`upns`]); surnames and forenames are the numbers of names that are kept once
+//! ([`Names`]). So a pupil takes sixteen bytes, and who has the same UPN or name as another is seen without reading it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use ambition_columns::names::{self, NameNumber, Names};
+use ambition_columns::repeats;
+use ambition_columns::rows::Batch;
+use ambition_columns::upns::{self, Packed};
+
+use crate::letters::readable;
+
+/// UPN, surname and forename.
+const PARTS: usize = 3;
+/// Bytes of a UPN and of a name.
+const UPN: usize = size_of::<Packed>();
+const NAME: usize = size_of::<NameNumber>();
+
+/// The pupils' names and UPNs, as the file has them.
+#[derive(Clone, Default)]
+pub struct People {
+    upns: Vec<Packed>,
+    surnames: Vec<NameNumber>,
+    forenames: Vec<NameNumber>,
+    /// Shared with the people of every school of the file.
+    names: Arc<Names>,
+}
+
+impl People {
+    /// Makes room for so many more pupils.
+    pub fn reserve(&mut self, pupils: usize) {
+        self.upns.reserve_exact(pupils);
+        self.surnames.reserve_exact(pupils);
+        self.forenames.reserve_exact(pupils);
+    }
+
+    /// How many pupils there are.
+    pub(crate) fn count(&self) -> usize {
+        self.upns.len()
+    }
+
+    /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
+    pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
+        let names = Arc::make_mut(&mut self.names);
+        self.upns.push(upns::pack(upn, names).to_le_bytes());
+        self.surnames.push(names.number(surname).to_le_bytes());
+        self.forenames.push(names.number(forename).to_le_bytes());
+    }
+
+    /// Adds pupils by the columns of UPN, surname and forename, from rows with the same number of cells.
+    pub(crate) fn push_rows(&mut self, batch: &Batch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
+        let [upn, surname, forename] = columns;
+        let names = Arc::make_mut(&mut self.names);
+        upns::add(batch, run, upn, names, &mut self.upns);
+        names.add(batch, run, surname, &mut self.surnames);
+        names.add(batch, run, forename, &mut self.forenames);
+    }
+
+    /// Bytes of a pupil among those handed over: UPN, surname and forename.
+    pub(crate) const WIDTH: usize = UPN + 2 * NAME;
+
+    /// Hands over the pupils of a part who are here, for [`People::join`]: all UPNs, all surnames and all forenames.
+    pub(crate) fn hand_over(&mut self, piece: &mut Vec<u8>) {
+        piece.extend_from_slice(self.upns.as_flattened());
+        piece.extend_from_slice(self.surnames.as_flattened());
+        piece.extend_from_slice(self.forenames.as_flattened());
+        self.upns.clear();
+        self.surnames.clear();
+        self.forenames.clear();
+    }
+
+    /// The text of a part's names and their lengths, for [`People::join_names`]. `None`: there are more names than can be
+    /// numbered.
+    pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
+        Arc::unwrap_or_clone(self.names).into_columns()
+    }
+
+    /// Numbers here of the names of a part, by their text and lengths.
+    pub(crate) fn join_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
+        Arc::make_mut(&mut self.names).join(text, lengths)
+    }
+
+    /// Adds pupils of a part, column by column, whose names have these numbers here.
+    pub(crate) fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
+        upns::join(next(UPN), names, &mut self.upns);
+        names::join(next(NAME), names, &mut self.surnames);
+        names::join(next(NAME), names, &mut self.forenames);
+    }
+
+    /// All pupils are there: frees what only adding more of them needs.
+    pub(crate) fn settle(&mut self) {
+        Arc::make_mut(&mut self.names).settle();
+    }
+
+    /// The UPN as a number, which is the same for the same UPN among these pupils; 0: none.
+    pub(crate) fn upn_number(&self, pupil: usize) -> u64 {
+        self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
+    }
+
+    /// The UPNs of all pupils in order, as numbers.
+    pub(crate) fn upn_numbers(&self) -> &[Packed] {
+        &self.upns
+    }
+
+    /// The number of a UPN (see [`People::upn_number`]), if a pupil may have it.
+    pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
+        upns::find(upn, &self.names)
+    }
+
+    /// The first pupil with this UPN, in small letters or capital ones.
+    pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
+        upns::position(&self.upns, upn, &self.names)
+    }
+
+    /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
+    pub(crate) fn perhaps_repeated(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
+        repeats::perhaps(&self.upns, numbers)
+    }
+
+    /// The unique pupil number as in the file; empty: none.
+    pub fn upn_bytes(&self, pupil: usize) -> Cow<'_, [u8]> {
+        upns::text(self.upn_number(pupil), &self.names)
+    }
+
+    /// The unique pupil number; empty: none.
+    pub fn upn(&self, pupil: usize) -> Cow<'_, str> {
+        match self.upn_bytes(pupil) {
+            Cow::Borrowed(bytes) => readable(bytes),
+            // What is in a number itself is ASCII.
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        }
+    }
+
+    /// The family name.
+    pub fn surname(&self, pupil: usize) -> Cow<'_, str> {
+        readable(self.names.get(number(&self.surnames, pupil)))
+    }
+
+    /// The given name.
+    pub fn forename(&self, pupil: usize) -> Cow<'_, str> {
+        readable(self.names.get(number(&self.forenames, pupil)))
+    }
+
+    /// "Okafor, Amara", or what there is of it; empty: no name.
+    pub fn name(&self, pupil: usize) -> String {
+        match (self.surname(pupil), self.forename(pupil)) {
+            (surname, forename) if surname.is_empty() || forename.is_empty() => format!("{surname}{forename}"),
+            (surname, forename) => format!("{surname}, {forename}"),
+        }
+    }
+
+    /// The first pupil with letters that are no UTF-8.
+    pub fn first_not_utf8(&self) -> Option<usize> {
+        let odd = self.names.not_utf8();
+        if odd.is_empty() {
+            return None;
+        }
+        let is_odd = |name: u32| odd.binary_search(&name).is_ok();
+        let upn = |pupil| upns::name(self.upn_number(pupil));
+        let names = |pupil| [upn(pupil), number(&self.surnames, pupil), number(&self.forenames, pupil)];
+        (0..self.upns.len()).find(|pupil| names(*pupil).into_iter().any(is_odd))
+    }
+
+    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+        let names = |column: &[NameNumber]| pupils.iter().filter_map(|pupil| column.get(*pupil)).copied().collect();
+        Self {
+            upns: pupils.iter().filter_map(|pupil| self.upns.get(*pupil)).copied().collect(),
+            surnames: names(&self.surnames),
+            forenames: names(&self.forenames),
+            names: self.names.clone(),
+        }
+    }
+}
+
+/// The pupils one by one, whatever numbers their names have.
+impl fmt::Debug for People {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pupil = |pupil| (self.upn(pupil), self.surname(pupil), self.forename(pupil));
+        out.debug_list().entries((0..self.upns.len()).map(pupil)).finish()
+    }
+}
+
+fn number(column: &[NameNumber], pupil: usize) -> u32 {
+    column.get(pupil).map_or(0, |number| u32::from_le_bytes(*number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::People;
+
+    fn push(people: &mut People, upn: &[u8], surname: &[u8], forename: &[u8]) {
+        people.push(upn, surname, forename);
+    }
+
+    #[test]
+    fn parts_come_back() {
+        let mut people = People::default();
+        push(&mut people, b"X1", "O'Neil".as_bytes(), "Chloé".as_bytes());
+        push(&mut people, b"", b"", b"");
+        assert_eq!(people.first_not_utf8(), None);
+        push(&mut people, b"X3", b"M\xfcller", b"");
+        assert_eq!((people.upn(0).as_ref(), people.name(0)), ("X1", "O'Neil, Chloé".to_owned()));
+        assert_eq!((people.upn(1).as_ref(), people.name(1)), ("", String::new()));
+        assert_eq!(people.name(2), "Müller");
+        assert_eq!(people.first_not_utf8(), Some(2));
+        assert_eq!(people.only(&[2, 0]).upn(1), "X1");
+    }
+
+    #[test]
+    fn equal_numbers_are_equal_upns() {
+        let mut people = People::default();
+        let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907001", "of our own", "A926999907001"];
+        upns.iter().for_each(|upn| people.push(upn.as_bytes(), b"Hart", b""));
+        let first = |pupil| (0..upns.len()).find(|other| people.upn_number(*other) == people.upn_number(pupil));
+        assert!((0..upns.len()).all(|pupil| first(pupil) == upns.iter().position(|upn| *upn == upns[pupil])));
+        assert_eq!(people.number_of_upn(b"of our own"), Some(people.upn_number(2)));
+        assert_eq!((people.number_of_upn(b"nobody's"), people.upn_number(3)), (None, 0));
+        assert_eq!((people.with_upn(b"a92699990700x"), people.with_upn(b"Of Our Own")), (Some(1), Some(2)));
+    }
+
+    #[test]
+    fn people_are_added_behind_those_that_are_settled() {
+        let mut people = People::default();
+        push(&mut people, b"A1", b"Hart", b"Ewa");
+        people.settle();
+        let before = people.clone();
+        push(&mut people, b"\xc91", b"Ewa", b"Hart");
+        assert_eq!((people.name(0), people.name(1), before.names.len()), ("Hart, Ewa".into(), "Ewa, Hart".into(), 2));
+        assert_eq!((people.names.len(), people.first_not_utf8(), before.first_not_utf8()), (3, Some(1), None));
+    }
+
+    #[test]
+    fn any_pupil_is_found_among_many() {
+        let mut people = People::default();
+        (0..100).for_each(|number: u32| {
+            push(&mut people, number.to_string().as_bytes(), &vec![b'x'; number as usize * 5], b"y")
+        });
+        assert!((0..100).all(|pupil| people.upn(pupil) == pupil.to_string() && people.forename(pupil) == "y"));
+        assert_eq!(people.surname(99).len(), 255);
+    }
+}

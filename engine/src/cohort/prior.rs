@@ -1,0 +1,69 @@
+//! Prior attainment: the whole level a pupil starts from (RULES 1.4, 2.2).
+
+use ambition_columns::classes::look_up::{add_up, look_up_sums};
+
+use super::{Cell, Coded, Cohort};
+use crate::guidance::prior::{PriorBy, PriorRule};
+use crate::guidance::{CodeTables, Guidance};
+
+/// The prior level of a pupil who has none: absent, disapplied, blank, below the test, …
+pub const NO_LEVEL: u8 = u8::MAX;
+
+/// The prior level of every pupil in one subject; [`NO_LEVEL`] where there is none.
+///
+/// One result: its whole level. Several (KS1 reading and writing): the level of their average, and none unless every
+/// one of them is usable. `None`: the file lacks a column.
+pub fn prior_levels(cohort: &Cohort, guidance: &Guidance, rule: &PriorRule) -> Option<Vec<u8>> {
+    let columns = rule.results.iter().map(|heading| cohort.coded_by_heading(&guidance.fields, heading));
+    let columns = columns.collect::<Option<Vec<_>>>()?;
+    match columns.as_slice() {
+        [] => None,
+        [only] if rule.by != PriorBy::SubLevels => Some(single(only, &guidance.codes)),
+        several => Some(averaged(several, rule, &guidance.codes, cohort.len())),
+    }
+}
+
+fn single(column: &Coded, codes: &CodeTables) -> Vec<u8> {
+    let book = codes.book(column.book);
+    column.classes(|cell| match cell {
+        Cell::Known(code) => book.and_then(|book| book.rank(code)).unwrap_or(NO_LEVEL),
+        Cell::Blank | Cell::Unknown => NO_LEVEL,
+    })
+}
+
+/// More than any sum of real points: each result that is unusable adds it once.
+const UNUSABLE: u16 = 1 << 12;
+
+fn averaged(columns: &[&Coded], rule: &PriorRule, codes: &CodeTables, pupils: usize) -> Vec<u8> {
+    let mut sums = vec![0_u16; pupils];
+    for column in columns {
+        add_up(&mut sums, column.codes(), &worth(column, rule.by, codes));
+    }
+    let results = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    let level = |sum: u16| level_of_sum(sum, results, rule, codes).unwrap_or(NO_LEVEL);
+    let levels = (0..UNUSABLE * (results + 1)).map(level).collect::<Vec<_>>();
+    look_up_sums(&sums, &levels, NO_LEVEL)
+}
+
+/// What each code of a column adds to the sum: points, or the whole level.
+fn worth(column: &Coded, by: PriorBy, codes: &CodeTables) -> [u16; 256] {
+    let book = codes.book(column.book);
+    column.table(|cell| {
+        let Cell::Known(code) = cell else { return UNUSABLE };
+        let worth = book.and_then(|book| if by == PriorBy::MeanLevel { book.rank(code) } else { book.points(code) });
+        worth.map_or(UNUSABLE, u16::from)
+    })
+}
+
+/// The level of a sum over so many results.
+fn level_of_sum(sum: u16, results: u16, rule: &PriorRule, codes: &CodeTables) -> Option<u8> {
+    let usable = results.checked_sub(sum / UNUSABLE).filter(|usable| *usable > 0)?;
+    if usable < results && !rule.one_is_enough {
+        return None;
+    }
+    let sum = sum % UNUSABLE;
+    match rule.by {
+        PriorBy::MeanLevel => u8::try_from(sum / usable).ok(),
+        by => codes.average_level(sum, usable, by),
+    }
+}

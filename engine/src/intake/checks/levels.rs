@@ -1,0 +1,98 @@
+//! Levels that cannot be: of another key stage, targets below the scale, and scores that are no levels.
+
+use ambition_columns::cells::places;
+
+use super::warning;
+use crate::cohort::{Cell, Coded, Cohort};
+use crate::guidance::codes::Code;
+use crate::guidance::exports::Scaled;
+use crate::guidance::{Field, FieldId, Guidance};
+use crate::intake::account::Account;
+use crate::intake::diagnostic::{Diagnostic, Severity};
+
+/// All columns of levels.
+pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    let levels = guidance.codes.levels().map(|book| book.name.as_str());
+    for (id, column) in cohort.coded_columns() {
+        let book = guidance.codes.book(column.book).map(|book| book.name.as_str());
+        let Some(field) = guidance.fields.get(id).filter(|_| book == levels) else { continue };
+        let column = Column { id, field, coded: column };
+        column.too_high(cohort, account, guidance);
+        column.below_scale(cohort, account, guidance);
+        column.scores(account, &guidance.exports.scaled);
+    }
+}
+
+/// A column of levels.
+struct Column<'a> {
+    id: FieldId,
+    field: &'a Field,
+    coded: &'a Coded,
+}
+
+impl Column<'_> {
+    /// The pupils whose stored code is one of those wanted, with the code.
+    fn with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
+        let wanted = self.coded.table(|cell| matches!(cell, Cell::Known(code) if wanted(code)));
+        if wanted.contains(&true) { places(self.coded.codes(), &wanted) } else { Vec::new() }
+    }
+
+    /// Above the highest level of the key stage.
+    fn too_high(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+        let result = self.field.of.as_ref().map_or(&self.field.heading, |(result, _)| result);
+        let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
+        let Some(highest) = highest.map(|highest| highest.level) else { return };
+        let above = |code| level_of(code, guidance).is_some_and(|level| level > highest);
+        for (pupil, code) in self.with(above) {
+            let what = format!("{} in {} is a level of another key stage.", spelled(code, guidance), self.field.title);
+            let remedy = "It is counted as it stands. Look whether the column or the cell is the one that is meant.";
+            let note = warning("other-key-stage", (cohort, pupil), Some(self.id), account, (what, remedy));
+            account.note(note);
+        }
+    }
+
+    /// A target below level 1 (S0 ¶78: such targets are listed separately).
+    fn below_scale(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+        if self.field.of.as_ref().is_none_or(|(_, basis)| basis != "target") {
+            return;
+        }
+        for (pupil, code) in self.with(|code| level_of(code, guidance) == Some(0)) {
+            let what = format!("{} is a target below level 1.", spelled(code, guidance));
+            let remedy = "It is counted as level 0. Such targets are listed separately (S0 ¶78).";
+            let note = warning("target-below-scale", (cohort, pupil), Some(self.id), account, (what, remedy));
+            account.note(Diagnostic { severity: Severity::Remark, ..note });
+        }
+    }
+
+    /// Spellings that are all scores of today's tests.
+    fn scores(&self, account: &mut Account, scaled: &Scaled) {
+        let unknown = self.coded.unknown();
+        let is_score = |text: &str| text.parse().is_ok_and(|score: u16| (scaled.from..=scaled.to).contains(&score));
+        let scores = unknown.iter().filter(|unknown| is_score(&unknown.spelling));
+        let (cells, first_row) = scores.fold((0, 0), |(cells, row), unknown| {
+            (cells + unknown.cells, if row == 0 { unknown.first_row } else { unknown.first_row.min(row) })
+        });
+        if cells > 0 {
+            account.note(Diagnostic {
+                code: "scaled-scores",
+                severity: Severity::Warning,
+                row: first_row,
+                column: account.headings.column(self.id),
+                what: format!(
+                    "{} holds {cells} numbers from {} to {}: scaled scores of today's tests are no levels.",
+                    self.field.title, scaled.from, scaled.to
+                ),
+                remedy: "Choose a column of levels for it below; the scores count as no result.".into(),
+            });
+        }
+    }
+}
+
+/// The whole level of a code, where it has one.
+fn level_of(code: Code, guidance: &Guidance) -> Option<u8> {
+    guidance.codes.levels().and_then(|book| book.rank(code))
+}
+
+fn spelled(code: Code, guidance: &Guidance) -> String {
+    guidance.codes.levels().and_then(|book| book.entry(code)).map_or(String::new(), |entry| entry.code.clone())
+}

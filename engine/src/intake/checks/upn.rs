@@ -1,0 +1,80 @@
+//! The check letter of unique pupil numbers.
+
+use ambition_columns::check_letters::{CheckLetters, Counts, Number};
+
+use super::warning;
+use crate::cohort::Cohort;
+use crate::guidance::Guidance;
+use crate::intake::account::Account;
+use crate::intake::diagnostic::{Diagnostic, Severity};
+
+/// Where most numbers have the form of a UPN, those that have not, and those with another letter than theirs. Where
+/// most letters are wrong the numbers are likely invented, which is said once.
+pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
+    let people = cohort.people();
+    let Counts { right, wrong, other } = letters.count(people.upn_numbers());
+    if wrong + other == 0 || other >= right + wrong {
+        return;
+    }
+    if wrong > right {
+        return account.note(invented());
+    }
+    let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::Kind::Upn);
+    let field = field.map(|(id, _)| id);
+    for pupil in 0..cohort.len() {
+        let (code, words) = match letters.of(people.upn_number(pupil)) {
+            Number::Letter(letter) => ("upn-check-letter", letter_words(&people.upn(pupil), letter)),
+            Number::Form => ("upn-form", form_words(&people.upn(pupil))),
+            Number::None | Number::Right => continue,
+        };
+        let note = warning(code, (cohort, pupil), field, account, words);
+        account.note(note);
+    }
+}
+
+fn letter_words(upn: &str, letter: u8) -> (String, &'static str) {
+    let what = format!("The letter of {upn} should be {}: one of its digits may be mistyped.", char::from(letter));
+    (what, "Compare the number with the school's system. The pupil is counted all the same.")
+}
+
+fn form_words(upn: &str) -> (String, &'static str) {
+    let what = format!("\u{201c}{upn}\u{201d} has not the form of a unique pupil number: a letter and twelve places.");
+    (what, "Compare it with the school's system; a number in two forms hides that two rows are one pupil.")
+}
+
+fn invented() -> Diagnostic {
+    Diagnostic {
+        code: "upn-invented",
+        severity: Severity::Remark,
+        row: 0,
+        column: None,
+        what: "Most pupil numbers have another check letter than a UPN: they are likely numbers of your own.".into(),
+        remedy: "Nothing: they serve as well to find rows that are there twice.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::People;
+
+    #[test]
+    fn letters_of_published_numbers() {
+        let guidance = Guidance::shipped().unwrap();
+        let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
+        let number = |upn: &str| {
+            let mut people = People::default();
+            people.push(upn.as_bytes(), b"", b"");
+            letters.of(people.upn_number(0))
+        };
+        let right = ["X926999907001", "B801200005001", "H801200001001", "R674123101121", "A802200106001"];
+        assert!(right.iter().all(|upn| number(upn) == Number::Right));
+        assert_eq!(number("A123456789001"), Number::Letter(b'Y'));
+        assert_eq!(number("Q207000016049"), Number::Letter(b'P'));
+        for upn in ["123", "A12345678900", "A1234567890012", "AA23456789001", "9926999907001"] {
+            assert_eq!(number(upn), Number::Form, "{upn}");
+        }
+        assert_eq!(number(""), Number::None);
+    }
+}

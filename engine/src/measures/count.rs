@@ -1,0 +1,63 @@
+//! Counting pupils by class and group.
+
+use ambition_columns::classes::count;
+pub use ambition_columns::classes::count::{CLASSES, Histogram};
+use ambition_columns::classes::look_up::Table;
+
+use super::those::Column;
+use crate::cohort::Groups;
+
+/// The class of every pupil, as numbers below [`CLASSES`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Classified(pub Vec<u8>);
+
+impl Classified {
+    /// A pupil's class.
+    pub fn class(&self, pupil: usize) -> Option<u8> {
+        self.0.get(pupil).copied()
+    }
+
+    /// The pupils of one class, in the file's order.
+    pub fn pupils(&self, wanted: impl Fn(u8) -> bool) -> Vec<u32> {
+        let pupils = (0_u32..).zip(&self.0).filter(|(_, class)| wanted(**class));
+        pupils.map(|(pupil, _)| pupil).collect()
+    }
+
+    /// How many pupils of the whole cohort are in each class.
+    pub fn count(&self) -> Histogram {
+        count::count(&self.0)
+    }
+
+    /// How many of these pupils are in each class; `None`: of all.
+    pub fn count_of(&self, pupils: Option<&[u32]>) -> Histogram {
+        pupils.map_or_else(|| self.count(), |pupils| count::count_of(&self.0, pupils))
+    }
+}
+
+/// A table of what each number comes to.
+pub fn table(of: impl Fn(u8) -> u8) -> Table {
+    let mut table = [0; 256];
+    (0..=u8::MAX).zip(&mut table).for_each(|(code, entry)| *entry = of(code));
+    table
+}
+
+impl Column for Classified {
+    fn numbers(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The histogram of each group, in the order of the groups' names. `pupils`: only these, else all.
+pub fn count_by_group(classified: &Classified, groups: &Groups, pupils: Option<&[u32]>) -> Vec<Histogram> {
+    let mut counts = vec![[0; CLASSES]; groups.names.len()];
+    match pupils {
+        None => count::count_by_group(&classified.0, &groups.of, &mut counts),
+        Some(pupils) => {
+            let of_pupil = |pupil: usize| Some((classified.class(pupil)?, *groups.of.get(pupil)?));
+            let (classes, groups): (Vec<_>, Vec<_>) =
+                pupils.iter().filter_map(|pupil| of_pupil(*pupil as usize)).unzip();
+            count::count_by_group(&classes, &groups, &mut counts);
+        }
+    }
+    counts
+}

@@ -1,0 +1,105 @@
+//! The measures (RULES 3): for every pupil, which part of a figure; then sums by group.
+//!
+//! A measure puts each pupil of the cohort into a [`Class`]. A figure is a sum over classes, so groups add up to the
+//! whole by construction; a mean, a gap or an absence ([`tally`]) sums the numbers of the pupils in it as well.
+
+pub mod attendance;
+pub mod bases;
+pub mod care;
+pub mod count;
+pub mod early_years;
+pub mod figure;
+pub mod groupings;
+pub mod progress;
+pub mod tally;
+pub mod those;
+pub mod threshold;
+
+pub use bases::{Bases, Basis};
+pub use count::{Classified, Histogram, count_by_group};
+pub use figure::{Exact, Figure};
+pub use tally::{Tally, tally};
+pub use those::Those;
+
+use ambition_columns::classes::look_up::raise;
+
+use crate::cohort::Number;
+use crate::guidance::measure::{About, Measure, MeasureKind};
+use attendance::Sessions;
+use early_years::Totals;
+use progress::{Distances, Outcome};
+
+/// Where a pupil stands in a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Class {
+    /// In the figure, short of the mark.
+    Short = 0,
+    /// In the figure, and would reach the mark if the empty cells did.
+    Missing = 1,
+    /// In the figure, and reaches the mark; of a mean: in it.
+    Reached = 2,
+    /// Not in the figure.
+    LeftOut = 3,
+    /// The measure is not about this pupil.
+    NotAbout = 4,
+}
+
+impl Class {
+    /// The class as [`Classified`] stores it.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+}
+
+/// The class of every pupil for a measure on a basis; `None` where the file lacks a column it needs (RULES 2.5).
+pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
+    classified(measure, basis, bases).map(|(classified, _)| classified)
+}
+
+/// And of progress, how far each outcome is from the one wanted.
+fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(Classified, Option<Distances>)> {
+    let mut distances = None;
+    let classified = match &measure.kind {
+        MeasureKind::Threshold(marks) => {
+            let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis));
+            threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
+        }
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
+            let distances = distances.insert(Distances::new(measure, basis, bases)?);
+            distances.classify(basis.is_results())
+        }
+        MeasureKind::Average => {
+            let numbers = bases.numbers(measure.outcome.first()?, basis)?;
+            let class = |cell| if matches!(cell, Number::Known(_)) { Class::Reached } else { Class::LeftOut };
+            Classified(numbers.cells().map(|cell| class(cell).number()).collect())
+        }
+        MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
+        MeasureKind::Gap(_) => Totals::new(measure, basis, bases)?.at_least(0),
+        MeasureKind::Absence => Sessions::new(measure, basis, bases)?.in_figure(),
+        MeasureKind::PersistentSessions(least) => Sessions::new(measure, basis, bases)?.absent_in(*least),
+        MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
+    };
+    // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
+    let classified = match &measure.about {
+        Some(About::Below { result, below }) => only_below(result, below, classified, bases)?,
+        Some(About::InCare(care)) => care::only_in_care(care, classified, bases)?,
+        None => classified,
+    };
+    Some((classified, distances))
+}
+
+/// A figure of the pupils alone who were below a level in a result.
+fn only_below(result: &str, level: &str, mut classified: Classified, bases: &Bases) -> Option<Classified> {
+    let column = bases.column(result, &Basis::results())?;
+    let book = bases.codes().book(column.book)?;
+    let below = book.rank_of(level)?;
+    let least = column.table(|cell| match Outcome::of(cell, book, &[]) {
+        Outcome::Rank(rank) if rank < below => Class::Short,
+        Outcome::NotMade => Class::Short,
+        _ => Class::NotAbout,
+    });
+    // No class is above that of pupils whom the measure is not about.
+    raise(&mut classified.0, column.codes(), &least.map(Class::number));
+    Some(classified)
+}

@@ -1,0 +1,37 @@
+//! Workbooks and Common Transfer Files: the same figures as from CSV, the sheet that is read, what a cell becomes, and
+//! files that are damaged, protected, something else, or a bomb.
+
+mod bombs;
+mod cells;
+mod ctf;
+mod others;
+mod sheets;
+
+use ambition_engine::intake::book;
+use ambition_engine::intake::{CannotRead, Opened, ReadAs};
+
+use super::guidance;
+use ambition_test_support::opener::Library;
+
+/// A book, read as the user says.
+fn read_as(bytes: &[u8], read_as: ReadAs) -> Result<Opened, CannotRead> {
+    assert!(book::wants_opener(bytes), "a text");
+    book::read(guidance().clone(), read_as, &mut Library::new(bytes.to_vec()))
+}
+
+/// A book, read as found.
+fn read(bytes: &[u8]) -> Opened {
+    read_as(bytes, ReadAs::default()).unwrap()
+}
+
+/// What is said of a book that cannot be read.
+fn refused(bytes: &[u8]) -> String {
+    let error = read_as(bytes, ReadAs::default()).unwrap_err();
+    format!("{} {}", error.what, error.remedy)
+}
+
+/// A sheet as CSV.
+fn table(bytes: &[u8], sheet: &str) -> String {
+    let mut book = ambition_spreadsheets::Book::open(bytes.to_vec()).unwrap();
+    String::from_utf8(book.table(sheet).unwrap().0).unwrap()
+}

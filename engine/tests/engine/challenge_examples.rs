@@ -1,0 +1,98 @@
+//! Examples of what is raised, one folder each in `tests/challenge_examples/`: `input.csv`, `findings.csv` (rows that must
+//! be raised), `absent.csv` (rows that must not), and a README that says why.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+
+use super::worked_examples::word;
+use super::{guidance, read};
+use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::cohort::numbers::ONE;
+use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::{Bases, Exact};
+use ambition_engine::report;
+
+#[test]
+fn every_challenge_example_comes_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/challenge_examples");
+    let examples = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let failures = examples.map(|path| (check(&path), path)).filter(|(failure, _)| !failure.is_empty());
+    let failures = failures.map(|(failure, path)| format!("{}:\n{failure}", path.display())).collect::<Vec<_>>();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every code that needs no other file than these is raised somewhere, and stays away somewhere.
+#[test]
+fn every_code_is_raised_and_not_raised() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/challenge_examples");
+    let examples = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let (mut raised, mut absent) = (HashSet::new(), HashSet::new());
+    for example in examples {
+        raised.extend(rows(&example.join("findings.csv")).into_iter().map(|row| row[2].clone()));
+        absent.extend(rows(&example.join("absent.csv")).into_iter().map(|row| row[2].clone()));
+    }
+    let by_file_alone = |code: &str| code != "lowered-after-optional-test";
+    let rules = guidance().editions.iter().flat_map(|edition| &edition.findings).cloned().collect::<Vec<_>>();
+    // A target is lowered by hand: engine/src/session/tests/workbench.rs.
+    for rule in rules.iter().filter(|rule| by_file_alone(&rule.code)) {
+        assert!(raised.contains(&rule.code), "no example raises {}", rule.code);
+        assert!(absent.contains(&rule.code), "no example is just short of {}", rule.code);
+    }
+}
+
+fn rows(path: &Path) -> Vec<Vec<String>> {
+    let file = csv::Reader::from_path(path).into_iter().flat_map(|file| file.into_records());
+    file.map(|record| record.unwrap().iter().map(String::from).collect()).collect()
+}
+
+/// What does not come out as it should.
+fn check(example: &Path) -> String {
+    let edition = guidance().edition(&word(example, "edition").unwrap_or("2009".into())).unwrap();
+    let year = word(example, "year");
+    let cohort = read(&fs::read(example.join("input.csv")).unwrap()).cohort;
+    let cohort = year.as_ref().map(|year| cohort.of_year(guidance(), year)).unwrap_or(cohort);
+    let current = fs::read(example.join("current.csv")).ok().map(|bytes| read(&bytes).cohort);
+    let of_current = |cohort: &_| Current::of_year(cohort, year.as_deref(), guidance(), edition);
+    let mut current = current.as_ref().map(of_current).unwrap_or_default();
+    type_in(&mut current, &rows(&example.join("typed.csv")));
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
+    let text = report::findings::csv(report::csv::Csv::new, edition, &bases, evidence);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let found = reader.records().map(|record| record.unwrap().iter().map(String::from).collect::<Vec<_>>());
+    let found = found.collect::<Vec<_>>();
+    // school, measure, code, pupils: a blank cell means any; the columns of the findings are edition, school, …
+    let fits = |wanted: &[String], found: &Vec<String>| {
+        wanted[0] == found[1]
+            && [(1, 2), (2, 3), (3, 4)]
+                .iter()
+                .all(|(a, b)| wanted.get(*a).is_none_or(|w| w.is_empty() || *w == found[*b]))
+    };
+    let wanted = rows(&example.join("findings.csv"));
+    let missing = wanted.iter().filter(|row| !found.iter().any(|found| fits(row, found)));
+    let missing = missing.map(|row| format!("  not raised: {}\n{}", row.join(","), near(row, &found)));
+    let absent = rows(&example.join("absent.csv"));
+    let too_many = absent.iter().filter(|row| found.iter().any(|found| fits(row, found)));
+    missing.chain(too_many.map(|row| format!("  raised: {}\n{}", row.join(","), near(row, &found)))).collect()
+}
+
+/// What the user types: rows of `current`, `target` or `median`, the measure, and tenths of a percent.
+fn type_in(current: &mut Current, rows: &[Vec<String>]) {
+    for row in rows {
+        let tenths: u64 = row[2].parse().unwrap();
+        let value = Exact { numerator: tenths.into(), denominator: 10 };
+        match row[0].as_str() {
+            "current" => current.type_in(&row[1], Some(tenths * ONE / 10)),
+            "target" => current.type_target(&row[1], value),
+            "median" => current.set_median(Some(value)),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+fn near(row: &[String], found: &[Vec<String>]) -> String {
+    let same = found.iter().filter(|found| found[1] == row[0] && found[3] == row[2]);
+    same.map(|found| format!("    {}\n", found[1..].join(","))).collect()
+}

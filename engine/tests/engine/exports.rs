@@ -1,0 +1,166 @@
+//! Exports as schools' systems and spreadsheets write them, a folder each in `tests/exports/`: the file itself, and
+//! `expected.txt` with how it is to be read: the mapping, the questions, the remarks and the table. A file `read_as.json`
+//! holds what the user says, where something has to be said.
+//!
+//! `EXPECTED=write cargo test --test engine exports` writes what comes out; look at every line before you commit it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ambition_engine::guidance::fields::Kind;
+use ambition_engine::intake::diagnostic::column_letters;
+use ambition_engine::intake::headings::separator_name;
+use ambition_engine::intake::matching::questions;
+use ambition_engine::intake::{Opened, ReadAs, Reading};
+use ambition_engine::report::reading;
+
+use super::guidance;
+
+/// The folders, by name.
+pub fn folders() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports");
+    let mut folders = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    folders
+}
+
+/// The file of a folder, and what the user says of it.
+pub fn input(folder: &Path) -> (Vec<u8>, ReadAs) {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files = files.filter(|path| path.file_stem().is_some_and(|stem| stem == "input"));
+    let said = fs::read_to_string(folder.join("read_as.json"));
+    let read_as = said.map(|text| serde_json::from_str(&text).unwrap()).unwrap_or_default();
+    (fs::read(files.next().unwrap()).unwrap(), read_as)
+}
+
+#[test]
+fn every_export_is_read_as_expected() {
+    let folders = folders();
+    assert!(folders.len() >= 30, "only {} exports", folders.len());
+    let mut failures = String::new();
+    for folder in folders {
+        let (bytes, read_as) = input(&folder);
+        let found = match Reading::whole_as(guidance().clone(), &bytes, read_as) {
+            Ok(opened) => {
+                let account = &opened.account;
+                assert_eq!(
+                    account.rows as usize,
+                    opened.cohort.len() + account.set_aside.len(),
+                    "{}",
+                    folder.display()
+                );
+                told(&opened)
+            }
+            Err(error) => format!("cannot be read: {} {}\n", error.what, error.remedy),
+        };
+        let expected = folder.join("expected.txt");
+        if std::env::var_os("EXPECTED").is_some() {
+            fs::write(&expected, &found).unwrap();
+        }
+        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        if wanted != found {
+            write!(failures, "{}\n{}", folder.display(), difference(&wanted, &found)).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn difference(wanted: &str, found: &str) -> String {
+    let (wanted, found) = (wanted.lines().collect::<Vec<_>>(), found.lines().collect::<Vec<_>>());
+    let only = |sign: char, these: &[&str], those: &[&str]| {
+        these.iter().filter(|line| !those.contains(line)).map(|line| format!("  {sign} {line}\n")).collect::<String>()
+    };
+    only('-', &wanted, &found) + &only('+', &found, &wanted)
+}
+
+/// How a file was read, as a text.
+fn told(opened: &Opened) -> String {
+    let (account, cohort) = (&opened.account, &opened.cohort);
+    let mut text = format!(
+        "{} separated, {}, headings in row {}\n{} rows = {} pupils + {} set aside\n",
+        separator_name(account.separator),
+        account.encoding.name(),
+        account.heading_row,
+        account.rows,
+        cohort.len(),
+        account.set_aside.len()
+    );
+    columns(opened, &mut text);
+    for aside in &account.set_aside {
+        writeln!(text, "aside  row {}: {}", aside.row, reading::reason(aside.reason)).unwrap();
+    }
+    for note in &account.diagnostics {
+        let column = note.column.map(column_letters).unwrap_or_default();
+        writeln!(text, "note   {} {}{}: {}", note.code, column, note.row, note.what).unwrap();
+    }
+    unknown(opened, &mut text);
+    table(opened, &mut text);
+    text
+}
+
+fn columns(opened: &Opened, text: &mut String) {
+    let (headings, fields) = (&opened.account.headings, &guidance().fields);
+    let name = |id| fields.get(id).unwrap().heading.as_str();
+    let account = &opened.account;
+    let asked = questions(headings, &account.first_rows, account.heading_row, guidance());
+    for (column, (heading, field)) in headings.texts.iter().zip(&headings.fields).enumerate() {
+        let place = column_letters(column);
+        let question = asked.iter().find(|question| question.column == column);
+        match (field, question) {
+            (Some(field), _) => writeln!(text, "read   {place} {heading:?} = {}", name(*field)).unwrap(),
+            (None, Some(question)) => {
+                let offered = question.fields.iter().map(|field| name(*field)).collect::<Vec<_>>().join(" or ");
+                writeln!(text, "asked  {place} {heading:?} = {offered}?").unwrap();
+            }
+            (None, None) if heading.is_empty() => (),
+            (None, None) => writeln!(text, "unread {place} {heading:?}").unwrap(),
+        }
+    }
+}
+
+fn unknown(opened: &Opened, text: &mut String) {
+    for (field, column) in opened.cohort.coded_columns() {
+        let book = guidance().codes.book(column.book).unwrap();
+        let mut spellings = column.unknown().iter().collect::<Vec<_>>();
+        spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
+        for unknown in spellings {
+            let suggestion = guidance().exports.spellings.suggest(book, &unknown.spelling);
+            let suggestion = match suggestion.map(|code| book.entry(code)) {
+                None => "no idea".to_owned(),
+                Some(None) => "no result?".to_owned(),
+                Some(Some(entry)) => format!("{}?", entry.code),
+            };
+            let heading = &guidance().fields.get(field).unwrap().heading;
+            writeln!(text, "value  {heading} {:?} x {}: {suggestion}", unknown.spelling, unknown.cells).unwrap();
+        }
+    }
+}
+
+/// The pupils, in the columns that are read.
+fn table(opened: &Opened, text: &mut String) {
+    let cohort = &opened.cohort;
+    let served = opened.account.headings.known().map(|(_, id)| (id, guidance().fields.get(id).unwrap()));
+    let served = served.collect::<Vec<_>>();
+    let headings = served.iter().map(|(_, field)| field.heading.as_str()).collect::<Vec<_>>();
+    writeln!(text, "row | {}", headings.join(" | ")).unwrap();
+    for pupil in 0..cohort.len() {
+        let cell = |(id, field): &(_, &ambition_engine::guidance::Field)| match field.kind {
+            Kind::Upn => cohort.people().upn(pupil).into_owned(),
+            Kind::Surname => cohort.people().surname(pupil).into_owned(),
+            Kind::Forename => cohort.people().forename(pupil).into_owned(),
+            Kind::Text => cohort.school_name().to_owned(),
+            Kind::Label => cohort.labels(*id).unwrap().label(pupil).to_owned(),
+            Kind::Number(_) => cohort.numbers(*id).unwrap().text(pupil),
+            Kind::Coded(book) => {
+                let column = cohort.coded(*id).unwrap();
+                let code = column.codes()[pupil];
+                let known = guidance().codes.book(book).unwrap().entry(code).map(|entry| entry.code.clone());
+                known.or_else(|| column.spelling(code).map(|spelling| format!("?{spelling}"))).unwrap_or_default()
+            }
+        };
+        let cells = served.iter().map(cell).collect::<Vec<_>>();
+        writeln!(text, "{} | {}", cohort.row(pupil), cells.join(" | ")).unwrap();
+    }
+}

@@ -1,0 +1,108 @@
+//! The engine as a whole: worked examples by hand, the naive reference, the laws, and bad input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::disallowed_methods)]
+
+mod against_reference;
+mod all_years;
+mod bad_input;
+mod books;
+mod calendar;
+mod care;
+mod challenge_examples;
+mod edits;
+mod encodings;
+mod exports;
+mod hiding;
+mod laws;
+mod local;
+mod made_up_edition;
+mod pace;
+mod part;
+mod pasting;
+mod reader;
+mod reference;
+mod rules_are_data;
+mod together;
+mod what_if;
+mod worked_examples;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
+
+use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::cohort::Cohort;
+use ambition_engine::guidance::Guidance;
+use ambition_engine::intake::{Opened, Reading};
+use ambition_engine::measures::Bases;
+use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::report;
+
+/// One row of the figures.
+pub type FigureRow = [String; 11];
+
+/// The guidance that ships.
+pub fn guidance() -> &'static Arc<Guidance> {
+    static GUIDANCE: OnceLock<Arc<Guidance>> = OnceLock::new();
+    GUIDANCE.get_or_init(|| Arc::new(Guidance::shipped().unwrap()))
+}
+
+/// So many generated cases, or as many as `PROPTEST_CASES` says, for a run that takes its time.
+pub fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
+/// A text, read in one go.
+pub fn read(bytes: &[u8]) -> Opened {
+    Reading::whole(guidance().clone(), bytes).unwrap()
+}
+
+/// The engine's figures of a text.
+pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
+    let file = read(text.as_bytes()).cohort;
+    let picked = year.map(|year| file.of_year(guidance(), year));
+    figures_of(picked.as_ref().unwrap_or(&file), &file, edition, groups)
+}
+
+/// What the engine raises on a text whose results are its own current performance, by the columns of RULES 10.3.
+pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
+    let cohort = read(text.as_bytes()).cohort;
+    let edition = guidance().edition(edition).unwrap();
+    let current = Current::of_year(&cohort, None, guidance(), edition);
+    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
+    let csv = report::findings::csv(report::csv::Csv::new, edition, &bases, evidence);
+    let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
+    rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
+}
+
+/// The engine's figures of a cohort.
+pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
+    figures_of(cohort, cohort, edition, groups)
+}
+
+/// The engine's figures of the pupils who count, and of all pupils of the file.
+fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
+    let edition = guidance().edition(edition).unwrap();
+    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
+    report::figures::rows(edition, &bases, &Bases::new(file, guidance(), &moderated, &of_file), groups)
+}
+
+/// The command-line example. It is built here, because cargo builds the tests without it; once, because cargo takes an
+/// older one away while another test may be running it.
+pub fn evaluate() -> &'static Path {
+    static EVALUATE: OnceLock<PathBuf> = OnceLock::new();
+    EVALUATE.get_or_init(|| {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "ambition", "--example", "evaluate"]);
+        if !cfg!(debug_assertions) {
+            build.arg("--release");
+        }
+        assert!(build.status().unwrap().success());
+        let tests = std::env::current_exe().unwrap();
+        let folder = tests.parent().and_then(Path::parent).unwrap().join("examples");
+        folder.join(format!("evaluate{}", std::env::consts::EXE_SUFFIX))
+    })
+}

@@ -1,0 +1,186 @@
+//! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
+
+use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, WhatIfQuery};
+use ambition_engine::session::view::{Chip, Grid, Grids, PupilsPage, Spot};
+use ambition_engine::session::{Command, Exchange, Query, Session, View};
+
+use super::{guidance, read};
+
+const SAMPLES: [&str; 2] =
+    [include_str!("../../../static/sample-year-6.csv"), include_str!("../../../static/sample-year-11.csv")];
+/// 2c: 20 of 40 reach level 4, 2b: 4 and 5 alike, level 1 (1b): level 3; nothing of level 3.
+const TABLE: &str = "Prior,2,3,4,5\n2c,0,10,20,10\n2b,0,0,50%,50%\n1,1,3,0,0\n";
+
+fn session(text: &str) -> Session {
+    let mut session = Session::new(guidance().clone()).unwrap();
+    session.open(read(text.as_bytes()), "file.csv");
+    session
+}
+
+fn run(session: &mut Session, command: Command) {
+    assert_eq!(session.exchange(&Exchange { command: Some(command), queries: vec![] }).refused, None);
+}
+
+fn ask(session: &mut Session, query: Query) -> View {
+    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
+}
+
+fn grids(session: &mut Session, query: Query) -> Grids {
+    let View::Grids(view) = ask(session, query) else { panic!() };
+    view
+}
+
+fn list(session: &mut Session, filter: &Filter) -> PupilsPage {
+    let View::Pupils(page) = ask(session, Query::Pupils(PupilsQuery { filter: filter.clone(), ..Default::default() }))
+    else {
+        panic!()
+    };
+    page
+}
+
+fn number(words: &str) -> Option<usize> {
+    words.split(' ').next()?.replace(',', "").parse().ok()
+}
+
+fn opened(session: &mut Session, filter: &Filter) -> usize {
+    number(&list(session, filter).count).unwrap()
+}
+
+/// Every count of a chip opens so many pupils, and every chip names its paragraph.
+fn chips_are_true(session: &mut Session, chips: &[Chip]) {
+    for chip in chips {
+        assert!(chip.paragraph.as_ref().is_some_and(|of| of.short.contains('\u{b6}')), "{chip:?}");
+        match (number(&chip.count), &chip.pupils) {
+            (Some(0), None) => (),
+            (Some(count), Some(filter)) => assert_eq!(opened(session, filter), count, "{chip:?}"),
+            _ => panic!("{chip:?} opens nobody"),
+        }
+    }
+}
+
+/// "69.4%, 43 of 62 pupils" opens 43; nobody is behind "0 of 62".
+fn figure_is_true(session: &mut Session, spot: &Spot) {
+    let Some(count) = spot.text.split(", ").nth(1).and_then(number) else { return };
+    match &spot.pupils {
+        None => assert_eq!(count, 0, "{spot:?}"),
+        Some(filter) => assert_eq!(opened(session, filter), count, "{spot:?}"),
+    }
+}
+
+fn grid<'a>(view: &'a Grids, kind: &str) -> &'a Grid {
+    let grid = view.grids.iter().find(|grid| grid.kind == kind).unwrap();
+    assert!(grid.paragraph.as_ref().is_some_and(|of| of.long.contains("paragraph")), "{kind}");
+    grid
+}
+
+#[test]
+fn what_if_opens_all_it_counts() {
+    for sample in SAMPLES {
+        let mut session = session(sample);
+        let measures = grids(&mut session, Query::WhatIf(WhatIfQuery::default())).choices;
+        assert!(measures.len() > 2);
+        for measure in measures {
+            for (percent, without) in [(None, vec![]), (Some(95), vec![]), (Some(95), vec![0, 3])] {
+                let query = WhatIfQuery { measure: measure.id.clone(), percent, without };
+                let view = grids(&mut session, Query::WhatIf(query));
+                assert!(view.chips.len() > 2, "{}", measure.id);
+                chips_are_true(&mut session, &view.chips);
+                grid(&view, "nearest");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_nearest_that_are_opened_are_those_named() {
+    let mut session = session(SAMPLES[0]);
+    let view = grids(&mut session, Query::WhatIf(WhatIfQuery { percent: Some(85), ..WhatIfQuery::default() }));
+    let made_up = view.grids[0].rows.iter().filter(|row| row.last().unwrap().text == "makes it up");
+    let mut named = made_up.map(|row| row[0].text.clone()).collect::<Vec<_>>();
+    let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to make up 85%:").unwrap();
+    let mut opened = list(&mut session, nearest.pupils.as_ref().unwrap());
+    let mut opened = opened.rows.drain(..).map(|row| row.name).collect::<Vec<_>>();
+    named.sort();
+    opened.sort();
+    assert!(named.len() > 5);
+    assert_eq!(opened, named);
+}
+
+#[test]
+fn a_programme_opens_those_who_reach_the_mark_with_it() {
+    let mut session = session("Surname,Target_KS2_Maths\nA,3\nB,4\nC,2\nD,3\n");
+    let programme = "Catch up".to_owned();
+    run(&mut session, Command::SetProgramme { name: programme.clone(), result: "KS2_Maths".into(), steps: 1 });
+    run(&mut session, Command::Tag { programme, pupils: vec![0, 2], on: true });
+    let view = grids(&mut session, Query::WhatIf(WhatIfQuery::default()));
+    let programmes = grid(&view, "programmes");
+    let maths = programmes.rows.iter().find(|row| row[2].text == "Maths 4+").unwrap();
+    assert_eq!(maths[2].under, "\u{b6}7");
+    maths[3..].iter().for_each(|spot| figure_is_true(&mut session, spot));
+    let with_gain = list(&mut session, maths[4].pupils.as_ref().unwrap());
+    assert_eq!(with_gain.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    // Nothing was changed by looking.
+    assert_eq!(opened(&mut session, maths[3].pupils.as_ref().unwrap()), 1);
+}
+
+#[test]
+fn estimates_open_whom_the_table_knows() {
+    let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2c,3\nB,2b,4\nC,1,2\nD,3,5\nE,,4\n");
+    let import = Command::ImportConversion { name: "table.csv".into(), result: "KS2_Maths".into(), text: TABLE.into() };
+    run(&mut session, import);
+    let view = grids(&mut session, Query::Estimates);
+    let shares = grid(&view, "shares");
+    grid(&view, "chances");
+    let maths = shares.rows.iter().find(|row| row[0].text == "Level 4 or above in maths").unwrap();
+    let unders = maths.iter().map(|spot| spot.under.as_str()).collect::<Vec<_>>();
+    assert_eq!(unders, ["\u{b6}7", "", "\u{b6}27", "1.8 of 3 pupils"]);
+    let names = |session: &mut Session, spot: &Spot| {
+        let page = list(session, spot.pupils.as_ref().unwrap());
+        page.rows.into_iter().map(|row| row.name).collect::<String>()
+    };
+    // By target; whom the guidance counts on; of whom the table says something.
+    assert_eq!(names(&mut session, &maths[1]), "BDE");
+    assert_eq!(names(&mut session, &maths[2]), "ABCD");
+    assert_eq!(names(&mut session, &maths[3]), "ABC");
+}
+
+#[test]
+fn a_preview_names_paragraphs_and_opens_its_pupils() {
+    let rules = [("KS2_Maths", TargetRule::OneMore), ("KS2_English", TargetRule::Value { value: "5".into() })];
+    for (result, by) in rules {
+        let mut session = session(SAMPLES[0]);
+        let pupils = Filter::Value { field: "Sex".into(), value: "F".into() };
+        let apply = Apply { result: result.into(), pupils, by, raise_only: true, search: "a".into() };
+        let View::Preview(preview) = ask(&mut session, Query::Preview(apply.clone())) else { panic!() };
+        let first = preview.figures.first().unwrap();
+        assert_eq!(first.title, "Level 4 or above in English and in maths");
+        assert_eq!(first.paragraph.short, "\u{b6}26a");
+        assert!(preview.paragraph.short.contains('\u{b6}'));
+        // Each figure's count, now and then, and the targets that would change.
+        let changed = number(&preview.words).unwrap();
+        assert_eq!(opened(&mut session, preview.pupils.as_ref().unwrap()), changed);
+        for figure in &preview.figures {
+            assert!(figure.paragraph.short.contains('\u{b6}'), "{figure:?}");
+            for (words, pupils) in [&figure.now, &figure.then] {
+                let reached = words.split(", ").last().and_then(number).unwrap();
+                let found = pupils.as_ref().map_or(0, |filter| opened(&mut session, filter));
+                assert_eq!(found, reached, "{figure:?}");
+            }
+        }
+        // What was opened is what comes of it.
+        let [reached, then] = [&first.now, &first.then].map(|(_, pupils)| pupils.clone().unwrap());
+        let names = |page: PupilsPage| page.rows.into_iter().map(|row| row.name).collect::<Vec<_>>();
+        let tried = names(list(&mut session, &then));
+        run(&mut session, Command::Apply(apply));
+        assert_eq!(names(list(&mut session, &reached)), tried);
+    }
+}
+
+#[test]
+fn a_rule_that_is_none_opens_nobody() {
+    let mut session = session(SAMPLES[0]);
+    for rule in ["", "{}", "{\"result\":\"KS2_Maths\"}", "[1"] {
+        let filter = Filter::Tried { list: "rule".into(), measure: "ks2.both4".into(), which: rule.into() };
+        assert_eq!(opened(&mut session, &filter), 0, "{rule}");
+    }
+}

@@ -1,0 +1,161 @@
+//! What happens otherwise: the engine's own news, the user's wishes, and the address.
+
+use ambition_engine::session::command::{Command, Exchange};
+use ambition_engine::session::view::Summary;
+use web_sys::File;
+use yew::Context;
+
+use super::{App, Reading};
+use crate::app::desk::Wish;
+use crate::app::listeners::Happened;
+use crate::app::refusals::{FieldAnswers, Refusals};
+use crate::app::shown::Shown;
+use crate::client::{CurrentEvent, Link, LinkEvent, Source};
+use crate::dom;
+use crate::router::Route;
+
+impl App {
+    /// Hears the engine.
+    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
+        match event {
+            LinkEvent::Remark(remark) => self.remark(remark),
+            LinkEvent::Restarted(words) => self.restarted(ctx, words),
+            LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
+            LinkEvent::Cancelled => self.reading = Reading::Idle,
+            LinkEvent::Current(event) => self.hear_of_current(ctx, event),
+            LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
+            LinkEvent::Locked(wrong) => {
+                self.reading = Reading::Locked { wrong };
+                self.focus_unlock = true;
+            }
+            LinkEvent::Saved => {
+                self.said = "Your work was saved.".to_owned();
+                self.watch_leaving();
+            }
+            LinkEvent::Opened => {
+                self.refusals = Refusals::default();
+                self.answers = FieldAnswers::default();
+                self.reading_current = Reading::Idle;
+                self.shown = Shown::default();
+                self.landing = true;
+                // Work that is gone on with holds what was said about its columns.
+                self.recalled = self.link.goes_on();
+                self.kept = None;
+                self.ask_for_landing(ctx, None);
+            }
+        }
+    }
+
+    /// Hears of the second file.
+    fn hear_of_current(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
+        self.reading_current = match event {
+            CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
+            CurrentEvent::Failed(what, remedy) => {
+                if !matches!(self.seen(), Route::Ambition) {
+                    self.notice = Some(format!("{what} {remedy}"));
+                }
+                Reading::Failed { what, remedy, anyway: false }
+            }
+            CurrentEvent::Cancelled => Reading::Idle,
+            CurrentEvent::Opened => {
+                self.said = "Current performance was read.".to_owned();
+                self.ask(ctx, None);
+                self.renewing = self.serial;
+                Reading::Idle
+            }
+        };
+    }
+
+    /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
+    /// engine was started again, what is on the screen is asked for once more.
+    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String, anyway: bool) {
+        if self.seen() != Route::Open {
+            self.notice = Some(format!("{what} {remedy}"));
+        }
+        self.reading = Reading::Failed { what, remedy, anyway };
+        self.ask(ctx, None);
+    }
+
+    /// The engine's numbers are its own again: what is on the screen is asked for once more.
+    fn restarted(&mut self, ctx: &Context<Self>, words: String) {
+        self.notice = Some(words);
+        self.ask(ctx, None);
+    }
+
+    fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// Carries out a wish.
+    pub(super) fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
+        match wish {
+            Wish::Open(source) => self.open(source),
+            Wish::OpenCurrent(file) => self.open_current(file),
+            Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
+            Wish::Cancel => self.link.cancel(),
+            Wish::Dismiss => self.notice = None,
+            Wish::Do(command) => self.ask(ctx, Some(command)),
+            Wish::Forget(place) => self.refusals.forget(&place),
+            Wish::OpenAnyway => self.open_by(Link::open_anyway),
+            Wish::GoOn => self.open_by(Link::go_on),
+            Wish::Unlock(passphrase) => self.open_by(|link| link.unlock(passphrase)),
+            Wish::ForgetKept => {
+                dom::keep_in_tab("");
+                self.kept = None;
+            }
+            Wish::Keep { name, passphrase } => self.link.keep(name, passphrase),
+            Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        self.open_by(|link| link.open(source));
+    }
+
+    fn open_by(&mut self, open: impl FnOnce(&Link)) {
+        self.reading = Reading::Busy { percent: None, words: String::new() };
+        open(&self.link);
+    }
+
+    fn open_current(&mut self, file: File) {
+        self.reading_current = Reading::Busy { percent: None, words: String::new() };
+        self.link.open_current(file);
+    }
+
+    /// Deals with what happened to the page as a whole.
+    pub(super) fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
+        let choosing = self.seen() == Route::Open;
+        match what {
+            Happened::Moved => self.moved(ctx),
+            Happened::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
+            Happened::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
+            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
+            Happened::Dropped(files) if choosing => self.open(Source::Files(files)),
+            _ => (),
+        }
+    }
+
+    fn can(&self, step: fn(&Summary) -> bool) -> bool {
+        self.shown.summary().is_some_and(|summary| step(summary))
+    }
+
+    /// Follows the address.
+    fn moved(&mut self, ctx: &Context<Self>) {
+        let route = Route::from_hash(&dom::hash());
+        if matches!(self.reading, Reading::Failed { .. }) {
+            self.reading = Reading::Idle;
+        }
+        if route == self.route {
+            return;
+        }
+        self.refusals = Refusals::default();
+        if !route.same_view(&self.route) {
+            self.focus_heading = true;
+            self.shown.leave();
+        }
+        self.route = route;
+        self.ask(ctx, None);
+    }
+}

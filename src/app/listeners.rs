@@ -1,0 +1,92 @@
+//! What the page listens to as a whole: address, keys, pasting, dropping and leaving.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, File, KeyboardEvent};
+use yew::Callback;
+
+use crate::dom;
+
+/// Something that happened to the page as a whole.
+pub enum Happened {
+    /// The address has another hash.
+    Moved,
+    /// The keys for undo.
+    Undo,
+    /// The keys for redo.
+    Redo,
+    /// A text was pasted where nothing takes it.
+    Pasted(String),
+    /// Files were dropped.
+    Dropped(Vec<File>),
+}
+
+/// Listens until the listeners are dropped.
+pub fn listen(happened: &Callback<Happened>) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let target: &EventTarget = &window;
+    let on = |kind: &'static str, read: fn(&Event) -> Option<Happened>| {
+        let happened = happened.clone();
+        // Not passive: undo keys and drops are kept from the browser.
+        EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), move |event| {
+            if let Some(what) = read(event) {
+                happened.emit(what);
+            }
+        })
+    };
+    vec![
+        on("hashchange", |_| Some(Happened::Moved)),
+        on("keydown", read_keys),
+        on("paste", read_paste),
+        on("dragover", keep_from_browser),
+        on("drop", read_drop),
+    ]
+}
+
+fn keep_from_browser(event: &Event) -> Option<Happened> {
+    // Otherwise the browser would open the dropped file itself.
+    event.prevent_default();
+    None
+}
+
+fn read_keys(event: &Event) -> Option<Happened> {
+    let event: &KeyboardEvent = event.dyn_ref()?;
+    let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    let editing = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if !held || editing.is_some_and(|element| dom::edits_text(&element)) {
+        return None;
+    }
+    let what = match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Happened::Undo,
+        ("z", true) | ("y", _) => Happened::Redo,
+        _ => return None,
+    };
+    event.prevent_default();
+    Some(what)
+}
+
+fn read_paste(event: &Event) -> Option<Happened> {
+    let event: &ClipboardEvent = event.dyn_ref()?;
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if target.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")) {
+        return None;
+    }
+    let text = event.clipboard_data()?.get_data("text/plain").ok()?;
+    (!text.trim().is_empty()).then_some(Happened::Pasted(text))
+}
+
+fn read_drop(event: &Event) -> Option<Happened> {
+    event.prevent_default();
+    let event: &DragEvent = event.dyn_ref()?;
+    let files = dom::files_of(&event.data_transfer()?.files()?);
+    (!files.is_empty()).then_some(Happened::Dropped(files))
+}
+
+/// Asks before the page is left, until dropped.
+pub fn ask_before_leaving() -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(&window, "beforeunload", options, |event| event.prevent_default()))
+}

@@ -1,0 +1,283 @@
+//! The app: it keeps the link to the engine, the address, and the views last answered.
+//!
+//! `answers` takes in what the engine answers, `events` what happens otherwise: the engine's own news, the user's
+//! wishes, and the address.
+
+mod answers;
+pub mod desk;
+mod events;
+mod listeners;
+pub mod refusals;
+pub mod shown;
+
+use ambition_engine::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
+use ambition_engine::session::view::Answer;
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+use self::desk::{Desk, Wish};
+use self::listeners::{self, Happened};
+use self::refusals::{FieldAnswers, Refusals};
+use self::shown::Shown;
+use crate::client::keeping;
+use crate::client::{Link, LinkEvent};
+use crate::dom;
+use crate::router::Route;
+use crate::screens;
+use crate::widgets::frame;
+use crate::widgets::kept::UNLOCK;
+
+/// Mounts the page on `#app`, or on the body where there is no such element.
+pub fn mount() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    match document.get_element_by_id("app") {
+        Some(root) => yew::Renderer::<App>::with_root(root).render(),
+        None => yew::Renderer::<App>::new().render(),
+    };
+}
+
+/// Where the reading of a file stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Reading {
+    /// No file is being read.
+    #[default]
+    Idle,
+    /// A file is being read: how much of it, and words, once it takes long.
+    Busy {
+        /// "43%"
+        percent: Option<String>,
+        /// "254,000 rows of about 600,000"
+        words: String,
+    },
+    /// The file is locked and waits for its passphrase.
+    Locked {
+        /// The last passphrase did not open it.
+        wrong: bool,
+    },
+    /// Nothing could be read.
+    Failed {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: String,
+        /// It can be opened all the same, for the user to say which column is what.
+        anyway: bool,
+    },
+}
+
+/// Something for the app to deal with.
+pub enum Msg {
+    /// The engine says something of its own accord.
+    Link(LinkEvent),
+    /// The engine answers the exchange with this number.
+    Answered(u32, Exchange, Answer),
+    /// The user wishes something.
+    Wish(Wish),
+    /// Something happened to the page as a whole.
+    Happened(Happened),
+}
+
+/// The whole page.
+pub struct App {
+    link: Link,
+    desk: Desk,
+    route: Route,
+    shown: Shown,
+    reading: Reading,
+    /// What the tab kept before it was loaded again.
+    kept: Option<String>,
+    /// Where the reading of the second file stands.
+    reading_current: Reading,
+    refusals: Refusals,
+    answers: FieldAnswers,
+    /// Remarks of the engine on itself.
+    remarks: Vec<String>,
+    /// What happened to the engine last.
+    notice: Option<String>,
+    /// What was done last, for the screen reader.
+    said: String,
+    /// How many exchanges were sent.
+    serial: u32,
+    /// The exchange before whose answer all views are out of date.
+    renewing: u32,
+    /// A file was opened and its first view is still to be chosen.
+    landing: bool,
+    /// What is remembered of the columns of the file was asked for.
+    recalled: bool,
+    /// The heading gets the keyboard once it is there.
+    focus_heading: bool,
+    /// So does the field for a passphrase.
+    focus_unlock: bool,
+    leaving: Option<EventListener>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> App {
+        let mut app = App {
+            link: Link::start(ctx.link().callback(Msg::Link)),
+            desk: Desk::new(ctx.link().callback(Msg::Wish)),
+            route: Route::from_hash(&dom::hash()),
+            shown: Shown::default(),
+            reading: Reading::Idle,
+            kept: keeping::about_tab(),
+            reading_current: Reading::Idle,
+            refusals: Refusals::default(),
+            answers: FieldAnswers::default(),
+            remarks: Vec::new(),
+            notice: None,
+            said: String::new(),
+            serial: 0,
+            renewing: 0,
+            landing: false,
+            recalled: false,
+            focus_heading: false,
+            focus_unlock: false,
+            leaving: None,
+            _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
+        };
+        app.ask(ctx, None);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Link(event) => self.hear(ctx, event),
+            Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
+            Msg::Wish(wish) => {
+                // What is only sent changes nothing on the screen before it is answered.
+                let sent = matches!(wish, Wish::Do(_) | Wish::Ask(_) | Wish::Save(_) | Wish::Keep { .. });
+                self.fulfil(ctx, wish);
+                return !sent;
+            }
+            Msg::Happened(what) => self.happened(ctx, what),
+        }
+        true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let of = self.shown.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
+        dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
+        if self.focus_heading && dom::focus_heading() {
+            self.focus_heading = false;
+        }
+        if self.focus_unlock && dom::focus(UNLOCK) {
+            self.focus_unlock = false;
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let route = self.seen();
+        let view = html! {
+            <>
+                { frame::notice(&self.desk, self.notice.as_ref()) }
+                { self.current(&route) }
+                { frame::remarks(&self.remarks) }
+            </>
+        };
+        html! {
+            <ContextProvider<Desk> context={self.desk.clone()}>
+                <ContextProvider<FieldAnswers> context={self.answers.clone()}>
+                    { frame::frame(&route, self.shown.summary(), view) }
+                    <p class="vh" role="status">{ &self.said }</p>
+                </ContextProvider<FieldAnswers>>
+            </ContextProvider<Desk>>
+        }
+    }
+}
+
+impl App {
+    /// The view on the screen: while nothing is open there is the first one and the rules.
+    fn seen(&self) -> Route {
+        match (&self.route, self.shown.summary()) {
+            (Route::Method, _) => Route::Method,
+            (_, None) | (Route::Open, _) => Route::Open,
+            (Route::Home, Some(_)) => Route::Ambition,
+            (route, Some(_)) => route.clone(),
+        }
+    }
+
+    fn current(&self, route: &Route) -> Html {
+        use screens::challenge::ChallengeView;
+        use screens::estimates::EstimatesView;
+        use screens::sheet::SheetView;
+        use screens::trajectory::TrajectoryView;
+        use screens::what_if::WhatIfView;
+        use views::{check::CheckView, method::MethodView, open::OpenView};
+        let shown = &self.shown;
+        match route {
+            Route::Open => {
+                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()}
+                kept={self.kept.clone()} /> }
+            }
+            Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
+            Route::Home | Route::Ambition => self.ambition(),
+            Route::Challenge => {
+                shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
+            }
+            Route::Estimates => shown.grids().map_or_else(waiting, |view| html! { <EstimatesView {view} /> }),
+            Route::WhatIf(query) => {
+                shown.grids().map_or_else(waiting, |view| html! { <WhatIfView {view} query={query.clone()} /> })
+            }
+            Route::Trajectory => {
+                shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
+            }
+            Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
+            Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
+            Route::Pupils(query) => self.pupils(query),
+            Route::Tables(query) => self.tables(query),
+        }
+    }
+
+    fn ambition(&self) -> Html {
+        use screens::ambition::AmbitionView;
+        let (Some(summary), Some(ambition)) = (self.shown.summary(), self.shown.ambition()) else { return waiting() };
+        html! { <AmbitionView {summary} {ambition} reading={self.reading_current.clone()} /> }
+    }
+
+    fn pupils(&self, query: &PupilsQuery) -> Html {
+        use screens::pupils::PupilsView;
+        let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
+        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
+        preview={self.shown.preview().cloned()} /> }
+    }
+
+    /// The tables of this address; of another part of the same view until they come.
+    fn tables(&self, query: &TablesQuery) -> Html {
+        let view = self.shown.tables().filter(|view| view.query.about == query.about);
+        let (Some(summary), Some(view)) = (self.shown.summary(), view) else { return waiting() };
+        let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
+        html! { <screens::tables::TablesView {view} {of} /> }
+    }
+
+    /// Sends a change, if any, and asks for what is on the screen.
+    fn ask(&mut self, ctx: &Context<Self>, command: Option<Command>) {
+        let queries = [Some(Query::Summary), self.route.query()].into_iter().flatten().collect();
+        self.send(ctx, Exchange { command, queries });
+    }
+
+    /// After opening: both views that may come first are asked for at once, which saves a turn.
+    fn ask_for_landing(&mut self, ctx: &Context<Self>, command: Option<Command>) {
+        let first = [Some(Query::Summary), Some(Query::Check), Some(Query::Ambition), self.route.query()];
+        let mut queries: Vec<Query> = first.into_iter().flatten().collect();
+        queries.dedup();
+        self.send(ctx, Exchange { command, queries });
+    }
+
+    fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {
+        self.serial += 1;
+        let (serial, sent) = (self.serial, exchange.clone());
+        let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
+        self.link.ask(exchange, answered);
+    }
+}
+
+/// What stands where a view will be.
+fn waiting() -> Html {
+    html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> }
+}

@@ -1,0 +1,147 @@
+//! The statutory targets against what the guidance expects.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::{Command, Query};
+use ambition_engine::session::view::{Ambition, Graph, Summary};
+use ambition_engine::session::work;
+use yew::prelude::*;
+
+use crate::app::Reading;
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::widgets::current::Current;
+use crate::widgets::{card, chip, kept, marks, switches};
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What is open.
+    pub summary: Rc<Summary>,
+    /// What it shows.
+    pub ambition: Rc<Ambition>,
+    /// The reading of the second file.
+    pub reading: Reading,
+}
+
+/// Home, once a file is open.
+#[component]
+pub fn AmbitionView(props: &Props) -> Html {
+    let desk = use_desk();
+    let Props { summary, ambition, reading } = props;
+    html! {
+        <div class="with-aside">
+            <div class="flow">
+                <header class="view-head">
+                    <h1 id="heading" tabindex="-1">{ "How ambitious are these targets?" }</h1>
+                    <p class="lead">{ &ambition.headline }</p>
+                    { chip::list(&ambition.remarks) }
+                </header>
+                { for ambition.targets.iter().map(card::large) }
+                { others(ambition) }
+                { switches::folded(&desk, &summary.switches) }
+            </div>
+            <aside aria-label="Current performance, changes and key">
+                <Current current={summary.current.clone()} reading={reading.clone()} />
+                { changes(&desk, ambition) }
+                { key(ambition) }
+                { export(&desk, summary) }
+            </aside>
+        </div>
+    }
+}
+
+fn others(ambition: &Ambition) -> Html {
+    if ambition.others.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="card others" aria-labelledby="others-title">
+            <h2 id="others-title">{ "Other measures" }<small>{ " not statutory in this edition" }</small></h2>
+            { for ambition.others.iter().map(card::small) }
+        </section>
+    }
+}
+
+fn changes(desk: &Desk, ambition: &Ambition) -> Html {
+    let list = |changes: &[String]| changes.iter().map(|change| html! { <li>{ change }</li> }).collect::<Html>();
+    html! {
+        <section class="card">
+            <h2>{ "Changed just now" }</h2>
+            if ambition.history.is_empty() {
+                <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
+            } else {
+                <ul class="history">{ list(&ambition.history) }</ul>
+                <button type="button" class="button" onclick={desk.on(Wish::Do(Command::Undo))}>
+                    { "Undo the last change" }
+                </button>
+                if !ambition.earlier.is_empty() {
+                    <details>
+                        <summary>{ &ambition.earlier_title }</summary>
+                        <ul class="history-earlier">{ list(&ambition.earlier) }</ul>
+                    </details>
+                }
+            }
+        </section>
+    }
+}
+
+/// What the marks of the graphs mean, as far as there are any.
+fn key(ambition: &Ambition) -> Html {
+    let marks = [
+        ("expected", "what the guidance expects of these pupils"),
+        ("current", "current performance: last results"),
+        ("results", "results in this file"),
+        ("estimate", "an estimate, such as FFT model D"),
+        ("floor", "the line for low attainment"),
+    ];
+    let graphs = || ambition.targets.iter().chain(&ambition.others).map(|card| &card.graph);
+    let marked = |kind: &str| graphs().any(|graph| has_mark(graph, kind));
+    html! {
+        <section class="card key">
+            <h2>{ "How to read the bars" }</h2>
+            <ul>
+                { bar("target", "the target") }
+                if graphs().any(|graph| graph.at_most.is_some()) {
+                    { bar("at-most", "more, once the missing targets are set and met") }
+                }
+                if graphs().any(|graph| graph.shortfall.is_some()) {
+                    { bar("shortfall", "pupils short of the expectation") }
+                }
+                { for marks.iter().filter(|(kind, _)| marked(kind)).map(|(kind, words)| html! {
+                    <li>{ marks::glyph(kind) }{ *words }</li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+fn has_mark(graph: &Graph, kind: &str) -> bool {
+    graph.expected.iter().chain(&graph.markers).any(|marker| marker.kind == kind)
+}
+
+fn bar(class: &'static str, words: &'static str) -> Html {
+    html! {
+        <li>
+            <svg class="glyph" viewBox="0 0 18 22" focusable="false" aria-hidden="true">
+                <rect {class} x="1" y="6" width="16" height="10" rx="1" />
+            </svg>
+            { words }
+        </li>
+    }
+}
+
+fn export(desk: &Desk, summary: &Summary) -> Html {
+    let name = work::file_name(&summary.title);
+    html! {
+        <section class="card">
+            <h2>{ "Take it with you" }</h2>
+            <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
+            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
+            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
+            <p class="muted">
+                { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
+            </p>
+            { kept::save(desk, name) }
+        </section>
+    }
+}

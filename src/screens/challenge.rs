@@ -1,0 +1,137 @@
+//! What to raise, as the agenda of the meeting: on the screen to work with, on paper to take along.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::Query;
+use ambition_engine::session::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+use yew::prelude::*;
+
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::dom;
+use crate::widgets::note_field::NoteField;
+use crate::widgets::{paragraph, pupils_link, tone};
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What it shows.
+    pub challenge: Rc<Challenge>,
+}
+
+/// The agenda.
+#[component]
+pub fn ChallengeView(props: &Props) -> Html {
+    let desk = use_desk();
+    let challenge = &props.challenge;
+    html! {
+        <div class="flow challenge">
+            { head(&desk, challenge) }
+            { figures(&challenge.figures) }
+            if !challenge.not_judged.is_empty() {
+                <ul class="chips">
+                    { for challenge.not_judged.iter().map(|words| html! { <li class="chip warn">{ words }</li> }) }
+                </ul>
+            }
+            { for challenge.targets.iter().map(target) }
+            <p class="personal">{ &challenge.notice }</p>
+        </div>
+    }
+}
+
+fn head(desk: &Desk, challenge: &Challenge) -> Html {
+    let parts = [&challenge.cohort, &challenge.edition, &dom::today()].map(String::clone);
+    html! {
+        <header class="view-head challenge-head">
+            <div>
+                <h1 id="heading" tabindex="-1">{ "What to raise" }</h1>
+                <p class="lead"><strong>{ &challenge.school }</strong>{ " · " }{ parts.join(" · ") }</p>
+                <p class="lead">{ &challenge.headline }</p>
+            </div>
+            <div class="tools">
+                <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
+                    { "Print" }
+                </button>
+                <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FindingsCsv))}>
+                    { "Save findings (CSV)" }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn figures(figures: &[AgendaFigure]) -> Html {
+    let headings = ["Target for", "Current", "Target", "Pupils", "Expected", "Against the expectation"];
+    html! {
+        <section class="card" aria-label="Figures">
+            <div class="table-scroll" role="region" aria-label="Table of figures" tabindex="0">
+                <table>
+                    <caption class="vh">{ "The statutory targets, with current performance and the expectation" }</caption>
+                    <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
+                    <tbody>{ for figures.iter().map(figure) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn figure(figure: &AgendaFigure) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ &figure.title }</th>
+            <td>{ &figure.current }</td>
+            <td><strong>{ &figure.target }</strong></td>
+            <td>{ &figure.of }</td>
+            <td>{ &figure.expected }</td>
+            <td class={tone::class(figure.tone)}>{ &figure.verdict }</td>
+        </tr>
+    }
+}
+
+fn target(target: &AgendaTarget) -> Html {
+    html! {
+        <section class="card agenda" key={target.title.clone()}>
+            <h2>
+                { &target.title }{ " " }{ paragraph::short(&target.paragraph) }
+                if !target.standing.is_empty() {
+                    <small>{ " " }{ &target.standing }</small>
+                }
+            </h2>
+            <ul>{ for target.items.iter().map(|raised| item(raised, &target.title)) }</ul>
+        </section>
+    }
+}
+
+fn item(item: &AgendaItem, target: &str) -> Html {
+    html! {
+        <li key={format!("{}/{}", item.measure, item.code)}>
+            <h3>
+                { &item.title }{ " " }{ paragraph::short(&item.paragraph) }
+                <span class="count">{ pupils_link::words(&item.count, Some(&item.filter)) }</span>
+            </h3>
+            <p>{ &item.found }{ " " }<span class="follows">{ &item.follows }</span></p>
+            if !item.pupils.is_empty() {
+                <ul class="named">
+                    { for item.pupils.iter().map(pupil) }
+                    if !item.more.is_empty() {
+                        <li>{ &item.more }</li>
+                    }
+                </ul>
+            }
+            <NoteField item={item.clone()} target={target.to_owned()} />
+        </li>
+    }
+}
+
+fn pupil(pupil: &AgendaPupil) -> Html {
+    html! {
+        <li key={pupil.pupil}>
+            <span class="who">{ &pupil.name }</span>{ " " }<span class="from-to">{ &pupil.from_to }</span>
+            if !pupil.context.is_empty() {
+                <span class="muted">{ format!(" ({})", pupil.context.join(", ")) }</span>
+            }
+            if !pupil.exception.is_empty() {
+                <em>{ format!(" exception: {}", pupil.exception) }</em>
+            }
+        </li>
+    }
+}

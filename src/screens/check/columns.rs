@@ -1,0 +1,186 @@
+//! Which column is what: asked, read, looked for and not read.
+
+use ambition_engine::session::command::{About, Command, Query};
+use ambition_engine::session::view::{Check, ColumnQuestion, ColumnRead};
+use yew::prelude::*;
+
+use super::{samples, section, select, table};
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::dom;
+
+/// The wish to read a column as a field; the empty one: as none.
+fn read_as(column: &ColumnRead, field: &str) -> Wish {
+    Wish::Do(Command::ReadColumn { heading: column.heading.clone(), nth: column.nth, field: field.to_owned() })
+}
+
+fn name(column: &ColumnRead) -> String {
+    format!(
+        "Column {}, {}",
+        column.place,
+        if column.heading.is_empty() { "without a heading" } else { &column.heading }
+    )
+}
+
+pub(super) fn questions(desk: &Desk, check: &Check) -> Html {
+    let question = |question: &ColumnQuestion| {
+        let column = &question.column;
+        let offered = question.offered.iter().map(|(field, title, why)| {
+            html! {
+                <button type="button" class="button" title={why.clone()} onclick={desk.on(read_as(column, field))}>
+                    { title }
+                </button>
+            }
+        });
+        html! {
+            <li key={format!("{}{}", column.place, column.heading)}>
+                <q>{ &column.heading }</q>
+                <span>{ "column " }{ &column.place }{ ", such as " }{ samples(&column.samples) }</span>
+                <span class="buttons" role="group" aria-label={format!("{} is", name(column))}>
+                    { for offered }
+                    <button type="button" class="link" onclick={desk.on(read_as(column, ""))}>{ "None of these" }</button>
+                </span>
+            </li>
+        }
+    };
+    let body = html! { <ul class="spellings">{ for check.questions.iter().map(question) }</ul> };
+    let why = "Their headings are not ours, but may mean what we look for. They are not read until you say so.";
+    section("questions", "Which columns are these?", why, &check.questions, body)
+}
+
+pub(super) fn absent(desk: &Desk, check: &Check) -> Html {
+    let entry = |(field, title, loss): &(String, String, String)| {
+        html! {
+            <div key={field.clone()}>
+                <dt>{ title }</dt>
+                <dd>{ "gives " }{ loss }{ given(desk, check, field, title) }</dd>
+            </div>
+        }
+    };
+    let body = html! { <dl class="pairs">{ for check.absent.iter().map(entry) }</dl> };
+    let why = "No column is called so. If one of yours holds it, choose that one; else leave it.";
+    section("absent", "Looked for and not found", why, &check.absent, body)
+}
+
+/// The columns that are not read, one of which may be given to a field.
+fn given(desk: &Desk, check: &Check, field: &str, title: &str) -> Html {
+    if check.unread.is_empty() {
+        return Html::default();
+    }
+    let none = (String::new(), "no column of this file".to_owned());
+    let columns = check.unread.iter().map(|column| (column.place.clone(), name(column)));
+    let options = std::iter::once(none).chain(columns).collect::<Vec<_>>();
+    let (desk, field, unread) = (desk.clone(), field.to_owned(), check.unread.clone());
+    let chosen = Callback::from(move |place: String| {
+        if let Some(column) = unread.iter().find(|column| column.place == place) {
+            desk.wish(read_as(column, &field));
+        }
+    });
+    select(format!("{title} is in"), "", &options, chosen)
+}
+
+pub(super) fn read(desk: &Desk, check: &Check) -> Html {
+    let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
+    let rows = check.columns.iter().map(|column| row(column, &check.fields)).collect();
+    let body = html! {
+        <>
+            { table("Columns and what they were read as", &headings, rows) }
+            { files(desk, check) }
+        </>
+    };
+    section("columns", "Columns read", "Your headings, and what each was taken for.", &check.columns, body)
+}
+
+/// The columns given by hand as a small file, to keep or to hand on.
+fn files(desk: &Desk, check: &Check) -> Html {
+    let by_hand = check.columns.iter().any(|column| column.by_hand);
+    let load = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            let desk = desk.clone();
+            if let Some(file) = dom::chosen(&event).first() {
+                dom::text_of(file, move |is| desk.wish(Wish::Do(Command::ReadAs { about: About::Columns, is })));
+            }
+        })
+    };
+    html! {
+        <details>
+            <summary>{ "Keep these columns for the next file" }</summary>
+            <p class="muted">
+                { "What you said about columns is remembered in this browser for files with the same headings. As a file \
+                   you can hand it to others. It holds headings only, nothing of a pupil." }
+            </p>
+            if by_hand {
+                <p>
+                    <button type="button" class="button" onclick={desk.on(Wish::Save(Query::ColumnsFile))}>
+                        { "Save as a file" }
+                    </button>
+                </p>
+            }
+            <p><label>{ "Use a saved file " }<input type="file" accept=".json" onchange={load} /></label></p>
+        </details>
+    }
+}
+
+pub(super) fn unread(_: &Desk, check: &Check) -> Html {
+    let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
+    let rows = check.unread.iter().map(|column| row(column, &check.fields)).collect();
+    let body = html! {
+        <>
+            { table("Columns that are not read", &headings, rows) }
+            if !check.cut.is_empty() {
+                <p class="muted">{ &check.cut }</p>
+            }
+        </>
+    };
+    section("unread", "Columns not read", "They serve no figure here. They stay in your file.", &check.unread, body)
+}
+
+fn row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
+    html! {
+        <tr key={format!("{}{}", column.place, column.canonical)}>
+            <td class="muted">{ &column.place }</td>
+            <th scope="row">{ &column.heading }</th>
+            <td>
+                if column.field.is_empty() {
+                    <span class="muted">{ "nothing" }</span>
+                } else {
+                    { &column.field }<br /><span class="muted">{ &column.why }</span>
+                }
+            </td>
+            <td>{ samples(&column.samples) }</td>
+            <td><Change column={column.clone()} fields={fields.to_vec()} /></td>
+        </tr>
+    }
+}
+
+/// A column that may be given to another field.
+#[derive(PartialEq, Properties)]
+struct ChangeProps {
+    column: ColumnRead,
+    fields: Vec<(String, String)>,
+}
+
+/// A button that becomes the choice of all fields: a hundred choices for each of fifty columns would be a heavy page.
+#[component]
+fn Change(props: &ChangeProps) -> Html {
+    let (desk, open) = (use_desk(), use_state_eq(|| false));
+    let column = &props.column;
+    if !*open {
+        let onclick = Callback::from(move |_: MouseEvent| open.set(true));
+        return html! {
+            <button type="button" class="link" {onclick}>
+                { "Change" }<span class="vh">{ format!(": {}", name(column)) }</span>
+            </button>
+        };
+    }
+    let none = (String::new(), "nothing".to_owned());
+    let options = std::iter::once(none).chain(props.fields.iter().cloned()).collect::<Vec<_>>();
+    let chosen = {
+        let column = column.clone();
+        Callback::from(move |field: String| {
+            open.set(false);
+            desk.wish(read_as(&column, &field));
+        })
+    };
+    select(format!("{} is", name(column)), &column.canonical, &options, chosen)
+}

@@ -1,0 +1,58 @@
+//! How the table was found in the file: each part to be changed, with the first rows underneath.
+
+use ambition_engine::session::command::{About, Command};
+use ambition_engine::session::view::{Decision, Layout, PreviewRow};
+use yew::prelude::*;
+
+use super::{select, table};
+use crate::app::desk::{Desk, Wish};
+
+pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
+    // What is to be answered comes first; who changes something here, or may want another sheet, wants to see what it does.
+    let sheets = layout.choices.iter().any(|choice| choice.about == About::Sheet);
+    let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
+    let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
+    let summary = if sheets { "The sheet, and its first rows" } else { "The first rows, and how they are cut" };
+    html! {
+        <details class="card layout" {open}>
+            <summary>{ summary }</summary>
+            <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
+            { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
+            <p class="muted">{ &layout.cut }</p>
+        </details>
+    }
+}
+
+fn choice(desk: &Desk, choice: &Decision) -> Html {
+    let (desk, about) = (desk.clone(), choice.about);
+    let chosen = Callback::from(move |is| desk.wish(Wish::Do(Command::ReadAs { about, is })));
+    html! {
+        <label>
+            <span>{ &choice.label }</span>
+            { select(choice.label.clone(), &choice.value, &choice.options, chosen) }
+        </label>
+    }
+}
+
+fn row(row: &PreviewRow) -> Html {
+    let class = if row.headings {
+        "headings"
+    } else if row.above {
+        "muted"
+    } else {
+        ""
+    };
+    let said = if row.headings {
+        " headings"
+    } else if row.above {
+        " not read"
+    } else {
+        ""
+    };
+    html! {
+        <tr {class}>
+            <th scope="row">{ row.number }<small>{ said }</small></th>
+            { for row.cells.iter().map(|cell| html! { <td>{ cell }</td> }) }
+        </tr>
+    }
+}

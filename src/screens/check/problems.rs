@@ -1,0 +1,61 @@
+//! What else was noticed: rows set aside, and diagnostics by what mends them.
+
+use ambition_engine::session::command::Query;
+use ambition_engine::session::view::{Check, Problem, Problems, SetAside};
+use yew::prelude::*;
+
+use super::section;
+use crate::app::desk::{Desk, Wish};
+use crate::widgets::tone;
+
+pub(super) fn set_aside(reasons: &[SetAside]) -> Html {
+    let reason = |aside: &SetAside| {
+        html! {
+            <li>
+                <p><strong>{ &aside.reason }</strong>{ " " }<span class="badge">{ aside.rows }</span></p>
+                <p>{ &aside.remedy }</p>
+                <p class="muted">{ aside.places.join(" · ") }</p>
+            </li>
+        }
+    };
+    let body = html! { <ul class="plain-list">{ for reasons.iter().map(reason) }</ul> };
+    let why = "These rows are in no figure. All others are.";
+    section("set-aside", "Rows set aside", why, reasons, body)
+}
+
+pub(super) fn group(group: &Problems) -> Html {
+    let problem = |problem: &Problem| {
+        html! {
+            <li class={classes!("note", tone::class(problem.tone))}>
+                if !problem.what.is_empty() {
+                    <p><strong>{ &problem.what }</strong></p>
+                }
+                if !problem.places.is_empty() {
+                    <p class="place">{ problem.places.join(" · ") }{ " " }{ &problem.more }</p>
+                }
+                <p>{ &problem.remedy }</p>
+            </li>
+        }
+    };
+    html! {
+        <section class="card" aria-label={group.title.clone()}>
+            <h2>{ &group.title }</h2>
+            <p class="muted">{ &group.why }</p>
+            <ul class="plain-list">{ for group.problems.iter().map(problem) }</ul>
+        </section>
+    }
+}
+
+/// The whole list, for whoever mends the file.
+pub(super) fn save(desk: &Desk, check: &Check) -> Html {
+    if check.set_aside.is_empty() && check.problems.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p>
+            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::ProblemsCsv))}>
+                { "Save rows set aside and remarks (CSV)" }
+            </button>
+        </p>
+    }
+}

@@ -1,0 +1,81 @@
+//! What the conversion tables say of this cohort.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::Command;
+use ambition_engine::session::view::Grids;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::app::desk::{Wish, use_desk};
+use crate::dom;
+use crate::widgets::choices::Chooser;
+use crate::widgets::grid::grid;
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What it shows.
+    pub view: Rc<Grids>,
+}
+
+/// Tables to import and to choose, and what they say.
+#[component]
+pub fn EstimatesView(props: &Props) -> Html {
+    let desk = use_desk();
+    let view = &props.view;
+    let subject = use_node_ref();
+    let onchange = {
+        let (desk, subject) = (desk.clone(), subject.clone());
+        Callback::from(move |event: Event| {
+            let result = subject.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            if let Some(file) = dom::chosen(&event).into_iter().next() {
+                let (desk, name) = (desk.clone(), file.name());
+                dom::text_of(&file, move |text| {
+                    desk.wish(Wish::Do(Command::ImportConversion { name, result, text }));
+                });
+            }
+        })
+    };
+    let onchoose = Callback::from(move |conversion| desk.wish(Wish::Do(Command::SetConversion { conversion })));
+    html! {
+        <div class="flow wide estimates">
+            <header class="view-head">
+                <h1 id="heading" tabindex="-1">{ "Estimates" }</h1>
+                <p class="lead">{ &view.words }</p>
+            </header>
+            <section class="card" aria-label="Conversion tables">
+                <div class="work-row">
+                    <div class="choice">
+                        <label for="table-result">{ "The table is about" }</label>
+                        <select ref={subject} id="table-result">
+                            <option value="" selected={true}>{ "what its Subject column says" }</option>
+                            { for view.results.iter().map(|choice| html! {
+                                <option value={choice.id.clone()}>{ &choice.title }</option>
+                            }) }
+                        </select>
+                    </div>
+                    <div class="choice">
+                        <label for="choose-table">{ "Import a conversion table (CSV)" }</label>
+                        <input id="choose-table" type="file" accept=".csv,.txt,text/csv" {onchange} />
+                    </div>
+                    if !view.choices.is_empty() {
+                        <Chooser id="conversion" label="Generate targets from" choices={view.choices.clone()} {onchoose} />
+                    }
+                </div>
+                <details>
+                    <summary>{ "What such a file looks like" }</summary>
+                    <p>{ "Either prior levels down and outcomes across, with pupils or percentages in the cells:" }</p>
+                    <pre>{ "Prior,3,4,5\n2c,10,20,10\n2b,5,40,25" }</pre>
+                    <p>{ "or a row for each prior level and outcome, where a Subject column may name several tables:" }</p>
+                    <pre>{ "Subject,Prior,Outcome,Pupils\nMaths,2c,4,20\nEnglish,2c,4,25" }</pre>
+                    <p>
+                        { "The Department’s published transition matrices are read as they are, as far as their prior \
+                           attainment is in levels and their outcomes are this file’s." }
+                    </p>
+                </details>
+            </section>
+            { for view.grids.iter().map(grid) }
+        </div>
+    }
+}

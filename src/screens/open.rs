@@ -1,0 +1,144 @@
+//! Choosing a file.
+
+use yew::prelude::*;
+
+use crate::app::Reading;
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::client::Source;
+use crate::dom;
+use crate::widgets::error_summary::ErrorSummary;
+use crate::widgets::progress::ReadingProgress;
+use crate::widgets::{kept, privacy};
+
+const TEMPLATE: &str = include_str!("../../static/template.csv");
+/// What the browser offers first where a file is chosen; any other can be chosen all the same.
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.xml,.ambition,text/csv";
+const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Where the reading stands.
+    pub reading: Reading,
+    /// A file is open already, and stays so until another one is read.
+    pub opened: bool,
+    /// What the tab kept before it was loaded again.
+    pub kept: Option<String>,
+}
+
+/// What this is, and the ways to bring a file in.
+#[component]
+pub fn OpenView(props: &Props) -> Html {
+    let desk = use_desk();
+    let name = if props.opened { "Open another file" } else { "How ambitious are your targets?" };
+    html! {
+        <div class="open-view">
+            <header class="view-head">
+                <h1 id="heading" tabindex="-1">{ name }</h1>
+                <p class="lead">
+                    { "Open a file of pupils with their results and targets, and see each statutory target beside what \
+                       the national guidance expects of exactly these pupils. Change a target and every figure follows." }
+                </p>
+            </header>
+            if let Reading::Failed { what, remedy, anyway } = &props.reading {
+                <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
+            }
+            if let Reading::Locked { wrong } = props.reading {
+                { kept::unlock(&desk, wrong) }
+            }
+            if !matches!(props.reading, Reading::Busy { .. }) {
+                { kept::of_tab(&desk, props.kept.as_ref()) }
+            }
+            <div class="ways">
+                if let Reading::Busy { percent, words } = &props.reading {
+                    <ReadingProgress percent={percent.clone()} words={words.clone()} />
+                } else {
+                    <DropZone />
+                    { samples(&desk) }
+                }
+            </div>
+            { promise() }
+        </div>
+    }
+}
+
+/// The place to drop a file on, with the real input in it.
+#[component]
+pub fn DropZone() -> Html {
+    let desk = use_desk();
+    let over = use_state_eq(|| false);
+    let set = |value: bool| {
+        let over = over.clone();
+        Callback::from(move |_: DragEvent| over.set(value))
+    };
+    let onchange = Callback::from(move |event: Event| {
+        let files = dom::chosen(&event);
+        if !files.is_empty() {
+            desk.wish(Wish::Open(Source::Files(files)));
+        }
+    });
+    html! {
+        <div class={classes!("drop-zone", over.then_some("over"))}
+            ondragover={set(true)} ondragleave={set(false)} ondrop={set(false)}>
+            <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
+            <p class="hint" id="choose-hint">
+                { "A CSV file or a workbook (Excel, OpenDocument) as your system exports it, one row a pupil; or a Common \
+                   Transfer File. Several files at once are joined by UPN. Work saved here opens where it was left." }
+            </p>
+            <input id="choose" type="file" multiple=true accept={ACCEPTED} aria-describedby="choose-hint" {onchange} />
+            <p class="hint">
+                { "Or copy the cells in a spreadsheet, headings included, and paste them here with " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "V" }</kbd>{ "." }
+            </p>
+        </div>
+    }
+}
+
+fn samples(desk: &Desk) -> Html {
+    let save = |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| dom::save_text(name, text));
+    html! {
+        <section class="card samples" aria-labelledby="samples-title">
+            <h2 id="samples-title">{ "No file at hand?" }</h2>
+            <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
+            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample("sample-year-6.csv")))}>
+                { "Try the sample school (invented)" }
+            </button>
+            { secondary(desk) }
+            <p class="muted">{ "Or start from a file with the right headings:" }</p>
+            <div class="buttons">
+                <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
+                    { "Blank template (CSV)" }
+                </button>
+                <button type="button" class="link" onclick={save("sample-year-6.csv", SAMPLE)}>
+                    { "Sample file (CSV)" }
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// The other sample, for Key Stage 4.
+fn secondary(desk: &Desk) -> Html {
+    let open = desk.on(Wish::Open(Source::Sample("sample-year-11.csv")));
+    html! {
+        <p class="muted">
+            { "Or with " }
+            <button type="button" class="link" onclick={open}>{ "Hillview High, a year 11" }</button>
+            { ", as invented." }
+        </p>
+    }
+}
+
+fn promise() -> Html {
+    html! {
+        <section class="promise" aria-labelledby="promise-title">
+            <h2 id="promise-title">{ "Nothing leaves this computer" }</h2>
+            <p>{ "Your file is read and counted by this page, here in your browser. It is sent nowhere. \
+                   This tab keeps your changes until you close it." }</p>
+            <details>
+                <summary>{ "Check it yourself" }</summary>
+                { privacy::steps() }
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,176 @@
+//! The pupils behind a figure, and their targets to change.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::{Filter, PupilsQuery};
+use ambition_engine::session::view::{Column, Preview, PupilsPage, Summary};
+use yew::prelude::*;
+
+use crate::app::refusals::{Refusal, Refusals};
+use crate::dom;
+use crate::widgets::apply_rule::{ApplyRule, COLUMNS, Narrow, PickColumns, TagList};
+use crate::widgets::pager::pager;
+use crate::widgets::pupils_link;
+use crate::widgets::pupils_table::{self, PupilsTable};
+use crate::widgets::search_box::SearchBox;
+use crate::widgets::strip::strip;
+use crate::widgets::table_text::table_text;
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What is open.
+    pub summary: Rc<Summary>,
+    /// The page of the list.
+    pub page: Rc<PupilsPage>,
+    /// What was asked for.
+    pub query: PupilsQuery,
+    /// What was not taken.
+    pub refusals: Refusals,
+    /// What a rule would change.
+    pub preview: Option<Rc<Preview>>,
+}
+
+/// A list of pupils.
+#[component]
+pub fn PupilsView(props: &Props) -> Html {
+    let Props { summary, page, query, refusals, preview } = props;
+    let remembered = || dom::remembered(COLUMNS).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let hidden = use_state(|| Rc::new(remembered()));
+    let choose = hidden.setter();
+    let onchoose = use_callback((), move |columns, ()| choose.set(Rc::new(columns)));
+    html! {
+        <div class="flow wide">
+            <header class="view-head pupils-head">
+                <div>
+                    <h1 id="heading" tabindex="-1">{ "Pupils" }</h1>
+                    { what(summary, page, query) }
+                </div>
+                <div class="tools">
+                    <Narrow {page} query={query.clone()} />
+                    <SearchBox query={query.clone()} />
+                    <CopyTable {page} />
+                </div>
+            </header>
+            <div class="beside-the-table">
+                { strip(&page.strip, summary.undo.as_deref()) }
+                { refused(page, refusals) }
+            </div>
+            <div class="list-work">
+                <ApplyRule {page} query={query.clone()} preview={preview.clone()} />
+                <PickColumns {page} hidden={(*hidden).clone()} {onchoose} />
+                <TagList {page} query={query.clone()} />
+            </div>
+            <section class="card table-card" aria-label="Pupils and their targets">
+                if page.rows.is_empty() {
+                    <p class="nobody">{ "No pupil is in this list." }</p>
+                } else {
+                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()} />
+                }
+                { pager(query, page) }
+                { help(page) }
+            </section>
+        </div>
+    }
+}
+
+/// Which pupils these are, and the ways to others.
+fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
+    let narrowed = query.filter != Filter::All || !query.search.is_empty();
+    html! {
+        <p class="lead">
+            { &page.title }{ ": " }<strong>{ &page.count }</strong>
+            if narrowed {
+                { " " }{ pupils_link::words("show all", Some(&Filter::All)) }
+            }
+            if summary.changed > 0 && query.filter != Filter::Changed {
+                { " · " }{ pupils_link::words("only changed targets", Some(&Filter::Changed)) }
+            }
+            if summary.excepted > 0 && query.filter != Filter::Excepted {
+                { " · " }{ pupils_link::words("only agreed exceptions", Some(&Filter::Excepted)) }
+            }
+        </p>
+    }
+}
+
+/// The values that were not taken, each tied to its cell.
+fn refused(page: &PupilsPage, refusals: &Refusals) -> Html {
+    html! {
+        <div role="alert">
+            <ul class="refusals">{ for refusals.list().iter().map(|refusal| reason(page, refusal)) }
+                { for page.not_taken.iter().map(|words| html! { <li>{ words }</li> }) }
+            </ul>
+        </div>
+    }
+}
+
+/// Why a value was not taken, with a way back to its cell.
+fn reason(page: &PupilsPage, refusal: &Refusal) -> Html {
+    let id = refusal.place.id();
+    let back = Callback::from(move |_: MouseEvent| {
+        dom::focus(&id);
+    });
+    html! {
+        <li id={refusal.place.reason_id()}>
+            if let Some(name) = pupils_table::name_of(page, &refusal.place) {
+                <button type="button" class="link" onclick={back}>{ name }</button>{ ": " }
+            }
+            { &refusal.reason }
+        </li>
+    }
+}
+
+/// What may be typed, and the keys.
+fn help(page: &PupilsPage) -> Html {
+    let choices = |column: &Column| {
+        html! { <li><strong>{ &column.long }</strong>{ ": " }{ column.choices.join(", ") }</li> }
+    };
+    html! {
+        <details class="help">
+            <summary>{ "Keys, and what a target may be" }</summary>
+            <p>
+                <kbd>{ "Enter" }</kbd>{ ", " }<kbd>{ "↓" }</kbd>{ " and " }<kbd>{ "↑" }</kbd>
+                { " settle a target and go to the next pupil; " }<kbd>{ "Esc" }</kbd>{ " puts it back; " }
+                <kbd>{ "←" }</kbd>{ " and " }<kbd>{ "→" }</kbd>{ " go to the pupil’s other targets; " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "Z" }</kbd>{ " undoes the last change. " }
+                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "↓" }</kbd>{ " picks cells, and " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "D" }</kbd>{ " gives them all the topmost value. " }
+                { "A column copied in a spreadsheet is pasted from the cell downwards, as one change. " }
+                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "F2" }</kbd>{ " goes to the reason of a changed target. " }
+                { "An empty cell takes the target away." }
+            </p>
+            <ul>
+                { for page.columns.iter().filter(|column| column.editable && !column.choices.is_empty()).map(choices) }
+            </ul>
+        </details>
+    }
+}
+
+/// The page whose table is copied.
+#[derive(PartialEq, Properties)]
+pub struct CopyProps {
+    /// The page.
+    pub page: Rc<PupilsPage>,
+}
+
+/// Copies the table for a spreadsheet, and says whether that worked.
+#[component]
+pub fn CopyTable(props: &CopyProps) -> Html {
+    let said = use_state(String::new);
+    let onclick = {
+        let (said, page) = (said.clone(), props.page.clone());
+        Callback::from(move |_: MouseEvent| {
+            let said = said.clone();
+            dom::copy(table_text(&page), move |done| {
+                let words = if done { "Copied: paste it into a spreadsheet." } else { "The browser did not allow it." };
+                said.set(words.to_owned());
+            });
+        })
+    };
+    html! {
+        <div class="copy">
+            <button type="button" class="button" {onclick}>{ "Copy this table" }</button>
+            <span class="copied" role="status">{ &*said }</span>
+        </div>
+    }
+}

@@ -1,0 +1,126 @@
+//! A sheet: its parts as the engine made them.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::Query;
+use ambition_engine::session::view::{Sheet, SheetCell, SheetPart};
+use yew::prelude::*;
+
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::dom;
+use crate::widgets::entry_field::EntryField;
+use crate::widgets::{chip, line_chart, paragraph, people, pupils_link, switches, tone};
+
+/// The view.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What it shows.
+    pub sheet: Rc<Sheet>,
+}
+
+/// The sheet.
+#[component]
+pub fn SheetView(props: &Props) -> Html {
+    let desk = use_desk();
+    let sheet = &props.sheet;
+    html! {
+        <div class="flow sheet">
+            { head(&desk, sheet) }
+            { chip::list(&sheet.chips) }
+            { for sheet.parts.iter().enumerate().map(|(place, of)| part(place, of)) }
+            { switches::folded(&desk, &sheet.switches) }
+            if !sheet.notice.is_empty() {
+                <p class="personal">{ &sheet.notice }</p>
+            }
+        </div>
+    }
+}
+
+fn head(desk: &Desk, sheet: &Sheet) -> Html {
+    html! {
+        <header class="view-head sheet-head">
+            <div>
+                <h1 id="heading" tabindex="-1">{ &sheet.title }</h1>
+                <p class="lead">{ &sheet.lead }</p>
+                if sheet.prints {
+                    <p class="printed-day">{ dom::today() }</p>
+                }
+            </div>
+            <div class="tools">
+                if sheet.prints {
+                    <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
+                        { "Print" }
+                    </button>
+                }
+                if !sheet.saves.is_empty() {
+                    <button type="button" class="button" onclick={desk.on(Wish::Save(Query::Calendar { today: dom::day() }))}>
+                        { &sheet.saves }
+                    </button>
+                }
+            </div>
+        </header>
+    }
+}
+
+fn part(place: usize, part: &SheetPart) -> Html {
+    let id = format!("part-{place}");
+    let charted = !part.chart.lines.is_empty() || !part.people.is_empty();
+    let sentences =
+        |words: &[String]| words.iter().map(|words| html! { <p class="muted">{ words }</p> }).collect::<Html>();
+    html! {
+        <section class="card sheet-part" aria-labelledby={id.clone()} key={part.title.clone()}>
+            <h2 {id}>{ &part.title }{ " " }{ paragraph::short(&part.paragraph) }</h2>
+            { sentences(&part.words) }
+            { chip::list(&part.chips) }
+            if !part.fields.is_empty() {
+                <div class="entries">
+                    { for part.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
+                </div>
+            }
+            <div class={if charted && !part.rows.is_empty() { "chart-and-table" } else { "plain-part" }}>
+                { people::chart(&part.people) }
+                { line_chart::line_chart(&part.chart) }
+                { table(part) }
+            </div>
+            { sentences(&part.after) }
+        </section>
+    }
+}
+
+fn table(part: &SheetPart) -> Html {
+    if part.rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="table-scroll" role="region" aria-label={format!("Table: {}", part.title)} tabindex="0">
+            <table class="sheet-table">
+                <caption class="vh">{ &part.title }</caption>
+                <thead><tr>{ for part.headings.iter().map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>
+                <tbody>{ for part.rows.iter().map(|cells| row(cells)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(cells: &[SheetCell]) -> Html {
+    let cell = |(place, cell): (usize, &SheetCell)| match place {
+        0 => html! { <th scope="row">{ inside(cell) }</th> },
+        _ => html! { <td class={tone::class(cell.tone)}>{ inside(cell) }</td> },
+    };
+    html! { <tr>{ for cells.iter().enumerate().map(cell) }</tr> }
+}
+
+fn inside(cell: &SheetCell) -> Html {
+    html! {
+        <>
+            { pupils_link::words(&cell.text, cell.pupils.as_ref()) }
+            if !cell.paragraph.short.is_empty() {
+                { " " }{ paragraph::short(&cell.paragraph) }
+            }
+            if !cell.more.is_empty() {
+                <small class="more">{ &cell.more }</small>
+            }
+            { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
+        </>
+    }
+}

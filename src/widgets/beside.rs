@@ -1,0 +1,53 @@
+//! What a target is shown beside: benchmarks, and what the guidance says to compare with.
+
+use ambition_engine::session::command::Filter;
+use ambition_engine::session::view::{BesideView, FactView, TargetCard};
+use yew::prelude::*;
+
+use super::{paragraph, pupils_link, tone};
+
+/// Both, folded; nothing where there is neither.
+pub fn beside(card: &TargetCard) -> Html {
+    if card.beside.is_empty() && card.facts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details>
+            <summary>{ "Beside other schools" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
+            <ul class="beside">
+                { for card.beside.iter().map(benchmark) }
+                { for card.facts.iter().map(fact) }
+            </ul>
+        </details>
+    }
+}
+
+fn benchmark(view: &BesideView) -> Html {
+    html! {
+        <li>
+            <p>
+                <strong>{ &view.title }</strong>{ " " }{ paragraph::short(&view.paragraph) }
+            </p>
+            <p class={classes!("here", tone::class(view.tone))}>
+                { &view.here }{ ": " }{ count(view) }
+                if !view.value.is_empty() {
+                    { ", " }{ &view.value }
+                }
+            </p>
+            <p class="muted">{ &view.words }</p>
+        </li>
+    }
+}
+
+/// "5 of 8 pupils": those who reach the mark, and all whom it is about.
+fn count(view: &BesideView) -> Html {
+    let reached = view.pupils.clone().map(|all| match all {
+        Filter::Benchmark { measure, title, .. } => Filter::Benchmark { measure, title, reached: true },
+        other => other,
+    });
+    pupils_link::share(&view.count, reached.as_ref(), view.pupils.as_ref())
+}
+
+fn fact(fact: &FactView) -> Html {
+    html! { <li><p>{ &fact.words }{ " " }{ paragraph::short(&fact.paragraph) }</p></li> }
+}

@@ -1,0 +1,97 @@
+//! A measure with its target, its graph and its remarks.
+
+use ambition_engine::session::view::{Graph, Marker, TargetCard};
+use yew::prelude::*;
+
+use super::bullet::Bullet;
+use super::{beside, chip, marks, paragraph, pupils_link, rule, tone};
+
+/// A statutory target, with room for its number.
+pub fn large(card: &TargetCard) -> Html {
+    let id = format!("card-{}", card.measure);
+    html! {
+        <article class="card target-card" aria-labelledby={id.clone()}>
+            <header>
+                <h2 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h2>
+                { verdict(card) }
+            </header>
+            <div class="figure">
+                { number(card) }
+                if card.graph != Graph::default() {
+                    <Bullet graph={card.graph.clone()} tone={card.tone} />
+                }
+            </div>
+            <p class="sentence">{ &card.sentence }</p>
+            <div class="under">
+                { chip::list(&card.chips) }
+                { beside::beside(card) }
+                { details(card, Html::default()) }
+            </div>
+        </article>
+    }
+}
+
+/// Another measure, in a row of a list; its remarks are behind the row.
+pub fn small(card: &TargetCard) -> Html {
+    let id = format!("card-{}", card.measure);
+    html! {
+        <article class="row-card" aria-labelledby={id.clone()}>
+            <h3 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h3>
+            { number(card) }
+            if card.graph != Graph::default() {
+                <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
+            }
+            { verdict(card) }
+            <div class="folded">
+                { beside::beside(card) }
+                { details(card, chip::list(&card.chips)) }
+            </div>
+        </article>
+    }
+}
+
+fn number(card: &TargetCard) -> Html {
+    let of = pupils_link::share(&card.of, card.reached.as_ref(), card.eligible.as_ref());
+    html! {
+        <div class="number">
+            <p class="percent">{ value(&card.percent) }</p>
+            <p class="of">{ of }</p>
+            if !card.current.is_empty() {
+                <p class="current">{ &card.current }</p>
+            }
+        </div>
+    }
+}
+
+/// A percentage as it is; of "346.2 points" the unit is smaller.
+fn value(words: &str) -> Html {
+    match words.split_once(' ') {
+        Some((number, unit)) => html! { <>{ number }<small>{ " " }{ unit }</small></> },
+        None => html! { { words } },
+    }
+}
+
+fn verdict(card: &TargetCard) -> Html {
+    if card.verdict.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class={classes!("verdict", tone::class(card.tone))}>
+            { &card.verdict }
+        </p>
+    }
+}
+
+/// What is behind a card; `first` comes before the rule.
+fn details(card: &TargetCard, first: Html) -> Html {
+    let all: Vec<&Marker> = card.graph.expected.iter().chain(&card.graph.markers).collect();
+    html! {
+        <details>
+            <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
+            <p>{ &card.sentence }</p>
+            { first }
+            { rule::rule(&card.rule) }
+            { marks::key(&all) }
+        </details>
+    }
+}

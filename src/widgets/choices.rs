@@ -1,0 +1,101 @@
+//! What is shown: the edition, the key stage and the year group, chosen in the frame.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::Command;
+use ambition_engine::session::view::{Choice, Summary};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::app::desk::{Wish, use_desk};
+
+/// What is open.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What is open.
+    pub summary: Rc<Summary>,
+}
+
+/// The three choices; a file of one year group has none to choose.
+#[component]
+pub fn Choices(props: &Props) -> Html {
+    let desk = use_desk();
+    let on = |command: fn(String) -> Command| {
+        let desk = desk.clone();
+        Callback::from(move |id| desk.wish(Wish::Do(command(id))))
+    };
+    // The same callback each time: a select of hundreds of schools is laid out again only when they change.
+    let choose_school = use_callback(desk.clone(), |school, desk| desk.wish(Wish::Do(Command::SetSchool { school })));
+    let Summary { editions, stages, years, schools, .. } = &*props.summary;
+    html! {
+        <section class="choices" aria-label="What is shown">
+            <Chooser id="edition" label="Edition" choices={editions.clone()}
+                onchoose={on(|edition| Command::SetEdition { edition })} />
+            <Chooser id="stage" label="Key stage" choices={stages.clone()}
+                onchoose={on(|stage| Command::SetStage { stage })} />
+            if !years.is_empty() {
+                <Chooser id="year" label="Year group" choices={years.clone()}
+                    onchoose={on(|year| Command::SetYear { year })} />
+            }
+            if !schools.is_empty() {
+                <Chooser id="school" label="School" choices={schools.clone()} onchoose={choose_school} />
+            }
+        </section>
+    }
+}
+
+/// One thing to choose.
+#[derive(PartialEq, Properties)]
+pub struct ChooserProps {
+    /// The id of the select.
+    pub id: AttrValue,
+    /// Its label.
+    pub label: AttrValue,
+    /// What there is.
+    pub choices: Vec<Choice>,
+    /// Takes the id chosen.
+    pub onchoose: Callback<String>,
+}
+
+/// A select with its label, and the remark on what is chosen.
+#[component]
+pub fn Chooser(props: &ChooserProps) -> Html {
+    let select = use_node_ref();
+    let chosen = props.choices.iter().find(|choice| choice.chosen).cloned().unwrap_or_default();
+    {
+        // What the user chose last stays chosen for the browser; after undo it has to be told.
+        let (select, id) = (select.clone(), chosen.id.clone());
+        use_effect(move || {
+            if let Some(select) = select.cast::<HtmlSelectElement>() {
+                select.set_value(&id);
+            }
+        });
+    }
+    let onchange = props.onchoose.reform(|event: Event| {
+        event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
+    });
+    let remark = format!("{}-remark", props.id);
+    html! {
+        <div class="choice">
+            <label for={&props.id}>{ &props.label }</label>
+            <select ref={select} id={&props.id} {onchange}
+                aria-describedby={(!chosen.remark.is_empty()).then(|| remark.clone())}>
+                { for props.choices.iter().map(option) }
+            </select>
+            if !chosen.remark.is_empty() {
+                <p class="hint" id={remark}>{ &chosen.remark }</p>
+            }
+        </div>
+    }
+}
+
+fn option(choice: &Choice) -> Html {
+    html! {
+        <option value={choice.id.clone()} selected={choice.chosen}>
+            { &choice.title }
+            if !choice.remark.is_empty() {
+                { format!(" ({})", choice.remark) }
+            }
+        </option>
+    }
+}

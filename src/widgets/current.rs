@@ -1,0 +1,82 @@
+//! Current performance: from a second file, or typed in.
+
+use ambition_engine::session::command::Command;
+use ambition_engine::session::view::{CurrentInput, CurrentView};
+use yew::prelude::*;
+
+use super::error_summary::ErrorSummary;
+use super::progress::ReadingProgress;
+use super::typed_field::TypedField;
+use crate::app::Reading;
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::dom;
+
+/// Where it comes from, and where its reading stands.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Where it comes from, and what can be typed.
+    pub current: CurrentView,
+    /// The reading of the second file.
+    pub reading: Reading,
+}
+
+/// The ways to bring it in.
+#[component]
+pub fn Current(props: &Props) -> Html {
+    let desk = use_desk();
+    let Props { current, reading } = props;
+    html! {
+        <section class="card current-card" aria-labelledby="current-title">
+            <h2 id="current-title">{ "Current performance" }<small>{ format!(" {}", current.year) }</small></h2>
+            <p class="muted">{ &current.words }</p>
+            if let Reading::Failed { what, remedy, .. } = reading {
+                <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={false} choose="choose-current" />
+            }
+            if let Reading::Busy { percent, words } = reading {
+                <ReadingProgress percent={percent.clone()} words={words.clone()} />
+            } else {
+                { file(&desk, current) }
+            }
+            <details>
+                <summary>{ "Type the figures in" }</summary>
+                <ul class="fields">{ for current.inputs.iter().map(|input| field(&desk, input)) }</ul>
+            </details>
+        </section>
+    }
+}
+
+fn file(desk: &Desk, current: &CurrentView) -> Html {
+    let desk = desk.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(file) = dom::chosen(&event).into_iter().next() {
+            desk.wish(Wish::OpenCurrent(file));
+        }
+    });
+    let label = if current.file.is_empty() { "File with last results" } else { "Another file with last results" };
+    html! {
+        <div class="choose-current">
+            <label for="choose-current">{ label }</label>
+            <input id="choose-current" type="file" accept=".csv,.txt,text/csv" {onchange} />
+        </div>
+    }
+}
+
+fn field(desk: &Desk, input: &CurrentInput) -> Html {
+    let (desk, measure) = (desk.clone(), input.measure.clone());
+    let oncommit =
+        Callback::from(move |value| desk.wish(Wish::Do(Command::SetCurrent { measure: measure.clone(), value })));
+    let id = format!("current-{}", input.measure);
+    html! {
+        <li key={input.measure.clone()}>
+            <label for={id.clone()}>{ &input.title }</label>
+            if input.from_file.is_empty() {
+                <span class="typed-row">
+                    <TypedField {id} value={input.typed.clone()} {oncommit} />
+                    <span class="unit">{ &input.unit }</span>
+                </span>
+            } else {
+                <span class="muted"><output {id}>{ &input.from_file }</output>{ ", from the file" }</span>
+            }
+        </li>
+    }
+}

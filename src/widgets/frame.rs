@@ -1,0 +1,122 @@
+//! What is around every view: header, navigation, footer.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::Command;
+use ambition_engine::session::view::Summary;
+use yew::prelude::*;
+
+use super::choices::Choices;
+use super::navigation::Navigation;
+use super::privacy::Privacy;
+use crate::app::desk::{Desk, Wish, use_desk};
+use crate::dom;
+use crate::router::Route;
+
+/// Puts a view into the frame.
+pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
+    let shape = if summary.is_some() { "opened" } else { "empty" };
+    html! {
+        <div class={classes!("page", shape)}>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
+            <header class="top">
+                <a class="brand" href={Route::Home.hash()}>{ "Ambition" }</a>
+                if let Some(summary) = summary {
+                    { opened(summary) }
+                }
+                <Privacy />
+                if let Some(summary) = summary {
+                    <Steps {summary} />
+                }
+            </header>
+            if let Some(summary) = summary {
+                <div class="side">
+                    <Navigation route={route.clone()} to_check={summary.to_check} topics={summary.topics.clone()}
+                        several_schools={!summary.schools.is_empty()} />
+                    <Choices {summary} />
+                </div>
+            }
+            <main id="main" tabindex="-1">{ view }</main>
+        </div>
+    }
+}
+
+/// The address belongs to the views: the link moves the keyboard instead.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    dom::focus("main");
+}
+
+fn opened(summary: &Summary) -> Html {
+    html! {
+        <p class="opened-file">
+            <strong>{ &summary.title }</strong>
+            { for [&summary.edition, &summary.pupils].map(|part| html! { <span>{ part }</span> }) }
+            if summary.schools.iter().any(|school| school.chosen && !school.id.is_empty()) {
+                <AllSchools />
+            }
+            if !summary.set_aside.is_empty() {
+                <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
+            }
+        </p>
+    }
+}
+
+/// Back from one school to all of them.
+#[component]
+pub fn AllSchools() -> Html {
+    let desk = use_desk();
+    let all = Command::SetSchool { school: String::new() };
+    html! {
+        <button type="button" class="link all-schools" onclick={desk.on(Wish::Do(all))}>{ "Back to all schools" }</button>
+    }
+}
+
+/// Remarks of the engine on itself: there to be found, not in the way.
+pub fn remarks(remarks: &[String]) -> Html {
+    html! {
+        <div class="remarks" role="status">{ for remarks.iter().map(|remark| html! { <p>{ remark }</p> }) }</div>
+    }
+}
+
+/// Something that happened to the engine, until it is put away.
+pub fn notice(desk: &Desk, notice: Option<&String>) -> Html {
+    html! {
+        <div class="notice" role="alert">
+            if let Some(words) = notice {
+                <span>{ words }</span>
+                <button type="button" class="button" onclick={desk.on(Wish::Dismiss)}>{ "Close" }</button>
+            }
+        </div>
+    }
+}
+
+/// What can be undone.
+#[derive(PartialEq, Properties)]
+pub struct StepsProps {
+    /// What is open.
+    pub summary: Rc<Summary>,
+}
+
+/// Undo and redo.
+#[component]
+pub fn Steps(props: &StepsProps) -> Html {
+    let desk = use_desk();
+    let step = |name: &'static str, command: Command, words: &Option<String>| {
+        let title = words.clone().unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
+        // Not `disabled`: a button that loses the keyboard at the last step sends it to the top of the page.
+        let off = words.is_none().then_some("true");
+        let onclick = if words.is_some() { desk.on(Wish::Do(command)) } else { Callback::noop() };
+        html! {
+            <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
+                { name }<span class="vh">{ format!(": {title}") }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="steps-row">
+            { step("Undo", Command::Undo, &props.summary.undo) }
+            { step("Redo", Command::Redo, &props.summary.redo) }
+        </div>
+    }
+}

@@ -1,0 +1,68 @@
+//! Work that is kept: what the tab kept over a reload, saving it as a file, and the passphrase of a locked one.
+
+use yew::prelude::*;
+
+use crate::app::desk::{Desk, Wish};
+use crate::dom;
+
+/// The id of the field for the passphrase of a locked file.
+pub const UNLOCK: &str = "unlock";
+
+/// What the tab kept, to go on with or to forget; nothing where it kept nothing.
+pub fn of_tab(desk: &Desk, about: Option<&String>) -> Html {
+    let Some(about) = about else { return Html::default() };
+    html! {
+        <section class="card of-tab" aria-labelledby="of-tab-title">
+            <h2 id="of-tab-title">{ "Your work of this tab" }</h2>
+            <p>{ about }</p>
+            <div class="buttons">
+                <button type="button" class="button primary" onclick={desk.on(Wish::GoOn)}>{ "Go on with it" }</button>
+                <button type="button" class="button" onclick={desk.on(Wish::ForgetKept)}>{ "Forget it" }</button>
+            </div>
+        </section>
+    }
+}
+
+/// Saving the work under a name, locked if wished.
+pub fn save(desk: &Desk, name: String) -> Html {
+    let desk = desk.clone();
+    let save = Callback::from(move |_: MouseEvent| {
+        desk.wish(Wish::Keep { name: name.clone(), passphrase: dom::value_of("passphrase") });
+    });
+    html! {
+        <>
+            <label for="passphrase">{ "Passphrase (empty: not encrypted)" }</label>
+            <input id="passphrase" type="password" autocomplete="new-password" aria-describedby="passphrase-hint" />
+            <p class="muted" id="passphrase-hint">{ "Write it down: without it nobody can open the file." }</p>
+            <button type="button" class="button" onclick={save}>{ "Save work" }</button>
+        </>
+    }
+}
+
+/// The question for the passphrase of a locked file, and whether the last one was refused.
+pub fn unlock(desk: &Desk, wrong: bool) -> Html {
+    let cancel = desk.on(Wish::Cancel);
+    let desk = desk.clone();
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        // The browser would send the form somewhere.
+        event.prevent_default();
+        desk.wish(Wish::Unlock(dom::value_of(UNLOCK)));
+    });
+    html! {
+        <form class="card unlock" {onsubmit}>
+            <h2>{ "This work is locked" }</h2>
+            <label for={UNLOCK}>{ "Its passphrase" }</label>
+            <input id={UNLOCK} type="password" autocomplete="current-password"
+                aria-invalid={wrong.then_some("true")} aria-describedby="unlock-wrong" />
+            <p class="refused" role="alert" id="unlock-wrong">
+                if wrong {
+                    { "This passphrase does not open it, or the file is damaged. What was open stays open." }
+                }
+            </p>
+            <div class="buttons">
+                <button class="button primary">{ "Open" }</button>
+                <button type="button" class="button" onclick={cancel}>{ "Cancel" }</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,171 @@
+//! A row of the table of pupils: laid out again only when something in it has changed.
+
+use std::rc::Rc;
+
+use ambition_engine::session::view::{Cell, Column, PupilRow, PupilsPage};
+use yew::prelude::*;
+
+use super::exception_field::ExceptionField;
+use super::reason_field::ReasonField;
+use super::target_input::{Act, TargetInput};
+use super::tone;
+use crate::app::desk::Place;
+use crate::app::refusals::Refusals;
+
+/// A row.
+#[derive(Properties)]
+pub struct Props {
+    /// The page that it is on.
+    pub page: Rc<PupilsPage>,
+    /// Which of its rows.
+    pub at: usize,
+    /// The page's columns: the same ones as long as they say the same.
+    pub columns: Rc<Vec<Column>>,
+    /// The columns that are not shown, by id.
+    pub hidden: Rc<Vec<String>>,
+    /// What was not taken.
+    pub refusals: Refusals,
+    /// The result whose cell in this row is picked.
+    pub picked: Option<String>,
+    /// What else is done at a cell.
+    pub onact: Callback<(Place, Act)>,
+    /// The user settles on a value.
+    pub oncommit: Callback<(Place, String)>,
+    /// The user takes a refused value back.
+    pub onforget: Callback<Place>,
+}
+
+impl PartialEq for Props {
+    /// The row says the same, whatever has changed in others.
+    fn eq(&self, other: &Self) -> bool {
+        self.row() == other.row()
+            && self.neighbours() == other.neighbours()
+            && Rc::ptr_eq(&self.columns, &other.columns)
+            && self.hidden == other.hidden
+            && self.picked == other.picked
+            && offers_exceptions(&self.page) == offers_exceptions(&other.page)
+            && self.row().is_none_or(|row| self.refusals.same_for(&other.refusals, row.pupil))
+            && (&self.onact, &self.oncommit, &self.onforget) == (&other.onact, &other.oncommit, &other.onforget)
+    }
+}
+
+impl Props {
+    fn row(&self) -> Option<&PupilRow> {
+        self.page.rows.get(self.at)
+    }
+
+    /// The pupils above and below.
+    fn neighbours(&self) -> (Option<u32>, Option<u32>) {
+        let pupil = |at: Option<usize>| Some(self.page.rows.get(at?)?.pupil);
+        (pupil(self.at.checked_sub(1)), pupil(self.at.checked_add(1)))
+    }
+
+    fn shows(&self, column: &Column) -> bool {
+        !self.hidden.contains(&column.id)
+    }
+}
+
+/// The row.
+#[component]
+pub fn Row(props: &Props) -> Html {
+    let Some(pupil) = props.row() else { return Html::default() };
+    let context = pupil.context.join(" · ");
+    let shown = pupil.cells.iter().zip(&*props.columns).filter(|(_, column)| props.shows(column));
+    html! {
+        <tr>
+            <th scope="row" class="name" title={format!("{} · row {} of the file", pupil.upn, pupil.row)}>
+                { &pupil.name }
+                <span class="context-below">{ &context }</span>
+            </th>
+            <td class="context">{ &context }</td>
+            { for shown.map(|(cell, column)| match &cell.target {
+                Some(result) if column.editable => editable(props, pupil, cell, column, result),
+                _ => plain(cell),
+            }) }
+            if offers_exceptions(&props.page) {
+                <td class="exception">
+                    <ExceptionField pupil={pupil.pupil} name={pupil.name.clone()} exception={pupil.exception.clone()} />
+                </td>
+            }
+        </tr>
+    }
+}
+
+/// Somebody on this page may have an exception.
+pub fn offers_exceptions(page: &PupilsPage) -> bool {
+    page.rows.iter().any(|row| row.exception.offered)
+}
+
+fn plain(cell: &Cell) -> Html {
+    html! {
+        <td class={tone::class(cell.tone)} title={hint(cell)}>
+            if !cell.way.0.is_empty() {
+                <svg class="spark" viewBox="0 0 60 20" focusable="false" aria-hidden="true">
+                    <polyline class="straight" points={cell.way.0.clone()} />
+                    <polyline class="results" points={cell.way.1.clone()} />
+                </svg>
+            }
+            { &cell.text }
+            if !cell.hint.is_empty() {
+                <span class="vh">{ format!(" ({})", cell.hint) }</span>
+            }
+        </td>
+    }
+}
+
+fn hint(cell: &Cell) -> Option<String> {
+    Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
+}
+
+fn editable(props: &Props, row: &PupilRow, cell: &Cell, column: &Column, result: &str) -> Html {
+    let place = |pupil: u32| Place { pupil, result: result.to_owned() };
+    let here = place(row.pupil);
+    let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
+    let (above, below) = props.neighbours();
+    html! {
+        <td class="editable" title={hint(cell)}>
+            <TargetInput
+                value={cell.text.clone()}
+                label={label(column, row)}
+                was={cell.was.clone().map(AttrValue::from)}
+                refused={props.refusals.holds(&here)}
+                settled={props.refusals.settled(&here)}
+                place={here}
+                beside={beside(props, row, result)}
+                picked={props.picked.as_deref() == Some(result)}
+                onact={props.onact.clone()}
+                above={id(above)}
+                below={id(below)}
+                oncommit={props.oncommit.clone()}
+                onforget={props.onforget.clone()}
+            />
+            if let Some(was) = &cell.was {
+                <span class="was" aria-hidden="true">{ format!("was {was}") }</span>
+                <ReasonField id={reason_id(&place(row.pupil))} pupil={row.pupil} result={result.to_owned()}
+                    reason={cell.reason.clone()} label={format!("Why: {}", label(column, row))} below={id(below)} />
+            }
+        </td>
+    }
+}
+
+/// The targets of the same pupil to the left and to the right.
+fn beside(props: &Props, row: &PupilRow, result: &str) -> (Option<AttrValue>, Option<AttrValue>) {
+    let shown = row.cells.iter().zip(&*props.columns).filter(|(_, column)| props.shows(column));
+    let targets = shown.filter_map(|(cell, _)| cell.target.as_deref()).collect::<Vec<_>>();
+    let at = targets.iter().position(|target| *target == result).unwrap_or_default();
+    let id = |place: Option<usize>| {
+        let result = (*targets.get(place?)?).to_owned();
+        Some(AttrValue::from(Place { pupil: row.pupil, result }.id()))
+    };
+    (id(at.checked_sub(1)), id(at.checked_add(1)))
+}
+
+/// "English target of Okafor, Amara".
+pub fn label(column: &Column, row: &PupilRow) -> String {
+    format!("{} of {}", column.long, row.name)
+}
+
+/// The id of the field for a target's reason.
+pub fn reason_id(place: &Place) -> String {
+    format!("reason-{}-{}", place.pupil, place.result)
+}

@@ -1,0 +1,209 @@
+//! The table of pupils, with targets that are edited in place.
+
+use std::rc::Rc;
+
+use ambition_engine::session::command::{Command, PupilsQuery};
+use ambition_engine::session::view::{Column, PupilRow, PupilsPage};
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::pupils_row::{Row, label, offers_exceptions, reason_id};
+use super::target_input::Act;
+use crate::app::desk::{Desk, Place, Wish, use_desk};
+use crate::app::refusals::Refusals;
+use crate::dom;
+use crate::router::Route;
+
+/// One page of the table.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The page.
+    pub page: Rc<PupilsPage>,
+    /// What was asked for.
+    pub query: PupilsQuery,
+    /// What was not taken.
+    pub refusals: Refusals,
+    /// The columns that are not shown, by id.
+    pub hidden: Rc<Vec<String>>,
+}
+
+/// Cells of one column that are picked: the one picked first, and the last one, by pupil.
+#[derive(Clone, Debug, PartialEq)]
+struct Picked {
+    result: String,
+    from: u32,
+    to: u32,
+}
+
+impl Picked {
+    /// The pupils of the page from the topmost cell to the lowest.
+    fn pupils<'a>(&self, page: &'a PupilsPage) -> &'a [PupilRow] {
+        let place = |pupil: u32| page.rows.iter().position(|row| row.pupil == pupil).unwrap_or_default();
+        let (one, other) = (place(self.from), place(self.to));
+        page.rows.get(one.min(other)..=one.max(other)).unwrap_or_default()
+    }
+}
+
+/// What is picked, and what can be done in a cell: callbacks that stay the same, so that a row is laid out again only
+/// when something in it has changed.
+struct Hand {
+    picked: Option<Picked>,
+    act: Callback<(Place, Act)>,
+    commit: Callback<(Place, String)>,
+    forget: Callback<Place>,
+}
+
+#[hook]
+fn use_hand(desk: &Desk, page: &Rc<PupilsPage>) -> Hand {
+    let picked = use_state_eq(|| None::<Picked>);
+    // What an act is about is what is shown when it happens.
+    let shown = use_mut_ref(|| (page.clone(), None));
+    *shown.borrow_mut() = (page.clone(), (*picked).clone());
+    let setter = picked.setter();
+    let act = use_callback(desk.clone(), move |(place, act): (Place, Act), desk| {
+        let (page, picked) = shown.borrow().clone();
+        match act {
+            Act::Paste(text) => paste(desk, &page, &place, &text),
+            Act::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
+            Act::Unpick => setter.set(None),
+            Act::FillDown => fill_down(desk, &page, &place, picked.as_ref()),
+            Act::Reason => drop(dom::focus(&reason_id(&place))),
+        }
+    });
+    let commit = use_callback(desk.clone(), |(place, value): (Place, String), desk| {
+        desk.wish(Wish::Do(Command::SetTarget { pupil: place.pupil, result: place.result, value }));
+    });
+    let forget = use_callback(desk.clone(), |place, desk| desk.wish(Wish::Forget(place)));
+    Hand { picked: (*picked).clone(), act, commit, forget }
+}
+
+/// A line for each pupil from here on, whether they are on this page or behind it; of a line with several cells the first.
+fn paste(desk: &Desk, page: &PupilsPage, place: &Place, text: &str) {
+    let lines = text.trim_end_matches(['\r', '\n']).lines();
+    let values = lines.map(|line| line.split('\t').next().unwrap_or_default().trim().to_owned());
+    let pupils = page.order.iter().copied().skip_while(|pupil| *pupil != place.pupil);
+    give(desk, place, pupils.zip(values).collect());
+}
+
+fn give(desk: &Desk, place: &Place, targets: Vec<(u32, String)>) {
+    if !targets.is_empty() {
+        desk.wish(Wish::Do(Command::SetTargets { result: place.result.clone(), targets }));
+    }
+}
+
+/// One cell more is picked.
+fn extend(picked: &Option<Picked>, page: &PupilsPage, place: &Place, down: bool) -> Option<Picked> {
+    let at = page.rows.iter().position(|row| row.pupil == place.pupil)?;
+    let next = if down { at.saturating_add(1) } else { at.saturating_sub(1) };
+    let to = page.rows.get(next).map_or(place.pupil, |row| row.pupil);
+    let from = picked.as_ref().filter(|picked| picked.result == place.result).map_or(place.pupil, |picked| picked.from);
+    Some(Picked { result: place.result.clone(), from, to })
+}
+
+/// The topmost value goes to all cells picked; where none are, the value above comes to this one.
+fn fill_down(desk: &Desk, page: &PupilsPage, place: &Place, picked: Option<&Picked>) {
+    let above = page.rows.iter().take_while(|row| row.pupil != place.pupil).last();
+    let this =
+        Picked { result: place.result.clone(), from: above.map_or(place.pupil, |row| row.pupil), to: place.pupil };
+    let cells = picked.filter(|picked| picked.result == place.result).unwrap_or(&this);
+    let Some((first, below)) = cells.pupils(page).split_first() else { return };
+    let value = dom::value_of(&Place { pupil: first.pupil, result: place.result.clone() }.id());
+    give(desk, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
+}
+
+/// The table.
+#[component]
+pub fn PupilsTable(props: &Props) -> Html {
+    let desk = use_desk();
+    let keep = use_kept_focus(&props.page);
+    let hand = use_hand(&desk, &props.page);
+    let Props { page, query, refusals, hidden } = props;
+    let columns = use_memo(page.columns.clone(), Clone::clone);
+    let row = |(at, row): (usize, &PupilRow)| {
+        let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
+        html! {
+            <Row key={row.pupil} page={page.clone()} {at} columns={columns.clone()} hidden={hidden.clone()}
+                refusals={refusals.clone()} picked={picked.map(|picked| picked.result.clone())}
+                onact={hand.act.clone()} oncommit={hand.commit.clone()} onforget={hand.forget.clone()} />
+        }
+    };
+    html! {
+        <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
+            <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
+                <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
+                <thead>
+                    <tr>
+                        { heading(query, page, &name()) }
+                        <th scope="col" class="context"><span>{ "Context" }</span></th>
+                        { for page.columns.iter().filter(|column| !hidden.contains(&column.id)).map(|column| {
+                            heading(query, page, column)
+                        }) }
+                        if offers_exceptions(page) {
+                            <th scope="col" class="exception"><span>{ "Exception" }</span></th>
+                        }
+                    </tr>
+                </thead>
+                <tbody>{ for page.rows.iter().enumerate().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Keeps the keyboard in the table when the row it is in moves or goes.
+struct KeptFocus {
+    keyed: Callback<KeyboardEvent>,
+    pointed: Callback<MouseEvent>,
+}
+
+/// A changed target can change the order of the rows or end a pupil's place in the list, and an element that is moved
+/// loses the keyboard. Whoever goes by keys gets it back: to the same cell, or to the heading where that is gone.
+#[hook]
+fn use_kept_focus(page: &Rc<PupilsPage>) -> KeptFocus {
+    let last = use_mut_ref(|| None::<String>);
+    let restored = last.clone();
+    use_effect_with(page.clone(), move |_| {
+        let id = restored.borrow().clone().filter(|_| dom::nothing_focused());
+        if id.is_some_and(|id| !dom::focus(&id)) {
+            dom::focus("heading");
+        }
+    });
+    let forgotten = last.clone();
+    KeptFocus {
+        keyed: Callback::from(move |_| *last.borrow_mut() = dom::focused_id()),
+        pointed: Callback::from(move |_| *forgotten.borrow_mut() = None),
+    }
+}
+
+/// What gets the keyboard comes into sight whole: the browser is content with a part of it, which may be its edge.
+fn show_whole(event: FocusEvent) {
+    if let Some(element) = event.target_dyn_into::<Element>() {
+        dom::show_whole(&element);
+    }
+}
+
+/// The first column, which the engine sorts by this name.
+fn name() -> Column {
+    Column { id: "name".to_owned(), title: "Pupil".to_owned(), long: "Pupil".to_owned(), ..Column::default() }
+}
+
+/// A heading that sorts by its column, and the other way round when it does already.
+fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
+    let sorted = page.sort == column.id;
+    let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
+    let sort = column.id.clone();
+    let to = Route::Pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
+    let class = classes!((column.id == "name").then_some("name"), column.editable.then_some("editable"));
+    html! {
+        <th scope="col" {class} aria-sort={order}>
+            <a href={to.hash()} title={column.long.clone()}>{ &column.title }</a>
+        </th>
+    }
+}
+
+/// What the cell at a place is called, where it is on this page.
+pub fn name_of(page: &PupilsPage, place: &Place) -> Option<String> {
+    let row = page.rows.iter().find(|row| row.pupil == place.pupil)?;
+    let mut cells = row.cells.iter().zip(&page.columns);
+    let (_, column) = cells.find(|(cell, _)| cell.target.as_deref() == Some(&*place.result))?;
+    Some(label(column, row))
+}

@@ -1,0 +1,32 @@
+//! A rule in words.
+
+use ambition_engine::session::view::Rule;
+use yew::prelude::*;
+
+use super::paragraph;
+
+/// What is counted, out of whom, what is expected, and where all that comes from.
+pub fn rule(rule: &Rule) -> Html {
+    html! {
+        <dl class="rule">
+            { entry("What is counted", &sentences(std::slice::from_ref(&rule.definition))) }
+            { entry("Out of whom", &sentences(std::slice::from_ref(&rule.denominator))) }
+            { entry("What the guidance expects", &sentences(&rule.expectation)) }
+            { entry("Conventions of ours", &sentences(&rule.conventions)) }
+            if !rule.paragraphs.is_empty() {
+                <div><dt>{ "Where this comes from" }</dt><dd>{ paragraph::list(&rule.paragraphs) }</dd></div>
+            }
+        </dl>
+    }
+}
+
+fn sentences(texts: &[String]) -> Vec<Html> {
+    texts.iter().filter(|text| !text.is_empty()).map(|text| html! { <dd>{ text }</dd> }).collect()
+}
+
+fn entry(term: &'static str, sentences: &[Html]) -> Html {
+    if sentences.is_empty() {
+        return Html::default();
+    }
+    html! { <div><dt>{ term }</dt>{ for sentences.iter().cloned() }</div> }
+}

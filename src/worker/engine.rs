@@ -1,0 +1,252 @@
+//! The engine behind its messages: one session, one file being read at a time.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ambition_engine::guidance::Guidance;
+use ambition_engine::intake::{Opened, ReadAs, Reading};
+use ambition_engine::session::{Answer, Exchange, Session};
+use js_sys::{ArrayBuffer, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::message::{Asked, Told};
+use super::reader::{self, Stopped};
+
+/// The samples that ship, invented schools: their names, and what is in them.
+pub const SAMPLES: [(&str, &str); 2] = [
+    ("sample-year-6.csv", include_str!("../../static/sample-year-6.csv")),
+    ("sample-year-11.csv", include_str!("../../static/sample-year-11.csv")),
+];
+/// What a pasted text is called.
+const PASTED_NAME: &str = "Pasted from the clipboard";
+
+/// What is open, kept to be read again when the user says how.
+#[derive(Clone)]
+enum Kept {
+    Files(Vec<File>),
+    Text(Rc<str>, &'static str),
+}
+
+/// What is to become of what was read.
+enum Purpose {
+    /// It is opened under this name.
+    Open,
+    /// The exchange with this number is answered with it.
+    Answer(u32, Exchange),
+}
+
+/// The engine, answering by `tell`. Clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    session: Rc<RefCell<Session>>,
+    tell: Rc<dyn Fn(Told)>,
+    /// The number of the reading under way; another number: it is to stop.
+    reading: Rc<Cell<u32>>,
+    kept: Rc<RefCell<Option<Kept>>>,
+    /// What is asked while the open file is read again waits here; `None`: it is not read again.
+    waiting: Rc<RefCell<Option<VecDeque<JsValue>>>>,
+}
+
+impl Engine {
+    /// With nothing open. Guidance that cannot be read is a fault of the release, which its tests exclude.
+    pub fn new(tell: impl Fn(Told) + 'static) -> Self {
+        let session = Guidance::shipped().and_then(|guidance| Session::new(Arc::new(guidance)));
+        let session = session.unwrap_or_else(|error| wasm_bindgen::throw_str(&error));
+        Self {
+            session: Rc::new(RefCell::new(session)),
+            tell: Rc::new(tell),
+            reading: Rc::default(),
+            kept: Rc::default(),
+            waiting: Rc::default(),
+        }
+    }
+
+    /// Deals with what the page posts.
+    pub fn hear(&self, posted: &JsValue) {
+        let asked = Asked::from_js(posted);
+        if let (Some(waiting), false) = (self.waiting.borrow_mut().as_mut(), matches!(asked, Some(Asked::Cancel))) {
+            return waiting.push_back(posted.clone());
+        }
+        match asked {
+            Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
+            Some(Asked::Files(files, anyway)) => self.open(Kept::Files(files), anyway),
+            Some(Asked::Part(file, from)) => self.read_part(file, from),
+            Some(Asked::Text(text, anyway)) => self.open(Kept::Text(text.into(), PASTED_NAME), anyway),
+            Some(Asked::Sample(name)) => self.open_sample(&name),
+            Some(Asked::Current(file)) => self.read_current(file),
+            Some(Asked::Cancel) => self.stop_reading(),
+            Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
+            Some(Asked::Crash) => self.crash(),
+            None => (),
+        }
+    }
+
+    fn exchange(&self, number: u32, text: &str) {
+        let exchange = ambition_engine::tree::from_str::<Exchange>(text);
+        let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
+        let rereading = self.session.borrow().rereading(&exchange);
+        match (rereading, self.kept.borrow().clone()) {
+            (Some(read_as), Some(kept)) => {
+                *self.waiting.borrow_mut() = Some(VecDeque::new());
+                self.read(kept, read_as, Purpose::Answer(number, exchange));
+            }
+            _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
+        }
+    }
+
+    fn answer(&self, number: u32, answer: Answer) {
+        match postcard::to_allocvec(&answer) {
+            Ok(bytes) => (self.tell)(Told::Answer(number, bytes)),
+            Err(error) => wasm_bindgen::throw_str(&error.to_string()),
+        }
+    }
+
+    fn open_sample(&self, wanted: &str) {
+        if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
+            self.open(Kept::Text((*text).into(), name), false);
+        }
+    }
+
+    fn open(&self, kept: Kept, anyway: bool) {
+        self.read(kept, ReadAs { anyway, ..ReadAs::default() }, Purpose::Open);
+    }
+
+    /// Ends the reading under way, if any, at its next chunk.
+    fn stop_reading(&self) {
+        self.reading.set(self.reading.get().wrapping_add(1));
+    }
+
+    /// Reads in place of whatever is being read.
+    fn read(&self, kept: Kept, read_as: ReadAs, purpose: Purpose) {
+        self.stop_reading();
+        let guidance = self.session.borrow().guidance().clone();
+        let files = match &kept {
+            Kept::Files(files) => files.clone(),
+            Kept::Text(text, _) => {
+                let opened = Reading::whole_as(guidance, text.as_bytes(), read_as);
+                return self.done(opened.map_err(Stopped::CannotRead), kept, purpose);
+            }
+        };
+        let (engine, mine) = (self.clone(), self.reading.get());
+        spawn_local(async move {
+            let now = engine.reading.clone();
+            let goes_on = Rc::new(move || now.get() == mine);
+            let outcome = reader::read_all(&files, guidance, read_as, &*engine.tell, goes_on).await;
+            engine.done(outcome, kept, purpose);
+        });
+    }
+
+    /// What became of a reading.
+    fn done(&self, outcome: Result<Opened, Stopped>, kept: Kept, purpose: Purpose) {
+        match (purpose, outcome) {
+            (Purpose::Open, Ok(opened)) => {
+                self.session.borrow_mut().open(opened, &kept.name());
+                *self.kept.borrow_mut() = Some(kept);
+                (self.tell)(Told::Opened);
+            }
+            (Purpose::Open, Err(Stopped::Cancelled)) => (self.tell)(Told::Cancelled),
+            (Purpose::Open, Err(Stopped::CannotRead(error))) => {
+                (self.tell)(Told::Failed(error.what, error.remedy, error.anyway));
+            }
+            (Purpose::Answer(number, exchange), outcome) => {
+                let outcome = outcome.map_err(Stopped::reason);
+                let answer = self.session.borrow_mut().exchange_reread(&exchange, outcome);
+                self.answer(number, answer);
+                let waiting = self.waiting.borrow_mut().take();
+                waiting.into_iter().flatten().for_each(|posted| self.hear(&posted));
+            }
+        }
+    }
+
+    fn read_part(&self, file: File, from: f64) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let part = reader::read_part(&file, from, guidance, &*engine.tell).await;
+            (engine.tell)(part.unwrap_or(Told::NoPart));
+        });
+    }
+
+    /// Reads a second file, whose results are current performance.
+    fn read_current(&self, file: File) {
+        self.stop_reading();
+        let (engine, mine) = (self.clone(), self.reading.get());
+        spawn_local(async move {
+            let guidance = engine.session.borrow().guidance().clone();
+            let now = engine.reading.clone();
+            let goes_on = Rc::new(move || now.get() == mine);
+            let (name, files) = (file.name(), [file]);
+            let read = reader::read_all(&files, guidance, ReadAs::default(), &*engine.tell, goes_on).await;
+            (engine.tell)(engine.take_current(read, &name));
+        });
+    }
+
+    fn take_current(&self, read: Result<Opened, Stopped>, name: &str) -> Told {
+        match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
+            Ok(Ok(())) => Told::CurrentOpened,
+            Ok(Err(why)) => Told::CurrentFailed(why, String::new()),
+            Err(Stopped::Cancelled) => Told::CurrentCancelled,
+            Err(Stopped::CannotRead(error)) => Told::CurrentFailed(error.what, error.remedy),
+        }
+    }
+
+    /// What happens after a crash is tested with a real one.
+    #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
+    fn crash(&self) {
+        panic!("asked to crash");
+    }
+}
+
+impl Kept {
+    /// What it is called.
+    fn name(&self) -> String {
+        match self {
+            Self::Files(files) => files.iter().map(File::name).collect::<Vec<_>>().join(", "),
+            Self::Text(_, name) => (*name).to_owned(),
+        }
+    }
+}
+
+/// Bytes of WebAssembly memory.
+fn memory() -> f64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: ArrayBuffer = memory.buffer().unchecked_into();
+    f64::from(buffer.byte_length())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ambition_engine::session::{Query, View};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn guidance() -> Arc<Guidance> {
+        Arc::new(Guidance::shipped().expect("the guidance that ships"))
+    }
+
+    #[wasm_bindgen_test]
+    fn the_sample_has_the_figures_it_has_everywhere() {
+        let mut session = Session::new(guidance()).expect("an edition");
+        let (name, text) = SAMPLES[0];
+        session.open(Reading::whole(guidance(), text.as_bytes()).expect("the sample"), name);
+        let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Ambition] });
+        let Some(View::Ambition(view)) = answer.views.first() else { panic!("{answer:?}") };
+        let percents = view.targets.iter().map(|card| card.percent.as_str()).collect::<Vec<_>>();
+        assert_eq!(percents, ["69.4%", "93.0%", "88.1%"]);
+    }
+
+    /// Where a word has 32 bits, hashes and sums of lengths have to hold as well. With equal hashes, looking for repeated
+    /// pupils among so many would take longer than a test may.
+    #[wasm_bindgen_test]
+    fn many_pupils_in_words_of_32_bits() {
+        let rows = (0..60_000).map(|pupil| format!("A{pupil:012},Surname{pupil},2b\n")).collect::<String>();
+        let text = format!("UPN,Surname,KS1_Maths\n{rows}A{:012},Again,2b\n", 5);
+        let opened = Reading::whole(guidance(), text.as_bytes()).expect("a file");
+        assert_eq!((opened.cohort.len(), opened.account.set_aside.len()), (60_000, 1));
+        assert_eq!(opened.cohort.people().surname(59_999), "Surname59999");
+    }
+}

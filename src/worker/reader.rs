@@ -1,0 +1,205 @@
+//! Reading a chosen file in chunks, as the browser hands them out.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ambition_engine::guidance::Guidance;
+use ambition_engine::intake::join::together;
+use ambition_engine::intake::part::PIECE;
+use ambition_engine::intake::reading::{CHUNK, FIRST_LOOK};
+use ambition_engine::intake::{CannotRead, Opened, ReadAs, Reading};
+use js_sys::{Date, Uint8Array};
+use web_sys::{Blob, File};
+
+use super::book;
+use super::chunks::Chunks;
+use super::message::Told;
+use super::second::Second;
+
+/// Milliseconds before the first word on progress, and between words.
+const PROGRESS_AFTER: f64 = 400.0;
+const PROGRESS_EVERY: f64 = 100.0;
+/// The file's first bytes, in which the reader of a part looks for the headings.
+const START: f64 = FIRST_LOOK as f64;
+
+/// Bytes in which the reader of a part looks for the end of a line.
+const LOOK: u32 = 1 << 16;
+
+/// Why a reading ended early.
+pub enum Stopped {
+    /// The user stopped it, or chose another file.
+    Cancelled,
+    /// Nothing could be read.
+    CannotRead(CannotRead),
+}
+
+impl Stopped {
+    /// In words for the user.
+    pub fn reason(self) -> CannotRead {
+        match self {
+            Self::CannotRead(error) => error,
+            Self::Cancelled => CannotRead {
+                what: "Reading the file again was stopped.".into(),
+                remedy: "It is read as before.".into(),
+                anyway: false,
+            },
+        }
+    }
+}
+
+/// Reads the files chosen together, one after the other.
+pub async fn read_all(
+    files: &[File],
+    guidance: Arc<Guidance>,
+    read_as: ReadAs,
+    tell: &dyn Fn(Told),
+    goes_on: Rc<dyn Fn() -> bool>,
+) -> Result<Opened, Stopped> {
+    let mut opened = Vec::new();
+    let mut read_as = read_as;
+    for file in files {
+        opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await?));
+        // What was said of columns holds for all files, the rest for the first one.
+        read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
+    }
+    together(opened, &guidance).map_err(Stopped::CannotRead)
+}
+
+/// Reads a file while `goes_on`, telling how far it is. A second reader takes the other half of a large file; where
+/// the cut turns out not to be sound, or nothing comes of the second reader, its half is read here as well. The second
+/// reader knows nothing of what the user says about the file.
+async fn read(
+    file: &File,
+    guidance: Arc<Guidance>,
+    read_as: ReadAs,
+    tell: &dyn Fn(Told),
+    goes_on: Rc<dyn Fn() -> bool>,
+) -> Result<Opened, Stopped> {
+    let size = file.size();
+    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
+    let share = second.as_ref().map_or(size, |second| second.share);
+    // Asked for now, so that the browser reads on while it is seen whether this is a workbook.
+    let chunks = Chunks::of(&slice(file, 0.0, share)?);
+    if let Some(opened) = book::read(file, &guidance, &read_as).await {
+        chunks.cancel();
+        return match opened {
+            _ if !goes_on() => Err(Stopped::Cancelled),
+            opened => opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)),
+        };
+    }
+    let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
+    let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
+    let mut word = Word::new();
+    let mut each = |reading: &mut Reading| {
+        if word.is_due() {
+            let progress = reading.progress(elsewhere.get());
+            tell(Told::Progress(progress.percent, progress.words));
+        }
+        goes_on()
+    };
+    take(chunks, &mut reading, &mut each).await?;
+    if !joined(&mut reading, second).await? {
+        elsewhere.take();
+        let rest = slice(file, reading.bytes_taken() as f64, size)?;
+        take(Chunks::of(&rest), &mut reading, &mut each).await?;
+    }
+    if reading.bytes_taken() != file.size() as u64 {
+        return Err(changed());
+    }
+    reading.finish().map_err(Stopped::CannotRead)
+}
+
+/// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
+async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, Stopped> {
+    let Some(second) = second else { return Ok(false) };
+    let Some((between, part)) = second.part().await else { return Ok(false) };
+    reading.push(&between).map_err(Stopped::CannotRead)?;
+    Ok(reading.join(&part.about, &part.rows))
+}
+
+/// Reads a file from the first line that begins behind this byte, for another reader that reads what is before it, and gives
+/// the bytes before that line and what goes with the rows, which it tells as they come. `None`: there is no line end near.
+pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &dyn Fn(Told)) -> Option<Told> {
+    // Asked for now, so that the browser reads it while the headings are looked for.
+    let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
+    let mut start = Reading::new(guidance, 0);
+    take(Chunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
+    let first = chunks.next().await.ok()??;
+    let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;
+    let between = first.slice(0, line_end + 1);
+    let size = file.size() - from - f64::from(between.length());
+    let mut reading = start.into_part(size as u64)?;
+    let mut word = Word::new();
+    let mut each = |reading: &mut Reading| {
+        if word.is_due() {
+            tell(Told::PartProgress(reading.bytes_taken() as f64, reading.rows_read()));
+        }
+        if let Some(rows) = reading.hand_over(PIECE) {
+            tell(Told::PartRows(Uint8Array::from(rows.as_slice())));
+        }
+        true
+    };
+    take_chunk(&first.subarray(line_end + 1, first.length()), &mut reading).ok()?;
+    take(chunks, &mut reading, &mut each).await.ok()?;
+    let whole = reading.bytes_taken() == size as u64;
+    let (about, last) = reading.finish_part().filter(|_| whole)?;
+    let [about, last] = [about, last].map(|bytes| Uint8Array::from(bytes.as_slice()));
+    Some(Told::Part(between, about, last))
+}
+
+/// Bytes of a file, from one to before another.
+pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
+    file.slice_with_f64_and_f64(from, to).map_err(|_| changed())
+}
+
+/// Reads these bytes; `each` chunk it is asked whether to go on.
+async fn take(
+    mut chunks: Chunks,
+    reading: &mut Reading,
+    each: &mut dyn FnMut(&mut Reading) -> bool,
+) -> Result<(), Stopped> {
+    while let Some(chunk) = chunks.next().await? {
+        if !each(reading) {
+            chunks.cancel();
+            return Err(Stopped::Cancelled);
+        }
+        take_chunk(&chunk, reading).map_err(Stopped::CannotRead)?;
+    }
+    if each(reading) { Ok(()) } else { Err(Stopped::Cancelled) }
+}
+
+/// Reads a chunk in pieces that stay in the quickest memory until they are counted.
+fn take_chunk(chunk: &Uint8Array, reading: &mut Reading) -> Result<(), CannotRead> {
+    (0..chunk.length()).step_by(CHUNK).try_for_each(|from| {
+        let piece = chunk.subarray(from, chunk.length().min(from + CHUNK as u32));
+        reading.push_with(piece.length() as usize, |room| piece.copy_to(room))
+    })
+}
+
+/// When to say how far the reading is.
+struct Word {
+    next: f64,
+}
+
+impl Word {
+    fn new() -> Self {
+        Self { next: Date::now() + PROGRESS_AFTER }
+    }
+
+    fn is_due(&mut self) -> bool {
+        let due = Date::now() > self.next;
+        if due {
+            self.next = Date::now() + PROGRESS_EVERY;
+        }
+        due
+    }
+}
+
+/// The browser would not read on, or read something else than what was chosen.
+pub(super) fn changed() -> Stopped {
+    Stopped::CannotRead(CannotRead {
+        what: "The file could not be read to its end: it was changed, moved or locked after it was chosen.".into(),
+        remedy: "Close it in other programs and choose it again.".into(),
+        anyway: false,
+    })
+}

@@ -1,0 +1,125 @@
+//! A second engine, in a worker of its own, that reads the other half of a large file.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use ambition_engine::intake::Rows;
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, MessageEvent, MessagePort};
+
+use super::message::{Asked, Told};
+
+/// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
+/// to hand its part over, in which time one reader reads about 4 MB.
+const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
+/// How much of the file the first reader takes, in a hundred: the second one has to start, and to hand over what it reads.
+const SHARE: f64 = 53.0;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Asks the page for a second worker, and gives the way to it; defined in the packed page's workers only.
+    #[wasm_bindgen(catch, js_name = ambitionSecond)]
+    fn ask_for_second() -> Result<MessagePort, JsValue>;
+}
+
+/// The second reader at work.
+pub struct Second {
+    /// The bytes that the first reader reads in any case.
+    pub share: f64,
+    port: MessagePort,
+    /// Bytes and rows read so far.
+    progress: Rc<Cell<(u64, u32)>>,
+    /// The rows handed over so far.
+    rows: Rc<RefCell<Vec<Uint8Array>>>,
+    part: Promise,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Second {
+    /// Starts it on the second half of a file, while `goes_on`; `None`: the file is not large, or there is no asking for
+    /// a worker.
+    pub fn start(file: &File, goes_on: Rc<dyn Fn() -> bool>) -> Option<Self> {
+        if file.size() < LARGE {
+            return None;
+        }
+        let share = (file.size() * SHARE / 100.0).floor();
+        let port = ask_for_second().ok()?;
+        let progress = Rc::new(Cell::new((0, 0)));
+        let (part, resolve) = promise();
+        let rows = Rc::new(RefCell::new(Vec::new()));
+        let (heard, handed_over) = (progress.clone(), rows.clone());
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match Told::from_js(&event.data()) {
+                Some(Told::PartProgress(bytes, rows)) if goes_on() => heard.set((bytes as u64, rows)),
+                Some(Told::PartRows(rows)) if goes_on() => handed_over.borrow_mut().push(rows),
+                // Anything but its part means that it broke down.
+                told => settle(&resolve, told),
+            }
+        });
+        port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        // Posting fails only for what cannot be copied.
+        port.post_message(&Asked::Part(file.clone(), share).into_js()).unwrap_or_default();
+        Some(Self { share, port, progress, rows, part, _listener: listener })
+    }
+
+    /// Bytes and rows read so far.
+    pub fn progress(&self) -> Rc<Cell<(u64, u32)>> {
+        self.progress.clone()
+    }
+
+    /// What it has read, when it has, and the bytes between the first reader's share and that; `None`: nothing came of it.
+    pub async fn part(&self) -> Option<(Vec<u8>, Part)> {
+        let settled = JsFuture::from(self.part.clone()).await.ok()?;
+        let Some(Told::Part(between, about, last)) = Told::from_js(&settled) else { return None };
+        let mut rows = self.rows.take();
+        rows.push(last);
+        Some((between.to_vec(), Part { about: about.to_vec(), rows: HandedOver(rows) }))
+    }
+}
+
+impl Drop for Second {
+    /// It is not wanted any more. After its part it has closed itself.
+    fn drop(&mut self) {
+        self.port.set_onmessage(None);
+        self.port.post_message(&"close".into()).unwrap_or_default();
+        self.port.close();
+    }
+}
+
+/// A promise, and the function that settles it.
+pub(super) fn promise() -> (Promise, Function) {
+    let mut settle = None;
+    let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
+    (promise, settle.unwrap_or_default())
+}
+
+fn settle(resolve: &Function, told: Option<Told>) {
+    let told = told.unwrap_or(Told::NoPart).into_js();
+    // A function made by the browser, which does not throw.
+    let _ = resolve.call1(&JsValue::UNDEFINED, &told);
+}
+
+/// A part as it was handed over.
+pub struct Part {
+    /// What goes with its rows.
+    pub about: Vec<u8>,
+    /// Its rows.
+    pub rows: HandedOver,
+}
+
+/// Rows of a part.
+pub struct HandedOver(Vec<Uint8Array>);
+
+impl Rows for HandedOver {
+    fn sizes(&self) -> Vec<usize> {
+        self.0.iter().map(|rows| rows.length() as usize).collect()
+    }
+
+    fn copy(&self, piece: usize, room: &mut [u8]) {
+        if let Some(rows) = self.0.get(piece) {
+            rows.copy_to(room);
+        }
+    }
+}
