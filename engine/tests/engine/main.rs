@@ -20,6 +20,7 @@ mod part;
 mod pasting;
 mod reader;
 mod reference;
+mod rules_are_cited;
 mod rules_are_data;
 mod together;
 mod what_if;
