@@ -1,5 +1,5 @@
 //! Every rule and every section of the reference that is cited anywhere in the tree is a heading of the document, and
-//! every link in a document leads to a file.
+//! every file that a document links to or names is there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,9 @@ const DOCUMENTS: [(&str, &str); 2] = [("RULES ", "docs/rules.md"), ("REFERENCE "
 
 /// Files that cite.
 const EXTENSIONS: [&str; 4] = ["rs", "toml", "md", "js"];
+
+/// Where the files are that documents name by a path.
+const FOLDERS: [&str; 4] = [".", "src", "engine/src", "engine/guidance"];
 
 /// Folders that hold what is built or fetched.
 const NOT_OURS: [&str; 3] = ["target", "dist", "node_modules"];
@@ -115,17 +118,47 @@ fn a_citation_of_no_heading_is_found() {
     assert_eq!(unknown(&text, &prefix, &known), [format!("1: {prefix}99.1"), format!("2: {prefix}98")]);
 }
 
+/// Paths of files and folders in code spans, such as `engine/src/session/` or `report/csv.rs`.
+fn paths(text: &str) -> Vec<&str> {
+    let spans = text.split('`').skip(1).step_by(2);
+    let names = |span: &&str| EXTENSIONS.iter().any(|extension| span.ends_with(&format!(".{extension}")));
+    let paths = spans.filter(|span| span.contains('/') && !span.contains(char::is_whitespace));
+    paths
+        .filter(|span| !span.starts_with('/') && !span.contains("://") && (span.ends_with('/') || names(span)))
+        .collect()
+}
+
+/// The Markdown documents, with their texts.
+fn documents() -> Vec<(PathBuf, String)> {
+    let texts = texts().into_iter();
+    texts.filter(|(path, _)| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
 #[test]
 fn every_link_leads_to_a_file() {
-    let texts = texts();
-    let documents = texts.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "md"));
-    let followed: Vec<_> = documents
-        .flat_map(|(path, text)| links(text).into_iter().map(move |link| (path, link)))
-        .map(|(path, link)| (path, link, path.parent().unwrap().join(link).exists()))
-        .collect();
-    assert!(followed.len() > 10, "only {} links were found", followed.len());
-    let dead: Vec<_> = followed.iter().filter(|(_, _, exists)| !exists).collect();
-    assert!(dead.is_empty(), "{dead:?}");
+    let documents = documents();
+    let links = documents.iter().flat_map(|(path, text)| links(text).into_iter().map(move |link| (path, link)));
+    let links = links.collect::<Vec<_>>();
+    assert!(links.len() > 10, "only {} links were found", links.len());
+    let dead: Vec<_> = links.iter().filter(|(path, link)| !path.parent().unwrap().join(link).exists()).collect();
+    assert!(dead.is_empty(), "{dead:#?}");
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    let documents = documents();
+    let paths = documents.iter().flat_map(|(path, text)| paths(text).into_iter().map(move |named| (path, named)));
+    let paths = paths.collect::<Vec<_>>();
+    assert!(paths.len() > 10, "only {} paths were found", paths.len());
+    let exists = |named: &str| FOLDERS.iter().any(|folder| root().join(folder).join(named).exists());
+    let wrong: Vec<_> = paths.iter().filter(|(_, named)| !named.starts_with("dist/") && !exists(named)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_path_is_a_code_span_that_names_a_file_or_folder() {
+    let text = "`crates/columns/`, `report/csv.rs`, not `cargo run -- a/b.rs`, `a/b`, `/x/y.js` or `b.rs`\n```\na/b.rs c\n```\n";
+    assert_eq!(paths(text), ["crates/columns/", "report/csv.rs"]);
 }
 
 #[test]
