@@ -517,7 +517,7 @@ pub enum Filter {
     },
 }
 
-/// The four parts of which a figure's pupils are made, and the pupils the guidance counts on.
+/// The classes that a figure divides pupils into, and [`Part::Eligible`], all who are in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {

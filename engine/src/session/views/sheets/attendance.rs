@@ -2,7 +2,7 @@
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
 use super::groups::{ByGroup, groupings, pupils as of_group};
-use super::{ATTENDANCE, begin, behind, field, named, ordered, remark, way_part};
+use super::{ATTENDANCE, begin, behind, field, pupil_name, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
@@ -260,7 +260,7 @@ impl Near {
             (1..=near).contains(&left).then_some((left, pupil))
         };
         let mut near = (0..u32::try_from(sessions.pupils()).ok()?).filter_map(left).collect::<Vec<_>>();
-        ordered(&mut near);
+        near.sort_unstable();
         Some(Self(near))
     }
 }
@@ -270,7 +270,7 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> O
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;
-        let name = named(open, bases, *pupil);
+        let name = pupil_name(bases, *pupil);
         let link = behind(Topic::Attendance, format!("near|{}", open.in_file(*pupil)), name.clone());
         let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
         let share = percent(percentage(absent, possible));

@@ -2,7 +2,7 @@
 //! level (RULES 3.3; S0 ¶49–59).
 
 use super::groups::{ByGroup, groupings, pupils as of_group};
-use super::{EARLY_YEARS, begin, behind, field, named, ordered, remark, way_part};
+use super::{EARLY_YEARS, begin, behind, field, pupil_name, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::cohort::Cell;
 use crate::guidance::measure::GoodLevel;
@@ -69,7 +69,7 @@ impl<'a> Children<'a> {
         let all = Totals::new(gap, &Basis::results(), bases)?;
         let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
         let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
-        ordered(&mut totals);
+        totals.sort_unstable();
         let reached = classify(good, &Basis::results(), bases)?;
         Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
     }
@@ -122,7 +122,7 @@ impl<'a> Children<'a> {
             (1..=near).contains(&needed).then_some((needed, *pupil))
         };
         let mut found = self.totals.iter().filter_map(needed).collect::<Vec<_>>();
-        ordered(&mut found);
+        found.sort_unstable();
         found
     }
 }
@@ -229,7 +229,7 @@ fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
     for (total, _) in others.take(missing) {
         *total = (*total).max(children.rule.total.into());
     }
-    ordered(&mut raised);
+    raised.sort_unstable();
     let after = Children::spread(&raised, children.lowest_percent)?.gap();
     Some(format!(
         "Reaching {} of children at a good level takes {} more. If they are those with the highest totals, the gap becomes {}, from {} now: {}",
@@ -272,7 +272,7 @@ fn near(open: &Open, children: &Children, bases: &Bases, guidance: &Guidance) ->
     let near = children.near(bases);
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
-        let name = named(open, bases, *pupil);
+        let name = pupil_name(bases, *pupil);
         let pupils = Some(behind(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
         let short = children.short_scales(*pupil, bases).map(|(short, scale)| {

@@ -1,6 +1,6 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): facility, and the questions missed by pupils who should know.
 
-use super::{begin, behind, field, ordered, remark};
+use super::{begin, behind, field, remark};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, Guidance};
 use crate::intake::tokenizer::Tokenizer;
@@ -243,7 +243,7 @@ fn place(upn: Option<&String>, open: &Open) -> Option<u32> {
 fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
     let mut order =
         (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
-    ordered(&mut order);
+    order.sort_unstable();
     let row = |(_, place): &(u64, u32)| {
         let at = *place as usize;
         let question = test.questions.get(at)?;
@@ -304,7 +304,7 @@ fn topics(test: &Test, guidance: &Guidance) -> Option<SheetPart> {
         (facility((won, most)), place)
     });
     let mut order = order.by_ref().collect::<Vec<_>>();
-    ordered(&mut order);
+    order.sort_unstable();
     let row = |(_, place): &(u64, u32)| {
         let name = names.get(*place as usize)?;
         let (won, most, number) = sum(name);

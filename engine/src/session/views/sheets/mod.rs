@@ -129,14 +129,8 @@ fn remark(words: &str) -> Chip {
     Chip { tone: Tone::Plain, words: words.to_owned(), count: String::new(), pupils: None, paragraph: None }
 }
 
-/// Pupils by a number, the smallest first.
-fn ordered(pupils: &mut [(u64, u32)]) {
-    pupils.sort_unstable();
-}
-
 /// A pupil's name, or the row where the file has none.
-fn named(open: &Open, bases: &Bases, pupil: u32) -> String {
-    let _ = open;
+fn pupil_name(bases: &Bases, pupil: u32) -> String {
     let name = bases.cohort().people().name(pupil as usize);
     if name.is_empty() { format!("row {}", bases.cohort().row(pupil as usize)) } else { name }
 }
