@@ -22,7 +22,7 @@ pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &E
     if let Some(children) = &children {
         parts.push(tandem(open, children, guidance, edition));
         parts.extend(ways(open, &by_group, guidance, edition));
-        parts.push(near(open, children, bases, guidance));
+        parts.push(near(children, bases, guidance));
     }
     Sheet {
         title: "Early years".into(),
@@ -268,7 +268,7 @@ fn ways(open: &Open, by_group: &ByGroup, guidance: &Guidance, edition: &Edition)
     edition.figures().filter(|measure| measure.stage == EARLY_YEARS).filter_map(way).collect()
 }
 
-fn near(open: &Open, children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
+fn near(children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
     let near = children.near(bases);
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
