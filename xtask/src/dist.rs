@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::command::{self, cargo};
 use crate::page::{self, Page, Parts};
+use crate::tools;
 
 /// The target every browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -17,6 +18,7 @@ pub const FILE: &str = "dist/ambition.html";
 
 /// Builds and packs the page; gives back where it is.
 pub fn run() -> Result<PathBuf> {
+    tools::target()?;
     let page = page::pack(&parts()?)?;
     write(&page)?;
     Ok(PathBuf::from(FILE))

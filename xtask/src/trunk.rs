@@ -10,12 +10,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::command::{self, cargo, find};
+use crate::tools;
 
 /// The version that works with the compiler named in Cargo.toml.
 const VERSION: &str = "0.21.14";
 
 /// Runs trunk with the arguments given, installing it into the target folder when there is none.
 pub fn run(args: &[String]) -> Result<()> {
+    tools::target()?;
     let tools = command::target_dir()?.join("tools");
     let bin = tools.join("bin");
     fs::create_dir_all(&bin)?;
