@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
+use crate::bindgen;
 use crate::command::{self, cargo};
 use crate::page::{self, Page, Parts};
 use crate::tools;
@@ -24,14 +26,14 @@ pub fn run() -> Result<PathBuf> {
     Ok(PathBuf::from(FILE))
 }
 
-/// Compiles the engine and gathers what the page is made of.
+/// Compiles both modules and gathers what the page is made of.
 fn parts() -> Result<Parts> {
     let target = command::target_dir()?;
-    command::run(&mut cargo(&format!("build --release --target {TARGET} --bin ambition")))?;
-    command::run(&mut cargo(&format!("build --release --target {TARGET} --package ambition-spreadsheets")))?;
+    compile()?;
     let out = target.join("page");
-    bindgen(&target.join(TARGET).join("release/ambition.wasm"), &out)?;
-    bindgen(&target.join(TARGET).join("release/ambition_spreadsheets.wasm"), &out)?;
+    let release = target.join(TARGET).join("release");
+    let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
+    command::run(bindgen::tool("run", "glue").arg("--").arg(&out).args(modules))?;
     Ok(Parts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
@@ -43,27 +45,23 @@ fn parts() -> Result<Parts> {
     })
 }
 
+/// Compiles both modules, and at the same time what writes their glue: the last step of each module keeps one core busy.
+fn compile() -> Result<()> {
+    let build = format!("build --release --target {TARGET}");
+    thread::scope(|scope| {
+        let glue = scope.spawn(|| command::run(&mut bindgen::tool("build", "glue")));
+        command::run(&mut cargo(&format!("{build} --bin ambition")))?;
+        command::run(&mut cargo(&format!("{build} --package ambition-spreadsheets")))?;
+        glue.join().unwrap_or_else(|_| bail!("the glue's build panicked"))
+    })
+}
+
 /// What goes with both modules, as one script. The glue of the second one is a function, because each call is to make a
 /// new instance, and because both define the same name.
 fn glue(out: &Path) -> Result<String> {
     let (engine, books) = (text(out.join("ambition.js"))?, text(out.join("ambition_spreadsheets.js"))?);
     let starts = text("static/books.js")?;
     Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{books}\nreturn wasm_bindgen;\n}}\n{starts}"))
-}
-
-/// Lets wasm-bindgen write the glue: one classic script, because modules do not load from `file://`.
-fn bindgen(wasm: &Path, out: &Path) -> Result<()> {
-    let wasm = wasm.as_os_str();
-    let mut args = vec!["wasm-bindgen".as_ref(), wasm, "--out-dir".as_ref(), out.as_os_str()];
-    let flags = [
-        "--target=no-modules",
-        "--no-typescript",
-        "--omit-default-module-path",
-        "--remove-name-section",
-        "--remove-producers-section",
-    ];
-    args.extend(flags.map(AsRef::<std::ffi::OsStr>::as_ref));
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)
 }
 
 /// A text file with plain line ends, however it was checked out: browsers hash scripts after that conversion.
