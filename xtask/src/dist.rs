@@ -18,6 +18,9 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// The finished page, from the project's root.
 pub const FILE: &str = "dist/ambition.html";
 
+/// The largest the page may be, in bytes.
+const LIMIT: usize = 2_500_000;
+
 /// Builds and packs the page; gives back where it is.
 pub fn run() -> Result<PathBuf> {
     tools::target()?;
@@ -71,17 +74,40 @@ fn text(path: impl AsRef<Path>) -> Result<String> {
     Ok(text.replace("\r\n", "\n"))
 }
 
-/// Writes the page and its fingerprint, and says what was made.
+/// Writes the page and its fingerprint, unless the page is too large, and says what was made.
 fn write(page: &Page) -> Result<()> {
+    println!("{FILE}, in bytes:");
+    for (part, size) in &page.sizes {
+        println!("  {part:8}{size:>9}");
+    }
+    let total = page.html.len();
+    println!("  total   {total:>9}");
+    println!("  left    {:>9}", bytes_left(total)?);
     let fingerprint: String = Sha256::digest(&page.html).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all("dist")?;
     fs::write(FILE, &page.html)?;
     // The form that `sha256sum --check` reads, in the same folder.
     fs::write(format!("{FILE}.sha256"), format!("{fingerprint}  ambition.html\n"))?;
-    println!("{FILE}: {} bytes", page.html.len());
-    for (name, size) in &page.sizes {
-        println!("  {name:8}{size:>9}");
-    }
     println!("  SHA-256 {fingerprint}");
     Ok(())
+}
+
+/// How many bytes a page of this size may still grow by.
+///
+/// # Errors
+/// When it is larger than it may be.
+fn bytes_left(size: usize) -> Result<usize> {
+    LIMIT.checked_sub(size).with_context(|| format!("the page has {size} bytes; it may have {LIMIT}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_reach_the_limit_and_not_pass_it() {
+        assert_eq!(bytes_left(LIMIT - 1).unwrap(), 1);
+        assert_eq!(bytes_left(LIMIT).unwrap(), 0);
+        assert!(bytes_left(LIMIT + 1).is_err());
+    }
 }

@@ -8,7 +8,6 @@ mod bench;
 mod bindgen;
 mod command;
 mod corpora;
-mod dense;
 mod dist;
 mod page;
 mod serve;
