@@ -1,9 +1,9 @@
 // Unpacks what reads workbooks and Common Transfer Files, when such a file is opened, and gives it to the engine.
 //
-// It is a WebAssembly of its own, a text in the page like the engine (script #books: gzip in base64, inert). This script
-// stands behind the engine's glue, so it runs on the page and in its workers; a worker asks the page for the bytes.
-// Before it stands `ambitionBooksGlue`, made by xtask: what wasm-bindgen wrote for the module, as a function, because
-// every file gets a new instance. ASCII only.
+// It is a WebAssembly module of its own, packed in the page like the engine (script #books: gzip in base64, inert). This
+// script follows the engine's glue, so it runs on the page and in its workers; a worker asks the page for the bytes.
+// xtask puts `ambitionBooksGlue` before it: what wasm-bindgen wrote for the module, as a function, because every file
+// gets a new instance. ASCII only.
 "use strict";
 
 (function () {

@@ -37,6 +37,16 @@ async fn an_old_browser_is_told() {
 }
 
 #[tokio::test]
+async fn a_browser_that_cannot_decode_base64_by_itself_starts() {
+    let journey = Journey::begin().await;
+    let script = "delete Uint8Array.fromBase64";
+    journey.devtools("Page.addScriptToEvaluateOnNewDocument", &serde_json::json!({ "source": script }));
+    journey.client.refresh().await.unwrap();
+    let state = "return !Uint8Array.fromBase64 && document.documentElement.getAttribute('data-ambition')";
+    assert_eq!(journey.js_until(state).await, "ready");
+}
+
+#[tokio::test]
 async fn a_damaged_file_is_told() {
     let engine = "<script id=\"wasm\" type=\"text/plain\">";
     let damaged = packed_page().replace(engine, &format!("{engine}AAAA"));

@@ -16,7 +16,6 @@ const FILES: [(&str, u32); 2] = [("england.csv", 600_000), ("school.csv", 300)];
 
 /// Measures and prints.
 pub fn run() -> Result<()> {
-    tools::target()?;
     tools::chromium()?;
     dist::run()?;
     let folder = command::target_dir()?.join("bench");

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 /// A cargo command, its words as one would type them.
 pub fn cargo(words: &str) -> Command {
@@ -51,8 +52,13 @@ pub fn find(program: &str) -> Option<PathBuf> {
 
 /// Cargo's target folder, which the environment or a configuration may have moved.
 pub fn target_dir() -> Result<PathBuf> {
+    let metadata = metadata()?;
+    let folder = metadata.get("target_directory").and_then(Value::as_str);
+    folder.map(PathBuf::from).context("cargo metadata names no target folder")
+}
+
+/// What cargo knows of this workspace's packages.
+pub fn metadata() -> Result<Value> {
     let metadata = read(&mut cargo("metadata --format-version=1 --no-deps --offline"))?;
-    let rest = metadata.split_once("\"target_directory\":\"").context("cargo metadata names no target folder")?.1;
-    let folder = rest.split('"').next().unwrap_or_default();
-    Ok(PathBuf::from(folder.replace("\\\\", "\\")))
+    serde_json::from_str(&metadata).context("cargo metadata is no JSON")
 }

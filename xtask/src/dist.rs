@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
+use crate::bindgen;
 use crate::command::{self, cargo};
 use crate::page::{self, Page, Parts};
+use crate::tools;
 
 /// The target every browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -15,21 +18,25 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// The finished page, from the project's root.
 pub const FILE: &str = "dist/ambition.html";
 
+/// The largest the page may be, in bytes.
+const LIMIT: usize = 2_500_000;
+
 /// Builds and packs the page; gives back where it is.
 pub fn run() -> Result<PathBuf> {
+    tools::target()?;
     let page = page::pack(&parts()?)?;
     write(&page)?;
     Ok(PathBuf::from(FILE))
 }
 
-/// Compiles the engine and gathers what the page is made of.
+/// Compiles both modules and gathers what the page is made of.
 fn parts() -> Result<Parts> {
     let target = command::target_dir()?;
-    command::run(&mut cargo(&format!("build --release --target {TARGET} --bin ambition")))?;
-    command::run(&mut cargo(&format!("build --release --target {TARGET} --package ambition-spreadsheets")))?;
+    compile()?;
     let out = target.join("page");
-    bindgen(&target.join(TARGET).join("release/ambition.wasm"), &out)?;
-    bindgen(&target.join(TARGET).join("release/ambition_spreadsheets.wasm"), &out)?;
+    let release = target.join(TARGET).join("release");
+    let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
+    command::run(bindgen::tool("run", "glue").arg("--").arg(&out).args(modules))?;
     Ok(Parts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
@@ -41,27 +48,23 @@ fn parts() -> Result<Parts> {
     })
 }
 
+/// Compiles both modules, and at the same time what writes their glue: the last step of each module keeps one core busy.
+fn compile() -> Result<()> {
+    let build = format!("build --release --target {TARGET}");
+    thread::scope(|scope| {
+        let glue = scope.spawn(|| command::run(&mut bindgen::tool("build", "glue")));
+        command::run(&mut cargo(&format!("{build} --bin ambition")))?;
+        command::run(&mut cargo(&format!("{build} --package ambition-spreadsheets")))?;
+        glue.join().unwrap_or_else(|_| bail!("the glue's build panicked"))
+    })
+}
+
 /// What goes with both modules, as one script. The glue of the second one is a function, because each call is to make a
 /// new instance, and because both define the same name.
 fn glue(out: &Path) -> Result<String> {
     let (engine, books) = (text(out.join("ambition.js"))?, text(out.join("ambition_spreadsheets.js"))?);
     let starts = text("static/books.js")?;
     Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{books}\nreturn wasm_bindgen;\n}}\n{starts}"))
-}
-
-/// Lets wasm-bindgen write the glue: one classic script, because modules do not load from `file://`.
-fn bindgen(wasm: &Path, out: &Path) -> Result<()> {
-    let wasm = wasm.as_os_str();
-    let mut args = vec!["wasm-bindgen".as_ref(), wasm, "--out-dir".as_ref(), out.as_os_str()];
-    let flags = [
-        "--target=no-modules",
-        "--no-typescript",
-        "--omit-default-module-path",
-        "--remove-name-section",
-        "--remove-producers-section",
-    ];
-    args.extend(flags.map(AsRef::<std::ffi::OsStr>::as_ref));
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)
 }
 
 /// A text file with plain line ends, however it was checked out: browsers hash scripts after that conversion.
@@ -71,17 +74,40 @@ fn text(path: impl AsRef<Path>) -> Result<String> {
     Ok(text.replace("\r\n", "\n"))
 }
 
-/// Writes the page and its fingerprint, and says what was made.
+/// Writes the page and its fingerprint, unless the page is too large, and says what was made.
 fn write(page: &Page) -> Result<()> {
+    println!("{FILE}, in bytes:");
+    for (part, size) in &page.sizes {
+        println!("  {part:8}{size:>9}");
+    }
+    let total = page.html.len();
+    println!("  total   {total:>9}");
+    println!("  left    {:>9}", bytes_left(total)?);
     let fingerprint: String = Sha256::digest(&page.html).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all("dist")?;
     fs::write(FILE, &page.html)?;
     // The form that `sha256sum --check` reads, in the same folder.
     fs::write(format!("{FILE}.sha256"), format!("{fingerprint}  ambition.html\n"))?;
-    println!("{FILE}: {} bytes", page.html.len());
-    for (name, size) in &page.sizes {
-        println!("  {name:8}{size:>9}");
-    }
     println!("  SHA-256 {fingerprint}");
     Ok(())
+}
+
+/// How many bytes a page of this size may still grow by.
+///
+/// # Errors
+/// When it is larger than it may be.
+fn bytes_left(size: usize) -> Result<usize> {
+    LIMIT.checked_sub(size).with_context(|| format!("the page has {size} bytes; it may have {LIMIT}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_reach_the_limit_and_not_pass_it() {
+        assert_eq!(bytes_left(LIMIT - 1).unwrap(), 1);
+        assert_eq!(bytes_left(LIMIT).unwrap(), 0);
+        assert!(bytes_left(LIMIT + 1).is_err());
+    }
 }

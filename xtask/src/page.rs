@@ -1,13 +1,11 @@
 //! Packs the one file: template, style, scripts and engine, under a policy that names each of them by its hash.
 
-use std::num::NonZeroU64;
+use std::io::Write;
 
 use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use zopfli::{Format, Options};
-
-use crate::dense::dense;
 
 /// Tells every browser that this is UTF-8, also behind a server that says otherwise: the hashes are of UTF-8 bytes.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -47,8 +45,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
     check_script("boot.js", &parts.boot)?;
     let style = squeezed(&parts.style);
     check_style(&style)?;
-    let (wasm, books) = (dense(&gzip(&parts.wasm)?), dense(&gzip(&parts.books)?));
-    let glue = dense(&gzip(parts.glue.as_bytes())?);
+    let (glue, wasm, books) = (packed(parts.glue.as_bytes())?, packed(&parts.wasm)?, packed(&parts.books)?);
     let policy = policy(&[&parts.glue, &parts.boot], &style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
     let values = [
@@ -127,18 +124,19 @@ fn check_style(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Rounds of looking for a smaller packing; more of them save a few hundred bytes only.
-const ROUNDS: NonZeroU64 = NonZeroU64::MIN;
-
-/// As small as gzip gets: the page is packed once and read often.
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    zopfli::compress(Options { iteration_count: ROUNDS, ..Options::default() }, Format::Gzip, bytes, &mut packed)?;
-    Ok(packed)
+/// Gzip in base64, which `static/boot.js` unpacks.
+fn packed(bytes: &[u8]) -> Result<String> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(STANDARD.encode(gzip.finish()?))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     fn parts() -> Parts {
@@ -157,6 +155,15 @@ mod tests {
     #[test]
     fn a_name_inside_a_part_is_left_alone() {
         assert!(pack(&parts()).unwrap().html.contains("|a = '{{wasm}}';|"));
+    }
+
+    #[test]
+    fn a_module_is_gzip_in_base64() {
+        let parts = Parts { template: "{{wasm}}".into(), ..parts() };
+        let text = pack(&parts).unwrap().html.replace(BYTE_ORDER_MARK, "");
+        let mut unpacked = Vec::new();
+        GzDecoder::new(&*STANDARD.decode(text).unwrap()).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, parts.wasm);
     }
 
     #[test]

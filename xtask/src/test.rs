@@ -1,11 +1,11 @@
 //! `cargo xtask test`: every check, in the order in which failures are cheapest to find.
 
-use std::ffi::OsString;
 use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bindgen;
 use crate::command::{self, cargo};
 use crate::{corpora as files, dist, tools};
 
@@ -91,7 +91,7 @@ fn format(_: &[String]) -> Result<()> {
 }
 
 fn lint(_: &[String]) -> Result<()> {
-    command::run(&mut cargo("clippy --quiet --workspace --all-targets -- -D warnings"))
+    command::run(&mut cargo("clippy --quiet --workspace --all-targets --all-features -- -D warnings"))
 }
 
 /// The page's code exists for this target only; the profile named test checks its unit tests as well.
@@ -104,8 +104,7 @@ fn lint_wasm(_: &[String]) -> Result<()> {
     command::run(cargo(&books).args(["--", "-D", "warnings"]))
 }
 
-/// Everything that runs natively and needs no browser; one package after the other, because together cargo would
-/// compile the tools of wasm-bindgen a second time, with other features.
+/// Everything that runs natively and needs no browser.
 fn engine(args: &[String]) -> Result<()> {
     let mut test = cargo("test --package ambition-engine --lib --examples");
     for name in integration_tests()?.iter().filter(|name| name.as_str() != CORPORA_TEST) {
@@ -115,7 +114,7 @@ fn engine(args: &[String]) -> Result<()> {
     command::run(cargo("test --package ambition --bins --examples --").args(args))?;
     command::run(cargo("test --package ambition-columns --").args(args))?;
     command::run(cargo("test --package ambition-spreadsheets --").args(args))?;
-    command::run(cargo("test --package xtask --").args(args))
+    command::run(cargo("test --profile tool --package xtask --").args(args))
 }
 
 fn corpora(args: &[String]) -> Result<()> {
@@ -140,21 +139,15 @@ fn docs(args: &[String]) -> Result<()> {
     command::run(cargo("test --package ambition-engine --doc --").args(args))
 }
 
-/// The page's own unit tests, compiled to wasm and run by this program (see `wasm_test_runner`).
+/// The page's own unit tests, compiled to wasm and run in a headless Chromium.
 fn wasm(args: &[String]) -> Result<()> {
-    let this = std::env::current_exe()?;
+    let runner = bindgen::commands()?.join("wasm-bindgen-test-runner");
     // As configuration rather than in the environment, because a path may hold spaces.
-    let runner = format!("target.{}.runner=[{:?}, \"wasm-test-runner\"]", dist::TARGET, this.to_string_lossy());
+    let runner = format!("target.{}.runner=[{:?}]", dist::TARGET, runner.to_string_lossy());
     let mut test = cargo(&format!("test --bin ambition --target {} --config", dist::TARGET));
     test.args([&runner, "--"]).args(args);
     // Without these the runner takes another browser's driver when there is one, and Node for tests that do not say.
     command::run(test.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_USE_BROWSER", "1"))
-}
-
-/// Runs one wasm file's tests in a headless Chromium; Cargo calls it with the file and the arguments behind `--`.
-pub fn wasm_test_runner(args: Vec<OsString>) -> Result<()> {
-    let name = OsString::from("wasm-bindgen-test-runner");
-    wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(std::iter::once(name).chain(args))
 }
 
 fn browser(args: &[String]) -> Result<()> {

@@ -3,7 +3,7 @@
 //! Each is looked for first and installed only when missing; where that is not ours to do, one line says what to install.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -17,16 +17,34 @@ const AXE: &str = "axe-core@4.14.1";
 /// Where the browser tests find it.
 const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 
-/// Adds the wasm target to the toolchain.
+/// Adds the wasm target to the toolchain in use when it is missing: rustup may have been told to install nothing by
+/// itself, and without the target cargo would fail only minutes later.
 pub fn target() -> Result<()> {
-    let sysroot = command::read(Command::new("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(dist::TARGET).is_dir() {
+    let sysroot = sysroot()?;
+    if has_target(&sysroot) {
         return Ok(());
     }
-    if find("rustup").is_none() {
-        bail!("install the Rust target {}", dist::TARGET);
+    let missing = || format!("please install the Rust target {} for {}", dist::TARGET, sysroot.display());
+    // A toolchain that rustup installed bears its name as its folder's.
+    let (Some(rustup), Some(toolchain)) = (find("rustup"), sysroot.file_name()) else { bail!(missing()) };
+    let mut add = Command::new(rustup);
+    add.args(["target", "add", dist::TARGET, "--toolchain"]).arg(toolchain);
+    command::run(&mut add).with_context(missing)?;
+    if !has_target(&sysroot) {
+        bail!(missing());
     }
-    command::run(Command::new("rustup").args(["target", "add", dist::TARGET]))
+    Ok(())
+}
+
+/// Where the compiler that cargo runs keeps its libraries.
+fn sysroot() -> Result<PathBuf> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Ok(PathBuf::from(command::read(Command::new(rustc).args(["--print", "sysroot"]))?.trim()))
+}
+
+/// Whether the compiler has its libraries for wasm.
+fn has_target(sysroot: &Path) -> bool {
+    sysroot.join("lib/rustlib").join(dist::TARGET).is_dir()
 }
 
 /// Makes sure of Chromium and of the driver that goes with it.
@@ -91,4 +109,20 @@ fn apt_install(packages: &[&str], missing: &str) -> Result<()> {
 /// Whether we may install packages.
 fn is_root() -> bool {
     command::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::command;
+
+    #[test]
+    fn every_package_names_the_version_of_rust_that_is_installed_for_it() {
+        let toolchain = include_str!("../../rust-toolchain.toml");
+        let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).unwrap();
+        let metadata = command::metadata().unwrap();
+        for package in metadata["packages"].as_array().unwrap() {
+            let version = package["rust_version"].as_str().unwrap();
+            assert_eq!(channel, format!("\"{version}.0\""), "{}", package["name"]);
+        }
+    }
 }
