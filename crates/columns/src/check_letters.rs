@@ -1,37 +1,37 @@
 //! The check letters of many unique pupil numbers: the first letter of each stands for the rest, by the count of letters,
 //! of the sum of each other place times its position.
 
-use crate::upns::{Packed, Upn};
+use crate::upn::{PackedUpn, UpnParts};
 
 /// Places behind the check letter.
-const PLACES: u32 = 12;
+const CHECKED_PLACES: u32 = 12;
 /// The position of the last place.
-const LAST: u32 = 13;
+const LAST_POSITION: u32 = 13;
 /// Numbers that four digits write.
-const FOUR: u32 = 10_000;
+const FOUR_DIGITS: u32 = 10_000;
 
 /// What can be said of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Number {
+pub enum UpnCheck {
     /// There is none.
-    None,
+    Absent,
     /// It has its letter.
-    Right,
+    Correct,
     /// The letter should be this one.
-    Letter(u8),
+    Expected(u8),
     /// It has another form.
-    Form,
+    Malformed,
 }
 
 /// Numbers of a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct UpnCheckCounts {
     /// With their letter.
-    pub right: usize,
+    pub correct: usize,
     /// With another letter.
     pub wrong: usize,
     /// Of another form.
-    pub other: usize,
+    pub malformed: usize,
 }
 
 /// Looks at check letters.
@@ -46,8 +46,8 @@ impl CheckLetters {
     /// By these letters, the first of which stands for 0.
     #[must_use]
     pub fn new(letters: &[u8]) -> Self {
-        let mut sums = vec![[0; 2]; FOUR as usize];
-        for number in 1..FOUR {
+        let mut sums = vec![[0; 2]; FOUR_DIGITS as usize];
+        for number in 1..FOUR_DIGITS {
             // The digits before the last one, each a place further to the left.
             let [sum, places] = sums.get(number as usize / 10).copied().unwrap_or_default();
             let digit = (number % 10) as u8;
@@ -61,59 +61,59 @@ impl CheckLetters {
     /// What can be said of a number.
     #[inline(never)]
     #[must_use]
-    pub fn of(&self, upn: u64) -> Number {
-        self.look(upn)
+    pub fn check(&self, upn: u64) -> UpnCheck {
+        self.check_packed(upn)
     }
 
     /// How many numbers of each kind there are.
     #[inline(never)]
     #[must_use]
-    pub fn count(&self, upns: &[Packed]) -> Counts {
-        let mut counts = Counts::default();
+    pub fn count(&self, upns: &[PackedUpn]) -> UpnCheckCounts {
+        let mut counts = UpnCheckCounts::default();
         for upn in upns {
-            match self.look(u64::from_le_bytes(*upn)) {
-                Number::None => (),
-                Number::Right => counts.right += 1,
-                Number::Letter(_) => counts.wrong += 1,
-                Number::Form => counts.other += 1,
+            match self.check_packed(u64::from_le_bytes(*upn)) {
+                UpnCheck::Absent => (),
+                UpnCheck::Correct => counts.correct += 1,
+                UpnCheck::Expected(_) => counts.wrong += 1,
+                UpnCheck::Malformed => counts.malformed += 1,
             }
         }
         counts
     }
 
     #[inline(always)]
-    fn look(&self, packed: u64) -> Number {
-        let Some(upn) = Upn::of(packed) else {
-            return if packed == 0 { Number::None } else { Number::Form };
+    fn check_packed(&self, packed: u64) -> UpnCheck {
+        let Some(upn) = UpnParts::unpack(packed) else {
+            return if packed == 0 { UpnCheck::Absent } else { UpnCheck::Malformed };
         };
         let letter = self.sum(&upn).and_then(|sum| self.letters.get(sum % self.letters.len().max(1)));
         let check = upn.first.to_ascii_uppercase();
         match letter {
             Some(letter) if check.is_ascii_uppercase() => {
                 if *letter == check {
-                    Number::Right
+                    UpnCheck::Correct
                 } else {
-                    Number::Letter(*letter)
+                    UpnCheck::Expected(*letter)
                 }
             }
-            _ => Number::Form,
+            _ => UpnCheck::Malformed,
         }
     }
 
     /// The sum of the places behind the first; `None`: they are more or fewer, or one of them is nothing of a UPN.
     #[inline(always)]
-    fn sum(&self, upn: &Upn) -> Option<usize> {
+    fn sum(&self, upn: &UpnParts) -> Option<usize> {
         let digits = || {
             (self.digits(upn.upper, upn.count - 8)
-                + self.digits(upn.lower / FOUR, upn.count - 4)
-                + self.digits(upn.lower % FOUR, upn.count)) as usize
+                + self.digits(upn.lower / FOUR_DIGITS, upn.count - 4)
+                + self.digits(upn.lower % FOUR_DIGITS, upn.count)) as usize
         };
         match upn.last {
-            None => (upn.count == PLACES).then(digits),
+            None => (upn.count == CHECKED_PLACES).then(digits),
             // The last place of a temporary number is a letter.
-            Some(last) if upn.count == PLACES - 1 => {
+            Some(last) if upn.count == CHECKED_PLACES - 1 => {
                 let letter = self.letters.iter().position(|letter| *letter == last.to_ascii_uppercase())?;
-                Some(digits() + letter * LAST as usize)
+                Some(digits() + letter * LAST_POSITION as usize)
             }
             Some(_) => None,
         }
@@ -131,14 +131,14 @@ impl CheckLetters {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::Names;
-    use crate::upns::pack;
+    use crate::names::NameInterner;
+    use crate::upn::pack;
 
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
     /// As the rule says it, place by place.
-    fn slowly(text: &[u8]) -> Number {
-        let Some((check, rest)) = text.split_first() else { return Number::None };
+    fn slowly(text: &[u8]) -> UpnCheck {
+        let Some((check, rest)) = text.split_first() else { return UpnCheck::Absent };
         let letter_at = |byte: &u8| LETTERS.iter().position(|letter| *letter == byte.to_ascii_uppercase());
         let value = |(place, byte): (usize, &u8)| match byte {
             b'0'..=b'9' => Some(usize::from(byte - b'0') * (place + 2)),
@@ -147,15 +147,15 @@ mod tests {
         };
         let sum = rest.iter().enumerate().map(value).sum::<Option<usize>>();
         let sum = sum.filter(|_| rest.len() == 12 && check.is_ascii_alphabetic());
-        let Some(letter) = sum.map(|sum| LETTERS[sum % LETTERS.len()]) else { return Number::Form };
-        if letter == check.to_ascii_uppercase() { Number::Right } else { Number::Letter(letter) }
+        let Some(letter) = sum.map(|sum| LETTERS[sum % LETTERS.len()]) else { return UpnCheck::Malformed };
+        if letter == check.to_ascii_uppercase() { UpnCheck::Correct } else { UpnCheck::Expected(letter) }
     }
 
     #[test]
     fn like_the_rule() {
         let checks = CheckLetters::new(LETTERS);
-        let mut names = Names::default();
-        let (mut upns, mut counts) = (Vec::new(), Counts::default());
+        let mut names = NameInterner::default();
+        let (mut upns, mut counts) = (Vec::new(), UpnCheckCounts::default());
         let numbers = (0..20_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 1_000_000_000_000);
         for (number, place) in numbers.chain([0, 999_999_999_999]).zip(0..) {
             let first = b"AbcQxYZ7- S\x7f"[place % 12] as char;
@@ -166,16 +166,16 @@ mod tests {
             };
             let expected = slowly(text.as_bytes());
             upns.push(pack(text.as_bytes(), &mut names).to_le_bytes());
-            assert_eq!(checks.of(u64::from_le_bytes(upns[place])), expected, "{text}");
+            assert_eq!(checks.check(u64::from_le_bytes(upns[place])), expected, "{text}");
             match expected {
-                Number::Right => counts.right += 1,
-                Number::Letter(_) => counts.wrong += 1,
-                _ => counts.other += 1,
+                UpnCheck::Correct => counts.correct += 1,
+                UpnCheck::Expected(_) => counts.wrong += 1,
+                _ => counts.malformed += 1,
             }
         }
         upns.push([0; 8]);
         assert_eq!(checks.count(&upns), counts);
-        assert!(counts.right > 300 && counts.wrong > 5_000 && counts.other > 5_000, "{counts:?}");
-        assert_eq!(CheckLetters::new(b"").of(u64::from_le_bytes(upns[2])), Number::Form);
+        assert!(counts.correct > 300 && counts.wrong > 5_000 && counts.malformed > 5_000, "{counts:?}");
+        assert_eq!(CheckLetters::new(b"").check(u64::from_le_bytes(upns[2])), UpnCheck::Malformed);
     }
 }

@@ -2,7 +2,7 @@
 
 /// Moves a column behind these bytes, two for each pupil.
 #[inline(never)]
-pub fn hand_over(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
+pub fn drain_into(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
     let before = piece.len();
     piece.resize(before + 2 * labels.len(), 0);
     let (pairs, _) = piece.get_mut(before..).unwrap_or_default().as_chunks_mut::<2>();
@@ -12,7 +12,7 @@ pub fn hand_over(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
 
 /// Adds the labels of such bytes, each of which has this number here; one without a number here is blank.
 #[inline(never)]
-pub fn join(there: &[u8], meaning: &[u16], into: &mut Vec<u16>) {
+pub fn append_mapped(there: &[u8], meaning: &[u16], into: &mut Vec<u16>) {
     let here = |label: &[u8; 2]| meaning.get(usize::from(u16::from_le_bytes(*label))).copied().unwrap_or_default();
     into.extend(there.as_chunks::<2>().0.iter().map(here));
 }
@@ -24,9 +24,9 @@ mod tests {
     #[test]
     fn there_and_back() {
         let (mut there, mut here, mut piece) = (vec![1, 0, 2, 258], vec![9], vec![7]);
-        hand_over(&mut there, &mut piece);
+        drain_into(&mut there, &mut piece);
         assert!(there.is_empty());
-        join(&piece[1..], &[0, 5, 7], &mut here);
+        append_mapped(&piece[1..], &[0, 5, 7], &mut here);
         assert_eq!(here, [9, 5, 0, 7, 0]);
     }
 }

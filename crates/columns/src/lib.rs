@@ -4,12 +4,12 @@
 //! For that, whatever is called often from another package is neither generic nor inlined: else it would be compiled
 //! there.
 
-pub mod cells;
 pub mod check_letters;
 pub mod classes;
+pub mod csv;
 mod digits;
+pub mod duplicates;
 pub mod labels;
+pub mod lookup;
 pub mod names;
-pub mod repeats;
-pub mod rows;
-pub mod upns;
+pub mod upn;

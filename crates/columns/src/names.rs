@@ -1,4 +1,4 @@
-//! Names, each kept once: a pupil has its number.
+//! NameInterner, each kept once: a pupil has its number.
 //!
 //! A few names are very common, so those met lately are known by their bytes alone; only the others are looked for
 //! among all names.
@@ -8,26 +8,26 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use crate::rows::{Batch, Span};
+use crate::csv::{FieldSpan, RecordBatch};
 
 /// Bytes kept of a name.
-pub const LONGEST: usize = u8::MAX as usize;
+pub const MAX_NAME_LEN: usize = u8::MAX as usize;
 /// Bytes of a name that may be known by its bytes alone.
 const SHORT: usize = 16;
-/// Names met lately, as a power of two; few enough to stay in the quicker memory of a processor.
+/// NameInterner met lately, as a power of two; few enough to stay in the quicker memory of a processor.
 const RECENT_BITS: u32 = 11;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A short name: its bytes, and 0 behind them. None ends with a 0 of its own, so each stands for one name only.
-type Short = [u64; 2];
+type ShortName = [u64; 2];
 
 /// The number of a name, as a column of a part hands it on without a copy.
-pub type NameNumber = [u8; 4];
+pub type NameId = [u8; 4];
 
 /// Different names, numbered in the order in which they were met; 0 is no name.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct NameInterner {
     /// One name behind the other.
     text: Vec<u8>,
     /// Where each ends; the first one has the number 1.
@@ -35,10 +35,10 @@ pub struct Names {
     /// The numbers of all names, by their hashes.
     index: HashTable<u32>,
     /// The last name met of those that fall on the same place.
-    recent: Vec<(Short, u32)>,
+    recent: Vec<(ShortName, u32)>,
 }
 
-impl Names {
+impl NameInterner {
     /// The name with this number.
     #[must_use]
     pub fn get(&self, number: u32) -> &[u8] {
@@ -58,7 +58,7 @@ impl Names {
     }
 
     /// All names in order, with their numbers.
-    pub fn all(&self) -> impl Iterator<Item = (u32, &[u8])> {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
         (1..).zip(0..self.ends.len()).map(|(number, _)| (number, self.get(number)))
     }
 
@@ -69,52 +69,58 @@ impl Names {
         self.index.find(hash(text), |number| self.get(*number) == text).copied()
     }
 
-    /// The number of a name, which is new if it was not among them. Of one with more than [`LONGEST`] bytes the
+    /// The number of a name, which is new if it was not among them. Of one with more than [`MAX_NAME_LEN`] bytes the
     /// beginning is kept.
     #[inline(never)]
-    pub fn number(&mut self, text: &[u8]) -> u32 {
+    pub fn intern(&mut self, text: &[u8]) -> u32 {
         self.prepare();
-        self.of_text(text.get(..LONGEST).unwrap_or(text))
+        self.intern_text(text.get(..MAX_NAME_LEN).unwrap_or(text))
     }
 
     /// Adds the numbers of a column's cells (`None`: of no cells), in rows with the same number of cells.
     #[inline(never)]
-    pub fn add(&mut self, batch: &Batch, run: &Range<usize>, column: Option<usize>, into: &mut Vec<NameNumber>) {
+    pub fn intern_column(
+        &mut self,
+        batch: &RecordBatch,
+        run: &Range<usize>,
+        column: Option<usize>,
+        into: &mut Vec<NameId>,
+    ) {
         let (bytes, before) = (batch.bytes(), into.len());
-        into.resize(before + run.len(), NameNumber::default());
+        into.resize(before + run.len(), NameId::default());
         let Some(column) = column else { return };
         self.prepare();
         if self.recent.is_empty() {
             self.recent.resize(1 << RECENT_BITS, Default::default());
         }
-        for (row, place) in batch.rows(run).zip(into.get_mut(before..).unwrap_or_default()) {
+        for (row, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
             if let Some(cell) = row.get(column) {
-                *place = self.of_cell(*cell, bytes).to_le_bytes();
+                *place = self.intern_field(*cell, bytes).to_le_bytes();
             }
         }
     }
 
     #[inline(always)]
-    fn of_cell(&mut self, cell: Span, bytes: &[u8]) -> u32 {
-        let Some((sixteen, length)) = cell.sixteen(bytes) else { return self.number(&cell.text(bytes)) };
+    fn intern_field(&mut self, cell: FieldSpan, bytes: &[u8]) -> u32 {
+        let Some((sixteen, length)) = cell.short_bytes(bytes) else { return self.intern(&cell.text(bytes)) };
         let short = masked(sixteen, length);
         match self.recent.get(place(short)) {
             Some((known, number)) if *known == short => *number,
-            _ => self.of_short(short, sixteen.get(..length).unwrap_or_default()),
+            _ => self.intern_short(short, sixteen.get(..length).unwrap_or_default()),
         }
     }
 
     /// The number of a short name that was not met lately.
     #[inline(never)]
-    fn of_short(&mut self, short: Short, text: &[u8]) -> u32 {
-        let number = self.of_text(text);
+    fn intern_short(&mut self, short: ShortName, text: &[u8]) -> u32 {
+        let number = self.intern_text(text);
         if let Some(entry) = self.recent.get_mut(place(short)) {
             *entry = (short, number);
         }
         number
     }
 
-    fn of_text(&mut self, text: &[u8]) -> u32 {
+    fn intern_text(&mut self, text: &[u8]) -> u32 {
         if text.is_empty() {
             return 0;
         }
@@ -132,7 +138,7 @@ impl Names {
         }
     }
 
-    /// Names can be looked for from now on.
+    /// NameInterner can be looked for from now on.
     fn prepare(&mut self) {
         let Self { text, ends, index, .. } = self;
         if index.is_empty() {
@@ -144,28 +150,28 @@ impl Names {
     }
 
     /// No more names are looked for: frees what is there for that alone.
-    pub fn settle(&mut self) {
+    pub fn freeze(&mut self) {
         (self.index, self.recent) = Default::default();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
-    /// The names' text and their lengths, for [`Names::join`]. `None`: more than can be numbered.
+    /// The names' text and their lengths, for [`NameInterner::append`]. `None`: more than can be numbered.
     #[must_use]
-    pub fn into_columns(self) -> Option<(Vec<u8>, Vec<u8>)> {
+    pub fn into_parts(self) -> Option<(Vec<u8>, Vec<u8>)> {
         let _numbered = u32::try_from(self.text.len()).ok()?;
-        let lengths = self.all().map(|(_, name)| name.len() as u8).collect();
+        let lengths = self.iter().map(|(_, name)| name.len() as u8).collect();
         Some((self.text, lengths))
     }
 
     /// Adds names, and gives the number here of each number there, 0 included.
     #[inline(never)]
     #[must_use]
-    pub fn join(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
+    pub fn append(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
         let (mut rest, mut numbers) = (text, vec![0]);
         for length in lengths {
             let name = rest.split_off(..usize::from(*length)).unwrap_or_default();
-            numbers.push(self.number(name));
+            numbers.push(self.intern(name));
         }
         numbers
     }
@@ -173,20 +179,20 @@ impl Names {
     /// The numbers of names that are no UTF-8, in order.
     #[inline(never)]
     #[must_use]
-    pub fn not_utf8(&self) -> Vec<u32> {
+    pub fn invalid_utf8(&self) -> Vec<u32> {
         let text = std::str::from_utf8(&self.text);
         if text.is_ok_and(|text| self.ends.iter().all(|end| text.is_char_boundary(*end as usize))) {
             return Vec::new();
         }
-        let odd = self.all().filter(|(_, name)| std::str::from_utf8(name).is_err());
+        let odd = self.iter().filter(|(_, name)| std::str::from_utf8(name).is_err());
         odd.map(|(number, _)| number).collect()
     }
 }
 
-/// The numbers here of numbers there (see [`Names::join`]) behind those of a column.
+/// The numbers here of numbers there (see [`NameInterner::append`]) behind those of a column.
 #[inline(never)]
-pub fn join(there: &[u8], meaning: &[u32], into: &mut Vec<NameNumber>) {
-    let here = |number: &NameNumber| meaning.get(u32::from_le_bytes(*number) as usize).copied().unwrap_or_default();
+pub fn append_mapped(there: &[u8], meaning: &[u32], into: &mut Vec<NameId>) {
+    let here = |number: &NameId| meaning.get(u32::from_le_bytes(*number) as usize).copied().unwrap_or_default();
     into.extend(there.as_chunks::<4>().0.iter().map(|number| here(number).to_le_bytes()));
 }
 
@@ -200,7 +206,7 @@ fn name<'a>(text: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
 
 /// The first so many of sixteen bytes, and 0 behind them.
 #[inline(always)]
-fn masked(sixteen: &[u8; SHORT], length: usize) -> Short {
+fn masked(sixteen: &[u8; SHORT], length: usize) -> ShortName {
     let ([first, second], _) = sixteen.as_chunks::<8>() else { return [0; 2] };
     let bits = |bytes_and_eight: usize| BITS.get(bytes_and_eight).copied().unwrap_or_default();
     [u64::from_le_bytes(*first) & bits(length + 8), u64::from_le_bytes(*second) & bits(length)]
@@ -219,7 +225,7 @@ const BITS: [u64; 25] = [
 
 /// Where a short name stands among those met lately.
 #[inline(always)]
-fn place([first, second]: Short) -> usize {
+fn place([first, second]: ShortName) -> usize {
     ((first ^ second.rotate_left(29)).wrapping_mul(SPREAD) >> (64 - RECENT_BITS)) as usize
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_columns::classes::look_up::look_up;
+use ambition_columns::classes::code_table::look_up;
 
 use crate::cohort::prior::prior_levels;
 use crate::guidance::benchmark::{Benchmark, BenchmarkKind};

@@ -1,12 +1,12 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
-use ambition_columns::classes::look_up::{Table, look_up, lower};
+use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
 
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{Expected, Measure};
 use crate::measures::count::{CLASSES, table};
 use crate::measures::those::Column;
-use crate::measures::{Bases, Basis, Classified, Exact, Figure, Histogram};
+use crate::measures::{Bases, Basis, ClassCounts, Classified, Exact, Figure};
 
 /// Class of a pupil without a usable prior in every subject needed.
 const NO_PRIOR: u8 = 0;
@@ -47,7 +47,7 @@ impl Expectation {
     }
 
     /// The figure of a group.
-    pub fn figure(&self, histogram: &Histogram) -> Figure {
+    pub fn figure(&self, histogram: &ClassCounts) -> Figure {
         let all = histogram.iter().map(|count| u64::from(*count)).sum::<u64>();
         let without = histogram.first().copied().map_or(0, u64::from);
         let (eligible, missing, left_out) =
@@ -58,11 +58,11 @@ impl Expectation {
     }
 
     /// Expected pupils of a group, exactly.
-    pub fn pupils(&self, histogram: &Histogram) -> Exact {
+    pub fn pupils(&self, histogram: &ClassCounts) -> Exact {
         Exact { numerator: self.hundredths(histogram), denominator: WHOLE }
     }
 
-    fn hundredths(&self, histogram: &Histogram) -> u128 {
+    fn hundredths(&self, histogram: &ClassCounts) -> u128 {
         let counts = histogram.iter().skip(1).zip(&self.rates);
         counts.map(|(count, rate)| u128::from(*count) * u128::from(*rate)).sum()
     }
@@ -90,7 +90,7 @@ fn all_rates(measure: &Measure) -> Vec<u16> {
 }
 
 /// The class of each prior level in one subject.
-fn classes(subject: &Expected, rates: &[u16]) -> Table {
+fn classes(subject: &Expected, rates: &[u16]) -> CodeTable {
     let class = |level: u8| {
         let place = rates.iter().position(|rate| *rate == subject.rate(level));
         place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(NO_PRIOR)

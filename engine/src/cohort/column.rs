@@ -1,6 +1,6 @@
 //! Columns of cells.
 
-use ambition_columns::classes::look_up::look_up;
+use ambition_columns::classes::code_table::look_up;
 
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ambition_columns::classes::look_up::{fill_groups, look_up_groups};
+use ambition_columns::classes::code_table::{fill_groups, look_up_groups};
 
 use super::{Cell, Coded, Cohort, Labels};
 use crate::guidance::codes::Code;

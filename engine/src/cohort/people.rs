@@ -1,34 +1,34 @@
 //! Who the pupils are: UPN, surname and forename.
 //!
-//! A UPN is a number of eight bytes ([`upns`]); surnames and forenames are the numbers of names that are kept once
-//! ([`Names`]). So a pupil takes sixteen bytes, and who has the same UPN or name as another is seen without reading it.
+//! A UPN is a number of eight bytes ([`upn`]); surnames and forenames are the numbers of names that are kept once
+//! ([`NameInterner`]). So a pupil takes sixteen bytes, and who has the same UPN or name as another is seen without reading it.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ambition_columns::names::{self, NameNumber, Names};
-use ambition_columns::repeats;
-use ambition_columns::rows::Batch;
-use ambition_columns::upns::{self, Packed};
+use ambition_columns::csv::RecordBatch;
+use ambition_columns::duplicates;
+use ambition_columns::names::{self, NameId, NameInterner};
+use ambition_columns::upn::{self, PackedUpn};
 
 use crate::letters::readable;
 
 /// UPN, surname and forename.
 const PARTS: usize = 3;
 /// Bytes of a UPN and of a name.
-const UPN: usize = size_of::<Packed>();
-const NAME: usize = size_of::<NameNumber>();
+const UPN: usize = size_of::<PackedUpn>();
+const NAME: usize = size_of::<NameId>();
 
 /// The pupils' names and UPNs, as the file has them.
 #[derive(Clone, Default)]
 pub struct People {
-    upns: Vec<Packed>,
-    surnames: Vec<NameNumber>,
-    forenames: Vec<NameNumber>,
+    upns: Vec<PackedUpn>,
+    surnames: Vec<NameId>,
+    forenames: Vec<NameId>,
     /// Shared with the people of every school of the file.
-    names: Arc<Names>,
+    names: Arc<NameInterner>,
 }
 
 impl People {
@@ -47,18 +47,18 @@ impl People {
     /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
         let names = Arc::make_mut(&mut self.names);
-        self.upns.push(upns::pack(upn, names).to_le_bytes());
-        self.surnames.push(names.number(surname).to_le_bytes());
-        self.forenames.push(names.number(forename).to_le_bytes());
+        self.upns.push(upn::pack(upn, names).to_le_bytes());
+        self.surnames.push(names.intern(surname).to_le_bytes());
+        self.forenames.push(names.intern(forename).to_le_bytes());
     }
 
     /// Adds pupils by the columns of UPN, surname and forename, from rows with the same number of cells.
-    pub(crate) fn push_rows(&mut self, batch: &Batch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
+    pub(crate) fn push_rows(&mut self, batch: &RecordBatch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
         let [upn, surname, forename] = columns;
         let names = Arc::make_mut(&mut self.names);
-        upns::add(batch, run, upn, names, &mut self.upns);
-        names.add(batch, run, surname, &mut self.surnames);
-        names.add(batch, run, forename, &mut self.forenames);
+        upn::append_column(batch, run, upn, names, &mut self.upns);
+        names.intern_column(batch, run, surname, &mut self.surnames);
+        names.intern_column(batch, run, forename, &mut self.forenames);
     }
 
     /// Bytes of a pupil among those handed over: UPN, surname and forename.
@@ -77,24 +77,24 @@ impl People {
     /// The text of a part's names and their lengths, for [`People::join_names`]. `None`: there are more names than can be
     /// numbered.
     pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
-        Arc::unwrap_or_clone(self.names).into_columns()
+        Arc::unwrap_or_clone(self.names).into_parts()
     }
 
     /// Numbers here of the names of a part, by their text and lengths.
     pub(crate) fn join_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
-        Arc::make_mut(&mut self.names).join(text, lengths)
+        Arc::make_mut(&mut self.names).append(text, lengths)
     }
 
     /// Adds pupils of a part, column by column, whose names have these numbers here.
     pub(crate) fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
-        upns::join(next(UPN), names, &mut self.upns);
-        names::join(next(NAME), names, &mut self.surnames);
-        names::join(next(NAME), names, &mut self.forenames);
+        upn::append_mapped(next(UPN), names, &mut self.upns);
+        names::append_mapped(next(NAME), names, &mut self.surnames);
+        names::append_mapped(next(NAME), names, &mut self.forenames);
     }
 
     /// All pupils are there: frees what only adding more of them needs.
     pub(crate) fn settle(&mut self) {
-        Arc::make_mut(&mut self.names).settle();
+        Arc::make_mut(&mut self.names).freeze();
     }
 
     /// The UPN as a number, which is the same for the same UPN among these pupils; 0: none.
@@ -103,28 +103,28 @@ impl People {
     }
 
     /// The UPNs of all pupils in order, as numbers.
-    pub(crate) fn upn_numbers(&self) -> &[Packed] {
+    pub(crate) fn upn_numbers(&self) -> &[PackedUpn] {
         &self.upns
     }
 
     /// The number of a UPN (see [`People::upn_number`]), if a pupil may have it.
     pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
-        upns::find(upn, &self.names)
+        upn::find(upn, &self.names)
     }
 
     /// The first pupil with this UPN, in small letters or capital ones.
     pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
-        upns::position(&self.upns, upn, &self.names)
+        upn::position(&self.upns, upn, &self.names)
     }
 
     /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
     pub(crate) fn perhaps_repeated(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
-        repeats::perhaps(&self.upns, numbers)
+        duplicates::candidates(&self.upns, numbers)
     }
 
     /// The unique pupil number as in the file; empty: none.
     pub fn upn_bytes(&self, pupil: usize) -> Cow<'_, [u8]> {
-        upns::text(self.upn_number(pupil), &self.names)
+        upn::text(self.upn_number(pupil), &self.names)
     }
 
     /// The unique pupil number; empty: none.
@@ -156,18 +156,18 @@ impl People {
 
     /// The first pupil with letters that are no UTF-8.
     pub fn first_not_utf8(&self) -> Option<usize> {
-        let odd = self.names.not_utf8();
+        let odd = self.names.invalid_utf8();
         if odd.is_empty() {
             return None;
         }
         let is_odd = |name: u32| odd.binary_search(&name).is_ok();
-        let upn = |pupil| upns::name(self.upn_number(pupil));
+        let upn = |pupil| upn::name_id(self.upn_number(pupil));
         let names = |pupil| [upn(pupil), number(&self.surnames, pupil), number(&self.forenames, pupil)];
         (0..self.upns.len()).find(|pupil| names(*pupil).into_iter().any(is_odd))
     }
 
     pub(super) fn only(&self, pupils: &[usize]) -> Self {
-        let names = |column: &[NameNumber]| pupils.iter().filter_map(|pupil| column.get(*pupil)).copied().collect();
+        let names = |column: &[NameId]| pupils.iter().filter_map(|pupil| column.get(*pupil)).copied().collect();
         Self {
             upns: pupils.iter().filter_map(|pupil| self.upns.get(*pupil)).copied().collect(),
             surnames: names(&self.surnames),
@@ -185,7 +185,7 @@ impl fmt::Debug for People {
     }
 }
 
-fn number(column: &[NameNumber], pupil: usize) -> u32 {
+fn number(column: &[NameId], pupil: usize) -> u32 {
     column.get(pupil).map_or(0, |number| u32::from_le_bytes(*number))
 }
 

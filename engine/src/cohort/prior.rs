@@ -1,6 +1,6 @@
 //! Prior attainment: the whole level a pupil starts from (RULES 1.4, 2.2).
 
-use ambition_columns::classes::look_up::{add_up, look_up_sums};
+use ambition_columns::classes::code_table::{add_up, look_up_sums};
 
 use super::{Cell, Coded, Cohort};
 use crate::guidance::prior::{PriorBy, PriorRule};

@@ -1,15 +1,15 @@
 //! Cells → codes and labels, as fast as a file can be read.
 //!
-//! Each column keeps a small table of recent spellings ([`RecentCodes`]); only what is not in it is looked up in the code book.
+//! Each column keeps a small table of recent spellings ([`CodeCache`]); only what is not in it is looked up in the code book.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ambition_columns::cells::{RecentCodes, RecentLabels};
-use ambition_columns::classes::look_up::{Table, look_up};
+use ambition_columns::classes::code_table::{CodeTable, look_up};
+use ambition_columns::csv::{CsvRecord, RecordBatch};
 use ambition_columns::labels;
-use ambition_columns::names::{LONGEST, Names};
-use ambition_columns::rows::{Batch, Row};
+use ambition_columns::lookup::{CodeCache, LabelCache};
+use ambition_columns::names::{MAX_NAME_LEN, NameInterner};
 
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
@@ -41,7 +41,7 @@ impl Coders {
     }
 
     /// Adds the cells of rows with the same number of cells.
-    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, codes: &CodeTables) {
+    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, codes: &CodeTables) {
         for (column, _, coder) in &mut self.columns {
             coder.push(batch, run, *column, codes);
         }
@@ -74,13 +74,13 @@ impl Coders {
 
     /// What the codes of a part are here, column by column, where they are others: those of spellings that were not
     /// understood may be.
-    pub fn meanings(&mut self, unknown: &[UnknownOfPart], rows_before: u32) -> Vec<Option<Table>> {
+    pub fn meanings(&mut self, unknown: &[UnknownOfPart], rows_before: u32) -> Vec<Option<CodeTable>> {
         let columns = self.columns.iter_mut().zip(unknown);
         columns.map(|((_, _, coder), unknown)| coder.meaning(unknown, rows_before)).collect()
     }
 
     /// Adds a piece of a part, column by column, whose codes are these here.
-    pub fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], meanings: &[Option<Table>]) {
+    pub fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], meanings: &[Option<CodeTable>]) {
         for ((_, _, coder), meaning) in self.columns.iter_mut().zip(meanings) {
             let codes = &mut coder.column.codes;
             match meaning {
@@ -100,18 +100,18 @@ impl Coders {
 #[derive(Clone, Debug)]
 struct Coder {
     column: Coded,
-    recent: RecentCodes,
+    recent: CodeCache,
 }
 
 impl Coder {
     fn new(book: usize) -> Self {
-        Self { column: Coded::new(book), recent: RecentCodes::default() }
+        Self { column: Coded::new(book), recent: CodeCache::default() }
     }
 
-    fn push(&mut self, batch: &Batch, run: &Range<usize>, index: usize, codes: &CodeTables) {
+    fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize, codes: &CodeTables) {
         let mut from = run.start;
-        while let Some(place) = self.recent.codes(batch, from..run.end, index, &mut self.column.codes) {
-            let code = self.look_up(&batch.row(from + place), index, codes);
+        while let Some(place) = self.recent.append_codes(batch, from..run.end, index, &mut self.column.codes) {
+            let code = self.look_up(&batch.record(from + place), index, codes);
             self.column.codes.push(code);
             from += place + 1;
         }
@@ -119,11 +119,11 @@ impl Coder {
 
     /// The code of a cell that is not among the recent ones.
     #[cold]
-    fn look_up(&mut self, row: &Row, index: usize, codes: &CodeTables) -> Code {
-        let cell = row.cell(index);
+    fn look_up(&mut self, row: &CsvRecord, index: usize, codes: &CodeTables) -> Code {
+        let cell = row.field(index);
         let code = self.known(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
-        if let Some(spelling) = row.spelling(index) {
-            self.recent.put(spelling, code);
+        if let Some(spelling) = row.short_value(index) {
+            self.recent.insert(spelling, code);
         }
         code
     }
@@ -133,8 +133,8 @@ impl Coder {
     }
 
     /// What the codes of a part are here; `None`: the same.
-    fn meaning(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Option<Table> {
-        let mut meaning: Table = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
+    fn meaning(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Option<CodeTable> {
+        let mut meaning: CodeTable = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
         for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
             *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
         }
@@ -171,9 +171,9 @@ impl Coder {
 #[derive(Clone, Debug, Default)]
 pub struct Labeller {
     column: Labels,
-    recent: RecentLabels,
+    recent: LabelCache,
     /// All spellings, and the label of each; the first one is empty and blank.
-    spellings: Names,
+    spellings: NameInterner,
     meaning: Vec<u16>,
     /// Those that are longer than names may be.
     long: BTreeMap<Vec<u8>, u16>,
@@ -191,30 +191,30 @@ impl Labeller {
     }
 
     /// Adds the cells of rows with the same number of cells.
-    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, index: usize) {
+    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize) {
         let mut from = run.start;
-        while let Some(place) = self.recent.labels(batch, from..run.end, index, &mut self.column.ids) {
-            let id = self.number(&batch.row(from + place), index);
+        while let Some(place) = self.recent.append_labels(batch, from..run.end, index, &mut self.column.ids) {
+            let id = self.number(&batch.record(from + place), index);
             self.column.ids.push(id);
             from += place + 1;
         }
     }
 
     /// The number of a cell's text.
-    pub fn number(&mut self, row: &Row, index: usize) -> u16 {
-        let id = self.of_text(&row.cell(index));
-        if let Some(spelling) = row.spelling(index) {
-            self.recent.put(spelling, id);
+    pub fn number(&mut self, row: &CsvRecord, index: usize) -> u16 {
+        let id = self.of_text(&row.field(index));
+        if let Some(spelling) = row.short_value(index) {
+            self.recent.insert(spelling, id);
         }
         id
     }
 
     /// The number of a text, given to it if it is new. The 65,536th different text and all behind it count as blank.
     fn of_text(&mut self, text: &[u8]) -> u16 {
-        if text.len() > LONGEST {
+        if text.len() > MAX_NAME_LEN {
             return self.of_long_text(text);
         }
-        let spelling = self.spellings.number(text) as usize;
+        let spelling = self.spellings.intern(text) as usize;
         if let Some(id) = self.meaning.get(spelling) {
             return *id;
         }
@@ -254,7 +254,7 @@ impl Labeller {
 
     /// Hands over the numbers that are here.
     pub fn hand_over(&mut self, piece: &mut Vec<u8>) {
-        labels::hand_over(&mut self.column.ids, piece);
+        labels::drain_into(&mut self.column.ids, piece);
     }
 
     /// The texts of a part, by number; `None`: there may be more than there are numbers for.
@@ -270,7 +270,7 @@ impl Labeller {
 
     /// Adds labels of a part, whose texts have these numbers here.
     pub fn join(&mut self, there: &[u8], numbers: &[u16]) {
-        labels::join(there, numbers, &mut self.column.ids);
+        labels::append_mapped(there, numbers, &mut self.column.ids);
     }
 
     /// The numbers of the pupils added so far.
@@ -288,15 +288,15 @@ impl Labeller {
 mod tests {
     use super::*;
     use crate::guidance::Guidance;
-    use crate::intake::tokenizer::Tokenizer;
+    use crate::intake::csv::Tokenizer;
 
     fn coded(cells: &str) -> Coded {
         let guidance = Guidance::shipped().unwrap();
         let mut coders = Coders::default();
         coders.serve(0, FieldId(0), guidance.codes.find("level").unwrap());
         let mut tokenizer = Tokenizer::new(b',');
-        tokenizer.room(cells.len()).copy_from_slice(cells.as_bytes());
-        tokenizer.cut(cells.len(), true, &mut |batch| coders.push(batch, &(0..batch.len()), &guidance.codes));
+        tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
+        tokenizer.tokenize(cells.len(), true, &mut |batch| coders.push(batch, &(0..batch.len()), &guidance.codes));
         coders.finish().remove(&FieldId(0)).unwrap()
     }
 
@@ -313,8 +313,8 @@ mod tests {
         let long = "x".repeat(300);
         let cells = format!("6R\n'=6R\n=6R\n\n'=6R\n{long}y\n{long}z\n{long}y\n6R\n");
         let (mut tokenizer, mut labeller) = (Tokenizer::new(b','), Labeller::new());
-        tokenizer.room(cells.len()).copy_from_slice(cells.as_bytes());
-        tokenizer.cut(cells.len(), true, &mut |batch| labeller.push(batch, &(0..batch.len()), 0));
+        tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
+        tokenizer.tokenize(cells.len(), true, &mut |batch| labeller.push(batch, &(0..batch.len()), 0));
         assert_eq!(labeller.ids(), [1, 2, 2, 0, 2, 3, 4, 3, 1]);
         let texts = [b"=6R".to_vec(), b"new".to_vec(), Vec::new()];
         assert_eq!(labeller.numbers(&texts), [2, 5, 0]);

@@ -2,8 +2,8 @@
 
 use memchr::memchr;
 
+use super::csv::{CsvRecord, Tokenizer};
 use super::read_as::ReadAs;
-use super::tokenizer::{Row, Tokenizer};
 use crate::guidance::{FieldId, Guidance};
 use crate::letters::readable;
 
@@ -90,9 +90,9 @@ fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<Field
 /// The first rows as this separator cuts them.
 fn first_rows(text: &[u8], whole: bool, separator: u8) -> Vec<FirstRow> {
     let mut rows = Vec::new();
-    Tokenizer::new(separator).push(text, whole, &mut |row: Row| {
+    Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
         if row.number <= LOOK_ROWS && row.fault.is_none() && !row.is_blank() {
-            let cells = (0..row.len()).map(|index| shown(&readable(&row.cell(index)))).collect();
+            let cells = (0..row.len()).map(|index| shown(&readable(&row.field(index)))).collect();
             rows.push(FirstRow { number: row.number, cells });
         }
     });

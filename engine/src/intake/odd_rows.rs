@@ -2,11 +2,11 @@
 //! again on each page of a report.
 //!
 //! Both are looked for with certainty only. Nearly all rows are told apart by the first three bytes of their first cell
-//! ([`Starts`]).
+//! ([`PrefixFilter`]).
 
 use super::account::Reason;
+use super::csv::{CsvRecord, PrefixFilter};
 use super::headings::Headings;
-use super::tokenizer::{Row, Starts};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -18,7 +18,7 @@ const CELLS_OF_HEADINGS: usize = 2;
 pub(super) struct OddRows {
     headings: Vec<Vec<u8>>,
     totals: Vec<String>,
-    starts: Starts,
+    starts: PrefixFilter,
     /// The columns of UPN, surname and forename.
     identity: Vec<usize>,
 }
@@ -34,7 +34,7 @@ impl OddRows {
         let sure = !columns(&[Kind::Upn, Kind::Forename]).is_empty();
         let totals = if sure { guidance.exports.totals.clone() } else { Vec::new() };
         let words = totals.iter().map(String::as_str).chain(headings.texts.first().map(String::as_str));
-        let starts = Starts::of(words.map(str::as_bytes));
+        let starts = PrefixFilter::of(words.map(str::as_bytes));
         let identity = columns(&[Kind::Upn, Kind::Surname, Kind::Forename]);
         Self {
             headings: headings.texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
@@ -45,12 +45,12 @@ impl OddRows {
     }
 
     /// The first cells that have to be looked at begin with these. All that are shorter have to.
-    pub fn starts(&self) -> &Starts {
+    pub fn starts(&self) -> &PrefixFilter {
         &self.starts
     }
 
     /// Why a row is no pupil, if it plainly is none.
-    pub fn reason(&self, row: &Row) -> Option<Reason> {
+    pub fn reason(&self, row: &CsvRecord) -> Option<Reason> {
         if self.is_headings(row) {
             return Some(Reason::HeadingsAgain);
         }
@@ -58,21 +58,21 @@ impl OddRows {
     }
 
     /// Every cell is that of the heading row, or empty.
-    fn is_headings(&self, row: &Row) -> bool {
-        let filled = (0..row.len()).filter(|index| !row.cell(*index).is_empty());
-        let same = |index: usize| self.headings.get(index).is_some_and(|heading| **heading == *row.cell(index));
+    fn is_headings(&self, row: &CsvRecord) -> bool {
+        let filled = (0..row.len()).filter(|index| !row.field(*index).is_empty());
+        let same = |index: usize| self.headings.get(index).is_some_and(|heading| **heading == *row.field(index));
         let cells = filled.map(same).collect::<Vec<_>>();
         cells.len() >= CELLS_OF_HEADINGS && cells.iter().all(|same| *same)
     }
 
     /// The first cell that is not empty is a word for sums, and nothing else in the row names a pupil.
-    fn is_total(&self, row: &Row) -> bool {
-        let Some(first) = (0..row.len()).find(|index| !row.cell(*index).is_empty()) else { return false };
-        let cell = row.cell(first).to_ascii_lowercase();
+    fn is_total(&self, row: &CsvRecord) -> bool {
+        let Some(first) = (0..row.len()).find(|index| !row.field(*index).is_empty()) else { return false };
+        let cell = row.field(first).to_ascii_lowercase();
         let word = cell.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
         // A count of pupils may stand in the column of names.
         let is_name = |cell: &[u8]| cell.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-        let named = self.identity.iter().any(|column| *column != first && is_name(&row.cell(*column)));
+        let named = self.identity.iter().any(|column| *column != first && is_name(&row.field(*column)));
         !named && self.totals.iter().any(|total| total.as_bytes() == word)
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use ambition_columns::rows::{Batch, Row};
+use ambition_columns::csv::{CsvRecord, RecordBatch};
 
 use super::account::{Account, Reason, SetAside};
 use super::coder::{Coders, Labeller, UnknownOfPart};
@@ -148,34 +148,34 @@ impl Pupils {
     }
 
     /// The column, counted from 0, of a cell beyond the last heading.
-    pub fn beyond(&self, row: &Row) -> Option<usize> {
-        (self.width..row.len()).find(|column| !row.cell(*column).is_empty())
+    pub fn beyond(&self, row: &CsvRecord) -> Option<usize> {
+        (self.width..row.len()).find(|column| !row.field(*column).is_empty())
     }
 
     /// A row that is not taken for a cell too many, which counts as an earlier row all the same.
-    pub fn put_aside(&mut self, row: &Row) {
+    pub fn put_aside(&mut self, row: &CsvRecord) {
         let school = self.identity.school.and_then(|index| self.labels.get_mut(index));
         let school = school.map_or(0, |(column, _, labeller)| labeller.number(row, *column));
-        let upn = self.identity.upn.map_or_else(Cow::default, |column| row.cell(column));
+        let upn = self.identity.upn.map_or_else(Cow::default, |column| row.field(column));
         self.aside.push((upn.into_owned(), school, row.number));
     }
 
     /// Adds the pupils of rows with the same number of cells.
-    pub fn push(&mut self, batch: &Batch, run: &Range<usize>, guidance: &Guidance) {
+    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) {
         self.coded.push(batch, run, &guidance.codes);
         for (column, _, labeller) in &mut self.labels {
             labeller.push(batch, run, *column);
         }
         self.people.push_rows(batch, run, [self.identity.upn, self.identity.surname, self.identity.forename]);
-        let rows = || run.clone().map(|index| batch.row(index));
+        let rows = || run.clone().map(|index| batch.record(index));
         for (column, _, numbers) in &mut self.numbers {
-            rows().for_each(|row| numbers.push(&row.cell(*column), row.number));
+            rows().for_each(|row| numbers.push(&row.field(*column), row.number));
         }
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
-            let name = rows().map(|row| row.cell(column)).find(|name| !name.is_empty());
+            let name = rows().map(|row| row.field(column)).find(|name| !name.is_empty());
             self.school_name = readable(&name.unwrap_or_default()).into_owned();
         }
-        self.rows.push(batch.row(run.start).number, run.len());
+        self.rows.push(batch.record(run.start).number, run.len());
         self.count += run.len();
     }
 

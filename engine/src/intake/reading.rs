@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use ambition_columns::rows::{Batch, Fault, Row, Tokenizer};
+use ambition_columns::csv::{CsvRecord, RecordBatch, RecordFault, Tokenizer};
 use memchr::memchr;
 
 use super::account::{Account, Reason, SetAside};
@@ -150,7 +150,7 @@ impl Reading {
             return self.take_text(&text, false);
         }
         if let Some(tokenizer) = &mut self.tokenizer {
-            fill(tokenizer.room(length));
+            fill(tokenizer.spare_mut(length));
         }
         self.rows(length, false)
     }
@@ -158,7 +158,7 @@ impl Reading {
     /// Takes text that is there.
     fn take_text(&mut self, text: &[u8], last: bool) -> Result<(), CannotRead> {
         if let Some(tokenizer) = &mut self.tokenizer {
-            tokenizer.room(text.len()).copy_from_slice(text);
+            tokenizer.spare_mut(text.len()).copy_from_slice(text);
         }
         self.rows(text.len(), last)
     }
@@ -220,7 +220,7 @@ impl Reading {
         }
         let separator = self.state.lay_out(text, whole, &self.guidance);
         let mut tokenizer = Tokenizer::new(separator);
-        tokenizer.expect(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
+        tokenizer.reserve(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
         self.tokenizer = Some(tokenizer);
         self.take_text(text, false)
     }
@@ -229,7 +229,7 @@ impl Reading {
     pub(super) fn rows(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.cut(length, last, &mut |batch| state.rows(batch, guidance));
+        tokenizer.tokenize(length, last, &mut |batch| state.rows(batch, guidance));
         state.refuse_headings()?;
         state.make_room(self.taken, self.size);
         Ok(())
@@ -277,11 +277,11 @@ impl State {
     }
 
     /// Takes rows: as many together as can be taken together.
-    fn rows(&mut self, batch: &Batch, guidance: &Guidance) {
+    fn rows(&mut self, batch: &RecordBatch, guidance: &Guidance) {
         let mut from = 0;
         while from < batch.len() {
             let cells = (self.account.last_read + 1, self.account.headings.width);
-            let plain = if self.pupils.is_some() { batch.run(from, cells, self.odd_rows.starts()) } else { 0 };
+            let plain = if self.pupils.is_some() { batch.ordinary_run(from, cells, self.odd_rows.starts()) } else { 0 };
             match &mut self.pupils {
                 Some(pupils) if plain > 0 => {
                     pupils.push(batch, &(from..from + plain), guidance);
@@ -291,18 +291,18 @@ impl State {
             }
             from += plain.max(1);
         }
-        let last = batch.row(batch.len().saturating_sub(1));
+        let last = batch.record(batch.len().saturating_sub(1));
         self.account.last_row = last.number;
     }
 
     /// Takes one row that has to be looked at.
-    fn row(&mut self, batch: &Batch, index: usize, guidance: &Guidance) {
-        let row = batch.row(index);
+    fn row(&mut self, batch: &RecordBatch, index: usize, guidance: &Guidance) {
+        let row = batch.record(index);
         let Some(pupils) = &mut self.pupils else { return self.heading_row(&row, guidance) };
         let account = &mut self.account;
         let reason = match row.fault {
-            Some(Fault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
-            Some(Fault::TooLong) => Some(Reason::TooLong),
+            Some(RecordFault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
+            Some(RecordFault::TooLong) => Some(Reason::TooLong),
             None if row.is_blank() => return,
             None => self.odd_rows.reason(&row).or_else(|| {
                 let column = pupils.beyond(&row)?;
@@ -323,7 +323,7 @@ impl State {
         }
     }
 
-    fn heading_row(&mut self, row: &Row, guidance: &Guidance) {
+    fn heading_row(&mut self, row: &CsvRecord, guidance: &Guidance) {
         if self.account.heading_row == 0 {
             self.heading_too_long |= row.fault.is_some();
         }
@@ -331,7 +331,7 @@ impl State {
         if !wanted || self.account.heading_row > 0 || row.fault.is_some() || row.is_blank() {
             return;
         }
-        let text = |index| readable(&row.cell(index)).into_owned();
+        let text = |index| readable(&row.field(index)).into_owned();
         let texts = (0..row.len()).map(text).collect();
         let headings = Headings::with(texts, guidance, &self.account.read_as);
         self.account.heading_row = row.number;

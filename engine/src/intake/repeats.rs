@@ -1,9 +1,9 @@
 //! Rows that are there twice: the same UPN and school (RULES 2.3).
 //!
 //! The search comes after reading. Nearly every key is there once, and its hash is enough to see that
-//! ([`ambition_columns::repeats`]); only the others go into a table and are compared.
+//! ([`ambition_columns::duplicates`]); only the others go into a table and are compared.
 
-use ambition_columns::repeats::spread;
+use ambition_columns::duplicates::spread_hash;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -13,8 +13,8 @@ pub(super) fn find(perhaps: Vec<(usize, u32)>, same: impl Fn(usize, usize) -> bo
     let mut repeats = Vec::new();
     let mut table = HashTable::new();
     for (pupil, hash) in perhaps {
-        let rehash = |(_, hash): &(usize, u32)| spread(*hash);
-        match table.entry(spread(hash), |(other, known)| *known == hash && same(*other, pupil), rehash) {
+        let rehash = |(_, hash): &(usize, u32)| spread_hash(*hash);
+        match table.entry(spread_hash(hash), |(other, known)| *known == hash && same(*other, pupil), rehash) {
             Entry::Occupied(earlier) => repeats.push((pupil, earlier.get().0)),
             Entry::Vacant(place) => drop(place.insert((pupil, hash))),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ambition_columns::classes::look_up::raise;
+use ambition_columns::classes::code_table::raise;
 
 use super::count::table;
 use super::{Bases, Basis, Class, Classified, Those};

@@ -1,8 +1,8 @@
 //! Counting pupils by class and group.
 
+use ambition_columns::classes::code_table::CodeTable;
 use ambition_columns::classes::count;
-pub use ambition_columns::classes::count::{CLASSES, Histogram};
-use ambition_columns::classes::look_up::Table;
+pub use ambition_columns::classes::count::{CLASSES, ClassCounts};
 
 use super::those::Column;
 use crate::cohort::Groups;
@@ -24,18 +24,18 @@ impl Classified {
     }
 
     /// How many pupils of the whole cohort are in each class.
-    pub fn count(&self) -> Histogram {
-        count::count(&self.0)
+    pub fn count(&self) -> ClassCounts {
+        count::count_classes(&self.0)
     }
 
     /// How many of these pupils are in each class; `None`: of all.
-    pub fn count_of(&self, pupils: Option<&[u32]>) -> Histogram {
-        pupils.map_or_else(|| self.count(), |pupils| count::count_of(&self.0, pupils))
+    pub fn count_of(&self, pupils: Option<&[u32]>) -> ClassCounts {
+        pupils.map_or_else(|| self.count(), |pupils| count::count_among(&self.0, pupils))
     }
 }
 
 /// A table of what each number comes to.
-pub fn table(of: impl Fn(u8) -> u8) -> Table {
+pub fn table(of: impl Fn(u8) -> u8) -> CodeTable {
     let mut table = [0; 256];
     (0..=u8::MAX).zip(&mut table).for_each(|(code, entry)| *entry = of(code));
     table
@@ -48,7 +48,7 @@ impl Column for Classified {
 }
 
 /// The histogram of each group, in the order of the groups' names. `pupils`: only these, else all.
-pub fn count_by_group(classified: &Classified, groups: &Groups, pupils: Option<&[u32]>) -> Vec<Histogram> {
+pub fn count_by_group(classified: &Classified, groups: &Groups, pupils: Option<&[u32]>) -> Vec<ClassCounts> {
     let mut counts = vec![[0; CLASSES]; groups.names.len()];
     match pupils {
         None => count::count_by_group(&classified.0, &groups.of, &mut counts),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Histogram;
+use super::ClassCounts;
 use crate::cohort::numbers::ONE;
 
 /// An exact fraction.
@@ -86,7 +86,7 @@ pub struct Figure {
 
 impl Figure {
     /// A share of the pupils in the figure; those it is not about are in no class of these.
-    pub fn share(histogram: &Histogram) -> Self {
+    pub fn share(histogram: &ClassCounts) -> Self {
         let [short, missing, reached, left_out, ..] = histogram.map(u64::from);
         let eligible = short + missing + reached;
         Self { achieved: Some(reached), eligible, missing, left_out, value: percentage(reached, eligible) }

@@ -16,12 +16,12 @@ pub mod those;
 pub mod threshold;
 
 pub use bases::{Bases, Basis};
-pub use count::{Classified, Histogram, count_by_group};
+pub use count::{ClassCounts, Classified, count_by_group};
 pub use figure::{Exact, Figure};
 pub use tally::{Tally, tally};
 pub use those::Those;
 
-use ambition_columns::classes::look_up::raise;
+use ambition_columns::classes::code_table::raise;
 
 use crate::cohort::Number;
 use crate::guidance::measure::{About, Measure, MeasureKind};

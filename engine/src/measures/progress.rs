@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use ambition_columns::classes::look_up::look_up;
+use ambition_columns::classes::code_table::look_up;
 use ambition_columns::classes::progress::{self, BLANK, HIGHEST, LOWEST, MOST_WANTED, NONE, NOT_MADE, RANKED, WANTED};
 
 use super::count::table;

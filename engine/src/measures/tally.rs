@@ -7,7 +7,7 @@ use super::attendance::{Absence, Sessions};
 use super::early_years::{Gap, Totals};
 use super::progress::Distances;
 use super::those::Column;
-use super::{Bases, Basis, Classified, Figure, Histogram, classified, count_by_group};
+use super::{Bases, Basis, ClassCounts, Classified, Figure, classified, count_by_group};
 use crate::cohort::{Groups, Number, Numbers};
 use crate::guidance::measure::{Measure, MeasureKind};
 
@@ -123,7 +123,7 @@ fn added_by_group<S: Clone + Default>(groups: &Groups, pupils: Option<&[u32]>, a
 }
 
 /// All pupils of a histogram.
-pub fn all(histogram: &Histogram) -> u64 {
+pub fn all(histogram: &ClassCounts) -> u64 {
     histogram.iter().map(|count| u64::from(*count)).sum()
 }
 

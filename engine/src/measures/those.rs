@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use ambition_columns::classes::conditions::{self, Condition};
+use ambition_columns::classes::conditions::{self, RangeCondition};
 
 /// One small number a pupil: classes, levels.
 pub trait Column: Debug {
@@ -46,23 +46,25 @@ impl<'a> Those<'a> {
     /// How many they are among these pupils; `None`: among all.
     pub fn count(&self, pupils: Option<&[u32]>) -> u64 {
         let conditions = self.conditions();
-        let count =
-            pupils.map_or_else(|| conditions::count(&conditions), |pupils| conditions::count_of(&conditions, pupils));
+        let count = pupils.map_or_else(
+            || conditions::count_met(&conditions),
+            |pupils| conditions::count_met_among(&conditions, pupils),
+        );
         count.into()
     }
 
     /// Their positions, ascending.
     pub fn pupils(&self) -> Vec<u32> {
-        conditions::positions(&self.conditions())
+        conditions::positions_met(&self.conditions())
     }
 
     /// Adds 1 to the number of each.
     pub fn mark(&self, marks: &mut [u8]) {
-        conditions::mark(marks, &self.conditions());
+        conditions::mark_met(marks, &self.conditions());
     }
 
-    fn conditions(&self) -> Vec<Condition<'_>> {
+    fn conditions(&self) -> Vec<RangeCondition<'_>> {
         let bounds = self.0.iter().map(|(column, between)| (column, *between.start(), *between.end()));
-        bounds.map(|(column, least, most)| Condition { column: column.numbers(), least, most }).collect()
+        bounds.map(|(column, least, most)| RangeCondition { column: column.numbers(), least, most }).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Reaching a mark in every result of the measure (RULES 2.1).
 
-use ambition_columns::classes::look_up::{look_up, lower};
+use ambition_columns::classes::code_table::{look_up, lower};
 
 use super::{Class, Classified};
 use crate::cohort::{Cell, Coded};

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
+use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
 use ambition_engine::intake::encoding::Decoder;
 use ambition_engine::intake::layout::Layout;
-use ambition_engine::intake::tokenizer::{Row, Tokenizer};
 use ambition_engine::intake::{Encoding, ReadAs, Reading};
 use serde_json::Value;
 
@@ -48,9 +48,9 @@ fn folder() -> PathBuf {
 /// The rows as we cut them, and whether anything was found wrong.
 fn rows(bytes: &[u8], separator: u8) -> (Vec<Vec<String>>, bool) {
     let (mut rows, mut faults) = (Vec::new(), false);
-    Tokenizer::new(separator).push(bytes, true, &mut |row: Row| {
+    Tokenizer::new(separator).push(bytes, true, &mut |row: CsvRecord| {
         faults |= row.fault.is_some() || row.stray_quote.is_some();
-        rows.push((0..row.len()).map(|cell| String::from_utf8_lossy(&row.cell(cell)).into_owned()).collect());
+        rows.push((0..row.len()).map(|cell| String::from_utf8_lossy(&row.field(cell)).into_owned()).collect());
     });
     (rows, faults)
 }

@@ -1,7 +1,7 @@
 //! The reader held against the `csv` crate, and against bytes of any kind.
 
+use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
 use ambition_engine::intake::read_as::Assigned;
-use ambition_engine::intake::tokenizer::{Row, Tokenizer};
 use ambition_engine::intake::{Encoding, Opened, ReadAs, Reading};
 use ambition_engine::session::{Exchange, Query, Session, View};
 use proptest::collection::vec;
@@ -14,7 +14,8 @@ use super::guidance;
 /// The rows as our tokenizer cuts them, from chunks of this size.
 fn rows(bytes: &[u8], chunk: usize) -> Vec<Vec<Vec<u8>>> {
     let mut rows = Vec::new();
-    let mut sink = |row: Row| rows.push((0..row.len()).map(|index| row.cell(index).into_owned()).collect::<Vec<_>>());
+    let mut sink =
+        |row: CsvRecord| rows.push((0..row.len()).map(|index| row.field(index).into_owned()).collect::<Vec<_>>());
     let mut tokenizer = Tokenizer::new(b',');
     bytes.chunks(chunk).for_each(|chunk| tokenizer.push(chunk, false, &mut sink));
     tokenizer.push(&[], true, &mut sink);

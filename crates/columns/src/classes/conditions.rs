@@ -4,7 +4,7 @@ use wide::u8x16;
 
 /// A column's numbers from the least to the most.
 #[derive(Clone, Copy, Debug)]
-pub struct Condition<'a> {
+pub struct RangeCondition<'a> {
     /// One number a pupil.
     pub column: &'a [u8],
     /// The least that meets it.
@@ -21,7 +21,7 @@ const BLOCK: usize = LANES * 127;
 /// How many pupils meet all of some conditions; without conditions, nobody.
 #[inline(never)]
 #[must_use]
-pub fn count(conditions: &[Condition]) -> u32 {
+pub fn count_met(conditions: &[RangeCondition]) -> u32 {
     let mut count = 0;
     blocks(conditions, |_, met| {
         let (lanes, rest) = met.as_chunks::<LANES>();
@@ -34,7 +34,7 @@ pub fn count(conditions: &[Condition]) -> u32 {
 /// How many of these pupils, by position, do.
 #[inline(never)]
 #[must_use]
-pub fn count_of(conditions: &[Condition], pupils: &[u32]) -> u32 {
+pub fn count_met_among(conditions: &[RangeCondition], pupils: &[u32]) -> u32 {
     let all = |pupil: &&u32| !conditions.is_empty() && conditions.iter().all(|condition| condition.is_met(**pupil));
     pupils.iter().filter(all).map(|_| 1).sum()
 }
@@ -42,7 +42,7 @@ pub fn count_of(conditions: &[Condition], pupils: &[u32]) -> u32 {
 /// The positions of those who do.
 #[inline(never)]
 #[must_use]
-pub fn positions(conditions: &[Condition]) -> Vec<u32> {
+pub fn positions_met(conditions: &[RangeCondition]) -> Vec<u32> {
     let mut positions = Vec::new();
     blocks(conditions, |first, met| {
         let ((lanes, rest), mut pupil) = (met.as_chunks::<LANES>(), first);
@@ -60,7 +60,7 @@ pub fn positions(conditions: &[Condition]) -> Vec<u32> {
 
 /// Adds 1 to the number of everyone who does.
 #[inline(never)]
-pub fn mark(marks: &mut [u8], conditions: &[Condition]) {
+pub fn mark_met(marks: &mut [u8], conditions: &[RangeCondition]) {
     let mut left = marks.chunks_mut(BLOCK);
     blocks(conditions, |_, met| {
         let marks = left.next().unwrap_or_default();
@@ -74,7 +74,7 @@ pub fn mark(marks: &mut [u8], conditions: &[Condition]) {
 }
 
 /// Hands on, block by block, the position of the first pupil and for each one whether all conditions are met, as 1 or 0.
-fn blocks(conditions: &[Condition], mut with: impl FnMut(u32, &[u8])) {
+fn blocks(conditions: &[RangeCondition], mut with: impl FnMut(u32, &[u8])) {
     let pupils = conditions.iter().map(|condition| condition.column.len()).min().unwrap_or_default();
     let mut met = [0; BLOCK];
     let mut first = 0;
@@ -87,7 +87,7 @@ fn blocks(conditions: &[Condition], mut with: impl FnMut(u32, &[u8])) {
     }
 }
 
-impl Condition<'_> {
+impl RangeCondition<'_> {
     /// Of those marked, from this position on, only who meets it stays so.
     fn keep(&self, first: usize, met: &mut [u8]) {
         let numbers = self.column.get(first..).unwrap_or_default();

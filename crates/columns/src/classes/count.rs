@@ -6,7 +6,7 @@ use wide::u8x16;
 pub const CLASSES: usize = 8;
 
 /// How many pupils are in each class.
-pub type Histogram = [u32; CLASSES];
+pub type ClassCounts = [u32; CLASSES];
 
 /// Pupils compared by one instruction.
 const LANES: usize = 16;
@@ -14,7 +14,7 @@ const LANES: usize = 16;
 /// How many pupils are in each class, the classes being numbers below [`CLASSES`].
 #[inline(never)]
 #[must_use]
-pub fn count(classes: &[u8]) -> Histogram {
+pub fn count_classes(classes: &[u8]) -> ClassCounts {
     let mut counts = [0; CLASSES];
     let (lanes, rest) = classes.as_chunks::<LANES>();
     lanes.chunks(usize::from(u8::MAX)).for_each(|block| add_block(&mut counts, block));
@@ -25,7 +25,7 @@ pub fn count(classes: &[u8]) -> Histogram {
 /// How many of these pupils, by position, are in each class.
 #[inline(never)]
 #[must_use]
-pub fn count_of(classes: &[u8], pupils: &[u32]) -> Histogram {
+pub fn count_among(classes: &[u8], pupils: &[u32]) -> ClassCounts {
     let mut counts = [0; CLASSES];
     pupils.iter().filter_map(|pupil| classes.get(*pupil as usize)).for_each(|class| add(&mut counts, *class));
     counts
@@ -33,7 +33,7 @@ pub fn count_of(classes: &[u8], pupils: &[u32]) -> Histogram {
 
 /// Adds up the classes of each group; groups without a place are not counted.
 #[inline(never)]
-pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [Histogram]) {
+pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]) {
     for (class, group) in classes.iter().zip(groups) {
         if let Some(counts) = counts.get_mut(usize::from(*group)) {
             add(counts, *class);
@@ -41,7 +41,7 @@ pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [Histogram]) 
     }
 }
 
-/// Numbers told apart by [`count_alike`].
+/// Numbers told apart by [`count_by_school_and_level`].
 pub const NUMBERS: usize = 32;
 
 /// Levels that are told apart within a school.
@@ -52,7 +52,7 @@ pub const LEVELS: usize = 16;
 ///
 /// Everybody is counted somewhere, because asking first whether somebody counts takes longer.
 #[inline(never)]
-pub fn count_alike(
+pub fn count_by_school_and_level(
     numbers: &[u8],
     schools: Option<&[u16]>,
     levels: &[u8],
@@ -69,11 +69,11 @@ pub fn count_alike(
     }
 }
 
-/// The numbers of the two in the middle of those counted, of which the one may be the other; `None`: nobody is counted.
+/// The numbers of the two in the median_pair of those counted, of which the one may be the other; `None`: nobody is counted.
 /// Numbers below the least are left out.
 #[inline(never)]
 #[must_use]
-pub fn middle(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
+pub fn median_pair(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
     let counted = counts.iter().enumerate().skip(least.into());
     let last = counted.clone().map(|(_, count)| count).sum::<u32>().checked_sub(1)?;
     let (mut behind, mut lower) = (0, None);
@@ -92,7 +92,7 @@ pub fn middle(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
 
 /// Adds pupils, at most as many times sixteen as a byte can count. Class by class, until all pupils are counted: most
 /// figures have few classes.
-fn add_block(counts: &mut Histogram, block: &[[u8; LANES]]) {
+fn add_block(counts: &mut ClassCounts, block: &[[u8; LANES]]) {
     let mut left = block.len() * LANES;
     for (class, count) in (0..).zip(counts) {
         let class = u8x16::splat(class);
@@ -109,7 +109,7 @@ fn add_block(counts: &mut Histogram, block: &[[u8; LANES]]) {
 
 /// Adds one pupil.
 #[inline]
-fn add(counts: &mut Histogram, class: u8) {
+fn add(counts: &mut ClassCounts, class: u8) {
     if let Some(count) = counts.get_mut(usize::from(class) % CLASSES) {
         *count += 1;
     }

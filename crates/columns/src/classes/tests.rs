@@ -1,8 +1,8 @@
 //! Each loop against the plain one.
 
-use super::conditions::{self, Condition};
+use super::code_table::{self, CodeTable, ShuffleTable};
+use super::conditions::{self, RangeCondition};
 use super::count::{self, CLASSES, LEVELS, NUMBERS};
-use super::look_up::{self, Lookup, Table};
 use super::progress;
 
 /// Numbers without an order; the same ones for the same seed.
@@ -17,7 +17,7 @@ fn lengths() -> impl Iterator<Item = u32> {
 }
 
 /// Tables of no part that differs, of a few, and of all.
-fn tables() -> [Table; 5] {
+fn tables() -> [CodeTable; 5] {
     let number = |code: usize| u8::try_from(code).unwrap();
     [
         [7; 256],
@@ -35,8 +35,8 @@ fn everyone_is_counted_once() {
         let everyone = (0..pupils).collect::<Vec<_>>();
         let mut expected = [0; CLASSES];
         classes.iter().for_each(|class| expected[usize::from(*class)] += 1);
-        assert_eq!(count::count(&classes), expected, "{pupils}");
-        assert_eq!(count::count_of(&classes, &everyone), expected, "{pupils}");
+        assert_eq!(count::count_classes(&classes), expected, "{pupils}");
+        assert_eq!(count::count_among(&classes, &everyone), expected, "{pupils}");
         let mut by_group = [[0; CLASSES]; 2];
         let groups = numbers(pupils, 9).iter().map(|number| u16::from(number % 3)).collect::<Vec<_>>();
         count::count_by_group(&classes, &groups, &mut by_group);
@@ -52,20 +52,20 @@ fn everyone_is_counted_once() {
 #[test]
 fn looked_up_at_once_or_one_by_one() {
     for table in tables() {
-        let lookup = Lookup::new(&table);
+        let lookup = ShuffleTable::new(&table);
         for pupils in lengths() {
             let codes = if pupils == 99 { (0..=u8::MAX).collect() } else { numbers(pupils, 1) };
             let expected = codes.iter().map(|code| table[usize::from(*code)]).collect::<Vec<_>>();
             let [mut at_once, mut one_by_one] = [vec![0; codes.len()], vec![0; codes.len()]];
-            lookup.by_parts(&codes, &mut at_once);
+            lookup.by_shuffle(&codes, &mut at_once);
             lookup.one_by_one(&codes, &mut one_by_one);
             assert_eq!(at_once, expected, "{pupils}");
             assert_eq!(one_by_one, expected, "{pupils}");
-            assert_eq!(look_up::look_up(&codes, &table), expected, "{pupils}");
+            assert_eq!(code_table::look_up(&codes, &table), expected, "{pupils}");
             let before = numbers(codes.len().try_into().unwrap(), 2);
             let [mut lowered, mut raised] = [before.clone(), before.clone()];
-            look_up::lower(&mut lowered, &codes, &table);
-            look_up::raise(&mut raised, &codes, &table);
+            code_table::lower(&mut lowered, &codes, &table);
+            code_table::raise(&mut raised, &codes, &table);
             let each = |of: fn(u8, u8) -> u8| before.iter().zip(&expected).map(move |(one, other)| of(*one, *other));
             assert!(each(std::cmp::min).eq(lowered), "{pupils}");
             assert!(each(std::cmp::max).eq(raised), "{pupils}");
@@ -79,17 +79,17 @@ fn groups_and_sums() {
     for pupils in lengths() {
         let codes = numbers(pupils, 3);
         let expected = codes.iter().map(|code| table[usize::from(*code)]).collect::<Vec<_>>();
-        assert_eq!(look_up::look_up_groups(&codes, &table), expected, "{pupils}");
+        assert_eq!(code_table::look_up_groups(&codes, &table), expected, "{pupils}");
         let before = numbers(pupils, 4).iter().map(|number| u16::from(number % 2)).collect::<Vec<_>>();
         let [mut filled, mut sums] = [before.clone(), before.clone()];
-        look_up::fill_groups(&mut filled, &codes, &table);
+        code_table::fill_groups(&mut filled, &codes, &table);
         let either = before.iter().zip(&expected).map(|(before, of)| if *before == 0 { *of } else { *before });
         assert!(either.eq(filled), "{pupils}");
-        look_up::add_up(&mut sums, &codes, &table);
+        code_table::add_up(&mut sums, &codes, &table);
         assert!(before.iter().zip(&expected).map(|(before, of)| before + of).eq(sums.iter().copied()), "{pupils}");
         let levels = numbers(200, 5);
         let level = |sum: &u16| levels.get(usize::from(*sum)).copied().unwrap_or(77);
-        assert_eq!(look_up::look_up_sums(&sums, &levels, 77), sums.iter().map(level).collect::<Vec<_>>());
+        assert_eq!(code_table::look_up_sums(&sums, &levels, 77), sums.iter().map(level).collect::<Vec<_>>());
     }
 }
 
@@ -115,22 +115,26 @@ fn those_who_meet_all_conditions() {
     for pupils in lengths() {
         let (one, other) = (numbers(pupils, 6), numbers(pupils, 7));
         for (least, most) in [(0, 255), (0, 0), (255, 255), (40, 200)] {
-            let all = [Condition { column: &one, least, most }, Condition { column: &other, least: 10, most: 150 }];
+            let all =
+                [RangeCondition { column: &one, least, most }, RangeCondition { column: &other, least: 10, most: 150 }];
             let met = |pupil: &u32| {
                 let [one, other] = [&one, &other].map(|column| column[*pupil as usize]);
                 (least..=most).contains(&one) && (10..=150).contains(&other)
             };
             let expected = (0..pupils).filter(met).collect::<Vec<_>>();
-            assert_eq!(conditions::positions(&all), expected, "{pupils}");
-            assert_eq!(conditions::count(&all) as usize, expected.len(), "{pupils}");
+            assert_eq!(conditions::positions_met(&all), expected, "{pupils}");
+            assert_eq!(conditions::count_met(&all) as usize, expected.len(), "{pupils}");
             let third = (0..pupils).step_by(3).collect::<Vec<_>>();
-            assert_eq!(conditions::count_of(&all, &third) as usize, third.iter().filter(|pupil| met(pupil)).count());
+            assert_eq!(
+                conditions::count_met_among(&all, &third) as usize,
+                third.iter().filter(|pupil| met(pupil)).count()
+            );
             let mut marks = vec![5; pupils as usize];
-            conditions::mark(&mut marks, &all);
+            conditions::mark_met(&mut marks, &all);
             assert!((0..pupils).zip(marks).all(|(pupil, mark)| mark == 5 + u8::from(met(&pupil))), "{pupils}");
         }
-        assert_eq!((conditions::count(&[]), conditions::positions(&[])), (0, Vec::new()));
-        assert_eq!(conditions::count_of(&[], &(0..pupils).collect::<Vec<_>>()), 0);
+        assert_eq!((conditions::count_met(&[]), conditions::positions_met(&[])), (0, Vec::new()));
+        assert_eq!(conditions::count_met_among(&[], &(0..pupils).collect::<Vec<_>>()), 0);
     }
 }
 
@@ -144,7 +148,7 @@ fn pupils_alike() {
     (places[0][0], places[2][3], places[7][4]) = (1, 2, 3);
     for with_schools in [true, false] {
         let mut counts = [[0; NUMBERS]; 4];
-        count::count_alike(&numbers, with_schools.then_some(&schools), &levels, &places, &mut counts);
+        count::count_by_school_and_level(&numbers, with_schools.then_some(&schools), &levels, &places, &mut counts);
         for (place, (school, level)) in [(0, 0), (2, 3), (7, 4)].into_iter().enumerate() {
             let mut expected = [0; NUMBERS];
             for (pupil, number) in numbers.iter().enumerate() {
@@ -167,7 +171,7 @@ fn the_two_in_the_middle() {
             sorted.sort_unstable();
             let last = sorted.len().checked_sub(1);
             let expected = last.map(|last| [sorted[last / 2], sorted[last.div_ceil(2)]]);
-            assert_eq!(count::middle(&counts, least), expected, "{pupils}");
+            assert_eq!(count::median_pair(&counts, least), expected, "{pupils}");
         }
     }
 }

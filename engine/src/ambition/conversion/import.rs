@@ -10,7 +10,7 @@ use crate::cohort::Numbers;
 use crate::guidance::fields::{Kind, NumberKind};
 use crate::guidance::prior::PriorBy;
 use crate::guidance::{Book, Edition, Guidance, Measure, PriorRule};
-use crate::intake::tokenizer::{Row, Tokenizer};
+use crate::intake::csv::{CsvRecord, Tokenizer};
 use crate::letters::readable;
 
 /// What columns are called, without spaces and signs.
@@ -73,9 +73,9 @@ fn lines(text: &str) -> Vec<Line> {
         (first.bytes().filter(|byte| byte == separator).count(), *separator == SEPARATORS[0])
     });
     let mut lines = Vec::new();
-    Tokenizer::new(separator.unwrap_or(SEPARATORS[0])).push(text.as_bytes(), true, &mut |row: Row| {
+    Tokenizer::new(separator.unwrap_or(SEPARATORS[0])).push(text.as_bytes(), true, &mut |row: CsvRecord| {
         if row.fault.is_none() && !row.is_blank() {
-            let cells = (0..row.len()).map(|index| readable(&row.cell(index)).trim().to_owned()).collect();
+            let cells = (0..row.len()).map(|index| readable(&row.field(index)).trim().to_owned()).collect();
             lines.push((row.number, cells));
         }
     });

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_columns::classes::count::{LEVELS, NUMBERS, count_alike, middle};
+use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_level, median_pair};
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
 use crate::cohort::Labels;
@@ -121,7 +121,7 @@ impl Others {
             counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
         }
         let distances = targets.distances.numbers();
-        count_alike(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
+        count_by_school_and_level(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
         let mut medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect::<Vec<_>>();
         medians.first_mut().into_iter().for_each(|nobodys| *nobodys = None);
         Self { places, medians }
@@ -139,6 +139,6 @@ fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Op
 
 fn twice_the_median(counts: &Counts, distances: &Distances) -> Option<i16> {
     // What is below is no level that the target moves.
-    let [one, other] = middle(counts, LOWEST)?;
+    let [one, other] = median_pair(counts, LOWEST)?;
     Some(distances.moved(one)? + distances.moved(other)?)
 }

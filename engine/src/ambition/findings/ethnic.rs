@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use ambition_columns::classes::look_up::look_up_sums;
+use ambition_columns::classes::code_table::look_up_sums;
 
 use super::judged::Judgement;
 use super::{Evidence, IN_FIGURE_SHORT, Outcomes};

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use ambition_columns::classes::look_up::lower;
+use ambition_columns::classes::code_table::lower;
 
 use super::judged::Judgement;
 use super::{Evidence, Outcomes, care, interim};

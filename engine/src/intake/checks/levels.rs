@@ -1,6 +1,6 @@
 //! Levels that cannot be: of another key stage, targets below the scale, and scores that are no levels.
 
-use ambition_columns::cells::places;
+use ambition_columns::lookup::find_codes;
 
 use super::warning;
 use crate::cohort::{Cell, Coded, Cohort};
@@ -34,7 +34,7 @@ impl Column<'_> {
     /// The pupils whose stored code is one of those wanted, with the code.
     fn with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
         let wanted = self.coded.table(|cell| matches!(cell, Cell::Known(code) if wanted(code)));
-        if wanted.contains(&true) { places(self.coded.codes(), &wanted) } else { Vec::new() }
+        if wanted.contains(&true) { find_codes(self.coded.codes(), &wanted) } else { Vec::new() }
     }
 
     /// Above the highest level of the key stage.

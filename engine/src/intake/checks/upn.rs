@@ -1,6 +1,6 @@
 //! The check letter of unique pupil numbers.
 
-use ambition_columns::check_letters::{CheckLetters, Counts, Number};
+use ambition_columns::check_letters::{CheckLetters, UpnCheck, UpnCheckCounts};
 
 use super::warning;
 use crate::cohort::Cohort;
@@ -13,20 +13,20 @@ use crate::intake::diagnostic::{Diagnostic, Severity};
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
     let people = cohort.people();
-    let Counts { right, wrong, other } = letters.count(people.upn_numbers());
-    if wrong + other == 0 || other >= right + wrong {
+    let UpnCheckCounts { correct, wrong, malformed } = letters.count(people.upn_numbers());
+    if wrong + malformed == 0 || malformed >= correct + wrong {
         return;
     }
-    if wrong > right {
+    if wrong > correct {
         return account.note(invented());
     }
     let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::Kind::Upn);
     let field = field.map(|(id, _)| id);
     for pupil in 0..cohort.len() {
-        let (code, words) = match letters.of(people.upn_number(pupil)) {
-            Number::Letter(letter) => ("upn-check-letter", letter_words(&people.upn(pupil), letter)),
-            Number::Form => ("upn-form", form_words(&people.upn(pupil))),
-            Number::None | Number::Right => continue,
+        let (code, words) = match letters.check(people.upn_number(pupil)) {
+            UpnCheck::Expected(letter) => ("upn-check-letter", letter_words(&people.upn(pupil), letter)),
+            UpnCheck::Malformed => ("upn-form", form_words(&people.upn(pupil))),
+            UpnCheck::Absent | UpnCheck::Correct => continue,
         };
         let note = warning(code, (cohort, pupil), field, account, words);
         account.note(note);
@@ -66,15 +66,15 @@ mod tests {
         let number = |upn: &str| {
             let mut people = People::default();
             people.push(upn.as_bytes(), b"", b"");
-            letters.of(people.upn_number(0))
+            letters.check(people.upn_number(0))
         };
         let right = ["X926999907001", "B801200005001", "H801200001001", "R674123101121", "A802200106001"];
-        assert!(right.iter().all(|upn| number(upn) == Number::Right));
-        assert_eq!(number("A123456789001"), Number::Letter(b'Y'));
-        assert_eq!(number("Q207000016049"), Number::Letter(b'P'));
+        assert!(right.iter().all(|upn| number(upn) == UpnCheck::Correct));
+        assert_eq!(number("A123456789001"), UpnCheck::Expected(b'Y'));
+        assert_eq!(number("Q207000016049"), UpnCheck::Expected(b'P'));
         for upn in ["123", "A12345678900", "A1234567890012", "AA23456789001", "9926999907001"] {
-            assert_eq!(number(upn), Number::Form, "{upn}");
+            assert_eq!(number(upn), UpnCheck::Malformed, "{upn}");
         }
-        assert_eq!(number(""), Number::None);
+        assert_eq!(number(""), UpnCheck::Absent);
     }
 }

@@ -14,9 +14,9 @@ use about::About;
 use packed::Packed;
 
 use super::account::Account;
+use super::csv::Tokenizer;
 use super::pupils::Pupils;
 use super::reading::{LARGEST_CHUNK, Reading, State};
-use super::tokenizer::Tokenizer;
 
 /// The rows of a part in pieces, wherever they are.
 pub trait Rows {
@@ -42,7 +42,7 @@ pub const PIECE: usize = 1 << 13;
 impl Reading {
     /// The bytes taken so far end between two rows: a cut here is sound.
     pub fn between_rows(&self) -> bool {
-        self.tokenizer.as_ref().is_some_and(Tokenizer::between_rows)
+        self.tokenizer.as_ref().is_some_and(Tokenizer::at_record_boundary)
     }
 
     /// Having taken the file's first bytes, forgets their rows and reads a part of so many bytes by their headings.
@@ -57,7 +57,7 @@ impl Reading {
         }
         let pupils = Some(Pupils::of_part(&known.headings, &self.guidance));
         let mut tokenizer = Tokenizer::new(known.separator);
-        tokenizer.expect(usize::try_from(size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
+        tokenizer.reserve(usize::try_from(size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
         let account = Account {
             separator: known.separator,
             heading_row: known.heading_row,
@@ -97,7 +97,7 @@ impl Reading {
 
     fn try_join(&mut self, mut about: &[u8], rows: &dyn Rows) -> Option<()> {
         let about = About::unpack(&mut about)?;
-        let rows_before = self.tokenizer.as_ref()?.next_row() - 1;
+        let rows_before = self.tokenizer.as_ref()?.next_record() - 1;
         let pupils = self.state.pupils.as_mut()?;
         if !about.read_like(&self.state.account) || !pupils.fits(&about.pupils, rows) {
             return None;

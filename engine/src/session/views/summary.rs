@@ -1,6 +1,6 @@
 //! What is open.
 
-use ambition_columns::cells::any_blank;
+use ambition_columns::lookup::any_blank;
 
 use super::card::figure_words;
 use crate::cohort::parts;

@@ -3,7 +3,7 @@
 use super::{begin, behind, field, remark};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, Guidance};
-use crate::intake::tokenizer::Tokenizer;
+use crate::intake::csv::Tokenizer;
 use crate::measures::{Basis, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::open::Open;
@@ -218,7 +218,7 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text.as_bytes(), true, &mut |row| {
         if !row.is_blank() {
-            let cell = |place: usize| String::from_utf8_lossy(&row.cell(place)).trim().to_owned();
+            let cell = |place: usize| String::from_utf8_lossy(&row.field(place)).trim().to_owned();
             rows.push((0..row.len()).map(cell).collect());
         }
     });

@@ -1,32 +1,32 @@
 //! Keys that may be there twice, among many of which nearly every one is there once: a place for each of their hashes is
 //! enough to see that.
 
-use crate::upns::Packed;
+use crate::upn::PackedUpn;
 
 /// The key of nobody: no UPN.
-const NOBODY: Packed = [0; 8];
-/// Places for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
-const PLACES: usize = 4;
+const NO_UPN: PackedUpn = [0; 8];
+/// HashSieve for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
+const SLOTS_PER_KEY: usize = 4;
 /// One of so many is left after the first sifting; more are none the worse.
-const LEFT: usize = 6;
+const EXPECTED_SURVIVORS: usize = 6;
 /// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of a UPN and a number.
 #[inline(always)]
-fn hash(upn: Packed, number: u16) -> u64 {
+fn hash(upn: PackedUpn, number: u16) -> u64 {
     let key = (u64::from_le_bytes(upn) ^ u64::from(number) << 44).wrapping_mul(SPREAD);
     (key ^ key >> 32).wrapping_mul(SPREAD)
 }
 
 /// The upper half of a hash, which is spread well.
-fn kept(hash: u64) -> u32 {
+fn upper_half(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
 /// What is kept of a hash as it decides a place in a table.
 #[must_use]
-pub fn spread(hash: u32) -> u64 {
+pub fn spread_hash(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(SPREAD)
 }
 
@@ -36,13 +36,13 @@ pub fn spread(hash: u32) -> u64 {
 /// Keys are sifted twice: the second time there are few, so that few places leave next to none of those who are alone.
 #[inline(never)]
 #[must_use]
-pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
-    let mut first = Places::new(upns.len() * PLACES);
-    each(upns, numbers, |_, hash| first.take(hash));
+pub fn candidates(upns: &[PackedUpn], numbers: &[u16]) -> Vec<(usize, u32)> {
+    let mut first = HashSieve::new(upns.len() * SLOTS_PER_KEY);
+    for_each_key(upns, numbers, |_, hash| first.insert(hash));
     // Hashes are made anew where they are needed: keeping them would take new memory, which costs more.
-    let mut left = Vec::with_capacity(upns.len() / LEFT);
-    each(upns, numbers, |pupil, hash| {
-        if first.is_shared(hash) {
+    let mut left = Vec::with_capacity(upns.len() / EXPECTED_SURVIVORS);
+    for_each_key(upns, numbers, |pupil, hash| {
+        if first.is_repeated(hash) {
             left.push(pupil);
         }
     });
@@ -51,17 +51,17 @@ pub fn perhaps(upns: &[Packed], numbers: &[u16]) -> Vec<(usize, u32)> {
         let number = |numbers: &[u16]| numbers.get(pupil as usize).copied().unwrap_or_default();
         upns.get(pupil as usize).map_or(0, |upn| hash(*upn, number(numbers)).rotate_left(20))
     };
-    let mut second = Places::new(left.len() * PLACES);
-    left.iter().for_each(|pupil| second.take(of(*pupil)));
-    let shared = left.iter().map(|pupil| (*pupil, of(*pupil))).filter(|(_, hash)| second.is_shared(*hash));
-    shared.map(|(pupil, hash)| (pupil as usize, kept(hash.rotate_right(20)))).collect()
+    let mut second = HashSieve::new(left.len() * SLOTS_PER_KEY);
+    left.iter().for_each(|pupil| second.insert(of(*pupil)));
+    let shared = left.iter().map(|pupil| (*pupil, of(*pupil))).filter(|(_, hash)| second.is_repeated(*hash));
+    shared.map(|(pupil, hash)| (pupil as usize, upper_half(hash.rotate_right(20)))).collect()
 }
 
 /// Calls `with` every pupil who has a key, and its hash.
 #[inline(always)]
-fn each(upns: &[Packed], numbers: &[u16], mut with: impl FnMut(u32, u64)) {
-    let mut one = |(pupil, (upn, number)): (u32, (&Packed, u16))| {
-        if *upn != NOBODY {
+fn for_each_key(upns: &[PackedUpn], numbers: &[u16], mut with: impl FnMut(u32, u64)) {
+    let mut one = |(pupil, (upn, number)): (u32, (&PackedUpn, u16))| {
+        if *upn != NO_UPN {
             with(pupil, hash(*upn, number));
         }
     };
@@ -72,13 +72,13 @@ fn each(upns: &[Packed], numbers: &[u16], mut with: impl FnMut(u32, u64)) {
     }
 }
 
-/// Places that numbers fall on: two bits for each, one set by the first number and the other by the next. They stand beside
+/// HashSieve that numbers fall on: two bits for each, one set by the first number and the other by the next. They stand beside
 /// each other, so that one look into the memory finds both.
-struct Places {
+struct HashSieve {
     words: Vec<u64>,
 }
 
-impl Places {
+impl HashSieve {
     /// About so many.
     fn new(places: usize) -> Self {
         Self { words: vec![0; (places / 32 + 1).next_power_of_two()] }
@@ -86,7 +86,7 @@ impl Places {
 
     /// A number falls on its place.
     #[inline(always)]
-    fn take(&mut self, number: u64) {
+    fn insert(&mut self, number: u64) {
         let (word, bit) = self.place(number);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit | (*word & bit) << 1;
@@ -101,7 +101,7 @@ impl Places {
 
     /// More than one number fell on the place of this one.
     #[inline(always)]
-    fn is_shared(&self, number: u64) -> bool {
+    fn is_repeated(&self, number: u64) -> bool {
         let (word, bit) = self.place(number);
         self.words.get(word).is_some_and(|word| word & bit << 1 != 0)
     }
@@ -110,11 +110,11 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::Names;
-    use crate::upns::pack;
+    use crate::names::NameInterner;
+    use crate::upn::pack;
 
-    fn upns(count: u64) -> Vec<Packed> {
-        let mut names = Names::default();
+    fn upns(count: u64) -> Vec<PackedUpn> {
+        let mut names = NameInterner::default();
         (0..count).map(|pupil| pack(format!("A926999{pupil:07}").as_bytes(), &mut names).to_le_bytes()).collect()
     }
 
@@ -124,16 +124,16 @@ mod tests {
         let hashes = upns.iter().zip(&schools).map(|(upn, school)| hash(*upn, *school));
         let hashes = hashes.collect::<std::collections::HashSet<_>>();
         assert_eq!(hashes.len(), upns.len());
-        let different = hashes.into_iter().map(kept).collect::<std::collections::HashSet<_>>().len();
+        let different = hashes.into_iter().map(upper_half).collect::<std::collections::HashSet<_>>().len();
         assert!(different > 39_900, "{different}");
-        assert!(perhaps(&upns, &schools).len() < 3_000 && perhaps(&upns, &[]).len() < 3_000);
+        assert!(candidates(&upns, &schools).len() < 3_000 && candidates(&upns, &[]).len() < 3_000);
     }
 
     #[test]
     fn equal_keys_are_among_them_and_nobody_is_not() {
         let known = upns(3);
-        let upns = [known[0], known[1], known[0], NOBODY, NOBODY, known[1], known[2]];
-        let pupils = |numbers: &[u16]| perhaps(&upns, numbers).into_iter().map(|(pupil, _)| pupil).collect();
+        let upns = [known[0], known[1], known[0], NO_UPN, NO_UPN, known[1], known[2]];
+        let pupils = |numbers: &[u16]| candidates(&upns, numbers).into_iter().map(|(pupil, _)| pupil).collect();
         let (alike, apart): (Vec<_>, Vec<_>) = (pupils(&[]), pupils(&[1, 2, 3, 4, 4, 2, 1]));
         assert_eq!((alike, apart), (vec![0, 1, 2, 5], vec![1, 5]));
     }

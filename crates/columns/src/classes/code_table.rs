@@ -3,12 +3,12 @@
 use wide::u8x16;
 
 /// What each of the codes that a byte can be comes to.
-pub type Table = [u8; 256];
+pub type CodeTable = [u8; 256];
 
 /// Codes looked up by one instruction.
 const LANES: usize = 16;
 /// Tables of more parts that differ are looked up code by code.
-const MOST_PARTS: usize = 6;
+const MOST_GROUPS: usize = 6;
 /// Sixteen entries are chosen from by one instruction (in a browser always, elsewhere not without asking).
 const AT_ONCE: bool = cfg!(target_feature = "simd128");
 /// Codes looked up before they are compared with what is there.
@@ -17,26 +17,26 @@ const BLOCK: usize = 4096;
 /// What the table says of each code.
 #[inline(never)]
 #[must_use]
-pub fn look_up(codes: &[u8], table: &Table) -> Vec<u8> {
+pub fn look_up(codes: &[u8], table: &CodeTable) -> Vec<u8> {
     let mut found = vec![0; codes.len()];
-    Lookup::new(table).all(codes, &mut found);
+    ShuffleTable::new(table).all(codes, &mut found);
     found
 }
 
 /// Each class becomes what the table says of the code beside it, where that is lower.
 #[inline(never)]
-pub fn lower(classes: &mut [u8], codes: &[u8], table: &Table) {
+pub fn lower(classes: &mut [u8], codes: &[u8], table: &CodeTable) {
     beside(classes, codes, table, |classes, found| classes.min(found));
 }
 
 /// Each class becomes what the table says of the code beside it, where that is higher.
 #[inline(never)]
-pub fn raise(classes: &mut [u8], codes: &[u8], table: &Table) {
+pub fn raise(classes: &mut [u8], codes: &[u8], table: &CodeTable) {
     beside(classes, codes, table, |classes, found| classes.max(found));
 }
 
-fn beside(classes: &mut [u8], codes: &[u8], table: &Table, change: impl Fn(u8x16, u8x16) -> u8x16) {
-    let lookup = Lookup::new(table);
+fn beside(classes: &mut [u8], codes: &[u8], table: &CodeTable, change: impl Fn(u8x16, u8x16) -> u8x16) {
+    let lookup = ShuffleTable::new(table);
     let mut found = [0; BLOCK];
     for (classes, codes) in classes.chunks_mut(BLOCK).zip(codes.chunks(BLOCK)) {
         lookup.all(codes, &mut found);
@@ -88,15 +88,15 @@ fn of<T: Copy + Default>(table: &[T; 256], code: u8) -> T {
 }
 
 /// A table as its most common entry and the few parts of sixteen that have others.
-pub(super) struct Lookup<'a> {
-    table: &'a Table,
+pub(super) struct ShuffleTable<'a> {
+    table: &'a CodeTable,
     common: u8x16,
     /// The first code of a part, and by which bits its entries differ from the common one.
     parts: Vec<(u8x16, u8x16)>,
 }
 
-impl<'a> Lookup<'a> {
-    pub(super) fn new(table: &'a Table) -> Self {
+impl<'a> ShuffleTable<'a> {
+    pub(super) fn new(table: &'a CodeTable) -> Self {
         let mut times = [0_u16; 256];
         for entry in table {
             times.get_mut(usize::from(*entry)).into_iter().for_each(|times| *times += 1);
@@ -113,8 +113,8 @@ impl<'a> Lookup<'a> {
     /// Looks up as many codes as there is room for.
     fn all(&self, codes: &[u8], found: &mut [u8]) {
         let found = found.split_at_mut(codes.len().min(found.len())).0;
-        if AT_ONCE && self.parts.len() <= MOST_PARTS {
-            self.by_parts(codes, found);
+        if AT_ONCE && self.parts.len() <= MOST_GROUPS {
+            self.by_shuffle(codes, found);
         } else {
             self.one_by_one(codes, found);
         }
@@ -128,7 +128,7 @@ impl<'a> Lookup<'a> {
         last_found.iter_mut().zip(last_codes).for_each(|(found, code)| *found = of(self.table, *code));
     }
 
-    pub(super) fn by_parts(&self, codes: &[u8], found: &mut [u8]) {
+    pub(super) fn by_shuffle(&self, codes: &[u8], found: &mut [u8]) {
         let whole = codes.len().min(found.len()) / LANES * LANES;
         let ((codes, last_codes), (found, last_found)) = (codes.split_at(whole), found.split_at_mut(whole));
         for (codes, found) in codes.as_chunks::<LANES>().0.iter().zip(found.as_chunks_mut::<LANES>().0) {

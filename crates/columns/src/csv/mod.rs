@@ -1,47 +1,47 @@
 //! Rows and cells in a stream of bytes (RFC 4180, read kindly), with the faults that CSV libraries keep quiet about.
 //!
 //! The text comes in chunks of any size; only the row under way is kept between them. Rows end at LF, CRLF or CR.
-//! Inside quotes, separators and line ends are text and a doubled quote is a quote. A quote elsewhere is text too, and
+//! Inside quotes, delimiters and line ends are text and a doubled quote is a quote. A quote elsewhere is text too, and
 //! remarked on. A quote that is opened and never closed costs its own row only: reading goes on in the next line.
 //!
 //! [`Tokenizer`] takes the chunks. Nearly all rows are cut by `plain`, the others by `scan`, which passes over them by the
-//! places that `marks` finds. Both give a [`Batch`] of rows at a time, so that whoever takes them can go on column by
+//! places that `marks` finds. Both give a [`RecordBatch`] of rows at a time, so that whoever takes them can go on column by
 //! column.
 
 mod batch;
-mod marks;
-mod plain;
-mod scan;
+mod delimiter_mask;
+mod fast_splitter;
+mod record_scanner;
 mod tokenizer;
 
 use std::borrow::Cow;
 
-pub use batch::{Batch, Starts};
+pub use batch::{PrefixFilter, RecordBatch};
 pub use tokenizer::Tokenizer;
 
 /// The longest row that is read, in bytes; a longer one is set aside.
-pub const LONGEST_ROW: usize = 1 << 20;
+pub const MAX_RECORD_LEN: usize = 1 << 20;
 
 /// What is wrong with a row as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum RecordFault {
     /// A quote opens a cell (counted from 0) and is never closed.
     UnclosedQuote(usize),
-    /// The row is longer than [`LONGEST_ROW`].
+    /// The row is longer than [`MAX_RECORD_LEN`].
     TooLong,
 }
 
 /// Where a cell stands in the bytes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Span {
+pub(crate) struct FieldSpan {
     start: u32,
     end: u32,
 }
 
-/// Set in [`Span::end`] of a cell with quotes that are not text: it is rewritten before use.
+/// Set in [`FieldSpan::end`] of a cell with quotes that are not text: it is rewritten before use.
 const QUOTES: u32 = 1 << 31;
 
-impl Span {
+impl FieldSpan {
     #[inline]
     fn new(start: usize, end: usize) -> Self {
         Self { start: start as u32, end: end as u32 }
@@ -60,9 +60,9 @@ impl Span {
         self.end & QUOTES != 0
     }
 
-    /// See [`Row::spelling`].
+    /// See [`CsvRecord::short_value`].
     #[inline(always)]
-    pub(crate) fn spelling(self, bytes: &[u8]) -> Option<u64> {
+    pub(crate) fn short_value(self, bytes: &[u8]) -> Option<u64> {
         // A cell with quotes seems longer than any.
         let length = self.end.wrapping_sub(self.start);
         let bits = BITS.get(length as usize)?;
@@ -74,7 +74,7 @@ impl Span {
     /// A cell of at most sixteen bytes, as the sixteen bytes from its first one on and its length. `None` where it is
     /// longer, is empty, needs rewriting or has space around it.
     #[inline(always)]
-    pub(crate) fn sixteen(self, bytes: &[u8]) -> Option<(&[u8; 16], usize)> {
+    pub(crate) fn short_bytes(self, bytes: &[u8]) -> Option<(&[u8; 16], usize)> {
         // A cell with quotes seems longer than any.
         let length = self.end.wrapping_sub(self.start) as usize;
         let start = self.start as usize;
@@ -83,7 +83,7 @@ impl Span {
         (bytes[0] > b' ' && *last > b' ').then_some((bytes, length))
     }
 
-    /// See [`Row::cell`].
+    /// See [`CsvRecord::field`].
     pub(crate) fn text(self, bytes: &[u8]) -> Cow<'_, [u8]> {
         let text = bytes.get(self.range()).unwrap_or_default();
         if self.has_quotes() {
@@ -101,18 +101,18 @@ const LENGTH: u32 = 56;
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
+pub struct CsvRecord<'a> {
     /// As a spreadsheet counts: the first row of the file is 1, blank lines count.
     pub number: u32,
     /// The row cannot be used.
-    pub fault: Option<Fault>,
+    pub fault: Option<RecordFault>,
     /// The first cell (counted from 0) with a quote that is neither around the cell nor doubled.
     pub stray_quote: Option<usize>,
     bytes: &'a [u8],
-    spans: &'a [Span],
+    spans: &'a [FieldSpan],
 }
 
-impl<'a> Row<'a> {
+impl<'a> CsvRecord<'a> {
     /// How many cells the row has.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -127,21 +127,21 @@ impl<'a> Row<'a> {
 
     /// A cell's text without surrounding space; empty behind the last cell.
     #[must_use]
-    pub fn cell(&self, index: usize) -> Cow<'a, [u8]> {
+    pub fn field(&self, index: usize) -> Cow<'a, [u8]> {
         self.spans.get(index).map_or_else(Cow::default, |span| span.text(self.bytes))
     }
 
     /// A cell of at most six bytes as a number: a byte that is 0, its bytes, the first one lowest, and its length on top.
-    /// `None` where it is longer or needs rewriting: use [`Row::cell`] then. Space around the text is part of the number.
+    /// `None` where it is longer or needs rewriting: use [`CsvRecord::field`] then. Space around the text is part of the number.
     #[must_use]
-    pub fn spelling(&self, index: usize) -> Option<u64> {
-        self.spans.get(index).map_or(Some(0), |span| span.spelling(self.bytes))
+    pub fn short_value(&self, index: usize) -> Option<u64> {
+        self.spans.get(index).map_or(Some(0), |span| span.short_value(self.bytes))
     }
 
     /// No cell holds anything.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        (0..self.len()).all(|index| self.cell(index).is_empty())
+        (0..self.len()).all(|index| self.field(index).is_empty())
     }
 }
 

@@ -2,19 +2,19 @@
 
 use memchr::memchr2;
 
-use super::batch::Place;
-use super::scan::Scan;
-use super::{Batch, Fault, LONGEST_ROW, Row, Span};
+use super::batch::RecordSlot;
+use super::record_scanner::RecordScanner;
+use super::{CsvRecord, FieldSpan, MAX_RECORD_LEN, RecordBatch, RecordFault};
 
 /// Cuts a stream of bytes into rows.
 #[derive(Debug)]
 pub struct Tokenizer {
-    separator: u8,
+    delimiter: u8,
     /// The row under way and what came behind it, then room.
     bytes: Vec<u8>,
     filled: usize,
-    spans: Vec<Span>,
-    next_row: u32,
+    spans: Vec<FieldSpan>,
+    next_record: u32,
     skipping: bool,
     after_return: bool,
 }
@@ -25,36 +25,36 @@ const ROOM: usize = 16;
 impl Tokenizer {
     /// With this byte between cells.
     #[must_use]
-    pub fn new(separator: u8) -> Self {
+    pub fn new(delimiter: u8) -> Self {
         let (bytes, spans) = (Vec::new(), Vec::new());
-        Self { separator, bytes, filled: 0, spans, next_row: 1, skipping: false, after_return: false }
+        Self { delimiter, bytes, filled: 0, spans, next_record: 1, skipping: false, after_return: false }
     }
 
     /// Makes room for so many bytes at once: growing to it step by step would leave room behind that nobody uses.
-    pub fn expect(&mut self, bytes: usize) {
+    pub fn reserve(&mut self, bytes: usize) {
         self.bytes.reserve_exact(bytes + ROOM);
     }
 
     /// The bytes so far end between two rows: another tokenizer, begun here, would read on like this one.
     #[must_use]
-    pub fn between_rows(&self) -> bool {
+    pub fn at_record_boundary(&self) -> bool {
         self.filled == 0 && !self.skipping && !self.after_return
     }
 
     /// The number of the next row.
     #[must_use]
-    pub fn next_row(&self) -> u32 {
-        self.next_row
+    pub fn next_record(&self) -> u32 {
+        self.next_record
     }
 
     /// Takes the next bytes and hands on every row that is complete with them; with `last`, every row.
-    pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(Row)) {
-        self.room(chunk.len()).copy_from_slice(chunk);
-        self.cut(chunk.len(), last, &mut |batch| (0..batch.len()).for_each(|index| sink(batch.row(index))));
+    pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(CsvRecord)) {
+        self.spare_mut(chunk.len()).copy_from_slice(chunk);
+        self.tokenize(chunk.len(), last, &mut |batch| (0..batch.len()).for_each(|index| sink(batch.record(index))));
     }
 
-    /// Room for the next so many bytes, to be filled before [`Tokenizer::cut`]: so they need no copy on the way.
-    pub fn room(&mut self, length: usize) -> &mut [u8] {
+    /// Room for the next so many bytes, to be filled before [`Tokenizer::tokenize`]: so they need no copy on the way.
+    pub fn spare_mut(&mut self, length: usize) -> &mut [u8] {
         let end = self.filled + length;
         if self.bytes.len() < end + ROOM {
             // Exactly: chunks are of one size, and doubling the room would be held for nothing.
@@ -65,14 +65,14 @@ impl Tokenizer {
     }
 
     /// Hands on every row that is complete with the next so many bytes; with `last`, every row.
-    pub fn cut(&mut self, length: usize, last: bool, sink: &mut dyn FnMut(&Batch)) {
+    pub fn tokenize(&mut self, length: usize, last: bool, sink: &mut dyn FnMut(&RecordBatch)) {
         self.filled = (self.filled + length).min(self.bytes.len());
         let skipped = self.skip();
         let bytes = std::mem::take(&mut self.bytes);
         let used = skipped + self.rows(&bytes, skipped, last, sink);
         self.bytes = bytes;
         self.drop_front(used);
-        if self.filled > LONGEST_ROW {
+        if self.filled > MAX_RECORD_LEN {
             self.give_up_row(sink);
         }
     }
@@ -96,27 +96,32 @@ impl Tokenizer {
     }
 
     /// The row under way is too long: set it aside and skip to its end.
-    fn give_up_row(&mut self, sink: &mut dyn FnMut(&Batch)) {
-        sink(&Batch { number: self.next_row, places: &[Place::faulty(Fault::TooLong)], bytes: &[], spans: &[] });
-        self.next_row += 1;
+    fn give_up_row(&mut self, sink: &mut dyn FnMut(&RecordBatch)) {
+        sink(&RecordBatch {
+            number: self.next_record,
+            places: &[RecordSlot::faulty(RecordFault::TooLong)],
+            bytes: &[],
+            spans: &[],
+        });
+        self.next_record += 1;
         self.skipping = true;
         let skipped = self.skip();
         self.drop_front(skipped);
     }
 
     /// Hands on the rows from `start` on and tells how many bytes they took.
-    fn rows(&mut self, bytes: &[u8], start: usize, last: bool, sink: &mut dyn FnMut(&Batch)) -> usize {
+    fn rows(&mut self, bytes: &[u8], start: usize, last: bool, sink: &mut dyn FnMut(&RecordBatch)) -> usize {
         let filled = bytes.get(..self.filled).unwrap_or_default();
-        let mut scan = Scan::new(filled, start, self.separator, std::mem::take(&mut self.spans));
+        let mut scan = RecordScanner::new(filled, start, self.delimiter, std::mem::take(&mut self.spans));
         if std::mem::take(&mut self.after_return) && filled.get(start) == Some(&b'\n') {
             scan.resume(start + 1);
         }
         loop {
             let more = scan.batch(last);
-            let batch = Batch { number: self.next_row, places: &scan.places, bytes, spans: &scan.spans };
+            let batch = RecordBatch { number: self.next_record, places: &scan.places, bytes, spans: &scan.spans };
             if !batch.is_empty() {
                 sink(&batch);
-                self.next_row += batch.len() as u32;
+                self.next_record += batch.len() as u32;
             }
             if !more {
                 break;

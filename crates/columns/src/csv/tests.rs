@@ -1,11 +1,11 @@
 use super::*;
 
 /// The rows of a text that arrives in chunks of this size: number, fault, cells.
-fn rows(text: &str, chunk: usize) -> Vec<(u32, Option<Fault>, Vec<String>)> {
+fn rows(text: &str, chunk: usize) -> Vec<(u32, Option<RecordFault>, Vec<String>)> {
     let mut tokenizer = Tokenizer::new(b',');
     let mut rows = Vec::new();
-    let mut sink = |row: Row| {
-        let cells = (0..row.len()).map(|index| String::from_utf8(row.cell(index).into_owned()).unwrap()).collect();
+    let mut sink = |row: CsvRecord| {
+        let cells = (0..row.len()).map(|index| String::from_utf8(row.field(index).into_owned()).unwrap()).collect();
         rows.push((row.number, row.fault, cells));
     };
     for piece in text.as_bytes().chunks(chunk) {
@@ -53,7 +53,7 @@ fn an_unclosed_quote_costs_its_own_row_only() {
         for chunk in [1, 3, 7, 100] {
             let found = rows(text, chunk);
             let faults = found.iter().map(|(number, fault, _)| (*number, *fault)).collect::<Vec<_>>();
-            let unclosed = Some(Fault::UnclosedQuote(1));
+            let unclosed = Some(RecordFault::UnclosedQuote(1));
             assert_eq!(faults, [(1, None), (2, unclosed), (3, None), (4, None)], "{text:?} in {chunk}");
             assert_eq!(found[3].2, ["g", "h"]);
         }
@@ -63,7 +63,7 @@ fn an_unclosed_quote_costs_its_own_row_only() {
 #[test]
 fn a_row_too_long_is_set_aside_and_the_next_is_read() {
     for quote in ["", "\""] {
-        let text = format!("a,b\n{quote}{}\nc,d\n", "x".repeat(LONGEST_ROW + 100));
+        let text = format!("a,b\n{quote}{}\nc,d\n", "x".repeat(MAX_RECORD_LEN + 100));
         let found = rows(&text, 100_000);
         assert_eq!(found.len(), 3);
         assert!(found[1].1.is_some());
@@ -76,7 +76,7 @@ fn a_row_too_long_is_set_aside_and_the_next_is_read() {
 fn spellings_as_numbers() {
     let mut numbers = Vec::new();
     Tokenizer::new(b',').push(b"2c,, 4,\"5\",123456789,x,filler\n", true, &mut |row| {
-        numbers = (0..7).map(|index| row.spelling(index)).collect();
+        numbers = (0..7).map(|index| row.short_value(index)).collect();
     });
     let number = |text: &str| {
         let mut bytes = [0; 8];

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::rows::Tokenizer;
+use crate::csv::Tokenizer;
 
 /// Texts of every length and form, with and without leading zeros, and texts of no form.
 fn texts() -> Vec<Vec<u8>> {
@@ -22,7 +22,7 @@ fn texts() -> Vec<Vec<u8>> {
 
 #[test]
 fn numbers_are_the_same_where_texts_are() {
-    let mut names = Names::default();
+    let mut names = NameInterner::default();
     let mut known = HashMap::new();
     for one in texts() {
         let upn = pack(&one, &mut names);
@@ -31,7 +31,7 @@ fn numbers_are_the_same_where_texts_are() {
         assert_eq!(known.entry(upn).or_insert(one.clone()), &one);
     }
     assert_eq!((pack(b"", &mut names), pack(b"A", &mut names) >> FORM), (0, 0));
-    let in_itself = |text: &[u8]| short(text).is_some();
+    let in_itself = |text: &[u8]| pack_text(text).is_some();
     assert!(
         [b"A926999907001".as_slice(), b"A92699990700X", b"x1", b"123", b"A123456789012345"]
             .iter()
@@ -42,7 +42,7 @@ fn numbers_are_the_same_where_texts_are() {
 
 #[test]
 fn every_byte_in_every_place() {
-    let mut names = Names::default();
+    let mut names = NameInterner::default();
     for length in [2, 8, 9, 10, 13, 16] {
         for place in 0..length {
             for byte in 0..=u8::MAX {
@@ -60,12 +60,12 @@ fn cells_and_texts_have_the_same_numbers() {
     let plain = |text: &Vec<u8>| !text.contains(&b'"') && text.trim_ascii() == text && text.is_ascii();
     let texts = texts().into_iter().filter(plain).collect::<Vec<_>>();
     let rows = texts.iter().flat_map(|text| [b"x,", text.as_slice(), b"\n"].concat()).collect::<Vec<_>>();
-    let (mut names, mut upns, mut none) = (Names::default(), Vec::new(), Vec::new());
+    let (mut names, mut upns, mut none) = (NameInterner::default(), Vec::new(), Vec::new());
     let mut tokenizer = Tokenizer::new(b',');
-    tokenizer.room(rows.len()).copy_from_slice(&rows);
-    tokenizer.cut(rows.len(), true, &mut |batch| {
-        add(batch, &(0..batch.len()), Some(1), &mut names, &mut upns);
-        add(batch, &(0..batch.len()), None, &mut names, &mut none);
+    tokenizer.spare_mut(rows.len()).copy_from_slice(&rows);
+    tokenizer.tokenize(rows.len(), true, &mut |batch| {
+        append_column(batch, &(0..batch.len()), Some(1), &mut names, &mut upns);
+        append_column(batch, &(0..batch.len()), None, &mut names, &mut none);
     });
     assert_eq!((upns.len(), none), (texts.len(), vec![[0; 8]; texts.len()]));
     for (upn, text) in upns.iter().zip(&texts) {
@@ -75,12 +75,12 @@ fn cells_and_texts_have_the_same_numbers() {
 
 #[test]
 fn numbers_of_a_part_are_those_of_the_whole() {
-    let (mut here, mut there) = (Names::default(), Names::default());
-    here.number(b"Hart");
+    let (mut here, mut there) = (NameInterner::default(), NameInterner::default());
+    here.intern(b"Hart");
     let upns = texts().iter().map(|text| pack(text, &mut there).to_le_bytes()).collect::<Vec<_>>();
-    let (names, lengths) = there.into_columns().unwrap();
+    let (names, lengths) = there.into_parts().unwrap();
     let mut joined = Vec::new();
-    join(upns.as_flattened(), &here.join(&names, &lengths), &mut joined);
+    append_mapped(upns.as_flattened(), &here.append(&names, &lengths), &mut joined);
     for (upn, expected) in joined.iter().zip(texts()) {
         assert_eq!(text(u64::from_le_bytes(*upn), &here), expected);
     }
@@ -89,7 +89,7 @@ fn numbers_of_a_part_are_those_of_the_whole() {
 
 #[test]
 fn small_letters_are_capital_ones() {
-    let mut names = Names::default();
+    let mut names = NameInterner::default();
     let known = ["a12x", "{12", "B12Z", "[12", "no form", "A1"];
     let upns = known.map(|text| pack(text.as_bytes(), &mut names).to_le_bytes());
     let at = |text: &str| position(&upns, text.as_bytes(), &names);
