@@ -1,54 +1,54 @@
-//! The check letters of many unique pupil numbers: the first letter of each stands for the rest, by the count of letters,
-//! of the sum of each other place times its position.
+//! The check letters of unique pupil numbers, many at a time: a UPN's first letter is `LETTERS[Σ digit × position mod
+//! 23]`.
 
 use crate::upn::{PackedUpn, UpnParts};
 
-/// Places behind the check letter.
+/// Places after the check letter.
 const CHECKED_PLACES: u32 = 12;
 /// The position of the last place.
 const LAST_POSITION: u32 = 13;
-/// Numbers that four digits write.
+/// How many numbers four digits can write.
 const FOUR_DIGITS: u32 = 10_000;
 
-/// What can be said of a number.
+/// The verdict on one UPN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UpnCheck {
-    /// There is none.
+    /// No UPN.
     Absent,
-    /// It has its letter.
+    /// The check letter is right.
     Correct,
-    /// The letter should be this one.
+    /// The check letter should be this one.
     Expected(u8),
-    /// It has another form.
+    /// Not of the form of a UPN.
     Malformed,
 }
 
-/// Numbers of a kind.
+/// How many UPNs got which verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UpnCheckCounts {
-    /// With their letter.
+    /// The check letter is right.
     pub correct: usize,
-    /// With another letter.
+    /// The check letter is another.
     pub wrong: usize,
-    /// Of another form.
+    /// Not of the form of a UPN.
     pub malformed: usize,
 }
 
-/// Looks at check letters.
+/// Verifies check letters.
 #[derive(Clone, Debug)]
 pub struct CheckLetters {
     letters: Vec<u8>,
-    /// For each four digits their sum, and the sum of each times how many of them stand before it.
+    /// For each group of four digits: their sum, and the sum of each digit times its offset in the group.
     sums: Vec<[u8; 2]>,
 }
 
 impl CheckLetters {
-    /// By these letters, the first of which stands for 0.
+    /// For the alphabet of the scheme, in the order of the remainders.
     #[must_use]
     pub fn new(letters: &[u8]) -> Self {
         let mut sums = vec![[0; 2]; FOUR_DIGITS as usize];
         for number in 1..FOUR_DIGITS {
-            // The digits before the last one, each a place further to the left.
+            // Appending a digit moves the others one place to the left.
             let [sum, places] = sums.get(number as usize / 10).copied().unwrap_or_default();
             let digit = (number % 10) as u8;
             if let Some(place) = sums.get_mut(number as usize) {
@@ -58,14 +58,14 @@ impl CheckLetters {
         Self { letters: letters.to_vec(), sums }
     }
 
-    /// What can be said of a number.
+    /// The verdict on one packed UPN.
     #[inline(never)]
     #[must_use]
     pub fn check(&self, upn: u64) -> UpnCheck {
         self.check_packed(upn)
     }
 
-    /// How many numbers of each kind there are.
+    /// Counts the verdicts on a column of UPNs; blank ones are not counted.
     #[inline(never)]
     #[must_use]
     pub fn count(&self, upns: &[PackedUpn]) -> UpnCheckCounts {
@@ -100,7 +100,7 @@ impl CheckLetters {
         }
     }
 
-    /// The sum of the places behind the first; `None`: they are more or fewer, or one of them is nothing of a UPN.
+    /// The weighted sum of the places after the check letter; `None` if their number or one of them is not a UPN's.
     #[inline(always)]
     fn sum(&self, upn: &UpnParts) -> Option<usize> {
         let digits = || {
@@ -119,11 +119,11 @@ impl CheckLetters {
         }
     }
 
-    /// The sum of four digits, each times its position, where so many digits come up to the last of them.
+    /// The weighted sum of four digits, of which the last is digit number `count` of the UPN.
     #[inline(always)]
     fn digits(&self, four: u32, count: u32) -> u32 {
         let [sum, places] = self.sums.get(four as usize).copied().unwrap_or_default();
-        // The first digit behind the letter has position 2.
+        // The first digit after the letter has position 2.
         u32::from(sum) * (count - 2) + u32::from(places)
     }
 }
@@ -136,8 +136,8 @@ mod tests {
 
     const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
-    /// As the rule says it, place by place.
-    fn slowly(text: &[u8]) -> UpnCheck {
+    /// The rule place by place.
+    fn check_slowly(text: &[u8]) -> UpnCheck {
         let Some((check, rest)) = text.split_first() else { return UpnCheck::Absent };
         let letter_at = |byte: &u8| LETTERS.iter().position(|letter| *letter == byte.to_ascii_uppercase());
         let value = |(place, byte): (usize, &u8)| match byte {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn like_the_rule() {
+    fn agrees_with_the_rule() {
         let checks = CheckLetters::new(LETTERS);
         let mut names = NameInterner::default();
         let (mut upns, mut counts) = (Vec::new(), UpnCheckCounts::default());
@@ -164,7 +164,7 @@ mod tests {
                 1 => format!("{first}{}", number % 10_u64.pow(place as u32 % 13)),
                 _ => format!("{first}{number:012}"),
             };
-            let expected = slowly(text.as_bytes());
+            let expected = check_slowly(text.as_bytes());
             upns.push(pack(text.as_bytes(), &mut names).to_le_bytes());
             assert_eq!(checks.check(u64::from_le_bytes(upns[place])), expected, "{text}");
             match expected {

@@ -1,5 +1,5 @@
-//! Columns with one small number a pupil: looked up ([`look_up`]), asked for pupils between bounds ([`conditions`]), and
-//! counted ([`count`]).
+//! Columns of bytes, one a pupil: mapped through tables ([`code_table`]), filtered by bounds ([`conditions`]), compared
+//! with targets ([`progress`]) and counted ([`count`]).
 
 pub mod code_table;
 pub mod conditions;

@@ -1,27 +1,27 @@
-//! Eight digits at once: as text, one byte each, the first one lowest; and as a number.
+//! Eight ASCII digits at a time (SWAR): as text, one byte each with the first one lowest, and as a number.
 
-/// Every byte is this one.
+/// The byte in all eight lanes.
 const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// What eight bytes differ by from "0": of digits, their values.
+/// Each byte XOR "0": the digit's value, if it is a digit.
 #[inline(always)]
 pub(crate) fn values(text: u64) -> u64 {
     text ^ each(b'0')
 }
 
-/// All bytes are 0 to 9.
+/// True if every byte is 0 to 9.
 #[inline(always)]
 pub(crate) fn are_digits(values: u64) -> bool {
-    // Ten and more reach the upper bit by adding; what has it already keeps it by the other side of the "or".
+    // Adding carries 10 and more into the top bit; the `|` keeps it for bytes that had it already.
     (values.wrapping_add(each(0x80 - 10)) | values) & each(0x80) == 0
 }
 
-/// The number that eight digits write, by their values.
+/// The number that eight digit values write.
 #[inline(always)]
 pub(crate) fn number(values: u64) -> u32 {
-    // Pairs of digits, then pairs of pairs, then the two halves are taken together, each time by one multiplication.
+    // Pairs of digits, then fours, then both halves: one multiplication each.
     let pairs = (values.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
     let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
     (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn any_byte_that_is_no_digit_is_seen() {
+    fn a_byte_that_is_not_a_digit_is_detected() {
         for place in 0..8 {
             for byte in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
                 for around in [b'0', b'9', 0xff] {

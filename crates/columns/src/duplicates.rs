@@ -1,52 +1,52 @@
-//! Keys that may be there twice, among many of which nearly every one is there once: a place for each of their hashes is
-//! enough to see that.
+//! Finds possible duplicates. Almost all keys are unique, and a two-bit-per-slot filter on their hashes proves most of
+//! them so.
 
 use crate::upn::PackedUpn;
 
-/// The key of nobody: no UPN.
+/// A blank UPN: never a duplicate.
 const NO_UPN: PackedUpn = [0; 8];
-/// HashSieve for each key: so few that all of them stay in the processor's cache, so many that few are met by chance.
+/// Slots per key: few enough for the filter to stay in the cache, enough to make chance collisions rare.
 const SLOTS_PER_KEY: usize = 4;
-/// One of so many is left after the first sifting; more are none the worse.
+/// Expected share that survives the first pass (1 in 6). Only a capacity hint.
 const EXPECTED_SURVIVORS: usize = 6;
-/// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
+/// Fibonacci hashing: multiplying by it spreads a number over all its bits.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of a UPN and a number.
+/// The hash of a key.
 #[inline(always)]
 fn hash(upn: PackedUpn, number: u16) -> u64 {
     let key = (u64::from_le_bytes(upn) ^ u64::from(number) << 44).wrapping_mul(SPREAD);
     (key ^ key >> 32).wrapping_mul(SPREAD)
 }
 
-/// The upper half of a hash, which is spread well.
+/// The upper half of a hash, which is the better mixed one.
 fn upper_half(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// What is kept of a hash as it decides a place in a table.
+/// The 64-bit hash for a hash table, from the upper half that [`candidates`] returns.
 #[must_use]
 pub fn spread_hash(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(SPREAD)
 }
 
-/// The pupils whose key may be another pupil's too, in order, with its hash. A key is a UPN and a number, 0 where there
-/// are no numbers; one without a UPN is nobody's.
+/// Positions of the pupils whose key may occur more than once, in file order, with the upper half of its hash. The key
+/// is the UPN and a number (0 if `numbers` is empty); a pupil without a UPN has no key.
 ///
-/// Keys are sifted twice: the second time there are few, so that few places leave next to none of those who are alone.
+/// Keys are filtered twice: the second time there are few, so that next to no unique key survives.
 #[inline(never)]
 #[must_use]
 pub fn candidates(upns: &[PackedUpn], numbers: &[u16]) -> Vec<(usize, u32)> {
     let mut first = HashSieve::new(upns.len() * SLOTS_PER_KEY);
     for_each_key(upns, numbers, |_, hash| first.insert(hash));
-    // Hashes are made anew where they are needed: keeping them would take new memory, which costs more.
+    // Hashes are computed again where they are needed: storing them would touch new memory, which costs more.
     let mut left = Vec::with_capacity(upns.len() / EXPECTED_SURVIVORS);
     for_each_key(upns, numbers, |pupil, hash| {
         if first.is_repeated(hash) {
             left.push(pupil);
         }
     });
-    // Other bits of the hash decide now.
+    // The second filter uses other bits of the hash.
     let of = |pupil: u32| {
         let number = |numbers: &[u16]| numbers.get(pupil as usize).copied().unwrap_or_default();
         upns.get(pupil as usize).map_or(0, |upn| hash(*upn, number(numbers)).rotate_left(20))
@@ -57,7 +57,7 @@ pub fn candidates(upns: &[PackedUpn], numbers: &[u16]) -> Vec<(usize, u32)> {
     shared.map(|(pupil, hash)| (pupil as usize, upper_half(hash.rotate_right(20)))).collect()
 }
 
-/// Calls `with` every pupil who has a key, and its hash.
+/// Calls `with` for every pupil with a key: position and hash.
 #[inline(always)]
 fn for_each_key(upns: &[PackedUpn], numbers: &[u16], mut with: impl FnMut(u32, u64)) {
     let mut one = |(pupil, (upn, number)): (u32, (&PackedUpn, u16))| {
@@ -72,37 +72,37 @@ fn for_each_key(upns: &[PackedUpn], numbers: &[u16], mut with: impl FnMut(u32, u
     }
 }
 
-/// HashSieve that numbers fall on: two bits for each, one set by the first number and the other by the next. They stand beside
-/// each other, so that one look into the memory finds both.
+/// A Bloom-like filter with one hash function that counts to two: two adjacent bits per slot, one set by the first hash
+/// and the other by the second, so that one memory access reads both.
 struct HashSieve {
     words: Vec<u64>,
 }
 
 impl HashSieve {
-    /// About so many.
-    fn new(places: usize) -> Self {
-        Self { words: vec![0; (places / 32 + 1).next_power_of_two()] }
+    /// With about `slots` slots.
+    fn new(slots: usize) -> Self {
+        Self { words: vec![0; (slots / 32 + 1).next_power_of_two()] }
     }
 
-    /// A number falls on its place.
+    /// Adds a hash.
     #[inline(always)]
-    fn insert(&mut self, number: u64) {
-        let (word, bit) = self.place(number);
+    fn insert(&mut self, hash: u64) {
+        let (word, bit) = self.slot(hash);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit | (*word & bit) << 1;
         }
     }
 
-    /// Word and lower bit: the upper half of a number is the one that is spread well.
+    /// Word and lower bit of a hash's slot, from the better mixed upper half.
     #[inline(always)]
-    fn place(&self, number: u64) -> (usize, u64) {
-        ((number >> 37) as usize & (self.words.len() - 1), 1 << (2 * (number >> 32 & 31)))
+    fn slot(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 37) as usize & (self.words.len() - 1), 1 << (2 * (hash >> 32 & 31)))
     }
 
-    /// More than one number fell on the place of this one.
+    /// True if at least two hashes were added in the slot of this one.
     #[inline(always)]
-    fn is_repeated(&self, number: u64) -> bool {
-        let (word, bit) = self.place(number);
+    fn is_repeated(&self, hash: u64) -> bool {
+        let (word, bit) = self.slot(hash);
         self.words.get(word).is_some_and(|word| word & bit << 1 != 0)
     }
 }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_keys_are_among_them_and_nobody_is_not() {
+    fn equal_keys_are_candidates_and_blank_ones_are_not() {
         let known = upns(3);
         let upns = [known[0], known[1], known[0], NO_UPN, NO_UPN, known[1], known[2]];
         let pupils = |numbers: &[u16]| candidates(&upns, numbers).into_iter().map(|(pupil, _)| pupil).collect();

@@ -1,6 +1,6 @@
-//! Columns of labels, each with a number of two bytes, on the way from one reader to another.
+//! Columns of labels (two bytes each) in transit from one reader to another.
 
-/// Moves a column behind these bytes, two for each pupil.
+/// Drains a column into `piece`, two bytes a pupil, little-endian.
 #[inline(never)]
 pub fn drain_into(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
     let before = piece.len();
@@ -10,11 +10,11 @@ pub fn drain_into(labels: &mut Vec<u16>, piece: &mut Vec<u8>) {
     labels.clear();
 }
 
-/// Adds the labels of such bytes, each of which has this number here; one without a number here is blank.
+/// Appends the labels in `bytes`, mapped through `ours`; a label without an entry becomes blank.
 #[inline(never)]
-pub fn append_mapped(there: &[u8], meaning: &[u16], into: &mut Vec<u16>) {
-    let here = |label: &[u8; 2]| meaning.get(usize::from(u16::from_le_bytes(*label))).copied().unwrap_or_default();
-    into.extend(there.as_chunks::<2>().0.iter().map(here));
+pub fn append_mapped(bytes: &[u8], ours: &[u16], column: &mut Vec<u16>) {
+    let mapped = |label: &[u8; 2]| ours.get(usize::from(u16::from_le_bytes(*label))).copied().unwrap_or_default();
+    column.extend(bytes.as_chunks::<2>().0.iter().map(mapped));
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The loops of Ambition that pass over every byte of a file or over every pupil: compiled for speed, where the rest is
-//! compiled for size (see `docs/performance.md`). They know bytes, classes and levels, and nothing of the guidance.
+//! The loops that run over every byte of a file or over every pupil: compiled for speed, where the rest is compiled for
+//! size (see `docs/performance.md`). They know bytes, classes and levels, and nothing of the guidance.
 //!
-//! For that, whatever is called often from another package is neither generic nor inlined: else it would be compiled
-//! there.
+//! Whatever other packages call often is neither generic nor `#[inline]`; otherwise it would be compiled in the
+//! caller's package, for size.
 
 pub mod check_letters;
 pub mod classes;

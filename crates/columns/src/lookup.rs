@@ -1,7 +1,8 @@
-//! A column's cells as small numbers.
+//! Columns of fields as columns of small numbers.
 //!
-//! Nearly every cell has at most six bytes and one of a few spellings, so each column keeps a small table from
-//! short_value (as a number) to what it stands for; only what is not in it has to be looked up elsewhere.
+//! Nearly every field has at most six bytes and one of a few values, so each column keeps a small cache from the field
+//! as a number ([`crate::csv::CsvRecord::short_value`]) to its code or label; only a miss has to be looked up
+//! elsewhere.
 
 use std::ops::Range;
 
@@ -9,30 +10,30 @@ use wide::{u8x16, u16x8};
 
 use crate::csv::{FieldSpan, RecordBatch};
 
-/// Entries of a column's table; a power of two.
+/// Entries of a column's cache; a power of two.
 const CACHE_SIZE: usize = 64;
 
-/// What a table knows of a short_value. An entry not written yet is that of the empty cell, which stands for 0.
+/// One entry of a cache. The default entry maps the empty field to 0.
 pub trait CacheEntry: Copy + Default {
-    /// What spellings stand for.
+    /// What the raw values are mapped to.
     type Value: Copy + Default;
-    /// This short_value (see [`crate::csv::CsvRecord::short_value`]) stands for this.
-    fn new(short_value: u64, meaning: Self::Value) -> Self;
-    /// What this short_value stands for; `None`: the entry is another's.
-    fn value_of(self, short_value: u64) -> Option<Self::Value>;
+    /// Maps `raw` (see [`crate::csv::CsvRecord::short_value`]) to `value`.
+    fn new(raw: u64, value: Self::Value) -> Self;
+    /// The value of `raw`; `None` if the entry is for another raw value.
+    fn value_of(self, raw: u64) -> Option<Self::Value>;
 }
 
-/// Codes. The lowest byte of a short_value has room for one, so that both are read, and told apart from others, at once.
+/// Codes. The lowest byte of a raw value is free for the code, so one XOR both compares and reads the entry.
 impl CacheEntry for u64 {
     type Value = u8;
 
-    fn new(short_value: u64, meaning: u8) -> Self {
-        short_value | Self::from(meaning)
+    fn new(raw: u64, code: u8) -> Self {
+        raw | Self::from(code)
     }
 
     #[inline(always)]
-    fn value_of(self, short_value: u64) -> Option<u8> {
-        u8::try_from(self ^ short_value).ok()
+    fn value_of(self, raw: u64) -> Option<u8> {
+        u8::try_from(self ^ raw).ok()
     }
 }
 
@@ -40,56 +41,56 @@ impl CacheEntry for u64 {
 impl CacheEntry for (u64, u16) {
     type Value = u16;
 
-    fn new(short_value: u64, meaning: u16) -> Self {
-        (short_value, meaning)
+    fn new(raw: u64, label: u16) -> Self {
+        (raw, label)
     }
 
     #[inline(always)]
-    fn value_of(self, short_value: u64) -> Option<u16> {
-        (self.0 == short_value).then_some(self.1)
+    fn value_of(self, raw: u64) -> Option<u16> {
+        (self.0 == raw).then_some(self.1)
     }
 }
 
-/// A small table from short spellings to numbers. Each has its place and that beside it; a newer short_value takes the place of
-/// an older one, which moves beside it.
+/// A two-way set-associative cache from raw values to numbers: a new entry moves the one in its slot to the
+/// neighbouring slot, whose entry is lost.
 #[derive(Clone, Debug)]
 pub struct ValueCache<E> {
     entries: Box<[E; CACHE_SIZE]>,
 }
 
-/// The table of a column of codes.
+/// The cache of a column of codes.
 pub type CodeCache = ValueCache<u64>;
-/// The table of a column of labels.
+/// The cache of a column of labels.
 pub type LabelCache = ValueCache<(u64, u16)>;
 
 impl<E: CacheEntry> ValueCache<E> {
-    /// Spreads spellings over the table (Fibonacci hashing).
+    /// The slot of a raw value (Fibonacci hashing).
     #[inline(always)]
-    fn place(short_value: u64) -> usize {
-        (short_value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
+    fn slot(raw: u64) -> usize {
+        (raw.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
     }
 
-    /// What a short_value stands for, if it is known.
+    /// The value of a raw value, if it is cached.
     #[inline(always)]
-    fn get(&self, short_value: u64) -> Option<E::Value> {
-        let place = Self::place(short_value);
-        let at = |place: usize| self.entries.get(place).and_then(|entry| entry.value_of(short_value));
-        at(place).or_else(|| at(place ^ 1))
+    fn get(&self, raw: u64) -> Option<E::Value> {
+        let slot = Self::slot(raw);
+        let at = |slot: usize| self.entries.get(slot).and_then(|entry| entry.value_of(raw));
+        at(slot).or_else(|| at(slot ^ 1))
     }
 
-    /// From now on a short_value stands for this.
-    pub fn insert(&mut self, short_value: u64, meaning: E::Value) {
+    /// Caches the value of a raw value.
+    pub fn insert(&mut self, raw: u64, value: E::Value) {
         let (pairs, _) = self.entries.as_chunks_mut::<2>();
-        let place = Self::place(short_value);
-        if let Some(pair) = pairs.get_mut(place / 2) {
+        let slot = Self::slot(raw);
+        if let Some(pair) = pairs.get_mut(slot / 2) {
             let [first, second] = pair;
-            let (own, beside) = if place & 1 == 0 { (first, second) } else { (second, first) };
-            *beside = std::mem::replace(own, E::new(short_value, meaning));
+            let (own, neighbour) = if slot & 1 == 0 { (first, second) } else { (second, first) };
+            *neighbour = std::mem::replace(own, E::new(raw, value));
         }
     }
 
-    /// Adds what the cells of a column stand for, in rows with the same number of cells, up to the first that is not
-    /// known; gives its place in the run.
+    /// Appends the values of a column in a run of records with the same number of fields, up to the first that is not
+    /// cached, whose position in the run is returned.
     #[inline(always)]
     fn append_column(
         &self,
@@ -101,21 +102,22 @@ impl<E: CacheEntry> ValueCache<E> {
         let (bytes, before) = (batch.bytes(), into.len());
         into.resize(before + run.len(), E::Value::default());
         let room = into.get_mut(before..).unwrap_or_default();
-        let meaning = |row: &[FieldSpan]| self.get(row.get(column).map_or(Some(0), |cell| cell.short_value(bytes))?);
-        for (place, (row, cell)) in batch.field_spans(&run).zip(room).enumerate() {
-            let Some(meaning) = meaning(row) else {
+        let meaning =
+            |record: &[FieldSpan]| self.get(record.get(column).map_or(Some(0), |field| field.short_value(bytes))?);
+        for (place, (record, field)) in batch.field_spans(&run).zip(room).enumerate() {
+            let Some(meaning) = meaning(record) else {
                 into.truncate(before + place);
                 return Some(place);
             };
-            *cell = meaning;
+            *field = meaning;
         }
         None
     }
 }
 
 impl CodeCache {
-    /// Adds the codes of a column's cells, in rows with the same number of cells, up to the first that is not known; gives
-    /// its place in the run.
+    /// Appends the codes of a column in a run of records with the same number of fields, up to the first that is not
+    /// cached, whose position in the run is returned; `None`: all are appended.
     #[inline(never)]
     #[must_use]
     pub fn append_codes(
@@ -130,7 +132,7 @@ impl CodeCache {
 }
 
 impl LabelCache {
-    /// The same with labels.
+    /// Like [`CodeCache::append_codes`], for labels.
     #[inline(never)]
     #[must_use]
     pub fn append_labels(
@@ -150,10 +152,10 @@ impl<E: CacheEntry> Default for ValueCache<E> {
     }
 }
 
-/// Codes looked at by one instruction.
+/// Codes per SIMD register.
 const LANES: usize = 16;
 
-/// Where in a column codes are among those wanted, with the code. Quick where next to none are.
+/// Positions of the codes for which `wanted` is true, with the code. Fast if there are few.
 #[inline(never)]
 #[must_use]
 pub fn find_codes(codes: &[u8], wanted: &[bool; 256]) -> Vec<(usize, u8)> {
@@ -172,13 +174,14 @@ pub fn find_codes(codes: &[u8], wanted: &[bool; 256]) -> Vec<(usize, u8)> {
     found
 }
 
-/// A set of codes: for each lower half of a code, a bit for each upper half below 8, and for each from 8 on.
+/// A set of codes as two 16-entry tables, indexed by a code's low nibble: bit n of `low` stands for high nibble n, bit
+/// n of `high` for high nibble n + 8.
 struct CodeSet {
     low: u8x16,
     high: u8x16,
 }
 
-/// The bit of each upper half below 8, and of each from 8 on.
+/// For each high nibble its bit in the two tables.
 const LOW: [u8; LANES] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
 const HIGH: [u8; LANES] = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -205,7 +208,7 @@ impl CodeSet {
     }
 }
 
-/// Some cell of a column of labels is blank: 0 is its number.
+/// True if some label of a column is blank (0).
 #[inline(never)]
 #[must_use]
 pub fn any_blank(labels: &[u16]) -> bool {
@@ -249,18 +252,18 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_place_keep_out_of_each_others_way() {
-        let spellings = (0_u64..).map(|number| number << 8);
-        let same = spellings.filter(|short_value| CodeCache::place(*short_value) == 5).take(3).collect::<Vec<_>>();
+    fn values_of_one_slot_do_not_mix() {
+        let values = (0_u64..).map(|number| number << 8);
+        let same = values.filter(|value| CodeCache::slot(*value) == 5).take(3).collect::<Vec<_>>();
         let (mut codes, mut labels) = (CodeCache::default(), LabelCache::default());
-        same.iter().zip(7..).for_each(|(short_value, value)| codes.insert(*short_value, value));
-        same.iter().zip(700..).for_each(|(short_value, value)| labels.insert(*short_value, value));
+        same.iter().zip(7..).for_each(|(raw, code)| codes.insert(*raw, code));
+        same.iter().zip(700..).for_each(|(raw, label)| labels.insert(*raw, label));
         assert_eq!([0, 1, 2].map(|index| codes.get(same[index])), [None, Some(8), Some(9)]);
         assert_eq!([0, 1, 2].map(|index| labels.get(same[index])), [None, Some(701), Some(702)]);
     }
 
     #[test]
-    fn known_cells_up_to_one_to_look_up() {
+    fn cached_fields_up_to_the_first_miss() {
         let text = "x,2b\nx,\nx,4\nx,longer than six\nx,2b\n";
         let (mut recent, mut others) = (CodeCache::default(), LabelCache::default());
         let mut tokenizer = Tokenizer::new(b',');

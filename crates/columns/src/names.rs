@@ -1,7 +1,7 @@
-//! NameInterner, each kept once: a pupil has its number.
+//! Interned names: each different name is stored once, and a pupil has its id.
 //!
-//! A few names are very common, so those met lately are known by their bytes alone; only the others are looked for
-//! among all names.
+//! A few names are very common, so recent short ones are found by comparing 16 bytes; only the others go through the
+//! hash table.
 
 use std::ops::Range;
 
@@ -10,74 +10,73 @@ use hashbrown::hash_table::Entry;
 
 use crate::csv::{FieldSpan, RecordBatch};
 
-/// Bytes kept of a name.
+/// Length in bytes to which longer names are cut.
 pub const MAX_NAME_LEN: usize = u8::MAX as usize;
-/// Bytes of a name that may be known by its bytes alone.
+/// Longest name that the cache of recent names holds, in bytes.
 const SHORT: usize = 16;
-/// NameInterner met lately, as a power of two; few enough to stay in the quicker memory of a processor.
+/// Binary logarithm of the size of that cache: small enough for the fast memory of a processor.
 const RECENT_BITS: u32 = 11;
-/// Multiplying by it spreads a number over all its bits (Fibonacci hashing).
+/// Fibonacci hashing: multiplying by it spreads a number over all its bits.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A short name: its bytes, and 0 behind them. None ends with a 0 of its own, so each stands for one name only.
+/// A short name, padded with zeros. No name ends with a zero byte, so the padding is unambiguous.
 type ShortName = [u64; 2];
 
-/// The number of a name, as a column of a part hands it on without a copy.
+/// The id of a name (little-endian), in the form in which a column of a shard is transferred without a copy.
 pub type NameId = [u8; 4];
 
-/// Different names, numbered in the order in which they were met; 0 is no name.
+/// Interns names: ids count from 1 in the order of first occurrence; 0 is no name.
 #[derive(Clone, Debug, Default)]
 pub struct NameInterner {
-    /// One name behind the other.
+    /// All names, concatenated.
     text: Vec<u8>,
-    /// Where each ends; the first one has the number 1.
+    /// End of each name in `text`; the first one has id 1.
     ends: Vec<u32>,
-    /// The numbers of all names, by their hashes.
+    /// All ids by the hash of their name; empty while frozen.
     index: HashTable<u32>,
-    /// The last name met of those that fall on the same place.
+    /// The most recent short name of each slot.
     recent: Vec<(ShortName, u32)>,
 }
 
 impl NameInterner {
-    /// The name with this number.
+    /// The name with this id; empty for 0.
     #[must_use]
     pub fn get(&self, number: u32) -> &[u8] {
         name(&self.text, &self.ends, number)
     }
 
-    /// How many names there are.
+    /// Number of different names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// There are none.
+    /// True if there is no name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// All names in order, with their numbers.
+    /// All names with their ids, in order of id.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &[u8])> {
         (1..).zip(0..self.ends.len()).map(|(number, _)| (number, self.get(number)))
     }
 
-    /// The number of a name, if it is among them and they are not yet settled.
+    /// The id of a name; `None` if there is no such name, or after [`NameInterner::freeze`].
     #[inline(never)]
     #[must_use]
     pub fn find(&self, text: &[u8]) -> Option<u32> {
         self.index.find(hash(text), |number| self.get(*number) == text).copied()
     }
 
-    /// The number of a name, which is new if it was not among them. Of one with more than [`MAX_NAME_LEN`] bytes the
-    /// beginning is kept.
+    /// The id of a name, which is added if it is new. A name of more than [`MAX_NAME_LEN`] bytes is cut.
     #[inline(never)]
     pub fn intern(&mut self, text: &[u8]) -> u32 {
-        self.prepare();
+        self.thaw();
         self.intern_text(text.get(..MAX_NAME_LEN).unwrap_or(text))
     }
 
-    /// Adds the numbers of a column's cells (`None`: of no cells), in rows with the same number of cells.
+    /// Appends the ids of a column in a run of records with the same number of fields (`None`: no such column, ids 0).
     #[inline(never)]
     pub fn intern_column(
         &mut self,
@@ -89,32 +88,32 @@ impl NameInterner {
         let (bytes, before) = (batch.bytes(), into.len());
         into.resize(before + run.len(), NameId::default());
         let Some(column) = column else { return };
-        self.prepare();
+        self.thaw();
         if self.recent.is_empty() {
             self.recent.resize(1 << RECENT_BITS, Default::default());
         }
-        for (row, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
-            if let Some(cell) = row.get(column) {
-                *place = self.intern_field(*cell, bytes).to_le_bytes();
+        for (record, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
+            if let Some(field) = record.get(column) {
+                *place = self.intern_field(*field, bytes).to_le_bytes();
             }
         }
     }
 
     #[inline(always)]
-    fn intern_field(&mut self, cell: FieldSpan, bytes: &[u8]) -> u32 {
-        let Some((sixteen, length)) = cell.short_bytes(bytes) else { return self.intern(&cell.text(bytes)) };
-        let short = masked(sixteen, length);
-        match self.recent.get(place(short)) {
+    fn intern_field(&mut self, field: FieldSpan, bytes: &[u8]) -> u32 {
+        let Some((sixteen, length)) = field.short_bytes(bytes) else { return self.intern(&field.text(bytes)) };
+        let short = zero_padded(sixteen, length);
+        match self.recent.get(slot(short)) {
             Some((known, number)) if *known == short => *number,
             _ => self.intern_short(short, sixteen.get(..length).unwrap_or_default()),
         }
     }
 
-    /// The number of a short name that was not met lately.
+    /// The id of a short name that is not in the cache.
     #[inline(never)]
     fn intern_short(&mut self, short: ShortName, text: &[u8]) -> u32 {
         let number = self.intern_text(text);
-        if let Some(entry) = self.recent.get_mut(place(short)) {
+        if let Some(entry) = self.recent.get_mut(slot(short)) {
             *entry = (short, number);
         }
         number
@@ -138,8 +137,8 @@ impl NameInterner {
         }
     }
 
-    /// NameInterner can be looked for from now on.
-    fn prepare(&mut self) {
+    /// Rebuilds the hash table after [`NameInterner::freeze`].
+    fn thaw(&mut self) {
         let Self { text, ends, index, .. } = self;
         if index.is_empty() {
             let hash = |number: &u32| hash(name(text, ends, *number));
@@ -149,14 +148,15 @@ impl NameInterner {
         }
     }
 
-    /// No more names are looked for: frees what is there for that alone.
+    /// Frees the hash table and the cache once no more names are added; [`NameInterner::intern`] rebuilds them if need
+    /// be.
     pub fn freeze(&mut self) {
         (self.index, self.recent) = Default::default();
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
 
-    /// The names' text and their lengths, for [`NameInterner::append`]. `None`: more than can be numbered.
+    /// The concatenated names and their lengths, for [`NameInterner::append`]. `None`: the text is longer than 4 GB.
     #[must_use]
     pub fn into_parts(self) -> Option<(Vec<u8>, Vec<u8>)> {
         let _numbered = u32::try_from(self.text.len()).ok()?;
@@ -164,7 +164,7 @@ impl NameInterner {
         Some((self.text, lengths))
     }
 
-    /// Adds names, and gives the number here of each number there, 0 included.
+    /// Interns the names of another interner; returns our id for each of its ids, 0 included.
     #[inline(never)]
     #[must_use]
     pub fn append(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
@@ -176,7 +176,7 @@ impl NameInterner {
         numbers
     }
 
-    /// The numbers of names that are no UTF-8, in order.
+    /// Ids of the names that are not UTF-8, ascending.
     #[inline(never)]
     #[must_use]
     pub fn invalid_utf8(&self) -> Vec<u32> {
@@ -189,11 +189,11 @@ impl NameInterner {
     }
 }
 
-/// The numbers here of numbers there (see [`NameInterner::append`]) behind those of a column.
+/// Appends the shard's name ids to a column, translated by `ours`.
 #[inline(never)]
-pub fn append_mapped(there: &[u8], meaning: &[u32], into: &mut Vec<NameId>) {
-    let here = |number: &NameId| meaning.get(u32::from_le_bytes(*number) as usize).copied().unwrap_or_default();
-    into.extend(there.as_chunks::<4>().0.iter().map(|number| here(number).to_le_bytes()));
+pub fn append_mapped(ids: &[u8], ours: &[u32], column: &mut Vec<NameId>) {
+    let mapped = |id: &NameId| ours.get(u32::from_le_bytes(*id) as usize).copied().unwrap_or_default();
+    column.extend(ids.as_chunks::<4>().0.iter().map(|id| mapped(id).to_le_bytes()));
 }
 
 #[inline(always)]
@@ -204,9 +204,9 @@ fn name<'a>(text: &'a [u8], ends: &[u32], number: u32) -> &'a [u8] {
     text.get(start as usize..end as usize).unwrap_or_default()
 }
 
-/// The first so many of sixteen bytes, and 0 behind them.
+/// The first `length` of 16 bytes, padded with zeros.
 #[inline(always)]
-fn masked(sixteen: &[u8; SHORT], length: usize) -> ShortName {
+fn zero_padded(sixteen: &[u8; SHORT], length: usize) -> ShortName {
     let ([first, second], _) = sixteen.as_chunks::<8>() else { return [0; 2] };
     let bits = |bytes_and_eight: usize| BITS.get(bytes_and_eight).copied().unwrap_or_default();
     [u64::from_le_bytes(*first) & bits(length + 8), u64::from_le_bytes(*second) & bits(length)]
@@ -214,8 +214,7 @@ fn masked(sixteen: &[u8; SHORT], length: usize) -> ShortName {
 
 /// All bits.
 const ALL: u64 = u64::MAX;
-/// The bits of eight bytes fewer than the place says, none for less than nothing and at most all: looked up, which is
-/// quicker than shifting.
+/// Entry n masks n - 8 bytes, at least none and at most all: a table is faster than shifts.
 #[rustfmt::skip]
 const BITS: [u64; 25] = [
     0, 0, 0, 0, 0, 0, 0, 0,
@@ -223,9 +222,9 @@ const BITS: [u64; 25] = [
     ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL,
 ];
 
-/// Where a short name stands among those met lately.
+/// The slot of a short name in the cache.
 #[inline(always)]
-fn place([first, second]: ShortName) -> usize {
+fn slot([first, second]: ShortName) -> usize {
     ((first ^ second.rotate_left(29)).wrapping_mul(SPREAD) >> (64 - RECENT_BITS)) as usize
 }
 
@@ -233,14 +232,14 @@ fn hash(text: &[u8]) -> u64 {
     let add = |hash: u64, more: u64| (hash ^ more).wrapping_mul(SPREAD).rotate_left(29);
     let start = text.len() as u64;
     let hash = match (text.as_chunks::<8>(), text.last_chunk::<8>()) {
-        // The last eight bytes overlap with those before them: quicker than taking what is left byte by byte.
+        // The last eight bytes overlap those before them: faster than the remainder byte by byte.
         ((eights, _), Some(last)) => {
             let hash = eights.iter().fold(start, |hash, eight| add(hash, u64::from_le_bytes(*eight)));
             add(hash, u64::from_le_bytes(*last))
         }
         _ => add(start, text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte))),
     };
-    // The table goes by the lowest bits and by the highest.
+    // hashbrown uses both the lowest and the highest bits.
     (hash ^ hash >> 32).wrapping_mul(SPREAD)
 }
 

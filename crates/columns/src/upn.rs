@@ -1,9 +1,9 @@
-//! Unique pupil numbers as numbers of 64 bits, which are the same where the texts are.
+//! Unique pupil numbers packed into 64 bits, equal exactly when the texts are.
 //!
-//! Nearly all are a letter and digits, and in temporary ones the last place is a letter too: such a text goes into the
-//! number itself. Any other text is kept among the names ([`NameInterner`]), and its number there is the number here; nothing
-//! is 0. The bits of the others, from the top: two for the form, seven for the first letter, four for the number of
-//! digits, and 51 for what follows (see [`UpnParts`]).
+//! Nearly all are a letter and digits, temporary ones with a letter in the last place: such a text is encoded in the
+//! number itself. Any other text is interned ([`NameInterner`]), and its id is the number; a blank UPN is 0. The bits
+//! of an encoded text, from the top: two for the form, seven for the first letter, four for the number of digits, and
+//! 51 for what follows (see [`UpnParts`]).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,45 +12,45 @@ use crate::csv::{FieldSpan, RecordBatch};
 use crate::digits;
 use crate::names::NameInterner;
 
-/// A number as columns keep it, so that a part hands it on without a copy; see [`u64::from_le_bytes`].
+/// A packed UPN (little-endian, see [`u64::from_le_bytes`]) as columns hold it: a shard transfers it without a copy.
 pub type PackedUpn = [u8; 8];
 
-/// Bytes of a text that may go into a number.
+/// Longest text that is encoded in a number, in bytes.
 const SHORT: usize = 16;
-/// Where the form begins.
+/// Lowest bit of the form.
 const FORM: u32 = 62;
-/// A letter and 1 to 15 digits.
+/// Form: a letter and 1 to 15 digits.
 const DIGITS: u64 = 1;
-/// A letter, 1 to 11 digits and another letter.
+/// Form: a letter, 1 to 11 digits and another letter.
 const LETTER_LAST: u64 = 2;
-/// Digits of the second form at most.
+/// Most digits of the second form.
 const FEW: usize = 11;
-/// Where the first letter begins.
+/// Lowest bit of the first letter.
 const FIRST: u32 = 55;
-/// Where the number of digits begins.
+/// Lowest bit of the number of digits.
 const COUNT: u32 = 51;
-/// Where the last letter begins.
+/// Lowest bit of the last letter.
 const LAST: u32 = 40;
-/// Where the digits before the last eight begin; these begin at 0.
+/// Lowest bit of the digits before the last eight; the last eight start at bit 0.
 const UPPER: u32 = 27;
 
-/// What is packed in a number.
+/// The parts of an encoded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct UpnParts {
-    /// The first letter, which may be any byte of ASCII.
+    /// The first letter, which may be any ASCII byte.
     pub first: u8,
-    /// How many digits follow.
+    /// Number of digits after it.
     pub count: u32,
     /// The digits before the last eight.
     pub upper: u32,
     /// The last eight digits.
     pub lower: u32,
-    /// The letter behind them, or another byte of ASCII that is no digit.
+    /// The letter after the digits, or another ASCII byte that is not a digit.
     pub last: Option<u8>,
 }
 
 impl UpnParts {
-    /// `None`: nothing, or the number of a text kept elsewhere.
+    /// `None` for a blank UPN and for an interned text.
     #[inline(always)]
     pub fn unpack(packed: u64) -> Option<Self> {
         let form = packed >> FORM;
@@ -77,7 +77,7 @@ impl UpnParts {
     }
 }
 
-/// A text of so many bytes, the first of these; `None` where it has not one of the two forms.
+/// Encodes the first `length` of 16 bytes; `None` if they have neither of the two forms.
 #[inline(always)]
 fn pack_short(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
     let (first, last) = (sixteen[0], *sixteen.get(length.wrapping_sub(1))?);
@@ -88,7 +88,7 @@ fn pack_short(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
         return None;
     }
     let eight = |from: usize| sixteen.get(from..from + 8)?.first_chunk().map(|eight| u64::from_le_bytes(*eight));
-    // Of the digits behind the first letter those before the last eight move up and out of the way; zeros follow.
+    // The digits before the last eight are shifted up, so that zeros fill the lanes below them.
     let front = digits::values(eight(1)?);
     let (upper, lower) = match count.checked_sub(8) {
         Some(before) => (front.unbounded_shl(64 - 8 * before as u32), digits::values(eight(before + 1)?)),
@@ -103,21 +103,21 @@ fn pack_short(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
     Some(front | last | u64::from(upper) << UPPER | u64::from(lower))
 }
 
-/// The number of a text.
+/// Packs a text, interning it if it has neither form.
 #[inline(never)]
 #[must_use]
 pub fn pack(text: &[u8], names: &mut NameInterner) -> u64 {
     pack_text(text).unwrap_or_else(|| u64::from(names.intern(text)))
 }
 
-/// The number of a text that is something, if it has one already; see [`NameInterner::find`].
+/// Packs a text that is not empty without interning it; `None` if it would have to be interned first.
 #[inline(never)]
 #[must_use]
 pub fn find(text: &[u8], names: &NameInterner) -> Option<u64> {
     pack_text(text).or_else(|| names.find(text).map(u64::from))
 }
 
-/// What [`pack_short`] makes of a text.
+/// [`pack_short`] for a text of any length.
 #[inline(never)]
 fn pack_text(text: &[u8]) -> Option<u64> {
     let mut sixteen = [0; SHORT];
@@ -125,20 +125,20 @@ fn pack_text(text: &[u8]) -> Option<u64> {
     pack_short(&sixteen, text.len())
 }
 
-/// The text of a number.
+/// The text of a packed UPN.
 #[inline(never)]
 #[must_use]
 pub fn text(packed: u64, names: &NameInterner) -> Cow<'_, [u8]> {
     UpnParts::unpack(packed).map_or_else(|| Cow::Borrowed(names.get(name_id(packed))), |upn| Cow::Owned(upn.text()))
 }
 
-/// The number of the name that is the text; 0: there is none, or the text is in the number itself.
+/// The id of the interned text; 0 if the UPN is blank or encoded in the number itself.
 #[must_use]
 pub fn name_id(packed: u64) -> u32 {
     if packed >> FORM == 0 { packed as u32 } else { 0 }
 }
 
-/// The number of the text with capital letters; that of a text kept elsewhere stays.
+/// The packed UPN in capital letters; an interned text stays as it is.
 #[inline(always)]
 fn uppercase(packed: u64) -> u64 {
     let Some(upn) = UpnParts::unpack(packed) else { return packed };
@@ -146,10 +146,10 @@ fn uppercase(packed: u64) -> u64 {
     packed ^ lower(upn.first) << FIRST ^ upn.last.map_or(0, lower) << LAST
 }
 
-/// The first of these that is this text, whether its letters are small or capital.
+/// Position of the first UPN that equals `text`, ignoring ASCII case.
 #[inline(never)]
 #[must_use]
-pub fn position(upns: &[PackedUpn], text: &[u8], names: &NameInterner) -> Option<usize> {
+pub fn position_ignoring_case(upns: &[PackedUpn], text: &[u8], names: &NameInterner) -> Option<usize> {
     if let Some(wanted) = pack_text(text).map(uppercase) {
         return upns.iter().position(|upn| uppercase(u64::from_le_bytes(*upn)) == wanted);
     }
@@ -158,7 +158,7 @@ pub fn position(upns: &[PackedUpn], text: &[u8], names: &NameInterner) -> Option
     if alike.is_empty() { None } else { upns.iter().position(|upn| alike.contains(upn)) }
 }
 
-/// Adds the numbers of a column's cells (`None`: of no cells), in rows with the same number of cells.
+/// Appends the UPNs of a column in a run of records with the same number of fields (`None`: no such column, all blank).
 #[inline(never)]
 pub fn append_column(
     batch: &RecordBatch,
@@ -170,30 +170,30 @@ pub fn append_column(
     let (bytes, before) = (batch.bytes(), into.len());
     into.resize(before + run.len(), PackedUpn::default());
     let Some(column) = column else { return };
-    for (row, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
-        if let Some(cell) = row.get(column) {
-            *place = pack_field(*cell, bytes, names).to_le_bytes();
+    for (record, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
+        if let Some(field) = record.get(column) {
+            *place = pack_field(*field, bytes, names).to_le_bytes();
         }
     }
 }
 
 #[inline(always)]
-fn pack_field(cell: FieldSpan, bytes: &[u8], names: &mut NameInterner) -> u64 {
-    let upn = cell.short_bytes(bytes).and_then(|(sixteen, length)| pack_short(sixteen, length));
-    upn.unwrap_or_else(|| pack(&cell.text(bytes), names))
+fn pack_field(field: FieldSpan, bytes: &[u8], names: &mut NameInterner) -> u64 {
+    let upn = field.short_bytes(bytes).and_then(|(sixteen, length)| pack_short(sixteen, length));
+    upn.unwrap_or_else(|| pack(&field.text(bytes), names))
 }
 
-/// Numbers of a part behind those of a column; its names have these numbers here.
+/// Appends a shard's UPNs, whose interned texts have the ids `names` here.
 #[inline(never)]
-pub fn append_mapped(there: &[u8], names: &[u32], into: &mut Vec<PackedUpn>) {
-    let here = |upn: &PackedUpn| match u64::from_le_bytes(*upn) {
+pub fn append_mapped(bytes: &[u8], names: &[u32], column: &mut Vec<PackedUpn>) {
+    let mapped = |upn: &PackedUpn| match u64::from_le_bytes(*upn) {
         packed if packed >> FORM == 0 => {
             let name = names.get(packed as usize).copied().unwrap_or_default();
             u64::from(name).to_le_bytes()
         }
         _ => *upn,
     };
-    into.extend(there.as_chunks::<8>().0.iter().map(here));
+    column.extend(bytes.as_chunks::<8>().0.iter().map(mapped));
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ impl People {
 
     /// The first pupil with this UPN, in small letters or capital ones.
     pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
-        upn::position(&self.upns, upn, &self.names)
+        upn::position_ignoring_case(&self.upns, upn, &self.names)
     }
 
     /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.

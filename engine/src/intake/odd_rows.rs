@@ -34,7 +34,7 @@ impl OddRows {
         let sure = !columns(&[Kind::Upn, Kind::Forename]).is_empty();
         let totals = if sure { guidance.exports.totals.clone() } else { Vec::new() };
         let words = totals.iter().map(String::as_str).chain(headings.texts.first().map(String::as_str));
-        let starts = PrefixFilter::of(words.map(str::as_bytes));
+        let starts = PrefixFilter::new(words.map(str::as_bytes));
         let identity = columns(&[Kind::Upn, Kind::Surname, Kind::Forename]);
         Self {
             headings: headings.texts.iter().map(|text| text.as_bytes().to_vec()).collect(),

@@ -1,50 +1,50 @@
-//! What a table says of every pupil's code.
+//! Columns of codes mapped through a table of 256 entries.
 
 use wide::u8x16;
 
-/// What each of the codes that a byte can be comes to.
+/// The value of each code.
 pub type CodeTable = [u8; 256];
 
-/// Codes looked up by one instruction.
+/// Codes per SIMD register.
 const LANES: usize = 16;
-/// Tables of more parts that differ are looked up code by code.
+/// Tables with more deviating groups than this are looked up code by code.
 const MOST_GROUPS: usize = 6;
-/// Sixteen entries are chosen from by one instruction (in a browser always, elsewhere not without asking).
-const AT_ONCE: bool = cfg!(target_feature = "simd128");
-/// Codes looked up before they are compared with what is there.
+/// The target has a byte shuffle of 16 entries (WebAssembly always; elsewhere not without a run-time check).
+const HAS_SHUFFLE: bool = cfg!(target_feature = "simd128");
+/// Codes looked up before they are compared with the classes at hand.
 const BLOCK: usize = 4096;
 
-/// What the table says of each code.
+/// The value of each code.
 #[inline(never)]
 #[must_use]
 pub fn look_up(codes: &[u8], table: &CodeTable) -> Vec<u8> {
     let mut found = vec![0; codes.len()];
-    ShuffleTable::new(table).all(codes, &mut found);
+    ShuffleTable::new(table).look_up_all(codes, &mut found);
     found
 }
 
-/// Each class becomes what the table says of the code beside it, where that is lower.
+/// Each class becomes the minimum of itself and the value of the pupil's code.
 #[inline(never)]
 pub fn lower(classes: &mut [u8], codes: &[u8], table: &CodeTable) {
-    beside(classes, codes, table, |classes, found| classes.min(found));
+    combine(classes, codes, table, |classes, found| classes.min(found));
 }
 
-/// Each class becomes what the table says of the code beside it, where that is higher.
+/// Each class becomes the maximum of itself and the value of the pupil's code.
 #[inline(never)]
 pub fn raise(classes: &mut [u8], codes: &[u8], table: &CodeTable) {
-    beside(classes, codes, table, |classes, found| classes.max(found));
+    combine(classes, codes, table, |classes, found| classes.max(found));
 }
 
-fn beside(classes: &mut [u8], codes: &[u8], table: &CodeTable, change: impl Fn(u8x16, u8x16) -> u8x16) {
+fn combine(classes: &mut [u8], codes: &[u8], table: &CodeTable, change: impl Fn(u8x16, u8x16) -> u8x16) {
     let lookup = ShuffleTable::new(table);
     let mut found = [0; BLOCK];
     for (classes, codes) in classes.chunks_mut(BLOCK).zip(codes.chunks(BLOCK)) {
-        lookup.all(codes, &mut found);
+        lookup.look_up_all(codes, &mut found);
         let (lanes, rest) = classes.as_chunks_mut::<LANES>();
         let (found, _) = found.as_chunks::<LANES>();
         let each = |classes: &[u8; LANES], found: &[u8; LANES]| change((*classes).into(), (*found).into()).to_array();
         lanes.iter_mut().zip(found).for_each(|(classes, found)| *classes = each(classes, found));
-        // The last few are filled up to sixteen.
+        // The last few are padded to sixteen.
         let mut last = [0; LANES];
         last.iter_mut().zip(&*rest).for_each(|(last, class)| *last = *class);
         if let Some(found) = found.get(lanes.len()) {
@@ -53,46 +53,46 @@ fn beside(classes: &mut [u8], codes: &[u8], table: &CodeTable, change: impl Fn(u
     }
 }
 
-/// Groups, of which there may be more than a byte can tell apart.
+/// The group of each code; there may be more groups than a byte can number.
 #[inline(never)]
 #[must_use]
 pub fn look_up_groups(codes: &[u8], table: &[u16; 256]) -> Vec<u16> {
-    codes.iter().map(|code| of(table, *code)).collect()
+    codes.iter().map(|code| entry(table, *code)).collect()
 }
 
-/// Whoever is in group 0 gets the group of the code.
+/// Pupils in group 0 get the group of their code.
 #[inline(never)]
 pub fn fill_groups(groups: &mut [u16], codes: &[u8], table: &[u16; 256]) {
     for (group, code) in groups.iter_mut().zip(codes) {
-        *group = if *group == 0 { of(table, *code) } else { *group };
+        *group = if *group == 0 { entry(table, *code) } else { *group };
     }
 }
 
-/// Adds to each sum what its code is worth.
+/// Adds the worth of each code to the pupil's sum, saturating.
 #[inline(never)]
 pub fn add_up(sums: &mut [u16], codes: &[u8], worth: &[u16; 256]) {
-    sums.iter_mut().zip(codes).for_each(|(sum, code)| *sum = sum.saturating_add(of(worth, *code)));
+    sums.iter_mut().zip(codes).for_each(|(sum, code)| *sum = sum.saturating_add(entry(worth, *code)));
 }
 
-/// What the table says of each sum; of sums behind its end, this.
+/// The value of each sum; `beyond` for a sum past the end of the table.
 #[inline(never)]
 #[must_use]
-pub fn look_up_sums(sums: &[u16], table: &[u8], behind: u8) -> Vec<u8> {
-    sums.iter().map(|sum| table.get(usize::from(*sum)).copied().unwrap_or(behind)).collect()
+pub fn look_up_sums(sums: &[u16], table: &[u8], beyond: u8) -> Vec<u8> {
+    sums.iter().map(|sum| table.get(usize::from(*sum)).copied().unwrap_or(beyond)).collect()
 }
 
-/// The table has an entry for each code.
+/// The entry of a code; every code has one.
 #[inline]
-fn of<T: Copy + Default>(table: &[T; 256], code: u8) -> T {
+fn entry<T: Copy + Default>(table: &[T; 256], code: u8) -> T {
     table.get(usize::from(code)).copied().unwrap_or_default()
 }
 
-/// A table as its most common entry and the few parts of sixteen that have others.
+/// A table as its most common entry, and the groups of 16 codes that have others: most tables have few such groups.
 pub(super) struct ShuffleTable<'a> {
     table: &'a CodeTable,
     common: u8x16,
-    /// The first code of a part, and by which bits its entries differ from the common one.
-    parts: Vec<(u8x16, u8x16)>,
+    /// The first code of a group, and its entries XOR the common one.
+    groups: Vec<(u8x16, u8x16)>,
 }
 
 impl<'a> ShuffleTable<'a> {
@@ -105,15 +105,15 @@ impl<'a> ShuffleTable<'a> {
         let (chunks, _) = table.as_chunks::<LANES>();
         let firsts = (0..=u8::MAX).step_by(LANES);
         let differ = firsts.zip(chunks).filter(|(_, entries)| entries.iter().any(|entry| *entry != common));
-        let parts =
+        let groups =
             differ.map(|(first, entries)| (u8x16::splat(first), u8x16::from(entries.map(|entry| entry ^ common))));
-        Self { table, common: u8x16::splat(common), parts: parts.collect() }
+        Self { table, common: u8x16::splat(common), groups: groups.collect() }
     }
 
-    /// Looks up as many codes as there is room for.
-    fn all(&self, codes: &[u8], found: &mut [u8]) {
+    /// Looks up as many codes as `found` has space for.
+    fn look_up_all(&self, codes: &[u8], found: &mut [u8]) {
         let found = found.split_at_mut(codes.len().min(found.len())).0;
-        if AT_ONCE && self.parts.len() <= MOST_GROUPS {
+        if HAS_SHUFFLE && self.groups.len() <= MOST_GROUPS {
             self.by_shuffle(codes, found);
         } else {
             self.one_by_one(codes, found);
@@ -123,9 +123,9 @@ impl<'a> ShuffleTable<'a> {
     pub(super) fn one_by_one(&self, codes: &[u8], found: &mut [u8]) {
         let ((codes, last_codes), (found, last_found)) = (codes.as_chunks::<LANES>(), found.as_chunks_mut::<LANES>());
         for (found, codes) in found.iter_mut().zip(codes) {
-            found.iter_mut().zip(codes).for_each(|(found, code)| *found = of(self.table, *code));
+            found.iter_mut().zip(codes).for_each(|(found, code)| *found = entry(self.table, *code));
         }
-        last_found.iter_mut().zip(last_codes).for_each(|(found, code)| *found = of(self.table, *code));
+        last_found.iter_mut().zip(last_codes).for_each(|(found, code)| *found = entry(self.table, *code));
     }
 
     pub(super) fn by_shuffle(&self, codes: &[u8], found: &mut [u8]) {
@@ -133,9 +133,9 @@ impl<'a> ShuffleTable<'a> {
         let ((codes, last_codes), (found, last_found)) = (codes.split_at(whole), found.split_at_mut(whole));
         for (codes, found) in codes.as_chunks::<LANES>().0.iter().zip(found.as_chunks_mut::<LANES>().0) {
             let codes = u8x16::from(*codes);
-            // A code below a part wraps to one far behind it, and such a one gets nothing from it.
-            let part = |entries, (first, differ): &(u8x16, u8x16)| entries ^ differ.shuffle_zeroing(codes - *first);
-            *found = self.parts.iter().fold(self.common, part).to_array();
+            // A code below the group wraps to one far above it; beyond 15 a shuffle gives 0.
+            let group = |entries, (first, differ): &(u8x16, u8x16)| entries ^ differ.shuffle_zeroing(codes - *first);
+            *found = self.groups.iter().fold(self.common, group).to_array();
         }
         self.one_by_one(last_codes, last_found);
     }

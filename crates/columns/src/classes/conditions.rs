@@ -1,29 +1,29 @@
-//! Pupils whose numbers in some columns are between bounds.
+//! Pupils whose numbers in several columns are all within bounds.
 
 use wide::u8x16;
 
-/// A column's numbers from the least to the most.
+/// A column and the inclusive range its numbers have to be in.
 #[derive(Clone, Copy, Debug)]
 pub struct RangeCondition<'a> {
     /// One number a pupil.
     pub column: &'a [u8],
-    /// The least that meets it.
+    /// Lower bound, inclusive.
     pub least: u8,
-    /// The most that meets it.
+    /// Upper bound, inclusive.
     pub most: u8,
 }
 
-/// Pupils compared by one instruction.
+/// Pupils per SIMD register.
 const LANES: usize = 16;
-/// Pupils looked at before they are counted, and no more than a byte can count sixteen at a time.
+/// Pupils per block: no more than a byte can count per SIMD lane.
 const BLOCK: usize = LANES * 127;
 
-/// How many pupils meet all of some conditions; without conditions, nobody.
+/// Number of pupils who meet all conditions; without conditions, nobody does.
 #[inline(never)]
 #[must_use]
 pub fn count_met(conditions: &[RangeCondition]) -> u32 {
     let mut count = 0;
-    blocks(conditions, |_, met| {
+    for_each_block(conditions, |_, met| {
         let (lanes, rest) = met.as_chunks::<LANES>();
         let sum = lanes.iter().fold(u8x16::ZERO, |sum, met| sum + u8x16::from(*met)).to_array();
         count += sum.iter().chain(rest).map(|met| u32::from(*met)).sum::<u32>();
@@ -31,7 +31,7 @@ pub fn count_met(conditions: &[RangeCondition]) -> u32 {
     count
 }
 
-/// How many of these pupils, by position, do.
+/// Number of pupils among `pupils` (positions) who meet all conditions.
 #[inline(never)]
 #[must_use]
 pub fn count_met_among(conditions: &[RangeCondition], pupils: &[u32]) -> u32 {
@@ -39,15 +39,15 @@ pub fn count_met_among(conditions: &[RangeCondition], pupils: &[u32]) -> u32 {
     pupils.iter().filter(all).map(|_| 1).sum()
 }
 
-/// The positions of those who do.
+/// Positions of the pupils who meet all conditions, ascending.
 #[inline(never)]
 #[must_use]
 pub fn positions_met(conditions: &[RangeCondition]) -> Vec<u32> {
     let mut positions = Vec::new();
-    blocks(conditions, |first, met| {
+    for_each_block(conditions, |first, met| {
         let ((lanes, rest), mut pupil) = (met.as_chunks::<LANES>(), first);
         for met in lanes {
-            // Mostly, none of sixteen does.
+            // Mostly, none of the sixteen does.
             if u128::from_ne_bytes(*met) != 0 {
                 positions.extend((pupil..).zip(met).filter(|(_, met)| **met == 1).map(|(pupil, _)| pupil));
             }
@@ -58,11 +58,11 @@ pub fn positions_met(conditions: &[RangeCondition]) -> Vec<u32> {
     positions
 }
 
-/// Adds 1 to the number of everyone who does.
+/// Adds 1 to the mark of every pupil who meets all conditions.
 #[inline(never)]
 pub fn mark_met(marks: &mut [u8], conditions: &[RangeCondition]) {
     let mut left = marks.chunks_mut(BLOCK);
-    blocks(conditions, |_, met| {
+    for_each_block(conditions, |_, met| {
         let marks = left.next().unwrap_or_default();
         let ((lanes, rest), (met, met_rest)) = (marks.as_chunks_mut::<LANES>(), met.as_chunks::<LANES>());
         lanes
@@ -73,8 +73,9 @@ pub fn mark_met(marks: &mut [u8], conditions: &[RangeCondition]) {
     });
 }
 
-/// Hands on, block by block, the position of the first pupil and for each one whether all conditions are met, as 1 or 0.
-fn blocks(conditions: &[RangeCondition], mut with: impl FnMut(u32, &[u8])) {
+/// Calls `with` for each block: the position of its first pupil, and 1 or 0 for each pupil who meets all conditions or
+/// not.
+fn for_each_block(conditions: &[RangeCondition], mut with: impl FnMut(u32, &[u8])) {
     let pupils = conditions.iter().map(|condition| condition.column.len()).min().unwrap_or_default();
     let mut met = [0; BLOCK];
     let mut first = 0;
@@ -88,7 +89,7 @@ fn blocks(conditions: &[RangeCondition], mut with: impl FnMut(u32, &[u8])) {
 }
 
 impl RangeCondition<'_> {
-    /// Of those marked, from this position on, only who meets it stays so.
+    /// Clears `met` of the pupils from `first` on who do not meet the condition.
     fn keep(&self, first: usize, met: &mut [u8]) {
         let numbers = self.column.get(first..).unwrap_or_default();
         let width = self.most.wrapping_sub(self.least);

@@ -1,17 +1,17 @@
-//! Counting classes, sixteen pupils at a time, and by group.
+//! Counts of pupils by class, sixteen pupils at a time, and by group.
 
 use wide::u8x16;
 
-/// Classes at most.
+/// Number of classes.
 pub const CLASSES: usize = 8;
 
-/// How many pupils are in each class.
+/// Number of pupils in each class.
 pub type ClassCounts = [u32; CLASSES];
 
-/// Pupils compared by one instruction.
+/// Pupils per SIMD register.
 const LANES: usize = 16;
 
-/// How many pupils are in each class, the classes being numbers below [`CLASSES`].
+/// Number of pupils in each class; classes are numbers below [`CLASSES`].
 #[inline(never)]
 #[must_use]
 pub fn count_classes(classes: &[u8]) -> ClassCounts {
@@ -22,7 +22,7 @@ pub fn count_classes(classes: &[u8]) -> ClassCounts {
     counts
 }
 
-/// How many of these pupils, by position, are in each class.
+/// Number of pupils among `pupils` (positions) in each class.
 #[inline(never)]
 #[must_use]
 pub fn count_among(classes: &[u8], pupils: &[u32]) -> ClassCounts {
@@ -31,7 +31,7 @@ pub fn count_among(classes: &[u8], pupils: &[u32]) -> ClassCounts {
     counts
 }
 
-/// Adds up the classes of each group; groups without a place are not counted.
+/// Adds the classes of each group to `counts`; a group beyond its end is not counted.
 #[inline(never)]
 pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]) {
     for (class, group) in classes.iter().zip(groups) {
@@ -41,16 +41,16 @@ pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]
     }
 }
 
-/// Numbers told apart by [`count_by_school_and_level`].
+/// Different numbers that [`count_by_school_and_level`] counts.
 pub const NUMBERS: usize = 32;
 
-/// Levels that are told apart within a school.
+/// Levels distinguished within a school.
 pub const LEVELS: usize = 16;
 
-/// Counts the numbers of pupils by school and level. `places` says for each level of each school where in `counts`; who is
-/// of no place is counted in the first. What is there is added to, wrapping around. No schools: all are of the first one.
+/// Counts the pupils' numbers by school and level into `counts`, wrapping. `places[school][level]` is the index into
+/// `counts`; a pupil without a place is counted at index 0. Without schools all pupils are of school 0.
 ///
-/// Everybody is counted somewhere, because asking first whether somebody counts takes longer.
+/// Everybody is counted somewhere, because testing who counts takes longer.
 #[inline(never)]
 pub fn count_by_school_and_level(
     numbers: &[u8],
@@ -69,34 +69,34 @@ pub fn count_by_school_and_level(
     }
 }
 
-/// The numbers of the two in the median_pair of those counted, of which the one may be the other; `None`: nobody is counted.
-/// Numbers below the least are left out.
+/// The numbers of the two pupils in the middle (the same one twice if their count is odd); `None` if nobody is counted.
+/// Numbers below `least` are left out.
 #[inline(never)]
 #[must_use]
 pub fn median_pair(counts: &[u32; NUMBERS], least: u8) -> Option<[u8; 2]> {
     let counted = counts.iter().enumerate().skip(least.into());
     let last = counted.clone().map(|(_, count)| count).sum::<u32>().checked_sub(1)?;
-    let (mut behind, mut lower) = (0, None);
+    let (mut passed, mut lower) = (0, None);
     for (number, count) in counted {
-        behind += count;
+        passed += count;
         let number = u8::try_from(number).ok()?;
-        if lower.is_none() && behind > last / 2 {
+        if lower.is_none() && passed > last / 2 {
             lower = Some(number);
         }
-        if behind > last.div_ceil(2) {
+        if passed > last.div_ceil(2) {
             return Some([lower?, number]);
         }
     }
     None
 }
 
-/// Adds pupils, at most as many times sixteen as a byte can count. Class by class, until all pupils are counted: most
-/// figures have few classes.
+/// Adds at most 255 lanes of pupils, as many as a byte can count. Class by class until all are counted: most figures
+/// have few classes.
 fn add_block(counts: &mut ClassCounts, block: &[[u8; LANES]]) {
     let mut left = block.len() * LANES;
     for (class, count) in (0..).zip(counts) {
         let class = u8x16::splat(class);
-        // What is equal is -1 in its byte.
+        // A byte that is equal compares as -1.
         let equal = block.iter().fold(u8x16::ZERO, |sum, lane| sum - u8x16::from(*lane).simd_eq(class));
         let found = equal.to_array().iter().map(|equal| u32::from(*equal)).sum::<u32>();
         *count += found;

@@ -1,34 +1,34 @@
-//! How far each pupil's outcome is from the one wanted of the pupil.
+//! The distance of each pupil's outcome from the one wanted, in ranks.
 
 use wide::u8x16;
 
-/// There is nothing to compare: no prior level, or no outcome that says anything.
+/// Nothing to compare: no prior level, or an outcome without a meaning.
 pub const NONE: u8 = 0;
-/// There is no outcome yet.
+/// No outcome yet.
 pub const BLANK: u8 = 1;
-/// The outcome is below everything that has a rank.
+/// The outcome is below the lowest rank.
 pub const NOT_MADE: u8 = 2;
-/// So far below what is wanted, or further.
+/// Furthest distance below what is wanted; further ones count as this.
 pub const LOWEST: u8 = 3;
-/// Just what is wanted; each rank above is one more.
+/// Exactly what is wanted; one more for each rank above it.
 pub const WANTED: u8 = 16;
-/// So far above what is wanted, or further.
+/// Furthest distance above what is wanted; further ones count as this.
 pub const HIGHEST: u8 = 31;
 
-/// The outcome of rank 0, before it is compared; less than this is one of [`NONE`], [`BLANK`] and [`NOT_MADE`].
+/// An outcome of rank 0 before it is compared; smaller numbers are [`NONE`], [`BLANK`] and [`NOT_MADE`].
 pub const RANKED: u8 = 100;
-/// The highest rank that may be wanted. Nothing is wanted of pupils who have more: they have no prior level.
+/// The highest rank that may be wanted; above it, the pupil has no prior level and nothing is wanted.
 pub const MOST_WANTED: u8 = 99;
 
-/// Pupils compared by one instruction.
+/// Pupils per SIMD register.
 const LANES: usize = 16;
 
-/// Outcomes become their distance from the ranks wanted.
+/// Replaces each outcome by its distance from the rank wanted.
 #[inline(never)]
 pub fn compare(outcomes: &mut [u8], wanted: &[u8]) {
     let ((lanes, rest), (wanted, wanted_rest)) = (outcomes.as_chunks_mut::<LANES>(), wanted.as_chunks::<LANES>());
     lanes.iter_mut().zip(wanted).for_each(|(outcomes, wanted)| *outcomes = distances(*outcomes, *wanted));
-    // The last few are filled up to sixteen.
+    // The last few are padded to sixteen.
     let [mut last, mut last_wanted] = [[0; LANES]; 2];
     last.iter_mut().zip(&*rest).for_each(|(last, outcome)| *last = *outcome);
     last_wanted.iter_mut().zip(wanted_rest).for_each(|(last, wanted)| *last = *wanted);
@@ -41,6 +41,6 @@ fn distances(outcomes: [u8; LANES], wanted: [u8; LANES]) -> [u8; LANES] {
         outcomes.saturating_sub(wanted).max(of(RANKED - (WANTED - LOWEST))).min(of(RANKED + (HIGHEST - WANTED)));
     let (ranked, compared) = (outcomes.max(of(RANKED)).simd_eq(outcomes), wanted.min(of(MOST_WANTED)).simd_eq(wanted));
     let distances = (ranked & (above - of(RANKED - WANTED))) | (!ranked & outcomes);
-    // Nothing to compare is 0.
+    // `NONE` is 0.
     (compared & distances).to_array()
 }

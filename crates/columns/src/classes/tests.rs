@@ -1,22 +1,22 @@
-//! Each loop against the plain one.
+//! Each vectorised loop against the obvious one.
 
 use super::code_table::{self, CodeTable, ShuffleTable};
 use super::conditions::{self, RangeCondition};
 use super::count::{self, CLASSES, LEVELS, NUMBERS};
 use super::progress;
 
-/// Numbers without an order; the same ones for the same seed.
+/// Pseudo-random numbers, the same for the same seed.
 fn numbers(count: u32, seed: u32) -> Vec<u8> {
     let number = |place: u32| (place.wrapping_add(seed).wrapping_mul(2_654_435_761) >> 21) as u8;
     (0..count).map(number).collect()
 }
 
-/// Lengths around sixteen and around blocks.
+/// Lengths around the SIMD width and around block boundaries.
 fn lengths() -> impl Iterator<Item = u32> {
     (0..100).chain([4079, 4080, 4081, 4095, 4096, 4097, 10_000])
 }
 
-/// Tables of no part that differs, of a few, and of all.
+/// Tables with no deviating group, with a few, and with nothing else.
 fn tables() -> [CodeTable; 5] {
     let number = |code: usize| u8::try_from(code).unwrap();
     [
@@ -50,7 +50,7 @@ fn everyone_is_counted_once() {
 }
 
 #[test]
-fn looked_up_at_once_or_one_by_one() {
+fn shuffled_or_one_by_one() {
     for table in tables() {
         let lookup = ShuffleTable::new(&table);
         for pupils in lengths() {
@@ -111,7 +111,7 @@ fn every_outcome_against_every_rank_wanted() {
 }
 
 #[test]
-fn those_who_meet_all_conditions() {
+fn pupils_who_meet_all_conditions() {
     for pupils in lengths() {
         let (one, other) = (numbers(pupils, 6), numbers(pupils, 7));
         for (least, most) in [(0, 255), (0, 0), (255, 255), (40, 200)] {
@@ -139,11 +139,11 @@ fn those_who_meet_all_conditions() {
 }
 
 #[test]
-fn pupils_alike() {
+fn pupils_by_school_and_level() {
     let of = |seed, below: u8| numbers(1000, seed).into_iter().map(move |number| number % below);
     let (numbers, levels) = (of(1, 32).collect::<Vec<_>>(), of(2, 6).collect::<Vec<_>>());
     let schools = of(3, 9).map(u16::from).collect::<Vec<_>>();
-    // Eight schools: what is behind them does not count.
+    // Eight schools: pupils of a ninth do not count.
     let mut places = vec![[0; LEVELS]; 8];
     (places[0][0], places[2][3], places[7][4]) = (1, 2, 3);
     for with_schools in [true, false] {
@@ -161,7 +161,7 @@ fn pupils_alike() {
 }
 
 #[test]
-fn the_two_in_the_middle() {
+fn the_median_pair() {
     for pupils in lengths() {
         let mut sorted = numbers(pupils, 8).into_iter().map(|number| number % 32).collect::<Vec<_>>();
         let mut counts = [0; NUMBERS];

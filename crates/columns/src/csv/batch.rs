@@ -1,150 +1,150 @@
-//! Rows that were cut together.
+//! A batch of consecutive records, and the filter that finds the few that need a closer look.
 
 use std::ops::Range;
 
 use super::{CsvRecord, FieldSpan, MAX_RECORD_LEN, RecordFault};
 
-/// Rows in a batch at most: so few that where their cells stand fits into the quickest memory of a processor.
+/// Records in a batch at most: few enough for their field spans to fit into the L1 cache.
 pub(super) const BATCH_LEN: usize = 64;
 
-/// Where a row's cells stand among those of its batch, and what is unusual about it.
+/// A record's fields as a range of the batch's spans, and what is unusual about the record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RecordSlot {
     pub first: usize,
-    pub cells: usize,
+    pub fields: usize,
     pub stray_quote: Option<usize>,
     pub fault: Option<RecordFault>,
 }
 
 impl RecordSlot {
-    /// A row of which nothing can be used.
+    /// A rejected record: no fields.
     pub fn faulty(fault: RecordFault) -> Self {
         Self { fault: Some(fault), ..Self::default() }
     }
 
-    /// A row of so many cells and bytes.
+    /// A record of `bytes` bytes whose spans are `first..first + fields`; longer than [`MAX_RECORD_LEN`] is a fault.
     #[inline(always)]
-    pub fn of_length(first: usize, cells: usize, bytes: usize) -> Self {
+    pub fn of_length(first: usize, fields: usize, bytes: usize) -> Self {
         let fault = (bytes > MAX_RECORD_LEN).then_some(RecordFault::TooLong);
-        Self { first, cells, fault, stray_quote: None }
+        Self { first, fields, fault, stray_quote: None }
     }
 
-    /// Nothing is unusual, and there are so many cells.
-    fn is_plain(&self, cells: usize) -> bool {
-        self.cells == cells && self.stray_quote.is_none() && self.fault.is_none()
+    /// True for a record with this number of fields, no stray quote and no fault.
+    fn is_plain(&self, fields: usize) -> bool {
+        self.fields == fields && self.stray_quote.is_none() && self.fault.is_none()
     }
 }
 
-/// What makes a small letter of a capital one (and of another byte, another byte).
-const SMALL: u8 = 0x20;
+/// The bit that turns an ASCII capital into a small letter (and another byte into another byte).
+const CASE_BIT: u8 = 0x20;
 
-/// What first cells begin with that have to be looked at: three bytes each, small letters and capital ones alike.
+/// Three-byte prefixes (ASCII case-insensitive) of first fields that may mark a total or a repeated heading.
 #[derive(Clone, Debug)]
 pub struct PrefixFilter {
-    /// For each byte in small letters, a bit for each place in which one of them has it. Hardly a cell begins with three
-    /// of these, so that the answer is easily guessed; with the first of them, many do.
-    places: Box<[u8; 256]>,
-    all: Vec<[u8; 3]>,
+    /// For each lower-case byte, bit n is set if it is byte n of some prefix. Hardly any field passes all three
+    /// positions, so the branch predicts well; testing the first byte alone would let many through.
+    positions: Box<[u8; 256]>,
+    prefixes: Vec<[u8; 3]>,
 }
 
 impl PrefixFilter {
-    /// Those of these texts; there is none of a shorter one.
-    pub fn of<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
-        let all = texts.filter_map(|text| text.first_chunk()).map(small).collect::<Vec<_>>();
-        let mut places = Box::new([0; 256]);
-        for (place, byte) in all.iter().flat_map(|start| [1, 2, 4].into_iter().zip(start)) {
-            places.get_mut(usize::from(*byte)).into_iter().for_each(|places| *places |= place);
+    /// The first three bytes of each text; a shorter text is ignored.
+    pub fn new<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
+        let prefixes = texts.filter_map(|text| text.first_chunk()).map(lower_case).collect::<Vec<_>>();
+        let mut positions = Box::new([0; 256]);
+        for (bit, byte) in prefixes.iter().flat_map(|prefix| [1, 2, 4].into_iter().zip(prefix)) {
+            positions.get_mut(usize::from(*byte)).into_iter().for_each(|bits| *bits |= bit);
         }
-        Self { places, all }
+        Self { positions, prefixes }
     }
 
-    /// A text begins with one of them, or is shorter.
+    /// True if the text starts with one of the prefixes, or is too short to tell.
     #[inline(always)]
-    fn may_be(&self, text: &[u8]) -> bool {
-        let Some(start) = text.first_chunk::<3>() else { return true };
+    fn may_match(&self, text: &[u8]) -> bool {
+        let Some(prefix) = text.first_chunk::<3>() else { return true };
         let [first, second, third] =
-            small(start).map(|byte| self.places.get(usize::from(byte)).copied().unwrap_or_default());
-        first & second >> 1 & third >> 2 & 1 != 0 && self.has(start)
+            lower_case(prefix).map(|byte| self.positions.get(usize::from(byte)).copied().unwrap_or_default());
+        first & second >> 1 & third >> 2 & 1 != 0 && self.contains(prefix)
     }
 
     #[inline(never)]
-    fn has(&self, start: &[u8; 3]) -> bool {
-        self.all.contains(&small(start))
+    fn contains(&self, prefix: &[u8; 3]) -> bool {
+        self.prefixes.contains(&lower_case(prefix))
     }
 }
 
 impl Default for PrefixFilter {
     fn default() -> Self {
-        Self::of(std::iter::empty())
+        Self::new(std::iter::empty())
     }
 }
 
 #[inline(always)]
-fn small(start: &[u8; 3]) -> [u8; 3] {
-    start.map(|byte| byte | SMALL)
+fn lower_case(prefix: &[u8; 3]) -> [u8; 3] {
+    prefix.map(|byte| byte | CASE_BIT)
 }
 
-/// Rows that follow each other.
+/// Consecutive records of a file, split into fields.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordBatch<'a> {
-    /// The first row's, see [`CsvRecord::number`].
+    /// Number of the first record, see [`CsvRecord::number`].
     pub(super) number: u32,
-    pub(super) places: &'a [RecordSlot],
+    pub(super) slots: &'a [RecordSlot],
     pub(super) bytes: &'a [u8],
     pub(super) spans: &'a [FieldSpan],
 }
 
 impl<'a> RecordBatch<'a> {
-    /// How many rows.
+    /// Number of records in the batch.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.slots.len()
     }
 
-    /// There are none.
+    /// True if the batch has no record.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.slots.is_empty()
     }
 
-    /// One row, counted from 0; one behind the last has no cells.
+    /// The record at `index`, counted from 0; beyond the last one, a record without fields.
     #[must_use]
     pub fn record(&self, index: usize) -> CsvRecord<'a> {
-        let place = self.places.get(index).copied().unwrap_or_default();
-        let spans = self.spans.get(place.first..place.first + place.cells).unwrap_or_default();
+        let slot = self.slots.get(index).copied().unwrap_or_default();
+        let spans = self.spans.get(slot.first..slot.first + slot.fields).unwrap_or_default();
         let number = self.number + index as u32;
-        CsvRecord { number, fault: place.fault, stray_quote: place.stray_quote, bytes: self.bytes, spans }
+        CsvRecord { number, fault: slot.fault, stray_quote: slot.stray_quote, bytes: self.bytes, spans }
     }
 
-    /// How many rows from this one on can be taken together: they have as many cells as it, between these numbers of
-    /// cells, no stray quotes and no faults, and their first cell begins with something, but with none of these starts.
+    /// Length of the run of ordinary records starting at `from`: same number of fields (within `fields`, both ends
+    /// included), no stray quote or fault, and a first field that is neither blank nor starts with one of `prefixes`.
     #[inline(never)]
     #[must_use]
-    pub fn ordinary_run(&self, from: usize, cells: (usize, usize), starts: &PrefixFilter) -> usize {
-        let rows = self.places.get(from..).unwrap_or_default();
-        let Some(wide) = rows.first().map(|place| place.cells) else { return 0 };
-        if !(cells.0..=cells.1).contains(&wide) {
+    pub fn ordinary_run(&self, from: usize, fields: (usize, usize), prefixes: &PrefixFilter) -> usize {
+        let records = self.slots.get(from..).unwrap_or_default();
+        let Some(width) = records.first().map(|slot| slot.fields) else { return 0 };
+        if !(fields.0..=fields.1).contains(&width) {
             return 0;
         }
-        let plain = |place: &&RecordSlot| {
-            let first = self.spans.get(place.first).filter(|span| !span.has_quotes());
+        let ordinary = |slot: &&RecordSlot| {
+            let first = self.spans.get(slot.first).filter(|span| !span.has_quotes());
             let first = first.and_then(|span| self.bytes.get(span.range())).unwrap_or_default();
-            place.is_plain(wide) && first.first() > Some(&b' ') && !starts.may_be(first)
+            slot.is_plain(width) && first.first() > Some(&b' ') && !prefixes.may_match(first)
         };
-        rows.iter().take_while(plain).count()
+        records.iter().take_while(ordinary).count()
     }
 
-    /// The bytes that the cells stand in.
+    /// The bytes that the spans point into.
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// The cells of rows with the same number of cells, row by row.
+    /// The spans of a run of records with the same number of fields, one chunk a record.
     #[inline(always)]
     pub(crate) fn field_spans(&self, run: &Range<usize>) -> std::slice::ChunksExact<'a, FieldSpan> {
-        let (first, cells) = self.places.get(run.start).map_or((0, 0), |place| (place.first, place.cells));
-        let spans = self.spans.get(first..first + cells * run.len()).unwrap_or_default();
-        // No row has no cell; a chunk of nothing is not allowed.
-        spans.chunks_exact(cells.max(1))
+        let (first, fields) = self.slots.get(run.start).map_or((0, 0), |slot| (slot.first, slot.fields));
+        let spans = self.spans.get(first..first + fields * run.len()).unwrap_or_default();
+        // A record has at least one field; `chunks_exact(0)` would panic.
+        spans.chunks_exact(fields.max(1))
     }
 }

@@ -1,47 +1,48 @@
-//! The places in a text that matter to a reader of rows, found 64 bytes at a time: delimiters, and what ends a row or
-//! may keep a delimiter from being one (quotes and line ends).
+//! The structural bytes of a text, found 64 at a time: delimiters, and the quotes and line ends that end a record or
+//! turn a delimiter into text.
 
 use wide::u8x16;
 
-/// Bytes looked at in one go.
+/// Bytes per mask.
 const BLOCK: usize = 64;
-/// Bytes compared by one instruction.
+/// Bytes per SIMD register.
 const LANES: usize = 16;
 
-/// The marks of a text from some place on. A copy goes its own way.
+/// Iterates over the structural bytes from some position on. A copy advances on its own.
 #[derive(Clone, Copy)]
 pub struct DelimiterMask<'a> {
     bytes: &'a [u8],
     delimiter: u8x16,
-    /// Where the block under way begins.
+    /// Start of the current block.
     base: usize,
-    /// Its delimiters not yet passed, a bit for each byte.
+    /// Delimiters of the current block not passed yet, one bit a byte.
     delimiters: u64,
-    /// Its quotes and line ends not yet passed.
+    /// Quotes and line ends of the current block not passed yet.
     others: u64,
 }
 
 impl<'a> DelimiterMask<'a> {
-    /// From this position on.
+    /// Starts at `position`.
     pub fn new(bytes: &'a [u8], delimiter: u8, position: usize) -> Self {
         let mut marks = Self { bytes, delimiter: u8x16::splat(delimiter), base: 0, delimiters: 0, others: 0 };
         marks.skip_to(position);
         marks
     }
 
-    /// Goes on at this position.
+    /// Continues at `position`.
     pub fn skip_to(&mut self, position: usize) {
-        self.look(position - position % BLOCK);
-        let behind = u64::MAX << (position % BLOCK);
-        self.delimiters &= behind;
-        self.others &= behind;
+        self.load(position - position % BLOCK);
+        let ahead = u64::MAX << (position % BLOCK);
+        self.delimiters &= ahead;
+        self.others &= ahead;
     }
 
-    /// Calls `each` with every delimiter before the next quote or line end, and gives that one; `None`: there is none.
+    /// Calls `each` with every delimiter before the next quote or line end, whose position is returned; `None` at the
+    /// end.
     #[inline(always)]
     pub fn next_other(&mut self, mut each: impl FnMut(usize)) -> Option<usize> {
         loop {
-            // The bits below the lowest of the others; all, where there is none.
+            // The bits below the lowest of the others; all of them, if there is no other.
             let before = (self.others & self.others.wrapping_neg()).wrapping_sub(1);
             let mut passed = self.delimiters & before;
             while passed != 0 {
@@ -57,11 +58,11 @@ impl<'a> DelimiterMask<'a> {
             if self.base + BLOCK >= self.bytes.len() {
                 return None;
             }
-            self.look(self.base + BLOCK);
+            self.load(self.base + BLOCK);
         }
     }
 
-    /// The next delimiter or line end, quotes passed over.
+    /// Position of the next delimiter or line end, skipping quotes; `None` at the end.
     pub fn next_but_quotes(&mut self) -> Option<usize> {
         loop {
             let mut all = self.delimiters | self.others;
@@ -77,13 +78,13 @@ impl<'a> DelimiterMask<'a> {
             if self.base + BLOCK >= self.bytes.len() {
                 return None;
             }
-            self.look(self.base + BLOCK);
+            self.load(self.base + BLOCK);
         }
     }
 
-    /// Looks at the block that starts at `base`; bytes behind the end are no marks.
+    /// Loads the block that starts at `base`; the last one is padded with zeros, which match nothing.
     #[inline(always)]
-    fn look(&mut self, base: usize) {
+    fn load(&mut self, base: usize) {
         self.base = base;
         (self.delimiters, self.others) = match self.bytes.get(base..base + BLOCK).and_then(<[u8]>::first_chunk) {
             Some(block) => self.compare(block),
@@ -99,7 +100,7 @@ impl<'a> DelimiterMask<'a> {
         rest
     }
 
-    /// A bit for each delimiter, and one for each of the others.
+    /// The masks of a block: delimiters, and quotes and line ends.
     #[inline(always)]
     fn compare(&self, block: &[u8; BLOCK]) -> (u64, u64) {
         let [line_feed, carriage_return, quote] = [b'\n', b'\r', b'"'].map(u8x16::splat);
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_every_mark_and_nothing_else() {
+    fn finds_every_structural_byte_and_nothing_else() {
         let text = b"a,b\"c\r\nd;".repeat(40);
         let mut marks = DelimiterMask::new(&text, b',', 0);
         let mut found = Vec::new();
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_on_where_it_is_told() {
+    fn continues_where_it_is_told() {
         let text = [b','; 200];
         let mut marks = DelimiterMask::new(&text, b',', 130);
         assert_eq!(marks.next_but_quotes(), Some(130));

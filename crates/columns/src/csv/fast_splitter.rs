@@ -1,81 +1,94 @@
-//! The quick way through rows as nearly every file has them: ended by LF or CRLF, with quotes at most around whole cells
-//! and none within. Whatever else a row may be, it is left to the slow way in `scan`, which knows all of it.
+//! The fast path: records as nearly every file has them, ended by LF or CRLF, with quotes around whole fields only.
+//!
+//! BE ADVISED: there are two record splitters. This one works on the bit masks of 64 bytes at a time and gives up
+//! (`None`) at the first record it does not understand: an escaped or stray quote, a bare CR, the end of the bytes. The
+//! other one, `record_scanner`, understands every record and continues from there. Both must split the same records
+//! alike; the test `both_splitters_agree` in `csv/tests.rs` compares them. A rule changed here has to be changed there.
 
 use wide::u8x16;
 
 use super::FieldSpan;
 use super::batch::{BATCH_LEN, RecordSlot};
 
-/// Bytes looked at in one go.
+/// Bytes per mask.
 const BLOCK: usize = 64;
-/// Bytes compared by one instruction.
+/// Bytes per SIMD register.
 const LANES: usize = 16;
-/// Cells written down in one go: guessing how many there are costs more than writing a few too many.
+/// Spans written per step: a misprediction of their number costs more than writing a few too many.
 const AT_ONCE: usize = 4;
 
-/// A block, and the byte behind it: a carriage return in its last place has to be seen with what follows.
+/// A block and the byte after it, so that a CR in the last position is seen together with the LF that may follow.
 type BlockBytes = [u8; BLOCK + 1];
 
-/// The marks of a block, a bit for each byte.
+/// The structural bytes of a block, one bit a byte.
 #[derive(Clone, Copy, Default)]
 struct BlockMask {
     /// Delimiters and line feeds.
     ends: u64,
     line_feeds: u64,
     /// Quotes and carriage returns.
-    odd: u64,
+    special: u64,
 }
 
-/// Cells written down so far, of whole rows and of the one under way.
+/// State between blocks: the spans of whole records, and those of the current record.
 pub(super) struct FastSplitter<'a> {
     bytes: &'a [u8],
     delimiter: u8,
-    /// Where the row under way begins; everything before it is done with.
-    pub row_start: usize,
-    /// Cells of whole rows.
-    pub cells: usize,
-    /// Where the cell under way begins.
-    cell_start: usize,
-    /// Cells, those of the row under way too.
+    /// Start of the current record; everything before it is split.
+    pub record_start: usize,
+    /// Spans that belong to whole records.
+    pub fields: usize,
+    /// Start of the current field.
+    field_start: usize,
+    /// Spans written, including those of the current record.
     written: usize,
-    /// Quotes of the row under way.
+    /// Quotes in the current record.
     quotes: u32,
-    /// All bits are set where the block under way begins inside quotes.
+    /// All ones if the current block starts inside quotes, else 0.
     quoted: u64,
 }
 
 impl<'a> FastSplitter<'a> {
-    /// From the start of a row on, behind so many cells of earlier rows.
-    pub fn new(bytes: &'a [u8], delimiter: u8, row_start: usize, cells: usize) -> Self {
-        Self { bytes, delimiter, row_start, cells, cell_start: row_start, written: cells, quotes: 0, quoted: 0 }
+    /// Starts at the start of a record, after `fields` spans of earlier records.
+    pub fn new(bytes: &'a [u8], delimiter: u8, record_start: usize, fields: usize) -> Self {
+        Self {
+            bytes,
+            delimiter,
+            record_start,
+            fields,
+            field_start: record_start,
+            written: fields,
+            quotes: 0,
+            quoted: 0,
+        }
     }
 
-    /// Cuts rows until there are enough of them, one is not plain, or too few bytes are left.
+    /// Splits records until the batch is full, a record is not plain, or fewer bytes than a block are left.
     #[inline(always)]
-    pub fn rows(&mut self, places: &mut Vec<RecordSlot>, spans: &mut Vec<FieldSpan>) {
-        let mut base = self.row_start;
-        while places.len() < BATCH_LEN {
+    pub fn records(&mut self, slots: &mut Vec<RecordSlot>, spans: &mut Vec<FieldSpan>) {
+        let mut base = self.record_start;
+        while slots.len() < BATCH_LEN {
             let block = self.bytes.get(base..base + BLOCK + 1).and_then(<[u8]>::first_chunk);
-            if block.and_then(|block| self.block(base, block, places, spans)).is_none() {
+            if block.and_then(|block| self.block(base, block, slots, spans)).is_none() {
                 return;
             }
             base += BLOCK;
         }
     }
 
-    /// Cuts the rows that end in a block; `None`: one of them is not plain.
+    /// Splits the records that end in a block; `None` if one of them is not plain.
     #[inline(always)]
     fn block(
         &mut self,
         base: usize,
         block: &BlockBytes,
-        places: &mut Vec<RecordSlot>,
+        slots: &mut Vec<RecordSlot>,
         spans: &mut Vec<FieldSpan>,
     ) -> Option<()> {
         let mut marks = compare(block, self.delimiter);
         let mut quotes = 0;
-        if marks.odd | self.quoted != 0 {
-            (marks, quotes, self.quoted) = pass_quotes(block, marks, self.quoted)?;
+        if marks.special | self.quoted != 0 {
+            (marks, quotes, self.quoted) = mask_quoted(block, marks, self.quoted)?;
         }
         if spans.len() < self.written + BLOCK {
             spans.resize(self.written + BLOCK, FieldSpan::default());
@@ -83,14 +96,14 @@ impl<'a> FastSplitter<'a> {
         self.write(base, marks.ends, spans.get_mut(self.written..)?);
         let (before, mut passed, mut line_feeds) = (self.written, 0, marks.line_feeds);
         while line_feeds != 0 {
-            // The bits up to the lowest one.
-            let row = line_feeds ^ (line_feeds - 1);
-            self.quotes += (quotes & row & !passed).count_ones();
-            self.written = before + (marks.ends & row).count_ones() as usize;
-            let place = self.row(spans)?;
-            places.push(place);
-            self.row_start = base + row.count_ones() as usize;
-            passed = row;
+            // The bits up to and including the lowest one.
+            let record = line_feeds ^ (line_feeds - 1);
+            self.quotes += (quotes & record & !passed).count_ones();
+            self.written = before + (marks.ends & record).count_ones() as usize;
+            let slot = self.record(spans)?;
+            slots.push(slot);
+            self.record_start = base + record.count_ones() as usize;
+            passed = record;
             line_feeds &= line_feeds - 1;
         }
         self.quotes += (quotes & !passed).count_ones();
@@ -98,12 +111,12 @@ impl<'a> FastSplitter<'a> {
         Some(())
     }
 
-    /// Writes down the cells that end in a block, and something behind them.
+    /// Writes the spans of the fields that end in a block, and up to three meaningless ones after them.
     #[inline(always)]
     fn write(&mut self, base: usize, ends: u64, room: &mut [FieldSpan]) {
-        let (mut rest, mut start, base) = (ends, self.cell_start as u32, base as u32);
+        let (mut rest, mut start, base) = (ends, self.field_start as u32, base as u32);
         let (room, _) = room.as_chunks_mut::<AT_ONCE>();
-        for some in room {
+        for chunk in room {
             if rest == 0 {
                 break;
             }
@@ -112,46 +125,46 @@ impl<'a> FastSplitter<'a> {
                 rest &= rest.wrapping_sub(1);
                 FieldSpan { start: std::mem::replace(&mut start, end + 1), end }
             };
-            let [first, second, third, fourth] = some;
+            let [first, second, third, fourth] = chunk;
             (*first, *second, *third, *fourth) = (next(), next(), next(), next());
         }
         if ends != 0 {
-            self.cell_start = (base + u64::BITS - ends.leading_zeros()) as usize;
+            self.field_start = (base + u64::BITS - ends.leading_zeros()) as usize;
         }
     }
 
-    /// The row whose last cell was just written; `None`: it is not plain.
+    /// Completes the record whose last field was just written; `None` if it is not plain.
     #[inline(always)]
-    fn row(&mut self, spans: &mut [FieldSpan]) -> Option<RecordSlot> {
-        let cells = spans.get_mut(self.cells..self.written)?;
-        let last = cells.last_mut()?;
-        // The line feed of a CRLF ended it.
-        let pair = last.start < last.end && self.bytes.get(last.end as usize - 1) == Some(&b'\r');
-        last.end -= u32::from(pair);
-        let length = last.end as usize - self.row_start;
+    fn record(&mut self, spans: &mut [FieldSpan]) -> Option<RecordSlot> {
+        let fields = spans.get_mut(self.fields..self.written)?;
+        let last = fields.last_mut()?;
+        // The LF of a CRLF ended the record.
+        let crlf = last.start < last.end && self.bytes.get(last.end as usize - 1) == Some(&b'\r');
+        last.end -= u32::from(crlf);
+        let length = last.end as usize - self.record_start;
         if self.quotes > 0 {
-            take_quotes_off(cells, self.bytes, std::mem::take(&mut self.quotes))?;
+            strip_quotes(fields, self.bytes, std::mem::take(&mut self.quotes))?;
         }
-        let place = RecordSlot::of_length(self.cells, cells.len(), length);
-        self.cells = self.written;
-        Some(place)
+        let slot = RecordSlot::of_length(self.fields, fields.len(), length);
+        self.fields = self.written;
+        Some(slot)
     }
 }
 
-/// Takes the marks inside quotes away, and gives them with the quotes, and whether the next block begins inside quotes.
-/// `None`: there is a carriage return alone.
+/// Clears delimiter bits inside quoted fields; returns the mask, the quotes and the carry into the next block. `None`
+/// on a bare CR.
 #[inline(always)]
-fn pass_quotes(block: &BlockBytes, marks: BlockMask, quoted: u64) -> Option<(BlockMask, u64, u64)> {
-    let quotes = compare(block, b'"').ends & marks.odd;
-    let inside = odd_from(quotes) ^ quoted;
-    let (ends, line_feeds, odd) = (marks.ends & !inside, marks.line_feeds & !inside, marks.odd & !inside);
+fn mask_quoted(block: &BlockBytes, marks: BlockMask, quoted: u64) -> Option<(BlockMask, u64, u64)> {
+    let quotes = compare(block, b'"').ends & marks.special;
+    let inside = prefix_xor(quotes) ^ quoted;
+    let (ends, line_feeds, special) = (marks.ends & !inside, marks.line_feeds & !inside, marks.special & !inside);
     let next = u64::from(block.last() == Some(&b'\n')) << (u64::BITS - 1);
-    let alone = odd & !quotes & !(line_feeds >> 1 | next);
+    let bare_returns = special & !quotes & !(line_feeds >> 1 | next);
     let quoted = if inside >> (u64::BITS - 1) == 0 { 0 } else { u64::MAX };
-    (alone == 0).then_some((BlockMask { ends, line_feeds, odd }, quotes, quoted))
+    (bare_returns == 0).then_some((BlockMask { ends, line_feeds, special }, quotes, quoted))
 }
 
-/// Where delimiters, line ends and quotes are.
+/// The masks of a block.
 #[inline(always)]
 fn compare(block: &BlockBytes, delimiter: u8) -> BlockMask {
     let [delimiter, line_feed, carriage_return, quote] = [delimiter, b'\n', b'\r', b'"'].map(u8x16::splat);
@@ -163,26 +176,26 @@ fn compare(block: &BlockBytes, delimiter: u8) -> BlockMask {
         BlockMask {
             ends: add(marks.ends, lane.simd_eq(delimiter) | line_feeds),
             line_feeds: add(marks.line_feeds, line_feeds),
-            odd: add(marks.odd, lane.simd_eq(carriage_return) | lane.simd_eq(quote)),
+            special: add(marks.special, lane.simd_eq(carriage_return) | lane.simd_eq(quote)),
         }
     })
 }
 
-/// The bits from each one at an odd place among those set to before the next one.
+/// Prefix XOR: sets the bits from each odd-numbered one up to, but not including, the next one.
 #[inline(always)]
-fn odd_from(bits: u64) -> u64 {
+fn prefix_xor(bits: u64) -> u64 {
     [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, by| bits ^ bits << by)
 }
 
-/// Takes the quotes around cells off; `None`: there are others.
+/// Strips the quotes around whole fields; `None` if there are any other quotes.
 #[inline(never)]
-fn take_quotes_off(cells: &mut [FieldSpan], bytes: &[u8], quotes: u32) -> Option<()> {
+fn strip_quotes(fields: &mut [FieldSpan], bytes: &[u8], quotes: u32) -> Option<()> {
     let is_quote = |at: u32| bytes.get(at as usize) == Some(&b'"');
-    let quoted = cells.iter_mut().filter(|cell| cell.start < cell.end && is_quote(cell.start));
+    let quoted = fields.iter_mut().filter(|field| field.start < field.end && is_quote(field.start));
     let mut left = quotes;
-    for cell in quoted {
-        (cell.start, cell.end) = (cell.start + 1, cell.end - 1);
-        left = left.checked_sub(2).filter(|_| cell.start <= cell.end && is_quote(cell.end))?;
+    for field in quoted {
+        (field.start, field.end) = (field.start + 1, field.end - 1);
+        left = left.checked_sub(2).filter(|_| field.start <= field.end && is_quote(field.end))?;
     }
     (left == 0).then_some(())
 }

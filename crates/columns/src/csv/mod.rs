@@ -1,12 +1,12 @@
-//! Rows and cells in a stream of bytes (RFC 4180, read kindly), with the faults that CSV libraries keep quiet about.
+//! A CSV tokenizer (RFC 4180, lenient) that reports the faults which CSV libraries pass over in silence.
 //!
-//! The text comes in chunks of any size; only the row under way is kept between them. Rows end at LF, CRLF or CR.
-//! Inside quotes, delimiters and line ends are text and a doubled quote is a quote. A quote elsewhere is text too, and
-//! remarked on. A quote that is opened and never closed costs its own row only: reading goes on in the next line.
+//! The text comes in chunks of any size; only the incomplete record at the end is kept between them. Records end at LF,
+//! CRLF or CR. Inside quotes, delimiters and line ends are text and a doubled quote is a quote. A quote anywhere else
+//! is text and is reported. A quote that is never closed costs its own record only: reading resumes on the next line.
 //!
-//! [`Tokenizer`] takes the chunks. Nearly all rows are cut by `plain`, the others by `scan`, which passes over them by the
-//! places that `marks` finds. Both give a [`RecordBatch`] of rows at a time, so that whoever takes them can go on column by
-//! column.
+//! [`Tokenizer`] takes the chunks. BE ADVISED: nearly all records are split by `fast_splitter`, the rest by
+//! `record_scanner`, and the two must agree. Either yields a [`RecordBatch`] at a time, so that the caller can work column
+//! by column.
 
 mod batch;
 mod delimiter_mask;
@@ -19,27 +19,27 @@ use std::borrow::Cow;
 pub use batch::{PrefixFilter, RecordBatch};
 pub use tokenizer::Tokenizer;
 
-/// The longest row that is read, in bytes; a longer one is set aside.
+/// Length of the longest record that is read, in bytes; a longer one is rejected.
 pub const MAX_RECORD_LEN: usize = 1 << 20;
 
-/// What is wrong with a row as a whole.
+/// Why a whole record is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordFault {
-    /// A quote opens a cell (counted from 0) and is never closed.
+    /// A quote opens a field (counted from 0) and is never closed.
     UnclosedQuote(usize),
-    /// The row is longer than [`MAX_RECORD_LEN`].
+    /// The record is longer than [`MAX_RECORD_LEN`].
     TooLong,
 }
 
-/// Where a cell stands in the bytes.
+/// A field as a range of the batch's bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FieldSpan {
     start: u32,
     end: u32,
 }
 
-/// Set in [`FieldSpan::end`] of a cell with quotes that are not text: it is rewritten before use.
-const QUOTES: u32 = 1 << 31;
+/// Set in [`FieldSpan::end`] of a field that contains quotes to be removed: it has to be rewritten before use.
+const QUOTED_FLAG: u32 = 1 << 31;
 
 impl FieldSpan {
     #[inline]
@@ -48,34 +48,34 @@ impl FieldSpan {
     }
 
     fn with_quotes(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32 | QUOTES }
+        Self { start: start as u32, end: end as u32 | QUOTED_FLAG }
     }
 
     #[inline]
     fn range(self) -> std::ops::Range<usize> {
-        self.start as usize..(self.end & !QUOTES) as usize
+        self.start as usize..(self.end & !QUOTED_FLAG) as usize
     }
 
     fn has_quotes(self) -> bool {
-        self.end & QUOTES != 0
+        self.end & QUOTED_FLAG != 0
     }
 
     /// See [`CsvRecord::short_value`].
     #[inline(always)]
     pub(crate) fn short_value(self, bytes: &[u8]) -> Option<u64> {
-        // A cell with quotes seems longer than any.
+        // A quoted field appears longer than any, because of the flag.
         let length = self.end.wrapping_sub(self.start);
-        let bits = BITS.get(length as usize)?;
+        let mask = LENGTH_MASKS.get(length as usize)?;
         let start = self.start as usize;
         let eight = bytes.get(start..start.wrapping_add(8))?.first_chunk::<8>()?;
-        Some(u64::from_le_bytes(*eight) << 8 & bits | u64::from(length) << LENGTH)
+        Some(u64::from_le_bytes(*eight) << 8 & mask | u64::from(length) << LENGTH_SHIFT)
     }
 
-    /// A cell of at most sixteen bytes, as the sixteen bytes from its first one on and its length. `None` where it is
-    /// longer, is empty, needs rewriting or has space around it.
+    /// A field of 1 to 16 bytes, as the 16 bytes from its first one on and its length. `None` if it is longer or empty,
+    /// has to be rewritten, or has space around it.
     #[inline(always)]
     pub(crate) fn short_bytes(self, bytes: &[u8]) -> Option<(&[u8; 16], usize)> {
-        // A cell with quotes seems longer than any.
+        // A quoted field appears longer than any, because of the flag.
         let length = self.end.wrapping_sub(self.start) as usize;
         let start = self.start as usize;
         let bytes = bytes.get(start..start + 16)?.first_chunk::<16>()?;
@@ -94,58 +94,60 @@ impl FieldSpan {
     }
 }
 
-/// For each length of a short cell, the bits of its bytes.
-const BITS: [u64; 7] = [0, 0xff00, 0xff_ff00, 0xffff_ff00, 0xff_ffff_ff00, 0xffff_ffff_ff00, 0xff_ffff_ffff_ff00];
-/// Where the length of a short cell stands in its number.
-const LENGTH: u32 = 56;
+/// For each length of a short field, the mask of its bytes.
+const LENGTH_MASKS: [u64; 7] =
+    [0, 0xff00, 0xff_ff00, 0xffff_ff00, 0xff_ffff_ff00, 0xffff_ffff_ff00, 0xff_ffff_ffff_ff00];
+/// Position of the length of a short field in its number.
+const LENGTH_SHIFT: u32 = 56;
 
-/// One row.
+/// One record of a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct CsvRecord<'a> {
-    /// As a spreadsheet counts: the first row of the file is 1, blank lines count.
+    /// Row number as a spreadsheet shows it: the first row of the file is 1, and blank lines count.
     pub number: u32,
-    /// The row cannot be used.
+    /// Why the record cannot be used; `None` if it can.
     pub fault: Option<RecordFault>,
-    /// The first cell (counted from 0) with a quote that is neither around the cell nor doubled.
+    /// The first field (counted from 0) with a quote that neither encloses the field nor is doubled.
     pub stray_quote: Option<usize>,
     bytes: &'a [u8],
     spans: &'a [FieldSpan],
 }
 
 impl<'a> CsvRecord<'a> {
-    /// How many cells the row has.
+    /// Number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// The row has no cells at all.
+    /// True if the record has no fields, as a rejected one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// A cell's text without surrounding space; empty behind the last cell.
+    /// A field's text, unquoted and trimmed; empty beyond the last field.
     #[must_use]
     pub fn field(&self, index: usize) -> Cow<'a, [u8]> {
         self.spans.get(index).map_or_else(Cow::default, |span| span.text(self.bytes))
     }
 
-    /// A cell of at most six bytes as a number: a byte that is 0, its bytes, the first one lowest, and its length on top.
-    /// `None` where it is longer or needs rewriting: use [`CsvRecord::field`] then. Space around the text is part of the number.
+    /// A field of at most six bytes packed into a number: a zero byte, the field's bytes (the first one lowest), the
+    /// length on top. `None` if it is longer or has to be unquoted: use [`CsvRecord::field`]. Space around the text is
+    /// not trimmed.
     #[must_use]
     pub fn short_value(&self, index: usize) -> Option<u64> {
         self.spans.get(index).map_or(Some(0), |span| span.short_value(self.bytes))
     }
 
-    /// No cell holds anything.
+    /// True if every field is empty or space.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         (0..self.len()).all(|index| self.field(index).is_empty())
     }
 }
 
-/// The text of a cell in which quotes stand, without those that are not text.
+/// Removes the enclosing quotes and halves the doubled ones.
 fn unquoted(raw: &[u8]) -> Vec<u8> {
     let Some(inside) = raw.strip_prefix(b"\"") else { return raw.to_vec() };
     let mut text = Vec::with_capacity(raw.len());

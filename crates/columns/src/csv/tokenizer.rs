@@ -1,4 +1,4 @@
-//! A stream of bytes cut into rows.
+//! The tokenizer: a buffer around the splitters.
 
 use memchr::memchr2;
 
@@ -6,11 +6,11 @@ use super::batch::RecordSlot;
 use super::record_scanner::RecordScanner;
 use super::{CsvRecord, FieldSpan, MAX_RECORD_LEN, RecordBatch, RecordFault};
 
-/// Cuts a stream of bytes into rows.
+/// Splits a stream of bytes into records.
 #[derive(Debug)]
 pub struct Tokenizer {
     delimiter: u8,
-    /// The row under way and what came behind it, then room.
+    /// The incomplete record and the bytes after it, then spare capacity.
     bytes: Vec<u8>,
     filled: usize,
     spans: Vec<FieldSpan>,
@@ -19,71 +19,71 @@ pub struct Tokenizer {
     after_return: bool,
 }
 
-/// Bytes of room behind those that are read, so that sixteen bytes from any cell on can always be looked at.
-const ROOM: usize = 16;
+/// Padding after the last byte, so that 16 bytes can be loaded from the start of any field.
+const PADDING: usize = 16;
 
 impl Tokenizer {
-    /// With this byte between cells.
+    /// A tokenizer for this delimiter.
     #[must_use]
     pub fn new(delimiter: u8) -> Self {
         let (bytes, spans) = (Vec::new(), Vec::new());
         Self { delimiter, bytes, filled: 0, spans, next_record: 1, skipping: false, after_return: false }
     }
 
-    /// Makes room for so many bytes at once: growing to it step by step would leave room behind that nobody uses.
+    /// Reserves capacity for `bytes` bytes at once: growing step by step would leave unused capacity behind.
     pub fn reserve(&mut self, bytes: usize) {
-        self.bytes.reserve_exact(bytes + ROOM);
+        self.bytes.reserve_exact(bytes + PADDING);
     }
 
-    /// The bytes so far end between two rows: another tokenizer, begun here, would read on like this one.
+    /// True if the bytes so far end between two records: a new tokenizer started here would read the same records.
     #[must_use]
     pub fn at_record_boundary(&self) -> bool {
         self.filled == 0 && !self.skipping && !self.after_return
     }
 
-    /// The number of the next row.
+    /// Number of the next record.
     #[must_use]
     pub fn next_record(&self) -> u32 {
         self.next_record
     }
 
-    /// Takes the next bytes and hands on every row that is complete with them; with `last`, every row.
+    /// Adds bytes and passes every complete record to `sink`; if `last`, the incomplete one too.
     pub fn push(&mut self, chunk: &[u8], last: bool, sink: &mut impl FnMut(CsvRecord)) {
         self.spare_mut(chunk.len()).copy_from_slice(chunk);
         self.tokenize(chunk.len(), last, &mut |batch| (0..batch.len()).for_each(|index| sink(batch.record(index))));
     }
 
-    /// Room for the next so many bytes, to be filled before [`Tokenizer::tokenize`]: so they need no copy on the way.
+    /// The next `length` bytes of the buffer, to be filled before [`Tokenizer::tokenize`]: saves a copy.
     pub fn spare_mut(&mut self, length: usize) -> &mut [u8] {
         let end = self.filled + length;
-        if self.bytes.len() < end + ROOM {
-            // Exactly: chunks are of one size, and doubling the room would be held for nothing.
-            self.bytes.reserve_exact(end + ROOM - self.bytes.len());
-            self.bytes.resize(end + ROOM, 0);
+        if self.bytes.len() < end + PADDING {
+            // Exactly: chunks are of one size, so doubling would hold memory for nothing.
+            self.bytes.reserve_exact(end + PADDING - self.bytes.len());
+            self.bytes.resize(end + PADDING, 0);
         }
         self.bytes.get_mut(self.filled..end).unwrap_or_default()
     }
 
-    /// Hands on every row that is complete with the next so many bytes; with `last`, every row.
+    /// Passes every record that the next `length` bytes complete to `sink`; if `last`, the incomplete one too.
     pub fn tokenize(&mut self, length: usize, last: bool, sink: &mut dyn FnMut(&RecordBatch)) {
         self.filled = (self.filled + length).min(self.bytes.len());
         let skipped = self.skip();
         let bytes = std::mem::take(&mut self.bytes);
-        let used = skipped + self.rows(&bytes, skipped, last, sink);
+        let used = skipped + self.records(&bytes, skipped, last, sink);
         self.bytes = bytes;
-        self.drop_front(used);
+        self.discard_front(used);
         if self.filled > MAX_RECORD_LEN {
-            self.give_up_row(sink);
+            self.reject_record(sink);
         }
     }
 
-    /// The first bytes are done with.
-    fn drop_front(&mut self, used: usize) {
+    /// Removes the first `used` bytes, which are split.
+    fn discard_front(&mut self, used: usize) {
         self.bytes.copy_within(used..self.filled, 0);
         self.filled -= used;
     }
 
-    /// How many bytes still belong to a row that was too long.
+    /// Number of bytes that still belong to an overlong record.
     fn skip(&mut self) -> usize {
         if !self.skipping {
             return 0;
@@ -95,22 +95,22 @@ impl Tokenizer {
         end + 1
     }
 
-    /// The row under way is too long: set it aside and skip to its end.
-    fn give_up_row(&mut self, sink: &mut dyn FnMut(&RecordBatch)) {
+    /// The incomplete record is too long: rejects it and skips to its end.
+    fn reject_record(&mut self, sink: &mut dyn FnMut(&RecordBatch)) {
         sink(&RecordBatch {
             number: self.next_record,
-            places: &[RecordSlot::faulty(RecordFault::TooLong)],
+            slots: &[RecordSlot::faulty(RecordFault::TooLong)],
             bytes: &[],
             spans: &[],
         });
         self.next_record += 1;
         self.skipping = true;
         let skipped = self.skip();
-        self.drop_front(skipped);
+        self.discard_front(skipped);
     }
 
-    /// Hands on the rows from `start` on and tells how many bytes they took.
-    fn rows(&mut self, bytes: &[u8], start: usize, last: bool, sink: &mut dyn FnMut(&RecordBatch)) -> usize {
+    /// Passes the records from `start` on to `sink` and returns how many bytes they took.
+    fn records(&mut self, bytes: &[u8], start: usize, last: bool, sink: &mut dyn FnMut(&RecordBatch)) -> usize {
         let filled = bytes.get(..self.filled).unwrap_or_default();
         let mut scan = RecordScanner::new(filled, start, self.delimiter, std::mem::take(&mut self.spans));
         if std::mem::take(&mut self.after_return) && filled.get(start) == Some(&b'\n') {
@@ -118,7 +118,7 @@ impl Tokenizer {
         }
         loop {
             let more = scan.batch(last);
-            let batch = RecordBatch { number: self.next_record, places: &scan.places, bytes, spans: &scan.spans };
+            let batch = RecordBatch { number: self.next_record, slots: &scan.slots, bytes, spans: &scan.spans };
             if !batch.is_empty() {
                 sink(&batch);
                 self.next_record += batch.len() as u32;
@@ -127,8 +127,8 @@ impl Tokenizer {
                 break;
             }
         }
-        self.after_return = scan.row_start == filled.len() && filled.last() == Some(&b'\r');
+        self.after_return = scan.record_start == filled.len() && filled.last() == Some(&b'\r');
         self.spans = scan.spans;
-        scan.row_start - start
+        scan.record_start - start
     }
 }

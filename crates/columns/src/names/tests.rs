@@ -23,8 +23,8 @@ fn made_up(length: usize) -> String {
 
 #[test]
 fn every_length_is_kept() {
-    let row = |length: usize| format!("{}, {} ,\"{}\"\"\"\n", made_up(length), made_up(300 - length), made_up(5));
-    let text = (0..300).map(row).collect::<String>();
+    let record = |length: usize| format!("{}, {} ,\"{}\"\"\"\n", made_up(length), made_up(300 - length), made_up(5));
+    let text = (0..300).map(record).collect::<String>();
     let mut names = NameInterner::default();
     let numbers = add(&mut names, &(text.clone() + &text), &[Some(0), Some(1), Some(2), Some(3), None]);
     for (length, pupil) in (0..300).chain(0..300).zip(0..) {
@@ -36,7 +36,7 @@ fn every_length_is_kept() {
 }
 
 #[test]
-fn more_names_than_are_met_lately() {
+fn more_names_than_the_cache_holds() {
     let text = (0..9_000).map(|pupil| format!("N{}\n", pupil % 3_000)).collect::<String>();
     let mut names = NameInterner::default();
     let [numbers] = add(&mut names, &text, &[Some(0)]).try_into().unwrap();
@@ -48,7 +48,7 @@ fn more_names_than_are_met_lately() {
 }
 
 #[test]
-fn names_are_joined() {
+fn names_of_a_shard_are_appended() {
     let [mut here, mut there] = [["Patel", "Hart"], ["Hart", "Okafor"]].map(|known| {
         let mut names = NameInterner::default();
         known.iter().for_each(|name| assert!(names.intern(name.as_bytes()) > 0));
@@ -63,7 +63,7 @@ fn names_are_joined() {
 }
 
 #[test]
-fn letters_cut_in_two_are_no_utf8() {
+fn characters_cut_in_two_are_not_utf8() {
     let mut names = NameInterner::default();
     names.intern("Zoë".as_bytes());
     assert!(names.invalid_utf8().is_empty());

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::*;
 use crate::csv::Tokenizer;
 
-/// Texts of every length and form, with and without leading zeros, and texts of no form.
+/// Texts of every length and form, with and without leading zeros, and texts of neither form.
 fn texts() -> Vec<Vec<u8>> {
     let numbers = ["000000000000000000", "123456789012345678", "999999999999999999", "000000012300000456"];
     let mut texts = Vec::new();
@@ -21,7 +21,7 @@ fn texts() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn numbers_are_the_same_where_texts_are() {
+fn packed_upns_are_equal_exactly_when_texts_are() {
     let mut names = NameInterner::default();
     let mut known = HashMap::new();
     for one in texts() {
@@ -56,14 +56,14 @@ fn every_byte_in_every_place() {
 }
 
 #[test]
-fn cells_and_texts_have_the_same_numbers() {
+fn fields_and_texts_are_packed_alike() {
     let plain = |text: &Vec<u8>| !text.contains(&b'"') && text.trim_ascii() == text && text.is_ascii();
     let texts = texts().into_iter().filter(plain).collect::<Vec<_>>();
-    let rows = texts.iter().flat_map(|text| [b"x,", text.as_slice(), b"\n"].concat()).collect::<Vec<_>>();
+    let records = texts.iter().flat_map(|text| [b"x,", text.as_slice(), b"\n"].concat()).collect::<Vec<_>>();
     let (mut names, mut upns, mut none) = (NameInterner::default(), Vec::new(), Vec::new());
     let mut tokenizer = Tokenizer::new(b',');
-    tokenizer.spare_mut(rows.len()).copy_from_slice(&rows);
-    tokenizer.tokenize(rows.len(), true, &mut |batch| {
+    tokenizer.spare_mut(records.len()).copy_from_slice(&records);
+    tokenizer.tokenize(records.len(), true, &mut |batch| {
         append_column(batch, &(0..batch.len()), Some(1), &mut names, &mut upns);
         append_column(batch, &(0..batch.len()), None, &mut names, &mut none);
     });
@@ -74,7 +74,7 @@ fn cells_and_texts_have_the_same_numbers() {
 }
 
 #[test]
-fn numbers_of_a_part_are_those_of_the_whole() {
+fn upns_of_a_shard_keep_their_texts() {
     let (mut here, mut there) = (NameInterner::default(), NameInterner::default());
     here.intern(b"Hart");
     let upns = texts().iter().map(|text| pack(text, &mut there).to_le_bytes()).collect::<Vec<_>>();
@@ -88,11 +88,11 @@ fn numbers_of_a_part_are_those_of_the_whole() {
 }
 
 #[test]
-fn small_letters_are_capital_ones() {
+fn letter_case_is_ignored() {
     let mut names = NameInterner::default();
     let known = ["a12x", "{12", "B12Z", "[12", "no form", "A1"];
     let upns = known.map(|text| pack(text.as_bytes(), &mut names).to_le_bytes());
-    let at = |text: &str| position(&upns, text.as_bytes(), &names);
+    let at = |text: &str| position_ignoring_case(&upns, text.as_bytes(), &names);
     assert_eq!(
         ["A12X", "b12z", "[12", "{12", "No Form", "a1", "A12", "other"].map(at),
         [Some(0), Some(2), Some(3), Some(1), Some(4), Some(5), None, None]
