@@ -24,7 +24,7 @@ use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
 use ambition_engine::report::csv::Csv;
-use ambition_test_support::opener::Library;
+use ambition_test_support::opener::LibraryOpener;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
                      [--figures F.csv] [--findings F.csv]";
@@ -104,7 +104,7 @@ fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
     let opened = if book::wants_opener(bytes.get(..book::FIRST_BYTES).unwrap_or(&bytes)) {
         // What breaks down over the file is told in one line.
         std::panic::set_hook(Box::new(|_| ()));
-        let opened = book::read(guidance.clone(), ReadAs::default(), &mut Library::new(bytes));
+        let opened = book::read(guidance.clone(), ReadAs::default(), &mut LibraryOpener::new(bytes));
         drop(std::panic::take_hook());
         opened
     } else {

@@ -1,5 +1,5 @@
-//! Packs the names of a Common Transfer File, written by hand as TOML beside the rest of the guidance, as constants: the
-//! module that reads such files carries no parser for them.
+//! Turns the element names of a Common Transfer File, written by hand as TOML with the rest of the guidance, into
+//! constants, so that the module that reads such files carries no TOML parser.
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SOURCE}");
     let guide: Value = toml::from_str(&fs::read_to_string(SOURCE)?)?;
     let out = Path::new(&env::var("OUT_DIR")?).join("ctf_guide.rs");
-    Ok(fs::write(out, format!("Guide {{ {} }}", members(&guide)?))?)
+    Ok(fs::write(out, format!("CtfGuide {{ {} }}", members(&guide)?))?)
 }
 
 fn members(guide: &Value) -> Result<String, String> {
@@ -37,24 +37,24 @@ fn members(guide: &Value) -> Result<String, String> {
 fn parts(parts: &Value) -> Result<String, String> {
     let names = ["year", "subject", "method", "component", "status", "qualifier", "result", "locale"];
     let names = names.iter().map(|name| Ok(format!("{name}: {:?}", string(parts, name)?)));
-    Ok(format!("Parts {{ {} }}", names.collect::<Result<Vec<_>, String>>()?.join(", ")))
+    Ok(format!("ResultElements {{ {} }}", names.collect::<Result<Vec<_>, String>>()?.join(", ")))
 }
 
 fn field(field: &Value) -> Result<String, String> {
     let (heading, elements) = (string(field, "heading")?, strings(field, "elements")?);
-    let mut means = Vec::new();
+    let mut codes = Vec::new();
     for (code, spellings) in field.get("means").and_then(Value::as_table).into_iter().flatten() {
         let spellings = spellings.as_array().ok_or("means: lists of spellings are wanted")?;
-        means.extend(spellings.iter().filter_map(Value::as_str).map(|spelling| (spelling.to_owned(), code.clone())));
+        codes.extend(spellings.iter().filter_map(Value::as_str).map(|spelling| (spelling.to_owned(), code.clone())));
     }
-    Ok(format!("Field {{ heading: {heading:?}, elements: &{elements:?}, means: &{means:?} }}"))
+    Ok(format!("CtfColumn {{ heading: {heading:?}, elements: &{elements:?}, codes: &{codes:?} }}"))
 }
 
 fn result(result: &Value) -> Result<String, String> {
     let [heading, stage, subject] = ["heading", "stage", "subject"].map(|name| string(result, name));
     let (components, methods) = (strings(result, "components")?, strings(result, "methods")?);
     Ok(format!(
-        "Outcome {{ heading: {:?}, stage: {:?}, subject: {:?}, components: &{components:?}, methods: &{methods:?} }}",
+        "ResultColumn {{ heading: {:?}, stage: {:?}, subject: {:?}, components: &{components:?}, methods: &{methods:?} }}",
         heading?, stage?, subject?
     ))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::files::SCHOOL;
 use super::support::{Browser, Folder, Journey, packed_file};
-use ambition_test_support::workbooks::{add_sheet, ods_of, ods_table, packed, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, zip_file, xlsx};
 use fantoccini::key::Key;
 
 /// The module breaks down over every file, as it would when it runs out of memory.
@@ -57,7 +57,7 @@ async fn has_the_figures_of_the_school(browser: &Browser) {
 
 async fn books_are_read(browser: &Browser) {
     let folder = Folder::new();
-    let ods = ods_of(&ods_table("All pupils", &school()));
+    let ods = ods_workbook(&ods_table("All pupils", &school()));
     for (name, bytes) in [("school.xlsx", workbook()), ("school.ods", ods)] {
         browser.open_path(&write(&folder, name, &bytes)).await;
         browser.wait_for_text(".opened-file", name).await;
@@ -146,11 +146,11 @@ async fn what_is_no_book_is_refused_in_words() {
     let folder = Folder::new();
     let protected = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
     let protected = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(protected).collect();
-    let mut bomb = packed(&[("xl/workbook.xml", b"<workbook/>")]);
+    let mut bomb = zip_file(&[("xl/workbook.xml", b"<workbook/>")]);
     let entry = bomb.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     bomb[entry + 24..entry + 28].copy_from_slice(&0xf000_0000_u32.to_le_bytes());
     let cases = [
-        ("letter.docx", packed(&[("word/document.xml", b"<w/>")]), "Word document"),
+        ("letter.docx", zip_file(&[("word/document.xml", b"<w/>")]), "Word document"),
         ("protected.xlsx", protected, "protected by a password"),
         ("bomb.xlsx", bomb, "more than 256 MB"),
         ("cut.xlsx", workbook()[..3000].to_vec(), "damaged or cut short"),

@@ -8,7 +8,7 @@ use super::sample::sideways;
 use super::steps::TABLES;
 use super::support::{Browser, Folder, Journey};
 use super::taking_away::printed_pages;
-use ambition_test_support::authority::authority;
+use ambition_test_support::authority::authority_csv;
 
 const PUPILS: u64 = 10_000;
 const SCHOOLS: u64 = 150;

@@ -1,106 +1,106 @@
-//! Files that are no plain text, as tables of text: Excel and OpenDocument workbooks, and Common Transfer Files.
+//! Reads Excel and OpenDocument workbooks and Common Transfer Files into tables of text.
 //!
-//! Bytes in; the names and first rows of the sheets out, and then one sheet as CSV, which goes the way of every text
-//! file (`ambition::intake`). Nothing here knows what a pupil's figures are, and nothing outside knows these formats.
-//! Everything that is told is JSON, so that the same words pass in the page, where this is a WebAssembly of its own, and
+//! Bytes go in; the names and first rows of the sheets come out, and then one sheet as CSV, which is read like any text
+//! file (`ambition_engine::intake`). Nothing here knows the figures, and nothing outside knows these formats. All
+//! results are JSON, so that the interface is the same in the page, where this is a WebAssembly module of its own, and
 //! on the command line.
 //!
-//! [`kind`] tells what a file is, [`packed`] and [`spread`] refuse what would become too large, [`workbook`] reads
-//! sheets cell by cell, [`text`] says what a cell shows, [`rows`] writes the table, and [`ctf`] reads pupils from a
-//! Common Transfer File.
+//! [`file_kind`] detects the format, [`zip_check`] and [`ods_size`] refuse what would become too large, [`workbook`]
+//! reads sheets cell by cell, [`cell_text`] formats a cell, [`csv_writer`] writes the table, and [`ctf`] reads the
+//! pupils of a Common Transfer File.
 
+pub mod cell_text;
+pub mod csv_writer;
 pub mod ctf;
-pub mod kind;
+pub mod file_kind;
 pub mod limits;
-pub mod packed;
-pub mod rows;
-pub mod spread;
-pub mod text;
-pub mod trouble;
+pub mod ods_size;
+pub mod read_error;
 pub mod workbook;
+pub mod zip_check;
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
 
 use serde::Serialize;
 
-use kind::Kind;
-use trouble::{Note, Trouble};
+use file_kind::FileKind;
+use read_error::{ReadError, TableNote};
 use workbook::Workbook;
 
-/// What is in a file.
+/// The contents of a file, as the engine gets them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Contents {
-    /// "Excel workbook".
+pub struct FileContents {
+    /// The format in words, such as "Excel workbook".
     pub is: &'static str,
     /// Its sheets that have cells.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<SheetPreview>,
 }
 
-/// A sheet with cells.
+/// A sheet with cells, and its first rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sheet {
-    /// Its name; empty in a file that has no sheets.
+pub struct SheetPreview {
+    /// Name of the sheet; empty for a file without sheets.
     pub name: String,
-    /// The spreadsheet does not show it.
+    /// True if the spreadsheet program hides it.
     pub hidden: bool,
-    /// Its first rows as CSV.
+    /// The first rows as CSV.
     pub start: String,
 }
 
-/// A file being read.
-pub enum Book {
-    /// With sheets.
-    Workbook(Kind, Workbook),
-    /// With pupils.
-    Ctf(ctf::Table),
+/// An open file.
+pub enum SpreadsheetFile {
+    /// A workbook with sheets.
+    Workbook(FileKind, Workbook),
+    /// A Common Transfer File.
+    Ctf(ctf::CtfTable),
 }
 
-impl Book {
+impl SpreadsheetFile {
     /// Opens a file.
     ///
     /// # Errors
-    /// When it is another kind of file, damaged, protected or too large.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, Trouble> {
+    /// When it is another kind of file, damaged, encrypted or too large.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, ReadError> {
         if bytes.len() > limits::FILE {
             let (size, most) = (bytes.len() >> 20, limits::FILE >> 20);
-            return Err(Trouble::too_large(format!("This file has {size} MB; up to {most} MB are read.")));
+            return Err(ReadError::too_large(format!("This file has {size} MB; up to {most} MB are read.")));
         }
-        match Kind::of(&bytes)? {
-            Kind::Ctf => Ok(Self::Ctf(ctf::read(&bytes)?)),
+        match FileKind::detect(&bytes)? {
+            FileKind::Ctf => Ok(Self::Ctf(ctf::read(&bytes)?)),
             kind => Ok(Self::Workbook(kind, Workbook::open(kind, bytes)?)),
         }
     }
 
-    /// What is in it.
+    /// Format and sheets of the file.
     ///
     /// # Errors
-    /// When a sheet is damaged or none has cells.
-    pub fn contents(&mut self) -> Result<Contents, Trouble> {
+    /// When a sheet is damaged, or no sheet has cells.
+    pub fn contents(&mut self) -> Result<FileContents, ReadError> {
         let (kind, book) = match self {
             Self::Workbook(kind, book) => (kind, book),
             Self::Ctf(_) => {
-                let sheet = Sheet { name: String::new(), hidden: false, start: String::new() };
-                return Ok(Contents { is: Kind::Ctf.words(), sheets: vec![sheet] });
+                let sheet = SheetPreview { name: String::new(), hidden: false, start: String::new() };
+                return Ok(FileContents { is: FileKind::Ctf.name(), sheets: vec![sheet] });
             }
         };
         let mut sheets = Vec::new();
         for (name, hidden) in book.sheets() {
             let start = String::from_utf8_lossy(&book.start(&name)?).into_owned();
-            sheets.push(Sheet { name, hidden, start });
+            sheets.push(SheetPreview { name, hidden, start });
         }
         sheets.retain(|sheet| !sheet.start.is_empty());
         if sheets.is_empty() {
-            return Err(Trouble::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils."));
+            return Err(ReadError::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils."));
         }
-        Ok(Contents { is: kind.words(), sheets })
+        Ok(FileContents { is: kind.name(), sheets })
     }
 
-    /// A sheet as CSV, and what was noticed in it.
+    /// A sheet as CSV, and the notes on it.
     ///
     /// # Errors
     /// When it is damaged or too large.
-    pub fn table(&mut self, sheet: &str) -> Result<(Vec<u8>, Vec<Note>), Trouble> {
+    pub fn table(&mut self, sheet: &str) -> Result<(Vec<u8>, Vec<TableNote>), ReadError> {
         match self {
             Self::Workbook(_, book) => book.table(sheet),
             Self::Ctf(table) => Ok((std::mem::take(&mut table.text), std::mem::take(&mut table.notes))),
@@ -108,35 +108,35 @@ impl Book {
     }
 }
 
-/// What was noticed in a sheet.
+/// The notes on a sheet, as the engine gets them.
 #[derive(Serialize)]
-struct Noticed {
-    notes: Vec<Note>,
+struct TableNotes {
+    notes: Vec<TableNote>,
 }
 
-/// One file at a time, with everything that is told as JSON: what it is about, or `what` is wrong and the `remedy`.
+/// Reads one file at a time. Every result is JSON: the value, or an error as `what` is wrong and its `remedy`.
 #[derive(Default)]
-pub struct Desk {
-    book: Option<Book>,
+pub struct SpreadsheetReader {
+    book: Option<SpreadsheetFile>,
     table: Vec<u8>,
 }
 
-impl Desk {
-    /// Opens a file and tells what is in it ([`Contents`]).
+impl SpreadsheetReader {
+    /// Opens a file; returns [`FileContents`] or [`ReadError`].
     pub fn open(&mut self, bytes: Vec<u8>) -> String {
-        told(Book::open(bytes).and_then(|mut book| {
+        to_json(SpreadsheetFile::open(bytes).and_then(|mut book| {
             let contents = book.contents();
             self.book = Some(book);
             contents
         }))
     }
 
-    /// Reads a sheet and tells what was noticed in it (`notes`). The file's own bytes are given up.
+    /// Reads a sheet; returns its `notes` or [`ReadError`]. The file's own bytes are freed.
     pub fn table(&mut self, sheet: &str) -> String {
         let Some(mut book) = self.book.take() else { return String::new() };
-        told(book.table(sheet).map(|(table, notes)| {
+        to_json(book.table(sheet).map(|(table, notes)| {
             self.table = table;
-            Noticed { notes }
+            TableNotes { notes }
         }))
     }
 
@@ -146,11 +146,11 @@ impl Desk {
     }
 }
 
-fn told<T: Serialize>(told: Result<T, Trouble>) -> String {
-    let text = match &told {
-        Ok(told) => serde_json::to_string(told),
-        Err(trouble) => serde_json::to_string(trouble),
+fn to_json<T: Serialize>(result: Result<T, ReadError>) -> String {
+    let text = match &result {
+        Ok(value) => serde_json::to_string(value),
+        Err(error) => serde_json::to_string(error),
     };
-    // Texts and numbers can always be written.
+    // Texts and numbers can always be serialised.
     text.unwrap_or_default()
 }

@@ -1,24 +1,24 @@
-//! A workbook's sheets, by calamine.
+//! Workbooks, by calamine.
 
 use std::io::Cursor;
 
 use calamine::{Data, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 use calamine::{OdsError, XlsError, XlsbError};
 
-use crate::kind::Kind;
+use crate::cell_text::CellText;
+use crate::csv_writer::CsvWriter;
+use crate::file_kind::FileKind;
 use crate::limits;
-use crate::rows::Rows;
-use crate::spread;
-use crate::text::Cell;
-use crate::trouble::{Note, Trouble};
+use crate::ods_size;
+use crate::read_error::{ReadError, TableNote};
 
 type Bytes = Cursor<Vec<u8>>;
 
 /// An open workbook.
 pub enum Workbook {
-    /// Read cell by cell.
+    /// Streamed cell by cell.
     Xlsx(Box<Xlsx<Bytes>>),
-    /// Read cell by cell.
+    /// Streamed cell by cell.
     Xlsb(Box<Xlsb<Bytes>>),
     /// Read as a whole.
     Xls(Box<Xls<Bytes>>),
@@ -26,31 +26,31 @@ pub enum Workbook {
     Ods(Box<Ods<Bytes>>),
 }
 
-/// Where the cells of a sheet go.
-pub struct Sink {
+/// Receives the cells of a sheet.
+pub struct SheetSink {
     /// The table.
-    pub rows: Rows,
+    pub rows: CsvWriter,
     /// Cells that are errors.
-    pub notes: Vec<Note>,
-    /// Row and bytes behind which nothing is wanted.
-    wanted: Option<(u32, usize)>,
+    pub notes: Vec<TableNote>,
+    /// Rows and bytes after which to stop; `None`: read to the end.
+    limit: Option<(u32, usize)>,
 }
 
 impl Workbook {
-    /// Opens a workbook of a kind found by [`Kind::of`], so within the limits.
+    /// Opens a workbook whose kind [`FileKind::detect`] found, so it is within the limits.
     ///
     /// # Errors
-    /// When it is damaged or has a password.
-    pub fn open(kind: Kind, bytes: Vec<u8>) -> Result<Self, Trouble> {
-        if kind == Kind::Ods {
-            spread::check(&bytes)?;
+    /// When it is damaged or encrypted.
+    pub fn open(kind: FileKind, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        if kind == FileKind::Ods {
+            ods_size::check(&bytes)?;
         }
         let bytes = Cursor::new(bytes);
         Ok(match kind {
-            Kind::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(of_xlsb)?)),
-            Kind::Xls => Self::Xls(Box::new(Xls::new(bytes).map_err(of_xls)?)),
-            Kind::Ods => Self::Ods(Box::new(Ods::new(bytes).map_err(of_ods)?)),
-            Kind::Xlsx | Kind::Ctf => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(of_xlsx)?)),
+            FileKind::Xlsb => Self::Xlsb(Box::new(Xlsb::new(bytes).map_err(xlsb_error)?)),
+            FileKind::Xls => Self::Xls(Box::new(Xls::new(bytes).map_err(xls_error)?)),
+            FileKind::Ods => Self::Ods(Box::new(Ods::new(bytes).map_err(ods_error)?)),
+            FileKind::Xlsx | FileKind::Ctf => Self::Xlsx(Box::new(Xlsx::new(bytes).map_err(xlsx_error)?)),
         })
     }
 
@@ -66,79 +66,81 @@ impl Workbook {
         of_cells.map(|sheet: &Sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
     }
 
-    /// The first rows of a sheet as CSV; empty: it has no cells.
+    /// The first rows of a sheet as CSV; empty if it has no cells.
     ///
     /// # Errors
     /// When the sheet is damaged.
-    pub fn start(&mut self, sheet: &str) -> Result<Vec<u8>, Trouble> {
-        let mut sink = Sink::new(Some((limits::START_ROWS, limits::START_BYTES)));
+    pub fn start(&mut self, sheet: &str) -> Result<Vec<u8>, ReadError> {
+        let mut sink = SheetSink::new(Some((limits::START_ROWS, limits::START_BYTES)));
         self.read(sheet, &mut sink)?;
         Ok(sink.rows.finish())
     }
 
-    /// A sheet as CSV, and what was noticed in it.
+    /// A sheet as CSV, and the notes on it.
     ///
     /// # Errors
     /// When the sheet is damaged or too large.
-    pub fn table(&mut self, sheet: &str) -> Result<(Vec<u8>, Vec<Note>), Trouble> {
-        let mut sink = Sink::new(None);
+    pub fn table(&mut self, sheet: &str) -> Result<(Vec<u8>, Vec<TableNote>), ReadError> {
+        let mut sink = SheetSink::new(None);
         self.read(sheet, &mut sink)?;
         Ok((sink.rows.finish(), sink.notes))
     }
 
-    fn read(&mut self, sheet: &str, sink: &mut Sink) -> Result<(), Trouble> {
+    fn read(&mut self, sheet: &str, sink: &mut SheetSink) -> Result<(), ReadError> {
         match self {
             Self::Xlsx(book) => {
-                let mut cells = book.worksheet_cells_reader(sheet).map_err(of_xlsx)?;
-                while let Some(cell) = cells.next_cell().map_err(of_xlsx)? {
-                    if !sink.take(cell.get_position(), Cell::of_ref(cell.get_value()))? {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsx_error)?;
+                while let Some(cell) = cells.next_cell().map_err(xlsx_error)? {
+                    if !sink.write_cell(cell.get_position(), CellText::from_ref(cell.get_value()))? {
                         break;
                     }
                 }
                 Ok(())
             }
             Self::Xlsb(book) => {
-                let mut cells = book.worksheet_cells_reader(sheet).map_err(of_xlsb)?;
-                while let Some(cell) = cells.next_cell().map_err(of_xlsb)? {
-                    if !sink.take(cell.get_position(), Cell::of_ref(cell.get_value()))? {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(xlsb_error)?;
+                while let Some(cell) = cells.next_cell().map_err(xlsb_error)? {
+                    if !sink.write_cell(cell.get_position(), CellText::from_ref(cell.get_value()))? {
                         break;
                     }
                 }
                 Ok(())
             }
-            Self::Xls(book) => sink.take_range(&book.worksheet_range(sheet).map_err(of_xls)?, |cell| cell),
+            Self::Xls(book) => sink.write_range(&book.worksheet_range(sheet).map_err(xls_error)?, |cell| cell),
             Self::Ods(book) => {
-                sink.take_range(&book.worksheet_range(sheet).map_err(of_ods)?, |cell| cell.with_errors_told())
+                sink.write_range(&book.worksheet_range(sheet).map_err(ods_error)?, |cell| cell.or_ods_error())
             }
         }
     }
 }
 
-impl Sink {
-    fn new(wanted: Option<(u32, usize)>) -> Self {
-        Self { rows: Rows::default(), notes: Vec::new(), wanted }
+impl SheetSink {
+    fn new(limit: Option<(u32, usize)>) -> Self {
+        Self { rows: CsvWriter::default(), notes: Vec::new(), limit }
     }
 
-    /// Takes the next cell; false: no more are wanted.
-    fn take(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<bool, Trouble> {
-        if self.wanted.is_some_and(|(rows, bytes)| !self.rows.is_empty() && (row >= rows || self.rows.len() >= bytes)) {
+    /// Writes the next cell; false: the limit is reached.
+    fn write_cell(&mut self, (row, column): (u32, u32), cell: CellText) -> Result<bool, ReadError> {
+        if self.limit.is_some_and(|(rows, bytes)| !self.rows.is_empty() && (row >= rows || self.rows.len() >= bytes)) {
             return Ok(false);
         }
         match cell {
-            Cell::Empty => (),
-            Cell::Text(text) => self.rows.put(row, column, &text)?,
-            Cell::Error(error) if self.notes.len() < limits::NOTES => self.notes.push(error_note(row, column, &error)),
-            Cell::Error(_) => (),
+            CellText::Empty => (),
+            CellText::Text(text) => self.rows.write_cell(row, column, &text)?,
+            CellText::Error(error) if self.notes.len() < limits::NOTES => {
+                self.notes.push(error_note(row, column, &error))
+            }
+            CellText::Error(_) => (),
         }
         Ok(true)
     }
 
-    fn take_range(&mut self, range: &Range<Data>, told: impl Fn(Cell) -> Cell) -> Result<(), Trouble> {
+    fn write_range(&mut self, range: &Range<Data>, convert: impl Fn(CellText) -> CellText) -> Result<(), ReadError> {
         let (first_row, first_column) = range.start().unwrap_or_default();
         for (row, column, cell) in range.used_cells() {
             // A sheet has fewer than 2^21 rows and 2^15 columns.
             let place = (first_row.saturating_add(row as u32), first_column.saturating_add(column as u32));
-            if !self.take(place, told(Cell::of(cell)))? {
+            if !self.write_cell(place, convert(CellText::from_data(cell)))? {
                 break;
             }
         }
@@ -146,8 +148,8 @@ impl Sink {
     }
 }
 
-fn error_note(row: u32, column: u32, error: &str) -> Note {
-    Note {
+fn error_note(row: u32, column: u32, error: &str) -> TableNote {
+    TableNote {
         code: "error-cell",
         row: row.saturating_add(1),
         column: Some(column),
@@ -156,30 +158,30 @@ fn error_note(row: u32, column: u32, error: &str) -> Note {
     }
 }
 
-fn of_xlsx(error: XlsxError) -> Trouble {
+fn xlsx_error(error: XlsxError) -> ReadError {
     match error {
-        XlsxError::Password => Trouble::password(),
-        error => Trouble::damaged(error),
+        XlsxError::Password => ReadError::password(),
+        error => ReadError::damaged(error),
     }
 }
 
-fn of_xlsb(error: XlsbError) -> Trouble {
+fn xlsb_error(error: XlsbError) -> ReadError {
     match error {
-        XlsbError::Password => Trouble::password(),
-        error => Trouble::damaged(error),
+        XlsbError::Password => ReadError::password(),
+        error => ReadError::damaged(error),
     }
 }
 
-fn of_xls(error: XlsError) -> Trouble {
+fn xls_error(error: XlsError) -> ReadError {
     match error {
-        XlsError::Password => Trouble::password(),
-        error => Trouble::damaged(error),
+        XlsError::Password => ReadError::password(),
+        error => ReadError::damaged(error),
     }
 }
 
-fn of_ods(error: OdsError) -> Trouble {
+fn ods_error(error: OdsError) -> ReadError {
     match error {
-        OdsError::Password => Trouble::password(),
-        error => Trouble::damaged(error),
+        OdsError::Password => ReadError::password(),
+        error => ReadError::damaged(error),
     }
 }

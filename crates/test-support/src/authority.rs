@@ -1,15 +1,15 @@
-//! The file of a local authority: invented pupils of many schools.
+//! The file of a made-up local authority with many schools.
 
 use std::fmt::Write;
 
-/// A number that looks like chance and is the same in every run.
-fn chance(seed: &mut u64, below: u64) -> u64 {
+/// A pseudo-random number below `below`, the same in every run.
+fn pseudo_random(seed: &mut u64, below: u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) % below
 }
 
-/// An authority: so many pupils of year 6 in so many schools, their targets or their results.
-pub fn authority(pupils: u64, schools: u64, targets: bool) -> String {
+/// The CSV of `pupils` pupils of Year 6 in `schools` schools, with their targets or their results.
+pub fn authority_csv(pupils: u64, schools: u64, targets: bool) -> String {
     let (of, mut seed) = (if targets { "Target_" } else { "" }, 6 + u64::from(targets));
     let mut text = format!(
         "UPN,Surname,Forename,Sex,NCYear,School,SchoolName,Ethnicity,EthnicityExt,FSM,SEN,InCare,CareSince,CareLA,\
@@ -18,7 +18,7 @@ pub fn authority(pupils: u64, schools: u64, targets: bool) -> String {
     let ethnic = ["WBRI", "WBRI", "WBRI", "WBRI", "AIND", "APKN", "BCRB", "BAFR", "CHNE", "NOBT"];
     let prior = ["W", "1", "2c", "2b", "2a", "2a", "3", "3"];
     for pupil in 0..pupils {
-        let mut pick = |of: u64| chance(&mut seed, of);
+        let mut pick = |of: u64| pseudo_random(&mut seed, of);
         let (group, care) = (ethnic[pick(10) as usize], pick(100) == 0);
         let level = |pick: u64| 3 + u64::from(pick > 3) + u64::from(pick > 8);
         writeln!(

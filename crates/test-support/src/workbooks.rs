@@ -1,4 +1,4 @@
-//! Books made for the tests: Excel's by a library, OpenDocument's and packed files by hand.
+//! Workbooks for the tests: Excel's by a library, OpenDocument's and ZIP files by hand.
 
 use std::io::{Cursor, Write};
 
@@ -13,7 +13,7 @@ pub fn xlsx(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// A sheet of texts.
+/// Adds a sheet of texts.
 pub fn add_sheet(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
     let sheet = book.add_worksheet().set_name(name).unwrap();
     for (row, cells) in (0..).zip(rows) {
@@ -23,7 +23,7 @@ pub fn add_sheet(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
     }
 }
 
-/// A cell as somebody would have typed it: numbers and dates become numbers with a format.
+/// Writes a cell as somebody would have typed it: numbers and dates become numbers with a format.
 pub fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
     if cell.is_empty() {
         return;
@@ -43,14 +43,14 @@ fn date(cell: &str) -> Option<[u32; 3]> {
     parts.try_into().ok().filter(|_| cell.len() == 10)
 }
 
-/// An OpenDocument workbook with these tables, written as they stand in its content.
-pub fn ods_of(tables: &str) -> Vec<u8> {
+/// An OpenDocument workbook with these tables, as XML.
+pub fn ods_workbook(tables: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" \
          xmlns:text=\"x\"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>\
          </office:document-content>"
     );
-    packed(&[
+    zip_file(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", b"<manifest:manifest xmlns:manifest=\"m\"/>"),
         ("content.xml", content.as_bytes()),
@@ -76,8 +76,8 @@ fn ods_cell(cell: &str) -> String {
     format!("<table:table-cell office:value-type=\"{kind}\"><text:p>{text}</text:p></table:table-cell>")
 }
 
-/// A packed file; the first part is not compressed, as OpenDocument wants it.
-pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+/// A ZIP file; its first part is not compressed, as OpenDocument demands.
+pub fn zip_file(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (index, (name, content)) in parts.iter().enumerate() {
         let method = if index == 0 { CompressionMethod::Stored } else { CompressionMethod::Deflated };

@@ -5,11 +5,11 @@ use ambition_engine::session::view::Table;
 use ambition_engine::session::{Exchange, Query, Session, View};
 
 use super::{guidance, read};
-use ambition_test_support::authority::authority;
+use ambition_test_support::authority::authority_csv;
 
 fn session(pupils: u64) -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
-    session.open(read(authority(pupils, 20, true).as_bytes()), "authority.csv");
+    session.open(read(authority_csv(pupils, 20, true).as_bytes()), "authority.csv");
     session
 }
 

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::laws::file;
 use super::{guidance, read};
-use ambition_test_support::authority::authority;
+use ambition_test_support::authority::authority_csv;
 
 fn session(text: &str) -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
@@ -83,7 +83,7 @@ proptest! {
 
 #[test]
 fn the_return_is_as_printed() {
-    let mut session = session(&authority(300, 3, true));
+    let mut session = session(&authority_csv(300, 3, true));
     let view = tables(&mut session, about(TablesAbout::Return));
     let printed = csv::Reader::from_reader(include_str!("../return/annex_a.csv").as_bytes()).into_records();
     let printed = printed.map(|row| row.unwrap().iter().map(String::from).collect::<Vec<_>>()).collect::<Vec<_>>();
@@ -111,7 +111,7 @@ fn a_group_of_30_wants_no_target_and_one_of_31_does() {
 
 #[test]
 fn schools_are_sorted_over_all_pages_and_add_up() {
-    let mut session = session(&authority(3000, 60, true));
+    let mut session = session(&authority_csv(3000, 60, true));
     let mut all = Vec::new();
     let first = TablesQuery { sort: "ks2.both4".into(), descending: true, ..about(TablesAbout::Schools) };
     for page in 0..3 {
@@ -136,7 +136,7 @@ fn schools_are_sorted_over_all_pages_and_add_up() {
 
 #[test]
 fn a_school_is_shown_as_the_school_would_see_it() {
-    let text = authority(600, 6, true);
+    let text = authority_csv(600, 6, true);
     let mut all = session(&text);
     run(&mut all, Command::SetCurrent { measure: "ks2.both4".into(), value: "50".into() });
     run(&mut all, Command::SetSchool { school: "2003".into() });
@@ -167,8 +167,8 @@ fn a_file_of_very_many_schools_lists_none_of_them() {
         let View::Summary(summary) = ask(session, Query::Summary) else { panic!() };
         summary.schools.into_iter().map(|choice| (choice.id, choice.remark, choice.chosen)).collect::<Vec<_>>()
     };
-    assert_eq!(choices(&mut session(&authority(600, 600, true))).len(), 601);
-    let mut many = session(&authority(601, 601, true));
+    assert_eq!(choices(&mut session(&authority_csv(600, 600, true))).len(), 601);
+    let mut many = session(&authority_csv(601, 601, true));
     let all = |chosen| (String::new(), "601 schools: choose one under Schools".to_owned(), chosen);
     assert_eq!(choices(&mut many), [all(true)]);
     run(&mut many, Command::SetSchool { school: "2003".into() });
@@ -177,7 +177,7 @@ fn a_file_of_very_many_schools_lists_none_of_them() {
 
 #[test]
 fn every_number_of_a_table_opens_as_many_pupils() {
-    let mut session = session(&authority(400, 4, true));
+    let mut session = session(&authority_csv(400, 4, true));
     let mut looked_at = 0;
     for query in [TablesAbout::Groups, TablesAbout::Schools, TablesAbout::Return, TablesAbout::Needs].map(about) {
         let view = tables(&mut session, query);
@@ -198,9 +198,9 @@ fn every_number_of_a_table_opens_as_many_pupils() {
 
 #[test]
 fn a_combination_of_groups_is_counted() {
-    let mut session = session(&authority(400, 4, true));
+    let mut session = session(&authority_csv(400, 4, true));
     let groups = with(&with(&with("", "sex", "M"), "ethnicity", "WBRI"), "fsm", "Y");
-    let wanted = authority(400, 4, true)
+    let wanted = authority_csv(400, 4, true)
         .lines()
         .filter(|line| {
             let cells = line.split(',').collect::<Vec<_>>();
@@ -263,7 +263,7 @@ fn only_children_of_the_authority_count() {
 
 #[test]
 fn a_table_to_share_names_nobody_and_shows_no_small_count() {
-    let mut session = session(&authority(300, 4, true));
+    let mut session = session(&authority_csv(300, 4, true));
     for below in ["6", "5", "10"] {
         run(&mut session, Command::SetSharing { fewer_than: below.into() });
         for query in
@@ -296,12 +296,12 @@ fn a_table_to_share_names_nobody_and_shows_no_small_count() {
 
 #[test]
 fn a_workbook_reads_back_as_the_tables() {
-    let mut session = session(&authority(300, 3, true));
+    let mut session = session(&authority_csv(300, 3, true));
     let View::File { name, bytes } = ask(&mut session, Query::TablesWorkbook(about(TablesAbout::Return))) else {
         panic!()
     };
     assert_eq!(name, "return-2009.xlsx");
-    let mut book = ambition_spreadsheets::Book::open(bytes).unwrap();
+    let mut book = ambition_spreadsheets::SpreadsheetFile::open(bytes).unwrap();
     let sheets = book.contents().unwrap().sheets.into_iter().map(|sheet| sheet.name).collect::<Vec<_>>();
     assert_eq!(sheets, ["LA and school targets 2009", "The starred rows by ethnic grou"]);
     let text = String::from_utf8(book.table(&sheets[0]).unwrap().0).unwrap();

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::refused;
-use ambition_test_support::workbooks::{ods_of, packed};
+use ambition_test_support::workbooks::{ods_workbook, zip_file};
 
 /// Where the list of parts says how large a part is, unpacked.
 fn claim(bytes: &mut [u8], size: u32) {
@@ -20,7 +20,7 @@ fn refused_at_once(bytes: &[u8], what: &str) {
 
 #[test]
 fn a_part_that_claims_to_be_of_4_gigabytes() {
-    let mut bytes = packed(&[("xl/workbook.xml", b"<workbook/>")]);
+    let mut bytes = zip_file(&[("xl/workbook.xml", b"<workbook/>")]);
     claim(&mut bytes, u32::MAX - 1);
     refused_at_once(&bytes, "more than 256 MB in one part");
 }
@@ -28,7 +28,7 @@ fn a_part_that_claims_to_be_of_4_gigabytes() {
 #[test]
 fn a_part_that_claims_less_than_it_holds() {
     let zeros = vec![b' '; 4 << 20];
-    let mut bytes = packed(&[("mimetype", b"x"), ("xl/workbook.xml", &zeros)]);
+    let mut bytes = zip_file(&[("mimetype", b"x"), ("xl/workbook.xml", &zeros)]);
     let entry = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
     bytes[entry + 24..entry + 28].copy_from_slice(&10_u32.to_le_bytes());
     refused_at_once(&bytes, "damaged");
@@ -38,7 +38,7 @@ fn a_part_that_claims_less_than_it_holds() {
 fn very_many_parts() {
     let names = (0..5_000).map(|part| format!("xl/worksheets/sheet{part}.xml")).collect::<Vec<_>>();
     let parts = names.iter().map(|name| (name.as_str(), &b""[..])).collect::<Vec<_>>();
-    refused_at_once(&packed(&parts), "More than 4000 parts");
+    refused_at_once(&zip_file(&parts), "More than 4000 parts");
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn parts_that_are_too_large_together() {
     let mut parts = vec![("xl/workbook.xml", vec![b' '; 1])];
     parts.extend(["a", "b", "c"].map(|name| (name, vec![b' '; 200 << 20])));
     let parts = parts.iter().map(|(name, content)| (*name, content.as_slice())).collect::<Vec<_>>();
-    refused_at_once(&packed(&parts), "more than 512 MB");
+    refused_at_once(&zip_file(&parts), "more than 512 MB");
 }
 
 /// One cell said to be there a million times in a million rows.
@@ -66,7 +66,7 @@ fn cells_that_are_repeated() {
         format!("{}{}", row(1, 1_000), row(1_048_000, 1)),
     ];
     for table in tables {
-        refused_at_once(&ods_of(&format!("<table:table table:name=\"S\">{table}</table:table>")), "million cells");
+        refused_at_once(&ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")), "million cells");
     }
 }
 
@@ -76,7 +76,7 @@ fn cells_far_apart() {
     let sheet = |cells: String| {
         let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        packed(&[
+        zip_file(&[
             ("[Content_Types].xml", b"<Types/>"),
             (
                 "_rels/.rels",

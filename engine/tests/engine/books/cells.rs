@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula};
 
 use super::{read, table};
-use ambition_test_support::workbooks::{add_sheet, ods_of, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_workbook, xlsx};
 
 #[test]
 fn cells_as_a_person_sees_them() {
@@ -39,7 +39,7 @@ fn cells_as_a_person_sees_them() {
 
 #[test]
 fn open_document_cells() {
-    let bytes = ods_of(
+    let bytes = ods_workbook(
         "<table:table table:name=\"S\"><table:table-row table:number-rows-repeated=\"3\"><table:table-cell \
          table:number-columns-repeated=\"16384\"/></table:table-row><table:table-row><table:table-cell \
          office:value-type=\"float\" office:value=\"4\"><text:p>4.00</text:p></table:table-cell><table:table-cell \

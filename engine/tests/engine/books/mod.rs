@@ -11,12 +11,12 @@ use ambition_engine::intake::book;
 use ambition_engine::intake::{CannotRead, Opened, ReadAs};
 
 use super::guidance;
-use ambition_test_support::opener::Library;
+use ambition_test_support::opener::LibraryOpener;
 
 /// A book, read as the user says.
 fn read_as(bytes: &[u8], read_as: ReadAs) -> Result<Opened, CannotRead> {
     assert!(book::wants_opener(bytes), "a text");
-    book::read(guidance().clone(), read_as, &mut Library::new(bytes.to_vec()))
+    book::read(guidance().clone(), read_as, &mut LibraryOpener::new(bytes.to_vec()))
 }
 
 /// A book, read as found.
@@ -32,6 +32,6 @@ fn refused(bytes: &[u8]) -> String {
 
 /// A sheet as CSV.
 fn table(bytes: &[u8], sheet: &str) -> String {
-    let mut book = ambition_spreadsheets::Book::open(bytes.to_vec()).unwrap();
+    let mut book = ambition_spreadsheets::SpreadsheetFile::open(bytes.to_vec()).unwrap();
     String::from_utf8(book.table(sheet).unwrap().0).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use super::{read_as, refused};
 use ambition_engine::intake::ReadAs;
-use ambition_test_support::workbooks::{add_sheet, ods_of, ods_table, packed, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, zip_file, xlsx};
 
 fn small() -> Vec<u8> {
     xlsx(|book| add_sheet(book, "S", &[&["UPN", "KS1_Maths"], &["A1", "2b"]]))
@@ -13,18 +13,18 @@ fn what_is_no_workbook_is_named() {
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let compound = |text: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 600], utf16(text)].concat();
     let cases = [
-        (packed(&[("word/document.xml", b"<w/>")]), "This is a Word document", "save the table"),
+        (zip_file(&[("word/document.xml", b"<w/>")]), "This is a Word document", "save the table"),
         (
-            packed(&[("a.txt", b"x"), ("pupils.csv", b"UPN")]),
+            zip_file(&[("a.txt", b"x"), ("pupils.csv", b"UPN")]),
             "packed folder (zip), not a workbook. “pupils.csv”",
             "Unpack",
         ),
         (
-            packed(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]),
+            zip_file(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]),
             "OpenDocument",
             "save",
         ),
-        (packed(&[("Index/Document.iwa", b"x")]), "Apple", "save"),
+        (zip_file(&[("Index/Document.iwa", b"x")]), "Apple", "save"),
         (compound("EncryptedPackage"), "password", "CSV UTF-8"),
         (compound("WordDocument"), "Word", "save"),
         (compound("nothing known"), "damaged", "CSV UTF-8"),
@@ -43,7 +43,7 @@ fn what_is_no_workbook_is_named() {
 /// Wherever a file ends, or a byte in it changes, it is read or refused in words.
 #[test]
 fn damage_anywhere() {
-    let ods = ods_of(&ods_table("S", &[vec!["UPN".into(), "KS1_Maths".into()], vec!["A1".into(), "2b".into()]]));
+    let ods = ods_workbook(&ods_table("S", &[vec!["UPN".into(), "KS1_Maths".into()], vec!["A1".into(), "2b".into()]]));
     for bytes in [small(), ods] {
         for cut in (4..bytes.len()).step_by(7) {
             let said = refused(&bytes[..cut]);

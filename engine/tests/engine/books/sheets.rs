@@ -7,7 +7,7 @@ use ambition_engine::session::{About, Command, Exchange, Query, Session, View};
 
 use super::{guidance, read, read_as};
 use crate::cohort_figures;
-use ambition_test_support::workbooks::{add_sheet, ods_of, ods_table, write, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, write, xlsx};
 
 const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 
@@ -27,7 +27,7 @@ fn sample_books() -> [(&'static str, Vec<u8>); 4] {
     });
     [
         ("sample.xlsx", excel),
-        ("sample.ods", ods_of(&ods_table("Sheet1", &rows))),
+        ("sample.ods", ods_workbook(&ods_table("Sheet1", &rows))),
         ("sample.xls", include_bytes!("../../workbooks/sample-year-6.xls").to_vec()),
         ("sample-openpyxl.xlsx", include_bytes!("../../workbooks/sample-year-6-openpyxl.xlsx").to_vec()),
     ]

@@ -1,4 +1,4 @@
-//! A cell as a person sees it in the spreadsheet, without its formatting.
+//! The text of a cell as the spreadsheet shows it, without number formats.
 
 use std::borrow::Cow;
 
@@ -6,25 +6,25 @@ use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
-/// Serial numbers of days that Excel shows as dates; beyond, it shows "####".
+/// Serial numbers that Excel shows as dates; beyond them it shows "####".
 const DATES: std::ops::Range<f64> = 0.0..2_958_466.0;
-/// What OpenDocument programs write into a cell whose formula fails.
+/// The error texts of OpenDocument programs.
 const ERRORS: [&str; 8] = ["#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:"];
 
-/// What a cell says.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell<'a> {
+pub enum CellText<'a> {
     /// Nothing.
     Empty,
     /// A text.
     Text(Cow<'a, str>),
-    /// Its formula fails, with this error.
+    /// A formula that fails with this error.
     Error(String),
 }
 
-impl<'a> Cell<'a> {
-    /// Of a cell read on the way through a sheet.
-    pub fn of_ref(cell: &'a DataRef<'_>) -> Self {
+impl<'a> CellText<'a> {
+    /// From a cell of a sheet that is streamed.
+    pub fn from_ref(cell: &'a DataRef<'_>) -> Self {
         match cell {
             DataRef::Empty => Self::Empty,
             DataRef::String(text) => borrowed(text),
@@ -39,8 +39,8 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// Of a cell of a sheet read as a whole.
-    pub fn of(cell: &'a Data) -> Self {
+    /// From a cell of a sheet that is read as a whole.
+    pub fn from_data(cell: &'a Data) -> Self {
         match cell {
             Data::Empty => Self::Empty,
             Data::String(text) => borrowed(text),
@@ -54,9 +54,9 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// OpenDocument keeps the error of a formula as the text of its cell.
+    /// Turns an error text into an error: OpenDocument stores the error of a formula as the text of its cell.
     #[must_use]
-    pub fn with_errors_told(self) -> Self {
+    pub fn or_ods_error(self) -> Self {
         match self {
             Self::Text(text) if is_error(&text) => Self::Error(text.into_owned()),
             other => other,
@@ -72,24 +72,24 @@ fn is_error(text: &str) -> bool {
     ERRORS.iter().any(|error| text == *error || (error.ends_with(':') && text.starts_with(error)))
 }
 
-fn borrowed(text: &str) -> Cell<'_> {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(Cow::Borrowed(text)) }
+fn borrowed(text: &str) -> CellText<'_> {
+    if text.is_empty() { CellText::Empty } else { CellText::Text(Cow::Borrowed(text)) }
 }
 
-fn owned<'a>(text: String) -> Cell<'a> {
-    Cell::Text(Cow::Owned(text))
+fn owned<'a>(text: String) -> CellText<'a> {
+    CellText::Text(Cow::Owned(text))
 }
 
 fn truth_text(truth: bool) -> &'static str {
     if truth { "TRUE" } else { "FALSE" }
 }
 
-/// A number to the fifteen digits that spreadsheets keep: 4.2 may be stored as 4.2000000000000002.
+/// A number to the 15 significant digits of spreadsheets: 4.2 may be stored as 4.2000000000000002.
 fn number_text(number: f64) -> String {
     format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
 }
 
-/// A date, a time of day, both, or a length of time.
+/// A date, a time of day, both, or a duration.
 fn date_text(date: &ExcelDateTime) -> String {
     let days = date.as_f64();
     if date.is_duration() {
@@ -109,7 +109,7 @@ fn date_text(date: &ExcelDateTime) -> String {
     }
 }
 
-/// 2014-01-31T00:00:00 → 2014-01-31; a time that is not midnight stays.
+/// Drops a time of midnight: 2014-01-31T00:00:00 → 2014-01-31.
 fn iso_text(date: &str) -> String {
     let (day, time) = date.split_once('T').unwrap_or((date, ""));
     let midnight = time.chars().all(|letter| matches!(letter, '0' | ':' | '.'));
@@ -122,7 +122,7 @@ mod tests {
     use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
 
     #[test]
-    fn numbers_as_they_are_seen() {
+    fn numbers_as_they_are_shown() {
         let numbers = [4.0, 4.2, 4.2 - 2e-16, 0.1 + 0.2, -3.0, 1e20, 123_456_789_012.0, 0.000_01];
         let texts = numbers.map(number_text);
         assert_eq!(texts, ["4", "4.2", "4.2", "0.3", "-3", "100000000000000000000", "123456789012", "0.00001"]);
@@ -143,9 +143,12 @@ mod tests {
 
     #[test]
     fn other_cells() {
-        assert_eq!(Cell::of(&Data::Bool(true)), Cell::Text("TRUE".into()));
-        assert_eq!(Cell::of(&Data::String(String::new())), Cell::Empty);
-        assert_eq!(Cell::of(&Data::Error(CellErrorType::NA)), Cell::Error("#N/A".into()));
-        assert_eq!(Cell::of(&Data::String("Err:502".into())).with_errors_told(), Cell::Error("Err:502".into()));
+        assert_eq!(CellText::from_data(&Data::Bool(true)), CellText::Text("TRUE".into()));
+        assert_eq!(CellText::from_data(&Data::String(String::new())), CellText::Empty);
+        assert_eq!(CellText::from_data(&Data::Error(CellErrorType::NA)), CellText::Error("#N/A".into()));
+        assert_eq!(
+            CellText::from_data(&Data::String("Err:502".into())).or_ods_error(),
+            CellText::Error("Err:502".into())
+        );
     }
 }

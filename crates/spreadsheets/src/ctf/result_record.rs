@@ -1,10 +1,10 @@
-//! A pupil's results: which of several is the one of a column.
+//! A pupil's results, and which of several fills a column.
 
-use super::guide::{GUIDE, Outcome};
+use super::guide::{GUIDE, ResultColumn};
 
-/// One result as it is written.
+/// One result as written in the file.
 #[derive(Clone, Debug, Default)]
-pub struct Record {
+pub struct ResultRecord {
     year: String,
     subject: String,
     method: String,
@@ -14,20 +14,20 @@ pub struct Record {
     result: String,
 }
 
-/// The result of a column.
+/// The result chosen for a column.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub struct ChosenResult {
     method: usize,
     year: String,
-    /// As it is written.
+    /// The result as written.
     pub result: String,
 }
 
-impl Record {
-    /// Takes the text of one of its elements.
-    pub fn take(&mut self, part: &str, text: &str) {
+impl ResultRecord {
+    /// Sets the text of one of its elements.
+    pub fn set_element(&mut self, part: &str, text: &str) {
         let parts = &GUIDE.parts;
-        let places = [
+        let targets = [
             (parts.year, &mut self.year),
             (parts.subject, &mut self.subject),
             (parts.method, &mut self.method),
@@ -36,16 +36,16 @@ impl Record {
             (parts.qualifier, &mut self.qualifier),
             (parts.result, &mut self.result),
         ];
-        for (name, place) in places {
+        for (name, target) in targets {
             if name == part {
-                text.clone_into(place);
+                text.clone_into(target);
             }
         }
     }
 
-    /// The column it belongs to, by position, and what it says there; `None`: it is no level of ours.
-    pub fn column(self, stage: &str) -> Result<(usize, Taken), String> {
-        let is = |outcome: &&Outcome| {
+    /// Finds the column (by position) that the result fills; `Err` with its description if we have none for it.
+    pub fn assign(self, stage: &str) -> Result<(usize, ChosenResult), String> {
+        let is = |outcome: &&ResultColumn| {
             outcome.stage == stage
                 && outcome.subject == self.subject
                 && outcome.components.contains(&self.component.as_str())
@@ -58,13 +58,13 @@ impl Record {
             methods.iter().position(|method| *method == self.method)
         };
         match column.and_then(|column| Some((column, method(&column)?))) {
-            Some((column, method)) => Ok((column, Taken { method, year: self.year, result: self.result })),
-            None => Err(self.name(stage)),
+            Some((column, method)) => Ok((column, ChosenResult { method, year: self.year, result: self.result })),
+            None => Err(self.description(stage)),
         }
     }
 
     /// "KS2 ENG WRI TA, qualifier NL, status P".
-    fn name(&self, stage: &str) -> String {
+    fn description(&self, stage: &str) -> String {
         let codes = [stage, &self.subject, &self.component, &self.method];
         let mut name = codes.into_iter().filter(|code| !code.is_empty()).collect::<Vec<_>>().join(" ");
         for (what, code) in [("qualifier", &self.qualifier), ("status", &self.status)] {
@@ -76,8 +76,8 @@ impl Record {
     }
 }
 
-impl Taken {
-    /// Whether it counts more than another for the same column: the better method, then the later year.
+impl ChosenResult {
+    /// True if it takes precedence over another for the same column: the better method, then the later year.
     pub fn beats(&self, other: &Self) -> bool {
         (other.method, &self.year) > (self.method, &other.year)
     }

@@ -1,33 +1,33 @@
-//! What is wrong with a file, and what was noticed in it.
+//! Why a file cannot be read, and notes on one that can.
 
 use serde::Serialize;
 
-/// A file that cannot be read.
+/// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Trouble {
+pub struct ReadError {
     /// What is wrong.
     pub what: String,
     /// What to do.
     pub remedy: String,
 }
 
-impl Trouble {
-    /// In two sentences.
+impl ReadError {
+    /// From two sentences.
     pub fn new(what: impl Into<String>, remedy: &str) -> Self {
         Self { what: what.into(), remedy: remedy.into() }
     }
 
-    /// The file says something that its kind does not allow, in the words of the library that noticed.
+    /// Invalid content, in the words of the library that found it.
     pub fn damaged(reason: impl std::fmt::Display) -> Self {
         Self::new(format!("This workbook is damaged or cut short ({reason})."), MEND)
     }
 
-    /// More than can be meant.
+    /// Larger than any file of pupils.
     pub fn too_large(what: impl Into<String>) -> Self {
         Self::new(what, LESS)
     }
 
-    /// It opens only for who knows the password.
+    /// The file is encrypted.
     pub fn password() -> Self {
         Self::new(
             "This workbook is protected by a password.",
@@ -42,16 +42,16 @@ const MEND: &str = "Fetch or export it again. If your spreadsheet program still 
 const LESS: &str = "Keep only the sheet with the pupils in a workbook of its own, or save that sheet as \u{201c}CSV \
                     UTF-8\u{201d} and choose that file: it may be of any size.";
 
-/// Something noticed on the way.
+/// Something noticed while reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// Stable, such as `error-cell`.
+pub struct TableNote {
+    /// Stable identifier, such as `error-cell`.
     pub code: &'static str,
-    /// The row as a spreadsheet shows it; 0: the file as a whole.
+    /// Row number as the spreadsheet shows it; 0: the file as a whole.
     pub row: u32,
-    /// The column, counted from 0.
+    /// Column, counted from 0; `None`: the whole row.
     pub column: Option<u32>,
-    /// What it is.
+    /// What was noticed.
     pub what: String,
     /// What to do.
     pub remedy: String,

@@ -1,5 +1,5 @@
-//! How many cells an OpenDocument workbook spreads out to. It may say "this cell, 16,384 times, in this row, a million
-//! times" in a few letters, and is read as a whole, so this is counted first.
+//! Counts the cells of an OpenDocument workbook before it is read as a whole: a few bytes may say "this cell 16,384
+//! times, in this row, a million times".
 
 use std::io::{BufRead, BufReader, Cursor};
 
@@ -7,55 +7,55 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use crate::csv_writer::too_many_cells;
 use crate::limits;
-use crate::packed;
-use crate::rows::too_many_cells;
-use crate::trouble::Trouble;
+use crate::read_error::ReadError;
+use crate::zip_check;
 
-/// Rows and columns of the widest row, so far.
+/// Number of rows, and of columns in the widest row, so far.
 #[derive(Default)]
-struct Spread {
+struct OdsSize {
     rows: u64,
-    /// Rows after the last one with something in it.
+    /// Empty rows after the last one that is not.
     empty_rows: u64,
     columns: u64,
-    /// Of the row being read: columns up to the last filled cell, and those after it.
+    /// Of the current row: columns up to the last filled cell, and those after it.
     filled: u64,
     empty: u64,
-    /// How often this row and this cell are repeated.
+    /// How often the current row and the current cell are repeated.
     row_repeats: u64,
     cell_repeats: u64,
-    /// Cells copied for being repeated, in all rows.
+    /// Filled cells, repetitions included, over all rows.
     copied: u64,
 }
 
-/// Refuses a workbook that becomes too large.
+/// Refuses a workbook that would become too large.
 ///
 /// # Errors
 /// When it has more cells than [`limits::CELLS`], or its content cannot be read.
-pub fn check(bytes: &[u8]) -> Result<(), Trouble> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(packed::damaged)?;
-    let content = archive.by_name("content.xml").map_err(packed::damaged)?;
+pub fn check(bytes: &[u8]) -> Result<(), ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_check::damaged)?;
+    let content = archive.by_name("content.xml").map_err(zip_check::damaged)?;
     count(BufReader::new(content))
 }
 
-fn count(content: impl BufRead) -> Result<(), Trouble> {
+fn count(content: impl BufRead) -> Result<(), ReadError> {
     let mut reader = Reader::from_reader(content);
     reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
-    let (mut buffer, mut spread) = (Vec::new(), Spread::default());
+    let (mut buffer, mut size) = (Vec::new(), OdsSize::default());
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(Trouble::damaged)? {
-            Event::Start(element) => spread.begin(&element),
-            Event::End(element) if element.name().as_ref() == "table:table-row" => spread.end_row()?,
+        match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
+            Event::Start(element) => size.begin(&element),
+            Event::End(element) if element.name().as_ref() == "table:table-row" => size.end_row()?,
             Event::Eof => return Ok(()),
             _ => (),
         }
     }
 }
 
-impl Spread {
+impl OdsSize {
     fn begin(&mut self, element: &BytesStart) {
         match element.name().as_ref() {
             "table:table" => *self = Self { copied: self.copied, ..Self::default() },
@@ -73,13 +73,13 @@ impl Spread {
         }
     }
 
-    /// The cell being read is not empty.
+    /// The current cell is not empty.
     fn fill(&mut self) {
         self.filled = self.filled.saturating_add(std::mem::take(&mut self.empty));
         self.copied = self.copied.saturating_add(std::mem::take(&mut self.cell_repeats));
     }
 
-    fn end_row(&mut self) -> Result<(), Trouble> {
+    fn end_row(&mut self) -> Result<(), ReadError> {
         if self.filled == 0 {
             self.empty_rows = self.empty_rows.saturating_add(self.row_repeats);
         } else {
@@ -94,6 +94,6 @@ impl Spread {
 }
 
 fn repeats(element: &BytesStart, name: &str) -> u64 {
-    let said = element.try_get_attribute(name).ok().flatten();
-    said.and_then(|attribute| attribute.value.parse().ok()).unwrap_or(1)
+    let attribute = element.try_get_attribute(name).ok().flatten();
+    attribute.and_then(|attribute| attribute.value.parse().ok()).unwrap_or(1)
 }
