@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::files::SCHOOL;
 use super::support::{Browser, Folder, Journey, packed_file};
-use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, zip_file, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
 use fantoccini::key::Key;
 
 /// The module breaks down over every file, as it would when it runs out of memory.

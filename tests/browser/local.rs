@@ -17,10 +17,10 @@ const SCHOOLS: u64 = 150;
 async fn opened(folder: &Folder) -> Journey {
     let journey = Journey::begin().await;
     journey.set_screen(1366, 768);
-    journey.open_path(&folder.write("authority.csv", &authority(PUPILS, SCHOOLS, true))).await;
+    journey.open_path(&folder.write("authority.csv", &authority_csv(PUPILS, SCHOOLS, true))).await;
     journey.wait_for_text(".opened-file", "10,000 pupils").await;
     journey.go_to("Ambition").await;
-    journey.choose_file("#choose-current", &folder.write("last.csv", &authority(PUPILS, SCHOOLS, false))).await;
+    journey.choose_file("#choose-current", &folder.write("last.csv", &authority_csv(PUPILS, SCHOOLS, false))).await;
     journey.wait_for_text(".current-card", "last.csv").await;
     journey
 }

@@ -66,7 +66,10 @@ fn cells_that_are_repeated() {
         format!("{}{}", row(1, 1_000), row(1_048_000, 1)),
     ];
     for table in tables {
-        refused_at_once(&ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")), "million cells");
+        refused_at_once(
+            &ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")),
+            "million cells",
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{read_as, refused};
 use ambition_engine::intake::ReadAs;
-use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, zip_file, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
 
 fn small() -> Vec<u8> {
     xlsx(|book| add_sheet(book, "S", &[&["UPN", "KS1_Maths"], &["A1", "2b"]]))

@@ -7,7 +7,7 @@ use ambition_engine::session::{About, Command, Exchange, Query, Session, View};
 
 use super::{guidance, read, read_as};
 use crate::cohort_figures;
-use ambition_test_support::workbooks::{add_sheet, ods_workbook, ods_table, write, xlsx};
+use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, write, xlsx};
 
 const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 
