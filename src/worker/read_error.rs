@@ -42,6 +42,12 @@ impl ReadError {
         }
     }
 
+    /// The same without a break.
+    pub fn in_a_line(&self) -> String {
+        let CannotRead { what, remedy, .. } = self.in_words();
+        format!("{what} {remedy}")
+    }
+
     fn remedy(&self) -> &'static str {
         match self.name.as_str() {
             "NotFoundError" => {

@@ -41,6 +41,17 @@ impl From<ReadError> for Stopped {
 }
 
 impl Stopped {
+    /// Says which of several files cannot be read.
+    fn at(self, file: &File, files: usize) -> Self {
+        match self {
+            Self::CannotRead(error) if files > 1 => {
+                let what = format!("\u{201c}{}\u{201d}: {}", file.name(), error.what);
+                Self::CannotRead(CannotRead { what, ..error })
+            }
+            stopped => stopped,
+        }
+    }
+
     /// In words for the user.
     pub fn reason(self) -> CannotRead {
         match self {
@@ -65,7 +76,8 @@ pub async fn read_all(
     let mut opened = Vec::new();
     let mut read_as = read_as;
     for file in files {
-        opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await?));
+        let read = read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await;
+        opened.push((file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?));
         // What was said of columns holds for all files, the rest for the first one.
         read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
     }
