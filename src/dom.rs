@@ -8,6 +8,8 @@ use web_sys::{
     HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
+use crate::worker::read_error::ReadError;
+
 /// What our keys in the browser's store begin with.
 const OURS: &str = "ambition.columns.";
 /// The key of the work that a tab keeps.
@@ -146,13 +148,10 @@ pub fn chosen(event: &web_sys::Event) -> Vec<File> {
     files
 }
 
-/// Reads a small file as a text.
-pub fn text_of(file: &File, done: impl FnOnce(String) + 'static) {
-    let text = file.text();
-    spawn_local(async move {
-        let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-        done(text.unwrap_or_default());
-    });
+/// Reads a file as a text.
+pub async fn text_of(file: &File) -> Result<String, ReadError> {
+    let text = JsFuture::from(file.text()).await.map_err(|thrown| ReadError::new(&thrown))?;
+    Ok(text.as_string().unwrap_or_default())
 }
 
 /// What was remembered under a key. Opened from a memory stick, all pages share one store, so keys begin with our name.

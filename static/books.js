@@ -20,8 +20,9 @@
     });
   }
 
+  // By a response, because no worker of WebKit's reads a Blob on a page from file://, not even one it has made.
   function compile(bytes) {
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    var stream = new Response(bytes).body.pipeThrough(new DecompressionStream("gzip"));
     return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
   }
 

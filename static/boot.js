@@ -104,6 +104,23 @@
     if (event.data && event.data.books) event.data.books.postMessage(globalThis.ambitionPacked());
   }
 
+  // ---- what a worker cannot read
+
+  // Reads bytes of a file for a worker that cannot: one chunk each time that it asks for one.
+  function relay(event) {
+    var port = event.data && event.data.relay;
+    if (!port) return;
+    var reader = event.data.bytes.stream().getReader();
+    function send(chunk) { port.postMessage(chunk, chunk.value ? [chunk.value.buffer] : []); }
+    function fail(error) { port.postMessage({ error: { name: error.name, message: error.message } }); }
+    port.onmessage = function (event) {
+      if (event.data === "next") return reader.read().then(send).catch(fail);
+      port.close();
+      // A reader that has failed does not like to be cancelled.
+      reader.cancel().catch(function () {});
+    };
+  }
+
   // ---- locking
 
   // By the browser's own cryptography; throws where there is none.
@@ -154,6 +171,37 @@
       self.postMessage({ second: channel.port2 }, [channel.port2]);
       return channel.port1;
     };
+    // A stream of bytes that the page reads. It is a few chunks ahead, so that the page may be busy for a moment.
+    self.ambitionRelayed = function (bytes) {
+      var channel = new MessageChannel(), port = channel.port1, asked = 0;
+      // What was asked for ahead may still come.
+      function close() {
+        port.onmessage = null;
+        port.close();
+      }
+      function settle(stream, chunk) {
+        if (chunk.value) return stream.enqueue(chunk.value);
+        close();
+        if (chunk.error) stream.error(chunk.error);
+        else stream.close();
+      }
+      self.postMessage({ relay: channel.port2, bytes: bytes }, [channel.port2]);
+      return new ReadableStream({
+        start: function (stream) {
+          port.onmessage = function (event) {
+            asked -= 1;
+            settle(stream, event.data);
+          };
+        },
+        pull: function (stream) {
+          for (; asked < stream.desiredSize; asked += 1) port.postMessage("next");
+        },
+        cancel: function () {
+          port.postMessage("cancel");
+          close();
+        }
+      }, { highWaterMark: 4 });
+    };
     function handOver() {
       if (self.onmessage === keep) throw new Error("the engine does not listen in the worker");
       waiting.forEach(function (event) { self.onmessage(event); });
@@ -170,6 +218,7 @@
     var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     function start(name) {
       var worker = new Worker(address, { name: name });
+      worker.addEventListener("message", relay);
       worker.postMessage([module]);
       return worker;
     }

@@ -1,10 +1,12 @@
 //! What any part of the page may wish for; the app carries it out.
 
 use ambition_engine::session::command::{Command, Query};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::client::Source;
+use crate::dom;
 
 /// A wish of the user.
 #[derive(Clone)]
@@ -19,6 +21,8 @@ pub enum Wish {
     Do(Command),
     /// The cell of a refused target was put back.
     Forget(Place),
+    /// Show a notice of these words.
+    Notice(String),
     /// Put the notice away.
     Dismiss,
     /// Open once more what could not be read, for the user to say which column is what.
@@ -97,6 +101,17 @@ impl Desk {
     /// Hands in a wish.
     pub fn wish(&self, wish: Wish) {
         self.wish.emit(wish);
+    }
+
+    /// Reads a small file as a text. Where it cannot be read, nothing is done with it and a notice says why.
+    pub fn read_text(&self, file: &File, done: impl FnOnce(String) + 'static) {
+        let (desk, file) = (self.clone(), file.clone());
+        spawn_local(async move {
+            match dom::text_of(&file).await {
+                Ok(text) => done(text),
+                Err(error) => desk.wish(Wish::Notice(error.in_a_line())),
+            }
+        });
     }
 
     /// A callback that hands in the same wish each time.

@@ -95,6 +95,7 @@ impl App {
             Wish::OpenCurrent(file) => self.open_current(file),
             Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
             Wish::Cancel => self.link.cancel(),
+            Wish::Notice(words) => self.notice = Some(words),
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),

@@ -16,7 +16,7 @@ use gloo::events::EventListener;
 use yew::prelude::*;
 
 use self::desk::{Desk, Wish};
-use self::listeners::{self, Happened};
+use self::listeners::Happened;
 use self::refusals::{FieldAnswers, Refusals};
 use self::shown::Shown;
 use crate::client::keeping;
@@ -208,7 +208,7 @@ impl App {
         use screens::sheet::SheetView;
         use screens::trajectory::TrajectoryView;
         use screens::what_if::WhatIfView;
-        use views::{check::CheckView, method::MethodView, open::OpenView};
+        use screens::{check::CheckView, method::MethodView, open::OpenView};
         let shown = &self.shown;
         match route {
             Route::Open => {

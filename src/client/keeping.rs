@@ -11,6 +11,7 @@ use web_sys::File;
 use super::Source;
 use crate::dom;
 use crate::worker::engine::SAMPLES;
+use crate::worker::read_error::ReadError;
 
 /// What a pasted text is called when it comes back as a file.
 const PASTED: &str = "pasted.csv";
@@ -27,34 +28,42 @@ pub struct Kept {
     pub changes: Vec<Command>,
 }
 
-/// The working file of what is open; `None`: a file cannot be read any more.
-pub async fn work(source: Source, anyway: bool, current: Option<File>, changes: Vec<Command>) -> Option<Work> {
+/// The working file of what is open.
+///
+/// # Errors
+/// When a file cannot be read any more.
+pub async fn work(
+    source: Source,
+    anyway: bool,
+    current: Option<File>,
+    changes: Vec<Command>,
+) -> Result<Work, ReadError> {
     let files = match source {
         Source::Files(files) => all(&files).await?,
         Source::Pasted(text) => vec![WorkFile::new(PASTED, text.as_bytes())],
         Source::Sample(name) => {
-            let (_, text) = SAMPLES.iter().find(|(known, _)| *known == name)?;
-            vec![WorkFile::new(name, text.as_bytes())]
+            let sample = SAMPLES.iter().find(|(known, _)| *known == name);
+            sample.map(|(name, text)| WorkFile::new(name, text.as_bytes())).into_iter().collect()
         }
     };
     let current = match current {
         Some(file) => Some(one(&file).await?),
         None => None,
     };
-    Some(Work::new(files, anyway, current, changes))
+    Ok(Work::new(files, anyway, current, changes))
 }
 
-async fn all(files: &[File]) -> Option<Vec<WorkFile>> {
+async fn all(files: &[File]) -> Result<Vec<WorkFile>, ReadError> {
     let mut kept = Vec::new();
     for file in files {
         kept.push(one(file).await?);
     }
-    Some(kept)
+    Ok(kept)
 }
 
-async fn one(file: &File) -> Option<WorkFile> {
-    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
-    Some(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec()))
+async fn one(file: &File) -> Result<WorkFile, ReadError> {
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|thrown| ReadError::new(&thrown))?;
+    Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec()))
 }
 
 /// The most bytes of files that are kept in a tab: browsers take about five million letters.
@@ -69,11 +78,6 @@ pub fn fits(source: &Source, current: Option<&File>) -> bool {
 /// What the tab kept before it was loaded again, in words.
 pub fn about_tab() -> Option<String> {
     Work::from_text(&dom::kept_in_tab()?).ok().map(|work| work.about())
-}
-
-/// The text of a file; empty where it cannot be read, which is no saved work either.
-pub async fn text_of(file: &File) -> String {
-    JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Reads a working file.

@@ -1,5 +1,6 @@
 //! Work that is kept: saved as a file, locked where that is wished; kept by the tab over a reload; and gone on with.
 
+use ambition_engine::intake::CannotRead;
 use ambition_engine::session::command::Command;
 use ambition_engine::session::work::locked::Locked;
 use gloo::timers::callback::Timeout;
@@ -16,12 +17,11 @@ use crate::worker::message::Asked;
 const MOMENT: u32 = 300;
 
 const BACK: &str = "Your work is back: the file, and every change made to it.";
-const NOT_KEPT: &str = "The work could not be saved: the file was changed or moved after it was opened. Open it again.";
 const NO_LOCK: &str = "This browser cannot encrypt here, so nothing was saved. Empty the passphrase to save the work as it \
                        is, readable by whoever has the file.";
 const NO_KEY: &str = "This browser cannot decrypt here. Open this page from a file or from an https address.";
-const NOT_IN_TAB: &str = "The browser cannot keep this work over a reload: it is too large, or site data is refused. Use \
-                          \u{201c}Save work\u{201d} before you reload or close the page.";
+const TOO_LARGE: &str = "It is too large, or site data is refused. Use \u{201c}Save work\u{201d} before you reload or \
+                         close the page.";
 
 /// What is to be done after the files of kept work were read.
 pub(super) struct Again {
@@ -38,13 +38,14 @@ impl Link {
         spawn_local(async move {
             link.emit(match link.save(&name, &passphrase).await {
                 Ok(()) => LinkEvent::Saved,
-                Err(words) => LinkEvent::Restarted(words.into()),
+                Err(why) => LinkEvent::Restarted(why),
             });
         });
     }
 
-    async fn save(&self, name: &str, passphrase: &str) -> Result<(), &'static str> {
-        let (revision, mut text) = self.written().await.ok_or(NOT_KEPT)?;
+    async fn save(&self, name: &str, passphrase: &str) -> Result<(), String> {
+        let written = self.written().await;
+        let (revision, mut text) = written.map_err(|why| format!("The work could not be saved. {why}"))?;
         if !passphrase.is_empty() {
             text = lock::locked(&text, passphrase).await.ok_or(NO_LOCK)?.to_text();
         }
@@ -55,15 +56,15 @@ impl Link {
         Ok(())
     }
 
-    /// The working file, and the revision it is of; `None`: nothing is open, or a file cannot be read any more.
-    async fn written(&self) -> Option<(u32, String)> {
+    /// The working file, and the revision it is of; else why there is none.
+    async fn written(&self) -> Result<(u32, String), String> {
         let (revision, open, current, changes) = {
             let state = self.0.borrow();
             (state.revision, state.open.clone(), state.current.clone(), state.changes.clone())
         };
-        let (source, anyway) = open?;
-        let work = keeping::work(source, anyway, current, changes).await?;
-        Some((revision, work.to_text()))
+        let (source, anyway) = open.ok_or("No file is open.")?;
+        let work = keeping::work(source, anyway, current, changes).await;
+        Ok((revision, work.map_err(|error| error.in_a_line())?.to_text()))
     }
 
     /// Whether anything would be lost with the page.
@@ -111,18 +112,32 @@ impl Link {
             state.open.as_ref().is_none_or(|(source, _)| keeping::fits(source, state.current.as_ref()))
         };
         // Not even read where it cannot fit: that would take a moment after each change.
-        let written = if fits { self.written().await } else { None };
-        let (revision, text) = written.unwrap_or_else(|| (self.0.borrow().revision, String::new()));
+        let written = if fits { self.written().await } else { Err(TOO_LARGE.into()) };
+        let (revision, text, mut why_not) = match written {
+            Ok((revision, text)) => (revision, text, None),
+            Err(why) => (self.0.borrow().revision, String::new(), Some(why)),
+        };
         // A later change is kept in its turn, and another file has nothing to do with this one.
-        if revision == self.0.borrow().revision && (!dom::keep_in_tab(&text) || !fits) {
-            self.emit(LinkEvent::Remark(NOT_IN_TAB.into()));
+        if revision != self.0.borrow().revision {
+            return;
+        }
+        if !dom::keep_in_tab(&text) {
+            why_not = Some(TOO_LARGE.into());
+        }
+        if let Some(why) = why_not {
+            self.emit(LinkEvent::Remark(format!("The browser cannot keep this work over a reload. {why}")));
         }
     }
 
     /// Opens a working file.
     pub(super) fn open_kept(&self, file: File) {
         let link = self.clone();
-        spawn_local(async move { link.open_text(&keeping::text_of(&file).await, true) });
+        spawn_local(async move {
+            match dom::text_of(&file).await {
+                Ok(text) => link.open_text(&text, true),
+                Err(error) => link.fail(error.in_words()),
+            }
+        });
     }
 
     /// Goes on with what the tab kept.
@@ -141,8 +156,12 @@ impl Link {
                 self.start_opening(Source::Files(kept.files), kept.anyway);
                 self.0.borrow_mut().kept = Some(Again { current: kept.current, changes: kept.changes, saved });
             }
-            Err(error) => self.emit(LinkEvent::Failed { what: error.what, remedy: error.remedy, anyway: false }),
+            Err(error) => self.fail(error),
         }
+    }
+
+    fn fail(&self, error: CannotRead) {
+        self.emit(LinkEvent::Failed { what: error.what, remedy: error.remedy, anyway: false });
     }
 
     /// Opens the file that waits for its passphrase.
@@ -154,7 +173,7 @@ impl Link {
                 Ok(text) => link.open_text(&text, true),
                 Err(Stays::Wrong) => link.emit(LinkEvent::Locked(true)),
                 Err(Stays::Unable) => {
-                    link.emit(LinkEvent::Failed { what: NO_KEY.into(), remedy: String::new(), anyway: false })
+                    link.fail(CannotRead { what: NO_KEY.into(), remedy: String::new(), anyway: false });
                 }
             }
         });

@@ -30,9 +30,9 @@ pub fn EstimatesView(props: &Props) -> Html {
         Callback::from(move |event: Event| {
             let result = subject.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
             if let Some(file) = dom::chosen(&event).into_iter().next() {
-                let (desk, name) = (desk.clone(), file.name());
-                dom::text_of(&file, move |text| {
-                    desk.wish(Wish::Do(Command::ImportConversion { name, result, text }));
+                let (to, name) = (desk.clone(), file.name());
+                desk.read_text(&file, move |text| {
+                    to.wish(Wish::Do(Command::ImportConversion { name, result, text }));
                 });
             }
         })

@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::typed_field::TypedField;
-use crate::app::desk::{Wish, use_desk};
+use crate::app::desk::{Desk, Wish, use_desk};
 use crate::app::refusals::use_answer;
 use crate::dom;
 
@@ -25,7 +25,7 @@ pub fn EntryField(props: &Props) -> Html {
     let field = &props.field;
     let id = format!("entry-{}", field.what);
     let enter = {
-        let (what, label) = (field.what.clone(), field.label.clone());
+        let (desk, what, label) = (desk.clone(), field.what.clone(), field.label.clone());
         Callback::from(move |value: String| {
             let (what, label) = (what.clone(), label.clone());
             desk.wish(Wish::Do(Command::Enter { what, label, value }));
@@ -37,7 +37,7 @@ pub fn EntryField(props: &Props) -> Html {
         },
         Some("done") => done(field, &id, &enter),
         Some("choice" | "grade") => html! { <Chosen {id} field={field.clone()} {enter} /> },
-        Some("file") => file(field, &id, &enter),
+        Some("file") => file(&desk, field, &id, &enter),
         _ => html! { <Words id={id.clone()} field={field.clone()} {enter} /> },
     };
     html! {
@@ -61,13 +61,13 @@ fn done(field: &Field, id: &str, enter: &Callback<String>) -> Html {
     html! { <input type="checkbox" class="clean" id={id.to_owned()} checked={!field.value.is_empty()} {onchange} /> }
 }
 
-fn file(field: &Field, id: &str, enter: &Callback<String>) -> Html {
-    let enter = enter.clone();
+fn file(desk: &Desk, field: &Field, id: &str, enter: &Callback<String>) -> Html {
+    let (desk, enter) = (desk.clone(), enter.clone());
     let forget = enter.reform(|_: MouseEvent| String::new());
     let onchange = Callback::from(move |event: Event| {
         let enter = enter.clone();
         if let Some(file) = dom::chosen(&event).first() {
-            dom::text_of(file, move |text| enter.emit(text));
+            desk.read_text(file, move |text| enter.emit(text));
         }
     });
     html! {

@@ -6,10 +6,14 @@ use std::sync::Arc;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::book::{self, Broken, FIRST_BYTES, Opener};
 use ambition_engine::intake::{CannotRead, Opened, ReadAs};
-use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File};
+use web_sys::Blob;
+
+use super::chunks::Chunks;
+use super::read_error::ReadError;
+use super::reader::Stopped;
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,30 +40,36 @@ struct Module {
     bytes: Option<Uint8Array>,
 }
 
-/// Reads a file through the module where it wants that; `None`: it is a text. `Err(None)`: it cannot be read to its end.
-pub async fn read(
-    file: &File,
-    guidance: &Arc<Guidance>,
-    read_as: &ReadAs,
-) -> Option<Result<Opened, Option<CannotRead>>> {
-    let start = file.slice_with_f64_and_f64(0.0, FIRST_BYTES as f64).ok()?;
-    if !book::wants_opener(&bytes(&start).await?.to_vec()) {
-        return None;
-    }
-    let Some(bytes) = bytes(file).await else { return Some(Err(None)) };
-    let Some(books) = module().await else { return Some(Err(Some(book::broken()))) };
+/// Whether a file that begins with this chunk wants the module.
+pub fn begins(chunk: &Uint8Array) -> bool {
+    book::wants_opener(&chunk.subarray(0, FIRST_BYTES as u32).to_vec())
+}
+
+/// Reads a file through the module.
+pub async fn read(file: &Blob, guidance: Arc<Guidance>, read_as: ReadAs) -> Result<Opened, Stopped> {
+    let bytes = Chunks::of(file).collect().await?;
+    let books = module().await.map_err(|thrown| Stopped::CannotRead(not_started(&thrown)))?;
     let mut module = Module { books, bytes: Some(bytes) };
-    Some(book::read(guidance.clone(), read_as.clone(), &mut module).map_err(Some))
+    book::read(guidance, read_as, &mut module).map_err(Stopped::CannotRead)
 }
 
-async fn module() -> Option<Books> {
-    let books = JsFuture::from(ambition_spreadsheets().ok()?).await.ok()?;
-    Some(books.unchecked_into())
+async fn module() -> Result<Books, JsValue> {
+    let books = JsFuture::from(ambition_spreadsheets()?).await?;
+    Ok(books.unchecked_into())
 }
 
-async fn bytes(blob: &Blob) -> Option<Uint8Array> {
-    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()))
+/// Nothing is wrong with the file.
+fn not_started(thrown: &JsValue) -> CannotRead {
+    let said = ReadError::new(thrown).said();
+    CannotRead {
+        what: format!(
+            "This browser did not start what reads workbooks and Common Transfer Files. It says why: {said}."
+        ),
+        remedy: "Choose the file again, or open it in a spreadsheet, save the sheet with the pupils as \u{201c}CSV \
+                 UTF-8\u{201d} and choose that file."
+            .into(),
+        anyway: false,
+    }
 }
 
 impl Opener for Module {

@@ -7,6 +7,7 @@ mod book;
 mod chunks;
 pub mod engine;
 pub mod message;
+pub mod read_error;
 mod reader;
 mod second;
 

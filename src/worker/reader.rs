@@ -14,6 +14,7 @@ use web_sys::{Blob, File};
 use super::book;
 use super::chunks::Chunks;
 use super::message::Told;
+use super::read_error::{ReadError, cut_short};
 use super::second::Second;
 
 /// Milliseconds before the first word on progress, and between words.
@@ -33,7 +34,24 @@ pub enum Stopped {
     CannotRead(CannotRead),
 }
 
+impl From<ReadError> for Stopped {
+    fn from(error: ReadError) -> Self {
+        Self::CannotRead(error.in_words())
+    }
+}
+
 impl Stopped {
+    /// Says which of several files cannot be read.
+    fn at(self, file: &File, files: usize) -> Self {
+        match self {
+            Self::CannotRead(error) if files > 1 => {
+                let what = format!("\u{201c}{}\u{201d}: {}", file.name(), error.what);
+                Self::CannotRead(CannotRead { what, ..error })
+            }
+            stopped => stopped,
+        }
+    }
+
     /// In words for the user.
     pub fn reason(self) -> CannotRead {
         match self {
@@ -58,7 +76,8 @@ pub async fn read_all(
     let mut opened = Vec::new();
     let mut read_as = read_as;
     for file in files {
-        opened.push((file.name(), read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await?));
+        let read = read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await;
+        opened.push((file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?));
         // What was said of columns holds for all files, the rest for the first one.
         read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
     }
@@ -78,14 +97,11 @@ async fn read(
     let size = file.size();
     let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
-    // Asked for now, so that the browser reads on while it is seen whether this is a workbook.
-    let chunks = Chunks::of(&slice(file, 0.0, share)?);
-    if let Some(opened) = book::read(file, &guidance, &read_as).await {
-        chunks.cancel();
-        return match opened {
-            _ if !goes_on() => Err(Stopped::Cancelled),
-            opened => opened.map_err(|error| error.map_or_else(changed, Stopped::CannotRead)),
-        };
+    let mut chunks = Chunks::of(&slice(file, 0.0, share)?);
+    if chunks.peek().await?.is_some_and(book::begins) {
+        drop((chunks, second));
+        let opened = book::read(file, guidance, read_as).await;
+        return if goes_on() { opened } else { Err(Stopped::Cancelled) };
     }
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
     let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
@@ -103,8 +119,9 @@ async fn read(
         let rest = slice(file, reading.bytes_taken() as f64, size)?;
         take(Chunks::of(&rest), &mut reading, &mut each).await?;
     }
-    if reading.bytes_taken() != file.size() as u64 {
-        return Err(changed());
+    let taken = reading.bytes_taken() as f64;
+    if taken != size {
+        return Err(Stopped::CannotRead(cut_short(taken, size)));
     }
     reading.finish().map_err(Stopped::CannotRead)
 }
@@ -149,7 +166,7 @@ pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &d
 
 /// Bytes of a file, from one to before another.
 pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
-    file.slice_with_f64_and_f64(from, to).map_err(|_| changed())
+    file.slice_with_f64_and_f64(from, to).map_err(|thrown| ReadError::new(&thrown).into())
 }
 
 /// Reads these bytes; `each` chunk it is asked whether to go on.
@@ -160,7 +177,6 @@ async fn take(
 ) -> Result<(), Stopped> {
     while let Some(chunk) = chunks.next().await? {
         if !each(reading) {
-            chunks.cancel();
             return Err(Stopped::Cancelled);
         }
         take_chunk(&chunk, reading).map_err(Stopped::CannotRead)?;
@@ -193,13 +209,4 @@ impl Word {
         }
         due
     }
-}
-
-/// The browser would not read on, or read something else than what was chosen.
-pub(super) fn changed() -> Stopped {
-    Stopped::CannotRead(CannotRead {
-        what: "The file could not be read to its end: it was changed, moved or locked after it was chosen.".into(),
-        remedy: "Close it in other programs and choose it again.".into(),
-        anyway: false,
-    })
 }

@@ -96,9 +96,9 @@ fn files(desk: &Desk, check: &Check) -> Html {
     let load = {
         let desk = desk.clone();
         Callback::from(move |event: Event| {
-            let desk = desk.clone();
+            let to = desk.clone();
             if let Some(file) = dom::chosen(&event).first() {
-                dom::text_of(file, move |is| desk.wish(Wish::Do(Command::ReadAs { about: About::Columns, is })));
+                desk.read_text(file, move |is| to.wish(Wish::Do(Command::ReadAs { about: About::Columns, is })));
             }
         })
     };
