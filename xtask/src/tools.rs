@@ -25,11 +25,10 @@ pub fn target() -> Result<()> {
         return Ok(());
     }
     let missing = || format!("please install the Rust target {} for {}", dist::TARGET, sysroot.display());
-    // A toolchain that rustup installed bears its name as its folder's.
-    let (Some(rustup), Some(toolchain)) = (find("rustup"), sysroot.file_name()) else { bail!(missing()) };
-    let mut add = Command::new(rustup);
-    add.args(["target", "add", dist::TARGET, "--toolchain"]).arg(toolchain);
-    command::run(&mut add).with_context(missing)?;
+    let Some(rustup) = find("rustup") else { bail!(missing()) };
+    // Like cargo and the compiler, it goes by RUSTUP_TOOLCHAIN or by rust-toolchain.toml.
+    command::run(Command::new(rustup).args(["target", "add", dist::TARGET])).with_context(missing)?;
+    // The compiler may be none of rustup's.
     if !has_target(&sysroot) {
         bail!(missing());
     }
