@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::measure::Measure;
-use super::prior::PriorRange;
+use crate::measure::Measure;
+use crate::prior::PriorRange;
 
 /// What is raised for discussion.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct FindingRule {
     /// `below-expectation`.
     pub code: String,
@@ -58,7 +59,8 @@ pub struct FindingRule {
 }
 
 /// A recorded need.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Need {
     /// The field.
     pub field: String,
