@@ -107,6 +107,8 @@ pub struct ConversionRule {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Convention {
+    /// `blank-target`.
+    pub id: String,
     /// The kinds of measure it holds for, as in [`super::measure::MeasureKind::name`].
     holds_for: Vec<String>,
     /// Only at these key stages; empty: at all.
