@@ -76,7 +76,8 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
         }
     }
     all_known(measures_named(edition), is_measure, |id| format!("no measure {id}"))?;
-    all_known(columns_of_care(&edition.local), is_column, |name| format!("no column {name}"))
+    let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.column());
+    all_known(columns_of_care(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
 }
 
 /// The columns that a measure is read from.
@@ -104,13 +105,12 @@ fn is_complete(measure: &Measure) -> bool {
 /// The measures that checks, findings and the return name.
 fn measures_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let of_checks = edition.checks.iter().flat_map(|check| &check.reach);
-    let of_findings = edition.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));
-    let others = edition.findings.iter().flat_map(|rule| rule.beside.iter().flat_map(|(of, to)| [of, to]));
+    let of_findings = edition.findings.iter().flat_map(|rule| rule.kind.measures().into_iter().chain(&rule.measures));
     let local = &edition.local;
     let of_return = local.rows.iter().map(|row| &row.measure).chain(local.beside.iter().map(|two| &two.measure));
     let of_care = local.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
     let of_needs = local.needs.iter().flat_map(|needs| &needs.catch_up);
-    of_checks.chain(of_findings).chain(others).chain(of_return).chain(of_care).chain(of_needs)
+    of_checks.chain(of_findings).chain(of_return).chain(of_care).chain(of_needs)
 }
 
 fn columns_of_care(local: &Local) -> impl Iterator<Item = &String> {

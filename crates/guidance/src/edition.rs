@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::benchmark::Fact;
 use crate::check::Check;
-use crate::finding::FindingRule;
+use crate::finding::{FindingKind, FindingRule};
 use crate::local::Local;
 use crate::measure::{Measure, Standing};
 use crate::sheets::Line;
@@ -145,6 +145,11 @@ impl Edition {
     /// The rule of a finding.
     pub fn finding(&self, code: &str) -> Option<&FindingRule> {
         self.findings.iter().find(|finding| finding.code == code)
+    }
+
+    /// The first rule of a finding that looks for this.
+    pub fn finding_of(&self, is_wanted: impl Fn(&FindingKind) -> bool) -> Option<&FindingRule> {
+        self.findings.iter().find(|finding| is_wanted(&finding.kind))
     }
 
     /// The check with this id.
