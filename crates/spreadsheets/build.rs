@@ -1,78 +1,108 @@
-//! Turns the element names of a Common Transfer File, written by hand as TOML with the rest of the guidance, into
-//! constants, so that the module that reads such files carries no TOML parser.
+//! Packs the names of a Common Transfer File, written by hand as TOML beside the rest of the guidance, as constants: the
+//! module that reads such files carries no parser for them.
 
+use std::collections::BTreeMap;
 use std::{env, error::Error, fs, path::Path};
 
-use toml::Value;
+use ambition_guidance::source::SourceFile;
+use serde::Deserialize;
 
 const SOURCE: &str = "../../engine/guidance/ctf.toml";
 
+/// `ctf.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CtfGuide {
+    root: String,
+    pupil: String,
+    around: Vec<String>,
+    assessments: Assessments,
+    header: Vec<CtfColumn>,
+    field: Vec<CtfColumn>,
+    result: Vec<ResultColumn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Assessments {
+    stage: String,
+    record: String,
+    parts: ResultElements,
+    qualifiers: Vec<String>,
+    statuses: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "they are written as they are debugged")]
+struct ResultElements {
+    year: String,
+    subject: String,
+    method: String,
+    component: String,
+    status: String,
+    qualifier: String,
+    result: String,
+    locale: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CtfColumn {
+    heading: String,
+    elements: Vec<String>,
+    /// By code, the spellings that mean it.
+    #[serde(default)]
+    means: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResultColumn {
+    heading: String,
+    stage: String,
+    subject: String,
+    components: Vec<String>,
+    methods: Vec<String>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={SOURCE}");
-    let guide: Value = toml::from_str(&fs::read_to_string(SOURCE)?)?;
-    let out = Path::new(&env::var("OUT_DIR")?).join("ctf_guide.rs");
-    Ok(fs::write(out, format!("CtfGuide {{ {} }}", members(&guide)?))?)
-}
-
-fn members(guide: &Value) -> Result<String, String> {
-    let assessments = get(guide, "assessments")?;
-    let mut text = String::new();
-    for name in ["root", "pupil"] {
-        text += &format!("{name}: {:?}, ", string(guide, name)?);
+    match SourceFile::read(Path::new(SOURCE))?.parse::<CtfGuide>() {
+        Ok(guide) => Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("ctf_guide.rs"), constant(&guide))?),
+        Err(error) => {
+            println!("cargo::error={error}");
+            std::process::exit(1);
+        }
     }
-    text += &format!("around: &{:?}, ", strings(guide, "around")?);
-    for name in ["stage", "record"] {
-        text += &format!("{name}: {:?}, ", string(assessments, name)?);
-    }
-    for name in ["qualifiers", "statuses"] {
-        text += &format!("{name}: &{:?}, ", strings(assessments, name)?);
-    }
-    text += &format!("parts: {}, ", parts(get(assessments, "parts")?)?);
-    text += &format!("header: {}, ", list(guide, "header", field)?);
-    text += &format!("fields: {}, ", list(guide, "field", field)?);
-    text += &format!("results: {}", list(guide, "result", result)?);
-    Ok(text)
 }
 
-fn parts(parts: &Value) -> Result<String, String> {
-    let names = ["year", "subject", "method", "component", "status", "qualifier", "result", "locale"];
-    let names = names.iter().map(|name| Ok(format!("{name}: {:?}", string(parts, name)?)));
-    Ok(format!("ResultElements {{ {} }}", names.collect::<Result<Vec<_>, String>>()?.join(", ")))
+/// The guide as Rust.
+fn constant(guide: &CtfGuide) -> String {
+    let CtfGuide { root, pupil, around, assessments, header, field: fields, result: results } = guide;
+    let Assessments { stage, record, parts, qualifiers, statuses } = assessments;
+    format!(
+        "CtfGuide {{ root: {root:?}, pupil: {pupil:?}, around: &{around:?}, stage: {stage:?}, record: {record:?}, \
+         qualifiers: &{qualifiers:?}, statuses: &{statuses:?}, parts: {parts:?}, header: {}, fields: {}, results: {} }}",
+        list(header, field),
+        list(fields, field),
+        list(results, result)
+    )
 }
 
-fn field(field: &Value) -> Result<String, String> {
-    let (heading, elements) = (string(field, "heading")?, strings(field, "elements")?);
-    let mut codes = Vec::new();
-    for (code, spellings) in field.get("means").and_then(Value::as_table).into_iter().flatten() {
-        let spellings = spellings.as_array().ok_or("means: lists of spellings are wanted")?;
-        codes.extend(spellings.iter().filter_map(Value::as_str).map(|spelling| (spelling.to_owned(), code.clone())));
-    }
-    Ok(format!("CtfColumn {{ heading: {heading:?}, elements: &{elements:?}, codes: &{codes:?} }}"))
+fn list<T>(items: &[T], item: fn(&T) -> String) -> String {
+    format!("&[{}]", items.iter().map(item).collect::<Vec<_>>().join(", "))
 }
 
-fn result(result: &Value) -> Result<String, String> {
-    let [heading, stage, subject] = ["heading", "stage", "subject"].map(|name| string(result, name));
-    let (components, methods) = (strings(result, "components")?, strings(result, "methods")?);
-    Ok(format!(
-        "ResultColumn {{ heading: {:?}, stage: {:?}, subject: {:?}, components: &{components:?}, methods: &{methods:?} }}",
-        heading?, stage?, subject?
-    ))
+fn field(CtfColumn { heading, elements, means }: &CtfColumn) -> String {
+    let means = means.iter().flat_map(|(code, spellings)| spellings.iter().map(move |spelling| (spelling, code)));
+    let means = means.collect::<Vec<_>>();
+    format!("CtfColumn {{ heading: {heading:?}, elements: &{elements:?}, codes: &{means:?} }}")
 }
 
-fn list(guide: &Value, name: &str, item: fn(&Value) -> Result<String, String>) -> Result<String, String> {
-    let items = get(guide, name)?.as_array().ok_or_else(|| format!("{name}: a list is wanted"))?;
-    Ok(format!("&[{}]", items.iter().map(item).collect::<Result<Vec<_>, _>>()?.join(", ")))
-}
-
-fn get<'a>(value: &'a Value, name: &str) -> Result<&'a Value, String> {
-    value.get(name).ok_or_else(|| format!("{SOURCE}: {name} is missing"))
-}
-
-fn string(value: &Value, name: &str) -> Result<String, String> {
-    Ok(get(value, name)?.as_str().ok_or_else(|| format!("{name}: a text is wanted"))?.to_owned())
-}
-
-fn strings(value: &Value, name: &str) -> Result<Vec<String>, String> {
-    let texts = get(value, name)?.as_array().ok_or_else(|| format!("{name}: a list is wanted"))?;
-    Ok(texts.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect())
+fn result(ResultColumn { heading, stage, subject, components, methods }: &ResultColumn) -> String {
+    format!(
+        "ResultColumn {{ heading: {heading:?}, stage: {stage:?}, subject: {subject:?}, components: &{components:?}, \
+         methods: &{methods:?} }}"
+    )
 }

@@ -296,8 +296,6 @@ impl<'de> VariantAccess<'de> for Tree {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde::Deserialize;
 
     use super::*;
@@ -362,25 +360,5 @@ mod tests {
             "unknown variant `Week`, expected `Year` or `Term`"
         );
         assert_eq!(refusal(r#"["A"]"#), r#"an object was expected, not ["A"]"#);
-    }
-
-    /// Reads structures by the names of their fields, as `serde_json` does.
-    #[test]
-    fn the_guidance_is_the_same_read_by_names() {
-        let text = include_str!(concat!(env!("OUT_DIR"), "/guidance.json"));
-        let tree = serde_json::from_str::<BTreeMap<String, Value>>(text).unwrap();
-        let editions = tree["editions"].as_array().unwrap();
-        assert!(editions.len() > 1);
-        for edition in editions {
-            same::<crate::guidance::Edition>(edition);
-        }
-        same::<crate::guidance::Exports>(&tree["exports"]);
-        same::<crate::guidance::Sheets>(&tree["sheets"]);
-    }
-
-    fn same<T: DeserializeOwned + std::fmt::Debug>(tree: &Value) {
-        let by_order = from_value::<T>(tree.clone()).unwrap();
-        let by_name = serde_json::from_value::<T>(tree.clone()).unwrap();
-        assert_eq!(format!("{by_order:?}"), format!("{by_name:?}"));
     }
 }

@@ -48,7 +48,7 @@ impl Current {
 
     /// For what is raised on groups.
     fn add_groups(&mut self, edition: &Edition, bases: &Bases) {
-        let grouping = edition.findings.iter().find_map(|rule| rule.grouping.as_ref());
+        let grouping = edition.findings.iter().find_map(|rule| rule.kind.groups()).map(|groups| &groups.grouping);
         for measure in edition.measures.iter().filter(|measure| measure.is_statutory()) {
             let grouped = grouping.and_then(|name| grouped(name, edition, &measure.stage, bases));
             let Some((grouped, results)) = grouped.zip(tally(measure, &Basis::results(), bases)) else { continue };

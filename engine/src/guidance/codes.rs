@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use ambition_guidance::codes::{AverageBands, BookData, CodeData, CodeLine, LEVELS, LevelData};
+pub use ambition_guidance::codes::{Band, NoLevel};
 
 use super::prior::PriorBy;
 
@@ -144,16 +145,6 @@ fn whole_part(text: &str) -> Option<&str> {
     (digits(whole) && digits(part)).then_some(whole)
 }
 
-/// What a code that is no level does to a progress figure (RULES 2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoLevel {
-    /// B, N: in the figure, the progress not made.
-    NotMade,
-    /// A, D, T, …: no outcome, the pupil is left out.
-    NoOutcome,
-}
-
 /// What a code is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worth {
@@ -169,27 +160,18 @@ pub enum Worth {
     None(NoLevel),
 }
 
-/// An average of points from which a level is reached (RULES 1.4).
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Band {
-    /// Average points.
-    pub from: u16,
-    /// The whole level.
-    pub level: u8,
-}
-
 /// All code books, and what averages of levels are worth.
 #[derive(Clone, Debug)]
 pub struct CodeTables {
     books: Vec<Book>,
-    average: Average,
+    average: AverageBands,
 }
 
 impl CodeTables {
-    pub(super) fn new(data: CodeData) -> Self {
+    pub(super) fn new(data: &CodeData) -> Self {
         let mut books = vec![level_book(&data.levels)];
-        books.extend(data.book.iter().map(BookData::book));
-        Self { books, average: data.levels.average }
+        books.extend(data.books.iter().map(book));
+        Self { books, average: data.levels.average.clone() }
     }
 
     /// The number of a book by its name.
@@ -221,117 +203,23 @@ impl CodeTables {
     }
 }
 
-/// `codes.toml`.
-#[derive(Deserialize)]
-pub(super) struct CodeData {
-    levels: LevelData,
-    book: Vec<BookData>,
+/// What a code of a book other than that of levels is worth.
+fn worth(line: &CodeLine) -> Option<Worth> {
+    let result = line.points.map(|points| Worth::Result { rank: points, points });
+    result.or_else(|| line.none.map(Worth::None))
 }
 
-#[derive(Deserialize)]
-struct LevelData {
-    hint: String,
-    below: Vec<Below>,
-    whole: Vec<Whole>,
-    sub: Vec<Sub>,
-    above: Vec<Above>,
-    none: Vec<NoneCode>,
-    average: Average,
-}
-
-#[derive(Deserialize)]
-struct Below {
-    codes: Vec<String>,
-    level: u8,
-    points: u8,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct Whole {
-    level: u8,
-    points: u8,
-}
-
-#[derive(Deserialize)]
-struct Sub {
-    letter: String,
-    points: i8,
-}
-
-#[derive(Deserialize)]
-struct Above {
-    code: String,
-    level: u8,
-    points: u8,
-    words: String,
-}
-
-#[derive(Deserialize)]
-struct NoneCode {
-    code: String,
-    outcome: NoLevel,
-    words: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Average {
-    bands: Vec<Band>,
-    later: Vec<Band>,
-    sub_levels: Vec<Band>,
-}
-
-#[derive(Deserialize)]
-struct BookData {
-    name: String,
-    #[serde(default)]
-    codes: Vec<CodeLine>,
-    numbers: Option<NumberRange>,
-    #[serde(default)]
-    hint: String,
-}
-
-/// Whole numbers as codes.
-#[derive(Clone, Copy, Deserialize)]
-struct NumberRange {
-    from: u8,
-    to: u8,
-    decimals: bool,
-}
-
-#[derive(Deserialize)]
-struct CodeLine {
-    code: String,
-    #[serde(default)]
-    also: Vec<String>,
-    words: String,
-    reported_as: Option<String>,
-    #[serde(default)]
-    extended: bool,
-    points: Option<u8>,
-    none: Option<NoLevel>,
-}
-
-impl CodeLine {
-    fn worth(&self) -> Option<Worth> {
-        let result = self.points.map(|points| Worth::Result { rank: points, points });
-        result.or_else(|| self.none.map(Worth::None))
+fn book(data: &BookData) -> Book {
+    let mut book = Book::new(&data.name, data.numbers.is_some_and(|numbers| numbers.decimals), &data.hint);
+    for line in &data.codes {
+        let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
+        let (code, words) = (line.code.clone(), line.words.clone());
+        book.add_plain(Entry { code, words, reported_as, extended: line.extended }, &line.also, worth(line));
     }
-}
-
-impl BookData {
-    fn book(&self) -> Book {
-        let mut book = Book::new(&self.name, self.numbers.is_some_and(|numbers| numbers.decimals), &self.hint);
-        for line in &self.codes {
-            let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
-            let (code, words) = (line.code.clone(), line.words.clone());
-            book.add_plain(Entry { code, words, reported_as, extended: line.extended }, &line.also, line.worth());
-        }
-        for number in self.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
-            book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
-        }
-        book
+    for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
+        book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
     }
+    book
 }
 
 impl Entry {
@@ -348,7 +236,7 @@ impl Worth {
 
 /// The book of levels in ascending order.
 fn level_book(data: &LevelData) -> Book {
-    let mut book = Book::new("level", true, &data.hint);
+    let mut book = Book::new(LEVELS, true, &data.hint);
     for below in &data.below {
         let worth = Some(Worth::Result { rank: below.level, points: below.points });
         for code in &below.codes {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use ambition_guidance::fields::{CellKind, FieldData, FieldLine};
+pub use ambition_guidance::fields::{Grouping, Prefix};
 
 use super::codes::CodeTables;
 use super::exports::Exports;
@@ -58,38 +59,6 @@ pub struct Field {
     pub of: Option<(String, String)>,
 }
 
-/// A prefix that makes a target or an estimate of a result's heading.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Prefix {
-    /// `Target_`.
-    pub prefix: String,
-    /// The basis of RULES 2.5: `target`, `estimate:FFT D`.
-    pub basis: String,
-    /// "target".
-    pub title: String,
-    /// Its paragraph.
-    pub source: String,
-    why: String,
-}
-
-impl Prefix {
-    /// It makes estimates, not targets.
-    pub fn is_estimate(&self) -> bool {
-        self.basis.starts_with("estimate:")
-    }
-}
-
-/// A way of dividing the cohort (RULES 10.2).
-#[derive(Clone, Debug, Deserialize)]
-pub struct Grouping {
-    /// `sex`.
-    pub name: String,
-    /// "Sex".
-    pub title: String,
-    /// The fields it is read from, the first one first.
-    pub fields: Vec<String>,
-}
-
 /// All columns that are read.
 #[derive(Clone, Debug)]
 pub struct Fields {
@@ -103,41 +72,20 @@ pub struct Fields {
     pub groupings: Vec<Grouping>,
 }
 
-/// `fields.toml`.
-#[derive(Deserialize)]
-pub(super) struct FieldData {
-    field: Vec<FieldLine>,
-    prefix: Vec<Prefix>,
-    grouping: Vec<Grouping>,
-}
-
-#[derive(Deserialize)]
-struct FieldLine {
-    heading: String,
-    title: String,
-    short: Option<String>,
-    kind: String,
-    why: String,
-    #[serde(default)]
-    also: Vec<String>,
-    #[serde(default)]
-    prefixed: bool,
-}
-
 impl Fields {
     pub(super) fn new(data: FieldData, codes: &CodeTables) -> Result<Self, String> {
         let (headings, spellings) = (HashMap::new(), HashMap::new());
         let mut fields =
-            Self { fields: Vec::new(), headings, spellings, prefixes: data.prefix, groupings: data.grouping };
-        for line in &data.field {
-            let kind = kind(&line.kind, codes).ok_or_else(|| format!("{}: no kind {}", line.heading, line.kind))?;
-            fields.add(line.field(kind), &line.also);
+            Self { fields: Vec::new(), headings, spellings, prefixes: data.prefixes, groupings: data.groupings };
+        for line in &data.fields {
+            let kind = kind(line, codes).ok_or_else(|| format!("{}: no such code book", line.heading))?;
+            fields.add(field(line, kind), &line.also);
         }
-        for line in data.field.iter().filter(|line| line.prefixed) {
+        for line in data.fields.iter().filter(|line| line.prefixed) {
             for prefix in fields.prefixes.clone() {
-                let Some(kind) = kind(&line.kind, codes) else { continue };
+                let Some(kind) = kind(line, codes) else { continue };
                 let also = line.also.iter().map(|other| format!("{}{other}", prefix.prefix)).collect::<Vec<_>>();
-                fields.add(line.prefixed(kind, &prefix), &also);
+                fields.add(prefixed(line, kind, &prefix), &also);
             }
         }
         Ok(fields)
@@ -154,9 +102,8 @@ impl Fields {
 
     /// Adds other headings of our columns, also behind the prefixes of targets and estimates. One that is taken stays
     /// what it is.
-    pub(super) fn also(&mut self, exports: &Exports) -> Result<(), String> {
+    pub(super) fn add_other_headings(&mut self, exports: &Exports) {
         for (heading, others) in &exports.also {
-            self.by_heading(heading).ok_or_else(|| format!("there is no column {heading} to have other headings"))?;
             let prefixes = self.prefixes.iter().map(|prefix| prefix.prefix.clone()).chain([String::new()]);
             for prefix in prefixes.collect::<Vec<_>>() {
                 let Some(id) = self.by_heading(&format!("{prefix}{heading}")) else { continue };
@@ -165,7 +112,6 @@ impl Fields {
                 }
             }
         }
-        Ok(())
     }
 
     /// The field that a heading stands for, in any case, with spaces, `_`, `-` and `.` ignored.
@@ -205,36 +151,35 @@ impl Fields {
     }
 }
 
-impl FieldLine {
-    fn field(&self, kind: Kind) -> Field {
-        let (heading, title, why) = (self.heading.clone(), self.title.clone(), self.why.clone());
-        let short = self.short.clone().unwrap_or_else(|| self.title.clone());
-        Field { heading, title, short, kind, why, of: None }
-    }
+fn field(line: &FieldLine, kind: Kind) -> Field {
+    let (heading, title, why) = (line.heading.clone(), line.title.clone(), line.why.clone());
+    let short = line.short.clone().unwrap_or_else(|| line.title.clone());
+    Field { heading, title, short, kind, why, of: None }
+}
 
-    fn prefixed(&self, kind: Kind, prefix: &Prefix) -> Field {
-        Field {
-            heading: format!("{}{}", prefix.prefix, self.heading),
-            title: format!("{} {}", self.title, prefix.title),
-            short: format!("{} {}", self.short.as_deref().unwrap_or(&self.title), prefix.title),
-            kind,
-            why: prefix.why.clone(),
-            of: Some((self.heading.clone(), prefix.basis.clone())),
-        }
+fn prefixed(line: &FieldLine, kind: Kind, prefix: &Prefix) -> Field {
+    Field {
+        heading: format!("{}{}", prefix.prefix, line.heading),
+        title: format!("{} {}", line.title, prefix.title),
+        short: format!("{} {}", line.short.as_deref().unwrap_or(&line.title), prefix.title),
+        kind,
+        why: prefix.why.clone(),
+        of: Some((line.heading.clone(), prefix.basis.clone())),
     }
 }
 
-fn kind(name: &str, codes: &CodeTables) -> Option<Kind> {
-    Some(match name {
-        "upn" => Kind::Upn,
-        "surname" => Kind::Surname,
-        "forename" => Kind::Forename,
-        "text" => Kind::Text,
-        "label" => Kind::Label,
-        "number" => Kind::Number(NumberKind::Number),
-        "whole" => Kind::Number(NumberKind::Whole),
-        "date" => Kind::Number(NumberKind::Date),
-        book => Kind::Coded(codes.find(book)?),
+/// How the cells of a column are read; `None`: there is no such code book.
+fn kind(line: &FieldLine, codes: &CodeTables) -> Option<Kind> {
+    Some(match line.cells() {
+        CellKind::Upn => Kind::Upn,
+        CellKind::Surname => Kind::Surname,
+        CellKind::Forename => Kind::Forename,
+        CellKind::Text => Kind::Text,
+        CellKind::Label => Kind::Label,
+        CellKind::Number => Kind::Number(NumberKind::Number),
+        CellKind::Whole => Kind::Number(NumberKind::Whole),
+        CellKind::Date => Kind::Number(NumberKind::Date),
+        CellKind::Code(book) => Kind::Coded(codes.find(book)?),
     })
 }
 

@@ -1,36 +1,17 @@
-//! The guidance as data: what each edition measures and expects, what cells may hold, which columns are read.
-//!
-//! The files are TOML beside this module, with the paragraph beside every figure; the build packs them as JSON.
-//! Nothing here computes: it is the table that the rest of the engine looks things up in.
+//! The guidance as the engine looks things up in it. The data is that of [`ambition_guidance`], which reads its files; the
+//! build packs them. Nothing here computes a figure.
 
-pub mod benchmark;
-pub mod check;
 pub mod codes;
-pub mod edition;
-pub mod exports;
 pub mod fields;
-pub mod finding;
-pub mod local;
-pub mod measure;
-pub mod paragraph;
-pub mod prior;
-pub mod sheets;
 pub mod spellings;
-pub mod switch;
 pub mod vocabulary;
 
-use serde::Deserialize;
-
+pub use ambition_guidance::{Document, Edition, Exports, FindingRule, GuidanceData, Local, Measure, MeasureKind};
+pub use ambition_guidance::{PriorRule, Sheets};
+pub use ambition_guidance::{benchmark, check, edition, exports, finding, local, measure, paragraph, prior};
+pub use ambition_guidance::{sheets, switch};
 pub use codes::{Book, Code, CodeTables};
-pub use edition::Edition;
-pub use exports::Exports;
 pub use fields::{Field, FieldId, Fields};
-pub use finding::FindingRule;
-pub use local::Local;
-pub use measure::{Measure, MeasureKind};
-pub use paragraph::Document;
-pub use prior::PriorRule;
-pub use sheets::Sheets;
 pub use vocabulary::Vocabulary;
 
 /// Everything the engine knows about the guidance.
@@ -52,56 +33,44 @@ pub struct Guidance {
     pub editions: Vec<Edition>,
 }
 
-/// The packed form of the data files.
-#[derive(Deserialize)]
-struct Packed {
-    codes: codes::CodeData,
-    documents: paragraph::Documents,
-    fields: fields::FieldData,
-    #[serde(default)]
-    exports: Exports,
-    #[serde(default)]
-    sheets: Sheets,
-    editions: Vec<Edition>,
-}
-
 impl Guidance {
     /// The guidance that ships with the engine.
     ///
     /// # Errors
-    /// Says what is wrong in the data files; a test of the engine keeps this from happening in a release.
+    /// When it was not packed by this build, which does not happen in a release.
     pub fn shipped() -> Result<Self, String> {
-        Self::from_json(include_str!(concat!(env!("OUT_DIR"), "/guidance.json")))
+        let packed = include_bytes!(concat!(env!("OUT_DIR"), "/guidance.bin"));
+        Self::new(postcard::from_bytes(packed).map_err(|error| error.to_string())?)
     }
 
-    /// Guidance from a packed text: `{"codes": …, "documents": …, "fields": …, "editions": […]}`.
+    /// Guidance from its data.
     ///
     /// # Errors
-    /// Says what does not fit: a malformed text, an unknown code book, a measure that names no field.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let packed: Packed = crate::tree::from_str(text).map_err(|error| error.to_string())?;
-        let codes = CodeTables::new(packed.codes);
-        let mut fields = Fields::new(packed.fields, &codes)?;
-        fields.also(&packed.exports)?;
-        for edition in &packed.editions {
-            edition.check(&fields)?;
-        }
-        let (exports, sheets) = (packed.exports, packed.sheets);
-        let vocabulary = Vocabulary::new(&exports, &fields);
+    /// When a column is of no kind and no code book; data that was read from files has none.
+    pub fn new(data: GuidanceData) -> Result<Self, String> {
+        let codes = CodeTables::new(&data.codes);
+        let mut fields = Fields::new(data.fields, &codes)?;
+        fields.add_other_headings(&data.exports);
+        let vocabulary = Vocabulary::new(&data.exports, &fields);
         Ok(Self {
             codes,
             fields,
-            exports,
+            exports: data.exports,
             vocabulary,
-            documents: packed.documents.document,
-            sheets,
-            editions: packed.editions,
+            documents: data.documents,
+            sheets: data.sheets,
+            editions: data.editions,
         })
     }
 
     /// The field that a heading stands for: by its name or an alias of it, or by being made of just its words.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
         self.fields.recognise(heading).or_else(|| self.vocabulary.exactly(heading))
+    }
+
+    /// The edition that is used until another one is chosen.
+    pub fn default_edition(&self) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.is_default)
     }
 
     /// The edition with this id, such as `2009`.
@@ -119,13 +88,6 @@ mod tests {
         let guidance = Guidance::shipped().unwrap();
         assert!(guidance.edition("2009").is_some());
         assert!(guidance.edition("1066").is_none());
-    }
-
-    #[test]
-    fn a_measure_that_names_no_field_is_refused() {
-        let packed = include_str!(concat!(env!("OUT_DIR"), "/guidance.json"));
-        let broken = packed.replace("\"outcome\":[\"KS2_Maths\"]", "\"outcome\":[\"KS2_Latin\"]");
-        let error = Guidance::from_json(&broken).unwrap_err();
-        assert!(error.contains("KS2_Latin"), "{error}");
+        assert!(guidance.default_edition().is_some());
     }
 }

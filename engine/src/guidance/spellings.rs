@@ -2,68 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::codes::{BLANK, Book, Code};
+use super::exports::{BookSpellings, Spellings};
 
-/// Suggestions for each book, by its name, and for all of them.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Spellings {
-    /// What says that there is no result.
-    blank: Vec<String>,
-    book: BTreeMap<String, OfBook>,
+/// The code of a book that a spelling probably means; [`BLANK`]: no result.
+pub fn suggest(spellings: &Spellings, book: &Book, spelling: &str) -> Option<Code> {
+    let of_book = spellings.book.get(&book.name);
+    let plain = plain(spelling);
+    let parse = |text: &str| book.parse(text.as_bytes()).filter(|code| *code != BLANK);
+    let known = |text: &str| parse(text).or_else(|| words_of(book, text));
+    // The ending first: "4-" is more than its "4".
+    of_book
+        .and_then(|of_book| parse(&with_ending(of_book, spelling)?))
+        .or_else(|| known(&plain))
+        .or_else(|| parse(&spelling.replace(',', ".")))
+        .or_else(|| parse(find(&of_book?.means, &plain)?))
+        .or_else(|| of_book?.drop.iter().find_map(|word| known(plain.strip_prefix(word.as_str())?)))
+        .or_else(|| spellings.blank.contains(&plain).then_some(BLANK))
+        .or_else(|| parse(by_first_word(of_book?, spelling)?))
 }
 
-/// What is written for the codes of one book.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct OfBook {
-    drop: Vec<String>,
-    endings: Vec<(String, String)>,
-    means: BTreeMap<String, Vec<String>>,
-    first: BTreeMap<String, Vec<String>>,
+/// By the first word: "Yes-SA+".
+fn by_first_word<'a>(of_book: &'a BookSpellings, spelling: &str) -> Option<&'a str> {
+    let word = spelling.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty())?;
+    find(&of_book.first, &word.to_lowercase())
 }
 
-impl Spellings {
-    /// The code that a spelling probably means; [`BLANK`]: no result.
-    pub fn suggest(&self, book: &Book, spelling: &str) -> Option<Code> {
-        let of_book = self.book.get(&book.name);
-        let plain = plain(spelling);
-        let parse = |text: &str| book.parse(text.as_bytes()).filter(|code| *code != BLANK);
-        let known = |text: &str| parse(text).or_else(|| words_of(book, text));
-        // The ending first: "4-" is more than its "4".
-        of_book
-            .and_then(|of_book| parse(&of_book.with_ending(spelling)?))
-            .or_else(|| known(&plain))
-            .or_else(|| parse(&spelling.replace(',', ".")))
-            .or_else(|| parse(of_book?.meaning(&plain)?))
-            .or_else(|| of_book?.drop.iter().find_map(|word| known(plain.strip_prefix(word.as_str())?)))
-            .or_else(|| self.blank.contains(&plain).then_some(BLANK))
-            .or_else(|| parse(of_book?.first(spelling)?))
-    }
-}
-
-impl OfBook {
-    fn meaning(&self, plain: &str) -> Option<&str> {
-        find(&self.means, plain)
-    }
-
-    /// By the first word: "Yes-SA+".
-    fn first(&self, spelling: &str) -> Option<&str> {
-        let word = spelling.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty())?;
-        find(&self.first, &word.to_lowercase())
-    }
-
-    /// "4c" of "4-", "Level 4 -".
-    fn with_ending(&self, spelling: &str) -> Option<String> {
-        let (rest, letter) = self.endings.iter().find_map(|(ending, letter)| {
-            let rest = spelling.trim().strip_suffix(ending.as_str())?;
-            Some((plain(rest), letter))
-        })?;
-        let bare = self.drop.iter().find_map(|word| rest.strip_prefix(word.as_str())).unwrap_or(&rest);
-        Some(format!("{bare}{letter}"))
-    }
+/// "4c" of "4-", "Level 4 -".
+fn with_ending(of_book: &BookSpellings, spelling: &str) -> Option<String> {
+    let (rest, letter) = of_book.endings.iter().find_map(|(ending, letter)| {
+        let rest = spelling.trim().strip_suffix(ending.as_str())?;
+        Some((plain(rest), letter))
+    })?;
+    let bare = of_book.drop.iter().find_map(|word| rest.strip_prefix(word.as_str())).unwrap_or(&rest);
+    Some(format!("{bare}{letter}"))
 }
 
 fn find<'a>(meanings: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
@@ -92,7 +64,7 @@ mod tests {
         let guidance = Guidance::shipped().unwrap();
         let suggest = |book: &str, spelling: &str| {
             let book = guidance.codes.book(guidance.codes.find(book).unwrap()).unwrap();
-            let code = guidance.exports.spellings.suggest(book, spelling)?;
+            let code = super::suggest(&guidance.exports.spellings, book, spelling)?;
             Some(if code == BLANK { "".to_owned() } else { book.entry(code).unwrap().code.clone() })
         };
         for (book, spelling, expected) in [

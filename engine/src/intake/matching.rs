@@ -4,7 +4,7 @@ use super::headings::Headings;
 use super::layout::FirstRow;
 use crate::guidance::codes::BLANK;
 use crate::guidance::fields::Kind;
-use crate::guidance::{FieldId, Guidance};
+use crate::guidance::{FieldId, Guidance, spellings};
 
 /// Headings that are looked at.
 const LOOKED_AT: usize = 200;
@@ -55,7 +55,7 @@ fn may_hold(field: FieldId, samples: &[&str], guidance: &Guidance) -> bool {
     let Some(Kind::Coded(book)) = guidance.fields.get(field).map(|field| field.kind) else { return true };
     let Some(book) = guidance.codes.book(book) else { return true };
     let code = |text: &str| {
-        let known = book.parse(text.as_bytes()).or_else(|| guidance.exports.spellings.suggest(book, text));
+        let known = book.parse(text.as_bytes()).or_else(|| spellings::suggest(&guidance.exports.spellings, book, text));
         known.is_some_and(|code| code != BLANK)
     };
     samples.is_empty() || samples.iter().any(|text| code(text))

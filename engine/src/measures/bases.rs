@@ -132,7 +132,7 @@ impl Priors {
     pub fn new(edition: &Edition) -> Self {
         let measures = edition.measures.iter().flat_map(Measure::priors);
         let checks = edition.checks.iter().flat_map(|check| &check.from);
-        let findings = edition.findings.iter().flat_map(|rule| &rule.from);
+        let findings = edition.findings.iter().flat_map(|rule| rule.kind.prior_ranges());
         let ranges = checks.chain(findings).filter_map(|range| range.prior.as_ref());
         Self(measures.chain(ranges).map(|rule| (rule.clone(), OnceCell::new())).collect())
     }

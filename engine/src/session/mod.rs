@@ -41,12 +41,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// With nothing open, by the latest edition.
+    /// With nothing open, by the default edition.
     ///
     /// # Errors
-    /// When the guidance holds no edition.
+    /// When no edition is the default.
     pub fn new(guidance: Arc<Guidance>) -> Result<Self, String> {
-        let edition = guidance.editions.last().cloned().ok_or("the guidance holds no edition")?;
+        let edition = guidance.default_edition().cloned().ok_or("no edition is the default")?;
         Ok(Self { guidance, edition: Rc::new(edition), open: None })
     }
 

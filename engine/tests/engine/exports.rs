@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ambition_engine::guidance::fields::Kind;
+use ambition_engine::guidance::spellings;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::headings::separator_name;
 use ambition_engine::intake::matching::questions;
@@ -126,7 +127,7 @@ fn unknown(opened: &Opened, text: &mut String) {
         let mut spellings = column.unknown().iter().collect::<Vec<_>>();
         spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
         for unknown in spellings {
-            let suggestion = guidance().exports.spellings.suggest(book, &unknown.spelling);
+            let suggestion = spellings::suggest(&guidance().exports.spellings, book, &unknown.spelling);
             let suggestion = match suggestion.map(|code| book.entry(code)) {
                 None => "no idea".to_owned(),
                 Some(None) => "no result?".to_owned(),

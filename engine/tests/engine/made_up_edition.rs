@@ -9,6 +9,8 @@ use ambition_engine::intake::Reading;
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
+use ambition_guidance::files::GuidanceFiles;
+use ambition_guidance::source::SourceFile;
 
 const PUPILS: &str = "KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths,Target_KS2_Science\n\
                       3,3,2,5,5,5\n\
@@ -18,19 +20,12 @@ const PUPILS: &str = "KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Targe
                       1,1,2,3,4,4\n";
 const RESULTS: &str = "KS2_English,KS2_Maths,KS2_Science\n5,5,5\n4,5,5\n4,5,5\n";
 
-/// The shipped guidance, packed again from its files with one edition more.
+/// The shipped guidance with one edition more.
 fn guidance() -> Arc<Guidance> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("guidance");
-    let read =
-        |name: &str| toml::from_str::<toml::Value>(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap();
-    let made_up: toml::Value = toml::from_str(include_str!("made_up_edition.toml")).unwrap();
-    let packed = serde_json::json!({
-        "codes": read("codes.toml"),
-        "documents": read("documents.toml"),
-        "fields": read("fields.toml"),
-        "editions": [read("editions/2009.toml"), made_up],
-    });
-    Arc::new(Guidance::from_json(&packed.to_string()).unwrap())
+    let mut files = GuidanceFiles::read(&folder).unwrap();
+    files.editions.push(SourceFile::new("made_up_edition.toml", include_str!("made_up_edition.toml")));
+    Arc::new(Guidance::new(files.parse().unwrap()).unwrap())
 }
 
 fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<String>, String) {

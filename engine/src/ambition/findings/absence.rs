@@ -2,45 +2,48 @@
 
 use std::rc::Rc;
 
-use crate::ambition::Current;
+use super::judged::Judgement;
+use super::{Found, Subject};
 use crate::ambition::trajectory::steps;
-use crate::guidance::{Edition, FindingRule, Measure, MeasureKind};
+use crate::guidance::{Edition, FindingRule, MeasureKind};
 use crate::measures::attendance::Sessions;
-use crate::measures::{Bases, Basis, Exact, Those};
+use crate::measures::{Basis, Exact, Those};
 
-/// The pupils whose own absence is above the median, and why the finding is raised; `None`: it is no such finding, or
-/// median, target or current absence are not known.
-pub(super) fn find(
-    rule: &FindingRule,
-    measure: &Measure,
-    edition: &Edition,
-    bases: &Bases,
-    current: &Current,
-) -> Option<(Those<'static>, Option<String>)> {
-    if measure.kind != MeasureKind::Absence {
-        return None;
-    }
-    let known = (current.median()?, current.typed_target(&measure.id)?, current.value(&measure.id, "")?);
-    let words = match rule.code.as_str() {
-        "absence-above-median" => above_median(rule, measure, edition, known),
-        "absence-not-sustained" => not_sustained(rule, known),
-        _ => return None,
-    };
-    let sessions = Sessions::new(measure, &Basis::results(), bases);
-    let above = |sessions: Sessions| Those::new(Rc::new(sessions.above(known.0)), 1..=1);
-    Some((sessions.map_or_else(Those::nobody, above), words))
+/// What is known of a measure of absence.
+struct Absence {
+    median: Exact,
+    target: Exact,
+    now: Exact,
 }
 
-fn above_median(
-    rule: &FindingRule,
-    measure: &Measure,
-    edition: &Edition,
-    (median, target, now): (Exact, Exact, Exact),
-) -> Option<String> {
+impl Absence {
+    /// `None`: the measure is none of absence, or median, target or current absence are not known.
+    fn new(subject: &Subject) -> Option<Self> {
+        let (measure, current) = (subject.measure, subject.evidence.current);
+        (measure.kind == MeasureKind::Absence).then_some(())?;
+        let (median, target) = (current.median()?, current.typed_target(&measure.id)?);
+        Some(Self { median, target, now: current.value(&measure.id, "")? })
+    }
+
+    /// The pupils whose own absence is above the median, and why the finding is raised.
+    fn found<'a>(&self, words: Option<String>, subject: &Subject<'_, 'a>) -> Found<'a> {
+        let sessions = Sessions::new(subject.measure, &Basis::results(), subject.bases);
+        let above = |sessions: Sessions| Those::new(Rc::new(sessions.above(self.median)), 1..=1);
+        (sessions.map_or_else(Those::nobody, above), Judgement::Whole(words))
+    }
+}
+
+/// Absence is above the median, and the target above equal steps that arrive there by this year.
+pub(super) fn above_median<'a>(rule: &FindingRule, by: u16, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
+    let absence = Absence::new(&subject)?;
+    Some(absence.found(above_steps(by, rule, subject.edition, &absence), &subject))
+}
+
+fn above_steps(by: u16, rule: &FindingRule, edition: &Edition, absence: &Absence) -> Option<String> {
+    let Absence { median, target, now } = *absence;
     if now.compare(median).is_le() || target.compare(median).is_le() {
         return None;
     }
-    let by = *rule.years(&measure.stage).first()?;
     let series = steps((edition.current_year, now), (by, median), 0);
     let step = series.iter().find(|step| step.year == edition.target_year)?;
     target.compare(step.percent).is_gt().then(|| {
@@ -52,7 +55,11 @@ fn above_median(
     })
 }
 
-fn not_sustained(rule: &FindingRule, (median, target, now): (Exact, Exact, Exact)) -> Option<String> {
-    (now.compare(median).is_le() && target.compare(now).is_gt())
-        .then(|| format!("{} Target {}, current {}.", rule.raised, target.percent(), now.percent()))
+/// Absence is at or below the median, and the target above it.
+pub(super) fn not_sustained<'a>(rule: &FindingRule, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
+    let absence = Absence::new(&subject)?;
+    let Absence { median, target, now } = absence;
+    let words = (now.compare(median).is_le() && target.compare(now).is_gt())
+        .then(|| format!("{} Target {}, current {}.", rule.raised, target.percent(), now.percent()));
+    Some(absence.found(words, &subject))
 }

@@ -6,7 +6,6 @@ use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_leve
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
 use crate::cohort::Labels;
-use crate::guidance::FindingRule;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
 use crate::measures::progress::Distances;
@@ -48,15 +47,15 @@ impl<'a> Targets<'a> {
 }
 
 /// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
-/// same prior level; or fewer than the rule's levels, or than those of the measure where it asks for less.
-pub(super) fn lower(rule: &FindingRule, measure: &Measure, target: &Tally, bases: &Bases) -> Option<Classified> {
+/// same prior level; or fewer than so many levels, or than those of the measure where it asks for less.
+pub(super) fn lower(flag: &str, least: u8, measure: &Measure, target: &Tally, bases: &Bases) -> Option<Classified> {
     let MeasureKind::Progress(levels) = measure.kind else { return None };
-    let in_care = in_care(rule.flag.as_ref()?, bases)?;
+    let in_care = in_care(flag, bases)?;
     // Most files have no child in care: nothing is worked out for them.
     (!in_care.is_empty()).then_some(())?;
     let targets = Targets::new(measure, target, bases)?;
     let others = Others::new(&targets, &in_care);
-    let least = i16::from(rule.levels.min(levels));
+    let least = i16::from(least.min(levels));
     let is_lower = |pupil: usize| {
         let Some(alike) = targets.alike(pupil) else { return false };
         match targets.distance(pupil) {

@@ -7,16 +7,14 @@ use super::judged::Judgement;
 use crate::ambition::checks::{Checked, SHORT};
 use crate::guidance::Edition;
 use crate::guidance::check::Check;
+use crate::guidance::finding::FindingKind;
 use crate::measures::{Bases, Basis, Those};
-
-/// The rule that a check is raised by.
-const RULE: &str = "below-expectation";
 
 /// A check as something to raise, on the moderated targets.
 pub(super) fn raise<'a>(check: &'a Check, edition: &'a Edition, bases: &Bases) -> Option<Raised<'a>> {
     let checked = Rc::new(Checked::new(check, edition, &Basis::moderated(), bases)?);
     Some(Raised {
-        rule: edition.finding(RULE)?,
+        rule: edition.finding_of(FindingKind::is_expectation)?,
         on: &check.id,
         source: &check.source,
         concerned: Those::new(checked.clone(), SHORT..=SHORT),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::cohort::{Cell, Coded};
 use crate::guidance::measure::{Measure, MeasureKind};
-use crate::guidance::{Book, Edition, FindingRule};
+use crate::guidance::{Book, Edition};
 use crate::measures::{Bases, Basis, Classified};
 
 /// An interim result's column and the year group it stands at the end of.
@@ -23,8 +23,8 @@ struct Way {
     ends: i64,
 }
 
-/// Pupils whose latest interim result is at the target's level, or above the way to it by the rule's points.
-pub(super) fn ahead(rule: &FindingRule, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<Classified> {
+/// Pupils whose latest interim result is at the target's level, or above the way to it by so many points.
+pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<Classified> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let interim = columns(measure, bases);
     let target = bases.column(measure.outcome.first()?, &Basis::moderated()).filter(|_| !interim.is_empty())?;
@@ -44,7 +44,7 @@ pub(super) fn ahead(rule: &FindingRule, measure: &Measure, edition: &Edition, ba
             starts: i64::from(stage.starts),
             ends: i64::from(stage.ends),
         };
-        Some(way.is_below(i64::from(book.points(code)?) - i64::from(rule.points), year))
+        Some(way.is_below(i64::from(book.points(code)?) - i64::from(points), year))
     };
     let pupils = 0..bases.cohort().len();
     Some(Classified(pupils.map(|pupil| u8::from(of_pupil(pupil).unwrap_or_default())).collect()))
@@ -86,9 +86,6 @@ impl Way {
     }
 }
 
-/// The finding whose points tell "on the way" from ahead of it and behind it.
-const MARGIN: &str = "ahead-of-target";
-
 /// The ways of all pupils to their targets in one subject (RULES 7.2), each worked out when it is wanted.
 pub struct Ways<'a> {
     interim: Vec<Interim<'a>>,
@@ -124,7 +121,7 @@ impl<'a> Ways<'a> {
             target,
             book: bases.codes().book(target.book)?,
             years: (i64::from(stage.starts), i64::from(stage.ends)),
-            margin: i64::from(edition.finding(MARGIN)?.points),
+            margin: edition.findings.iter().find_map(|rule| rule.kind.points_ahead())?.into(),
         })
     }
 

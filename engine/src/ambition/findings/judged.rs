@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{IN_FIGURE_SHORT, Outcomes};
+use super::{Found, IN_FIGURE_SHORT, Subject};
 use crate::ambition::checks::Checked;
 use crate::ambition::{Current, Expectation};
 use crate::cohort::parts::Part;
-use crate::guidance::FindingRule;
 use crate::guidance::benchmark::Line;
 use crate::guidance::check::{Check, Share};
+use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
@@ -27,7 +27,7 @@ pub(super) enum Judgement<'a> {
     /// When the target is short of the expected pupils.
     Expectation(Rc<Expectation>, Rc<Tally<'a>>),
     /// When the target stands to current performance as the rule says.
-    Current(Against, Rc<Tally<'a>>, Form),
+    Current(CurrentComparison, Rc<Tally<'a>>, Form),
     /// When target and current performance stand on these sides of a line; the years to reach it by.
     Floor(Side, &'a Line, Rc<Tally<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
@@ -60,15 +60,6 @@ impl From<Option<String>> for Said {
     }
 }
 
-/// How a target stands to current performance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Against {
-    Below,
-    Equal,
-    /// Above, by no more than one pupil.
-    OnePupil,
-}
-
 /// On which side of a line current performance and target stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -98,49 +89,51 @@ impl Form {
     }
 }
 
-/// The comparison that a rule makes on a measure, with the pupils short of the mark by target.
-pub(super) fn find<'a>(
-    rule: &'a FindingRule,
-    measure: &'a Measure,
-    outcomes: &Outcomes<'a>,
-    bases: &Bases<'a>,
-) -> Option<(Those<'a>, Judgement<'a>)> {
+/// The pupils short of the mark by target, and whether the target is below the expected pupils.
+pub(super) fn expectation<'a>(subject: Subject<'_, 'a>) -> Option<Found<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
+    (measure.standing != Standing::Check).then_some(())?;
     let target = outcomes.target.as_ref()?;
-    let judgement = match rule.code.as_str() {
-        "below-expectation" if measure.standing != Standing::Check => {
-            let expectation = Rc::new(Expectation::of(measure, bases)?);
-            let concerned = short_of_expectation(&expectation, target);
-            return Some((concerned, Judgement::Expectation(expectation, target.clone())));
-        }
-        "below-current" if measure.is_statutory() => current(Against::Below, measure, target),
-        "no-improvement" if measure.is_statutory() => current(Against::Equal, measure, target),
-        "small-improvement" if measure.is_statutory() => current(Against::OnePupil, measure, target),
-        "below-floor-target" => {
-            Judgement::Floor(Side::StaysBelow, floor(measure)?, target.clone(), rule.years(&measure.stage))
-        }
-        "falls-below-floor" => Judgement::Floor(Side::FallsBelow, floor(measure)?, target.clone(), &[]),
-        "below-model-d" if measure.kind.is_share() && measure.standing != Standing::Check => {
-            let (estimate, name) = outcomes.estimate(measure, bases)?;
-            Judgement::Model(target.clone(), estimate, name)
-        }
-        "model-d-below-current" if measure.standing != Standing::Check => {
-            let (estimate, name) = outcomes.estimate(measure, bases)?;
-            Judgement::ModelBelowCurrent(estimate, name, Form::of(measure))
-        }
-        "pilot-below" if measure.kind.is_progress() => {
-            Judgement::Pilot(rule.points, target.clone(), flagged(rule.flag.as_ref()?, bases)?)
-        }
-        _ => return None,
-    };
-    Some((Those::new(target.clone(), IN_FIGURE_SHORT), judgement))
+    let expectation = Rc::new(Expectation::of(measure, bases)?);
+    let concerned = short_of_expectation(&expectation, target);
+    Some((concerned, Judgement::Expectation(expectation, target.clone())))
 }
 
-fn current<'a>(against: Against, measure: &Measure, target: &Rc<Tally<'a>>) -> Judgement<'a> {
-    Judgement::Current(against, target.clone(), Form::of(measure))
+/// How a statutory target compares with current performance.
+pub(super) fn current<'a>(comparison: CurrentComparison, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let Subject { measure, outcomes, .. } = subject;
+    measure.is_statutory().then_some(())?;
+    Some(Judgement::Current(comparison, outcomes.target.clone()?, Form::of(measure)))
 }
 
-fn floor(measure: &Measure) -> Option<&Line> {
-    measure.lines.iter().find(|line| line.kind == "floor")
+/// How target and current performance stand to a line, which should be reached by one of these years.
+pub(super) fn line<'a>(side: Side, kind: &str, years: &'a [u16], subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let line = subject.measure.lines.iter().find(|line| line.kind == kind)?;
+    Some(Judgement::Floor(side, line, subject.outcomes.target.clone()?, years))
+}
+
+/// Whether the target counts fewer pupils than the estimates.
+pub(super) fn below_estimate<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
+    (measure.kind.is_share() && measure.standing != Standing::Check).then_some(())?;
+    let target = outcomes.target.clone()?;
+    let (estimate, name) = outcomes.estimate(measure, bases)?;
+    Some(Judgement::Model(target, estimate, name))
+}
+
+/// Whether the estimates are below current performance.
+pub(super) fn estimate_below_current<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
+    (measure.standing != Standing::Check && outcomes.target.is_some()).then_some(())?;
+    let (estimate, name) = outcomes.estimate(measure, bases)?;
+    Some(Judgement::ModelBelowCurrent(estimate, name, Form::of(measure)))
+}
+
+/// Whether the target of a pilot school, whose pupils have this flag, is so many points above current performance.
+pub(super) fn pilot<'a>(points: u16, flag: &str, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
+    measure.kind.is_progress().then_some(())?;
+    Some(Judgement::Pilot(points, outcomes.target.clone()?, flagged(flag, bases)?))
 }
 
 /// Estimates, and what they are called.
@@ -185,7 +178,9 @@ impl Judgement<'_> {
             Self::Listed | Self::Marked(..) => None,
             Self::Whole(words) => words.clone().filter(|_| part.school.is_empty()),
             Self::Expectation(expectation, target) => below_expectation(expectation, target, pupils),
-            Self::Current(against, target, form) => against_current(*against, target.figure(pupils), current()?, *form),
+            Self::Current(comparison, target, form) => {
+                against_current(*comparison, target.figure(pupils), current()?, *form)
+            }
             Self::Floor(side, line, target, years) => {
                 against_line(*side, line, target.figure(pupils).value?, current()?, years)
             }
@@ -201,13 +196,31 @@ impl Judgement<'_> {
             Self::OfAll(words) => Some(words.clone()).filter(|_| part.school.is_empty()),
             Self::Behind(own, other, of_all) => {
                 let school = Some(()).filter(|()| !part.school.is_empty());
-                school.and_then(|()| super::ethnic::behind(own.figure(pupils), other.figure(pupils), *of_all))
+                school.and_then(|()| behind(own.figure(pupils), other.figure(pupils), *of_all))
             }
             Self::Check(check, checked) => {
                 below_check(check, checked.count(pupils), performance.check(&check.id, &part.school))
             }
         }
     }
+}
+
+/// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.
+fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Option<String> {
+    let (value, beside, one) = (own.value?, other.value?, own.one_pupil()?);
+    // own + the other's of all + one pupil < other + own of all: nothing is negative so.
+    let (left, right) = (value.plus(all_other).plus(one), beside.plus(all));
+    (left.compare(right) == Ordering::Less).then(|| {
+        let (behind, _) = beside.distance(value);
+        let (usual, less) = all_other.distance(all);
+        let usual = if less { format!("\u{2212}{}", usual.decimals(1)) } else { usual.decimals(1) };
+        format!(
+            "By target {} in maths and {} in English, {} points lower; {usual} in the authority as a whole.",
+            value.percent(),
+            beside.percent(),
+            behind.decimals(1)
+        )
+    })
 }
 
 /// So many percent.
@@ -224,13 +237,15 @@ fn below_expectation(expectation: &Expectation, target: &Tally, pupils: Option<&
     (target < expected).then(sentence)
 }
 
-fn against_current(against: Against, target: Figure, current: Exact, form: Form) -> Option<String> {
+fn against_current(comparison: CurrentComparison, target: Figure, current: Exact, form: Form) -> Option<String> {
     let value = target.value?;
     let (shown, now) = (form.show(value), form.show(current));
-    match (against, value.compare(current)) {
-        (Against::Below, Ordering::Less) => Some(format!("The target is {shown}, current performance {now}.")),
-        (Against::Equal, Ordering::Equal) => Some(format!("The target is {shown}, as current performance.")),
-        (Against::OnePupil, Ordering::Greater) => {
+    match (comparison, value.compare(current)) {
+        (CurrentComparison::Below, Ordering::Less) => {
+            Some(format!("The target is {shown}, current performance {now}."))
+        }
+        (CurrentComparison::Equal, Ordering::Equal) => Some(format!("The target is {shown}, as current performance.")),
+        (CurrentComparison::AboveByOnePupil, Ordering::Greater) => {
             let one = target.one_pupil()?;
             let within = value.compare(current.plus(one)) != Ordering::Greater;
             let sentence = || {

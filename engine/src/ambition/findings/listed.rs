@@ -6,55 +6,31 @@ use std::rc::Rc;
 use ambition_columns::classes::code_table::lower;
 
 use super::judged::Judgement;
-use super::{Evidence, Outcomes, care, interim};
+use super::{Found, Subject};
 use crate::ambition::checks::within;
 use crate::cohort::{Cell, Number};
 use crate::guidance::finding::Need;
 use crate::guidance::measure::{Measure, MeasureKind, Standing};
-use crate::guidance::{Edition, FindingRule};
+use crate::guidance::prior::PriorRange;
 use crate::measures::{Bases, Basis, Class, Classified, Tally, Those, classify};
 
-/// The pupils of a rule that lists; `None`: this rule does not, or not on this measure.
-pub(super) fn find<'a>(
-    rule: &'a FindingRule,
-    measure: &Measure,
-    outcomes: &Outcomes<'a>,
-    edition: &Edition,
-    bases: &Bases<'a>,
-    evidence: Evidence,
-) -> Option<(Those<'a>, Judgement<'a>)> {
-    let figure = measure.standing != Standing::Check;
-    let listed = match rule.code.as_str() {
-        "under-two-levels" | "under-one-level" => under_levels(rule, measure, outcomes)?,
-        "regression" => regression(measure, outcomes, bases)?,
-        "care-lower" => one(care::lower(rule, measure, outcomes.target.as_ref()?, bases)?),
-        "sen-no-evidence" => without_evidence(rule, measure, outcomes, bases, evidence)?,
-        "target-missing" if figure && measure.about.is_none() => target_missing(measure, bases)?,
-        "target-missed" if figure => against_target(measure, outcomes, bases, Class::Reached)?,
-        "target-exceeded" if figure => against_target(measure, outcomes, bases, Class::Short)?,
-        "ahead-of-target" => one(interim::ahead(rule, measure, edition, bases)?),
-        "lowered-after-optional-test" => one(interim::lowered(measure, bases)?),
-        "ks2-level4-not-good5em" => return not_reached(rule, measure, outcomes.target.as_ref()?, edition, bases),
-        _ => return None,
-    };
-    Some((listed, Judgement::Listed))
-}
-
-/// Pupils whose target moves fewer levels than the rule's; where the outcome is a grade, fewer than it is worth.
-fn under_levels<'a>(rule: &FindingRule, measure: &Measure, outcomes: &Outcomes<'a>) -> Option<Those<'a>> {
-    let levels = measure.kind.levels().filter(|levels| rule.levels <= *levels)?;
+/// Pupils whose target moves fewer levels than so many; where the outcome is a grade, fewer than it is worth.
+pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+    let Subject { measure, outcomes, .. } = subject;
+    let levels = measure.kind.levels().filter(|levels| least <= *levels)?;
     let target = outcomes.target.as_ref()?;
     if let MeasureKind::Grades { .. } = measure.kind {
         // There is no grade for one level.
-        return (levels == rule.levels).then(|| Those::new(target.clone(), only(Class::Short)));
+        return (levels == least).then(|| Those::new(target.clone(), only(Class::Short)));
     }
     let distances = target.distances.clone()?;
-    let under = distances.under(rule.levels);
+    let under = distances.under(least);
     Some(Those::new(distances, under))
 }
 
 /// Pupils whose target or result is below the level they had.
-fn regression<'a>(measure: &Measure, outcomes: &Outcomes<'a>, bases: &Bases<'a>) -> Option<Those<'a>> {
+pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let falling = |outcomes: &Rc<Tally<'a>>| {
         let distances = outcomes.distances.clone()?;
@@ -74,20 +50,21 @@ fn regression<'a>(measure: &Measure, outcomes: &Outcomes<'a>, bases: &Bases<'a>)
     }
 }
 
-/// Pupils with a recorded need, a prior level and a target under two levels, without an agreed exception (S0 ¶79).
-fn without_evidence<'a>(
-    rule: &FindingRule,
-    measure: &Measure,
-    outcomes: &Outcomes<'a>,
-    bases: &Bases<'a>,
-    evidence: Evidence,
+/// Pupils with a recorded need, a prior level in these ranges and a target under so many levels, without an agreed
+/// exception (S0 ¶79).
+pub(super) fn without_evidence<'a>(
+    levels: u8,
+    need: &Need,
+    from: &[PriorRange],
+    subject: Subject<'_, 'a>,
 ) -> Option<Those<'a>> {
-    let under = under_levels(rule, measure, outcomes)?;
-    let mut need = with_need(rule.need.as_ref()?, bases)?;
+    let Subject { measure, bases, evidence, .. } = subject;
+    let under = under_levels(levels, subject)?;
+    let mut need = with_need(need, bases)?;
     for pupil in evidence.excepted {
         need.0.get_mut(*pupil as usize).into_iter().for_each(|need| *need = 0);
     }
-    Some(within(under, &rule.from, Some(measure), bases)?.and(Rc::new(need), 1..=1))
+    Some(within(under, from, Some(measure), bases)?.and(Rc::new(need), 1..=1))
 }
 
 fn with_need(need: &Need, bases: &Bases) -> Option<Classified> {
@@ -97,9 +74,10 @@ fn with_need(need: &Need, bases: &Bases) -> Option<Classified> {
     Some(Classified(column.classes(has)))
 }
 
-/// Pupils with an empty target in a result of the measure. Where the file has no target columns there is nothing to
+/// Pupils with an empty target in a result of a measure of all pupils. Where the file has no target columns there is nothing to
 /// say of single pupils.
-fn target_missing(measure: &Measure, bases: &Bases) -> Option<Those<'static>> {
+pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<Those<'static>> {
+    (measure.standing != Standing::Check && measure.about.is_none()).then_some(())?;
     let mut filled = vec![1; bases.cohort().len()];
     for result in &measure.outcome {
         if let Some(column) = bases.column(result, &Basis::moderated()) {
@@ -116,40 +94,43 @@ fn target_missing(measure: &Measure, bases: &Bases) -> Option<Those<'static>> {
 }
 
 /// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
-fn against_target<'a>(measure: &Measure, outcomes: &Outcomes<'a>, bases: &Bases<'a>, was: Class) -> Option<Those<'a>> {
+pub(super) fn against_target<'a>(was: Class, subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+    let Subject { measure, outcomes, bases, .. } = subject;
+    (measure.standing != Standing::Check).then_some(())?;
     measure.kind.is_share().then_some(())?;
     let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
     let now = if was == Class::Reached { Class::Short } else { Class::Reached };
     Some(Those::new(target.clone(), only(was)).and(result.clone(), only(now)))
 }
 
-/// Pupils within the rule's prior levels whose target does not reach the measure; those are marked whose progress
-/// before was not enough (S0 ¶34).
-fn not_reached<'a>(
-    rule: &'a FindingRule,
-    measure: &Measure,
-    target: &Rc<Tally<'a>>,
-    edition: &Edition,
-    bases: &Bases<'a>,
-) -> Option<(Those<'a>, Judgement<'a>)> {
+/// Pupils with these prior levels whose target does not reach the measure. Those are marked, of whom `words` are said,
+/// whose progress before was not enough by these measures (S0 ¶34).
+pub(super) fn not_reached<'a>(
+    from: &[PriorRange],
+    marked_by: &[String],
+    words: &'a str,
+    subject: Subject<'_, 'a>,
+) -> Option<Found<'a>> {
+    let Subject { measure, outcomes, edition, bases, .. } = subject;
+    let target = outcomes.target.as_ref()?;
     // 1: within, who does not reach it; 2: who does.
     let mut listed = vec![0; bases.cohort().len()];
     let everyone = Those::new(target.clone(), 0..=u8::MAX);
-    let within = within(everyone, &rule.from, Some(measure), bases)?;
+    let within = within(everyone, from, Some(measure), bases)?;
     within.mark(&mut listed);
     within.and(target.clone(), only(Class::Reached)).mark(&mut listed);
     let listed = one(Classified(listed));
     let mut marked = vec![0; bases.cohort().len()];
-    for measure in rule.marked_by.iter().filter_map(|id| edition.measure(id)) {
+    for measure in marked_by.iter().filter_map(|id| edition.measure(id)) {
         let Some(made) = classify(measure, &Basis::results(), bases) else { continue };
         listed.clone().and(Rc::new(made), only(Class::Short)).mark(&mut marked);
     }
     let marked = Those::new(Rc::new(Classified(marked)), 1..=u8::MAX);
-    Some((listed, Judgement::Marked(marked, rule.marked.as_deref()?)))
+    Some((listed, Judgement::Marked(marked, words)))
 }
 
 /// Those of class 1.
-fn one(listed: Classified) -> Those<'static> {
+pub(super) fn one(listed: Classified) -> Those<'static> {
     Those::new(Rc::new(listed), 1..=1)
 }
 

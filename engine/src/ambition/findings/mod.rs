@@ -1,13 +1,14 @@
 //! Findings: what a School Improvement Partner raises (RULES 7), each with its measure and its pupils.
 //!
-//! They are raised on the moderated targets. [`listed`] finds pupils one by one, [`judged`] compares figures, [`checks`]
-//! looks at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
+//! They are raised on the moderated targets. What a rule looks for is its kind, in the data; [`look_for`] is the one place
+//! that knows them all. [`listed`] finds pupils one by one, [`judged`] compares figures, [`authority`] looks at a file of
+//! several schools as a whole, [`checks`] at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
 //! counted them.
 
 mod absence;
+mod authority;
 pub mod care;
 mod checks;
-mod ethnic;
 pub mod interim;
 mod judged;
 mod listed;
@@ -19,12 +20,14 @@ use std::rc::Rc;
 
 use super::Current;
 use crate::cohort::parts::Part;
+use crate::guidance::finding::FindingKind;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Tally, Those, tally};
 use crate::words::count;
-use judged::{Judgement, Said};
+use authority::OnGroups;
+use judged::{Judgement, Said, Side};
 
 /// Something to discuss.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +114,10 @@ fn all<'a>(
     let authority = Rc::default();
     let of_measure = move |measure: &'a Measure| {
         let outcomes = Outcomes::new(measure, bases, &authority);
-        edition.findings.iter().filter_map(move |rule| raise(rule, measure, &outcomes, edition, bases, evidence))
+        edition
+            .findings
+            .iter()
+            .filter_map(move |rule| raise(rule, Subject { measure, outcomes: &outcomes, edition, bases, evidence }))
     };
     let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
     measures.flat_map(of_measure).chain(checks.filter_map(move |check| checks::raise(check, edition, bases)))
@@ -148,13 +154,13 @@ struct Outcomes<'a> {
     result: OnceCell<Option<Rc<Tally<'a>>>>,
     estimate: OnceCell<Option<judged::Estimate<'a>>>,
     /// What rules on groups and schools go by: the same for every measure.
-    authority: Rc<ethnic::Authority<'a>>,
+    authority: Rc<authority::Authority<'a>>,
     /// Their targets.
     of_groups: OnceCell<Vec<GroupFigure>>,
 }
 
 impl<'a> Outcomes<'a> {
-    fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<ethnic::Authority<'a>>) -> Self {
+    fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<authority::Authority<'a>>) -> Self {
         Self {
             target: tally(measure, &Basis::moderated(), bases).map(Rc::new),
             result: OnceCell::new(),
@@ -175,29 +181,76 @@ impl<'a> Outcomes<'a> {
     }
 }
 
-/// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
-fn raise<'a>(
-    rule: &'a FindingRule,
+/// A measure, and everything that rules are held against on it.
+#[derive(Clone, Copy)]
+struct Subject<'s, 'a> {
     measure: &'a Measure,
-    outcomes: &Outcomes<'a>,
+    outcomes: &'s Outcomes<'a>,
     edition: &'a Edition,
-    bases: &Bases<'a>,
-    evidence: Evidence,
-) -> Option<Raised<'a>> {
+    bases: &'s Bases<'a>,
+    evidence: Evidence<'s>,
+}
+
+/// The pupils that a finding would be about, and when it is raised.
+type Found<'a> = (Those<'a>, Judgement<'a>);
+
+/// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
+fn raise<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Raised<'a>> {
+    let measure = subject.measure;
     if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
         return None;
     }
-    if let Some((listed, words)) = absence::find(rule, measure, edition, bases, evidence.current) {
-        let (concerned, judgement) = (listed, Judgement::Whole(words));
-        return Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement });
-    }
-    let found = listed::find(rule, measure, outcomes, edition, bases, evidence);
-    let found = found.or_else(|| ethnic::find(rule, measure, outcomes, edition, bases, evidence));
-    let (concerned, judgement) = match found {
-        Some(found) => found,
-        None => judged::find(rule, measure, outcomes, bases)?,
-    };
+    let (concerned, judgement) = look_for(rule, subject)?;
     Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
+}
+
+/// What a rule looks for, by its kind.
+fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
+    let Subject { measure, outcomes, edition, bases, .. } = subject;
+    let list = |those: Those<'a>| (those, Judgement::Listed);
+    let compared = |judgement: Judgement<'a>| Some((short_by_target(outcomes)?, judgement));
+    match &rule.kind {
+        FindingKind::BelowExpectation => judged::expectation(subject),
+        FindingKind::AgainstCurrent(comparison) => judged::current(*comparison, subject).and_then(compared),
+        FindingKind::StaysBelowLine { line, .. } => {
+            judged::line(Side::StaysBelow, line, rule.years(&measure.stage), subject).and_then(compared)
+        }
+        FindingKind::FallsBelowLine { line } => judged::line(Side::FallsBelow, line, &[], subject).and_then(compared),
+        FindingKind::BelowEstimate => judged::below_estimate(subject).and_then(compared),
+        FindingKind::EstimateBelowCurrent => judged::estimate_below_current(subject).and_then(compared),
+        FindingKind::BelowPilot { points, flag } => judged::pilot(*points, flag, subject).and_then(compared),
+        FindingKind::GroupsNotAboveCurrent(groups) => authority::on_groups(OnGroups::NotAboveCurrent, groups, subject),
+        FindingKind::GroupGapsNotNarrowing(groups) => authority::on_groups(OnGroups::GapsNotNarrowing, groups, subject),
+        FindingKind::GroupsAlike(groups) => authority::on_groups(OnGroups::Alike, groups, subject),
+        FindingKind::BehindOther(others) => {
+            authority::behind_other(others.get(&measure.id)?, subject).and_then(compared)
+        }
+        FindingKind::AbsenceAboveMedian { by } => absence::above_median(rule, *by, subject),
+        FindingKind::AbsenceNotSustained => absence::not_sustained(rule, subject),
+        FindingKind::UnderLevels(levels) => listed::under_levels(*levels, subject).map(list),
+        FindingKind::BelowPrior => listed::below_prior(subject).map(list),
+        FindingKind::LessProgressInCare { levels, flag } => {
+            care::lower(flag, *levels, measure, outcomes.target.as_ref()?, bases).map(listed::one).map(list)
+        }
+        FindingKind::NeedWithoutEvidence { levels, from, need } => {
+            listed::without_evidence(*levels, need, from, subject).map(list)
+        }
+        FindingKind::TargetMissing => listed::target_missing(measure, bases).map(list),
+        FindingKind::TargetMissed => listed::against_target(Class::Reached, subject).map(list),
+        FindingKind::TargetExceeded => listed::against_target(Class::Short, subject).map(list),
+        FindingKind::AheadOfTarget { points } => {
+            interim::ahead(*points, measure, edition, bases).map(listed::one).map(list)
+        }
+        FindingKind::LoweredAfterTest => interim::lowered(measure, bases).map(listed::one).map(list),
+        FindingKind::NotReachedFromPrior { from, marked_by, marked } => {
+            listed::not_reached(from, marked_by, marked, subject)
+        }
+    }
+}
+
+/// The pupils short of the mark by target.
+fn short_by_target<'a>(outcomes: &Outcomes<'a>) -> Option<Those<'a>> {
+    Some(Those::new(outcomes.target.clone()?, IN_FIGURE_SHORT))
 }
 
 /// The pupils that a finding on a measure or a check is about; `None`: there is no such finding here.
@@ -205,7 +258,8 @@ pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: 
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
         (Some(measure), _) if measure.is_judged() => {
-            raise(rule, measure, &Outcomes::new(measure, bases, &Rc::default()), edition, bases, evidence)?.concerned
+            let outcomes = &Outcomes::new(measure, bases, &Rc::default());
+            raise(rule, Subject { measure, outcomes, edition, bases, evidence })?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
         _ => return None,

@@ -209,7 +209,7 @@ fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, e
     let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
     let rules = of_measure.filter_map(|finding| Some((finding, edition.finding(&finding.code)?)));
     let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| {
-        let below = finding.code == "below-expectation";
+        let below = rule.kind.is_expectation();
         Chip {
             tone: Tone::Warn,
             words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },

@@ -4,6 +4,7 @@ use super::card::{Numbers, percent};
 use super::chart::{chart, lines};
 use crate::ambition::trajectory::{Step, steps};
 use crate::cohort::numbers::ONE;
+use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::Exact;
@@ -12,9 +13,6 @@ use crate::session::open::Open;
 use crate::session::settings::typed;
 use crate::session::view::{Field, Paragraph, Tone, Trajectories, Trajectory, Way};
 use crate::words::count;
-
-/// The finding whose rule names the years by which the line should be reached.
-const FLOOR: &str = "below-floor-target";
 
 /// Years before current performance whose results can be typed in.
 const BACK: u16 = 3;
@@ -160,7 +158,7 @@ fn ways(
         steps: steps(start, goal, cohort),
     };
     let mut ways = Vec::new();
-    let rule = edition.finding(FLOOR);
+    let rule = edition.finding_of(FindingKind::is_below_line);
     for line in &measure.lines {
         let at = Exact { numerator: line.percent.into(), denominator: 1 };
         let below = start.1.compare(at) == std::cmp::Ordering::Less;

@@ -2,7 +2,7 @@
 
 use crate::cohort::UnknownSpelling;
 use crate::guidance::codes::{BLANK, Book, Code};
-use crate::guidance::{Field, Guidance};
+use crate::guidance::{Field, Guidance, spellings};
 use crate::session::command::{Command, Filter, Meaning};
 use crate::session::open::Open;
 use crate::session::view::UnknownValue;
@@ -56,7 +56,7 @@ fn value(group: &[Met], guidance: &Guidance) -> Option<UnknownValue> {
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
-    let suggestion = guidance.exports.spellings.suggest(book, spelling).map(|code| choice(book, code));
+    let suggestion = spellings::suggest(&guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
     let choices = book.entries().map(|(code, _)| choice(book, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),

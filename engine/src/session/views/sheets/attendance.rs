@@ -139,7 +139,7 @@ fn target(open: &Open, measure: &Measure, by_group: &ByGroup, guidance: &Guidanc
     let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
     part.after.push(format!("This file\u{2019}s own absence is {}.", percent(in_file)));
     if let (Some(now), Some(median)) = (now, median) {
-        let by = edition.finding("absence-above-median").and_then(|rule| rule.years(&measure.stage).first()).copied();
+        let by = edition.findings.iter().find_map(|rule| rule.kind.median_year());
         let series =
             if now.compare(median).is_gt() { steps((year, now), (by.unwrap_or(to), median), 0) } else { Vec::new() };
         part.after.push(match series.is_empty() {

@@ -32,7 +32,8 @@ pub(super) fn view(look: &Look) -> Tables {
         (_, true) => (pace::table(look, &basis), pace::PACE),
         _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
     };
-    let ethnic = look.edition.findings.iter().filter(|rule| rule.grouping.is_some()).map(|rule| rule.code.as_str());
+    let ethnic =
+        look.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
     let remarks = look.finding_chips(|finding| {
         ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)

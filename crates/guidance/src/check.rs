@@ -1,11 +1,12 @@
 //! Expectations that hold for part of a cohort only (RULES 5).
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::prior::PriorRange;
+use crate::prior::PriorRange;
 
 /// A check.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Check {
     /// `ks3.english6.from5`.
     pub id: String,
@@ -26,8 +27,8 @@ pub struct Check {
 }
 
 /// How many of the pupils of a check are expected to reach the mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Share {
     /// Every one.
     All,

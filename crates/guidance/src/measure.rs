@@ -1,13 +1,13 @@
 //! Measures as data (RULES 3): who counts, out of whom, and what the guidance expects.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::benchmark::{Benchmark, Fact, Line};
-use super::fields::Fields;
-use super::prior::PriorRule;
+use crate::benchmark::{Benchmark, Fact, Line};
+use crate::prior::PriorRule;
 
 /// A measure.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Measure {
     /// `ks2.both4`.
     pub id: String,
@@ -36,8 +36,8 @@ pub struct Measure {
     pub interim: Vec<Interim>,
     /// The pupils it is about, where not all.
     pub about: Option<About>,
-    /// Codes that leave a pupil out of a progress figure besides those of the code book (a switch sets them).
-    #[serde(default)]
+    /// Codes that leave a pupil out of a progress figure besides those of the code book. A switch sets them.
+    #[serde(skip)]
     pub no_outcome: Vec<String>,
     /// What the guidance expects, one entry for each subject; empty: nothing with a rate.
     #[serde(default)]
@@ -54,8 +54,8 @@ pub struct Measure {
 }
 
 /// What a measure is to an edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Standing {
     /// A statutory target for schools.
     Statutory,
@@ -68,8 +68,8 @@ pub enum Standing {
 }
 
 /// How a measure counts.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum MeasureKind {
     /// A share of every pupil: each outcome reaches its mark, a code of that column's book (RULES 2.1).
     Threshold(Vec<String>),
@@ -100,7 +100,8 @@ pub enum MeasureKind {
 }
 
 /// A good level of development.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct GoodLevel {
     /// Points over all scales.
     pub total: u16,
@@ -111,7 +112,8 @@ pub struct GoodLevel {
 }
 
 /// A result on the way.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Interim {
     /// By canonical heading.
     pub result: String,
@@ -120,7 +122,8 @@ pub struct Interim {
 }
 
 /// The grade that is progress enough from a level on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct GradeFor {
     /// From this whole level on.
     pub level: u8,
@@ -129,14 +132,15 @@ pub struct GradeFor {
 }
 
 /// The pupils a measure is about.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum About {
     /// Pupils below a level before.
     Below {
         /// By this result, which has to be a level, or a code that counts as not having made progress (B, N).
         result: String,
         /// The level.
+        #[serde(rename = "level")]
         below: String,
     },
     /// Children in care for long enough (RULES 4.3).
@@ -144,7 +148,8 @@ pub enum About {
 }
 
 /// Children in care.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct InCare {
     /// The flag, by canonical heading.
     pub flag: String,
@@ -169,7 +174,8 @@ impl About {
 }
 
 /// What is expected of pupils by their prior attainment in one subject (RULES 5).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Expected {
     /// The prior result.
     pub prior: PriorRule,
@@ -184,7 +190,8 @@ pub struct Expected {
 }
 
 /// A rate at which pupils from a level on should reach the mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     /// From this whole level on.
     pub level: u8,
@@ -264,26 +271,5 @@ impl Measure {
         let expected = self.expected.iter().map(|expected| &expected.prior);
         let conversions = self.benchmarks.iter().filter_map(Benchmark::prior);
         self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions)
-    }
-
-    /// Every field it names exists, and it names what its kind needs.
-    pub(super) fn check(&self, fields: &Fields) -> Result<(), String> {
-        let priors = self.priors().flat_map(|prior| &prior.results);
-        let about = self.about.iter().flat_map(About::fields);
-        let interim = self.interim.iter().map(|interim| &interim.result);
-        for heading in self.outcome.iter().chain(priors).chain(about).chain(interim) {
-            fields.by_heading(heading).ok_or_else(|| format!("no field {heading}"))?;
-        }
-        let complete = match &self.kind {
-            MeasureKind::Threshold(marks) => marks.len() == self.outcome.len() && !marks.is_empty(),
-            MeasureKind::Progress(_) | MeasureKind::Grades { .. } => self.prior.is_some() && self.outcome.len() == 1,
-            MeasureKind::Average => self.outcome.len() == 1,
-            MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| self.outcome.contains(scale)),
-            MeasureKind::Gap(_) => !self.outcome.is_empty(),
-            MeasureKind::Absence | MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
-                self.outcome.len() > 1
-            }
-        };
-        complete.then_some(()).ok_or_else(|| "its kind needs other results".into())
     }
 }

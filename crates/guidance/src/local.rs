@@ -1,12 +1,10 @@
 //! What an edition says of groups, of children in care and of the local authority's return (RULES 4, 8).
 
-use serde::Deserialize;
-
-use super::fields::Fields;
+use serde::{Deserialize, Serialize};
 
 /// What an edition says beyond a school's own targets.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Local {
     /// Groups that are worked out, not read.
     #[serde(rename = "derived")]
@@ -29,7 +27,8 @@ pub struct Local {
 }
 
 /// A grouping by prior attainment at the start of the key stage.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Derived {
     /// `lowest`.
     pub name: String,
@@ -45,8 +44,8 @@ pub struct Derived {
 }
 
 /// How pupils are divided by prior attainment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum DerivedKind {
     /// Below, at and above the level expected.
     Bands,
@@ -59,7 +58,8 @@ pub enum DerivedKind {
 }
 
 /// Which ethnic groups want a target.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct EthnicRule {
     /// The grouping.
     pub grouping: String,
@@ -72,7 +72,8 @@ pub struct EthnicRule {
 }
 
 /// Children in care.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct CareRule {
     /// The flag.
     pub flag: String,
@@ -101,7 +102,8 @@ pub struct CareRule {
 }
 
 /// Pupils with special educational needs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct NeedsRule {
     /// The grouping.
     pub grouping: String,
@@ -118,7 +120,8 @@ pub struct NeedsRule {
 }
 
 /// What two groups of a grouping reached elsewhere.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct TwoGroups {
     /// The measure.
     pub measure: String,
@@ -135,7 +138,8 @@ pub struct TwoGroups {
 }
 
 /// A row of the return.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReturnRow {
     /// As printed.
     pub title: String,
@@ -162,7 +166,8 @@ pub struct ReturnRow {
 }
 
 /// How schools are counted.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct SchoolsRule {
     /// Where schools below or at current performance are counted.
     pub counted: String,
@@ -176,20 +181,4 @@ pub struct SchoolsRule {
     pub sum: String,
     /// The return.
     pub table: String,
-}
-
-impl Local {
-    /// Every row has a measure that exists, every field is one.
-    pub(super) fn check(&self, fields: &Fields, known: impl Fn(&str) -> bool) -> Result<(), String> {
-        let measures = self.rows.iter().map(|row| &row.measure).chain(self.beside.iter().map(|two| &two.measure));
-        let like = self.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
-        for id in measures.chain(like).chain(self.needs.iter().flat_map(|needs| &needs.catch_up)) {
-            known(id).then_some(()).ok_or_else(|| format!("no measure {id}"))?;
-        }
-        let care = self.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority]);
-        for heading in care {
-            fields.by_heading(heading).ok_or_else(|| format!("no column {heading}"))?;
-        }
-        Ok(())
-    }
 }

@@ -1,13 +1,14 @@
 //! Switches: readings of the guidance that the user may choose instead of ours.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::edition::Edition;
-use super::measure::{Measure, MeasureKind};
-use super::prior::{PriorBy, PriorRule};
+use crate::edition::Edition;
+use crate::measure::{Measure, MeasureKind};
+use crate::prior::{PriorBy, PriorRule};
 
 /// A switch, off by default.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Switch {
     /// `not-entered-left-out`.
     pub id: String,
@@ -24,8 +25,8 @@ pub struct Switch {
 }
 
 /// What a switch changes.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
     /// Where exactly these results are averaged, one usable one is enough.
     OneResultIsEnough(Vec<String>),
@@ -57,7 +58,7 @@ pub enum Change {
 }
 
 impl Change {
-    pub(super) fn apply(&self, edition: &mut Edition) {
+    pub(crate) fn apply(&self, edition: &mut Edition) {
         match self {
             Self::OneResultIsEnough(results) => one_result_is_enough(edition, results),
             Self::NoOutcome { measures, codes } => {

@@ -2,24 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::benchmark::Fact;
-use super::check::Check;
-use super::fields::Fields;
-use super::finding::FindingRule;
-use super::local::Local;
-use super::measure::{Measure, Standing};
-use super::sheets::Line;
-use super::switch::Switch;
+use crate::benchmark::Fact;
+use crate::check::Check;
+use crate::finding::{FindingKind, FindingRule};
+use crate::local::Local;
+use crate::measure::{Measure, Standing};
+use crate::sheets::Line;
+use crate::switch::Switch;
 
 /// One edition.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Edition {
     /// `2009`.
     pub id: String,
     /// "Targets for 2009".
     pub name: String,
+    /// The edition that is used until another one is chosen; there is one of them.
+    #[serde(default, rename = "default")]
+    pub is_default: bool,
     /// How the document that it is taken from is cited: `S0`.
     pub source: String,
     /// The year of the results that are current performance.
@@ -61,7 +64,8 @@ pub struct Edition {
 }
 
 /// A key stage.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Stage {
     /// "Key Stage 2".
     pub name: String,
@@ -76,7 +80,8 @@ pub struct Stage {
 }
 
 /// Prior attainment at the start of a key stage.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Start {
     /// The results, by canonical heading: pupils stand in the order of their average points.
     pub results: Vec<String>,
@@ -85,7 +90,8 @@ pub struct Start {
 }
 
 /// Which schools of a results file a conversion table is built from (RULES 6.3).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct ConversionRule {
     /// `top-quarter`.
     pub id: String,
@@ -98,8 +104,11 @@ pub struct ConversionRule {
 }
 
 /// A convention.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Convention {
+    /// `blank-target`.
+    pub id: String,
     /// The kinds of measure it holds for, as in [`super::measure::MeasureKind::name`].
     holds_for: Vec<String>,
     /// Only at these key stages; empty: at all.
@@ -138,6 +147,11 @@ impl Edition {
         self.findings.iter().find(|finding| finding.code == code)
     }
 
+    /// The first rule of a finding that looks for this.
+    pub fn finding_of(&self, is_wanted: impl Fn(&FindingKind) -> bool) -> Option<&FindingRule> {
+        self.findings.iter().find(|finding| is_wanted(&finding.kind))
+    }
+
     /// The check with this id.
     pub fn check_by_id(&self, id: &str) -> Option<&Check> {
         self.checks.iter().find(|check| check.id == id)
@@ -156,25 +170,5 @@ impl Edition {
             switch.change.apply(&mut edition);
         }
         edition
-    }
-
-    /// Every field that the measures name exists, and everything named by its id.
-    pub(super) fn check(&self, fields: &Fields) -> Result<(), String> {
-        for measure in &self.measures {
-            let wrong = |what: String| format!("edition {}, {}: {what}", self.id, measure.id);
-            measure.check(fields).map_err(wrong)?;
-            let stands = self.stage(&measure.stage).is_some() || self.areas.contains(&measure.stage);
-            stands.then_some(()).ok_or_else(|| wrong(format!("no stage {}", measure.stage)))?;
-        }
-        let wrong = |what: String| format!("edition {}: {what}", self.id);
-        self.local.check(fields, |id| self.measure(id).is_some()).map_err(wrong)?;
-        let of_checks = self.checks.iter().flat_map(|check| &check.reach);
-        let of_findings = self.findings.iter().flat_map(|rule| rule.marked_by.iter().chain(&rule.measures));
-        let of_findings =
-            of_findings.chain(self.findings.iter().flat_map(|rule| rule.beside.iter().flat_map(|(of, to)| [of, to])));
-        for id in of_checks.chain(of_findings) {
-            self.measure(id).ok_or_else(|| format!("edition {}: no measure {id}", self.id))?;
-        }
-        Ok(())
     }
 }

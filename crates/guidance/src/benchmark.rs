@@ -1,11 +1,12 @@
 //! What a target is shown beside (RULES 6): lines, other schools, sentences of the guidance.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::prior::PriorRule;
+use crate::prior::PriorRule;
 
 /// A fixed line beside a figure, such as the floor.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     /// `floor`.
     pub kind: String,
@@ -20,7 +21,8 @@ pub struct Line {
 }
 
 /// What other schools reach, or what one step more would be.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Benchmark {
     /// Its paragraph.
     pub source: String,
@@ -33,8 +35,8 @@ pub struct Benchmark {
 }
 
 /// How a benchmark is worked out.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum BenchmarkKind {
     /// Of the pupils with a prior level between two bounds, so many in 100 reach the mark.
     Conversion {
@@ -62,7 +64,8 @@ impl Benchmark {
 }
 
 /// A sentence of the guidance.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fact {
     /// Its paragraph.
     pub source: String,

@@ -8,9 +8,10 @@ use std::rc::Rc;
 use ambition_columns::classes::code_table::look_up_sums;
 
 use super::judged::Judgement;
-use super::{Evidence, IN_FIGURE_SHORT, Outcomes};
+use super::{Evidence, Found, IN_FIGURE_SHORT, Subject};
 use crate::cohort::parts::SCHOOL;
-use crate::guidance::{Edition, FindingRule, Measure};
+use crate::guidance::Measure;
+use crate::guidance::finding::LargeGroups;
 use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
@@ -39,38 +40,41 @@ struct Group {
     current: Option<Exact>,
 }
 
-/// A finding on groups or on one measure beside another; `None`: the rule is another, the file is of one school, or there
-/// is nothing to raise.
-pub(super) fn find<'a>(
-    rule: &'a FindingRule,
-    measure: &'a Measure,
-    outcomes: &Outcomes<'a>,
-    edition: &Edition,
-    bases: &Bases<'a>,
-    evidence: Evidence,
-) -> Option<(Those<'a>, Judgement<'a>)> {
+/// What is raised on groups as a whole, and the pupils of those that are named.
+#[derive(Clone, Copy)]
+pub(super) enum OnGroups {
+    NotAboveCurrent,
+    GapsNotNarrowing,
+    Alike,
+}
+
+/// A statutory target by group; `None`: the file is of one school, or there is nothing to raise.
+pub(super) fn on_groups<'a>(what: OnGroups, rule: &LargeGroups, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
+    let Subject { measure, outcomes, edition, bases, evidence } = subject;
     let target = outcomes.target.as_ref()?;
-    if let Some(other) = rule.beside.get(&measure.id) {
-        outcomes.authority.has_several(bases)?;
-        let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
-        let [here, there] = [target.figure(None).value?, other.figure(None).value?];
-        let judgement = Judgement::Behind(target.clone(), Rc::new(other), (here, there));
-        return Some((Those::new(target.clone(), IN_FIGURE_SHORT), judgement));
-    }
-    let grouping = rule.grouping.as_ref().filter(|_| measure.is_statutory() && measure.kind.is_share())?;
+    (measure.is_statutory() && measure.kind.is_share()).then_some(())?;
     outcomes.authority.has_several(bases)?;
     let of_authority = &outcomes.authority.grouped;
-    let grouped = of_authority.get_or_init(|| grouped(grouping, edition, &measure.stage, bases)).as_ref()?;
+    let grouped = of_authority.get_or_init(|| grouped(&rule.grouping, edition, &measure.stage, bases)).as_ref()?;
     let figures = outcomes.of_groups.get_or_init(|| target.by_group(&grouped.groups, None));
     let groups = groups(rule, measure, grouped, figures, evidence);
     let all = (target.figure(None).value?, evidence.current.value(&measure.id, ""));
-    let raised = match rule.code.as_str() {
-        "ethnic-not-above-current" => not_above(&groups),
-        "ethnic-gap-not-narrowing" => not_narrowing(&groups, all),
-        "ethnic-flat" => flat(&groups),
-        _ => return None,
+    let raised = match what {
+        OnGroups::NotAboveCurrent => not_above(&groups),
+        OnGroups::GapsNotNarrowing => not_narrowing(&groups, all),
+        OnGroups::Alike => flat(&groups),
     }?;
     Some((short_of(&raised.groups, grouped, target), Judgement::OfAll(raised.words)))
+}
+
+/// A measure beside another one, by id; `None`: the file is of one school.
+pub(super) fn behind_other<'a>(other: &str, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+    let Subject { outcomes, edition, bases, .. } = subject;
+    let target = outcomes.target.clone()?;
+    outcomes.authority.has_several(bases)?;
+    let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
+    let [here, there] = [target.figure(None).value?, other.figure(None).value?];
+    Some(Judgement::Behind(target, Rc::new(other), (here, there)))
 }
 
 fn several(bases: &Bases) -> Option<bool> {
@@ -86,7 +90,7 @@ struct Raised {
 }
 
 fn groups(
-    rule: &FindingRule,
+    rule: &LargeGroups,
     measure: &Measure,
     grouped: &Grouped,
     figures: &[GroupFigure],
@@ -163,22 +167,4 @@ fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Tally<'a>>) -> Th
     let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
     let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
     Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups)), 1..=1)
-}
-
-/// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.
-pub(super) fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Option<String> {
-    let (value, beside, one) = (own.value?, other.value?, own.one_pupil()?);
-    // own + the other's of all + one pupil < other + own of all: nothing is negative so.
-    let (left, right) = (value.plus(all_other).plus(one), beside.plus(all));
-    (left.compare(right) == Ordering::Less).then(|| {
-        let (behind, _) = beside.distance(value);
-        let (usual, less) = all_other.distance(all);
-        let usual = if less { format!("\u{2212}{}", usual.decimals(1)) } else { usual.decimals(1) };
-        format!(
-            "By target {} in maths and {} in English, {} points lower; {usual} in the authority as a whole.",
-            value.percent(),
-            beside.percent(),
-            behind.decimals(1)
-        )
-    })
 }

@@ -1,22 +1,24 @@
 //! How prior attainment is read: from one result, or from several that are averaged.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Results and how they make one level.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(from = "PriorData")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct PriorRule {
     /// One result, or several that are averaged, by canonical heading.
     pub results: Vec<String>,
     /// How.
+    #[serde(default)]
     pub by: PriorBy,
-    /// Of several results one usable one is enough; else all have to be usable (RULES 1.4, a switch).
+    /// Of several results one usable one is enough; else all have to be usable (RULES 1.4). A switch sets it.
+    #[serde(skip)]
     pub one_is_enough: bool,
 }
 
 /// How several results make one level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PriorBy {
     /// The level of their average points (RULES 1.4).
     #[default]
@@ -29,30 +31,9 @@ pub enum PriorBy {
     SubLevels,
 }
 
-/// A list of results, or the rule in full.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum PriorData {
-    Results(Vec<String>),
-    InFull {
-        results: Vec<String>,
-        #[serde(default)]
-        by: PriorBy,
-    },
-}
-
-impl From<PriorData> for PriorRule {
-    fn from(data: PriorData) -> Self {
-        let (results, by) = match data {
-            PriorData::Results(results) => (results, PriorBy::default()),
-            PriorData::InFull { results, by } => (results, by),
-        };
-        Self { results, by, one_is_enough: false }
-    }
-}
-
 /// Prior levels between two bounds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct PriorRange {
     /// The prior results; none: where the measure's own progress starts.
     pub prior: Option<PriorRule>,

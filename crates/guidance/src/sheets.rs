@@ -1,11 +1,12 @@
 //! What the sheets go by: the codes of registers, partnership targets, and the questions that are asked.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::fields::Grouping;
+use crate::fields::Grouping;
 
 /// `sheets.toml`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sheets {
     /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
     #[serde(default)]
@@ -49,7 +50,8 @@ pub struct Sheets {
 }
 
 /// A line of a list of the guidance.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     /// Its name in commands.
     pub id: String,

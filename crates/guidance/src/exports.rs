@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
-use super::spellings::Spellings;
+use serde::{Deserialize, Serialize};
 
 /// `exports.toml`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Exports {
     /// First words of rows of sums, in small letters.
     pub totals: Vec<String>,
@@ -33,14 +31,16 @@ pub struct Exports {
 }
 
 /// The check letters of unique pupil numbers.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct UpnLetters {
     /// The letter for each rest, in order.
     pub letters: String,
 }
 
 /// The highest whole level that a result of a key stage can be.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Highest {
     /// How the canonical headings of its results begin: `KS1_`.
     pub stage: String,
@@ -49,7 +49,8 @@ pub struct Highest {
 }
 
 /// Dates of birth.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Birth {
     /// The canonical heading.
     pub field: String,
@@ -60,7 +61,8 @@ pub struct Birth {
 }
 
 /// Columns of sessions.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sessions {
     /// The canonical heading of the possible ones.
     pub possible: String,
@@ -69,7 +71,8 @@ pub struct Sessions {
 }
 
 /// The range of scores that are no levels.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Scaled {
     /// The lowest.
     pub from: u16,
@@ -78,8 +81,8 @@ pub struct Scaled {
 }
 
 /// A word of headings and other ways to write it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct WordLine {
     /// As in our canonical headings, in small letters.
     pub word: String,
@@ -91,8 +94,33 @@ pub struct WordLine {
     pub instead: String,
 }
 
+/// What is written for codes: suggestions for each book, by its name, and for all of them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Spellings {
+    /// What says that there is no result.
+    pub blank: Vec<String>,
+    /// By the name of a code book.
+    pub book: BTreeMap<String, BookSpellings>,
+}
+
+/// What is written for the codes of one book.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BookSpellings {
+    /// Words before the code.
+    pub drop: Vec<String>,
+    /// What is written after a code, and what it stands for.
+    pub endings: Vec<(String, String)>,
+    /// By code, what means it.
+    pub means: BTreeMap<String, Vec<String>>,
+    /// By code, first words of what means it.
+    pub first: BTreeMap<String, Vec<String>>,
+}
+
 /// Words that say nothing about which column it is.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Noise {
     /// In small letters.
     pub words: Vec<String>,

@@ -1,20 +1,15 @@
 //! How a paragraph of the guidance is cited.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A document of the guidance.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// How it is cited: `S0`.
     pub source: String,
     /// Its title.
     pub title: String,
-}
-
-/// `documents.toml`.
-#[derive(Deserialize)]
-pub(super) struct Documents {
-    pub document: Vec<Document>,
 }
 
 /// "¶26a" of "S0 ¶26a", and the citation in full: "Guidance … (2007), paragraph 26a".

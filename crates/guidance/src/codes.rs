@@ -1,0 +1,183 @@
+//! What cells of coded columns may hold, and what it is worth (RULES 1): `codes.toml`.
+
+use serde::{Deserialize, Serialize};
+
+/// `codes.toml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeData {
+    /// National Curriculum levels.
+    pub levels: LevelData,
+    /// Every other code book.
+    #[serde(rename = "book")]
+    pub books: Vec<BookData>,
+}
+
+/// The name of the code book of levels.
+pub const LEVELS: &str = "level";
+
+/// National Curriculum levels.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelData {
+    /// What a user may type where a target is wanted.
+    pub hint: String,
+    /// Where the points come from.
+    pub source: String,
+    /// Codes below level 1.
+    pub below: Vec<CodesBelow>,
+    /// Whole levels.
+    pub whole: Vec<WholeLevel>,
+    /// Sub-levels of every whole level.
+    pub sub: Vec<SubLevel>,
+    /// Codes above the highest whole level.
+    pub above: Vec<CodeAbove>,
+    /// Codes that are no level.
+    pub none: Vec<CodeWithoutLevel>,
+    /// What averages of levels are worth.
+    pub average: AverageBands,
+}
+
+/// Codes of whole level 0.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodesBelow {
+    /// As written.
+    pub codes: Vec<String>,
+    /// The whole level that they count as.
+    pub level: u8,
+    /// Their points.
+    pub points: u8,
+    /// What they mean.
+    pub words: String,
+}
+
+/// A whole level.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WholeLevel {
+    /// The level.
+    pub level: u8,
+    /// Its points.
+    pub points: u8,
+}
+
+/// A sub-level.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubLevel {
+    /// `a`, `b` or `c`.
+    pub letter: String,
+    /// Points more than the whole level's.
+    pub points: i8,
+}
+
+/// A code above the highest whole level.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeAbove {
+    /// As written.
+    pub code: String,
+    /// The whole level that it counts as.
+    pub level: u8,
+    /// Its points.
+    pub points: u8,
+    /// What it means.
+    pub words: String,
+}
+
+/// A code that is no level.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeWithoutLevel {
+    /// As written.
+    pub code: String,
+    /// What it does to a progress figure.
+    pub outcome: NoLevel,
+    /// What it means.
+    pub words: String,
+}
+
+/// What a code that is no level does to a progress figure (RULES 2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoLevel {
+    /// B, N: in the figure, the progress not made.
+    NotMade,
+    /// A, D, T, …: no outcome, the pupil is left out.
+    NoOutcome,
+}
+
+/// The levels of averages of points (RULES 1.4), each list in ascending order.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AverageBands {
+    /// Where the bands come from.
+    pub source: String,
+    /// At Key Stage 1.
+    pub bands: Vec<Band>,
+    /// At the end of later key stages.
+    pub later: Vec<Band>,
+    /// As `bands`, with sub-levels.
+    pub sub_levels: Vec<Band>,
+}
+
+/// An average of points from which a level is reached (RULES 1.4).
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Average points.
+    pub from: u16,
+    /// The whole level.
+    pub level: u8,
+}
+
+/// A code book other than that of levels.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookData {
+    /// The name that fields refer to: `flag`.
+    pub name: String,
+    /// Its codes.
+    #[serde(default)]
+    pub codes: Vec<CodeLine>,
+    /// Whole numbers that are codes.
+    pub numbers: Option<NumberRange>,
+    /// What a user may type where a target is wanted.
+    #[serde(default)]
+    pub hint: String,
+}
+
+/// Whole numbers as codes.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberRange {
+    /// The lowest.
+    pub from: u8,
+    /// The highest.
+    pub to: u8,
+    /// Decimals are read as their whole part.
+    pub decimals: bool,
+}
+
+/// A code.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeLine {
+    /// The spelling that is shown and written.
+    pub code: String,
+    /// Other spellings.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it means.
+    pub words: String,
+    /// The code that it is reported as in figures by group, where not its own.
+    pub reported_as: Option<String>,
+    /// It refines a main code (extended ethnicity, S0 ¶76).
+    #[serde(default)]
+    pub extended: bool,
+    /// The points of a grade.
+    pub points: Option<u8>,
+    /// What it does to a progress figure, where it is no result.
+    pub none: Option<NoLevel>,
+}

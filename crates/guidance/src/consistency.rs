@@ -1,0 +1,118 @@
+//! What one part of the data names, another one has.
+
+use std::collections::BTreeSet;
+
+use crate::codes::LEVELS;
+use crate::fields::CellKind;
+use crate::measure::{About, Measure, MeasureKind};
+use crate::{Edition, GuidanceData, Local};
+
+/// A name of something that is not there.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) name: String,
+    pub(crate) message: String,
+}
+
+/// Refuses the first name that is not known.
+fn all_known<'a>(
+    names: impl IntoIterator<Item = &'a String>,
+    is_known: impl Fn(&str) -> bool,
+    message: impl Fn(&str) -> String,
+) -> Result<(), Unknown> {
+    let unknown = names.into_iter().find(|name| !is_known(name));
+    unknown.map_or(Ok(()), |name| Err(Unknown { name: name.clone(), message: message(name) }))
+}
+
+/// Every column is read in a way that is known.
+pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
+    let books = data.codes.books.iter().map(|book| book.name.as_str()).chain([LEVELS]).collect::<BTreeSet<_>>();
+    for field in &data.fields.fields {
+        if let CellKind::Code(book) = field.cells()
+            && !books.contains(book)
+        {
+            return Err(Unknown {
+                name: book.into(),
+                message: format!("{}: no kind or code book {book}", field.heading),
+            });
+        }
+    }
+    let headings = data.fields.headings();
+    let grouped = data.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
+    all_known(grouped, |heading| headings.contains(heading), |heading| format!("no column {heading}"))
+}
+
+/// Other headings are of columns that there are.
+pub(crate) fn check_exports(data: &GuidanceData) -> Result<(), Unknown> {
+    let headings = data.fields.headings();
+    let message = |heading: &str| format!("there is no column {heading} to have other headings");
+    all_known(data.exports.also.keys(), |heading| headings.contains(heading), message)
+}
+
+/// One edition is the default.
+pub(crate) fn check_default(editions: &[Edition]) -> Result<(), String> {
+    let defaults = editions.iter().filter(|edition| edition.is_default).map(|edition| edition.id.as_str());
+    let defaults = defaults.collect::<Vec<_>>();
+    match defaults.as_slice() {
+        [_] => Ok(()),
+        [] => Err("no edition is the default (default = true)".into()),
+        several => Err(format!("only one edition can be the default, not {}", several.join(" and "))),
+    }
+}
+
+/// Every column that an edition names exists, and everything that it names by its id.
+pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<(), Unknown> {
+    let headings = data.fields.headings();
+    let is_column = |name: &str| headings.contains(name);
+    let is_measure = |id: &str| edition.measure(id).is_some();
+    for measure in &edition.measures {
+        let of_measure = |what: &str, name: &str| format!("measure {}: no {what} {name}", measure.id);
+        all_known(columns(measure), is_column, |name| of_measure("column", name))?;
+        let is_stage = |name: &str| edition.stage(name).is_some() || edition.areas.iter().any(|area| area == name);
+        all_known([&measure.stage], is_stage, |name| of_measure("stage", name))?;
+        if !is_complete(measure) {
+            let message = format!("measure {}: its kind needs other results", measure.id);
+            return Err(Unknown { name: measure.id.clone(), message });
+        }
+    }
+    all_known(measures_named(edition), is_measure, |id| format!("no measure {id}"))?;
+    let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.column());
+    all_known(columns_of_care(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
+}
+
+/// The columns that a measure is read from.
+fn columns(measure: &Measure) -> impl Iterator<Item = &String> {
+    let priors = measure.priors().flat_map(|prior| &prior.results);
+    let about = measure.about.iter().flat_map(About::fields);
+    let interim = measure.interim.iter().map(|interim| &interim.result);
+    measure.outcome.iter().chain(priors).chain(about).chain(interim)
+}
+
+/// It names what its kind needs.
+fn is_complete(measure: &Measure) -> bool {
+    match &measure.kind {
+        MeasureKind::Threshold(marks) => marks.len() == measure.outcome.len() && !marks.is_empty(),
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => measure.prior.is_some() && measure.outcome.len() == 1,
+        MeasureKind::Average => measure.outcome.len() == 1,
+        MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| measure.outcome.contains(scale)),
+        MeasureKind::Gap(_) => !measure.outcome.is_empty(),
+        MeasureKind::Absence | MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
+            measure.outcome.len() > 1
+        }
+    }
+}
+
+/// The measures that checks, findings and the return name.
+fn measures_named(edition: &Edition) -> impl Iterator<Item = &String> {
+    let of_checks = edition.checks.iter().flat_map(|check| &check.reach);
+    let of_findings = edition.findings.iter().flat_map(|rule| rule.kind.measures().into_iter().chain(&rule.measures));
+    let local = &edition.local;
+    let of_return = local.rows.iter().map(|row| &row.measure).chain(local.beside.iter().map(|two| &two.measure));
+    let of_care = local.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
+    let of_needs = local.needs.iter().flat_map(|needs| &needs.catch_up);
+    of_checks.chain(of_findings).chain(of_return).chain(of_care).chain(of_needs)
+}
+
+fn columns_of_care(local: &Local) -> impl Iterator<Item = &String> {
+    local.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority])
+}

@@ -1,0 +1,128 @@
+//! The columns that are read (RULES 10.1): `fields.toml`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// `fields.toml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldData {
+    /// The columns.
+    #[serde(rename = "field")]
+    pub fields: Vec<FieldLine>,
+    /// Prefixes that make targets and estimates of results.
+    #[serde(rename = "prefix")]
+    pub prefixes: Vec<Prefix>,
+    /// The groupings of the figures.
+    #[serde(rename = "grouping")]
+    pub groupings: Vec<Grouping>,
+}
+
+/// A column.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldLine {
+    /// The canonical heading: `KS2_English`.
+    pub heading: String,
+    /// "Key Stage 2 English".
+    pub title: String,
+    /// For narrow columns, where it is not the title.
+    pub short: Option<String>,
+    /// How its cells are read; see [`FieldLine::cells`].
+    kind: String,
+    /// What it is needed for.
+    pub why: String,
+    /// Other headings.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// There are targets and estimates of it, too.
+    #[serde(default)]
+    pub prefixed: bool,
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind<'a> {
+    /// The unique pupil number.
+    Upn,
+    /// The family name.
+    Surname,
+    /// The given name.
+    Forename,
+    /// Kept only to head the page.
+    Text,
+    /// One of few texts, as written: class, school, year.
+    Label,
+    /// Digits, or digits with a point between them.
+    Number,
+    /// Digits alone.
+    Whole,
+    /// `2008-09-30` or `30/9/2008` (RULES 10.1).
+    Date,
+    /// A code of the book with this name.
+    Code(&'a str),
+}
+
+impl FieldLine {
+    /// How its cells are read.
+    pub fn cells(&self) -> CellKind<'_> {
+        match self.kind.as_str() {
+            "upn" => CellKind::Upn,
+            "surname" => CellKind::Surname,
+            "forename" => CellKind::Forename,
+            "text" => CellKind::Text,
+            "label" => CellKind::Label,
+            "number" => CellKind::Number,
+            "whole" => CellKind::Whole,
+            "date" => CellKind::Date,
+            book => CellKind::Code(book),
+        }
+    }
+}
+
+/// A prefix that makes a target or an estimate of a result's heading.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prefix {
+    /// `Target_`.
+    pub prefix: String,
+    /// The basis of RULES 2.5: `target`, `estimate:FFT D`.
+    pub basis: String,
+    /// "target".
+    pub title: String,
+    /// Its paragraph.
+    pub source: String,
+    /// What its columns are needed for.
+    pub why: String,
+}
+
+impl Prefix {
+    /// It makes estimates, not targets.
+    pub fn is_estimate(&self) -> bool {
+        self.basis.starts_with("estimate:")
+    }
+}
+
+/// A way of dividing the cohort (RULES 10.2).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grouping {
+    /// `sex`.
+    pub name: String,
+    /// "Sex".
+    pub title: String,
+    /// The fields it is read from, the first one first.
+    pub fields: Vec<String>,
+}
+
+impl FieldData {
+    /// The canonical headings of all columns, those of targets and estimates included.
+    pub fn headings(&self) -> BTreeSet<String> {
+        let plain = self.fields.iter().map(|field| field.heading.clone());
+        let prefixed = self.fields.iter().filter(|field| field.prefixed);
+        let prefixed =
+            prefixed.flat_map(|field| self.prefixes.iter().map(|prefix| format!("{}{}", prefix.prefix, field.heading)));
+        plain.chain(prefixed).collect()
+    }
+}

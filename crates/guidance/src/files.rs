@@ -1,0 +1,93 @@
+//! The data files of a folder: read, merged and held against each other.
+
+use std::path::Path;
+use std::{fs, io};
+
+use serde::Deserialize;
+use toml::de::Deserializer;
+
+use crate::consistency::{self, Unknown};
+use crate::source::{DataError, SourceFile, Sources};
+use crate::{Document, Edition, GuidanceData, inherit};
+
+/// The data files.
+#[derive(Clone, Debug)]
+pub struct GuidanceFiles {
+    /// `codes.toml`.
+    pub codes: SourceFile,
+    /// `documents.toml`.
+    pub documents: SourceFile,
+    /// `fields.toml`.
+    pub fields: SourceFile,
+    /// `exports.toml`.
+    pub exports: SourceFile,
+    /// `sheets.toml`.
+    pub sheets: SourceFile,
+    /// `editions/`, in the order of the file names.
+    pub editions: Vec<SourceFile>,
+}
+
+/// `documents.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Documents {
+    document: Vec<Document>,
+}
+
+impl GuidanceFiles {
+    /// Reads the files of a folder. Every file in its `editions/` is an edition.
+    ///
+    /// # Errors
+    /// When a file is missing or cannot be read.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        let file = |name: &str| SourceFile::read(&folder.join(name));
+        let editions = fs::read_dir(folder.join("editions"))?;
+        let mut editions = editions.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        editions.sort();
+        Ok(Self {
+            codes: file("codes.toml")?,
+            documents: file("documents.toml")?,
+            fields: file("fields.toml")?,
+            exports: file("exports.toml")?,
+            sheets: file("sheets.toml")?,
+            editions: editions.iter().map(|path| SourceFile::read(path)).collect::<io::Result<_>>()?,
+        })
+    }
+
+    /// What they say.
+    ///
+    /// # Errors
+    /// When a file is not of its form, or names what is not there: a column, a code book, a measure, an edition.
+    pub fn parse(&self) -> Result<GuidanceData, DataError> {
+        let data = GuidanceData {
+            codes: self.codes.parse()?,
+            documents: self.documents.parse::<Documents>()?.document,
+            fields: self.fields.parse()?,
+            exports: self.exports.parse()?,
+            sheets: self.sheets.parse()?,
+            editions: parse_editions(&self.editions)?,
+        };
+        let unknown = |file: &SourceFile, unknown: Unknown| file.error(file.mention(&unknown.name), &unknown.message);
+        consistency::check_fields(&data).map_err(|error| unknown(&self.fields, error))?;
+        consistency::check_exports(&data).map_err(|error| unknown(&self.exports, error))?;
+        let sources = Sources::new(&self.editions);
+        for (number, edition) in data.editions.iter().enumerate() {
+            let error = |unknown: Unknown| sources.error(sources.mention(number, &unknown.name), &unknown.message);
+            consistency::check_edition(edition, &data).map_err(error)?;
+        }
+        consistency::check_default(&data.editions).map_err(|message| sources.error(None, &message))?;
+        Ok(data)
+    }
+}
+
+/// The editions with what they inherit.
+fn parse_editions(files: &[SourceFile]) -> Result<Vec<Edition>, DataError> {
+    let sources = Sources::new(files);
+    let merged = inherit::resolve(&sources.parse()?);
+    let merged = merged.map_err(|conflict| sources.error(Some(conflict.span), &conflict.message))?;
+    let editions = merged.into_iter().map(|table| {
+        let edition = Edition::deserialize(Deserializer::from(table));
+        edition.map_err(|error| sources.error(error.span(), error.message()))
+    });
+    editions.collect()
+}
