@@ -1,4 +1,4 @@
-//! Journeys through the packed page in real browsers: `cargo xtask test --only browser`.
+//! Journeys through the packed page in real browsers: `cargo xtask test --only browser-chromium`.
 //!
 //! All of them run in Chromium; those of `core` and `harness` in Firefox and WebKit too, where the environment variable
 //! `AMBITION_BROWSER` says so (`cargo xtask test --only browser-firefox`, `--only browser-webkit`).
