@@ -13,7 +13,7 @@ use super::driver::Driver;
 use super::{BrowserKind, Folder};
 
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Where downloads arrive, in the profile.
 const DOWNLOADS: &str = "downloads";
