@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::support::{Journey, target};
+use super::support::{BrowserKind, Journey, target};
 
 /// Repetitions of everything; the median counts.
 const TIMES: usize = 7;
@@ -19,17 +19,6 @@ const ENGLAND: &str = "600,000 pupils";
 
 /// The ways to pass over the bytes; `none` only reads them.
 const PASSES: [&str; 5] = ["none", "bytes", "words", "doubles", "quads"];
-
-/// Notes when the page's worker was asked last, and when it answered.
-const NOTE_TALK: &str = "globalThis.ambitionTalk = { asked: 0, answered: 0 };
-    const Plain = Worker;
-    globalThis.Worker = class extends Plain {
-        constructor(...all) {
-            super(...all);
-            this.addEventListener('message', () => { ambitionTalk.answered = performance.now(); });
-        }
-        postMessage(...all) { ambitionTalk.asked = performance.now(); super.postMessage(...all); }
-    };";
 
 /// A file that `cargo xtask bench` has made.
 fn file(name: &str) -> PathBuf {
@@ -65,13 +54,13 @@ async fn run(journey: &Journey, part: &str, arguments: Vec<Value>) -> Value {
 /// Opens the page, with the benchmark's own script and inputs beside it.
 async fn prepare() -> (Journey, Vec<f64>) {
     let journey = Journey::begin().await;
-    journey.before_each_page(NOTE_TALK);
     let mut ready = Vec::new();
     for _ in 0..TIMES {
         journey.reload().await;
         ready.push(journey.js("return ambitionBoot.ready", vec![]).await.as_f64().unwrap());
     }
     journey.js(include_str!("benchmark.js"), vec![]).await;
+    journey.js("bench.noteTalk()", vec![]).await;
     // The page has an element of its own called "school".
     for (input, name) in [("england", "england"), ("aSchool", "school")] {
         journey.js("bench.addInput(arguments[0])", vec![json!(input)]).await;
@@ -151,7 +140,8 @@ fn print(measured: &Measured) {
     let real = PASSES.into_iter().zip(medians).filter(|(kind, _)| *kind != "none");
     let (quickest, limit) = real.min_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
     let bytes = std::fs::metadata(file("england.csv")).unwrap().len();
-    println!("\nEngland: {ENGLAND}, {bytes} bytes; medians of {TIMES}, and the first, cold one");
+    let browser = BrowserKind::selected().name();
+    println!("\nEngland in {browser}: {ENGLAND}, {bytes} bytes; medians of {TIMES}, and the first, cold one");
     print!("the limit is {limit:.1} ms, by {quickest}; reading and passing over by");
     PASSES.iter().zip(medians).for_each(|(kind, time)| print!(" {kind} {time:.1} ms"));
     println!();
@@ -160,7 +150,9 @@ fn print(measured: &Measured) {
     line("page: from the choice to \"600,000 pupils\"", &each(&measured.page, "named"), limit);
     line("page: from the choice to the figures", &each(&measured.page, "figures"), limit);
     line("page: from the choice to the next frame", &each(&measured.page, "painted"), limit);
-    spread("page: longest task (0: none over 50 ms)", &each(&measured.page, "task"));
+    if measured.page.iter().all(|page| !page["task"].is_null()) {
+        spread("page: longest task (0: none over 50 ms)", &each(&measured.page, "task"));
+    }
     spread("page: longest time between frames", &each(&measured.page, "gap"));
     let memory = largest(&each(&measured.engine, "memory"));
     let empty = largest(&each(&measured.engine, "empty"));

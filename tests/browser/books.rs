@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use super::files::SCHOOL;
-use super::support::{Browser, Folder, Journey, packed_file};
+use super::files::{SCHOOL, has_the_figures_of_the_school};
+use super::support::{Browser, Folder, Journey};
 use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
 use fantoccini::key::Key;
 
@@ -45,17 +45,8 @@ fn write(folder: &Folder, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-async fn has_the_figures_of_the_school(browser: &Browser) {
-    browser.wait_for_text("h1", "How your file was read").await;
-    assert_eq!(browser.text(".view-head .lead strong").await, "11 rows read = 10 pupils + 1 set aside");
-    browser.go_to("Ambition").await;
-    assert_eq!(browser.figure("ks2.both4").await, "70.0% · 7 of 10 pupils");
-    assert_eq!(browser.figure("ks2.progress.maths").await, "90.0% · 9 of 10 pupils");
-    browser.go_to("Pupils").await;
-    browser.wait_for_text("main tbody", "Birch, née Elm, Ben").await;
-}
-
-async fn books_are_read(browser: &Browser) {
+/// The school in a workbook, and in an OpenDocument spreadsheet.
+pub async fn books_are_read(browser: &Browser) {
     let folder = Folder::new();
     let ods = ods_workbook(&ods_table("All pupils", &school()));
     for (name, bytes) in [("school.xlsx", workbook()), ("school.ods", ods)] {
@@ -63,26 +54,10 @@ async fn books_are_read(browser: &Browser) {
         browser.wait_for_text(".opened-file", name).await;
         browser.go_to("Check").await;
         assert!(browser.text(".view-head .lead").await.contains("sheet “All pupils”"));
-        has_the_figures_of_the_school(browser).await;
+        has_the_figures_of_the_school(browser, "Birch, née Elm, Ben").await;
         browser.go_to("File").await;
     }
     assert_eq!(browser.complaints(), [""; 0]);
-}
-
-#[tokio::test]
-async fn books_are_read_over_http_in_silence() {
-    let journey = Journey::begin().await;
-    books_are_read(&journey).await;
-    // A connection that Chromium opens ahead and asks nothing on is no request.
-    let asked = journey.server.requests().into_iter().filter(|request| !request.is_empty());
-    assert_eq!(asked.collect::<Vec<_>>(), ["GET /"]);
-}
-
-#[tokio::test]
-async fn books_are_read_from_a_file() {
-    let browser = Browser::start().await;
-    browser.open_file(&packed_file()).await;
-    books_are_read(&browser).await;
 }
 
 #[tokio::test]

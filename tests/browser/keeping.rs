@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::breakdown::{edit_twice, take_back_both};
-use super::support::{Folder, Journey};
+use super::support::{Browser, Folder, Journey};
 
-const KEPT: &str = "Hillview-Primary-invented.ambition";
+/// The name that saved work of the sample is given.
+pub const KEPT: &str = "Hillview-Primary-invented.ambition";
 const LAST_YEAR: &str = "KS2_English,KS2_Maths\n4,4\n4,3\n3,4\n5,5\n";
 
 /// Figures, current performance and history, to be compared.
-async fn work(journey: &Journey) -> Value {
+pub async fn work(journey: &Browser) -> Value {
     journey.go_to("Ambition").await;
     let current = "return [...document.querySelectorAll('article .current')].map(it => it.textContent)";
     json!([journey.figures().await, journey.history().await, journey.js(current, vec![]).await])
@@ -61,14 +62,14 @@ async fn kept_in_tab(journey: &Journey, commands: usize) {
 }
 
 /// Whether the page asks before it is left.
-async fn asks_before_leaving(journey: &Journey) -> Value {
+pub async fn asks_before_leaving(journey: &Browser) -> Value {
     let leave = "const leaving = new Event('beforeunload', { cancelable: true }); \
                  window.dispatchEvent(leaving); return leaving.defaultPrevented";
     journey.js(leave, vec![]).await
 }
 
 /// Saves the work locked, and gives back what was saved.
-async fn save_locked(journey: &Journey, passphrase: &str) -> Vec<u8> {
+pub async fn save_locked(journey: &Browser, passphrase: &str) -> Vec<u8> {
     journey.go_to("Ambition").await;
     journey.type_into("#passphrase", passphrase).await;
     journey.click("aside .card:last-child button:last-child").await;
@@ -131,43 +132,6 @@ async fn a_full_tab_keeps_nothing_and_says_so() {
     edit_twice(&journey).await;
     journey.wait_for_text(".remarks", "cannot keep this work over a reload").await;
     assert_eq!(journey.js(&format!("return {IN_TAB}"), vec![]).await, Value::Null);
-}
-
-#[tokio::test]
-async fn locked_work_opens_with_its_passphrase_only() {
-    let journey = Journey::begin().await;
-    let folder = Folder::new();
-    journey.open_sample().await;
-    edit_twice(&journey).await;
-    let before = work(&journey).await;
-    let saved = save_locked(&journey, "Grüße, 17 geese").await;
-    let text = String::from_utf8(saved.clone()).unwrap();
-    assert!(text.starts_with("{\"format\":\"ambition-work-locked\",\"version\":1,\"rounds\":600000,\"salt\":\""));
-    assert!(!text.contains("sample-year-6"));
-    assert_eq!(asks_before_leaving(&journey).await, false);
-    journey.pictures("save-locked").await;
-    let path = folder.join(KEPT);
-    std::fs::write(&path, saved).unwrap();
-
-    let journey = Journey::begin().await;
-    journey.open_secondary().await;
-    journey.go_to("File").await;
-    journey.open_path(&path).await;
-    journey.type_into("#unlock", "17 geese").await;
-    journey.press([fantoccini::key::Key::Enter]).await;
-    journey.wait_for_text(".unlock", "does not open it").await;
-    assert_eq!(journey.accessibility_faults().await, "");
-    journey.pictures("locked").await;
-    // What was open is open still.
-    journey.wait_for_text(".opened-file", "40 pupils").await;
-    // The umlaut in the two letters that another system writes.
-    journey.js("document.querySelector('#unlock').value = arguments[0]", vec![json!("Gru\u{308}ße, 17 geese")]).await;
-    journey.click(".unlock .primary").await;
-    journey.wait_for_text(".notice", "Your work is back").await;
-    assert_eq!(work(&journey).await, before);
-    assert_eq!(asks_before_leaving(&journey).await, false);
-    assert_eq!(journey.complaints(), [""; 0]);
-    take_back_both(&journey).await;
 }
 
 #[tokio::test]

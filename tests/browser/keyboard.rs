@@ -7,7 +7,7 @@ use super::support::{Browser, Journey};
 
 /// What is wrong with the focus where it is now; empty: it is on something with a name, on the screen, uncovered, and
 /// marked.
-const FAULT: &str = "
+pub const FAULT: &str = "
     const it = document.activeElement;
     const what = it.outerHTML.slice(0, 200) + ': ';
     if (it === document.body) return what + 'nothing has the focus';

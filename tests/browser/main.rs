@@ -1,4 +1,7 @@
-//! Journeys through the packed page in a real Chromium: `cargo xtask test --only browser`.
+//! Journeys through the packed page in real browsers: `cargo xtask test --only browser-chromium`.
+//!
+//! All of them run in Chromium; those of `core` and `harness` in Firefox and WebKit too, where the environment variable
+//! `AMBITION_BROWSER` says so (`cargo xtask test --only browser-firefox`, `--only browser-webkit`).
 //!
 //! Each journey has a browser of its own with a fresh profile, and a page server that writes down every request.
 //! To add one: write a file beside this one, name it below, and begin each test with
@@ -18,6 +21,7 @@ mod support;
 mod benchmark;
 mod books;
 mod breakdown;
+mod core;
 mod editing;
 mod files;
 mod harness;

@@ -15,7 +15,8 @@ fn messy() -> Vec<u8> {
     text.replace('\n', "\r\n").chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
 }
 
-async fn open_messy(browser: &Browser, folder: &Folder) {
+/// Opens it.
+pub async fn open_messy(browser: &Browser, folder: &Folder) {
     let path = folder.join("messy.csv");
     std::fs::write(&path, messy()).unwrap();
     browser.open_path(&path).await;
@@ -23,7 +24,7 @@ async fn open_messy(browser: &Browser, folder: &Folder) {
 }
 
 /// Presses the first button of this text in a section, as the only way on a person has to find.
-async fn press(browser: &Browser, section: &str, words: &str) {
+pub async fn press(browser: &Browser, section: &str, words: &str) {
     let script = "const buttons = [...document.querySelectorAll(arguments[0] + ' button')];
         const button = buttons.find(button => button.innerText.trim().startsWith(arguments[1]));
         if (button) { button.click(); } return button !== undefined";
@@ -35,7 +36,8 @@ async fn questions(browser: &Browser) -> Value {
     browser.js("return document.querySelectorAll('#questions ~ ul > li').length", vec![]).await
 }
 
-async fn wait_for_questions(browser: &Browser, left: usize) {
+/// Waits until so many columns are asked about.
+pub async fn wait_for_questions(browser: &Browser, left: usize) {
     let script = format!("return document.querySelectorAll('#questions ~ ul > li').length === {left}");
     assert_eq!(browser.js_until(&script).await, true, "{}", questions(browser).await);
 }

@@ -1,23 +1,6 @@
 //! The page starts, wherever it is opened from, and asks for nothing.
 
-use super::support::{Browser, Folder, Journey, packed_file, packed_page};
-
-#[tokio::test]
-async fn packed_page_starts_over_http() {
-    let journey = Journey::begin().await;
-    assert_eq!(journey.text("h1").await, "How ambitious are your targets?");
-    assert_eq!(journey.complaints(), [""; 0]);
-    println!("ready {} ms after navigation began", journey.js("return ambitionBoot.ready", vec![]).await);
-}
-
-#[tokio::test]
-async fn packed_page_starts_from_a_file() {
-    let browser = Browser::start().await;
-    browser.open_file(&packed_file()).await;
-    assert_eq!(browser.text("h1").await, "How ambitious are your targets?");
-    assert_eq!(browser.complaints(), [""; 0]);
-    println!("ready {} ms after navigation began", browser.js("return ambitionBoot.ready", vec![]).await);
-}
+use super::support::{Browser, Folder, Journey, packed_page};
 
 #[tokio::test]
 async fn no_requests_beyond_the_page() {

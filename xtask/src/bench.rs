@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: the budgets of the page, measured in a real browser.
 //!
 //! It makes the page and two files of invented pupils, then runs the ignored test `benchmark::england`, which prints
-//! multiples of the time that merely reading the file takes. `cargo bench` measures the reading without a browser.
+//! multiples of the time that merely reading the file takes in the same browser. `cargo bench` measures the reading
+//! without one.
 
 use std::fs::{self, File};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::command::{self, cargo};
 use crate::{dist, tools};
@@ -14,16 +15,28 @@ use crate::{dist, tools};
 /// Files to measure with, and their pupils: all of England, and one school.
 const FILES: [(&str, u32); 2] = [("england.csv", 600_000), ("school.csv", 300)];
 
-/// Measures and prints.
-pub fn run() -> Result<()> {
-    tools::chromium()?;
+/// Measures in Chromium, or in the browsers named, one after the other, and prints.
+pub fn run(browsers: &[String]) -> Result<()> {
+    let browsers = if browsers.is_empty() { &["chromium".to_owned()] } else { browsers };
+    for browser in browsers {
+        match browser.as_str() {
+            "chromium" => tools::chromium()?,
+            "firefox" => tools::firefox()?,
+            "webkit" => tools::webkit()?,
+            other => bail!("bench knows chromium, firefox and webkit, not {other}"),
+        }
+    }
     dist::run()?;
     let folder = command::target_dir()?.join("bench");
     fs::create_dir_all(&folder)?;
     for (name, pupils) in FILES {
         generate(&folder.join(name), pupils)?;
     }
-    command::run(&mut cargo("test --quiet --test browser -- --ignored --exact benchmark::england --nocapture"))
+    for browser in browsers {
+        let mut test = cargo("test --quiet --test browser -- --ignored --exact benchmark::england --nocapture");
+        command::run(test.env("AMBITION_BROWSER", browser))?;
+    }
+    Ok(())
 }
 
 /// Writes a file of so many invented pupils.

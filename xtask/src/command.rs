@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -24,6 +25,39 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("failed: {name}");
     }
     Ok(())
+}
+
+/// Runs several commands at once and prints what each has printed when it has ended; an error names those that failed.
+pub fn run_side_by_side(commands: Vec<(String, Command)>) -> Result<()> {
+    let failed: Vec<Option<String>> = std::thread::scope(|scope| {
+        let running: Vec<_> =
+            commands.into_iter().map(|(name, command)| scope.spawn(|| captured(name, command))).collect();
+        running.into_iter().map(|run| run.join().unwrap_or_else(|_| Some("a command".to_owned()))).collect()
+    });
+    let failed: Vec<String> = failed.into_iter().flatten().collect();
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+/// Runs to the end and prints then what was printed; gives back the name when it failed.
+fn captured(name: String, mut command: Command) -> Option<String> {
+    let started = Instant::now();
+    let succeeded = match command.output() {
+        Ok(output) => {
+            let took = started.elapsed().as_secs_f32();
+            let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            // In one piece, or the pieces of two commands would be mixed.
+            println!("--> {name}, after {took:.1} s\n{out}{err}");
+            output.status.success()
+        }
+        Err(error) => {
+            println!("--> {name} cannot start: {error}");
+            false
+        }
+    };
+    (!succeeded).then_some(name)
 }
 
 /// Runs to the end in silence and gives back what was printed.

@@ -26,7 +26,7 @@ const USAGE: &str = "\
 cargo xtask serve [--open] [--port N]     build the page, serve it on this computer (port 8008 or the next free one)
 cargo xtask dist                          build dist/ambition.html
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
-cargo xtask bench                         measure the page in a browser: England's pupils, and a school's
+cargo xtask bench [BROWSER]...            measure the page, in Chromium or in the browsers named: chromium, firefox, webkit
 cargo xtask trunk build|serve ...         run trunk with the wasm-bindgen of this project";
 
 fn main() -> ExitCode {
@@ -49,7 +49,7 @@ fn run() -> Result<()> {
         "serve" => serve::run(&args),
         "dist" => dist::run().map(drop),
         "test" => test::run(&args),
-        "bench" => bench::run(),
+        "bench" => bench::run(&args),
         "trunk" => trunk::run(&args),
         _ => bail!("no such command; there are\n{USAGE}"),
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, in the order in which failures are cheapest to find.
 
 use std::fs;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +10,12 @@ use crate::bindgen;
 use crate::command::{self, cargo};
 use crate::{corpora as files, dist, tools};
 
+/// The browsers that it drives, as `AMBITION_BROWSER` tells it.
+const CHROMIUM: &str = "chromium";
+const FIREFOX: &str = "firefox";
+const WEBKIT: &str = "webkit";
+/// The step that drives two of them.
+const BOTH: &str = "browser-others";
 /// The integration test that wants files fetched.
 const CORPORA_TEST: &str = "corpora";
 
@@ -38,20 +45,41 @@ const STEPS: &[Step] = &[
     Step { name: "dist", about: "the page, packed", needs: &["target"], run: |_| dist::run().map(drop) },
     Step { name: "axe", about: "the accessibility checker", needs: &[], run: |_| tools::axe() },
     Step {
-        name: "browser",
-        about: "the packed page in the browser",
+        name: "browser-chromium",
+        about: "the packed page in Chromium",
         needs: &["target", "chromium", "dist", "axe"],
-        run: browser,
+        run: |args| browser(CHROMIUM, args),
+    },
+    Step { name: "firefox", about: "Firefox and its driver", needs: &[], run: |_| tools::firefox() },
+    Step { name: "webkit", about: "WebKit and its driver", needs: &[], run: |_| tools::webkit() },
+    Step {
+        name: "browser-firefox",
+        about: "the packed page in Firefox",
+        needs: &["target", "firefox", "dist", "axe"],
+        run: |args| browser(FIREFOX, args),
+    },
+    Step {
+        name: "browser-webkit",
+        about: "the packed page in WebKit",
+        needs: &["target", "webkit", "dist", "axe"],
+        run: |args| browser(WEBKIT, args),
+    },
+    Step {
+        name: BOTH,
+        about: "the packed page in Firefox and WebKit, side by side",
+        needs: &["target", "firefox", "webkit", "dist", "axe"],
+        run: side_by_side,
     },
 ];
+
+/// What a run of every step does at once, by `BOTH`, rather than one after the other.
+const IN_TURN: [&str; 2] = ["browser-firefox", "browser-webkit"];
 
 /// Runs all steps, or the one named by `--only` with what it needs; stops at the first failure.
 pub fn run(args: &[String]) -> Result<()> {
     let (only, rest) = options(args)?;
     let begun = Instant::now();
-    for step in
-        STEPS.iter().filter(|step| only.is_none_or(|only| step.name == only.name || only.needs.contains(&step.name)))
-    {
+    for step in STEPS.iter().filter(|step| is_wanted(step, only)) {
         let own: &[String] = if only.is_some_and(|only| only.name == step.name) { rest } else { &[] };
         println!("==> {}: {}", step.name, step.about);
         let started = Instant::now();
@@ -62,6 +90,14 @@ pub fn run(args: &[String]) -> Result<()> {
     }
     println!("==> {} passed in {:.0} s", only.map_or("every step", |step| step.name), begun.elapsed().as_secs_f32());
     Ok(())
+}
+
+/// Whether a step is run: it is the only one asked for, or one that it needs, or every step is asked for.
+fn is_wanted(step: &Step, only: Option<&Step>) -> bool {
+    match only {
+        Some(only) => step.name == only.name || only.needs.contains(&step.name),
+        None => !IN_TURN.contains(&step.name),
+    }
 }
 
 /// The step asked for, and what stands behind `--`.
@@ -150,6 +186,30 @@ fn wasm(args: &[String]) -> Result<()> {
     command::run(test.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_USE_BROWSER", "1"))
 }
 
-fn browser(args: &[String]) -> Result<()> {
-    command::run(cargo("test --test browser --").args(args))
+/// The tests of the packed page in one browser; see `BrowserKind` there.
+fn browser(name: &str, args: &[String]) -> Result<()> {
+    command::run(&mut browser_test(name, args))
+}
+
+/// Chromium runs all tests; the others, unless asked for something else, those that are written for every browser.
+fn browser_test(name: &str, args: &[String]) -> Command {
+    let mut test = cargo("test --test browser --");
+    test.env("AMBITION_BROWSER", name);
+    if args.is_empty() && name != CHROMIUM {
+        test.args(["core::", "harness::"]);
+    }
+    test.args(args);
+    test
+}
+
+/// Firefox and WebKit together, one test of each at a time: neither keeps two cores busy by itself.
+fn side_by_side(args: &[String]) -> Result<()> {
+    // Compiled first, so that neither waits for the other.
+    command::run(&mut cargo("test --no-run --test browser"))?;
+    let tests = [FIREFOX, WEBKIT].map(|name| {
+        let mut test = browser_test(name, args);
+        test.arg("--test-threads=1");
+        (format!("browser-{name}"), test)
+    });
+    command::run_side_by_side(tests.into())
 }

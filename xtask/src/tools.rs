@@ -8,11 +8,14 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{self, find};
+use crate::command::{self, cargo, find};
 use crate::dist;
 
 /// The accessibility checker, at the version its results were looked at with.
 const AXE: &str = "axe-core@4.14.1";
+
+/// Firefox's driver, at the version that was tried.
+const GECKODRIVER: &str = "geckodriver@0.37.1";
 
 /// Where the browser tests find it.
 const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
@@ -58,6 +61,33 @@ pub fn chromium() -> Result<()> {
     apt_install(
         &["chromium", "chromium-driver", "fonts-liberation"],
         "Chromium (or Chrome) and its chromedriver, on the PATH",
+    )
+}
+
+/// Makes sure of Firefox and of geckodriver, which Debian does not have.
+pub fn firefox() -> Result<()> {
+    let browsers = ["firefox", "firefox-esr"];
+    if cfg!(target_os = "linux") && browsers.iter().all(|name| find(name).is_none()) {
+        apt_install(&["firefox-esr", "fonts-liberation"], "Firefox, on the PATH")?;
+    }
+    let root = command::target_dir()?.join("tools");
+    let name = format!("geckodriver{}", std::env::consts::EXE_SUFFIX);
+    if find("geckodriver").is_some() || root.join("bin").join(name).is_file() {
+        return Ok(());
+    }
+    // Not optimised: it only hands messages on, and compiles in half the time.
+    let mut install = cargo(&format!("install --quiet --locked --debug {GECKODRIVER} --root"));
+    command::run(install.arg(root)).context("please install geckodriver, on the PATH")
+}
+
+/// Makes sure of WebKitGTK's small browser and its driver, and of a screen in memory for it: it has no headless mode.
+pub fn webkit() -> Result<()> {
+    if find("WebKitWebDriver").is_some() && find("Xvfb").is_some() {
+        return Ok(());
+    }
+    apt_install(
+        &["webkit2gtk-driver", "xvfb", "fonts-liberation"],
+        "WebKitGTK's MiniBrowser, WebKitWebDriver and Xvfb (Debian: webkit2gtk-driver, xvfb); they exist for Linux only",
     )
 }
 

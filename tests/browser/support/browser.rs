@@ -1,26 +1,38 @@
-//! A headless Chromium with a fresh profile, and what a person does in it.
+//! A browser with a fresh profile, and what a person does in it.
 
 use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use super::Folder;
 use super::driver::Driver;
+use super::{BrowserKind, Folder};
 
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Where downloads arrive, in the profile.
 const DOWNLOADS: &str = "downloads";
 
+/// What Firefox and WebKit complain of, in words like those of Chromium's console, from now on.
+const HEAR: &str = "
+    if (window.complaints) return;
+    const heard = window.complaints = [];
+    const say = window.console.error;
+    window.console.error = (...all) => { heard.push(all.map(String).join(' ')); say.apply(window.console, all); };
+    window.addEventListener('error', event => { heard.push(String(event.message)); });
+    window.addEventListener('unhandledrejection', event => { heard.push('Uncaught (in promise) ' + event.reason); });
+    window.addEventListener('securitypolicyviolation',
+        event => { heard.push('Refused by ' + event.violatedDirective + ': ' + event.blockedURI); });";
+
 /// One browser session.
 pub struct Browser {
+    /// Which browser it is.
+    pub kind: BrowserKind,
     /// For what the functions here do not offer.
     pub client: Client,
     session: String,
@@ -32,13 +44,15 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser that nobody has used before.
     pub async fn start() -> Self {
-        let driver = Driver::start();
+        let kind = BrowserKind::selected();
         let profile = Folder::new();
+        let driver = Driver::start(kind, &profile);
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(&profile));
-        let client = builder.connect(&driver.address()).await.expect("Chromium starts");
+        builder.capabilities(kind.capabilities(&profile, &profile.join(DOWNLOADS)));
+        let connected = builder.connect(&driver.address()).await;
+        let client = connected.unwrap_or_else(|error| panic!("{} does not start: {error}", kind.name()));
         let session = client.session_id().await.unwrap().expect("a session");
-        Self { client, session, driver, profile }
+        Self { kind, client, session, driver, profile }
     }
 
     /// Opens an address and waits until the page says that it is ready.
@@ -46,6 +60,14 @@ impl Browser {
         self.client.goto(address).await.unwrap();
         let state = self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
         assert_eq!(state, "ready", "the page did not start: {}", self.text("body").await);
+        self.hear_complaints().await;
+    }
+
+    /// Lets the page note what is complained of, where the driver cannot tell.
+    pub async fn hear_complaints(&self) {
+        if self.kind != BrowserKind::Chromium {
+            self.js(HEAR, Vec::new()).await;
+        }
     }
 
     /// Opens a file as by a double click.
@@ -78,7 +100,12 @@ impl Browser {
 
     /// Waits for an element and clicks it.
     pub async fn click(&self, css: &str) {
-        self.wait_for(css).await.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+        let element = self.wait_for(css).await;
+        if self.kind == BrowserKind::WebKit {
+            // Its driver scrolls an element under what is fixed at the window's edge, and then refuses to click there.
+            self.js("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(css)]).await;
+        }
+        element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
     }
 
     /// Types into an element (at its end, as a person would after clicking it).
@@ -102,7 +129,7 @@ impl Browser {
         self.wait_for(css).await.send_keys(path.to_str().unwrap()).await.unwrap();
     }
 
-    /// Waits for a finished download and gives back its content. Chromium holds the name by an empty file first, and puts
+    /// Waits for a finished download and gives back its content. Browsers hold the name by an empty file first, and put
     /// the whole file in its place at the end.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
         let path = self.profile.join(DOWNLOADS).join(name);
@@ -134,15 +161,25 @@ impl Browser {
         self.poll(body, Vec::new()).await
     }
 
-    /// What the console has complained about since it was asked last, violations of the policy included.
+    /// What has been complained of since it was asked last, violations of the policy included. Chromium tells all of its
+    /// console; the others, whose drivers have no such command, what the page heard itself after it was ready.
     pub fn complaints(&self) -> Vec<String> {
-        let log = self.command("se/log", &json!({ "type": "browser" }));
-        let entries = log.as_array().expect("a log");
-        entries.iter().filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+        if self.kind == BrowserKind::Chromium {
+            let log = self.command("se/log", &json!({ "type": "browser" }));
+            let entries = log.as_array().expect("a log").iter();
+            return entries
+                .filter(|entry| entry["level"] == "SEVERE")
+                .map(|entry| entry["message"].to_string())
+                .collect();
+        }
+        let script = "return window.complaints.splice(0).map(String)";
+        let heard = self.command("execute/sync", &json!({ "script": script, "args": [] }));
+        heard.as_array().unwrap_or_else(|| panic!("{heard}")).iter().map(Value::to_string).collect()
     }
 
     /// One of Chromium's own commands, as the DevTools protocol names them: `Emulation.setEmulatedMedia`.
     pub fn devtools(&self, name: &str, parameters: &Value) -> Value {
+        assert_eq!(self.kind, BrowserKind::Chromium, "only Chromium has {name}");
         self.command("goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
     }
 
@@ -167,15 +204,4 @@ impl Drop for Browser {
     fn drop(&mut self) {
         let _ = self.driver.request("DELETE", &format!("/session/{}", self.session), &Value::Null);
     }
-}
-
-/// What the driver is told: the flags that the wasm tests use too, our profile, and to keep the console's messages.
-fn capabilities(profile: &Path) -> Capabilities {
-    let mut all: Capabilities = serde_json::from_str(include_str!("../../../webdriver.json")).unwrap();
-    let chrome = all.get_mut("goog:chromeOptions").unwrap();
-    chrome["args"].as_array_mut().unwrap().push(json!(format!("--user-data-dir={}", profile.display())));
-    chrome["prefs"] =
-        json!({ "download.default_directory": profile.join(DOWNLOADS), "download.prompt_for_download": false });
-    all.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-    all
 }

@@ -1,38 +1,35 @@
-//! A chromedriver of our own.
+//! A WebDriver server of our own.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// A running chromedriver; dropping it ends it and its browsers.
+use super::processes::Processes;
+use super::{BrowserKind, target};
+
+/// A running driver; dropping it ends it and its browser.
 pub struct Driver {
-    child: Child,
+    kind: BrowserKind,
     port: u16,
+    // Dropped in this order: first the browser, then its display.
+    processes: Processes,
+    _display: Option<Display>,
 }
 
 impl Driver {
-    /// Starts one on a port of its own choosing; again when another program took that port in between.
-    pub fn start() -> Self {
-        let started = (0..5).find_map(|_| Self::try_start());
-        started.expect("chromedriver starts")
-    }
-
-    fn try_start() -> Option<Self> {
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let spawned = command.spawn();
-        let mut child = spawned.expect("chromedriver is missing: run `cargo xtask test --only chromium`");
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let Some(port) = announced_port(&mut output) else {
-            let _ = child.wait();
-            return None;
-        };
-        // Read on, or the driver would stand still when the pipe is full.
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        Some(Self { child, port })
+    /// Starts the driver of a browser on a free port, with this folder for a home; again when another program took that
+    /// port in between.
+    pub fn start(kind: BrowserKind, home: &Path) -> Self {
+        let started = (0..5).find_map(|_| match kind {
+            BrowserKind::Chromium => announced(kind, "chromedriver".as_ref(), home),
+            BrowserKind::Firefox => announced(kind, &geckodriver(), home),
+            BrowserKind::WebKit => silent(home),
+        });
+        started.unwrap_or_else(|| panic!("the driver is missing: run `cargo xtask test --only {}`", kind.name()))
     }
 
     /// The address that fantoccini talks to.
@@ -40,7 +37,7 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// One request past fantoccini, for Chromium's own commands; gives back the answer's `value`.
+    /// One request past fantoccini, for commands of one browser only; gives back the answer's `value`.
     pub fn request(&self, method: &str, path: &str, body: &Value) -> std::io::Result<Value> {
         // The driver refuses a body, even an empty value, where it expects none.
         let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -48,8 +45,9 @@ impl Driver {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.port,
             body.len()
         )?;
         let mut answer: Value = serde_json::from_slice(&read_body(stream)?)?;
@@ -58,26 +56,104 @@ impl Driver {
 }
 
 impl Drop for Driver {
-    /// Asks first, because a driver that is killed leaves its browsers running.
     fn drop(&mut self) {
-        let _ = self.request("GET", "/shutdown", &Value::Null);
-        let asked = Instant::now();
-        while asked.elapsed() < Duration::from_secs(5) {
-            if self.child.try_wait().is_ok_and(|ended| ended.is_some()) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
+        if self.kind == BrowserKind::Chromium {
+            let _ = self.request("GET", "/shutdown", &Value::Null);
+            self.processes.wait();
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
-/// Reads "ChromeDriver was started successfully on port 12345."; nothing when the driver ended instead.
+/// A driver that chooses a port and says which.
+fn announced(kind: BrowserKind, program: &Path, home: &Path) -> Option<Driver> {
+    let started = Processes::start(program, |command| {
+        command.arg("--port=0");
+        if kind == BrowserKind::Firefox {
+            // Without the first, every geckodriver wants the same second port.
+            command.arg("--websocket-port=0").arg("--profile-root").arg(home).env("HOME", home);
+        }
+    });
+    let mut processes = started.ok()?;
+    let mut output = processes.output();
+    let port = announced_port(&mut output)?;
+    // Read on, or the driver would stand still when the pipe is full.
+    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    Some(Driver { kind, port, processes, _display: None })
+}
+
+/// WebKitWebDriver, which takes the port it is given and says nothing.
+fn silent(home: &Path) -> Option<Driver> {
+    let display = Display::start()?;
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?.local_addr().ok()?.port();
+    let started = Processes::start("WebKitWebDriver", |command| {
+        command.arg(format!("--port={port}")).env("DISPLAY", &display.name).env("HOME", home);
+        // Without a graphics card, pages are not drawn otherwise.
+        command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+        without_desktop(command);
+    });
+    let mut processes = started.ok()?;
+    let mut output = processes.output();
+    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    answers(port, &mut processes).then_some(Driver {
+        kind: BrowserKind::WebKit,
+        port,
+        processes,
+        _display: Some(display),
+    })
+}
+
+/// Takes away what leads a browser to the desktop and the folders of whoever runs the tests.
+fn without_desktop(command: &mut Command) {
+    for name in ["WAYLAND_DISPLAY", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+        command.env_remove(name);
+    }
+    command.env("GDK_BACKEND", "x11");
+}
+
+/// The one that `cargo xtask test` has installed, or else one on the PATH.
+fn geckodriver() -> PathBuf {
+    let ours = target().join("tools/bin/geckodriver");
+    if ours.is_file() { ours } else { "geckodriver".into() }
+}
+
+/// Reads "ChromeDriver was started successfully on port 12345." or "Listening on 127.0.0.1:12345"; nothing when the driver
+/// ended instead.
 fn announced_port(output: &mut impl BufRead) -> Option<u16> {
     let mut lines = output.lines().map_while(Result::ok);
-    let line = lines.find(|line| line.contains("started successfully on port"))?;
-    line.trim_end_matches('.').rsplit(' ').next()?.parse().ok()
+    let line = lines.find(|line| line.contains("started successfully on port") || line.contains("Listening on"))?;
+    line.trim_end_matches('.').rsplit([' ', ':']).next()?.parse().ok()
+}
+
+/// Waits until somebody listens on a port; false when the program that should has ended.
+fn answers(port: u16, processes: &mut Processes) -> bool {
+    let asked = Instant::now();
+    while processes.is_running() && asked.elapsed() < Duration::from_secs(20) {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    false
+}
+
+/// A screen in memory, for a browser that needs one.
+struct Display {
+    name: String,
+    _server: Processes,
+}
+
+impl Display {
+    /// Starts an X server on the first display that is free, also of locks that others have left.
+    fn start() -> Option<Self> {
+        let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
+        let mut server = Processes::start("Xvfb", |command| {
+            command.args(screen);
+        })
+        .ok()?;
+        let mut number = String::new();
+        server.output().read_line(&mut number).ok()?;
+        (!number.trim().is_empty()).then(|| Self { name: format!(":{}", number.trim()), _server: server })
+    }
 }
 
 /// Reads an answer's body. The driver keeps connections open, so its length decides.

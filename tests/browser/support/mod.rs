@@ -4,11 +4,14 @@ mod accessibility;
 mod browser;
 mod driver;
 mod journey;
+mod kind;
 mod pictures;
+mod processes;
 mod servers;
 
 pub use browser::Browser;
-pub use journey::Journey;
+pub use journey::{Journey, Origin};
+pub use kind::BrowserKind;
 pub use servers::{Listener, PageServer};
 
 use std::path::{Path, PathBuf};
