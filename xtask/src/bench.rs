@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the budgets of the page, measured in a real browser.
 //!
-//! It makes the page and two files of invented pupils, then runs the ignored test `benchmark::england`, which prints
+//! It packs the page, generates two files of invented pupils, and runs the ignored test `benchmark::england`, which prints
 //! multiples of the time that merely reading the file takes in the same browser. `cargo bench` measures the reading
 //! without one.
 
@@ -12,10 +12,10 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo};
 use crate::{dist, tools};
 
-/// Files to measure with, and their pupils: all of England, and one school.
+/// Files to measure with, and their number of pupils: all of England, and one school.
 const FILES: [(&str, u32); 2] = [("england.csv", 600_000), ("school.csv", 300)];
 
-/// Measures in Chromium, or in the browsers named, one after the other, and prints.
+/// Measures in each of the browsers, by default in Chromium, and prints the results.
 pub fn run(browsers: &[String]) -> Result<()> {
     let browsers = if browsers.is_empty() { &["chromium".to_owned()] } else { browsers };
     for browser in browsers {
@@ -39,7 +39,7 @@ pub fn run(browsers: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file of so many invented pupils.
+/// Writes a file of invented pupils.
 fn generate(path: &Path, pupils: u32) -> Result<()> {
     let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     command::run(cargo(&format!("run --quiet --example generate -- {pupils}")).stdout(file))

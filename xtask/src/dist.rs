@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: from the sources to `dist/ambition.html`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -21,12 +21,10 @@ pub const FILE: &str = "dist/ambition.html";
 /// The largest the page may be, in bytes.
 const LIMIT: usize = 2_500_000;
 
-/// Builds and packs the page; gives back where it is.
-pub fn run() -> Result<PathBuf> {
+/// Compiles, packs and writes the page.
+pub fn run() -> Result<()> {
     tools::target()?;
-    let page = page::pack(&parts()?)?;
-    write(&page)?;
-    Ok(PathBuf::from(FILE))
+    write(&page::pack(&parts()?)?)
 }
 
 /// Compiles both modules and gathers what the page is made of.
@@ -44,7 +42,7 @@ fn parts() -> Result<Parts> {
         boot: text("static/boot.js")?,
         glue: glue(&out)?,
         wasm: fs::read(out.join("ambition_bg.wasm"))?,
-        books: fs::read(out.join("ambition_spreadsheets_bg.wasm"))?,
+        spreadsheets: fs::read(out.join("ambition_spreadsheets_bg.wasm"))?,
     })
 }
 
@@ -59,30 +57,31 @@ fn compile() -> Result<()> {
     })
 }
 
-/// What goes with both modules, as one script. The glue of the second one is a function, because each call is to make a
-/// new instance, and because both define the same name.
+/// The glue of both modules as one script. That of the second is a function, because each call makes a new instance, and
+/// because both define the same name.
 fn glue(out: &Path) -> Result<String> {
-    let (engine, books) = (text(out.join("ambition.js"))?, text(out.join("ambition_spreadsheets.js"))?);
-    let starts = text("static/books.js")?;
-    Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{books}\nreturn wasm_bindgen;\n}}\n{starts}"))
+    let engine = text(out.join("ambition.js"))?;
+    let spreadsheets = text(out.join("ambition_spreadsheets.js"))?;
+    let loader = text("static/books.js")?;
+    Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{spreadsheets}\nreturn wasm_bindgen;\n}}\n{loader}"))
 }
 
-/// A text file with plain line ends, however it was checked out: browsers hash scripts after that conversion.
+/// A text file with line feeds alone, however git checked it out: browsers hash scripts after that conversion.
 fn text(path: impl AsRef<Path>) -> Result<String> {
     let path = path.as_ref();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text.replace("\r\n", "\n"))
 }
 
-/// Writes the page and its fingerprint, unless the page is too large, and says what was made.
+/// Prints how large the page is, and writes it and its fingerprint unless it is too large.
 fn write(page: &Page) -> Result<()> {
     println!("{FILE}, in bytes:");
     for (part, size) in &page.sizes {
-        println!("  {part:8}{size:>9}");
+        println!("  {part:13}{size:>9}");
     }
     let total = page.html.len();
-    println!("  total   {total:>9}");
-    println!("  left    {:>9}", bytes_left(total)?);
+    println!("  {:13}{total:>9}", "total");
+    println!("  {:13}{:>9}", "left", bytes_left(total)?);
     let fingerprint: String = Sha256::digest(&page.html).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all("dist")?;
     fs::write(FILE, &page.html)?;

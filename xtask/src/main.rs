@@ -1,8 +1,8 @@
 //! The project's commands: `cargo xtask serve`, `dist`, `test`, `bench` and `trunk`.
 //!
-//! `dist` and `page` make the one file, `serve` shows it, `test` and `tools` check everything, `bench` measures,
-//! `trunk` serves development.
-//! What wasm-bindgen does for it is the package in `xtask/bindgen`, so that this one compiles in seconds.
+//! `dist` and `page` make the one file, `serve` serves it, `test` runs every check, `tools` and `corpora` fetch what the
+//! checks need, `bench` measures, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
+//! `xtask/bindgen`, so that this one compiles in seconds.
 
 mod bench;
 mod bindgen;
@@ -21,13 +21,13 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-/// What is printed for no command or a wrong one.
+/// Printed for a missing or unknown command.
 const USAGE: &str = "\
 cargo xtask serve [--open] [--port N]     build the page, serve it on this computer (port 8008 or the next free one)
 cargo xtask dist                          build dist/ambition.html
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
-cargo xtask bench [BROWSER]...            measure the page, in Chromium or in the browsers named: chromium, firefox, webkit
-cargo xtask trunk build|serve ...         run trunk with the wasm-bindgen of this project";
+cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
+cargo xtask trunk build|serve ...         run trunk, which rebuilds the page while you edit";
 
 fn main() -> ExitCode {
     match run() {
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does what the command line asks, from the project's root.
+/// Runs the command on the command line, from the project's root.
 fn run() -> Result<()> {
     go_to_root()?;
     let mut args = std::env::args_os().skip(1).map(text);
@@ -47,11 +47,11 @@ fn run() -> Result<()> {
     let args = args.collect::<Result<Vec<_>>>()?;
     match command.as_str() {
         "serve" => serve::run(&args),
-        "dist" => dist::run().map(drop),
+        "dist" => dist::run(),
         "test" => test::run(&args),
         "bench" => bench::run(&args),
         "trunk" => trunk::run(&args),
-        _ => bail!("no such command; there are\n{USAGE}"),
+        _ => bail!("no such command; the commands are\n{USAGE}"),
     }
 }
 
@@ -66,5 +66,5 @@ fn go_to_root() -> Result<()> {
 
 /// An argument as text: none of ours needs to be anything else.
 fn text(arg: OsString) -> Result<String> {
-    arg.into_string().or_else(|arg| bail!("not readable as text: {}", arg.display()))
+    arg.into_string().or_else(|arg| bail!("an argument is not UTF-8: {}", arg.display()))
 }

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-/// Tells every browser that this is UTF-8, also behind a server that says otherwise: the hashes are of UTF-8 bytes.
+/// Tells every browser that this is UTF-8, whatever the server says: the hashes are of UTF-8 bytes.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What goes into the page.
@@ -18,21 +18,21 @@ pub struct Parts {
     pub style: String,
     /// The icon, an SVG image.
     pub icon: String,
-    /// What wasm-bindgen wrote to go with the engine.
+    /// The scripts that wasm-bindgen wrote for both modules, as one.
     pub glue: String,
-    /// What unpacks and starts the engine.
+    /// The script that unpacks and starts the engine.
     pub boot: String,
-    /// The engine.
+    /// The module of page and engine.
     pub wasm: Vec<u8>,
-    /// What reads workbooks, unpacked only for one.
-    pub books: Vec<u8>,
+    /// The module that reads spreadsheets, unpacked only when one is opened.
+    pub spreadsheets: Vec<u8>,
 }
 
-/// A packed page, and how large each part became in it (name, bytes).
+/// A packed page.
 pub struct Page {
     /// The file's content.
     pub html: String,
-    /// What it is made of.
+    /// Name and size in bytes of each part of it.
     pub sizes: Vec<(&'static str, usize)>,
 }
 
@@ -43,9 +43,10 @@ pub struct Page {
 pub fn pack(parts: &Parts) -> Result<Page> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
-    let style = squeezed(&parts.style);
+    let style = minified(&parts.style);
     check_style(&style)?;
-    let (glue, wasm, books) = (packed(parts.glue.as_bytes())?, packed(&parts.wasm)?, packed(&parts.books)?);
+    let (glue, wasm) = (packed(parts.glue.as_bytes())?, packed(&parts.wasm)?);
+    let spreadsheets = packed(&parts.spreadsheets)?;
     let policy = policy(&[&parts.glue, &parts.boot], &style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
     let values = [
@@ -55,7 +56,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
         ("glue", &glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
-        ("books", &books),
+        ("spreadsheets", &spreadsheets),
     ];
     let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
     Ok(Page { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
@@ -91,7 +92,7 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
-/// Refuses a script that HTML would cut short or read as a comment; it is not rewritten, because it is hashed as it is.
+/// Refuses a script that HTML would cut short or read as a comment. It is not escaped, because its hash is in the policy.
 fn check_script(what: &str, text: &str) -> Result<()> {
     let lower = text.to_ascii_lowercase();
     if !text.is_ascii() || text.contains('\r') {
@@ -104,16 +105,16 @@ fn check_script(what: &str, text: &str) -> Result<()> {
 }
 
 /// The style without indents, empty lines and comments that fill lines of their own.
-fn squeezed(style: &str) -> String {
+fn minified(style: &str) -> String {
     let lines = style.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut comment = false;
-    let wanted = lines.filter(|line| {
+    let kept = lines.filter(|line| {
         comment |= line.starts_with("/*");
-        let wanted = !comment;
+        let kept = !comment;
         comment &= !line.ends_with("*/");
-        wanted
+        kept
     });
-    wanted.collect::<Vec<_>>().join("\n")
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 /// Refuses a style that HTML would cut short.
@@ -141,14 +142,15 @@ mod tests {
 
     fn parts() -> Parts {
         Parts {
-            template: "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{books}}"
-                .into(),
+            template:
+                "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{spreadsheets}}"
+                    .into(),
             style: "b { }".into(),
             icon: "<svg/>".into(),
             glue: "let a;".into(),
             boot: "a = '{{wasm}}';".into(),
             wasm: vec![0; 100],
-            books: vec![1; 100],
+            spreadsheets: vec![1; 100],
         }
     }
 
@@ -178,9 +180,9 @@ mod tests {
     }
 
     #[test]
-    fn a_style_loses_what_is_for_people() {
+    fn a_style_loses_its_comments_and_indents() {
         let style = "/* One\n   two. */\n\n@media print {\n  b { } /* c */\n  /* d */\n}\n";
-        assert_eq!(squeezed(style), "@media print {\nb { } /* c */\n}");
+        assert_eq!(minified(style), "@media print {\nb { } /* c */\n}");
     }
 
     #[test]

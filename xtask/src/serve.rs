@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::dist;
 
-/// Where the search for a free port begins.
+/// The first port that is tried.
 const FIRST_PORT: u16 = 8008;
 
 /// Builds the page and serves it until stopped.
@@ -31,7 +31,7 @@ pub fn run(args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Whether to open a browser, and the port asked for.
+/// Whether to open a browser, and the port, if one is given.
 fn options(args: &[String]) -> Result<(bool, Option<u16>)> {
     let (mut open, mut port) = (false, None);
     let mut args = args.iter();
@@ -47,15 +47,15 @@ fn options(args: &[String]) -> Result<(bool, Option<u16>)> {
     Ok((open, port))
 }
 
-/// Listens for this computer only, on the port asked for or the first free one from there on.
+/// Listens on this computer only: on the first free port from the one given.
 fn listen(port: Option<u16>) -> Result<TcpListener> {
     let first = port.unwrap_or(FIRST_PORT);
     (first..first.saturating_add(100))
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
-        .with_context(|| format!("no free port from {first} on"))
+        .with_context(|| format!("none of the 100 ports from {first} is free"))
 }
 
-/// Answers one request: `/` is the page, as it is on disk at that moment; there is nothing else.
+/// Answers one request: `/` is the page, as it is on disk at that moment; everything else is not found.
 fn answer(mut stream: TcpStream) -> Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut lines = BufReader::new(stream.try_clone()?).lines();
@@ -83,7 +83,7 @@ fn answer(mut stream: TcpStream) -> Result<()> {
     Ok(())
 }
 
-/// Opens the system's browser; when there is none, the printed address has to do.
+/// Opens the system's browser, or says that there is none.
 fn open_browser(address: &str) {
     let (program, args): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),

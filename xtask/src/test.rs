@@ -42,7 +42,7 @@ const STEPS: &[Step] = &[
     Step { name: "docs", about: "examples in the documentation", needs: &[], run: docs },
     Step { name: "chromium", about: "a browser to test in", needs: &[], run: |_| tools::chromium() },
     Step { name: "wasm", about: "tests inside the browser", needs: &["target", "chromium"], run: wasm },
-    Step { name: "dist", about: "the page, packed", needs: &["target"], run: |_| dist::run().map(drop) },
+    Step { name: "dist", about: "the page, packed", needs: &["target"], run: |_| dist::run() },
     Step { name: "axe", about: "the accessibility checker", needs: &[], run: |_| tools::axe() },
     Step {
         name: "browser-chromium",

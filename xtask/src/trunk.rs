@@ -12,10 +12,10 @@ use crate::bindgen;
 use crate::command::{self, cargo, find};
 use crate::tools;
 
-/// The version that works with the compiler named in Cargo.toml.
+/// The version that compiles with the Rust version of Cargo.toml.
 const VERSION: &str = "0.21.14";
 
-/// Runs trunk with the arguments given, installing it into the target folder when there is none.
+/// Runs trunk with the given arguments, after installing it into the target folder if there is none.
 pub fn run(args: &[String]) -> Result<()> {
     tools::target()?;
     let wasm_bindgen = bindgen::commands()?;
@@ -23,7 +23,7 @@ pub fn run(args: &[String]) -> Result<()> {
     command::run(Command::new(trunk).arg("--skip-version-check").args(args).env("PATH", path_with(wasm_bindgen)?))
 }
 
-/// Where trunk is: on the PATH, left by an earlier run, or now compiled (some minutes, once).
+/// Where trunk is: on the PATH, or in the target folder, where it is compiled once (some minutes).
 fn trunk(tools: &Path) -> Result<PathBuf> {
     let own = tools.join("bin").join(format!("trunk{}", std::env::consts::EXE_SUFFIX));
     if let Some(found) = find("trunk") {
@@ -36,7 +36,7 @@ fn trunk(tools: &Path) -> Result<PathBuf> {
     Ok(own)
 }
 
-/// The PATH with one folder before all others.
+/// The PATH with one folder in front.
 fn path_with(first: PathBuf) -> Result<std::ffi::OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     Ok(std::env::join_paths(std::iter::once(first).chain(std::env::split_paths(&path)))?)
