@@ -8,82 +8,87 @@ use anyhow::{Context, Result, bail};
 
 use crate::bindgen;
 use crate::command::{self, cargo};
-use crate::{corpora as files, dist, tools};
+use crate::{corpora, dist, tools};
 
-/// The browsers that it drives, as `AMBITION_BROWSER` tells it.
+/// The browsers that the tests drive, as `AMBITION_BROWSER` names them.
 const CHROMIUM: &str = "chromium";
 const FIREFOX: &str = "firefox";
 const WEBKIT: &str = "webkit";
-/// The step that drives two of them.
-const BOTH: &str = "browser-others";
-/// The integration test that wants files fetched.
+/// The step that drives the last two at once.
+const OTHERS: &str = "browser-others";
+/// The integration test that needs files from elsewhere.
 const CORPORA_TEST: &str = "corpora";
 
 /// One check.
 struct Step {
-    /// What `--only` calls it.
+    /// Its name, for `--only`.
     name: &'static str,
-    /// What is announced.
-    about: &'static str,
-    /// Steps without which it would test something old.
+    /// What it checks, printed when it starts.
+    description: &'static str,
+    /// Names of the steps that `--only` runs before it.
     needs: &'static [&'static str],
-    /// Does it; the arguments are for its cargo test.
+    /// Runs it, with arguments for its cargo test.
     run: fn(&[String]) -> Result<()>,
 }
 
 /// All checks in order.
 const STEPS: &[Step] = &[
-    Step { name: "target", about: "the compiler knows wasm", needs: &[], run: |_| tools::target() },
-    Step { name: "format", about: "the code is formatted", needs: &[], run: format },
-    Step { name: "lint", about: "clippy has no complaint", needs: &[], run: lint },
-    Step { name: "lint-wasm", about: "clippy has no complaint about the page", needs: &["target"], run: lint_wasm },
-    Step { name: "engine", about: "tests of the engine and the tools", needs: &[], run: engine },
-    Step { name: "corpora", about: "the reader on files that nobody here wrote", needs: &[], run: corpora },
-    Step { name: "docs", about: "examples in the documentation", needs: &[], run: docs },
-    Step { name: "chromium", about: "a browser to test in", needs: &[], run: |_| tools::chromium() },
-    Step { name: "wasm", about: "tests inside the browser", needs: &["target", "chromium"], run: wasm },
-    Step { name: "dist", about: "the page, packed", needs: &["target"], run: |_| dist::run() },
-    Step { name: "axe", about: "the accessibility checker", needs: &[], run: |_| tools::axe() },
+    Step { name: "target", description: "the WebAssembly target is installed", needs: &[], run: |_| tools::target() },
+    Step { name: "format", description: "the code is formatted", needs: &[], run: format },
+    Step { name: "lint", description: "clippy finds nothing", needs: &[], run: lint },
+    Step { name: "lint-wasm", description: "clippy finds nothing in the page", needs: &["target"], run: lint_wasm },
+    Step { name: "engine", description: "tests of the engine and the tools", needs: &[], run: engine },
+    Step { name: "corpora", description: "the reader on files from elsewhere", needs: &[], run: corpora },
+    Step { name: "docs", description: "the documentation and the examples in it", needs: &["target"], run: docs },
+    Step { name: "chromium", description: "Chromium and its driver", needs: &[], run: |_| tools::chromium() },
+    Step {
+        name: "wasm",
+        description: "tests of the page's parts in Chromium",
+        needs: &["target", "chromium"],
+        run: wasm,
+    },
+    Step { name: "dist", description: "the page is compiled and packed", needs: &["target"], run: |_| dist::run() },
+    Step { name: "axe", description: "the accessibility checker", needs: &[], run: |_| tools::axe() },
     Step {
         name: "browser-chromium",
-        about: "the packed page in Chromium",
+        description: "the packed page in Chromium",
         needs: &["target", "chromium", "dist", "axe"],
         run: |args| browser(CHROMIUM, args),
     },
-    Step { name: "firefox", about: "Firefox and its driver", needs: &[], run: |_| tools::firefox() },
-    Step { name: "webkit", about: "WebKit and its driver", needs: &[], run: |_| tools::webkit() },
+    Step { name: "firefox", description: "Firefox and its driver", needs: &[], run: |_| tools::firefox() },
+    Step { name: "webkit", description: "WebKit and its driver", needs: &[], run: |_| tools::webkit() },
     Step {
         name: "browser-firefox",
-        about: "the packed page in Firefox",
+        description: "the packed page in Firefox",
         needs: &["target", "firefox", "dist", "axe"],
         run: |args| browser(FIREFOX, args),
     },
     Step {
         name: "browser-webkit",
-        about: "the packed page in WebKit",
+        description: "the packed page in WebKit",
         needs: &["target", "webkit", "dist", "axe"],
         run: |args| browser(WEBKIT, args),
     },
     Step {
-        name: BOTH,
-        about: "the packed page in Firefox and WebKit, side by side",
+        name: OTHERS,
+        description: "the packed page in Firefox and WebKit, side by side",
         needs: &["target", "firefox", "webkit", "dist", "axe"],
         run: side_by_side,
     },
 ];
 
-/// What a run of every step does at once, by `BOTH`, rather than one after the other.
-const IN_TURN: [&str; 2] = ["browser-firefox", "browser-webkit"];
+/// Steps that a full run leaves out: `OTHERS` does what they do.
+const LEFT_OUT: [&str; 2] = ["browser-firefox", "browser-webkit"];
 
 /// Runs all steps, or the one named by `--only` with what it needs; stops at the first failure.
 pub fn run(args: &[String]) -> Result<()> {
-    let (only, rest) = options(args)?;
+    let (only, test_args) = options(args)?;
     let begun = Instant::now();
     for step in STEPS.iter().filter(|step| is_wanted(step, only)) {
-        let own: &[String] = if only.is_some_and(|only| only.name == step.name) { rest } else { &[] };
-        println!("==> {}: {}", step.name, step.about);
+        let args: &[String] = if only.is_some_and(|only| only.name == step.name) { test_args } else { &[] };
+        println!("==> {}: {}", step.name, step.description);
         let started = Instant::now();
-        if let Err(error) = (step.run)(own) {
+        if let Err(error) = (step.run)(args) {
             bail!("{error:#}\nrepeat this step with: cargo xtask test --only {}", step.name);
         }
         println!("    {} done in {:.1} s", step.name, started.elapsed().as_secs_f32());
@@ -92,33 +97,34 @@ pub fn run(args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a step is run: it is the only one asked for, or one that it needs, or every step is asked for.
+/// Whether a step runs: it is the one asked for, or that one needs it, or the run is a full one.
 fn is_wanted(step: &Step, only: Option<&Step>) -> bool {
     match only {
         Some(only) => step.name == only.name || only.needs.contains(&step.name),
-        None => !IN_TURN.contains(&step.name),
+        None => !LEFT_OUT.contains(&step.name),
     }
 }
 
-/// The step asked for, and what stands behind `--`.
+/// The step of `--only`, and the arguments after `--`.
 fn options(args: &[String]) -> Result<(Option<&'static Step>, &[String])> {
     let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
-    let (own, rest) = args.split_at(end);
-    let rest = rest.get(1..).unwrap_or_default();
-    match own {
-        [] if rest.is_empty() => Ok((None, rest)),
-        [flag, name] if flag == "--only" => Ok((Some(step(name)?), rest)),
-        _ => bail!("test knows --only STEP [-- ARGS]; the steps are: {}", names()),
+    let (options, test_args) = args.split_at(end);
+    let test_args = test_args.get(1..).unwrap_or_default();
+    match options {
+        [] if test_args.is_empty() => Ok((None, test_args)),
+        [flag, name] if flag == "--only" => Ok((Some(step(name)?), test_args)),
+        _ => bail!("test knows --only STEP [-- ARGS]; the steps are: {}", step_names()),
     }
 }
 
 /// The step of that name.
 fn step(name: &str) -> Result<&'static Step> {
-    STEPS.iter().find(|step| step.name == name).with_context(|| format!("no step {name}; there are: {}", names()))
+    let found = STEPS.iter().find(|step| step.name == name);
+    found.with_context(|| format!("there is no step {name}; the steps are: {}", step_names()))
 }
 
-/// All steps' names in one line.
-fn names() -> String {
+/// The names of all steps in one line.
+fn step_names() -> String {
     STEPS.iter().map(|step| step.name).collect::<Vec<_>>().join(", ")
 }
 
@@ -136,11 +142,11 @@ fn lint_wasm(_: &[String]) -> Result<()> {
         let clippy = format!("clippy --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
-    let books = format!("clippy --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
-    command::run(cargo(&books).args(["--", "-D", "warnings"]))
+    let spreadsheets = format!("clippy --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
+    command::run(cargo(&spreadsheets).args(["--", "-D", "warnings"]))
 }
 
-/// Everything that runs natively and needs no browser.
+/// Everything that runs natively and needs no browser, package by package: together they would share their features.
 fn engine(args: &[String]) -> Result<()> {
     let mut test = cargo("test --package ambition-engine --lib --examples");
     for name in integration_tests()?.iter().filter(|name| name.as_str() != CORPORA_TEST) {
@@ -154,7 +160,7 @@ fn engine(args: &[String]) -> Result<()> {
 }
 
 fn corpora(args: &[String]) -> Result<()> {
-    files::fetch()?;
+    corpora::fetch()?;
     command::run(cargo("test --package ambition-engine --test corpora --").args(args))
 }
 
@@ -171,7 +177,12 @@ fn integration_tests() -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Documents private items too, because nobody outside calls this code; the page exists for wasm only.
 fn docs(args: &[String]) -> Result<()> {
+    for packages in ["--workspace --exclude ambition", &format!("--package ambition --target {}", dist::TARGET)] {
+        let mut doc = cargo(&format!("doc --quiet {packages} --no-deps --document-private-items"));
+        command::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
+    }
     command::run(cargo("test --package ambition-engine --doc --").args(args))
 }
 
@@ -202,7 +213,7 @@ fn browser_test(name: &str, args: &[String]) -> Command {
     test
 }
 
-/// Firefox and WebKit together, one test of each at a time: neither keeps two cores busy by itself.
+/// Runs Firefox and WebKit at once, one test of each at a time: neither keeps two cores busy by itself.
 fn side_by_side(args: &[String]) -> Result<()> {
     // Compiled first, so that neither waits for the other.
     command::run(&mut cargo("test --no-run --test browser"))?;
@@ -212,4 +223,26 @@ fn side_by_side(args: &[String]) -> Result<()> {
         (format!("browser-{name}"), test)
     });
     command::run_side_by_side(tests.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contributing_names_every_step() {
+        let contributing = include_str!("../../CONTRIBUTING.md");
+        for step in STEPS {
+            assert!(contributing.contains(&format!("`{}`", step.name)), "{}", step.name);
+        }
+    }
+
+    #[test]
+    fn a_step_runs_after_all_that_it_needs() {
+        for (place, step) in STEPS.iter().enumerate() {
+            for needed in step.needs {
+                assert!(STEPS[..place].iter().any(|earlier| earlier.name == *needed), "{}: {needed}", step.name);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
-//! What the checks need beside Rust: a wasm target, a browser with its driver, the accessibility checker.
+//! What the checks need besides Rust: the wasm target, browsers with their drivers, the accessibility checker.
 //!
-//! Each is looked for first and installed only when missing; where that is not ours to do, one line says what to install.
+//! Whatever is missing is installed where that can be done without asking; elsewhere one line says what to install.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo, find};
 use crate::dist;
 
-/// The accessibility checker, at the version its results were looked at with.
+/// The accessibility checker, with its version.
 const AXE: &str = "axe-core@4.14.1";
 
-/// Firefox's driver, at the version that was tried.
+/// Firefox's driver, with its version.
 const GECKODRIVER: &str = "geckodriver@0.37.1";
 
-/// Where the browser tests find it.
+/// The accessibility checker's script, in its folder.
 const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 
 /// Adds the wasm target to the toolchain in use when it is missing: rustup may have been told to install nothing by
@@ -49,7 +49,7 @@ fn has_target(sysroot: &Path) -> bool {
     sysroot.join("lib/rustlib").join(dist::TARGET).is_dir()
 }
 
-/// Makes sure of Chromium and of the driver that goes with it.
+/// Makes sure that Chromium and its driver are installed.
 pub fn chromium() -> Result<()> {
     let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     if find("chromedriver").is_some()
@@ -64,7 +64,7 @@ pub fn chromium() -> Result<()> {
     )
 }
 
-/// Makes sure of Firefox and of geckodriver, which Debian does not have.
+/// Makes sure that Firefox and geckodriver, which Debian does not have, are installed.
 pub fn firefox() -> Result<()> {
     let browsers = ["firefox", "firefox-esr"];
     if cfg!(target_os = "linux") && browsers.iter().all(|name| find(name).is_none()) {
@@ -75,12 +75,12 @@ pub fn firefox() -> Result<()> {
     if find("geckodriver").is_some() || root.join("bin").join(name).is_file() {
         return Ok(());
     }
-    // Not optimised: it only hands messages on, and compiles in half the time.
+    // Not optimised, because it only passes messages on: it compiles in half the time.
     let mut install = cargo(&format!("install --quiet --locked --debug {GECKODRIVER} --root"));
     command::run(install.arg(root)).context("please install geckodriver, on the PATH")
 }
 
-/// Makes sure of WebKitGTK's small browser and its driver, and of a screen in memory for it: it has no headless mode.
+/// Makes sure that WebKitGTK's browser, its driver and Xvfb are installed: it has no headless mode and needs a screen.
 pub fn webkit() -> Result<()> {
     if find("WebKitWebDriver").is_some() && find("Xvfb").is_some() {
         return Ok(());
@@ -91,35 +91,37 @@ pub fn webkit() -> Result<()> {
     )
 }
 
-/// Makes sure of axe-core, a script that the browser tests put into the page.
+/// Makes sure that axe-core is there, a script that the browser tests add to the page.
 pub fn axe() -> Result<()> {
     let folder = command::target_dir()?.join("axe");
-    // Tells this version from one left behind by an older checkout.
-    let mark = folder.join(AXE);
-    if mark.is_file() && folder.join(AXE_SCRIPT).is_file() {
+    // An older checkout may have left another version.
+    let stamp = folder.join(AXE);
+    if stamp.is_file() && folder.join(AXE_SCRIPT).is_file() {
         return Ok(());
     }
     install_npm()?;
     fs::create_dir_all(&folder)?;
     let flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
     command::run(npm().arg("install").args(flags).arg(&folder).arg(AXE))?;
-    Ok(fs::write(mark, "")?)
+    Ok(fs::write(stamp, "")?)
 }
 
-/// Makes sure of npm.
+/// Makes sure that npm is installed.
 pub fn install_npm() -> Result<()> {
     match npm().arg("--version").output() {
         Ok(_) => Ok(()),
-        Err(_) => apt_install(&["npm"], "npm (it fetches axe-core, the accessibility checker, and files to test with)"),
+        Err(_) => {
+            apt_install(&["npm"], "npm, which fetches axe-core, the accessibility checker, and files to test with")
+        }
     }
 }
 
-/// npm, which is a script and not a program on Windows.
+/// A command for npm, which on Windows is a script.
 pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
-/// Installs Debian packages when this is Debian and we may; else says what is missing.
+/// Installs Debian packages, as root on Debian; elsewhere an error says what is missing.
 fn apt_install(packages: &[&str], missing: &str) -> Result<()> {
     if find("apt-get").is_none() || !is_root() {
         bail!("please install {missing}");
@@ -129,13 +131,13 @@ fn apt_install(packages: &[&str], missing: &str) -> Result<()> {
         apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
         apt
     };
-    // A fresh machine has no lists, or old ones.
+    // A fresh machine has no list of packages, or an old one.
     command::run(apt().arg("update"))?;
     command::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
         .with_context(|| format!("please install {missing}"))
 }
 
-/// Whether we may install packages.
+/// Whether the user may install packages.
 fn is_root() -> bool {
     command::read(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
@@ -145,7 +147,7 @@ mod tests {
     use crate::command;
 
     #[test]
-    fn every_package_names_the_version_of_rust_that_is_installed_for_it() {
+    fn the_toolchain_is_the_rust_version_of_every_package() {
         let toolchain = include_str!("../../rust-toolchain.toml");
         let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).unwrap();
         let metadata = command::metadata().unwrap();
