@@ -86,7 +86,7 @@ impl Engine {
     }
 
     fn exchange(&self, number: u32, text: &str) {
-        let exchange = ambition_engine::tree::from_str::<Exchange>(text);
+        let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
         let rereading = self.session.borrow().rereading(&exchange);
         match (rereading, self.kept.borrow().clone()) {

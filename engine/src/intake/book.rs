@@ -129,7 +129,7 @@ fn chosen(sheets: &[Sheet], read_as: &ReadAs, guidance: &Guidance) -> usize {
 }
 
 fn told(text: Result<String, Broken>) -> Result<Told, CannotRead> {
-    let told = text.ok().and_then(|text| crate::tree::from_str::<Told>(&text).ok());
+    let told = text.ok().and_then(|text| serde_json::from_str::<Told>(&text).ok());
     match told {
         Some(told) if told.what.is_empty() => Ok(told),
         Some(told) => Err(CannotRead { what: told.what, remedy: told.remedy, anyway: false }),

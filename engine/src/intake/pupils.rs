@@ -16,7 +16,7 @@ use super::repeats;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// The heading whose label belongs to the key of a pupil.
 const SCHOOL: &str = "School";

@@ -21,8 +21,8 @@ use super::read_as::ReadAs;
 use super::signature::refuse_other_than_text;
 use crate::cohort::{Cohort, register};
 use crate::guidance::Guidance;
-use crate::letters::readable;
-use crate::words::thousands;
+use crate::text::encoding::readable;
+use crate::text::phrases::thousands;
 
 /// How far a reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]

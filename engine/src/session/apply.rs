@@ -17,8 +17,7 @@ use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure};
 use crate::measures::progress::Rule;
 use crate::measures::{Bases, Basis, Class, Figure, classify, tally};
-use crate::report::cited::paragraph;
-use crate::words::{capital, count};
+use crate::text::phrases::{capital, count};
 
 /// A measure's figure, by its id.
 type OfMeasure = (String, Option<Figure>);
@@ -63,7 +62,7 @@ impl Open {
         Preview {
             words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
             pupils: Some(tried::rule("", &rule)),
-            paragraph: paragraph(source, guidance),
+            paragraph: guidance.cite(source),
             figures: self.moved(&now, &then, &rule, guidance),
         }
     }
@@ -111,7 +110,7 @@ impl Open {
     /// The pupils who would reach a mark by target if a rule was applied, by position; without a measure those whose
     /// target it changes. `None`: it is no rule for this file. The rule is an [`Apply`] as JSON.
     pub(super) fn with_rule(&self, measure: &str, rule: &str, guidance: &Guidance) -> Option<Vec<u32>> {
-        let apply: Apply = crate::tree::from_str(rule).ok()?;
+        let apply: Apply = serde_json::from_str(rule).ok()?;
         let targets = self.targets_by(&apply, guidance).ok()?;
         if measure.is_empty() {
             return Some(targets.iter().filter_map(|(pupil, _)| self.position(*pupil)).collect());
@@ -175,7 +174,7 @@ impl Open {
             Some(PreviewFigure {
                 measure: id.clone(),
                 title: measure.title.clone(),
-                paragraph: paragraph(&measure.source, guidance),
+                paragraph: guidance.cite(&measure.source),
                 now: cell(now, views::card::figure(measure, Basis::moderated().name(), Part::Reached)),
                 then: cell(then, tried::rule(id, rule)),
             })

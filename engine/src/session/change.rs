@@ -8,7 +8,7 @@ use crate::guidance::codes::{BLANK, Code};
 use crate::guidance::fields::{Kind, NumberKind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
 pub(super) type Made = Option<(Before, String)>;

@@ -13,7 +13,7 @@ use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::{Basis, Class, classify, groupings};
-use crate::words::capital;
+use crate::text::phrases::capital;
 
 /// The basis of expected pupils.
 pub(super) const EXPECTED: &str = "expected";

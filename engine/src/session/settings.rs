@@ -11,7 +11,7 @@ use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::Reported;
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// Chooses the imported conversion tables.
 pub(super) const IMPORTED: &str = "imported";
@@ -257,7 +257,7 @@ impl Settings {
         name.clone_into(&mut imported.name);
         self.imported = Some(Rc::new(imported));
         IMPORTED.clone_into(&mut self.conversion);
-        Ok(format!("Conversion table for {} from {name}", crate::words::list(&titles)))
+        Ok(format!("Conversion table for {} from {name}", crate::text::phrases::list(&titles)))
     }
 
     fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {

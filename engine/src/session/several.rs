@@ -7,7 +7,7 @@ use super::open::Open;
 use crate::guidance::Guidance;
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 /// Values that were not taken, named one by one.
 const NAMED: usize = 5;

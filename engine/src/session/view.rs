@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::Filter;
+pub use crate::guidance::Paragraph;
 
 mod ambition;
 mod challenge;
@@ -82,15 +83,6 @@ pub enum View {
         /// The text itself.
         text: String,
     },
-}
-
-/// A paragraph of the guidance.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paragraph {
-    /// "¶26a".
-    pub short: String,
-    /// "Guidance on targets for 2009, paragraph 26a".
-    pub long: String,
 }
 
 /// How loudly something is said. The words say it too: never colour alone.

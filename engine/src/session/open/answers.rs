@@ -8,7 +8,7 @@ use crate::guidance::{Edition, Guidance};
 use crate::measures::Bases;
 use crate::measures::bases::Priors;
 use crate::report;
-use crate::report::csv::Csv;
+use crate::text::csv::Csv;
 
 /// Schools whose figures are saved by group.
 const SCHOOLS_BY_GROUP: usize = 500;

@@ -3,11 +3,10 @@
 use super::card::{Standing, card};
 use super::summary::{chosen_readings, pupils_number, year_groups};
 use crate::guidance::{Edition, Guidance};
-use crate::report::cited::paragraph;
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{Ambition, Chip, Tone};
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 /// Changes named in the margin.
 const HISTORY: usize = 6;
@@ -65,7 +64,7 @@ fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
         }
         short => format!(
             "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
-            crate::words::capital(&number(short))
+            crate::text::phrases::capital(&number(short))
         ),
     }
 }
@@ -81,7 +80,7 @@ fn remarks(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
     let mut remarks = Vec::new();
     if let Some(remark) = edition.stage(&open.settings.stage).and_then(|stage| stage.remark.as_ref()) {
-        let cited = Some(paragraph(&remark.source, guidance));
+        let cited = Some(guidance.cite(&remark.source));
         remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
     }
     for reading in chosen_readings(open, guidance, edition) {

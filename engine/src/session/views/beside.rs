@@ -5,11 +5,10 @@ use crate::guidance::benchmark::{Benchmark, Fact};
 use crate::guidance::{Guidance, Measure};
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
-use crate::report::cited::paragraph;
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{BesideView, FactView, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// What the target is shown beside.
 pub(super) fn beside(open: &Open, measure: &Measure, target: Option<Figure>, guidance: &Guidance) -> Vec<BesideView> {
@@ -28,7 +27,7 @@ fn view(
     let view = BesideView {
         title: benchmark.title.clone(),
         words: benchmark.words.clone(),
-        paragraph: paragraph(&benchmark.source, guidance),
+        paragraph: guidance.cite(&benchmark.source),
         ..BesideView::default()
     };
     let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
@@ -57,6 +56,6 @@ fn view(
 
 /// What the guidance says to compare with.
 pub(super) fn facts(measure: &Measure, guidance: &Guidance) -> Vec<FactView> {
-    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: paragraph(&fact.source, guidance) };
+    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: guidance.cite(&fact.source) };
     measure.facts.iter().map(fact).collect()
 }

@@ -6,12 +6,11 @@ use super::rule::rule;
 use crate::ambition::Finding;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Basis, Exact, Figure, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::session::open::Open;
 use crate::session::view::{Chip, TargetCard, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// How a target stands against the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +77,7 @@ pub fn card(
     let card = TargetCard {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        paragraph: paragraph(&measure.source, guidance),
+        paragraph: guidance.cite(&measure.source),
         percent: value(measure, numbers.target.and_then(|target| target.value)),
         of: of(measure, numbers.target),
         reached: numbers.target.and_then(|_| figure(Part::Reached)),
@@ -165,7 +164,7 @@ fn sentence(measure: &Measure, numbers: &Numbers) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
-    let Some(target) = numbers.target else { return format!("{}.", crate::words::capital(&expects)) };
+    let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capital(&expects)) };
     let start = format!("Target {}, {}; {expects}", percent(target.value), of(measure, Some(target)));
     match numbers.against() {
         Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
@@ -215,7 +214,7 @@ fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, e
             words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-            paragraph: Some(paragraph(&finding.source, guidance)),
+            paragraph: Some(guidance.cite(&finding.source)),
         }
     };
     rules.map(chip).collect()

@@ -6,11 +6,10 @@ use super::summary::{chosen_readings, title};
 use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Basis, Figure};
-use crate::report::cited::paragraph;
 use crate::session::command::Filter;
 use crate::session::open::Open;
 use crate::session::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
-use crate::words::{capital, count, thousands};
+use crate::text::phrases::{capital, count, thousands};
 
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
@@ -77,7 +76,7 @@ fn not_judged(open: &Open, edition: &Edition) -> Vec<String> {
     vec![format!(
         "Current performance is not known for {}: no word on improvement, floor or estimate there. Open last results or \
          type the figures in.",
-        crate::words::list(&names)
+        crate::text::phrases::list(&names)
     )]
 }
 
@@ -124,7 +123,7 @@ fn target(open: &Open, id: &str, found: &[Finding], guidance: &Guidance, edition
     let of_target = found.iter().filter(|finding| finding.measure == id);
     Some(AgendaTarget {
         title: title.clone(),
-        paragraph: paragraph(source, guidance),
+        paragraph: guidance.cite(source),
         standing: standing.into(),
         items: of_target.map(|finding| item(open, finding, guidance, edition)).collect(),
     })
@@ -144,7 +143,7 @@ fn item(open: &Open, finding: &Finding, guidance: &Guidance, edition: &Edition) 
         title: edition.finding(&finding.code).map(|rule| rule.title.clone()).unwrap_or_default(),
         found: finding.found.clone(),
         follows: finding.follows.clone(),
-        paragraph: paragraph(&finding.source, guidance),
+        paragraph: guidance.cite(&finding.source),
         count: count(finding.pupils, "pupil"),
         filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
         pupils: named.collect(),

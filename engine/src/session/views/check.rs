@@ -7,7 +7,7 @@ use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::session::open::Open;
 use crate::session::view::{Check, SetAside};
-use crate::words::{capital, count, thousands};
+use crate::text::phrases::{capital, count, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;

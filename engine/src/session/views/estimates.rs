@@ -8,14 +8,13 @@ use crate::ambition::conversion::{Conversion, Table, import};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure};
 use crate::measures::{Basis, Exact};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::session::open::Open;
 use crate::session::settings::IMPORTED;
 use crate::session::tried;
 use crate::session::view::{Choice, Grid, Grids, Spot, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
     or give a file with last results under Ambition: tables are then built from it.";
@@ -67,7 +66,7 @@ fn plain(text: String) -> Spot {
 
 /// Measures × tables.
 fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition) -> Grid {
-    let cited = |source: &str| paragraph(source, guidance).short;
+    let cited = |source: &str| guidance.cite(source).short;
     let row = |measure: &Measure| {
         let numbers = Numbers::new(open, measure, guidance);
         let reached = |basis: &str| figure(measure, basis, Part::Reached);
@@ -94,7 +93,7 @@ fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition
     let measures = edition.shown(&open.settings.stage).filter(|measure| measure.kind.is_share());
     let with_table = |row: &Vec<Spot>| row.iter().skip(FIRST_TABLE).any(|spot| !spot.under.is_empty());
     let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
-    let source = edition.conversions.first().map(|rule| paragraph(&rule.source, guidance));
+    let source = edition.conversions.first().map(|rule| guidance.cite(&rule.source));
     Grid {
         kind: "shares".into(),
         title: "Levels of challenge, side by side".into(),
@@ -153,7 +152,7 @@ fn chances(open: &Open, result: &str, table: &Table, guidance: &Guidance, editio
         title: format!("Chances in {}", subject(measure, guidance)),
         words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
             .into(),
-        paragraph: edition.conversions.first().map(|rule| paragraph(&rule.source, guidance)),
+        paragraph: edition.conversions.first().map(|rule| guidance.cite(&rule.source)),
         columns,
         rows: table.priors().map(row).collect(),
     })

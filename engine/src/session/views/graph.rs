@@ -3,10 +3,9 @@
 use super::card::{Numbers, Standing, percent};
 use crate::guidance::{Guidance, Measure};
 use crate::measures::{Exact, Figure};
-use crate::report::cited::paragraph;
 use crate::session::open::Open;
 use crate::session::view::{Graph, Marker};
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// Width of a letter of a label, in percent of the axis, as seen on a laptop.
 const LETTER: f32 = 1.25;
@@ -49,7 +48,7 @@ fn other(basis: &str, figure: &Figure, guidance: &Guidance) -> Option<Marker> {
         estimate => {
             let name = estimate.strip_prefix("estimate:")?.to_owned();
             let cited = guidance.fields.prefixes.iter().find(|prefix| prefix.basis == basis)?;
-            let cited = paragraph(&cited.source, guidance).long;
+            let cited = guidance.cite(&cited.source).long;
             let source = format!("The pupils\u{2019} {name} estimates, counted like targets. {cited}.");
             ("estimate", name, source)
         }
@@ -86,7 +85,7 @@ pub fn graph(positions: &Positions, measure: &Measure, guidance: &Guidance) -> G
     let target = positions.target.and_then(|target| target.value);
     let lines = measure.lines.iter().map(|line| {
         let value = Exact { numerator: u128::from(line.percent), denominator: 1 };
-        let source = format!("{} {}.", line.words, paragraph(&line.source, guidance).long);
+        let source = format!("{} {}.", line.words, guidance.cite(&line.source).long);
         marker(&line.kind, &format!("{} {}", line.label, line.percent), value, source)
     });
     let mut markers = lines.chain(positions.others.iter().cloned()).collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use crate::intake::headings::separator_name;
 use crate::intake::layout::{FirstRow, SEPARATORS};
 use crate::session::command::About;
 use crate::session::view::{Decision, Layout, PreviewRow};
-use crate::words::{capital, count};
+use crate::text::phrases::{capital, count};
 
 /// Rows shown above and below the heading row.
 const ROWS_ABOVE: usize = 3;

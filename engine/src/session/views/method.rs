@@ -7,7 +7,6 @@ use crate::guidance::check::Check;
 use crate::guidance::measure::Standing;
 use crate::guidance::switch::Switch;
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::report::cited::paragraph;
 use crate::session::view::{Method, MethodEntry, SwitchView};
 
 pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> Method {
@@ -22,13 +21,13 @@ pub(in crate::session) fn method(guidance: &Guidance, edition: &Edition, on: &BT
         standing: standing(measure).into(),
         rule: rule(measure, guidance, edition),
     });
-    let check = |check: &Check| (check.title.clone(), check.words.clone(), paragraph(&check.source, guidance));
+    let check = |check: &Check| (check.title.clone(), check.words.clone(), guidance.cite(&check.source));
     let findings = edition.findings.iter();
     let findings =
-        findings.map(|finding| (finding.code.clone(), finding.raised.clone(), paragraph(&finding.source, guidance)));
+        findings.map(|finding| (finding.code.clone(), finding.raised.clone(), guidance.cite(&finding.source)));
     Method {
         edition: edition.name.clone(),
-        document: paragraph(&edition.source, guidance).long,
+        document: guidance.cite(&edition.source).long,
         measures: measures.collect(),
         conventions: edition.conventions.iter().map(|convention| convention.words.clone()).collect(),
         switches: edition.switches.iter().map(|switch| self::switch(switch, on, guidance)).collect(),
@@ -51,7 +50,7 @@ pub(super) fn switch(switch: &Switch, on: &BTreeMap<String, bool>, guidance: &Gu
         id: switch.id.clone(),
         title: switch.title.clone(),
         words: switch.words.clone(),
-        paragraph: paragraph(&switch.source, guidance),
+        paragraph: guidance.cite(&switch.source),
         on: on.get(&switch.id).copied().unwrap_or_default(),
     }
 }

@@ -9,7 +9,7 @@ use crate::measures::{Bases, Basis, Class, Classified, classify};
 use crate::session::command::{Filter, Part};
 use crate::session::open::Open;
 use crate::session::view::{Grid, Spot, Tone};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// Pupils named as nearest, beyond those needed.
 const NAMED: usize = 12;

@@ -3,7 +3,7 @@
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Mend, Severity, column_letters};
 use crate::session::view::{Problem, Problems, Tone};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// Places named for one code.
 const PLACES: usize = 12;

@@ -13,7 +13,7 @@ use crate::session::command::{Filter, PupilsQuery};
 use crate::session::filter;
 use crate::session::open::{InOrder, Listed, Open};
 use crate::session::view::{PupilsPage, StripFigure, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Pupils on a page.
 const PAGE: usize = 25;

@@ -2,9 +2,8 @@
 
 use crate::guidance::measure::{About, Expected, GradeFor, MeasureKind};
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::report::cited::paragraph;
 use crate::session::view::Rule;
-use crate::words::list;
+use crate::text::phrases::list;
 
 pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
     let mut sources = vec![measure.source.clone()];
@@ -17,7 +16,7 @@ pub(super) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
         denominator: denominator(measure).into(),
         expectation: expectation(measure),
         conventions: conventions.map(|convention| convention.words.clone()).collect(),
-        paragraphs: sources.iter().map(|source| paragraph(source, guidance)).collect(),
+        paragraphs: sources.iter().map(|source| guidance.cite(source)).collect(),
     }
 }
 
@@ -81,7 +80,7 @@ fn subject(expected: &Expected) -> Vec<String> {
         };
         sentences.push(format!(
             "{}, {prior}: {}% should reach the mark.",
-            crate::words::capital(&expected.subject),
+            crate::text::phrases::capital(&expected.subject),
             rate.percent
         ));
         above = Some(rate.level);

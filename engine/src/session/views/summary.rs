@@ -11,7 +11,7 @@ use crate::session::open::Open;
 use crate::session::settings::{IMPORTED, typed};
 use crate::session::stage::contents;
 use crate::session::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Edition) -> Summary {
     let aside = open.account.set_aside.len() as u64;

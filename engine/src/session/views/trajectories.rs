@@ -8,11 +8,10 @@ use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::Exact;
-use crate::report::cited::paragraph;
 use crate::session::open::Open;
 use crate::session::settings::typed;
 use crate::session::view::{Field, Paragraph, Tone, Trajectories, Trajectory, Way};
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// Years before current performance whose results can be typed in.
 const BACK: u16 = 3;
@@ -87,7 +86,7 @@ fn without_file(open: &Open, goal: &Line, guidance: &Guidance, edition: &Edition
     let way = |start| Worked {
         kind: "goal",
         title: format!("To {} by {by}", percent(Some(wanted))),
-        paragraph: Some(paragraph(&goal.source, guidance)),
+        paragraph: Some(guidance.cite(&goal.source)),
         steps: steps(start, (by, wanted), 0),
     };
     let mut ways = start.map(way).into_iter().filter(|way| !way.steps.is_empty()).collect::<Vec<_>>();
@@ -154,7 +153,7 @@ fn ways(
     let to = |kind, title: String, source: Option<&str>, goal| Worked {
         kind,
         title,
-        paragraph: source.map(|source| paragraph(source, guidance)),
+        paragraph: source.map(|source| guidance.cite(source)),
         steps: steps(start, goal, cohort),
     };
     let mut ways = Vec::new();

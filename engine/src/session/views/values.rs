@@ -6,7 +6,7 @@ use crate::guidance::{Field, Guidance, spellings};
 use crate::session::command::{Command, Filter, Meaning};
 use crate::session::open::Open;
 use crate::session::view::UnknownValue;
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 /// A spelling in one column.
 struct Met<'a> {

@@ -7,13 +7,12 @@ use crate::ambition::benchmarks::{Beside, beside};
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Bases, Basis, Figure, Tally, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part, WhatIfQuery};
 use crate::session::open::Open;
 use crate::session::settings::Programme;
 use crate::session::tried::{self, nearest};
 use crate::session::view::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Pupils of a cohort in which each can be left out by name.
 const BY_NAME: usize = 500;
@@ -131,7 +130,7 @@ impl Tried {
 /// What is found, each count opening its pupils: the figure, those it would take, and whom to look at.
 fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, bases: &Bases) -> Vec<Chip> {
     let guidance = bases.guidance();
-    let own = || paragraph(&measure.source, guidance);
+    let own = || guidance.cite(&measure.source);
     let part = |words: &str, pupils: u64, part: Part| {
         let filter = figure(measure, Basis::moderated().name(), part);
         chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
@@ -149,7 +148,7 @@ fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, b
             let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
             let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
-            chips.push(chip(words, more, filter, paragraph(&benchmark.source, guidance)));
+            chips.push(chip(words, more, filter, guidance.cite(&benchmark.source)));
         }
     }
     paces(measure, edition, bases, &mut chips);
@@ -178,7 +177,7 @@ fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Ch
             && of.outcome.iter().any(|result| measure.outcome.contains(result))
     };
     for progress in edition.measures.iter().filter(same_subject) {
-        let subject = crate::words::capital(&super::workbench::subject(progress, guidance));
+        let subject = crate::text::phrases::capital(&super::workbench::subject(progress, guidance));
         for (side, words) in super::workbench::SIDES {
             let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
             let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
@@ -189,7 +188,7 @@ fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Ch
 
 /// Where a part of the view comes from.
 fn source(part: &str, guidance: &Guidance) -> Paragraph {
-    guidance.sheets.part(part).map(|line| paragraph(&line.source, guidance)).unwrap_or_default()
+    guidance.sheets.part(part).map(|line| guidance.cite(&line.source)).unwrap_or_default()
 }
 
 /// A table with what the data says of it.
@@ -239,7 +238,7 @@ fn with_gain(
         Some(vec![
             Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
             Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
-            Spot { text: measure.short.clone(), under: paragraph(&measure.source, guidance).short, ..Spot::default() },
+            Spot { text: measure.short.clone(), under: guidance.cite(&measure.source).short, ..Spot::default() },
             Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
             Spot {
                 text: words(then),

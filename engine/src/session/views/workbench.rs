@@ -12,7 +12,7 @@ use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::{Bases, Basis};
 use crate::session::command::{Filter, Part};
 use crate::session::open::Open;
-use crate::words::capital;
+use crate::text::phrases::capital;
 
 /// Where pupils stand on the way to their target by their latest interim result, and how fast they move by target.
 pub const SIDES: [(&str, &str); 6] = [
@@ -128,7 +128,7 @@ fn findings(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String,
     let offer = |finding: &Finding| {
         let short = edition.measure(&finding.measure)?.short.clone();
         let title = edition.finding(&finding.code)?.title.to_lowercase();
-        let words = format!("{short}: {title} ({})", crate::words::thousands(finding.pupils));
+        let words = format!("{short}: {title} ({})", crate::text::phrases::thousands(finding.pupils));
         Some((words, Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }))
     };
     open.found(guidance).iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()

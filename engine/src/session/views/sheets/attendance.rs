@@ -11,13 +11,12 @@ use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::Topic;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
-use crate::words::{count, list, thousands};
+use crate::text::phrases::{count, list, thousands};
 
 /// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
 pub(super) fn sheet(open: &Open, year_chosen: bool, guidance: &Guidance, edition: &Edition) -> Sheet {
@@ -69,7 +68,7 @@ pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Ve
         ];
         let known = known.into_iter().flatten().collect::<Vec<_>>();
         let words = format!("{}: {}", measure.title, list(&known));
-        (!known.is_empty()).then(|| Chip { paragraph: Some(paragraph(&measure.source, guidance)), ..remark(&words) })
+        (!known.is_empty()).then(|| Chip { paragraph: Some(guidance.cite(&measure.source)), ..remark(&words) })
     };
     measures.filter_map(answer).collect()
 }
@@ -111,7 +110,7 @@ fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) ->
             words: finding.message(),
             count: count(finding.pupils, "pupil"),
             pupils: Some(behind(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
-            paragraph: Some(paragraph(&finding.source, guidance)),
+            paragraph: Some(guidance.cite(&finding.source)),
         }
     };
     found.into_iter().map(chip).collect()

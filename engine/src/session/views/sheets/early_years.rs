@@ -13,7 +13,7 @@ use crate::session::command::Topic;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
 use crate::session::views::card::percent;
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
     let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone());

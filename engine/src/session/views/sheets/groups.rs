@@ -10,7 +10,7 @@ use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
 use crate::session::command::Topic;
 use crate::session::view::{Sheet, SheetCell};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// All pupils, as a group.
 const ALL: &str = "all";

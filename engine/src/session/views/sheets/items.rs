@@ -9,7 +9,7 @@ use crate::session::command::Topic;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Where the file's text is kept.
 const FILE: &str = "file/items";

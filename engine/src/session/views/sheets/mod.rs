@@ -14,7 +14,6 @@ use super::chart::lines;
 use crate::ambition::trajectory::Step;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Exact};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
@@ -118,7 +117,7 @@ fn begin(id: &str, guidance: &Guidance) -> SheetPart {
     let Some(line) = guidance.sheets.part(id) else { return SheetPart::default() };
     SheetPart {
         title: line.title.clone(),
-        paragraph: paragraph(&line.source, guidance),
+        paragraph: guidance.cite(&line.source),
         words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
         ..SheetPart::default()
     }

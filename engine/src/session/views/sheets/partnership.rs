@@ -4,12 +4,11 @@ use super::{begin, field, remark};
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Basis, Figure, tally};
-use crate::report::cited::paragraph;
 use crate::session::entries::{day, written};
 use crate::session::open::Open;
 use crate::session::view::{Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::value;
-use crate::words::{count, list, thousands};
+use crate::text::phrases::{count, list, thousands};
 
 /// When the building was complete.
 const COMPLETED: &str = "date/partnership/completed";
@@ -59,7 +58,7 @@ fn part(open: &Open, target: &Line, today: Option<u64>, guidance: &Guidance, edi
     }
     SheetPart {
         title: format!("{}. {}", target.id, target.title),
-        paragraph: paragraph(&target.source, guidance),
+        paragraph: guidance.cite(&target.source),
         fields: vec![Field { suggested: target.words.clone(), ..objective }],
         headings: ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"]
             .map(String::from)
@@ -121,7 +120,7 @@ fn thens(open: &Open, measure: &Line, guidance: &Guidance) -> Vec<Field> {
             open,
             measure,
             &line.id,
-            &crate::words::capital(&line.title),
+            &crate::text::phrases::capital(&line.title),
             &format!("after {}", count(line.by / YEAR, "year")),
         )
     };
@@ -259,7 +258,7 @@ fn reviews(open: &Open, review: &Line, today: Option<u64>, guidance: &Guidance) 
     };
     let mut part = SheetPart {
         title: review.title.clone(),
-        paragraph: paragraph(&review.source, guidance),
+        paragraph: guidance.cite(&review.source),
         words: vec![review.words.clone()],
         ..SheetPart::default()
     };

@@ -12,7 +12,7 @@ use crate::session::command::{Filter, Part, Topic};
 use crate::session::open::Open;
 use crate::session::view::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::{figure, percent};
-use crate::words::{capital, count, thousands};
+use crate::text::phrases::{capital, count, thousands};
 
 /// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
 const WHOLE: u64 = 100;

@@ -9,13 +9,12 @@ use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::groupings::{UNRECORDED, of_columns};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Topic};
 use crate::session::filter;
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
 use crate::session::views::card::{Numbers, percent, value, verdict};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Whose questions are shown.
 const WHOSE: &str = "choice/questions";
@@ -69,7 +68,7 @@ impl Answers<'_> {
         }
         SheetPart {
             title: question.title.clone(),
-            paragraph: paragraph(&question.source, self.guidance),
+            paragraph: self.guidance.cite(&question.source),
             chips,
             fields: vec![field(self.open, &format!("words/question/{}", question.id), "Answer", "")],
             ..SheetPart::default()
@@ -113,7 +112,7 @@ impl Answers<'_> {
             tone: if numbers.against().is_some_and(|against| against < 0) { Tone::Warn } else { Tone::Plain },
             pupils: reached.is_some().then_some(filter),
             count: reached.unwrap_or_default(),
-            paragraph: Some(paragraph(&measure.source, self.guidance)),
+            paragraph: Some(self.guidance.cite(&measure.source)),
         })
     }
 
@@ -150,7 +149,7 @@ impl Answers<'_> {
                 },
                 count: count(finding.pupils, "pupil"),
                 pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-                paragraph: Some(paragraph(&finding.source, self.guidance)),
+                paragraph: Some(self.guidance.cite(&finding.source)),
             })
         };
         self.found.iter().filter(|finding| wanted(&finding.code)).filter_map(chip).collect()

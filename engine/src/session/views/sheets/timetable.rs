@@ -3,11 +3,10 @@
 use super::field;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Edition, Guidance};
-use crate::report::cited::paragraph;
 use crate::session::entries::{day, written};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 pub(super) fn sheet(open: &Open, today: &str, guidance: &Guidance, edition: &Edition) -> Sheet {
     let mut roles: Vec<&str> = Vec::new();
@@ -44,7 +43,7 @@ fn row(open: &Open, action: &Line, today: Option<u64>, guidance: &Guidance) -> V
     let what = SheetCell {
         text: action.title.clone(),
         more: action.words.clone(),
-        paragraph: paragraph(&action.source, guidance),
+        paragraph: guidance.cite(&action.source),
         ..SheetCell::default()
     };
     let done = open.settings.is_done(&action.id);

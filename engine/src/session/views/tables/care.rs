@@ -15,11 +15,10 @@ use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
 use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, Classified, classify, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
 use crate::session::view::{Chip, Choice, Chooser, Column, Entry, Row, Section, Table, Tables, Tone};
-use crate::words::{capital, count, thousands};
+use crate::text::phrases::{capital, count, thousands};
 
 /// The group of children in care.
 const IN_CARE: &str = "care:Y";
@@ -97,7 +96,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
         words: words.into(),
         count,
         pupils,
-        paragraph: Some(paragraph(source, look.guidance)),
+        paragraph: Some(look.guidance.cite(source)),
     };
     if look.hides() > 0 {
         return Vec::new();
@@ -172,7 +171,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let own = Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) };
         let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
         let entries = vec![cell(&Basis::moderated()), last, own, cell(&Basis::results())];
-        let source = Some(paragraph(&measure.source, look.guidance));
+        let source = Some(look.guidance.cite(&measure.source));
         Row { name: measure.title.clone(), paragraph: source, entries, ..Row::default() }
     });
     Table {
@@ -184,7 +183,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
              guidance."
                 .into()
         },
-        paragraph: Some(paragraph(&rule.estimates, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.estimates)),
         of: "Target".into(),
         columns: vec![
             column("Sum of their targets", "Children who reach it by target, of those who count"),
@@ -217,7 +216,7 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         words: format!(
             "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
         ),
-        paragraph: Some(paragraph(&rule.form, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.form)),
         of: "Child".into(),
         columns: form.columns(),
         sections: vec![Section { rows, ..Section::default() }],
@@ -377,7 +376,7 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         } else {
             figure_entry(measure, &rest, None)
         };
-        let source = Some(paragraph(&measure.source, look.guidance));
+        let source = Some(look.guidance.cite(&measure.source));
         Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
     });
     Table {

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::{Look, column, entry};
 use crate::cohort::Cell;
 use crate::measures::groupings::{Grouped, UNRECORDED};
-use crate::report::cited::paragraph;
 use crate::session::view::{Choice, Entry, Row, Section, Table};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// What a group says that is too small for a target of the authority.
 pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
@@ -65,7 +64,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
              until one is chosen.",
             count(rows.len() as u64, "code")
         ),
-        paragraph: extended_source(look).map(|source| paragraph(source, look.guidance)),
+        paragraph: extended_source(look).map(|source| look.guidance.cite(source)),
         of: "Code".into(),
         columns: vec![
             column("Means", "What the code means"),

@@ -9,12 +9,11 @@ use crate::guidance::Measure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
 use crate::measures::tally::{GroupFigure, Tally};
 use crate::measures::{Basis, Exact, Figure, tally};
-use crate::report::cited::paragraph;
 use crate::report::sharing::Hidden;
 use crate::session::command::{Filter, Part};
 use crate::session::filter::group_words;
 use crate::session::view::{Choice, Chooser, Dots, Entry, Row, Section, Table, Tables, Tone};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// Groupings with more groups than these are shown only when they are asked for.
 const MANY: usize = 24;
@@ -202,7 +201,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
         words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
                 performance."
             .into(),
-        paragraph: Some(paragraph(&measure.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&measure.source)),
         of: "Group".into(),
         columns,
         sections,
@@ -258,7 +257,7 @@ fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
     Section {
         title: grouped.title.clone(),
         words: section_words(look, compared, grouped, &figures, &hidden),
-        paragraph: source(look, grouped).map(|source| paragraph(&source, look.guidance)),
+        paragraph: source(look, grouped).map(|source| look.guidance.cite(&source)),
         rows: rows.collect(),
     }
 }

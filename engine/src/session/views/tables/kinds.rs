@@ -8,10 +8,9 @@ use super::{Look, column, entry, hidden};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::Line;
 use crate::measures::Exact;
-use crate::report::cited::paragraph;
 use crate::session::command::Command;
 use crate::session::view::{Entry, Row, Section, Table, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Schools named in a list.
 const NAMED: usize = 12;
@@ -55,7 +54,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
     Some(Table {
         title: "How many schools of each kind".into(),
         words: "By target and current performance, of the schools where both are known.".into(),
-        paragraph: Some(paragraph(&rule.counted, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.counted)),
         of: "Target".into(),
         columns: vec![
             column("Below current", "Schools whose target is below current performance"),
@@ -119,7 +118,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
         } else {
             "Equal steps a year from current performance; a target below the way of its year is marked.".into()
         },
-        paragraph: Some(paragraph(&rule.low, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.low)),
         of: "School".into(),
         folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
@@ -166,7 +165,7 @@ pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
         Some(Row {
             name: rule.title.clone(),
             small: named(&schools),
-            paragraph: Some(paragraph(source, look.guidance)),
+            paragraph: Some(look.guidance.cite(source)),
             entries: vec![share_entry(schools.len() as u64, lines.len() as u64)],
             ..Row::default()
         })

@@ -8,7 +8,7 @@ use crate::measures::Basis;
 use crate::measures::groupings::{Grouped, with};
 use crate::session::command::{Filter, Part};
 use crate::session::view::{Entry, Row, Section, Table};
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// All measures side by side: for each group the figure and the gap.
 pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {

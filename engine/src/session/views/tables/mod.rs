@@ -18,11 +18,10 @@ use crate::cohort::Cohort;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 pub(in crate::session) use write::{csv, workbook};
 
@@ -133,7 +132,7 @@ impl<'a> Look<'a> {
             words: self.finding_words(&finding),
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
-            paragraph: Some(paragraph(&finding.source, self.guidance)),
+            paragraph: Some(self.guidance.cite(&finding.source)),
         };
         found.into_iter().filter(wanted).map(chip).collect()
     }

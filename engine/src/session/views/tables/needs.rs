@@ -7,10 +7,9 @@ use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{P_SCALES, combined, grouped, with};
 use crate::measures::{Basis, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::view::{Chip, Entry, Row, Section, Table, Tables, Tone};
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// Pupils listed at most; the count above opens them all.
 const LISTED: usize = 200;
@@ -46,7 +45,7 @@ fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
         words: format!("{}:", rule.words),
         count: count(pupils, "pupil"),
         pupils: Some(filter),
-        paragraph: Some(paragraph(&rule.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.source)),
     })
 }
 
@@ -73,7 +72,7 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
     Some(Table {
         title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
         words: format!("{} Change their targets under Pupils.", rule.below),
-        paragraph: Some(paragraph(&rule.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.source)),
         of: "Pupil".into(),
         columns: if names { shown.iter().map(|(of, _)| column(&of.title, &of.long)).collect() } else { Vec::new() },
         sections: if names {
@@ -135,7 +134,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
     };
     let rows = measures.iter().map(|measure| Row {
         name: measure.title.clone(),
-        paragraph: Some(paragraph(&measure.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
         entries: vec![cell(measure, &Basis::moderated()), cell(measure, &Basis::results())],
         ..Row::default()

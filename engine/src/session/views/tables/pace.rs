@@ -7,12 +7,11 @@ use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::measures::figure::percentage;
 use crate::measures::groupings::{combined, with};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::filter::group_words;
 use crate::session::tried;
 use crate::session::view::{Column, Entry, Row, Section, Table};
-use crate::words::{capital, thousands};
+use crate::text::phrases::{capital, thousands};
 
 /// What is chosen for these lists in the place of a measure.
 pub(super) const PACE: &str = "pace";
@@ -77,7 +76,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
     let mut table = Table {
         title: line.title.clone(),
         words: "Lists of pupils are no table to share.".into(),
-        paragraph: Some(paragraph(&line.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&line.source)),
         of: "Group".into(),
         ..Table::default()
     };

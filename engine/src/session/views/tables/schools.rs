@@ -13,12 +13,11 @@ use crate::guidance::Measure;
 use crate::measures::groupings::{SCHOOL, with};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, Exact, Figure, Tally, tally};
-use crate::report::cited::paragraph;
 use crate::report::sharing::Hidden;
 use crate::session::command::{Command, Filter, Part};
 use crate::session::settings::typed;
 use crate::session::view::{Column, Entry, Row, Section, Table, Tables, Tone};
-use crate::words::{count, thousands};
+use crate::text::phrases::{count, thousands};
 
 /// Columns besides the measures.
 const PUPILS: &str = "pupils";
@@ -141,7 +140,7 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     Table {
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| paragraph(&rule.sum, look.guidance)),
+        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.sum)),
         of: "School".into(),
         columns: columns(measures, by),
         sections: vec![Section { rows: [all].into_iter().chain(rows).collect(), ..Section::default() }],
@@ -295,7 +294,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
             Entry { typed: Some(of.measure.id.clone()), ..entry(typed(own)) },
             difference_entry(difference, sum),
         ];
-        let source = Some(paragraph(&of.measure.source, look.guidance));
+        let source = Some(look.guidance.cite(&of.measure.source));
         Row { name: of.measure.title.clone(), paragraph: source, entries, ..Row::default() }
     });
     Table {
@@ -303,7 +302,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
                 hold it against the sum."
             .into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| paragraph(&rule.sum, look.guidance)),
+        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.sum)),
         of: "Target".into(),
         columns: vec![
             column("Sum of schools", "What the schools\u{2019} targets come to together"),

@@ -10,11 +10,10 @@ use crate::guidance::measure::About;
 use crate::measures::groupings::{Grouped, UNRECORDED, YEAR, grouped, with};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, Figure, tally};
-use crate::report::cited::paragraph;
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
 use crate::session::view::{Entry, Row, Section, Table, Tables};
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 pub(super) fn view(look: &Look) -> Tables {
     let rows = &look.edition.local.rows;
@@ -68,7 +67,7 @@ fn table(look: &Look, rows: &[ReturnRow]) -> Table {
         title: format!("LA and school targets {}", look.edition.target_year),
         words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
             .into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| paragraph(&rule.table, look.guidance)),
+        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.table)),
         of: "Description of target".into(),
         columns: vec![
             column("LA target", "Whether the authority sets this target, as printed"),
@@ -188,7 +187,7 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
             rule.more_than,
             if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
         ),
-        paragraph: Some(paragraph(&rule.source, look.guidance)),
+        paragraph: Some(look.guidance.cite(&rule.source)),
         of: "Ethnic group".into(),
         columns: columns.collect(),
         sections: vec![Section { rows: section_rows.collect(), ..Section::default() }],

@@ -2,11 +2,11 @@
 
 use super::of_pages;
 use crate::guidance::{Edition, Guidance};
-use crate::report::csv::{Csv, guarded};
 use crate::report::workbook::{Sheet, workbook as write};
 use crate::session::command::{TablesAbout, TablesQuery};
 use crate::session::open::Open;
 use crate::session::view::{Entry, Row, Section, Table, View};
+use crate::text::csv::{Csv, guarded};
 
 /// All tables, one below the other, with their titles.
 pub(in crate::session) fn csv(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> View {

@@ -10,7 +10,7 @@ const GUARD: char = '\'';
 /// A text that no spreadsheet takes for a formula. Numbers of ours are not to go through this: a sign is theirs.
 ///
 /// ```
-/// use ambition::report::csv::{guarded, unguarded};
+/// use ambition_engine::text::csv::{guarded, unguarded};
 ///
 /// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
 /// assert_eq!(guarded("O'Neil"), "O'Neil");
