@@ -200,7 +200,7 @@ impl Open {
             return Err("The file has nothing that this rule could go by.".into());
         }
         let mut pupils = filter::pupils(self, &apply.pupils, guidance, &self.edition);
-        views::pupils::keep_found(self, &apply.search, &mut pupils);
+        filter::keep_found(self, &apply.search, &mut pupils);
         let target = |pupil: u32| {
             let target = typed.or_else(|| by.as_ref()?.target(pupil as usize, now))?;
             changes(target, pupil as usize, now, book, apply.raise_only).then(|| (self.in_file(pupil), target))

@@ -65,7 +65,7 @@ impl Open {
     }
 
     fn set(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
-        let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.name_in_file(pupil as usize));
+        let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.file.pupil_name(pupil as usize));
         let Some((settings, words)) = self.settings.after(command, guidance, &self.edition, name)? else {
             return Ok(None);
         };
@@ -196,7 +196,7 @@ impl Open {
         let coded = self.moderated.coded.get(result).or_else(|| self.file.coded(field?));
         let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.numbers(field?));
         match coded {
-            Some(column) => super::views::row::shown(Some(column), pupil as usize, guidance),
+            Some(column) => column.text(pupil as usize, &guidance.codes),
             None => numbers().map(|numbers| numbers.text(pupil as usize)).unwrap_or_default(),
         }
     }
@@ -206,14 +206,8 @@ impl Open {
         let subject = subject.map_or(result, |field| field.short.as_str());
         let to = self.target_of(pupil, result, guidance);
         let said = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
-        let name = self.name_in_file(pupil as usize);
+        let name = self.file.pupil_name(pupil as usize);
         format!("{subject} target of {name}: {} \u{2192} {}", said(from), said(&to))
-    }
-
-    /// The pupil's name, or the row where the file has none; by position in the file.
-    pub fn name_in_file(&self, pupil: usize) -> String {
-        let name = self.file.people().name(pupil);
-        if name.is_empty() { format!("row {}", self.file.row(pupil)) } else { name }
     }
 
     /// Says what spellings mean; if one of them is refused, so are all.

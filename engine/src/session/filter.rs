@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::command::{Command, Filter, Part};
+use super::lists;
 use super::log::Before;
 use super::open::Open;
 use super::tried;
-use super::views::workbench;
 use crate::ambition::conversion::import;
-use crate::ambition::{Expectation, benchmarks, findings};
+use crate::ambition::{Expectation, benchmarks, findings, pace};
 use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance};
@@ -75,14 +75,14 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
             let levels = prior_levels(open.cohort(), guidance, &rule)?;
             Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
         }
-        Filter::Way { measure, side } => workbench::on_side(edition.measure(measure)?, side, edition, &bases),
-        Filter::Borderline { measure } => workbench::borderline(edition.measure(measure)?, &Basis::moderated(), &bases),
+        Filter::Way { measure, side } => pace::on_side(edition.measure(measure)?, side, edition, &bases),
+        Filter::Borderline { measure } => pace::borderline(edition.measure(measure)?, &Basis::moderated(), &bases),
         Filter::Tried { list, measure, which } => tried::pupils(open, (list, measure, which), guidance, edition),
         Filter::Programme { name } => {
             let pupils = open.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| open.position(*pupil)).collect())
         }
-        Filter::Sheet { topic, part, .. } => super::views::sheets::pupils(open, *topic, part, guidance, edition),
+        Filter::Sheet { topic, part, .. } => lists::pupils(open, *topic, part, guidance, edition),
         Filter::Excepted => Some(open.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(open, guidance)),
         Filter::Unknown { field, spelling } => {
@@ -100,7 +100,7 @@ fn found(open: &Open, filter: &Filter, guidance: &Guidance, edition: &Edition) -
 fn with_value(open: &Open, field: &str, value: &str, guidance: &Guidance) -> Option<Vec<u32>> {
     let id = guidance.fields.by_heading(field)?;
     let pupils = 0..open.cohort().len();
-    let shown = |pupil: usize| super::views::row::shown(open.cohort().coded(id), pupil, guidance);
+    let shown = |pupil: usize| open.cohort().cell_text(id, pupil, &guidance.codes);
     let is = |pupil: &usize| match open.cohort().labels(id) {
         Some(labels) => labels.label(*pupil) == value,
         None => shown(*pupil) == value,
@@ -158,7 +158,7 @@ pub(super) fn of_file(open: &Open, pupil: u32, result: &str, guidance: &Guidance
     let numbers = || Some(open.file.numbers(field?)?.text(pupil as usize));
     coded.map_or_else(
         || numbers().unwrap_or_default(),
-        |column| super::views::row::shown(Some(column), pupil as usize, guidance),
+        |column| column.text(pupil as usize, &guidance.codes),
     )
 }
 
@@ -193,7 +193,7 @@ pub(super) fn title(filter: &Filter, guidance: &Guidance, edition: &Edition) -> 
             format!("Level {level} before, in {short}")
         }
         Filter::Way { measure, side } => {
-            let side = workbench::SIDES.iter().find(|(id, _)| id == side).map_or(side.as_str(), |(_, words)| words);
+            let side = pace::SIDES.iter().find(|(id, _)| id == side).map_or(side.as_str(), |(_, words)| words);
             format!("{}: {side}", measure_title(measure))
         }
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
@@ -263,4 +263,19 @@ fn part_word(part: Part) -> &'static str {
         Part::Eligible => "in the figure",
         Part::NotAbout => "not counted",
     }
+}
+
+/// Leaves the pupils with this in their name or UPN.
+pub(crate) fn keep_found(open: &Open, search: &str, pupils: &mut Vec<u32>) {
+    let search = search.trim().to_lowercase();
+    if !search.is_empty() {
+        pupils.retain(|pupil| matches(open, *pupil as usize, &search));
+    }
+}
+
+fn matches(open: &Open, pupil: usize, search: &str) -> bool {
+    let people = open.cohort().people();
+    let [surname, forename, upn] =
+        [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
+    [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }

@@ -9,6 +9,7 @@ mod change;
 pub mod command;
 mod entries;
 mod filter;
+pub(crate) mod lists;
 mod log;
 mod open;
 mod reread;

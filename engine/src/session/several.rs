@@ -69,7 +69,7 @@ impl Open {
         for (pupil, value) in targets.iter().filter(|(pupil, _)| (*pupil as usize) < self.file.len()) {
             match understand(value) {
                 Ok(value) => taken.push((*pupil, value)),
-                Err(why) => not_taken.push(format!("{}: {why}", self.name_in_file(*pupil as usize))),
+                Err(why) => not_taken.push(format!("{}: {why}", self.file.pupil_name(*pupil as usize))),
             }
         }
         if taken.is_empty() {
@@ -100,7 +100,7 @@ impl Open {
         }
         let [from, to] = [of_file(self, pupil, result, guidance), self.target_of(pupil, result, guidance)]
             .map(|text| if text.is_empty() { "none".to_owned() } else { text });
-        let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.name_in_file(pupil as usize));
+        let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.file.pupil_name(pupil as usize));
         let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
         Ok(Some((Before::Reason(before), words)))
     }

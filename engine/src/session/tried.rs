@@ -5,10 +5,11 @@
 use super::command::Filter;
 use super::filter::{basis_words, group_words};
 use super::open::Open;
-use super::views::{nearest, workbench};
 use crate::ambition::conversion::outlook;
+use crate::ambition::nearest::Nearest;
+use crate::ambition::pace::{at_pace, pace_words};
 use crate::guidance::{Edition, Guidance};
-use crate::measures::{Basis, groupings};
+use crate::measures::{Basis, classify, groupings};
 
 /// The pupils nearest to a mark: how many, then those left out by position in the file, with full stops between.
 const NEAREST: &str = "nearest";
@@ -46,7 +47,7 @@ pub(super) fn rule(measure: &str, rule: &str) -> Filter {
     tried(RULE, measure, rule.to_owned())
 }
 
-/// The pupils of a combination of groups at a pace ([`workbench::at_pace`]) on a basis.
+/// The pupils of a combination of groups at a pace ([`at_pace`]) on a basis.
 pub(super) fn pace(measure: &str, pace: &str, basis: &Basis, groups: &str) -> Filter {
     tried(PACE, measure, format!("{pace}|{}|{groups}", basis.name()))
 }
@@ -73,14 +74,16 @@ pub(super) fn pupils(
         NEAREST => {
             let mut numbers = which.split('.').filter_map(|number| number.parse::<u32>().ok());
             let number = numbers.next()? as usize;
-            nearest::pupils(open, measure, (number, &numbers.collect::<Vec<_>>()), edition, &bases)
+            let target = classify(measure, &Basis::moderated(), &bases)?;
+            let without = numbers.filter_map(|pupil| open.position(pupil)).collect::<Vec<_>>();
+            Some(Nearest::new(measure, edition, &target, &without, &bases).first(number))
         }
         GAIN => open.reached_with_gain(measure, which, guidance),
         ESTIMATED => outlook::pupils(measure, &open.conversion(which, guidance)?, &bases),
         PACE => {
             let (pace, basis, groups) = parts(which)?;
             let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
-            let mut pupils = workbench::at_pace(measure, pace, &Basis::new(basis), &bases)?;
+            let mut pupils = at_pace(measure, pace, &Basis::new(basis), &bases)?;
             pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
             Some(pupils)
         }
@@ -98,7 +101,7 @@ pub(super) fn title(list: &str, measure: &str, which: &str, guidance: &Guidance,
         (RULE, _) => "reach it by target with the rule tried".into(),
         (PACE, Some((pace, basis, groups))) => {
             let of = if groups.is_empty() { String::new() } else { group_words(groups, guidance, edition) + "; " };
-            return format!("{of}{measure}: {} {}", workbench::pace_words(pace), basis_words(basis));
+            return format!("{of}{measure}: {} {}", pace_words(pace), basis_words(basis));
         }
         _ => String::new(),
     };

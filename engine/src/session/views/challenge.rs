@@ -1,7 +1,7 @@
 //! What to raise, as an agenda (RULES 7).
 
 use super::card::{Numbers, Standing, value, verdict};
-use super::row::{context, shown};
+use super::row::context;
 use super::summary::{chosen_readings, title};
 use crate::ambition::{Finding, findings};
 use crate::guidance::{Edition, Guidance, Measure};
@@ -181,7 +181,7 @@ fn agenda_pupil(
     let place = pupil as usize;
     let in_file = open.in_file(pupil);
     let said = |result: &&String, basis: &Basis| match bases.column(result, basis) {
-        Some(column) => Some(shown(Some(column), place, guidance)),
+        Some(column) => Some(column.text(place, &guidance.codes)),
         None => bases.numbers(result, basis).map(|numbers| numbers.text(place)),
     };
     let words = |results: &[&String], basis: &Basis| {
@@ -192,7 +192,7 @@ fn agenda_pupil(
     let (from, to) = (words(from, &Basis::results()), words(to, &Basis::moderated()));
     AgendaPupil {
         pupil: in_file,
-        name: open.name_in_file(in_file as usize),
+        name: open.file.pupil_name(in_file as usize),
         from_to: if from.is_empty() { to } else { format!("{from} \u{2192} {to}") },
         context: context(open, place, guidance),
         exception: open.settings.exceptions.get(&in_file).cloned().unwrap_or_default(),

@@ -98,7 +98,7 @@ fn values(cohort: &Cohort, id: FieldId, guidance: &Guidance) -> Vec<String> {
             Some(Kind::Forename) => people.forename(pupil).into_owned(),
             Some(Kind::Text) => cohort.school_name().to_owned(),
             Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Coded(_)) => super::row::shown(cohort.coded(id), pupil, guidance),
+            Some(Kind::Coded(_)) => cohort.cell_text(id, pupil, &guidance.codes),
             Some(Kind::Number(_)) => cohort.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
             None => String::new(),
         }

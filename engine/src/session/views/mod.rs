@@ -10,7 +10,6 @@ pub(super) mod columns;
 pub(super) mod estimates;
 pub(super) mod graph;
 pub(super) mod layout;
-pub(super) mod levels;
 pub(super) mod method;
 pub(super) mod nearest;
 pub(super) mod problems;

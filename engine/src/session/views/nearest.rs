@@ -1,11 +1,10 @@
-//! Who is nearest to a mark that their target does not reach (RULES 7.4).
+//! The table of the pupils nearest to a mark (RULES 7.4).
 
-use super::row::shown;
+use super::card::figure;
 use super::what_if::grid;
-use crate::cohort::{Cell, Coded};
-use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
-use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Class, Classified, classify};
+use crate::ambition::nearest::{Distance, Nearest};
+use crate::guidance::{Guidance, Measure};
+use crate::measures::Basis;
 use crate::session::command::{Filter, Part};
 use crate::session::open::Open;
 use crate::session::view::{Grid, Spot, Tone};
@@ -14,170 +13,40 @@ use crate::text::phrases::thousands;
 /// Pupils named as nearest, beyond those needed.
 const NAMED: usize = 12;
 
-/// What is between a pupil and the mark.
-struct Distance {
-    points: i64,
-    why: Vec<String>,
-}
-
-/// One result of a measure, with everything that a distance is measured by.
-struct Subject<'a> {
-    name: String,
-    book: &'a Book,
-    target: &'a Coded,
-    /// The latest first, with words for when.
-    before: Vec<(&'a Coded, String)>,
-    mark: Mark<'a>,
-}
-
-enum Mark<'a> {
-    Same(u8),
-    ByPrior(&'a [u8], Rule<'a>),
-}
-
-fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<Subject<'a>> {
-    let guidance = bases.guidance();
-    let subject = |(index, result): (usize, &'a String)| {
-        let target = bases.column(result, &Basis::moderated())?;
-        let book = bases.codes().book(target.book)?;
-        let leads_there = |of: &&Measure| of.kind.is_progress() && of.outcome.first() == Some(result);
-        let progress = edition.measures.iter().find(leads_there);
-        let interim = progress.into_iter().flat_map(|of| of.interim.iter().rev());
-        let interim = interim.filter_map(|of| {
-            Some((bases.column(&of.result, &Basis::results())?, format!("at the end of year {}", of.year)))
-        });
-        let prior = progress.and_then(|of| of.prior.as_ref()).into_iter().flat_map(|rule| &rule.results);
-        let prior = prior.filter_map(|result| {
-            let field = guidance.fields.get_heading(result)?;
-            Some((bases.column(result, &Basis::results())?, format!("in {}", field.title)))
-        });
-        let before = interim.chain(prior).filter(|(column, _)| column.book == target.book).collect();
-        let mark = match &measure.kind {
-            MeasureKind::Threshold(marks) => Mark::Same(book.rank_of(marks.get(index)?)?),
-            _ => Mark::ByPrior(
-                bases.prior(measure.prior.as_ref()?)?,
-                Rule::new(measure, target.book, false, bases.codes())?,
-            ),
-        };
-        let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
-        Some(Subject { name, book, target, before, mark })
-    };
-    measure.outcome.iter().enumerate().filter_map(subject).collect()
-}
-
-impl Subject<'_> {
-    /// Points from the latest result to the mark, with the reason; `None`: the target reaches it.
-    fn distance(&self, pupil: usize) -> Option<(i64, String)> {
-        let wanted = match &self.mark {
-            Mark::Same(rank) => *rank,
-            Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
-        };
-        let known = |column: &Coded| if let Cell::Known(code) = column.cell(pupil) { Some(code) } else { None };
-        let reached = known(self.target).and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
-        if reached {
-            return None;
-        }
-        let mark = self.book.of_rank(wanted).and_then(|code| Some((self.book.entry(code)?, self.book.points(code)?)));
-        let (name, points) = mark.map_or((String::new(), u8::MAX), |(entry, points)| (entry.code.clone(), points));
-        let latest = self.before.iter().find_map(|(column, when)| {
-            let code = known(column)?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
-        });
-        // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
-        let by_target = "by target".to_owned();
-        let latest = latest.or_else(|| {
-            let code = known(self.target)?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
-        });
-        let Some((now, code, when)) = latest else {
-            return Some((i64::from(points), format!("{}: no result to go by, {name} needed", self.name)));
-        };
-        let short = i64::from(points).saturating_sub(now.into()).max(0);
-        let left = if short == 0 { "there already".to_owned() } else { format!("{short} to go") };
-        Some((short, format!("{}: {code} {when}, {name} needed, {left}", self.name)))
+/// The table of them; the first `needed` make a target tried up.
+pub fn nearest_grid(nearest: &Nearest, open: &Open, measure: &Measure, needed: u64, guidance: &Guidance) -> Grid {
+    let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
+    let rows = nearest.pupils.iter().take(named).zip(0..);
+    let mut rows = rows.map(|(of, index)| row(nearest, open, of, index < needed, guidance)).collect::<Vec<_>>();
+    let more = nearest.pupils.len().saturating_sub(named);
+    if more > 0 {
+        let all = figure(measure, Basis::moderated().name(), Part::Short);
+        let text = format!("and {} more", thousands(more as u64));
+        rows.push(vec![Spot { text, pupils: Some(all), ..Spot::default() }]);
     }
+    let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
+    Grid { columns: columns.map(str::to_owned).into(), rows, ..grid("nearest", guidance) }
 }
 
-/// The pupils short of a mark by target, the nearest first.
-pub struct Nearest<'a> {
-    subjects: Vec<Subject<'a>>,
-    pupils: Vec<(u32, Distance)>,
-}
-
-impl<'a> Nearest<'a> {
-    /// Of a measure whose pupils are classified by target; `without` are those left out, by position.
-    pub fn new(
-        measure: &'a Measure,
-        edition: &'a Edition,
-        target: &Classified,
-        without: &[u32],
-        bases: &Bases<'a>,
-    ) -> Self {
-        let subjects = subjects(measure, edition, bases);
-        let is_short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
-        let distance = |pupil: u32| {
-            let found = subjects.iter().filter_map(|subject| subject.distance(pupil as usize)).collect::<Vec<_>>();
-            let points = found.iter().map(|(points, _)| points).sum();
-            Distance { points, why: found.into_iter().map(|(_, why)| why).collect() }
-        };
-        let short = target.pupils(is_short).into_iter().filter(|pupil| !without.contains(pupil));
-        let mut pupils = short.map(|pupil| (pupil, distance(pupil))).collect::<Vec<_>>();
-        pupils.sort_by_key(|(pupil, distance)| (distance.points, *pupil));
-        Self { subjects, pupils }
-    }
-
-    /// The table of them; the first `needed` make a target tried up.
-    pub fn grid(&self, open: &Open, measure: &Measure, needed: u64, guidance: &Guidance) -> Grid {
-        let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
-        let rows = self.pupils.iter().take(named).zip(0..);
-        let mut rows = rows.map(|(of, index)| self.row(open, of, index < needed, guidance)).collect::<Vec<_>>();
-        let more = self.pupils.len().saturating_sub(named);
-        if more > 0 {
-            let all = super::card::figure(measure, Basis::moderated().name(), Part::Short);
-            let text = format!("and {} more", thousands(more as u64));
-            rows.push(vec![Spot { text, pupils: Some(all), ..Spot::default() }]);
-        }
-        let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
-        Grid { columns: columns.map(str::to_owned).into(), rows, ..grid("nearest", guidance) }
-    }
-
-    fn row(&self, open: &Open, of: &(u32, Distance), needed: bool, guidance: &Guidance) -> Vec<Spot> {
-        let (pupil, distance) = of;
-        let name = open.name_in_file(open.in_file(*pupil) as usize);
-        let of_row = Filter::Row { row: open.cohort().row(*pupil as usize).to_string() };
-        let upn = open.cohort().people().upn(*pupil as usize).into_owned();
-        let own = if upn.is_empty() { name.clone() } else { upn };
-        let targets = self.subjects.iter().map(|subject| {
-            let text = shown(Some(subject.target), *pupil as usize, guidance);
-            format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
-        });
-        vec![
-            Spot { text: name, pupils: Some(of_row), under: own, ..Spot::default() },
-            Spot { text: targets.collect::<Vec<_>>().join(", "), ..Spot::default() },
-            Spot { text: distance.points.to_string(), ..Spot::default() },
-            Spot { text: distance.why.join("; "), ..Spot::default() },
-            Spot {
-                text: if needed { "makes it up" } else { "" }.into(),
-                tone: if needed { Tone::Good } else { Tone::Plain },
-                ..Spot::default()
-            },
-        ]
-    }
-}
-
-/// So many pupils nearest to a mark, in the order of the file; `without` are those left out, by position in the file.
-/// `None`: there are no targets.
-pub(in crate::session) fn pupils(
-    open: &Open,
-    measure: &Measure,
-    (number, without): (usize, &[u32]),
-    edition: &Edition,
-    bases: &Bases,
-) -> Option<Vec<u32>> {
-    let target = classify(measure, &Basis::moderated(), bases)?;
-    let without = without.iter().filter_map(|pupil| open.position(*pupil)).collect::<Vec<_>>();
-    let nearest = Nearest::new(measure, edition, &target, &without, bases);
-    let mut pupils = nearest.pupils.into_iter().take(number).map(|(pupil, _)| pupil).collect::<Vec<_>>();
-    pupils.sort_unstable();
-    Some(pupils)
+fn row(nearest: &Nearest, open: &Open, of: &(u32, Distance), needed: bool, guidance: &Guidance) -> Vec<Spot> {
+    let (pupil, distance) = of;
+    let name = open.file.pupil_name(open.in_file(*pupil) as usize);
+    let of_row = Filter::Row { row: open.cohort().row(*pupil as usize).to_string() };
+    let upn = open.cohort().people().upn(*pupil as usize).into_owned();
+    let own = if upn.is_empty() { name.clone() } else { upn };
+    let targets = nearest.subjects.iter().map(|subject| {
+        let text = subject.target.text(*pupil as usize, &guidance.codes);
+        format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
+    });
+    vec![
+        Spot { text: name, pupils: Some(of_row), under: own, ..Spot::default() },
+        Spot { text: targets.collect::<Vec<_>>().join(", "), ..Spot::default() },
+        Spot { text: distance.points.to_string(), ..Spot::default() },
+        Spot { text: distance.why.join("; "), ..Spot::default() },
+        Spot {
+            text: if needed { "makes it up" } else { "" }.into(),
+            tone: if needed { Tone::Good } else { Tone::Plain },
+            ..Spot::default()
+        },
+    ]
 }

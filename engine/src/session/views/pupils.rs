@@ -1,16 +1,17 @@
 //! One page of the pupils.
 
 use super::card::{Numbers, Standing, value};
-use super::levels::levels;
 use super::row::{Shown, Shows, columns, columns_of_area, row};
 use super::workbench;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::session::command::{Filter, PupilsQuery};
 use crate::session::filter;
+use crate::session::lists;
 use crate::session::open::{InOrder, Listed, Open};
 use crate::session::view::{PupilsPage, StripFigure, Tone};
 use crate::text::phrases::{count, thousands};
@@ -28,7 +29,7 @@ pub(in crate::session) fn pupils(
     guidance: &Guidance,
     edition: &Edition,
 ) -> PupilsPage {
-    let of_all_years = super::sheets::is_of_all_years(&query.filter);
+    let of_all_years = lists::is_of_all_years(&query.filter);
     let kept = open.listed.take().filter(|listed| same_list(&listed.query, query));
     // Offered are lists of those who count, whoever is on this one.
     let filters = match &kept {
@@ -66,7 +67,7 @@ fn lay_out(
     edition: &Edition,
     to: &mut PupilsPage,
 ) {
-    let columns = match super::sheets::area(&query.filter) {
+    let columns = match lists::area(&query.filter) {
         Some(area) => columns_of_area(open, area, guidance, edition),
         None => columns(open, guidance, edition),
     };
@@ -158,27 +159,12 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
         return listed(InOrder::AsInFile(open.cohort().len()));
     }
     let mut pupils = filter::pupils(open, &query.filter, guidance, edition);
-    keep_found(open, &query.search, &mut pupils);
+    filter::keep_found(open, &query.search, &mut pupils);
     sort(open, query, columns, guidance, &mut pupils);
     if query.descending {
         pupils.reverse();
     }
     listed(InOrder::These(pupils))
-}
-
-/// Leaves the pupils with this in their name or UPN.
-pub(in crate::session) fn keep_found(open: &Open, search: &str, pupils: &mut Vec<u32>) {
-    let search = search.trim().to_lowercase();
-    if !search.is_empty() {
-        pupils.retain(|pupil| found(open, *pupil as usize, &search));
-    }
-}
-
-fn found(open: &Open, pupil: usize, search: &str) -> bool {
-    let people = open.cohort().people();
-    let [surname, forename, upn] =
-        [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
-    [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }
 
 /// Puts pupils in the order of their names.
@@ -217,7 +203,7 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
         }
         Shows::Generated(outcome) => bases.column(outcome, &Basis::generated()),
         Shows::Way(_) => None,
-        Shows::Levels(measure) => return levels(measure, pupil, bases).map_or(NOTHING, i64::from),
+        Shows::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
     };
     let book = column.and_then(|column| bases.codes().book(column.book));
     let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::levels::levels;
 use crate::ambition::conversion::Row;
 use crate::ambition::findings::interim::{OnTheWay, Ways};
 use crate::cohort::{Cell as Coded_, Coded};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
+use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::session::open::Open;
 use crate::session::view::{Cell, Column, Exception, PupilRow, Tone};
@@ -157,7 +157,7 @@ pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) ->
         pupil: in_file,
         exception: exception(open, pupil, in_file, guidance),
         row: open.cohort().row(pupil),
-        name: open.name_in_file(in_file as usize),
+        name: open.file.pupil_name(in_file as usize),
         upn: open.cohort().people().upn(pupil).into_owned(),
         context: context(open, pupil, guidance),
         cells: columns.iter().map(|(_, shows)| with_reason(cell(open, shows, pupil, &bases), open, in_file)).collect(),
@@ -202,7 +202,7 @@ fn cell(open: &Open, shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
-            Cell { text: shown(column, pupil, bases.guidance()), tone, hint, ..Cell::default() }
+            Cell { text: column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default(), tone, hint, ..Cell::default() }
         }
         Shows::Target(outcome) => target_cell(outcome, pupil, bases),
         Shows::Levels(measure) => levels_cell(measure, pupil, bases),
@@ -212,7 +212,7 @@ fn cell(open: &Open, shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
 /// The most likely outcome, with the chances of all.
 fn generated_cell(open: &Open, outcome: &str, pupil: usize, bases: &Bases) -> Cell {
     let column = bases.column(outcome, &Basis::generated());
-    let text = shown(column, pupil, bases.guidance());
+    let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
     let row = open.chosen_row(outcome, pupil);
     let book = column.and_then(|column| bases.codes().book(column.book));
     let chances = row.map(|row| chances(row, book)).unwrap_or_default();
@@ -265,20 +265,6 @@ fn lines(way: &OnTheWay) -> (String, String) {
     (straight, line(&mut [(first, start)].into_iter().chain(way.results.iter().copied())))
 }
 
-/// What a coded cell shows: the code as we write it, or the file's own spelling where it is not understood.
-pub fn shown(column: Option<&Coded>, pupil: usize, guidance: &Guidance) -> String {
-    let Some(column) = column else { return String::new() };
-    let entry = |code| guidance.codes.book(column.book).and_then(|book| book.entry(code));
-    match column.cell(pupil) {
-        Coded_::Blank => String::new(),
-        Coded_::Known(code) => entry(code).map(|entry| entry.code.clone()).unwrap_or_default(),
-        Coded_::Unknown => {
-            let spelling = column.codes().get(pupil).and_then(|code| column.spelling(*code));
-            spelling.unwrap_or_default().to_owned()
-        }
-    }
-}
-
 /// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
 fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let (result, target) = (bases.column(heading, &Basis::results())?, bases.column(heading, &Basis::moderated())?);
@@ -287,7 +273,7 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
         Coded_::Known(code) => book.rank(code),
         _ => None,
     };
-    let text = shown(Some(result), pupil, bases.guidance());
+    let text = result.text(pupil, bases.codes());
     let (tone, hint) = match rank(result)?.cmp(&rank(target)?) {
         Ordering::Less => (Tone::Warn, "short of the target"),
         Ordering::Equal => (Tone::Plain, "as the target"),
@@ -319,8 +305,8 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
         return cell;
     }
     let column = bases.column(outcome, &Basis::moderated());
-    let text = shown(column, pupil, bases.guidance());
-    let of_file = shown(bases.column(outcome, &Basis::target()), pupil, bases.guidance());
+    let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
+    let of_file = bases.column(outcome, &Basis::target()).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
     let unknown = matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = match (&was, unknown) {
@@ -335,7 +321,7 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
 fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
     let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
     let Some(wanted) = measure.kind.levels() else { return Cell::default() };
-    match levels(measure, pupil, bases) {
+    match levels_to_target(measure, pupil, bases) {
         Some(made) if matches!(measure.kind, MeasureKind::Grades { .. }) => match made {
             0 => cell("no".into(), Tone::Warn, &format!("worth fewer than {wanted} levels of progress")),
             _ => cell("yes".into(), Tone::Plain, &format!("worth {wanted} levels of progress")),

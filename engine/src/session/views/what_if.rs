@@ -1,8 +1,9 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
 use super::card::{figure, figure_words, percent};
-use super::nearest::Nearest;
-use super::workbench::{borderline, on_side};
+use super::nearest::nearest_grid;
+use crate::ambition::nearest::Nearest;
+use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
 use crate::ambition::benchmarks::{Beside, beside};
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::figure::percentage;
@@ -56,7 +57,7 @@ pub(in crate::session) fn what_if(
     let without = query.without.iter().filter_map(|pupil| open.position(*pupil)).collect::<Vec<_>>();
     let tried = Tried::new((open, guidance), measure, &target, &without, query.percent);
     let near = Nearest::new(measure, edition, &target.classified, &without, &bases);
-    let mut grids = vec![near.grid(open, measure, tried.more, guidance)];
+    let mut grids = vec![nearest_grid(&near, open, measure, tried.more, guidance)];
     let chips = chips(measure, &tried, &query.without, edition, &bases);
     grids.extend(programmes);
     Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
@@ -68,7 +69,7 @@ fn by_name(open: &Open, without: &[u32]) -> Vec<(u32, Choice)> {
     let pupils =
         (0..u32::try_from(all).unwrap_or_default()).filter(|_| all <= BY_NAME).map(|pupil| open.in_file(pupil));
     let choice = |pupil: u32| {
-        let title = open.name_in_file(pupil as usize);
+        let title = open.file.pupil_name(pupil as usize);
         (pupil, Choice { id: pupil.to_string(), title, remark: String::new(), chosen: without.contains(&pupil) })
     };
     let mut pupils = pupils.map(choice).collect::<Vec<_>>();
@@ -178,9 +179,9 @@ fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Ch
     };
     for progress in edition.measures.iter().filter(same_subject) {
         let subject = crate::text::phrases::capital(&super::workbench::subject(progress, guidance));
-        for (side, words) in super::workbench::SIDES {
+        for (side, words) in SIDES {
             let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
-            let part = if super::workbench::PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
+            let part = if PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
             add(format!("{subject}, {words}:"), on_side(progress, side, edition, bases), filter, part);
         }
     }

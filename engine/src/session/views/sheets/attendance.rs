@@ -1,8 +1,9 @@
 //! Absence: by group and reason, against the median of the school's band, half term by half term, and the pupils near
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
-use super::groups::{ByGroup, groupings, pupils as of_group};
-use super::{ATTENDANCE, begin, behind, field, pupil_name, remark, way_part};
+use super::groups::ByGroup;
+use crate::session::lists::groups::groupings;
+use super::{begin, field, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
@@ -13,6 +14,8 @@ use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
 use crate::session::command::Topic;
 use crate::session::open::Open;
+use crate::session::lists::attendance::{Near, persistent};
+use crate::session::lists::{ATTENDANCE, sheet_list};
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
@@ -47,12 +50,6 @@ fn absence(edition: &Edition) -> Option<&Measure> {
     edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence)
 }
 
-fn persistent(edition: &Edition) -> Option<&Measure> {
-    let is =
-        |kind: &MeasureKind| matches!(kind, MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_));
-    edition.measures.iter().find(|measure| is(&measure.kind))
-}
-
 /// What is known of absence: the target typed in, current absence, and what the file says.
 pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let (moderated, priors) = (Moderated::new(), Priors::default());
@@ -73,32 +70,6 @@ pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Ve
     measures.filter_map(answer).collect()
 }
 
-pub(super) fn pupils(open: &Open, part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    match part.split_once('|') {
-        Some(("reason", mark)) => {
-            let labels = register::register(bases.cohort(), bases.guidance())?;
-            let has = |pupil: &u32| {
-                register::letters(labels.label(*pupil as usize)).any(|letter| letter.to_uppercase().eq(mark.chars()))
-            };
-            Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
-        }
-        Some(("near", of)) => {
-            let near = Near::of(persistent(edition)?, bases)?;
-            let wanted = of.parse::<u32>().ok().map(|pupil| open.position(pupil).unwrap_or(u32::MAX));
-            let pupils =
-                near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
-            let mut pupils = pupils.collect::<Vec<_>>();
-            pupils.sort_unstable();
-            Some(pupils)
-        }
-        Some(("finding", of)) => {
-            let (measure, code) = of.split_once('|')?;
-            findings::pupils(code, measure, edition, bases, open.evidence())
-        }
-        _ => of_group(part, edition, bases),
-    }
-}
-
 /// What is raised on attendance, as remarks.
 fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
     let found = findings::at_stage(edition, ATTENDANCE, bases, open.evidence());
@@ -109,7 +80,7 @@ fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) ->
             tone: Tone::Warn,
             words: finding.message(),
             count: count(finding.pupils, "pupil"),
-            pupils: Some(behind(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
+            pupils: Some(sheet_list(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
             paragraph: Some(guidance.cite(&finding.source)),
         }
     };
@@ -246,31 +217,13 @@ fn times(one: Exact, other: Exact) -> Exact {
         .lowest_terms()
 }
 
-/// Pupils short of persistent absence by few sessions: sessions left, and who.
-struct Near(Vec<(u64, u32)>);
-
-impl Near {
-    fn of(measure: &Measure, bases: &Bases) -> Option<Self> {
-        let sessions = Sessions::new(measure, &Basis::results(), bases)?;
-        let near = bases.guidance().sheets.near("sessions");
-        let left = |pupil: u32| {
-            let (absent, _) = sessions.of(pupil as usize)?;
-            let left = sessions.persistent_from(&measure.kind, pupil as usize)?.checked_sub(absent)?;
-            (1..=near).contains(&left).then_some((left, pupil))
-        };
-        let mut near = (0..u32::try_from(sessions.pupils()).ok()?).filter_map(left).collect::<Vec<_>>();
-        near.sort_unstable();
-        Some(Self(near))
-    }
-}
-
 fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
-    let (Near(near), sessions) = (Near::of(measure, bases)?, Sessions::new(measure, &Basis::results(), bases)?);
+    let (Near(near), sessions) = (Near::new(measure, bases)?, Sessions::new(measure, &Basis::results(), bases)?);
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;
-        let name = pupil_name(bases, *pupil);
-        let link = behind(Topic::Attendance, format!("near|{}", open.in_file(*pupil)), name.clone());
+        let name = bases.cohort().pupil_name(*pupil as usize);
+        let link = sheet_list(Topic::Attendance, format!("near|{}", open.in_file(*pupil)), name.clone());
         let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
         let share = percent(percentage(absent, possible));
         Some(vec![
@@ -283,7 +236,7 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> O
     };
     let within = guidance.sheets.near("sessions");
     let all =
-        behind(Topic::Attendance, "near|".into(), format!("Within {} of persistent absence", count(within, "session")));
+        sheet_list(Topic::Attendance, "near|".into(), format!("Within {} of persistent absence", count(within, "session")));
     let chip = Chip {
         count: count(near.len() as u64, "pupil"),
         pupils: Some(all).filter(|_| !near.is_empty()),
@@ -351,7 +304,7 @@ fn reasons(bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
     let marks = Marks::of(bases, guidance)?;
     let possible = marks.possible(guidance);
     let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
-        let link = behind(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
+        let link = sheet_list(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
         let share = is_possible(mark, guidance).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![

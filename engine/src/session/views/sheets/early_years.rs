@@ -1,8 +1,9 @@
 //! The Foundation Stage Profile: both targets by group, what each does to the other, and the children nearest to a good
 //! level (RULES 3.3; S0 ¶49–59).
 
-use super::groups::{ByGroup, groupings, pupils as of_group};
-use super::{EARLY_YEARS, begin, behind, field, pupil_name, remark, way_part};
+use super::groups::ByGroup;
+use crate::session::lists::groups::groupings;
+use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::cohort::Cell;
 use crate::guidance::measure::GoodLevel;
@@ -11,13 +12,15 @@ use crate::measures::early_years::{Spread, Totals};
 use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::open::Open;
+use crate::session::lists::early_years::Children;
+use crate::session::lists::{EARLY_YEARS, sheet_list};
 use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
 use crate::session::views::card::percent;
 use crate::text::phrases::{count, list};
 
 pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
     let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone());
-    let children = Children::of(edition, bases);
+    let children = Children::new(edition, bases);
     let mut parts = vec![groups(&by_group, children.as_ref(), bases, guidance, edition)];
     if let Some(children) = &children {
         parts.push(tandem(open, children, guidance, edition));
@@ -30,100 +33,6 @@ pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &E
         parts,
         notice: super::PERSONAL.into(),
         ..Sheet::default()
-    }
-}
-
-pub(super) fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let Some((what, of)) = part.split_once('|').filter(|(what, _)| ["near", "lowest"].contains(what)) else {
-        return of_group(part, edition, bases);
-    };
-    let children = Children::of(edition, bases)?;
-    let wanted = of.parse::<u32>().ok();
-    let found = if what == "near" { children.near(bases) } else { children.lowest().to_vec() };
-    let pupils = found.into_iter().map(|(_, pupil)| pupil);
-    let mut pupils = pupils.filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil)).collect::<Vec<_>>();
-    pupils.sort_unstable();
-    Some(pupils)
-}
-
-/// The children with a total, and both measures.
-struct Children<'a> {
-    good: &'a Measure,
-    rule: &'a GoodLevel,
-    gap: &'a Measure,
-    lowest_percent: u16,
-    /// Their totals and who they are, the lowest first.
-    totals: Vec<(u64, u32)>,
-    /// The class of every child in the figure of a good level.
-    reached: Classified,
-}
-
-impl<'a> Children<'a> {
-    fn of(edition: &'a Edition, bases: &Bases) -> Option<Self> {
-        let find = |measure: &&Measure| matches!(measure.kind, MeasureKind::GoodLevel(_));
-        let good = edition.measures.iter().find(find)?;
-        let gap = edition.measures.iter().find(|measure| matches!(measure.kind, MeasureKind::Gap(_)))?;
-        let (MeasureKind::GoodLevel(rule), MeasureKind::Gap(lowest_percent)) = (&good.kind, &gap.kind) else {
-            return None;
-        };
-        let all = Totals::new(gap, &Basis::results(), bases)?;
-        let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
-        let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
-        totals.sort_unstable();
-        let reached = classify(good, &Basis::results(), bases)?;
-        Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
-    }
-
-    fn has_reached(&self, pupil: u32) -> bool {
-        self.reached.class(pupil as usize) == Some(Class::Reached.number())
-    }
-
-    /// How many children have reached a good level.
-    fn all_reached(&self) -> usize {
-        self.totals.iter().filter(|(_, pupil)| self.has_reached(*pupil)).count()
-    }
-
-    fn lowest(&self) -> &[(u64, u32)] {
-        let lowest = (self.totals.len() * usize::from(self.lowest_percent)).div_ceil(100);
-        self.totals.get(..lowest).unwrap_or_default()
-    }
-
-    fn spread(totals: &[(u64, u32)], lowest_percent: u16) -> Option<Spread> {
-        let totals = totals.iter().map(|(total, _)| u16::try_from(*total).unwrap_or(u16::MAX)).collect::<Vec<_>>();
-        Spread::of(&totals, lowest_percent)
-    }
-
-    /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
-    fn needs(&self, total: u64, pupil: u32, bases: &Bases) -> u64 {
-        let in_scales = self.short_scales(pupil, bases).map(|(short, _)| short).sum();
-        u64::from(self.rule.total).saturating_sub(total).max(in_scales)
-    }
-
-    /// The scales in which a child is short, and by how many points.
-    fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
-        let short = move |scale: &'b String| {
-            let column = bases.column(scale, &Basis::results())?;
-            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
-            let points = bases.codes().book(column.book)?.rank(code)?;
-            let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
-            Some((short, scale))
-        };
-        self.rule.scales.iter().filter_map(short)
-    }
-
-    /// Those nearest to a good level: the points they need, and who they are.
-    fn near(&self, bases: &Bases) -> Vec<(u64, u32)> {
-        let near = bases.guidance().sheets.near("points");
-        let needed = |(total, pupil): &(u64, u32)| {
-            if total + near < u64::from(self.rule.total) {
-                return None;
-            }
-            let needed = self.needs(*total, *pupil, bases);
-            (1..=near).contains(&needed).then_some((needed, *pupil))
-        };
-        let mut found = self.totals.iter().filter_map(needed).collect::<Vec<_>>();
-        found.sort_unstable();
-        found
     }
 }
 
@@ -144,7 +53,7 @@ fn groups(
     if let Some(children) = children {
         part.after.extend(spread_words(children));
         let lowest = children.lowest().len() as u64;
-        let pupils = behind(Topic::EarlyYears, "lowest|".into(), "The children with the lowest totals".into());
+        let pupils = sheet_list(Topic::EarlyYears, "lowest|".into(), "The children with the lowest totals".into());
         let chip = Chip { count: count(lowest, "pupil"), pupils: Some(pupils), ..remark("The lowest fifth:") };
         part.chips.extend((lowest > 0).then_some(chip));
     }
@@ -272,8 +181,8 @@ fn near(children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
     let near = children.near(bases);
     let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
-        let name = pupil_name(bases, *pupil);
-        let pupils = Some(behind(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
+        let name = bases.cohort().pupil_name(*pupil as usize);
+        let pupils = Some(sheet_list(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
         let short = children.short_scales(*pupil, bases).map(|(short, scale)| {
             let field = guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
@@ -286,7 +195,7 @@ fn near(children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
             Sheet::cell(list(&short.collect::<Vec<_>>())),
         ]
     };
-    let all = behind(Topic::EarlyYears, "near|".into(), "Children nearest to a good level".into());
+    let all = sheet_list(Topic::EarlyYears, "near|".into(), "Children nearest to a good level".into());
     let chip = Chip { count: count(near.len() as u64, "pupil"), pupils: Some(all), ..remark("Nearest:") };
     SheetPart {
         chips: (!near.is_empty()).then_some(chip).into_iter().collect(),

@@ -1,24 +1,17 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): facility, and the questions missed by pupils who should know.
 
-use super::{begin, behind, field, remark};
+use super::{begin, field, remark};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, Guidance};
 use crate::intake::csv::Tokenizer;
 use crate::measures::{Basis, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::open::Open;
+use crate::session::lists::items::{FILE, LEVELS, Levels, Pupil, Test};
+use crate::session::lists::sheet_list;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::text::phrases::{count, thousands};
-
-/// Where the file's text is kept.
-const FILE: &str = "file/items";
-/// Where levels of pupils come from.
-const LEVELS: &str = "choice/items";
-/// What the rows that are no pupil's, and the column of levels, begin with.
-const LEVEL: &str = "Level";
-const TOPIC: &str = "Topic";
-const MARKS: &str = "Marks";
 
 pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
     let text = open.settings.entry(FILE);
@@ -61,185 +54,6 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
     }
 }
 
-/// `missed|3` or `level|3`: who missed question 3, and those of them at its level or above.
-pub(super) fn pupils(open: &Open, part: &str, guidance: &Guidance) -> Option<Vec<u32>> {
-    let (what, question) = part.split_once('|')?;
-    let question = question.parse::<usize>().ok()?;
-    let test = Test::read(open.settings.entry(FILE), open, guidance).ok()?;
-    let missed = test
-        .pupils
-        .iter()
-        .filter(|pupil| test.missed(question, pupil) && (what == "missed" || test.should_know(question, pupil)));
-    let mut pupils = missed.filter_map(|pupil| pupil.place).collect::<Vec<_>>();
-    pupils.sort_unstable();
-    pupils.dedup();
-    Some(pupils)
-}
-
-/// A question.
-struct Question {
-    title: String,
-    topic: String,
-    level: String,
-    rank: Option<u8>,
-    marks: u64,
-}
-
-/// A pupil of the test.
-struct Pupil {
-    /// The position among the pupils who count; `None`: not one of them.
-    place: Option<u32>,
-    /// The whole level.
-    rank: Option<u8>,
-    /// Marks won, question by question; `None`: left out.
-    marks: Vec<Option<u64>>,
-}
-
-/// A test.
-struct Test {
-    questions: Vec<Question>,
-    pupils: Vec<Pupil>,
-}
-
-impl Test {
-    fn read(text: &str, open: &Open, guidance: &Guidance) -> Result<Self, String> {
-        let rows = rows(text);
-        let (headings, rows) = rows.split_first().ok_or("There is no row in this file.")?;
-        let levels = guidance.codes.levels();
-        let about =
-            |what: &str| rows.iter().find(|row| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)));
-        let marks =
-            about(MARKS).ok_or("There is no row that begins with Marks and says how many each question is worth.")?;
-        let columns = (1..headings.len())
-            .filter(|column| whole(marks, *column).is_some_and(|marks| marks > 0))
-            .collect::<Vec<_>>();
-        if columns.is_empty() {
-            return Err("The row of Marks says of no question how many it is worth.".into());
-        }
-        let said = |what: &str, column: usize| about(what).and_then(|row| row.get(column)).cloned().unwrap_or_default();
-        let question = |column: &usize| {
-            let level = said(LEVEL, *column);
-            Question {
-                title: headings.get(*column).cloned().unwrap_or_default(),
-                topic: said(TOPIC, *column),
-                rank: rank(&level, levels),
-                level,
-                marks: whole(marks, *column).unwrap_or_default(),
-            }
-        };
-        let column_of_levels =
-            headings.iter().skip(1).position(|heading| heading.eq_ignore_ascii_case(LEVEL)).map(|place| place + 1);
-        let is_about = |row: &&Vec<String>| {
-            [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
-        };
-        let questions = columns.iter().map(question).collect::<Vec<_>>();
-        let of_file = Levels::chosen(open, guidance);
-        let pupil = |row: &Vec<String>| Pupil {
-            place: place(row.first(), open),
-            rank: match column_of_levels {
-                Some(column) => row.get(column).and_then(|level| rank(level, levels)),
-                None => of_file.as_ref().zip(place(row.first(), open)).and_then(|(levels, pupil)| levels.of(pupil)),
-            },
-            marks: columns
-                .iter()
-                .zip(&questions)
-                .map(|(column, question)| whole(row, *column).filter(|marks| *marks <= question.marks))
-                .collect(),
-        };
-        let pupils = rows.iter().filter(|row| !is_about(row)).map(pupil).collect();
-        Ok(Self { questions, pupils })
-    }
-
-    /// The pupil has a mark for the question, and not all of them.
-    fn missed(&self, question: usize, pupil: &Pupil) -> bool {
-        let won = pupil.marks.get(question).copied().flatten();
-        won.zip(self.questions.get(question)).is_some_and(|(won, question)| won < question.marks)
-    }
-
-    /// The pupil is at the question's level or above.
-    fn should_know(&self, question: usize, pupil: &Pupil) -> bool {
-        let wanted = self.questions.get(question).and_then(|question| question.rank);
-        wanted.zip(pupil.rank).is_some_and(|(wanted, rank)| rank >= wanted)
-    }
-
-    /// Marks won and marks to win, by those who have a mark.
-    fn sum(&self, question: usize) -> (u64, u64) {
-        let won = self.pupils.iter().filter_map(|pupil| pupil.marks.get(question).copied().flatten());
-        let each = self.questions.get(question).map_or(0, |question| question.marks);
-        won.fold((0, 0), |(all, most), won| (all + won, most + each))
-    }
-}
-
-/// Where the level of a pupil comes from if the test's file does not say it: a column of the pupil file.
-struct Levels<'a> {
-    column: &'a Coded,
-    book: &'a Book,
-}
-
-impl<'a> Levels<'a> {
-    fn chosen(open: &'a Open, guidance: &'a Guidance) -> Option<Self> {
-        let (result, basis) = open.settings.entry(LEVELS).split_once('/')?;
-        let column = open.bases(guidance).column(result, &Basis::new(basis))?;
-        Some(Self { column, book: guidance.codes.book(column.book)? })
-    }
-
-    /// The columns of levels there are at this key stage: what to choose, and words.
-    fn all(open: &Open, guidance: &Guidance) -> Vec<(String, String)> {
-        let bases = open.bases(guidance);
-        let levels = guidance.codes.find("level");
-        let mut all = vec![(String::new(), "the test's own file".to_owned())];
-        for result in open.edition.shown(&open.settings.stage).flat_map(|measure| &measure.outcome) {
-            for (basis, words) in [(Basis::results(), "result"), (Basis::moderated(), "target")] {
-                let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
-                let id = format!("{result}/{}", basis.name());
-                let title = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
-                if held && !all.iter().any(|(known, _)| *known == id) {
-                    all.push((id, format!("{title}, {words}")));
-                }
-            }
-        }
-        all
-    }
-
-    fn of(&self, pupil: u32) -> Option<u8> {
-        match self.column.cell(pupil as usize) {
-            Cell::Known(code) => self.book.rank(code),
-            Cell::Blank | Cell::Unknown => None,
-        }
-    }
-}
-
-/// Rows and cells; the separator is the one of comma, semicolon and tab that the first line has most of.
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    let often = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
-    let separator = *b",;\t".iter().rev().max_by_key(|separator| often(separator)).unwrap_or(&b',');
-    let mut rows = Vec::new();
-    Tokenizer::new(separator).push(text.as_bytes(), true, &mut |row| {
-        if !row.is_blank() {
-            let cell = |place: usize| String::from_utf8_lossy(&row.field(place)).trim().to_owned();
-            rows.push((0..row.len()).map(cell).collect());
-        }
-    });
-    rows
-}
-
-fn whole(row: &[String], column: usize) -> Option<u64> {
-    row.get(column)?.parse().ok()
-}
-
-fn rank(level: &str, levels: Option<&Book>) -> Option<u8> {
-    levels.filter(|_| !level.is_empty())?.rank_of(level)
-}
-
-/// The pupil with this UPN.
-fn place(upn: Option<&String>, open: &Open) -> Option<u32> {
-    let upn = upn.filter(|upn| !upn.is_empty())?;
-    let place = open.cohort().people().with_upn(upn.as_bytes())?;
-    u32::try_from(place).ok()
-}
-
 fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
     let mut order =
         (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
@@ -251,7 +65,7 @@ fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
         let missed = |what: &str, words: &str, who: &dyn Fn(&Pupil) -> bool| {
             let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
             let known = missed.iter().any(|pupil| pupil.place.is_some());
-            let filter = behind(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
+            let filter = sheet_list(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
             SheetCell {
                 text: thousands(missed.len() as u64),
                 pupils: Some(filter).filter(|_| known),

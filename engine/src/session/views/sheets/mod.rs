@@ -15,12 +15,9 @@ use crate::ambition::trajectory::Step;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Bases, Exact};
 use crate::session::command::{Filter, Topic};
+use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
 use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
-
-/// What measures of early years and of attendance stand under.
-const EARLY_YEARS: &str = "Early years";
-const ATTENDANCE: &str = "Attendance";
 
 /// The sheet on a topic.
 pub(in crate::session) fn sheet(
@@ -61,43 +58,6 @@ pub(in crate::session) fn topics(open: &Open, guidance: &Guidance, edition: &Edi
     [Topic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
 }
 
-/// The area of the edition that a filter is about, where it is no key stage.
-pub(in crate::session) fn area(filter: &Filter) -> Option<&'static str> {
-    match filter {
-        Filter::Sheet { topic: Topic::EarlyYears, .. } => Some(EARLY_YEARS),
-        Filter::Sheet { topic: Topic::Attendance, .. } => Some(ATTENDANCE),
-        _ => None,
-    }
-}
-
-/// The pupils of the filter are of every year group, whichever is chosen.
-pub(in crate::session) fn is_of_all_years(filter: &Filter) -> bool {
-    area(filter) == Some(ATTENDANCE)
-}
-
-/// The pupils behind a number on a sheet; `None`: the sheet has no such number.
-pub(in crate::session) fn pupils(
-    open: &Open,
-    topic: Topic,
-    part: &str,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Option<Vec<u32>> {
-    match topic {
-        Topic::Progress => progress::pupils(open, part, guidance, edition),
-        Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
-        Topic::Attendance => attendance::pupils(open, part, edition, &open.bases(guidance)),
-        Topic::Questions => questions::pupils(part, edition, &open.bases(guidance)),
-        Topic::Items => items::pupils(open, part, guidance),
-        Topic::Timetable | Topic::Partnership => None,
-    }
-}
-
-/// A list of pupils behind a number of a sheet.
-fn behind(topic: Topic, part: String, title: String) -> Filter {
-    Filter::Sheet { topic, part, title }
-}
-
 /// A field with what was typed into it.
 fn field(open: &Open, what: &str, label: &str, unit: &str) -> Field {
     Field {
@@ -126,12 +86,6 @@ fn begin(id: &str, guidance: &Guidance) -> SheetPart {
 /// A remark without a count.
 fn remark(words: &str) -> Chip {
     Chip { tone: Tone::Plain, words: words.to_owned(), count: String::new(), pupils: None, paragraph: None }
-}
-
-/// A pupil's name, or the row where the file has none.
-fn pupil_name(bases: &Bases, pupil: u32) -> String {
-    let name = bases.cohort().people().name(pupil as usize);
-    if name.is_empty() { format!("row {}", bases.cohort().row(pupil as usize)) } else { name }
 }
 
 /// Puts a way over the years into a part: as a chart, and as a table.

@@ -12,6 +12,7 @@ use crate::measures::{Basis, tally};
 use crate::session::command::{Filter, Topic};
 use crate::session::filter;
 use crate::session::open::Open;
+use crate::session::lists::sheet_list;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
 use crate::session::views::card::{Numbers, percent, value, verdict};
 use crate::text::phrases::{count, thousands};
@@ -128,7 +129,7 @@ impl Answers<'_> {
         let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {
             let words = format!("{}, {}: {title}, target {} of", measure.short, grouping.title, percent(figure.value));
             let part = format!("{name}|{group}");
-            let pupils = super::behind(Topic::Questions, part, format!("{}: {title}", grouping.title));
+            let pupils = sheet_list(Topic::Questions, part, format!("{}: {title}", grouping.title));
             let count = count(size, "pupil");
             Chip { words, count, pupils: Some(pupils), ..remark("") }
         };
@@ -161,7 +162,3 @@ impl Answers<'_> {
     }
 }
 
-/// The pupils of a group: `grouping|group`.
-pub(super) fn pupils(part: &str, edition: &Edition, bases: &crate::measures::Bases) -> Option<Vec<u32>> {
-    super::groups::pupils(&format!("||{part}"), edition, bases)
-}

@@ -3,8 +3,8 @@
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::{Measure, MeasureKind};
-use crate::measures::progress::{Outcome, Rule};
-use crate::measures::{Bases, Basis, Class};
+use super::progress::{Outcome, Rule};
+use super::{Bases, Basis, Class};
 
 /// The levels that pupils move by a measure of progress.
 pub struct Levels<'a> {
@@ -23,9 +23,9 @@ impl<'a> Levels<'a> {
         Some(Self { measure, prior, outcome, rule })
     }
 
-    /// Levels from prior result to outcome; for grades 1 where they are worth the progress asked, else 0. `None`: there is
+    /// Levels from a pupil's prior result to the outcome; for grades 1 where they are worth the progress asked, else 0. `None`: there is
     /// no such number.
-    pub fn of(&self, pupil: usize) -> Option<i16> {
+    pub fn made_by(&self, pupil: usize) -> Option<i16> {
         let prior = self.prior.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
         match (&self.measure.kind, self.rule.outcome(self.outcome.cell(pupil))) {
             (MeasureKind::Progress(_), Outcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
@@ -37,7 +37,7 @@ impl<'a> Levels<'a> {
     }
 }
 
-/// Levels from prior result to target; `None`: there is no such number.
-pub fn levels(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
-    Levels::new(measure, &Basis::moderated(), bases)?.of(pupil)
+/// Levels from a pupil's prior result to the target; `None`: there is no such number.
+pub fn levels_to_target(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
+    Levels::new(measure, &Basis::moderated(), bases)?.made_by(pupil)
 }
