@@ -1,10 +1,10 @@
 //! How far pupils move from their prior result.
 
+use super::progress::{Outcome, Rule};
+use super::{Bases, Basis, Class};
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::{Measure, MeasureKind};
-use super::progress::{Outcome, Rule};
-use super::{Bases, Basis, Class};
 
 /// The levels that pupils move by a measure of progress.
 pub struct Levels<'a> {

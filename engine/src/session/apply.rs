@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Made, blank_column, code};
 use super::command::{Apply, Filter, Part, TargetRule};
 use super::filter;
-use super::log::Before;
+use super::log::Inverse;
 use super::open::Open;
 use super::tried;
 use super::view::{Preview, PreviewFigure};
@@ -33,12 +33,12 @@ impl Open {
             return Ok(None);
         }
         let first = !self.moderated.has(&apply.result);
-        let before = self.put_codes(&apply.result, &targets, guidance);
+        let codes = self.put_codes(&apply.result, &targets, guidance);
         let field = guidance.fields.get_heading(&apply.result);
         let subject = field.map_or(apply.result.as_str(), |field| field.short.as_str());
         let words =
             format!("{} targets of {}: {}", subject, count(targets.len() as u64, "pupil"), rule_words(&apply.by));
-        Ok(Some((Before::Targets { codes: before, first }, words)))
+        Ok(Some((Inverse::Targets { result: apply.result.clone(), codes, first }, words)))
     }
 
     /// Puts codes into the moderated targets of a result, and gives those that were there.

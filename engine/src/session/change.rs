@@ -1,7 +1,7 @@
 //! Carrying out changes, and taking them back.
 
 use super::command::{Command, Meaning};
-use super::log::{Before, Change};
+use super::log::{Change, Inverse};
 use super::open::Open;
 use crate::cohort::{Coded, Numbers};
 use crate::guidance::codes::{BLANK, Code};
@@ -11,14 +11,17 @@ use crate::measures::Basis;
 use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
-pub(super) type Made = Option<(Before, String)>;
+pub(super) type Made = Option<(Inverse, String)>;
+
+/// What a spelling in a column meant before.
+type Earlier = (FieldId, String, Option<Code>);
 
 impl Open {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
     pub fn change(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
-        let Some((before, words)) = self.make(command, guidance)? else { return Ok(()) };
+        let Some((inverse, words)) = self.make(command, guidance)? else { return Ok(()) };
         let (row, rows) = (self.row_of(command), self.rows_of(command));
-        self.log.add(Change { command: command.clone(), before, row, rows, words });
+        self.log.add(Change { command: command.clone(), inverse, row, rows, words });
         Ok(())
     }
 
@@ -72,9 +75,9 @@ impl Open {
         if settings == self.settings {
             return Ok(None);
         }
-        let before = Before::Settings(Box::new(self.settings.clone()));
+        let inverse = Inverse::Settings(Box::new(self.settings.clone()));
         self.settle(settings, guidance);
-        Ok(Some((before, words)))
+        Ok(Some((inverse, words)))
     }
 
     fn set_target(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
@@ -94,13 +97,12 @@ impl Open {
         let first = !self.moderated.has(result);
         let before = self.put_code(pupil, result, code, guidance).ok_or("This target cannot be set.")?;
         if before == code {
-            if first {
-                self.forget(result);
-            }
+            self.forget_if(first, result);
             return Ok(None);
         }
         let words = self.target_words(pupil, result, &from, guidance);
-        Ok(Some((Before::Target { code: before, first }, words)))
+        let codes = vec![(pupil, before)];
+        Ok(Some((Inverse::Targets { result: result.to_owned(), codes, first }, words)))
     }
 
     fn set_number(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
@@ -109,13 +111,11 @@ impl Open {
         let first = !self.moderated.has(result);
         let stored = self.put_numbers(result, &[(pupil, number)], guidance);
         if stored.is_empty() {
-            if first {
-                self.forget(result);
-            }
+            self.forget_if(first, result);
             return Ok(None);
         }
         let words = self.target_words(pupil, result, &from, guidance);
-        Ok(Some((Before::Numbers { stored, first }, words)))
+        Ok(Some((Inverse::Numbers { result: result.to_owned(), stored, first }, words)))
     }
 
     /// Puts numbers into the moderated targets of a result (none: blank), and gives what was stored where it changed.
@@ -182,6 +182,13 @@ impl Open {
         }
     }
 
+    /// The file's own targets for a result count again, where a change was the first one to them.
+    fn forget_if(&mut self, first: bool, result: &str) {
+        if first {
+            self.forget(result);
+        }
+    }
+
     /// The file's own targets for a result count again.
     pub(super) fn forget(&mut self, result: &str) {
         self.moderated.forget(result);
@@ -211,14 +218,17 @@ impl Open {
     }
 
     /// Says what spellings mean; if one of them is refused, so are all.
-    fn map_values(&mut self, meanings: &[Meaning], guidance: &Guidance) -> Result<(Before, String), String> {
+    fn map_values(&mut self, meanings: &[Meaning], guidance: &Guidance) -> Result<(Inverse, String), String> {
+        let mut before = Vec::new();
         let mut said = Vec::new();
         for meaning in meanings {
             match self.map_value(meaning, guidance) {
-                Ok(done) => said.push(done),
+                Ok((was, words)) => {
+                    before.push(was);
+                    said.push(words);
+                }
                 Err(refused) => {
-                    let before = said.iter().map(|(before, _)| *before).collect::<Vec<_>>();
-                    self.put_meanings_back(meanings, &before, guidance);
+                    self.put_meanings_back(&before, guidance);
                     return Err(refused);
                 }
             }
@@ -226,23 +236,22 @@ impl Open {
         self.work_out_again(guidance);
         let first = meanings.first().map(|meaning| &meaning.spelling);
         let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
-        let words = match said.first() {
-            Some((_, words)) if !several => words.clone(),
+        let words = match said.into_iter().next() {
+            Some(words) if !several => words,
             _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
         };
-        Ok((Before::Meanings(said.into_iter().map(|(before, _)| before).collect()), words))
+        Ok((Inverse::Meanings(before), words))
     }
 
-    fn put_meanings_back(&mut self, meanings: &[Meaning], before: &[Option<Code>], guidance: &Guidance) {
-        for (meaning, before) in meanings.iter().zip(before) {
-            if let Some(id) = guidance.fields.by_heading(&meaning.field) {
-                self.put_meaning(id, &meaning.spelling, *before, guidance);
-            }
+    fn put_meanings_back(&mut self, meanings: &[Earlier], guidance: &Guidance) {
+        for (field, spelling, code) in meanings.iter().rev() {
+            self.put_meaning(*field, spelling, *code, guidance);
         }
         self.work_out_again(guidance);
     }
 
-    fn map_value(&mut self, meaning: &Meaning, guidance: &Guidance) -> Result<(Option<Code>, String), String> {
+    /// Says what a spelling means: what it meant before, and words.
+    fn map_value(&mut self, meaning: &Meaning, guidance: &Guidance) -> Result<(Earlier, String), String> {
         let Meaning { field, spelling, meaning } = meaning;
         let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
@@ -255,7 +264,7 @@ impl Open {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
         });
         let title = guidance.fields.get(id).map_or(field.as_str(), |field| field.title.as_str());
-        Ok((before, format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
+        Ok(((id, spelling.clone(), before), format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.
@@ -277,37 +286,21 @@ impl Open {
     /// Takes back the last change.
     pub fn undo(&mut self, guidance: &Guidance) -> Result<(), String> {
         let change = self.log.done.pop().ok_or("There is nothing to undo.")?;
-        match (&change.command, &change.before) {
-            (Command::SetTarget { pupil, result, .. }, Before::Target { code, first }) => {
-                self.put_code(*pupil, result, *code, guidance);
-                if *first {
-                    self.forget(result);
-                }
+        match &change.inverse {
+            Inverse::Targets { result, codes, first } => {
+                let codes = codes.iter().rev().copied().collect::<Vec<_>>();
+                self.put_codes(result, &codes, guidance);
+                self.forget_if(*first, result);
             }
-            (_, Before::Numbers { stored, first }) => {
-                self.put_stored_back(change.result(), stored, guidance);
-                if *first {
-                    self.forget(change.result());
-                }
+            Inverse::Numbers { result, stored, first } => {
+                self.put_stored_back(result, stored, guidance);
+                self.forget_if(*first, result);
             }
-            (_, Before::Targets { codes, first }) => {
-                self.put_codes(change.result(), codes, guidance);
-                if *first {
-                    self.forget(change.result());
-                }
-            }
-            (Command::SetReason { pupil, result, .. }, Before::Reason(reason)) => {
-                self.put_reason(*pupil, result, reason);
-            }
-            (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
-                let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
-                self.put_meanings_back(&[meaning], before, guidance);
-            }
-            (Command::MapValues { meanings }, Before::Meanings(before)) => {
-                self.put_meanings_back(meanings, before, guidance);
-            }
-            (_, Before::Settings(settings)) => self.settle((**settings).clone(), guidance),
-            _ => (),
+            Inverse::Reason { pupil, result, reason } => drop(self.put_reason(*pupil, result, reason)),
+            Inverse::Settings(settings) => self.settle((**settings).clone(), guidance),
+            Inverse::Meanings(meanings) => self.put_meanings_back(meanings, guidance),
+            // Whoever keeps the file reads it again first, which takes the change back as well.
+            Inverse::ReadAs(_) | Inverse::Nothing => (),
         }
         self.log.undone.push(change);
         Ok(())
@@ -316,8 +309,8 @@ impl Open {
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self, guidance: &Guidance) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
-        if let Some((before, words)) = self.make(&change.command, guidance)? {
-            self.log.done.push(Change { before, words, ..change });
+        if let Some((inverse, words)) = self.make(&change.command, guidance)? {
+            self.log.done.push(Change { inverse, words, ..change });
         }
         Ok(())
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::command::{Command, Filter, Part};
+use super::command::{Filter, Part};
 use super::lists;
-use super::log::Before;
+use super::log::Inverse;
 use super::open::Open;
 use super::tried;
 use crate::ambition::conversion::import;
@@ -137,13 +137,10 @@ pub(super) fn changed(open: &Open, guidance: &Guidance) -> Vec<u32> {
 /// Targets that are not the file's: the pupil's position in the file, and the result. Only those in the log can be;
 /// one that was set back is none.
 pub(super) fn changed_targets<'a>(open: &'a Open, guidance: &Guidance) -> BTreeSet<(u32, &'a str)> {
-    let targets = open.log.done.iter().flat_map(|change| match &change.command {
-        Command::SetTarget { pupil, result, .. } => vec![(*pupil, result.as_str())],
-        _ => match &change.before {
-            Before::Targets { codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
-            Before::Numbers { stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, change.result())).collect(),
-            _ => Vec::new(),
-        },
+    let targets = open.log.done.iter().flat_map(|change| match &change.inverse {
+        Inverse::Targets { result, codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
+        Inverse::Numbers { result, stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
+        _ => Vec::new(),
     });
     let differs = |(pupil, result): &(u32, &str)| {
         open.target_of(*pupil, result, guidance) != of_file(open, *pupil, result, guidance)
@@ -156,10 +153,7 @@ pub(super) fn of_file(open: &Open, pupil: u32, result: &str, guidance: &Guidance
     let field = guidance.fields.on_basis(result, Basis::target().name());
     let coded = field.and_then(|field| open.file.coded(field));
     let numbers = || Some(open.file.numbers(field?)?.text(pupil as usize));
-    coded.map_or_else(
-        || numbers().unwrap_or_default(),
-        |column| column.text(pupil as usize, &guidance.codes),
-    )
+    coded.map_or_else(|| numbers().unwrap_or_default(), |column| column.text(pupil as usize, &guidance.codes))
 }
 
 /// The filter in words.

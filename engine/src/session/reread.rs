@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::command::{About, Command};
-use super::log::{Before, Change, Log};
+use super::log::{Change, Inverse, Log};
 use super::open::Open;
 use crate::guidance::{Edition, Guidance};
 use crate::intake::{Encoding, Opened, ReadAs};
@@ -16,8 +16,8 @@ impl Open {
     /// to be refused.
     pub fn rereading(&self, command: &Command, guidance: &Guidance) -> Option<ReadAs> {
         match command {
-            Command::Undo => match &self.log.done.last()?.before {
-                Before::ReadAs(before) => Some((**before).clone()),
+            Command::Undo => match &self.log.done.last()?.inverse {
+                Inverse::ReadAs(before) => Some((**before).clone()),
                 _ => None,
             },
             Command::Redo => self.rereading_for(&self.log.undone.last()?.command, guidance),
@@ -71,10 +71,10 @@ impl Open {
             Command::Undo => undone.extend(done.pop()),
             Command::Redo => done.extend(undone.pop()),
             command => {
-                let before = Before::ReadAs(Box::new(old.account.read_as));
+                let inverse = Inverse::ReadAs(Box::new(old.account.read_as));
                 done.push(Change {
                     command: command.clone(),
-                    before,
+                    inverse,
                     row: 0,
                     rows: Vec::new(),
                     words: words(command, guidance),
@@ -89,10 +89,11 @@ impl Open {
     }
 
     fn make_again(&mut self, mut change: Change, guidance: &Guidance) {
-        if !matches!(change.before, Before::ReadAs(_)) {
+        if !matches!(change.inverse, Inverse::ReadAs(_)) {
             // Refused only where what it speaks of is not there.
-            if let Ok(Some((before, words))) = self.make(&change.command, guidance) {
-                (change.before, change.words) = (before, words);
+            match self.make(&change.command, guidance) {
+                Ok(Some((inverse, words))) => (change.inverse, change.words) = (inverse, words),
+                _ => change.inverse = Inverse::Nothing,
             }
         }
         self.log.done.push(change);

@@ -2,7 +2,7 @@
 
 use super::change::{Made, code, number};
 use super::filter::of_file;
-use super::log::Before;
+use super::log::Inverse;
 use super::open::Open;
 use crate::guidance::Guidance;
 use crate::guidance::codes::Code;
@@ -29,19 +29,19 @@ impl Open {
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
         let first = !self.moderated.has(result);
-        let (changed, before, not_taken) = match field.map(|field| field.kind) {
+        let (changed, inverse, not_taken) = match field.map(|field| field.kind) {
             Some(Kind::Coded(book)) => {
                 let (taken, not_taken) = self.take(targets, |value| code(value, book, guidance))?;
                 let before = self.put_codes(result, &taken, guidance);
                 let same =
                     |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
                 let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
-                (codes.len(), Before::Targets { codes, first }, not_taken)
+                (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, not_taken)
             }
             Some(Kind::Number(_)) => {
                 let (taken, not_taken) = self.take(targets, number)?;
                 let stored = self.put_numbers(result, &taken, guidance);
-                (stored.len(), Before::Numbers { stored, first }, not_taken)
+                (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, not_taken)
             }
             _ => return Err("There is no such target in this file.".into()),
         };
@@ -52,7 +52,7 @@ impl Open {
             self.forget(result);
         }
         self.not_taken = not_taken;
-        Ok((changed > 0).then_some((before, words)))
+        Ok((changed > 0).then_some((inverse, words)))
     }
 
     /// What was pasted for the pupils that there are, as it is understood, and why the rest is not.
@@ -102,7 +102,7 @@ impl Open {
             .map(|text| if text.is_empty() { "none".to_owned() } else { text });
         let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.file.pupil_name(pupil as usize));
         let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
-        Ok(Some((Before::Reason(before), words)))
+        Ok(Some((Inverse::Reason { pupil, result: result.to_owned(), reason: before }, words)))
     }
 
     /// Puts a reason in place, and gives the one that was there; empty: none.

@@ -30,13 +30,7 @@ pub fn is_of_all_years(filter: &Filter) -> bool {
 }
 
 /// The pupils behind a number on a sheet; `None`: the sheet has no such number.
-pub fn pupils(
-    open: &Open,
-    topic: Topic,
-    part: &str,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Option<Vec<u32>> {
+pub fn pupils(open: &Open, topic: Topic, part: &str, guidance: &Guidance, edition: &Edition) -> Option<Vec<u32>> {
     match topic {
         Topic::Progress => progress::pupils(open, part, guidance, edition),
         Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),

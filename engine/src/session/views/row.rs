@@ -202,7 +202,12 @@ fn cell(open: &Open, shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
-            Cell { text: column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default(), tone, hint, ..Cell::default() }
+            Cell {
+                text: column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default(),
+                tone,
+                hint,
+                ..Cell::default()
+            }
         }
         Shows::Target(outcome) => target_cell(outcome, pupil, bases),
         Shows::Levels(measure) => levels_cell(measure, pupil, bases),
@@ -306,7 +311,8 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
     }
     let column = bases.column(outcome, &Basis::moderated());
     let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
-    let of_file = bases.column(outcome, &Basis::target()).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
+    let of_file =
+        bases.column(outcome, &Basis::target()).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
     let unknown = matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = match (&was, unknown) {

@@ -2,9 +2,9 @@
 
 use super::card::{figure, figure_words, percent};
 use super::nearest::nearest_grid;
+use crate::ambition::benchmarks::{Beside, beside};
 use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
-use crate::ambition::benchmarks::{Beside, beside};
 use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Bases, Basis, Figure, Tally, tally};

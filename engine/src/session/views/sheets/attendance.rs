@@ -2,7 +2,6 @@
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
 use super::groups::ByGroup;
-use crate::session::lists::groups::groupings;
 use super::{begin, field, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
@@ -13,9 +12,10 @@ use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
 use crate::session::command::Topic;
-use crate::session::open::Open;
 use crate::session::lists::attendance::{Near, persistent};
+use crate::session::lists::groups::groupings;
 use crate::session::lists::{ATTENDANCE, sheet_list};
+use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
@@ -235,8 +235,11 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> O
         ])
     };
     let within = guidance.sheets.near("sessions");
-    let all =
-        sheet_list(Topic::Attendance, "near|".into(), format!("Within {} of persistent absence", count(within, "session")));
+    let all = sheet_list(
+        Topic::Attendance,
+        "near|".into(),
+        format!("Within {} of persistent absence", count(within, "session")),
+    );
     let chip = Chip {
         count: count(near.len() as u64, "pupil"),
         pupils: Some(all).filter(|_| !near.is_empty()),

@@ -2,7 +2,6 @@
 //! level (RULES 3.3; S0 ¶49–59).
 
 use super::groups::ByGroup;
-use crate::session::lists::groups::groupings;
 use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::cohort::Cell;
@@ -11,9 +10,10 @@ use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
 use crate::measures::early_years::{Spread, Totals};
 use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify, figure::percentage};
 use crate::session::command::Topic;
-use crate::session::open::Open;
 use crate::session::lists::early_years::Children;
+use crate::session::lists::groups::groupings;
 use crate::session::lists::{EARLY_YEARS, sheet_list};
+use crate::session::open::Open;
 use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
 use crate::session::views::card::percent;
 use crate::text::phrases::{count, list};

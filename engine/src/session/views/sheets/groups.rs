@@ -90,4 +90,3 @@ impl<'a> ByGroup<'a> {
         [Sheet::cell(title), size].into_iter().chain(cells).collect()
     }
 }
-

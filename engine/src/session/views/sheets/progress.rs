@@ -1,6 +1,6 @@
 //! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
 
-use super::{begin};
+use super::begin;
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{Measure, MeasureKind, Standing};
@@ -9,9 +9,9 @@ use crate::guidance::{Book, Edition, Guidance};
 use crate::measures::progress::{Outcome, Rule};
 use crate::measures::{Bases, Basis, Class, figure::percentage};
 use crate::session::command::{Filter, Part, Topic};
-use crate::session::open::Open;
 use crate::session::lists::progress::{Matrix, NOT_MADE};
 use crate::session::lists::sheet_list;
+use crate::session::open::Open;
 use crate::session::view::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::{figure, percent};
 use crate::text::phrases::{capital, count, thousands};

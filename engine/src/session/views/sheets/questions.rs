@@ -11,8 +11,8 @@ use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, tally};
 use crate::session::command::{Filter, Topic};
 use crate::session::filter;
-use crate::session::open::Open;
 use crate::session::lists::sheet_list;
+use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
 use crate::session::views::card::{Numbers, percent, value, verdict};
 use crate::text::phrases::{count, thousands};
@@ -161,4 +161,3 @@ impl Answers<'_> {
         Chip { count: count(number, "pupil"), pupils: Some(filter).filter(|_| number > 0), ..remark(words) }
     }
 }
-

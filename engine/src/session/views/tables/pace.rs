@@ -1,9 +1,9 @@
 //! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
 
 use super::super::workbench::subject;
-use crate::ambition::pace::{BORDERLINE, PACES, SLOW, at_pace, pace_words};
 use super::groups::{present, shown};
 use super::{Look, column, entry};
+use crate::ambition::pace::{BORDERLINE, PACES, SLOW, at_pace, pace_words};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::measures::figure::percentage;
