@@ -20,7 +20,7 @@ const OF_THE_FILE: [&str; 4] = ["words/medians", "file/items", "choice/items", "
 ///
 /// # Errors
 /// Says what is wanted instead.
-pub(super) fn enter(
+pub(crate) fn enter(
     entries: &mut BTreeMap<String, String>,
     key: String,
     what: &str,
@@ -71,12 +71,12 @@ fn read(what: &str, value: &str) -> Result<String, String> {
 }
 
 /// Year, month and day as one number: the day as `2008-01-31`.
-pub(super) fn iso(date: u64) -> String {
+pub(crate) fn iso(date: u64) -> String {
     format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
 }
 
 /// A day as it is read: "31 January 2008".
-pub(super) fn written(date: u64) -> String {
+pub(crate) fn written(date: u64) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -96,7 +96,7 @@ pub(super) fn written(date: u64) -> String {
 }
 
 /// A day written as `2008-01-31`, as one number.
-pub(super) fn day(text: &str) -> Option<u64> {
+pub(crate) fn day(text: &str) -> Option<u64> {
     Numbers::new(NumberKind::Date).parse(text.as_bytes())
 }
 

@@ -8,7 +8,7 @@ use crate::intake::ReadAs;
 
 /// A change that was made.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(crate) struct Change {
     /// The command, to make it again.
     pub command: Command,
     /// What undoes it.
@@ -23,7 +23,7 @@ pub(super) struct Change {
 
 /// What takes a change back, complete in itself.
 #[derive(Clone, Debug)]
-pub(super) enum Inverse {
+pub(crate) enum Inverse {
     /// Put these codes back as targets.
     Targets {
         /// The canonical heading of the result.
@@ -63,7 +63,7 @@ pub(super) enum Inverse {
 
 /// Changes made, and changes taken back.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     /// Made, oldest first.
     pub done: Vec<Change>,
     /// Taken back, the last one last.

@@ -6,7 +6,7 @@ use crate::cohort::register;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::{Bases, Basis};
-use crate::session::open::Open;
+use crate::session::document::Document;
 
 pub fn persistent(edition: &Edition) -> Option<&Measure> {
     let is =
@@ -14,7 +14,7 @@ pub fn persistent(edition: &Edition) -> Option<&Measure> {
     edition.measures.iter().find(|measure| is(&measure.kind))
 }
 
-pub fn pupils(open: &Open, part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+pub fn pupils(document: &Document, part: &str, bases: &Bases) -> Option<Vec<u32>> {
     match part.split_once('|') {
         Some(("reason", mark)) => {
             let labels = register::register(bases.cohort(), bases.guidance())?;
@@ -24,8 +24,8 @@ pub fn pupils(open: &Open, part: &str, edition: &Edition, bases: &Bases) -> Opti
             Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
         }
         Some(("near", of)) => {
-            let near = Near::new(persistent(edition)?, bases)?;
-            let wanted = of.parse::<u32>().ok().map(|pupil| open.position(pupil).unwrap_or(u32::MAX));
+            let near = Near::new(persistent(&document.edition)?, bases)?;
+            let wanted = of.parse::<u32>().ok().map(|pupil| document.position(pupil).unwrap_or(u32::MAX));
             let pupils =
                 near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
             let mut pupils = pupils.collect::<Vec<_>>();
@@ -34,9 +34,9 @@ pub fn pupils(open: &Open, part: &str, edition: &Edition, bases: &Bases) -> Opti
         }
         Some(("finding", of)) => {
             let (measure, code) = of.split_once('|')?;
-            findings::pupils(code, measure, edition, bases, open.evidence())
+            findings::pupils(code, measure, &document.edition, bases, document.evidence())
         }
-        _ => of_group(part, edition, bases),
+        _ => of_group(part, &document.edition, bases),
     }
 }
 

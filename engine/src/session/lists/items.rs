@@ -1,10 +1,10 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): who missed a question, and who should have known it.
 
 use crate::cohort::{Cell, Coded};
-use crate::guidance::{Book, Guidance};
+use crate::guidance::Book;
 use crate::intake::csv::Tokenizer;
 use crate::measures::Basis;
-use crate::session::open::Open;
+use crate::session::document::Document;
 
 /// Where the file's text is kept.
 pub const FILE: &str = "file/items";
@@ -20,10 +20,10 @@ pub const TOPIC: &str = "Topic";
 pub const MARKS: &str = "Marks";
 
 /// `missed|3` or `level|3`: who missed question 3, and those of them at its level or above.
-pub fn pupils(open: &Open, part: &str, guidance: &Guidance) -> Option<Vec<u32>> {
+pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
     let (what, question) = part.split_once('|')?;
     let question = question.parse::<usize>().ok()?;
-    let test = Test::read(open.settings.entry(FILE), open, guidance).ok()?;
+    let test = Test::read(document, document.settings.entry(FILE)).ok()?;
     let missed = test
         .pupils
         .iter()
@@ -60,10 +60,10 @@ pub struct Test {
 }
 
 impl Test {
-    pub fn read(text: &str, open: &Open, guidance: &Guidance) -> Result<Self, String> {
+    pub fn read(document: &Document, text: &str) -> Result<Self, String> {
         let rows = rows(text);
         let (headings, rows) = rows.split_first().ok_or("There is no row in this file.")?;
-        let levels = guidance.codes.levels();
+        let levels = document.guidance.codes.levels();
         let about =
             |what: &str| rows.iter().find(|row| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)));
         let marks =
@@ -91,12 +91,12 @@ impl Test {
             [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
         };
         let questions = columns.iter().map(question).collect::<Vec<_>>();
-        let of_file = Levels::chosen(open, guidance);
+        let of_file = Levels::chosen(document);
         let pupil = |row: &Vec<String>| Pupil {
-            place: place(row.first(), open),
+            place: place(document, row.first()),
             rank: match column_of_levels {
                 Some(column) => row.get(column).and_then(|level| rank(level, levels)),
-                None => of_file.as_ref().zip(place(row.first(), open)).and_then(|(levels, pupil)| levels.of(pupil)),
+                None => of_file.as_ref().zip(place(document, row.first())).and_then(|(levels, pupil)| levels.of(pupil)),
             },
             marks: columns
                 .iter()
@@ -135,22 +135,23 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    pub fn chosen(open: &'a Open, guidance: &'a Guidance) -> Option<Self> {
-        let (result, basis) = open.settings.entry(LEVELS).split_once('/')?;
-        let column = open.bases(guidance).column(result, &Basis::new(basis))?;
-        Some(Self { column, book: guidance.codes.book(column.book)? })
+    pub fn chosen(document: &'a Document) -> Option<Self> {
+        let (result, basis) = document.settings.entry(LEVELS).split_once('/')?;
+        let column = document.bases().column(result, &Basis::new(basis))?;
+        Some(Self { column, book: document.guidance.codes.book(column.book)? })
     }
 
     /// The columns of levels there are at this key stage: what to choose, and words.
-    pub fn all(open: &Open, guidance: &Guidance) -> Vec<(String, String)> {
-        let bases = open.bases(guidance);
-        let levels = guidance.codes.find("level");
+    pub fn all(document: &Document) -> Vec<(String, String)> {
+        let bases = document.bases();
+        let levels = document.guidance.codes.find("level");
         let mut all = vec![(String::new(), "the test's own file".to_owned())];
-        for result in open.edition.shown(&open.settings.stage).flat_map(|measure| &measure.outcome) {
+        for result in document.edition.shown(&document.settings.stage).flat_map(|measure| &measure.outcome) {
             for (basis, words) in [(Basis::results(), "result"), (Basis::moderated(), "target")] {
                 let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
                 let id = format!("{result}/{}", basis.name());
-                let title = guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
+                let title =
+                    document.guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
                 if held && !all.iter().any(|(known, _)| *known == id) {
                     all.push((id, format!("{title}, {words}")));
                 }
@@ -192,8 +193,8 @@ pub fn rank(level: &str, levels: Option<&Book>) -> Option<u8> {
 }
 
 /// The pupil with this UPN.
-pub fn place(upn: Option<&String>, open: &Open) -> Option<u32> {
+pub fn place(document: &Document, upn: Option<&String>) -> Option<u32> {
     let upn = upn.filter(|upn| !upn.is_empty())?;
-    let place = open.cohort().people().with_upn(upn.as_bytes())?;
+    let place = document.cohort().people().with_upn(upn.as_bytes())?;
     u32::try_from(place).ok()
 }

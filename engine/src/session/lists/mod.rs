@@ -7,8 +7,7 @@ pub mod items;
 pub mod progress;
 
 use super::command::{Filter, Topic};
-use super::open::Open;
-use crate::guidance::{Edition, Guidance};
+use super::document::Document;
 
 /// The area of the edition that measures of early years belong to.
 pub const EARLY_YEARS: &str = "Early years";
@@ -30,13 +29,13 @@ pub fn is_of_all_years(filter: &Filter) -> bool {
 }
 
 /// The pupils behind a number on a sheet; `None`: the sheet has no such number.
-pub fn pupils(open: &Open, topic: Topic, part: &str, guidance: &Guidance, edition: &Edition) -> Option<Vec<u32>> {
+pub fn pupils(document: &Document, topic: Topic, part: &str) -> Option<Vec<u32>> {
     match topic {
-        Topic::Progress => progress::pupils(open, part, guidance, edition),
-        Topic::EarlyYears => early_years::pupils(part, edition, &open.bases(guidance)),
-        Topic::Attendance => attendance::pupils(open, part, edition, &open.bases(guidance)),
-        Topic::Questions => groups::pupils(&format!("||{part}"), edition, &open.bases(guidance)),
-        Topic::Items => items::pupils(open, part, guidance),
+        Topic::Progress => progress::pupils(document, part),
+        Topic::EarlyYears => early_years::pupils(part, &document.edition, &document.bases()),
+        Topic::Attendance => attendance::pupils(document, part, &document.bases()),
+        Topic::Questions => groups::pupils(&format!("||{part}"), &document.edition, &document.bases()),
+        Topic::Items => items::pupils(document, part),
         Topic::Timetable | Topic::Partnership => None,
     }
 }

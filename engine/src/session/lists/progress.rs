@@ -3,13 +3,13 @@
 use super::sheet_list;
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
+use crate::guidance::Book;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::prior::PriorBy;
-use crate::guidance::{Book, Edition, Guidance};
 use crate::measures::progress::{Outcome, Rule};
 use crate::measures::{Bases, Basis, Class};
 use crate::session::command::{Filter, Topic};
-use crate::session::open::Open;
+use crate::session::document::Document;
 
 /// A prior level written with its sub-level is ten times the level, and 1, 2 or 3.
 pub const SUB: u8 = 10;
@@ -149,10 +149,10 @@ impl<'a> Matrix<'a> {
     }
 }
 
-pub fn pupils(open: &Open, part: &str, guidance: &Guidance, edition: &Edition) -> Option<Vec<u32>> {
+pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
     let mut words = part.split('|');
-    let (measure, basis) = (edition.measure(words.next()?)?, Basis::new(words.next()?));
-    let bases = open.bases(guidance);
+    let (measure, basis) = (document.edition.measure(words.next()?)?, Basis::new(words.next()?));
+    let bases = document.bases();
     let ways = Matrix::new(measure, &basis, &bases)?;
     let number = |text: Option<&str>| text?.parse::<u8>().ok();
     let wanted = words.next()?;

@@ -2,10 +2,9 @@
 
 use super::card::{Standing, card};
 use super::summary::{chosen_readings, pupils_number, year_groups};
-use crate::guidance::{Edition, Guidance};
 use crate::session::command::Filter;
-use crate::session::open::Open;
 use crate::session::view::{Ambition, Chip, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, list};
 
 /// Changes named in the margin.
@@ -13,19 +12,19 @@ const HISTORY: usize = 6;
 /// And so many that are folded away.
 const EARLIER: usize = 500;
 
-pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &Edition) -> Ambition {
-    let findings = open.found(guidance);
-    let of_stage = edition.shown(&open.settings.stage);
-    let cards = of_stage.map(|measure| (measure, card(open, measure, findings, guidance, edition)));
+pub(in crate::session) fn ambition(scene: &Scene) -> Ambition {
+    let findings = scene.document.found();
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
+    let cards = of_stage.map(|measure| (measure, card(scene, measure, findings)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
-    let stage = open.settings.stage.as_str();
-    let mut history = open.log.newest().map(|change| change.words.clone());
+    let stage = scene.document.settings.stage.as_str();
+    let mut history = scene.document.log.newest().map(|change| change.words.clone());
     let (history, earlier) = (history.by_ref().take(HISTORY).collect(), history.take(EARLIER).collect());
-    let before = open.log.done.len().saturating_sub(HISTORY);
+    let before = scene.document.log.done.len().saturating_sub(HISTORY);
     Ambition {
-        headline: headline(open, stage, &standings),
-        remarks: remarks(open, guidance, edition),
+        headline: headline(scene, stage, &standings),
+        remarks: remarks(scene),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
         others: others.into_iter().map(|(_, (card, _))| card).collect(),
         history,
@@ -39,16 +38,16 @@ pub(in crate::session) fn ambition(open: &Open, guidance: &Guidance, edition: &E
 }
 
 /// One sentence on all statutory targets.
-fn headline(open: &Open, stage: &str, standings: &[Standing]) -> String {
-    let pupils = if open.cohort().len() == 1 {
+fn headline(scene: &Scene, stage: &str, standings: &[Standing]) -> String {
+    let pupils = if scene.document.cohort().len() == 1 {
         "this one pupil".into()
     } else {
-        format!("these {} pupils", pupils_number(open))
+        format!("these {} pupils", pupils_number(scene))
     };
     let all = number(standings.len());
     let how_many = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
     let (short, unknown) = (how_many(Standing::Short), how_many(Standing::Unknown));
-    if open.cohort().is_empty() {
+    if scene.document.cohort().is_empty() {
         return "The file has headings and no pupils.".into();
     }
     if unknown == standings.len() {
@@ -76,23 +75,23 @@ fn number(number: usize) -> String {
 }
 
 /// What the user should know about the cohort as a whole.
-fn remarks(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+fn remarks(scene: &Scene) -> Vec<Chip> {
     let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
     let mut remarks = Vec::new();
-    if let Some(remark) = edition.stage(&open.settings.stage).and_then(|stage| stage.remark.as_ref()) {
-        let cited = Some(guidance.cite(&remark.source));
+    if let Some(remark) = scene.edition.stage(&scene.document.settings.stage).and_then(|stage| stage.remark.as_ref()) {
+        let cited = Some(scene.guidance.cite(&remark.source));
         remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
     }
-    for reading in chosen_readings(open, guidance, edition) {
+    for reading in chosen_readings(scene) {
         let words = format!("Another reading is chosen: {}", reading.title);
         remarks.push(Chip { paragraph: Some(reading.paragraph), ..plain(Tone::Warn, words) });
     }
-    let years = year_groups(open, guidance);
-    if years.len() > 1 && open.settings.year.is_none() {
+    let years = year_groups(scene);
+    if years.len() > 1 && scene.document.settings.year.is_none() {
         remarks
             .push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
     }
-    let unknown = open.file.coded_columns().flat_map(|(_, column)| column.unknown());
+    let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count() as u64;
     if unknown > 0 {
         remarks.push(plain(
@@ -100,7 +99,7 @@ fn remarks(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
             format!("{} not understood, counted as no level: see Check", count(unknown, "spelling")),
         ));
     }
-    let changed = crate::session::filter::changed(open, guidance).len() as u64;
+    let changed = crate::session::filter::changed(scene.document).len() as u64;
     if changed > 0 {
         let (words, count) = ("Targets changed here:".into(), count(changed, "pupil"));
         remarks.push(Chip { tone: Tone::Plain, words, count, pupils: Some(Filter::Changed), paragraph: None });

@@ -1,33 +1,33 @@
 //! Benchmarks and facts beside a target (RULES 6).
 
 use crate::ambition::benchmarks::{self, Beside};
+use crate::guidance::Measure;
 use crate::guidance::benchmark::{Benchmark, Fact};
-use crate::guidance::{Guidance, Measure};
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
 use crate::session::command::Filter;
-use crate::session::open::Open;
 use crate::session::view::{BesideView, FactView, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 /// What the target is shown beside.
-pub(super) fn beside(open: &Open, measure: &Measure, target: Option<Figure>, guidance: &Guidance) -> Vec<BesideView> {
+pub(super) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<BesideView> {
     let Some(figure) = target else { return Vec::new() };
-    let beside = benchmarks::beside(measure, &figure, &open.bases(guidance)).into_iter();
-    beside.filter_map(|(benchmark, beside)| view(measure, benchmark, &beside, &figure, guidance)).collect()
+    let beside = benchmarks::beside(measure, &figure, &scene.bases).into_iter();
+    beside.filter_map(|(benchmark, beside)| view(scene, measure, benchmark, &beside, &figure)).collect()
 }
 
 fn view(
+    scene: &Scene,
     measure: &Measure,
     benchmark: &Benchmark,
     beside: &Beside,
     figure: &Figure,
-    guidance: &Guidance,
 ) -> Option<BesideView> {
     let view = BesideView {
         title: benchmark.title.clone(),
         words: benchmark.words.clone(),
-        paragraph: guidance.cite(&benchmark.source),
+        paragraph: scene.guidance.cite(&benchmark.source),
         ..BesideView::default()
     };
     let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
@@ -55,7 +55,7 @@ fn view(
 }
 
 /// What the guidance says to compare with.
-pub(super) fn facts(measure: &Measure, guidance: &Guidance) -> Vec<FactView> {
-    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: guidance.cite(&fact.source) };
+pub(super) fn facts(scene: &Scene, measure: &Measure) -> Vec<FactView> {
+    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: scene.guidance.cite(&fact.source) };
     measure.facts.iter().map(fact).collect()
 }

@@ -4,12 +4,12 @@ use super::beside::{beside, facts};
 use super::graph::{Positions, graph};
 use super::rule::rule;
 use crate::ambition::Finding;
-use crate::guidance::{Edition, Guidance, Measure};
+use crate::guidance::Measure;
 use crate::measures::{Basis, Exact, Figure, tally};
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
-use crate::session::open::Open;
 use crate::session::view::{Chip, TargetCard, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 /// How a target stands against the expectation.
@@ -35,16 +35,16 @@ pub struct Numbers {
 
 impl Numbers {
     /// Of a measure.
-    pub fn new(open: &Open, measure: &Measure, guidance: &Guidance) -> Self {
-        let fixed = open.fixed(&measure.id, guidance);
+    pub fn new(scene: &Scene, measure: &Measure) -> Self {
+        let fixed = scene.document.fixed(&measure.id);
         let as_in_file =
             || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
-        let target = if measure.outcome.iter().any(|result| open.moderated().has(result)) {
-            tally(measure, &Basis::moderated(), &open.bases(guidance)).map(|target| target.figure(None))
+        let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
+            tally(measure, &Basis::moderated(), &scene.bases).map(|target| target.figure(None))
         } else {
             as_in_file()
         };
-        let current = open.current.value(&measure.id, "");
+        let current = scene.document.current.value(&measure.id, "");
         Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
     }
 
@@ -64,20 +64,14 @@ impl Numbers {
     }
 }
 
-pub fn card(
-    open: &Open,
-    measure: &Measure,
-    findings: &[Finding],
-    guidance: &Guidance,
-    edition: &Edition,
-) -> (TargetCard, Standing) {
-    let numbers = Numbers::new(open, measure, guidance);
+pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
+    let numbers = Numbers::new(scene, measure);
     let standing = numbers.standing();
     let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
     let card = TargetCard {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        paragraph: guidance.cite(&measure.source),
+        paragraph: scene.guidance.cite(&measure.source),
         percent: value(measure, numbers.target.and_then(|target| target.value)),
         of: of(measure, numbers.target),
         reached: numbers.target.and_then(|_| figure(Part::Reached)),
@@ -89,12 +83,12 @@ pub fn card(
             Standing::Unknown => Tone::Plain,
         },
         sentence: sentence(measure, &numbers),
-        current: current(open, measure, &numbers),
-        graph: graph(&Positions::new(open, measure, &numbers, guidance), measure, guidance),
-        beside: beside(open, measure, numbers.target, guidance),
-        facts: facts(measure, guidance),
-        chips: chips(measure, &numbers, findings, guidance, edition),
-        rule: rule(measure, guidance, edition),
+        current: current(scene, measure, &numbers),
+        graph: graph(scene, &Positions::new(scene, measure, &numbers), measure),
+        beside: beside(scene, measure, numbers.target),
+        facts: facts(scene, measure),
+        chips: chips(scene, measure, &numbers, findings),
+        rule: rule(measure, scene.guidance, scene.edition),
     };
     (card, standing)
 }
@@ -133,9 +127,9 @@ fn of(measure: &Measure, target: Option<Figure>) -> String {
 }
 
 /// "Current performance 68.5%, 37 of 54 pupils".
-fn current(open: &Open, measure: &Measure, numbers: &Numbers) -> String {
+fn current(scene: &Scene, measure: &Measure, numbers: &Numbers) -> String {
     let Some(current) = numbers.current else { return String::new() };
-    match open.current.figure(&measure.id, "") {
+    match scene.document.current.figure(&measure.id, "") {
         Some(figure) => format!("Current performance {}", figure_words(measure, &figure)),
         None => format!("Current performance {}, as typed", value(measure, Some(current))),
     }
@@ -172,14 +166,8 @@ fn sentence(measure: &Measure, numbers: &Numbers) -> String {
     }
 }
 
-fn chips(
-    measure: &Measure,
-    numbers: &Numbers,
-    findings: &[Finding],
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Vec<Chip> {
-    let mut chips = finding_chips(measure, findings, guidance, edition);
+fn chips(scene: &Scene, measure: &Measure, numbers: &Numbers, findings: &[Finding]) -> Vec<Chip> {
+    let mut chips = finding_chips(scene, measure, findings);
     let plain = |words: String| Chip { tone: Tone::Plain, words, count: String::new(), pupils: None, paragraph: None };
     if let Some(target) = numbers.target {
         let (least, most) = (percent(target.value), percent(target.at_most()));
@@ -204,9 +192,9 @@ fn counted(words: &str, number: u64, pupils: Filter) -> Chip {
 }
 
 /// Everything found in this measure; the comparison with the expectation is the verdict itself.
-fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<Chip> {
     let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
-    let rules = of_measure.filter_map(|finding| Some((finding, edition.finding(&finding.code)?)));
+    let rules = of_measure.filter_map(|finding| Some((finding, scene.edition.finding(&finding.code)?)));
     let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| {
         let below = rule.kind.is_expectation();
         Chip {
@@ -214,7 +202,7 @@ fn finding_chips(measure: &Measure, findings: &[Finding], guidance: &Guidance, e
             words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-            paragraph: Some(guidance.cite(&finding.source)),
+            paragraph: Some(scene.guidance.cite(&finding.source)),
         }
     };
     rules.map(chip).collect()

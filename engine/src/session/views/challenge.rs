@@ -4,40 +4,45 @@ use super::card::{Numbers, Standing, value, verdict};
 use super::row::context;
 use super::summary::{chosen_readings, title};
 use crate::ambition::{Finding, findings};
-use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::{Bases, Basis, Figure};
+use crate::guidance::Measure;
+use crate::measures::{Basis, Figure};
 use crate::session::command::Filter;
-use crate::session::open::Open;
 use crate::session::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{capital, count, thousands};
 
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
 
-pub(in crate::session) fn challenge(open: &Open, guidance: &Guidance, edition: &Edition) -> Challenge {
-    let bases = open.bases(guidance);
-    let stage = open.settings.stage.as_str();
-    let mut found = open.found(guidance).to_vec();
+pub(in crate::session) fn challenge(scene: &Scene) -> Challenge {
+    let stage = scene.document.settings.stage.as_str();
+    let mut found = scene.document.found().to_vec();
     // Attendance is of no key stage, and part of every discussion.
-    found.extend(edition.areas.iter().flat_map(|area| findings::at_stage(edition, area, &bases, open.evidence())));
-    let targets = targets(open, &found, guidance, edition);
-    let statutory = edition.shown(stage).filter(|measure| measure.is_statutory());
+    found.extend(
+        scene
+            .edition
+            .areas
+            .iter()
+            .flat_map(|area| findings::at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
+    );
+    let targets = targets(scene, &found);
+    let statutory = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
     Challenge {
-        school: title(open, guidance),
-        cohort: cohort(open),
-        edition: edition_words(open, guidance, edition),
+        school: title(scene),
+        cohort: cohort(scene),
+        edition: edition_words(scene),
         headline: headline(&found, targets.len()),
-        not_judged: not_judged(open, edition),
-        figures: statutory.map(|measure| figure(open, measure, guidance)).collect(),
+        not_judged: not_judged(scene),
+        figures: statutory.map(|measure| figure(scene, measure)).collect(),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
     }
 }
 
 /// "Key Stage 4, targets for 2009", with the other readings chosen, so that the page says by which rules it was made.
-fn edition_words(open: &Open, guidance: &Guidance, edition: &Edition) -> String {
-    let words = format!("{}, {}", open.settings.stage, lower(&edition.name));
-    let readings = chosen_readings(open, guidance, edition).into_iter().map(|reading| reading.title);
+fn edition_words(scene: &Scene) -> String {
+    let words = format!("{}, {}", scene.document.settings.stage, lower(&scene.edition.name));
+    let readings = chosen_readings(scene).into_iter().map(|reading| reading.title);
     let readings = readings.collect::<Vec<_>>();
     if readings.is_empty() { words } else { format!("{words}; another reading: {}", readings.join("; ")) }
 }
@@ -48,9 +53,9 @@ fn lower(name: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn cohort(open: &Open) -> String {
-    let pupils = count(open.cohort().len() as u64, "pupil");
-    open.settings.year.as_ref().map_or(pupils.clone(), |year| format!("Year {year}, {pupils}"))
+fn cohort(scene: &Scene) -> String {
+    let pupils = count(scene.document.cohort().len() as u64, "pupil");
+    scene.document.settings.year.as_ref().map_or(pupils.clone(), |year| format!("Year {year}, {pupils}"))
 }
 
 fn headline(found: &[Finding], targets: usize) -> String {
@@ -65,10 +70,10 @@ fn headline(found: &[Finding], targets: usize) -> String {
 }
 
 /// What cannot be said, and what would let it be said.
-fn not_judged(open: &Open, edition: &Edition) -> Vec<String> {
-    let stage = open.settings.stage.as_str();
-    let unknown = edition.shown(stage).filter(|measure| measure.is_statutory());
-    let unknown = unknown.filter(|measure| open.current.value(&measure.id, "").is_none());
+fn not_judged(scene: &Scene) -> Vec<String> {
+    let stage = scene.document.settings.stage.as_str();
+    let unknown = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
+    let unknown = unknown.filter(|measure| scene.document.current.value(&measure.id, "").is_none());
     let names = unknown.map(|measure| measure.short.clone()).collect::<Vec<_>>();
     if names.is_empty() {
         return Vec::new();
@@ -80,8 +85,8 @@ fn not_judged(open: &Open, edition: &Edition) -> Vec<String> {
     )]
 }
 
-fn figure(open: &Open, measure: &Measure, guidance: &Guidance) -> AgendaFigure {
-    let numbers = Numbers::new(open, measure, guidance);
+fn figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
+    let numbers = Numbers::new(scene, measure);
     AgendaFigure {
         title: measure.short.clone(),
         current: value(measure, numbers.current),
@@ -103,18 +108,18 @@ fn of(figure: Figure) -> String {
 }
 
 /// Measures and checks with something to raise, in the order they were found.
-fn targets(open: &Open, found: &[Finding], guidance: &Guidance, edition: &Edition) -> Vec<AgendaTarget> {
+fn targets(scene: &Scene, found: &[Finding]) -> Vec<AgendaTarget> {
     let mut ids: Vec<&str> = Vec::new();
     for finding in found {
         if !ids.contains(&finding.measure.as_str()) {
             ids.push(&finding.measure);
         }
     }
-    ids.into_iter().filter_map(|id| target(open, id, found, guidance, edition)).collect()
+    ids.into_iter().filter_map(|id| target(scene, id, found)).collect()
 }
 
-fn target(open: &Open, id: &str, found: &[Finding], guidance: &Guidance, edition: &Edition) -> Option<AgendaTarget> {
-    let (title, source, standing) = match (edition.measure(id), edition.check_by_id(id)) {
+fn target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
+    let (title, source, standing) = match (scene.edition.measure(id), scene.edition.check_by_id(id)) {
         (Some(measure), _) if measure.is_statutory() => (&measure.title, &measure.source, "statutory target"),
         (Some(measure), _) => (&measure.title, &measure.source, ""),
         (None, Some(check)) => (&check.title, &check.source, "expected of part of the cohort"),
@@ -123,27 +128,28 @@ fn target(open: &Open, id: &str, found: &[Finding], guidance: &Guidance, edition
     let of_target = found.iter().filter(|finding| finding.measure == id);
     Some(AgendaTarget {
         title: title.clone(),
-        paragraph: guidance.cite(source),
+        paragraph: scene.guidance.cite(source),
         standing: standing.into(),
-        items: of_target.map(|finding| item(open, finding, guidance, edition)).collect(),
+        items: of_target.map(|finding| item(scene, finding)).collect(),
     })
 }
 
-fn item(open: &Open, finding: &Finding, guidance: &Guidance, edition: &Edition) -> AgendaItem {
-    let bases = open.bases(guidance);
-    let pupils = findings::pupils(&finding.code, &finding.measure, edition, &bases, open.evidence());
+fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
+    let pupils =
+        findings::pupils(&finding.code, &finding.measure, scene.edition, &scene.bases, scene.document.evidence());
     let pupils = pupils.unwrap_or_default();
-    let note = open.settings.notes.get(&(open.settings.key(&finding.measure), finding.code.clone()));
-    let results = results(&finding.measure, edition);
-    let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(open, *pupil, &results, &bases, guidance));
+    let note =
+        scene.document.settings.notes.get(&(scene.document.settings.key(&finding.measure), finding.code.clone()));
+    let results = results(scene, &finding.measure);
+    let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(scene, *pupil, &results));
     let more = pupils.len().saturating_sub(NAMED);
     AgendaItem {
         measure: finding.measure.clone(),
         code: finding.code.clone(),
-        title: edition.finding(&finding.code).map(|rule| rule.title.clone()).unwrap_or_default(),
+        title: scene.edition.finding(&finding.code).map(|rule| rule.title.clone()).unwrap_or_default(),
         found: finding.found.clone(),
         follows: finding.follows.clone(),
-        paragraph: guidance.cite(&finding.source),
+        paragraph: scene.guidance.cite(&finding.source),
         count: count(finding.pupils, "pupil"),
         filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
         pupils: named.collect(),
@@ -153,10 +159,10 @@ fn item(open: &Open, finding: &Finding, guidance: &Guidance, edition: &Edition) 
 }
 
 /// The results a pupil comes from and aims at, for a measure or a check.
-fn results<'a>(id: &str, edition: &'a Edition) -> (Vec<&'a String>, Vec<&'a String>) {
-    let check = edition.check_by_id(id);
-    let of_check = check.into_iter().flat_map(|check| &check.reach).filter_map(|id| edition.measure(id));
-    let measures = edition.measure(id).into_iter().chain(of_check).collect::<Vec<_>>();
+fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a String>) {
+    let check = scene.edition.check_by_id(id);
+    let of_check = check.into_iter().flat_map(|check| &check.reach).filter_map(|id| scene.edition.measure(id));
+    let measures = scene.edition.measure(id).into_iter().chain(of_check).collect::<Vec<_>>();
     let ranges = check.into_iter().flat_map(|check| &check.from).filter_map(|range| range.prior.as_ref());
     let priors = measures.iter().flat_map(|measure| {
         let expected = measure.expected.iter().map(|expected| &expected.prior);
@@ -171,18 +177,12 @@ fn results<'a>(id: &str, edition: &'a Edition) -> (Vec<&'a String>, Vec<&'a Stri
     (from, measures.iter().flat_map(|measure| &measure.outcome).collect())
 }
 
-fn agenda_pupil(
-    open: &Open,
-    pupil: u32,
-    (from, to): &(Vec<&String>, Vec<&String>),
-    bases: &Bases,
-    guidance: &Guidance,
-) -> AgendaPupil {
+fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
     let place = pupil as usize;
-    let in_file = open.in_file(pupil);
-    let said = |result: &&String, basis: &Basis| match bases.column(result, basis) {
-        Some(column) => Some(column.text(place, &guidance.codes)),
-        None => bases.numbers(result, basis).map(|numbers| numbers.text(place)),
+    let in_file = scene.document.in_file(pupil);
+    let said = |result: &&String, basis: &Basis| match scene.bases.column(result, basis) {
+        Some(column) => Some(column.text(place, &scene.guidance.codes)),
+        None => scene.bases.numbers(result, basis).map(|numbers| numbers.text(place)),
     };
     let words = |results: &[&String], basis: &Basis| {
         let cells = results.iter().filter_map(|result| said(result, basis));
@@ -192,9 +192,9 @@ fn agenda_pupil(
     let (from, to) = (words(from, &Basis::results()), words(to, &Basis::moderated()));
     AgendaPupil {
         pupil: in_file,
-        name: open.file.pupil_name(in_file as usize),
+        name: scene.document.file.pupil_name(in_file as usize),
         from_to: if from.is_empty() { to } else { format!("{from} \u{2192} {to}") },
-        context: context(open, place, guidance),
-        exception: open.settings.exceptions.get(&in_file).cloned().unwrap_or_default(),
+        context: context(scene, place),
+        exception: scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default(),
     }
 }

@@ -1,12 +1,11 @@
 //! How the file was read.
 
 use super::{columns, layout, problems, values};
-use crate::guidance::{Edition, Guidance};
 use crate::intake::book::Book;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
-use crate::session::open::Open;
 use crate::session::view::{Check, SetAside};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{capital, count, thousands};
 
 /// Rows named for one reason.
@@ -14,36 +13,36 @@ const PLACES: usize = 12;
 /// Headings named that serve no field.
 const UNREAD: usize = 40;
 
-pub(in crate::session) fn check(open: &Open, guidance: &Guidance, edition: &Edition) -> Check {
-    let unread = columns::unread(open).count();
+pub(in crate::session) fn check(scene: &Scene) -> Check {
+    let unread = columns::unread(scene).count();
     let cut = unread.saturating_sub(UNREAD);
-    let unknown = values::unknown(open, guidance);
+    let unknown = values::unknown(scene);
     let (accept_all, accept_words) = values::accept_all(&unknown);
     Check {
-        how: how(open),
-        account: account(open),
-        layout: layout::layout(&open.account),
-        questions: columns::questions(open, guidance),
-        columns: columns::read(open, guidance),
-        unread: columns::unread(open).take(UNREAD).collect(),
-        absent: absent(open, guidance, edition),
-        fields: columns::fields(guidance),
-        set_aside: set_aside(open),
+        how: how(scene),
+        account: account(scene),
+        layout: layout::layout(&scene.document.account),
+        questions: columns::questions(scene),
+        columns: columns::read(scene),
+        unread: columns::unread(scene).take(UNREAD).collect(),
+        absent: absent(scene),
+        fields: columns::fields(scene),
+        set_aside: set_aside(scene),
         unknown,
         accept_all,
         accept_words,
-        problems: problems::problems(&open.account),
+        problems: problems::problems(&scene.document.account),
         cut: if cut == 0 { String::new() } else { format!("and {} more", thousands(cut as u64)) },
     }
 }
 
-fn how(open: &Open) -> String {
-    if let Some(book) = &open.account.book {
-        return how_book(book, open.account.heading_row);
+fn how(scene: &Scene) -> String {
+    if let Some(book) = &scene.document.account.book {
+        return how_book(book, scene.document.account.heading_row);
     }
-    let separated = capital(separator_name(open.account.separator));
-    let encoding = open.account.encoding.name();
-    format!("{separated} separated, {encoding}, headings in row {}.", open.account.heading_row)
+    let separated = capital(separator_name(scene.document.account.separator));
+    let encoding = scene.document.account.encoding.name();
+    format!("{separated} separated, {encoding}, headings in row {}.", scene.document.account.heading_row)
 }
 
 /// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
@@ -56,27 +55,27 @@ fn how_book(book: &Book, heading_row: u32) -> String {
     format!("{}{sheet}, headings in row {heading_row}.", book.is)
 }
 
-fn account(open: &Open) -> String {
-    let rows = count(u64::from(open.account.rows), "row");
-    let pupils = count(open.file.len() as u64, "pupil");
-    let joined = match open.account.joined {
+fn account(scene: &Scene) -> String {
+    let rows = count(u64::from(scene.document.account.rows), "row");
+    let pupils = count(scene.document.file.len() as u64, "pupil");
+    let joined = match scene.document.account.joined {
         0 => String::new(),
         joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
     };
-    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(open.account.set_aside.len() as u64))
+    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(scene.document.account.set_aside.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
-fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, String, String)> {
+fn absent(scene: &Scene) -> Vec<(String, String, String)> {
     let mut absent: Vec<(String, String, String)> = Vec::new();
     let mut want = |heading: &str, basis: &str, without: &str| {
-        let Some(id) = guidance.fields.on_basis(heading, basis) else { return };
-        let Some(field) = guidance.fields.get(id) else { return };
-        if !open.file.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
+        let Some(id) = scene.guidance.fields.on_basis(heading, basis) else { return };
+        let Some(field) = scene.guidance.fields.get(id) else { return };
+        if !scene.document.file.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
             absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
-    for measure in edition.shown(&open.settings.stage) {
+    for measure in scene.edition.shown(&scene.document.settings.stage) {
         let prior = measure.priors().flat_map(|prior| &prior.results);
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
         measure
@@ -88,9 +87,9 @@ fn absent(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, S
     absent
 }
 
-fn set_aside(open: &Open) -> Vec<SetAside> {
+fn set_aside(scene: &Scene) -> Vec<SetAside> {
     let mut groups: Vec<SetAside> = Vec::new();
-    for row in &open.account.set_aside {
+    for row in &scene.document.account.set_aside {
         let title = reading::title(row.reason);
         let place = format!("row {}: {}", row.row, reading::reason(row.reason));
         match groups.iter_mut().find(|group| group.reason == title) {

@@ -1,12 +1,12 @@
 //! Which column was read as what.
 
 use crate::cohort::Cohort;
+use crate::guidance::FieldId;
 use crate::guidance::fields::Kind;
-use crate::guidance::{FieldId, Guidance};
 use crate::intake::diagnostic::column_letters;
 use crate::intake::matching::samples;
-use crate::session::open::Open;
 use crate::session::view::{ColumnQuestion, ColumnRead, Memory};
+use crate::session::views::scene::Scene;
 
 /// Pupils looked at for samples.
 const SAMPLED: usize = 500;
@@ -14,46 +14,46 @@ const SAMPLED: usize = 500;
 const SAMPLES: usize = 3;
 
 /// The columns that are read.
-pub(super) fn read(open: &Open, guidance: &Guidance) -> Vec<ColumnRead> {
-    open.account.headings.known().map(|(column, field)| served(open, column, field, guidance)).collect()
+pub(super) fn read(scene: &Scene) -> Vec<ColumnRead> {
+    scene.document.account.headings.known().map(|(column, field)| served(scene, column, field)).collect()
 }
 
 /// The columns that are not, in the file's order.
-pub(super) fn unread(open: &Open) -> impl Iterator<Item = ColumnRead> {
-    let headings = &open.account.headings;
+pub(super) fn unread(scene: &Scene) -> impl Iterator<Item = ColumnRead> {
+    let headings = &scene.document.account.headings;
     let columns = headings.texts.iter().zip(&headings.fields).enumerate();
     let unread = columns.filter(|(column, (text, field))| {
         field.is_none() && !headings.is_repeated(*column) && (!text.is_empty() || *column < headings.width)
     });
-    unread.map(|(column, _)| column_of(open, column))
+    unread.map(|(column, _)| column_of(scene, column))
 }
 
 /// The columns that the user is asked about.
-pub(super) fn questions(open: &Open, guidance: &Guidance) -> Vec<ColumnQuestion> {
+pub(super) fn questions(scene: &Scene) -> Vec<ColumnQuestion> {
     let field = |id: &FieldId| {
-        let field = guidance.fields.get(*id)?;
+        let field = scene.guidance.fields.get(*id)?;
         Some((field.heading.clone(), field.title.clone(), field.why.clone()))
     };
     let question = |question: &crate::intake::matching::Question| ColumnQuestion {
-        column: column_of(open, question.column),
+        column: column_of(scene, question.column),
         offered: question.fields.iter().filter_map(field).collect(),
     };
-    open.questions.iter().map(question).collect()
+    scene.document.questions.iter().map(question).collect()
 }
 
 /// All fields by title.
-pub(super) fn fields(guidance: &Guidance) -> Vec<(String, String)> {
-    guidance.fields.iter().map(|(_, field)| (field.heading.clone(), field.title.clone())).collect()
+pub(super) fn fields(scene: &Scene) -> Vec<(String, String)> {
+    scene.guidance.fields.iter().map(|(_, field)| (field.heading.clone(), field.title.clone())).collect()
 }
 
 /// What may be remembered: nothing of a file in which no heading is known by itself, because its first row may be a
 /// pupil.
-pub(in crate::session) fn memory(open: &Open, guidance: &Guidance) -> Option<Memory> {
-    let headings = &open.account.headings;
-    headings.texts.iter().find(|text| guidance.recognise(text).is_some())?;
+pub(in crate::session) fn memory(scene: &Scene) -> Option<Memory> {
+    let headings = &scene.document.account.headings;
+    headings.texts.iter().find(|text| scene.guidance.recognise(text).is_some())?;
     let mut texts = headings.texts.iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
     texts.sort_unstable();
-    let read_as = &open.account.read_as;
+    let read_as = &scene.document.account.read_as;
     let columns = if read_as.columns.is_empty() { String::new() } else { read_as.columns_text() };
     Some(Memory { key: format!("{:016x}", fingerprint(&texts)), columns })
 }
@@ -64,8 +64,8 @@ fn fingerprint(texts: &[String]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn column_of(open: &Open, column: usize) -> ColumnRead {
-    let account = &open.account;
+fn column_of(scene: &Scene, column: usize) -> ColumnRead {
+    let account = &scene.document.account;
     let samples = samples(&account.first_rows, account.heading_row, column);
     ColumnRead {
         place: column_letters(column),
@@ -77,28 +77,28 @@ fn column_of(open: &Open, column: usize) -> ColumnRead {
     }
 }
 
-fn served(open: &Open, column: usize, id: FieldId, guidance: &Guidance) -> ColumnRead {
-    let field = guidance.fields.get(id);
+fn served(scene: &Scene, column: usize, id: FieldId) -> ColumnRead {
+    let field = scene.guidance.fields.get(id);
     ColumnRead {
         field: field.map(|field| field.title.clone()).unwrap_or_default(),
         canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
         why: field.map(|field| field.why.clone()).unwrap_or_default(),
-        samples: values(&open.file, id, guidance),
-        ..column_of(open, column)
+        samples: values(scene, &scene.document.file, id),
+        ..column_of(scene, column)
     }
 }
 
 /// Up to three different values of a field.
-fn values(cohort: &Cohort, id: FieldId, guidance: &Guidance) -> Vec<String> {
+fn values(scene: &Scene, cohort: &Cohort, id: FieldId) -> Vec<String> {
     let people = cohort.people();
     let value = |pupil: usize| -> String {
-        match guidance.fields.get(id).map(|field| field.kind) {
+        match scene.guidance.fields.get(id).map(|field| field.kind) {
             Some(Kind::Upn) => people.upn(pupil).into_owned(),
             Some(Kind::Surname) => people.surname(pupil).into_owned(),
             Some(Kind::Forename) => people.forename(pupil).into_owned(),
             Some(Kind::Text) => cohort.school_name().to_owned(),
             Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Coded(_)) => cohort.cell_text(id, pupil, &guidance.codes),
+            Some(Kind::Coded(_)) => cohort.cell_text(id, pupil, &scene.guidance.codes),
             Some(Kind::Number(_)) => cohort.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
             None => String::new(),
         }

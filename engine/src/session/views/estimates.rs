@@ -6,14 +6,14 @@ use super::workbench::{results, subject};
 use crate::ambition::conversion::outlook::of_measure;
 use crate::ambition::conversion::{Conversion, Table, import};
 use crate::guidance::fields::Kind;
-use crate::guidance::{Book, Edition, Guidance, Measure};
+use crate::guidance::{Book, Measure};
 use crate::measures::{Basis, Exact};
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
-use crate::session::open::Open;
 use crate::session::settings::IMPORTED;
 use crate::session::tried;
 use crate::session::view::{Choice, Grid, Grids, Spot, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
@@ -23,21 +23,21 @@ const TABLES: &str = "Most likely is the outcome with the highest share; of equa
 const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
     a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
 
-pub(in crate::session) fn estimates(open: &Open, guidance: &Guidance, edition: &Edition) -> Grids {
-    let tables = tables(open, guidance, edition);
+pub(in crate::session) fn estimates(scene: &Scene) -> Grids {
+    let tables = tables(scene);
     let mut grids = Vec::new();
     if !tables.is_empty() {
-        grids.push(shares(open, &tables, guidance, edition));
+        grids.push(shares(scene, &tables));
     }
-    grids.extend(open.chosen.tables().filter_map(|(result, table)| chances(open, result, table, guidance, edition)));
-    let levels = results(open, guidance, edition).into_iter();
+    grids.extend(scene.document.chosen.tables().filter_map(|(result, table)| chances(scene, result, table)));
+    let levels = results(scene).into_iter();
     let progress = |result: &str| {
-        edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
+        scene.edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
     };
     let levels = levels.filter(|(result, _)| progress(result));
     Grids {
         words: if tables.is_empty() { NO_TABLE } else { TABLES }.into(),
-        choices: conversions(open, edition),
+        choices: conversions(scene),
         results: levels.map(|(id, title)| Choice { id, title, ..Choice::default() }).collect(),
         grids,
         ..Grids::default()
@@ -52,11 +52,11 @@ struct Titled {
 }
 
 /// Every table there is.
-fn tables(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Titled> {
-    let built = edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
-    let imported = open.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
+fn tables(scene: &Scene) -> Vec<Titled> {
+    let built = scene.edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
+    let imported = scene.document.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
     let all = built.chain(imported);
-    all.filter_map(|(id, title)| Some(Titled { id: id.to_owned(), title, table: open.conversion(id, guidance)? }))
+    all.filter_map(|(id, title)| Some(Titled { id: id.to_owned(), title, table: scene.document.conversion(id)? }))
         .collect()
 }
 
@@ -65,10 +65,10 @@ fn plain(text: String) -> Spot {
 }
 
 /// Measures × tables.
-fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition) -> Grid {
-    let cited = |source: &str| guidance.cite(source).short;
+fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
+    let cited = |source: &str| scene.guidance.cite(source).short;
     let row = |measure: &Measure| {
-        let numbers = Numbers::new(open, measure, guidance);
+        let numbers = Numbers::new(scene, measure);
         let reached = |basis: &str| figure(measure, basis, Part::Reached);
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
         let target = Spot {
@@ -87,13 +87,13 @@ fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition
         };
         let title = Spot { under: cited(&measure.source), ..plain(measure.title.clone()) };
         let mut row = vec![title, target, expected];
-        row.extend(tables.iter().map(|table| share(open, measure, table, &numbers, guidance)));
+        row.extend(tables.iter().map(|table| share(scene, measure, table, &numbers)));
         row
     };
-    let measures = edition.shown(&open.settings.stage).filter(|measure| measure.kind.is_share());
+    let measures = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_share());
     let with_table = |row: &Vec<Spot>| row.iter().skip(FIRST_TABLE).any(|spot| !spot.under.is_empty());
     let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
-    let source = edition.conversions.first().map(|rule| guidance.cite(&rule.source));
+    let source = scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source));
     Grid {
         kind: "shares".into(),
         title: "Levels of challenge, side by side".into(),
@@ -107,8 +107,8 @@ fn shares(open: &Open, tables: &[Titled], guidance: &Guidance, edition: &Edition
 /// The column of the first table.
 const FIRST_TABLE: usize = 3;
 
-fn share(open: &Open, measure: &Measure, table: &Titled, numbers: &Numbers, guidance: &Guidance) -> Spot {
-    let found = of_measure(measure, &table.table, &open.bases(guidance)).filter(|(_, of)| *of > 0);
+fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> Spot {
+    let found = of_measure(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
     let target = numbers.target.and_then(|target| target.value);
@@ -123,21 +123,22 @@ fn share(open: &Open, measure: &Measure, table: &Titled, numbers: &Numbers, guid
 }
 
 /// Prior level × outcome, of the table chosen.
-fn chances(open: &Open, result: &str, table: &Table, guidance: &Guidance, edition: &Edition) -> Option<Grid> {
-    let of_stage =
-        |measure: &&Measure| measure.stage == open.settings.stage && measure.outcome.iter().any(|it| it == result);
-    let measure = edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
-    let Kind::Coded(number) = guidance.fields.get_heading(result)?.kind else { return None };
-    let book = guidance.codes.book(number)?;
+fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
+    let of_stage = |measure: &&Measure| {
+        measure.stage == scene.document.settings.stage && measure.outcome.iter().any(|it| it == result)
+    };
+    let measure = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
+    let Kind::Coded(number) = scene.guidance.fields.get_heading(result)?.kind else { return None };
+    let book = scene.guidance.codes.book(number)?;
     let mut ranks = table.priors().flat_map(|(_, row)| row.chances()).map(|(rank, _)| rank).collect::<Vec<_>>();
     ranks.sort_unstable();
     ranks.dedup();
     let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
     columns.extend(ranks.iter().map(|rank| code(*rank, book)));
-    let levels = open.chosen_levels(result);
+    let levels = scene.document.chosen_levels(result);
     let row = |(level, row): (u8, &crate::ambition::conversion::Row)| {
         let here = levels.iter().filter(|of| **of == level).count() as u64;
-        let name = import::name(level, &table.prior, guidance);
+        let name = import::name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
         let likely = row.most_likely().map(|rank| code(rank, book)).unwrap_or_default();
         let mut cells =
@@ -149,10 +150,10 @@ fn chances(open: &Open, result: &str, table: &Table, guidance: &Guidance, editio
     };
     Some(Grid {
         kind: "chances".into(),
-        title: format!("Chances in {}", subject(measure, guidance)),
+        title: format!("Chances in {}", subject(scene, measure)),
         words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
             .into(),
-        paragraph: edition.conversions.first().map(|rule| guidance.cite(&rule.source)),
+        paragraph: scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source)),
         columns,
         rows: table.priors().map(row).collect(),
     })

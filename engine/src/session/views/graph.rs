@@ -1,10 +1,10 @@
 //! The bullet graph of a card: where its bar and marks stand.
 
 use super::card::{Numbers, Standing, percent};
-use crate::guidance::{Guidance, Measure};
+use crate::guidance::Measure;
 use crate::measures::{Exact, Figure};
-use crate::session::open::Open;
 use crate::session::view::{Graph, Marker};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::count;
 
 /// Width of a letter of a label, in percent of the axis, as seen on a laptop.
@@ -25,9 +25,9 @@ pub struct Positions {
 
 impl Positions {
     /// Of a measure.
-    pub fn new(open: &Open, measure: &Measure, numbers: &Numbers, guidance: &Guidance) -> Self {
-        let on_basis = open.fixed(&measure.id, guidance).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
-        let estimates = on_basis.iter().filter_map(|(basis, figure)| other(basis.name(), figure, guidance));
+    pub fn new(scene: &Scene, measure: &Measure, numbers: &Numbers) -> Self {
+        let on_basis = scene.document.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
+        let estimates = on_basis.iter().filter_map(|(basis, figure)| other(scene, basis.name(), figure));
         let current = numbers
             .current
             .map(|current| marker("current", &format!("current {}", current.decimals(1)), current, CURRENT.into()));
@@ -41,14 +41,14 @@ impl Positions {
 }
 
 /// Results and estimates; the file's own targets are shown only where they were changed, in the table.
-fn other(basis: &str, figure: &Figure, guidance: &Guidance) -> Option<Marker> {
+fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Marker> {
     let value = figure.value?;
     let (kind, name, source) = match basis {
         "actual" => ("results", "results".to_owned(), "The results in this file.".to_owned()),
         estimate => {
             let name = estimate.strip_prefix("estimate:")?.to_owned();
-            let cited = guidance.fields.prefixes.iter().find(|prefix| prefix.basis == basis)?;
-            let cited = guidance.cite(&cited.source).long;
+            let cited = scene.guidance.fields.prefixes.iter().find(|prefix| prefix.basis == basis)?;
+            let cited = scene.guidance.cite(&cited.source).long;
             let source = format!("The pupils\u{2019} {name} estimates, counted like targets. {cited}.");
             ("estimate", name, source)
         }
@@ -78,14 +78,14 @@ fn anchor(value: Exact) -> &'static str {
     }
 }
 
-pub fn graph(positions: &Positions, measure: &Measure, guidance: &Guidance) -> Graph {
+pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
     if !measure.kind.is_share() {
         return Graph::default();
     }
     let target = positions.target.and_then(|target| target.value);
     let lines = measure.lines.iter().map(|line| {
         let value = Exact { numerator: u128::from(line.percent), denominator: 1 };
-        let source = format!("{} {}.", line.words, guidance.cite(&line.source).long);
+        let source = format!("{} {}.", line.words, scene.guidance.cite(&line.source).long);
         marker(&line.kind, &format!("{} {}", line.label, line.percent), value, source)
     });
     let mut markers = lines.chain(positions.others.iter().cloned()).collect::<Vec<_>>();

@@ -5,15 +5,16 @@ use super::row::{Shown, Shows, columns, columns_of_area, row};
 use super::workbench;
 use crate::ambition::findings::interim::Ways;
 use crate::cohort::Number;
+use crate::guidance::Measure;
 use crate::guidance::codes::{BLANK, UNKNOWN};
-use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::session::command::{Filter, PupilsQuery};
+use crate::session::document::{Document, InOrder, Listed};
 use crate::session::filter;
 use crate::session::lists;
-use crate::session::open::{InOrder, Listed, Open};
 use crate::session::view::{PupilsPage, StripFigure, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 /// Pupils on a page.
@@ -23,63 +24,57 @@ const ORDER: usize = 20 * PAGE;
 /// The column of names, for sorting.
 pub(in crate::session) const NAME: &str = "name";
 
-pub(in crate::session) fn pupils(
-    open: &mut Open,
-    query: &PupilsQuery,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> PupilsPage {
+pub(in crate::session) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage {
     let of_all_years = lists::is_of_all_years(&query.filter);
-    let kept = open.listed.take().filter(|listed| same_list(&listed.query, query));
+    let kept = document.listed.take().filter(|listed| same_list(&listed.query, query));
     // Offered are lists of those who count, whoever is on this one.
     let filters = match &kept {
         Some(listed) => listed.filters.clone(),
-        None => workbench::filters(open, guidance, edition),
+        None => workbench::filters(&Scene::new(document)),
     };
     let mut page = PupilsPage::default();
     let mut listed = kept;
-    let mut lay_out = |open: &Open| lay_out(open, &mut listed, query, guidance, edition, &mut page);
+    let mut lay_out = |document: &Document| lay_out(&Scene::new(document), &mut listed, query, &mut page);
     if of_all_years {
-        open.in_all_years(guidance, &mut lay_out);
+        document.in_all_years(&mut lay_out);
     } else {
-        lay_out(open);
+        lay_out(document);
     }
-    if of_all_years && open.settings.year.is_some() {
+    around(&Scene::new(document), &mut page);
+    if of_all_years && document.settings.year.is_some() {
         page.title.push_str(", of all year groups");
     }
-    let strips = edition.figures().filter(|measure| measure.is_statutory() && measure.stage == open.settings.stage);
-    page.strip = strips.map(|measure| strip(open, measure, guidance)).collect();
-    page.not_taken.clone_from(&open.not_taken);
     page.filters.clone_from(&filters);
-    page.results = workbench::results(open, guidance, edition);
-    page.rules = workbench::rules(open, guidance, edition);
-    page.programmes = open.settings.programmes.keys().cloned().collect();
-    open.listed = listed.map(|listed| Listed { filters, ..listed });
+    document.listed = listed.map(|listed| Listed { filters, ..listed });
     page
 }
 
+/// What is shown and offered around a list, whoever is on it.
+fn around(scene: &Scene, page: &mut PupilsPage) {
+    let (document, stage) = (scene.document, &scene.document.settings.stage);
+    let strips = scene.edition.figures().filter(|measure| measure.is_statutory() && measure.stage == *stage);
+    page.strip = strips.map(|measure| strip(scene, measure)).collect();
+    page.not_taken.clone_from(&document.not_taken);
+    page.results = workbench::results(scene);
+    page.rules = workbench::rules(scene);
+    page.programmes = document.settings.programmes.keys().cloned().collect();
+}
+
 /// The list, as it is kept or made anew, and what its page says of it.
-fn lay_out(
-    open: &Open,
-    listed: &mut Option<Listed>,
-    query: &PupilsQuery,
-    guidance: &Guidance,
-    edition: &Edition,
-    to: &mut PupilsPage,
-) {
+fn lay_out(scene: &Scene, listed: &mut Option<Listed>, query: &PupilsQuery, to: &mut PupilsPage) {
     let columns = match lists::area(&query.filter) {
-        Some(area) => columns_of_area(open, area, guidance, edition),
-        None => columns(open, guidance, edition),
+        Some(area) => columns_of_area(scene, area),
+        None => columns(scene),
     };
-    let listed = listed.get_or_insert_with(|| list(open, query, &columns, guidance, edition));
+    let listed = listed.get_or_insert_with(|| list(scene, query, &columns));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
     let shown = listed.pupils.part(page * PAGE, PAGE);
-    to.title = title(query, guidance, edition);
-    to.count = count_words(open, listed, guidance, edition);
-    to.rows = shown.into_iter().map(|pupil| row(open, pupil as usize, &columns, guidance)).collect();
+    to.title = title(scene, query);
+    to.count = count_words(scene, listed);
+    to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
     to.columns = columns.into_iter().map(|(column, _)| column).collect();
-    to.order = order(open, listed, page);
+    to.order = order(scene, listed, page);
     to.page = u32::try_from(page).unwrap_or_default();
     to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
     to.range = range(page, listed.pupils.len());
@@ -88,8 +83,8 @@ fn lay_out(
 }
 
 /// The pupils from this page on: a column that is pasted goes on behind the page.
-fn order(open: &Open, listed: &Listed, page: usize) -> Vec<u32> {
-    listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| open.in_file(pupil)).collect()
+fn order(scene: &Scene, listed: &Listed, page: usize) -> Vec<u32> {
+    listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| scene.document.in_file(pupil)).collect()
 }
 
 /// Both ask for the same list, on whatever page.
@@ -98,21 +93,21 @@ fn same_list(one: &PupilsQuery, other: &PupilsQuery) -> bool {
         == (&other.filter, &other.search, &other.sort, other.descending)
 }
 
-fn title(query: &PupilsQuery, guidance: &Guidance, edition: &Edition) -> String {
-    let title = filter::title(&query.filter, guidance, edition);
+fn title(scene: &Scene, query: &PupilsQuery) -> String {
+    let title = filter::title(scene.document, &query.filter);
     let search = query.search.trim();
     if search.is_empty() { title } else { format!("{title}, with \u{201c}{search}\u{201d} in name or UPN") }
 }
 
 /// "10 of 58 pupils". A list is kept while its targets are edited, so that no pupil slips away under the user's hand;
 /// then the words also say how many there would be now.
-fn count_words(open: &Open, listed: &Listed, guidance: &Guidance, edition: &Edition) -> String {
-    let all = open.cohort().len();
+fn count_words(scene: &Scene, listed: &Listed) -> String {
+    let all = scene.document.cohort().len();
     let shown = format!("{} of {}", thousands(listed.pupils.len() as u64), count(all as u64, "pupil"));
     if !listed.edited || listed.query.filter == Filter::All || !listed.query.search.is_empty() {
         return shown;
     }
-    let now = filter::pupils(open, &listed.query.filter, guidance, edition).len();
+    let now = filter::pupils(scene.document, &listed.query.filter).len();
     if now == listed.pupils.len() {
         shown
     } else {
@@ -132,8 +127,8 @@ fn range(page: usize, all: usize) -> String {
     format!("{}\u{2013}{} of {}", thousands((page * PAGE + 1) as u64), thousands(last as u64), thousands(all as u64))
 }
 
-fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
-    let numbers = Numbers::new(open, measure, guidance);
+fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
+    let numbers = Numbers::new(scene, measure);
     let against = |difference: i64| match difference {
         0 => "0".to_owned(),
         below if below < 0 => format!("\u{2212}{}", thousands(below.unsigned_abs())),
@@ -152,15 +147,15 @@ fn strip(open: &Open, measure: &Measure, guidance: &Guidance) -> StripFigure {
     }
 }
 
-fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, edition: &Edition) -> Listed {
+fn list(scene: &Scene, query: &PupilsQuery, columns: &[Shown]) -> Listed {
     let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
     let as_in_file = query.filter == Filter::All && query.sort.is_empty() && !query.descending;
     if as_in_file && query.search.trim().is_empty() {
-        return listed(InOrder::AsInFile(open.cohort().len()));
+        return listed(InOrder::AsInFile(scene.document.cohort().len()));
     }
-    let mut pupils = filter::pupils(open, &query.filter, guidance, edition);
-    filter::keep_found(open, &query.search, &mut pupils);
-    sort(open, query, columns, guidance, &mut pupils);
+    let mut pupils = filter::pupils(scene.document, &query.filter);
+    filter::keep_found(scene.document, &query.search, &mut pupils);
+    sort(scene, query, columns, &mut pupils);
     if query.descending {
         pupils.reverse();
     }
@@ -168,21 +163,20 @@ fn list(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance
 }
 
 /// Puts pupils in the order of their names.
-pub(in crate::session) fn by_name(open: &Open, pupils: &mut [u32]) {
-    pupils.sort_by_cached_key(|pupil| open.cohort().people().name(*pupil as usize).to_lowercase());
+pub(in crate::session) fn by_name(scene: &Scene, pupils: &mut [u32]) {
+    pupils.sort_by_cached_key(|pupil| scene.document.cohort().people().name(*pupil as usize).to_lowercase());
 }
 
-fn sort(open: &Open, query: &PupilsQuery, columns: &[Shown], guidance: &Guidance, pupils: &mut [u32]) {
+fn sort(scene: &Scene, query: &PupilsQuery, columns: &[Shown], pupils: &mut [u32]) {
     if query.sort == NAME {
-        return by_name(open, pupils);
+        return by_name(scene, pupils);
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
-    let bases = open.bases(guidance);
     if let Shows::Way(measure) = shows {
-        let Some(ways) = Ways::new(measure, &open.edition, &bases) else { return };
+        let Some(ways) = Ways::new(measure, &scene.document.edition, &scene.bases) else { return };
         return pupils.sort_by_cached_key(|pupil| ways.of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
     }
-    pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &bases));
+    pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &scene.bases));
 }
 
 /// Levels by their points, then codes that are none, then what is not understood, then blanks.

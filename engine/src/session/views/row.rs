@@ -6,11 +6,11 @@ use crate::ambition::conversion::Row;
 use crate::ambition::findings::interim::{OnTheWay, Ways};
 use crate::cohort::{Cell as Coded_, Coded};
 use crate::guidance::fields::Kind;
-use crate::guidance::{Book, Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Book, Measure, MeasureKind};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
-use crate::session::open::Open;
 use crate::session::view::{Cell, Column, Exception, PupilRow, Tone};
+use crate::session::views::scene::Scene;
 
 /// What a column of the table shows.
 #[derive(Clone, Debug)]
@@ -31,17 +31,18 @@ pub enum Shows {
 pub type Shown = (Column, Shows);
 
 /// The columns of an area that is no key stage: what its figures are made of.
-pub fn columns_of_area(open: &Open, area: &str, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+pub fn columns_of_area(scene: &Scene, area: &str) -> Vec<Shown> {
     let mut headings: Vec<&String> = Vec::new();
-    for heading in edition.figures().filter(|measure| measure.stage == area).flat_map(|measure| &measure.outcome) {
-        let held = guidance.fields.by_heading(heading).is_some_and(|field| open.cohort().has(field));
+    for heading in scene.edition.figures().filter(|measure| measure.stage == area).flat_map(|measure| &measure.outcome)
+    {
+        let held = scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.cohort().has(field));
         if held && !headings.contains(&heading) {
             headings.push(heading);
         }
     }
     let column = |heading: &String| {
-        let (mut column, shows) = file_column(heading, guidance)?;
-        if let Some(field) = guidance.fields.get_heading(heading) {
+        let (mut column, shows) = file_column(scene, heading)?;
+        if let Some(field) = scene.guidance.fields.get_heading(heading) {
             column.title.clone_from(&field.short);
         }
         Some((column, shows))
@@ -50,49 +51,51 @@ pub fn columns_of_area(open: &Open, area: &str, guidance: &Guidance, edition: &E
 }
 
 /// The columns: for each subject prior results, estimates, results, target and levels.
-pub fn columns(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+pub fn columns(scene: &Scene) -> Vec<Shown> {
     let mut outcomes: Vec<&String> = Vec::new();
-    let of_stage = edition.shown(&open.settings.stage);
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
     for outcome in of_stage.flat_map(|measure| &measure.outcome) {
         if !outcomes.contains(&outcome) {
             outcomes.push(outcome);
         }
     }
-    outcomes.iter().flat_map(|outcome| subject(open, outcome, guidance, edition)).collect()
+    outcomes.iter().flat_map(|outcome| subject(scene, outcome)).collect()
 }
 
-fn subject(open: &Open, outcome: &str, guidance: &Guidance, edition: &Edition) -> Vec<Shown> {
+fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
     let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
-    let progress = edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
+    let progress = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
     let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
     let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));
     let prior = prior.into_iter().flatten().chain(interim.into_iter().flatten());
-    let on_basis = Basis::all(guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
-    let estimates = on_basis.filter_map(|basis| guidance.fields.on_basis(outcome, basis.name()));
-    let estimates = estimates.filter_map(|field| guidance.fields.get(field)).map(|field| field.heading.clone());
-    let in_file = |heading: &String| guidance.fields.by_heading(heading).is_some_and(|field| open.cohort().has(field));
+    let on_basis =
+        Basis::all(scene.guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
+    let estimates = on_basis.filter_map(|basis| scene.guidance.fields.on_basis(outcome, basis.name()));
+    let estimates = estimates.filter_map(|field| scene.guidance.fields.get(field)).map(|field| field.heading.clone());
+    let in_file = |heading: &String| {
+        scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.cohort().has(field))
+    };
     let file = prior.chain(estimates).filter(in_file);
-    let mut columns = file.filter_map(|heading| file_column(&heading, guidance)).collect::<Vec<_>>();
-    let table = open.chosen.table(outcome);
-    columns.extend(table.and_then(|_| generated_column(outcome, guidance)));
-    columns.extend(target_column(outcome, guidance));
-    columns.extend(progress.map(|measure| levels_column(measure, outcome, guidance)));
-    let bases = open.bases(guidance);
-    let on_the_way = progress.filter(|measure| Ways::new(measure, edition, &bases).is_some());
-    columns.extend(on_the_way.and_then(|measure| way_column(measure, outcome, guidance)));
+    let mut columns = file.filter_map(|heading| file_column(scene, &heading)).collect::<Vec<_>>();
+    let table = scene.document.chosen.table(outcome);
+    columns.extend(table.and_then(|_| generated_column(scene, outcome)));
+    columns.extend(target_column(scene, outcome));
+    columns.extend(progress.map(|measure| levels_column(scene, measure, outcome)));
+    let on_the_way = progress.filter(|measure| Ways::new(measure, scene.edition, &scene.bases).is_some());
+    columns.extend(on_the_way.and_then(|measure| way_column(scene, measure, outcome)));
     columns
 }
 
-fn file_column(heading: &str, guidance: &Guidance) -> Option<Shown> {
-    let field = guidance.fields.get(guidance.fields.by_heading(heading)?)?;
+fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(heading)?)?;
     let title =
         if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
     let (id, long) = (heading.to_owned(), field.title.clone());
     Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
 }
 
-fn generated_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
-    let field = guidance.fields.get_heading(outcome)?;
+fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
         id: format!("generated:{outcome}"),
         title: format!("{} most likely", field.short),
@@ -102,8 +105,8 @@ fn generated_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
     Some((column, Shows::Generated(outcome.to_owned())))
 }
 
-fn way_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Option<Shown> {
-    let field = guidance.fields.get_heading(outcome)?;
+fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
         id: format!("way:{}", measure.id),
         title: "On the way".into(),
@@ -113,15 +116,16 @@ fn way_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Option<S
     Some((column, Shows::Way(Box::new(measure.clone()))))
 }
 
-fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
-    let field = guidance.fields.get(guidance.fields.by_heading(outcome)?)?;
+fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
     let column = Column {
         id: format!("target:{outcome}"),
         title: format!("{} target", field.short),
         long: format!("{} target", field.title),
         editable: true,
         choices: match field.kind {
-            Kind::Coded(book) => guidance
+            Kind::Coded(book) => scene
+                .guidance
                 .codes
                 .book(book)
                 .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
@@ -132,8 +136,8 @@ fn target_column(outcome: &str, guidance: &Guidance) -> Option<Shown> {
     Some((column, Shows::Target(outcome.to_owned())))
 }
 
-fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown {
-    let field = guidance.fields.by_heading(outcome).and_then(|field| guidance.fields.get(field));
+fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> Shown {
+    let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
     let short = field.map_or(outcome, |field| field.short.as_str());
     let column = Column {
         id: format!("levels:{}", measure.id),
@@ -150,34 +154,33 @@ fn levels_column(measure: &Measure, outcome: &str, guidance: &Guidance) -> Shown
 }
 
 /// A pupil's row.
-pub fn row(open: &Open, pupil: usize, columns: &[Shown], guidance: &Guidance) -> PupilRow {
-    let bases = open.bases(guidance);
-    let in_file = open.in_file(u32::try_from(pupil).unwrap_or(u32::MAX));
+pub fn row(scene: &Scene, pupil: usize, columns: &[Shown]) -> PupilRow {
+    let in_file = scene.document.in_file(u32::try_from(pupil).unwrap_or(u32::MAX));
     PupilRow {
         pupil: in_file,
-        exception: exception(open, pupil, in_file, guidance),
-        row: open.cohort().row(pupil),
-        name: open.file.pupil_name(in_file as usize),
-        upn: open.cohort().people().upn(pupil).into_owned(),
-        context: context(open, pupil, guidance),
-        cells: columns.iter().map(|(_, shows)| with_reason(cell(open, shows, pupil, &bases), open, in_file)).collect(),
+        exception: exception(scene, pupil, in_file),
+        row: scene.document.cohort().row(pupil),
+        name: scene.document.file.pupil_name(in_file as usize),
+        upn: scene.document.cohort().people().upn(pupil).into_owned(),
+        context: context(scene, pupil),
+        cells: columns.iter().map(|(_, shows)| with_reason(scene, cell(scene, shows, pupil), in_file)).collect(),
     }
 }
 
 /// A changed target says why.
-fn with_reason(mut cell: Cell, open: &Open, in_file: u32) -> Cell {
+fn with_reason(scene: &Scene, mut cell: Cell, in_file: u32) -> Cell {
     if let (Some(result), Some(_)) = (&cell.target, &cell.was) {
-        cell.reason = open.reasons.get(&(in_file, result.clone())).cloned().unwrap_or_default();
+        cell.reason = scene.document.reasons.get(&(in_file, result.clone())).cloned().unwrap_or_default();
     }
     cell
 }
 
 /// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
-pub fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
+pub fn context(scene: &Scene, pupil: usize) -> Vec<String> {
     let says = |heading: &str| {
-        let column = open.cohort().coded_by_heading(&guidance.fields, heading)?;
+        let column = scene.document.cohort().coded_by_heading(&scene.guidance.fields, heading)?;
         let Coded_::Known(code) = column.cell(pupil) else { return None };
-        Some(guidance.codes.book(column.book)?.entry(code)?.code.clone())
+        Some(scene.guidance.codes.book(column.book)?.entry(code)?.code.clone())
     };
     let sen = says("SEN").filter(|stage| stage != "N").map(|stage| format!("SEN {stage}"));
     let flag = |heading: &str, words: &str| says(heading).filter(|says| says == "Y").map(|_| words.to_owned());
@@ -185,41 +188,41 @@ pub fn context(open: &Open, pupil: usize, guidance: &Guidance) -> Vec<String> {
     sen.into_iter().chain(flags.into_iter().flatten()).collect()
 }
 
-fn cell(open: &Open, shows: &Shows, pupil: usize, bases: &Bases) -> Cell {
+fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
     match shows {
-        Shows::Generated(outcome) => generated_cell(open, outcome, pupil, bases),
-        Shows::Way(measure) => way_cell(open, measure, pupil, bases),
+        Shows::Generated(outcome) => generated_cell(scene, outcome, pupil),
+        Shows::Way(measure) => way_cell(scene, measure, pupil),
         Shows::File(heading) => {
-            let field = bases.guidance().fields.by_heading(heading);
-            if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
+            let field = scene.bases.guidance().fields.by_heading(heading);
+            if let Some(numbers) = field.and_then(|field| scene.bases.cohort().numbers(field)) {
                 return Cell { text: numbers.text(pupil), ..Cell::default() };
             }
-            let own = bases.guidance().fields.get_heading(heading).is_some_and(|field| field.of.is_none());
-            if let Some(cell) = own.then(|| result_cell(heading, pupil, bases)).flatten() {
+            let own = scene.bases.guidance().fields.get_heading(heading).is_some_and(|field| field.of.is_none());
+            if let Some(cell) = own.then(|| result_cell(heading, pupil, &scene.bases)).flatten() {
                 return cell;
             }
-            let column = field.and_then(|field| bases.cohort().coded(field));
+            let column = field.and_then(|field| scene.bases.cohort().coded(field));
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
             Cell {
-                text: column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default(),
+                text: column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default(),
                 tone,
                 hint,
                 ..Cell::default()
             }
         }
-        Shows::Target(outcome) => target_cell(outcome, pupil, bases),
-        Shows::Levels(measure) => levels_cell(measure, pupil, bases),
+        Shows::Target(outcome) => target_cell(outcome, pupil, &scene.bases),
+        Shows::Levels(measure) => levels_cell(measure, pupil, &scene.bases),
     }
 }
 
 /// The most likely outcome, with the chances of all.
-fn generated_cell(open: &Open, outcome: &str, pupil: usize, bases: &Bases) -> Cell {
-    let column = bases.column(outcome, &Basis::generated());
-    let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
-    let row = open.chosen_row(outcome, pupil);
-    let book = column.and_then(|column| bases.codes().book(column.book));
+fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
+    let column = scene.bases.column(outcome, &Basis::generated());
+    let text = column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default();
+    let row = scene.document.chosen_row(outcome, pupil);
+    let book = column.and_then(|column| scene.bases.codes().book(column.book));
     let chances = row.map(|row| chances(row, book)).unwrap_or_default();
     let hint =
         if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
@@ -234,8 +237,8 @@ fn chances(row: &Row, book: Option<&Book>) -> Vec<String> {
 }
 
 /// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
-fn way_cell(open: &Open, measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
-    let way = Ways::new(measure, &open.edition, bases).and_then(|ways| ways.of(pupil));
+fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
+    let way = Ways::new(measure, &scene.document.edition, &scene.bases).and_then(|ways| ways.of(pupil));
     let Some(way) = way else {
         return Cell {
             text: "\u{2013}".into(),
@@ -249,7 +252,7 @@ fn way_cell(open: &Open, measure: &Measure, pupil: usize, bases: &Bases) -> Cell
         Ordering::Greater => ("ahead", Tone::Good),
     };
     let (code, year) = way.latest;
-    let entry = bases.codes().levels().and_then(|book| book.entry(code)).map_or("", |entry| entry.code.as_str());
+    let entry = scene.bases.codes().levels().and_then(|book| book.entry(code)).map_or("", |entry| entry.code.as_str());
     let hint = format!("{entry} at the end of year {year}");
     Cell { text: text.into(), tone, hint, way: lines(&way), ..Cell::default() }
 }
@@ -288,9 +291,9 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
 }
 
 /// An exception can be agreed for a pupil with special needs; one that is agreed is shown whoever it is for.
-fn exception(open: &Open, pupil: usize, in_file: u32, guidance: &Guidance) -> Exception {
-    let evidence = open.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
-    let need = context(open, pupil, guidance).iter().any(|word| word.starts_with("SEN"));
+fn exception(scene: &Scene, pupil: usize, in_file: u32) -> Exception {
+    let evidence = scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
+    let need = context(scene, pupil).iter().any(|word| word.starts_with("SEN"));
     Exception { offered: need || !evidence.is_empty(), evidence }
 }
 

@@ -4,46 +4,46 @@ use ambition_columns::lookup::any_blank;
 
 use super::card::figure_words;
 use crate::cohort::parts;
-use crate::guidance::{Edition, Guidance, Measure};
+use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::session::filter;
-use crate::session::open::Open;
 use crate::session::settings::{IMPORTED, typed};
 use crate::session::stage::contents;
 use crate::session::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
-pub(in crate::session) fn summary(open: &Open, guidance: &Guidance, edition: &Edition) -> Summary {
-    let aside = open.account.set_aside.len() as u64;
+pub(in crate::session) fn summary(scene: &Scene) -> Summary {
+    let aside = scene.document.account.set_aside.len() as u64;
     Summary {
-        title: title(open, guidance),
-        edition: edition.name.clone(),
-        pupils: count(open.cohort().len() as u64, "pupil"),
+        title: title(scene),
+        edition: scene.edition.name.clone(),
+        pupils: count(scene.document.cohort().len() as u64, "pupil"),
         set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
-        to_check: to_check(open),
-        undo: open.log.done.last().map(|change| change.words.clone()),
-        redo: open.log.undone.last().map(|change| change.words.clone()),
-        changed: u32::try_from(filter::changed_targets(open, guidance).len()).unwrap_or(u32::MAX),
-        memory: super::columns::memory(open, guidance),
-        excepted: u32::try_from(open.excepted().len()).unwrap_or(u32::MAX),
-        editions: editions(edition, guidance),
-        stages: stages(open, guidance, edition),
-        years: years(open, guidance),
-        schools: schools(open, guidance),
-        switches: switches(open, guidance, edition),
-        current: current(open, edition),
-        topics: super::sheets::topics(open, guidance, edition),
-        conversions: conversions(open, edition),
+        to_check: to_check(scene),
+        undo: scene.document.log.done.last().map(|change| change.words.clone()),
+        redo: scene.document.log.undone.last().map(|change| change.words.clone()),
+        changed: u32::try_from(filter::changed_targets(scene.document).len()).unwrap_or(u32::MAX),
+        memory: super::columns::memory(scene),
+        excepted: u32::try_from(scene.document.excepted().len()).unwrap_or(u32::MAX),
+        editions: editions(scene),
+        stages: stages(scene),
+        years: years(scene),
+        schools: schools(scene),
+        switches: switches(scene),
+        current: current(scene),
+        topics: super::sheets::topics(scene),
+        conversions: conversions(scene),
     }
 }
 
 /// The school that is shown, by its name where the file has one for it; of a file of many schools the file's name.
-pub(super) fn title(open: &Open, guidance: &Guidance) -> String {
-    match &open.settings.school {
-        Some(school) => school_name(open, school, guidance),
-        None if open.several_schools(guidance) => open.name.clone(),
-        None if open.file.school_name().is_empty() => open.name.clone(),
-        None => open.file.school_name().to_owned(),
+pub(super) fn title(scene: &Scene) -> String {
+    match &scene.document.settings.school {
+        Some(school) => school_name(scene, school),
+        None if scene.document.several_schools() => scene.document.name.clone(),
+        None if scene.document.file.school_name().is_empty() => scene.document.name.clone(),
+        None => scene.document.file.school_name().to_owned(),
     }
 }
 
@@ -51,10 +51,10 @@ pub(super) fn title(open: &Open, guidance: &Guidance) -> String {
 const SCHOOL_NAME: &str = "SchoolName";
 
 /// "2001 Hillview Primary"; the code alone where the file has no name for it.
-pub(super) fn school_name(open: &Open, school: &str, guidance: &Guidance) -> String {
-    let names = guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| open.file.labels(field));
+pub(super) fn school_name(scene: &Scene, school: &str) -> String {
+    let names = scene.guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| scene.document.file.labels(field));
     let first = names.and_then(|names| {
-        let pupil = *open.file.in_school(guidance, school).first()?;
+        let pupil = *scene.document.file.in_school(scene.guidance, school).first()?;
         Some(names.label(pupil)).filter(|name| !name.is_empty())
     });
     first.map_or_else(|| school.to_owned(), |name| format!("{school} {name}"))
@@ -64,16 +64,16 @@ pub(super) fn school_name(open: &Open, school: &str, guidance: &Guidance) -> Str
 const SCHOOLS: usize = 600;
 
 /// The schools to choose from, the first of them all together; empty: the file has one school or names none.
-fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
-    if !open.several_schools(guidance) {
+fn schools(scene: &Scene) -> Vec<Choice> {
+    if !scene.document.several_schools() {
         return Vec::new();
     }
-    let chosen = open.settings.school.as_deref();
+    let chosen = scene.document.settings.school.as_deref();
     let choice = |id: &str, title: String| {
         let chosen = chosen.unwrap_or_default() == id;
         Choice { id: id.to_owned(), title, chosen, remark: String::new() }
     };
-    let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| open.file.labels(field));
+    let labels = scene.guidance.fields.by_heading(parts::SCHOOL).and_then(|field| scene.document.file.labels(field));
     // The first text is that of pupils without a school, where there are any.
     let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
@@ -91,25 +91,26 @@ fn schools(open: &Open, guidance: &Guidance) -> Vec<Choice> {
 }
 
 /// Spellings still without a meaning, rows set aside, and warnings.
-fn to_check(open: &Open) -> u32 {
-    let unknown = open.file.coded_columns().flat_map(|(_, column)| column.unknown());
+fn to_check(scene: &Scene) -> u32 {
+    let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
-    let warnings = open.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
-    u32::try_from(unknown + open.questions.len() + open.account.set_aside.len() + warnings).unwrap_or(u32::MAX)
+    let warnings = scene.document.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
+    u32::try_from(unknown + scene.document.questions.len() + scene.document.account.set_aside.len() + warnings)
+        .unwrap_or(u32::MAX)
 }
 
-fn editions(edition: &Edition, guidance: &Guidance) -> Vec<Choice> {
+fn editions(scene: &Scene) -> Vec<Choice> {
     let choice = |known: &Edition| Choice {
         id: known.id.clone(),
         title: known.name.clone(),
         remark: String::new(),
-        chosen: known.id == edition.id,
+        chosen: known.id == scene.edition.id,
     };
-    guidance.editions.iter().map(choice).collect()
+    scene.guidance.editions.iter().map(choice).collect()
 }
 
-fn stages(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Choice> {
-    let remark = |name: &str| match contents(name, &open.file, guidance, edition) {
+fn stages(scene: &Scene) -> Vec<Choice> {
+    let remark = |name: &str| match contents(name, &scene.document.file, scene.guidance, scene.edition) {
         0 => "nothing of it in this file",
         1 => "no results or targets in this file",
         2 => "no targets in this file",
@@ -119,26 +120,26 @@ fn stages(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Choice> {
         id: name.clone(),
         title: name.clone(),
         remark: remark(name).into(),
-        chosen: *name == open.settings.stage,
+        chosen: *name == scene.document.settings.stage,
     };
-    edition.stages.iter().map(|stage| choice(&stage.name)).collect()
+    scene.edition.stages.iter().map(|stage| choice(&stage.name)).collect()
 }
 
 /// The year groups of the file, as written.
-pub(super) fn year_groups(open: &Open, guidance: &Guidance) -> Vec<String> {
-    let labels = guidance.fields.by_heading("NCYear").and_then(|field| open.file.labels(field));
+pub(super) fn year_groups(scene: &Scene) -> Vec<String> {
+    let labels = scene.guidance.fields.by_heading("NCYear").and_then(|field| scene.document.file.labels(field));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
     let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
     years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));
     years
 }
 
-fn years(open: &Open, guidance: &Guidance) -> Vec<Choice> {
-    let years = year_groups(open, guidance);
-    if years.len() < 2 && open.settings.year.is_none() {
+fn years(scene: &Scene) -> Vec<Choice> {
+    let years = year_groups(scene);
+    if years.len() < 2 && scene.document.settings.year.is_none() {
         return Vec::new();
     }
-    let chosen = open.settings.year.as_deref();
+    let chosen = scene.document.settings.year.as_deref();
     let all =
         Choice { title: "All year groups".into(), chosen: chosen.is_none(), id: String::new(), remark: String::new() };
     let choice = |year: String| Choice {
@@ -151,31 +152,32 @@ fn years(open: &Open, guidance: &Guidance) -> Vec<Choice> {
 }
 
 /// The other readings chosen, as far as they matter at this key stage.
-pub(super) fn chosen_readings(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<SwitchView> {
-    switches(open, guidance, edition).into_iter().filter(|switch| switch.on).collect()
+pub(super) fn chosen_readings(scene: &Scene) -> Vec<SwitchView> {
+    switches(scene).into_iter().filter(|switch| switch.on).collect()
 }
 
-fn switches(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<SwitchView> {
-    let matter = edition.switches.iter().filter(|switch| switch.stages.contains(&open.settings.stage));
-    matter.map(|switch| super::method::switch(switch, &open.settings.switches, guidance)).collect()
+fn switches(scene: &Scene) -> Vec<SwitchView> {
+    let matter = scene.edition.switches.iter().filter(|switch| switch.stages.contains(&scene.document.settings.stage));
+    matter.map(|switch| super::method::switch(switch, &scene.document.settings.switches, scene.guidance)).collect()
 }
 
-fn current(open: &Open, edition: &Edition) -> CurrentView {
-    let year = edition.current_year.to_string();
-    let file = open.current_file.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
-    let inputs = edition.shown(&open.settings.stage);
+fn current(scene: &Scene) -> CurrentView {
+    let year = scene.edition.current_year.to_string();
+    let file = scene.document.current_file.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
+    let inputs = scene.edition.shown(&scene.document.settings.stage);
     let input = |measure: &Measure| CurrentInput {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        typed: typed(open.settings.current.get(&open.settings.key(&measure.id)).copied()),
-        from_file: open
+        typed: typed(scene.document.settings.current.get(&scene.document.settings.key(&measure.id)).copied()),
+        from_file: scene
+            .document
             .current
             .figure(&measure.id, "")
             .map(|figure| figure_words(measure, &figure))
             .unwrap_or_default(),
         unit: if measure.kind.is_share() { "%".into() } else { "points".into() },
     };
-    let words = match (file.is_empty(), open.settings.typed_current().next().is_none()) {
+    let words = match (file.is_empty(), scene.document.settings.typed_current().next().is_none()) {
         (false, _) => format!("Results in {file}"),
         (true, false) => "As typed in".into(),
         (true, true) => "Not known: what compares with it is not judged".into(),
@@ -184,24 +186,24 @@ fn current(open: &Open, edition: &Edition) -> CurrentView {
 }
 
 /// Tables need results, and a choice of schools needs more than one.
-pub(super) fn conversions(open: &Open, edition: &Edition) -> Vec<Choice> {
-    let imported = open.settings.imported.as_ref();
-    if open.current_file.is_none() && imported.is_none() {
+pub(super) fn conversions(scene: &Scene) -> Vec<Choice> {
+    let imported = scene.document.settings.imported.as_ref();
+    if scene.document.current_file.is_none() && imported.is_none() {
         return Vec::new();
     }
     let choice = |id: &str, title: &str| Choice {
         id: id.to_owned(),
         title: title.to_owned(),
         remark: String::new(),
-        chosen: open.settings.conversion == id,
+        chosen: scene.document.settings.conversion == id,
     };
-    let built = edition.conversions.iter().filter(|_| open.current_file.is_some());
+    let built = scene.edition.conversions.iter().filter(|_| scene.document.current_file.is_some());
     let built = built.map(|rule| choice(&rule.id, &rule.title));
     let imported = imported.map(|imported| choice(IMPORTED, &format!("Imported: {}", imported.name)));
     [choice("", "No generated targets")].into_iter().chain(built).chain(imported).collect()
 }
 
 /// "62 pupils", for sentences that need the number alone: "62".
-pub(super) fn pupils_number(open: &Open) -> String {
-    thousands(open.cohort().len() as u64)
+pub(super) fn pupils_number(scene: &Scene) -> String {
+    thousands(scene.document.cohort().len() as u64)
 }

@@ -4,26 +4,26 @@ use super::card::{Numbers, percent};
 use super::chart::{chart, lines};
 use crate::ambition::trajectory::{Step, steps};
 use crate::cohort::numbers::ONE;
+use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::Line;
-use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::Exact;
-use crate::session::open::Open;
 use crate::session::settings::typed;
 use crate::session::view::{Field, Paragraph, Tone, Trajectories, Trajectory, Way};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::count;
 
 /// Years before current performance whose results can be typed in.
 const BACK: u16 = 3;
 
-pub(in crate::session) fn trajectories(open: &Open, guidance: &Guidance, edition: &Edition) -> Trajectories {
-    let of_stage = edition.shown(&open.settings.stage);
+pub(in crate::session) fn trajectories(scene: &Scene) -> Trajectories {
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
     let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_statutory());
     first.extend(others);
-    first.extend(of_areas(open, guidance, edition));
+    first.extend(of_areas(scene));
     let shares = first.into_iter().filter(|measure| measure.kind.is_share());
-    let mut measures = shares.map(|measure| trajectory(open, measure, guidance, edition)).collect::<Vec<_>>();
-    measures.extend(guidance.sheets.goals.iter().map(|goal| without_file(open, goal, guidance, edition)));
+    let mut measures = shares.map(|measure| trajectory(scene, measure)).collect::<Vec<_>>();
+    measures.extend(scene.guidance.sheets.goals.iter().map(|goal| without_file(scene, goal)));
     let unknown = measures.iter().all(|trajectory| trajectory.ways.is_empty());
     let words = if unknown {
         "A way needs a start: open last results as current performance, or type the figures in."
@@ -34,11 +34,14 @@ pub(in crate::session) fn trajectories(open: &Open, guidance: &Guidance, edition
 }
 
 /// Measures of no key stage, where the file holds them or figures were typed in.
-fn of_areas<'a>(open: &'a Open, guidance: &'a Guidance, edition: &'a Edition) -> impl Iterator<Item = &'a Measure> {
-    let of_area = edition.figures().filter(|measure| edition.areas.contains(&measure.stage));
+fn of_areas<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
+    let of_area = scene.edition.figures().filter(|measure| scene.edition.areas.contains(&measure.stage));
     of_area.filter(|measure| {
-        let held = |heading: &String| guidance.fields.by_heading(heading).is_some_and(|field| open.file.has(field));
-        let typed = open.current.value(&measure.id, "").is_some() || open.current.typed_target(&measure.id).is_some();
+        let held = |heading: &String| {
+            scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.file.has(field))
+        };
+        let typed = scene.document.current.value(&measure.id, "").is_some()
+            || scene.document.current.typed_target(&measure.id).is_some();
         typed || measure.outcome.iter().any(held)
     })
 }
@@ -51,16 +54,16 @@ pub(super) struct Worked {
     pub steps: Vec<Step>,
 }
 
-fn trajectory(open: &Open, measure: &Measure, guidance: &Guidance, edition: &Edition) -> Trajectory {
-    let numbers = Numbers::new(open, measure, guidance);
-    let goal = open.settings.goals.get(&open.settings.key(&measure.id)).copied();
-    let results = results(open, &measure.id, edition.current_year, edition.last_year);
-    let start = numbers.current.map(|current| (edition.current_year, current)).or(last_until(&results, edition));
-    let mut ways = start.map(|start| ways(open, start, measure, &numbers, guidance, edition)).unwrap_or_default();
+fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
+    let numbers = Numbers::new(scene, measure);
+    let goal = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied();
+    let results = results(scene, &measure.id, scene.edition.current_year, scene.edition.last_year);
+    let start = numbers.current.map(|current| (scene.edition.current_year, current)).or(last_until(scene, &results));
+    let mut ways = start.map(|start| ways(scene, start, measure, &numbers)).unwrap_or_default();
     ways.extend(worked(results));
-    let typed_target = || open.current.typed_target(&measure.id);
+    let typed_target = || scene.document.current.typed_target(&measure.id);
     let target = numbers.target.and_then(|target| target.value).or_else(typed_target);
-    let target = target.map(|value| (edition.target_year, value));
+    let target = target.map(|value| (scene.edition.target_year, value));
     let lower = measure.kind.is_better_lower();
     Trajectory {
         measure: measure.id.clone(),
@@ -69,24 +72,24 @@ fn trajectory(open: &Open, measure: &Measure, guidance: &Guidance, edition: &Edi
             Some((year, current)) => format!("Current performance {}, results of {year}", percent(Some(current))),
             None => "Current performance is not known".into(),
         },
-        goal: (goal.map_or(edition.last_year, |(year, _)| year), typed(goal.map(|(_, amount)| amount))),
-        years: (edition.current_year + 1..=edition.last_year).collect(),
-        results: fields(open, &measure.id, &measure.title, edition.current_year, edition.last_year),
+        goal: (goal.map_or(scene.edition.last_year, |(year, _)| year), typed(goal.map(|(_, amount)| amount))),
+        years: (scene.edition.current_year + 1..=scene.edition.last_year).collect(),
+        results: fields(scene, &measure.id, &measure.title, scene.edition.current_year, scene.edition.last_year),
         chart: chart(&ways, target, measure),
         ways: views(ways, target, lower),
     }
 }
 
 /// A goal for what no file holds, with results typed in (RULES 9.3).
-fn without_file(open: &Open, goal: &Line, guidance: &Guidance, edition: &Edition) -> Trajectory {
-    let by = u16::try_from(goal.by).unwrap_or(edition.last_year);
-    let results = results(open, &goal.id, edition.current_year, by);
+fn without_file(scene: &Scene, goal: &Line) -> Trajectory {
+    let by = u16::try_from(goal.by).unwrap_or(scene.edition.last_year);
+    let results = results(scene, &goal.id, scene.edition.current_year, by);
     let wanted = Exact { numerator: goal.most.into(), denominator: 1 };
-    let start = last_until(&results, edition);
+    let start = last_until(scene, &results);
     let way = |start| Worked {
         kind: "goal",
         title: format!("To {} by {by}", percent(Some(wanted))),
-        paragraph: Some(guidance.cite(&goal.source)),
+        paragraph: Some(scene.guidance.cite(&goal.source)),
         steps: steps(start, (by, wanted), 0),
     };
     let mut ways = start.map(way).into_iter().filter(|way| !way.steps.is_empty()).collect::<Vec<_>>();
@@ -100,7 +103,7 @@ fn without_file(open: &Open, goal: &Line, guidance: &Guidance, edition: &Edition
             Some((year, current)) => format!("From {} in {year}", percent(Some(current))),
             None => goal.words.clone(),
         },
-        results: fields(open, &goal.id, &goal.title, edition.current_year, by),
+        results: fields(scene, &goal.id, &goal.title, scene.edition.current_year, by),
         chart: lines(&ways.iter().map(line).collect::<Vec<_>>(), None, &goal.title),
         ways: views(ways, None, false),
         ..Trajectory::default()
@@ -112,11 +115,11 @@ fn entry(of: &str, year: u16) -> String {
     format!("percent/results/{of}/{year}")
 }
 
-fn fields(open: &Open, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> {
+fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> {
     let field = |year: u16| Field {
         what: entry(of, year),
         label: year.to_string(),
-        value: open.settings.entry(&entry(of, year)).to_owned(),
+        value: scene.document.settings.entry(&entry(of, year)).to_owned(),
         unit: "%".into(),
         suggested: title.to_owned(),
         ..Field::default()
@@ -125,13 +128,13 @@ fn fields(open: &Open, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> 
 }
 
 /// Results typed in, by year.
-fn results(open: &Open, of: &str, from: u16, to: u16) -> Vec<(u16, Exact)> {
-    (from - BACK..=to).filter_map(|year| Some((year, open.settings.percent(&entry(of, year))?))).collect()
+fn results(scene: &Scene, of: &str, from: u16, to: u16) -> Vec<(u16, Exact)> {
+    (from - BACK..=to).filter_map(|year| Some((year, scene.document.settings.percent(&entry(of, year))?))).collect()
 }
 
 /// The last of them until the year of current performance, else the first.
-fn last_until(results: &[(u16, Exact)], edition: &Edition) -> Option<(u16, Exact)> {
-    let known = results.iter().rfind(|(year, _)| *year <= edition.current_year);
+fn last_until(scene: &Scene, results: &[(u16, Exact)]) -> Option<(u16, Exact)> {
+    let known = results.iter().rfind(|(year, _)| *year <= scene.edition.current_year);
     known.or(results.first()).copied()
 }
 
@@ -141,23 +144,16 @@ fn worked(results: Vec<(u16, Exact)>) -> Option<Worked> {
     (!steps.is_empty()).then(|| Worked { kind: "results", title: "Results".into(), paragraph: None, steps })
 }
 
-fn ways(
-    open: &Open,
-    start: (u16, Exact),
-    measure: &Measure,
-    numbers: &Numbers,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Vec<Worked> {
-    let cohort = open.cohort().len() as u64;
+fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers) -> Vec<Worked> {
+    let cohort = scene.document.cohort().len() as u64;
     let to = |kind, title: String, source: Option<&str>, goal| Worked {
         kind,
         title,
-        paragraph: source.map(|source| guidance.cite(source)),
+        paragraph: source.map(|source| scene.guidance.cite(source)),
         steps: steps(start, goal, cohort),
     };
     let mut ways = Vec::new();
-    let rule = edition.finding_of(FindingKind::is_below_line);
+    let rule = scene.edition.finding_of(FindingKind::is_below_line);
     for line in &measure.lines {
         let at = Exact { numerator: line.percent.into(), denominator: 1 };
         let below = start.1.compare(at) == std::cmp::Ordering::Less;
@@ -167,12 +163,13 @@ fn ways(
         }
     }
     if let Some(expected) = numbers.expected.and_then(|(figure, _)| figure.value) {
-        let year = edition.target_year;
+        let year = scene.edition.target_year;
         let title = format!("To what the guidance expects, {}, by {year}", percent(Some(expected)));
         let source = measure.expected.first().map(|expected| expected.source.as_str());
         ways.push(to("expected", title, source, (year, expected)));
     }
-    if let Some((year, amount)) = open.settings.goals.get(&open.settings.key(&measure.id)).copied() {
+    if let Some((year, amount)) = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied()
+    {
         let goal = Exact { numerator: amount.into(), denominator: ONE.into() };
         ways.push(to("goal", format!("To your goal of {} by {year}", percent(Some(goal))), None, (year, goal)));
     }

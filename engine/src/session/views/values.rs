@@ -1,11 +1,11 @@
 //! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
 
 use crate::cohort::UnknownSpelling;
+use crate::guidance::{Field, spellings};
 use crate::guidance::codes::{BLANK, Book, Code};
-use crate::guidance::{Field, Guidance, spellings};
 use crate::session::command::{Command, Filter, Meaning};
-use crate::session::open::Open;
 use crate::session::view::UnknownValue;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, list};
 
 /// A spelling in one column.
@@ -16,8 +16,9 @@ struct Met<'a> {
 }
 
 /// All of them, in the order of the columns and rows in which they are met first.
-pub(super) fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
-    let columns = open.file.coded_columns().filter_map(|(id, column)| Some((guidance.fields.get(id)?, column)));
+pub(super) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
+    let columns =
+        scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
         column.unknown().iter().map(move |unknown| Met { field, book: column.book, unknown })
     });
@@ -33,13 +34,14 @@ pub(super) fn unknown(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
             None => groups.push(vec![met]),
         }
     }
-    let coded = groups.iter().filter_map(|group| value(group, guidance));
-    coded.chain(numbers(open, guidance)).collect()
+    let coded = groups.iter().filter_map(|group| value(scene, group));
+    coded.chain(numbers(scene)).collect()
 }
 
 /// Spellings that are no number or date: there is nothing to choose, but to know of them.
-fn numbers(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
-    let columns = open.file.number_columns().filter_map(|(id, column)| Some((guidance.fields.get(id)?, column)));
+fn numbers(scene: &Scene) -> Vec<UnknownValue> {
+    let columns =
+        scene.document.file.number_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
     let of = |field: &Field, unknown: &UnknownSpelling| UnknownValue {
         fields: vec![field.heading.clone()],
         title: field.title.clone(),
@@ -50,13 +52,13 @@ fn numbers(open: &Open, guidance: &Guidance) -> Vec<UnknownValue> {
     columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
-fn value(group: &[Met], guidance: &Guidance) -> Option<UnknownValue> {
+fn value(scene: &Scene, group: &[Met]) -> Option<UnknownValue> {
     let first = group.first()?;
-    let book = guidance.codes.book(first.book)?;
+    let book = scene.guidance.codes.book(first.book)?;
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
-    let suggestion = spellings::suggest(&guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
+    let suggestion = spellings::suggest(&scene.guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
     let choices = book.entries().map(|(code, _)| choice(book, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),

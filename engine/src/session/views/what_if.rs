@@ -5,33 +5,30 @@ use super::nearest::nearest_grid;
 use crate::ambition::benchmarks::{Beside, beside};
 use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
-use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
-use crate::measures::{Bases, Basis, Figure, Tally, tally};
+use crate::measures::{Basis, Figure, Tally, tally};
 use crate::session::command::{Filter, Part, WhatIfQuery};
-use crate::session::open::Open;
+use crate::session::document::Document;
 use crate::session::settings::Programme;
 use crate::session::tried::{self, nearest};
 use crate::session::view::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 /// Pupils of a cohort in which each can be left out by name.
 const BY_NAME: usize = 500;
 const HUNDRED: u64 = 100;
 
-pub(in crate::session) fn what_if(
-    open: &mut Open,
-    query: &WhatIfQuery,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Grids {
-    let stage = open.settings.stage.clone();
+pub(in crate::session) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
+    let programmes = programmes(document);
+    let scene = &Scene::new(document);
     let shares = || {
-        edition
-            .shown(&stage)
+        scene
+            .edition
+            .shown(&scene.document.settings.stage)
             .filter(|measure| measure.kind.is_progress() || matches!(measure.kind, MeasureKind::Threshold(_)))
     };
-    let programmes = programmes(open, guidance, edition);
     let Some(measure) = shares().find(|measure| measure.id == query.measure).or_else(|| shares().next()) else {
         return Grids { words: "There is nothing to try at this key stage.".into(), ..Grids::default() };
     };
@@ -43,33 +40,33 @@ pub(in crate::session) fn what_if(
     };
     let view = Grids {
         choices: shares().map(choice).collect(),
-        results: super::workbench::results(open, guidance, edition)
+        results: super::workbench::results(scene)
             .into_iter()
             .map(|(id, title)| Choice { id, title, ..Choice::default() })
             .collect(),
-        pupils: by_name(open, &query.without),
+        pupils: by_name(scene, &query.without),
         ..Grids::default()
     };
-    let bases = open.bases(guidance);
-    let Some(target) = tally(measure, &Basis::moderated(), &bases) else {
+    let Some(target) = tally(measure, &Basis::moderated(), &scene.bases) else {
         return Grids { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
     };
-    let without = query.without.iter().filter_map(|pupil| open.position(*pupil)).collect::<Vec<_>>();
-    let tried = Tried::new((open, guidance), measure, &target, &without, query.percent);
-    let near = Nearest::new(measure, edition, &target.classified, &without, &bases);
-    let mut grids = vec![nearest_grid(&near, open, measure, tried.more, guidance)];
-    let chips = chips(measure, &tried, &query.without, edition, &bases);
+    let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
+    let tried = Tried::new(scene, measure, &target, &without, query.percent);
+    let near = Nearest::new(measure, scene.edition, &target.classified, &without, &scene.bases);
+    let mut grids = vec![nearest_grid(scene, &near, measure, tried.more)];
+    let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
     Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
 }
 
 /// Names to leave out, in a cohort small enough for a list of them.
-fn by_name(open: &Open, without: &[u32]) -> Vec<(u32, Choice)> {
-    let all = open.cohort().len();
-    let pupils =
-        (0..u32::try_from(all).unwrap_or_default()).filter(|_| all <= BY_NAME).map(|pupil| open.in_file(pupil));
+fn by_name(scene: &Scene, without: &[u32]) -> Vec<(u32, Choice)> {
+    let all = scene.document.cohort().len();
+    let pupils = (0..u32::try_from(all).unwrap_or_default())
+        .filter(|_| all <= BY_NAME)
+        .map(|pupil| scene.document.in_file(pupil));
     let choice = |pupil: u32| {
-        let title = open.file.pupil_name(pupil as usize);
+        let title = scene.document.file.pupil_name(pupil as usize);
         (pupil, Choice { id: pupil.to_string(), title, remark: String::new(), chosen: without.contains(&pupil) })
     };
     let mut pupils = pupils.map(choice).collect::<Vec<_>>();
@@ -89,21 +86,15 @@ struct Tried {
 }
 
 impl Tried {
-    fn new(
-        (open, guidance): (&Open, &Guidance),
-        measure: &Measure,
-        target: &Tally,
-        without: &[u32],
-        wanted: Option<u8>,
-    ) -> Self {
+    fn new(scene: &Scene, measure: &Measure, target: &Tally, without: &[u32], wanted: Option<u8>) -> Self {
         let whole = target.figure(None);
         let part = (!without.is_empty()).then(|| {
-            let kept =
-                (0..u32::try_from(open.cohort().len()).unwrap_or_default()).filter(|pupil| !without.contains(pupil));
+            let kept = (0..u32::try_from(scene.document.cohort().len()).unwrap_or_default())
+                .filter(|pupil| !without.contains(pupil));
             (target.figure(Some(&kept.collect::<Vec<_>>())), without.len())
         });
         let figure = part.map_or(whole, |(figure, _)| figure);
-        let expected = open.fixed(&measure.id, guidance).and_then(|fixed| fixed.expected).map(|(figure, _)| figure);
+        let expected = scene.document.fixed(&measure.id).and_then(|fixed| fixed.expected).map(|(figure, _)| figure);
         let start = |figure: Figure| figure.value.map(|value| value.numerator.div_ceil(value.denominator));
         let start = [start(figure), expected.and_then(start)].into_iter().flatten().max().unwrap_or_default();
         let percent = wanted.map_or(start.min(HUNDRED.into()), u128::from);
@@ -129,9 +120,8 @@ impl Tried {
 }
 
 /// What is found, each count opening its pupils: the figure, those it would take, and whom to look at.
-fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, bases: &Bases) -> Vec<Chip> {
-    let guidance = bases.guidance();
-    let own = || guidance.cite(&measure.source);
+fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Vec<Chip> {
+    let own = || scene.guidance.cite(&measure.source);
     let part = |words: &str, pupils: u64, part: Part| {
         let filter = figure(measure, Basis::moderated().name(), part);
         chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
@@ -144,15 +134,15 @@ fn chips(measure: &Measure, tried: &Tried, without: &[u32], edition: &Edition, b
         let words = format!("Nearest, to make up {}%:", tried.percent);
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(&measure.id, tried.more, without)), own()));
     }
-    for (benchmark, beside) in beside(measure, &tried.whole, bases) {
+    for (benchmark, beside) in beside(measure, &tried.whole, &scene.bases) {
         if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
             let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
             let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
-            chips.push(chip(words, more, filter, guidance.cite(&benchmark.source)));
+            chips.push(chip(words, more, filter, scene.guidance.cite(&benchmark.source)));
         }
     }
-    paces(measure, edition, bases, &mut chips);
+    paces(scene, measure, &mut chips);
     chips
 }
 
@@ -161,75 +151,76 @@ fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragra
 }
 
 /// Who is one step short of a mark; and on each side of the way, and of each pace, in its subjects.
-fn paces(measure: &Measure, edition: &Edition, bases: &Bases, chips: &mut Vec<Chip>) {
-    let guidance = bases.guidance();
+fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
     let mut add = |words: String, pupils: Option<Vec<u32>>, filter: Filter, part: &str| {
         let pupils = pupils.map_or(0, |pupils| pupils.len() as u64);
         if pupils > 0 {
-            chips.push(chip(words, count(pupils, "pupil"), Some(filter), source(part, guidance)));
+            chips.push(chip(words, count(pupils, "pupil"), Some(filter), source(scene, part)));
         }
     };
     let filter = Filter::Borderline { measure: measure.id.clone() };
-    let pupils = borderline(measure, &Basis::moderated(), bases);
+    let pupils = borderline(measure, &Basis::moderated(), &scene.bases);
     add("One step short of it by target:".into(), pupils, filter, "pace");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
             && of.stage == measure.stage
             && of.outcome.iter().any(|result| measure.outcome.contains(result))
     };
-    for progress in edition.measures.iter().filter(same_subject) {
-        let subject = crate::text::phrases::capital(&super::workbench::subject(progress, guidance));
+    for progress in scene.edition.measures.iter().filter(same_subject) {
+        let subject = crate::text::phrases::capital(&super::workbench::subject(scene, progress));
         for (side, words) in SIDES {
             let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
             let part = if PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
-            add(format!("{subject}, {words}:"), on_side(progress, side, edition, bases), filter, part);
+            add(format!("{subject}, {words}:"), on_side(progress, side, scene.edition, &scene.bases), filter, part);
         }
     }
 }
 
 /// Where a part of the view comes from.
-fn source(part: &str, guidance: &Guidance) -> Paragraph {
-    guidance.sheets.part(part).map(|line| guidance.cite(&line.source)).unwrap_or_default()
+fn source(scene: &Scene, part: &str) -> Paragraph {
+    scene.guidance.sheets.part(part).map(|line| scene.guidance.cite(&line.source)).unwrap_or_default()
 }
 
 /// A table with what the data says of it.
-pub(super) fn grid(part: &str, guidance: &Guidance) -> Grid {
-    let line = guidance.sheets.part(part);
+pub(super) fn grid(scene: &Scene, part: &str) -> Grid {
+    let line = scene.guidance.sheets.part(part);
     Grid {
         kind: part.to_owned(),
         title: line.map(|line| line.title.clone()).unwrap_or_default(),
         words: line.map(|line| line.words.clone()).unwrap_or_default(),
-        paragraph: Some(source(part, guidance)),
+        paragraph: Some(source(scene, part)),
         ..Grid::default()
     }
 }
 
 /// Each programme with its pupils and what the targets would be with its gain.
-fn programmes(open: &mut Open, guidance: &Guidance, edition: &Edition) -> Vec<Grid> {
-    let programmes = open.settings.programmes.clone();
-    let rows = programmes.iter().flat_map(|(name, programme)| with_gain(open, name, programme, guidance, edition));
-    let rows = rows.collect::<Vec<_>>();
+fn programmes(document: &mut Document) -> Vec<Grid> {
+    let programmes = document.settings.programmes.clone();
+    let mut rows = Vec::new();
+    for (name, programme) in &programmes {
+        let figures = document.with_steps(&programme.result, programme.steps, &programme.pupils);
+        rows.extend(with_gain(&Scene::new(document), name, programme, figures));
+    }
     if rows.is_empty() {
         return Vec::new();
     }
     let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into();
-    vec![Grid { columns, rows, ..grid("programmes", guidance) }]
+    vec![Grid { columns, rows, ..grid(&Scene::new(document), "programmes") }]
 }
 
+/// A programme's row for each measure: the figures as they are, and with its gain.
 fn with_gain(
-    open: &mut Open,
+    scene: &Scene,
     name: &str,
     programme: &Programme,
-    guidance: &Guidance,
-    edition: &Edition,
+    figures: Vec<(String, Option<Figure>, Option<Figure>)>,
 ) -> Vec<Vec<Spot>> {
-    let field = guidance.fields.get_heading(&programme.result);
+    let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
-    let counted = programme.pupils.iter().filter(|pupil| open.position(**pupil).is_some()).count() as u64;
-    let figures = open.with_steps(&programme.result, programme.steps, &programme.pupils, guidance);
+    let counted = programme.pupils.iter().filter(|pupil| scene.document.position(**pupil).is_some()).count() as u64;
     let row = |(id, now, then): (String, Option<Figure>, Option<Figure>)| {
-        let measure = edition.measure(&id)?;
+        let measure = scene.edition.measure(&id)?;
         let words = |figure: Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
         let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
         let reached =
@@ -239,7 +230,7 @@ fn with_gain(
         Some(vec![
             Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
             Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
-            Spot { text: measure.short.clone(), under: guidance.cite(&measure.source).short, ..Spot::default() },
+            Spot { text: measure.short.clone(), under: scene.guidance.cite(&measure.source).short, ..Spot::default() },
             Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
             Spot {
                 text: words(then),

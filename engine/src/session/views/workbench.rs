@@ -4,10 +4,10 @@ use crate::ambition::Finding;
 use crate::ambition::findings::interim::Ways;
 use crate::ambition::pace::SIDES;
 use crate::guidance::fields::{Grouping, Kind};
-use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::session::command::{Filter, Part};
-use crate::session::open::Open;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::capital;
 
 /// Values of a grouping that are listed at most.
@@ -16,20 +16,20 @@ const VALUES: usize = 64;
 type Offer = (String, Vec<(String, Filter)>);
 
 /// Ways to narrow the list.
-pub fn filters(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Offer> {
+pub fn filters(scene: &Scene) -> Vec<Offer> {
     let mut offers = vec![
-        ("Figures".to_owned(), figures(open, edition)),
-        ("Findings".to_owned(), findings(open, guidance, edition)),
-        ("On the way".to_owned(), ways(open, guidance, edition)),
+        ("Figures".to_owned(), figures(scene)),
+        ("Findings".to_owned(), findings(scene)),
+        ("On the way".to_owned(), ways(scene)),
     ];
-    offers.extend(guidance.fields.groupings.iter().filter_map(|grouping| values(open, grouping, guidance)));
+    offers.extend(scene.guidance.fields.groupings.iter().filter_map(|grouping| values(scene, grouping)));
     let programme = |name: &String| (name.clone(), Filter::Programme { name: name.clone() });
-    offers.push(("Programmes".to_owned(), open.settings.programmes.keys().map(programme).collect()));
+    offers.push(("Programmes".to_owned(), scene.document.settings.programmes.keys().map(programme).collect()));
     offers.retain(|(_, offers)| !offers.is_empty());
     offers
 }
 
-fn figures(open: &Open, edition: &Edition) -> Vec<(String, Filter)> {
+fn figures(scene: &Scene) -> Vec<(String, Filter)> {
     let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
     let of_measure = |measure: &Measure| {
         let figure = |part| super::card::figure(measure, Basis::moderated().name(), part);
@@ -41,26 +41,27 @@ fn figures(open: &Open, edition: &Edition) -> Vec<(String, Filter)> {
         }
         offers
     };
-    let shares =
-        edition.shown(&open.settings.stage).filter(|measure| measure.is_statutory() && measure.kind.is_share());
+    let shares = scene
+        .edition
+        .shown(&scene.document.settings.stage)
+        .filter(|measure| measure.is_statutory() && measure.kind.is_share());
     shares.flat_map(of_measure).collect()
 }
 
-fn findings(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Filter)> {
+fn findings(scene: &Scene) -> Vec<(String, Filter)> {
     let offer = |finding: &Finding| {
-        let short = edition.measure(&finding.measure)?.short.clone();
-        let title = edition.finding(&finding.code)?.title.to_lowercase();
+        let short = scene.edition.measure(&finding.measure)?.short.clone();
+        let title = scene.edition.finding(&finding.code)?.title.to_lowercase();
         let words = format!("{short}: {title} ({})", crate::text::phrases::thousands(finding.pupils));
         Some((words, Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }))
     };
-    open.found(guidance).iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
+    scene.document.found().iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
 }
 
-fn ways(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Filter)> {
-    let bases = open.bases(guidance);
+fn ways(scene: &Scene) -> Vec<(String, Filter)> {
     let of_measure = |measure: &Measure| {
-        let interim = Ways::new(measure, edition, &bases).is_some();
-        let short = subject(measure, guidance);
+        let interim = Ways::new(measure, scene.edition, &scene.bases).is_some();
+        let short = subject(scene, measure);
         let sides = SIDES.iter().filter(|(id, _)| match *id {
             "behind" | "on" | "ahead" => interim,
             "slow" => true,
@@ -72,31 +73,31 @@ fn ways(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, Fil
         };
         sides.map(offer).collect::<Vec<_>>()
     };
-    let progress = edition.shown(&open.settings.stage).filter(|measure| measure.kind.is_progress());
+    let progress = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_progress());
     progress.flat_map(of_measure).collect()
 }
 
 /// "English".
-pub fn subject(measure: &Measure, guidance: &Guidance) -> String {
-    let field = measure.outcome.first().and_then(|result| guidance.fields.get_heading(result));
+pub fn subject(scene: &Scene, measure: &Measure) -> String {
+    let field = measure.outcome.first().and_then(|result| scene.guidance.fields.get_heading(result));
     field.map(|field| field.short.clone()).unwrap_or_default()
 }
 
 /// The values of a grouping of one column, as far as the file has them.
-fn values(open: &Open, grouping: &Grouping, guidance: &Guidance) -> Option<Offer> {
+fn values(scene: &Scene, grouping: &Grouping) -> Option<Offer> {
     let field = grouping.fields.first()?;
-    let id = guidance.fields.by_heading(field)?;
+    let id = scene.guidance.fields.by_heading(field)?;
     let offer = |value: &str, words: &str| {
         let words = if words.is_empty() { value } else { words };
         (format!("{}: {words}", grouping.title), Filter::Value { field: field.clone(), value: value.to_owned() })
     };
-    if let Some(labels) = open.cohort().labels(id) {
+    if let Some(labels) = scene.document.cohort().labels(id) {
         let texts = labels.texts().iter().filter(|text| !text.is_empty());
         let offers = texts.map(|text| offer(text, "")).collect::<Vec<_>>();
         return (offers.len() <= VALUES).then(|| (grouping.title.clone(), offers));
     }
-    let column = open.cohort().coded(id)?;
-    let book = guidance.codes.book(column.book)?;
+    let column = scene.document.cohort().coded(id)?;
+    let book = scene.guidance.codes.book(column.book)?;
     let mut seen = [false; 256];
     for code in column.codes() {
         if let Some(seen) = seen.get_mut(usize::from(*code)) {
@@ -109,10 +110,10 @@ fn values(open: &Open, grouping: &Grouping, guidance: &Guidance) -> Option<Offer
 }
 
 /// Results whose targets a rule can set.
-pub fn results(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, String)> {
+pub fn results(scene: &Scene) -> Vec<(String, String)> {
     let mut results: Vec<(String, String)> = Vec::new();
-    for result in edition.shown(&open.settings.stage).flat_map(|measure| &measure.outcome) {
-        let field = guidance.fields.get_heading(result);
+    for result in scene.edition.shown(&scene.document.settings.stage).flat_map(|measure| &measure.outcome) {
+        let field = scene.guidance.fields.get_heading(result);
         let new = !results.iter().any(|(known, _)| known == result);
         if let Some(field) = field.filter(|field| new && matches!(field.kind, Kind::Coded(_))) {
             results.push((result.clone(), field.short.clone()));
@@ -122,21 +123,21 @@ pub fn results(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(Stri
 }
 
 /// Rules that the file has something to go by for.
-pub fn rules(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<(String, String)> {
-    let results = results(open, guidance, edition);
-    let progress = edition.shown(&open.settings.stage).find_map(|measure| measure.kind.levels());
+pub fn rules(scene: &Scene) -> Vec<(String, String)> {
+    let results = results(scene);
+    let progress = scene.edition.shown(&scene.document.settings.stage).find_map(|measure| measure.kind.levels());
     let has = |basis: &str| {
-        let field = |result: &str| guidance.fields.on_basis(result, basis);
-        results.iter().any(|(result, _)| field(result).is_some_and(|field| open.cohort().has(field)))
+        let field = |result: &str| scene.guidance.fields.on_basis(result, basis);
+        results.iter().any(|(result, _)| field(result).is_some_and(|field| scene.document.cohort().has(field)))
     };
     let mut rules = Vec::new();
     if let Some(levels) = progress {
         rules.push(("progress".to_owned(), format!("{levels} levels of progress")));
     }
-    if !open.chosen.is_empty() {
+    if !scene.document.chosen.is_empty() {
         rules.push(("generated".to_owned(), "the most likely by the conversion table".to_owned()));
     }
-    for prefix in guidance.fields.prefixes.iter().filter(|prefix| prefix.is_estimate() && has(&prefix.basis)) {
+    for prefix in scene.guidance.fields.prefixes.iter().filter(|prefix| prefix.is_estimate() && has(&prefix.basis)) {
         rules.push((prefix.basis.clone(), prefix.basis.trim_start_matches("estimate:").to_owned()));
     }
     rules.push(("one-more".to_owned(), "one level or grade more".to_owned()));

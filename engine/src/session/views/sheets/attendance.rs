@@ -7,7 +7,7 @@ use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
 use crate::guidance::sheets::Line;
-use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
+use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
@@ -15,23 +15,22 @@ use crate::session::command::Topic;
 use crate::session::lists::attendance::{Near, persistent};
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{ATTENDANCE, sheet_list};
-use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
 use crate::session::views::method;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, list, thousands};
 
 /// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
-pub(super) fn sheet(open: &Open, year_chosen: bool, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let bases = &open.bases(guidance);
-    let by_group = ByGroup::new(Topic::Attendance, ATTENDANCE, edition, bases.clone());
-    let mut parts = vec![groups(open, &by_group, bases, guidance, edition)];
-    parts.extend(absence(edition).map(|measure| target(open, measure, &by_group, guidance, edition)));
-    parts.extend(absence(edition).map(|measure| half_terms(open, measure, guidance)));
-    parts.extend(persistent(edition).and_then(|measure| near(open, measure, bases, guidance)));
-    parts.extend(reasons(bases, guidance));
-    let switches = edition.switches.iter().filter(|switch| switch.stages.iter().any(|stage| stage == ATTENDANCE));
-    let mut chips = raised(open, bases, guidance, edition);
+pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
+    let by_group = ByGroup::new(scene, Topic::Attendance, ATTENDANCE, scene.bases.clone());
+    let mut parts = vec![groups(scene, &by_group)];
+    parts.extend(absence(scene).map(|measure| target(scene, measure, &by_group)));
+    parts.extend(absence(scene).map(|measure| half_terms(scene, measure)));
+    parts.extend(persistent(scene.edition).and_then(|measure| near(scene, measure)));
+    parts.extend(reasons(scene));
+    let switches = scene.edition.switches.iter().filter(|switch| switch.stages.iter().any(|stage| stage == ATTENDANCE));
+    let mut chips = raised(scene);
     if year_chosen {
         chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
     }
@@ -41,75 +40,77 @@ pub(super) fn sheet(open: &Open, year_chosen: bool, guidance: &Guidance, edition
         chips,
         parts,
         notice: super::PERSONAL.into(),
-        switches: switches.map(|switch| method::switch(switch, &open.settings.switches, guidance)).collect(),
+        switches: switches
+            .map(|switch| method::switch(switch, &scene.document.settings.switches, scene.guidance))
+            .collect(),
         ..Sheet::default()
     }
 }
 
-fn absence(edition: &Edition) -> Option<&Measure> {
-    edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence)
+fn absence<'a>(scene: &Scene<'a>) -> Option<&'a Measure> {
+    scene.edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence)
 }
 
 /// What is known of absence: the target typed in, current absence, and what the file says.
-pub(super) fn answers(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
+pub(super) fn answers(scene: &Scene) -> Vec<Chip> {
     let (moderated, priors) = (Moderated::new(), Priors::default());
-    let bases = Bases::new(&open.file, guidance, &moderated, &priors);
-    let measures = edition.figures().filter(|measure| measure.stage == ATTENDANCE);
+    let bases = Bases::new(&scene.document.file, scene.guidance, &moderated, &priors);
+    let measures = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     let answer = |measure: &Measure| {
         let in_file = tally(measure, &Basis::results(), &bases).and_then(|tally| tally.figure(None).value);
         let said = |words: &str, value: Option<Exact>| value.map(|value| format!("{words} {}", value.percent()));
         let known = [
-            said("target", open.current.typed_target(&measure.id)),
-            said("current", open.current.value(&measure.id, "")),
+            said("target", scene.document.current.typed_target(&measure.id)),
+            said("current", scene.document.current.value(&measure.id, "")),
             said("in this file", in_file),
         ];
         let known = known.into_iter().flatten().collect::<Vec<_>>();
         let words = format!("{}: {}", measure.title, list(&known));
-        (!known.is_empty()).then(|| Chip { paragraph: Some(guidance.cite(&measure.source)), ..remark(&words) })
+        (!known.is_empty()).then(|| Chip { paragraph: Some(scene.guidance.cite(&measure.source)), ..remark(&words) })
     };
     measures.filter_map(answer).collect()
 }
 
 /// What is raised on attendance, as remarks.
-fn raised(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
-    let found = findings::at_stage(edition, ATTENDANCE, bases, open.evidence());
+fn raised(scene: &Scene) -> Vec<Chip> {
+    let found = findings::at_stage(scene.edition, ATTENDANCE, &scene.bases, scene.document.evidence());
     let chip = |finding: findings::Finding| {
-        let title = edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let title = scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
         let part = format!("finding|{}|{}", finding.measure, finding.code);
         Chip {
             tone: Tone::Warn,
             words: finding.message(),
             count: count(finding.pupils, "pupil"),
             pupils: Some(sheet_list(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
-            paragraph: Some(guidance.cite(&finding.source)),
+            paragraph: Some(scene.guidance.cite(&finding.source)),
         }
     };
     found.into_iter().map(chip).collect()
 }
 
-fn groups(open: &Open, by_group: &ByGroup, bases: &Bases, guidance: &Guidance, edition: &Edition) -> SheetPart {
-    let fields = persistent(edition).map(|measure| targets(open, measure, edition)).unwrap_or_default();
-    let definitions = edition.figures().filter(|measure| measure.stage == ATTENDANCE);
+fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
+    let fields = persistent(scene.edition).map(|measure| targets(scene, measure)).unwrap_or_default();
+    let definitions = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     SheetPart {
         words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
         fields,
         headings: by_group.headings(),
-        rows: by_group.rows(&groupings(bases, guidance)),
-        ..begin("absence-groups", guidance)
+        rows: by_group.rows(&groupings(&scene.bases, scene.guidance)),
+        ..begin(scene, "absence-groups")
     }
 }
 
 /// The target against the median of the band, and a series of annual targets to it.
-fn target(open: &Open, measure: &Measure, by_group: &ByGroup, guidance: &Guidance, edition: &Edition) -> SheetPart {
-    let (year, to) = (edition.current_year, edition.target_year);
-    let now = open.current.value(&measure.id, "");
-    let median = open.settings.median();
-    let target = open.current.typed_target(&measure.id);
-    let mut part = SheetPart { fields: fields(open, measure, year, to), ..begin("absence-median", guidance) };
+fn target(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
+    let (year, to) = (scene.edition.current_year, scene.edition.target_year);
+    let now = scene.document.current.value(&measure.id, "");
+    let median = scene.document.settings.median();
+    let target = scene.document.current.typed_target(&measure.id);
+    let mut part = SheetPart { fields: fields(scene, measure, year, to), ..begin(scene, "absence-median") };
     let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
     part.after.push(format!("This file\u{2019}s own absence is {}.", percent(in_file)));
     if let (Some(now), Some(median)) = (now, median) {
-        let by = edition.findings.iter().find_map(|rule| rule.kind.median_year());
+        let by = scene.edition.findings.iter().find_map(|rule| rule.kind.median_year());
         let series =
             if now.compare(median).is_gt() { steps((year, now), (by.unwrap_or(to), median), 0) } else { Vec::new() };
         part.after.push(match series.is_empty() {
@@ -122,45 +123,48 @@ fn target(open: &Open, measure: &Measure, by_group: &ByGroup, guidance: &Guidanc
 }
 
 /// Current performance and the target of the local authority's own measure, to be typed in.
-fn targets(open: &Open, measure: &Measure, edition: &Edition) -> Vec<Field> {
-    let (year, to) = (edition.current_year, edition.target_year);
-    let now = field(open, &format!("percent/current/{}", measure.id), &format!("{} in {year}", measure.title), "%");
-    let target = field(open, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%");
+fn targets(scene: &Scene, measure: &Measure) -> Vec<Field> {
+    let (year, to) = (scene.edition.current_year, scene.edition.target_year);
+    let now = field(scene, &format!("percent/current/{}", measure.id), &format!("{} in {year}", measure.title), "%");
+    let target = field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%");
     vec![now, target]
 }
 
-fn fields(open: &Open, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
-    let bands =
-        open.settings.medians().map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
+fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
+    let bands = scene
+        .document
+        .settings
+        .medians()
+        .map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
     let first = (String::new(), "Not chosen".to_owned());
     let mut fields = vec![
-        field(open, "words/medians", "Bands and their medians", ""),
+        field(scene, "words/medians", "Bands and their medians", ""),
         Field {
             choices: [first].into_iter().chain(bands).collect(),
-            ..field(open, "choice/band", "The school\u{2019}s band", "")
+            ..field(scene, "choice/band", "The school\u{2019}s band", "")
         },
     ];
-    if open.current.figure(&measure.id, "").is_none() {
-        fields.push(field(open, &format!("percent/current/{}", measure.id), &format!("Absence in {year}"), "%"));
+    if scene.document.current.figure(&measure.id, "").is_none() {
+        fields.push(field(scene, &format!("percent/current/{}", measure.id), &format!("Absence in {year}"), "%"));
     }
-    fields.push(field(open, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%"));
+    fields.push(field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%"));
     fields
 }
 
 /// Goals for each half term that follow last year's shape and come to the annual target.
-fn half_terms(open: &Open, measure: &Measure, guidance: &Guidance) -> SheetPart {
-    let lines = &guidance.sheets.half_terms;
+fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
+    let lines = &scene.guidance.sheets.half_terms;
     let typed = |line: &Line| {
-        let rate = open.settings.percent(&format!("percent/shape/{}", line.id))?;
-        Some((rate, open.settings.whole(&format!("whole/possible/{}", line.id))?))
+        let rate = scene.document.settings.percent(&format!("percent/shape/{}", line.id))?;
+        Some((rate, scene.document.settings.whole(&format!("whole/possible/{}", line.id))?))
     };
     let shape = lines.iter().map(typed).collect::<Vec<_>>();
-    let target = open.current.typed_target(&measure.id);
+    let target = scene.document.current.typed_target(&measure.id);
     let goals = target.map(|target| seasonal(&shape, target)).unwrap_or_default();
     let row = |(place, line): (usize, &Line)| {
         let quiet = |what: &str, label: &str, unit: &str| {
             let field =
-                field(open, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
+                field(scene, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
             SheetCell { fields: vec![Field { quiet: true, ..field }], ..SheetCell::default() }
         };
         let (goal, so_far) = goals.get(place).copied().flatten().unzip();
@@ -185,7 +189,7 @@ fn half_terms(open: &Open, measure: &Measure, guidance: &Guidance) -> SheetPart 
             .map(String::from)
             .into(),
         rows: lines.iter().enumerate().map(row).collect(),
-        ..begin("half-terms", guidance)
+        ..begin(scene, "half-terms")
     }
 }
 
@@ -217,13 +221,14 @@ fn times(one: Exact, other: Exact) -> Exact {
         .lowest_terms()
 }
 
-fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
-    let (Near(near), sessions) = (Near::new(measure, bases)?, Sessions::new(measure, &Basis::results(), bases)?);
-    let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
+fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
+    let (Near(near), sessions) =
+        (Near::new(measure, &scene.bases)?, Sessions::new(measure, &Basis::results(), &scene.bases)?);
+    let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;
-        let name = bases.cohort().pupil_name(*pupil as usize);
-        let link = sheet_list(Topic::Attendance, format!("near|{}", open.in_file(*pupil)), name.clone());
+        let name = scene.bases.cohort().pupil_name(*pupil as usize);
+        let link = sheet_list(Topic::Attendance, format!("near|{}", scene.document.in_file(*pupil)), name.clone());
         let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
         let share = percent(percentage(absent, possible));
         Some(vec![
@@ -234,7 +239,7 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> O
             Sheet::cell(left.to_string()),
         ])
     };
-    let within = guidance.sheets.near("sessions");
+    let within = scene.guidance.sheets.near("sessions");
     let all = sheet_list(
         Topic::Attendance,
         "near|".into(),
@@ -249,7 +254,7 @@ fn near(open: &Open, measure: &Measure, bases: &Bases, guidance: &Guidance) -> O
         chips: vec![chip],
         headings: ["Pupil", "Absent", "Possible", "Absence", "Sessions left"].map(String::from).into(),
         rows: near.iter().take(listed).filter_map(row).collect(),
-        ..begin("absence-near", guidance)
+        ..begin(scene, "absence-near")
     })
 }
 
@@ -262,10 +267,10 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(bases: &Bases, guidance: &Guidance) -> Option<Self> {
-        let labels = register::register(bases.cohort(), guidance)?;
-        let mut marks = Self { tallies: vec![(0, 0); guidance.sheets.marks.len()], strange: String::new() };
-        (0..bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), guidance));
+    fn of(scene: &Scene) -> Option<Self> {
+        let labels = register::register(scene.bases.cohort(), scene.guidance)?;
+        let mut marks = Self { tallies: vec![(0, 0); scene.guidance.sheets.marks.len()], strange: String::new() };
+        (0..scene.bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), scene.guidance));
         Some(marks)
     }
 
@@ -288,31 +293,31 @@ impl Marks {
     }
 
     /// The possible sessions.
-    fn possible(&self, guidance: &Guidance) -> u64 {
-        let of_marks = guidance.sheets.marks.iter().zip(&self.tallies);
-        of_marks.filter(|(mark, _)| is_possible(mark, guidance)).map(|(_, (sessions, _))| sessions).sum()
+    fn possible(&self, scene: &Scene) -> u64 {
+        let of_marks = scene.guidance.sheets.marks.iter().zip(&self.tallies);
+        of_marks.filter(|(mark, _)| is_possible(scene, mark)).map(|(_, (sessions, _))| sessions).sum()
     }
 }
 
-fn meaning<'a>(mark: &Line, guidance: &'a Guidance) -> Option<&'a Line> {
-    guidance.sheets.meanings.iter().find(|meaning| meaning.id == mark.kind)
+fn meaning<'a>(scene: &'a Scene<'a>, mark: &Line) -> Option<&'a Line> {
+    scene.guidance.sheets.meanings.iter().find(|meaning| meaning.id == mark.kind)
 }
 
-fn is_possible(mark: &Line, guidance: &Guidance) -> bool {
-    meaning(mark, guidance).is_some_and(|meaning| !meaning.figures.is_empty())
+fn is_possible(scene: &Scene, mark: &Line) -> bool {
+    meaning(scene, mark).is_some_and(|meaning| !meaning.figures.is_empty())
 }
 
 /// Sessions by reason, from a register.
-fn reasons(bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
-    let marks = Marks::of(bases, guidance)?;
-    let possible = marks.possible(guidance);
+fn reasons(scene: &Scene) -> Option<SheetPart> {
+    let marks = Marks::of(scene)?;
+    let possible = marks.possible(scene);
     let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
         let link = sheet_list(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
-        let share = is_possible(mark, guidance).then(|| percentage(*sessions, possible)).flatten();
+        let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![
                 Sheet::cell(format!("{} {}", mark.id, mark.title)),
-                Sheet::cell(meaning(mark, guidance).map_or("", |meaning| meaning.title.as_str())),
+                Sheet::cell(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
                 Sheet::cell(thousands(*sessions)),
                 Sheet::cell(percent(share)),
                 SheetCell { text: thousands(*pupils), pupils: Some(link), ..SheetCell::default() },
@@ -321,8 +326,8 @@ fn reasons(bases: &Bases, guidance: &Guidance) -> Option<SheetPart> {
     };
     let mut part = SheetPart {
         headings: ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"].map(String::from).into(),
-        rows: guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
-        ..begin("reasons", guidance)
+        rows: scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
+        ..begin(scene, "reasons")
     };
     if !marks.strange.is_empty() {
         let words = format!(

@@ -4,28 +4,25 @@
 use super::groups::ByGroup;
 use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
-use crate::cohort::Cell;
-use crate::guidance::measure::GoodLevel;
-use crate::guidance::{Edition, Guidance, Measure, MeasureKind};
-use crate::measures::early_years::{Spread, Totals};
-use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, classify, figure::percentage};
+use crate::guidance::Measure;
+use crate::measures::{Exact, Figure, figure::percentage};
 use crate::session::command::Topic;
 use crate::session::lists::early_years::Children;
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{EARLY_YEARS, sheet_list};
-use crate::session::open::Open;
 use crate::session::view::{Chip, Sheet, SheetCell, SheetPart};
 use crate::session::views::card::percent;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, list};
 
-pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let by_group = ByGroup::new(Topic::EarlyYears, EARLY_YEARS, edition, bases.clone());
-    let children = Children::new(edition, bases);
-    let mut parts = vec![groups(&by_group, children.as_ref(), bases, guidance, edition)];
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let by_group = ByGroup::new(scene, Topic::EarlyYears, EARLY_YEARS, scene.bases.clone());
+    let children = Children::new(scene.edition, &scene.bases);
+    let mut parts = vec![groups(scene, &by_group, children.as_ref())];
     if let Some(children) = &children {
-        parts.push(tandem(open, children, guidance, edition));
-        parts.extend(ways(open, &by_group, guidance, edition));
-        parts.push(near(children, bases, guidance));
+        parts.push(tandem(scene, children));
+        parts.extend(ways(scene, &by_group));
+        parts.push(near(scene, children));
     }
     Sheet {
         title: "Early years".into(),
@@ -36,19 +33,13 @@ pub(super) fn sheet(open: &Open, bases: &Bases, guidance: &Guidance, edition: &E
     }
 }
 
-fn groups(
-    by_group: &ByGroup,
-    children: Option<&Children>,
-    bases: &Bases,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> SheetPart {
-    let measures = edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
+fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> SheetPart {
+    let measures = scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
     let mut part = SheetPart {
         words: measures.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
         headings: by_group.headings(),
-        rows: by_group.rows(&groupings(bases, guidance)),
-        ..begin("early-groups", guidance)
+        rows: by_group.rows(&groupings(&scene.bases, scene.guidance)),
+        ..begin(scene, "early-groups")
     };
     if let Some(children) = children {
         part.after.extend(spread_words(children));
@@ -71,18 +62,18 @@ fn spread_words(children: &Children) -> Option<String> {
     ))
 }
 
-fn tandem(open: &Open, children: &Children, guidance: &Guidance, edition: &Edition) -> SheetPart {
-    let to = edition.target_year;
-    let mut part = begin("early-tandem", guidance);
+fn tandem(scene: &Scene, children: &Children) -> SheetPart {
+    let to = scene.edition.target_year;
+    let mut part = begin(scene, "early-tandem");
     for measure in [children.good, children.gap] {
         part.fields.push(field(
-            open,
+            scene,
             &format!("percent/target/{}", measure.id),
             &format!("{}: target for {to}", measure.title),
             "%",
         ));
     }
-    let target = |measure: &Measure| open.current.typed_target(&measure.id);
+    let target = |measure: &Measure| scene.document.current.typed_target(&measure.id);
     part.after.extend(target(children.gap).and_then(|target| closing_the_gap(children, target)));
     part.after.extend(target(children.good).and_then(|target| raising_the_nearest(children, target)));
     if part.after.is_empty() {
@@ -156,36 +147,36 @@ fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
 }
 
 /// From current performance, or else the results of this file, to the targets typed in.
-fn ways(open: &Open, by_group: &ByGroup, guidance: &Guidance, edition: &Edition) -> Vec<SheetPart> {
-    let (year, to) = (edition.current_year, edition.target_year);
+fn ways(scene: &Scene, by_group: &ByGroup) -> Vec<SheetPart> {
+    let (year, to) = (scene.edition.current_year, scene.edition.target_year);
     let way = |measure: &Measure| {
         let in_file = by_group.figure(&measure.id).and_then(|figure: Figure| figure.value);
-        let start = open.current.value(&measure.id, "").or(in_file)?;
-        let target = open.current.typed_target(&measure.id)?;
-        let mut part = begin("early-way", guidance);
+        let start = scene.document.current.value(&measure.id, "").or(in_file)?;
+        let target = scene.document.current.typed_target(&measure.id)?;
+        let mut part = begin(scene, "early-way");
         part.title = format!("{}: {}", part.title, measure.title.to_lowercase());
         part.fields.push(field(
-            open,
+            scene,
             &format!("percent/current/{}", measure.id),
             &format!("Results of {year}, where not this file\u{2019}s"),
             "%",
         ));
-        let all = open.cohort().len() as u64;
+        let all = scene.document.cohort().len() as u64;
         way_part(&mut part, &steps((year, start), (to, target), all), Some((to, target)), "Equal steps", measure);
         Some(part)
     };
-    edition.figures().filter(|measure| measure.stage == EARLY_YEARS).filter_map(way).collect()
+    scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS).filter_map(way).collect()
 }
 
-fn near(children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
-    let near = children.near(bases);
-    let listed = usize::try_from(guidance.sheets.near("listed")).unwrap_or(usize::MAX);
+fn near(scene: &Scene, children: &Children) -> SheetPart {
+    let near = children.near(&scene.bases);
+    let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
-        let name = bases.cohort().pupil_name(*pupil as usize);
+        let name = scene.bases.cohort().pupil_name(*pupil as usize);
         let pupils = Some(sheet_list(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
-        let short = children.short_scales(*pupil, bases).map(|(short, scale)| {
-            let field = guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
+        let short = children.short_scales(*pupil, &scene.bases).map(|(short, scale)| {
+            let field = scene.guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
             format!("{field} ({short})")
         });
         vec![
@@ -201,6 +192,6 @@ fn near(children: &Children, bases: &Bases, guidance: &Guidance) -> SheetPart {
         chips: (!near.is_empty()).then_some(chip).into_iter().collect(),
         headings: ["Child", "Total", "Points needed", "Short in"].map(String::from).into(),
         rows: near.iter().take(listed).map(row).collect(),
-        ..begin("early-near", guidance)
+        ..begin(scene, "early-near")
     }
 }

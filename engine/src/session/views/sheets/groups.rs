@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::cohort::Groups;
+use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
-use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::groupings::of_columns;
-use crate::measures::{Bases, Basis, Class, Figure, Tally, tally};
+use crate::measures::{Bases, Basis, Figure, Tally, tally};
 use crate::session::command::Topic;
-use crate::session::lists::groups::{ALL, groupings};
+use crate::session::lists::groups::ALL;
 use crate::session::lists::sheet_list;
 use crate::session::view::{Sheet, SheetCell};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::thousands;
 
 /// Measures of a sheet, by group.
@@ -22,8 +22,8 @@ pub(super) struct ByGroup<'a> {
 
 impl<'a> ByGroup<'a> {
     /// The measures of an area of the edition, on results.
-    pub fn new(topic: Topic, area: &str, edition: &'a Edition, bases: Bases<'a>) -> Self {
-        let measures = edition.figures().filter(|measure| measure.stage == area);
+    pub fn new(scene: &'a Scene<'a>, topic: Topic, area: &str, bases: Bases<'a>) -> Self {
+        let measures = scene.edition.figures().filter(|measure| measure.stage == area);
         let tallies =
             measures.filter_map(|measure| Some((measure, Rc::new(tally(measure, &Basis::results(), &bases)?))));
         let tallies = tallies.collect();

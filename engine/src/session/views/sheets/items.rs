@@ -1,29 +1,26 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): facility, and the questions missed by pupils who should know.
 
 use super::{begin, field, remark};
-use crate::cohort::{Cell, Coded};
-use crate::guidance::{Book, Guidance};
-use crate::intake::csv::Tokenizer;
-use crate::measures::{Basis, figure::percentage};
+use crate::measures::figure::percentage;
 use crate::session::command::Topic;
 use crate::session::lists::items::{FILE, LEVELS, Levels, Pupil, Test};
 use crate::session::lists::sheet_list;
-use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::percent;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
-pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
-    let text = open.settings.entry(FILE);
-    let mut parts = vec![begin("items", guidance)];
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let text = scene.document.settings.entry(FILE);
+    let mut parts = vec![begin(scene, "items")];
     let mut chips = Vec::new();
-    let file = field(open, FILE, "Marks of a test", "");
+    let file = field(scene, FILE, "Marks of a test", "");
     if let Some(first) = parts.first_mut() {
         let read = if text.is_empty() { String::new() } else { "read".into() };
-        let from = field(open, LEVELS, "Pupils\u{2019} levels from", "");
-        first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(open, guidance), ..from }];
+        let from = field(scene, LEVELS, "Pupils\u{2019} levels from", "");
+        first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(scene.document), ..from }];
     }
-    match Test::read(text, open, guidance) {
+    match Test::read(scene.document, text) {
         Ok(test) => {
             chips.push(remark(&format!(
                 "{} and {}",
@@ -36,8 +33,8 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
                     format!("{} of the test not in the pupil file: counted, but on no list", count(strangers, "pupil"));
                 chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
             }
-            parts.push(questions(&test, guidance));
-            parts.extend(topics(&test, guidance));
+            parts.push(questions(scene, &test));
+            parts.extend(topics(scene, &test));
         }
         Err(_) if text.is_empty() => (),
         Err(wrong) => chips.push(Chip { tone: Tone::Bad, ..remark(&wrong) }),
@@ -54,7 +51,7 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance) -> Sheet {
     }
 }
 
-fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
+fn questions(scene: &Scene, test: &Test) -> SheetPart {
     let mut order =
         (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
     order.sort_unstable();
@@ -90,7 +87,7 @@ fn questions(test: &Test, guidance: &Guidance) -> SheetPart {
             .map(String::from)
             .into(),
         rows: order.iter().filter_map(row).collect(),
-        ..begin("item-questions", guidance)
+        ..begin(scene, "item-questions")
     }
 }
 
@@ -99,7 +96,7 @@ fn facility((won, most): (u64, u64)) -> u64 {
     (won * 1_000_000).checked_div(most).unwrap_or(u64::MAX)
 }
 
-fn topics(test: &Test, guidance: &Guidance) -> Option<SheetPart> {
+fn topics(scene: &Scene, test: &Test) -> Option<SheetPart> {
     let mut names: Vec<&str> = Vec::new();
     for question in test.questions.iter().filter(|question| !question.topic.is_empty()) {
         if !names.contains(&question.topic.as_str()) {
@@ -132,7 +129,7 @@ fn topics(test: &Test, guidance: &Guidance) -> Option<SheetPart> {
     let part = SheetPart {
         headings: ["Topic", "Questions", "Facility"].map(String::from).into(),
         rows: order.iter().filter_map(row).collect(),
-        ..begin("item-topics", guidance)
+        ..begin(scene, "item-topics")
     };
     (!part.rows.is_empty()).then_some(part)
 }

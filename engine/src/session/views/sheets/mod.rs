@@ -12,45 +12,51 @@ mod timetable;
 use super::card::percent;
 use super::chart::lines;
 use crate::ambition::trajectory::Step;
-use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::{Bases, Exact};
-use crate::session::command::{Filter, Topic};
+use crate::guidance::Measure;
+use crate::measures::Exact;
+use crate::session::command::Topic;
+use crate::session::document::Document;
+use crate::session::entries::day;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
-use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
+use crate::session::views::scene::Scene;
 
 /// The sheet on a topic.
-pub(in crate::session) fn sheet(
-    open: &mut Open,
-    topic: Topic,
-    today: &str,
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Sheet {
+pub(in crate::session) fn sheet(document: &mut Document, topic: Topic, today: &str) -> Sheet {
     let mut sheet = match topic {
-        Topic::Progress => progress::sheet(open, guidance, edition),
-        Topic::EarlyYears => early_years::sheet(open, &open.bases(guidance), guidance, edition),
         Topic::Attendance => {
-            let year_chosen = open.settings.year.is_some();
+            let year_chosen = document.settings.year.is_some();
             let mut sheet = Sheet::default();
-            open.in_all_years(guidance, &mut |open| sheet = attendance::sheet(open, year_chosen, guidance, edition));
+            document.in_all_years(&mut |document| sheet = attendance::sheet(&Scene::new(document), year_chosen));
             sheet
         }
-        Topic::Timetable => timetable::sheet(open, today, guidance, edition),
-        Topic::Partnership => partnership::sheet(open, today, guidance, edition),
-        Topic::Questions => questions::sheet(open, guidance, edition),
-        Topic::Items => items::sheet(open, guidance),
+        topic => of_who_counts(&Scene::on(document, day(today)), topic),
     };
     sheet.topic = topic;
     sheet
 }
 
+/// The sheet of a topic that is about those who count, or about nobody.
+fn of_who_counts(scene: &Scene, topic: Topic) -> Sheet {
+    match topic {
+        Topic::Progress => progress::sheet(scene),
+        Topic::EarlyYears => early_years::sheet(scene),
+        Topic::Attendance => attendance::sheet(scene, false),
+        Topic::Timetable => timetable::sheet(scene),
+        Topic::Partnership => partnership::sheet(scene),
+        Topic::Questions => questions::sheet(scene),
+        Topic::Items => items::sheet(scene),
+    }
+}
+
 /// The sheets that have something to show for this file: some need columns that few files hold.
-pub(in crate::session) fn topics(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Topic> {
-    let of_area = |area: &str| edition.figures().filter(|measure| measure.stage == area).collect::<Vec<_>>();
+pub(in crate::session) fn topics(scene: &Scene) -> Vec<Topic> {
+    let of_area = |area: &str| scene.edition.figures().filter(|measure| measure.stage == area).collect::<Vec<_>>();
     let holds = |area: &str| {
         let mut outcomes = of_area(area).into_iter().flat_map(|measure| &measure.outcome);
-        outcomes.any(|heading| guidance.fields.by_heading(heading).is_some_and(|field| open.file.has(field)))
+        outcomes.any(|heading| {
+            scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.file.has(field))
+        })
     };
     let early = Some(Topic::EarlyYears).filter(|_| holds(EARLY_YEARS));
     let attendance = Some(Topic::Attendance).filter(|_| holds(ATTENDANCE));
@@ -59,11 +65,11 @@ pub(in crate::session) fn topics(open: &Open, guidance: &Guidance, edition: &Edi
 }
 
 /// A field with what was typed into it.
-fn field(open: &Open, what: &str, label: &str, unit: &str) -> Field {
+fn field(scene: &Scene, what: &str, label: &str, unit: &str) -> Field {
     Field {
         what: what.to_owned(),
         label: label.to_owned(),
-        value: open.settings.entry(what).to_owned(),
+        value: scene.document.settings.entry(what).to_owned(),
         unit: unit.to_owned(),
         ..Field::default()
     }
@@ -73,11 +79,11 @@ fn field(open: &Open, what: &str, label: &str, unit: &str) -> Field {
 const PERSONAL: &str = "Contains personal data of pupils: keep it as you would keep their files.";
 
 /// A part of a sheet, with what the data says of it.
-fn begin(id: &str, guidance: &Guidance) -> SheetPart {
-    let Some(line) = guidance.sheets.part(id) else { return SheetPart::default() };
+fn begin(scene: &Scene, id: &str) -> SheetPart {
+    let Some(line) = scene.guidance.sheets.part(id) else { return SheetPart::default() };
     SheetPart {
         title: line.title.clone(),
-        paragraph: guidance.cite(&line.source),
+        paragraph: scene.guidance.cite(&line.source),
         words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
         ..SheetPart::default()
     }

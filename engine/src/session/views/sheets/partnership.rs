@@ -1,13 +1,13 @@
 //! Partnership targets (RULES 9.2, S4): suggested, editable, judged by grades and dates.
 
 use super::{begin, field, remark};
+use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
-use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::{Basis, Figure, tally};
-use crate::session::entries::{day, written};
-use crate::session::open::Open;
+use crate::session::entries::written;
 use crate::session::view::{Field, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::value;
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, list, thousands};
 
 /// When the building was complete.
@@ -17,18 +17,17 @@ const YEAR: u64 = 12;
 /// Reviews shown ahead.
 const AHEAD: u64 = 4;
 
-pub(super) fn sheet(open: &Open, today: &str, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let today = day(today);
-    let targets = &guidance.sheets.partnership;
-    let verdicts = guidance.sheets.measures.iter().flat_map(|measure| judged(open, measure, today, guidance));
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let targets = &scene.guidance.sheets.partnership;
+    let verdicts = scene.guidance.sheets.measures.iter().flat_map(|measure| judged(scene, measure));
     let (mut met, mut due) = (0, 0);
     for verdict in verdicts {
         met += u64::from(verdict.tone == Tone::Good);
         due += u64::from(verdict.tone != Tone::Plain);
     }
-    let mut parts = vec![start(open, guidance)];
-    parts.extend(targets.iter().map(|target| part(open, target, today, guidance, edition)));
-    parts.extend(guidance.sheets.reviews.iter().map(|review| reviews(open, review, today, guidance)));
+    let mut parts = vec![start(scene)];
+    parts.extend(targets.iter().map(|target| part(scene, target)));
+    parts.extend(scene.guidance.sheets.reviews.iter().map(|review| reviews(scene, review)));
     Sheet {
         title: "Partnership targets".into(),
         lead: "Eight targets of a building programme. What stands in the fields is suggested by the schedule; change it to what was agreed.".into(),
@@ -39,85 +38,87 @@ pub(super) fn sheet(open: &Open, today: &str, guidance: &Guidance, edition: &Edi
     }
 }
 
-fn start(open: &Open, guidance: &Guidance) -> SheetPart {
-    let mut part = begin("partnership", guidance);
+fn start(scene: &Scene) -> SheetPart {
+    let mut part = begin(scene, "partnership");
     part.fields = vec![
-        field(open, COMPLETED, "Building work completed on", ""),
-        field(open, "words/partnership/school", "School or programme", ""),
+        field(scene, COMPLETED, "Building work completed on", ""),
+        field(scene, "words/partnership/school", "School or programme", ""),
     ];
     part
 }
 
-fn part(open: &Open, target: &Line, today: Option<u64>, guidance: &Guidance, edition: &Edition) -> SheetPart {
-    let objective = field(open, &format!("words/partnership/{}", target.id), "Objective (suggested)", "");
-    let measures = guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
+fn part(scene: &Scene, target: &Line) -> SheetPart {
+    let objective = field(scene, &format!("words/partnership/{}", target.id), "Objective (suggested)", "");
+    let measures = scene.guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
     let mut after =
-        target.figures.iter().filter_map(|id| from_file(open, edition.measure(id)?, guidance)).collect::<Vec<_>>();
+        target.figures.iter().filter_map(|id| from_file(scene, scene.edition.measure(id)?)).collect::<Vec<_>>();
     if after.is_empty() && !target.figures.is_empty() {
         after.push("This file holds none of the figures that bear on it.".into());
     }
     SheetPart {
         title: format!("{}. {}", target.id, target.title),
-        paragraph: guidance.cite(&target.source),
+        paragraph: scene.guidance.cite(&target.source),
         fields: vec![Field { suggested: target.words.clone(), ..objective }],
         headings: ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"]
             .map(String::from)
             .into(),
-        rows: measures.map(|measure| row(open, measure, today, guidance)).collect(),
+        rows: measures.map(|measure| row(scene, measure)).collect(),
         after,
         ..SheetPart::default()
     }
 }
 
-fn row(open: &Open, measure: &Line, today: Option<u64>, guidance: &Guidance) -> Vec<SheetCell> {
-    let target = quiet(open, &format!("words/partnership/{}", measure.id), "Target", measure);
+fn row(scene: &Scene, measure: &Line) -> Vec<SheetCell> {
+    let target = quiet(scene, &format!("words/partnership/{}", measure.id), "Target", measure);
     let target = Field { suggested: measure.words.clone(), ..target };
-    let verdicts = judged(open, measure, today, guidance);
+    let verdicts = judged(scene, measure);
     let tone = verdicts.iter().map(|verdict| verdict.tone).find(|tone| *tone == Tone::Warn);
     let tone = tone.or_else(|| verdicts.last().map(|verdict| verdict.tone)).unwrap_or_default();
     let words = verdicts.into_iter().map(|verdict| verdict.words).collect::<Vec<_>>();
     vec![
         Sheet::cell(measure.title.clone()),
         SheetCell { fields: vec![target], ..SheetCell::default() },
-        SheetCell { fields: starts(open, measure), ..SheetCell::default() },
-        SheetCell { fields: thens(open, measure, guidance), ..SheetCell::default() },
+        SheetCell { fields: starts(scene, measure), ..SheetCell::default() },
+        SheetCell { fields: thens(scene, measure), ..SheetCell::default() },
         SheetCell { text: words.join("; "), tone, ..SheetCell::default() },
     ]
 }
 
-fn quiet(open: &Open, what: &str, label: &str, measure: &Line) -> Field {
-    Field { quiet: true, ..field(open, what, &format!("{label}: {}", measure.title), "") }
+fn quiet(scene: &Scene, what: &str, label: &str, measure: &Line) -> Field {
+    Field { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
 }
 
 /// A field for a grade of self-evaluation, or for whatever else is judged; `hint` stands in it while nothing is chosen.
-fn graded(open: &Open, measure: &Line, when: &str, label: &str, hint: &str) -> Field {
+fn graded(scene: &Scene, measure: &Line, when: &str, label: &str, hint: &str) -> Field {
     let pairs = |of: &[&str]| {
         of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
     };
     match measure.kind.as_str() {
         "grade" | "late" => {
-            let field = quiet(open, &format!("grade/{}/{when}", measure.id), label, measure);
+            let field = quiet(scene, &format!("grade/{}/{when}", measure.id), label, measure);
             Field { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
         }
-        "share" => Field { unit: "%".into(), ..quiet(open, &format!("percent/{}/{when}", measure.id), label, measure) },
+        "share" => {
+            Field { unit: "%".into(), ..quiet(scene, &format!("percent/{}/{when}", measure.id), label, measure) }
+        }
         _ => {
-            let field = quiet(open, &format!("choice/{}/{when}", measure.id), label, measure);
+            let field = quiet(scene, &format!("choice/{}/{when}", measure.id), label, measure);
             Field { choices: pairs(&["", "met", "not met"]), ..field }
         }
     }
 }
 
-fn starts(open: &Open, measure: &Line) -> Vec<Field> {
+fn starts(scene: &Scene, measure: &Line) -> Vec<Field> {
     match measure.kind.as_str() {
-        "grade" | "late" | "share" => vec![graded(open, measure, "start", "At the start", "grade")],
+        "grade" | "late" | "share" => vec![graded(scene, measure, "start", "At the start", "grade")],
         _ => Vec::new(),
     }
 }
 
-fn thens(open: &Open, measure: &Line, guidance: &Guidance) -> Vec<Field> {
+fn thens(scene: &Scene, measure: &Line) -> Vec<Field> {
     let when = |line: &Line| {
         graded(
-            open,
+            scene,
             measure,
             &line.id,
             &crate::text::phrases::capital(&line.title),
@@ -125,18 +126,18 @@ fn thens(open: &Open, measure: &Line, guidance: &Guidance) -> Vec<Field> {
         )
     };
     match measure.kind.as_str() {
-        "grade" | "late" | "share" => times(measure, guidance).into_iter().map(when).collect(),
+        "grade" | "late" | "share" => times(scene, measure).into_iter().map(when).collect(),
         "local" => vec![
-            graded(open, measure, "then", "Judged", "not judged"),
-            quiet(open, &format!("date/{}/due", measure.id), "Due on", measure),
+            graded(scene, measure, "then", "Judged", "not judged"),
+            quiet(scene, &format!("date/{}/due", measure.id), "Due on", measure),
         ],
-        _ => vec![graded(open, measure, "then", "Judged", "not judged")],
+        _ => vec![graded(scene, measure, "then", "Judged", "not judged")],
     }
 }
 
 /// When a target is judged: all of the times, or the last one only.
-fn times<'a>(measure: &Line, guidance: &'a Guidance) -> Vec<&'a Line> {
-    let all = guidance.sheets.judged.iter().collect::<Vec<_>>();
+fn times<'a>(scene: &'a Scene<'a>, measure: &Line) -> Vec<&'a Line> {
+    let all = scene.guidance.sheets.judged.iter().collect::<Vec<_>>();
     if measure.kind == "grade" { all } else { all.last().copied().into_iter().collect() }
 }
 
@@ -146,27 +147,30 @@ struct Verdict {
     tone: Tone,
 }
 
-fn judged(open: &Open, measure: &Line, today: Option<u64>, guidance: &Guidance) -> Vec<Verdict> {
-    let completed = open.settings.day(COMPLETED);
-    let said = |when: &str| open.settings.entry(&format!("choice/{}/{when}", measure.id)).to_owned();
+fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
+    let completed = scene.document.settings.day(COMPLETED);
+    let said = |when: &str| scene.document.settings.entry(&format!("choice/{}/{when}", measure.id)).to_owned();
     match measure.kind.as_str() {
         "date" | "local" => {
-            let due =
-                if measure.by > 0 { Some(measure.by) } else { open.settings.day(&format!("date/{}/due", measure.id)) };
+            let due = if measure.by > 0 {
+                Some(measure.by)
+            } else {
+                scene.document.settings.day(&format!("date/{}/due", measure.id))
+            };
             let met = Some(said("then")).filter(|said| !said.is_empty()).map(|said| said == "met");
-            vec![verdict(due, met, "", today)]
+            vec![verdict(due, met, "", scene.today)]
         }
         kind => {
-            let times = times(measure, guidance);
+            let times = times(scene, measure);
             let last = times.len().saturating_sub(1);
             let one = |(place, time): (usize, &&Line)| {
                 let due = completed.map(|completed| months_later(completed, time.by));
                 let met = if kind == "share" {
-                    grown(open, measure, &time.id)
+                    grown(scene, measure, &time.id)
                 } else {
-                    kept(open, measure, time, place == last)
+                    kept(scene, measure, time, place == last)
                 };
-                verdict(due, met, &time.title, today)
+                verdict(due, met, &time.title, scene.today)
             };
             times.iter().enumerate().map(one).collect()
         }
@@ -174,16 +178,16 @@ fn judged(open: &Open, measure: &Line, today: Option<u64>, guidance: &Guidance) 
 }
 
 /// The grade is good; or, before the last time, better by one than at the start. `None`: not graded.
-fn kept(open: &Open, measure: &Line, time: &Line, last: bool) -> Option<bool> {
-    let grade = |when: &str| open.settings.entry(&format!("grade/{}/{when}", measure.id)).parse::<u64>().ok();
+fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> {
+    let grade = |when: &str| scene.document.settings.entry(&format!("grade/{}/{when}", measure.id)).parse::<u64>().ok();
     let now = grade(&time.id)?;
     let better = || grade("start").is_some_and(|start| now < start);
     Some(now <= time.most || (!last && better()))
 }
 
 /// The share is larger than at the start.
-fn grown(open: &Open, measure: &Line, when: &str) -> Option<bool> {
-    let share = |when: &str| open.settings.percent(&format!("percent/{}/{when}", measure.id));
+fn grown(scene: &Scene, measure: &Line, when: &str) -> Option<bool> {
+    let share = |when: &str| scene.document.settings.percent(&format!("percent/{}/{when}", measure.id));
     Some(share(when)?.compare(share("start")?).is_gt())
 }
 
@@ -215,15 +219,14 @@ fn months_later(date: u64, months: u64) -> u64 {
 }
 
 /// What the file says of a measure: its results, current performance and target.
-fn from_file(open: &Open, measure: &Measure, guidance: &Guidance) -> Option<String> {
-    let bases = open.bases(guidance);
-    let on = |basis: &Basis| tally(measure, basis, &bases).and_then(|tally| tally.figure(None).value);
-    let target = on(&Basis::moderated()).or_else(|| open.current.typed_target(&measure.id));
-    let (now, result) = (open.current.value(&measure.id, ""), on(&Basis::results()));
+fn from_file(scene: &Scene, measure: &Measure) -> Option<String> {
+    let on = |basis: &Basis| tally(measure, basis, &scene.bases).and_then(|tally| tally.figure(None).value);
+    let target = on(&Basis::moderated()).or_else(|| scene.document.current.typed_target(&measure.id));
+    let (now, result) = (scene.document.current.value(&measure.id, ""), on(&Basis::results()));
     let said = |words: &str, figure: Option<crate::measures::Exact>| {
         Some(format!("{words} {}", value(measure, Some(figure?))))
     };
-    let said = [said("current", now), said("result", result), said("target", target), gap(measure, &bases)];
+    let said = [said("current", now), said("result", result), said("target", target), gap(measure, &scene.bases)];
     let said = said.into_iter().flatten().collect::<Vec<_>>();
     (!said.is_empty()).then(|| format!("{}: {}.", measure.title, list(&said)))
 }
@@ -241,10 +244,10 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
     Some(format!("pupils with free school meals {} points {side} all", gap.decimals(1)))
 }
 
-fn reviews(open: &Open, review: &Line, today: Option<u64>, guidance: &Guidance) -> SheetPart {
+fn reviews(scene: &Scene, review: &Line) -> SheetPart {
     let row = |number: u64, when: String| {
         let note = field(
-            open,
+            scene,
             &format!("words/partnership/review-{number}"),
             &format!("Review {number}: what was agreed"),
             "",
@@ -258,11 +261,11 @@ fn reviews(open: &Open, review: &Line, today: Option<u64>, guidance: &Guidance) 
     };
     let mut part = SheetPart {
         title: review.title.clone(),
-        paragraph: guidance.cite(&review.source),
+        paragraph: scene.guidance.cite(&review.source),
         words: vec![review.words.clone()],
         ..SheetPart::default()
     };
-    let Some(completed) = open.settings.day(COMPLETED) else {
+    let Some(completed) = scene.document.settings.day(COMPLETED) else {
         part.after.push("Type the day of completion for the dates of the reviews.".into());
         return part;
     };
@@ -270,9 +273,10 @@ fn reviews(open: &Open, review: &Line, today: Option<u64>, guidance: &Guidance) 
         format!("{} to {}", written(months_later(completed, review.by)), written(months_later(completed, review.most)));
     let at = |number: u64| months_later(completed, review.most + (number - 1) * review.every);
     // Those that are over, and a few ahead.
-    let over =
-        (2..).take_while(|number| today.is_some_and(|today| at(*number) < today)).take(usize::from(u8::MAX)).count()
-            as u64;
+    let over = (2..)
+        .take_while(|number| scene.today.is_some_and(|today| at(*number) < today))
+        .take(usize::from(u8::MAX))
+        .count() as u64;
     part.headings = ["Review", "When", "What was agreed"].map(String::from).into();
     part.rows = [row(1, first)]
         .into_iter()

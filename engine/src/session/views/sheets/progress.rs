@@ -1,29 +1,23 @@
 //! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
 
 use super::begin;
-use crate::cohort::Coded;
-use crate::cohort::prior::NO_LEVEL;
-use crate::guidance::measure::{Measure, MeasureKind, Standing};
-use crate::guidance::prior::PriorBy;
-use crate::guidance::{Book, Edition, Guidance};
-use crate::measures::progress::{Outcome, Rule};
-use crate::measures::{Bases, Basis, Class, figure::percentage};
-use crate::session::command::{Filter, Part, Topic};
+use crate::guidance::measure::{Measure, Standing};
+use crate::measures::progress::Outcome;
+use crate::measures::{Basis, Class, figure::percentage};
+use crate::session::command::{Filter, Part};
 use crate::session::lists::progress::{Matrix, NOT_MADE};
-use crate::session::lists::sheet_list;
-use crate::session::open::Open;
 use crate::session::view::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
 use crate::session::views::card::{figure, percent};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{capital, count, thousands};
 
 /// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
 const WHOLE: u64 = 100;
 
-pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Sheet {
-    let bases = open.bases(guidance);
-    let measures = measures(edition, &open.settings.stage);
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let measures = measures(scene, &scene.document.settings.stage);
     let ways = measures.flat_map(|measure| bases_shown().map(move |basis| (measure, basis)));
-    let parts = ways.filter_map(|(measure, basis)| Some(part(&Matrix::new(measure, &basis, &bases)?, guidance)));
+    let parts = ways.filter_map(|(measure, basis)| Some(part(scene, &Matrix::new(measure, &basis, &scene.bases)?)));
     let parts = parts.collect::<Vec<_>>();
     let lead = if parts.is_empty() {
         "Nothing to show: progress needs prior results, and targets or results, of this key stage."
@@ -34,10 +28,9 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Shee
 }
 
 /// How many pupils moved how far by target, or else by result: words, count, and who they are.
-pub(super) fn steps(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<Chip> {
-    let bases = open.bases(guidance);
+pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
     let of = |measure: &Measure| {
-        let ways = bases_shown().find_map(|basis| Matrix::new(measure, &basis, &bases))?;
+        let ways = bases_shown().find_map(|basis| Matrix::new(measure, &basis, &scene.bases))?;
         let steps = (0..ways.from.len()).filter_map(|pupil| ways.step(pupil)).collect::<Vec<_>>();
         let chip = |step: u8| {
             let title = ways.step_title(step);
@@ -48,12 +41,12 @@ pub(super) fn steps(open: &Open, guidance: &Guidance, edition: &Edition) -> Vec<
         };
         Some((0..=ways.levels() + 1).map(chip).collect::<Vec<_>>())
     };
-    measures(edition, &open.settings.stage).filter_map(of).flatten().collect()
+    measures(scene, &scene.document.settings.stage).filter_map(of).flatten().collect()
 }
 
 /// The measures of progress of a key stage, one for each subject.
-fn measures<'a>(edition: &'a Edition, stage: &'a str) -> impl Iterator<Item = &'a Measure> {
-    let of_stage = edition.measures.iter().filter(move |measure| measure.stage == stage);
+fn measures<'a>(scene: &'a Scene<'a>, stage: &'a str) -> impl Iterator<Item = &'a Measure> {
+    let of_stage = scene.edition.measures.iter().filter(move |measure| measure.stage == stage);
     of_stage.filter(|measure| measure.kind.is_progress() && measure.standing != Standing::Figure)
 }
 
@@ -61,7 +54,7 @@ fn bases_shown() -> impl Iterator<Item = Basis> {
     [Basis::moderated(), Basis::results()].into_iter()
 }
 
-fn part(ways: &Matrix, guidance: &Guidance) -> SheetPart {
+fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
     let pupils = ways.from.len();
     let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
     let all = steps.len() as u64;
@@ -81,7 +74,7 @@ fn part(ways: &Matrix, guidance: &Guidance) -> SheetPart {
         after: vec![
             "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
         ],
-        ..begin("progress", guidance)
+        ..begin(scene, "progress")
     }
 }
 

@@ -4,42 +4,42 @@ use std::borrow::Cow;
 
 use super::{attendance, begin, field, progress, remark};
 use crate::ambition::Finding;
+use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
-use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::groupings::{UNRECORDED, of_columns};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, tally};
 use crate::session::command::{Filter, Topic};
 use crate::session::filter;
 use crate::session::lists::sheet_list;
-use crate::session::open::Open;
 use crate::session::view::{Chip, Field, Sheet, SheetPart, Tone};
 use crate::session::views::card::{Numbers, percent, value, verdict};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 /// Whose questions are shown.
 const WHOSE: &str = "choice/questions";
 
-pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> Sheet {
     let mut roles: Vec<(String, String)> = Vec::new();
-    for question in &guidance.sheets.questions {
+    for question in &scene.guidance.sheets.questions {
         if !roles.iter().any(|(role, _)| *role == question.under) {
             roles.push((question.under.clone(), question.under.clone()));
         }
     }
-    let chosen = Some(open.settings.entry(WHOSE)).filter(|chosen| !chosen.is_empty());
+    let chosen = Some(scene.document.settings.entry(WHOSE)).filter(|chosen| !chosen.is_empty());
     let chosen = chosen.or(roles.first().map(|(role, _)| role.as_str())).unwrap_or_default().to_owned();
-    let answers = Answers { open, guidance, edition, found: open.found(guidance) };
-    let mut parts = vec![begin("questions", guidance)];
-    let questions = guidance.sheets.questions.iter().filter(|question| question.under == chosen);
+    let answers = Answers { scene, found: scene.document.found() };
+    let mut parts = vec![begin(scene, "questions")];
+    let questions = scene.guidance.sheets.questions.iter().filter(|question| question.under == chosen);
     parts.extend(questions.map(|question| answers.part(question)));
     if let Some(first) = parts.first_mut() {
-        let whose = field(open, WHOSE, "Whose questions", "");
+        let whose = field(scene, WHOSE, "Whose questions", "");
         first.fields = vec![Field { choices: roles, value: chosen.clone(), ..whose }];
     }
     Sheet {
         title: "Questions".into(),
-        lead: format!("{}, {}: each question with the figures that answer it.", chosen, open.settings.stage),
+        lead: format!("{}, {}: each question with the figures that answer it.", chosen, scene.document.settings.stage),
         prints: true,
         parts,
         ..Sheet::default()
@@ -48,16 +48,16 @@ pub(super) fn sheet(open: &Open, guidance: &Guidance, edition: &Edition) -> Shee
 
 /// What questions are answered from.
 struct Answers<'a> {
-    open: &'a Open,
-    guidance: &'a Guidance,
-    edition: &'a Edition,
+    scene: &'a Scene<'a>,
     found: &'a [Finding],
 }
 
 impl Answers<'_> {
     fn part(&self, question: &Line) -> SheetPart {
-        let lines =
-            question.figures.iter().filter_map(|id| self.guidance.sheets.answers.iter().find(|line| line.id == *id));
+        let lines = question
+            .figures
+            .iter()
+            .filter_map(|id| self.scene.guidance.sheets.answers.iter().find(|line| line.id == *id));
         let mut chips = lines.flat_map(|line| self.answer(line)).collect::<Vec<_>>();
         if chips.is_empty() {
             let words = if question.figures.is_empty() {
@@ -69,9 +69,9 @@ impl Answers<'_> {
         }
         SheetPart {
             title: question.title.clone(),
-            paragraph: self.guidance.cite(&question.source),
+            paragraph: self.scene.guidance.cite(&question.source),
             chips,
-            fields: vec![field(self.open, &format!("words/question/{}", question.id), "Answer", "")],
+            fields: vec![field(self.scene, &format!("words/question/{}", question.id), "Answer", "")],
             ..SheetPart::default()
         }
     }
@@ -82,13 +82,14 @@ impl Answers<'_> {
             "groups" => line.figures.iter().flat_map(|name| self.groups(name)).collect(),
             "findings" => self.codes(|_| true),
             "codes" => self.codes(|code| line.figures.iter().any(|wanted| wanted == code)),
-            "progress" => progress::steps(self.open, self.guidance, self.edition),
+            "progress" => progress::steps(self.scene),
             "exceptions" => vec![self.number("Agreed exceptions:", Filter::Excepted)],
             "changed" => vec![self.number("Targets changed in this session:", Filter::Changed)],
-            "attendance" => attendance::answers(self.open, self.guidance, self.edition),
+            "attendance" => attendance::answers(self.scene),
             "timetable" => {
-                let actions = &self.edition.timetable;
-                let done = actions.iter().filter(|action| self.open.settings.is_done(&action.id)).count() as u64;
+                let actions = &self.scene.edition.timetable;
+                let done =
+                    actions.iter().filter(|action| self.scene.document.settings.is_done(&action.id)).count() as u64;
                 vec![remark(&format!("Timetable: {} of {} done", thousands(done), thousands(actions.len() as u64)))]
             }
             _ => Vec::new(),
@@ -96,11 +97,11 @@ impl Answers<'_> {
     }
 
     fn statutory(&self) -> impl Iterator<Item = &Measure> {
-        self.edition.shown(&self.open.settings.stage).filter(|measure| measure.is_statutory())
+        self.scene.edition.shown(&self.scene.document.settings.stage).filter(|measure| measure.is_statutory())
     }
 
     fn target(&self, measure: &Measure) -> Option<Chip> {
-        let numbers = Numbers::new(self.open, measure, self.guidance);
+        let numbers = Numbers::new(self.scene, measure);
         let target = numbers.target?;
         let current = numbers.current.map(|now| format!("; current {}", value(measure, Some(now)))).unwrap_or_default();
         let said = verdict(measure, &numbers);
@@ -113,17 +114,18 @@ impl Answers<'_> {
             tone: if numbers.against().is_some_and(|against| against < 0) { Tone::Warn } else { Tone::Plain },
             pupils: reached.is_some().then_some(filter),
             count: reached.unwrap_or_default(),
-            paragraph: Some(self.guidance.cite(&measure.source)),
+            paragraph: Some(self.scene.guidance.cite(&measure.source)),
         })
     }
 
     /// The first statutory target, group by group.
     fn groups(&self, name: &str) -> Vec<Chip> {
-        let bases = self.open.bases(self.guidance);
-        let grouping = self.guidance.fields.groupings.iter().find(|grouping| grouping.name == name);
-        let shown = self.statutory().find_map(|measure| Some((measure, tally(measure, &Basis::moderated(), &bases)?)));
+        let grouping = self.scene.guidance.fields.groupings.iter().find(|grouping| grouping.name == name);
+        let shown = self
+            .statutory()
+            .find_map(|measure| Some((measure, tally(measure, &Basis::moderated(), &self.scene.bases)?)));
         let (Some(grouping), Some((measure, tally))) = (grouping, shown) else { return Vec::new() };
-        let grouped = of_columns(grouping, &bases);
+        let grouped = of_columns(grouping, &self.scene.bases);
         let groups = grouped.groups.names.iter().zip(&grouped.titles);
         let figures = tally.by_group(&grouped.groups, None);
         let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {
@@ -139,8 +141,8 @@ impl Answers<'_> {
 
     fn codes(&self, wanted: impl Fn(&str) -> bool) -> Vec<Chip> {
         let chip = |finding: &Finding| {
-            let rule = self.edition.finding(&finding.code)?;
-            let on = self.edition.measure(&finding.measure).map_or("", |measure| measure.short.as_str());
+            let rule = self.scene.edition.finding(&finding.code)?;
+            let on = self.scene.edition.measure(&finding.measure).map_or("", |measure| measure.short.as_str());
             Some(Chip {
                 tone: Tone::Warn,
                 words: if on.is_empty() {
@@ -150,14 +152,14 @@ impl Answers<'_> {
                 },
                 count: count(finding.pupils, "pupil"),
                 pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-                paragraph: Some(self.guidance.cite(&finding.source)),
+                paragraph: Some(self.scene.guidance.cite(&finding.source)),
             })
         };
         self.found.iter().filter(|finding| wanted(&finding.code)).filter_map(chip).collect()
     }
 
     fn number(&self, words: &str, filter: Filter) -> Chip {
-        let number = filter::pupils(self.open, &filter, self.guidance, self.edition).len() as u64;
+        let number = filter::pupils(self.scene.document, &filter).len() as u64;
         Chip { count: count(number, "pupil"), pupils: Some(filter).filter(|_| number > 0), ..remark(words) }
     }
 }

@@ -25,7 +25,7 @@ const IN_CARE: &str = "care:Y";
 
 pub(super) fn view(look: &Look) -> Tables {
     let title = String::from("Children in care");
-    let Some(rule) = look.edition.local.care.as_ref() else {
+    let Some(rule) = look.scene.edition.local.care.as_ref() else {
         let lead = "The guidance of this edition sets no targets for children in care. Choose another edition.".into();
         return Tables { title, lead, ..Tables::default() };
     };
@@ -52,7 +52,7 @@ pub(super) fn view(look: &Look) -> Tables {
 
 /// The authority's measures of the key stage.
 fn measures<'a>(look: &Look<'a>) -> Vec<&'a Measure> {
-    let of_stage = look.edition.figures().filter(|measure| measure.stage == look.stage());
+    let of_stage = look.scene.edition.figures().filter(|measure| measure.stage == look.stage());
     of_stage.filter(|measure| matches!(measure.about, Some(About::InCare(_)))).collect()
 }
 
@@ -63,8 +63,8 @@ struct Child {
 }
 
 fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
-    let Some(flags) = flagged(&rule.flag, &look.here) else { return Vec::new() };
-    let in_care = look.edition.figures().find_map(|measure| match &measure.about {
+    let Some(flags) = flagged(&rule.flag, &look.scene.bases) else { return Vec::new() };
+    let in_care = look.scene.edition.figures().find_map(|measure| match &measure.about {
         Some(About::InCare(care)) => Some(care),
         _ => None,
     });
@@ -73,9 +73,9 @@ fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
 }
 
 fn why_not(look: &Look, rule: &CareRule, care: Option<&InCare>, pupil: usize) -> String {
-    let since = look.here.numbers(&rule.since, &Basis::results());
+    let since = look.scene.bases.numbers(&rule.since, &Basis::results());
     let of = authority(look, rule, pupil);
-    let chosen = look.here.authority();
+    let chosen = look.scene.bases.authority();
     match (since.map(|since| since.cell(pupil)), care) {
         _ if !chosen.is_empty() && !of.is_empty() && of != chosen => format!("in care of {of}"),
         (Some(Number::Unknown), _) => "the date is not understood".into(),
@@ -85,7 +85,12 @@ fn why_not(look: &Look, rule: &CareRule, care: Option<&InCare>, pupil: usize) ->
 }
 
 fn authority(look: &Look, rule: &CareRule, pupil: usize) -> String {
-    let labels = look.guidance.fields.by_heading(&rule.authority).and_then(|field| look.here.cohort().labels(field));
+    let labels = look
+        .scene
+        .guidance
+        .fields
+        .by_heading(&rule.authority)
+        .and_then(|field| look.scene.bases.cohort().labels(field));
     labels.map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
@@ -96,7 +101,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
         words: words.into(),
         count,
         pupils,
-        paragraph: Some(look.guidance.cite(source)),
+        paragraph: Some(look.scene.guidance.cite(source)),
     };
     if look.hides() > 0 {
         return Vec::new();
@@ -126,8 +131,13 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
 
 /// Whose children count.
 fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
-    let labels = look.guidance.fields.by_heading(&rule.authority).and_then(|field| look.open.file.labels(field))?;
-    let chosen = look.here.authority();
+    let labels = look
+        .scene
+        .guidance
+        .fields
+        .by_heading(&rule.authority)
+        .and_then(|field| look.scene.document.file.labels(field))?;
+    let chosen = look.scene.bases.authority();
     let choice = |id: &str, title: &str| Choice {
         id: id.into(),
         title: title.into(),
@@ -146,7 +156,7 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
 /// The expectation of all pupils that is asked of these children.
 fn expectation(look: &Look, rule: &CareRule, measure: &Measure) -> Option<Expectation> {
     let (_, like) = rule.like.iter().find(|(of, _)| *of == measure.id)?;
-    Expectation::from_prior(look.edition.measure(like)?, &look.here)
+    Expectation::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
 }
 
 /// The targets of the children who count, together.
@@ -154,7 +164,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let rows = measures.iter().map(|measure| {
-        let figure = |basis: &Basis| tally(measure, basis, &look.here).map(|tally| tally.figure(None));
+        let figure = |basis: &Basis| tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
         let cell = |basis: &Basis| match figure(basis) {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
@@ -167,11 +177,11 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             Entry { small, ..entry(percent(figure.value)) }
         });
         let suggested = suggested.filter(|_| look.hides() == 0);
-        let own = look.open.settings.la_targets.get(&measure.id).copied();
+        let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
         let own = Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) };
         let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
         let entries = vec![cell(&Basis::moderated()), last, own, cell(&Basis::results())];
-        let source = Some(look.guidance.cite(&measure.source));
+        let source = Some(look.scene.guidance.cite(&measure.source));
         Row { name: measure.title.clone(), paragraph: source, entries, ..Row::default() }
     });
     Table {
@@ -183,7 +193,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
              guidance."
                 .into()
         },
-        paragraph: Some(look.guidance.cite(&rule.estimates)),
+        paragraph: Some(look.scene.guidance.cite(&rule.estimates)),
         of: "Target".into(),
         columns: vec![
             column("Sum of their targets", "Children who reach it by target, of those who count"),
@@ -216,7 +226,7 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         words: format!(
             "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
         ),
-        paragraph: Some(look.guidance.cite(&rule.form)),
+        paragraph: Some(look.scene.guidance.cite(&rule.form)),
         of: "Child".into(),
         columns: form.columns(),
         sections: vec![Section { rows, ..Section::default() }],
@@ -241,7 +251,7 @@ impl<'a> Form<'a> {
     fn new(look: &Look<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
         let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
         Self {
-            shown: columns(look.open, look.guidance, look.edition),
+            shown: columns(look.scene),
             medians: medians(look, rule),
             lower: lower(look, rule),
             suggested: suggested.collect(),
@@ -271,14 +281,14 @@ impl<'a> Form<'a> {
     }
 
     fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
-        let since = look.here.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
+        let since = look.scene.bases.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
             entry("counts")
         } else {
             Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) }
         };
         let first = [counts, entry(since.unwrap_or_default()), entry(authority(look, rule, child.pupil))];
-        let of_pupil = row(look.open, child.pupil, &self.shown, look.guidance);
+        let of_pupil = row(look.scene, child.pupil, &self.shown);
         let cells = of_pupil.cells.iter().map(|cell| Entry {
             tone: cell.tone,
             hint: cell.hint.clone(),
@@ -306,7 +316,7 @@ impl<'a> Form<'a> {
 fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
     let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     if look.query.sort == NAME {
-        by_name(look.open, &mut order);
+        by_name(look.scene, &mut order);
     }
     if look.query.descending {
         order.reverse();
@@ -315,8 +325,8 @@ fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
 }
 
 fn school(look: &Look, pupil: usize) -> String {
-    let labels = look.guidance.fields.by_heading(crate::cohort::parts::SCHOOL);
-    labels.and_then(|field| look.here.cohort().labels(field)).map_or("", |labels| labels.label(pupil)).to_owned()
+    let labels = look.scene.guidance.fields.by_heading(crate::cohort::parts::SCHOOL);
+    labels.and_then(|field| look.scene.bases.cohort().labels(field)).map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
 fn subject(measure: &Measure) -> String {
@@ -325,15 +335,21 @@ fn subject(measure: &Measure) -> String {
 
 /// For each measure of progress, what the other pupils with the same prior level move (S0 ¶68).
 fn medians<'a>(look: &Look<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<Compared>)> {
-    let of_stage = look.edition.shown(look.stage());
-    of_stage.filter_map(|measure| Some((measure, compared(&rule.flag, measure, &look.here)?))).collect()
+    let of_stage = look.scene.edition.shown(look.stage());
+    of_stage.filter_map(|measure| Some((measure, compared(&rule.flag, measure, &look.scene.bases)?))).collect()
 }
 
 /// The children whom the finding is about, by measure.
 fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
-    let of_stage = look.edition.shown(look.stage());
+    let of_stage = look.scene.edition.shown(look.stage());
     let found = of_stage.filter_map(|measure| {
-        let pupils = findings::pupils(&rule.finding, &measure.id, look.edition, &look.here, look.open.evidence())?;
+        let pupils = findings::pupils(
+            &rule.finding,
+            &measure.id,
+            look.scene.edition,
+            &look.scene.bases,
+            look.scene.document.evidence(),
+        )?;
         Some((measure.id.clone(), pupils.into_iter().map(|pupil| pupil as usize).collect()))
     });
     found.collect()
@@ -361,14 +377,14 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let others = |classified: &Classified| {
-        let flags = flagged(&rule.flag, &look.here);
+        let flags = flagged(&rule.flag, &look.scene.bases);
         let not = |pupil: &u32| flags.as_ref().is_none_or(|flags| flags.class(*pupil as usize) != Some(YES));
         classified.pupils(|class| class != Class::NotAbout.number()).into_iter().filter(not).collect::<Vec<_>>()
     };
     let rows = look.measures(&basis).filter(|measure| measure.kind.is_share()).filter_map(|measure| {
-        let tally = tally(measure, &basis, &look.here)?;
+        let tally = tally(measure, &basis, &look.scene.bases)?;
         let figure = tally.figure(Some(&counted));
-        let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.here)?)));
+        let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
         let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
         let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
         let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
@@ -376,7 +392,7 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         } else {
             figure_entry(measure, &rest, None)
         };
-        let source = Some(look.guidance.cite(&measure.source));
+        let source = Some(look.scene.guidance.cite(&measure.source));
         Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
     });
     Table {

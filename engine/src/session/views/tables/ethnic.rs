@@ -10,9 +10,9 @@ use crate::text::phrases::{count, thousands};
 
 /// What a group says that is too small for a target of the authority.
 pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
-    let rule = look.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let rule = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
-    match rule.filter(|_| recorded && look.hides() == 0 && look.open.several_schools(look.guidance)) {
+    match rule.filter(|_| recorded && look.hides() == 0 && look.scene.document.several_schools()) {
         Some(rule) if size > rule.more_than => String::new(),
         Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
         None => String::new(),
@@ -21,11 +21,12 @@ pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -
 
 /// The table of extended codes, each with what it is reported as, to be changed; `None`: there are none.
 pub(super) fn codes(look: &Look) -> Option<Table> {
-    let rule = look.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
-    let book = look.guidance.codes.find(&rule.book).and_then(|book| look.guidance.codes.book(book))?;
-    let fields = &look.guidance.fields;
+    let rule = look.scene.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
+    let book = look.scene.guidance.codes.find(&rule.book).and_then(|book| look.scene.guidance.codes.book(book))?;
+    let fields = &look.scene.guidance.fields;
     let grouping = fields.groupings.iter().find(|grouping| grouping.name == rule.grouping)?;
-    let columns = grouping.fields.iter().filter_map(|heading| look.open.cohort().coded_by_heading(fields, heading));
+    let columns =
+        grouping.fields.iter().filter_map(|heading| look.scene.document.cohort().coded_by_heading(fields, heading));
     // By code: its words, how many pupils, and what it is reported as unless the user says otherwise.
     let mut codes = BTreeMap::new();
     for (_, known) in book.entries().filter(|(_, known)| known.extended) {
@@ -45,7 +46,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
         }
     }
     let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
-        let said = look.open.settings.reported.get(&code).cloned();
+        let said = look.scene.document.settings.reported.get(&code).cloned();
         Row {
             entries: vec![
                 entry(words),
@@ -64,7 +65,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
              until one is chosen.",
             count(rows.len() as u64, "code")
         ),
-        paragraph: extended_source(look).map(|source| look.guidance.cite(source)),
+        paragraph: extended_source(look).map(|source| look.scene.guidance.cite(source)),
         of: "Code".into(),
         columns: vec![
             column("Means", "What the code means"),
@@ -79,7 +80,13 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
 
 fn extended_source<'a>(look: &Look<'a>) -> Option<&'a str> {
     let extended = crate::guidance::local::DerivedKind::Extended;
-    look.edition.local.derived.iter().find(|derived| derived.kind == extended).map(|derived| derived.source.as_str())
+    look.scene
+        .edition
+        .local
+        .derived
+        .iter()
+        .find(|derived| derived.kind == extended)
+        .map(|derived| derived.source.as_str())
 }
 
 fn choices(book: &crate::guidance::Book, usual: &str, said: Option<&str>) -> Vec<Choice> {

@@ -32,7 +32,7 @@ pub(super) fn view(look: &Look) -> Tables {
         _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
     };
     let ethnic =
-        look.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
+        look.scene.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
     let remarks = look.finding_chips(|finding| {
         ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
@@ -60,7 +60,7 @@ fn lead(look: &Look, basis: &Basis) -> String {
     format!(
         "{} of each group, held against all {} pupils: a gap is the group\u{2019}s percentage minus that of all.{then}",
         basis_title(basis),
-        thousands(look.here.cohort().len() as u64)
+        thousands(look.scene.bases.cohort().len() as u64)
     )
 }
 
@@ -74,7 +74,7 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
     let of_measures = measures.iter().map(|measure| choice(&measure.id, &measure.title, measure.id == chosen));
     let every = choice(EVERY, "All measures side by side", chosen == EVERY);
     let pace = pace::title(look).map(|title| choice(pace::PACE, &title, chosen == pace::PACE));
-    let groupings = offered(look.edition, look.stage(), &look.here);
+    let groupings = offered(look.scene.edition, look.stage(), &look.scene.bases);
     let all = choice("", "All groupings", look.query.by.is_empty());
     let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
     let mut choosers = vec![
@@ -95,7 +95,7 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
 
 /// The groups of one grouping to combine with those of others.
 fn combination(look: &Look, name: &str) -> Option<Chooser> {
-    let grouped = grouped(name, look.edition, look.stage(), &look.here)?;
+    let grouped = grouped(name, look.scene.edition, look.stage(), &look.scene.bases)?;
     let groups = &look.query.groups;
     let now = pairs(groups).find(|(grouping, _)| *grouping == name).map_or("", |(_, group)| group).to_owned();
     let choice = |group: &str, title: String| Choice {
@@ -136,9 +136,9 @@ pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
 
 /// The groupings shown, as asked for or all with few groups.
 pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
-    let names = offered(look.edition, look.stage(), &look.here).into_iter().map(|(name, _)| name);
+    let names = offered(look.scene.edition, look.stage(), &look.scene.bases).into_iter().map(|(name, _)| name);
     let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
-    let grouped = wanted.filter_map(|name| grouped(&name, look.edition, look.stage(), &look.here));
+    let grouped = wanted.filter_map(|name| grouped(&name, look.scene.edition, look.stage(), &look.scene.bases));
     grouped.filter(|grouped| !look.query.by.is_empty() || present(grouped).len() <= MANY).collect()
 }
 
@@ -155,7 +155,7 @@ pub(super) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
-        let here = tally(measure, basis, &look.here)?;
+        let here = tally(measure, basis, &look.scene.bases)?;
         let then = look.then.as_ref().and_then(|then| {
             let results = tally(measure, &Basis::results(), then)?;
             let all = results.figure(None);
@@ -171,7 +171,7 @@ impl<'a> Compared<'a> {
     fn then_by_group(&self, look: &Look, grouped_here: &Grouped) -> Vec<Option<GroupFigure>> {
         let then = look.then.as_ref().zip(self.then.as_ref());
         let of = then.and_then(|(bases, (results, _))| {
-            let groups = grouped(&grouped_here.name, look.edition, look.stage(), bases)?;
+            let groups = grouped(&grouped_here.name, look.scene.edition, look.stage(), bases)?;
             let figures = results.by_group(&groups.groups, None);
             let of = |name: &str| figures.get(usize::from(groups.number(name)?)).copied();
             Some(grouped_here.groups.names.iter().map(|name| of(name)).collect())
@@ -201,7 +201,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
         words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
                 performance."
             .into(),
-        paragraph: Some(look.guidance.cite(&measure.source)),
+        paragraph: Some(look.scene.guidance.cite(&measure.source)),
         of: "Group".into(),
         columns,
         sections,
@@ -210,7 +210,7 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
 }
 
 fn of_all(look: &Look, compared: &Compared) -> Section {
-    let size = look.here.cohort().len() as u64;
+    let size = look.scene.bases.cohort().len() as u64;
     let then = compared.then.as_ref().map(|(_, figure)| *figure);
     let row = row(look, compared, "", "All pupils", (size, compared.all), then, [compared.hides_all; 3]);
     Section { rows: vec![Row { total: true, ..row }], ..Section::default() }
@@ -223,14 +223,14 @@ fn of_combination(look: &Look, compared: &Compared) -> Option<Section> {
         return None;
     }
     let within = |bases| {
-        let within = combined(groups, look.edition, look.stage(), bases)?;
+        let within = combined(groups, look.scene.edition, look.stage(), bases)?;
         Some((0_u32..).zip(within).filter(|(_, within)| *within).map(|(pupil, _)| pupil).collect::<Vec<_>>())
     };
-    let here = within(&look.here)?;
+    let here = within(&look.scene.bases)?;
     let then = look.then.as_ref().zip(compared.then.as_ref());
     let then = then.and_then(|(bases, (results, _))| Some(results.figure(Some(&within(bases)?))));
     let figure = (here.len() as u64, compared.here.figure(Some(&here)));
-    let title = group_words(groups, look.guidance, look.edition);
+    let title = group_words(look.scene.document, groups);
     let row = row(look, compared, groups, &title, figure, then, [false; 3]);
     Some(Section { title: "The groups you combined".into(), rows: vec![row], ..Section::default() })
 }
@@ -257,13 +257,13 @@ fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
     Section {
         title: grouped.title.clone(),
         words: section_words(look, compared, grouped, &figures, &hidden),
-        paragraph: source(look, grouped).map(|source| look.guidance.cite(&source)),
+        paragraph: source(look, grouped).map(|source| look.scene.guidance.cite(&source)),
         rows: rows.collect(),
     }
 }
 
 fn source(look: &Look, grouped: &Grouped) -> Option<String> {
-    let ethnic = look.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let own = Some(grouped.source.clone()).filter(|source| !source.is_empty());
     own.or_else(|| ethnic.map(|rule| rule.source.clone()))
 }
@@ -280,10 +280,10 @@ fn section_words(
     figures: &[GroupFigure],
     hidden: &Hidden,
 ) -> String {
-    let elsewhere = look.edition.local.beside.iter();
+    let elsewhere = look.scene.edition.local.beside.iter();
     let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
-    let ethnic = look.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
-    let ethnic = ethnic.filter(|_| look.open.several_schools(look.guidance));
+    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let ethnic = ethnic.filter(|_| look.scene.document.several_schools());
     let wanted =
         ethnic.map(|rule| format!("The authority sets a target for each with more than {} pupils.", rule.more_than));
     let is_hidden = hidden.reached.iter().flatten().any(|hidden| *hidden);

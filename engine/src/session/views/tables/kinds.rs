@@ -17,7 +17,7 @@ const NAMED: usize = 12;
 
 /// How the targets of each measure stand to current performance, over the schools where it is known.
 pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
-    let rule = look.edition.local.schools.as_ref()?;
+    let rule = look.scene.edition.local.schools.as_ref()?;
     let known = |line: &OneSchool, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
     let order = |line: &OneSchool, index: usize| known(line, index).map(|(target, current)| target.compare(current));
     let rows = measures.iter().enumerate().map(|(index, of)| {
@@ -54,7 +54,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
     Some(Table {
         title: "How many schools of each kind".into(),
         words: "By target and current performance, of the schools where both are known.".into(),
-        paragraph: Some(look.guidance.cite(&rule.counted)),
+        paragraph: Some(look.scene.guidance.cite(&rule.counted)),
         of: "Target".into(),
         columns: vec![
             column("Below current", "Schools whose target is below current performance"),
@@ -85,7 +85,7 @@ fn named(lines: &[&OneSchool]) -> String {
 
 /// Low attaining schools, with the ways to the line.
 pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
-    let rule = look.edition.local.schools.as_ref()?;
+    let rule = look.scene.edition.local.schools.as_ref()?;
     let hides = Hides::new(look, measures, lines);
     let mut sections = Vec::new();
     for (index, of) in measures.iter().enumerate() {
@@ -108,7 +108,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
     if sections.is_empty() || unknown {
         return None;
     }
-    let years = look.edition.current_year..=look.edition.last_year;
+    let years = look.scene.edition.current_year..=look.scene.edition.last_year;
     let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
     let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
     Some(Table {
@@ -118,7 +118,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
         } else {
             "Equal steps a year from current performance; a target below the way of its year is marked.".into()
         },
-        paragraph: Some(look.guidance.cite(&rule.low)),
+        paragraph: Some(look.scene.guidance.cite(&rule.low)),
         of: "School".into(),
         folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
@@ -128,7 +128,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
 }
 
 fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, finding: &str, is_hidden: bool) -> Option<Row> {
-    let edition = look.edition;
+    let edition = look.scene.edition;
     let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
     let by = edition.finding(finding).and_then(|rule| rule.years(&measure.stage).last().copied())?;
@@ -157,7 +157,7 @@ fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, finding: 
 
 /// What is raised, and in how many schools.
 pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
-    let rows = look.edition.findings.iter().filter_map(|rule| {
+    let rows = look.scene.edition.findings.iter().filter_map(|rule| {
         let concerned = |line: &&OneSchool| line.findings.iter().any(|finding| finding.code == rule.code);
         let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
         let first = schools.first()?;
@@ -165,7 +165,7 @@ pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
         Some(Row {
             name: rule.title.clone(),
             small: named(&schools),
-            paragraph: Some(look.guidance.cite(source)),
+            paragraph: Some(look.scene.guidance.cite(source)),
             entries: vec![share_entry(schools.len() as u64, lines.len() as u64)],
             ..Row::default()
         })

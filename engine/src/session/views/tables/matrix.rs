@@ -35,7 +35,7 @@ fn all_measures(look: &Look, compared: &[Compared]) -> Section {
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (look.hides() == 0).then_some(Filter::All);
-    let size = Entry { pupils, ..entry(thousands(look.here.cohort().len() as u64)) };
+    let size = Entry { pupils, ..entry(thousands(look.scene.bases.cohort().len() as u64)) };
     let row = Row {
         name: "All pupils".into(),
         entries: [size].into_iter().chain(entries).collect(),

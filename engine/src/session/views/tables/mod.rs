@@ -14,13 +14,12 @@ mod write;
 
 use super::card::value;
 use crate::ambition::{Finding, findings};
-use crate::cohort::Cohort;
-use crate::guidance::{Edition, Guidance, Measure};
+use crate::guidance::Measure;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure};
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
-use crate::session::open::Open;
 use crate::session::view::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
+use crate::session::views::scene::Scene;
 use crate::text::phrases::{count, thousands};
 
 pub(in crate::session) use write::{csv, workbook};
@@ -32,23 +31,22 @@ const HIDDEN: &str = "x";
 const PAGE: usize = 25;
 
 /// The tables of a query, a page of those that are long.
-pub(in crate::session) fn tables(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Tables {
-    of_pages(open, query, PAGE, guidance, edition)
+pub(in crate::session) fn tables(scene: &Scene, query: &TablesQuery) -> Tables {
+    of_pages(scene, query, PAGE)
 }
 
 /// The tables of a query with so many rows on a page.
-fn of_pages(open: &Open, query: &TablesQuery, on_page: usize, guidance: &Guidance, edition: &Edition) -> Tables {
-    let then = open.current_cohort(guidance);
-    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
-    let local = (&open.settings.reported, open.settings.authority.as_str());
+fn of_pages(scene: &Scene, query: &TablesQuery, on_page: usize) -> Tables {
+    let then = scene.document.current_cohort();
+    let (moderated, priors) = (Moderated::new(), Priors::new(scene.edition));
     let look = Look {
-        open,
+        scene,
         query,
         on_page,
-        guidance,
-        edition,
-        here: open.bases(guidance),
-        then: then.as_ref().map(|then| of(then, guidance, &moderated, &priors, local)),
+        then: then.as_ref().map(|then| {
+            let bases = Bases::new(then, scene.guidance, &moderated, &priors);
+            bases.with_local(&scene.document.settings.reported, &scene.document.settings.authority)
+        }),
     };
     let tables = match query.about {
         TablesAbout::Groups => groups::view(&look),
@@ -60,45 +58,31 @@ fn of_pages(open: &Open, query: &TablesQuery, on_page: usize, guidance: &Guidanc
     Tables { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
 }
 
-fn of<'a>(
-    cohort: &'a Cohort,
-    guidance: &'a Guidance,
-    moderated: &'a Moderated,
-    priors: &'a Priors,
-    (reported, authority): (&'a crate::measures::bases::Reported, &'a str),
-) -> Bases<'a> {
-    Bases::new(cohort, guidance, moderated, priors).with_local(reported, authority)
-}
-
 /// What tables are made from.
 struct Look<'a> {
-    open: &'a Open,
+    scene: &'a Scene<'a>,
     query: &'a TablesQuery,
     /// Rows on a page of a long table.
     on_page: usize,
-    guidance: &'a Guidance,
-    edition: &'a Edition,
-    /// The pupils who count.
-    here: Bases<'a>,
     /// Those of the file given as current performance.
     then: Option<Bases<'a>>,
 }
 
 impl<'a> Look<'a> {
     fn stage(&self) -> &'a str {
-        &self.open.settings.stage
+        &self.scene.document.settings.stage
     }
 
     /// Counts below this are hidden; 0: none are.
     fn hides(&self) -> u64 {
-        self.open.settings.sharing
+        self.scene.document.settings.sharing
     }
 
     /// The measures of the key stage that the file has on a basis.
     fn measures(&self, basis: &Basis) -> impl Iterator<Item = &'a Measure> {
         let stage = self.stage();
-        let has = |measure: &&Measure| measure.outcome.iter().all(|result| self.here.has(result, basis));
-        self.edition.shown(stage).filter(has)
+        let has = |measure: &&Measure| measure.outcome.iter().all(|result| self.scene.bases.has(result, basis));
+        self.scene.edition.shown(stage).filter(has)
     }
 
     /// The basis asked for, else targets, else results: whichever the file has.
@@ -110,7 +94,7 @@ impl<'a> Look<'a> {
 
     fn bases_chooser(&self) -> Chooser {
         let chosen = self.basis();
-        let bases = Basis::all(self.guidance).into_iter().filter(|basis| *basis != Basis::target());
+        let bases = Basis::all(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::target());
         let there = bases.filter(|basis| self.measures(basis).next().is_some());
         let choice = |basis: Basis| Choice {
             id: basis.name().to_owned(),
@@ -126,21 +110,22 @@ impl<'a> Look<'a> {
         if self.hides() > 0 {
             return Vec::new();
         }
-        let found = findings::at_stage(self.edition, self.stage(), &self.here, self.open.evidence());
+        let found =
+            findings::at_stage(self.scene.edition, self.stage(), &self.scene.bases, self.scene.document.evidence());
         let chip = |finding: Finding| Chip {
             tone: Tone::Warn,
             words: self.finding_words(&finding),
             count: count(finding.pupils, "pupil"),
             pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
-            paragraph: Some(self.guidance.cite(&finding.source)),
+            paragraph: Some(self.scene.guidance.cite(&finding.source)),
         };
         found.into_iter().filter(wanted).map(chip).collect()
     }
 
     /// "Under two levels, 2 levels English:".
     fn finding_words(&self, finding: &Finding) -> String {
-        let title = self.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
-        let of = self.edition.measure(&finding.measure).map_or(String::new(), |of| format!(", {}", of.short));
+        let title = self.scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let of = self.scene.edition.measure(&finding.measure).map_or(String::new(), |of| format!(", {}", of.short));
         format!("{title}{of}:")
     }
 
@@ -157,7 +142,7 @@ impl<'a> Look<'a> {
             remark: String::new(),
             chosen: number == self.hides(),
         };
-        [0].into_iter().chain(self.edition.local.sharing.iter().copied()).map(choice).collect()
+        [0].into_iter().chain(self.scene.edition.local.sharing.iter().copied()).map(choice).collect()
     }
 
     /// The page asked for of a table of so many rows.

@@ -16,7 +16,7 @@ const LISTED: usize = 200;
 
 pub(super) fn view(look: &Look) -> Tables {
     let title = String::from("Special needs");
-    let Some(rule) = look.edition.local.needs.as_ref() else {
+    let Some(rule) = look.scene.edition.local.needs.as_ref() else {
         return Tables { title, lead: "The guidance of this edition says nothing of it.".into(), ..Tables::default() };
     };
     let tables = [low(look, rule), by_need(look, rule), catch_up(look, rule)];
@@ -37,7 +37,7 @@ pub(super) fn view(look: &Look) -> Tables {
 /// How many pupils start or aim below level 1, opening them.
 fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
     let groups = with("", P_SCALES, "Y");
-    let within = combined(&groups, look.edition, look.stage(), &look.here)?;
+    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().filter(|within| **within).count() as u64;
     let filter = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
     (look.hides() == 0 && pupils > 0).then(|| Chip {
@@ -45,18 +45,18 @@ fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
         words: format!("{}:", rule.words),
         count: count(pupils, "pupil"),
         pupils: Some(filter),
-        paragraph: Some(look.guidance.cite(&rule.source)),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
     })
 }
 
 /// Pupils who start or aim below level 1.
 fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let groups = with("", P_SCALES, "Y");
-    let within = combined(&groups, look.edition, look.stage(), &look.here)?;
+    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
-    let shown = columns(look.open, look.guidance, look.edition);
+    let shown = columns(look.scene);
     let of_pupil = |pupil: &usize| {
-        let row = row(look.open, *pupil, &shown, look.guidance);
+        let row = row(look.scene, *pupil, &shown);
         let cells = row.cells.iter();
         let cells = cells.map(|cell| Entry { tone: cell.tone, hint: cell.hint.clone(), ..entry(cell.text.clone()) });
         let exception = match row.exception.evidence.as_str() {
@@ -72,7 +72,7 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
     Some(Table {
         title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
         words: format!("{} Change their targets under Pupils.", rule.below),
-        paragraph: Some(look.guidance.cite(&rule.source)),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
         of: "Pupil".into(),
         columns: if names { shown.iter().map(|(of, _)| column(&of.title, &of.long)).collect() } else { Vec::new() },
         sections: if names {
@@ -88,10 +88,10 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
 /// Every measure of the key stage for each stage of need.
 fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let basis = look.basis();
-    let grouped = grouped(&rule.grouping, look.edition, look.stage(), &look.here)?;
+    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
     let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
     let figures = measures.iter().map(|measure| {
-        tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default()
+        tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default()
     });
     let figures = figures.collect::<Vec<_>>();
     let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
@@ -122,10 +122,10 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
 
 /// Who caught up, of those below the level before; with what is known of it elsewhere.
 fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
-    let measures = rule.catch_up.iter().filter_map(|id| look.edition.measure(id));
+    let measures = rule.catch_up.iter().filter_map(|id| look.scene.edition.measure(id));
     let measures = measures.filter(|measure| measure.stage == look.stage()).collect::<Vec<&Measure>>();
     let cell = |measure: &Measure, basis: &Basis| {
-        let figure = tally(measure, basis, &look.here).map(|tally| tally.figure(None));
+        let figure = tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
         match figure {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
@@ -134,7 +134,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
     };
     let rows = measures.iter().map(|measure| Row {
         name: measure.title.clone(),
-        paragraph: Some(look.guidance.cite(&measure.source)),
+        paragraph: Some(look.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
         entries: vec![cell(measure, &Basis::moderated()), cell(measure, &Basis::results())],
         ..Row::default()

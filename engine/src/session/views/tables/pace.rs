@@ -19,7 +19,7 @@ pub(super) const PACE: &str = "pace";
 
 /// What they are called; `None`: the guidance has no such lists.
 pub(super) fn title(look: &Look) -> Option<String> {
-    look.guidance.sheets.part(PACE).map(|line| line.title.clone())
+    look.scene.guidance.sheets.part(PACE).map(|line| line.title.clone())
 }
 
 /// A list of pupils.
@@ -35,7 +35,7 @@ impl List<'_> {
         let short = if self.side == BORDERLINE {
             format!("{}: one step short", self.measure.short)
         } else {
-            format!("{}: {}", capital(&subject(self.measure, look.guidance)), self.word())
+            format!("{}: {}", capital(&subject(look.scene, self.measure)), self.word())
         };
         column(&short, &format!("{}: {}", self.measure.title, pace_words(self.side)))
     }
@@ -63,7 +63,7 @@ fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
             _ => &[],
         };
         for side in sides {
-            if let Some(pupils) = at_pace(measure, side, basis, &look.here) {
+            if let Some(pupils) = at_pace(measure, side, basis, &look.scene.bases) {
                 lists.push(List { measure, side, basis, pupils });
             }
         }
@@ -73,11 +73,11 @@ fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
 
 /// The lists by group.
 pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
-    let line = look.guidance.sheets.part(PACE)?;
+    let line = look.scene.guidance.sheets.part(PACE)?;
     let mut table = Table {
         title: line.title.clone(),
         words: "Lists of pupils are no table to share.".into(),
-        paragraph: Some(look.guidance.cite(&line.source)),
+        paragraph: Some(look.scene.guidance.cite(&line.source)),
         of: "Group".into(),
         ..Table::default()
     };
@@ -92,15 +92,15 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
     let mut all = section(
         &lists,
         String::new(),
-        &vec![0; look.here.cohort().len()],
+        &vec![0; look.scene.bases.cohort().len()],
         vec![(0, String::new(), "All pupils".into())],
     );
     all.rows.iter_mut().for_each(|row| row.total = true);
     table.sections.push(all);
-    let combined = combined(&look.query.groups, look.edition, look.stage(), &look.here);
+    let combined = combined(&look.query.groups, look.scene.edition, look.stage(), &look.scene.bases);
     if let Some(within) = combined.filter(|_| !look.query.groups.is_empty()) {
         let of = within.into_iter().map(u16::from).collect::<Vec<_>>();
-        let name = group_words(&look.query.groups, look.guidance, look.edition);
+        let name = group_words(look.scene.document, &look.query.groups);
         let groups = vec![(1, look.query.groups.clone(), name)];
         table.sections.push(section(&lists, "The groups you combined".into(), &of, groups));
     }

@@ -42,9 +42,9 @@ pub(super) struct Of<'a> {
 }
 
 pub(super) fn view(look: &Look) -> Tables {
-    let statutory = look.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
+    let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
     let measures = statutory
-        .map(|measure| Of { measure, target: tally(measure, &Basis::moderated(), &look.here) })
+        .map(|measure| Of { measure, target: tally(measure, &Basis::moderated(), &look.scene.bases) })
         .collect::<Vec<_>>();
     let lines = lines(look, &measures);
     let tables = [
@@ -63,7 +63,7 @@ pub(super) fn view(look: &Look) -> Tables {
 }
 
 fn lead(look: &Look, lines: &[OneSchool]) -> String {
-    let pupils = count(look.here.cohort().len() as u64, "pupil");
+    let pupils = count(look.scene.bases.cohort().len() as u64, "pupil");
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
     let current =
@@ -72,17 +72,17 @@ fn lead(look: &Look, lines: &[OneSchool]) -> String {
 }
 
 fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
-    let findings = Findings::new(look.edition, &look.here, look.open.evidence());
+    let findings = Findings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
     let stage = look.stage();
     let of_stage = |finding: &Finding| {
-        let measure = look.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
-        measure.or(look.edition.check_by_id(&finding.measure).map(|check| check.stage.as_str())) == Some(stage)
+        let measure = look.scene.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
+        measure.or(look.scene.edition.check_by_id(&finding.measure).map(|check| check.stage.as_str())) == Some(stage)
     };
     let line = |school: School| {
         let pupils = school.pupils.as_deref();
-        let current = &look.open.current;
+        let current = &look.scene.document.current;
         OneSchool {
-            title: school_name(look.open, &school.school, look.guidance),
+            title: school_name(look.scene, &school.school),
             pupils: pupils.map_or(0, |pupils| pupils.len() as u64),
             target: measures.iter().map(|of| of.target.as_ref().map(|target| target.figure(pupils))).collect(),
             current: measures.iter().map(|of| current.value(&of.measure.id, &school.school)).collect(),
@@ -90,7 +90,11 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
             name: school.school,
         }
     };
-    parts(look.here.cohort(), look.guidance).into_iter().filter(|part| part.pupils.is_some()).map(line).collect()
+    parts(look.scene.bases.cohort(), look.scene.guidance)
+        .into_iter()
+        .filter(|part| part.pupils.is_some())
+        .map(line)
+        .collect()
 }
 
 /// What is hidden of the schools, on each measure; and of their current performance.
@@ -106,7 +110,8 @@ impl Hides {
         let figures = (0..measures.len()).map(of).collect::<Vec<Vec<GroupFigure>>>();
         let target = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
         let current = |of: &Of| {
-            let figure = |line: &OneSchool| look.open.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
+            let figure =
+                |line: &OneSchool| look.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
             let figures = lines.iter().map(|line| (figure(line).eligible, figure(line))).collect::<Vec<_>>();
             hide_groups(&[&figures], look.hides()).reached.into_iter().next().unwrap_or_default()
         };
@@ -140,7 +145,7 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     Table {
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.sum)),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
         of: "School".into(),
         columns: columns(measures, by),
         sections: vec![Section { rows: [all].into_iter().chain(rows).collect(), ..Section::default() }],
@@ -241,13 +246,13 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
 }
 
 fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Row {
-    let pupils = if hides.target.size { hidden() } else { entry(thousands(look.here.cohort().len() as u64)) };
+    let pupils = if hides.target.size { hidden() } else { entry(thousands(look.scene.bases.cohort().len() as u64)) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
             return hidden();
         }
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
-        let current = look.open.current.value(&of.measure.id, "");
+        let current = look.scene.document.current.value(&of.measure.id, "");
         let small = figure.value.zip(current).map(|(target, now)| signed(target, now)).unwrap_or_default();
         let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
         Entry { small, pupils, ..entry(value(of.measure, figure.value)) }
@@ -280,7 +285,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
         let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
-        let own = look.open.settings.la_targets.get(&of.measure.id).copied();
+        let own = look.scene.document.settings.la_targets.get(&of.measure.id).copied();
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
         let sum = sum.filter(|_| !is_hidden);
@@ -294,7 +299,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
             Entry { typed: Some(of.measure.id.clone()), ..entry(typed(own)) },
             difference_entry(difference, sum),
         ];
-        let source = Some(look.guidance.cite(&of.measure.source));
+        let source = Some(look.scene.guidance.cite(&of.measure.source));
         Row { name: of.measure.title.clone(), paragraph: source, entries, ..Row::default() }
     });
     Table {
@@ -302,7 +307,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
                 hold it against the sum."
             .into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.sum)),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
         of: "Target".into(),
         columns: vec![
             column("Sum of schools", "What the schools\u{2019} targets come to together"),

@@ -16,7 +16,7 @@ use crate::session::view::{Entry, Row, Section, Table, Tables};
 use crate::text::phrases::{count, list};
 
 pub(super) fn view(look: &Look) -> Tables {
-    let rows = &look.edition.local.rows;
+    let rows = &look.scene.edition.local.rows;
     if rows.is_empty() {
         let lead = "The guidance of this edition prints no table of targets to return. Choose another edition.".into();
         return Tables { title: "Return".into(), lead, ..Tables::default() };
@@ -31,11 +31,12 @@ pub(super) fn view(look: &Look) -> Tables {
 
 /// The pupils a row is about: of its year groups, where the file names several and none is chosen. `None`: all.
 fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
-    let years = year_groups(look.open, look.guidance);
-    if look.open.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
+    let years = year_groups(look.scene);
+    if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
         return None;
     }
-    let labels = look.guidance.fields.by_heading(YEAR).and_then(|field| look.here.cohort().labels(field))?;
+    let labels =
+        look.scene.guidance.fields.by_heading(YEAR).and_then(|field| look.scene.bases.cohort().labels(field))?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
@@ -51,7 +52,7 @@ fn address(look: &Look, row: &ReturnRow, groups: &str) -> Option<String> {
 
 fn figure(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
     let pupils = pupils(look, row);
-    let figure = tally(measure, basis, &look.here)?.figure(pupils.as_deref());
+    let figure = tally(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
     (figure.eligible > 0).then_some(figure)
 }
 
@@ -60,14 +61,14 @@ fn link(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, groups: 
 }
 
 fn table(look: &Look, rows: &[ReturnRow]) -> Table {
-    let rows = rows.iter().filter_map(|row| Some(line(look, row, look.edition.measure(&row.measure)?)));
-    let school = look.open.settings.school.is_some() || !look.open.several_schools(look.guidance);
+    let rows = rows.iter().filter_map(|row| Some(line(look, row, look.scene.edition.measure(&row.measure)?)));
+    let school = look.scene.document.settings.school.is_some() || !look.scene.document.several_schools();
     let together = if school { "This school" } else { "Schools together" };
     Table {
-        title: format!("LA and school targets {}", look.edition.target_year),
+        title: format!("LA and school targets {}", look.scene.edition.target_year),
         words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
             .into(),
-        paragraph: look.edition.local.schools.as_ref().map(|rule| look.guidance.cite(&rule.table)),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.table)),
         of: "Description of target".into(),
         columns: vec![
             column("LA target", "Whether the authority sets this target, as printed"),
@@ -84,7 +85,7 @@ fn table(look: &Look, rows: &[ReturnRow]) -> Table {
 }
 
 fn star(look: &Look) -> String {
-    let more = look.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
+    let more = look.scene.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
     format!("* Broken down below by each ethnic group with more than {more} pupils.")
 }
 
@@ -95,7 +96,7 @@ fn yes(set: bool) -> &'static str {
 fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
     let target = figure(look, row, measure, &Basis::moderated());
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
-    let own = look.open.settings.la_targets.get(&measure.id).copied();
+    let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
     let own = if row.authority {
         Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) }
     } else {
@@ -122,15 +123,15 @@ fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure:
 }
 
 fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
-    if let Some(current) = look.open.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
-        return Entry { small: look.edition.current_year.to_string(), ..entry(value(measure, Some(current))) };
+    if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
+        return Entry { small: look.scene.edition.current_year.to_string(), ..entry(value(measure, Some(current))) };
     }
     let figure = figure(look, row, measure, &Basis::results());
     figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::results(), &figure))
 }
 
 fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
-    let care = look.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(About::InCare(_))));
+    let care = look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(About::InCare(_))));
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
     let few = few.map(|(care, _)| care.remark.clone());
     let missing = target.filter(|target| target.missing > 0 && look.hides() == 0);
@@ -145,14 +146,14 @@ fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure
 
 /// The starred rows by ethnic group.
 fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
-    let rule = look.edition.local.ethnic.as_ref()?;
-    let grouped = grouped(&rule.grouping, look.edition, look.stage(), &look.here)?;
+    let rule = look.scene.edition.local.ethnic.as_ref()?;
+    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
     let basis = Basis::moderated();
     let starred = rows.iter().filter(|row| row.starred).filter_map(|row| {
-        let measure = look.edition.measure(&row.measure)?;
+        let measure = look.scene.edition.measure(&row.measure)?;
         let within = pupils(look, row);
         let figures =
-            tally(measure, &basis, &look.here).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
+            tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
         Some((row, measure, figures))
     });
     let starred = starred.collect::<Vec<_>>();
@@ -187,7 +188,7 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
             rule.more_than,
             if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
         ),
-        paragraph: Some(look.guidance.cite(&rule.source)),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
         of: "Ethnic group".into(),
         columns: columns.collect(),
         sections: vec![Section { rows: section_rows.collect(), ..Section::default() }],

@@ -1,30 +1,29 @@
 //! Tables as CSV and as a workbook.
 
 use super::of_pages;
-use crate::guidance::{Edition, Guidance};
 use crate::report::workbook::{Sheet, workbook as write};
 use crate::session::command::{TablesAbout, TablesQuery};
-use crate::session::open::Open;
 use crate::session::view::{Entry, Row, Section, Table, View};
+use crate::session::views::scene::Scene;
 use crate::text::csv::{Csv, guarded};
 
 /// All tables, one below the other, with their titles.
-pub(in crate::session) fn csv(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> View {
+pub(in crate::session) fn csv(scene: &Scene, query: &TablesQuery) -> View {
     let mut csv = Csv::default();
-    for sheet in sheets(open, query, guidance, edition) {
+    for sheet in sheets(scene, query) {
         csv.row(&[sheet.name]);
         sheet.rows.iter().for_each(|row| csv.row(row));
         csv.row(&[""]);
     }
-    View::Text { name: name(query, edition, "csv"), text: csv.finish() }
+    View::Text { name: name(scene, query, "csv"), text: csv.finish() }
 }
 
 /// One sheet a table.
-pub(in crate::session) fn workbook(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> View {
-    View::File { name: name(query, edition, "xlsx"), bytes: write(&sheets(open, query, guidance, edition)) }
+pub(in crate::session) fn workbook(scene: &Scene, query: &TablesQuery) -> View {
+    View::File { name: name(scene, query, "xlsx"), bytes: write(&sheets(scene, query)) }
 }
 
-fn name(query: &TablesQuery, edition: &Edition, ending: &str) -> String {
+fn name(scene: &Scene, query: &TablesQuery, ending: &str) -> String {
     let about = match query.about {
         TablesAbout::Groups => "groups",
         TablesAbout::Care => "children-in-care",
@@ -32,12 +31,12 @@ fn name(query: &TablesQuery, edition: &Edition, ending: &str) -> String {
         TablesAbout::Schools => "schools",
         TablesAbout::Return => "return",
     };
-    format!("{about}-{}.{ending}", edition.id)
+    format!("{about}-{}.{ending}", scene.edition.id)
 }
 
 /// Every table, all rows of it.
-fn sheets(open: &Open, query: &TablesQuery, guidance: &Guidance, edition: &Edition) -> Vec<Sheet> {
-    let view = of_pages(open, query, usize::MAX, guidance, edition);
+fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<Sheet> {
+    let view = of_pages(scene, query, usize::MAX);
     let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
         sheet.rows.push(vec![view.rule]);

@@ -1,11 +1,11 @@
 //! The open file and the work on it.
 
-mod answers;
-mod who_counts;
+mod scope;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::command::{Command, Filter, PupilsQuery};
 use super::log::Log;
@@ -24,7 +24,8 @@ use crate::measures::{Bases, Basis, Exact, Figure, tally};
 
 /// An open file.
 #[derive(Debug)]
-pub(super) struct Open {
+pub struct Document {
+    pub guidance: Arc<Guidance>,
     pub name: String,
     /// All pupils of the file.
     pub file: Cohort,
@@ -63,7 +64,7 @@ pub(super) struct Open {
 
 /// The pupils of one year group.
 #[derive(Debug)]
-pub(super) struct Picked {
+pub struct Picked {
     /// Their positions in the file.
     pub pupils: Vec<u32>,
     pub cohort: Cohort,
@@ -72,7 +73,7 @@ pub(super) struct Picked {
 
 /// A list of pupils, with the query it answers (its page aside).
 #[derive(Debug)]
-pub(super) struct Listed {
+pub struct Listed {
     pub query: PupilsQuery,
     pub pupils: InOrder,
     /// Ways to narrow it, as they were when it was made.
@@ -83,7 +84,7 @@ pub(super) struct Listed {
 
 /// The pupils of a list in its order, by position among those who count.
 #[derive(Debug)]
-pub(super) enum InOrder {
+pub enum InOrder {
     /// So many, as the file has them: a list of them all would take four bytes a pupil.
     AsInFile(usize),
     These(Vec<u32>),
@@ -108,15 +109,16 @@ impl InOrder {
 
 /// The figures of one measure on the bases that stay as they are.
 #[derive(Debug, Default)]
-pub(super) struct Fixed {
+pub struct Fixed {
     pub measure: String,
     pub on_basis: Vec<(Basis, Figure)>,
     pub expected: Option<(Figure, Exact)>,
 }
 
-impl Open {
-    pub fn new(opened: Opened, name: &str, guidance: &Guidance, edition: &Rc<Edition>) -> Self {
-        let mut open = Self {
+impl Document {
+    pub fn new(opened: Opened, name: &str, guidance: &Arc<Guidance>, edition: &Rc<Edition>) -> Self {
+        let mut document = Self {
+            guidance: guidance.clone(),
             name: name.to_owned(),
             questions: questions(
                 &opened.account.headings,
@@ -144,9 +146,9 @@ impl Open {
             listed: None,
             excepted: BTreeSet::new(),
         };
-        open.settings.stage = super::stage::likely(&open.file, guidance, edition);
-        open.work_out_again(guidance);
-        open
+        document.settings.stage = super::stage::likely(&document.file, guidance, edition);
+        document.work_out_again();
+        document
     }
 
     /// The pupils who count.
@@ -174,27 +176,28 @@ impl Open {
     }
 
     /// Takes other settings.
-    pub fn settle(&mut self, settings: Settings, guidance: &Guidance) {
+    pub fn settle(&mut self, settings: Settings) {
         self.settings = settings;
-        self.work_out_again(guidance);
+        self.work_out_again();
     }
 
     /// Takes the results of another file as current performance.
-    pub fn set_current(&mut self, opened: Opened, name: &str, guidance: &Guidance) {
+    pub fn set_current(&mut self, opened: Opened, name: &str) {
         self.current_file = Some((name.to_owned(), opened.cohort));
-        self.work_out_again(guidance);
+        self.work_out_again();
     }
 
     /// After a change to the settings or to what cells mean: everything that targets do not touch.
-    pub fn work_out_again(&mut self, guidance: &Guidance) {
+    pub fn work_out_again(&mut self) {
+        let guidance = self.guidance.clone();
         if let Some(edition) = guidance.edition(&self.settings.edition) {
             self.edition = Rc::new(edition.switched(&self.settings.switches));
         }
         let choice = self.settings.year.is_some() || self.settings.school.is_some();
-        self.picked = choice.then(|| self.pick(guidance));
+        self.picked = choice.then(|| self.pick());
         self.priors = Priors::new(&self.edition);
-        self.current = self.current(guidance);
-        self.generated = self.generate(guidance).unwrap_or_default();
+        self.current = self.current();
+        self.generated = self.generate().unwrap_or_default();
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil));
         self.excepted = excepted.collect();
         self.fixed.take();
@@ -203,21 +206,21 @@ impl Open {
     }
 
     /// The file holds more than one school: it is a local authority's.
-    pub fn several_schools(&self, guidance: &Guidance) -> bool {
+    pub fn several_schools(&self) -> bool {
         let schools =
-            guidance.fields.by_heading(crate::cohort::parts::SCHOOL).and_then(|field| self.file.labels(field));
+            self.guidance.fields.by_heading(crate::cohort::parts::SCHOOL).and_then(|field| self.file.labels(field));
         let first = |schools: &crate::cohort::Labels| schools.ids().first().copied();
         schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
     }
 
     /// Current performance, from the other file (its year group, where it has it) and as typed.
-    fn current(&self, guidance: &Guidance) -> Current {
+    fn current(&self) -> Current {
         let year = self.settings.year.as_deref();
         let mut current = match (&self.current_file, self.settings.school.as_deref()) {
-            (Some((_, cohort)), None) => Current::of_year(cohort, year, guidance, &self.edition),
+            (Some((_, cohort)), None) => Current::of_year(cohort, year, &self.guidance, &self.edition),
             (Some((_, cohort)), Some(school)) => {
-                let of_school = cohort.only(&cohort.in_school(guidance, school));
-                Current::of_year(&of_school, year, guidance, &self.edition)
+                let of_school = cohort.only(&cohort.in_school(&self.guidance, school));
+                Current::of_year(&of_school, year, &self.guidance, &self.edition)
             }
             (None, _) => Current::default(),
         };
@@ -236,11 +239,12 @@ impl Open {
 
     /// The pupils of the file given as current performance, as far as they are of the year group (where it has that one)
     /// and the school chosen.
-    pub fn current_cohort(&self, guidance: &Guidance) -> Option<Cohort> {
+    pub fn current_cohort(&self) -> Option<Cohort> {
         let (_, cohort) = self.current_file.as_ref()?;
-        let of_school = self.settings.school.as_ref().map(|school| cohort.only(&cohort.in_school(guidance, school)));
+        let of_school =
+            self.settings.school.as_ref().map(|school| cohort.only(&cohort.in_school(&self.guidance, school)));
         let cohort = of_school.as_ref().unwrap_or(cohort);
-        let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(guidance, year));
+        let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(&self.guidance, year));
         Some(
             of_year
                 .filter(|of_year| !of_year.is_empty())
@@ -249,14 +253,15 @@ impl Open {
     }
 
     /// The most likely outcomes, by a table of the results given as current performance.
-    fn generate(&mut self, guidance: &Guidance) -> Option<Generated> {
-        let conversion = self.conversion(&self.settings.conversion, guidance);
+    fn generate(&mut self) -> Option<Generated> {
+        let guidance = self.guidance.clone();
+        let conversion = self.conversion(&self.settings.conversion);
         self.chosen = conversion.unwrap_or_default();
         let levels = |(result, table): (&String, &Table)| {
-            Some((result.clone(), prior_levels(self.cohort(), guidance, &table.prior)?))
+            Some((result.clone(), prior_levels(self.cohort(), &guidance, &table.prior)?))
         };
         self.chosen_levels = self.chosen.tables().filter_map(levels).collect();
-        (!self.chosen.is_empty()).then(|| self.chosen.generated(self.cohort(), guidance))
+        (!self.chosen.is_empty()).then(|| self.chosen.generated(self.cohort(), &guidance))
     }
 
     /// The row of the table chosen for a result that is about a pupil.
@@ -271,35 +276,35 @@ impl Open {
     }
 
     /// The tables of a conversion rule, built from the results given as current performance, or those imported.
-    pub fn conversion(&self, id: &str, guidance: &Guidance) -> Option<Conversion> {
+    pub fn conversion(&self, id: &str) -> Option<Conversion> {
         if id == IMPORTED {
             return self.settings.imported.as_ref().map(|imported| imported.conversion.clone());
         }
         let rule = self.edition.conversions.iter().find(|rule| rule.id == id)?;
         let (_, results) = self.current_file.as_ref()?;
         let (moderated, priors) = (Moderated::new(), Priors::new(&self.edition));
-        let bases = Bases::new(results, guidance, &moderated, &priors);
+        let bases = Bases::new(results, &self.guidance, &moderated, &priors);
         let schools = rule.top_in.map_or(Schools::All, Schools::TopIn);
         Some(Conversion::of_results(&self.edition, &bases, schools))
     }
 
     /// The prior attainment that the table chosen for a result goes by.
-    pub fn conversion_prior(&self, result: &str, edition: &Edition) -> Option<PriorRule> {
+    pub fn conversion_prior(&self, result: &str) -> Option<PriorRule> {
         let of_table = self.chosen.table(result).map(|table| table.prior.clone());
         of_table.or_else(|| {
             let leads_there =
                 |(measure, _): &(&Measure, &PriorRule)| measure.outcome.first().is_some_and(|first| first == result);
-            progress(edition).find(leads_there).map(|(_, rule)| rule.clone())
+            progress(&self.edition).find(leads_there).map(|(_, rule)| rule.clone())
         })
     }
 
-    pub fn bases<'a>(&'a self, guidance: &'a Guidance) -> Bases<'a> {
-        self.bases_with(self.moderated(), guidance)
+    pub fn bases<'a>(&'a self) -> Bases<'a> {
+        self.bases_with(self.moderated())
     }
 
     /// The same with other changed targets of the pupils who count.
-    pub fn bases_with<'a>(&'a self, moderated: &'a Moderated, guidance: &'a Guidance) -> Bases<'a> {
-        Bases::new(self.cohort(), guidance, moderated, &self.priors)
+    pub fn bases_with<'a>(&'a self, moderated: &'a Moderated) -> Bases<'a> {
+        Bases::new(self.cohort(), &self.guidance, moderated, &self.priors)
             .with_generated(&self.generated)
             .with_local(&self.settings.reported, &self.settings.authority)
     }
@@ -310,8 +315,8 @@ impl Open {
     }
 
     /// What is raised at the key stage.
-    pub fn found(&self, guidance: &Guidance) -> &[Finding] {
-        let found = || at_stage(&self.edition, &self.settings.stage, &self.bases(guidance), self.evidence());
+    pub fn found(&self) -> &[Finding] {
+        let found = || at_stage(&self.edition, &self.settings.stage, &self.bases(), self.evidence());
         self.found.get_or_init(found)
     }
 
@@ -321,22 +326,22 @@ impl Open {
     }
 
     /// The figures of a measure that no change of a target touches.
-    pub fn fixed(&self, measure: &str, guidance: &Guidance) -> Option<&Fixed> {
+    pub fn fixed(&self, measure: &str) -> Option<&Fixed> {
         let all = self.fixed.get_or_init(|| {
-            let bases = self.bases(guidance);
+            let bases = self.bases();
             self.edition.shown(&self.settings.stage).map(|measure| fixed(measure, &bases)).collect()
         });
         all.iter().find(|fixed| fixed.measure == measure)
     }
 
     /// Carries out a command.
-    pub fn command(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
+    pub fn command(&mut self, command: &Command) -> Result<(), String> {
         self.found.take();
         self.not_taken.clear();
         match command {
-            Command::Undo => self.undo(guidance),
-            Command::Redo => self.redo(guidance),
-            change => self.change(change, guidance),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            change => self.change(change),
         }
     }
 }
