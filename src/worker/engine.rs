@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{Opened, ReadAs, Reading};
-use ambition_engine::session::{Answer, Exchange, Session};
+use ambition_engine::screens::Answer;
+use ambition_engine::session::{Exchange, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -221,7 +222,8 @@ fn memory() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ambition_engine::session::{Query, View};
+    use ambition_engine::screens::View;
+    use ambition_engine::session::Query;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn guidance() -> Arc<Guidance> {

@@ -17,28 +17,24 @@ pub(crate) mod settings;
 mod several;
 pub(crate) mod stage;
 pub(crate) mod tried;
-pub mod view;
-mod views;
 pub mod work;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub use command::{About, Command, Exchange, Meaning, Query};
-pub use view::{Answer, View};
 
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{CannotRead, Opened, ReadAs};
+use crate::intake::{Opened, ReadAs};
 use document::Document;
 
 /// A user's work on one file.
 #[derive(Debug)]
 pub struct Session {
-    guidance: Arc<Guidance>,
+    pub(crate) guidance: Arc<Guidance>,
     /// The edition that a file is opened by.
-    edition: Rc<Edition>,
-    document: Option<Document>,
+    pub(crate) edition: Rc<Edition>,
+    pub(crate) document: Option<Document>,
 }
 
 impl Session {
@@ -72,50 +68,13 @@ impl Session {
         Ok(())
     }
 
-    /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
-    /// the same.
-    pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
-        let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
-    }
-
     /// How the file has to be read again before an exchange can be answered; `None`: it need not be.
     pub fn rereading(&self, exchange: &Exchange) -> Option<ReadAs> {
         self.document.as_ref()?.rereading(exchange.command.as_ref()?)
     }
 
-    /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
-    /// before. A reading that failed changes nothing and is a refusal.
-    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<Opened, CannotRead>) -> Answer {
-        let (document, command) = (self.document.as_mut(), exchange.command.as_ref());
-        let refused = match (outcome, document, command) {
-            (Ok(opened), Some(document), Some(command)) => {
-                document.reread(opened, command, &self.edition);
-                None
-            }
-            (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),
-            _ => None,
-        };
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
-    }
-
-    fn command(&mut self, command: &Command) -> Result<(), String> {
+    pub(crate) fn command(&mut self, command: &Command) -> Result<(), String> {
         let document = self.document.as_mut().ok_or("Open a file first.")?;
         document.command(command)
     }
-
-    fn view(&mut self, query: &Query) -> View {
-        match &mut self.document {
-            Some(document) => views::view(document, query),
-            None if *query == Query::Method => {
-                View::Method(views::method::method(&self.guidance, &self.edition, &BTreeMap::new()))
-            }
-            None => View::Empty,
-        }
-    }
 }
-
-#[cfg(test)]
-mod tests;
