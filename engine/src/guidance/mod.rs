@@ -6,8 +6,8 @@ pub mod fields;
 pub mod spellings;
 pub mod vocabulary;
 
-pub use ambition_guidance::{Document, Edition, Exports, FindingRule, GuidanceData, Local, Measure, MeasureKind};
 pub use ambition_guidance::paragraph::Paragraph;
+pub use ambition_guidance::{Document, Edition, Exports, FindingRule, GuidanceData, Local, Measure, MeasureKind};
 pub use ambition_guidance::{PriorRule, Sheets};
 pub use ambition_guidance::{benchmark, check, edition, exports, finding, local, measure, paragraph, prior};
 pub use ambition_guidance::{sheets, switch};

@@ -8,6 +8,7 @@ pub(crate) mod apply;
 mod change;
 pub mod command;
 pub(crate) mod document;
+mod entered;
 pub(crate) mod entries;
 pub(crate) mod filter;
 pub(crate) mod lists;

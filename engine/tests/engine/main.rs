@@ -3,6 +3,7 @@
 
 mod against_reference;
 mod all_years;
+mod arrows;
 mod bad_input;
 mod books;
 mod calendar;

@@ -2,7 +2,7 @@
 
 use crate::intake::Encoding;
 use crate::intake::account::Account;
-use crate::intake::book::Book;
+use crate::intake::account::SourceWorkbook;
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::separator_name;
 use crate::intake::layout::{FirstRow, SEPARATORS};
@@ -46,7 +46,7 @@ fn choice(about: About, label: &str, said: Option<String>, found: &str, options:
 }
 
 /// Where there are several.
-fn sheet(account: &Account, book: &Book) -> Option<Decision> {
+fn sheet(account: &Account, book: &SourceWorkbook) -> Option<Decision> {
     let name = |(name, hidden): &(String, bool)| {
         let words = if *hidden { format!("{name} (hidden)") } else { name.clone() };
         (name.clone(), words)

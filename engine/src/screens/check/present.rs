@@ -4,7 +4,7 @@ use super::columns;
 use super::layout;
 use super::problems;
 use super::values;
-use crate::intake::book::Book;
+use crate::intake::account::SourceWorkbook;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
@@ -49,7 +49,7 @@ fn how(scene: &Scene) -> String {
 }
 
 /// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
-fn how_book(book: &Book, heading_row: u32) -> String {
+fn how_book(book: &SourceWorkbook, heading_row: u32) -> String {
     let sheet = match (book.sheets.get(book.sheet), book.sheets.len()) {
         (Some((name, _)), 1) if !name.is_empty() => format!(", sheet \u{201c}{name}\u{201d}"),
         (Some((name, _)), sheets) if sheets > 1 => format!(", sheet \u{201c}{name}\u{201d} of {sheets}"),

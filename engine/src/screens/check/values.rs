@@ -1,8 +1,8 @@
 //! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
 
 use crate::cohort::UnknownSpelling;
-use crate::guidance::{Field, spellings};
 use crate::guidance::codes::{BLANK, Book, Code};
+use crate::guidance::{Field, spellings};
 use crate::screens::UnknownValue;
 use crate::screens::scene::Scene;
 use crate::session::command::{Command, Filter, Meaning};
@@ -58,7 +58,8 @@ fn value(scene: &Scene, group: &[Met]) -> Option<UnknownValue> {
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
-    let suggestion = spellings::suggest(&scene.guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
+    let suggestion =
+        spellings::suggest(&scene.guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
     let choices = book.entries().map(|(code, _)| choice(book, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),

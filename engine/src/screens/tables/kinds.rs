@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::schools::{Hides, Of, OneSchool, target_of};
+use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, column, entry, hidden};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::Line;

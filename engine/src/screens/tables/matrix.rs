@@ -1,6 +1,6 @@
 //! All measures of a key stage side by side, by group.
 
-use super::groups::{Compared, present, shown};
+use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
 use super::{Look, column, entry, hidden, signed, value};
 use crate::guidance::Measure;

@@ -1,12 +1,14 @@
 //! Tables of groups, children in care, special needs, schools, and the return (RULES 4, 8).
 
 mod care;
+mod compared;
 mod ethnic;
 mod groups;
 mod kinds;
 mod matrix;
 mod needs;
 mod pace;
+mod school;
 mod schools;
 mod share;
 mod statutory;

@@ -1,6 +1,6 @@
 //! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
 
-use super::groups::{present, shown};
+use super::compared::{present, shown};
 use super::{Look, column, entry};
 use crate::ambition::pace::{BORDERLINE, PACES, SLOW, at_pace, pace_words};
 use crate::guidance::{Measure, MeasureKind};

@@ -2,16 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::share::hide_groups;
+use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, column, entry, figure_entry, hidden, kinds, signed};
 use crate::ambition::{Finding, Findings};
 use crate::cohort::numbers::ONE;
 use crate::cohort::parts::{Part as School, parts};
-use crate::guidance::Measure;
 use crate::measures::groupings::{SCHOOL, with};
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Basis, Exact, Figure, Tally, tally};
-use crate::report::sharing::Hidden;
+use crate::measures::{Basis, Exact, Figure, tally};
 use crate::screens::ambition::card::value;
 use crate::screens::summary::present::school_name;
 use crate::screens::{Column, Entry, Row, Section, Table, Tables, Tone};
@@ -23,23 +20,6 @@ use crate::text::phrases::{count, thousands};
 const PUPILS: &str = "pupils";
 const FINDINGS: &str = "findings";
 const NAME: &str = "name";
-
-/// A school's figures.
-pub(super) struct OneSchool {
-    pub name: String,
-    pub title: String,
-    pub pupils: u64,
-    /// One for each measure.
-    pub target: Vec<Option<Figure>>,
-    pub current: Vec<Option<Exact>>,
-    pub findings: Vec<Finding>,
-}
-
-/// A statutory measure and its targets.
-pub(super) struct Of<'a> {
-    pub measure: &'a Measure,
-    target: Option<Tally<'a>>,
-}
 
 pub(super) fn view(look: &Look) -> Tables {
     let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
@@ -97,42 +77,6 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
         .collect()
 }
 
-/// What is hidden of the schools, on each measure; and of their current performance.
-pub(super) struct Hides {
-    target: Hidden,
-    current: Vec<Vec<bool>>,
-}
-
-impl Hides {
-    pub fn new(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Self {
-        let figure = |line: &OneSchool, index: usize| line.target.get(index).copied().flatten().unwrap_or(NOBODY);
-        let of = |index: usize| lines.iter().map(|line| (line.pupils, figure(line, index))).collect::<Vec<_>>();
-        let figures = (0..measures.len()).map(of).collect::<Vec<Vec<GroupFigure>>>();
-        let target = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
-        let current = |of: &Of| {
-            let figure =
-                |line: &OneSchool| look.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
-            let figures = lines.iter().map(|line| (figure(line).eligible, figure(line))).collect::<Vec<_>>();
-            hide_groups(&[&figures], look.hides()).reached.into_iter().next().unwrap_or_default()
-        };
-        Self { target, current: measures.iter().map(current).collect() }
-    }
-
-    fn row(&self, line: usize) -> bool {
-        self.target.rows.get(line).copied().unwrap_or_default()
-    }
-
-    pub fn target(&self, measure: usize, line: usize) -> bool {
-        self.target.reached.get(measure).and_then(|rows| rows.get(line)).copied().unwrap_or_default()
-    }
-
-    pub fn current(&self, measure: usize, line: usize) -> bool {
-        self.current.get(measure).and_then(|rows| rows.get(line)).copied().unwrap_or_default()
-    }
-}
-
-const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
-
 fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let hides = Hides::new(look, measures, lines);
     let by = measures.iter().position(|of| of.measure.id == look.query.sort).unwrap_or_default();
@@ -163,10 +107,6 @@ fn columns(measures: &[Of], ranked: usize) -> Vec<Column> {
     let first = [rank, sortable(PUPILS, "Pupils", "Pupils of the school")];
     let last = sortable(FINDINGS, "To raise", "How many things there are to raise at this key stage");
     first.into_iter().chain(of_measures).chain([last]).collect()
-}
-
-pub(super) fn target_of(line: &OneSchool, measure: usize) -> Option<Exact> {
-    line.target.get(measure).copied().flatten()?.value
 }
 
 /// Each school's place by target; empty: it has none.

@@ -1,7 +1,5 @@
 //! The small line chart of a trajectory, in a box of 100 × 100.
 
-use super::present::Worked;
-use crate::guidance::Measure;
 use crate::measures::Exact;
 use crate::screens::Chart;
 use crate::screens::ambition::card::percent;
@@ -13,15 +11,6 @@ const WHOLE: u16 = 100;
 
 /// A line: its kind, its title, and its points by year.
 pub(crate) type Line = (&'static str, String, Vec<(u16, Exact)>);
-
-/// The ways of a measure, and its target in its year.
-pub(crate) fn chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
-    let line = |way: &Worked| {
-        let points = way.steps.iter().map(|step| (step.year, step.percent));
-        (way.kind, way.title.clone(), points.collect())
-    };
-    lines(&ways.iter().map(line).collect::<Vec<_>>(), target, &measure.title)
-}
 
 /// Lines over the years, and a target in its year. The axis ends at the first full step above everything.
 pub(crate) fn lines(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -> Chart {

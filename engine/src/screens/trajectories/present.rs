@@ -1,6 +1,6 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
-use super::chart::{chart, lines};
+use super::chart::lines;
 use crate::ambition::trajectory::{Step, steps};
 use crate::cohort::numbers::ONE;
 use crate::guidance::Measure;
@@ -9,7 +9,7 @@ use crate::guidance::sheets::Line;
 use crate::measures::Exact;
 use crate::screens::ambition::card::{Numbers, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Field, Paragraph, Tone, Trajectories, Trajectory, Way};
+use crate::screens::{Chart, Field, Paragraph, Tone, Trajectories, Trajectory, Way};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
@@ -223,4 +223,13 @@ fn against(steps: &[Step], figure: Option<(u16, Exact)>, what: &str, lower: bool
     };
     let (value, way) = (percent(Some(value)), percent(Some(step.percent)));
     (format!("The {what} {year}, {value}, is {word} this way ({way})."), tone)
+}
+
+/// The ways of a measure, and its target in its year.
+fn chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
+    let line = |way: &Worked| {
+        let points = way.steps.iter().map(|step| (step.year, step.percent));
+        (way.kind, way.title.clone(), points.collect())
+    };
+    lines(&ways.iter().map(line).collect::<Vec<_>>(), target, &measure.title)
 }
