@@ -23,7 +23,7 @@ use ambition_engine::intake::{Opened, ReadAs, Reading, book};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
-use ambition_engine::report::csv::Csv;
+use ambition_engine::text::csv::Csv;
 use ambition_test_support::opener::LibraryOpener;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \

@@ -265,7 +265,7 @@ fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
         true => kind,
         false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
     };
-    ambition_engine::tree::from_value(filter).ok()
+    serde_json::from_value(filter).ok()
 }
 
 /// Reads what [`pupils_hash`] wrote; `None` where it is not of that making.

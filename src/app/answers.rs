@@ -1,7 +1,7 @@
 //! Taking in what the engine answers.
 
+use ambition_engine::screens::{Answer, Summary, View};
 use ambition_engine::session::command::{About, Command, Exchange};
-use ambition_engine::session::view::{Answer, Summary, View};
 
 use yew::Context;
 

@@ -1,7 +1,7 @@
 //! What happens otherwise: the engine's own news, the user's wishes, and the address.
 
+use ambition_engine::screens::Summary;
 use ambition_engine::session::command::{Command, Exchange};
-use ambition_engine::session::view::Summary;
 use web_sys::File;
 use yew::Context;
 

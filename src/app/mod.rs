@@ -10,8 +10,8 @@ mod listeners;
 pub mod refusals;
 pub mod shown;
 
+use ambition_engine::screens::Answer;
 use ambition_engine::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
-use ambition_engine::session::view::Answer;
 use gloo::events::EventListener;
 use yew::prelude::*;
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use ambition_engine::session::command::{Query, Topic};
-use ambition_engine::session::view::{
+use ambition_engine::screens::{
     Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories, View,
 };
+use ambition_engine::session::command::{Query, Topic};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 #[derive(Clone, PartialEq)]

@@ -13,8 +13,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use ambition_engine::screens::Answer;
 use ambition_engine::session::command::{Command, Exchange};
-use ambition_engine::session::view::Answer;
 use ambition_engine::session::work::ENDING;
 use ambition_engine::session::work::locked::Locked;
 use gloo::timers::callback::Timeout;

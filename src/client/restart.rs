@@ -1,7 +1,7 @@
 //! The engine broke down or fell silent: another takes its place and gets the same work.
 
+use ambition_engine::screens::Answer;
 use ambition_engine::session::command::Exchange;
-use ambition_engine::session::view::Answer;
 use gloo::timers::callback::Timeout;
 
 use super::{CurrentEvent, Link, LinkEvent, Way, asked};

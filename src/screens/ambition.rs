@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Ambition, Graph, Summary};
 use ambition_engine::session::command::{Command, Query};
-use ambition_engine::session::view::{Ambition, Graph, Summary};
 use ambition_engine::session::work;
 use yew::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
 use ambition_engine::session::command::Query;
-use ambition_engine::session::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
 use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};

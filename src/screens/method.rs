@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::session::view::{Method, MethodEntry, SwitchView};
+use ambition_engine::screens::{Method, MethodEntry, SwitchView};
 use yew::prelude::*;
 
 use crate::widgets::{paragraph, rule};

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Column, Preview, PupilsPage, Summary};
 use ambition_engine::session::command::{Filter, PupilsQuery};
-use ambition_engine::session::view::{Column, Preview, PupilsPage, Summary};
 use yew::prelude::*;
 
 use crate::app::refusals::{Refusal, Refusals};

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Sheet, SheetCell, SheetPart};
 use ambition_engine::session::command::Query;
-use ambition_engine::session::view::{Sheet, SheetCell, SheetPart};
 use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Chooser as Choosing, Tables};
 use ambition_engine::session::command::{Command, Query, TablesAbout, TablesQuery};
-use ambition_engine::session::view::{Chooser as Choosing, Tables};
 use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Trajectories, Trajectory, Way};
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::{Trajectories, Trajectory, Way};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

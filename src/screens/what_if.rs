@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Choice, Grids};
 use ambition_engine::session::command::{Command, WhatIfQuery};
-use ambition_engine::session::view::{Choice, Grids};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Preview, PreviewFigure, PupilsPage};
 use ambition_engine::session::command::{Apply, Command, PupilsQuery, Query, TargetRule};
-use ambition_engine::session::view::{Preview, PreviewFigure, PupilsPage};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -227,7 +227,7 @@ impl PartialEq for ColumnsProps {
 /// A tick for each column; it is remembered on this computer.
 #[component]
 pub fn PickColumns(props: &ColumnsProps) -> Html {
-    let tick = |column: &ambition_engine::session::view::Column| {
+    let tick = |column: &ambition_engine::screens::Column| {
         let (id, hidden, choose) = (column.id.clone(), props.hidden.clone(), props.onchoose.clone());
         let checked = !hidden.contains(&id);
         let onchange = Callback::from(move |_: Event| {

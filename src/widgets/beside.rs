@@ -1,7 +1,7 @@
 //! What a target is shown beside: benchmarks, and what the guidance says to compare with.
 
+use ambition_engine::screens::{BesideView, FactView, TargetCard};
 use ambition_engine::session::command::Filter;
-use ambition_engine::session::view::{BesideView, FactView, TargetCard};
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};

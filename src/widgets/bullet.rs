@@ -1,6 +1,6 @@
 //! The bullet graph: the target as a bar, and the marks it is held against.
 
-use ambition_engine::session::view::{Graph, Marker, Tone};
+use ambition_engine::screens::{Graph, Marker, Tone};
 use yew::prelude::*;
 
 use super::{marks, tone};

@@ -1,6 +1,6 @@
 //! A measure with its target, its graph and its remarks.
 
-use ambition_engine::session::view::{Graph, Marker, TargetCard};
+use ambition_engine::screens::{Graph, Marker, TargetCard};
 use yew::prelude::*;
 
 use super::bullet::Bullet;

@@ -1,6 +1,6 @@
 //! Short remarks.
 
-use ambition_engine::session::view::Chip;
+use ambition_engine::screens::Chip;
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};

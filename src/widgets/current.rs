@@ -1,7 +1,7 @@
 //! Current performance: from a second file, or typed in.
 
+use ambition_engine::screens::{CurrentInput, CurrentView};
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::{CurrentInput, CurrentView};
 use yew::prelude::*;
 
 use super::error_summary::ErrorSummary;

@@ -1,7 +1,7 @@
 //! A field of a sheet: its form stands before the first stroke of its name.
 
+use ambition_engine::screens::Field;
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::Field;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;

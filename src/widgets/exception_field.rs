@@ -1,7 +1,7 @@
 //! The exception agreed for a pupil, with its evidence (RULES 5.3).
 
+use ambition_engine::screens::Exception;
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::Exception;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

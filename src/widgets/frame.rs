@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::Summary;
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::Summary;
 use yew::prelude::*;
 
 use super::choices::Choices;

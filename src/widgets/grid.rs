@@ -1,6 +1,6 @@
 //! A table whose cells open the pupils behind them.
 
-use ambition_engine::session::view::{Grid, Spot};
+use ambition_engine::screens::{Grid, Spot};
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};

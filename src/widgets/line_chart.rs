@@ -1,6 +1,6 @@
 //! A small line chart: the ways of a trajectory over the years.
 
-use ambition_engine::session::view::Chart;
+use ambition_engine::screens::Chart;
 use yew::prelude::*;
 
 /// Draws it. Lines are in a box of 100 × 100 that is stretched; labels stand outside it and are not.

@@ -1,6 +1,6 @@
 //! The marks on a bullet graph: their shapes, and the key that says what each one is.
 
-use ambition_engine::session::view::Marker;
+use ambition_engine::screens::Marker;
 use yew::prelude::*;
 
 /// The shape for a kind of mark, drawn around x = 0; the bar lies between y = 24 and y = 46.

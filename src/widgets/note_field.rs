@@ -1,7 +1,7 @@
 //! The user's note on something to raise.
 
+use ambition_engine::screens::AgendaItem;
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::AgendaItem;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! From page to page of a long list.
 
+use ambition_engine::screens::PupilsPage;
 use ambition_engine::session::command::PupilsQuery;
-use ambition_engine::session::view::PupilsPage;
 use yew::prelude::*;
 
 use crate::router::Route;

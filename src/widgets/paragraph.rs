@@ -1,6 +1,6 @@
 //! References to the guidance.
 
-use ambition_engine::session::view::Paragraph;
+use ambition_engine::screens::Paragraph;
 use yew::prelude::*;
 
 /// "¶26a" for the eye, the long form for the screen reader and on pointing at it.

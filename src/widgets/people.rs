@@ -1,6 +1,6 @@
 //! A chart of figures: rows of people, each a link to the pupils it stands for.
 
-use ambition_engine::session::view::{PeopleRow, Person};
+use ambition_engine::screens::{PeopleRow, Person};
 use yew::prelude::*;
 
 use super::pupils_link;

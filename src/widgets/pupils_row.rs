@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::session::view::{Cell, Column, PupilRow, PupilsPage};
+use ambition_engine::screens::{Cell, Column, PupilRow, PupilsPage};
 use yew::prelude::*;
 
 use super::exception_field::ExceptionField;

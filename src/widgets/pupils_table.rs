@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use ambition_engine::screens::{Column, PupilRow, PupilsPage};
 use ambition_engine::session::command::{Command, PupilsQuery};
-use ambition_engine::session::view::{Column, PupilRow, PupilsPage};
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A rule in words.
 
-use ambition_engine::session::view::Rule;
+use ambition_engine::screens::Rule;
 use yew::prelude::*;
 
 use super::paragraph;

@@ -1,6 +1,6 @@
 //! The figures above the table of pupils, as they stand at this moment.
 
-use ambition_engine::session::view::StripFigure;
+use ambition_engine::screens::StripFigure;
 use yew::prelude::*;
 
 use super::tone;

@@ -1,7 +1,7 @@
 //! Other readings of the guidance.
 
+use ambition_engine::screens::SwitchView;
 use ambition_engine::session::command::Command;
-use ambition_engine::session::view::SwitchView;
 use yew::prelude::*;
 
 use super::paragraph;

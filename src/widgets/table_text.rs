@@ -2,7 +2,7 @@
 
 use std::iter::once;
 
-use ambition_engine::session::view::{PupilRow, PupilsPage};
+use ambition_engine::screens::{PupilRow, PupilsPage};
 
 /// A line for the headings and one for each row, cells parted by tabs.
 pub fn table_text(page: &PupilsPage) -> String {
@@ -33,7 +33,7 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ambition_engine::session::view::{Cell, Column};
+    use ambition_engine::screens::{Cell, Column};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

@@ -1,7 +1,7 @@
 //! Tables of groups, children, schools and the return: one layout for all of them.
 
+use ambition_engine::screens::{Choice, Column, Dots, Entry, Row, Section, Table};
 use ambition_engine::session::command::{Command, TablesQuery};
-use ambition_engine::session::view::{Choice, Column, Dots, Entry, Row, Section, Table};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -132,7 +132,7 @@ fn name(desk: &Desk, row: &Row) -> Html {
 }
 
 fn cell(desk: &Desk, entry: &Entry, row: &Row, column: &Column) -> Html {
-    let mark = (entry.tone != ambition_engine::session::view::Tone::Plain).then(|| tone::class(entry.tone));
+    let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
             if let Some(measure) = &entry.typed {

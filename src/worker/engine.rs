@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{Opened, ReadAs, Reading};
-use ambition_engine::session::{Answer, Exchange, Session};
+use ambition_engine::screens::Answer;
+use ambition_engine::session::{Exchange, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -86,7 +87,7 @@ impl Engine {
     }
 
     fn exchange(&self, number: u32, text: &str) {
-        let exchange = ambition_engine::tree::from_str::<Exchange>(text);
+        let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
         let rereading = self.session.borrow().rereading(&exchange);
         match (rereading, self.kept.borrow().clone()) {
@@ -221,7 +222,8 @@ fn memory() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ambition_engine::session::{Query, View};
+    use ambition_engine::screens::View;
+    use ambition_engine::session::Query;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn guidance() -> Arc<Guidance> {

@@ -12,16 +12,25 @@ pub struct Document {
     pub title: String,
 }
 
-/// "¶26a" of "S0 ¶26a", and the citation in full: "Guidance … (2007), paragraph 26a".
-pub fn cite(source: &str, documents: &[Document]) -> (String, String) {
+/// A paragraph of the guidance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// "¶26a".
+    pub short: String,
+    /// "Guidance on targets for 2009, paragraph 26a".
+    pub long: String,
+}
+
+/// The paragraph that a source such as `S0 ¶26a` names.
+pub fn cite(source: &str, documents: &[Document]) -> Paragraph {
     let (document, place) = source.split_once(' ').unwrap_or((source, ""));
     let title = documents.iter().find(|known| known.source == document).map_or(document, |known| &known.title);
-    let in_full = match place.strip_prefix('¶') {
+    let long = match place.strip_prefix('¶') {
         Some(number) => format!("{title}, paragraph {number}"),
         None if place.is_empty() => title.to_owned(),
         None => format!("{title}, {place}"),
     };
-    (place.to_owned(), in_full)
+    Paragraph { short: place.to_owned(), long }
 }
 
 #[cfg(test)]
@@ -31,9 +40,12 @@ mod tests {
     #[test]
     fn short_and_in_full() {
         let documents = [Document { source: "S0".into(), title: "Guidance".into() }];
-        assert_eq!(cite("S0 ¶26a", &documents), ("¶26a".into(), "Guidance, paragraph 26a".into()));
-        let box_title = cite("S0 Conversion data", &documents);
-        assert_eq!(box_title, ("Conversion data".into(), "Guidance, Conversion data".into()));
-        assert_eq!(cite("S0", &documents), (String::new(), "Guidance".into()));
+        let cited = |source: &str| {
+            let Paragraph { short, long } = cite(source, &documents);
+            (short, long)
+        };
+        assert_eq!(cited("S0 ¶26a"), ("¶26a".into(), "Guidance, paragraph 26a".into()));
+        assert_eq!(cited("S0 Conversion data"), ("Conversion data".into(), "Guidance, Conversion data".into()));
+        assert_eq!(cited("S0"), (String::new(), "Guidance".into()));
     }
 }

@@ -7,6 +7,8 @@ pub mod conversion;
 pub mod current;
 pub mod expected;
 pub mod findings;
+pub mod nearest;
+pub mod pace;
 pub mod trajectory;
 
 pub use current::Current;

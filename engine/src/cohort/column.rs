@@ -2,7 +2,7 @@
 
 use ambition_columns::classes::code_table::look_up;
 
-use crate::guidance::codes::{BLANK, Code, UNKNOWN};
+use crate::guidance::codes::{BLANK, Code, CodeTables, UNKNOWN};
 
 /// What a coded cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,21 @@ impl Coded {
     /// What a pupil's cell says.
     pub fn cell(&self, pupil: usize) -> Cell {
         self.codes.get(pupil).map_or(Cell::Blank, |code| self.meaning(*code))
+    }
+
+    /// What a pupil's cell shows: the code as we write it, or the file's own spelling where it is not understood.
+    pub fn text(&self, pupil: usize, codes: &CodeTables) -> String {
+        match self.cell(pupil) {
+            Cell::Blank => String::new(),
+            Cell::Known(code) => {
+                let entry = codes.book(self.book).and_then(|book| book.entry(code));
+                entry.map(|entry| entry.code.clone()).unwrap_or_default()
+            }
+            Cell::Unknown => {
+                let spelling = self.codes.get(pupil).and_then(|code| self.spelling(*code));
+                spelling.unwrap_or_default().to_owned()
+            }
+        }
     }
 
     /// A table from every stored code to what `of` makes of its meaning.

@@ -19,7 +19,7 @@ pub use grouping::Groups;
 pub use numbers::{Number, Numbers};
 pub use people::People;
 
-use crate::guidance::codes::Code;
+use crate::guidance::codes::{Code, CodeTables};
 use crate::guidance::{FieldId, Fields, Guidance};
 
 /// The pupils of a file, in the file's order.
@@ -88,6 +88,17 @@ impl Cohort {
     /// The file has this column of results, numbers or dates.
     pub fn has(&self, field: FieldId) -> bool {
         self.coded.contains_key(&field) || self.numbers.contains_key(&field)
+    }
+
+    /// A pupil's name, or "row 12" where the file names nobody in it.
+    pub fn pupil_name(&self, pupil: usize) -> String {
+        let name = self.people.name(pupil);
+        if name.is_empty() { format!("row {}", self.row(pupil)) } else { name }
+    }
+
+    /// What a pupil's cell of a coded column shows; empty where the file lacks the column.
+    pub fn cell_text(&self, field: FieldId, pupil: usize, codes: &CodeTables) -> String {
+        self.coded(field).map(|column| column.text(pupil, codes)).unwrap_or_default()
     }
 
     /// The column of this canonical heading, where the file has it.

@@ -2,7 +2,7 @@
 
 use super::UnknownSpelling;
 use crate::guidance::fields::NumberKind;
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// Numbers are kept in units of a thousand-millionth, so that nine decimals are exact.
 pub const ONE: u64 = 1_000_000_000;

@@ -13,7 +13,7 @@ use ambition_columns::duplicates;
 use ambition_columns::names::{self, NameId, NameInterner};
 use ambition_columns::upn::{self, PackedUpn};
 
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// UPN, surname and forename.
 const PARTS: usize = 3;

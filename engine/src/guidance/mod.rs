@@ -6,6 +6,7 @@ pub mod fields;
 pub mod spellings;
 pub mod vocabulary;
 
+pub use ambition_guidance::paragraph::Paragraph;
 pub use ambition_guidance::{Document, Edition, Exports, FindingRule, GuidanceData, Local, Measure, MeasureKind};
 pub use ambition_guidance::{PriorRule, Sheets};
 pub use ambition_guidance::{benchmark, check, edition, exports, finding, local, measure, paragraph, prior};
@@ -66,6 +67,11 @@ impl Guidance {
     /// The field that a heading stands for: by its name or an alias of it, or by being made of just its words.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
         self.fields.recognise(heading).or_else(|| self.vocabulary.exactly(heading))
+    }
+
+    /// The paragraph that a source such as `S0 ¶27` names, short and in full.
+    pub fn cite(&self, source: &str) -> Paragraph {
+        paragraph::cite(source, &self.documents)
     }
 
     /// The edition that is used until another one is chosen.

@@ -1,6 +1,5 @@
 //! What came of every row, and what was noticed on the way (RULES 2.3).
 
-use super::book::Book;
 use super::diagnostic::Diagnostic;
 use super::encoding::Encoding;
 use super::headings::Headings;
@@ -52,7 +51,7 @@ pub struct Account {
     /// What the user has said about it.
     pub read_as: ReadAs,
     /// The workbook or other file that it is a table of; `None`: it is a text.
-    pub book: Option<Book>,
+    pub book: Option<SourceWorkbook>,
     /// How its letters are written as bytes.
     pub encoding: Encoding,
     /// The byte between cells.
@@ -106,4 +105,15 @@ impl Account {
     pub fn not_listed_of(&self, code: &str) -> usize {
         self.not_listed.get(code).copied().unwrap_or(0)
     }
+}
+
+/// The workbook that a table came from, and how it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceWorkbook {
+    /// "Excel workbook".
+    pub is: String,
+    /// The names of its sheets that have cells, and whether the spreadsheet hides them.
+    pub sheets: Vec<(String, bool)>,
+    /// The sheet that was read, by position.
+    pub sheet: usize,
 }

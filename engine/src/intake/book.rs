@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::account::SourceWorkbook;
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::layout::headings_known;
 use super::read_as::ReadAs;
@@ -44,17 +45,6 @@ pub trait Opener {
 /// The opener broke down; nothing of what it held can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;
-
-/// How a book was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Book {
-    /// "Excel workbook".
-    pub is: String,
-    /// The names of its sheets that have cells, and whether the spreadsheet hides them.
-    pub sheets: Vec<(String, bool)>,
-    /// The sheet that was read, by position.
-    pub sheet: usize,
-}
 
 /// What an opener tells: what is in the file, what was noticed in a sheet, or what is wrong.
 #[derive(Default, Deserialize)]
@@ -107,7 +97,7 @@ pub fn read(guidance: Arc<Guidance>, read_as: ReadAs, opener: &mut dyn Opener) -
     let name = contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
     let notes = told(opener.table(name))?.notes;
     let sheets = contents.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
-    let book = Book { is: contents.is, sheets, sheet };
+    let book = SourceWorkbook { is: contents.is, sheets, sheet };
     let size = opener.size();
     let mut reading = Reading::new(guidance, size as u64).read_as(read_as).of_book(book);
     for from in (0..size).step_by(CHUNK) {
@@ -129,7 +119,7 @@ fn chosen(sheets: &[Sheet], read_as: &ReadAs, guidance: &Guidance) -> usize {
 }
 
 fn told(text: Result<String, Broken>) -> Result<Told, CannotRead> {
-    let told = text.ok().and_then(|text| crate::tree::from_str::<Told>(&text).ok());
+    let told = text.ok().and_then(|text| serde_json::from_str::<Told>(&text).ok());
     match told {
         Some(told) if told.what.is_empty() => Ok(told),
         Some(told) => Err(CannotRead { what: told.what, remedy: told.remedy, anyway: false }),

@@ -14,8 +14,8 @@ use ambition_columns::names::{MAX_NAME_LEN, NameInterner};
 use crate::cohort::{Coded, Labels, UnknownSpelling};
 use crate::guidance::codes::{BLANK, Code, UNKNOWN};
 use crate::guidance::{CodeTables, FieldId};
-use crate::letters::readable;
-use crate::report::csv::unguarded;
+use crate::text::csv::unguarded;
+use crate::text::encoding::readable;
 
 /// Spellings not understood that a column tells apart; any more of them share the last code.
 const UNKNOWN_SPELLINGS: usize = 127;

@@ -1,12 +1,12 @@
 //! Which letters the bytes of a file stand for, and bytes → UTF-8 where the file has another encoding.
 //!
 //! UTF-8 passes untouched, and so does Windows-1252 unless the user asks for it: the few cells with letters beyond
-//! ASCII are told apart when they are shown (see [`crate::letters`]).
+//! ASCII are told apart when they are shown (see [`crate::text::encoding`]).
 
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
-use crate::letters::windows_1252;
+use crate::text::encoding::windows_1252;
 
 /// Marks at the start of a text that name its encoding.
 const MARKS: [(&[u8], Encoding); 3] =

@@ -13,8 +13,8 @@ use super::reading::{Opened, Reading};
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
-use crate::report::csv::Csv;
-use crate::words::list;
+use crate::text::csv::Csv;
+use crate::text::phrases::list;
 
 /// The heading that tells pupils of several schools apart.
 const SCHOOL: &str = "School";

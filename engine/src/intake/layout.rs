@@ -5,7 +5,7 @@ use memchr::memchr;
 use super::csv::{CsvRecord, Tokenizer};
 use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// Bytes that may stand between cells, the most common first.
 pub const SEPARATORS: [u8; 4] = *b",\t;|";

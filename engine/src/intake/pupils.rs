@@ -11,12 +11,11 @@ use super::coder::{Coders, Labeller, UnknownOfPart};
 use super::headings::Headings;
 use super::notes::not_utf8;
 use super::part::Rows;
-use super::reading::LabelColumn;
 use super::repeats;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// The heading whose label belongs to the key of a pupil.
 const SCHOOL: &str = "School";
@@ -31,6 +30,9 @@ struct Identity {
     /// The position of the school among the label columns.
     school: Option<usize>,
 }
+
+/// A column of labels: its place in the file, its field, and what makes labels of its cells.
+pub(super) type LabelColumn = (usize, crate::guidance::FieldId, Labeller);
 
 /// What goes with a part's pupils.
 #[derive(Debug)]

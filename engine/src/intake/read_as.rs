@@ -58,7 +58,7 @@ impl ReadAs {
     /// # Errors
     /// In words for the user, when it is another kind of file or names a field that is not ours.
     pub fn take_columns(&mut self, text: &str, fields: &Fields) -> Result<(), String> {
-        let file = crate::tree::from_str::<ColumnsFile>(text.trim_start_matches('\u{feff}'));
+        let file = serde_json::from_str::<ColumnsFile>(text.trim_start_matches('\u{feff}'));
         let file = file.ok().filter(|file| file.ambition == COLUMNS_FILE);
         let file = file.ok_or("This is not a file of columns saved here before.")?;
         let unknown = |field: &&str| !field.is_empty() && fields.by_heading(field).is_none();

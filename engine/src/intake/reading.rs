@@ -7,9 +7,7 @@ use ambition_columns::csv::{CsvRecord, RecordBatch, RecordFault, Tokenizer};
 use memchr::memchr;
 
 use super::account::{Account, Reason, SetAside};
-use super::book::Book;
 use super::checks;
-use super::coder::Labeller;
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Decoder, Encoding};
 use super::headings::Headings;
@@ -21,8 +19,8 @@ use super::read_as::ReadAs;
 use super::signature::refuse_other_than_text;
 use crate::cohort::{Cohort, register};
 use crate::guidance::Guidance;
-use crate::letters::readable;
-use crate::words::thousands;
+use crate::text::encoding::readable;
+use crate::text::phrases::thousands;
 
 /// How far a reading is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +80,7 @@ impl Reading {
 
     /// As a table from a book: CSV in UTF-8, whatever else it may look like.
     #[must_use]
-    pub fn of_book(mut self, book: Book) -> Self {
+    pub fn of_book(mut self, book: super::account::SourceWorkbook) -> Self {
         self.state.account.book = Some(book);
         self
     }
@@ -408,6 +406,3 @@ fn unreadable_headings() -> CannotRead {
         "Open the file in a spreadsheet, save it as CSV again, and choose the new file.",
     )
 }
-
-/// Labels of columns, for [`Pupils`].
-pub(super) type LabelColumn = (usize, crate::guidance::FieldId, Labeller);

@@ -9,7 +9,7 @@ use crate::guidance::codes::{Code, UNKNOWN};
 use crate::guidance::edition::{Edition, Start};
 use crate::guidance::fields::Grouping;
 use crate::guidance::local::{Derived, DerivedKind};
-use crate::words::capital;
+use crate::text::phrases::capital;
 
 /// The grouping by school.
 pub const SCHOOL: &str = "school";

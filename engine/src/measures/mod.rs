@@ -10,6 +10,7 @@ pub mod count;
 pub mod early_years;
 pub mod figure;
 pub mod groupings;
+pub mod levels;
 pub mod progress;
 pub mod tally;
 pub mod those;

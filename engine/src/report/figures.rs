@@ -1,12 +1,12 @@
 //! Figures in the exchange format (RULES 10.2).
 
-use super::csv::Begin;
 use crate::ambition::Expectation;
 use crate::cohort::Groups;
 use crate::cohort::parts::parts;
 use crate::guidance::{Edition, Measure};
 use crate::measures::tally::{GroupFigure, all};
 use crate::measures::{Bases, Basis, Tally, count_by_group, tally};
+use crate::text::csv::Begin;
 
 /// The columns.
 pub const HEADINGS: [&str; 11] = [

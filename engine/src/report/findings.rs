@@ -1,10 +1,10 @@
 //! Findings in the exchange format (RULES 10.3).
 
-use super::csv::Begin;
 use crate::ambition::{Evidence, Findings};
 use crate::cohort::parts::parts;
 use crate::guidance::Edition;
 use crate::measures::Bases;
+use crate::text::csv::Begin;
 
 /// The columns.
 const HEADINGS: [&str; 7] = ["edition", "school", "measure", "code", "pupils", "paragraph", "message"];

@@ -1,8 +1,6 @@
 //! What leaves by the user's hand: figures and findings in the exchange formats (RULES 10).
 
 pub mod calendar;
-pub mod cited;
-pub mod csv;
 pub mod figures;
 pub mod findings;
 pub mod problems;

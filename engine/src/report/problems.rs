@@ -1,9 +1,9 @@
 //! Everything noticed while a file was read, as CSV: for whoever mends the file.
 
-use super::csv::Csv;
 use super::reading;
 use crate::intake::account::{Account, SetAside};
 use crate::intake::diagnostic::{Diagnostic, column_letters};
+use crate::text::csv::Csv;
 
 /// The columns.
 const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what to do"];
@@ -26,7 +26,7 @@ fn of_row(aside: &SetAside) -> [String; 6] {
         column,
         reading::code(aside.reason).into(),
         "set aside".into(),
-        format!("{}.", crate::words::capital(&reading::reason(aside.reason))),
+        format!("{}.", crate::text::phrases::capital(&reading::reason(aside.reason))),
         reading::remedy(aside.reason).into(),
     ]
 }

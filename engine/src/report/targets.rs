@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::csv::{Csv, guarded};
 use crate::cohort::{Cell, Coded, Cohort, Labels, Numbers};
 use crate::guidance::fields::{Field, Kind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::measures::bases::Moderated;
+use crate::text::csv::{Csv, guarded};
 
 /// The heading of the reasons, which no file is read for.
 const REASONS: &str = "Reasons";

@@ -3,7 +3,7 @@
 //! Written here: the parts of such a file are six short texts in a ZIP archive that packs nothing, a few kilobytes of
 //! the page, where a library that can do all of Excel is many times as large.
 
-use crate::words::thousands;
+use crate::text::phrases::thousands;
 
 /// A sheet.
 #[derive(Clone, Debug, Default)]

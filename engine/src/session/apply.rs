@@ -3,90 +3,65 @@
 use std::collections::BTreeSet;
 
 use super::change::{Made, blank_column, code};
-use super::command::{Apply, Filter, Part, TargetRule};
+use super::command::{Apply, TargetRule};
+use super::document::Document;
 use super::filter;
-use super::log::Before;
-use super::open::Open;
-use super::tried;
-use super::view::{Preview, PreviewFigure};
-use super::views;
-use super::views::card::figure_words;
+use super::log::Inverse;
 use crate::cohort::{Cell, Coded};
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
-use crate::guidance::{Book, Edition, Guidance, Measure};
+use crate::guidance::{Book, Edition, Measure};
 use crate::measures::progress::Rule;
 use crate::measures::{Bases, Basis, Class, Figure, classify, tally};
-use crate::report::cited::paragraph;
-use crate::words::{capital, count};
+use crate::text::phrases::count;
 
 /// A measure's figure, by its id.
-type OfMeasure = (String, Option<Figure>);
+pub(crate) type OfMeasure = (String, Option<Figure>);
 
 /// New targets, by position in the file.
-type Targets = Vec<(u32, Code)>;
+pub(crate) type Targets = Vec<(u32, Code)>;
 
-impl Open {
+impl Document {
     /// Gives the targets as one change.
-    pub fn apply(&mut self, apply: &Apply, guidance: &Guidance) -> Result<Made, String> {
-        let targets = self.targets_by(apply, guidance)?;
+    pub fn apply(&mut self, apply: &Apply) -> Result<Made, String> {
+        let guidance = self.guidance.clone();
+        let targets = self.targets_by(apply)?;
         if targets.is_empty() {
             return Ok(None);
         }
         let first = !self.moderated.has(&apply.result);
-        let before = self.put_codes(&apply.result, &targets, guidance);
+        let codes = self.put_codes(&apply.result, &targets);
         let field = guidance.fields.get_heading(&apply.result);
         let subject = field.map_or(apply.result.as_str(), |field| field.short.as_str());
         let words =
             format!("{} targets of {}: {}", subject, count(targets.len() as u64, "pupil"), rule_words(&apply.by));
-        Ok(Some((Before::Targets { codes: before, first }, words)))
+        Ok(Some((Inverse::Targets { result: apply.result.clone(), codes, first }, words)))
     }
 
     /// Puts codes into the moderated targets of a result, and gives those that were there.
-    pub(super) fn put_codes(&mut self, result: &str, codes: &[(u32, Code)], guidance: &Guidance) -> Targets {
-        let put = |(pupil, code): &(u32, Code)| Some((*pupil, self.put_code(*pupil, result, *code, guidance)?));
+    pub(crate) fn put_codes(&mut self, result: &str, codes: &[(u32, Code)]) -> Targets {
+        let put = |(pupil, code): &(u32, Code)| Some((*pupil, self.put_code(*pupil, result, *code)?));
         codes.iter().filter_map(put).collect()
     }
 
-    /// What it would change.
-    pub fn preview(&mut self, apply: &Apply, guidance: &Guidance) -> Preview {
-        let targets = match self.targets_by(apply, guidance) {
-            Ok(targets) => targets,
-            Err(words) => return Preview { words, ..Preview::default() },
-        };
-        if targets.is_empty() {
-            return Preview { words: "No target would change.".into(), ..Preview::default() };
-        }
-        let (now, then) = self.if_put(&apply.result, &targets, guidance);
-        let rule = serde_json::to_string(apply).unwrap_or_default();
-        let source = guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
-        Preview {
-            words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
-            pupils: Some(tried::rule("", &rule)),
-            paragraph: paragraph(source, guidance),
-            figures: self.moved(&now, &then, &rule, guidance),
-        }
-    }
-
     /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
-    pub(super) fn with_steps(
+    pub(crate) fn with_steps(
         &mut self,
         result: &str,
         steps: u8,
         pupils: &BTreeSet<u32>,
-        guidance: &Guidance,
     ) -> Vec<(String, Option<Figure>, Option<Figure>)> {
-        let targets = self.raised(result, steps, pupils, guidance);
-        let (now, then) = self.if_put(result, &targets, guidance);
+        let targets = self.raised(result, steps, pupils);
+        let (now, then) = self.if_put(result, &targets);
         now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
     }
 
     /// The targets of these pupils so many steps higher, as far as they have one.
-    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>, guidance: &Guidance) -> Targets {
-        let column = self.bases(guidance).column(result, &Basis::moderated());
+    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> Targets {
+        let column = self.bases().column(result, &Basis::moderated());
         let raised = |pupil: &u32| {
             let column = column?;
-            let book = guidance.codes.book(column.book)?;
+            let book = self.guidance.codes.book(column.book)?;
             let Cell::Known(code) = column.cell(self.position(*pupil)? as usize) else { return None };
             // Above the highest there is no further step.
             let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
@@ -97,56 +72,45 @@ impl Open {
 
     /// The pupils who would reach a mark by target if those of a programme gained what it is expected to add, by
     /// position. `None`: there is no such programme, or there are no targets.
-    pub(super) fn reached_with_gain(
-        &self,
-        measure: &Measure,
-        programme: &str,
-        guidance: &Guidance,
-    ) -> Option<Vec<u32>> {
+    pub(crate) fn reached_with_gain(&self, measure: &Measure, programme: &str) -> Option<Vec<u32>> {
         let programme = self.settings.programmes.get(programme)?;
-        let targets = self.raised(&programme.result, programme.steps, &programme.pupils, guidance);
-        self.reached_with(measure, &programme.result, &targets, guidance)
+        let targets = self.raised(&programme.result, programme.steps, &programme.pupils);
+        self.reached_with(measure, &programme.result, &targets)
     }
 
     /// The pupils who would reach a mark by target if a rule was applied, by position; without a measure those whose
     /// target it changes. `None`: it is no rule for this file. The rule is an [`Apply`] as JSON.
-    pub(super) fn with_rule(&self, measure: &str, rule: &str, guidance: &Guidance) -> Option<Vec<u32>> {
-        let apply: Apply = crate::tree::from_str(rule).ok()?;
-        let targets = self.targets_by(&apply, guidance).ok()?;
+    pub(crate) fn with_rule(&self, measure: &str, rule: &str) -> Option<Vec<u32>> {
+        let apply: Apply = serde_json::from_str(rule).ok()?;
+        let targets = self.targets_by(&apply).ok()?;
         if measure.is_empty() {
             return Some(targets.iter().filter_map(|(pupil, _)| self.position(*pupil)).collect());
         }
-        self.reached_with(self.edition.measure(measure)?, &apply.result, &targets, guidance)
+        self.reached_with(self.edition.measure(measure)?, &apply.result, &targets)
     }
 
     /// The pupils who would reach a mark with these targets in a result, by position.
-    fn reached_with(
-        &self,
-        measure: &Measure,
-        result: &str,
-        targets: &Targets,
-        guidance: &Guidance,
-    ) -> Option<Vec<u32>> {
-        let column = self.bases(guidance).column(result, &Basis::moderated()).cloned();
-        let mut column = column.or_else(|| blank_column(result, self.cohort().len(), guidance))?;
+    fn reached_with(&self, measure: &Measure, result: &str, targets: &Targets) -> Option<Vec<u32>> {
+        let column = self.bases().column(result, &Basis::moderated()).cloned();
+        let mut column = column.or_else(|| blank_column(result, self.cohort().len(), &self.guidance))?;
         for (pupil, code) in targets {
             column.set(self.position(*pupil)? as usize, *code);
         }
         let all = (0..self.cohort().len()).collect::<Vec<_>>();
         let mut moderated = self.moderated().only(&all);
         moderated.coded.insert(result.to_owned(), column);
-        let classified = classify(measure, &Basis::moderated(), &self.bases_with(&moderated, guidance))?;
+        let classified = classify(measure, &Basis::moderated(), &self.bases_with(&moderated))?;
         Some(classified.pupils(|class| class == Class::Reached.number()))
     }
 
     /// The figures that go by a result, as they are and with other targets; nothing is changed.
-    fn if_put(&mut self, result: &str, targets: &Targets, guidance: &Guidance) -> (Vec<OfMeasure>, Vec<OfMeasure>) {
+    pub fn if_put(&mut self, result: &str, targets: &Targets) -> (Vec<OfMeasure>, Vec<OfMeasure>) {
         let listed = self.listed.take();
-        let now = self.figures_of(result, guidance);
+        let now = self.figures_of(result);
         let first = !self.moderated.has(result);
-        let before = self.put_codes(result, targets, guidance);
-        let then = self.figures_of(result, guidance);
-        self.put_codes(result, &before, guidance);
+        let before = self.put_codes(result, targets);
+        let then = self.figures_of(result);
+        self.put_codes(result, &before);
         if first {
             self.forget(result);
         }
@@ -155,44 +119,24 @@ impl Open {
     }
 
     /// The figures of the key stage that go by a result.
-    fn figures_of(&self, result: &str, guidance: &Guidance) -> Vec<OfMeasure> {
-        let bases = self.bases(guidance);
+    fn figures_of(&self, result: &str) -> Vec<OfMeasure> {
+        let bases = self.bases();
         let figure = |measure: &Measure| tally(measure, &Basis::moderated(), &bases).map(|tally| tally.figure(None));
         let measures = self.edition.figures().filter(|measure| measure.stage == self.settings.stage);
         let concerned = measures.filter(|measure| measure.outcome.iter().any(|outcome| outcome == result));
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
     }
 
-    /// Figures as they are, and as they would be by a rule written as JSON; each opens the pupils who reach it.
-    fn moved(&self, now: &[OfMeasure], then: &[OfMeasure], rule: &str, guidance: &Guidance) -> Vec<PreviewFigure> {
-        let figure = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
-            let measure = self.edition.measure(id)?;
-            let cell = |figure: &Option<Figure>, filter: Filter| {
-                let anybody = figure.and_then(|figure| figure.achieved).is_some_and(|reached| reached > 0);
-                let words = figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
-                (words, Some(filter).filter(|_| anybody))
-            };
-            Some(PreviewFigure {
-                measure: id.clone(),
-                title: measure.title.clone(),
-                paragraph: paragraph(&measure.source, guidance),
-                now: cell(now, views::card::figure(measure, Basis::moderated().name(), Part::Reached)),
-                then: cell(then, tried::rule(id, rule)),
-            })
-        };
-        now.iter().zip(then).filter_map(figure).collect()
-    }
-
     /// The targets that a rule changes.
-    fn targets_by(&self, apply: &Apply, guidance: &Guidance) -> Result<Targets, String> {
-        let number = match guidance.fields.get_heading(&apply.result).map(|field| field.kind) {
+    pub fn targets_by(&self, apply: &Apply) -> Result<Targets, String> {
+        let number = match self.guidance.fields.get_heading(&apply.result).map(|field| field.kind) {
             Some(Kind::Coded(book)) => book,
             _ => return Err("There is no rule for such targets.".into()),
         };
-        let book = guidance.codes.book(number).ok_or("There is no rule for such targets.")?;
-        let bases = self.bases(guidance);
+        let book = self.guidance.codes.book(number).ok_or("There is no rule for such targets.")?;
+        let bases = self.bases();
         let typed = match &apply.by {
-            TargetRule::Value { value } => Some(code(value, number, guidance)?),
+            TargetRule::Value { value } => Some(code(value, number, &self.guidance)?),
             _ => None,
         };
         let now = bases.column(&apply.result, &Basis::moderated());
@@ -200,8 +144,8 @@ impl Open {
         if by.is_none() && typed.is_none() {
             return Err("The file has nothing that this rule could go by.".into());
         }
-        let mut pupils = filter::pupils(self, &apply.pupils, guidance, &self.edition);
-        views::pupils::keep_found(self, &apply.search, &mut pupils);
+        let mut pupils = filter::pupils(self, &apply.pupils);
+        filter::keep_found(self, &apply.search, &mut pupils);
         let target = |pupil: u32| {
             let target = typed.or_else(|| by.as_ref()?.target(pupil as usize, now))?;
             changes(target, pupil as usize, now, book, apply.raise_only).then(|| (self.in_file(pupil), target))

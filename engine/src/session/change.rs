@@ -1,24 +1,27 @@
 //! Carrying out changes, and taking them back.
 
 use super::command::{Command, Meaning};
-use super::log::{Before, Change};
-use super::open::Open;
+use super::document::Document;
+use super::log::{Change, Inverse};
 use crate::cohort::{Coded, Numbers};
 use crate::guidance::codes::{BLANK, Code};
 use crate::guidance::fields::{Kind, NumberKind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
-pub(super) type Made = Option<(Before, String)>;
+pub(crate) type Made = Option<(Inverse, String)>;
 
-impl Open {
+/// What a spelling in a column meant before.
+type Earlier = (FieldId, String, Option<Code>);
+
+impl Document {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
-    pub fn change(&mut self, command: &Command, guidance: &Guidance) -> Result<(), String> {
-        let Some((before, words)) = self.make(command, guidance)? else { return Ok(()) };
+    pub fn change(&mut self, command: &Command) -> Result<(), String> {
+        let Some((inverse, words)) = self.make(command)? else { return Ok(()) };
         let (row, rows) = (self.row_of(command), self.rows_of(command));
-        self.log.add(Change { command: command.clone(), before, row, rows, words });
+        self.log.add(Change { command: command.clone(), inverse, row, rows, words });
         Ok(())
     }
 
@@ -43,89 +46,83 @@ impl Open {
         }
     }
 
-    pub(super) fn make(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
+    pub(crate) fn make(&mut self, command: &Command) -> Result<Made, String> {
         match command {
-            Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value, guidance),
-            Command::Apply(apply) => self.apply(apply, guidance),
-            Command::SetTargets { result, targets } => self.set_targets(result, targets, guidance),
-            Command::SetReason { pupil, result, reason } => self.set_reason(*pupil, result, reason, guidance),
+            Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value),
+            Command::Apply(apply) => self.apply(apply),
+            Command::SetTargets { result, targets } => self.set_targets(result, targets),
+            Command::SetReason { pupil, result, reason } => self.set_reason(*pupil, result, reason),
             Command::MapValue { field, spelling, meaning } => {
                 let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
-                self.map_values(&[meaning], guidance).map(Some)
+                self.map_values(&[meaning]).map(Some)
             }
-            Command::MapValues { meanings } => self.map_values(meanings, guidance).map(Some),
+            Command::MapValues { meanings } => self.map_values(meanings).map(Some),
             Command::ReadAs { .. } | Command::ReadColumn { .. } => {
                 // Whoever keeps the file reads it again first; here is only why that was not done.
-                self.read_as(command, guidance)?;
+                self.read_as(command)?;
                 Err("The file has to be read again for that.".into())
             }
             Command::Undo | Command::Redo => Ok(None),
-            setting => self.set(setting, guidance),
+            setting => self.set(setting),
         }
     }
 
-    fn set(&mut self, command: &Command, guidance: &Guidance) -> Result<Made, String> {
-        let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.name_in_file(pupil as usize));
-        let Some((settings, words)) = self.settings.after(command, guidance, &self.edition, name)? else {
+    fn set(&mut self, command: &Command) -> Result<Made, String> {
+        let guidance = self.guidance.clone();
+        let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.file.pupil_name(pupil as usize));
+        let Some((settings, words)) = self.settings.after(command, &guidance, &self.edition, name)? else {
             return Ok(None);
         };
         if settings == self.settings {
             return Ok(None);
         }
-        let before = Before::Settings(Box::new(self.settings.clone()));
-        self.settle(settings, guidance);
-        Ok(Some((before, words)))
+        let inverse = Inverse::Settings(Box::new(self.settings.clone()));
+        self.settle(settings);
+        Ok(Some((inverse, words)))
     }
 
-    fn set_target(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
+    fn set_target(&mut self, pupil: u32, result: &str, value: &str) -> Result<Made, String> {
+        let guidance = self.guidance.clone();
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.by_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
         let kind = field.and_then(|field| guidance.fields.get(field)).map(|field| field.kind);
         let there = (pupil as usize) < self.file.len();
         match kind.filter(|_| there) {
-            Some(Kind::Coded(book)) => self.set_code(pupil, result, code(value, book, guidance)?, guidance),
-            Some(Kind::Number(_)) => self.set_number(pupil, result, value, guidance),
+            Some(Kind::Coded(book)) => self.set_code(pupil, result, code(value, book, &guidance)?),
+            Some(Kind::Number(_)) => self.set_number(pupil, result, value),
             _ => Err("There is no such target in this file.".into()),
         }
     }
 
-    fn set_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Result<Made, String> {
-        let from = self.target_of(pupil, result, guidance);
+    fn set_code(&mut self, pupil: u32, result: &str, code: Code) -> Result<Made, String> {
+        let from = self.target_of(pupil, result);
         let first = !self.moderated.has(result);
-        let before = self.put_code(pupil, result, code, guidance).ok_or("This target cannot be set.")?;
+        let before = self.put_code(pupil, result, code).ok_or("This target cannot be set.")?;
         if before == code {
-            if first {
-                self.forget(result);
-            }
+            self.forget_if(first, result);
             return Ok(None);
         }
-        let words = self.target_words(pupil, result, &from, guidance);
-        Ok(Some((Before::Target { code: before, first }, words)))
+        let words = self.target_words(pupil, result, &from);
+        let codes = vec![(pupil, before)];
+        Ok(Some((Inverse::Targets { result: result.to_owned(), codes, first }, words)))
     }
 
-    fn set_number(&mut self, pupil: u32, result: &str, value: &str, guidance: &Guidance) -> Result<Made, String> {
+    fn set_number(&mut self, pupil: u32, result: &str, value: &str) -> Result<Made, String> {
         let number = number(value)?;
-        let from = self.target_of(pupil, result, guidance);
+        let from = self.target_of(pupil, result);
         let first = !self.moderated.has(result);
-        let stored = self.put_numbers(result, &[(pupil, number)], guidance);
+        let stored = self.put_numbers(result, &[(pupil, number)]);
         if stored.is_empty() {
-            if first {
-                self.forget(result);
-            }
+            self.forget_if(first, result);
             return Ok(None);
         }
-        let words = self.target_words(pupil, result, &from, guidance);
-        Ok(Some((Before::Numbers { stored, first }, words)))
+        let words = self.target_words(pupil, result, &from);
+        Ok(Some((Inverse::Numbers { result: result.to_owned(), stored, first }, words)))
     }
 
     /// Puts numbers into the moderated targets of a result (none: blank), and gives what was stored where it changed.
-    pub(super) fn put_numbers(
-        &mut self,
-        result: &str,
-        numbers: &[(u32, Option<u64>)],
-        guidance: &Guidance,
-    ) -> Vec<(u32, u64)> {
-        let Some(column) = self.moderated_numbers(result, guidance) else { return Vec::new() };
+    pub(crate) fn put_numbers(&mut self, result: &str, numbers: &[(u32, Option<u64>)]) -> Vec<(u32, u64)> {
+        let Some(column) = self.moderated_numbers(result) else { return Vec::new() };
         let put = |(pupil, number): &(u32, Option<u64>)| {
             let before = column.set(*pupil as usize, *number)?;
             (column.stored(*pupil as usize) != Some(before)).then_some((*pupil, before))
@@ -136,19 +133,20 @@ impl Open {
     }
 
     /// Puts stored numbers back, the last one first.
-    fn put_stored_back(&mut self, result: &str, stored: &[(u32, u64)], guidance: &Guidance) {
+    fn put_stored_back(&mut self, result: &str, stored: &[(u32, u64)]) {
         for (pupil, stored) in stored.iter().rev() {
-            self.moderated_numbers(result, guidance).and_then(|column| column.put(*pupil as usize, *stored));
+            self.moderated_numbers(result).and_then(|column| column.put(*pupil as usize, *stored));
             self.copy_to_picked(*pupil, result);
         }
     }
 
     /// Puts a code into the moderated column of a result, which begins as the file's own.
-    pub(super) fn put_code(&mut self, pupil: u32, result: &str, code: Code, guidance: &Guidance) -> Option<Code> {
+    pub(crate) fn put_code(&mut self, pupil: u32, result: &str, code: Code) -> Option<Code> {
+        let guidance = self.guidance.clone();
         if !self.moderated.coded.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::target().name())?;
             let column = self.file.coded(field).cloned();
-            let column = column.or_else(|| blank_column(result, self.file.len(), guidance))?;
+            let column = column.or_else(|| blank_column(result, self.file.len(), &guidance))?;
             self.moderated.coded.insert(result.to_owned(), column);
         }
         let before = self.moderated.coded.get_mut(result)?.set(pupil as usize, code);
@@ -156,7 +154,8 @@ impl Open {
         before
     }
 
-    fn moderated_numbers(&mut self, result: &str, guidance: &Guidance) -> Option<&mut Numbers> {
+    fn moderated_numbers(&mut self, result: &str) -> Option<&mut Numbers> {
+        let guidance = self.guidance.clone();
         if !self.moderated.numbers.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::target().name())?;
             let Kind::Number(kind) = guidance.fields.get(field)?.kind else { return None };
@@ -182,8 +181,15 @@ impl Open {
         }
     }
 
+    /// The file's own targets for a result count again, where a change was the first one to them.
+    fn forget_if(&mut self, first: bool, result: &str) {
+        if first {
+            self.forget(result);
+        }
+    }
+
     /// The file's own targets for a result count again.
-    pub(super) fn forget(&mut self, result: &str) {
+    pub(crate) fn forget(&mut self, result: &str) {
         self.moderated.forget(result);
         if let Some(picked) = &mut self.picked {
             picked.moderated.forget(result);
@@ -191,64 +197,61 @@ impl Open {
     }
 
     /// A pupil's target as shown, by position in the file; empty: none.
-    pub fn target_of(&self, pupil: u32, result: &str, guidance: &Guidance) -> String {
-        let field = guidance.fields.on_basis(result, Basis::target().name());
+    pub fn target_of(&self, pupil: u32, result: &str) -> String {
+        let field = self.guidance.fields.on_basis(result, Basis::target().name());
         let coded = self.moderated.coded.get(result).or_else(|| self.file.coded(field?));
         let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.numbers(field?));
         match coded {
-            Some(column) => super::views::row::shown(Some(column), pupil as usize, guidance),
+            Some(column) => column.text(pupil as usize, &self.guidance.codes),
             None => numbers().map(|numbers| numbers.text(pupil as usize)).unwrap_or_default(),
         }
     }
 
-    fn target_words(&self, pupil: u32, result: &str, from: &str, guidance: &Guidance) -> String {
-        let subject = guidance.fields.by_heading(result).and_then(|field| guidance.fields.get(field));
+    fn target_words(&self, pupil: u32, result: &str, from: &str) -> String {
+        let subject = self.guidance.fields.by_heading(result).and_then(|field| self.guidance.fields.get(field));
         let subject = subject.map_or(result, |field| field.short.as_str());
-        let to = self.target_of(pupil, result, guidance);
+        let to = self.target_of(pupil, result);
         let said = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
-        let name = self.name_in_file(pupil as usize);
+        let name = self.file.pupil_name(pupil as usize);
         format!("{subject} target of {name}: {} \u{2192} {}", said(from), said(&to))
     }
 
-    /// The pupil's name, or the row where the file has none; by position in the file.
-    pub fn name_in_file(&self, pupil: usize) -> String {
-        let name = self.file.people().name(pupil);
-        if name.is_empty() { format!("row {}", self.file.row(pupil)) } else { name }
-    }
-
     /// Says what spellings mean; if one of them is refused, so are all.
-    fn map_values(&mut self, meanings: &[Meaning], guidance: &Guidance) -> Result<(Before, String), String> {
+    fn map_values(&mut self, meanings: &[Meaning]) -> Result<(Inverse, String), String> {
+        let mut before = Vec::new();
         let mut said = Vec::new();
         for meaning in meanings {
-            match self.map_value(meaning, guidance) {
-                Ok(done) => said.push(done),
+            match self.map_value(meaning) {
+                Ok((was, words)) => {
+                    before.push(was);
+                    said.push(words);
+                }
                 Err(refused) => {
-                    let before = said.iter().map(|(before, _)| *before).collect::<Vec<_>>();
-                    self.put_meanings_back(meanings, &before, guidance);
+                    self.put_meanings_back(&before);
                     return Err(refused);
                 }
             }
         }
-        self.work_out_again(guidance);
+        self.work_out_again();
         let first = meanings.first().map(|meaning| &meaning.spelling);
         let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
-        let words = match said.first() {
-            Some((_, words)) if !several => words.clone(),
+        let words = match said.into_iter().next() {
+            Some(words) if !several => words,
             _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
         };
-        Ok((Before::Meanings(said.into_iter().map(|(before, _)| before).collect()), words))
+        Ok((Inverse::Meanings(before), words))
     }
 
-    fn put_meanings_back(&mut self, meanings: &[Meaning], before: &[Option<Code>], guidance: &Guidance) {
-        for (meaning, before) in meanings.iter().zip(before) {
-            if let Some(id) = guidance.fields.by_heading(&meaning.field) {
-                self.put_meaning(id, &meaning.spelling, *before, guidance);
-            }
+    fn put_meanings_back(&mut self, meanings: &[Earlier]) {
+        for (field, spelling, code) in meanings.iter().rev() {
+            self.put_meaning(*field, spelling, *code);
         }
-        self.work_out_again(guidance);
+        self.work_out_again();
     }
 
-    fn map_value(&mut self, meaning: &Meaning, guidance: &Guidance) -> Result<(Option<Code>, String), String> {
+    /// Says what a spelling means: what it meant before, and words.
+    fn map_value(&mut self, meaning: &Meaning) -> Result<(Earlier, String), String> {
+        let guidance = self.guidance.clone();
         let Meaning { field, spelling, meaning } = meaning;
         let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
@@ -256,22 +259,17 @@ impl Open {
         let book = self.file.coded(id).and_then(|column| guidance.codes.book(column.book)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| book.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
-        let before = self.put_meaning(id, spelling, code, guidance).ok_or_else(no_such)?;
+        let before = self.put_meaning(id, spelling, code).ok_or_else(no_such)?;
         let said = meaning.map_or("not understood".into(), |meaning| {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
         });
         let title = guidance.fields.get(id).map_or(field.as_str(), |field| field.title.as_str());
-        Ok((before, format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
+        Ok(((id, spelling.clone(), before), format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.
-    fn put_meaning(
-        &mut self,
-        id: FieldId,
-        spelling: &str,
-        code: Option<Code>,
-        guidance: &Guidance,
-    ) -> Option<Option<Code>> {
+    fn put_meaning(&mut self, id: FieldId, spelling: &str, code: Option<Code>) -> Option<Option<Code>> {
+        let guidance = self.guidance.clone();
         let before = self.file.map_value(id, spelling, code).ok()?;
         let of_target = guidance.fields.get(id).and_then(|field| field.of.as_ref());
         if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::target().name()) {
@@ -281,55 +279,39 @@ impl Open {
     }
 
     /// Takes back the last change.
-    pub fn undo(&mut self, guidance: &Guidance) -> Result<(), String> {
+    pub fn undo(&mut self) -> Result<(), String> {
         let change = self.log.done.pop().ok_or("There is nothing to undo.")?;
-        match (&change.command, &change.before) {
-            (Command::SetTarget { pupil, result, .. }, Before::Target { code, first }) => {
-                self.put_code(*pupil, result, *code, guidance);
-                if *first {
-                    self.forget(result);
-                }
+        match &change.inverse {
+            Inverse::Targets { result, codes, first } => {
+                let codes = codes.iter().rev().copied().collect::<Vec<_>>();
+                self.put_codes(result, &codes);
+                self.forget_if(*first, result);
             }
-            (_, Before::Numbers { stored, first }) => {
-                self.put_stored_back(change.result(), stored, guidance);
-                if *first {
-                    self.forget(change.result());
-                }
+            Inverse::Numbers { result, stored, first } => {
+                self.put_stored_back(result, stored);
+                self.forget_if(*first, result);
             }
-            (_, Before::Targets { codes, first }) => {
-                self.put_codes(change.result(), codes, guidance);
-                if *first {
-                    self.forget(change.result());
-                }
-            }
-            (Command::SetReason { pupil, result, .. }, Before::Reason(reason)) => {
-                self.put_reason(*pupil, result, reason);
-            }
-            (Command::MapValue { field, spelling, .. }, Before::Meanings(before)) => {
-                let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: None };
-                self.put_meanings_back(&[meaning], before, guidance);
-            }
-            (Command::MapValues { meanings }, Before::Meanings(before)) => {
-                self.put_meanings_back(meanings, before, guidance);
-            }
-            (_, Before::Settings(settings)) => self.settle((**settings).clone(), guidance),
-            _ => (),
+            Inverse::Reason { pupil, result, reason } => drop(self.put_reason(*pupil, result, reason)),
+            Inverse::Settings(settings) => self.settle((**settings).clone()),
+            Inverse::Meanings(meanings) => self.put_meanings_back(meanings),
+            // Whoever keeps the file reads it again first, which takes the change back as well.
+            Inverse::ReadAs(_) | Inverse::Nothing => (),
         }
         self.log.undone.push(change);
         Ok(())
     }
 
     /// Makes the change again that was taken back last.
-    pub fn redo(&mut self, guidance: &Guidance) -> Result<(), String> {
+    pub fn redo(&mut self) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
-        if let Some((before, words)) = self.make(&change.command, guidance)? {
-            self.log.done.push(Change { before, words, ..change });
+        if let Some((inverse, words)) = self.make(&change.command)? {
+            self.log.done.push(Change { inverse, words, ..change });
         }
         Ok(())
     }
 }
 
-pub(super) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
+pub(crate) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
     match guidance.fields.get(guidance.fields.by_heading(result)?)?.kind {
         Kind::Coded(book) => Some(Coded::blank(book, pupils)),
         _ => None,
@@ -337,7 +319,7 @@ pub(super) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> 
 }
 
 /// A target as typed; blank where nothing was.
-pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
+pub(crate) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(BLANK);
@@ -347,7 +329,7 @@ pub(super) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code
 }
 
 /// A target in points as typed; `None` where nothing was.
-pub(super) fn number(value: &str) -> Result<Option<u64>, String> {
+pub(crate) fn number(value: &str) -> Result<Option<u64>, String> {
     let value = value.trim();
     let number = Numbers::new(NumberKind::Number).parse(value.as_bytes());
     if number.is_none() && !value.is_empty() {

@@ -2,25 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::settings::Settings;
 use crate::cohort::Numbers;
 use crate::cohort::numbers::ONE;
 use crate::guidance::fields::NumberKind;
-use crate::measures::Exact;
 
 /// The longest text that is kept: a school's test, question by question, is far shorter.
 const LONGEST: usize = 4 << 20;
 /// Words of an entry that are repeated in its line of the log.
 const REPEATED: usize = 80;
-/// What is typed or chosen for the whole file, whichever school is shown: national medians, a file with a test's marks,
-/// and whose questions are read. Everything else is a school's or the authority's own.
-const OF_THE_FILE: [&str; 4] = ["words/medians", "file/items", "choice/items", "choice/questions"];
-
 /// Takes an entry in under its key, and gives words for it.
 ///
 /// # Errors
 /// Says what is wanted instead.
-pub(super) fn enter(
+pub(crate) fn enter(
     entries: &mut BTreeMap<String, String>,
     key: String,
     what: &str,
@@ -71,12 +65,12 @@ fn read(what: &str, value: &str) -> Result<String, String> {
 }
 
 /// Year, month and day as one number: the day as `2008-01-31`.
-pub(super) fn iso(date: u64) -> String {
+pub(crate) fn iso(date: u64) -> String {
     format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
 }
 
 /// A day as it is read: "31 January 2008".
-pub(super) fn written(date: u64) -> String {
+pub(crate) fn written(date: u64) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -96,63 +90,8 @@ pub(super) fn written(date: u64) -> String {
 }
 
 /// A day written as `2008-01-31`, as one number.
-pub(super) fn day(text: &str) -> Option<u64> {
+pub(crate) fn day(text: &str) -> Option<u64> {
     Numbers::new(NumberKind::Date).parse(text.as_bytes())
-}
-
-impl Settings {
-    /// The key under which an entry is kept: what is typed for one school is not every school's.
-    pub fn entry_key(&self, what: &str) -> String {
-        // The authority's own actions of the timetable are done once, not once for each school.
-        let shared = OF_THE_FILE.contains(&what) || what.starts_with("done/la-");
-        if shared { what.to_owned() } else { self.key(what) }
-    }
-
-    fn kept(&self, what: &str) -> Option<&String> {
-        self.entries.get(&self.entry_key(what))
-    }
-
-    /// An entry as kept; empty: there is none.
-    pub fn entry(&self, what: &str) -> &str {
-        self.kept(what).map_or("", String::as_str)
-    }
-
-    /// An entry that is a percentage.
-    pub fn percent(&self, what: &str) -> Option<Exact> {
-        let number = Numbers::new(NumberKind::Number).parse(self.kept(what)?.as_bytes())?;
-        Some(Exact { numerator: number.into(), denominator: ONE.into() })
-    }
-
-    /// An entry that is a whole number.
-    pub fn whole(&self, what: &str) -> Option<u64> {
-        self.kept(what)?.parse().ok()
-    }
-
-    /// An entry that is a day, as one number.
-    pub fn day(&self, what: &str) -> Option<u64> {
-        day(self.kept(what)?)
-    }
-
-    /// The medians of free school meals bands as typed: a band, a comma, a percentage; a band a line.
-    pub fn medians(&self) -> impl Iterator<Item = (&str, Exact)> {
-        let lines = self.entry("words/medians").lines().filter_map(|line| line.rsplit_once([',', ';', '\t']));
-        let parser = Numbers::new(NumberKind::Number);
-        lines.filter_map(move |(band, median)| {
-            let median = parser.parse(median.trim().trim_end_matches('%').trim_end().as_bytes())?;
-            Some((band.trim(), Exact { numerator: median.into(), denominator: ONE.into() }))
-        })
-    }
-
-    /// The median of the band chosen.
-    pub fn median(&self) -> Option<Exact> {
-        let chosen = self.entry("choice/band");
-        self.medians().find(|(band, _)| *band == chosen && !band.is_empty()).map(|(_, median)| median)
-    }
-
-    /// An action of the timetable is done.
-    pub fn is_done(&self, action: &str) -> bool {
-        self.kept(&format!("done/{action}")).is_some()
-    }
 }
 
 #[cfg(test)]

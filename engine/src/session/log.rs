@@ -2,16 +2,17 @@
 
 use super::command::Command;
 use super::settings::Settings;
+use crate::guidance::FieldId;
 use crate::guidance::codes::Code;
 use crate::intake::ReadAs;
 
 /// A change that was made.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(crate) struct Change {
     /// The command, to make it again.
     pub command: Command,
     /// What undoes it.
-    pub before: Before,
+    pub inverse: Inverse,
     /// The row of the pupil it is about, by which it finds its pupil again; 0: about none.
     pub row: u32,
     /// The rows of the pupils it is about, where there are several.
@@ -20,54 +21,49 @@ pub(super) struct Change {
     pub words: String,
 }
 
-impl Change {
-    /// The result whose targets it changes; empty: none.
-    pub fn result(&self) -> &str {
-        match &self.command {
-            Command::SetTarget { result, .. } | Command::SetTargets { result, .. } => result,
-            Command::Apply(apply) => &apply.result,
-            _ => "",
-        }
-    }
-}
-
-/// What was there before a change.
+/// What takes a change back, complete in itself.
 #[derive(Clone, Debug)]
-pub(super) enum Before {
-    /// The code of a pupil's target, and whether the result had no moderated column yet.
-    Target {
-        /// The code.
-        code: Code,
-        /// The change made the column.
-        first: bool,
-    },
-    /// The stored numbers of pupils' targets, by position in the file, and whether the result had no moderated column yet.
-    Numbers {
-        /// Position and stored number.
-        stored: Vec<(u32, u64)>,
-        /// The change made the column.
-        first: bool,
-    },
-    /// The codes of many pupils' targets, by position in the file, and whether the result had no moderated column yet.
+pub(crate) enum Inverse {
+    /// Put these codes back as targets.
     Targets {
-        /// Position and code.
+        /// The canonical heading of the result.
+        result: String,
+        /// Position in the file and code, in the order in which they were replaced.
         codes: Vec<(u32, Code)>,
-        /// The change made the column.
+        /// The change made the result's moderated column: the file's own targets count again.
         first: bool,
     },
-    /// The reason that was given for a target; empty: none.
-    Reason(String),
-    /// The settings as they were.
+    /// Put these stored numbers back as targets.
+    Numbers {
+        /// The canonical heading of the result.
+        result: String,
+        /// Position in the file and stored number, in the order in which they were replaced.
+        stored: Vec<(u32, u64)>,
+        /// The change made the result's moderated column: the file's own targets count again.
+        first: bool,
+    },
+    /// Give this reason for a target again; empty: none.
+    Reason {
+        /// The position in the file.
+        pupil: u32,
+        /// The canonical heading of the result.
+        result: String,
+        /// The reason.
+        reason: String,
+    },
+    /// Take these settings again.
     Settings(Box<Settings>),
-    /// What each spelling meant.
-    Meanings(Vec<Option<Code>>),
-    /// How the file was read.
+    /// Give these spellings their meanings again: the column, the spelling, and the code.
+    Meanings(Vec<(FieldId, String, Option<Code>)>),
+    /// Read the file like this again.
     ReadAs(Box<ReadAs>),
+    /// Nothing: what the change speaks of is not in the file as it is read now.
+    Nothing,
 }
 
 /// Changes made, and changes taken back.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     /// Made, oldest first.
     pub done: Vec<Change>,
     /// Taken back, the last one last.

@@ -4,40 +4,38 @@
 //! worked out afresh from the cohort and the moderated targets whenever they are asked for, except for what several of
 //! them need and no command has touched since.
 
-mod apply;
+pub(crate) mod apply;
 mod change;
 pub mod command;
-mod entries;
-mod filter;
-mod log;
-mod open;
+pub(crate) mod document;
+mod entered;
+pub(crate) mod entries;
+pub(crate) mod filter;
+pub(crate) mod lists;
+pub(crate) mod log;
 mod reread;
-mod settings;
+pub(crate) mod settings;
 mod several;
-mod stage;
-mod tried;
-pub mod view;
-mod views;
+pub(crate) mod stage;
+pub(crate) mod tried;
 pub mod work;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub use command::{About, Command, Exchange, Meaning, Query};
-pub use view::{Answer, View};
 
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{CannotRead, Opened, ReadAs};
-use open::Open;
+use crate::intake::{Opened, ReadAs};
+use document::Document;
 
 /// A user's work on one file.
 #[derive(Debug)]
 pub struct Session {
-    guidance: Arc<Guidance>,
+    pub(crate) guidance: Arc<Guidance>,
     /// The edition that a file is opened by.
-    edition: Rc<Edition>,
-    open: Option<Open>,
+    pub(crate) edition: Rc<Edition>,
+    pub(crate) document: Option<Document>,
 }
 
 impl Session {
@@ -47,7 +45,7 @@ impl Session {
     /// When no edition is the default.
     pub fn new(guidance: Arc<Guidance>) -> Result<Self, String> {
         let edition = guidance.default_edition().cloned().ok_or("no edition is the default")?;
-        Ok(Self { guidance, edition: Rc::new(edition), open: None })
+        Ok(Self { guidance, edition: Rc::new(edition), document: None })
     }
 
     /// The guidance it works by.
@@ -57,7 +55,7 @@ impl Session {
 
     /// Opens a file that was read, in place of what was open; `name` is the file's own name.
     pub fn open(&mut self, opened: Opened, name: &str) {
-        self.open = Some(Open::new(opened, name, &self.guidance, &self.edition));
+        self.document = Some(Document::new(opened, name, &self.guidance, &self.edition));
     }
 
     /// Takes the results of another file that was read as current performance (RULES 2.6). It is no change that can be
@@ -66,55 +64,18 @@ impl Session {
     /// # Errors
     /// When no file is open whose current performance this could be.
     pub fn open_current(&mut self, opened: Opened, name: &str) -> Result<(), String> {
-        let open = self.open.as_mut().ok_or("Open the file with the targets first.")?;
-        open.set_current(opened, name, &self.guidance);
+        let document = self.document.as_mut().ok_or("Open the file with the targets first.")?;
+        document.set_current(opened, name);
         Ok(())
-    }
-
-    /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
-    /// the same.
-    pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
-        let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
     }
 
     /// How the file has to be read again before an exchange can be answered; `None`: it need not be.
     pub fn rereading(&self, exchange: &Exchange) -> Option<ReadAs> {
-        self.open.as_ref()?.rereading(exchange.command.as_ref()?, &self.guidance)
+        self.document.as_ref()?.rereading(exchange.command.as_ref()?)
     }
 
-    /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
-    /// before. A reading that failed changes nothing and is a refusal.
-    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<Opened, CannotRead>) -> Answer {
-        let (open, command) = (self.open.as_mut(), exchange.command.as_ref());
-        let refused = match (outcome, open, command) {
-            (Ok(opened), Some(open), Some(command)) => {
-                open.reread(opened, command, &self.guidance, &self.edition);
-                None
-            }
-            (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),
-            _ => None,
-        };
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
-    }
-
-    fn command(&mut self, command: &Command) -> Result<(), String> {
-        let open = self.open.as_mut().ok_or("Open a file first.")?;
-        open.command(command, &self.guidance)
-    }
-
-    fn view(&mut self, query: &Query) -> View {
-        match &mut self.open {
-            Some(open) => open.view(query, &self.guidance),
-            None if *query == Query::Method => {
-                View::Method(views::method::method(&self.guidance, &self.edition, &BTreeMap::new()))
-            }
-            None => View::Empty,
-        }
+    pub(crate) fn command(&mut self, command: &Command) -> Result<(), String> {
+        let document = self.document.as_mut().ok_or("Open a file first.")?;
+        document.command(command)
     }
 }
-
-#[cfg(test)]
-mod tests;

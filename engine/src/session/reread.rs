@@ -1,43 +1,42 @@
 //! Reading the file again: what the user says about how it is read, and the changes carried over to what comes out.
 //!
-//! The session keeps no bytes. Whoever does asks [`Open::rereading`] first, reads the file, and hands in the result.
+//! The session keeps no bytes. Whoever does asks [`Document::rereading`] first, reads the file, and hands in the result.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::command::{About, Command};
-use super::log::{Before, Change, Log};
-use super::open::Open;
+use super::document::Document;
+use super::log::{Change, Inverse, Log};
 use crate::guidance::{Edition, Guidance};
 use crate::intake::{Encoding, Opened, ReadAs};
 
-impl Open {
+impl Document {
     /// How the file has to be read again before a command can be carried out; `None`: it need not be, or the command is
     /// to be refused.
-    pub fn rereading(&self, command: &Command, guidance: &Guidance) -> Option<ReadAs> {
+    pub fn rereading(&self, command: &Command) -> Option<ReadAs> {
         match command {
-            Command::Undo => match &self.log.done.last()?.before {
-                Before::ReadAs(before) => Some((**before).clone()),
+            Command::Undo => match &self.log.done.last()?.inverse {
+                Inverse::ReadAs(before) => Some((**before).clone()),
                 _ => None,
             },
-            Command::Redo => self.rereading_for(&self.log.undone.last()?.command, guidance),
-            command => self.rereading_for(command, guidance),
+            Command::Redo => self.rereading_for(&self.log.undone.last()?.command),
+            command => self.rereading_for(command),
         }
     }
 
-    fn rereading_for(&self, command: &Command, guidance: &Guidance) -> Option<ReadAs> {
-        matches!(command, Command::ReadAs { .. } | Command::ReadColumn { .. })
-            .then(|| self.read_as(command, guidance).ok())?
+    fn rereading_for(&self, command: &Command) -> Option<ReadAs> {
+        matches!(command, Command::ReadAs { .. } | Command::ReadColumn { .. }).then(|| self.read_as(command).ok())?
     }
 
     /// What a command says about how the file is read, together with what was said before.
     ///
     /// # Errors
     /// In words for the user, when it says nothing that can be done.
-    pub fn read_as(&self, command: &Command, guidance: &Guidance) -> Result<ReadAs, String> {
+    pub fn read_as(&self, command: &Command) -> Result<ReadAs, String> {
         let mut read_as = self.account.read_as.clone();
         match command {
-            Command::ReadAs { about, is } => say(&mut read_as, *about, is, guidance)?,
+            Command::ReadAs { about, is } => say(&mut read_as, *about, is, &self.guidance)?,
             Command::ReadColumn { heading, nth, field } => {
                 let headings = &self.account.headings;
                 let there = headings
@@ -45,7 +44,7 @@ impl Open {
                     .iter()
                     .enumerate()
                     .any(|(column, text)| text == heading && headings.nth(column) == *nth);
-                let known = field.is_empty() || guidance.fields.by_heading(field).is_some();
+                let known = field.is_empty() || self.guidance.fields.by_heading(field).is_some();
                 if !there || !known {
                     return Err("There is no such column.".into());
                 }
@@ -58,11 +57,12 @@ impl Open {
 
     /// Takes the file as it was read again for a command: the changes made before are made again, those of a pupil's
     /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
-    pub fn reread(&mut self, opened: Opened, command: &Command, guidance: &Guidance, edition: &Rc<Edition>) {
-        let new = Open::new(opened, &self.name, guidance, edition);
+    pub fn reread(&mut self, opened: Opened, command: &Command, edition: &Rc<Edition>) {
+        let guidance = self.guidance.clone();
+        let new = Document::new(opened, &self.name, &guidance, edition);
         let old = std::mem::replace(self, new);
         self.current_file = old.current_file;
-        self.work_out_again(guidance);
+        self.work_out_again();
         let pupils = (0..).zip(0..self.file.len());
         let rows = pupils.map(|(number, pupil)| (self.file.row(pupil), number)).collect::<HashMap<_, u32>>();
         let Log { mut done, mut undone } = old.log;
@@ -71,28 +71,29 @@ impl Open {
             Command::Undo => undone.extend(done.pop()),
             Command::Redo => done.extend(undone.pop()),
             command => {
-                let before = Before::ReadAs(Box::new(old.account.read_as));
+                let inverse = Inverse::ReadAs(Box::new(old.account.read_as));
                 done.push(Change {
                     command: command.clone(),
-                    before,
+                    inverse,
                     row: 0,
                     rows: Vec::new(),
-                    words: words(command, guidance),
+                    words: words(command, &guidance),
                 });
                 undone.clear();
             }
         }
         for change in done {
-            self.make_again(change, guidance);
+            self.make_again(change);
         }
         self.log.undone = undone;
     }
 
-    fn make_again(&mut self, mut change: Change, guidance: &Guidance) {
-        if !matches!(change.before, Before::ReadAs(_)) {
+    fn make_again(&mut self, mut change: Change) {
+        if !matches!(change.inverse, Inverse::ReadAs(_)) {
             // Refused only where what it speaks of is not there.
-            if let Ok(Some((before, words))) = self.make(&change.command, guidance) {
-                (change.before, change.words) = (before, words);
+            match self.make(&change.command) {
+                Ok(Some((inverse, words))) => (change.inverse, change.words) = (inverse, words),
+                _ => change.inverse = Inverse::Nothing,
             }
         }
         self.log.done.push(change);

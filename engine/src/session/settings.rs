@@ -11,14 +11,14 @@ use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::Reported;
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// Chooses the imported conversion tables.
-pub(super) const IMPORTED: &str = "imported";
+pub(crate) const IMPORTED: &str = "imported";
 
 /// Conversion tables read from files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Imported {
+pub(crate) struct Imported {
     /// The files' names.
     pub name: String,
     /// The tables.
@@ -27,7 +27,7 @@ pub(super) struct Imported {
 
 /// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Programme {
+pub(crate) struct Programme {
     /// The canonical heading of the result.
     pub result: String,
     /// Levels or grades.
@@ -38,7 +38,7 @@ pub(super) struct Programme {
 
 /// The settings of a piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// The edition's id.
     pub edition: String,
     /// The name of the key stage shown.
@@ -257,7 +257,7 @@ impl Settings {
         name.clone_into(&mut imported.name);
         self.imported = Some(Rc::new(imported));
         IMPORTED.clone_into(&mut self.conversion);
-        Ok(format!("Conversion table for {} from {name}", crate::words::list(&titles)))
+        Ok(format!("Conversion table for {} from {name}", crate::text::phrases::list(&titles)))
     }
 
     fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {
@@ -350,6 +350,6 @@ fn amount(value: &str, measure: &Measure) -> Result<Option<u64>, String> {
 }
 
 /// A figure as it was typed, for its input.
-pub(super) fn typed(amount: Option<u64>) -> String {
+pub(crate) fn typed(amount: Option<u64>) -> String {
     amount.map(number_text).unwrap_or_default()
 }

@@ -1,13 +1,12 @@
 //! Targets of several pupils at once, as pasted or filled down, and the reasons for changed targets.
 
 use super::change::{Made, code, number};
+use super::document::Document;
 use super::filter::of_file;
-use super::log::Before;
-use super::open::Open;
-use crate::guidance::Guidance;
+use super::log::Inverse;
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
-use crate::words::{count, list};
+use crate::text::phrases::{count, list};
 
 /// Values that were not taken, named one by one.
 const NAMED: usize = 5;
@@ -15,33 +14,29 @@ const NAMED: usize = 5;
 /// Values by the position of their pupils in the file, and why others were not taken.
 type Taken<T> = (Vec<(u32, T)>, Vec<String>);
 
-impl Open {
+impl Document {
     /// Gives each pupil the value pasted for them, as one change; values that are not understood are left and named.
     ///
     /// # Errors
     /// When the result has no targets, or nothing that was pasted is understood.
-    pub(super) fn set_targets(
-        &mut self,
-        result: &str,
-        targets: &[(u32, String)],
-        guidance: &Guidance,
-    ) -> Result<Made, String> {
+    pub(crate) fn set_targets(&mut self, result: &str, targets: &[(u32, String)]) -> Result<Made, String> {
+        let guidance = self.guidance.clone();
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
         let first = !self.moderated.has(result);
-        let (changed, before, not_taken) = match field.map(|field| field.kind) {
+        let (changed, inverse, not_taken) = match field.map(|field| field.kind) {
             Some(Kind::Coded(book)) => {
-                let (taken, not_taken) = self.take(targets, |value| code(value, book, guidance))?;
-                let before = self.put_codes(result, &taken, guidance);
+                let (taken, not_taken) = self.take(targets, |value| code(value, book, &guidance))?;
+                let before = self.put_codes(result, &taken);
                 let same =
                     |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
                 let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
-                (codes.len(), Before::Targets { codes, first }, not_taken)
+                (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, not_taken)
             }
             Some(Kind::Number(_)) => {
                 let (taken, not_taken) = self.take(targets, number)?;
-                let stored = self.put_numbers(result, &taken, guidance);
-                (stored.len(), Before::Numbers { stored, first }, not_taken)
+                let stored = self.put_numbers(result, &taken);
+                (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, not_taken)
             }
             _ => return Err("There is no such target in this file.".into()),
         };
@@ -52,7 +47,7 @@ impl Open {
             self.forget(result);
         }
         self.not_taken = not_taken;
-        Ok((changed > 0).then_some((before, words)))
+        Ok((changed > 0).then_some((inverse, words)))
     }
 
     /// What was pasted for the pupils that there are, as it is understood, and why the rest is not.
@@ -69,7 +64,7 @@ impl Open {
         for (pupil, value) in targets.iter().filter(|(pupil, _)| (*pupil as usize) < self.file.len()) {
             match understand(value) {
                 Ok(value) => taken.push((*pupil, value)),
-                Err(why) => not_taken.push(format!("{}: {why}", self.name_in_file(*pupil as usize))),
+                Err(why) => not_taken.push(format!("{}: {why}", self.file.pupil_name(*pupil as usize))),
             }
         }
         if taken.is_empty() {
@@ -82,13 +77,8 @@ impl Open {
     ///
     /// # Errors
     /// When there is no such pupil.
-    pub(super) fn set_reason(
-        &mut self,
-        pupil: u32,
-        result: &str,
-        reason: &str,
-        guidance: &Guidance,
-    ) -> Result<Made, String> {
+    pub(crate) fn set_reason(&mut self, pupil: u32, result: &str, reason: &str) -> Result<Made, String> {
+        let guidance = self.guidance.clone();
         let field = guidance.fields.get_heading(result).ok_or("There is no such target in this file.")?;
         if (pupil as usize) >= self.file.len() {
             return Err("There is no such pupil.".into());
@@ -98,15 +88,15 @@ impl Open {
         if before == reason {
             return Ok(None);
         }
-        let [from, to] = [of_file(self, pupil, result, guidance), self.target_of(pupil, result, guidance)]
+        let [from, to] = [of_file(self, pupil, result), self.target_of(pupil, result)]
             .map(|text| if text.is_empty() { "none".to_owned() } else { text });
-        let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.name_in_file(pupil as usize));
+        let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.file.pupil_name(pupil as usize));
         let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
-        Ok(Some((Before::Reason(before), words)))
+        Ok(Some((Inverse::Reason { pupil, result: result.to_owned(), reason: before }, words)))
     }
 
     /// Puts a reason in place, and gives the one that was there; empty: none.
-    pub(super) fn put_reason(&mut self, pupil: u32, result: &str, reason: &str) -> String {
+    pub(crate) fn put_reason(&mut self, pupil: u32, result: &str, reason: &str) -> String {
         let key = (pupil, result.to_owned());
         let before = match reason {
             "" => self.reasons.remove(&key),

@@ -5,7 +5,7 @@ use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::Basis;
 
 /// How much a file has of a key stage: nothing, where it starts, results, targets.
-pub(super) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> u8 {
+pub(crate) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> u8 {
     let has = |heading: &String, basis: &Basis| {
         guidance.fields.on_basis(heading, basis.name()).is_some_and(|field| cohort.has(field))
     };
@@ -22,7 +22,7 @@ pub(super) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, editio
 }
 
 /// The key stage with most in the file; of equals the later one.
-pub(super) fn likely(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> String {
+pub(crate) fn likely(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> String {
     let stages = edition.stages.iter();
     let likely = stages.max_by_key(|stage| (contents(&stage.name, cohort, guidance, edition), stage.ends));
     let nothing = |name: &String| contents(name, cohort, guidance, edition) == 0;

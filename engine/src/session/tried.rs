@@ -3,12 +3,12 @@
 //! the page as much as the lists themselves.
 
 use super::command::Filter;
+use super::document::Document;
 use super::filter::{basis_words, group_words};
-use super::open::Open;
-use super::views::{nearest, workbench};
 use crate::ambition::conversion::outlook;
-use crate::guidance::{Edition, Guidance};
-use crate::measures::{Basis, groupings};
+use crate::ambition::nearest::Nearest;
+use crate::ambition::pace::{at_pace, pace_words};
+use crate::measures::{Basis, classify, groupings};
 
 /// The pupils nearest to a mark: how many, then those left out by position in the file, with full stops between.
 const NEAREST: &str = "nearest";
@@ -26,28 +26,28 @@ fn tried(list: &str, measure: &str, which: String) -> Filter {
 }
 
 /// So many pupils nearest to a mark, without some by position in the file.
-pub(super) fn nearest(measure: &str, number: u64, without: &[u32]) -> Filter {
+pub(crate) fn nearest(measure: &str, number: u64, without: &[u32]) -> Filter {
     let without = without.iter().map(|pupil| format!(".{pupil}"));
     tried(NEAREST, measure, without.fold(number.to_string(), |which, pupil| which + &pupil))
 }
 
 /// Who would reach a mark with the gain of a programme.
-pub(super) fn gain(measure: &str, programme: &str) -> Filter {
+pub(crate) fn gain(measure: &str, programme: &str) -> Filter {
     tried(GAIN, measure, programme.to_owned())
 }
 
 /// Of whom a conversion table says something.
-pub(super) fn estimated(measure: &str, table: &str) -> Filter {
+pub(crate) fn estimated(measure: &str, table: &str) -> Filter {
     tried(ESTIMATED, measure, table.to_owned())
 }
 
 /// Who would reach a mark by a rule written as JSON; without a measure those whose target it changes.
-pub(super) fn rule(measure: &str, rule: &str) -> Filter {
+pub(crate) fn rule(measure: &str, rule: &str) -> Filter {
     tried(RULE, measure, rule.to_owned())
 }
 
-/// The pupils of a combination of groups at a pace ([`workbench::at_pace`]) on a basis.
-pub(super) fn pace(measure: &str, pace: &str, basis: &Basis, groups: &str) -> Filter {
+/// The pupils of a combination of groups at a pace ([`at_pace`]) on a basis.
+pub(crate) fn pace(measure: &str, pace: &str, basis: &Basis, groups: &str) -> Filter {
     tried(PACE, measure, format!("{pace}|{}|{groups}", basis.name()))
 }
 
@@ -59,28 +59,25 @@ fn parts(which: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// The pupils of a list, by position; `None`: there is no such list.
-pub(super) fn pupils(
-    open: &Open,
-    (list, measure, which): (&str, &str, &str),
-    guidance: &Guidance,
-    edition: &Edition,
-) -> Option<Vec<u32>> {
+pub(crate) fn pupils(document: &Document, (list, measure, which): (&str, &str, &str)) -> Option<Vec<u32>> {
     if list == RULE {
-        return open.with_rule(measure, which, guidance);
+        return document.with_rule(measure, which);
     }
-    let (measure, bases) = (edition.measure(measure)?, open.bases(guidance));
+    let (measure, bases) = (document.edition.measure(measure)?, document.bases());
     match list {
         NEAREST => {
             let mut numbers = which.split('.').filter_map(|number| number.parse::<u32>().ok());
             let number = numbers.next()? as usize;
-            nearest::pupils(open, measure, (number, &numbers.collect::<Vec<_>>()), edition, &bases)
+            let target = classify(measure, &Basis::moderated(), &bases)?;
+            let without = numbers.filter_map(|pupil| document.position(pupil)).collect::<Vec<_>>();
+            Some(Nearest::new(measure, &document.edition, &target, &without, &bases).first(number))
         }
-        GAIN => open.reached_with_gain(measure, which, guidance),
-        ESTIMATED => outlook::pupils(measure, &open.conversion(which, guidance)?, &bases),
+        GAIN => document.reached_with_gain(measure, which),
+        ESTIMATED => outlook::pupils(measure, &document.conversion(which)?, &bases),
         PACE => {
             let (pace, basis, groups) = parts(which)?;
-            let within = groupings::combined(groups, edition, &open.settings.stage, &bases)?;
-            let mut pupils = workbench::at_pace(measure, pace, &Basis::new(basis), &bases)?;
+            let within = groupings::combined(groups, &document.edition, &document.settings.stage, &bases)?;
+            let mut pupils = at_pace(measure, pace, &Basis::new(basis), &bases)?;
             pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
             Some(pupils)
         }
@@ -89,7 +86,7 @@ pub(super) fn pupils(
 }
 
 /// The list in words.
-pub(super) fn title(list: &str, measure: &str, which: &str, guidance: &Guidance, edition: &Edition) -> String {
+pub(crate) fn title(document: &Document, list: &str, measure: &str, which: &str) -> String {
     let words = match (list, parts(which)) {
         (NEAREST, _) => format!("the {} nearest to it", which.split('.').next().unwrap_or_default()),
         (GAIN, _) => format!("reach it by target with the gain of {which}"),
@@ -97,8 +94,8 @@ pub(super) fn title(list: &str, measure: &str, which: &str, guidance: &Guidance,
         (RULE, _) if measure.is_empty() => return "Targets that the rule tried would change".into(),
         (RULE, _) => "reach it by target with the rule tried".into(),
         (PACE, Some((pace, basis, groups))) => {
-            let of = if groups.is_empty() { String::new() } else { group_words(groups, guidance, edition) + "; " };
-            return format!("{of}{measure}: {} {}", workbench::pace_words(pace), basis_words(basis));
+            let of = if groups.is_empty() { String::new() } else { group_words(document, groups) + "; " };
+            return format!("{of}{measure}: {} {}", pace_words(pace), basis_words(basis));
         }
         _ => String::new(),
     };

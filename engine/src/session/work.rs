@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use crate::intake::CannotRead;
-use crate::words::count;
+use crate::text::phrases::count;
 
 /// What the file calls itself.
 const FORMAT: &str = "ambition-work";
@@ -94,7 +94,7 @@ impl Work {
             format: String,
             version: u32,
         }
-        let head = crate::tree::from_str::<Head>(text)
+        let head = serde_json::from_str::<Head>(text)
             .ok()
             .filter(|head| [FORMAT, locked::FORMAT].contains(&head.format.as_str()));
         match head {
@@ -105,7 +105,7 @@ impl Work {
                 anyway: false,
             }),
             Some(_) => {
-                let work = crate::tree::from_str::<Self>(text).map_err(|_| damaged())?;
+                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?;
                 let files = || work.files.iter().chain(&work.current);
                 files().try_for_each(|file| file.bytes().map(drop))?;
                 if work.files.is_empty() { Err(damaged()) } else { Ok(work) }

@@ -1,8 +1,8 @@
 //! Absence is of every year group: its numbers open pupils of the years that are not chosen, too, and nothing else changes.
 
+use ambition_engine::screens::{PupilsPage, Sheet, View};
 use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, Topic};
-use ambition_engine::session::view::{PupilsPage, Sheet};
-use ambition_engine::session::{Command, Exchange, Query, Session, View};
+use ambition_engine::session::{Command, Exchange, Query, Session};
 
 use super::{guidance, read};
 

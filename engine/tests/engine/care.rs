@@ -1,8 +1,8 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
+use ambition_engine::screens::{Table, View};
 use ambition_engine::session::command::{TablesAbout, TablesQuery};
-use ambition_engine::session::view::Table;
-use ambition_engine::session::{Exchange, Query, Session, View};
+use ambition_engine::session::{Exchange, Query, Session};
 
 use super::{guidance, read};
 use ambition_test_support::authority::authority_csv;

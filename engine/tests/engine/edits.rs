@@ -1,8 +1,9 @@
 //! Work on targets: the naive reference after every one of many edits, undone and made again; and our own exports,
 //! read back in.
 
+use ambition_engine::screens::View;
 use ambition_engine::session::command::{Command, Exchange};
-use ambition_engine::session::{Query, Session, View};
+use ambition_engine::session::{Query, Session};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

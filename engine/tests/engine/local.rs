@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::measures::groupings::{grouped, offered, with};
 use ambition_engine::measures::{Bases, Basis, tally};
+use ambition_engine::screens::{Tables, View};
 use ambition_engine::session::command::{Filter, Part, PupilsQuery, TablesAbout, TablesQuery};
-use ambition_engine::session::view::Tables;
-use ambition_engine::session::{Command, Exchange, Query, Session, View};
+use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
 
 use super::laws::file;

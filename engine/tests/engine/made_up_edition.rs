@@ -9,6 +9,7 @@ use ambition_engine::intake::Reading;
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
+use ambition_engine::text::csv::Csv;
 use ambition_guidance::files::GuidanceFiles;
 use ambition_guidance::source::SourceFile;
 
@@ -38,7 +39,7 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     let rows = report::figures::rows(&edition, &bases, &bases, false);
     let rows = rows.iter().filter(|row| row[5] != "moderated").map(|row| row.join(",")).collect();
-    (rows, report::findings::csv(report::csv::Csv::new, &edition, &bases, evidence))
+    (rows, report::findings::csv(Csv::new, &edition, &bases, evidence))
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod against_reference;
 mod all_years;
+mod arrows;
 mod bad_input;
 mod books;
 mod calendar;
@@ -38,6 +39,7 @@ use ambition_engine::intake::{Opened, Reading};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
+use ambition_engine::text::csv::Csv;
 
 /// One row of the figures.
 pub type FigureRow = [String; 11];
@@ -73,7 +75,7 @@ pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let (moderated, priors) = (Moderated::new(), Priors::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    let csv = report::findings::csv(report::csv::Csv::new, edition, &bases, evidence);
+    let csv = report::findings::csv(Csv::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }

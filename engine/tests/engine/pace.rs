@@ -1,8 +1,8 @@
 //! Borderline pupils and pace by group: by hand, and as a law on generated files.
 
+use ambition_engine::screens::{Entry, Section, Tables, View};
 use ambition_engine::session::command::{PupilsQuery, TablesQuery};
-use ambition_engine::session::view::{Entry, Section, Tables};
-use ambition_engine::session::{Command, Exchange, Query, Session, View};
+use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
 
 use super::laws::file;

@@ -1,8 +1,8 @@
 //! Columns pasted or filled down, of levels, grades, counts and points: as if each cell had been typed, and one change.
 
+use ambition_engine::screens::{PupilsPage, View};
 use ambition_engine::session::command::PupilsQuery;
-use ambition_engine::session::view::PupilsPage;
-use ambition_engine::session::{Command, Exchange, Query, Session, View};
+use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -3,7 +3,8 @@
 use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
 use ambition_engine::intake::read_as::Assigned;
 use ambition_engine::intake::{Encoding, Opened, ReadAs, Reading};
-use ambition_engine::session::{Exchange, Query, Session, View};
+use ambition_engine::screens::View;
+use ambition_engine::session::{Exchange, Query, Session};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -8,13 +8,13 @@ use super::guidance;
 use ambition_engine::guidance::benchmark::BenchmarkKind;
 
 /// Numbers that mean something else in one file: the days of a month, headings named at most.
-const SOMETHING_ELSE: [(&str, &str); 2] = [("cohort/numbers.rs", "30"), ("session/views/check.rs", "40")];
+const SOMETHING_ELSE: [(&str, &str); 2] = [("cohort/numbers.rs", "30"), ("screens/check/present.rs", "40")];
 
 /// The names of an Excel workbook's parts are addresses with a year in them.
 const ADDRESSES: &str = "report/workbook.rs";
 
 /// Folders that compute by the rules.
-const FOLDERS: [&str; 6] = ["ambition", "cohort", "guidance", "measures", "report", "session"];
+const FOLDERS: [&str; 7] = ["ambition", "cohort", "guidance", "measures", "report", "screens", "session"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {

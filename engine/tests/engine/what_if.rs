@@ -1,8 +1,8 @@
 //! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
 
+use ambition_engine::screens::{Chip, Grid, Grids, PupilsPage, Spot, View};
 use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, WhatIfQuery};
-use ambition_engine::session::view::{Chip, Grid, Grids, PupilsPage, Spot};
-use ambition_engine::session::{Command, Exchange, Query, Session, View};
+use ambition_engine::session::{Command, Exchange, Query, Session};
 
 use super::{guidance, read};
 

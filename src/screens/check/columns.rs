@@ -1,7 +1,7 @@
 //! Which column is what: asked, read, looked for and not read.
 
+use ambition_engine::screens::{Check, ColumnQuestion, ColumnRead};
 use ambition_engine::session::command::{About, Command, Query};
-use ambition_engine::session::view::{Check, ColumnQuestion, ColumnRead};
 use yew::prelude::*;
 
 use super::{samples, section, select, table};

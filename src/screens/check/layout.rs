@@ -1,7 +1,7 @@
 //! How the table was found in the file: each part to be changed, with the first rows underneath.
 
+use ambition_engine::screens::{Decision, Layout, PreviewRow};
 use ambition_engine::session::command::{About, Command};
-use ambition_engine::session::view::{Decision, Layout, PreviewRow};
 use yew::prelude::*;
 
 use super::{select, table};

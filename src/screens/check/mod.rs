@@ -10,7 +10,7 @@ mod values;
 
 use std::rc::Rc;
 
-use ambition_engine::session::view::Check;
+use ambition_engine::screens::Check;
 use yew::prelude::*;
 
 use crate::app::desk::use_desk;

@@ -1,7 +1,7 @@
 //! What else was noticed: rows set aside, and diagnostics by what mends them.
 
+use ambition_engine::screens::{Check, Problem, Problems, SetAside};
 use ambition_engine::session::command::Query;
-use ambition_engine::session::view::{Check, Problem, Problems, SetAside};
 use yew::prelude::*;
 
 use super::section;

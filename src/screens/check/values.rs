@@ -1,7 +1,7 @@
 //! What spellings mean that are not understood.
 
+use ambition_engine::screens::{Check, UnknownValue};
 use ambition_engine::session::command::{Command, Meaning};
-use ambition_engine::session::view::{Check, UnknownValue};
 use yew::prelude::*;
 
 use super::{section, select};

@@ -11,7 +11,7 @@ use crate::guidance::fields::{Kind, NumberKind};
 use crate::guidance::prior::PriorBy;
 use crate::guidance::{Book, Edition, Guidance, Measure, PriorRule};
 use crate::intake::csv::{CsvRecord, Tokenizer};
-use crate::letters::readable;
+use crate::text::encoding::readable;
 
 /// What columns are called, without spaces and signs.
 const PRIOR: [&str; 4] = ["prior", "priorlevel", "priorattainment", "from"];
@@ -185,7 +185,8 @@ impl<'a> Target<'a> {
             let heading = measure.outcome.first().map(|result| plain(result)).unwrap_or_default();
             !subject.is_empty() && (subject == heading || alike(&subject, &short))
         };
-        let names = || crate::words::list_or(&of_stage().map(|(measure, _)| short(measure)).collect::<Vec<_>>());
+        let names =
+            || crate::text::phrases::list_or(&of_stage().map(|(measure, _)| short(measure)).collect::<Vec<_>>());
         let (measure, rule) = of_stage().find(|(measure, _)| meant(measure)).ok_or_else(|| match subject {
             "" => {
                 format!("the table does not say which result it leads to. Choose {}, or add a column Subject.", names())

@@ -15,7 +15,7 @@ use crate::guidance::finding::LargeGroups;
 use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
-use crate::words::list;
+use crate::text::phrases::list;
 
 /// What a file says of a local authority, worked out when it is first wanted.
 #[derive(Default)]

@@ -13,7 +13,7 @@ use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
-use crate::words::{count, list_or};
+use crate::text::phrases::{count, list_or};
 
 /// When a finding is raised on a part of the cohort.
 #[derive(Clone, Debug)]

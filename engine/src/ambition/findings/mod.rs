@@ -25,7 +25,7 @@ use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Tally, Those, tally};
-use crate::words::count;
+use crate::text::phrases::count;
 use authority::OnGroups;
 use judged::{Judgement, Said, Side};
 

@@ -3,7 +3,8 @@
 use std::process::Command as Program;
 
 use ambition_engine::intake::ReadAs;
-use ambition_engine::session::{About, Command, Exchange, Query, Session, View};
+use ambition_engine::screens::View;
+use ambition_engine::session::{About, Command, Exchange, Query, Session};
 
 use super::{guidance, read, read_as};
 use crate::cohort_figures;

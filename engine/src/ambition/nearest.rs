@@ -1,0 +1,136 @@
+//! Who is nearest to a mark that their target does not reach (RULES 7.4).
+
+use crate::cohort::{Cell, Coded};
+use crate::guidance::{Book, Edition, Measure, MeasureKind};
+use crate::measures::progress::Rule;
+use crate::measures::{Bases, Basis, Class, Classified};
+
+/// What is between a pupil and the mark.
+#[derive(Debug)]
+pub struct Distance {
+    /// In points of all results.
+    pub points: i64,
+    /// The reason for each result.
+    pub why: Vec<String>,
+}
+
+/// One result of a measure, with everything that a distance is measured by.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// "English".
+    pub name: String,
+    book: &'a Book,
+    /// The targets.
+    pub target: &'a Coded,
+    /// The latest first, with words for when.
+    before: Vec<(&'a Coded, String)>,
+    mark: Mark<'a>,
+}
+
+#[derive(Debug)]
+enum Mark<'a> {
+    Same(u8),
+    ByPrior(&'a [u8], Rule<'a>),
+}
+
+fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<Subject<'a>> {
+    let guidance = bases.guidance();
+    let subject = |(index, result): (usize, &'a String)| {
+        let target = bases.column(result, &Basis::moderated())?;
+        let book = bases.codes().book(target.book)?;
+        let leads_there = |of: &&Measure| of.kind.is_progress() && of.outcome.first() == Some(result);
+        let progress = edition.measures.iter().find(leads_there);
+        let interim = progress.into_iter().flat_map(|of| of.interim.iter().rev());
+        let interim = interim.filter_map(|of| {
+            Some((bases.column(&of.result, &Basis::results())?, format!("at the end of year {}", of.year)))
+        });
+        let prior = progress.and_then(|of| of.prior.as_ref()).into_iter().flat_map(|rule| &rule.results);
+        let prior = prior.filter_map(|result| {
+            let field = guidance.fields.get_heading(result)?;
+            Some((bases.column(result, &Basis::results())?, format!("in {}", field.title)))
+        });
+        let before = interim.chain(prior).filter(|(column, _)| column.book == target.book).collect();
+        let mark = match &measure.kind {
+            MeasureKind::Threshold(marks) => Mark::Same(book.rank_of(marks.get(index)?)?),
+            _ => Mark::ByPrior(
+                bases.prior(measure.prior.as_ref()?)?,
+                Rule::new(measure, target.book, false, bases.codes())?,
+            ),
+        };
+        let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
+        Some(Subject { name, book, target, before, mark })
+    };
+    measure.outcome.iter().enumerate().filter_map(subject).collect()
+}
+
+impl Subject<'_> {
+    /// Points from the latest result to the mark, with the reason; `None`: the target reaches it.
+    fn distance(&self, pupil: usize) -> Option<(i64, String)> {
+        let wanted = match &self.mark {
+            Mark::Same(rank) => *rank,
+            Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
+        };
+        let known = |column: &Coded| if let Cell::Known(code) = column.cell(pupil) { Some(code) } else { None };
+        let reached = known(self.target).and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
+        if reached {
+            return None;
+        }
+        let mark = self.book.of_rank(wanted).and_then(|code| Some((self.book.entry(code)?, self.book.points(code)?)));
+        let (name, points) = mark.map_or((String::new(), u8::MAX), |(entry, points)| (entry.code.clone(), points));
+        let latest = self.before.iter().find_map(|(column, when)| {
+            let code = known(column)?;
+            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
+        });
+        // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
+        let by_target = "by target".to_owned();
+        let latest = latest.or_else(|| {
+            let code = known(self.target)?;
+            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
+        });
+        let Some((now, code, when)) = latest else {
+            return Some((i64::from(points), format!("{}: no result to go by, {name} needed", self.name)));
+        };
+        let short = i64::from(points).saturating_sub(now.into()).max(0);
+        let left = if short == 0 { "there already".to_owned() } else { format!("{short} to go") };
+        Some((short, format!("{}: {code} {when}, {name} needed, {left}", self.name)))
+    }
+}
+
+/// The pupils short of a mark by target, the nearest first.
+#[derive(Debug)]
+pub struct Nearest<'a> {
+    /// The results that the mark is about.
+    pub subjects: Vec<Subject<'a>>,
+    /// Each pupil, by position, with what is between them and the mark.
+    pub pupils: Vec<(u32, Distance)>,
+}
+
+impl<'a> Nearest<'a> {
+    /// Of a measure whose pupils are classified by target; `without` are those left out, by position.
+    pub fn new(
+        measure: &'a Measure,
+        edition: &'a Edition,
+        target: &Classified,
+        without: &[u32],
+        bases: &Bases<'a>,
+    ) -> Self {
+        let subjects = subjects(measure, edition, bases);
+        let is_short = |class: u8| class == Class::Short.number() || class == Class::Missing.number();
+        let distance = |pupil: u32| {
+            let found = subjects.iter().filter_map(|subject| subject.distance(pupil as usize)).collect::<Vec<_>>();
+            let points = found.iter().map(|(points, _)| points).sum();
+            Distance { points, why: found.into_iter().map(|(_, why)| why).collect() }
+        };
+        let short = target.pupils(is_short).into_iter().filter(|pupil| !without.contains(pupil));
+        let mut pupils = short.map(|pupil| (pupil, distance(pupil))).collect::<Vec<_>>();
+        pupils.sort_by_key(|(pupil, distance)| (distance.points, *pupil));
+        Self { subjects, pupils }
+    }
+
+    /// The first so many of them, in the order of the file.
+    pub fn first(self, number: usize) -> Vec<u32> {
+        let mut pupils = self.pupils.into_iter().take(number).map(|(pupil, _)| pupil).collect::<Vec<_>>();
+        pupils.sort_unstable();
+        pupils
+    }
+}

@@ -1,0 +1,61 @@
+//! Benchmarks and facts beside a target (RULES 6).
+
+use crate::ambition::benchmarks::{self, Beside};
+use crate::guidance::Measure;
+use crate::guidance::benchmark::{Benchmark, Fact};
+use crate::measures::Figure;
+use crate::measures::figure::percentage;
+use crate::screens::scene::Scene;
+use crate::screens::{BesideView, FactView, Tone};
+use crate::session::command::Filter;
+use crate::text::phrases::{count, thousands};
+
+/// What the target is shown beside.
+pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<BesideView> {
+    let Some(figure) = target else { return Vec::new() };
+    let beside = benchmarks::beside(measure, &figure, &scene.bases).into_iter();
+    beside.filter_map(|(benchmark, beside)| view(scene, measure, benchmark, &beside, &figure)).collect()
+}
+
+fn view(
+    scene: &Scene,
+    measure: &Measure,
+    benchmark: &Benchmark,
+    beside: &Beside,
+    figure: &Figure,
+) -> Option<BesideView> {
+    let view = BesideView {
+        title: benchmark.title.clone(),
+        words: benchmark.words.clone(),
+        paragraph: scene.guidance.cite(&benchmark.source),
+        ..BesideView::default()
+    };
+    let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
+    Some(match *beside {
+        Beside::Conversion { reached, of: all, percent } => {
+            let share = percentage(reached, all)?;
+            let below = 100 * reached < u64::from(percent) * all;
+            BesideView {
+                here: "By target here".into(),
+                count: format!("{} of {}", thousands(reached), count(all, "pupil")),
+                value: format!("{}, there {percent}%", share.percent()),
+                tone: if below { Tone::Warn } else { Tone::Good },
+                pupils: Some(of(false)),
+                ..view
+            }
+        }
+        Beside::OneMore { pupils, points } => BesideView {
+            here: "Here".into(),
+            count: count(pupils, "pupil").replacen(' ', " more ", 1),
+            value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),
+            tone: Tone::Plain,
+            ..view
+        },
+    })
+}
+
+/// What the guidance says to compare with.
+pub(crate) fn facts(scene: &Scene, measure: &Measure) -> Vec<FactView> {
+    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: scene.guidance.cite(&fact.source) };
+    measure.facts.iter().map(fact).collect()
+}

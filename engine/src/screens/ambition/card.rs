@@ -1,0 +1,222 @@
+//! One measure: its target, what it is held against, and the remarks on it.
+
+use super::beside::{beside, facts};
+use super::graph::{Positions, graph};
+use super::rule::rule;
+use crate::ambition::Finding;
+use crate::guidance::Measure;
+use crate::measures::{Basis, Exact, Figure, tally};
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, TargetCard, Tone};
+use crate::session::command::{Filter, Part};
+use crate::session::filter::EXPECTED;
+use crate::text::phrases::{count, thousands};
+
+/// How a target stands against the expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Fewer pupils than expected.
+    Short,
+    /// As many as expected, or more.
+    Meets,
+    /// There is no target, or nothing to hold it against.
+    Unknown,
+}
+
+/// The figures of a card.
+pub struct Numbers {
+    /// On the moderated targets; `None`: there are no targets.
+    pub target: Option<Figure>,
+    /// The expectation, and the expected pupils exactly.
+    pub expected: Option<(Figure, Exact)>,
+    /// Current performance.
+    pub current: Option<Exact>,
+}
+
+impl Numbers {
+    /// Of a measure.
+    pub fn new(scene: &Scene, measure: &Measure) -> Self {
+        let fixed = scene.document.fixed(&measure.id);
+        let as_in_file =
+            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
+        let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
+            tally(measure, &Basis::moderated(), &scene.bases).map(|target| target.figure(None))
+        } else {
+            as_in_file()
+        };
+        let current = scene.document.current.value(&measure.id, "");
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
+    }
+
+    /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
+    pub fn against(&self) -> Option<i64> {
+        let target = i64::try_from(self.target?.achieved?).ok()?;
+        Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
+    }
+
+    /// How the target stands.
+    pub fn standing(&self) -> Standing {
+        match self.against() {
+            Some(difference) if difference < 0 => Standing::Short,
+            Some(_) => Standing::Meets,
+            None => Standing::Unknown,
+        }
+    }
+}
+
+pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
+    let numbers = Numbers::new(scene, measure);
+    let standing = numbers.standing();
+    let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
+    let card = TargetCard {
+        measure: measure.id.clone(),
+        title: measure.title.clone(),
+        paragraph: scene.guidance.cite(&measure.source),
+        percent: value(measure, numbers.target.and_then(|target| target.value)),
+        of: of(measure, numbers.target),
+        reached: numbers.target.and_then(|_| figure(Part::Reached)),
+        eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
+        verdict: verdict(measure, &numbers),
+        tone: match standing {
+            Standing::Short => Tone::Warn,
+            Standing::Meets => Tone::Good,
+            Standing::Unknown => Tone::Plain,
+        },
+        sentence: sentence(measure, &numbers),
+        current: current(scene, measure, &numbers),
+        graph: graph(scene, &Positions::new(scene, measure, &numbers), measure),
+        beside: beside(scene, measure, numbers.target),
+        facts: facts(scene, measure),
+        chips: chips(scene, measure, &numbers, findings),
+        rule: rule(measure, scene.guidance, scene.edition),
+    };
+    (card, standing)
+}
+
+/// The pupils behind one part of a figure.
+pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
+    Filter::Figure { measure: measure.id.clone(), basis: basis.to_owned(), part }
+}
+
+/// "70.7%"; a dash where there is nothing to say.
+pub fn percent(value: Option<Exact>) -> String {
+    value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
+}
+
+/// "70.7%", or of a mean "346.2 points".
+pub fn value(measure: &Measure, value: Option<Exact>) -> String {
+    match value {
+        Some(points) if !measure.kind.is_share() => format!("{} points", points.decimals(1)),
+        value => percent(value),
+    }
+}
+
+/// "68.5%, 37 of 54 pupils".
+pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
+    format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
+}
+
+fn of(measure: &Measure, target: Option<Figure>) -> String {
+    match target {
+        Some(Figure { achieved: Some(achieved), eligible, .. }) => {
+            format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
+        }
+        Some(Figure { eligible, .. }) if !measure.kind.is_share() => format!("mean of {}", count(eligible, "pupil")),
+        _ => "no targets yet".into(),
+    }
+}
+
+/// "Current performance 68.5%, 37 of 54 pupils".
+fn current(scene: &Scene, measure: &Measure, numbers: &Numbers) -> String {
+    let Some(current) = numbers.current else { return String::new() };
+    match scene.document.current.figure(&measure.id, "") {
+        Some(figure) => format!("Current performance {}", figure_words(measure, &figure)),
+        None => format!("Current performance {}, as typed", value(measure, Some(current))),
+    }
+}
+
+pub fn verdict(measure: &Measure, numbers: &Numbers) -> String {
+    let Some(difference) = numbers.against() else {
+        return match (numbers.target, numbers.expected) {
+            (None, _) => "No targets in the file: set them under Pupils",
+            (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
+            (_, None) => "Nothing to hold it against: the file has no prior results",
+            _ => "Nobody to hold it against",
+        }
+        .into();
+    };
+    let by =
+        count(difference.unsigned_abs(), "pupil").replacen(' ', if difference < 0 { " fewer " } else { " more " }, 1);
+    match difference {
+        0 => "as many pupils as expected".into(),
+        _ => format!("{by} than expected"),
+    }
+}
+
+/// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
+fn sentence(measure: &Measure, numbers: &Numbers) -> String {
+    let Some((expected, pupils)) = numbers.expected else { return String::new() };
+    let expects =
+        format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
+    let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capital(&expects)) };
+    let start = format!("Target {}, {}; {expects}", percent(target.value), of(measure, Some(target)));
+    match numbers.against() {
+        Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
+        _ => format!("{start}."),
+    }
+}
+
+fn chips(scene: &Scene, measure: &Measure, numbers: &Numbers, findings: &[Finding]) -> Vec<Chip> {
+    let mut chips = finding_chips(scene, measure, findings);
+    let plain = |words: String| Chip { tone: Tone::Plain, words, count: String::new(), pupils: None, paragraph: None };
+    if let Some(target) = numbers.target {
+        let (least, most) = (percent(target.value), percent(target.at_most()));
+        if target.missing > 0 {
+            chips.push(plain(format!("At least {least}, at most {most} while targets are missing")));
+        }
+        if target.left_out > 0 {
+            let filter = figure(measure, Basis::moderated().name(), Part::LeftOut);
+            chips.push(counted("Left out:", target.left_out, filter));
+        }
+        if let Some(points) = target.one_pupil() {
+            chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
+        }
+    }
+    chips.extend(without_prior(measure, numbers));
+    chips
+}
+
+fn counted(words: &str, number: u64, pupils: Filter) -> Chip {
+    let count = count(number, "pupil");
+    Chip { tone: Tone::Plain, words: words.into(), count, pupils: Some(pupils), paragraph: None }
+}
+
+/// Everything found in this measure; the comparison with the expectation is the verdict itself.
+fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<Chip> {
+    let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
+    let rules = of_measure.filter_map(|finding| Some((finding, scene.edition.finding(&finding.code)?)));
+    let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| {
+        let below = rule.kind.is_expectation();
+        Chip {
+            tone: Tone::Warn,
+            words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
+            paragraph: Some(scene.guidance.cite(&finding.source)),
+        }
+    };
+    rules.map(chip).collect()
+}
+
+/// Pupils who add nothing to the expectation because no prior result of theirs is usable.
+fn without_prior(measure: &Measure, numbers: &Numbers) -> Option<Chip> {
+    let (expected, _) = numbers.expected?;
+    let threshold = !measure.kind.is_progress();
+    (threshold && expected.missing > 0).then(|| {
+        counted(
+            "No usable prior result, nothing expected of:",
+            expected.missing,
+            figure(measure, EXPECTED, Part::Missing),
+        )
+    })
+}

@@ -1,0 +1,8 @@
+//! The statutory targets against what the guidance expects.
+
+pub(crate) mod beside;
+pub(crate) mod card;
+pub(crate) mod graph;
+pub(crate) mod present;
+pub(crate) mod rule;
+pub mod view;

@@ -1,0 +1,108 @@
+//! The targets against what the guidance expects.
+
+use super::card::{Standing, card};
+use crate::screens::scene::Scene;
+use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
+use crate::screens::{Ambition, Chip, Tone};
+use crate::session::command::Filter;
+use crate::text::phrases::{count, list};
+
+/// Changes named in the margin.
+const HISTORY: usize = 6;
+/// And so many that are folded away.
+const EARLIER: usize = 500;
+
+pub(crate) fn ambition(scene: &Scene) -> Ambition {
+    let findings = scene.document.found();
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
+    let cards = of_stage.map(|measure| (measure, card(scene, measure, findings)));
+    let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
+    let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
+    let stage = scene.document.settings.stage.as_str();
+    let mut history = scene.document.log.newest().map(|change| change.words.clone());
+    let (history, earlier) = (history.by_ref().take(HISTORY).collect(), history.take(EARLIER).collect());
+    let before = scene.document.log.done.len().saturating_sub(HISTORY);
+    Ambition {
+        headline: headline(scene, stage, &standings),
+        remarks: remarks(scene),
+        targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
+        others: others.into_iter().map(|(_, (card, _))| card).collect(),
+        history,
+        earlier_title: if before == 0 {
+            String::new()
+        } else {
+            format!("{} before these", count(before as u64, "change"))
+        },
+        earlier,
+    }
+}
+
+/// One sentence on all statutory targets.
+fn headline(scene: &Scene, stage: &str, standings: &[Standing]) -> String {
+    let pupils = if scene.document.cohort().len() == 1 {
+        "this one pupil".into()
+    } else {
+        format!("these {} pupils", pupils_number(scene))
+    };
+    let all = number(standings.len());
+    let how_many = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
+    let (short, unknown) = (how_many(Standing::Short), how_many(Standing::Unknown));
+    if scene.document.cohort().is_empty() {
+        return "The file has headings and no pupils.".into();
+    }
+    if unknown == standings.len() {
+        return format!(
+            "Nothing to hold against the guidance yet: set targets for {pupils}, or add their prior results."
+        );
+    }
+    match short {
+        0 => format!("None of the {all} {stage} targets asks less than the guidance expects of {pupils}."),
+        1 => format!("One of the {all} {stage} targets asks less than the guidance expects of {pupils}."),
+        short if short == standings.len() => {
+            format!("All {all} {stage} targets ask less than the guidance expects of {pupils}.")
+        }
+        short => format!(
+            "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
+            crate::text::phrases::capital(&number(short))
+        ),
+    }
+}
+
+/// Small numbers as words.
+fn number(number: usize) -> String {
+    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// What the user should know about the cohort as a whole.
+fn remarks(scene: &Scene) -> Vec<Chip> {
+    let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
+    let mut remarks = Vec::new();
+    if let Some(remark) = scene.edition.stage(&scene.document.settings.stage).and_then(|stage| stage.remark.as_ref()) {
+        let cited = Some(scene.guidance.cite(&remark.source));
+        remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
+    }
+    for reading in chosen_readings(scene) {
+        let words = format!("Another reading is chosen: {}", reading.title);
+        remarks.push(Chip { paragraph: Some(reading.paragraph), ..plain(Tone::Warn, words) });
+    }
+    let years = year_groups(scene);
+    if years.len() > 1 && scene.document.settings.year.is_none() {
+        remarks
+            .push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
+    }
+    let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
+    let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count() as u64;
+    if unknown > 0 {
+        remarks.push(plain(
+            Tone::Warn,
+            format!("{} not understood, counted as no level: see Check", count(unknown, "spelling")),
+        ));
+    }
+    let changed = crate::session::filter::changed(scene.document).len() as u64;
+    if changed > 0 {
+        let (words, count) = ("Targets changed here:".into(), count(changed, "pupil"));
+        remarks.push(Chip { tone: Tone::Plain, words, count, pupils: Some(Filter::Changed), paragraph: None });
+    }
+    remarks
+}

@@ -1,0 +1,89 @@
+//! A measure's rule in words, from the data that computes it.
+
+use crate::guidance::measure::{About, Expected, GradeFor, MeasureKind};
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::screens::Rule;
+use crate::text::phrases::list;
+
+pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
+    let mut sources = vec![measure.source.clone()];
+    sources.extend(measure.expected.iter().map(|expected| expected.source.clone()));
+    sources.extend(measure.lines.iter().map(|line| line.source.clone()));
+    sources.dedup();
+    let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure));
+    Rule {
+        definition: measure.definition.clone(),
+        denominator: denominator(measure).into(),
+        expectation: expectation(measure),
+        conventions: conventions.map(|convention| convention.words.clone()).collect(),
+        paragraphs: sources.iter().map(|source| guidance.cite(source)).collect(),
+    }
+}
+
+/// Out of whom.
+fn denominator(measure: &Measure) -> &'static str {
+    match (&measure.about, &measure.kind) {
+        (Some(About::Below { .. }), _) => {
+            "Out of the pupils below that level before, with a level, B or N; the figure is not about the others."
+        }
+        (Some(About::InCare(_)), _) => {
+            "Out of the children in care for long enough; one whose date is not understood is left out and listed."
+        }
+        (None, kind) => of_all(kind),
+    }
+}
+
+fn of_all(kind: &MeasureKind) -> &'static str {
+    match kind {
+        MeasureKind::Threshold(_) => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
+        MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
+            "Out of the pupils whose prior result has a whole level; the others are left out and listed."
+        }
+        MeasureKind::Average => "The mean over the pupils with points; a pupil without is left out and listed.",
+        MeasureKind::GoodLevel(_) | MeasureKind::Gap(_) => {
+            "Over the children with a point in every scale; the others are left out and listed."
+        }
+        MeasureKind::Absence => "Out of the possible sessions of all pupils, whatever year group is picked.",
+        MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
+            "Out of all pupils with possible sessions, whatever year group is picked; the others are left out."
+        }
+    }
+}
+
+fn expectation(measure: &Measure) -> Vec<String> {
+    let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
+    if let MeasureKind::Grades { table, .. } = &measure.kind {
+        let grade = |entry: &GradeFor| format!("level {} {}", entry.level, entry.grade);
+        let grades = table.iter().map(grade).collect::<Vec<_>>();
+        sentences.push(format!(
+            "Progress is made from {}, or better; a level between two counts as the lower.",
+            list(&grades)
+        ));
+    }
+    sentences.extend(measure.expected.iter().filter_map(|expected| expected.remark.clone()));
+    if measure.expected.len() > 1 {
+        sentences
+            .push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
+    }
+    sentences
+}
+
+fn subject(expected: &Expected) -> Vec<String> {
+    let mut above: Option<u8> = None;
+    let mut sentences = Vec::new();
+    for rate in &expected.rates {
+        let prior = match (rate.level, above) {
+            (0, None) => "any prior level".to_owned(),
+            (level, None) => format!("prior level {level} or above"),
+            (level, Some(above)) if level + 1 == above => format!("prior level {level}"),
+            (level, Some(above)) => format!("prior levels {level} to {}", above - 1),
+        };
+        sentences.push(format!(
+            "{}, {prior}: {}% should reach the mark.",
+            crate::text::phrases::capital(&expected.subject),
+            rate.percent
+        ));
+        above = Some(rate.level);
+    }
+    sentences
+}

@@ -1,0 +1,141 @@
+//! The statutory targets against what the guidance expects of this cohort.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Chip, Paragraph, Tone};
+use crate::session::command::Filter;
+
+/// The statutory targets against what the guidance expects of this cohort.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ambition {
+    /// "Two of the three Key Stage 2 targets ask less than the guidance expects of these 62 pupils."
+    pub headline: String,
+    /// Remarks on the whole cohort (no targets in the file, rows set aside, …).
+    pub remarks: Vec<Chip>,
+    /// One card for each statutory target, in the edition's order.
+    pub targets: Vec<TargetCard>,
+    /// The other measures of the key stage, not statutory in this edition.
+    pub others: Vec<TargetCard>,
+    /// The changes made so far, newest first, as sentences (at most a handful).
+    pub history: Vec<String>,
+    /// "17 changes before these", or empty.
+    pub earlier_title: String,
+    /// The changes before these, newest first; of very many the newest.
+    pub earlier: Vec<String>,
+}
+
+/// One measure, its target and what it is held against.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TargetCard {
+    /// The measure's id.
+    pub measure: String,
+    /// "Level 4 or above in English and in maths".
+    pub title: String,
+    /// Where the measure is defined.
+    pub paragraph: Paragraph,
+    /// "70.7%"; "—" where nobody is in the figure or there are no targets.
+    pub percent: String,
+    /// "41 of 58 pupils".
+    pub of: String,
+    /// The pupils who reach the mark (behind the first number of `of`).
+    pub reached: Option<Filter>,
+    /// The pupils in the figure (behind the second number of `of`).
+    pub eligible: Option<Filter>,
+    /// The judgement in words: "4 pupils fewer than expected".
+    pub verdict: String,
+    /// Its tone.
+    pub tone: Tone,
+    /// The full sentence: "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
+    pub sentence: String,
+    /// Current performance in words: "Current performance 68.5%, 37 of 54 pupils"; empty: not known.
+    pub current: String,
+    /// The bullet graph.
+    pub graph: Graph,
+    /// What other schools reach, and what one step more would be.
+    pub beside: Vec<BesideView>,
+    /// What the guidance says to compare with.
+    pub facts: Vec<FactView>,
+    /// Remarks: findings, range while targets are missing, one pupil's worth, left out.
+    pub chips: Vec<Chip>,
+    /// How it is worked out.
+    pub rule: Rule,
+}
+
+/// A benchmark beside a target.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BesideView {
+    /// "Top quarter of schools, level 2c".
+    pub title: String,
+    /// What it is, as a sentence.
+    pub words: String,
+    /// What it comes to here: "Here, by target".
+    pub here: String,
+    /// "5 of 8 pupils", a link to `reached` where there is one.
+    pub count: String,
+    /// "62.5%; there 88%", or what one step more would be.
+    pub value: String,
+    /// How loudly: below the benchmark is a warning.
+    pub tone: Tone,
+    /// The pupils that it is about.
+    pub pupils: Option<Filter>,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+}
+
+/// A sentence of the guidance.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FactView {
+    /// The sentence.
+    pub words: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+}
+
+/// A bullet graph. Positions are percentages of the axis (0–100) as SVG text: "70.69%".
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Graph {
+    /// What a screen reader says of it.
+    pub description: String,
+    /// Length of the target's bar.
+    pub target: Option<String>,
+    /// Where the bar could reach if all missing targets were met, when some are missing.
+    pub at_most: Option<String>,
+    /// The expectation.
+    pub expected: Option<Marker>,
+    /// From target to expectation, where the target is short: start and width.
+    pub shortfall: Option<(String, String)>,
+    /// Results, floor, FFT D and others, from left to right.
+    pub markers: Vec<Marker>,
+}
+
+/// A mark on the axis of a graph.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Marker {
+    /// `expected`, `floor`, `estimate`, `results`, …: chooses the shape.
+    pub kind: String,
+    /// "floor 65".
+    pub label: String,
+    /// The position: "65%".
+    pub at: String,
+    /// `start`, `middle` or `end`: which side of its place the label leans to.
+    pub anchor: String,
+    /// The line of labels it stands in, from 0, so that labels do not run into each other.
+    pub line: u8,
+    /// Where it comes from, with a plain sentence on what it is.
+    pub source: String,
+}
+
+/// A rule in words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// What is counted.
+    pub definition: String,
+    /// Out of whom.
+    pub denominator: String,
+    /// What the guidance expects, rate by rate, as sentences.
+    pub expectation: Vec<String>,
+    /// Conventions of ours that it rests on.
+    pub conventions: Vec<String>,
+    /// All paragraphs it draws on.
+    pub paragraphs: Vec<Paragraph>,
+}

@@ -1,0 +1,200 @@
+//! What to raise, as an agenda (RULES 7).
+
+use crate::ambition::{Finding, findings};
+use crate::guidance::Measure;
+use crate::measures::{Basis, Figure};
+use crate::screens::ambition::card::{Numbers, Standing, value, verdict};
+use crate::screens::pupils::row::context;
+use crate::screens::scene::Scene;
+use crate::screens::summary::present::{chosen_readings, title};
+use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
+use crate::session::command::Filter;
+use crate::text::phrases::{capital, count, thousands};
+
+/// Pupils named under one thing to raise.
+const NAMED: usize = 60;
+
+pub(crate) fn challenge(scene: &Scene) -> Challenge {
+    let stage = scene.document.settings.stage.as_str();
+    let mut found = scene.document.found().to_vec();
+    // Attendance is of no key stage, and part of every discussion.
+    found.extend(
+        scene
+            .edition
+            .areas
+            .iter()
+            .flat_map(|area| findings::at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
+    );
+    let targets = targets(scene, &found);
+    let statutory = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
+    Challenge {
+        school: title(scene),
+        cohort: cohort(scene),
+        edition: edition_words(scene),
+        headline: headline(&found, targets.len()),
+        not_judged: not_judged(scene),
+        figures: statutory.map(|measure| figure(scene, measure)).collect(),
+        targets,
+        notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
+    }
+}
+
+/// "Key Stage 4, targets for 2009", with the other readings chosen, so that the page says by which rules it was made.
+fn edition_words(scene: &Scene) -> String {
+    let words = format!("{}, {}", scene.document.settings.stage, lower(&scene.edition.name));
+    let readings = chosen_readings(scene).into_iter().map(|reading| reading.title);
+    let readings = readings.collect::<Vec<_>>();
+    if readings.is_empty() { words } else { format!("{words}; another reading: {}", readings.join("; ")) }
+}
+
+/// "Targets for 2009" within a sentence.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn cohort(scene: &Scene) -> String {
+    let pupils = count(scene.document.cohort().len() as u64, "pupil");
+    scene.document.settings.year.as_ref().map_or(pupils.clone(), |year| format!("Year {year}, {pupils}"))
+}
+
+fn headline(found: &[Finding], targets: usize) -> String {
+    match found.len() {
+        0 => "Nothing to raise on these targets by the rules of the guidance.".into(),
+        things => format!(
+            "{} to raise, on {}.",
+            capital(&count(things as u64, "thing")),
+            count(targets as u64, "target or check").replace("target or checks", "targets and checks")
+        ),
+    }
+}
+
+/// What cannot be said, and what would let it be said.
+fn not_judged(scene: &Scene) -> Vec<String> {
+    let stage = scene.document.settings.stage.as_str();
+    let unknown = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
+    let unknown = unknown.filter(|measure| scene.document.current.value(&measure.id, "").is_none());
+    let names = unknown.map(|measure| measure.short.clone()).collect::<Vec<_>>();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "Current performance is not known for {}: no word on improvement, floor or estimate there. Open last results or \
+         type the figures in.",
+        crate::text::phrases::list(&names)
+    )]
+}
+
+fn figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
+    let numbers = Numbers::new(scene, measure);
+    AgendaFigure {
+        title: measure.short.clone(),
+        current: value(measure, numbers.current),
+        target: value(measure, numbers.target.and_then(|target| target.value)),
+        of: numbers.target.map(of).unwrap_or_default(),
+        expected: value(measure, numbers.expected.and_then(|(figure, _)| figure.value)),
+        verdict: verdict(measure, &numbers),
+        tone: match numbers.standing() {
+            Standing::Short => Tone::Warn,
+            Standing::Meets => Tone::Good,
+            Standing::Unknown => Tone::Plain,
+        },
+    }
+}
+
+fn of(figure: Figure) -> String {
+    let achieved = figure.achieved.map(|achieved| format!("{} of ", thousands(achieved))).unwrap_or_default();
+    format!("{achieved}{}", thousands(figure.eligible))
+}
+
+/// Measures and checks with something to raise, in the order they were found.
+fn targets(scene: &Scene, found: &[Finding]) -> Vec<AgendaTarget> {
+    let mut ids: Vec<&str> = Vec::new();
+    for finding in found {
+        if !ids.contains(&finding.measure.as_str()) {
+            ids.push(&finding.measure);
+        }
+    }
+    ids.into_iter().filter_map(|id| target(scene, id, found)).collect()
+}
+
+fn target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
+    let (title, source, standing) = match (scene.edition.measure(id), scene.edition.check_by_id(id)) {
+        (Some(measure), _) if measure.is_statutory() => (&measure.title, &measure.source, "statutory target"),
+        (Some(measure), _) => (&measure.title, &measure.source, ""),
+        (None, Some(check)) => (&check.title, &check.source, "expected of part of the cohort"),
+        (None, None) => return None,
+    };
+    let of_target = found.iter().filter(|finding| finding.measure == id);
+    Some(AgendaTarget {
+        title: title.clone(),
+        paragraph: scene.guidance.cite(source),
+        standing: standing.into(),
+        items: of_target.map(|finding| item(scene, finding)).collect(),
+    })
+}
+
+fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
+    let pupils =
+        findings::pupils(&finding.code, &finding.measure, scene.edition, &scene.bases, scene.document.evidence());
+    let pupils = pupils.unwrap_or_default();
+    let note =
+        scene.document.settings.notes.get(&(scene.document.settings.key(&finding.measure), finding.code.clone()));
+    let results = results(scene, &finding.measure);
+    let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(scene, *pupil, &results));
+    let more = pupils.len().saturating_sub(NAMED);
+    AgendaItem {
+        measure: finding.measure.clone(),
+        code: finding.code.clone(),
+        title: scene.edition.finding(&finding.code).map(|rule| rule.title.clone()).unwrap_or_default(),
+        found: finding.found.clone(),
+        follows: finding.follows.clone(),
+        paragraph: scene.guidance.cite(&finding.source),
+        count: count(finding.pupils, "pupil"),
+        filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
+        pupils: named.collect(),
+        more: if more == 0 { String::new() } else { format!("and {} more", thousands(more as u64)) },
+        note: note.cloned().unwrap_or_default(),
+    }
+}
+
+/// The results a pupil comes from and aims at, for a measure or a check.
+fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a String>) {
+    let check = scene.edition.check_by_id(id);
+    let of_check = check.into_iter().flat_map(|check| &check.reach).filter_map(|id| scene.edition.measure(id));
+    let measures = scene.edition.measure(id).into_iter().chain(of_check).collect::<Vec<_>>();
+    let ranges = check.into_iter().flat_map(|check| &check.from).filter_map(|range| range.prior.as_ref());
+    let priors = measures.iter().flat_map(|measure| {
+        let expected = measure.expected.iter().map(|expected| &expected.prior);
+        measure.prior.iter().chain(expected)
+    });
+    let mut from = Vec::new();
+    for result in ranges.chain(priors).flat_map(|prior| &prior.results) {
+        if !from.contains(&result) {
+            from.push(result);
+        }
+    }
+    (from, measures.iter().flat_map(|measure| &measure.outcome).collect())
+}
+
+fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
+    let place = pupil as usize;
+    let in_file = scene.document.in_file(pupil);
+    let said = |result: &&String, basis: &Basis| match scene.bases.column(result, basis) {
+        Some(column) => Some(column.text(place, &scene.guidance.codes)),
+        None => scene.bases.numbers(result, basis).map(|numbers| numbers.text(place)),
+    };
+    let words = |results: &[&String], basis: &Basis| {
+        let cells = results.iter().filter_map(|result| said(result, basis));
+        let cells = cells.map(|text| if text.is_empty() { "\u{2013}".to_owned() } else { text });
+        cells.collect::<Vec<_>>().join(" ")
+    };
+    let (from, to) = (words(from, &Basis::results()), words(to, &Basis::moderated()));
+    AgendaPupil {
+        pupil: in_file,
+        name: scene.document.file.pupil_name(in_file as usize),
+        from_to: if from.is_empty() { to } else { format!("{from} \u{2192} {to}") },
+        context: context(scene, place),
+        exception: scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,101 @@
+//! What a School Improvement Partner raises.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Paragraph, Tone};
+use crate::session::command::Filter;
+
+/// What a School Improvement Partner raises, as an agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// The school, or the file's name.
+    pub school: String,
+    /// "Year 6, 62 pupils", "62 pupils".
+    pub cohort: String,
+    /// "Key Stage 2, targets for 2009".
+    pub edition: String,
+    /// "3 things to raise on 2 targets."
+    pub headline: String,
+    /// What is not judged, and why: "Current performance is not known, so …".
+    pub not_judged: Vec<String>,
+    /// The statutory figures at the head of the page.
+    pub figures: Vec<AgendaFigure>,
+    /// One part for each target with something to raise, in the edition's order.
+    pub targets: Vec<AgendaTarget>,
+    /// "Contains personal data. …"
+    pub notice: String,
+}
+
+/// A statutory figure at the head of the agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaFigure {
+    /// "Both 4+".
+    pub title: String,
+    /// Current performance: "64.0%", or a dash.
+    pub current: String,
+    /// "71.2%", or a dash.
+    pub target: String,
+    /// "41 of 58".
+    pub of: String,
+    /// "78.4%", or a dash.
+    pub expected: String,
+    /// "4 fewer than expected".
+    pub verdict: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// Everything to raise on one target.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaTarget {
+    /// "Level 4 or above in English and in maths".
+    pub title: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "statutory target", "check", or empty.
+    pub standing: String,
+    /// What to raise.
+    pub items: Vec<AgendaItem>,
+}
+
+/// One thing to raise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaItem {
+    /// The measure's or check's id.
+    pub measure: String,
+    /// The finding's code.
+    pub code: String,
+    /// "Below expectation".
+    pub title: String,
+    /// What was found.
+    pub found: String,
+    /// What the guidance asks next.
+    pub follows: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "10 pupils".
+    pub count: String,
+    /// The pupils.
+    pub filter: Filter,
+    /// The first of them.
+    pub pupils: Vec<AgendaPupil>,
+    /// "and 12 more", or empty.
+    pub more: String,
+    /// The user's note; empty: none.
+    pub note: String,
+}
+
+/// A pupil on the agenda.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaPupil {
+    /// Position in the file, for commands.
+    pub pupil: u32,
+    /// "Okafor, Amara".
+    pub name: String,
+    /// "from 2c to 3", "from 2 and 1 to 4 and 3".
+    pub from_to: String,
+    /// What to know of the pupil: "SEN P", "in care".
+    pub context: Vec<String>,
+    /// The evidence of an agreed exception; empty: there is none.
+    pub exception: String,
+}

@@ -1,0 +1,94 @@
+//! How the table was found in the file.
+
+use crate::intake::Encoding;
+use crate::intake::account::Account;
+use crate::intake::account::SourceWorkbook;
+use crate::intake::diagnostic::column_letters;
+use crate::intake::headings::separator_name;
+use crate::intake::layout::{FirstRow, SEPARATORS};
+use crate::screens::{Decision, Layout, PreviewRow};
+use crate::session::command::About;
+use crate::text::phrases::{capital, count};
+
+/// Rows shown above and below the heading row.
+const ROWS_ABOVE: usize = 3;
+const ROWS_BELOW: usize = 4;
+/// Columns shown.
+const COLUMNS: usize = 12;
+
+pub(crate) fn layout(account: &Account) -> Layout {
+    let columns = account.first_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let shown = columns.min(COLUMNS);
+    let cut = if columns > shown {
+        format!("The first {shown} of {}.", count(columns as u64, "column"))
+    } else {
+        String::new()
+    };
+    Layout {
+        choices: match &account.book {
+            None => vec![separator(account), heading_row(account), encoding(account)],
+            Some(book) => sheet(account, book).into_iter().chain([heading_row(account)]).collect(),
+        },
+        letters: (0..shown).map(column_letters).collect(),
+        rows: rows(account, shown),
+        cut,
+    }
+}
+
+/// A choice whose first option is to find out, with what was found where nothing is said.
+fn choice(about: About, label: &str, said: Option<String>, found: &str, options: Vec<(String, String)>) -> Decision {
+    let found = match &said {
+        None => format!("found: {found}"),
+        Some(_) => "find out".into(),
+    };
+    let options = std::iter::once((String::new(), found)).chain(options).collect();
+    Decision { about, label: label.into(), value: said.unwrap_or_default(), options }
+}
+
+/// Where there are several.
+fn sheet(account: &Account, book: &SourceWorkbook) -> Option<Decision> {
+    let name = |(name, hidden): &(String, bool)| {
+        let words = if *hidden { format!("{name} (hidden)") } else { name.clone() };
+        (name.clone(), words)
+    };
+    let found = book.sheets.get(book.sheet).map_or("", |(name, _)| name);
+    let options = book.sheets.iter().map(name).collect();
+    let said = account.read_as.sheet.clone().filter(|said| book.sheets.iter().any(|(name, _)| name == said));
+    (book.sheets.len() > 1).then(|| choice(About::Sheet, "Sheet", said, found, options))
+}
+
+fn separator(account: &Account) -> Decision {
+    let name = |separator: u8| separator_name(separator).to_owned();
+    let options = SEPARATORS.map(|separator| (char::from(separator).to_string(), capital(&name(separator))));
+    let said = account.read_as.separator.map(String::from);
+    choice(About::Separator, "Between cells", said, &name(account.separator), options.to_vec())
+}
+
+fn heading_row(account: &Account) -> Decision {
+    let words = |row: &FirstRow| {
+        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).take(3).map(String::as_str);
+        format!("Row {}: {}", row.number, filled.collect::<Vec<_>>().join(", "))
+    };
+    let options = account.first_rows.iter().map(|row| (row.number.to_string(), words(row))).collect();
+    let said = account.read_as.heading_row.map(|row| row.to_string());
+    choice(About::HeadingRow, "Headings", said, &format!("row {}", account.heading_row), options)
+}
+
+fn encoding(account: &Account) -> Decision {
+    let options = Encoding::ALL.map(|encoding| (encoding.id().to_owned(), encoding.name().to_owned()));
+    let said = account.read_as.encoding.map(|encoding| encoding.id().to_owned());
+    choice(About::Encoding, "Letters", said, account.encoding.name(), options.to_vec())
+}
+
+fn rows(account: &Account, columns: usize) -> Vec<PreviewRow> {
+    let heading = account.first_rows.iter().position(|row| row.number >= account.heading_row).unwrap_or(0);
+    let from = heading.saturating_sub(ROWS_ABOVE);
+    let shown = account.first_rows.iter().skip(from).take(heading - from + 1 + ROWS_BELOW);
+    let row = |row: &FirstRow| PreviewRow {
+        number: row.number,
+        headings: row.number == account.heading_row,
+        above: row.number < account.heading_row,
+        cells: (0..columns).map(|column| row.cells.get(column).cloned().unwrap_or_default()).collect(),
+    };
+    shown.map(row).collect()
+}

@@ -1,0 +1,8 @@
+//! How the file was read.
+
+pub(crate) mod columns;
+pub(crate) mod layout;
+pub(crate) mod present;
+pub(crate) mod problems;
+pub(crate) mod values;
+pub mod view;

@@ -1,0 +1,113 @@
+//! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
+
+use crate::cohort::UnknownSpelling;
+use crate::guidance::codes::{BLANK, Book, Code};
+use crate::guidance::{Field, spellings};
+use crate::screens::UnknownValue;
+use crate::screens::scene::Scene;
+use crate::session::command::{Command, Filter, Meaning};
+use crate::text::phrases::{count, list};
+
+/// A spelling in one column.
+struct Met<'a> {
+    field: &'a Field,
+    book: usize,
+    unknown: &'a UnknownSpelling,
+}
+
+/// All of them, in the order of the columns and rows in which they are met first.
+pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
+    let columns =
+        scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
+    let spellings = columns.flat_map(|(field, column)| {
+        column.unknown().iter().map(move |unknown| Met { field, book: column.book, unknown })
+    });
+    let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
+    met.sort_by_key(|met| met.unknown.first_row);
+    let mut groups: Vec<Vec<Met>> = Vec::new();
+    for met in met {
+        let same = |group: &Vec<Met>| {
+            group.first().is_some_and(|other| other.book == met.book && other.unknown.spelling == met.unknown.spelling)
+        };
+        match groups.iter_mut().find(|group| same(group)) {
+            Some(group) => group.push(met),
+            None => groups.push(vec![met]),
+        }
+    }
+    let coded = groups.iter().filter_map(|group| value(scene, group));
+    coded.chain(numbers(scene)).collect()
+}
+
+/// Spellings that are no number or date: there is nothing to choose, but to know of them.
+fn numbers(scene: &Scene) -> Vec<UnknownValue> {
+    let columns =
+        scene.document.file.number_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
+    let of = |field: &Field, unknown: &UnknownSpelling| UnknownValue {
+        fields: vec![field.heading.clone()],
+        title: field.title.clone(),
+        spelling: unknown.spelling.clone(),
+        counts: vec![counted(field, unknown)],
+        ..UnknownValue::default()
+    };
+    columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
+}
+
+fn value(scene: &Scene, group: &[Met]) -> Option<UnknownValue> {
+    let first = group.first()?;
+    let book = scene.guidance.codes.book(first.book)?;
+    let spelling = &first.unknown.spelling;
+    let meaning =
+        first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
+    let suggestion =
+        spellings::suggest(&scene.guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
+    let choices = book.entries().map(|(code, _)| choice(book, code));
+    Some(UnknownValue {
+        fields: group.iter().map(|met| met.field.heading.clone()).collect(),
+        title: list(&group.iter().map(|met| met.field.title.clone()).collect::<Vec<_>>()),
+        spelling: spelling.clone(),
+        counts: group.iter().map(|met| counted(met.field, met.unknown)).collect(),
+        meaning: meaning.map(|code| choice(book, code).0),
+        choices: [choice(book, BLANK)].into_iter().chain(choices).collect(),
+        suggestion,
+    })
+}
+
+fn counted(field: &Field, unknown: &UnknownSpelling) -> (String, Filter) {
+    let pupils = count(u64::from(unknown.cells), "pupil");
+    let words = format!("{pupils} in {}, first in row {}", field.title, unknown.first_row);
+    (words, Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() })
+}
+
+/// A code with its words: "level 4b", "B: working below the level of the test".
+fn choice(book: &Book, code: Code) -> (String, String) {
+    let Some(entry) = book.entry(code) else { return (String::new(), "no result".into()) };
+    let words = if entry.words.is_empty() {
+        entry.code.clone()
+    } else if entry.words.ends_with(&entry.code) {
+        entry.words.clone()
+    } else {
+        format!("{}: {}", entry.code, entry.words)
+    };
+    (entry.code.clone(), words)
+}
+
+/// The command that takes every suggestion for a spelling without a meaning, and words for it; nothing where there are
+/// fewer than two.
+pub(crate) fn accept_all(values: &[UnknownValue]) -> (Option<Command>, String) {
+    let open = values.iter().filter(|value| value.meaning.is_none());
+    let suggested = open.filter_map(|value| Some((value, &value.suggestion.as_ref()?.0))).collect::<Vec<_>>();
+    if suggested.len() < 2 {
+        return (None, String::new());
+    }
+    let words = format!("Accept all {} suggestions", suggested.len());
+    let meanings = suggested.into_iter().flat_map(|(value, meaning)| {
+        let (spelling, meaning) = (value.spelling.clone(), Some(meaning.clone()));
+        let of = move |field: &String| Meaning {
+            field: field.clone(),
+            spelling: spelling.clone(),
+            meaning: meaning.clone(),
+        };
+        value.fields.iter().map(of)
+    });
+    (Some(Command::MapValues { meanings: meanings.collect() }), words)
+}

@@ -1,0 +1,178 @@
+//! What is shown of how a file was read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::Tone;
+use crate::session::command::{About, Command, Filter};
+
+/// How the file was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// "Comma separated, UTF-8, headings in row 1."
+    pub how: String,
+    /// "64 rows read = 62 pupils + 2 set aside".
+    pub account: String,
+    /// What that was found from, to be changed.
+    pub layout: Layout,
+    /// Columns that may serve a field: to be asked.
+    pub questions: Vec<ColumnQuestion>,
+    /// The columns read, with the field each one serves.
+    pub columns: Vec<ColumnRead>,
+    /// Columns that serve no field.
+    pub unread: Vec<ColumnRead>,
+    /// Headings looked for and not found: canonical heading, title, and what cannot be shown without it.
+    pub absent: Vec<(String, String, String)>,
+    /// All fields that a column can be given to: canonical heading and title.
+    pub fields: Vec<(String, String)>,
+    /// Rows set aside, by reason.
+    pub set_aside: Vec<SetAside>,
+    /// Spellings not understood, one for each kind of value and spelling.
+    pub unknown: Vec<UnknownValue>,
+    /// Takes every suggestion for a spelling that has no meaning yet; `None`: there are fewer than two.
+    pub accept_all: Option<Command>,
+    /// How many suggestions that would be, in words: "Accept all 5 suggestions".
+    pub accept_words: String,
+    /// Everything else noticed, by what mends it.
+    pub problems: Vec<Problems>,
+    /// "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
+    pub cut: String,
+}
+
+/// How the table was found in the file, and its first rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Encoding, separator and heading row.
+    pub choices: Vec<Decision>,
+    /// The letters of the columns shown.
+    pub letters: Vec<String>,
+    /// The first rows.
+    pub rows: Vec<PreviewRow>,
+    /// "The first 6 of 40 columns.", or empty.
+    pub cut: String,
+}
+
+/// Something that the user may decide.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// What it is about, for `Command::ReadAs`.
+    pub about: About,
+    /// "Separator".
+    pub label: String,
+    /// The value chosen; empty: it was found out.
+    pub value: String,
+    /// The values, with words; the first one, empty, finds out.
+    pub options: Vec<(String, String)>,
+}
+
+/// One of the first rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// As a spreadsheet counts.
+    pub number: u32,
+    /// It holds the headings.
+    pub headings: bool,
+    /// It stands above the headings and is not read.
+    pub above: bool,
+    /// Its first cells.
+    pub cells: Vec<String>,
+}
+
+/// A column of the file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ColumnRead {
+    /// The column's letters as a spreadsheet shows them: "C".
+    pub place: String,
+    /// The heading in the file.
+    pub heading: String,
+    /// Which of the columns with this heading, for `Command::ReadColumn`.
+    pub nth: u32,
+    /// What we take it for: "Key Stage 2 English target"; empty: it is not read.
+    pub field: String,
+    /// The canonical heading: "Target_KS2_English".
+    pub canonical: String,
+    /// What it is needed for, in a few words.
+    pub why: String,
+    /// The user said so.
+    pub by_hand: bool,
+    /// Up to three different values from the file.
+    pub samples: Vec<String>,
+}
+
+/// A column that may serve a field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ColumnQuestion {
+    /// The column.
+    pub column: ColumnRead,
+    /// What it may be, the likeliest first: canonical heading, title, and what it is needed for.
+    pub offered: Vec<(String, String, String)>,
+}
+
+/// What may be remembered on this computer: never anything of a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Stands for this set of headings; they cannot be read from it.
+    pub key: String,
+    /// The columns given to fields by hand, for `About::Columns`; empty: none.
+    pub columns: String,
+}
+
+/// Rows set aside for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// "Same UPN and school as an earlier row".
+    pub reason: String,
+    /// What the user can do about it.
+    pub remedy: String,
+    /// How many rows, all of them.
+    pub rows: u32,
+    /// The first of them: "row 31 (same as row 12)".
+    pub places: Vec<String>,
+}
+
+/// A spelling that was not understood; it counts as no result until the user says what it means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnknownValue {
+    /// The canonical headings of the columns with it, all of one kind of value.
+    pub fields: Vec<String>,
+    /// Those columns in words.
+    pub title: String,
+    /// The spelling.
+    pub spelling: String,
+    /// For each column "3 pupils in Key Stage 1 maths, first in row 14", and those pupils.
+    pub counts: Vec<(String, Filter)>,
+    /// What the user has said it means; `None`: nothing yet.
+    pub meaning: Option<String>,
+    /// What it can mean, spelling and words: ("4b", "level 4b"); empty: it is no number or no date, and can only be mended
+    /// in the file.
+    pub choices: Vec<(String, String)>,
+    /// What it probably means, spelling and words; never taken without the user.
+    pub suggestion: Option<(String, String)>,
+}
+
+/// Diagnostics that the same thing mends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Problems {
+    /// "To mend in the file".
+    pub title: String,
+    /// What that means.
+    pub why: String,
+    /// The diagnostics, one for each code.
+    pub problems: Vec<Problem>,
+}
+
+/// Diagnostics of one code.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// How bad.
+    pub tone: Tone,
+    /// A stable code, such as `stray-quote`.
+    pub code: String,
+    /// What is wrong; empty where each place says it.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+    /// "Row 12, column C", with what is wrong there where it differs.
+    pub places: Vec<String>,
+    /// "and 31 more", or empty.
+    pub more: String,
+}

@@ -1,0 +1,3 @@
+//! What the conversion tables say of this cohort (RULES 6.3).
+
+pub(crate) mod present;

@@ -1,0 +1,170 @@
+//! What the conversion tables say of this cohort, at several levels of challenge (RULES 6.3).
+
+use crate::ambition::conversion::outlook::of_measure;
+use crate::ambition::conversion::{Conversion, Table, import};
+use crate::guidance::fields::Kind;
+use crate::guidance::{Book, Measure};
+use crate::measures::{Basis, Exact};
+use crate::screens::ambition::card::{Numbers, figure, value};
+use crate::screens::pupils::offers::{results, subject};
+use crate::screens::scene::Scene;
+use crate::screens::summary::present::conversions;
+use crate::screens::{Choice, Grid, Grids, Spot, Tone};
+use crate::session::command::{Filter, Part};
+use crate::session::filter::EXPECTED;
+use crate::session::settings::IMPORTED;
+use crate::session::tried;
+use crate::text::phrases::{count, thousands};
+
+const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
+    or give a file with last results under Ambition: tables are then built from it.";
+const TABLES: &str = "Most likely is the outcome with the highest share; of equal ones the higher. The expected share is the \
+    sum of the pupils\u{2019} chances.";
+const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
+    a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
+
+pub(crate) fn estimates(scene: &Scene) -> Grids {
+    let tables = tables(scene);
+    let mut grids = Vec::new();
+    if !tables.is_empty() {
+        grids.push(shares(scene, &tables));
+    }
+    grids.extend(scene.document.chosen.tables().filter_map(|(result, table)| chances(scene, result, table)));
+    let levels = results(scene).into_iter();
+    let progress = |result: &str| {
+        scene.edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
+    };
+    let levels = levels.filter(|(result, _)| progress(result));
+    Grids {
+        words: if tables.is_empty() { NO_TABLE } else { TABLES }.into(),
+        choices: conversions(scene),
+        results: levels.map(|(id, title)| Choice { id, title, ..Choice::default() }).collect(),
+        grids,
+        ..Grids::default()
+    }
+}
+
+/// A table, with how it is chosen and its title.
+struct Titled {
+    id: String,
+    title: String,
+    table: Conversion,
+}
+
+/// Every table there is.
+fn tables(scene: &Scene) -> Vec<Titled> {
+    let built = scene.edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
+    let imported = scene.document.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
+    let all = built.chain(imported);
+    all.filter_map(|(id, title)| Some(Titled { id: id.to_owned(), title, table: scene.document.conversion(id)? }))
+        .collect()
+}
+
+fn plain(text: String) -> Spot {
+    Spot { text, ..Spot::default() }
+}
+
+/// Measures × tables.
+fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
+    let cited = |source: &str| scene.guidance.cite(source).short;
+    let row = |measure: &Measure| {
+        let numbers = Numbers::new(scene, measure);
+        let reached = |basis: &str| figure(measure, basis, Part::Reached);
+        let expected = numbers.expected.and_then(|(figure, _)| figure.value);
+        let target = Spot {
+            pupils: numbers.target.map(|_| reached(Basis::moderated().name())),
+            ..plain(value(measure, numbers.target.and_then(|target| target.value)))
+        };
+        let expected = Spot {
+            pupils: expected.map(|_| reached(EXPECTED)),
+            under: measure
+                .expected
+                .first()
+                .filter(|_| expected.is_some())
+                .map(|of| cited(&of.source))
+                .unwrap_or_default(),
+            ..plain(value(measure, expected))
+        };
+        let title = Spot { under: cited(&measure.source), ..plain(measure.title.clone()) };
+        let mut row = vec![title, target, expected];
+        row.extend(tables.iter().map(|table| share(scene, measure, table, &numbers)));
+        row
+    };
+    let measures = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_share());
+    let with_table = |row: &Vec<Spot>| row.iter().skip(FIRST_TABLE).any(|spot| !spot.under.is_empty());
+    let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
+    let source = scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source));
+    Grid {
+        kind: "shares".into(),
+        title: "Levels of challenge, side by side".into(),
+        words: SHARES.into(),
+        paragraph: source,
+        columns: fixed.chain(tables.iter().map(|table| table.title.clone())).collect(),
+        rows: measures.map(row).filter(with_table).collect(),
+    }
+}
+
+/// The column of the first table.
+const FIRST_TABLE: usize = 3;
+
+fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> Spot {
+    let found = of_measure(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
+    let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
+    let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
+    let target = numbers.target.and_then(|target| target.value);
+    let below = target.is_some_and(|target| target.compare(percent).is_lt());
+    Spot {
+        text: value(measure, Some(percent)),
+        pupils: Some(tried::estimated(&measure.id, &table.id)),
+        under: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
+        tone: if below { Tone::Warn } else { Tone::Plain },
+        ..Spot::default()
+    }
+}
+
+/// Prior level × outcome, of the table chosen.
+fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
+    let of_stage = |measure: &&Measure| {
+        measure.stage == scene.document.settings.stage && measure.outcome.iter().any(|it| it == result)
+    };
+    let measure = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
+    let Kind::Coded(number) = scene.guidance.fields.get_heading(result)?.kind else { return None };
+    let book = scene.guidance.codes.book(number)?;
+    let mut ranks = table.priors().flat_map(|(_, row)| row.chances()).map(|(rank, _)| rank).collect::<Vec<_>>();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
+    columns.extend(ranks.iter().map(|rank| code(*rank, book)));
+    let levels = scene.document.chosen_levels(result);
+    let row = |(level, row): (u8, &crate::ambition::conversion::Row)| {
+        let here = levels.iter().filter(|of| **of == level).count() as u64;
+        let name = import::name(level, &table.prior, scene.guidance);
+        let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
+        let likely = row.most_likely().map(|rank| code(rank, book)).unwrap_or_default();
+        let mut cells =
+            vec![plain(name), Spot { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) }, plain(likely)];
+        let chances = row.chances();
+        let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
+        cells.extend(ranks.iter().map(|rank| of_chance(chance(rank))));
+        cells
+    };
+    Some(Grid {
+        kind: "chances".into(),
+        title: format!("Chances in {}", subject(scene, measure)),
+        words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
+            .into(),
+        paragraph: scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source)),
+        columns,
+        rows: table.priors().map(row).collect(),
+    })
+}
+
+fn code(rank: u8, book: &Book) -> String {
+    book.of_rank(rank).and_then(|code| book.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
+}
+
+fn of_chance(chance: Option<Exact>) -> Spot {
+    let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return plain("\u{2013}".into()) };
+    let bar = Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
+    Spot { bar, ..plain(chance.of_hundred(1)) }
+}

@@ -1,0 +1,57 @@
+//! Views that are made of tables: estimates, and what a higher target would take.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Chip, Choice, Paragraph, Tone};
+use crate::session::command::Filter;
+
+/// Tables and what can be chosen about them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grids {
+    /// What it is about, in a sentence.
+    pub words: String,
+    /// What is found, in a few words each.
+    pub chips: Vec<Chip>,
+    /// What can be chosen: conversion tables, or measures.
+    pub choices: Vec<Choice>,
+    /// Where something new belongs: the results of the key stage.
+    pub results: Vec<Choice>,
+    /// Pupils by position in the file, and names; those chosen are left out.
+    pub pupils: Vec<(u32, Choice)>,
+    /// A percentage tried.
+    pub percent: u8,
+    /// The tables.
+    pub grids: Vec<Grid>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Which table it is: `shares`, `chances`, `nearest`, `programmes`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// What it says, and its convention.
+    pub words: String,
+    /// Where it comes from.
+    pub paragraph: Option<Paragraph>,
+    /// The headings of its columns.
+    pub columns: Vec<String>,
+    /// Its rows; the first cell heads the row.
+    pub rows: Vec<Vec<Spot>>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spot {
+    /// What it shows.
+    pub text: String,
+    /// The pupils behind it.
+    pub pupils: Option<Filter>,
+    /// How loudly.
+    pub tone: Tone,
+    /// What is said beneath it; empty: nothing.
+    pub under: String,
+    /// A share, drawn as a bar of so many percent; empty: no bar.
+    pub bar: String,
+}

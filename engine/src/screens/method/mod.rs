@@ -1,0 +1,4 @@
+//! Every rule, generated from the data that computes it.
+
+pub(crate) mod present;
+pub mod view;

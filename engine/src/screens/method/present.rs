@@ -1,0 +1,56 @@
+//! The rules, generated from the data that computes them.
+
+use std::collections::BTreeMap;
+
+use crate::guidance::check::Check;
+use crate::guidance::measure::Standing;
+use crate::guidance::switch::Switch;
+use crate::guidance::{Edition, Guidance, Measure};
+use crate::screens::ambition::rule::rule;
+use crate::screens::{Method, MethodEntry, SwitchView};
+
+pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> Method {
+    let mut figures = edition.figures().collect::<Vec<_>>();
+    // Key stages in their order; what belongs to none of them comes last.
+    let places = edition.stages.iter().map(|stage| &stage.name).chain(&edition.areas).collect::<Vec<_>>();
+    figures.sort_by_key(|measure| places.iter().position(|place| **place == measure.stage));
+    let measures = figures.into_iter().map(|measure| MethodEntry {
+        measure: measure.id.clone(),
+        title: measure.title.clone(),
+        stage: measure.stage.clone(),
+        standing: standing(measure).into(),
+        rule: rule(measure, guidance, edition),
+    });
+    let check = |check: &Check| (check.title.clone(), check.words.clone(), guidance.cite(&check.source));
+    let findings = edition.findings.iter();
+    let findings =
+        findings.map(|finding| (finding.code.clone(), finding.raised.clone(), guidance.cite(&finding.source)));
+    Method {
+        edition: edition.name.clone(),
+        document: guidance.cite(&edition.source).long,
+        measures: measures.collect(),
+        conventions: edition.conventions.iter().map(|convention| convention.words.clone()).collect(),
+        switches: edition.switches.iter().map(|switch| self::switch(switch, on, guidance)).collect(),
+        checks: edition.checks.iter().map(check).collect(),
+        findings: findings.collect(),
+    }
+}
+
+fn standing(measure: &Measure) -> &'static str {
+    match measure.standing {
+        Standing::Statutory => "statutory target for schools",
+        Standing::Figure => "target of the local authority, in the exported figures",
+        Standing::Shown | Standing::Check => "",
+    }
+}
+
+/// A switch as it stands.
+pub(crate) fn switch(switch: &Switch, on: &BTreeMap<String, bool>, guidance: &Guidance) -> SwitchView {
+    SwitchView {
+        id: switch.id.clone(),
+        title: switch.title.clone(),
+        words: switch.words.clone(),
+        paragraph: guidance.cite(&switch.source),
+        on: on.get(&switch.id).copied().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,151 @@
+//! Screens: what the engine has worked out, put into numbers and sentences for the page, one folder a screen. Each has
+//! its shape in `view.rs`, which the page lays out, and is filled in from a [`scene::Scene`].
+
+mod ambition;
+mod challenge;
+mod check;
+mod estimates;
+mod grids;
+mod method;
+mod pupils;
+mod scene;
+mod sheets;
+mod summary;
+mod tables;
+mod trajectories;
+mod view;
+mod what_if;
+
+use std::collections::BTreeMap;
+
+pub use crate::guidance::Paragraph;
+pub use ambition::view::{Ambition, BesideView, FactView, Graph, Marker, Rule, TargetCard};
+pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+pub use check::view::{
+    Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
+};
+pub use grids::{Grid, Grids, Spot};
+pub use method::view::{Method, MethodEntry};
+pub use pupils::view::{Cell, Column, Exception, Preview, PreviewFigure, PupilRow, PupilsPage, StripFigure};
+pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetCell, SheetPart};
+pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+pub use tables::view::{Chooser, Dots, Entry, Row, Section, Table, Tables};
+pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
+pub use view::{Answer, Chip, Tone, View};
+
+use crate::cohort::parts::parts;
+use crate::intake::{CannotRead, Opened};
+use crate::measures::Bases;
+use crate::measures::bases::Priors;
+use crate::report;
+use crate::session::Session;
+use crate::session::command::{Exchange, Query};
+use crate::session::document::Document;
+use crate::text::csv::Csv;
+use scene::Scene;
+
+impl Session {
+    /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
+    /// the same.
+    pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
+        let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
+        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
+        Answer { refused, views }
+    }
+
+    /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
+    /// before. A reading that failed changes nothing and is a refusal.
+    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<Opened, CannotRead>) -> Answer {
+        let (document, command) = (self.document.as_mut(), exchange.command.as_ref());
+        let refused = match (outcome, document, command) {
+            (Ok(opened), Some(document), Some(command)) => {
+                document.reread(opened, command, &self.edition);
+                None
+            }
+            (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),
+            _ => None,
+        };
+        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
+        Answer { refused, views }
+    }
+
+    fn view(&mut self, query: &Query) -> View {
+        match &mut self.document {
+            Some(document) => view(document, query),
+            None if *query == Query::Method => {
+                View::Method(method::present::method(&self.guidance, &self.edition, &BTreeMap::new()))
+            }
+            None => View::Empty,
+        }
+    }
+}
+
+/// Schools whose figures are saved by group.
+const SCHOOLS_BY_GROUP: usize = 500;
+
+/// The view that answers a query.
+fn view(document: &mut Document, query: &Query) -> View {
+    match query {
+        Query::Pupils(query) => View::Pupils(pupils::present::pupils(document, query)),
+        Query::Preview(apply) => View::Preview(pupils::preview::preview(document, apply)),
+        Query::WhatIf(query) => View::Grids(what_if::present::what_if(document, query)),
+        Query::Sheet { topic, today } => View::Sheet(Box::new(sheets::sheet(document, *topic, today))),
+        query => shown(&Scene::new(document), query),
+    }
+}
+
+/// The view that answers a query for which nothing has to be tried.
+fn shown(scene: &Scene, query: &Query) -> View {
+    let (document, edition) = (scene.document, scene.edition);
+    match query {
+        Query::Summary => View::Summary(Box::new(summary::present::summary(scene))),
+        Query::Check => View::Check(Box::new(check::present::check(scene))),
+        Query::Ambition => View::Ambition(ambition::present::ambition(scene)),
+        Query::Estimates => View::Grids(estimates::present::estimates(scene)),
+        Query::Challenge => View::Challenge(challenge::present::challenge(scene)),
+        Query::Trajectories => View::Trajectories(trajectories::present::trajectories(scene)),
+        Query::Tables(query) => View::Tables(Box::new(tables::tables(scene, query))),
+        Query::TablesCsv(query) => tables::csv(scene, query),
+        Query::TablesWorkbook(query) => tables::workbook(scene, query),
+        Query::Calendar { today } => View::Text {
+            name: format!("timetable-{}.ics", edition.id),
+            text: report::calendar::calendar(edition, today, |id| document.settings.is_done(id)),
+        },
+        Query::Method => View::Method(method::present::method(scene.guidance, edition, &document.settings.switches)),
+        Query::FiguresCsv => figures(scene),
+        Query::FindingsCsv => View::Text {
+            name: format!("findings-{}.csv", edition.id),
+            text: report::findings::csv(Csv::for_spreadsheet, edition, &scene.bases, document.evidence()),
+        },
+        Query::TargetsCsv => View::Text {
+            name: format!("pupils-{}.csv", edition.id),
+            text: report::targets::csv(&document.file, &document.moderated, &document.reasons, scene.guidance),
+        },
+        Query::ColumnsFile => View::Text { name: "columns.json".into(), text: document.account.read_as.columns_text() },
+        Query::ProblemsCsv => {
+            View::Text { name: "problems.csv".into(), text: report::problems::csv(&document.account) }
+        }
+        Query::Pupils(_) | Query::Preview(_) | Query::WhatIf(_) | Query::Sheet { .. } => View::Empty,
+    }
+}
+
+/// The figures as CSV, by group too; for a file of very many schools without the groups, which would be millions of
+/// rows that no spreadsheet opens.
+fn figures(scene: &Scene) -> View {
+    let (document, edition) = (scene.document, scene.edition);
+    let by_group = parts(document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
+    let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
+    let priors = Priors::new(edition);
+    // What is of all years is of all years of the school shown.
+    let of_school = document.settings.school.as_ref().map(|school| document.file.in_school(scene.guidance, school));
+    let of_school = of_school.map(|pupils| (document.file.only(&pupils), document.moderated.only(&pupils)));
+    let (cohort, moderated) =
+        of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
+    let file = Bases::new(cohort, scene.guidance, moderated, &priors)
+        .with_local(&document.settings.reported, &document.settings.authority);
+    let text = report::figures::csv(Csv::for_spreadsheet, edition, &scene.bases, &file, by_group);
+    View::Text { name, text }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The pupils, a page at a time, and rules for their targets.
+
+pub(crate) mod offers;
+pub(crate) mod present;
+pub(crate) mod preview;
+pub(crate) mod row;
+pub mod view;

@@ -1,0 +1,146 @@
+//! What the table of pupils offers for work: ways to narrow the list, and rules for targets.
+
+use crate::ambition::Finding;
+use crate::ambition::findings::interim::Ways;
+use crate::ambition::pace::SIDES;
+use crate::guidance::fields::{Grouping, Kind};
+use crate::guidance::{Measure, MeasureKind};
+use crate::measures::Basis;
+use crate::screens::scene::Scene;
+use crate::session::command::{Filter, Part};
+use crate::text::phrases::capital;
+
+/// Values of a grouping that are listed at most.
+const VALUES: usize = 64;
+
+type Offer = (String, Vec<(String, Filter)>);
+
+/// Ways to narrow the list.
+pub fn filters(scene: &Scene) -> Vec<Offer> {
+    let mut offers = vec![
+        ("Figures".to_owned(), figures(scene)),
+        ("Findings".to_owned(), findings(scene)),
+        ("On the way".to_owned(), ways(scene)),
+    ];
+    offers.extend(scene.guidance.fields.groupings.iter().filter_map(|grouping| values(scene, grouping)));
+    let programme = |name: &String| (name.clone(), Filter::Programme { name: name.clone() });
+    offers.push(("Programmes".to_owned(), scene.document.settings.programmes.keys().map(programme).collect()));
+    offers.retain(|(_, offers)| !offers.is_empty());
+    offers
+}
+
+fn figures(scene: &Scene) -> Vec<(String, Filter)> {
+    let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
+    let of_measure = |measure: &Measure| {
+        let figure = |part| crate::screens::ambition::card::figure(measure, Basis::moderated().name(), part);
+        let short = measure.short.clone();
+        let mut offers = parts.map(|(part, words)| (format!("{short}: {words}"), figure(part))).to_vec();
+        if let MeasureKind::Threshold(_) = measure.kind {
+            let filter = Filter::Borderline { measure: measure.id.clone() };
+            offers.push((format!("{short}: one step short of it"), filter));
+        }
+        offers
+    };
+    let shares = scene
+        .edition
+        .shown(&scene.document.settings.stage)
+        .filter(|measure| measure.is_statutory() && measure.kind.is_share());
+    shares.flat_map(of_measure).collect()
+}
+
+fn findings(scene: &Scene) -> Vec<(String, Filter)> {
+    let offer = |finding: &Finding| {
+        let short = scene.edition.measure(&finding.measure)?.short.clone();
+        let title = scene.edition.finding(&finding.code)?.title.to_lowercase();
+        let words = format!("{short}: {title} ({})", crate::text::phrases::thousands(finding.pupils));
+        Some((words, Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }))
+    };
+    scene.document.found().iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
+}
+
+fn ways(scene: &Scene) -> Vec<(String, Filter)> {
+    let of_measure = |measure: &Measure| {
+        let interim = Ways::new(measure, scene.edition, &scene.bases).is_some();
+        let short = subject(scene, measure);
+        let sides = SIDES.iter().filter(|(id, _)| match *id {
+            "behind" | "on" | "ahead" => interim,
+            "slow" => true,
+            _ => matches!(measure.kind, MeasureKind::Progress(_)),
+        });
+        let offer = |(side, words): &(&str, &str)| {
+            let filter = Filter::Way { measure: measure.id.clone(), side: (*side).to_owned() };
+            (format!("{}: {words}", capital(&short)), filter)
+        };
+        sides.map(offer).collect::<Vec<_>>()
+    };
+    let progress = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_progress());
+    progress.flat_map(of_measure).collect()
+}
+
+/// "English".
+pub fn subject(scene: &Scene, measure: &Measure) -> String {
+    let field = measure.outcome.first().and_then(|result| scene.guidance.fields.get_heading(result));
+    field.map(|field| field.short.clone()).unwrap_or_default()
+}
+
+/// The values of a grouping of one column, as far as the file has them.
+fn values(scene: &Scene, grouping: &Grouping) -> Option<Offer> {
+    let field = grouping.fields.first()?;
+    let id = scene.guidance.fields.by_heading(field)?;
+    let offer = |value: &str, words: &str| {
+        let words = if words.is_empty() { value } else { words };
+        (format!("{}: {words}", grouping.title), Filter::Value { field: field.clone(), value: value.to_owned() })
+    };
+    if let Some(labels) = scene.document.cohort().labels(id) {
+        let texts = labels.texts().iter().filter(|text| !text.is_empty());
+        let offers = texts.map(|text| offer(text, "")).collect::<Vec<_>>();
+        return (offers.len() <= VALUES).then(|| (grouping.title.clone(), offers));
+    }
+    let column = scene.document.cohort().coded(id)?;
+    let book = scene.guidance.codes.book(column.book)?;
+    let mut seen = [false; 256];
+    for code in column.codes() {
+        if let Some(seen) = seen.get_mut(usize::from(*code)) {
+            *seen = true;
+        }
+    }
+    let there = book.entries().filter(|(code, _)| seen.get(usize::from(*code)) == Some(&true));
+    let offers = there.map(|(_, entry)| offer(&entry.code, &entry.words)).collect();
+    Some((grouping.title.clone(), offers))
+}
+
+/// Results whose targets a rule can set.
+pub fn results(scene: &Scene) -> Vec<(String, String)> {
+    let mut results: Vec<(String, String)> = Vec::new();
+    for result in scene.edition.shown(&scene.document.settings.stage).flat_map(|measure| &measure.outcome) {
+        let field = scene.guidance.fields.get_heading(result);
+        let new = !results.iter().any(|(known, _)| known == result);
+        if let Some(field) = field.filter(|field| new && matches!(field.kind, Kind::Coded(_))) {
+            results.push((result.clone(), field.short.clone()));
+        }
+    }
+    results
+}
+
+/// Rules that the file has something to go by for.
+pub fn rules(scene: &Scene) -> Vec<(String, String)> {
+    let results = results(scene);
+    let progress = scene.edition.shown(&scene.document.settings.stage).find_map(|measure| measure.kind.levels());
+    let has = |basis: &str| {
+        let field = |result: &str| scene.guidance.fields.on_basis(result, basis);
+        results.iter().any(|(result, _)| field(result).is_some_and(|field| scene.document.cohort().has(field)))
+    };
+    let mut rules = Vec::new();
+    if let Some(levels) = progress {
+        rules.push(("progress".to_owned(), format!("{levels} levels of progress")));
+    }
+    if !scene.document.chosen.is_empty() {
+        rules.push(("generated".to_owned(), "the most likely by the conversion table".to_owned()));
+    }
+    for prefix in scene.guidance.fields.prefixes.iter().filter(|prefix| prefix.is_estimate() && has(&prefix.basis)) {
+        rules.push((prefix.basis.clone(), prefix.basis.trim_start_matches("estimate:").to_owned()));
+    }
+    rules.push(("one-more".to_owned(), "one level or grade more".to_owned()));
+    rules.push(("value".to_owned(), "the same for everybody".to_owned()));
+    rules
+}

@@ -1,0 +1,221 @@
+//! One page of the pupils.
+
+use super::offers;
+use super::row::{Shown, Shows, columns, columns_of_area, row};
+use crate::ambition::findings::interim::Ways;
+use crate::cohort::Number;
+use crate::guidance::Measure;
+use crate::guidance::codes::{BLANK, UNKNOWN};
+use crate::measures::levels::levels_to_target;
+use crate::measures::{Bases, Basis};
+use crate::screens::ambition::card::{Numbers, Standing, value};
+use crate::screens::scene::Scene;
+use crate::screens::{PupilsPage, StripFigure, Tone};
+use crate::session::command::{Filter, PupilsQuery};
+use crate::session::document::{Document, InOrder, Listed};
+use crate::session::filter;
+use crate::session::lists;
+use crate::text::phrases::{count, thousands};
+
+/// Pupils on a page.
+const PAGE: usize = 25;
+/// Pupils that a column can be pasted to at once.
+const ORDER: usize = 20 * PAGE;
+/// The column of names, for sorting.
+pub(crate) const NAME: &str = "name";
+
+pub(crate) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage {
+    let of_all_years = lists::is_of_all_years(&query.filter);
+    let kept = document.listed.take().filter(|listed| same_list(&listed.query, query));
+    // Offered are lists of those who count, whoever is on this one.
+    let filters = match &kept {
+        Some(listed) => listed.filters.clone(),
+        None => offers::filters(&Scene::new(document)),
+    };
+    let mut page = PupilsPage::default();
+    let mut listed = kept;
+    let mut lay_out = |document: &Document| lay_out(&Scene::new(document), &mut listed, query, &mut page);
+    if of_all_years {
+        document.in_all_years(&mut lay_out);
+    } else {
+        lay_out(document);
+    }
+    around(&Scene::new(document), &mut page);
+    if of_all_years && document.settings.year.is_some() {
+        page.title.push_str(", of all year groups");
+    }
+    page.filters.clone_from(&filters);
+    document.listed = listed.map(|listed| Listed { filters, ..listed });
+    page
+}
+
+/// What is shown and offered around a list, whoever is on it.
+fn around(scene: &Scene, page: &mut PupilsPage) {
+    let (document, stage) = (scene.document, &scene.document.settings.stage);
+    let strips = scene.edition.figures().filter(|measure| measure.is_statutory() && measure.stage == *stage);
+    page.strip = strips.map(|measure| strip(scene, measure)).collect();
+    page.not_taken.clone_from(&document.not_taken);
+    page.results = offers::results(scene);
+    page.rules = offers::rules(scene);
+    page.programmes = document.settings.programmes.keys().cloned().collect();
+}
+
+/// The list, as it is kept or made anew, and what its page says of it.
+fn lay_out(scene: &Scene, listed: &mut Option<Listed>, query: &PupilsQuery, to: &mut PupilsPage) {
+    let columns = match lists::area(&query.filter) {
+        Some(area) => columns_of_area(scene, area),
+        None => columns(scene),
+    };
+    let listed = listed.get_or_insert_with(|| list(scene, query, &columns));
+    let pages = listed.pupils.len().div_ceil(PAGE).max(1);
+    let page = (query.page as usize).min(pages - 1);
+    let shown = listed.pupils.part(page * PAGE, PAGE);
+    to.title = title(scene, query);
+    to.count = count_words(scene, listed);
+    to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
+    to.columns = columns.into_iter().map(|(column, _)| column).collect();
+    to.order = order(scene, listed, page);
+    to.page = u32::try_from(page).unwrap_or_default();
+    to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
+    to.range = range(page, listed.pupils.len());
+    to.sort.clone_from(&query.sort);
+    to.descending = query.descending;
+}
+
+/// The pupils from this page on: a column that is pasted goes on behind the page.
+fn order(scene: &Scene, listed: &Listed, page: usize) -> Vec<u32> {
+    listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| scene.document.in_file(pupil)).collect()
+}
+
+/// Both ask for the same list, on whatever page.
+fn same_list(one: &PupilsQuery, other: &PupilsQuery) -> bool {
+    (&one.filter, &one.search, &one.sort, one.descending)
+        == (&other.filter, &other.search, &other.sort, other.descending)
+}
+
+fn title(scene: &Scene, query: &PupilsQuery) -> String {
+    let title = filter::title(scene.document, &query.filter);
+    let search = query.search.trim();
+    if search.is_empty() { title } else { format!("{title}, with \u{201c}{search}\u{201d} in name or UPN") }
+}
+
+/// "10 of 58 pupils". A list is kept while its targets are edited, so that no pupil slips away under the user's hand;
+/// then the words also say how many there would be now.
+fn count_words(scene: &Scene, listed: &Listed) -> String {
+    let all = scene.document.cohort().len();
+    let shown = format!("{} of {}", thousands(listed.pupils.len() as u64), count(all as u64, "pupil"));
+    if !listed.edited || listed.query.filter == Filter::All || !listed.query.search.is_empty() {
+        return shown;
+    }
+    let now = filter::pupils(scene.document, &listed.query.filter).len();
+    if now == listed.pupils.len() {
+        shown
+    } else {
+        format!(
+            "{} now; the list keeps the {} it opened with",
+            count(now as u64, "pupil"),
+            thousands(listed.pupils.len() as u64)
+        )
+    }
+}
+
+fn range(page: usize, all: usize) -> String {
+    if all == 0 {
+        return "No pupils".into();
+    }
+    let last = (page * PAGE + PAGE).min(all);
+    format!("{}\u{2013}{} of {}", thousands((page * PAGE + 1) as u64), thousands(last as u64), thousands(all as u64))
+}
+
+fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
+    let numbers = Numbers::new(scene, measure);
+    let against = |difference: i64| match difference {
+        0 => "0".to_owned(),
+        below if below < 0 => format!("\u{2212}{}", thousands(below.unsigned_abs())),
+        above => format!("+{}", thousands(above.unsigned_abs())),
+    };
+    StripFigure {
+        measure: measure.id.clone(),
+        short_title: measure.short.clone(),
+        percent: value(measure, numbers.target.and_then(|target| target.value)),
+        against: numbers.against().map(against).unwrap_or_default(),
+        tone: match numbers.standing() {
+            Standing::Short => Tone::Warn,
+            Standing::Meets => Tone::Good,
+            Standing::Unknown => Tone::Plain,
+        },
+    }
+}
+
+fn list(scene: &Scene, query: &PupilsQuery, columns: &[Shown]) -> Listed {
+    let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
+    let as_in_file = query.filter == Filter::All && query.sort.is_empty() && !query.descending;
+    if as_in_file && query.search.trim().is_empty() {
+        return listed(InOrder::AsInFile(scene.document.cohort().len()));
+    }
+    let mut pupils = filter::pupils(scene.document, &query.filter);
+    filter::keep_found(scene.document, &query.search, &mut pupils);
+    sort(scene, query, columns, &mut pupils);
+    if query.descending {
+        pupils.reverse();
+    }
+    listed(InOrder::These(pupils))
+}
+
+/// Puts pupils in the order of their names.
+pub(crate) fn by_name(scene: &Scene, pupils: &mut [u32]) {
+    pupils.sort_by_cached_key(|pupil| scene.document.cohort().people().name(*pupil as usize).to_lowercase());
+}
+
+fn sort(scene: &Scene, query: &PupilsQuery, columns: &[Shown], pupils: &mut [u32]) {
+    if query.sort == NAME {
+        return by_name(scene, pupils);
+    }
+    let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
+    if let Shows::Way(measure) = shows {
+        let Some(ways) = Ways::new(measure, &scene.document.edition, &scene.bases) else { return };
+        return pupils.sort_by_cached_key(|pupil| ways.of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
+    }
+    pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &scene.bases));
+}
+
+/// Levels by their points, then codes that are none, then what is not understood, then blanks.
+fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
+    let column = match shows {
+        Shows::File(heading) => {
+            let field = bases.guidance().fields.by_heading(heading);
+            if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
+                return number_key(numbers.cell(pupil));
+            }
+            field.and_then(|field| bases.cohort().coded(field))
+        }
+        Shows::Target(outcome) => {
+            if let Some(numbers) = bases.numbers(outcome, &Basis::moderated()) {
+                return number_key(numbers.cell(pupil));
+            }
+            bases.column(outcome, &Basis::moderated())
+        }
+        Shows::Generated(outcome) => bases.column(outcome, &Basis::generated()),
+        Shows::Way(_) => None,
+        Shows::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
+    };
+    let book = column.and_then(|column| bases.codes().book(column.book));
+    let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);
+    match book.and_then(|book| book.points(code)) {
+        Some(points) => i64::from(points),
+        None if code == BLANK => NOTHING,
+        None if code >= UNKNOWN => NOTHING - 1,
+        None => NOTHING - 256 + i64::from(code),
+    }
+}
+
+/// Sorts behind everything.
+const NOTHING: i64 = i64::MAX;
+
+fn number_key(cell: Number) -> i64 {
+    match cell {
+        Number::Known(number) => i64::try_from(number).unwrap_or(NOTHING - 2),
+        Number::Unknown => NOTHING - 1,
+        Number::Blank => NOTHING,
+    }
+}

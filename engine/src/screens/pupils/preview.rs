@@ -1,0 +1,52 @@
+//! What a rule for targets would change, before it is applied.
+
+use crate::measures::{Basis, Figure};
+use crate::screens::ambition::card::{figure, figure_words};
+use crate::screens::scene::Scene;
+use crate::screens::{Preview, PreviewFigure};
+use crate::session::apply::OfMeasure;
+use crate::session::command::{Apply, Filter, Part};
+use crate::session::document::Document;
+use crate::session::tried;
+use crate::text::phrases::{capital, count};
+
+/// What a rule would change; nothing is changed.
+pub(crate) fn preview(document: &mut Document, apply: &Apply) -> Preview {
+    let targets = match document.targets_by(apply) {
+        Ok(targets) => targets,
+        Err(words) => return Preview { words, ..Preview::default() },
+    };
+    if targets.is_empty() {
+        return Preview { words: "No target would change.".into(), ..Preview::default() };
+    }
+    let (now, then) = document.if_put(&apply.result, &targets);
+    let rule = serde_json::to_string(apply).unwrap_or_default();
+    let scene = &Scene::new(document);
+    let source = scene.guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
+    Preview {
+        words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
+        pupils: Some(tried::rule("", &rule)),
+        paragraph: scene.guidance.cite(source),
+        figures: moved(scene, &now, &then, &rule),
+    }
+}
+
+/// Figures as they are, and as they would be by a rule written as JSON; each opens the pupils who reach it.
+fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &str) -> Vec<PreviewFigure> {
+    let moved = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
+        let measure = scene.edition.measure(id)?;
+        let cell = |figure: &Option<Figure>, filter: Filter| {
+            let anybody = figure.and_then(|figure| figure.achieved).is_some_and(|reached| reached > 0);
+            let words = figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
+            (words, Some(filter).filter(|_| anybody))
+        };
+        Some(PreviewFigure {
+            measure: id.clone(),
+            title: measure.title.clone(),
+            paragraph: scene.guidance.cite(&measure.source),
+            now: cell(now, figure(measure, Basis::moderated().name(), Part::Reached)),
+            then: cell(then, tried::rule(id, rule)),
+        })
+    };
+    now.iter().zip(then).filter_map(moved).collect()
+}

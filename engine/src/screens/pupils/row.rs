@@ -1,0 +1,344 @@
+//! A pupil's row, cell by cell.
+
+use std::cmp::Ordering;
+
+use crate::ambition::conversion::Row;
+use crate::ambition::findings::interim::{OnTheWay, Ways};
+use crate::cohort::{Cell as Coded_, Coded};
+use crate::guidance::fields::Kind;
+use crate::guidance::{Book, Measure, MeasureKind};
+use crate::measures::levels::levels_to_target;
+use crate::measures::{Bases, Basis};
+use crate::screens::scene::Scene;
+use crate::screens::{Cell, Column, Exception, PupilRow, Tone};
+
+/// What a column of the table shows.
+#[derive(Clone, Debug)]
+pub enum Shows {
+    /// A column of the file, by canonical heading.
+    File(String),
+    /// The target for a result, editable.
+    Target(String),
+    /// The most likely outcome by the conversion table, for a result.
+    Generated(String),
+    /// Levels from prior to target, by measure.
+    Levels(Box<Measure>),
+    /// Where the latest interim result stands on the way to the target, by measure.
+    Way(Box<Measure>),
+}
+
+/// A column and what it shows.
+pub type Shown = (Column, Shows);
+
+/// The columns of an area that is no key stage: what its figures are made of.
+pub fn columns_of_area(scene: &Scene, area: &str) -> Vec<Shown> {
+    let mut headings: Vec<&String> = Vec::new();
+    for heading in scene.edition.figures().filter(|measure| measure.stage == area).flat_map(|measure| &measure.outcome)
+    {
+        let held = scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.cohort().has(field));
+        if held && !headings.contains(&heading) {
+            headings.push(heading);
+        }
+    }
+    let column = |heading: &String| {
+        let (mut column, shows) = file_column(scene, heading)?;
+        if let Some(field) = scene.guidance.fields.get_heading(heading) {
+            column.title.clone_from(&field.short);
+        }
+        Some((column, shows))
+    };
+    headings.into_iter().filter_map(column).collect()
+}
+
+/// The columns: for each subject prior results, estimates, results, target and levels.
+pub fn columns(scene: &Scene) -> Vec<Shown> {
+    let mut outcomes: Vec<&String> = Vec::new();
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
+    for outcome in of_stage.flat_map(|measure| &measure.outcome) {
+        if !outcomes.contains(&outcome) {
+            outcomes.push(outcome);
+        }
+    }
+    outcomes.iter().flat_map(|outcome| subject(scene, outcome)).collect()
+}
+
+fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
+    let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
+    let progress = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
+    let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
+    let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));
+    let prior = prior.into_iter().flatten().chain(interim.into_iter().flatten());
+    let on_basis =
+        Basis::all(scene.guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
+    let estimates = on_basis.filter_map(|basis| scene.guidance.fields.on_basis(outcome, basis.name()));
+    let estimates = estimates.filter_map(|field| scene.guidance.fields.get(field)).map(|field| field.heading.clone());
+    let in_file = |heading: &String| {
+        scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.cohort().has(field))
+    };
+    let file = prior.chain(estimates).filter(in_file);
+    let mut columns = file.filter_map(|heading| file_column(scene, &heading)).collect::<Vec<_>>();
+    let table = scene.document.chosen.table(outcome);
+    columns.extend(table.and_then(|_| generated_column(scene, outcome)));
+    columns.extend(target_column(scene, outcome));
+    columns.extend(progress.map(|measure| levels_column(scene, measure, outcome)));
+    let on_the_way = progress.filter(|measure| Ways::new(measure, scene.edition, &scene.bases).is_some());
+    columns.extend(on_the_way.and_then(|measure| way_column(scene, measure, outcome)));
+    columns
+}
+
+fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(heading)?)?;
+    let title =
+        if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
+    let (id, long) = (heading.to_owned(), field.title.clone());
+    Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
+}
+
+fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get_heading(outcome)?;
+    let column = Column {
+        id: format!("generated:{outcome}"),
+        title: format!("{} most likely", field.short),
+        long: format!("{}: most likely by the conversion table", field.title),
+        ..Column::default()
+    };
+    Some((column, Shows::Generated(outcome.to_owned())))
+}
+
+fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get_heading(outcome)?;
+    let column = Column {
+        id: format!("way:{}", measure.id),
+        title: "On the way".into(),
+        long: format!("{}: the latest interim result against the straight way to the target", field.short),
+        ..Column::default()
+    };
+    Some((column, Shows::Way(Box::new(measure.clone()))))
+}
+
+fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+    let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
+    let column = Column {
+        id: format!("target:{outcome}"),
+        title: format!("{} target", field.short),
+        long: format!("{} target", field.title),
+        editable: true,
+        choices: match field.kind {
+            Kind::Coded(book) => scene
+                .guidance
+                .codes
+                .book(book)
+                .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        },
+    };
+    Some((column, Shows::Target(outcome.to_owned())))
+}
+
+fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> Shown {
+    let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
+    let short = field.map_or(outcome, |field| field.short.as_str());
+    let column = Column {
+        id: format!("levels:{}", measure.id),
+        title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
+            "Progress".into()
+        } else {
+            "Levels".into()
+        },
+        long: format!("Levels from prior result to target, {short}"),
+        editable: false,
+        choices: Vec::new(),
+    };
+    (column, Shows::Levels(Box::new(measure.clone())))
+}
+
+/// A pupil's row.
+pub fn row(scene: &Scene, pupil: usize, columns: &[Shown]) -> PupilRow {
+    let in_file = scene.document.in_file(u32::try_from(pupil).unwrap_or(u32::MAX));
+    PupilRow {
+        pupil: in_file,
+        exception: exception(scene, pupil, in_file),
+        row: scene.document.cohort().row(pupil),
+        name: scene.document.file.pupil_name(in_file as usize),
+        upn: scene.document.cohort().people().upn(pupil).into_owned(),
+        context: context(scene, pupil),
+        cells: columns.iter().map(|(_, shows)| with_reason(scene, cell(scene, shows, pupil), in_file)).collect(),
+    }
+}
+
+/// A changed target says why.
+fn with_reason(scene: &Scene, mut cell: Cell, in_file: u32) -> Cell {
+    if let (Some(result), Some(_)) = (&cell.target, &cell.was) {
+        cell.reason = scene.document.reasons.get(&(in_file, result.clone())).cloned().unwrap_or_default();
+    }
+    cell
+}
+
+/// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
+pub fn context(scene: &Scene, pupil: usize) -> Vec<String> {
+    let says = |heading: &str| {
+        let column = scene.document.cohort().coded_by_heading(&scene.guidance.fields, heading)?;
+        let Coded_::Known(code) = column.cell(pupil) else { return None };
+        Some(scene.guidance.codes.book(column.book)?.entry(code)?.code.clone())
+    };
+    let sen = says("SEN").filter(|stage| stage != "N").map(|stage| format!("SEN {stage}"));
+    let flag = |heading: &str, words: &str| says(heading).filter(|says| says == "Y").map(|_| words.to_owned());
+    let flags = [flag("EAL", "EAL"), flag("FSM", "FSM"), flag("InCare", "in care"), flag("GiftedTalented", "gifted")];
+    sen.into_iter().chain(flags.into_iter().flatten()).collect()
+}
+
+fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
+    match shows {
+        Shows::Generated(outcome) => generated_cell(scene, outcome, pupil),
+        Shows::Way(measure) => way_cell(scene, measure, pupil),
+        Shows::File(heading) => {
+            let field = scene.bases.guidance().fields.by_heading(heading);
+            if let Some(numbers) = field.and_then(|field| scene.bases.cohort().numbers(field)) {
+                return Cell { text: numbers.text(pupil), ..Cell::default() };
+            }
+            let own = scene.bases.guidance().fields.get_heading(heading).is_some_and(|field| field.of.is_none());
+            if let Some(cell) = own.then(|| result_cell(heading, pupil, &scene.bases)).flatten() {
+                return cell;
+            }
+            let column = field.and_then(|field| scene.bases.cohort().coded(field));
+            let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
+            let hint = if known { String::new() } else { "not understood; counted as no level".into() };
+            let tone = if known { Tone::Plain } else { Tone::Warn };
+            Cell {
+                text: column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default(),
+                tone,
+                hint,
+                ..Cell::default()
+            }
+        }
+        Shows::Target(outcome) => target_cell(outcome, pupil, &scene.bases),
+        Shows::Levels(measure) => levels_cell(measure, pupil, &scene.bases),
+    }
+}
+
+/// The most likely outcome, with the chances of all.
+fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
+    let column = scene.bases.column(outcome, &Basis::generated());
+    let text = column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default();
+    let row = scene.document.chosen_row(outcome, pupil);
+    let book = column.and_then(|column| scene.bases.codes().book(column.book));
+    let chances = row.map(|row| chances(row, book)).unwrap_or_default();
+    let hint =
+        if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
+    Cell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..Cell::default() }
+}
+
+/// "4 55%", one for each outcome that has a chance.
+fn chances(row: &Row, book: Option<&Book>) -> Vec<String> {
+    let code = |rank| book.and_then(|book| book.entry(book.of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
+    let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
+    said.map(|(rank, chance)| format!("{} {}", code(rank), chance.of_hundred(0))).collect()
+}
+
+/// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
+fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
+    let way = Ways::new(measure, &scene.document.edition, &scene.bases).and_then(|ways| ways.of(pupil));
+    let Some(way) = way else {
+        return Cell {
+            text: "\u{2013}".into(),
+            hint: "no interim level, prior level or target".into(),
+            ..Cell::default()
+        };
+    };
+    let (text, tone) = match way.side {
+        Ordering::Less => ("behind", Tone::Warn),
+        Ordering::Equal => ("on", Tone::Plain),
+        Ordering::Greater => ("ahead", Tone::Good),
+    };
+    let (code, year) = way.latest;
+    let entry = scene.bases.codes().levels().and_then(|book| book.entry(code)).map_or("", |entry| entry.code.as_str());
+    let hint = format!("{entry} at the end of year {year}");
+    Cell { text: text.into(), tone, hint, way: lines(&way), ..Cell::default() }
+}
+
+/// Both lines in a box of 60 by 20.
+fn lines(way: &OnTheWay) -> (String, String) {
+    let [(first, sum, results), (last, target, _)] = way.line;
+    let start = sum / results.max(1);
+    let all = || way.results.iter().map(|(_, points)| *points).chain([start, target]);
+    let (low, high) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
+    let place = |(year, points): (i64, i64)| {
+        let x = 4 + 52 * (year - first) / (last - first).max(1);
+        let y = 17 - 14 * (points - low) / (high - low).max(1);
+        format!("{x},{y}")
+    };
+    let line = |points: &mut dyn Iterator<Item = (i64, i64)>| points.map(place).collect::<Vec<_>>().join(" ");
+    let straight = line(&mut [(first, start), (last, target)].into_iter());
+    (straight, line(&mut [(first, start)].into_iter().chain(way.results.iter().copied())))
+}
+
+/// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
+fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+    let (result, target) = (bases.column(heading, &Basis::results())?, bases.column(heading, &Basis::moderated())?);
+    let book = bases.codes().book(result.book)?;
+    let rank = |column: &Coded| match column.cell(pupil) {
+        Coded_::Known(code) => book.rank(code),
+        _ => None,
+    };
+    let text = result.text(pupil, bases.codes());
+    let (tone, hint) = match rank(result)?.cmp(&rank(target)?) {
+        Ordering::Less => (Tone::Warn, "short of the target"),
+        Ordering::Equal => (Tone::Plain, "as the target"),
+        Ordering::Greater => (Tone::Good, "above the target"),
+    };
+    Some(Cell { text, tone, hint: hint.into(), ..Cell::default() })
+}
+
+/// An exception can be agreed for a pupil with special needs; one that is agreed is shown whoever it is for.
+fn exception(scene: &Scene, pupil: usize, in_file: u32) -> Exception {
+    let evidence = scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
+    let need = context(scene, pupil).iter().any(|word| word.starts_with("SEN"));
+    Exception { offered: need || !evidence.is_empty(), evidence }
+}
+
+fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+    let of = |basis: &Basis| bases.numbers(outcome, basis).map(|numbers| numbers.text(pupil));
+    let field = bases.guidance().fields.get_heading(outcome)?;
+    let Kind::Number(_) = field.kind else { return None };
+    let text = of(&Basis::moderated()).unwrap_or_default();
+    let of_file = of(&Basis::target()).unwrap_or_default();
+    let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
+    let hint = was.as_ref().map(|was| format!("was {was}")).unwrap_or_default();
+    Some(Cell { text, hint, target: Some(outcome.to_owned()), was, ..Cell::default() })
+}
+
+fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
+    if let Some(cell) = number_target(outcome, pupil, bases) {
+        return cell;
+    }
+    let column = bases.column(outcome, &Basis::moderated());
+    let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
+    let of_file =
+        bases.column(outcome, &Basis::target()).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
+    let unknown = matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
+    let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
+    let hint = match (&was, unknown) {
+        (Some(was), _) => format!("was {was}"),
+        (None, true) => "not understood; counted as no level".into(),
+        (None, false) => String::new(),
+    };
+    let tone = if unknown { Tone::Warn } else { Tone::Plain };
+    Cell { text, tone, hint, target: Some(outcome.to_owned()), was, ..Cell::default() }
+}
+
+fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
+    let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
+    let Some(wanted) = measure.kind.levels() else { return Cell::default() };
+    match levels_to_target(measure, pupil, bases) {
+        Some(made) if matches!(measure.kind, MeasureKind::Grades { .. }) => match made {
+            0 => cell("no".into(), Tone::Warn, &format!("worth fewer than {wanted} levels of progress")),
+            _ => cell("yes".into(), Tone::Plain, &format!("worth {wanted} levels of progress")),
+        },
+        Some(levels) if levels >= i16::from(wanted) => cell(levels.to_string(), Tone::Plain, ""),
+        Some(levels) => {
+            cell(levels.to_string().replace('-', "\u{2212}"), Tone::Warn, &format!("fewer than {wanted} levels"))
+        }
+        None => cell("\u{2013}".into(), Tone::Plain, "no prior level, or no target that is a level"),
+    }
+}

@@ -1,0 +1,149 @@
+//! The table of pupils.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Paragraph, Tone};
+use crate::session::command::Filter;
+
+/// One page of the pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PupilsPage {
+    /// Which pupils these are, in words: "Two levels of progress in English: short of it by target".
+    pub title: String,
+    /// "10 of 58 pupils".
+    pub count: String,
+    /// The figures as they stand now, one for each statutory target.
+    pub strip: Vec<StripFigure>,
+    /// The columns, from left to right (after the pupil's name).
+    pub columns: Vec<Column>,
+    /// The rows of this page.
+    pub rows: Vec<PupilRow>,
+    /// This page, counted from 0.
+    pub page: u32,
+    /// How many pages there are.
+    pub pages: u32,
+    /// The pupils of the list from this page on, a school's at most, by position in the file: for pasting a column.
+    pub order: Vec<u32>,
+    /// What was pasted last and not taken: whose, and why.
+    pub not_taken: Vec<String>,
+    /// Ways to narrow the list: the name of a list, and in it the words and the pupils.
+    pub filters: Vec<(String, Vec<(String, Filter)>)>,
+    /// Results whose targets a rule can set: canonical heading, title.
+    pub results: Vec<(String, String)>,
+    /// Rules that have something to go by: `generated`, `progress`, `one-more`, `value` or an estimate's basis; and words.
+    pub rules: Vec<(String, String)>,
+    /// Programmes that pupils can be put into.
+    pub programmes: Vec<String>,
+    /// "1–25 of 58".
+    pub range: String,
+    /// The column sorted by; empty: the file's order.
+    pub sort: String,
+    /// From the highest down.
+    pub descending: bool,
+}
+
+/// A figure in the strip above the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StripFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// "Both 4+".
+    pub short_title: String,
+    /// "70.7%".
+    pub percent: String,
+    /// Pupils above or below the expectation: "−4", "0", "+2"; empty: no expectation.
+    pub against: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// A column of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// What `PupilsQuery::sort` wants.
+    pub id: String,
+    /// The heading, short: "Target English".
+    pub title: String,
+    /// The heading in full, for a tooltip and the screen reader.
+    pub long: String,
+    /// Cells of this column can be edited.
+    pub editable: bool,
+    /// For editable columns: what a target may be, for the input's suggestions.
+    pub choices: Vec<String>,
+}
+
+/// A pupil's row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PupilRow {
+    /// Position in the file, for commands.
+    pub pupil: u32,
+    /// The row in the user's file.
+    pub row: u32,
+    /// "Okafor, Amara"; "row 12" where the file has no names.
+    pub name: String,
+    /// The UPN, or empty.
+    pub upn: String,
+    /// "EAL", "SEN P", "in care", "FSM".
+    pub context: Vec<String>,
+    /// The exception agreed for the pupil (RULES 5.3).
+    pub exception: Exception,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What it shows.
+    pub text: String,
+    /// How loudly.
+    pub tone: Tone,
+    /// What a symbol or a tone means, in words for everyone; empty where the text is all.
+    pub hint: String,
+    /// For an editable cell: the result aimed at (`Command::SetTarget::result`).
+    pub target: Option<String>,
+    /// For a changed target: what the file has ("3", or "none").
+    pub was: Option<String>,
+    /// For a changed target: why; empty: no reason is given.
+    pub reason: String,
+    /// The way from prior result to target and the results on it, as points of two SVG lines in a box of 60 by 20; both
+    /// empty: nothing to draw.
+    pub way: (String, String),
+}
+
+/// An exception agreed for a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Exception {
+    /// It can be recorded: the pupil has a special educational need.
+    pub offered: bool,
+    /// The evidence; empty: none is agreed.
+    pub evidence: String,
+}
+
+/// What a rule would change.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// "12 targets would change", or why none would.
+    pub words: String,
+    /// The pupils whose targets these are.
+    pub pupils: Option<Filter>,
+    /// Where such rules come from.
+    pub paragraph: Paragraph,
+    /// Each figure of the key stage that would move.
+    pub figures: Vec<PreviewFigure>,
+}
+
+/// A figure before and after.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreviewFigure {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
+    /// "69.4%, 43 of 62 pupils", and the pupils who reach it.
+    pub now: (String, Option<Filter>),
+    /// "72.6%, 45 of 62 pupils", and the pupils who would reach it.
+    pub then: (String, Option<Filter>),
+}

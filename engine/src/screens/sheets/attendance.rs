@@ -1,0 +1,354 @@
+//! Absence: by group and reason, against the median of the school's band, half term by half term, and the pupils near
+//! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
+
+use super::groups::ByGroup;
+use super::{begin, field, remark, way_part};
+use crate::ambition::findings;
+use crate::ambition::trajectory::steps;
+use crate::cohort::register;
+use crate::guidance::sheets::Line;
+use crate::guidance::{Guidance, Measure, MeasureKind};
+use crate::measures::attendance::Sessions;
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
+use crate::screens::ambition::card::percent;
+use crate::screens::method::present::switch;
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::command::Topic;
+use crate::session::lists::attendance::{Near, persistent};
+use crate::session::lists::groups::groupings;
+use crate::session::lists::{ATTENDANCE, sheet_list};
+use crate::text::phrases::{count, list, thousands};
+
+/// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
+pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
+    let by_group = ByGroup::new(scene, Topic::Attendance, ATTENDANCE, scene.bases.clone());
+    let mut parts = vec![groups(scene, &by_group)];
+    parts.extend(absence(scene).map(|measure| target(scene, measure, &by_group)));
+    parts.extend(absence(scene).map(|measure| half_terms(scene, measure)));
+    parts.extend(persistent(scene.edition).and_then(|measure| near(scene, measure)));
+    parts.extend(reasons(scene));
+    let switches = scene.edition.switches.iter().filter(|switch| switch.stages.iter().any(|stage| stage == ATTENDANCE));
+    let mut chips = raised(scene);
+    if year_chosen {
+        chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
+    }
+    Sheet {
+        title: "Attendance".into(),
+        lead: "Sessions missed, authorised or not, of all pupils at the school.".into(),
+        chips,
+        parts,
+        notice: super::PERSONAL.into(),
+        switches: switches.map(|of| switch(of, &scene.document.settings.switches, scene.guidance)).collect(),
+        ..Sheet::default()
+    }
+}
+
+fn absence<'a>(scene: &Scene<'a>) -> Option<&'a Measure> {
+    scene.edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence)
+}
+
+/// What is known of absence: the target typed in, current absence, and what the file says.
+pub(super) fn answers(scene: &Scene) -> Vec<Chip> {
+    let (moderated, priors) = (Moderated::new(), Priors::default());
+    let bases = Bases::new(&scene.document.file, scene.guidance, &moderated, &priors);
+    let measures = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
+    let answer = |measure: &Measure| {
+        let in_file = tally(measure, &Basis::results(), &bases).and_then(|tally| tally.figure(None).value);
+        let said = |words: &str, value: Option<Exact>| value.map(|value| format!("{words} {}", value.percent()));
+        let known = [
+            said("target", scene.document.current.typed_target(&measure.id)),
+            said("current", scene.document.current.value(&measure.id, "")),
+            said("in this file", in_file),
+        ];
+        let known = known.into_iter().flatten().collect::<Vec<_>>();
+        let words = format!("{}: {}", measure.title, list(&known));
+        (!known.is_empty()).then(|| Chip { paragraph: Some(scene.guidance.cite(&measure.source)), ..remark(&words) })
+    };
+    measures.filter_map(answer).collect()
+}
+
+/// What is raised on attendance, as remarks.
+fn raised(scene: &Scene) -> Vec<Chip> {
+    let found = findings::at_stage(scene.edition, ATTENDANCE, &scene.bases, scene.document.evidence());
+    let chip = |finding: findings::Finding| {
+        let title = scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let part = format!("finding|{}|{}", finding.measure, finding.code);
+        Chip {
+            tone: Tone::Warn,
+            words: finding.message(),
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(sheet_list(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
+            paragraph: Some(scene.guidance.cite(&finding.source)),
+        }
+    };
+    found.into_iter().map(chip).collect()
+}
+
+fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
+    let fields = persistent(scene.edition).map(|measure| targets(scene, measure)).unwrap_or_default();
+    let definitions = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
+    SheetPart {
+        words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
+        fields,
+        headings: by_group.headings(),
+        rows: by_group.rows(&groupings(&scene.bases, scene.guidance)),
+        ..begin(scene, "absence-groups")
+    }
+}
+
+/// The target against the median of the band, and a series of annual targets to it.
+fn target(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
+    let (year, to) = (scene.edition.current_year, scene.edition.target_year);
+    let now = scene.document.current.value(&measure.id, "");
+    let median = scene.document.settings.median();
+    let target = scene.document.current.typed_target(&measure.id);
+    let mut part = SheetPart { fields: fields(scene, measure, year, to), ..begin(scene, "absence-median") };
+    let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
+    part.after.push(format!("This file\u{2019}s own absence is {}.", percent(in_file)));
+    if let (Some(now), Some(median)) = (now, median) {
+        let by = scene.edition.findings.iter().find_map(|rule| rule.kind.median_year());
+        let series =
+            if now.compare(median).is_gt() { steps((year, now), (by.unwrap_or(to), median), 0) } else { Vec::new() };
+        part.after.push(match series.is_empty() {
+            true => "Absence is at or below the median: a target that keeps it, or improves on it, is expected.".into(),
+            false => "Absence is above the median: the target should be at the median or, where that is unrealistic, on a series of annual targets that arrives there in equal steps.".into(),
+        });
+        way_part(&mut part, &series, target.map(|target| (to, target)), "To the median", measure);
+    }
+    part
+}
+
+/// Current performance and the target of the local authority's own measure, to be typed in.
+fn targets(scene: &Scene, measure: &Measure) -> Vec<Field> {
+    let (year, to) = (scene.edition.current_year, scene.edition.target_year);
+    let now = field(scene, &format!("percent/current/{}", measure.id), &format!("{} in {year}", measure.title), "%");
+    let target = field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%");
+    vec![now, target]
+}
+
+fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
+    let bands = scene
+        .document
+        .settings
+        .medians()
+        .map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
+    let first = (String::new(), "Not chosen".to_owned());
+    let mut fields = vec![
+        field(scene, "words/medians", "Bands and their medians", ""),
+        Field {
+            choices: [first].into_iter().chain(bands).collect(),
+            ..field(scene, "choice/band", "The school\u{2019}s band", "")
+        },
+    ];
+    if scene.document.current.figure(&measure.id, "").is_none() {
+        fields.push(field(scene, &format!("percent/current/{}", measure.id), &format!("Absence in {year}"), "%"));
+    }
+    fields.push(field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%"));
+    fields
+}
+
+/// Goals for each half term that follow last year's shape and come to the annual target.
+fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
+    let lines = &scene.guidance.sheets.half_terms;
+    let typed = |line: &Line| {
+        let rate = scene.document.settings.percent(&format!("percent/shape/{}", line.id))?;
+        Some((rate, scene.document.settings.whole(&format!("whole/possible/{}", line.id))?))
+    };
+    let shape = lines.iter().map(typed).collect::<Vec<_>>();
+    let target = scene.document.current.typed_target(&measure.id);
+    let goals = target.map(|target| seasonal(&shape, target)).unwrap_or_default();
+    let row = |(place, line): (usize, &Line)| {
+        let quiet = |what: &str, label: &str, unit: &str| {
+            let field =
+                field(scene, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
+            SheetCell { fields: vec![Field { quiet: true, ..field }], ..SheetCell::default() }
+        };
+        let (goal, so_far) = goals.get(place).copied().flatten().unzip();
+        vec![
+            Sheet::cell(line.title.clone()),
+            quiet("whole/possible", "Possible sessions last year", ""),
+            quiet("percent/shape", "Absence last year", "%"),
+            Sheet::cell(percent(goal)),
+            Sheet::cell(percent(so_far)),
+        ]
+    };
+    let words = match (target, goals.iter().any(Option::is_some)) {
+        (None, _) => "Type the annual target above, and last year\u{2019}s sessions and absence here.",
+        (_, false) => "Type last year\u{2019}s possible sessions and absence; a half term without both has no goal.",
+        _ => {
+            "Each goal is last year\u{2019}s absence of that half term, made smaller or larger in the same proportion, so that the year comes to the annual target."
+        }
+    };
+    SheetPart {
+        words: vec![words.into()],
+        headings: ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"]
+            .map(String::from)
+            .into(),
+        rows: lines.iter().enumerate().map(row).collect(),
+        ..begin(scene, "half-terms")
+    }
+}
+
+/// For each half term its goal, and what the year comes to by its end.
+fn seasonal(shape: &[Option<(Exact, u64)>], target: Exact) -> Vec<Option<(Exact, Exact)>> {
+    let zero = Exact { numerator: 0, denominator: 1 };
+    let absent = |(rate, possible): (Exact, u64)| {
+        Exact { numerator: rate.numerator * u128::from(possible), ..rate }.lowest_terms()
+    };
+    let missed = shape.iter().flatten().fold(zero, |sum, half| sum.plus(absent(*half)).lowest_terms());
+    let possible: u64 = shape.iter().flatten().map(|(_, possible)| possible).sum();
+    let factor =
+        times(target, Exact { numerator: missed.denominator * u128::from(possible), denominator: missed.numerator });
+    let (mut goal_sum, mut sessions) = (zero, 0);
+    let one = |half: &Option<(Exact, u64)>| {
+        let (rate, possible) = (*half)?;
+        let goal = times(rate, factor);
+        goal_sum = goal_sum.plus(absent((goal, possible))).lowest_terms();
+        sessions += possible;
+        let so_far = Exact { numerator: goal_sum.numerator, denominator: goal_sum.denominator * u128::from(sessions) };
+        (missed.numerator > 0 && sessions > 0).then_some((goal, so_far))
+    };
+    shape.iter().map(one).collect()
+}
+
+fn times(one: Exact, other: Exact) -> Exact {
+    let (one, other) = (one.lowest_terms(), other.lowest_terms());
+    Exact { numerator: one.numerator * other.numerator, denominator: one.denominator * other.denominator }
+        .lowest_terms()
+}
+
+fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
+    let (Near(near), sessions) =
+        (Near::new(measure, &scene.bases)?, Sessions::new(measure, &Basis::results(), &scene.bases)?);
+    let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
+    let row = |(left, pupil): &(u64, u32)| {
+        let (absent, possible) = sessions.of(*pupil as usize)?;
+        let name = scene.bases.cohort().pupil_name(*pupil as usize);
+        let link = sheet_list(Topic::Attendance, format!("near|{}", scene.document.in_file(*pupil)), name.clone());
+        let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
+        let share = percent(percentage(absent, possible));
+        Some(vec![
+            who,
+            Sheet::cell(thousands(absent)),
+            Sheet::cell(thousands(possible)),
+            Sheet::cell(share),
+            Sheet::cell(left.to_string()),
+        ])
+    };
+    let within = scene.guidance.sheets.near("sessions");
+    let all = sheet_list(
+        Topic::Attendance,
+        "near|".into(),
+        format!("Within {} of persistent absence", count(within, "session")),
+    );
+    let chip = Chip {
+        count: count(near.len() as u64, "pupil"),
+        pupils: Some(all).filter(|_| !near.is_empty()),
+        ..remark("Near it and not there yet:")
+    };
+    Some(SheetPart {
+        chips: vec![chip],
+        headings: ["Pupil", "Absent", "Possible", "Absence", "Sessions left"].map(String::from).into(),
+        rows: near.iter().take(listed).filter_map(row).collect(),
+        ..begin(scene, "absence-near")
+    })
+}
+
+/// How often each mark of a register is met.
+struct Marks {
+    /// Sessions and pupils with each mark, in the order of the data.
+    tallies: Vec<(u64, u64)>,
+    /// Letters that are no mark.
+    strange: String,
+}
+
+impl Marks {
+    fn of(scene: &Scene) -> Option<Self> {
+        let labels = register::register(scene.bases.cohort(), scene.guidance)?;
+        let mut marks = Self { tallies: vec![(0, 0); scene.guidance.sheets.marks.len()], strange: String::new() };
+        (0..scene.bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), scene.guidance));
+        Some(marks)
+    }
+
+    /// Adds a pupil.
+    fn add(&mut self, register: &str, guidance: &Guidance) {
+        let mut met = vec![false; self.tallies.len()];
+        for letter in register::letters(register) {
+            let is = |line: &Line| line.id.chars().eq(letter.to_uppercase());
+            let place = guidance.sheets.marks.iter().position(is);
+            let of_mark = place.and_then(|place| self.tallies.get_mut(place).zip(met.get_mut(place)));
+            match of_mark {
+                Some(((sessions, pupils), met)) => {
+                    *sessions += 1;
+                    *pupils += u64::from(!std::mem::replace(met, true));
+                }
+                None if !self.strange.contains(letter) => self.strange.push(letter),
+                None => (),
+            }
+        }
+    }
+
+    /// The possible sessions.
+    fn possible(&self, scene: &Scene) -> u64 {
+        let of_marks = scene.guidance.sheets.marks.iter().zip(&self.tallies);
+        of_marks.filter(|(mark, _)| is_possible(scene, mark)).map(|(_, (sessions, _))| sessions).sum()
+    }
+}
+
+fn meaning<'a>(scene: &'a Scene<'a>, mark: &Line) -> Option<&'a Line> {
+    scene.guidance.sheets.meanings.iter().find(|meaning| meaning.id == mark.kind)
+}
+
+fn is_possible(scene: &Scene, mark: &Line) -> bool {
+    meaning(scene, mark).is_some_and(|meaning| !meaning.figures.is_empty())
+}
+
+/// Sessions by reason, from a register.
+fn reasons(scene: &Scene) -> Option<SheetPart> {
+    let marks = Marks::of(scene)?;
+    let possible = marks.possible(scene);
+    let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
+        let link = sheet_list(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
+        let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
+        (*sessions > 0).then(|| {
+            vec![
+                Sheet::cell(format!("{} {}", mark.id, mark.title)),
+                Sheet::cell(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
+                Sheet::cell(thousands(*sessions)),
+                Sheet::cell(percent(share)),
+                SheetCell { text: thousands(*pupils), pupils: Some(link), ..SheetCell::default() },
+            ]
+        })
+    };
+    let mut part = SheetPart {
+        headings: ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"].map(String::from).into(),
+        rows: scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
+        ..begin(scene, "reasons")
+    };
+    if !marks.strange.is_empty() {
+        let words = format!(
+            "Marks that are not understood: {}. Pupils who have one are left out of every figure of absence.",
+            marks.strange
+        );
+        part.chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
+    }
+    Some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_terms_follow_last_year_and_come_to_the_target() {
+        let percent = |tenths: u128| Exact { numerator: tenths, denominator: 10 };
+        // 1000 sessions at 5.0% and 500 at 8.0% are 90 of 1500 missed, 6.0%; a target of 4.5% is three quarters of it.
+        let goals = seasonal(&[Some((percent(50), 1000)), None, Some((percent(80), 500))], percent(45));
+        let shown = goals.iter().map(|goal| goal.map(|(goal, so_far)| (goal.decimals(2), so_far.decimals(2))));
+        let expected = [Some(("3.75", "3.75")), None, Some(("6.00", "4.50"))];
+        assert_eq!(shown.collect::<Vec<_>>(), expected.map(|pair| pair.map(|(a, b)| (a.to_owned(), b.to_owned()))));
+        assert_eq!(seasonal(&[Some((percent(0), 1000))], percent(45)), [None]);
+    }
+}

@@ -1,0 +1,135 @@
+//! A test, question by question (RULES 7.3, S1 ¶22): facility, and the questions missed by pupils who should know.
+
+use super::{begin, field, remark};
+use crate::measures::figure::percentage;
+use crate::screens::ambition::card::percent;
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::command::Topic;
+use crate::session::lists::items::{FILE, LEVELS, Levels, Pupil, Test};
+use crate::session::lists::sheet_list;
+use crate::text::phrases::{count, thousands};
+
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let text = scene.document.settings.entry(FILE);
+    let mut parts = vec![begin(scene, "items")];
+    let mut chips = Vec::new();
+    let file = field(scene, FILE, "Marks of a test", "");
+    if let Some(first) = parts.first_mut() {
+        let read = if text.is_empty() { String::new() } else { "read".into() };
+        let from = field(scene, LEVELS, "Pupils\u{2019} levels from", "");
+        first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(scene.document), ..from }];
+    }
+    match Test::read(scene.document, text) {
+        Ok(test) => {
+            chips.push(remark(&format!(
+                "{} and {}",
+                count(test.questions.len() as u64, "question"),
+                count(test.pupils.len() as u64, "pupil")
+            )));
+            let strangers = test.pupils.iter().filter(|pupil| pupil.place.is_none()).count() as u64;
+            if strangers > 0 {
+                let words =
+                    format!("{} of the test not in the pupil file: counted, but on no list", count(strangers, "pupil"));
+                chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
+            }
+            parts.push(questions(scene, &test));
+            parts.extend(topics(scene, &test));
+        }
+        Err(_) if text.is_empty() => (),
+        Err(wrong) => chips.push(Chip { tone: Tone::Bad, ..remark(&wrong) }),
+    }
+    let lead =
+        "Facility is the share of the marks that were won. Also who missed a question at or below their own level.";
+    Sheet {
+        title: "Item analysis".into(),
+        lead: lead.into(),
+        chips,
+        parts,
+        notice: super::PERSONAL.into(),
+        ..Sheet::default()
+    }
+}
+
+fn questions(scene: &Scene, test: &Test) -> SheetPart {
+    let mut order =
+        (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
+    order.sort_unstable();
+    let row = |(_, place): &(u64, u32)| {
+        let at = *place as usize;
+        let question = test.questions.get(at)?;
+        let (won, most) = test.sum(at);
+        let missed = |what: &str, words: &str, who: &dyn Fn(&Pupil) -> bool| {
+            let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
+            let known = missed.iter().any(|pupil| pupil.place.is_some());
+            let filter = sheet_list(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
+            SheetCell {
+                text: thousands(missed.len() as u64),
+                pupils: Some(filter).filter(|_| known),
+                ..SheetCell::default()
+            }
+        };
+        Some(vec![
+            Sheet::cell(question.title.clone()),
+            Sheet::cell(question.topic.clone()),
+            Sheet::cell(question.level.clone()),
+            SheetCell {
+                text: percent(percentage(won, most)),
+                more: format!("{won} of {most} marks"),
+                ..SheetCell::default()
+            },
+            missed("missed", "missed it", &|_| true),
+            missed("level", "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
+        ])
+    };
+    SheetPart {
+        headings: ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"]
+            .map(String::from)
+            .into(),
+        rows: order.iter().filter_map(row).collect(),
+        ..begin(scene, "item-questions")
+    }
+}
+
+/// A number to sort by: millionths of the marks won.
+fn facility((won, most): (u64, u64)) -> u64 {
+    (won * 1_000_000).checked_div(most).unwrap_or(u64::MAX)
+}
+
+fn topics(scene: &Scene, test: &Test) -> Option<SheetPart> {
+    let mut names: Vec<&str> = Vec::new();
+    for question in test.questions.iter().filter(|question| !question.topic.is_empty()) {
+        if !names.contains(&question.topic.as_str()) {
+            names.push(&question.topic);
+        }
+    }
+    let sum = |name: &str| {
+        let of_topic = test.questions.iter().enumerate().filter(|(_, question)| question.topic == name);
+        of_topic.fold((0, 0, 0_u64), |(won, most, number), (place, _)| {
+            let (more, of) = test.sum(place);
+            (won + more, most + of, number + 1)
+        })
+    };
+    let mut order = (0..).zip(&names).map(|(place, name)| {
+        let (won, most, _) = sum(name);
+        (facility((won, most)), place)
+    });
+    let mut order = order.by_ref().collect::<Vec<_>>();
+    order.sort_unstable();
+    let row = |(_, place): &(u64, u32)| {
+        let name = names.get(*place as usize)?;
+        let (won, most, number) = sum(name);
+        let share = SheetCell {
+            text: percent(percentage(won, most)),
+            more: format!("{won} of {most} marks"),
+            ..SheetCell::default()
+        };
+        Some(vec![Sheet::cell(*name), Sheet::cell(number.to_string()), share])
+    };
+    let part = SheetPart {
+        headings: ["Topic", "Questions", "Facility"].map(String::from).into(),
+        rows: order.iter().filter_map(row).collect(),
+        ..begin(scene, "item-topics")
+    };
+    (!part.rows.is_empty()).then_some(part)
+}

@@ -1,0 +1,114 @@
+//! Sheets, one file a topic.
+
+mod attendance;
+mod early_years;
+mod groups;
+mod items;
+mod partnership;
+mod progress;
+mod questions;
+mod timetable;
+pub mod view;
+
+use crate::ambition::trajectory::Step;
+use crate::guidance::Measure;
+use crate::measures::Exact;
+use crate::screens::ambition::card::percent;
+use crate::screens::scene::Scene;
+use crate::screens::trajectories::chart::lines;
+use crate::screens::{Chip, Field, Sheet, SheetPart, Tone};
+use crate::session::command::Topic;
+use crate::session::document::Document;
+use crate::session::entries::day;
+use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
+
+/// The sheet on a topic.
+pub(crate) fn sheet(document: &mut Document, topic: Topic, today: &str) -> Sheet {
+    let mut sheet = match topic {
+        Topic::Attendance => {
+            let year_chosen = document.settings.year.is_some();
+            let mut sheet = Sheet::default();
+            document.in_all_years(&mut |document| sheet = attendance::sheet(&Scene::new(document), year_chosen));
+            sheet
+        }
+        topic => of_who_counts(&Scene::on(document, day(today)), topic),
+    };
+    sheet.topic = topic;
+    sheet
+}
+
+/// The sheet of a topic that is about those who count, or about nobody.
+fn of_who_counts(scene: &Scene, topic: Topic) -> Sheet {
+    match topic {
+        Topic::Progress => progress::sheet(scene),
+        Topic::EarlyYears => early_years::sheet(scene),
+        Topic::Attendance => attendance::sheet(scene, false),
+        Topic::Timetable => timetable::sheet(scene),
+        Topic::Partnership => partnership::sheet(scene),
+        Topic::Questions => questions::sheet(scene),
+        Topic::Items => items::sheet(scene),
+    }
+}
+
+/// The sheets that have something to show for this file: some need columns that few files hold.
+pub(crate) fn topics(scene: &Scene) -> Vec<Topic> {
+    let of_area = |area: &str| scene.edition.figures().filter(|measure| measure.stage == area).collect::<Vec<_>>();
+    let holds = |area: &str| {
+        let mut outcomes = of_area(area).into_iter().flat_map(|measure| &measure.outcome);
+        outcomes.any(|heading| {
+            scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.file.has(field))
+        })
+    };
+    let early = Some(Topic::EarlyYears).filter(|_| holds(EARLY_YEARS));
+    let attendance = Some(Topic::Attendance).filter(|_| holds(ATTENDANCE));
+    let always = [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items];
+    [Topic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
+}
+
+/// A field with what was typed into it.
+fn field(scene: &Scene, what: &str, label: &str, unit: &str) -> Field {
+    Field {
+        what: what.to_owned(),
+        label: label.to_owned(),
+        value: scene.document.settings.entry(what).to_owned(),
+        unit: unit.to_owned(),
+        ..Field::default()
+    }
+}
+
+/// At the foot of a page that names pupils.
+const PERSONAL: &str = "Contains personal data of pupils: keep it as you would keep their files.";
+
+/// A part of a sheet, with what the data says of it.
+fn begin(scene: &Scene, id: &str) -> SheetPart {
+    let Some(line) = scene.guidance.sheets.part(id) else { return SheetPart::default() };
+    SheetPart {
+        title: line.title.clone(),
+        paragraph: scene.guidance.cite(&line.source),
+        words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
+        ..SheetPart::default()
+    }
+}
+
+/// A remark without a count.
+fn remark(words: &str) -> Chip {
+    Chip { tone: Tone::Plain, words: words.to_owned(), count: String::new(), pupils: None, paragraph: None }
+}
+
+/// Puts a way over the years into a part: as a chart, and as a table.
+fn way_part(part: &mut SheetPart, steps: &[Step], target: Option<(u16, Exact)>, title: &str, measure: &Measure) {
+    if steps.is_empty() {
+        return;
+    }
+    let points = steps.iter().map(|step| (step.year, step.percent)).collect();
+    part.chart = lines(&[("goal", title.to_owned(), points)], target, &measure.title);
+    part.headings = ["Year", title].map(String::from).into();
+    part.headings.extend(target.map(|_| "Target".to_owned()));
+    let row = |step: &Step| {
+        let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
+        let mut cells = vec![Sheet::cell(step.year.to_string()), Sheet::cell(percent(Some(step.percent)))];
+        cells.extend(target.map(|_| Sheet::cell(of_year.map(|target| percent(Some(target))).unwrap_or_default())));
+        cells
+    };
+    part.rows = steps.iter().map(row).collect();
+}

@@ -1,0 +1,297 @@
+//! Partnership targets (RULES 9.2, S4): suggested, editable, judged by grades and dates.
+
+use super::{begin, field, remark};
+use crate::guidance::Measure;
+use crate::guidance::sheets::Line;
+use crate::measures::{Basis, Figure, tally};
+use crate::screens::ambition::card::value;
+use crate::screens::scene::Scene;
+use crate::screens::{Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::entries::written;
+use crate::text::phrases::{count, list, thousands};
+
+/// When the building was complete.
+const COMPLETED: &str = "date/partnership/completed";
+/// Months of a year.
+const YEAR: u64 = 12;
+/// Reviews shown ahead.
+const AHEAD: u64 = 4;
+
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let targets = &scene.guidance.sheets.partnership;
+    let verdicts = scene.guidance.sheets.measures.iter().flat_map(|measure| judged(scene, measure));
+    let (mut met, mut due) = (0, 0);
+    for verdict in verdicts {
+        met += u64::from(verdict.tone == Tone::Good);
+        due += u64::from(verdict.tone != Tone::Plain);
+    }
+    let mut parts = vec![start(scene)];
+    parts.extend(targets.iter().map(|target| part(scene, target)));
+    parts.extend(scene.guidance.sheets.reviews.iter().map(|review| reviews(scene, review)));
+    Sheet {
+        title: "Partnership targets".into(),
+        lead: "Eight targets of a building programme. What stands in the fields is suggested by the schedule; change it to what was agreed.".into(),
+        chips: vec![remark(&format!("{} of {} judged so far are met", thousands(met), thousands(due)))],
+        prints: true,
+        parts,
+        ..Sheet::default()
+    }
+}
+
+fn start(scene: &Scene) -> SheetPart {
+    let mut part = begin(scene, "partnership");
+    part.fields = vec![
+        field(scene, COMPLETED, "Building work completed on", ""),
+        field(scene, "words/partnership/school", "School or programme", ""),
+    ];
+    part
+}
+
+fn part(scene: &Scene, target: &Line) -> SheetPart {
+    let objective = field(scene, &format!("words/partnership/{}", target.id), "Objective (suggested)", "");
+    let measures = scene.guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
+    let mut after =
+        target.figures.iter().filter_map(|id| from_file(scene, scene.edition.measure(id)?)).collect::<Vec<_>>();
+    if after.is_empty() && !target.figures.is_empty() {
+        after.push("This file holds none of the figures that bear on it.".into());
+    }
+    SheetPart {
+        title: format!("{}. {}", target.id, target.title),
+        paragraph: scene.guidance.cite(&target.source),
+        fields: vec![Field { suggested: target.words.clone(), ..objective }],
+        headings: ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"]
+            .map(String::from)
+            .into(),
+        rows: measures.map(|measure| row(scene, measure)).collect(),
+        after,
+        ..SheetPart::default()
+    }
+}
+
+fn row(scene: &Scene, measure: &Line) -> Vec<SheetCell> {
+    let target = quiet(scene, &format!("words/partnership/{}", measure.id), "Target", measure);
+    let target = Field { suggested: measure.words.clone(), ..target };
+    let verdicts = judged(scene, measure);
+    let tone = verdicts.iter().map(|verdict| verdict.tone).find(|tone| *tone == Tone::Warn);
+    let tone = tone.or_else(|| verdicts.last().map(|verdict| verdict.tone)).unwrap_or_default();
+    let words = verdicts.into_iter().map(|verdict| verdict.words).collect::<Vec<_>>();
+    vec![
+        Sheet::cell(measure.title.clone()),
+        SheetCell { fields: vec![target], ..SheetCell::default() },
+        SheetCell { fields: starts(scene, measure), ..SheetCell::default() },
+        SheetCell { fields: thens(scene, measure), ..SheetCell::default() },
+        SheetCell { text: words.join("; "), tone, ..SheetCell::default() },
+    ]
+}
+
+fn quiet(scene: &Scene, what: &str, label: &str, measure: &Line) -> Field {
+    Field { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
+}
+
+/// A field for a grade of self-evaluation, or for whatever else is judged; `hint` stands in it while nothing is chosen.
+fn graded(scene: &Scene, measure: &Line, when: &str, label: &str, hint: &str) -> Field {
+    let pairs = |of: &[&str]| {
+        of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
+    };
+    match measure.kind.as_str() {
+        "grade" | "late" => {
+            let field = quiet(scene, &format!("grade/{}/{when}", measure.id), label, measure);
+            Field { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
+        }
+        "share" => {
+            Field { unit: "%".into(), ..quiet(scene, &format!("percent/{}/{when}", measure.id), label, measure) }
+        }
+        _ => {
+            let field = quiet(scene, &format!("choice/{}/{when}", measure.id), label, measure);
+            Field { choices: pairs(&["", "met", "not met"]), ..field }
+        }
+    }
+}
+
+fn starts(scene: &Scene, measure: &Line) -> Vec<Field> {
+    match measure.kind.as_str() {
+        "grade" | "late" | "share" => vec![graded(scene, measure, "start", "At the start", "grade")],
+        _ => Vec::new(),
+    }
+}
+
+fn thens(scene: &Scene, measure: &Line) -> Vec<Field> {
+    let when = |line: &Line| {
+        graded(
+            scene,
+            measure,
+            &line.id,
+            &crate::text::phrases::capital(&line.title),
+            &format!("after {}", count(line.by / YEAR, "year")),
+        )
+    };
+    match measure.kind.as_str() {
+        "grade" | "late" | "share" => times(scene, measure).into_iter().map(when).collect(),
+        "local" => vec![
+            graded(scene, measure, "then", "Judged", "not judged"),
+            quiet(scene, &format!("date/{}/due", measure.id), "Due on", measure),
+        ],
+        _ => vec![graded(scene, measure, "then", "Judged", "not judged")],
+    }
+}
+
+/// When a target is judged: all of the times, or the last one only.
+fn times<'a>(scene: &'a Scene<'a>, measure: &Line) -> Vec<&'a Line> {
+    let all = scene.guidance.sheets.judged.iter().collect::<Vec<_>>();
+    if measure.kind == "grade" { all } else { all.last().copied().into_iter().collect() }
+}
+
+/// What a target comes to at one time.
+struct Verdict {
+    words: String,
+    tone: Tone,
+}
+
+fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
+    let completed = scene.document.settings.day(COMPLETED);
+    let said = |when: &str| scene.document.settings.entry(&format!("choice/{}/{when}", measure.id)).to_owned();
+    match measure.kind.as_str() {
+        "date" | "local" => {
+            let due = if measure.by > 0 {
+                Some(measure.by)
+            } else {
+                scene.document.settings.day(&format!("date/{}/due", measure.id))
+            };
+            let met = Some(said("then")).filter(|said| !said.is_empty()).map(|said| said == "met");
+            vec![verdict(due, met, "", scene.today)]
+        }
+        kind => {
+            let times = times(scene, measure);
+            let last = times.len().saturating_sub(1);
+            let one = |(place, time): (usize, &&Line)| {
+                let due = completed.map(|completed| months_later(completed, time.by));
+                let met = if kind == "share" {
+                    grown(scene, measure, &time.id)
+                } else {
+                    kept(scene, measure, time, place == last)
+                };
+                verdict(due, met, &time.title, scene.today)
+            };
+            times.iter().enumerate().map(one).collect()
+        }
+    }
+}
+
+/// The grade is good; or, before the last time, better by one than at the start. `None`: not graded.
+fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> {
+    let grade = |when: &str| scene.document.settings.entry(&format!("grade/{}/{when}", measure.id)).parse::<u64>().ok();
+    let now = grade(&time.id)?;
+    let better = || grade("start").is_some_and(|start| now < start);
+    Some(now <= time.most || (!last && better()))
+}
+
+/// The share is larger than at the start.
+fn grown(scene: &Scene, measure: &Line, when: &str) -> Option<bool> {
+    let share = |when: &str| scene.document.settings.percent(&format!("percent/{}/{when}", measure.id));
+    Some(share(when)?.compare(share("start")?).is_gt())
+}
+
+fn verdict(due: Option<u64>, met: Option<bool>, when: &str, today: Option<u64>) -> Verdict {
+    let by = match due {
+        Some(due) if when.is_empty() => format!("by {}", written(due)),
+        Some(due) => format!("{when}, {}", written(due)),
+        None if when.is_empty() => "by when is open".into(),
+        None => when.to_owned(),
+    };
+    let late = due.zip(today).is_some_and(|(due, today)| today > due);
+    let (words, tone) = match met {
+        Some(true) => ("met", Tone::Good),
+        Some(false) => ("not met", Tone::Warn),
+        None if late => ("due, not judged", Tone::Plain),
+        None => ("not judged yet", Tone::Plain),
+    };
+    Verdict { words: format!("{by}: {words}"), tone }
+}
+
+/// A day so many months later; the last day of the month where it has no such day.
+fn months_later(date: u64, months: u64) -> u64 {
+    let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+    let all = year * YEAR + month.saturating_sub(1) + months;
+    let first = (all / YEAR) * 10_000 + (all % YEAR + 1) * 100;
+    let exists = |day: &u64| crate::session::entries::day(&crate::session::entries::iso(first + day)).is_some();
+    first + (1..=day).rev().find(exists).unwrap_or(1)
+}
+
+/// What the file says of a measure: its results, current performance and target.
+fn from_file(scene: &Scene, measure: &Measure) -> Option<String> {
+    let on = |basis: &Basis| tally(measure, basis, &scene.bases).and_then(|tally| tally.figure(None).value);
+    let target = on(&Basis::moderated()).or_else(|| scene.document.current.typed_target(&measure.id));
+    let (now, result) = (scene.document.current.value(&measure.id, ""), on(&Basis::results()));
+    let said = |words: &str, figure: Option<crate::measures::Exact>| {
+        Some(format!("{words} {}", value(measure, Some(figure?))))
+    };
+    let said = [said("current", now), said("result", result), said("target", target), gap(measure, &scene.bases)];
+    let said = said.into_iter().flatten().collect::<Vec<_>>();
+    (!said.is_empty()).then(|| format!("{}: {}.", measure.title, list(&said)))
+}
+
+/// The gap of pupils with free school meals to all pupils, by target or else by result (RULES 4.4).
+fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
+    let guidance = bases.guidance();
+    let grouping = guidance.fields.groupings.iter().find(|grouping| grouping.name == "fsm")?;
+    let tally = tally(measure, &Basis::moderated(), bases).or_else(|| tally(measure, &Basis::results(), bases))?;
+    let groups = crate::cohort::Groups::new(bases.cohort(), guidance, grouping);
+    let place = groups.names.iter().position(|name| name == "Y")?;
+    let (_, figure): (u64, Figure) = tally.by_group(&groups, None).get(place).copied()?;
+    let (gap, below) = figure.value?.distance(tally.figure(None).value?);
+    let side = if below { "below" } else { "above" };
+    Some(format!("pupils with free school meals {} points {side} all", gap.decimals(1)))
+}
+
+fn reviews(scene: &Scene, review: &Line) -> SheetPart {
+    let row = |number: u64, when: String| {
+        let note = field(
+            scene,
+            &format!("words/partnership/review-{number}"),
+            &format!("Review {number}: what was agreed"),
+            "",
+        );
+        let note = Field { quiet: true, ..note };
+        vec![
+            Sheet::cell(format!("Review {number}")),
+            Sheet::cell(when),
+            SheetCell { fields: vec![note], ..SheetCell::default() },
+        ]
+    };
+    let mut part = SheetPart {
+        title: review.title.clone(),
+        paragraph: scene.guidance.cite(&review.source),
+        words: vec![review.words.clone()],
+        ..SheetPart::default()
+    };
+    let Some(completed) = scene.document.settings.day(COMPLETED) else {
+        part.after.push("Type the day of completion for the dates of the reviews.".into());
+        return part;
+    };
+    let first =
+        format!("{} to {}", written(months_later(completed, review.by)), written(months_later(completed, review.most)));
+    let at = |number: u64| months_later(completed, review.most + (number - 1) * review.every);
+    // Those that are over, and a few ahead.
+    let over = (2..)
+        .take_while(|number| scene.today.is_some_and(|today| at(*number) < today))
+        .take(usize::from(u8::MAX))
+        .count() as u64;
+    part.headings = ["Review", "When", "What was agreed"].map(String::from).into();
+    part.rows = [row(1, first)]
+        .into_iter()
+        .chain((over + 2..over + 2 + AHEAD).map(|number| row(number, written(at(number)))))
+        .collect();
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_end_where_the_month_ends() {
+        assert_eq!(months_later(20_080_901, 12), 20_090_901);
+        assert_eq!(months_later(20_080_831, 6), 20_090_228);
+        assert_eq!(months_later(20_081_231, 36), 20_111_231);
+    }
+}

@@ -1,0 +1,242 @@
+//! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
+
+use super::begin;
+use crate::guidance::measure::{Measure, Standing};
+use crate::measures::progress::Outcome;
+use crate::measures::{Basis, Class, figure::percentage};
+use crate::screens::ambition::card::{figure, percent};
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::command::{Filter, Part};
+use crate::session::lists::progress::{Matrix, NOT_MADE};
+use crate::text::phrases::{capital, count, thousands};
+
+/// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
+const WHOLE: u64 = 100;
+
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let measures = measures(scene, &scene.document.settings.stage);
+    let ways = measures.flat_map(|measure| bases_shown().map(move |basis| (measure, basis)));
+    let parts = ways.filter_map(|(measure, basis)| Some(part(scene, &Matrix::new(measure, &basis, &scene.bases)?)));
+    let parts = parts.collect::<Vec<_>>();
+    let lead = if parts.is_empty() {
+        "Nothing to show: progress needs prior results, and targets or results, of this key stage."
+    } else {
+        "Where pupils start and where they arrive. Every figure and every number opens its pupils."
+    };
+    Sheet { title: "Progress".into(), lead: lead.into(), parts, ..Sheet::default() }
+}
+
+/// How many pupils moved how far by target, or else by result: words, count, and who they are.
+pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
+    let of = |measure: &Measure| {
+        let ways = bases_shown().find_map(|basis| Matrix::new(measure, &basis, &scene.bases))?;
+        let steps = (0..ways.from.len()).filter_map(|pupil| ways.step(pupil)).collect::<Vec<_>>();
+        let chip = |step: u8| {
+            let title = ways.step_title(step);
+            let number = steps.iter().filter(|of| **of == step).count() as u64;
+            let pupils = Some(ways.part(&format!("step|{step}"), &title)).filter(|_| number > 0);
+            let words = format!("{}, {}, {title}:", measure.short, ways.by());
+            Chip { tone: Tone::Plain, words, count: count(number, "pupil"), pupils, paragraph: None }
+        };
+        Some((0..=ways.levels() + 1).map(chip).collect::<Vec<_>>())
+    };
+    measures(scene, &scene.document.settings.stage).filter_map(of).flatten().collect()
+}
+
+/// The measures of progress of a key stage, one for each subject.
+fn measures<'a>(scene: &'a Scene<'a>, stage: &'a str) -> impl Iterator<Item = &'a Measure> {
+    let of_stage = scene.edition.measures.iter().filter(move |measure| measure.stage == stage);
+    of_stage.filter(|measure| measure.kind.is_progress() && measure.standing != Standing::Figure)
+}
+
+fn bases_shown() -> impl Iterator<Item = Basis> {
+    [Basis::moderated(), Basis::results()].into_iter()
+}
+
+fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
+    let pupils = ways.from.len();
+    let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
+    let all = steps.len() as u64;
+    let (headings, rows) = matrix(ways);
+    let one = if all < WHOLE {
+        "One figure is one pupil."
+    } else {
+        "One figure is one pupil in a hundred; the figures are rounded so that there are a hundred."
+    };
+    SheetPart {
+        title: format!("{}, {}", ways.measure.title, ways.by()),
+        words: vec![format!("{one} What stands on it is the outcome.")],
+        chips: chips(ways),
+        people: people(ways, &steps, all),
+        headings,
+        rows,
+        after: vec![
+            "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
+        ],
+        ..begin(scene, "progress")
+    }
+}
+
+fn chips(ways: &Matrix) -> Vec<Chip> {
+    let classes = (0..ways.from.len()).map(|pupil| ways.class(pupil)).collect::<Vec<_>>();
+    let chip = |class: Class, part: Part, words: &str| {
+        let number = classes.iter().filter(|of| **of == class).count() as u64;
+        let pupils = Some(figure(ways.measure, ways.basis.name(), part));
+        let count = count(number, "pupil");
+        (number > 0).then(|| Chip { tone: Tone::Plain, words: words.into(), count, pupils, paragraph: None })
+    };
+    let missing = chip(Class::Missing, Part::Missing, "Nothing entered, on no figure:");
+    let left_out = chip(Class::LeftOut, Part::LeftOut, "Left out, no prior level or no outcome:");
+    missing.into_iter().chain(left_out).collect()
+}
+
+/// The rows of figures, from the least progress to the most.
+fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
+    let cells = cells(ways, steps);
+    let sizes = cells.iter().map(|(_, pupils)| pupils.len() as u64).collect::<Vec<_>>();
+    let shares = if all < WHOLE { sizes } else { shares(&sizes, all) };
+    let row = |step: u8| {
+        let of_step = steps.iter().filter(|(of, _)| *of == step).count() as u64;
+        let title = ways.step_title(step);
+        let pupils = ways.part(&format!("step|{step}"), &title);
+        let cells = cells.iter().zip(&shares).filter(|((of, _), _)| *of == step);
+        let people = cells.flat_map(|((_, cell), share)| persons(ways, cell, *share, all < WHOLE, &pupils));
+        PeopleRow {
+            title: capital(&title),
+            count: format!("{} of {} \u{b7} {}", thousands(of_step), thousands(all), percent(percentage(of_step, all))),
+            step,
+            people: people.collect(),
+            pupils: pupils.clone(),
+        }
+    };
+    (0..=ways.levels() + 1).map(row).collect()
+}
+
+/// Pupils by progress and outcome, the highest outcome first.
+fn cells(ways: &Matrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
+    let rank = |pupil: usize| if let Outcome::Rank(rank) = ways.of(pupil) { rank } else { 0 };
+    let met = present(steps.iter().map(|(_, pupil)| rank(*pupil)));
+    let mut cells = Vec::new();
+    for step in 0..=ways.levels() + 1 {
+        for of_rank in met.iter().rev() {
+            let here = steps.iter().filter(|(of, pupil)| *of == step && rank(*pupil) == *of_rank);
+            let pupils = here.map(|(_, pupil)| *pupil).collect::<Vec<_>>();
+            if !pupils.is_empty() {
+                cells.push((step, pupils));
+            }
+        }
+    }
+    cells
+}
+
+/// The numbers met, each once, ascending.
+fn present(numbers: impl Iterator<Item = u8>) -> Vec<u8> {
+    let mut met = [false; 256];
+    numbers.for_each(|number| met.get_mut(usize::from(number)).into_iter().for_each(|met| *met = true));
+    (0..=u8::MAX).filter(|number| met.get(usize::from(*number)).copied().unwrap_or_default()).collect()
+}
+
+/// The figures of one outcome within a row.
+fn persons(ways: &Matrix, cell: &[usize], share: u64, single: bool, row: &Filter) -> Vec<Person> {
+    let one = |pupil: &usize| {
+        let from = ways.prior_title(ways.prior(*pupil));
+        let column = ways.column(*pupil);
+        let to = ways.name(column);
+        let mark = if column == NOT_MADE { "\u{2013}".into() } else { to.clone() };
+        let way = format!("{from} \u{2192} {to}");
+        if single {
+            let pupils = ways.part(&format!("pupil|{pupil}"), &way);
+            return Person { mark, hint: way, pupils };
+        }
+        Person { mark, hint: format!("outcome {to}"), pupils: row.clone() }
+    };
+    let shown = usize::try_from(share).unwrap_or(usize::MAX);
+    if single {
+        cell.iter().map(one).collect()
+    } else {
+        cell.first().map_or_else(Vec::new, |first| vec![one(first); shown])
+    }
+}
+
+/// So many hundredths for each part, by the largest remainder, so that they are a hundred.
+fn shares(parts: &[u64], all: u64) -> Vec<u64> {
+    let all = all.max(1);
+    let mut shares = parts.iter().map(|part| part * WHOLE / all).collect::<Vec<_>>();
+    let mut rests = parts.iter().map(|part| part * WHOLE % all).collect::<Vec<_>>();
+    for _ in shares.iter().sum()..WHOLE {
+        let most = rests.iter().copied().max().unwrap_or_default();
+        let place = rests.iter().position(|rest| *rest == most).unwrap_or_default();
+        shares.get_mut(place).into_iter().for_each(|share| *share += 1);
+        rests.get_mut(place).into_iter().for_each(|rest| *rest = 0);
+    }
+    shares
+}
+
+/// The matrix: a row for each prior level, a column for each outcome.
+fn matrix(ways: &Matrix) -> (Vec<String>, Vec<Vec<SheetCell>>) {
+    let pupils = 0..ways.from.len();
+    // Those below the test come first.
+    let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
+    let below = columns.iter().position(|column| *column == NOT_MADE);
+    if let Some(columns) = below.and_then(|below| columns.get_mut(..=below)) {
+        columns.rotate_right(1);
+    }
+    let rows = present(pupils.map(|pupil| ways.prior(pupil))).into_iter().map(|prior| row(ways, prior, &columns));
+    let headings = [format!("From {}", prior_words(ways.measure))].into_iter();
+    let headings = headings.chain(columns.iter().map(|column| ways.name(*column))).chain([made_words(ways)]);
+    (headings.collect(), rows.collect())
+}
+
+/// "2 levels", above the last column.
+fn made_words(ways: &Matrix) -> String {
+    count(u64::from(ways.levels()), "level")
+}
+
+/// A row of the matrix: those with one prior level.
+fn row(ways: &Matrix, prior: u8, columns: &[u8]) -> Vec<SheetCell> {
+    let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
+    let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
+    let cell = |column: &u8| {
+        let number = classes.iter().filter(|(of, _)| of == column).count() as u64;
+        let reached = classes.iter().any(|(of, class)| of == column && *class == Class::Reached);
+        if number == 0 { Sheet::cell("\u{b7}") } else { number_cell(ways, prior, *column, number, reached) }
+    };
+    let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
+    let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
+    let share = if all == 0 { "\u{2013}".into() } else { format!("{} of {}", thousands(reached), thousands(all)) };
+    let first = Sheet::cell(ways.prior_title(prior));
+    [first].into_iter().chain(columns.iter().map(cell)).chain([Sheet::cell(share)]).collect()
+}
+
+fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool) -> SheetCell {
+    let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
+    let mark = if reached { " \u{2713}" } else { "" };
+    SheetCell {
+        text: format!("{}{mark}", thousands(number)),
+        tone: if reached { Tone::Good } else { Tone::Warn },
+        pupils: Some(ways.part(&format!("cell|{prior}|{column}"), &title)),
+        ..SheetCell::default()
+    }
+}
+
+/// "Key Stage 1", from the headings of the prior results.
+fn prior_words(measure: &Measure) -> String {
+    let heading = measure.prior.as_ref().and_then(|prior| prior.results.first()).map_or("", String::as_str);
+    heading.split('_').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn hundredths_add_up_by_the_largest_remainder() {
+        // 1/3 each: 33.3 each, the first one gets the figure that is missing.
+        assert_eq!(shares(&[100, 100, 100], 300), [34, 33, 33]);
+        // 50.4, 30.3, 19.3 of 1000: the largest remainder is the first's.
+        assert_eq!(shares(&[504, 303, 193], 1000), [51, 30, 19]);
+        assert_eq!(shares(&[1, 999], 1000), [0, 100]);
+        assert_eq!(shares(&[7, 193], 200).iter().sum::<u64>(), 100);
+    }
+}

@@ -1,0 +1,59 @@
+//! Who does what by when (RULES 9.1).
+
+use super::field;
+use crate::guidance::sheets::Line;
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::session::entries::written;
+use crate::text::phrases::thousands;
+
+pub(super) fn sheet(scene: &Scene) -> Sheet {
+    let mut roles: Vec<&str> = Vec::new();
+    for action in &scene.edition.timetable {
+        if !roles.contains(&action.under.as_str()) {
+            roles.push(&action.under);
+        }
+    }
+    let done =
+        scene.edition.timetable.iter().filter(|action| scene.document.settings.is_done(&action.id)).count() as u64;
+    let all = scene.edition.timetable.len() as u64;
+    let chip = super::remark(&format!("{} of {} done", thousands(done), thousands(all)));
+    Sheet {
+        title: "Timetable".into(),
+        lead: format!("{}: who does what by when. What is done is kept with your work.", scene.edition.name),
+        chips: vec![Chip { tone: if done == all { Tone::Good } else { Tone::Plain }, ..chip }],
+        prints: true,
+        saves: "Save as a calendar (iCalendar)".into(),
+        parts: roles.into_iter().map(|role| part(scene, role)).collect(),
+        ..Sheet::default()
+    }
+}
+
+fn part(scene: &Scene, role: &str) -> SheetPart {
+    let actions = scene.edition.timetable.iter().filter(|action| action.under == role);
+    SheetPart {
+        title: role.to_owned(),
+        headings: ["What", "By", "Done"].map(String::from).into(),
+        rows: actions.map(|action| row(scene, action)).collect(),
+        ..SheetPart::default()
+    }
+}
+
+fn row(scene: &Scene, action: &Line) -> Vec<SheetCell> {
+    let what = SheetCell {
+        text: action.title.clone(),
+        more: action.words.clone(),
+        paragraph: scene.guidance.cite(&action.source),
+        ..SheetCell::default()
+    };
+    let done = scene.document.settings.is_done(&action.id);
+    let passed = scene.today.is_some_and(|today| today > action.by) && !done;
+    let by = SheetCell {
+        text: written(action.by),
+        more: if passed { "passed".into() } else { String::new() },
+        ..SheetCell::default()
+    };
+    let label = format!("{}: {}", action.under, action.title);
+    let field = Field { quiet: true, ..field(scene, &format!("done/{}", action.id), &label, "") };
+    vec![what, by, SheetCell { fields: vec![field], ..SheetCell::default() }]
+}

@@ -1,0 +1,123 @@
+//! A sheet: words, charts, tables and fields to type into, part by part. Views that are made of nothing else share it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Chart, Chip, Paragraph, SwitchView, Tone};
+use crate::session::command::{Filter, Topic};
+
+/// A sheet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// What it is about.
+    pub topic: Topic,
+    /// Its heading.
+    pub title: String,
+    /// What it is, in a sentence or two.
+    pub lead: String,
+    /// Remarks on the whole.
+    pub chips: Vec<Chip>,
+    /// It is meant to be printed.
+    pub prints: bool,
+    /// Words on a button that saves it as a calendar; empty: there is none.
+    pub saves: String,
+    /// At the foot of each printed page, where it names pupils.
+    pub notice: String,
+    /// Its parts.
+    pub parts: Vec<SheetPart>,
+    /// Other readings of the guidance that matter here.
+    pub switches: Vec<SwitchView>,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SheetPart {
+    /// Its heading.
+    pub title: String,
+    /// Where it comes from.
+    pub paragraph: Paragraph,
+    /// Sentences before everything else.
+    pub words: Vec<String>,
+    /// Remarks.
+    pub chips: Vec<Chip>,
+    /// What can be typed in here.
+    pub fields: Vec<Field>,
+    /// A chart of figures, row by row.
+    pub people: Vec<PeopleRow>,
+    /// A line chart.
+    pub chart: Chart,
+    /// The headings of its table; empty: there is none.
+    pub headings: Vec<String>,
+    /// The rows of its table; the first cell of each names the row.
+    pub rows: Vec<Vec<SheetCell>>,
+    /// Sentences behind everything else.
+    pub after: Vec<String>,
+}
+
+/// A row of figures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PeopleRow {
+    /// "2 levels".
+    pub title: String,
+    /// "33 of 58 pupils · 56.9%".
+    pub count: String,
+    /// Its pupils.
+    pub pupils: Filter,
+    /// How far the row is up, from 0: chooses the colour.
+    pub step: u8,
+    /// The figures.
+    pub people: Vec<Person>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// What stands on it: the outcome.
+    pub mark: String,
+    /// Who or what it is, on pointing at it.
+    pub hint: String,
+    /// The pupils it stands for.
+    pub pupils: Filter,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SheetCell {
+    /// What it shows.
+    pub text: String,
+    /// How loudly.
+    pub tone: Tone,
+    /// More, in small letters beneath.
+    pub more: String,
+    /// The pupils behind it.
+    pub pupils: Option<Filter>,
+    /// Where it comes from.
+    pub paragraph: Paragraph,
+    /// What can be typed in here.
+    pub fields: Vec<Field>,
+}
+
+/// Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The form of it, a stroke, and what it is: `percent/target/attendance.absence`.
+    pub what: String,
+    /// Its name.
+    pub label: String,
+    /// The name is read out only: it stands beside the field already.
+    pub quiet: bool,
+    /// As typed.
+    pub value: String,
+    /// "%", "sessions", or empty.
+    pub unit: String,
+    /// What there is to choose from: (value, words).
+    pub choices: Vec<(String, String)>,
+    /// What stands there as a suggestion.
+    pub suggested: String,
+}
+
+impl Sheet {
+    /// A cell with these words alone.
+    pub fn cell(text: impl Into<String>) -> SheetCell {
+        SheetCell { text: text.into(), ..SheetCell::default() }
+    }
+}

@@ -1,0 +1,213 @@
+//! What is open.
+
+use ambition_columns::lookup::any_blank;
+
+use crate::cohort::parts;
+use crate::guidance::{Edition, Measure};
+use crate::intake::diagnostic::Severity;
+use crate::screens::ambition::card::figure_words;
+use crate::screens::scene::Scene;
+use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+use crate::session::filter;
+use crate::session::settings::{IMPORTED, typed};
+use crate::session::stage::contents;
+use crate::text::phrases::{count, thousands};
+
+pub(crate) fn summary(scene: &Scene) -> Summary {
+    let aside = scene.document.account.set_aside.len() as u64;
+    Summary {
+        title: title(scene),
+        edition: scene.edition.name.clone(),
+        pupils: count(scene.document.cohort().len() as u64, "pupil"),
+        set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
+        to_check: to_check(scene),
+        undo: scene.document.log.done.last().map(|change| change.words.clone()),
+        redo: scene.document.log.undone.last().map(|change| change.words.clone()),
+        changed: u32::try_from(filter::changed_targets(scene.document).len()).unwrap_or(u32::MAX),
+        memory: crate::screens::check::columns::memory(scene),
+        excepted: u32::try_from(scene.document.excepted().len()).unwrap_or(u32::MAX),
+        editions: editions(scene),
+        stages: stages(scene),
+        years: years(scene),
+        schools: schools(scene),
+        switches: switches(scene),
+        current: current(scene),
+        topics: crate::screens::sheets::topics(scene),
+        conversions: conversions(scene),
+    }
+}
+
+/// The school that is shown, by its name where the file has one for it; of a file of many schools the file's name.
+pub(crate) fn title(scene: &Scene) -> String {
+    match &scene.document.settings.school {
+        Some(school) => school_name(scene, school),
+        None if scene.document.several_schools() => scene.document.name.clone(),
+        None if scene.document.file.school_name().is_empty() => scene.document.name.clone(),
+        None => scene.document.file.school_name().to_owned(),
+    }
+}
+
+/// The heading of the names of schools.
+const SCHOOL_NAME: &str = "SchoolName";
+
+/// "2001 Hillview Primary"; the code alone where the file has no name for it.
+pub(crate) fn school_name(scene: &Scene, school: &str) -> String {
+    let names = scene.guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| scene.document.file.labels(field));
+    let first = names.and_then(|names| {
+        let pupil = *scene.document.file.in_school(scene.guidance, school).first()?;
+        Some(names.label(pupil)).filter(|name| !name.is_empty())
+    });
+    first.map_or_else(|| school.to_owned(), |name| format!("{school} {name}"))
+}
+
+/// So many schools can be chosen from a list; of a file with more of them they are chosen under Schools.
+const SCHOOLS: usize = 600;
+
+/// The schools to choose from, the first of them all together; empty: the file has one school or names none.
+fn schools(scene: &Scene) -> Vec<Choice> {
+    if !scene.document.several_schools() {
+        return Vec::new();
+    }
+    let chosen = scene.document.settings.school.as_deref();
+    let choice = |id: &str, title: String| {
+        let chosen = chosen.unwrap_or_default() == id;
+        Choice { id: id.to_owned(), title, chosen, remark: String::new() }
+    };
+    let labels = scene.guidance.fields.by_heading(parts::SCHOOL).and_then(|field| scene.document.file.labels(field));
+    // The first text is that of pupils without a school, where there are any.
+    let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
+    let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
+    let texts = texts.get(usize::from(nobody)..).unwrap_or_default();
+    let mut all = choice("", "All schools".into());
+    let listed = if texts.len() > SCHOOLS { &[] } else { texts };
+    if listed.is_empty() {
+        all.remark = format!("{}: choose one under Schools", count(texts.len() as u64, "school"));
+    }
+    let names = listed.iter().map(|text| parts::school(text));
+    let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
+    let other = chosen.filter(|chosen| !chosen.is_empty() && names.iter().all(|choice| choice.id != *chosen));
+    let other = other.map(|other| choice(other, other.to_owned()));
+    std::iter::once(all).chain(other).chain(names).collect()
+}
+
+/// Spellings still without a meaning, rows set aside, and warnings.
+fn to_check(scene: &Scene) -> u32 {
+    let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
+    let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
+    let warnings = scene.document.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
+    u32::try_from(unknown + scene.document.questions.len() + scene.document.account.set_aside.len() + warnings)
+        .unwrap_or(u32::MAX)
+}
+
+fn editions(scene: &Scene) -> Vec<Choice> {
+    let choice = |known: &Edition| Choice {
+        id: known.id.clone(),
+        title: known.name.clone(),
+        remark: String::new(),
+        chosen: known.id == scene.edition.id,
+    };
+    scene.guidance.editions.iter().map(choice).collect()
+}
+
+fn stages(scene: &Scene) -> Vec<Choice> {
+    let remark = |name: &str| match contents(name, &scene.document.file, scene.guidance, scene.edition) {
+        0 => "nothing of it in this file",
+        1 => "no results or targets in this file",
+        2 => "no targets in this file",
+        _ => "",
+    };
+    let choice = |name: &String| Choice {
+        id: name.clone(),
+        title: name.clone(),
+        remark: remark(name).into(),
+        chosen: *name == scene.document.settings.stage,
+    };
+    scene.edition.stages.iter().map(|stage| choice(&stage.name)).collect()
+}
+
+/// The year groups of the file, as written.
+pub(crate) fn year_groups(scene: &Scene) -> Vec<String> {
+    let labels = scene.guidance.fields.by_heading("NCYear").and_then(|field| scene.document.file.labels(field));
+    let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
+    let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
+    years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));
+    years
+}
+
+fn years(scene: &Scene) -> Vec<Choice> {
+    let years = year_groups(scene);
+    if years.len() < 2 && scene.document.settings.year.is_none() {
+        return Vec::new();
+    }
+    let chosen = scene.document.settings.year.as_deref();
+    let all =
+        Choice { title: "All year groups".into(), chosen: chosen.is_none(), id: String::new(), remark: String::new() };
+    let choice = |year: String| Choice {
+        title: format!("Year {year}"),
+        chosen: chosen == Some(year.as_str()),
+        remark: String::new(),
+        id: year,
+    };
+    [all].into_iter().chain(years.into_iter().map(choice)).collect()
+}
+
+/// The other readings chosen, as far as they matter at this key stage.
+pub(crate) fn chosen_readings(scene: &Scene) -> Vec<SwitchView> {
+    switches(scene).into_iter().filter(|switch| switch.on).collect()
+}
+
+fn switches(scene: &Scene) -> Vec<SwitchView> {
+    let matter = scene.edition.switches.iter().filter(|switch| switch.stages.contains(&scene.document.settings.stage));
+    matter
+        .map(|switch| {
+            crate::screens::method::present::switch(switch, &scene.document.settings.switches, scene.guidance)
+        })
+        .collect()
+}
+
+fn current(scene: &Scene) -> CurrentView {
+    let year = scene.edition.current_year.to_string();
+    let file = scene.document.current_file.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
+    let inputs = scene.edition.shown(&scene.document.settings.stage);
+    let input = |measure: &Measure| CurrentInput {
+        measure: measure.id.clone(),
+        title: measure.title.clone(),
+        typed: typed(scene.document.settings.current.get(&scene.document.settings.key(&measure.id)).copied()),
+        from_file: scene
+            .document
+            .current
+            .figure(&measure.id, "")
+            .map(|figure| figure_words(measure, &figure))
+            .unwrap_or_default(),
+        unit: if measure.kind.is_share() { "%".into() } else { "points".into() },
+    };
+    let words = match (file.is_empty(), scene.document.settings.typed_current().next().is_none()) {
+        (false, _) => format!("Results in {file}"),
+        (true, false) => "As typed in".into(),
+        (true, true) => "Not known: what compares with it is not judged".into(),
+    };
+    CurrentView { words, year, file, inputs: inputs.map(input).collect() }
+}
+
+/// Tables need results, and a choice of schools needs more than one.
+pub(crate) fn conversions(scene: &Scene) -> Vec<Choice> {
+    let imported = scene.document.settings.imported.as_ref();
+    if scene.document.current_file.is_none() && imported.is_none() {
+        return Vec::new();
+    }
+    let choice = |id: &str, title: &str| Choice {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        remark: String::new(),
+        chosen: scene.document.settings.conversion == id,
+    };
+    let built = scene.edition.conversions.iter().filter(|_| scene.document.current_file.is_some());
+    let built = built.map(|rule| choice(&rule.id, &rule.title));
+    let imported = imported.map(|imported| choice(IMPORTED, &format!("Imported: {}", imported.name)));
+    [choice("", "No generated targets")].into_iter().chain(built).chain(imported).collect()
+}
+
+/// "62 pupils", for sentences that need the number alone: "62".
+pub(crate) fn pupils_number(scene: &Scene) -> String {
+    thousands(scene.document.cohort().len() as u64)
+}

@@ -1,0 +1,103 @@
+//! What is open, for the frame of the page, and what can be chosen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Memory, Paragraph};
+use crate::session::command::Topic;
+
+/// What is open, for the frame of the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The school's name and remark, or the file's name where the file names no school.
+    pub title: String,
+    /// "Targets for 2009".
+    pub edition: String,
+    /// "62 pupils".
+    pub pupils: String,
+    /// "2 rows set aside", or empty.
+    pub set_aside: String,
+    /// How many things on the Check view want the user's eye.
+    pub to_check: u32,
+    /// What Undo would take back, in words, newest change first; `None`: nothing.
+    pub undo: Option<String>,
+    /// What Redo would make again.
+    pub redo: Option<String>,
+    /// How many targets differ from the file.
+    pub changed: u32,
+    /// What may be remembered of how this file's columns are read; `None`: nothing may.
+    pub memory: Option<Memory>,
+    /// How many pupils who count have an agreed exception.
+    pub excepted: u32,
+    /// The editions to choose from.
+    pub editions: Vec<Choice>,
+    /// The key stages to choose from; those of which the file holds nothing say so.
+    pub stages: Vec<Choice>,
+    /// The year groups to choose from, the first of them all together; empty: the file names none, or one only.
+    pub years: Vec<Choice>,
+    /// The schools to choose from, the first of them all together; empty: the file names none, or one only.
+    pub schools: Vec<Choice>,
+    /// Other readings of the guidance that matter at this key stage.
+    pub switches: Vec<SwitchView>,
+    /// Current performance: where it comes from.
+    pub current: CurrentView,
+    /// The sheets that have something to show for this file.
+    pub topics: Vec<Topic>,
+    /// The conversion tables that can be built; empty while there are no results to build them from.
+    pub conversions: Vec<Choice>,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What the command wants.
+    pub id: String,
+    /// "Key Stage 2".
+    pub title: String,
+    /// "no results or targets in this file", or empty.
+    pub remark: String,
+    /// It is the one chosen.
+    pub chosen: bool,
+}
+
+/// A switch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwitchView {
+    /// What the command wants.
+    pub id: String,
+    /// "Not entered is left out".
+    pub title: String,
+    /// What it does.
+    pub words: String,
+    /// The paragraph that can be read so.
+    pub paragraph: Paragraph,
+    /// It is on.
+    pub on: bool,
+}
+
+/// Where current performance comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentView {
+    /// "Results of 2007 from last-year.csv", "as typed", or what to do.
+    pub words: String,
+    /// "2007": the year whose results are current performance.
+    pub year: String,
+    /// The name of the file it comes from; empty: none is open.
+    pub file: String,
+    /// What can be typed: one for each measure of the key stage.
+    pub inputs: Vec<CurrentInput>,
+}
+
+/// Current performance of one measure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentInput {
+    /// The measure's id.
+    pub measure: String,
+    /// Its title.
+    pub title: String,
+    /// As typed; empty: nothing.
+    pub typed: String,
+    /// What the file says ("68.5%, 37 of 54 pupils"), which goes before what is typed; empty: nothing.
+    pub from_file: String,
+    /// "%" or "points".
+    pub unit: String,
+}

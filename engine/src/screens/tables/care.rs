@@ -1,0 +1,409 @@
+//! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
+
+use super::share::too_few;
+use super::{Look, column, entry, figure_entry, hidden};
+use crate::ambition::Expectation;
+use crate::ambition::findings::{
+    self,
+    care::{Compared, compared},
+};
+use crate::cohort::Number;
+use crate::guidance::local::CareRule;
+use crate::guidance::measure::{About, InCare, Measure};
+use crate::measures::care::{YES, flagged};
+use crate::measures::{Basis, Class, Classified, classify, tally};
+use crate::screens::ambition::card::percent;
+use crate::screens::pupils::present::{NAME, by_name};
+use crate::screens::pupils::row::{Shown, columns, row};
+use crate::screens::{Chip, Choice, Chooser, Column, Entry, Row, Section, Table, Tables, Tone};
+use crate::session::command::{Filter, Part};
+use crate::session::settings::typed;
+use crate::text::phrases::{capital, count, thousands};
+
+/// The group of children in care.
+const IN_CARE: &str = "care:Y";
+
+pub(super) fn view(look: &Look) -> Tables {
+    let title = String::from("Children in care");
+    let Some(rule) = look.scene.edition.local.care.as_ref() else {
+        let lead = "The guidance of this edition sets no targets for children in care. Choose another edition.".into();
+        return Tables { title, lead, ..Tables::default() };
+    };
+    let children = children(look, rule);
+    if children.is_empty() {
+        let lead = "The file names no child in care.".into();
+        return Tables { title, lead, ..Tables::default() };
+    }
+    let measures = measures(look);
+    let tables = [
+        Some(sums(look, rule, &measures, &children)),
+        form(look, rule, &measures, &children),
+        Some(progress(look, rule, &children)),
+    ];
+    Tables {
+        title,
+        lead: rule.who.clone(),
+        remarks: remarks(look, rule, &children),
+        choosers: authorities(look, rule).into_iter().collect(),
+        tables: tables.into_iter().flatten().collect(),
+        ..Tables::default()
+    }
+}
+
+/// The authority's measures of the key stage.
+fn measures<'a>(look: &Look<'a>) -> Vec<&'a Measure> {
+    let of_stage = look.scene.edition.figures().filter(|measure| measure.stage == look.stage());
+    of_stage.filter(|measure| matches!(measure.about, Some(About::InCare(_)))).collect()
+}
+
+/// A child in care, by position, and why it does not count; empty: it counts.
+struct Child {
+    pupil: usize,
+    why_not: String,
+}
+
+fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
+    let Some(flags) = flagged(&rule.flag, &look.scene.bases) else { return Vec::new() };
+    let in_care = look.scene.edition.figures().find_map(|measure| match &measure.about {
+        Some(About::InCare(care)) => Some(care),
+        _ => None,
+    });
+    let children = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES);
+    children.map(|(pupil, _)| Child { pupil, why_not: why_not(look, rule, in_care, pupil) }).collect()
+}
+
+fn why_not(look: &Look, rule: &CareRule, care: Option<&InCare>, pupil: usize) -> String {
+    let since = look.scene.bases.numbers(&rule.since, &Basis::results());
+    let of = authority(look, rule, pupil);
+    let chosen = look.scene.bases.authority();
+    match (since.map(|since| since.cell(pupil)), care) {
+        _ if !chosen.is_empty() && !of.is_empty() && of != chosen => format!("in care of {of}"),
+        (Some(Number::Unknown), _) => "the date is not understood".into(),
+        (Some(Number::Known(day)), Some(care)) if day > care.latest => "not in care for a year by then".into(),
+        _ => String::new(),
+    }
+}
+
+fn authority(look: &Look, rule: &CareRule, pupil: usize) -> String {
+    let labels = look
+        .scene
+        .guidance
+        .fields
+        .by_heading(&rule.authority)
+        .and_then(|field| look.scene.bases.cohort().labels(field));
+    labels.map_or("", |labels| labels.label(pupil)).to_owned()
+}
+
+fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
+    let counted = children.iter().filter(|child| child.why_not.is_empty()).count() as u64;
+    let chip = |tone, words: &str, count: String, pupils, source: &str| Chip {
+        tone,
+        words: words.into(),
+        count,
+        pupils,
+        paragraph: Some(look.scene.guidance.cite(source)),
+    };
+    if look.hides() > 0 {
+        return Vec::new();
+    }
+    let all =
+        Filter::Group { groups: IN_CARE.into(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let mut chips = vec![chip(
+        Tone::Plain,
+        "In care in this file:",
+        count(children.len() as u64, "pupil"),
+        Some(all),
+        &rule.who_source,
+    )];
+    let not = children.len() as u64 - counted;
+    let first = measures(look).first().map(|measure| measure.id.clone());
+    if let Some(measure) = first.filter(|_| not > 0) {
+        let basis = look.basis().name().to_owned();
+        let of = Filter::Group { groups: IN_CARE.into(), measure, basis, part: Part::NotAbout };
+        chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
+    }
+    if counted < rule.fewer_than {
+        chips.push(chip(Tone::Warn, rule.remark.trim_end_matches('.'), String::new(), None, &rule.source));
+    }
+    chips.extend(look.finding_chips(|finding| finding.code == rule.finding));
+    chips
+}
+
+/// Whose children count.
+fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
+    let labels = look
+        .scene
+        .guidance
+        .fields
+        .by_heading(&rule.authority)
+        .and_then(|field| look.scene.document.file.labels(field))?;
+    let chosen = look.scene.bases.authority();
+    let choice = |id: &str, title: &str| Choice {
+        id: id.into(),
+        title: title.into(),
+        remark: String::new(),
+        chosen: id == chosen,
+    };
+    let known = labels.texts().iter().filter(|text| !text.is_empty()).map(|text| choice(text, text));
+    let choices = [choice("", "Any authority")].into_iter().chain(known).collect::<Vec<_>>();
+    (choices.len() > 2 || !chosen.is_empty()).then(|| Chooser {
+        part: "authority".into(),
+        label: "In care of".into(),
+        choices,
+    })
+}
+
+/// The expectation of all pupils that is asked of these children.
+fn expectation(look: &Look, rule: &CareRule, measure: &Measure) -> Option<Expectation> {
+    let (_, like) = rule.like.iter().find(|(of, _)| *of == measure.id)?;
+    Expectation::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
+}
+
+/// The targets of the children who count, together.
+fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child]) -> Table {
+    let counted = children.iter().filter(|child| child.why_not.is_empty());
+    let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
+    let rows = measures.iter().map(|measure| {
+        let figure = |basis: &Basis| tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
+        let cell = |basis: &Basis| match figure(basis) {
+            None => entry("\u{2013}"),
+            Some(figure) if too_few(&figure, look.hides()) => hidden(),
+            Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
+        };
+        let suggested = expectation(look, rule, measure).map(|expectation| {
+            let histogram = expectation.classified.count_of(Some(&counted));
+            let figure = expectation.figure(&histogram);
+            let small = format!("{} of {}", expectation.pupils(&histogram).decimals(1), thousands(figure.eligible));
+            Entry { small, ..entry(percent(figure.value)) }
+        });
+        let suggested = suggested.filter(|_| look.hides() == 0);
+        let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
+        let own = Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) };
+        let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
+        let entries = vec![cell(&Basis::moderated()), last, own, cell(&Basis::results())];
+        let source = Some(look.scene.guidance.cite(&measure.source));
+        Row { name: measure.title.clone(), paragraph: source, entries, ..Row::default() }
+    });
+    Table {
+        title: "The authority\u{2019}s target".into(),
+        words: if measures.is_empty() {
+            format!("No target for children in care is set at {}; their progress is below.", look.stage())
+        } else {
+            "The sum of the children\u{2019}s own targets, beside what their previous results suggest by the rates of the \
+             guidance."
+                .into()
+        },
+        paragraph: Some(look.scene.guidance.cite(&rule.estimates)),
+        of: "Target".into(),
+        columns: vec![
+            column("Sum of their targets", "Children who reach it by target, of those who count"),
+            column("Previous results suggest", "The rates of the guidance applied to their previous results"),
+            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed"),
+            column("Results", "Children who reach it by result"),
+        ],
+        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        ..Table::default()
+    }
+}
+
+/// One line a child, a page of them where they are many; `None`: names are not to be shown.
+fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child]) -> Option<Table> {
+    if look.hides() > 0 {
+        return None;
+    }
+    let form = Form::new(look, rule, measures);
+    let order = in_order(look, children);
+    let page = look.page(order.len());
+    let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
+    let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
+    let rows = shown.map(|child| form.row(look, rule, child)).collect();
+    let all = capital(&count(children.len() as u64, "child").replace("childs", "children"));
+    let several = page.pages > 1;
+    // On paper, too, it has to be seen that these are not all.
+    let here = if several { format!(", here {}", page.range) } else { String::new() };
+    Some(Table {
+        title: "The form: one line a child".into(),
+        words: format!(
+            "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
+        ),
+        paragraph: Some(look.scene.guidance.cite(&rule.form)),
+        of: "Child".into(),
+        columns: form.columns(),
+        sections: vec![Section { rows, ..Section::default() }],
+        range: page.range,
+        pages: if several { page.pages } else { 0 },
+        ..Table::default()
+    })
+}
+
+/// What the lines of the form are made from.
+struct Form<'a> {
+    shown: Vec<Shown>,
+    /// What others move, by measure of progress.
+    medians: Vec<(&'a Measure, Vec<Compared>)>,
+    /// The children whose targets ask for less than theirs.
+    lower: Vec<(String, Vec<usize>)>,
+    /// What previous results suggest, by measure of the authority.
+    suggested: Vec<(&'a Measure, Expectation)>,
+}
+
+impl<'a> Form<'a> {
+    fn new(look: &Look<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
+        let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
+        Self {
+            shown: columns(look.scene),
+            medians: medians(look, rule),
+            lower: lower(look, rule),
+            suggested: suggested.collect(),
+        }
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut titles = vec![
+            column("Counts?", "Whether the child counts for the authority\u{2019}s target, and why not"),
+            column("In care since", "The day the child came into care"),
+            column("Authority", "The authority that the child is in care of"),
+        ];
+        titles.extend(self.shown.iter().map(|(of, _)| column(&of.title, &of.long)));
+        titles.extend(self.medians.iter().map(|(measure, _)| {
+            column(
+                &format!("Others, {}", subject(measure)),
+                &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
+            )
+        }));
+        titles.extend(self.suggested.iter().map(|(measure, _)| {
+            column(
+                &format!("Suggested, {}", measure.short),
+                &format!("The rate at which the guidance expects it from the previous result: {}", measure.title),
+            )
+        }));
+        titles
+    }
+
+    fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
+        let since = look.scene.bases.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
+        let counts = if child.why_not.is_empty() {
+            entry("counts")
+        } else {
+            Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) }
+        };
+        let first = [counts, entry(since.unwrap_or_default()), entry(authority(look, rule, child.pupil))];
+        let of_pupil = row(look.scene, child.pupil, &self.shown);
+        let cells = of_pupil.cells.iter().map(|cell| Entry {
+            tone: cell.tone,
+            hint: cell.hint.clone(),
+            ..entry(cell.text.clone())
+        });
+        let is_lower = |id: &String| self.lower.iter().any(|(of, pupils)| of == id && pupils.contains(&child.pupil));
+        let compared = self.medians.iter();
+        let compared = compared.map(|(measure, of)| median_entry(child.pupil, of, is_lower(&measure.id)));
+        let rates = self.suggested.iter().map(|(_, expectation)| {
+            entry(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
+        });
+        let school = school(look, child.pupil);
+        let small =
+            [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
+        Row {
+            name: of_pupil.name,
+            small: small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
+            entries: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
+            ..Row::default()
+        }
+    }
+}
+
+/// The children as the file has them, or by name; by position.
+fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
+    let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
+    if look.query.sort == NAME {
+        by_name(look.scene, &mut order);
+    }
+    if look.query.descending {
+        order.reverse();
+    }
+    order
+}
+
+fn school(look: &Look, pupil: usize) -> String {
+    let labels = look.scene.guidance.fields.by_heading(crate::cohort::parts::SCHOOL);
+    labels.and_then(|field| look.scene.bases.cohort().labels(field)).map_or("", |labels| labels.label(pupil)).to_owned()
+}
+
+fn subject(measure: &Measure) -> String {
+    measure.short.split_whitespace().last().unwrap_or_default().to_owned()
+}
+
+/// For each measure of progress, what the other pupils with the same prior level move (S0 ¶68).
+fn medians<'a>(look: &Look<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<Compared>)> {
+    let of_stage = look.scene.edition.shown(look.stage());
+    of_stage.filter_map(|measure| Some((measure, compared(&rule.flag, measure, &look.scene.bases)?))).collect()
+}
+
+/// The children whom the finding is about, by measure.
+fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
+    let of_stage = look.scene.edition.shown(look.stage());
+    let found = of_stage.filter_map(|measure| {
+        let pupils = findings::pupils(
+            &rule.finding,
+            &measure.id,
+            look.scene.edition,
+            &look.scene.bases,
+            look.scene.document.evidence(),
+        )?;
+        Some((measure.id.clone(), pupils.into_iter().map(|pupil| pupil as usize).collect()))
+    });
+    found.collect()
+}
+
+/// The median of the others, marked where the child moves less, or less than two levels.
+fn median_entry(pupil: usize, compared: &[Compared], lower: bool) -> Entry {
+    let median = compared.iter().find(|(of, ..)| *of == pupil).and_then(|(_, _, twice)| *twice);
+    let text = match median {
+        None => "nobody".to_owned(),
+        Some(twice) if twice % 2 == 0 => (twice / 2).to_string().replace('-', "\u{2212}"),
+        Some(twice) => format!("{}.5", twice / 2),
+    };
+    let (tone, hint) = if lower {
+        (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels")
+    } else {
+        (Tone::Plain, "")
+    };
+    Entry { tone, hint: hint.into(), ..entry(text) }
+}
+
+/// Their progress beside the thresholds (S0 ¶67).
+fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
+    let basis = look.basis();
+    let counted = children.iter().filter(|child| child.why_not.is_empty());
+    let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
+    let others = |classified: &Classified| {
+        let flags = flagged(&rule.flag, &look.scene.bases);
+        let not = |pupil: &u32| flags.as_ref().is_none_or(|flags| flags.class(*pupil as usize) != Some(YES));
+        classified.pupils(|class| class != Class::NotAbout.number()).into_iter().filter(not).collect::<Vec<_>>()
+    };
+    let rows = look.measures(&basis).filter(|measure| measure.kind.is_share()).filter_map(|measure| {
+        let tally = tally(measure, &basis, &look.scene.bases)?;
+        let figure = tally.figure(Some(&counted));
+        let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
+        let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
+        let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
+        let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
+            hidden()
+        } else {
+            figure_entry(measure, &rest, None)
+        };
+        let source = Some(look.scene.guidance.cite(&measure.source));
+        Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
+    });
+    Table {
+        title: "Their progress, beside the other pupils".into(),
+        words: "The children who count, and all pupils who are not in care.".into(),
+        of: "Measure".into(),
+        columns: vec![
+            column("Children in care", "Who reach it, of those who count"),
+            column("Other pupils", "Pupils not in care who reach it"),
+        ],
+        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        ..Table::default()
+    }
+}

@@ -1,0 +1,76 @@
+//! What the tables of groups are made from: the groups shown, and the figures of all pupils to compare theirs with.
+
+use super::Look;
+use super::share::too_few;
+use crate::guidance::Measure;
+use crate::measures::groupings::{Grouped, grouped, offered};
+use crate::measures::tally::{GroupFigure, Tally};
+use crate::measures::{Basis, Figure, tally};
+
+/// Groupings with more groups than these are shown only when they are asked for.
+const MANY: usize = 24;
+
+/// The groups that have pupils, with how many.
+pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
+    let mut sizes = vec![0_u64; grouped.groups.names.len()];
+    for group in grouped.groups.of.iter() {
+        if let Some(size) = sizes.get_mut(usize::from(*group)) {
+            *size += 1;
+        }
+    }
+    let worked_out = grouped.more_than > 0;
+    let shown = |(number, size): &(usize, u64)| *size > grouped.more_than && !(worked_out && *number == 0);
+    let mut shown = sizes.into_iter().enumerate().filter(shown).collect::<Vec<_>>();
+    // Those of whom nothing is recorded come last.
+    if shown.first().is_some_and(|(number, _)| *number == 0) {
+        shown.rotate_left(1);
+    }
+    shown
+}
+
+/// The groupings shown, as asked for or all with few groups.
+pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
+    let names = offered(look.scene.edition, look.stage(), &look.scene.bases).into_iter().map(|(name, _)| name);
+    let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
+    let grouped = wanted.filter_map(|name| grouped(&name, look.scene.edition, look.stage(), &look.scene.bases));
+    grouped.filter(|grouped| !look.query.by.is_empty() || present(grouped).len() <= MANY).collect()
+}
+
+/// One measure on one basis, here and in current performance.
+pub(super) struct Compared<'a> {
+    pub measure: &'a Measure,
+    pub basis: &'a Basis,
+    pub here: Tally<'a>,
+    pub all: Figure,
+    /// The figure of all pupils may not be shown, and so no gap to it.
+    pub hides_all: bool,
+    /// Current performance, and the figure of all pupils in it.
+    pub then: Option<(Tally<'a>, Figure)>,
+}
+
+impl<'a> Compared<'a> {
+    pub fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
+        let here = tally(measure, basis, &look.scene.bases)?;
+        let then = look.then.as_ref().and_then(|then| {
+            let results = tally(measure, &Basis::results(), then)?;
+            let all = results.figure(None);
+            Some((results, all))
+        });
+        let all = here.figure(None);
+        let too_few = |figure: &Figure| too_few(figure, look.hides());
+        let hides_all = too_few(&all) || then.as_ref().is_some_and(|(_, all)| too_few(all));
+        Some(Self { measure, basis, here, all, hides_all, then })
+    }
+
+    /// The figures of groups in current performance, in the order of the groups here.
+    pub fn then_by_group(&self, look: &Look, grouped_here: &Grouped) -> Vec<Option<GroupFigure>> {
+        let then = look.then.as_ref().zip(self.then.as_ref());
+        let of = then.and_then(|(bases, (results, _))| {
+            let groups = grouped(&grouped_here.name, look.scene.edition, look.stage(), bases)?;
+            let figures = results.by_group(&groups.groups, None);
+            let of = |name: &str| figures.get(usize::from(groups.number(name)?)).copied();
+            Some(grouped_here.groups.names.iter().map(|name| of(name)).collect())
+        });
+        of.unwrap_or_else(|| vec![None; grouped_here.groups.names.len()])
+    }
+}

@@ -1,0 +1,102 @@
+//! Ethnic groups: for which of them a target is wanted, and what extended codes are reported as (RULES 4.2).
+
+use std::collections::BTreeMap;
+
+use super::{Look, column, entry};
+use crate::cohort::Cell;
+use crate::measures::groupings::{Grouped, UNRECORDED};
+use crate::screens::{Choice, Entry, Row, Section, Table};
+use crate::text::phrases::{count, thousands};
+
+/// What a group says that is too small for a target of the authority.
+pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
+    let rule = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
+    match rule.filter(|_| recorded && look.hides() == 0 && look.scene.document.several_schools()) {
+        Some(rule) if size > rule.more_than => String::new(),
+        Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
+        None => String::new(),
+    }
+}
+
+/// The table of extended codes, each with what it is reported as, to be changed; `None`: there are none.
+pub(super) fn codes(look: &Look) -> Option<Table> {
+    let rule = look.scene.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
+    let book = look.scene.guidance.codes.find(&rule.book).and_then(|book| look.scene.guidance.codes.book(book))?;
+    let fields = &look.scene.guidance.fields;
+    let grouping = fields.groupings.iter().find(|grouping| grouping.name == rule.grouping)?;
+    let columns =
+        grouping.fields.iter().filter_map(|heading| look.scene.document.cohort().coded_by_heading(fields, heading));
+    // By code: its words, how many pupils, and what it is reported as unless the user says otherwise.
+    let mut codes = BTreeMap::new();
+    for (_, known) in book.entries().filter(|(_, known)| known.extended) {
+        codes.insert(known.code.clone(), (known.words.clone(), 0_u64, known.reported_as.clone()));
+    }
+    for column in columns {
+        for code in column.codes() {
+            let name = match column.meaning(*code) {
+                Cell::Known(code) => book.entry(code).filter(|known| known.extended).map(|known| known.code.clone()),
+                Cell::Unknown => column.spelling(*code).map(str::to_uppercase),
+                Cell::Blank => None,
+            };
+            if let Some(name) = name {
+                let unknown = || ("not in the table".into(), 0, String::new());
+                codes.entry(name).or_insert_with(unknown).1 += 1;
+            }
+        }
+    }
+    let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
+        let said = look.scene.document.settings.reported.get(&code).cloned();
+        Row {
+            entries: vec![
+                entry(words),
+                entry(thousands(pupils)),
+                Entry { chosen: Some((code.clone(), choices(book, &usual, said.as_deref()))), ..Entry::default() },
+            ],
+            name: code,
+            ..Row::default()
+        }
+    });
+    let rows = rows.collect::<Vec<_>>();
+    Some(Table {
+        title: "Extended ethnicity codes".into(),
+        words: format!(
+            "{}. Each counts towards the main group chosen here; a code that is not in the table counts as not recorded \
+             until one is chosen.",
+            count(rows.len() as u64, "code")
+        ),
+        paragraph: extended_source(look).map(|source| look.scene.guidance.cite(source)),
+        of: "Code".into(),
+        columns: vec![
+            column("Means", "What the code means"),
+            column("Pupils", "Pupils with the code"),
+            column("Reported as", "The main group it counts towards"),
+        ],
+        sections: vec![Section { rows, ..Section::default() }],
+        folded: true,
+        ..Table::default()
+    })
+}
+
+fn extended_source<'a>(look: &Look<'a>) -> Option<&'a str> {
+    let extended = crate::guidance::local::DerivedKind::Extended;
+    look.scene
+        .edition
+        .local
+        .derived
+        .iter()
+        .find(|derived| derived.kind == extended)
+        .map(|derived| derived.source.as_str())
+}
+
+fn choices(book: &crate::guidance::Book, usual: &str, said: Option<&str>) -> Vec<Choice> {
+    let choice = |id: &str, title: String, chosen: bool| Choice { id: id.into(), title, remark: String::new(), chosen };
+    let words = |code: &str| book.entries().find(|(_, known)| known.code == code).map(|(_, known)| known.words.clone());
+    let usually = match usual {
+        "" => "Not recorded".into(),
+        usual => format!("As usual: {}", words(usual).unwrap_or_else(|| usual.to_owned())),
+    };
+    let main = book.entries().filter(|(_, known)| !known.extended && known.reported_as == known.code);
+    let main = main.map(|(_, known)| choice(&known.code, known.words.clone(), said == Some(known.code.as_str())));
+    [choice("", usually, said.is_none())].into_iter().chain(main).collect()
+}

@@ -1,0 +1,330 @@
+//! Groups: their figures, and the gap to all pupils now and by target (RULES 4.4).
+
+use std::cmp::Ordering;
+
+use super::compared::{Compared, present, shown};
+use super::share::hide_groups;
+use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace, signed};
+use crate::guidance::Measure;
+use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
+use crate::measures::tally::GroupFigure;
+use crate::measures::{Basis, Exact, Figure};
+use crate::report::sharing::Hidden;
+use crate::screens::ambition::card::{percent, value};
+use crate::screens::{Choice, Chooser, Dots, Entry, Row, Section, Table, Tables, Tone};
+use crate::session::command::{Filter, Part};
+use crate::session::filter::group_words;
+use crate::text::phrases::thousands;
+
+/// All measures at once.
+const EVERY: &str = "every";
+
+pub(super) fn view(look: &Look) -> Tables {
+    let basis = look.basis();
+    let measures = look.measures(&basis).collect::<Vec<_>>();
+    let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
+    let Some(measure) = wanted.or(measures.first()) else { return nothing(look) };
+    let (every, paces) = (look.query.measure == EVERY, look.query.measure == pace::PACE);
+    let (table, chosen) = match (every, paces) {
+        (true, _) => (Some(matrix::matrix(look, &measures, &basis)), EVERY),
+        (_, true) => (pace::table(look, &basis), pace::PACE),
+        _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
+    };
+    let ethnic =
+        look.scene.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
+    let ethnic = ethnic.collect::<Vec<_>>();
+    let remarks = look.finding_chips(|finding| {
+        ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
+    });
+    Tables {
+        title: "Groups".into(),
+        lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(look, &basis) },
+        remarks,
+        choosers: choosers(look, &measures, chosen),
+        tables: [table, ethnic::codes(look)].into_iter().flatten().collect(),
+        ..Tables::default()
+    }
+}
+
+fn nothing(look: &Look) -> Tables {
+    let lead = format!("The file holds no results and no targets of {}.", look.stage());
+    Tables { title: "Groups".into(), lead, ..Tables::default() }
+}
+
+fn lead(look: &Look, basis: &Basis) -> String {
+    let then = match look.then {
+        Some(_) => "",
+        None => " Open last year\u{2019}s results under Ambition to see whether gaps narrow.",
+    };
+    format!(
+        "{} of each group, held against all {} pupils: a gap is the group\u{2019}s percentage minus that of all.{then}",
+        basis_title(basis),
+        thousands(look.scene.bases.cohort().len() as u64)
+    )
+}
+
+fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
+    let choice = |id: &str, title: &str, chosen: bool| Choice {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        remark: String::new(),
+        chosen,
+    };
+    let of_measures = measures.iter().map(|measure| choice(&measure.id, &measure.title, measure.id == chosen));
+    let every = choice(EVERY, "All measures side by side", chosen == EVERY);
+    let pace = pace::title(look).map(|title| choice(pace::PACE, &title, chosen == pace::PACE));
+    let groupings = offered(look.scene.edition, look.stage(), &look.scene.bases);
+    let all = choice("", "All groupings", look.query.by.is_empty());
+    let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
+    let mut choosers = vec![
+        Chooser {
+            part: "measure".into(),
+            label: "Measure".into(),
+            choices: of_measures.chain([every]).chain(pace).collect(),
+        },
+        look.bases_chooser(),
+        Chooser { part: "by".into(), label: "Groups".into(), choices: [all].into_iter().chain(of_groupings).collect() },
+    ];
+    // Groups that overlap could be taken from one another: none are combined where counts are hidden.
+    if look.hides() == 0 {
+        choosers.extend(groupings.iter().filter_map(|(name, _)| combination(look, name)));
+    }
+    choosers
+}
+
+/// The groups of one grouping to combine with those of others.
+fn combination(look: &Look, name: &str) -> Option<Chooser> {
+    let grouped = grouped(name, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let groups = &look.query.groups;
+    let now = pairs(groups).find(|(grouping, _)| *grouping == name).map_or("", |(_, group)| group).to_owned();
+    let choice = |group: &str, title: String| Choice {
+        id: with(groups, name, group),
+        title,
+        remark: String::new(),
+        chosen: now == group,
+    };
+    let there = present(&grouped);
+    if there.len() < 2 && now.is_empty() {
+        return None;
+    }
+    let choices = there.into_iter().filter_map(|(number, _)| {
+        let name = grouped.groups.names.get(number)?;
+        Some(choice(name, grouped.titles.get(number)?.clone()))
+    });
+    let choices = [choice("", "Any".into())].into_iter().chain(choices).collect();
+    Some(Chooser { part: "groups".into(), label: grouped.title, choices })
+}
+
+fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
+    let mut columns = vec![
+        column("Pupils", "Pupils in the group"),
+        column(&basis_title(basis), "The group\u{2019}s figure, and how many of how many reach it"),
+        column("Gap", "Percentage points above or below all pupils"),
+        column("", "Against all pupils, from 0 to 100%"),
+        column("1 pupil is", "What one pupil of the group is worth, in percentage points"),
+    ];
+    if look.then.is_some() {
+        columns.push(column("Gap now", "The gap in current performance"));
+        columns.push(column("Does it narrow?", "Whether the gap is smaller than in current performance"));
+    }
+    let Some(compared) = Compared::new(look, measure, basis) else { return Table::default() };
+    let mut sections = vec![of_all(look, &compared)];
+    sections.extend(of_combination(look, &compared));
+    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)).filter(Section::has_rows));
+    Table {
+        title: measure.title.clone(),
+        words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
+                performance."
+            .into(),
+        paragraph: Some(look.scene.guidance.cite(&measure.source)),
+        of: "Group".into(),
+        columns,
+        sections,
+        ..Table::default()
+    }
+}
+
+fn of_all(look: &Look, compared: &Compared) -> Section {
+    let size = look.scene.bases.cohort().len() as u64;
+    let then = compared.then.as_ref().map(|(_, figure)| *figure);
+    let row = row(look, compared, "", "All pupils", (size, compared.all), then, [compared.hides_all; 3]);
+    Section { rows: vec![Row { total: true, ..row }], ..Section::default() }
+}
+
+/// The combination that the user picked.
+fn of_combination(look: &Look, compared: &Compared) -> Option<Section> {
+    let groups = &look.query.groups;
+    if groups.is_empty() || look.hides() > 0 {
+        return None;
+    }
+    let within = |bases| {
+        let within = combined(groups, look.scene.edition, look.stage(), bases)?;
+        Some((0_u32..).zip(within).filter(|(_, within)| *within).map(|(pupil, _)| pupil).collect::<Vec<_>>())
+    };
+    let here = within(&look.scene.bases)?;
+    let then = look.then.as_ref().zip(compared.then.as_ref());
+    let then = then.and_then(|(bases, (results, _))| Some(results.figure(Some(&within(bases)?))));
+    let figure = (here.len() as u64, compared.here.figure(Some(&here)));
+    let title = group_words(look.scene.document, groups);
+    let row = row(look, compared, groups, &title, figure, then, [false; 3]);
+    Some(Section { title: "The groups you combined".into(), rows: vec![row], ..Section::default() })
+}
+
+fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
+    let figures = compared.here.by_group(&grouped.groups, None);
+    let then = compared.then_by_group(look, grouped);
+    let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
+    let hidden = hide_groups(&[&figures], look.hides());
+    let hidden_then = hide_groups(&[&now], look.hides());
+    let at = |hidden: &Hidden, number: usize| {
+        let reached = hidden.reached.first().and_then(|rows| rows.get(number)).copied().unwrap_or_default();
+        (hidden.rows.get(number).copied().unwrap_or_default(), reached)
+    };
+    let rows = present(grouped).into_iter().filter_map(|(number, _)| {
+        let (size, reached) = at(&hidden, number);
+        let then_figure = then.get(number).copied().flatten().map(|(_, figure)| figure);
+        let title = grouped.titles.get(number)?;
+        let groups = with("", &grouped.name, grouped.groups.names.get(number)?);
+        let hides = [size, reached, at(&hidden_then, number).1];
+        let row = row(look, compared, &groups, title, *figures.get(number)?, then_figure, hides);
+        Some(Row { small: ethnic::wanted(look, grouped, number, figures.get(number)?.0), ..row })
+    });
+    Section {
+        title: grouped.title.clone(),
+        words: section_words(look, compared, grouped, &figures, &hidden),
+        paragraph: source(look, grouped).map(|source| look.scene.guidance.cite(&source)),
+        rows: rows.collect(),
+    }
+}
+
+fn source(look: &Look, grouped: &Grouped) -> Option<String> {
+    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let own = Some(grouped.source.clone()).filter(|source| !source.is_empty());
+    own.or_else(|| ethnic.map(|rule| rule.source.clone()))
+}
+
+fn nobody() -> Figure {
+    Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None }
+}
+
+/// What was reached elsewhere beside what is reached here, and our conventions.
+fn section_words(
+    look: &Look,
+    compared: &Compared,
+    grouped: &Grouped,
+    figures: &[GroupFigure],
+    hidden: &Hidden,
+) -> String {
+    let elsewhere = look.scene.edition.local.beside.iter();
+    let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
+    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let ethnic = ethnic.filter(|_| look.scene.document.several_schools());
+    let wanted =
+        ethnic.map(|rule| format!("The authority sets a target for each with more than {} pupils.", rule.more_than));
+    let is_hidden = hidden.reached.iter().flatten().any(|hidden| *hidden);
+    let sentences = elsewhere.map(|two| {
+        let [low, high] = two.percent;
+        let there = format!("{}: {low}% and {high}%, a gap of {} points.", two.place, high.abs_diff(low));
+        format!("{there} {}", if is_hidden { String::new() } else { between(grouped, &two.groups, figures) })
+    });
+    sentences
+        .chain(wanted)
+        .chain([grouped.words.clone()])
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// "Here: 54.2% and 73.1%, a gap of 18.9 points."
+fn between(grouped: &Grouped, groups: &[String; 2], figures: &[GroupFigure]) -> String {
+    let value = |name: &String| figures.get(usize::from(grouped.number(name)?))?.1.value;
+    let [low, high] = groups.each_ref().map(value);
+    let Some((low, high)) = low.zip(high) else { return String::new() };
+    let (gap, reverse) = high.distance(low);
+    let which = if reverse { ", the other way round" } else { "" };
+    format!("Here: {} and {}, a gap of {} points{which}.", low.percent(), high.percent(), gap.decimals(1))
+}
+
+fn row(
+    look: &Look,
+    compared: &Compared,
+    groups: &str,
+    title: &str,
+    (size, figure): GroupFigure,
+    then: Option<Figure>,
+    [hide_size, hide, hide_then]: [bool; 3],
+) -> Row {
+    let (measure, basis) = (compared.measure, compared.basis);
+    let all = || Filter::Group {
+        groups: groups.to_owned(),
+        measure: String::new(),
+        basis: String::new(),
+        part: Part::default(),
+    };
+    // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
+    let shown_size = if look.hides() > 0 { figure.eligible } else { size };
+    let pupils = Entry { pupils: (look.hides() == 0).then(all), ..entry(thousands(shown_size)) };
+    let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, Part::Reached));
+    let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
+    let then = then.and_then(|then| then.value).filter(|_| !hide_then);
+    let here = figure.value.filter(|_| !hide);
+    let is_all = groups.is_empty();
+    let gaps = !is_all && !compared.hides_all;
+    let gap = here.zip(compared.all.value).filter(|_| gaps);
+    let gap_then = then.zip(then_all).filter(|_| gaps);
+    let one = figure.one_pupil().map(|one| one.decimals(2));
+    Row {
+        name: title.to_owned(),
+        entries: vec![
+            if hide_size { hidden() } else { pupils },
+            if hide { hidden() } else { reached },
+            gap_entry(gap, (hide || compared.hides_all) && !is_all),
+            Entry {
+                dots: dots(measure, compared.all.value.filter(|_| !compared.hides_all), here, then, title),
+                ..Entry::default()
+            },
+            if hide_size { hidden() } else { entry(one.unwrap_or_default()) },
+            // The page shows as many of these as there are columns.
+            gap_entry(gap_then, hide_then && !is_all && !hide),
+            if is_all { entry("") } else { narrows(gap, gap_then) },
+        ],
+        ..Row::default()
+    }
+}
+
+fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> Entry {
+    match gap {
+        _ if is_hidden => hidden(),
+        Some((group, all)) => entry(signed(group, all)),
+        None => entry(""),
+    }
+}
+
+/// Whether a gap is smaller by target than in current performance.
+fn narrows(gap: Option<(Exact, Exact)>, then: Option<(Exact, Exact)>) -> Entry {
+    let Some(((here, all), (then, all_then))) = gap.zip(then) else { return entry("") };
+    let ((now, below), (before, below_then)) = (here.distance(all), then.distance(all_then));
+    let (change, _) = now.distance(before);
+    let by = change.decimals(1);
+    let (words, tone) = match now.compare(before) {
+        _ if below_then && !below => ("closes".into(), Tone::Good),
+        _ if !below && !below_then => return entry("not below all"),
+        _ if below && !below_then => ("opens".into(), Tone::Warn),
+        Ordering::Less => (format!("narrows by {by}"), Tone::Good),
+        Ordering::Equal => ("stays".into(), Tone::Warn),
+        Ordering::Greater => (format!("widens by {by}"), Tone::Warn),
+    };
+    Entry { tone, ..entry(words) }
+}
+
+fn dots(measure: &Measure, all: Option<Exact>, group: Option<Exact>, then: Option<Exact>, title: &str) -> Option<Dots> {
+    let (all, group) = all.zip(group).filter(|_| measure.kind.is_share())?;
+    let place = |value: Exact| value.decimals(1);
+    let now = then.map(|then| format!(", current performance {}", percent(Some(then)))).unwrap_or_default();
+    Some(Dots {
+        words: format!("{title}: {}{now}; all pupils {}", value(measure, Some(group)), value(measure, Some(all))),
+        all: place(all),
+        group: place(group),
+        current: then.map(place),
+    })
+}

@@ -1,0 +1,181 @@
+//! What there is to say of schools together: how many of each kind, which are low attaining, and what is raised where.
+
+use std::cmp::Ordering;
+
+use super::school::{Hides, Of, OneSchool, target_of};
+use super::{Look, column, entry, hidden};
+use crate::ambition::trajectory::steps;
+use crate::guidance::benchmark::Line;
+use crate::measures::Exact;
+use crate::screens::ambition::card::percent;
+use crate::screens::{Entry, Row, Section, Table, Tone};
+use crate::session::command::Command;
+use crate::text::phrases::{count, thousands};
+
+/// Schools named in a list.
+const NAMED: usize = 12;
+
+/// How the targets of each measure stand to current performance, over the schools where it is known.
+pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
+    let rule = look.scene.edition.local.schools.as_ref()?;
+    let known = |line: &OneSchool, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
+    let order = |line: &OneSchool, index: usize| known(line, index).map(|(target, current)| target.compare(current));
+    let rows = measures.iter().enumerate().map(|(index, of)| {
+        let orders = lines.iter().filter_map(|line| order(line, index)).collect::<Vec<_>>();
+        let of_kind = |kind: Ordering| orders.iter().filter(|order| **order == kind).count() as u64;
+        let [below, equal, above] = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(of_kind);
+        let unknown = (lines.len() - orders.len()) as u64;
+        let judged = orders.len() as u64;
+        let entries = vec![
+            share_entry(below, judged),
+            share_entry(equal, judged),
+            share_entry(below + equal, judged),
+            share_entry(above, judged),
+            entry(thousands(unknown)),
+        ];
+        Row { name: of.measure.title.clone(), entries, ..Row::default() }
+    });
+    let any_known = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index).is_some());
+    let any_below = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
+    let judged = lines.iter().filter(any_known).count() as u64;
+    if judged == 0 {
+        return None;
+    }
+    let below = lines.iter().filter(any_below).collect::<Vec<_>>();
+    let one = share_entry(below.len() as u64, judged);
+    let unknown = entry(thousands(lines.len() as u64 - judged));
+    let any = Row {
+        name: "One or more of these targets".into(),
+        small: named(&below),
+        entries: vec![one, entry(""), entry(""), entry(""), unknown],
+        total: true,
+        ..Row::default()
+    };
+    Some(Table {
+        title: "How many schools of each kind".into(),
+        words: "By target and current performance, of the schools where both are known.".into(),
+        paragraph: Some(look.scene.guidance.cite(&rule.counted)),
+        of: "Target".into(),
+        columns: vec![
+            column("Below current", "Schools whose target is below current performance"),
+            column("Equal", "Schools whose target equals current performance"),
+            column("No improvement", "Schools whose target is below or equal to current performance"),
+            column("Above", "Schools whose target is above current performance"),
+            column("Not known", "Schools without a target or without current performance"),
+        ],
+        sections: vec![Section { rows: rows.chain([any]).collect(), ..Section::default() }],
+        ..Table::default()
+    })
+}
+
+/// "31", with "20.7%" beside it.
+fn share_entry(number: u64, of: u64) -> Entry {
+    let share = crate::measures::figure::percentage(number, of);
+    Entry { small: share.map(Exact::percent).unwrap_or_default(), ..entry(thousands(number)) }
+}
+
+/// The first of some schools by name.
+fn named(lines: &[&OneSchool]) -> String {
+    let names = lines.iter().take(NAMED).map(|line| line.title.as_str()).collect::<Vec<_>>().join(", ");
+    match lines.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{names} and {} more", thousands(more as u64)),
+        _ => names,
+    }
+}
+
+/// Low attaining schools, with the ways to the line.
+pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
+    let rule = look.scene.edition.local.schools.as_ref()?;
+    let hides = Hides::new(look, measures, lines);
+    let mut sections = Vec::new();
+    for (index, of) in measures.iter().enumerate() {
+        let Some(line) = of.measure.lines.iter().find(|line| line.kind == rule.line) else { continue };
+        let at = Exact { numerator: line.percent.into(), denominator: 1 };
+        let is_low = |(_, school): &(usize, &OneSchool)| {
+            let current = school.current.get(index).copied().flatten();
+            current.is_some_and(|current| current.compare(at) == Ordering::Less)
+        };
+        let rows = lines.iter().enumerate().filter(is_low).filter_map(|(number, school)| {
+            let is_hidden = hides.target(index, number) || hides.current(index, number);
+            low_row(look, school, index, line, &rule.finding, is_hidden)
+        });
+        let rows = rows.collect::<Vec<_>>();
+        let title = format!("{}: below {}%, {}", of.measure.title, line.percent, count(rows.len() as u64, "school"));
+        sections.push(Section { title, rows, ..Section::default() });
+    }
+    let none = sections.iter().all(|section| section.rows.is_empty());
+    let unknown = lines.iter().all(|line| line.current.iter().all(Option::is_none));
+    if sections.is_empty() || unknown {
+        return None;
+    }
+    let years = look.scene.edition.current_year..=look.scene.edition.last_year;
+    let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
+    let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
+    Some(Table {
+        title: "Low attaining schools, and their ways to the line".into(),
+        words: if none {
+            "No school is below the line in current performance.".into()
+        } else {
+            "Equal steps a year from current performance; a target below the way of its year is marked.".into()
+        },
+        paragraph: Some(look.scene.guidance.cite(&rule.low)),
+        of: "School".into(),
+        folded: !none,
+        columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
+        sections: if none { Vec::new() } else { sections },
+        ..Table::default()
+    })
+}
+
+fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, finding: &str, is_hidden: bool) -> Option<Row> {
+    let edition = look.scene.edition;
+    let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
+    let current = school.current.get(index).copied().flatten()?;
+    let by = edition.finding(finding).and_then(|rule| rule.years(&measure.stage).last().copied())?;
+    let at = Exact { numerator: line.percent.into(), denominator: 1 };
+    let way = steps((edition.current_year, current), (by, at), school.pupils);
+    let target = target_of(school, index);
+    let aim = way.iter().find(|step| step.year == edition.target_year).map(|step| step.percent);
+    let below = target.zip(aim).is_some_and(|(target, aim)| target.compare(aim) == Ordering::Less);
+    let tone = if below { Tone::Warn } else { Tone::Plain };
+    let hint = if below { "below the way".to_owned() } else { String::new() };
+    let mark = |cell: Entry| if is_hidden { hidden() } else { cell };
+    let first = [entry(percent(Some(current))), Entry { tone, hint, ..entry(percent(target)) }].map(mark);
+    let years = edition.current_year..=edition.last_year;
+    let ways = years.map(|year| match way.iter().find(|step| step.year == year) {
+        _ if is_hidden => hidden(),
+        Some(step) => Entry { small: count(step.pupils, "pupil"), ..entry(percent(Some(step.percent))) },
+        None => entry(""),
+    });
+    Some(Row {
+        name: school.title.clone(),
+        command: Some(Command::SetSchool { school: school.name.clone() }),
+        entries: first.into_iter().chain(ways).collect(),
+        ..Row::default()
+    })
+}
+
+/// What is raised, and in how many schools.
+pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
+    let rows = look.scene.edition.findings.iter().filter_map(|rule| {
+        let concerned = |line: &&OneSchool| line.findings.iter().any(|finding| finding.code == rule.code);
+        let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
+        let first = schools.first()?;
+        let source = first.findings.iter().find(|finding| finding.code == rule.code).map(|finding| &finding.source)?;
+        Some(Row {
+            name: rule.title.clone(),
+            small: named(&schools),
+            paragraph: Some(look.scene.guidance.cite(source)),
+            entries: vec![share_entry(schools.len() as u64, lines.len() as u64)],
+            ..Row::default()
+        })
+    });
+    let rows = rows.collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| Table {
+        title: "What is to raise, and in how many schools".into(),
+        of: "Finding".into(),
+        columns: vec![column("Schools", "How many schools it is raised in")],
+        sections: vec![Section { rows, ..Section::default() }],
+        ..Table::default()
+    })
+}

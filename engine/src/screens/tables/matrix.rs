@@ -1,0 +1,80 @@
+//! All measures of a key stage side by side, by group.
+
+use super::compared::{Compared, present, shown};
+use super::share::hide_groups;
+use super::{Look, column, entry, hidden, signed, value};
+use crate::guidance::Measure;
+use crate::measures::Basis;
+use crate::measures::groupings::{Grouped, with};
+use crate::screens::{Entry, Row, Section, Table};
+use crate::session::command::{Filter, Part};
+use crate::text::phrases::thousands;
+
+/// All measures side by side: for each group the figure and the gap.
+pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
+    let compared = measures.iter().filter_map(|measure| Compared::new(look, measure, basis)).collect::<Vec<_>>();
+    let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
+    let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
+    let all = all_measures(look, &compared);
+    let sections =
+        shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped)).filter(Section::has_rows);
+    Table {
+        title: "All measures side by side".into(),
+        words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
+        of: "Group".into(),
+        columns,
+        sections: [all].into_iter().chain(sections).collect(),
+        ..Table::default()
+    }
+}
+
+fn all_measures(look: &Look, compared: &[Compared]) -> Section {
+    let entries = compared.iter().map(|compared| {
+        let pupils = look.pupils("", compared.measure, compared.basis, Part::Reached);
+        let shown = Entry { pupils, ..entry(value(compared.measure, compared.all.value)) };
+        if compared.hides_all { hidden() } else { shown }
+    });
+    let pupils = (look.hides() == 0).then_some(Filter::All);
+    let size = Entry { pupils, ..entry(thousands(look.scene.bases.cohort().len() as u64)) };
+    let row = Row {
+        name: "All pupils".into(),
+        entries: [size].into_iter().chain(entries).collect(),
+        total: true,
+        ..Row::default()
+    };
+    Section { rows: vec![row], ..Section::default() }
+}
+
+fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Section {
+    let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
+    let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+    let rows = present(grouped).into_iter().filter_map(|(number, size)| {
+        let groups = with("", &grouped.name, grouped.groups.names.get(number)?);
+        let hide_size = hides.rows.get(number).copied().unwrap_or_default();
+        let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {
+            let figure = figures.get(number).map(|(_, figure)| *figure);
+            if hide.get(number).copied().unwrap_or_default() {
+                return hidden();
+            }
+            let share = figure.and_then(|figure| figure.value);
+            let gap = share
+                .zip(compared.all.value)
+                .filter(|_| !compared.hides_all)
+                .map(|(group, all)| signed(group, all))
+                .unwrap_or_default();
+            let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
+            Entry { small: gap, pupils, ..entry(value(compared.measure, share)) }
+        });
+        let all = Filter::Group {
+            groups: groups.clone(),
+            measure: String::new(),
+            basis: String::new(),
+            part: Part::default(),
+        };
+        let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(size)) };
+        let size = if hide_size { hidden() } else { pupils };
+        let entries = [size].into_iter().chain(cells).collect();
+        Some(Row { name: grouped.titles.get(number)?.clone(), entries, ..Row::default() })
+    });
+    Section { title: grouped.title.clone(), rows: rows.collect(), ..Section::default() }
+}

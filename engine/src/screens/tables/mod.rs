@@ -1,0 +1,227 @@
+//! Tables of groups, children in care, special needs, schools, and the return (RULES 4, 8).
+
+mod care;
+mod compared;
+mod ethnic;
+mod groups;
+mod kinds;
+mod matrix;
+mod needs;
+mod pace;
+mod school;
+mod schools;
+mod share;
+mod statutory;
+pub mod view;
+mod write;
+
+use crate::ambition::{Finding, findings};
+use crate::guidance::Measure;
+use crate::measures::bases::{Moderated, Priors};
+use crate::measures::{Bases, Basis, Exact, Figure};
+use crate::screens::ambition::card::value;
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
+use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
+use crate::text::phrases::{count, thousands};
+
+pub(crate) use write::{csv, workbook};
+
+/// What stands where a number is hidden.
+const HIDDEN: &str = "x";
+
+/// Rows on a page of a long table.
+const PAGE: usize = 25;
+
+/// The tables of a query, a page of those that are long.
+pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> Tables {
+    of_pages(scene, query, PAGE)
+}
+
+/// The tables of a query with so many rows on a page.
+fn of_pages(scene: &Scene, query: &TablesQuery, on_page: usize) -> Tables {
+    let then = scene.document.current_cohort();
+    let (moderated, priors) = (Moderated::new(), Priors::new(scene.edition));
+    let look = Look {
+        scene,
+        query,
+        on_page,
+        then: then.as_ref().map(|then| {
+            let bases = Bases::new(then, scene.guidance, &moderated, &priors);
+            bases.with_local(&scene.document.settings.reported, &scene.document.settings.authority)
+        }),
+    };
+    let tables = match query.about {
+        TablesAbout::Groups => groups::view(&look),
+        TablesAbout::Care => care::view(&look),
+        TablesAbout::Needs => needs::view(&look),
+        TablesAbout::Schools => schools::view(&look),
+        TablesAbout::Return => statutory::view(&look),
+    };
+    Tables { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
+}
+
+/// What tables are made from.
+struct Look<'a> {
+    scene: &'a Scene<'a>,
+    query: &'a TablesQuery,
+    /// Rows on a page of a long table.
+    on_page: usize,
+    /// Those of the file given as current performance.
+    then: Option<Bases<'a>>,
+}
+
+impl<'a> Look<'a> {
+    fn stage(&self) -> &'a str {
+        &self.scene.document.settings.stage
+    }
+
+    /// Counts below this are hidden; 0: none are.
+    fn hides(&self) -> u64 {
+        self.scene.document.settings.sharing
+    }
+
+    /// The measures of the key stage that the file has on a basis.
+    fn measures(&self, basis: &Basis) -> impl Iterator<Item = &'a Measure> {
+        let stage = self.stage();
+        let has = |measure: &&Measure| measure.outcome.iter().all(|result| self.scene.bases.has(result, basis));
+        self.scene.edition.shown(stage).filter(has)
+    }
+
+    /// The basis asked for, else targets, else results: whichever the file has.
+    fn basis(&self) -> Basis {
+        let has = |basis: &Basis| self.measures(basis).next().is_some();
+        let wanted = Some(Basis::new(&self.query.basis)).filter(has);
+        wanted.unwrap_or_else(|| Some(Basis::moderated()).filter(has).unwrap_or_else(Basis::results))
+    }
+
+    fn bases_chooser(&self) -> Chooser {
+        let chosen = self.basis();
+        let bases = Basis::all(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::target());
+        let there = bases.filter(|basis| self.measures(basis).next().is_some());
+        let choice = |basis: Basis| Choice {
+            id: basis.name().to_owned(),
+            title: basis_title(&basis),
+            chosen: basis == chosen,
+            remark: String::new(),
+        };
+        Chooser { part: "basis".into(), label: "By".into(), choices: there.map(choice).collect() }
+    }
+
+    /// Findings of the key stage for which `wanted` says yes, as remarks.
+    fn finding_chips(&self, wanted: impl Fn(&Finding) -> bool) -> Vec<Chip> {
+        if self.hides() > 0 {
+            return Vec::new();
+        }
+        let found =
+            findings::at_stage(self.scene.edition, self.stage(), &self.scene.bases, self.scene.document.evidence());
+        let chip = |finding: Finding| Chip {
+            tone: Tone::Warn,
+            words: self.finding_words(&finding),
+            count: count(finding.pupils, "pupil"),
+            pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
+            paragraph: Some(self.scene.guidance.cite(&finding.source)),
+        };
+        found.into_iter().filter(wanted).map(chip).collect()
+    }
+
+    /// "Under two levels, 2 levels English:".
+    fn finding_words(&self, finding: &Finding) -> String {
+        let title = self.scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
+        let of = self.scene.edition.measure(&finding.measure).map_or(String::new(), |of| format!(", {}", of.short));
+        format!("{title}{of}:")
+    }
+
+    /// The pupils of a group behind one part of a figure; nobody's where names are not to be shown.
+    fn pupils(&self, groups: &str, measure: &Measure, basis: &Basis, part: Part) -> Option<Filter> {
+        let (groups, measure, basis) = (groups.to_owned(), measure.id.clone(), basis.name().to_owned());
+        (self.hides() == 0).then_some(Filter::Group { groups, measure, basis, part })
+    }
+
+    fn sharing(&self) -> Vec<Choice> {
+        let choice = |number: u64| Choice {
+            id: number.to_string(),
+            title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
+            remark: String::new(),
+            chosen: number == self.hides(),
+        };
+        [0].into_iter().chain(self.scene.edition.local.sharing.iter().copied()).map(choice).collect()
+    }
+
+    /// The page asked for of a table of so many rows.
+    fn page(&self, rows: usize) -> Page {
+        let pages = rows.div_ceil(self.on_page).max(1);
+        let first = (self.query.page as usize).min(pages - 1) * self.on_page;
+        let end = first.saturating_add(self.on_page).min(rows);
+        let [from, to, all] = [(first + 1).min(rows), end, rows].map(|row| thousands(row as u64));
+        let range = format!("{from}\u{2013}{to} of {all}");
+        Page { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
+    }
+
+    /// The rule by which counts are hidden, in words.
+    fn rule(&self) -> String {
+        match self.hides() {
+            0 => String::new(),
+            below => format!(
+                "To share: no names. {HIDDEN} stands for a number that is hidden: a count from 1 to {}, what follows \
+                 from it, or a count that would give such a one away. Counts of 0 are shown.",
+                below - 1
+            ),
+        }
+    }
+}
+
+/// A page of a long table.
+struct Page {
+    /// The rows on it.
+    rows: std::ops::Range<usize>,
+    /// How many pages there are.
+    pages: u32,
+    /// "1\u{2013}25 of 150".
+    range: String,
+}
+
+fn basis_title(basis: &Basis) -> String {
+    match basis.name() {
+        "actual" => "Results".into(),
+        "moderated" => "Targets".into(),
+        "generated" => "Generated targets".into(),
+        other => other.trim_start_matches("estimate:").to_owned(),
+    }
+}
+
+/// A column that cannot be sorted by.
+fn column(title: &str, long: &str) -> Column {
+    Column { title: title.into(), long: long.into(), ..Column::default() }
+}
+
+/// A cell of plain text.
+fn entry(text: impl Into<String>) -> Entry {
+    Entry { text: text.into(), ..Entry::default() }
+}
+
+/// A cell whose number is hidden.
+fn hidden() -> Entry {
+    Entry { text: HIDDEN.into(), hint: "hidden".into(), ..Entry::default() }
+}
+
+/// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.
+fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> Entry {
+    let small = match figure.achieved {
+        Some(achieved) if measure.kind.is_share() => {
+            format!("{} of {}", thousands(achieved), thousands(figure.eligible))
+        }
+        _ => String::new(),
+    };
+    Entry { text: value(measure, figure.value), small, pupils, ..Entry::default() }
+}
+
+/// A difference: "+3.1", "−0.4", "0.0".
+fn signed(above: Exact, below: Exact) -> String {
+    let (distance, negative) = above.distance(below);
+    let text = distance.decimals(1);
+    if text.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
+        return text;
+    }
+    format!("{}{text}", if negative { "\u{2212}" } else { "+" })
+}

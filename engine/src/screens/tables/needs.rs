@@ -1,0 +1,150 @@
+//! Special educational needs: pupils on P scales, targets without evidence, and catching up (RULES 3, 5.3, 5.4).
+
+use super::share::too_few;
+use super::{Look, column, entry, figure_entry, hidden};
+use crate::guidance::Measure;
+use crate::guidance::local::NeedsRule;
+use crate::measures::groupings::{P_SCALES, combined, grouped, with};
+use crate::measures::{Basis, tally};
+use crate::screens::pupils::row::{columns, row};
+use crate::screens::{Chip, Entry, Row, Section, Table, Tables, Tone};
+use crate::session::command::{Filter, Part};
+use crate::text::phrases::count;
+
+/// Pupils listed at most; the count above opens them all.
+const LISTED: usize = 200;
+
+pub(super) fn view(look: &Look) -> Tables {
+    let title = String::from("Special needs");
+    let Some(rule) = look.scene.edition.local.needs.as_ref() else {
+        return Tables { title, lead: "The guidance of this edition says nothing of it.".into(), ..Tables::default() };
+    };
+    let tables = [low(look, rule), by_need(look, rule), catch_up(look, rule)];
+    Tables {
+        title,
+        lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
+               where the mark is unlikely, with the evidence."
+            .into(),
+        remarks: below_level_1(look, rule)
+            .into_iter()
+            .chain(look.finding_chips(|finding| finding.code == rule.finding))
+            .collect(),
+        tables: tables.into_iter().flatten().collect(),
+        ..Tables::default()
+    }
+}
+
+/// How many pupils start or aim below level 1, opening them.
+fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
+    let groups = with("", P_SCALES, "Y");
+    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let pupils = within.iter().filter(|within| **within).count() as u64;
+    let filter = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
+    (look.hides() == 0 && pupils > 0).then(|| Chip {
+        tone: Tone::Plain,
+        words: format!("{}:", rule.words),
+        count: count(pupils, "pupil"),
+        pupils: Some(filter),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+    })
+}
+
+/// Pupils who start or aim below level 1.
+fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
+    let groups = with("", P_SCALES, "Y");
+    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
+    let shown = columns(look.scene);
+    let of_pupil = |pupil: &usize| {
+        let row = row(look.scene, *pupil, &shown);
+        let cells = row.cells.iter();
+        let cells = cells.map(|cell| Entry { tone: cell.tone, hint: cell.hint.clone(), ..entry(cell.text.clone()) });
+        let exception = match row.exception.evidence.as_str() {
+            "" => String::new(),
+            evidence => format!("agreed exception: {evidence}"),
+        };
+        let small = row.context.into_iter().chain([exception]).filter(|words| !words.is_empty());
+        Row { name: row.name, small: small.collect::<Vec<_>>().join(", "), entries: cells.collect(), ..Row::default() }
+    };
+    let names = look.hides() == 0 && !pupils.is_empty();
+    let size = pupils.len() as u64;
+    let few = size > 0 && size < look.hides();
+    Some(Table {
+        title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
+        words: format!("{} Change their targets under Pupils.", rule.below),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+        of: "Pupil".into(),
+        columns: if names { shown.iter().map(|(of, _)| column(&of.title, &of.long)).collect() } else { Vec::new() },
+        sections: if names {
+            vec![Section { rows: pupils.iter().take(LISTED).map(of_pupil).collect(), ..Section::default() }]
+        } else {
+            Vec::new()
+        },
+        notes: if pupils.len() > LISTED { vec![format!("The first {LISTED} are shown.")] } else { Vec::new() },
+        ..Table::default()
+    })
+}
+
+/// Every measure of the key stage for each stage of need.
+fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
+    let basis = look.basis();
+    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
+    let figures = measures.iter().map(|measure| {
+        tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default()
+    });
+    let figures = figures.collect::<Vec<_>>();
+    let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+    let rows = (0..grouped.groups.names.len()).filter_map(|group| {
+        let groups = with("", &grouped.name, grouped.groups.names.get(group)?);
+        let size = figures.first()?.get(group)?.0;
+        let cells = measures.iter().zip(&figures).zip(&hides.reached).map(|((measure, figures), hide)| {
+            let figure = figures.get(group).map(|(_, figure)| *figure);
+            match (figure, hide.get(group)) {
+                (_, Some(true)) | (None, _) => hidden(),
+                (Some(figure), _) => {
+                    figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, Part::Reached))
+                }
+            }
+        });
+        let row = Row { name: grouped.titles.get(group)?.clone(), entries: cells.collect(), ..Row::default() };
+        (size > 0).then_some(row)
+    });
+    Some(Table {
+        title: "Every measure by stage of need".into(),
+        words: format!("By {}.", super::basis_title(&basis).to_lowercase()),
+        of: grouped.title.clone(),
+        columns: measures.iter().map(|measure| column(&measure.short, &measure.title)).collect(),
+        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        ..Table::default()
+    })
+}
+
+/// Who caught up, of those below the level before; with what is known of it elsewhere.
+fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
+    let measures = rule.catch_up.iter().filter_map(|id| look.scene.edition.measure(id));
+    let measures = measures.filter(|measure| measure.stage == look.stage()).collect::<Vec<&Measure>>();
+    let cell = |measure: &Measure, basis: &Basis| {
+        let figure = tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
+        match figure {
+            None => entry("\u{2013}"),
+            Some(figure) if too_few(&figure, look.hides()) => hidden(),
+            Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
+        }
+    };
+    let rows = measures.iter().map(|measure| Row {
+        name: measure.title.clone(),
+        paragraph: Some(look.scene.guidance.cite(&measure.source)),
+        small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
+        entries: vec![cell(measure, &Basis::moderated()), cell(measure, &Basis::results())],
+        ..Row::default()
+    });
+    let rows = rows.collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| Table {
+        title: "Catching up".into(),
+        of: "Measure".into(),
+        columns: vec![column("Targets", "Who catch up by target"), column("Results", "Who caught up by result")],
+        sections: vec![Section { rows, ..Section::default() }],
+        ..Table::default()
+    })
+}

@@ -1,0 +1,158 @@
+//! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
+
+use super::compared::{present, shown};
+use super::{Look, column, entry};
+use crate::ambition::pace::{BORDERLINE, PACES, SLOW, at_pace, pace_words};
+use crate::guidance::{Measure, MeasureKind};
+use crate::measures::Basis;
+use crate::measures::figure::percentage;
+use crate::measures::groupings::{combined, with};
+use crate::screens::pupils::offers::subject;
+use crate::screens::{Column, Entry, Row, Section, Table};
+use crate::session::command::{Filter, Part};
+use crate::session::filter::group_words;
+use crate::session::tried;
+use crate::text::phrases::{capital, thousands};
+
+/// What is chosen for these lists in the place of a measure.
+pub(super) const PACE: &str = "pace";
+
+/// What they are called; `None`: the guidance has no such lists.
+pub(super) fn title(look: &Look) -> Option<String> {
+    look.scene.guidance.sheets.part(PACE).map(|line| line.title.clone())
+}
+
+/// A list of pupils.
+struct List<'a> {
+    measure: &'a Measure,
+    side: &'static str,
+    basis: &'a Basis,
+    pupils: Vec<u32>,
+}
+
+impl List<'_> {
+    fn column(&self, look: &Look) -> Column {
+        let short = if self.side == BORDERLINE {
+            format!("{}: one step short", self.measure.short)
+        } else {
+            format!("{}: {}", capital(&subject(look.scene, self.measure)), self.word())
+        };
+        column(&short, &format!("{}: {}", self.measure.title, pace_words(self.side)))
+    }
+
+    fn word(&self) -> &'static str {
+        PACES.iter().find(|(side, _)| *side == self.side).map_or("", |(_, word)| word)
+    }
+
+    /// So many of a group of so many, opening them.
+    fn entry(&self, groups: &str, number: u64, of: u64) -> Entry {
+        let filter = tried::pace(&self.measure.id, self.side, self.basis, groups);
+        let share = percentage(number, of).filter(|_| number > 0).map(|share| share.percent()).unwrap_or_default();
+        Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(thousands(number)) }
+    }
+}
+
+/// The marks of the statutory targets, and the paces of each subject.
+fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
+    let mut lists = Vec::new();
+    for measure in look.measures(basis) {
+        let sides: &[&'static str] = match measure.kind {
+            MeasureKind::Threshold(_) if measure.is_statutory() => &[BORDERLINE],
+            MeasureKind::Progress(_) => &PACES.map(|(side, _)| side),
+            MeasureKind::Grades { .. } => &[SLOW],
+            _ => &[],
+        };
+        for side in sides {
+            if let Some(pupils) = at_pace(measure, side, basis, &look.scene.bases) {
+                lists.push(List { measure, side, basis, pupils });
+            }
+        }
+    }
+    lists
+}
+
+/// The lists by group.
+pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
+    let line = look.scene.guidance.sheets.part(PACE)?;
+    let mut table = Table {
+        title: line.title.clone(),
+        words: "Lists of pupils are no table to share.".into(),
+        paragraph: Some(look.scene.guidance.cite(&line.source)),
+        of: "Group".into(),
+        ..Table::default()
+    };
+    if look.hides() > 0 {
+        return Some(table);
+    }
+    table.words.clone_from(&line.words);
+    let lists = lists(look, basis);
+    table.columns.push(column("Pupils", "Pupils in the group"));
+    table.columns.extend(lists.iter().map(|list| list.column(look)));
+
+    let mut all = section(
+        &lists,
+        String::new(),
+        &vec![0; look.scene.bases.cohort().len()],
+        vec![(0, String::new(), "All pupils".into())],
+    );
+    all.rows.iter_mut().for_each(|row| row.total = true);
+    table.sections.push(all);
+    let combined = combined(&look.query.groups, look.scene.edition, look.stage(), &look.scene.bases);
+    if let Some(within) = combined.filter(|_| !look.query.groups.is_empty()) {
+        let of = within.into_iter().map(u16::from).collect::<Vec<_>>();
+        let name = group_words(look.scene.document, &look.query.groups);
+        let groups = vec![(1, look.query.groups.clone(), name)];
+        table.sections.push(section(&lists, "The groups you combined".into(), &of, groups));
+    }
+    for grouped in shown(look) {
+        let mut groups = Vec::new();
+        for (number, _) in present(&grouped) {
+            if let Some((group, title)) = grouped.groups.names.get(number).zip(grouped.titles.get(number)) {
+                groups.push((number, with("", &grouped.name, group), title.clone()));
+            }
+        }
+        let section = section(&lists, grouped.title.clone(), &grouped.groups.of, groups);
+        if section.has_rows() {
+            table.sections.push(section);
+        }
+    }
+    Some(table)
+}
+
+/// A row for each of these groups (number, combination, title), of pupils who are in the groups of these numbers.
+fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, String, String)>) -> Section {
+    let all = (0..u32::try_from(of.len()).unwrap_or_default()).collect::<Vec<_>>();
+    let sizes = counts(&all, of);
+    let counts = lists.iter().map(|list| counts(&list.pupils, of)).collect::<Vec<_>>();
+    let number_in = |counts: &[u64], group: usize| counts.get(group).copied().unwrap_or_default();
+    let mut section = Section { title, ..Section::default() };
+    for (group, groups, name) in groups {
+        let size = number_in(&sizes, group);
+        let mut row = Row { name, ..Row::default() };
+        row.entries.push(entry(thousands(size)));
+        for (list, counts) in lists.iter().zip(&counts) {
+            row.entries.push(list.entry(&groups, number_in(counts, group), size));
+        }
+        let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
+        if let Some(first) = row.entries.first_mut() {
+            first.pupils = Some(all);
+        }
+        section.rows.push(row);
+    }
+    section
+}
+
+/// How many of some pupils are in each group.
+fn counts(pupils: &[u32], of: &[u16]) -> Vec<u64> {
+    let mut counts = Vec::new();
+    for pupil in pupils {
+        let group = of.get(*pupil as usize).copied().map_or(0, usize::from);
+        if counts.len() <= group {
+            counts.resize(group + 1, 0);
+        }
+        if let Some(count) = counts.get_mut(group) {
+            *count += 1;
+        }
+    }
+    counts
+}

@@ -1,0 +1,276 @@
+//! The schools of a local authority (RULES 8).
+
+use std::cmp::Ordering;
+
+use super::school::{Hides, Of, OneSchool, target_of};
+use super::{Look, column, entry, figure_entry, hidden, kinds, signed};
+use crate::ambition::{Finding, Findings};
+use crate::cohort::numbers::ONE;
+use crate::cohort::parts::{Part as School, parts};
+use crate::measures::groupings::{SCHOOL, with};
+use crate::measures::{Basis, Exact, Figure, tally};
+use crate::screens::ambition::card::value;
+use crate::screens::summary::present::school_name;
+use crate::screens::{Column, Entry, Row, Section, Table, Tables, Tone};
+use crate::session::command::{Command, Filter, Part};
+use crate::session::settings::typed;
+use crate::text::phrases::{count, thousands};
+
+/// Columns besides the measures.
+const PUPILS: &str = "pupils";
+const FINDINGS: &str = "findings";
+const NAME: &str = "name";
+
+pub(super) fn view(look: &Look) -> Tables {
+    let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
+    let measures = statutory
+        .map(|measure| Of { measure, target: tally(measure, &Basis::moderated(), &look.scene.bases) })
+        .collect::<Vec<_>>();
+    let lines = lines(look, &measures);
+    let tables = [
+        Some(of_schools(look, &measures, &lines)),
+        Some(sums(look, &measures, &lines)),
+        kinds::kinds(look, &measures, &lines),
+        kinds::low(look, &measures, &lines),
+        kinds::raised(look, &lines),
+    ];
+    Tables {
+        title: "Schools".into(),
+        lead: lead(look, &lines),
+        tables: tables.into_iter().flatten().collect(),
+        ..Tables::default()
+    }
+}
+
+fn lead(look: &Look, lines: &[OneSchool]) -> String {
+    let pupils = count(look.scene.bases.cohort().len() as u64, "pupil");
+    let schools = count(lines.len() as u64, "school");
+    let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
+    let current =
+        if known { "" } else { " Open last year\u{2019}s results under Ambition for changes on current performance." };
+    format!("{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}", look.stage())
+}
+
+fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
+    let findings = Findings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
+    let stage = look.stage();
+    let of_stage = |finding: &Finding| {
+        let measure = look.scene.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
+        measure.or(look.scene.edition.check_by_id(&finding.measure).map(|check| check.stage.as_str())) == Some(stage)
+    };
+    let line = |school: School| {
+        let pupils = school.pupils.as_deref();
+        let current = &look.scene.document.current;
+        OneSchool {
+            title: school_name(look.scene, &school.school),
+            pupils: pupils.map_or(0, |pupils| pupils.len() as u64),
+            target: measures.iter().map(|of| of.target.as_ref().map(|target| target.figure(pupils))).collect(),
+            current: measures.iter().map(|of| current.value(&of.measure.id, &school.school)).collect(),
+            findings: findings.of(&school, current).into_iter().filter(of_stage).collect(),
+            name: school.school,
+        }
+    };
+    parts(look.scene.bases.cohort(), look.scene.guidance)
+        .into_iter()
+        .filter(|part| part.pupils.is_some())
+        .map(line)
+        .collect()
+}
+
+fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
+    let hides = Hides::new(look, measures, lines);
+    let by = measures.iter().position(|of| of.measure.id == look.query.sort).unwrap_or_default();
+    let ranks = ranks(lines, &hides, by);
+    let order = order(look, measures, lines, &hides);
+    let page = look.page(order.len());
+    let shown = order.get(page.rows).unwrap_or_default();
+    let rows = shown.iter().filter_map(|line| row(look, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
+    let all = Row { total: true, ..total(look, measures, lines, &hides) };
+    Table {
+        title: "Targets of each school".into(),
+        words: "Beside each target stands the change on current performance, in percentage points.".into(),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
+        of: "School".into(),
+        columns: columns(measures, by),
+        sections: vec![Section { rows: [all].into_iter().chain(rows).collect(), ..Section::default() }],
+        range: page.range,
+        pages: page.pages,
+        ..Table::default()
+    }
+}
+
+fn columns(measures: &[Of], ranked: usize) -> Vec<Column> {
+    let sortable = |id: &str, title: &str, long: &str| Column { id: id.into(), ..column(title, long) };
+    let ranked = measures.get(ranked).map(|of| of.measure.short.as_str()).unwrap_or_default();
+    let rank = column("Rank", &format!("Place among the schools by target, {ranked}; equal targets share a place"));
+    let of_measures = measures.iter().map(|of| sortable(&of.measure.id, &of.measure.short, &of.measure.title));
+    let first = [rank, sortable(PUPILS, "Pupils", "Pupils of the school")];
+    let last = sortable(FINDINGS, "To raise", "How many things there are to raise at this key stage");
+    first.into_iter().chain(of_measures).chain([last]).collect()
+}
+
+/// Each school's place by target; empty: it has none.
+fn ranks(lines: &[OneSchool], hides: &Hides, by: usize) -> Vec<String> {
+    let values = lines.iter().map(|line| target_of(line, by)).collect::<Vec<_>>();
+    let place =
+        |value: Exact| 1 + values.iter().flatten().filter(|other| other.compare(value) == Ordering::Greater).count();
+    let rank = |(line, value): (usize, &Option<Exact>)| match value {
+        Some(value) if !hides.target(by, line) => place(*value).to_string(),
+        _ => String::new(),
+    };
+    values.iter().enumerate().map(rank).collect()
+}
+
+/// The schools in the order asked for; those whose number is hidden or missing stand last, by name.
+fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Vec<usize> {
+    let mut order = (0..lines.len()).collect::<Vec<_>>();
+    let name = |line: &usize| lines.get(*line).map(|line| line.name.clone()).unwrap_or_default();
+    order.sort_by_cached_key(|line| (name(line).parse::<u64>().unwrap_or(u64::MAX), name(line)));
+    let by = look.query.sort.as_str();
+    let descending = look.query.descending;
+    let way = |order: Ordering| if descending { order.reverse() } else { order };
+    if by.is_empty() || by == NAME {
+        if descending {
+            order.reverse();
+        }
+        return order;
+    }
+    let key = |line: &usize| -> Option<Exact> {
+        let of = lines.get(*line)?;
+        let whole = |number: u64| Some(Exact { numerator: number.into(), denominator: 1 });
+        match by {
+            PUPILS => whole(of.pupils).filter(|_| !hides.row(*line)),
+            FINDINGS => whole(of.findings.len() as u64),
+            by => {
+                let measure = measures.iter().position(|of| of.measure.id == by)?;
+                target_of(of, measure).filter(|_| !hides.target(measure, *line))
+            }
+        }
+    };
+    order.sort_by(|one, other| match (key(one), key(other)) {
+        (Some(one), Some(other)) => way(one.compare(other)),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    });
+    order
+}
+
+fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSchool, rank: &str) -> Option<Row> {
+    let groups = with("", SCHOOL, &line.name);
+    let all =
+        Filter::Group { groups: groups.clone(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(line.pupils)) };
+    let cells = measures.iter().enumerate().map(|(index, of)| {
+        if hides.target(index, number) {
+            return hidden();
+        }
+        let Some(figure) = line.target.get(index).copied().flatten() else { return entry("") };
+        let current = line.current.get(index).copied().flatten().filter(|_| !hides.current(index, number));
+        let change = figure.value.zip(current);
+        let tone = match change.map(|(target, current)| target.compare(current)) {
+            Some(Ordering::Less) => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        let pupils = look.pupils(&groups, of.measure, &Basis::moderated(), Part::Reached);
+        let small = change.map(|(target, current)| signed(target, current)).unwrap_or_default();
+        let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
+        Entry { small, tone, hint, pupils, ..entry(value(of.measure, figure.value)) }
+    });
+    let first = [entry(rank), if hides.row(number) { hidden() } else { pupils }];
+    let last = entry(line.findings.len().to_string());
+    Some(Row {
+        name: line.title.clone(),
+        command: Some(Command::SetSchool { school: line.name.clone() }),
+        entries: first.into_iter().chain(cells).chain([last]).collect(),
+        ..Row::default()
+    })
+}
+
+fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Row {
+    let pupils = if hides.target.size { hidden() } else { entry(thousands(look.scene.bases.cohort().len() as u64)) };
+    let cells = measures.iter().enumerate().map(|(index, of)| {
+        if hides.target.totals.get(index).copied().unwrap_or_default() {
+            return hidden();
+        }
+        let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
+        let current = look.scene.document.current.value(&of.measure.id, "");
+        let small = figure.value.zip(current).map(|(target, now)| signed(target, now)).unwrap_or_default();
+        let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
+        Entry { small, pupils, ..entry(value(of.measure, figure.value)) }
+    });
+    let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
+    let last = entry(thousands(raised as u64));
+    let entries = [entry(""), pupils].into_iter().chain(cells).chain([last]).collect();
+    Row { name: "All schools".into(), entries, ..Row::default() }
+}
+
+/// The sum of the schools' targets: pupils who are to reach the mark, of all in the figure. A mean is that of all pupils.
+pub(super) fn sum_of_schools(schools: &[Option<Figure>], all: Option<Figure>) -> Option<Figure> {
+    let all = all?;
+    if all.achieved.is_none() {
+        return Some(all);
+    }
+    let (mut achieved, mut eligible, mut missing, mut left_out) = (0, 0, 0, 0);
+    for figure in schools.iter().flatten() {
+        achieved += figure.achieved.unwrap_or_default();
+        eligible += figure.eligible;
+        missing += figure.missing;
+        left_out += figure.left_out;
+    }
+    let value = crate::measures::figure::percentage(achieved, eligible);
+    Some(Figure { achieved: Some(achieved), eligible, missing, left_out, value })
+}
+
+fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
+    let hides = Hides::new(look, measures, lines);
+    let rows = measures.iter().enumerate().map(|(index, of)| {
+        let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
+        let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
+        let own = look.scene.document.settings.la_targets.get(&of.measure.id).copied();
+        let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
+        let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
+        let sum = sum.filter(|_| !is_hidden);
+        let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
+        let difference = sum.and_then(|sum| sum.value).zip(at);
+        let entries = vec![
+            sum.map_or_else(
+                || if is_hidden { hidden() } else { entry("no targets") },
+                |sum| figure_entry(of.measure, &sum, pupils),
+            ),
+            Entry { typed: Some(of.measure.id.clone()), ..entry(typed(own)) },
+            difference_entry(difference, sum),
+        ];
+        let source = Some(look.scene.guidance.cite(&of.measure.source));
+        Row { name: of.measure.title.clone(), paragraph: source, entries, ..Row::default() }
+    });
+    Table {
+        title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
+        words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
+                hold it against the sum."
+            .into(),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
+        of: "Target".into(),
+        columns: vec![
+            column("Sum of schools", "What the schools\u{2019} targets come to together"),
+            column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),
+            column("Schools against it", "The sum of the schools minus the authority\u{2019}s own target"),
+        ],
+        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        ..Table::default()
+    }
+}
+
+/// "−1.4 points, 140 pupils fewer".
+fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> Entry {
+    let Some((sum_value, own)) = difference else { return entry("") };
+    let below = sum_value.compare(own) == Ordering::Less;
+    let (distance, _) = sum_value.distance(own);
+    let whole = sum.filter(|sum| sum.achieved.is_some()).map(|sum| {
+        let pupils =
+            Exact { numerator: distance.numerator * u128::from(sum.eligible), denominator: distance.denominator * 100 };
+        let pupils = u64::try_from(pupils.numerator.div_ceil(pupils.denominator)).unwrap_or(u64::MAX);
+        format!("{} {}", count(pupils, "pupil"), if below { "short of it" } else { "above it" })
+    });
+    let small = whole.filter(|_| distance.numerator > 0).unwrap_or_default();
+    let tone = if below { Tone::Warn } else { Tone::Good };
+    Entry { small, tone, ..entry(format!("{} points", signed(sum_value, own))) }
+}

@@ -1,0 +1,224 @@
+//! The return of the local authority: the rows of the guidance's table as printed, and the ethnic groups (RULES 8).
+
+use super::share::{hide_groups, too_few};
+use super::{HIDDEN, Look, column, entry, figure_entry, hidden};
+use crate::guidance::Measure;
+use crate::guidance::local::{EthnicRule, ReturnRow};
+use crate::guidance::measure::About;
+use crate::measures::groupings::{Grouped, UNRECORDED, YEAR, grouped, with};
+use crate::measures::tally::GroupFigure;
+use crate::measures::{Basis, Figure, tally};
+use crate::screens::ambition::card::value;
+use crate::screens::summary::present::year_groups;
+use crate::screens::{Entry, Row, Section, Table, Tables};
+use crate::session::command::{Filter, Part};
+use crate::session::settings::typed;
+use crate::text::phrases::{count, list};
+
+pub(super) fn view(look: &Look) -> Tables {
+    let rows = &look.scene.edition.local.rows;
+    if rows.is_empty() {
+        let lead = "The guidance of this edition prints no table of targets to return. Choose another edition.".into();
+        return Tables { title: "Return".into(), lead, ..Tables::default() };
+    }
+    let lead = format!(
+        "The {} targets of the authority and of its schools, row for row as the guidance prints them.",
+        rows.len()
+    );
+    let tables = [Some(table(look, rows)), ethnic(look, rows)];
+    Tables { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..Tables::default() }
+}
+
+/// The pupils a row is about: of its year groups, where the file names several and none is chosen. `None`: all.
+fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
+    let years = year_groups(look.scene);
+    if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
+        return None;
+    }
+    let labels =
+        look.scene.guidance.fields.by_heading(YEAR).and_then(|field| look.scene.bases.cohort().labels(field))?;
+    let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
+    Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
+}
+
+/// The groups that a number of a row stands for; `None`: it has no single address.
+fn address(look: &Look, row: &ReturnRow, groups: &str) -> Option<String> {
+    match (pupils(look, row), row.years.as_slice()) {
+        (None, _) => Some(groups.to_owned()),
+        (Some(_), [year]) => Some(with(groups, crate::measures::groupings::YEAR_GROUP, year)),
+        _ => None,
+    }
+}
+
+fn figure(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
+    let pupils = pupils(look, row);
+    let figure = tally(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
+    (figure.eligible > 0).then_some(figure)
+}
+
+fn link(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, groups: &str) -> Option<Filter> {
+    look.pupils(&address(look, row, groups)?, measure, basis, Part::Reached)
+}
+
+fn table(look: &Look, rows: &[ReturnRow]) -> Table {
+    let rows = rows.iter().filter_map(|row| Some(line(look, row, look.scene.edition.measure(&row.measure)?)));
+    let school = look.scene.document.settings.school.is_some() || !look.scene.document.several_schools();
+    let together = if school { "This school" } else { "Schools together" };
+    Table {
+        title: format!("LA and school targets {}", look.scene.edition.target_year),
+        words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
+            .into(),
+        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.table)),
+        of: "Description of target".into(),
+        columns: vec![
+            column("LA target", "Whether the authority sets this target, as printed"),
+            column("School target", "Whether schools set this target, as printed"),
+            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed"),
+            column(together, "What the pupils\u{2019} targets come to"),
+            column("Results", "Current performance, or the results in this file"),
+            column("Remark", "Why no target is wanted, or what to know"),
+        ],
+        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        notes: vec![star(look)],
+        ..Table::default()
+    }
+}
+
+fn star(look: &Look) -> String {
+    let more = look.scene.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
+    format!("* Broken down below by each ethnic group with more than {more} pupils.")
+}
+
+fn yes(set: bool) -> &'static str {
+    if set { "Yes" } else { "No" }
+}
+
+fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
+    let target = figure(look, row, measure, &Basis::moderated());
+    let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
+    let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
+    let own = if row.authority {
+        Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) }
+    } else {
+        entry("not wanted")
+    };
+    let sum = target.map(|figure| shown(look, row, measure, &Basis::moderated(), &figure));
+    let entries = vec![
+        entry(yes(row.authority)),
+        entry(school),
+        own,
+        sum.unwrap_or_else(|| entry("\u{2013}")),
+        results(look, row, measure),
+        entry(remark(look, row, measure, target)),
+    ];
+    Row { name: row.title.clone(), entries, ..Row::default() }
+}
+
+/// A figure with the pupils behind it, or what stands for it where it is too small.
+fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> Entry {
+    if too_few(figure, look.hides()) {
+        return hidden();
+    }
+    figure_entry(measure, figure, link(look, row, measure, basis, ""))
+}
+
+fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
+    if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
+        return Entry { small: look.scene.edition.current_year.to_string(), ..entry(value(measure, Some(current))) };
+    }
+    let figure = figure(look, row, measure, &Basis::results());
+    figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::results(), &figure))
+}
+
+fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
+    let care = look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(About::InCare(_))));
+    let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
+    let few = few.map(|(care, _)| care.remark.clone());
+    let missing = target.filter(|target| target.missing > 0 && look.hides() == 0);
+    let missing = missing.map(|target| format!("{} without a target.", count(target.missing, "pupil")));
+    [Some(row.why.clone()), few, missing]
+        .into_iter()
+        .flatten()
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The starred rows by ethnic group.
+fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
+    let rule = look.scene.edition.local.ethnic.as_ref()?;
+    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let basis = Basis::moderated();
+    let starred = rows.iter().filter(|row| row.starred).filter_map(|row| {
+        let measure = look.scene.edition.measure(&row.measure)?;
+        let within = pupils(look, row);
+        let figures =
+            tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
+        Some((row, measure, figures))
+    });
+    let starred = starred.collect::<Vec<_>>();
+    let there = starred.iter().filter_map(|(_, _, figures)| figures.as_deref()).collect::<Vec<_>>();
+    let hides = hide_groups(&there, look.hides());
+    let is_hidden = |of: &[GroupFigure], group: usize| {
+        let index = there.iter().position(|figures| std::ptr::eq(*figures, of));
+        let reached = index.and_then(|index| hides.reached.get(index)).and_then(|rows| rows.get(group));
+        reached.copied().unwrap_or_default()
+    };
+    let section_rows = (0..grouped.groups.names.len())
+        .filter(|group| grouped.groups.names.get(*group).is_some_and(|name| name != UNRECORDED));
+    let section_rows = section_rows.map(|group| {
+        let cells = starred.iter().map(|(row, measure, figures)| match figures {
+            None => entry("\u{2013}"),
+            Some(figures) => cell(look, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group)),
+        });
+        Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), entries: cells.collect(), ..Row::default() }
+    });
+    let columns = starred
+        .iter()
+        .map(|(row, measure, _)| column(&format!("{} {}", stage_letters(&measure.stage), measure.short), &row.title));
+    let missing =
+        starred.iter().filter(|(_, _, figures)| figures.is_none()).map(|(_, measure, _)| measure.stage.clone());
+    let mut missing = missing.collect::<Vec<_>>();
+    missing.dedup();
+    Some(Table {
+        title: "The starred rows by ethnic group".into(),
+        words: format!(
+            "{} groups. No target is wanted of a group with {} pupils or fewer in the cohort.{}",
+            grouped.groups.names.len() - 1,
+            rule.more_than,
+            if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
+        ),
+        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+        of: "Ethnic group".into(),
+        columns: columns.collect(),
+        sections: vec![Section { rows: section_rows.collect(), ..Section::default() }],
+        ..Table::default()
+    })
+}
+
+/// "KS2" of "Key Stage 2".
+fn stage_letters(stage: &str) -> String {
+    stage.split(' ').filter_map(|word| word.chars().next()).collect()
+}
+
+fn cell(
+    look: &Look,
+    (row, measure): (&ReturnRow, &Measure),
+    rule: &EthnicRule,
+    grouped: &Grouped,
+    figures: &[GroupFigure],
+    group: usize,
+    is_hidden: bool,
+) -> Entry {
+    let Some((size, figure)) = figures.get(group).copied() else { return Entry::default() };
+    if is_hidden {
+        return hidden();
+    }
+    if size <= rule.more_than {
+        // How many there are is itself a count.
+        let small = if size > 0 && look.hides() > 0 { HIDDEN.into() } else { count(size, "pupil") };
+        return Entry { small, ..entry("not wanted") };
+    }
+    let groups = grouped.groups.names.get(group).map(|name| with("", &grouped.name, name)).unwrap_or_default();
+    figure_entry(measure, &figure, link(look, row, measure, &Basis::moderated(), &groups))
+}

@@ -1,0 +1,134 @@
+//! Tables of groups, children, schools and the return: one form for all of them, so that the page lays out one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::screens::{Chip, Choice, Column, Paragraph, Tone};
+use crate::session::command::{Command, Filter, TablesQuery};
+
+/// Some tables and what is said of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tables {
+    /// What they answer.
+    pub query: TablesQuery,
+    /// The heading of the view.
+    pub title: String,
+    /// What they show, in a sentence.
+    pub lead: String,
+    /// Remarks.
+    pub remarks: Vec<Chip>,
+    /// What can be chosen: each changes a part of the query.
+    pub choosers: Vec<Chooser>,
+    /// Numbers below which counts can be hidden.
+    pub sharing: Vec<Choice>,
+    /// The rule by which counts are hidden; empty: nothing is.
+    pub rule: String,
+    /// The tables.
+    pub tables: Vec<Table>,
+}
+
+/// Something to choose that is part of the query.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chooser {
+    /// The part of the query: `measure`, `basis`, `by`, `groups`, or `authority`, which is a command.
+    pub part: String,
+    /// Its label.
+    pub label: String,
+    /// What there is; the ids are values of that part.
+    pub choices: Vec<Choice>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its heading.
+    pub title: String,
+    /// What it shows, in a sentence or two; may be empty.
+    pub words: String,
+    /// Where it comes from.
+    pub paragraph: Option<Paragraph>,
+    /// The heading of the column of names.
+    pub of: String,
+    /// The columns behind the names; one with an id can be sorted by.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub sections: Vec<Section>,
+    /// Below the table.
+    pub notes: Vec<String>,
+    /// "1–50 of 150", where there are pages.
+    pub range: String,
+    /// How many pages there are; 0: no pages.
+    pub pages: u32,
+    /// It is folded up at first.
+    pub folded: bool,
+}
+
+/// Rows that stand together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Their heading; empty: none.
+    pub title: String,
+    /// A remark on them.
+    pub words: String,
+    /// Where they come from.
+    pub paragraph: Option<Paragraph>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+impl Section {
+    /// There is something under the heading.
+    pub fn has_rows(&self) -> bool {
+        !self.rows.is_empty()
+    }
+}
+
+/// A row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// More about it, small.
+    pub small: String,
+    /// Where it comes from.
+    pub paragraph: Option<Paragraph>,
+    /// What its name does: shows a school.
+    pub command: Option<Command>,
+    /// One for each column.
+    pub entries: Vec<Entry>,
+    /// It stands for all others.
+    pub total: bool,
+}
+
+/// What stands in one place of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it shows.
+    pub text: String,
+    /// Beside it, small.
+    pub small: String,
+    /// How loudly.
+    pub tone: Tone,
+    /// What a symbol or a tone means, in words.
+    pub hint: String,
+    /// The pupils behind it.
+    pub pupils: Option<Filter>,
+    /// A picture of it.
+    pub dots: Option<Dots>,
+    /// It can be typed over: `la:` and a measure's id.
+    pub typed: Option<String>,
+    /// It is chosen from these: `ethnic:` and a code.
+    pub chosen: Option<(String, Vec<Choice>)>,
+}
+
+/// A group against all pupils, on a line from 0 to 100: places in percent of its length.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dots {
+    /// What it shows, in words.
+    pub words: String,
+    /// All pupils.
+    pub all: String,
+    /// The group.
+    pub group: String,
+    /// The group in current performance, where known.
+    pub current: Option<String>,
+}

@@ -1,0 +1,107 @@
+//! Tables as CSV and as a workbook.
+
+use super::of_pages;
+use crate::report::workbook::{Sheet, workbook as write};
+use crate::screens::scene::Scene;
+use crate::screens::{Entry, Row, Section, Table, View};
+use crate::session::command::{TablesAbout, TablesQuery};
+use crate::text::csv::{Csv, guarded};
+
+/// All tables, one below the other, with their titles.
+pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
+    let mut csv = Csv::default();
+    for sheet in sheets(scene, query) {
+        csv.row(&[sheet.name]);
+        sheet.rows.iter().for_each(|row| csv.row(row));
+        csv.row(&[""]);
+    }
+    View::Text { name: name(scene, query, "csv"), text: csv.finish() }
+}
+
+/// One sheet a table.
+pub(crate) fn workbook(scene: &Scene, query: &TablesQuery) -> View {
+    View::File { name: name(scene, query, "xlsx"), bytes: write(&sheets(scene, query)) }
+}
+
+fn name(scene: &Scene, query: &TablesQuery, ending: &str) -> String {
+    let about = match query.about {
+        TablesAbout::Groups => "groups",
+        TablesAbout::Care => "children-in-care",
+        TablesAbout::Needs => "special-needs",
+        TablesAbout::Schools => "schools",
+        TablesAbout::Return => "return",
+    };
+    format!("{about}-{}.{ending}", scene.edition.id)
+}
+
+/// Every table, all rows of it.
+fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<Sheet> {
+    let view = of_pages(scene, query, usize::MAX);
+    let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
+    if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
+        sheet.rows.push(vec![view.rule]);
+    }
+    sheets
+}
+
+fn sheet(table: &Table) -> Sheet {
+    let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
+    let mut headings = Vec::new();
+    if with_sections {
+        headings.push(String::new());
+    }
+    headings.push(table.of.clone());
+    for (index, column) in shown(table) {
+        headings.push(column.title.clone());
+        if has_small(table, index) {
+            headings.push(format!("{}, in full", column.title));
+        }
+    }
+    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
+    let rows = rows.map(|(section, row)| cells(table, section, row, with_sections));
+    let notes = table.notes.iter().map(|note| vec![note.clone()]);
+    Sheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
+}
+
+/// The columns that are no pictures.
+fn shown(table: &Table) -> impl Iterator<Item = (usize, &crate::screens::Column)> {
+    table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
+}
+
+/// Something small stands in this column.
+fn has_small(table: &Table, index: usize) -> bool {
+    let mut rows = table.sections.iter().flat_map(|section| &section.rows);
+    rows.any(|row| row.entries.get(index).is_some_and(|entry| !entry.small.is_empty()))
+}
+
+fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<String> {
+    let mut cells = Vec::new();
+    if with_sections {
+        cells.push(section.title.clone());
+    }
+    let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
+    cells.push(safe(&name));
+    for (index, _) in shown(table) {
+        let cell = row.entries.get(index).cloned().unwrap_or_default();
+        cells.push(text(&cell));
+        if has_small(table, index) {
+            cells.push(cell.small);
+        }
+    }
+    cells
+}
+
+fn text(entry: &Entry) -> String {
+    match &entry.chosen {
+        Some((_, choices)) => {
+            choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.clone()).unwrap_or_default()
+        }
+        None => safe(&entry.text),
+    }
+}
+
+/// A spreadsheet must not take a name for a formula; a number with its sign is none.
+fn safe(text: &str) -> String {
+    let number = text.trim_end_matches('%').parse::<f64>().is_ok();
+    if number { text.to_owned() } else { guarded(text).into_owned() }
+}

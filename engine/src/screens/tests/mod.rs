@@ -1,0 +1,254 @@
+mod reread;
+mod settings;
+mod sheets;
+mod workbench;
+
+use std::sync::Arc;
+
+use super::*;
+use crate::guidance::Guidance;
+use crate::intake::Reading;
+use crate::screens::{Ambition, Challenge, Check, PupilsPage, Summary, View};
+use crate::session::command::{Command, Exchange, Filter, Part, PupilsQuery, Query};
+
+const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
+
+fn session(text: &str) -> Session {
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    let mut session = Session::new(guidance.clone()).unwrap();
+    session.open(Reading::whole(guidance, text.as_bytes()).unwrap(), "file.csv");
+    session
+}
+
+fn ask(session: &mut Session, query: Query) -> View {
+    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
+}
+
+fn ambition(session: &mut Session) -> Ambition {
+    let View::Ambition(view) = ask(session, Query::Ambition) else { panic!() };
+    view
+}
+
+fn check(session: &mut Session) -> Check {
+    let View::Check(view) = ask(session, Query::Check) else { panic!() };
+    *view
+}
+
+fn summary(session: &mut Session) -> Summary {
+    let View::Summary(view) = ask(session, Query::Summary) else { panic!() };
+    *view
+}
+
+fn pupils(session: &mut Session, query: PupilsQuery) -> PupilsPage {
+    let View::Pupils(view) = ask(session, Query::Pupils(query)) else { panic!() };
+    view
+}
+
+fn filtered(filter: Filter) -> PupilsQuery {
+    PupilsQuery { filter, ..PupilsQuery::default() }
+}
+
+fn set(session: &mut Session, pupil: u32, result: &str, value: &str) -> Option<String> {
+    let command = Command::SetTarget { pupil, result: result.into(), value: value.into() };
+    session.exchange(&Exchange { command: Some(command), queries: vec![] }).refused
+}
+
+fn run(session: &mut Session, command: Command) -> Option<String> {
+    session.exchange(&Exchange { command: Some(command), queries: vec![] }).refused
+}
+
+#[test]
+fn nothing_open_shows_nothing() {
+    let mut session = Session::new(Arc::new(Guidance::shipped().unwrap())).unwrap();
+    assert_eq!(ask(&mut session, Query::Ambition), View::Empty);
+    assert!(matches!(ask(&mut session, Query::Method), View::Method(_)));
+    assert!(set(&mut session, 0, "KS2_English", "4").is_some());
+}
+
+#[test]
+fn the_sample_is_accounted_for() {
+    let mut session = session(SAMPLE);
+    let check = check(&mut session);
+    assert_eq!(check.account, "64 rows read = 62 pupils + 2 set aside");
+    assert_eq!(check.set_aside.len(), 2);
+    assert_eq!(check.unknown.len(), 2);
+    assert_eq!(summary(&mut session).to_check, 4);
+}
+
+#[test]
+fn the_sample_against_the_guidance() {
+    let view = ambition(&mut session(SAMPLE));
+    let both = &view.targets[0];
+    assert_eq!((both.percent.as_str(), both.of.as_str()), ("69.4%", "43 of 62 pupils"));
+    assert_eq!(both.verdict, "5 fewer pupils than expected");
+    assert_eq!(both.graph.target.as_deref(), Some("69.35%"));
+    assert_eq!(view.targets.len(), 3);
+    assert_eq!(view.others.len(), 2);
+    assert!(view.headline.starts_with("All three Key Stage 2 targets ask less"), "{}", view.headline);
+}
+
+#[test]
+fn every_count_opens_as_many_pupils() {
+    let mut session = session(SAMPLE);
+    let view = ambition(&mut session);
+    for card in view.targets.iter().chain(&view.others) {
+        for chip in &card.chips {
+            let Some(filter) = chip.pupils.clone() else { continue };
+            let page = pupils(&mut session, filtered(filter));
+            let number = chip.count.split(' ').next().unwrap();
+            assert!(page.count.starts_with(&format!("{number} of ")), "{}: {} {}", card.title, chip.words, page.count);
+        }
+        let (reached, eligible) = card.of.split_once(" of ").unwrap();
+        let counted = pupils(&mut session, filtered(card.reached.clone().unwrap())).count;
+        assert!(counted.starts_with(&format!("{reached} of ")));
+        let counted = pupils(&mut session, filtered(card.eligible.clone().unwrap())).count;
+        assert!(counted.starts_with(eligible.split(' ').next().unwrap()));
+    }
+}
+
+#[test]
+fn a_changed_target_moves_every_figure_and_undo_takes_it_back() {
+    let mut session = session(
+        "Surname,KS1_Maths,KS1_Reading,KS1_Writing,Target_KS2_English,Target_KS2_Maths\nA,2,2,2,4,3\nB,2,2,2,3,4\n",
+    );
+    let before = ambition(&mut session);
+    assert_eq!(before.targets[0].percent, "0.0%");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
+    let after = ambition(&mut session);
+    assert_eq!(after.targets[0].percent, "50.0%");
+    assert_eq!(after.targets[2].percent, "100.0%");
+    assert_eq!(after.history, ["Maths target of A: 3 \u{2192} 4"]);
+    let cell = pupils(&mut session, PupilsQuery::default()).rows[0]
+        .cells
+        .iter()
+        .find(|cell| cell.was.is_some())
+        .cloned()
+        .unwrap();
+    assert_eq!((cell.text.as_str(), cell.was.as_deref()), ("4", Some("3")));
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(ambition(&mut session), before);
+    assert_eq!(run(&mut session, Command::Redo), None);
+    assert_eq!(ambition(&mut session).targets, after.targets);
+    assert!(run(&mut session, Command::Redo).is_some());
+}
+
+#[test]
+fn what_is_no_level_is_refused_and_changes_nothing() {
+    let mut session = session(SAMPLE);
+    let before = ambition(&mut session);
+    let refused = set(&mut session, 0, "KS2_English", "4+").unwrap();
+    assert!(refused.contains("4+") && refused.contains("such as 4"), "{refused}");
+    assert!(set(&mut session, 9_999, "KS2_English", "4").is_some());
+    assert!(set(&mut session, 0, "KS2_Latin", "4").is_some());
+    assert_eq!(ambition(&mut session), before);
+}
+
+#[test]
+fn targets_can_be_set_where_the_file_has_none() {
+    let mut session = session("Surname,KS1_Maths,KS1_Reading,KS1_Writing\nA,2,2,2\n");
+    assert_eq!(ambition(&mut session).targets[0].of, "no targets yet");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "4b"), None);
+    assert_eq!(ambition(&mut session).targets[2].percent, "100.0%");
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(ambition(&mut session).targets[2].of, "no targets yet");
+}
+
+#[test]
+fn a_spelling_is_mapped_once_for_all_its_cells() {
+    let mut session = session("KS1_Maths,Target_KS2_Maths\n2,4?\n2,4?\n2,4\n");
+    assert_eq!(ambition(&mut session).targets[2].percent, "100.0%");
+    assert_eq!(ambition(&mut session).targets[2].of, "1 of 1 pupil");
+    let (field, spelling) = ("Target_KS2_Maths".to_owned(), "4?".to_owned());
+    assert_eq!(run(&mut session, Command::MapValue { field, spelling, meaning: Some("4".into()) }), None);
+    assert_eq!(ambition(&mut session).targets[2].of, "3 of 3 pupils");
+    assert_eq!(check(&mut session).unknown[0].meaning.as_deref(), Some("4"));
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(ambition(&mut session).targets[2].of, "1 of 1 pupil");
+}
+
+#[test]
+fn a_list_is_kept_while_its_targets_are_edited() {
+    let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2,3\nB,2,3\nC,2,4\n");
+    let query =
+        filtered(Filter::Figure { measure: "ks2.progress.maths".into(), basis: "moderated".into(), part: Part::Short });
+    assert_eq!(pupils(&mut session, query.clone()).count, "2 of 3 pupils");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
+    let page = pupils(&mut session, query);
+    assert_eq!(page.count, "1 pupil now; the list keeps the 2 it opened with");
+    assert_eq!(page.rows.len(), 2);
+}
+
+#[test]
+fn search_and_sort_go_over_all_pages() {
+    let mut session = session(SAMPLE);
+    let query = PupilsQuery { sort: "name".into(), ..PupilsQuery::default() };
+    let first = pupils(&mut session, query.clone());
+    let last = pupils(&mut session, PupilsQuery { page: 99, ..query.clone() });
+    assert_eq!((first.rows.len(), first.pages, last.page), (25, 3, 2));
+    let from_last = pupils(&mut session, PupilsQuery { descending: true, ..query });
+    assert_eq!(from_last.rows[0], *last.rows.last().unwrap());
+    let found = pupils(&mut session, PupilsQuery { search: "CHLO\u{c9}".into(), ..PupilsQuery::default() });
+    assert!(found.rows.iter().all(|row| row.name.contains("Chlo\u{e9}")) && !found.rows.is_empty());
+}
+
+#[test]
+fn a_target_set_back_is_not_a_changed_one() {
+    let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2,3\nB,2,3\n");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
+    assert_eq!(summary(&mut session).changed, 1);
+    assert_eq!(pupils(&mut session, filtered(Filter::Changed)).count, "1 of 2 pupils");
+    assert_eq!(set(&mut session, 0, "KS2_Maths", "3"), None);
+    assert_eq!(summary(&mut session).changed, 0);
+    assert_eq!(pupils(&mut session, PupilsQuery { search: " ".into(), ..filtered(Filter::Changed) }).rows.len(), 0);
+}
+
+#[test]
+fn targets_of_the_authority_are_rows_alone() {
+    let file = "NCYear,InCare,KS1_Maths,KS2_Maths,Target_KS2_Maths,Sessions_Possible,Sessions_Authorised,\
+                Sessions_Unauthorised\n6,Y,2b,4,4,190,19,0\n5,Y,2b,4,4,190,0,19\n";
+    let mut session = session(file);
+    assert_eq!(run(&mut session, Command::SetYear { year: "6".into() }), None);
+    let view = ambition(&mut session);
+    let mut shown = view.targets.iter().chain(&view.others);
+    assert!(shown.all(|card| card.measure.starts_with("ks2.")), "{view:?}");
+    let stages = summary(&mut session).stages;
+    assert!(stages.iter().all(|stage| stage.title.starts_with("Key Stage")), "{stages:?}");
+    let View::Text { text, .. } = ask(&mut session, Query::FiguresCsv) else { panic!() };
+    assert!(text.contains("2009,,all,all,care.ks2.maths4,actual,1,1,0,0,100.0000"), "{text}");
+    assert!(text.contains("2009,,all,all,attendance.absence,actual,38,380,0,0,10.0000"), "{text}");
+}
+
+const YEAR_11: &str = include_str!("../../../../static/sample-year-11.csv");
+
+fn challenge(session: &mut Session) -> Challenge {
+    let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
+    view
+}
+
+#[test]
+fn another_reading_is_said_wherever_it_counts() {
+    let mut session = session(YEAR_11);
+    let (views, agenda) = (ambition(&mut session), challenge(&mut session));
+    let said = |view: &Ambition| view.remarks.iter().any(|chip| chip.words.contains("Not entered is left out"));
+    assert!(!said(&views) && agenda.edition == "Key Stage 4, targets for 2009", "{}", agenda.edition);
+    let switch = || "not-entered-left-out".to_owned();
+    assert_eq!(run(&mut session, Command::SetSwitch { switch: switch(), on: true }), None);
+    assert!(said(&ambition(&mut session)));
+    assert!(challenge(&mut session).edition.ends_with("; another reading: Not entered is left out"));
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(ambition(&mut session), views);
+}
+
+#[test]
+fn agreed_exceptions_are_counted_and_listed() {
+    let mut session = session(YEAR_11);
+    assert_eq!(summary(&mut session).excepted, 0);
+    let evidence = || "in hospital since May".to_owned();
+    assert_eq!(run(&mut session, Command::SetException { pupil: 6, evidence: evidence() }), None);
+    assert_eq!(summary(&mut session).excepted, 1);
+    let listed = pupils(&mut session, filtered(Filter::Excepted));
+    assert_eq!(
+        (listed.rows.len(), listed.rows[0].pupil, listed.rows[0].exception.evidence.clone()),
+        (1, 6, evidence())
+    );
+}

@@ -1,0 +1,168 @@
+use std::sync::Arc;
+
+use crate::guidance::Guidance;
+use crate::intake::Reading;
+use crate::screens::{Answer, Check, Summary, View};
+use crate::session::{About, Command, Exchange, Meaning, Query, Session};
+
+const MESSY: &str = "Hillview;;;;\nYear 6;;;;\nPupil;UPN;KS1 Reading;KS1 Wtg;Eng Target\nAsh;A1;2b;2b;Level 4\nBirch;A2;2c;2;L5\n\
+                     Total;;;;\n";
+
+struct Host {
+    session: Session,
+    bytes: &'static [u8],
+}
+
+impl Host {
+    fn open(text: &'static str) -> Self {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let mut session = Session::new(guidance.clone()).unwrap();
+        session.open(Reading::whole(guidance, text.as_bytes()).unwrap(), "file.csv");
+        Self { session, bytes: text.as_bytes() }
+    }
+
+    /// As the page's host does it: where the file has to be read again, that comes first.
+    fn exchange(&mut self, command: Option<Command>, query: Query) -> Answer {
+        let exchange = Exchange { command, queries: vec![query] };
+        match self.session.rereading(&exchange) {
+            Some(read_as) => {
+                let outcome = Reading::whole_as(self.session.guidance().clone(), self.bytes, read_as);
+                self.session.exchange_reread(&exchange, outcome)
+            }
+            None => self.session.exchange(&exchange),
+        }
+    }
+
+    fn run(&mut self, command: Command) -> Option<String> {
+        self.exchange(Some(command), Query::Summary).refused
+    }
+
+    fn check(&mut self) -> Check {
+        let View::Check(check) = self.exchange(None, Query::Check).views.remove(0) else { panic!() };
+        *check
+    }
+
+    fn summary(&mut self) -> Summary {
+        let View::Summary(summary) = self.exchange(None, Query::Summary).views.remove(0) else { panic!() };
+        *summary
+    }
+}
+
+fn column(heading: &str, field: &str) -> Command {
+    Command::ReadColumn { heading: heading.into(), nth: 0, field: field.into() }
+}
+
+fn read_as(about: About, is: &str) -> Command {
+    Command::ReadAs { about, is: is.into() }
+}
+
+#[test]
+fn a_messy_file_is_told_as_it_is() {
+    let check = Host::open(MESSY).check();
+    assert_eq!(check.how, "Semicolon separated, UTF-8, headings in row 3.");
+    assert_eq!(check.account, "3 rows read = 2 pupils + 1 set aside");
+    let asked = check.questions.iter().map(|question| {
+        (question.column.heading.as_str(), question.offered.first().map_or("", |(field, ..)| field.as_str()))
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [("Eng Target", "Target_KS2_English")]);
+    assert!(check.unread.iter().any(|column| column.heading == "KS1 Wtg" && column.samples == ["2b", "2"]));
+    assert_eq!(check.layout.rows.iter().filter(|row| row.above).count(), 2);
+}
+
+#[test]
+fn a_column_given_by_hand_is_read_and_undone() {
+    let mut host = Host::open(MESSY);
+    assert_eq!(host.run(column("Eng Target", "Target_KS2_English")), None);
+    let check = host.check();
+    assert!(check.columns.iter().any(|column| column.canonical == "Target_KS2_English" && column.by_hand));
+    assert!(check.questions.is_empty());
+    assert_eq!(check.unknown.len(), 2);
+    let (all, words) = (check.accept_all.unwrap(), check.accept_words);
+    assert_eq!(words, "Accept all 2 suggestions");
+    assert_eq!(host.run(all), None);
+    assert!(host.check().unknown.iter().all(|value| value.meaning.is_some()));
+    // The column is given away: what was said of its values goes, and comes back with it.
+    assert_eq!(host.run(column("Eng Target", "")), None);
+    assert!(host.check().unknown.is_empty());
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.check().columns.iter().filter(|column| column.by_hand).count(), 1);
+    assert_eq!(host.run(Command::Redo), None);
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.check().columns.len(), 2);
+    assert!(host.run(Command::Undo).is_some());
+}
+
+#[test]
+fn targets_set_before_stay_with_their_pupils() {
+    let mut host = Host::open("Notes,\nUPN,KS2 Eng\nA1,4\nA2,4\nA3,3\n");
+    let set = Command::SetTarget { pupil: 1, result: "KS2_English".into(), value: "5".into() };
+    assert_eq!(host.run(set), None);
+    assert_eq!(host.run(read_as(About::HeadingRow, "3")), None);
+    let check = host.check();
+    assert_eq!(check.account, "2 rows read = 2 pupils + 0 set aside");
+    // The pupil of row 4 is now the first one.
+    assert_eq!(host.summary().changed, 1);
+    assert!(host.summary().undo.unwrap().contains("headings"));
+    assert_eq!(host.run(Command::Undo), None);
+    assert!(host.summary().undo.unwrap().contains("A2") || host.summary().undo.unwrap().contains("row 4"));
+    assert_eq!(host.summary().changed, 1);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_and_changes_nothing() {
+    let mut host = Host::open(MESSY);
+    for command in [
+        column("No such", "KS1_Maths"),
+        column("KS1 Wtg", "No such"),
+        read_as(About::Separator, "and"),
+        read_as(About::Encoding, "ebcdic"),
+        read_as(About::HeadingRow, "one"),
+        read_as(About::HeadingRow, "999"),
+        read_as(About::Columns, "UPN,Sex"),
+        read_as(About::Columns, "{\"ambition\":\"columns\",\"columns\":[{\"heading\":\"x\",\"field\":\"y\"}]}"),
+        Command::MapValues {
+            meanings: vec![Meaning { field: "KS1_Reading".into(), spelling: "no such".into(), meaning: None }],
+        },
+    ] {
+        assert!(host.run(command.clone()).is_some(), "{command:?}");
+    }
+    assert_eq!(host.summary().undo, None);
+    assert_eq!(host.check().account, "3 rows read = 2 pupils + 1 set aside");
+}
+
+#[test]
+fn columns_are_saved_and_loaded_without_anything_of_a_pupil() {
+    let mut host = Host::open(MESSY);
+    assert_eq!(host.summary().memory.unwrap().columns, "");
+    host.run(column("Eng Target", "Target_KS2_English"));
+    host.run(column("Pupil", "Surname"));
+    let memory = host.summary().memory.unwrap();
+    let View::Text { text, .. } = host.exchange(None, Query::ColumnsFile).views.remove(0) else { panic!() };
+    assert_eq!(memory.columns, text);
+    for of_a_pupil in ["Ash", "A1", "2b", "Level 4"] {
+        assert!(!text.contains(of_a_pupil), "{text}");
+    }
+    let mut other = Host::open(MESSY);
+    assert_eq!(other.summary().memory.unwrap().key, memory.key);
+    assert_eq!(other.run(read_as(About::Columns, &text)), None);
+    assert_eq!(other.check().columns, host.check().columns);
+}
+
+#[test]
+fn a_file_without_known_headings_is_opened_for_the_user_to_say() {
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    let bytes = b"Who,What\nAsh,4\nBirch,3\n";
+    let refused = Reading::whole(guidance.clone(), bytes).unwrap_err();
+    assert!(refused.anyway);
+    let read_as = crate::intake::ReadAs { anyway: true, ..Default::default() };
+    let mut session = Session::new(guidance.clone()).unwrap();
+    session.open(Reading::whole_as(guidance, bytes, read_as).unwrap(), "file.csv");
+    let mut host = Host { session, bytes };
+    assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 set aside");
+    // The first row may be a pupil: nothing of it is remembered.
+    assert_eq!(host.summary().memory, None);
+    assert_eq!(host.run(column("What", "Target_KS2_English")), None);
+    assert_eq!(host.check().columns.len(), 1);
+}

@@ -1,0 +1,255 @@
+//! Edition, key stage, year group, switches, current performance, exceptions, notes and goals.
+
+use super::*;
+use crate::screens::{Challenge, TargetCard, Trajectories};
+
+/// Six pupils at the end of Key Stage 4, with prior results of two key stages.
+const SECONDARY: &str = "Surname,NCYear,SEN,KS2_English,KS2_Maths,KS3_English,KS3_Maths,KS4_AtoC,KS4_English,KS4_Maths,\
+    Target_KS4_AtoC,Target_KS4_English,Target_KS4_Maths,Target_KS4_Points\n\
+    A,11,N,4,4,6,6,8,B,B,8,B,B,400\n\
+    B,11,P,4,4,5,6,5,C,D,5,C,C,300\n\
+    C,11,N,3,4,5,5,,,,4,D,C,250\n\
+    D,11,N,5,5,7,7,9,A,A*,9,A,A*,500\n\
+    E,10,A,3,3,4,4,,,,3,E,D,\n\
+    F,10,N,4,5,6,7,,,,6,C,B,350\n";
+
+fn challenge(session: &mut Session) -> Challenge {
+    let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
+    view
+}
+
+fn trajectories(session: &mut Session) -> Trajectories {
+    let View::Trajectories(view) = ask(session, Query::Trajectories) else { panic!() };
+    view
+}
+
+fn card(session: &mut Session, measure: &str) -> TargetCard {
+    let view = ambition(session);
+    view.targets.into_iter().chain(view.others).find(|card| card.measure == measure).unwrap()
+}
+
+fn codes(challenge: &Challenge, title: &str) -> Vec<String> {
+    let target = challenge.targets.iter().find(|target| target.title == title);
+    target.into_iter().flat_map(|target| &target.items).map(|item| item.code.clone()).collect()
+}
+
+fn edition(id: &str) -> Command {
+    Command::SetEdition { edition: id.into() }
+}
+
+const GOOD: &str = "Five or more A* to C with English and maths";
+
+#[test]
+fn the_likely_key_stage_is_shown() {
+    let chosen = |text: &str| {
+        let stages = summary(&mut session(text)).stages;
+        stages.into_iter().find(|stage| stage.chosen).map(|stage| stage.title)
+    };
+    assert_eq!(chosen(SECONDARY).as_deref(), Some("Key Stage 4"));
+    assert_eq!(chosen(SAMPLE).as_deref(), Some("Key Stage 2"));
+    assert_eq!(chosen("KS2_English,KS2_Maths,Target_KS3_Maths\n4,4,5\n").as_deref(), Some("Key Stage 3"));
+    assert_eq!(chosen("KS2_English\n4\n").as_deref(), Some("Key Stage 2"));
+    assert_eq!(chosen("UPN\nA1\n").as_deref(), Some("Key Stage 2"));
+}
+
+#[test]
+fn another_edition_changes_what_it_should() {
+    let mut session = session(SECONDARY);
+    let before = card(&mut session, "ks4.good5em");
+    // 6 and 6, 7 and 7, 6 and 7: wholly; 5 and 6, 5 and 5: at 30 in 100.
+    assert!(before.sentence.contains("expects 60.0%"), "{}", before.sentence);
+    assert_eq!(run(&mut session, edition("2008")), None);
+    let after = card(&mut session, "ks4.good5em");
+    assert!(after.sentence.contains("expects 66.7%"), "{}", after.sentence);
+    assert_eq!((before.percent, before.of), (after.percent, after.of));
+    assert_eq!(card(&mut session, "ks4.points").percent, "360.0 points");
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(card(&mut session, "ks4.good5em").sentence, before.sentence);
+    assert!(run(&mut session, edition("1066")).is_some());
+}
+
+#[test]
+fn a_year_group_counts_alone_and_its_targets_are_the_files() {
+    let mut session = session(SECONDARY);
+    assert_eq!(card(&mut session, "ks4.good5em").of, "4 of 6 pupils");
+    assert_eq!(run(&mut session, Command::SetYear { year: "10".into() }), None);
+    assert_eq!(card(&mut session, "ks4.good5em").of, "1 of 2 pupils");
+    let rows = pupils(&mut session, PupilsQuery::default()).rows;
+    assert_eq!(rows.iter().map(|row| (row.pupil, row.row)).collect::<Vec<_>>(), [(4, 6), (5, 7)]);
+    // The pupil is named by the position in the file, whatever is shown.
+    assert_eq!(set(&mut session, 5, "KS4_English", "D"), None);
+    assert_eq!(card(&mut session, "ks4.good5em").of, "0 of 2 pupils");
+    let changed = pupils(&mut session, filtered(Filter::Changed));
+    assert_eq!((changed.rows.len(), changed.rows[0].name.as_str()), (1, "F"));
+    run(&mut session, Command::SetYear { year: String::new() });
+    assert_eq!(card(&mut session, "ks4.good5em").of, "3 of 6 pupils");
+    for _ in 0..3 {
+        assert_eq!(run(&mut session, Command::Undo), None);
+    }
+    assert_eq!(card(&mut session, "ks4.good5em").of, "4 of 6 pupils");
+}
+
+#[test]
+fn another_key_stage_is_shown_without_reading_again() {
+    let mut session = session(SECONDARY);
+    run(&mut session, Command::SetStage { stage: "Key Stage 3".into() });
+    let titles = ambition(&mut session).targets.into_iter().map(|card| card.measure).collect::<Vec<_>>();
+    assert_eq!(titles, ["ks3.both5", "ks3.science5", "ks3.progress.english", "ks3.progress.maths"]);
+    assert!(run(&mut session, Command::SetStage { stage: "Key Stage 9".into() }).is_some());
+}
+
+#[test]
+fn switches_are_off_and_change_what_they_say() {
+    let mut session = session(SECONDARY);
+    assert!(summary(&mut session).switches.iter().all(|switch| !switch.on));
+    let on = |switch: &str| Command::SetSwitch { switch: switch.into(), on: true };
+    // By points 5 and 6 average 36, level 6.
+    run(&mut session, on("mean-by-points"));
+    assert!(card(&mut session, "ks4.good5em").sentence.contains("expects 71.7%"));
+    assert_eq!(card(&mut session, "ks4.progress.english").of, "3 of 6 pupils");
+    run(&mut session, on("english-level-7-a-star"));
+    assert_eq!(card(&mut session, "ks4.progress.english").of, "2 of 6 pupils");
+    assert_eq!(card(&mut session, "ks4.progress.maths").of, "4 of 6 pupils");
+    assert!(run(&mut session, on("no-such-switch")).is_some());
+}
+
+#[test]
+fn current_performance_typed_and_from_a_file() {
+    let mut session = session(SECONDARY);
+    assert!(!challenge(&mut session).not_judged.is_empty());
+    let current = |value: &str| Command::SetCurrent { measure: "ks4.good5em".into(), value: value.into() };
+    assert!(run(&mut session, current("101")).is_some());
+    assert!(run(&mut session, current("about half")).is_some());
+    assert_eq!(run(&mut session, current("70%")), None);
+    assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 70.0%, as typed");
+    assert!(codes(&challenge(&mut session), GOOD).contains(&"below-current".to_owned()));
+    let results = "KS4_AtoC,KS4_English,KS4_Maths\n5,C,C\n5,C,D\n4,B,B\n";
+    let opened = Reading::whole(session.guidance().clone(), results.as_bytes()).unwrap();
+    session.open_current(opened, "last.csv").unwrap();
+    assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 33.3%, 1 of 3 pupils");
+    assert!(!codes(&challenge(&mut session), GOOD).contains(&"below-current".to_owned()));
+    assert_eq!(summary(&mut session).current.file, "last.csv");
+}
+
+#[test]
+fn an_agreed_exception_takes_its_pupil_off_the_list() {
+    let mut session = session(SECONDARY);
+    let title = "The equivalent of two levels of progress in English";
+    let listed = |session: &mut Session| {
+        let item = challenge(session).targets.into_iter().filter(|target| target.title == title);
+        let mut items = item.flat_map(|target| target.items).filter(|item| item.code == "sen-no-evidence");
+        items.next().map(|item| item.pupils.into_iter().map(|pupil| pupil.name).collect::<Vec<_>>())
+    };
+    assert_eq!(listed(&mut session), Some(vec!["E".into()]));
+    let agree = |evidence: &str| Command::SetException { pupil: 4, evidence: evidence.into() };
+    assert_eq!(run(&mut session, agree("statement of May")), None);
+    assert_eq!(listed(&mut session), None);
+    assert_eq!(pupils(&mut session, filtered(Filter::Excepted)).rows[0].exception.evidence, "statement of May");
+    run(&mut session, Command::Undo);
+    assert_eq!(listed(&mut session), Some(vec!["E".into()]));
+    assert!(run(&mut session, Command::SetException { pupil: 99, evidence: "x".into() }).is_some());
+}
+
+#[test]
+fn the_agenda_keeps_notes_and_names_pupils() {
+    let mut session = session(SECONDARY);
+    let agenda = challenge(&mut session);
+    assert_eq!(agenda.edition, "Key Stage 4, targets for 2009");
+    let missed = "target-missed".to_owned();
+    assert!(codes(&agenda, GOOD).contains(&missed), "{:?}", codes(&agenda, GOOD));
+    let note = Command::SetNote { measure: "ks4.good5em".into(), code: missed, note: "resit in June".into() };
+    assert_eq!(run(&mut session, note), None);
+    let agenda = challenge(&mut session);
+    let item =
+        agenda.targets.iter().flat_map(|target| &target.items).find(|item| item.code == "target-missed").unwrap();
+    assert_eq!((item.note.as_str(), item.count.as_str()), ("resit in June", "1 pupil"));
+    assert_eq!((item.pupils[0].name.as_str(), item.pupils[0].from_to.as_str()), ("B", "5 6 \u{2192} 5 C C"));
+}
+
+#[test]
+fn targets_in_points_are_typed_as_numbers() {
+    let mut session = session(SECONDARY);
+    run(&mut session, edition("2008"));
+    assert_eq!(set(&mut session, 4, "KS4_Points", "240.5"), None);
+    assert_eq!(card(&mut session, "ks4.points").percent, "340.1 points");
+    assert_eq!(summary(&mut session).undo.as_deref(), Some("Points target of E: none \u{2192} 240.5"));
+    assert!(set(&mut session, 4, "KS4_Points", "many").is_some());
+    run(&mut session, Command::Undo);
+    assert_eq!(card(&mut session, "ks4.points").percent, "360.0 points");
+    assert_eq!(summary(&mut session).changed, 0);
+}
+
+#[test]
+fn grades_and_counts_are_typed_as_such() {
+    let mut session = session(SECONDARY);
+    assert_eq!(set(&mut session, 2, "KS4_English", "c"), None);
+    assert!(set(&mut session, 2, "KS4_English", "4").is_some_and(|error| error.contains("GCSE grade")));
+    assert!(set(&mut session, 2, "KS4_AtoC", "B").is_some_and(|error| error.contains("how many")));
+}
+
+#[test]
+fn ways_to_the_line_the_expectation_and_a_goal() {
+    let mut session = session(SECONDARY);
+    assert!(trajectories(&mut session).measures.iter().all(|measure| measure.ways.is_empty()));
+    run(&mut session, Command::SetCurrent { measure: "ks4.good5em".into(), value: "20".into() });
+    run(&mut session, Command::SetGoal { measure: "ks4.good5em".into(), year: 2011, value: "40".into() });
+    let good = trajectories(&mut session).measures.into_iter().next().unwrap();
+    let titles = good.ways.iter().map(|way| way.title.as_str()).collect::<Vec<_>>();
+    let wanted = [
+        "To the floor of 30% by 2011",
+        "To what the guidance expects, 60.0%, by 2009",
+        "To your goal of 40.0% by 2011",
+    ];
+    assert_eq!(titles, wanted);
+    let step = |year: usize| good.ways[0].steps[year].clone();
+    assert_eq!(step(0), ("2007".into(), "20.0%".into(), "2 pupils".into()));
+    assert_eq!(step(1), ("2008".into(), "22.5%".into(), "2 pupils".into()));
+    assert_eq!(good.ways[0].against, "The target for 2009, 66.7%, is above this way (25.0%).");
+    assert_eq!(good.chart.lines[0].1.split(' ').next(), Some("0.00,80.00"));
+}
+
+/// One of each kind of change.
+fn changes() -> Vec<Command> {
+    vec![
+        edition("2008"),
+        Command::SetStage { stage: "Key Stage 3".into() },
+        Command::SetYear { year: "11".into() },
+        Command::SetSwitch { switch: "one-of-reading-and-writing".into(), on: true },
+        Command::SetCurrent { measure: "ks3.english5".into(), value: "50".into() },
+        Command::SetNote { measure: "ks3.english5".into(), code: "below-current".into(), note: "x".into() },
+        Command::SetTarget { pupil: 0, result: "KS3_English".into(), value: "6".into() },
+    ]
+}
+
+#[test]
+fn every_setting_can_be_taken_back_and_made_again() {
+    let mut session = session(SECONDARY);
+    let start = (ambition(&mut session), challenge(&mut session));
+    let commands = changes();
+    for command in &commands {
+        assert_eq!(run(&mut session, command.clone()), None, "{command:?}");
+    }
+    let mut end = (ambition(&mut session), challenge(&mut session));
+    commands.iter().for_each(|_| assert_eq!(run(&mut session, Command::Undo), None));
+    assert_eq!((ambition(&mut session), challenge(&mut session)), start);
+    commands.iter().for_each(|_| assert_eq!(run(&mut session, Command::Redo), None));
+    end.0.history = ambition(&mut session).history;
+    assert_eq!((ambition(&mut session), challenge(&mut session)), end);
+}
+
+/// What is worked out once for several views is worked out again after every change.
+#[test]
+fn what_was_asked_before_changes_no_answer() {
+    let mut asked = session(SECONDARY);
+    let mut done = Vec::new();
+    for command in changes().into_iter().chain([Command::Undo, Command::Undo, Command::Redo]) {
+        let before = (ambition(&mut asked), challenge(&mut asked));
+        assert_eq!(run(&mut asked, command.clone()), None);
+        done.push(command);
+        let mut silent = session(SECONDARY);
+        done.iter().for_each(|command| assert_eq!(run(&mut silent, command.clone()), None));
+        let after = (ambition(&mut asked), challenge(&mut asked));
+        assert_eq!(after, (ambition(&mut silent), challenge(&mut silent)), "{done:?}");
+        assert_ne!(after, before, "{done:?}");
+    }
+}

@@ -1,0 +1,235 @@
+//! The ways from current performance to the goals (RULES 7.1).
+
+use super::chart::lines;
+use crate::ambition::trajectory::{Step, steps};
+use crate::cohort::numbers::ONE;
+use crate::guidance::Measure;
+use crate::guidance::finding::FindingKind;
+use crate::guidance::sheets::Line;
+use crate::measures::Exact;
+use crate::screens::ambition::card::{Numbers, percent};
+use crate::screens::scene::Scene;
+use crate::screens::{Chart, Field, Paragraph, Tone, Trajectories, Trajectory, Way};
+use crate::session::settings::typed;
+use crate::text::phrases::count;
+
+/// Years before current performance whose results can be typed in.
+const BACK: u16 = 3;
+
+pub(crate) fn trajectories(scene: &Scene) -> Trajectories {
+    let of_stage = scene.edition.shown(&scene.document.settings.stage);
+    let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_statutory());
+    first.extend(others);
+    first.extend(of_areas(scene));
+    let shares = first.into_iter().filter(|measure| measure.kind.is_share());
+    let mut measures = shares.map(|measure| trajectory(scene, measure)).collect::<Vec<_>>();
+    measures.extend(scene.guidance.sheets.goals.iter().map(|goal| without_file(scene, goal)));
+    let unknown = measures.iter().all(|trajectory| trajectory.ways.is_empty());
+    let words = if unknown {
+        "A way needs a start: open last results as current performance, or type the figures in."
+    } else {
+        "Equal steps a year from current performance to each goal, in whole pupils of a cohort of this size."
+    };
+    Trajectories { words: words.into(), measures }
+}
+
+/// Measures of no key stage, where the file holds them or figures were typed in.
+fn of_areas<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
+    let of_area = scene.edition.figures().filter(|measure| scene.edition.areas.contains(&measure.stage));
+    of_area.filter(|measure| {
+        let held = |heading: &String| {
+            scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.file.has(field))
+        };
+        let typed = scene.document.current.value(&measure.id, "").is_some()
+            || scene.document.current.typed_target(&measure.id).is_some();
+        typed || measure.outcome.iter().any(held)
+    })
+}
+
+/// A way as it is worked out.
+pub(crate) struct Worked {
+    pub kind: &'static str,
+    pub title: String,
+    pub paragraph: Option<Paragraph>,
+    pub steps: Vec<Step>,
+}
+
+fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
+    let numbers = Numbers::new(scene, measure);
+    let goal = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied();
+    let results = results(scene, &measure.id, scene.edition.current_year, scene.edition.last_year);
+    let start = numbers.current.map(|current| (scene.edition.current_year, current)).or(last_until(scene, &results));
+    let mut ways = start.map(|start| ways(scene, start, measure, &numbers)).unwrap_or_default();
+    ways.extend(worked(results));
+    let typed_target = || scene.document.current.typed_target(&measure.id);
+    let target = numbers.target.and_then(|target| target.value).or_else(typed_target);
+    let target = target.map(|value| (scene.edition.target_year, value));
+    let lower = measure.kind.is_better_lower();
+    Trajectory {
+        measure: measure.id.clone(),
+        title: measure.title.clone(),
+        start: match start {
+            Some((year, current)) => format!("Current performance {}, results of {year}", percent(Some(current))),
+            None => "Current performance is not known".into(),
+        },
+        goal: (goal.map_or(scene.edition.last_year, |(year, _)| year), typed(goal.map(|(_, amount)| amount))),
+        years: (scene.edition.current_year + 1..=scene.edition.last_year).collect(),
+        results: fields(scene, &measure.id, &measure.title, scene.edition.current_year, scene.edition.last_year),
+        chart: chart(&ways, target, measure),
+        ways: views(ways, target, lower),
+    }
+}
+
+/// A goal for what no file holds, with results typed in (RULES 9.3).
+fn without_file(scene: &Scene, goal: &Line) -> Trajectory {
+    let by = u16::try_from(goal.by).unwrap_or(scene.edition.last_year);
+    let results = results(scene, &goal.id, scene.edition.current_year, by);
+    let wanted = Exact { numerator: goal.most.into(), denominator: 1 };
+    let start = last_until(scene, &results);
+    let way = |start| Worked {
+        kind: "goal",
+        title: format!("To {} by {by}", percent(Some(wanted))),
+        paragraph: Some(scene.guidance.cite(&goal.source)),
+        steps: steps(start, (by, wanted), 0),
+    };
+    let mut ways = start.map(way).into_iter().filter(|way| !way.steps.is_empty()).collect::<Vec<_>>();
+    ways.extend(worked(results));
+    let line =
+        |way: &Worked| (way.kind, way.title.clone(), way.steps.iter().map(|step| (step.year, step.percent)).collect());
+    Trajectory {
+        measure: goal.id.clone(),
+        title: goal.title.clone(),
+        start: match start {
+            Some((year, current)) => format!("From {} in {year}", percent(Some(current))),
+            None => goal.words.clone(),
+        },
+        results: fields(scene, &goal.id, &goal.title, scene.edition.current_year, by),
+        chart: lines(&ways.iter().map(line).collect::<Vec<_>>(), None, &goal.title),
+        ways: views(ways, None, false),
+        ..Trajectory::default()
+    }
+}
+
+/// The name of a result typed in.
+fn entry(of: &str, year: u16) -> String {
+    format!("percent/results/{of}/{year}")
+}
+
+fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> {
+    let field = |year: u16| Field {
+        what: entry(of, year),
+        label: year.to_string(),
+        value: scene.document.settings.entry(&entry(of, year)).to_owned(),
+        unit: "%".into(),
+        suggested: title.to_owned(),
+        ..Field::default()
+    };
+    (from - BACK..=to).map(field).collect()
+}
+
+/// Results typed in, by year.
+fn results(scene: &Scene, of: &str, from: u16, to: u16) -> Vec<(u16, Exact)> {
+    (from - BACK..=to).filter_map(|year| Some((year, scene.document.settings.percent(&entry(of, year))?))).collect()
+}
+
+/// The last of them until the year of current performance, else the first.
+fn last_until(scene: &Scene, results: &[(u16, Exact)]) -> Option<(u16, Exact)> {
+    let known = results.iter().rfind(|(year, _)| *year <= scene.edition.current_year);
+    known.or(results.first()).copied()
+}
+
+fn worked(results: Vec<(u16, Exact)>) -> Option<Worked> {
+    let step = |(year, percent)| Step { year, percent, pupils: 0 };
+    let steps = results.into_iter().map(step).collect::<Vec<_>>();
+    (!steps.is_empty()).then(|| Worked { kind: "results", title: "Results".into(), paragraph: None, steps })
+}
+
+fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers) -> Vec<Worked> {
+    let cohort = scene.document.cohort().len() as u64;
+    let to = |kind, title: String, source: Option<&str>, goal| Worked {
+        kind,
+        title,
+        paragraph: source.map(|source| scene.guidance.cite(source)),
+        steps: steps(start, goal, cohort),
+    };
+    let mut ways = Vec::new();
+    let rule = scene.edition.finding_of(FindingKind::is_below_line);
+    for line in &measure.lines {
+        let at = Exact { numerator: line.percent.into(), denominator: 1 };
+        let below = start.1.compare(at) == std::cmp::Ordering::Less;
+        for year in rule.filter(|_| below).map(|rule| rule.years(&measure.stage)).unwrap_or_default() {
+            let title = format!("To the {} of {}% by {year}", line.label, line.percent);
+            ways.push(to("floor", title, rule.map(|rule| rule.source.as_str()), (*year, at)));
+        }
+    }
+    if let Some(expected) = numbers.expected.and_then(|(figure, _)| figure.value) {
+        let year = scene.edition.target_year;
+        let title = format!("To what the guidance expects, {}, by {year}", percent(Some(expected)));
+        let source = measure.expected.first().map(|expected| expected.source.as_str());
+        ways.push(to("expected", title, source, (year, expected)));
+    }
+    if let Some((year, amount)) = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied()
+    {
+        let goal = Exact { numerator: amount.into(), denominator: ONE.into() };
+        ways.push(to("goal", format!("To your goal of {} by {year}", percent(Some(goal))), None, (year, goal)));
+    }
+    ways.retain(|way| !way.steps.is_empty());
+    ways
+}
+
+/// The ways, each with where the target and the latest result stand to it.
+fn views(ways: Vec<Worked>, target: Option<(u16, Exact)>, lower: bool) -> Vec<Way> {
+    let of_results = ways.iter().find(|way| way.kind == "results");
+    let steps = of_results.map(|way| way.steps.iter().map(|step| (step.year, step.percent)).collect::<Vec<_>>());
+    let results = steps.unwrap_or_default();
+    ways.into_iter().map(|way| view(way, target, &results, lower)).collect()
+}
+
+fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> Way {
+    let pupils = |step: &Step| if step.pupils == 0 { String::new() } else { count(step.pupils, "pupil") };
+    let step = |step: &Step| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
+    let first = way.steps.first().map_or(0, |step| step.year);
+    let result = || results.iter().rfind(|(year, _)| *year > first && way.kind != "results").copied();
+    let of_target = against(&way.steps, target.filter(|_| way.kind != "results"), "target for", lower);
+    let of_result = against(&way.steps, result(), "result of", lower);
+    let warn = [&of_target, &of_result].iter().any(|(_, tone)| *tone == Tone::Warn);
+    let tone = if warn {
+        Tone::Warn
+    } else if of_target.0.is_empty() {
+        of_result.1
+    } else {
+        of_target.1
+    };
+    let against = [of_target.0, of_result.0].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
+    Way {
+        title: way.title,
+        paragraph: way.paragraph,
+        kind: way.kind.into(),
+        steps: way.steps.iter().map(step).collect(),
+        against: against.join(" "),
+        tone,
+    }
+}
+
+/// Where a target or a result stands to the way in its year.
+fn against(steps: &[Step], figure: Option<(u16, Exact)>, what: &str, lower: bool) -> (String, Tone) {
+    let Some((year, value)) = figure else { return (String::new(), Tone::Plain) };
+    let Some(step) = steps.iter().find(|step| step.year == year) else { return (String::new(), Tone::Plain) };
+    let tone = |good: bool| if good { Tone::Good } else { Tone::Warn };
+    let (word, tone) = match value.compare(step.percent) {
+        std::cmp::Ordering::Less => ("below", tone(lower)),
+        std::cmp::Ordering::Equal => ("on", Tone::Good),
+        std::cmp::Ordering::Greater => ("above", tone(!lower)),
+    };
+    let (value, way) = (percent(Some(value)), percent(Some(step.percent)));
+    (format!("The {what} {year}, {value}, is {word} this way ({way})."), tone)
+}
+
+/// The ways of a measure, and its target in its year.
+fn chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
+    let line = |way: &Worked| {
+        let points = way.steps.iter().map(|step| (step.year, step.percent));
+        (way.kind, way.title.clone(), points.collect())
+    };
+    lines(&ways.iter().map(line).collect::<Vec<_>>(), target, &measure.title)
+}

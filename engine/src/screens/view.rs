@@ -1,0 +1,91 @@
+//! What every screen shares: plain structures with every number worked out and every sentence written,
+//! so that the page only lays them out.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories};
+use crate::guidance::Paragraph;
+use crate::session::command::Filter;
+
+/// The answer to an [`Exchange`](crate::session::command::Exchange).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Why the command was not carried out, in words for the user; nothing was changed then.
+    pub refused: Option<String>,
+    /// One view for each query, in the order asked.
+    pub views: Vec<View>,
+}
+
+/// One view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// Nothing is open that could be shown.
+    Empty,
+    /// What is open.
+    Summary(Box<Summary>),
+    /// How the file was read.
+    Check(Box<Check>),
+    /// The targets against what is expected.
+    Ambition(Ambition),
+    /// One page of pupils.
+    Pupils(PupilsPage),
+    /// What a rule would change.
+    Preview(Preview),
+    /// Estimates, or what a higher target would take.
+    Grids(Grids),
+    /// What to raise.
+    Challenge(Challenge),
+    /// The ways to the goals.
+    Trajectories(Trajectories),
+    /// Tables of groups or schools.
+    Tables(Box<Tables>),
+    /// A sheet.
+    Sheet(Box<Sheet>),
+    /// The rules.
+    Method(Method),
+    /// A file to save that is no text.
+    File {
+        /// Its name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A text to save or copy.
+    Text {
+        /// A file name for it.
+        name: String,
+        /// The text itself.
+        text: String,
+    },
+}
+
+/// How loudly something is said. The words say it too: never colour alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// A plain fact.
+    #[default]
+    Plain,
+    /// As the guidance expects.
+    Good,
+    /// Something to look at or discuss.
+    Warn,
+    /// Something that stopped part of the work.
+    Bad,
+}
+
+/// A short remark, with the pupils it is about where there are any.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chip {
+    /// How loud.
+    pub tone: Tone,
+    /// The words before the count: "Below expectation:".
+    pub words: String,
+    /// "10 pupils", shown as a link to `pupils`; empty where the words are all.
+    pub count: String,
+    /// The pupils behind the count.
+    pub pupils: Option<Filter>,
+    /// Where it comes from.
+    pub paragraph: Option<Paragraph>,
+}

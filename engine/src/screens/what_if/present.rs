@@ -1,0 +1,244 @@
+//! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
+
+use super::nearest::nearest_grid;
+use crate::ambition::benchmarks::{Beside, beside};
+use crate::ambition::nearest::Nearest;
+use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
+use crate::guidance::{Measure, MeasureKind};
+use crate::measures::figure::percentage;
+use crate::measures::{Basis, Figure, Tally, tally};
+use crate::screens::ambition::card::{figure, figure_words, percent};
+use crate::screens::scene::Scene;
+use crate::screens::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
+use crate::session::command::{Filter, Part, WhatIfQuery};
+use crate::session::document::Document;
+use crate::session::settings::Programme;
+use crate::session::tried::{self, nearest};
+use crate::text::phrases::{count, thousands};
+
+/// Pupils of a cohort in which each can be left out by name.
+const BY_NAME: usize = 500;
+const HUNDRED: u64 = 100;
+
+pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
+    let programmes = programmes(document);
+    let scene = &Scene::new(document);
+    let shares = || {
+        scene
+            .edition
+            .shown(&scene.document.settings.stage)
+            .filter(|measure| measure.kind.is_progress() || matches!(measure.kind, MeasureKind::Threshold(_)))
+    };
+    let Some(measure) = shares().find(|measure| measure.id == query.measure).or_else(|| shares().next()) else {
+        return Grids { words: "There is nothing to try at this key stage.".into(), ..Grids::default() };
+    };
+    let choice = |of: &Measure| Choice {
+        id: of.id.clone(),
+        title: of.title.clone(),
+        remark: String::new(),
+        chosen: of.id == measure.id,
+    };
+    let view = Grids {
+        choices: shares().map(choice).collect(),
+        results: crate::screens::pupils::offers::results(scene)
+            .into_iter()
+            .map(|(id, title)| Choice { id, title, ..Choice::default() })
+            .collect(),
+        pupils: by_name(scene, &query.without),
+        ..Grids::default()
+    };
+    let Some(target) = tally(measure, &Basis::moderated(), &scene.bases) else {
+        return Grids { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
+    };
+    let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
+    let tried = Tried::new(scene, measure, &target, &without, query.percent);
+    let near = Nearest::new(measure, scene.edition, &target.classified, &without, &scene.bases);
+    let mut grids = vec![nearest_grid(scene, &near, measure, tried.more)];
+    let chips = chips(scene, measure, &tried, &query.without);
+    grids.extend(programmes);
+    Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
+}
+
+/// Names to leave out, in a cohort small enough for a list of them.
+fn by_name(scene: &Scene, without: &[u32]) -> Vec<(u32, Choice)> {
+    let all = scene.document.cohort().len();
+    let pupils = (0..u32::try_from(all).unwrap_or_default())
+        .filter(|_| all <= BY_NAME)
+        .map(|pupil| scene.document.in_file(pupil));
+    let choice = |pupil: u32| {
+        let title = scene.document.file.pupil_name(pupil as usize);
+        (pupil, Choice { id: pupil.to_string(), title, remark: String::new(), chosen: without.contains(&pupil) })
+    };
+    let mut pupils = pupils.map(choice).collect::<Vec<_>>();
+    pupils.sort_by_cached_key(|(_, choice)| choice.title.to_lowercase());
+    pupils
+}
+
+/// A percentage tried on a figure.
+struct Tried {
+    percent: u8,
+    whole: Figure,
+    /// Without the pupils left out, where there are some.
+    part: Option<(Figure, usize)>,
+    /// Pupils to reach it, and pupils more than by target.
+    needed: u64,
+    more: u64,
+}
+
+impl Tried {
+    fn new(scene: &Scene, measure: &Measure, target: &Tally, without: &[u32], wanted: Option<u8>) -> Self {
+        let whole = target.figure(None);
+        let part = (!without.is_empty()).then(|| {
+            let kept = (0..u32::try_from(scene.document.cohort().len()).unwrap_or_default())
+                .filter(|pupil| !without.contains(pupil));
+            (target.figure(Some(&kept.collect::<Vec<_>>())), without.len())
+        });
+        let figure = part.map_or(whole, |(figure, _)| figure);
+        let expected = scene.document.fixed(&measure.id).and_then(|fixed| fixed.expected).map(|(figure, _)| figure);
+        let start = |figure: Figure| figure.value.map(|value| value.numerator.div_ceil(value.denominator));
+        let start = [start(figure), expected.and_then(start)].into_iter().flatten().max().unwrap_or_default();
+        let percent = wanted.map_or(start.min(HUNDRED.into()), u128::from);
+        let percent = u8::try_from(percent).unwrap_or_default();
+        let needed = (u64::from(percent) * figure.eligible).div_ceil(HUNDRED);
+        Self { percent, whole, part, needed, more: needed.saturating_sub(figure.achieved.unwrap_or_default()) }
+    }
+
+    fn words(&self, measure: &Measure) -> String {
+        let figure = self.part.map_or(self.whole, |(figure, _)| figure);
+        let so_many = percentage(self.needed, figure.eligible);
+        let all = format!("{} of {}", thousands(self.needed), count(figure.eligible, "pupil"));
+        let need = match self.more {
+            0 => "the targets reach that already".to_owned(),
+            more => format!("{} than by target", count(more, "pupil").replacen(' ', " more ", 1)),
+        };
+        let left = self.part.map(|(figure, left)| {
+            format!(" Without {}: {}.", count(left as u64, "pupil"), figure_words(measure, &figure))
+        });
+        let now = figure_words(measure, &self.whole);
+        format!("Now {now}.{} For {}%: {all} ({}), {need}.", left.unwrap_or_default(), self.percent, percent(so_many))
+    }
+}
+
+/// What is found, each count opening its pupils: the figure, those it would take, and whom to look at.
+fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Vec<Chip> {
+    let own = || scene.guidance.cite(&measure.source);
+    let part = |words: &str, pupils: u64, part: Part| {
+        let filter = figure(measure, Basis::moderated().name(), part);
+        chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
+    };
+    let reached = tried.whole.achieved.unwrap_or_default();
+    let short = tried.whole.eligible.saturating_sub(reached);
+    let mut chips =
+        vec![part("Reach it by target:", reached, Part::Reached), part("Short of it by target:", short, Part::Short)];
+    if tried.more > 0 {
+        let words = format!("Nearest, to make up {}%:", tried.percent);
+        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(&measure.id, tried.more, without)), own()));
+    }
+    for (benchmark, beside) in beside(measure, &tried.whole, &scene.bases) {
+        if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
+            let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
+            let more = count(pupils, "pupil").replacen(' ', " more ", 1);
+            let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
+            chips.push(chip(words, more, filter, scene.guidance.cite(&benchmark.source)));
+        }
+    }
+    paces(scene, measure, &mut chips);
+    chips
+}
+
+fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragraph) -> Chip {
+    Chip { tone: Tone::Plain, words, count, pupils, paragraph: Some(paragraph) }
+}
+
+/// Who is one step short of a mark; and on each side of the way, and of each pace, in its subjects.
+fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
+    let mut add = |words: String, pupils: Option<Vec<u32>>, filter: Filter, part: &str| {
+        let pupils = pupils.map_or(0, |pupils| pupils.len() as u64);
+        if pupils > 0 {
+            chips.push(chip(words, count(pupils, "pupil"), Some(filter), source(scene, part)));
+        }
+    };
+    let filter = Filter::Borderline { measure: measure.id.clone() };
+    let pupils = borderline(measure, &Basis::moderated(), &scene.bases);
+    add("One step short of it by target:".into(), pupils, filter, "pace");
+    let same_subject = |of: &&Measure| {
+        of.kind.is_progress()
+            && of.stage == measure.stage
+            && of.outcome.iter().any(|result| measure.outcome.contains(result))
+    };
+    for progress in scene.edition.measures.iter().filter(same_subject) {
+        let subject = crate::text::phrases::capital(&crate::screens::pupils::offers::subject(scene, progress));
+        for (side, words) in SIDES {
+            let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
+            let part = if PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
+            add(format!("{subject}, {words}:"), on_side(progress, side, scene.edition, &scene.bases), filter, part);
+        }
+    }
+}
+
+/// Where a part of the view comes from.
+fn source(scene: &Scene, part: &str) -> Paragraph {
+    scene.guidance.sheets.part(part).map(|line| scene.guidance.cite(&line.source)).unwrap_or_default()
+}
+
+/// A table with what the data says of it.
+pub(crate) fn grid(scene: &Scene, part: &str) -> Grid {
+    let line = scene.guidance.sheets.part(part);
+    Grid {
+        kind: part.to_owned(),
+        title: line.map(|line| line.title.clone()).unwrap_or_default(),
+        words: line.map(|line| line.words.clone()).unwrap_or_default(),
+        paragraph: Some(source(scene, part)),
+        ..Grid::default()
+    }
+}
+
+/// Each programme with its pupils and what the targets would be with its gain.
+fn programmes(document: &mut Document) -> Vec<Grid> {
+    let programmes = document.settings.programmes.clone();
+    let mut rows = Vec::new();
+    for (name, programme) in &programmes {
+        let figures = document.with_steps(&programme.result, programme.steps, &programme.pupils);
+        rows.extend(with_gain(&Scene::new(document), name, programme, figures));
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into();
+    vec![Grid { columns, rows, ..grid(&Scene::new(document), "programmes") }]
+}
+
+/// A programme's row for each measure: the figures as they are, and with its gain.
+fn with_gain(
+    scene: &Scene,
+    name: &str,
+    programme: &Programme,
+    figures: Vec<(String, Option<Figure>, Option<Figure>)>,
+) -> Vec<Vec<Spot>> {
+    let field = scene.guidance.fields.get_heading(&programme.result);
+    let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
+    let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
+    let counted = programme.pupils.iter().filter(|pupil| scene.document.position(**pupil).is_some()).count() as u64;
+    let row = |(id, now, then): (String, Option<Figure>, Option<Figure>)| {
+        let measure = scene.edition.measure(&id)?;
+        let words = |figure: Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
+        let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
+        let reached =
+            |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
+        let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
+        let with_gain = tried::gain(&id, name);
+        Some(vec![
+            Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
+            Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
+            Spot { text: measure.short.clone(), under: scene.guidance.cite(&measure.source).short, ..Spot::default() },
+            Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
+            Spot {
+                text: words(then),
+                pupils: Some(with_gain).filter(|_| reached(then)),
+                tone: if now == then { Tone::Plain } else { Tone::Good },
+                ..Spot::default()
+            },
+        ])
+    };
+    figures.into_iter().filter_map(row).collect()
+}

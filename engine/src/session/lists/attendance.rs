@@ -1,0 +1,59 @@
+//! Absence: who has a mark in the register, and who is near persistent absence (RULES 3.4, 3.6).
+
+use super::groups::pupils as of_group;
+use crate::ambition::findings;
+use crate::cohort::register;
+use crate::guidance::{Edition, Measure, MeasureKind};
+use crate::measures::attendance::Sessions;
+use crate::measures::{Bases, Basis};
+use crate::session::document::Document;
+
+pub fn persistent(edition: &Edition) -> Option<&Measure> {
+    let is =
+        |kind: &MeasureKind| matches!(kind, MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_));
+    edition.measures.iter().find(|measure| is(&measure.kind))
+}
+
+pub fn pupils(document: &Document, part: &str, bases: &Bases) -> Option<Vec<u32>> {
+    match part.split_once('|') {
+        Some(("reason", mark)) => {
+            let labels = register::register(bases.cohort(), bases.guidance())?;
+            let has = |pupil: &u32| {
+                register::letters(labels.label(*pupil as usize)).any(|letter| letter.to_uppercase().eq(mark.chars()))
+            };
+            Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
+        }
+        Some(("near", of)) => {
+            let near = Near::new(persistent(&document.edition)?, bases)?;
+            let wanted = of.parse::<u32>().ok().map(|pupil| document.position(pupil).unwrap_or(u32::MAX));
+            let pupils =
+                near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
+            let mut pupils = pupils.collect::<Vec<_>>();
+            pupils.sort_unstable();
+            Some(pupils)
+        }
+        Some(("finding", of)) => {
+            let (measure, code) = of.split_once('|')?;
+            findings::pupils(code, measure, &document.edition, bases, document.evidence())
+        }
+        _ => of_group(part, &document.edition, bases),
+    }
+}
+
+/// Pupils short of persistent absence by few sessions: sessions left, and who.
+pub struct Near(pub Vec<(u64, u32)>);
+
+impl Near {
+    pub fn new(measure: &Measure, bases: &Bases) -> Option<Self> {
+        let sessions = Sessions::new(measure, &Basis::results(), bases)?;
+        let near = bases.guidance().sheets.near("sessions");
+        let left = |pupil: u32| {
+            let (absent, _) = sessions.of(pupil as usize)?;
+            let left = sessions.persistent_from(&measure.kind, pupil as usize)?.checked_sub(absent)?;
+            (1..=near).contains(&left).then_some((left, pupil))
+        };
+        let mut near = (0..u32::try_from(sessions.pupils()).ok()?).filter_map(left).collect::<Vec<_>>();
+        near.sort_unstable();
+        Some(Self(near))
+    }
+}

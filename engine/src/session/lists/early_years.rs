@@ -1,0 +1,102 @@
+//! The Foundation Stage Profile: who is nearest to a good level, and the lowest fifth (RULES 3.3; S0 ¶49–59).
+
+use super::groups::pupils as of_group;
+use crate::cohort::Cell;
+use crate::guidance::measure::GoodLevel;
+use crate::guidance::{Edition, Measure, MeasureKind};
+use crate::measures::early_years::{Spread, Totals};
+use crate::measures::{Bases, Basis, Class, Classified, classify};
+
+pub fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let Some((what, of)) = part.split_once('|').filter(|(what, _)| ["near", "lowest"].contains(what)) else {
+        return of_group(part, edition, bases);
+    };
+    let children = Children::new(edition, bases)?;
+    let wanted = of.parse::<u32>().ok();
+    let found = if what == "near" { children.near(bases) } else { children.lowest().to_vec() };
+    let pupils = found.into_iter().map(|(_, pupil)| pupil);
+    let mut pupils = pupils.filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil)).collect::<Vec<_>>();
+    pupils.sort_unstable();
+    Some(pupils)
+}
+
+/// The children with a total, and both measures.
+pub struct Children<'a> {
+    pub good: &'a Measure,
+    pub rule: &'a GoodLevel,
+    pub gap: &'a Measure,
+    pub lowest_percent: u16,
+    /// Their totals and who they are, the lowest first.
+    pub totals: Vec<(u64, u32)>,
+    /// The class of every child in the figure of a good level.
+    pub reached: Classified,
+}
+
+impl<'a> Children<'a> {
+    pub fn new(edition: &'a Edition, bases: &Bases) -> Option<Self> {
+        let find = |measure: &&Measure| matches!(measure.kind, MeasureKind::GoodLevel(_));
+        let good = edition.measures.iter().find(find)?;
+        let gap = edition.measures.iter().find(|measure| matches!(measure.kind, MeasureKind::Gap(_)))?;
+        let (MeasureKind::GoodLevel(rule), MeasureKind::Gap(lowest_percent)) = (&good.kind, &gap.kind) else {
+            return None;
+        };
+        let all = Totals::new(gap, &Basis::results(), bases)?;
+        let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
+        let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
+        totals.sort_unstable();
+        let reached = classify(good, &Basis::results(), bases)?;
+        Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
+    }
+
+    pub fn has_reached(&self, pupil: u32) -> bool {
+        self.reached.class(pupil as usize) == Some(Class::Reached.number())
+    }
+
+    /// How many children have reached a good level.
+    pub fn all_reached(&self) -> usize {
+        self.totals.iter().filter(|(_, pupil)| self.has_reached(*pupil)).count()
+    }
+
+    pub fn lowest(&self) -> &[(u64, u32)] {
+        let lowest = (self.totals.len() * usize::from(self.lowest_percent)).div_ceil(100);
+        self.totals.get(..lowest).unwrap_or_default()
+    }
+
+    pub fn spread(totals: &[(u64, u32)], lowest_percent: u16) -> Option<Spread> {
+        let totals = totals.iter().map(|(total, _)| u16::try_from(*total).unwrap_or(u16::MAX)).collect::<Vec<_>>();
+        Spread::of(&totals, lowest_percent)
+    }
+
+    /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
+    pub fn needs(&self, total: u64, pupil: u32, bases: &Bases) -> u64 {
+        let in_scales = self.short_scales(pupil, bases).map(|(short, _)| short).sum();
+        u64::from(self.rule.total).saturating_sub(total).max(in_scales)
+    }
+
+    /// The scales in which a child is short, and by how many points.
+    pub fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
+        let short = move |scale: &'b String| {
+            let column = bases.column(scale, &Basis::results())?;
+            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
+            let points = bases.codes().book(column.book)?.rank(code)?;
+            let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
+            Some((short, scale))
+        };
+        self.rule.scales.iter().filter_map(short)
+    }
+
+    /// Those nearest to a good level: the points they need, and who they are.
+    pub fn near(&self, bases: &Bases) -> Vec<(u64, u32)> {
+        let near = bases.guidance().sheets.near("points");
+        let needed = |(total, pupil): &(u64, u32)| {
+            if total + near < u64::from(self.rule.total) {
+                return None;
+            }
+            let needed = self.needs(*total, *pupil, bases);
+            (1..=near).contains(&needed).then_some((needed, *pupil))
+        };
+        let mut found = self.totals.iter().filter_map(needed).collect::<Vec<_>>();
+        found.sort_unstable();
+        found
+    }
+}

@@ -1,0 +1,200 @@
+//! A test, question by question (RULES 7.3, S1 ¶22): who missed a question, and who should have known it.
+
+use crate::cohort::{Cell, Coded};
+use crate::guidance::Book;
+use crate::intake::csv::Tokenizer;
+use crate::measures::Basis;
+use crate::session::document::Document;
+
+/// Where the file's text is kept.
+pub const FILE: &str = "file/items";
+
+/// Where levels of pupils come from.
+pub const LEVELS: &str = "choice/items";
+
+/// What the rows that are no pupil's, and the column of levels, begin with.
+pub const LEVEL: &str = "Level";
+
+pub const TOPIC: &str = "Topic";
+
+pub const MARKS: &str = "Marks";
+
+/// `missed|3` or `level|3`: who missed question 3, and those of them at its level or above.
+pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
+    let (what, question) = part.split_once('|')?;
+    let question = question.parse::<usize>().ok()?;
+    let test = Test::read(document, document.settings.entry(FILE)).ok()?;
+    let missed = test
+        .pupils
+        .iter()
+        .filter(|pupil| test.missed(question, pupil) && (what == "missed" || test.should_know(question, pupil)));
+    let mut pupils = missed.filter_map(|pupil| pupil.place).collect::<Vec<_>>();
+    pupils.sort_unstable();
+    pupils.dedup();
+    Some(pupils)
+}
+
+/// A question.
+pub struct Question {
+    pub title: String,
+    pub topic: String,
+    pub level: String,
+    pub rank: Option<u8>,
+    pub marks: u64,
+}
+
+/// A pupil of the test.
+pub struct Pupil {
+    /// The position among the pupils who count; `None`: not one of them.
+    pub place: Option<u32>,
+    /// The whole level.
+    pub rank: Option<u8>,
+    /// Marks won, question by question; `None`: left out.
+    pub marks: Vec<Option<u64>>,
+}
+
+/// A test.
+pub struct Test {
+    pub questions: Vec<Question>,
+    pub pupils: Vec<Pupil>,
+}
+
+impl Test {
+    pub fn read(document: &Document, text: &str) -> Result<Self, String> {
+        let rows = rows(text);
+        let (headings, rows) = rows.split_first().ok_or("There is no row in this file.")?;
+        let levels = document.guidance.codes.levels();
+        let about =
+            |what: &str| rows.iter().find(|row| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)));
+        let marks =
+            about(MARKS).ok_or("There is no row that begins with Marks and says how many each question is worth.")?;
+        let columns = (1..headings.len())
+            .filter(|column| whole(marks, *column).is_some_and(|marks| marks > 0))
+            .collect::<Vec<_>>();
+        if columns.is_empty() {
+            return Err("The row of Marks says of no question how many it is worth.".into());
+        }
+        let said = |what: &str, column: usize| about(what).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+        let question = |column: &usize| {
+            let level = said(LEVEL, *column);
+            Question {
+                title: headings.get(*column).cloned().unwrap_or_default(),
+                topic: said(TOPIC, *column),
+                rank: rank(&level, levels),
+                level,
+                marks: whole(marks, *column).unwrap_or_default(),
+            }
+        };
+        let column_of_levels =
+            headings.iter().skip(1).position(|heading| heading.eq_ignore_ascii_case(LEVEL)).map(|place| place + 1);
+        let is_about = |row: &&Vec<String>| {
+            [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
+        };
+        let questions = columns.iter().map(question).collect::<Vec<_>>();
+        let of_file = Levels::chosen(document);
+        let pupil = |row: &Vec<String>| Pupil {
+            place: place(document, row.first()),
+            rank: match column_of_levels {
+                Some(column) => row.get(column).and_then(|level| rank(level, levels)),
+                None => of_file.as_ref().zip(place(document, row.first())).and_then(|(levels, pupil)| levels.of(pupil)),
+            },
+            marks: columns
+                .iter()
+                .zip(&questions)
+                .map(|(column, question)| whole(row, *column).filter(|marks| *marks <= question.marks))
+                .collect(),
+        };
+        let pupils = rows.iter().filter(|row| !is_about(row)).map(pupil).collect();
+        Ok(Self { questions, pupils })
+    }
+
+    /// The pupil has a mark for the question, and not all of them.
+    pub fn missed(&self, question: usize, pupil: &Pupil) -> bool {
+        let won = pupil.marks.get(question).copied().flatten();
+        won.zip(self.questions.get(question)).is_some_and(|(won, question)| won < question.marks)
+    }
+
+    /// The pupil is at the question's level or above.
+    pub fn should_know(&self, question: usize, pupil: &Pupil) -> bool {
+        let wanted = self.questions.get(question).and_then(|question| question.rank);
+        wanted.zip(pupil.rank).is_some_and(|(wanted, rank)| rank >= wanted)
+    }
+
+    /// Marks won and marks to win, by those who have a mark.
+    pub fn sum(&self, question: usize) -> (u64, u64) {
+        let won = self.pupils.iter().filter_map(|pupil| pupil.marks.get(question).copied().flatten());
+        let each = self.questions.get(question).map_or(0, |question| question.marks);
+        won.fold((0, 0), |(all, most), won| (all + won, most + each))
+    }
+}
+
+/// Where the level of a pupil comes from if the test's file does not say it: a column of the pupil file.
+pub struct Levels<'a> {
+    pub column: &'a Coded,
+    pub book: &'a Book,
+}
+
+impl<'a> Levels<'a> {
+    pub fn chosen(document: &'a Document) -> Option<Self> {
+        let (result, basis) = document.settings.entry(LEVELS).split_once('/')?;
+        let column = document.bases().column(result, &Basis::new(basis))?;
+        Some(Self { column, book: document.guidance.codes.book(column.book)? })
+    }
+
+    /// The columns of levels there are at this key stage: what to choose, and words.
+    pub fn all(document: &Document) -> Vec<(String, String)> {
+        let bases = document.bases();
+        let levels = document.guidance.codes.find("level");
+        let mut all = vec![(String::new(), "the test's own file".to_owned())];
+        for result in document.edition.shown(&document.settings.stage).flat_map(|measure| &measure.outcome) {
+            for (basis, words) in [(Basis::results(), "result"), (Basis::moderated(), "target")] {
+                let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
+                let id = format!("{result}/{}", basis.name());
+                let title =
+                    document.guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
+                if held && !all.iter().any(|(known, _)| *known == id) {
+                    all.push((id, format!("{title}, {words}")));
+                }
+            }
+        }
+        all
+    }
+
+    pub fn of(&self, pupil: u32) -> Option<u8> {
+        match self.column.cell(pupil as usize) {
+            Cell::Known(code) => self.book.rank(code),
+            Cell::Blank | Cell::Unknown => None,
+        }
+    }
+}
+
+/// Rows and cells; the separator is the one of comma, semicolon and tab that the first line has most of.
+pub fn rows(text: &str) -> Vec<Vec<String>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let often = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+    let separator = *b",;\t".iter().rev().max_by_key(|separator| often(separator)).unwrap_or(&b',');
+    let mut rows = Vec::new();
+    Tokenizer::new(separator).push(text.as_bytes(), true, &mut |row| {
+        if !row.is_blank() {
+            let cell = |place: usize| String::from_utf8_lossy(&row.field(place)).trim().to_owned();
+            rows.push((0..row.len()).map(cell).collect());
+        }
+    });
+    rows
+}
+
+pub fn whole(row: &[String], column: usize) -> Option<u64> {
+    row.get(column)?.parse().ok()
+}
+
+pub fn rank(level: &str, levels: Option<&Book>) -> Option<u8> {
+    levels.filter(|_| !level.is_empty())?.rank_of(level)
+}
+
+/// The pupil with this UPN.
+pub fn place(document: &Document, upn: Option<&String>) -> Option<u32> {
+    let upn = upn.filter(|upn| !upn.is_empty())?;
+    let place = document.cohort().people().with_upn(upn.as_bytes())?;
+    u32::try_from(place).ok()
+}

@@ -1,0 +1,168 @@
+//! Where pupils start and arrive: who moves how far, by measure and basis (S0 ¶23).
+
+use super::sheet_list;
+use crate::cohort::Coded;
+use crate::cohort::prior::NO_LEVEL;
+use crate::guidance::Book;
+use crate::guidance::measure::{Measure, MeasureKind};
+use crate::guidance::prior::PriorBy;
+use crate::measures::progress::{Outcome, Rule};
+use crate::measures::{Bases, Basis, Class};
+use crate::session::command::{Filter, Topic};
+use crate::session::document::Document;
+
+/// A prior level written with its sub-level is ten times the level, and 1, 2 or 3.
+pub const SUB: u8 = 10;
+
+/// Columns of the matrix that are no result; ranks are smaller.
+pub const NOT_MADE: u8 = u8::MAX - 1;
+
+pub const NOTHING: u8 = u8::MAX;
+
+/// Where every pupil starts and arrives, by one measure on one basis.
+pub struct Matrix<'a> {
+    pub measure: &'a Measure,
+    pub basis: Basis,
+    pub book: &'a Book,
+    pub rule: Rule<'a>,
+    /// The level that progress is counted from.
+    pub from: &'a [u8],
+    /// The same, with sub-levels where the edition has them.
+    pub finer: &'a [u8],
+    pub outcome: &'a Coded,
+    /// The level that results divide into sub-levels.
+    pub divided: u8,
+}
+
+impl<'a> Matrix<'a> {
+    pub fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
+        let outcome = bases.column(measure.outcome.first()?, basis)?;
+        let from = bases.prior(measure.prior.as_ref()?)?;
+        let finer = measure.conversion.as_ref().and_then(|rule| bases.prior(rule)).unwrap_or(from);
+        let rule = Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+        let book = bases.codes().book(outcome.book)?;
+        let divided = bases.guidance().sheets.near("sub-levels");
+        let divided = u8::try_from(divided).unwrap_or(NO_LEVEL);
+        Some(Self { measure, basis: basis.clone(), book, rule, from, finer, outcome, divided })
+    }
+
+    /// The row of the matrix: ten times the level, and a sub-level where the results have them.
+    pub fn prior(&self, pupil: usize) -> u8 {
+        let level = self.from.get(pupil).copied().unwrap_or(NO_LEVEL);
+        let finer = self.finer.get(pupil).copied().unwrap_or(NO_LEVEL);
+        match level {
+            NO_LEVEL => NO_LEVEL,
+            level if level == self.divided && self.has_finer() => finer,
+            level => level.saturating_mul(SUB),
+        }
+    }
+
+    pub fn has_finer(&self) -> bool {
+        self.measure.conversion.as_ref().is_some_and(|rule| rule.by == PriorBy::SubLevels)
+    }
+
+    pub fn of(&self, pupil: usize) -> Outcome {
+        self.rule.outcome(self.outcome.cell(pupil))
+    }
+
+    pub fn class(&self, pupil: usize) -> Class {
+        self.rule.class(self.from.get(pupil).copied().unwrap_or(NO_LEVEL), self.of(pupil))
+    }
+
+    /// The column of the matrix.
+    pub fn column(&self, pupil: usize) -> u8 {
+        match self.of(pupil) {
+            Outcome::Rank(rank) => rank,
+            Outcome::NotMade => NOT_MADE,
+            Outcome::None | Outcome::Blank => NOTHING,
+        }
+    }
+
+    /// The heading of a column.
+    pub fn name(&self, column: u8) -> String {
+        let entry = || self.book.of_rank(column).and_then(|code| self.book.entry(code));
+        match column {
+            NOT_MADE => "B/N".into(),
+            NOTHING if self.basis.is_results() => "no result".into(),
+            NOTHING => "no target".into(),
+            rank => entry().map_or_else(|| rank.to_string(), |entry| entry.code.clone()),
+        }
+    }
+
+    /// The levels asked for.
+    pub fn levels(&self) -> u8 {
+        self.measure.kind.levels().unwrap_or_default()
+    }
+
+    /// Levels of progress, from 0 (fewer than one) to one more than asked for; `None`: not in the figure, or nothing
+    /// entered.
+    pub fn step(&self, pupil: usize) -> Option<u8> {
+        let from = *self.from.get(pupil)?;
+        match (self.class(pupil), self.of(pupil)) {
+            (Class::Reached | Class::Short, Outcome::Rank(rank)) => Some(self.steps(from, rank)),
+            (Class::Short, _) => Some(0),
+            _ => None,
+        }
+    }
+
+    pub fn steps(&self, from: u8, rank: u8) -> u8 {
+        let most = i16::from(self.levels()) + 1;
+        let made = match &self.measure.kind {
+            MeasureKind::Grades { levels, table } => {
+                // The level for which this grade would be enough; the grade is worth so many levels from there.
+                let enough = |grade: &str| self.book.rank_of(grade).is_some_and(|wanted| wanted <= rank);
+                let level = table.iter().filter(|entry| enough(&entry.grade)).map(|entry| i16::from(entry.level)).max();
+                level.map_or(0, |level| level - i16::from(from) + i16::from(*levels))
+            }
+            _ => i16::from(rank) - i16::from(from),
+        };
+        u8::try_from(made.clamp(0, most)).unwrap_or_default()
+    }
+
+    pub fn part(&self, rest: &str, title: &str) -> Filter {
+        let part = format!("{}|{}|{rest}", self.measure.id, self.basis.name());
+        sheet_list(Topic::Progress, part, format!("{}, {}: {title}", self.measure.title, self.by()))
+    }
+
+    pub fn by(&self) -> &'static str {
+        if self.basis.is_results() { "by result" } else { "by target" }
+    }
+
+    pub fn step_title(&self, step: u8) -> String {
+        let asked = self.levels();
+        let worth = if matches!(self.measure.kind, MeasureKind::Grades { .. }) { "worth " } else { "" };
+        match step {
+            0 => format!("{}fewer than 1 level", worth),
+            step if step > asked => format!("{worth}{} levels or more", step),
+            1 => format!("{worth}1 level"),
+            step => format!("{worth}{step} levels"),
+        }
+    }
+
+    pub fn prior_title(&self, prior: u8) -> String {
+        let sub = ["", "c", "b", "a"].get(usize::from(prior % SUB)).copied().unwrap_or("");
+        match (prior, prior / SUB) {
+            (NO_LEVEL, _) => "no level".into(),
+            (_, 0) => "W or below".into(),
+            (_, level) => format!("{level}{sub}"),
+        }
+    }
+}
+
+pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
+    let mut words = part.split('|');
+    let (measure, basis) = (document.edition.measure(words.next()?)?, Basis::new(words.next()?));
+    let bases = document.bases();
+    let ways = Matrix::new(measure, &basis, &bases)?;
+    let number = |text: Option<&str>| text?.parse::<u8>().ok();
+    let wanted = words.next()?;
+    let (first, second) = (words.next(), words.next());
+    let found = |pupil: usize| match wanted {
+        "step" => ways.step(pupil) == number(first),
+        "cell" => Some(ways.prior(pupil)) == number(first) && Some(ways.column(pupil)) == number(second),
+        "pupil" => first.and_then(|first| first.parse().ok()) == Some(pupil),
+        _ => false,
+    };
+    let pupils = (0..bases.cohort().len()).filter(|pupil| found(*pupil));
+    Some(pupils.filter_map(|pupil| u32::try_from(pupil).ok()).collect())
+}

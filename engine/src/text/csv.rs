@@ -1,0 +1,91 @@
+//! Writing CSV (RFC 4180).
+
+use std::borrow::Cow;
+
+/// What a spreadsheet takes for the start of a formula, or passes over to find one.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What makes a text of a cell, and is not shown.
+const GUARD: char = '\'';
+
+/// A text that no spreadsheet takes for a formula. Numbers of ours are not to go through this: a sign is theirs.
+///
+/// ```
+/// use ambition_engine::text::csv::{guarded, unguarded};
+///
+/// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(guarded("O'Neil"), "O'Neil");
+/// assert_eq!(unguarded("'=HYPERLINK(1)"), "=HYPERLINK(1)");
+/// ```
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(FORMULA) { format!("{GUARD}{text}").into() } else { text.into() }
+}
+
+/// The text that was guarded; any other text as it is.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
+}
+
+/// How a table begins: [`Csv::new`], or [`Csv::for_spreadsheet`].
+pub type Begin = fn(&[&str]) -> Csv;
+
+/// A table under way.
+#[derive(Clone, Debug, Default)]
+pub struct Csv {
+    text: String,
+    guards: bool,
+}
+
+impl Csv {
+    /// With its headings.
+    pub fn new(headings: &[&str]) -> Self {
+        let mut csv = Self::default();
+        csv.row(headings);
+        csv
+    }
+
+    /// With its headings, for a spreadsheet: every cell of it is a text, or a number without a sign.
+    pub fn for_spreadsheet(headings: &[&str]) -> Self {
+        Self { guards: true, ..Self::new(headings) }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[impl AsRef<str>]) {
+        for (index, cell) in cells.iter().map(AsRef::as_ref).enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            match self.guards {
+                true => self.cell(&guarded(cell)),
+                false => self.cell(cell),
+            }
+        }
+        self.text.push('\n');
+    }
+
+    fn cell(&mut self, text: &str) {
+        if text.contains([',', '"', '\n', '\r']) {
+            self.text.push('"');
+            self.text.push_str(&text.replace('"', "\"\""));
+            self.text.push('"');
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    /// The text.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Csv;
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let mut csv = Csv::new(&["a", "b"]);
+        csv.row(&["Smith, J", "say \"hi\""]);
+        assert_eq!(csv.finish(), "a,b\n\"Smith, J\",\"say \"\"hi\"\"\"\n");
+    }
+}
