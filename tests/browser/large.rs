@@ -9,8 +9,8 @@ const HEADINGS: &str = "UPN,Surname,KS1_Maths,Target_KS2_English,Target_KS2_Math
 /// Rows of 43 bytes: nearly 11 MB, more than is read by one engine alone.
 const ROWS: usize = 250_000;
 
-/// A file in which every fifth pupil is short of the mark and the last row repeats the first. `instead` of a row stands
-/// something else.
+/// Writes a file in which every fifth pupil is short of the mark and the last row repeats the first; `instead` is a row's
+/// number and what to write in its place.
 pub fn write_pupils(folder: &Folder, count: usize, instead: Option<(usize, &str)>) -> PathBuf {
     let mut text = HEADINGS.to_owned();
     for number in 0..count {

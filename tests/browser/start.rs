@@ -7,7 +7,7 @@ async fn no_requests_beyond_the_page() {
     let journey = Journey::begin().await;
     // A request for an icon comes late, if at all.
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    assert_eq!(journey.server.requests(), ["GET /"]);
+    assert_eq!(journey.further_requests(), [""; 0]);
 }
 
 #[tokio::test]

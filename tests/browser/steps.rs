@@ -151,7 +151,7 @@ impl Browser {
         let ready = "return globalThis.before !== true && document.documentElement.dataset.ambition === 'ready'";
         for _ in 0..200 {
             if self.js(ready, vec![]).await == true {
-                self.hear_complaints().await;
+                self.record_complaints().await;
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

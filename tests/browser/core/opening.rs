@@ -72,7 +72,7 @@ async fn a_table_is_pasted(origin: Origin) {
 async fn workbooks_are_opened(origin: Origin) {
     let page = origin.open().await;
     books::books_are_read(&page).await;
-    assert_eq!(page.other_requests(), [""; 0]);
+    assert_eq!(page.further_requests(), [""; 0]);
 }
 
 async fn a_file_of_600_000_pupils_is_opened(origin: Origin) {

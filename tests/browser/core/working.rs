@@ -76,6 +76,7 @@ async fn locked_work_opens_with_its_passphrase_only(origin: Origin) {
     page.type_into("#unlock", "17 geese").await;
     page.press([Key::Enter]).await;
     page.wait_for_text(".unlock", "does not open it").await;
+    assert_eq!(page.accessibility_faults().await, "");
     page.pictures("locked").await;
     // What was open is open still.
     page.wait_for_text(".opened-file", "40 pupils").await;

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const DOWNLOADS: &str = "downloads";
 
 /// What Firefox and WebKit complain of, in words like those of Chromium's console, from now on.
-const HEAR: &str = "
+const RECORD: &str = "
     if (window.complaints) return;
     const heard = window.complaints = [];
     const say = window.console.error;
@@ -60,13 +60,13 @@ impl Browser {
         self.client.goto(address).await.unwrap();
         let state = self.js_until("return document.documentElement.getAttribute('data-ambition')").await;
         assert_eq!(state, "ready", "the page did not start: {}", self.text("body").await);
-        self.hear_complaints().await;
+        self.record_complaints().await;
     }
 
     /// Lets the page note what is complained of, where the driver cannot tell.
-    pub async fn hear_complaints(&self) {
+    pub async fn record_complaints(&self) {
         if self.kind != BrowserKind::Chromium {
-            self.js(HEAR, Vec::new()).await;
+            self.js(RECORD, Vec::new()).await;
         }
     }
 

@@ -25,9 +25,9 @@ impl Driver {
     /// port in between.
     pub fn start(kind: BrowserKind, home: &Path) -> Self {
         let started = (0..5).find_map(|_| match kind {
-            BrowserKind::Chromium => announced(kind, "chromedriver".as_ref(), home),
-            BrowserKind::Firefox => announced(kind, &geckodriver(), home),
-            BrowserKind::WebKit => silent(home),
+            BrowserKind::Chromium => start_announcing(kind, "chromedriver".as_ref(), home),
+            BrowserKind::Firefox => start_announcing(kind, &geckodriver(), home),
+            BrowserKind::WebKit => start_webkit(home),
         });
         started.unwrap_or_else(|| panic!("the driver is missing: run `cargo xtask test --only {}`", kind.name()))
     }
@@ -64,8 +64,8 @@ impl Drop for Driver {
     }
 }
 
-/// A driver that chooses a port and says which.
-fn announced(kind: BrowserKind, program: &Path, home: &Path) -> Option<Driver> {
+/// Starts a driver that chooses a port and announces it.
+fn start_announcing(kind: BrowserKind, program: &Path, home: &Path) -> Option<Driver> {
     let started = Processes::start(program, |command| {
         command.arg("--port=0");
         if kind == BrowserKind::Firefox {
@@ -76,18 +76,18 @@ fn announced(kind: BrowserKind, program: &Path, home: &Path) -> Option<Driver> {
     let mut processes = started.ok()?;
     let mut output = processes.output();
     let port = announced_port(&mut output)?;
-    // Read on, or the driver would stand still when the pipe is full.
+    // Read on, or the driver would block when the pipe is full.
     std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
     Some(Driver { kind, port, processes, _display: None })
 }
 
-/// WebKitWebDriver, which takes the port it is given and says nothing.
-fn silent(home: &Path) -> Option<Driver> {
+/// Starts WebKitWebDriver, which takes the port it is given and announces nothing.
+fn start_webkit(home: &Path) -> Option<Driver> {
     let display = Display::start()?;
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?.local_addr().ok()?.port();
     let started = Processes::start("WebKitWebDriver", |command| {
         command.arg(format!("--port={port}")).env("DISPLAY", &display.name).env("HOME", home);
-        // Without a graphics card, pages are not drawn otherwise.
+        // Accelerated compositing wants a graphics card.
         command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
         without_desktop(command);
     });
@@ -143,7 +143,7 @@ struct Display {
 }
 
 impl Display {
-    /// Starts an X server on the first display that is free, also of locks that others have left.
+    /// Starts an X server on the first free display; one with a lock that somebody has left does not count as free.
     fn start() -> Option<Self> {
         let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
         let mut server = Processes::start("Xvfb", |command| {

@@ -40,11 +40,11 @@ impl BrowserKind {
     /// What the driver is told about a new session: a fresh profile in this folder, and downloads without a question.
     pub fn capabilities(self, profile: &Path, downloads: &Path) -> Capabilities {
         let (name, options) = match self {
-            Self::Chromium => ("goog:chromeOptions", chromium(profile, downloads)),
-            Self::Firefox => ("moz:firefoxOptions", firefox(downloads)),
-            Self::WebKit => ("webkitgtk:browserOptions", webkit(profile, downloads)),
+            Self::Chromium => ("goog:chromeOptions", chromium_options(profile, downloads)),
+            Self::Firefox => ("moz:firefoxOptions", firefox_options(downloads)),
+            Self::WebKit => ("webkitgtk:browserOptions", webkit_options(profile, downloads)),
         };
-        let mut all = Capabilities::from([(name.to_owned(), options)].into_iter().collect::<serde_json::Map<_, _>>());
+        let mut all = Capabilities::from_iter([(name.to_owned(), options)]);
         if self == Self::Chromium {
             all.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         }
@@ -53,7 +53,7 @@ impl BrowserKind {
 }
 
 /// The flags that the wasm tests use too, and our profile.
-fn chromium(profile: &Path, downloads: &Path) -> Value {
+fn chromium_options(profile: &Path, downloads: &Path) -> Value {
     let mut all: Value = serde_json::from_str(include_str!("../../../webdriver.json")).unwrap();
     let mut options = all["goog:chromeOptions"].take();
     options["args"].as_array_mut().unwrap().push(json!(format!("--user-data-dir={}", profile.display())));
@@ -62,7 +62,7 @@ fn chromium(profile: &Path, downloads: &Path) -> Value {
 }
 
 /// geckodriver makes the profile by itself, in the folder that the driver was given.
-fn firefox(downloads: &Path) -> Value {
+fn firefox_options(downloads: &Path) -> Value {
     json!({
         "args": ["-headless"],
         "prefs": {
@@ -78,7 +78,7 @@ fn firefox(downloads: &Path) -> Value {
 }
 
 /// MiniBrowser has no option for downloads: they go where the desktop's settings say, in the home that the driver has.
-fn webkit(profile: &Path, downloads: &Path) -> Value {
+fn webkit_options(profile: &Path, downloads: &Path) -> Value {
     let settings = profile.join(".config");
     std::fs::create_dir_all(&settings).unwrap();
     std::fs::create_dir_all(downloads).unwrap();
