@@ -79,6 +79,9 @@ pub enum Prior {
     LevelBeforeGrade(&'static str),
 }
 
+/// The editions that are known here.
+pub const EDITIONS: [&str; 2] = ["2008", "2009"];
+
 /// The measures of an edition, RULES 3.
 pub fn of_edition(edition: &str) -> Vec<Measure> {
     let mut measures = of_both_editions();

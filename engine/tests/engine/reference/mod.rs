@@ -31,6 +31,8 @@ mod measures;
 mod results;
 mod table;
 
+pub use measures::EDITIONS;
+
 use exact::Fraction;
 use measures::{Basis, Measure};
 use table::{Cohort, Pupil};
