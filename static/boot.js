@@ -112,7 +112,15 @@
     if (!port) return;
     var reader = event.data.bytes.stream().getReader();
     function send(chunk) { port.postMessage(chunk, chunk.value ? [chunk.value.buffer] : []); }
-    function fail(error) { port.postMessage({ error: { name: error.name, message: error.message } }); }
+    // Some streams do not say why they fail; a FileReader does.
+    function fail(error) {
+      var again = new FileReader();
+      again.onloadend = function () {
+        error = again.error || error;
+        port.postMessage({ error: { name: error.name, message: error.message } });
+      };
+      again.readAsArrayBuffer(event.data.bytes.slice(0, 1));
+    }
     port.onmessage = function (event) {
       if (event.data === "next") return reader.read().then(send).catch(fail);
       port.close();

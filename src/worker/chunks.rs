@@ -99,7 +99,10 @@ impl Chunks {
                 *self = Self::from_stream(&rest, &rest.stream(), Stream::Fresh);
             }
             Ok(settled) => return Ok(self.take(&settled)),
-            Err(thrown) => self.leave_to_page(ReadError::new(&thrown))?,
+            Err(thrown) => {
+                let error = ReadError::of(&self.rest()?, &thrown).await;
+                self.leave_to_page(error)?;
+            }
         }
         Box::pin(self.next()).await
     }
