@@ -150,8 +150,10 @@ pub fn chosen(event: &web_sys::Event) -> Vec<File> {
 
 /// Reads a file as a text.
 pub async fn text_of(file: &File) -> Result<String, ReadError> {
-    let text = JsFuture::from(file.text()).await.map_err(|thrown| ReadError::new(&thrown))?;
-    Ok(text.as_string().unwrap_or_default())
+    match JsFuture::from(file.text()).await {
+        Ok(text) => Ok(text.as_string().unwrap_or_default()),
+        Err(thrown) => Err(ReadError::of(file, &thrown).await),
+    }
 }
 
 /// What was remembered under a key. Opened from a memory stick, all pages share one store, so keys begin with our name.

@@ -106,19 +106,20 @@
 
   // ---- what a worker cannot read
 
-  // Reads bytes of a file for a worker that cannot: one chunk each time that it asks for one.
+  // Reads a slice of a file for a worker that cannot.
   function relay(event) {
     var port = event.data && event.data.relay;
     if (!port) return;
-    var reader = event.data.bytes.stream().getReader();
-    function send(chunk) { port.postMessage(chunk, chunk.value ? [chunk.value.buffer] : []); }
-    function fail(error) { port.postMessage({ error: { name: error.name, message: error.message } }); }
-    port.onmessage = function (event) {
-      if (event.data === "next") return reader.read().then(send).catch(fail);
-      port.close();
-      // A reader that has failed does not like to be cancelled.
-      reader.cancel().catch(function () {});
-    };
+    var bytes = event.data.bytes;
+    bytes.arrayBuffer().then(function (buffer) { port.postMessage({ buffer: buffer }, [buffer]); }, function (error) {
+      // Not every browser says here why it fails, but a FileReader does.
+      var again = new FileReader();
+      again.onloadend = function () {
+        error = again.error || error;
+        port.postMessage({ error: { name: error.name, message: error.message } });
+      };
+      again.readAsArrayBuffer(bytes);
+    });
   }
 
   // ---- locking
@@ -171,36 +172,17 @@
       self.postMessage({ second: channel.port2 }, [channel.port2]);
       return channel.port1;
     };
-    // A stream of bytes that the page reads. It is a few chunks ahead, so that the page may be busy for a moment.
+    // Asks the page for a slice of a file, which this worker may not read itself.
     self.ambitionRelayed = function (bytes) {
-      var channel = new MessageChannel(), port = channel.port1, asked = 0;
-      // What was asked for ahead may still come.
-      function close() {
-        port.onmessage = null;
-        port.close();
-      }
-      function settle(stream, chunk) {
-        if (chunk.value) return stream.enqueue(chunk.value);
-        close();
-        if (chunk.error) stream.error(chunk.error);
-        else stream.close();
-      }
+      var channel = new MessageChannel(), port = channel.port1;
       self.postMessage({ relay: channel.port2, bytes: bytes }, [channel.port2]);
-      return new ReadableStream({
-        start: function (stream) {
-          port.onmessage = function (event) {
-            asked -= 1;
-            settle(stream, event.data);
-          };
-        },
-        pull: function (stream) {
-          for (; asked < stream.desiredSize; asked += 1) port.postMessage("next");
-        },
-        cancel: function () {
-          port.postMessage("cancel");
-          close();
-        }
-      }, { highWaterMark: 4 });
+      return new Promise(function (done, failed) {
+        port.onmessage = function (event) {
+          port.close();
+          if (event.data.error) failed(event.data.error);
+          else done(event.data.buffer);
+        };
+      });
     };
     function handOver() {
       if (self.onmessage === keep) throw new Error("the engine does not listen in the worker");

@@ -62,8 +62,10 @@ async fn all(files: &[File]) -> Result<Vec<WorkFile>, ReadError> {
 }
 
 async fn one(file: &File) -> Result<WorkFile, ReadError> {
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|thrown| ReadError::new(&thrown))?;
-    Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec()))
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec())),
+        Err(thrown) => Err(ReadError::of(file, &thrown).await),
+    }
 }
 
 /// The most bytes of files that are kept in a tab: browsers take about five million letters.

@@ -1,11 +1,13 @@
 //! The bytes of a file as the browser reads them, chunk by chunk.
 //!
 //! Where the browser can, it reads into two buffers in turn: fresh memory for each chunk costs as much as counting it. Such
-//! readers have been seen to stop at random, so a clock runs beside them, and where nothing comes for a while the rest
-//! is read in the ordinary way. Where this worker is not allowed to read (WebKit, on a page from `file://`), the page
-//! reads and hands the chunks over.
+//! readers have been seen to stop at random, so a clock runs beside them, and where nothing comes for a while, or the
+//! browser has no such reader, the rest is read in slices, a few ahead. (A plain stream would do, but in WebKit it takes a
+//! third longer, and the worker hears of nothing else, such as that it is to stop, for up to 0.4 s.) Where this worker is
+//! not allowed to read (WebKit, on a page from `file://`), the page reads the slices and hands them over.
 
 use std::cell::Cell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use ambition_engine::intake::reading::CHUNK;
@@ -13,22 +15,23 @@ use gloo::timers::callback::Interval;
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
-    ReadableStreamReaderMode,
-};
+use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
 
 use super::read_error::{ReadError, cut_short};
 use super::reader::Stopped;
 
 /// Milliseconds: where nothing has come between two beats of this clock, nothing will.
 const BEAT: u32 = 500;
+/// Bytes of a slice.
+const SLICE: f64 = (1 << 20) as f64;
+/// How many slices are asked for before the first of them has been counted.
+const AHEAD: usize = 3;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A stream of bytes that the page reads; defined in the packed page's workers only.
+    /// A promise of these bytes, which the page reads; defined in the packed page's workers only.
     #[wasm_bindgen(catch, js_name = ambitionRelayed)]
-    fn relayed(bytes: &Blob) -> Result<ReadableStream, JsValue>;
+    fn relayed(bytes: &Blob) -> Result<Promise, JsValue>;
 
     /// As in `js_sys`, which expects that there is memory enough.
     #[wasm_bindgen(js_name = Uint8Array)]
@@ -42,43 +45,41 @@ pub struct Chunks {
     bytes: Blob,
     /// How many of them have come.
     taken: f64,
-    stream: Stream,
-    /// Listened to from the moment it is asked for: nobody else would hear that the file is gone.
-    coming: JsFuture,
+    source: Source,
     /// The chunk that was only looked at.
     peeked: Option<Uint8Array>,
 }
 
 /// How the browser hands them out.
-enum Stream {
-    /// Each chunk in memory of its own.
-    Fresh(ReadableStreamDefaultReader),
-    /// The same, but the page reads.
-    Relayed(ReadableStreamDefaultReader),
-    /// In two buffers by turns: one is filled while the other is counted.
-    Filling { reader: ReadableStreamByobReader, counted: ArrayBuffer, clock: Clock },
+enum Source {
+    Filling(Filling),
+    Slices(Slices),
+}
+
+/// In two buffers by turns: one is filled while the other is counted.
+struct Filling {
+    reader: ReadableStreamByobReader,
+    counted: ArrayBuffer,
+    clock: Clock,
+    /// Listened to from the moment it is asked for: nobody else would hear that the file is gone.
+    coming: JsFuture,
+}
+
+/// Slice by slice, each in memory of its own.
+struct Slices {
+    /// By the page.
+    relayed: bool,
+    /// Where the next slice begins.
+    from: f64,
+    coming: VecDeque<JsFuture>,
 }
 
 impl Chunks {
     /// The browser begins to read at once.
     pub fn of(bytes: &Blob) -> Self {
-        Self::filling(bytes).unwrap_or_else(|| Self::from_stream(bytes, &bytes.stream(), Stream::Fresh))
-    }
-
-    fn from_stream(bytes: &Blob, stream: &ReadableStream, how: fn(ReadableStreamDefaultReader) -> Stream) -> Self {
-        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-        Self { bytes: bytes.clone(), taken: 0.0, coming: reader.read().into(), stream: how(reader), peeked: None }
-    }
-
-    /// `None`: this browser cannot.
-    fn filling(bytes: &Blob) -> Option<Self> {
-        let options = ReadableStreamGetReaderOptions::new();
-        options.set_mode(ReadableStreamReaderMode::Byob);
-        let reader = try_get_reader(&bytes.stream(), &options).ok()?;
-        let (counted, clock) = (ArrayBuffer::new(CHUNK as u32), Clock::new());
-        let coming = clock.or(&fill(&reader, &ArrayBuffer::new(CHUNK as u32))).into();
-        let stream = Stream::Filling { reader, counted, clock };
-        Some(Self { bytes: bytes.clone(), taken: 0.0, coming, stream, peeked: None })
+        let source =
+            Filling::begin(bytes).map_or_else(|| Source::Slices(Slices::begin(bytes, 0.0, false)), Source::Filling);
+        Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None }
     }
 
     /// The chunk that [`next`](Self::next) will give; `None`: there is no more.
@@ -93,50 +94,31 @@ impl Chunks {
         if let Some(chunk) = self.peeked.take() {
             return Ok(Some(chunk));
         }
-        match (&mut self.coming).await {
-            Ok(settled) if settled.is_null() => {
-                let rest = self.rest()?;
-                *self = Self::from_stream(&rest, &rest.stream(), Stream::Fresh);
+        loop {
+            let come = match &mut self.source {
+                Source::Filling(filling) => filling.next().await,
+                Source::Slices(slices) => slices.next(&self.bytes).await.map(Come::Chunk),
+            };
+            match come {
+                Ok(Come::Chunk(chunk)) => {
+                    self.taken += chunk.as_ref().map_or(0.0, |chunk| f64::from(chunk.length()));
+                    return Ok(chunk);
+                }
+                Ok(Come::Nothing) => self.source = Source::Slices(Slices::begin(&self.bytes, self.taken, false)),
+                Err(thrown) => self.leave_to_page(&thrown).await?,
             }
-            Ok(settled) => return Ok(self.take(&settled)),
-            Err(thrown) => self.leave_to_page(ReadError::new(&thrown))?,
         }
-        Box::pin(self.next()).await
-    }
-
-    fn take(&mut self, settled: &JsValue) -> Option<Uint8Array> {
-        let value = Reflect::get(settled, &"value".into()).unwrap_or(JsValue::UNDEFINED);
-        let chunk = value.dyn_into::<Uint8Array>().ok().filter(|chunk| chunk.length() > 0)?;
-        self.taken += f64::from(chunk.length());
-        self.ask(&chunk);
-        Some(chunk)
     }
 
     /// Lets the page read the rest, unless it does already or could not either.
-    fn leave_to_page(&mut self, error: ReadError) -> Result<(), ReadError> {
-        if matches!(self.stream, Stream::Relayed(_)) || !error.may_be_of_worker() {
+    async fn leave_to_page(&mut self, thrown: &JsValue) -> Result<(), ReadError> {
+        let error = ReadError::of(&self.bytes, thrown).await;
+        let relayed = matches!(self.source, Source::Slices(Slices { relayed: true, .. }));
+        if relayed || !error.may_be_of_worker() || !has_page() {
             return Err(error);
         }
-        let rest = self.rest()?;
-        let stream = relayed(&rest).map_err(|_| error)?;
-        *self = Self::from_stream(&rest, &stream, Stream::Relayed);
+        self.source = Source::Slices(Slices::begin(&self.bytes, self.taken, true));
         Ok(())
-    }
-
-    fn rest(&self) -> Result<Blob, ReadError> {
-        self.bytes.slice_with_f64(self.taken).map_err(|thrown| ReadError::new(&thrown))
-    }
-
-    /// Asks for what comes behind this chunk.
-    fn ask(&mut self, chunk: &Uint8Array) {
-        let coming = match &mut self.stream {
-            Stream::Fresh(reader) | Stream::Relayed(reader) => reader.read(),
-            Stream::Filling { reader, counted, clock } => {
-                clock.asked.set(clock.asked.get().wrapping_add(1));
-                clock.or(&fill(reader, &std::mem::replace(counted, chunk.buffer())))
-            }
-        };
-        self.coming = coming.into();
     }
 
     /// All of them at once.
@@ -153,15 +135,84 @@ impl Chunks {
     }
 }
 
-impl Drop for Chunks {
-    /// The rest is not wanted; whether the browser minds does not matter any more.
-    fn drop(&mut self) {
-        drop(JsFuture::from(match &self.stream {
-            Stream::Fresh(reader) | Stream::Relayed(reader) => reader.cancel(),
-            Stream::Filling { reader, .. } => reader.cancel(),
-        }));
+/// What came of waiting for a chunk.
+enum Come {
+    /// `None`: there are no more.
+    Chunk(Option<Uint8Array>),
+    /// Nothing, for a while.
+    Nothing,
+}
+
+impl Filling {
+    /// `None`: this browser cannot.
+    fn begin(bytes: &Blob) -> Option<Self> {
+        let options = ReadableStreamGetReaderOptions::new();
+        options.set_mode(ReadableStreamReaderMode::Byob);
+        let reader = try_get_reader(&bytes.stream(), &options).ok()?;
+        let (counted, clock) = (ArrayBuffer::new(CHUNK as u32), Clock::new());
+        let coming = clock.or(&fill(&reader, &ArrayBuffer::new(CHUNK as u32))).into();
+        Some(Self { reader, counted, clock, coming })
+    }
+
+    async fn next(&mut self) -> Result<Come, JsValue> {
+        let settled = (&mut self.coming).await?;
+        if settled.is_null() {
+            return Ok(Come::Nothing);
+        }
+        let value = Reflect::get(&settled, &"value".into()).unwrap_or(JsValue::UNDEFINED);
+        let chunk = value.dyn_into::<Uint8Array>().ok().filter(|chunk| chunk.length() > 0);
+        if let Some(chunk) = &chunk {
+            self.ask(chunk);
+        }
+        Ok(Come::Chunk(chunk))
+    }
+
+    /// Asks for what comes behind this chunk.
+    fn ask(&mut self, chunk: &Uint8Array) {
+        self.clock.asked.set(self.clock.asked.get().wrapping_add(1));
+        let counted = std::mem::replace(&mut self.counted, chunk.buffer());
+        self.coming = self.clock.or(&fill(&self.reader, &counted)).into();
     }
 }
+
+impl Drop for Filling {
+    /// The rest is not wanted; whether the browser minds does not matter any more.
+    fn drop(&mut self) {
+        drop(JsFuture::from(self.reader.cancel()));
+    }
+}
+
+impl Slices {
+    fn begin(bytes: &Blob, from: f64, relayed: bool) -> Self {
+        let mut slices = Self { relayed, from, coming: VecDeque::new() };
+        (0..AHEAD).for_each(|_| slices.ask(bytes));
+        slices
+    }
+
+    async fn next(&mut self, bytes: &Blob) -> Result<Option<Uint8Array>, JsValue> {
+        let Some(coming) = self.coming.pop_front() else { return Ok(None) };
+        let chunk = Uint8Array::new(&coming.await?);
+        self.ask(bytes);
+        Ok(Some(chunk).filter(|chunk| chunk.length() > 0))
+    }
+
+    /// Asks for the next slice, where there is one.
+    fn ask(&mut self, bytes: &Blob) {
+        let to = (self.from + SLICE).min(bytes.size());
+        if self.from < to {
+            let slice = bytes.slice_with_f64_and_f64(self.from, to);
+            let asked = slice.and_then(|slice| if self.relayed { relayed(&slice) } else { Ok(slice.array_buffer()) });
+            self.coming.push_back(asked.unwrap_or_else(|thrown| Promise::reject(&thrown)).into());
+            self.from = to;
+        }
+    }
+}
+
+/// Whether this is a worker that can ask the page.
+fn has_page() -> bool {
+    Reflect::has(&js_sys::global(), &"ambitionRelayed".into()).unwrap_or(false)
+}
+
 fn fill(reader: &ReadableStreamByobReader, buffer: &ArrayBuffer) -> Promise {
     reader.read_with_array_buffer_view(&Uint8Array::new(buffer))
 }

@@ -3,6 +3,10 @@
 use ambition_engine::intake::CannotRead;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, FileReader};
+
+use super::second::promise;
 
 /// What was thrown, or what a promise was rejected with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +18,21 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    /// After these bytes could not be read. Only a `FileReader` says why in every browser: what a stream throws in
+    /// Chromium is a "network error", and `arrayBuffer` in Firefox was "aborted".
+    pub async fn of(bytes: &Blob, thrown: &JsValue) -> Self {
+        let error = Self::new(thrown);
+        if error.has_reason() { error } else { asked(bytes).await.unwrap_or(error) }
+    }
+
     /// From a `DOMException`, or anything with a name and a message.
     pub fn new(thrown: &JsValue) -> Self {
         let text = |key: &str| Reflect::get(thrown, &key.into()).ok().and_then(|text| text.as_string());
         Self { name: text("name").unwrap_or_default(), message: text("message").unwrap_or_default() }
+    }
+
+    fn has_reason(&self) -> bool {
+        matches!(self.name.as_str(), "NotFoundError" | "NotReadableError" | "NotAllowedError" | "SecurityError")
     }
 
     /// Whether the page may still be able to read what this worker cannot. WebKit refuses every file to a worker whose
@@ -51,7 +66,7 @@ impl ReadError {
     fn remedy(&self) -> &'static str {
         match self.name.as_str() {
             "NotFoundError" => {
-                "It is no longer where it was chosen: moved, renamed or deleted, or its drive was taken out. Choose it \
+                "It was moved, renamed, deleted or changed after it was chosen, or its drive was taken out. Choose it \
                  again where it is now."
             }
             "NotReadableError" => {
@@ -66,6 +81,16 @@ impl ReadError {
             _ => "Choose it again; if that does not help, close other programs and tabs, or try another browser.",
         }
     }
+}
+
+/// What a `FileReader` says of the first byte; `None`: it reads it.
+async fn asked(bytes: &Blob) -> Option<ReadError> {
+    let reader = FileReader::new().ok()?;
+    let (ended, resolve) = promise();
+    reader.set_onloadend(Some(&resolve));
+    reader.read_as_array_buffer(&bytes.slice_with_f64_and_f64(0.0, 1.0).ok()?).ok()?;
+    JsFuture::from(ended).await.ok()?;
+    Some(ReadError::new(&reader.error()?.into()))
 }
 
 /// The browser says nothing, but it gave fewer bytes than the file had when it was chosen.
@@ -94,7 +119,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn each_reason_has_its_own_remedy() {
         for (name, remedy) in [
-            ("NotFoundError", "moved, renamed or deleted"),
+            ("NotFoundError", "moved, renamed, deleted or changed"),
             ("NotReadableError", "changed after it was chosen, that another program has locked, or that you are not"),
             ("SecurityError", "does not let this page"),
             ("NotAllowedError", "does not let this page"),
