@@ -166,6 +166,12 @@ impl FindingRule {
         self.sources.get(&measure.stage).unwrap_or(&self.source)
     }
 
+    /// The key stages that it names.
+    pub fn stages(&self) -> impl Iterator<Item = &String> {
+        let years = if let FindingKind::StaysBelowLine { by, .. } = &self.kind { Some(by) } else { None };
+        self.sources.keys().chain(years.into_iter().flat_map(BTreeMap::keys))
+    }
+
     /// The years by which a trajectory should arrive at a line at this key stage.
     pub fn years(&self, stage: &str) -> &[u16] {
         let FindingKind::StaysBelowLine { by, .. } = &self.kind else { return &[] };
