@@ -24,7 +24,7 @@ fn all_known<'a>(
     unknown.map_or(Ok(()), |name| Err(Unknown { name: name.clone(), message: message(name) }))
 }
 
-/// Every column is read in a way that is known.
+/// Every column is read in a way that is known, and what names columns names those.
 pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
     let books = data.codes.books.iter().map(|book| book.name.as_str()).chain([LEVELS]).collect::<BTreeSet<_>>();
     for field in &data.fields.fields {
@@ -39,7 +39,8 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
     }
     let headings = data.fields.headings();
     let grouped = data.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
-    all_known(grouped, |heading| headings.contains(heading), |heading| format!("no column {heading}"))
+    let mentioned = data.fields.mentions.iter().map(|mention| &mention.field);
+    all_known(grouped.chain(mentioned), |heading| headings.contains(heading), |heading| format!("no column {heading}"))
 }
 
 /// Other headings are of columns that there are.

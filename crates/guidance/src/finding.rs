@@ -218,12 +218,16 @@ impl FindingKind {
         }
     }
 
+    /// The need that is recorded of the pupils whom it is about.
+    pub fn need(&self) -> Option<&Need> {
+        if let Self::NeedWithoutEvidence { need, .. } = self { Some(need) } else { None }
+    }
+
     /// The column that it names.
     pub fn column(&self) -> Option<&String> {
         match self {
             Self::BelowPilot { flag, .. } | Self::LessProgressInCare { flag, .. } => Some(flag),
-            Self::NeedWithoutEvidence { need, .. } => Some(&need.field),
-            _ => None,
+            _ => self.need().map(|need| &need.field),
         }
     }
 
