@@ -141,6 +141,8 @@ pub struct BookData {
     /// Its codes.
     #[serde(default)]
     pub codes: Vec<CodeLine>,
+    /// Of flags, the code that says so.
+    pub yes: Option<String>,
     /// Whole numbers that are codes.
     pub numbers: Option<NumberRange>,
     /// What a user may type where a target is wanted.

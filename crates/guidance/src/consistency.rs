@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::codes::LEVELS;
 use crate::fields::CellKind;
 use crate::measure::{About, Measure, MeasureKind};
-use crate::{Edition, GuidanceData, Local};
+use crate::{Edition, FindingRule, GuidanceData, Local};
 
 /// A name of something that is not there.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ fn all_known<'a>(
     unknown.map_or(Ok(()), |name| Err(Unknown { name: name.clone(), message: message(name) }))
 }
 
-/// Every column is read in a way that is known.
+/// Every column is read in a way that is known, and what names columns names those.
 pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
     let books = data.codes.books.iter().map(|book| book.name.as_str()).chain([LEVELS]).collect::<BTreeSet<_>>();
     for field in &data.fields.fields {
@@ -39,7 +39,8 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
     }
     let headings = data.fields.headings();
     let grouped = data.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
-    all_known(grouped, |heading| headings.contains(heading), |heading| format!("no column {heading}"))
+    let mentioned = data.fields.mentions.iter().map(|mention| &mention.field);
+    all_known(grouped.chain(mentioned), |heading| headings.contains(heading), |heading| format!("no column {heading}"))
 }
 
 /// Other headings are of columns that there are.
@@ -65,10 +66,10 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
     let headings = data.fields.headings();
     let is_column = |name: &str| headings.contains(name);
     let is_measure = |id: &str| edition.measure(id).is_some();
+    let is_stage = |name: &str| edition.stage(name).is_some() || edition.areas.iter().any(|area| area == name);
     for measure in &edition.measures {
         let of_measure = |what: &str, name: &str| format!("measure {}: no {what} {name}", measure.id);
         all_known(columns(measure), is_column, |name| of_measure("column", name))?;
-        let is_stage = |name: &str| edition.stage(name).is_some() || edition.areas.iter().any(|area| area == name);
         all_known([&measure.stage], is_stage, |name| of_measure("stage", name))?;
         if !is_complete(measure) {
             let message = format!("measure {}: its kind needs other results", measure.id);
@@ -76,6 +77,11 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
         }
     }
     all_known(measures_named(edition), is_measure, |id| format!("no measure {id}"))?;
+    all_known(stages_named(edition), is_stage, |name| format!("no stage {name}"))?;
+    let derived = edition.local.derived.iter().map(|derived| &derived.name);
+    let groupings = data.fields.groupings.iter().map(|grouping| &grouping.name).chain(derived).collect::<BTreeSet<_>>();
+    let is_grouping = |name: &str| groupings.iter().any(|grouping| *grouping == name);
+    all_known(groupings_named(edition), is_grouping, |name| format!("no grouping {name}"))?;
     let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.column());
     all_known(columns_of_care(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
 }
@@ -102,7 +108,7 @@ fn is_complete(measure: &Measure) -> bool {
     }
 }
 
-/// The measures that checks, findings and the return name.
+/// The measures that checks, findings, switches and the return name.
 fn measures_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let of_checks = edition.checks.iter().flat_map(|check| &check.reach);
     let of_findings = edition.findings.iter().flat_map(|rule| rule.kind.measures().into_iter().chain(&rule.measures));
@@ -110,7 +116,26 @@ fn measures_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let of_return = local.rows.iter().map(|row| &row.measure).chain(local.beside.iter().map(|two| &two.measure));
     let of_care = local.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
     let of_needs = local.needs.iter().flat_map(|needs| &needs.catch_up);
-    of_checks.chain(of_findings).chain(of_return).chain(of_care).chain(of_needs)
+    let of_switches = edition.switches.iter().flat_map(|switch| switch.change.measures());
+    of_checks.chain(of_findings).chain(of_return).chain(of_care).chain(of_needs).chain(of_switches)
+}
+
+/// The key stages and areas that conventions, switches, checks and findings name.
+fn stages_named(edition: &Edition) -> impl Iterator<Item = &String> {
+    let of_conventions = edition.conventions.iter().flat_map(|convention| &convention.stages);
+    let of_switches = edition.switches.iter().flat_map(|switch| &switch.stages);
+    let of_checks = edition.checks.iter().map(|check| &check.stage);
+    let of_findings = edition.findings.iter().flat_map(FindingRule::stages);
+    of_conventions.chain(of_switches).chain(of_checks).chain(of_findings)
+}
+
+/// The groupings that findings and the local authority's part name.
+fn groupings_named(edition: &Edition) -> impl Iterator<Item = &String> {
+    let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.groups()).map(|groups| &groups.grouping);
+    let local = &edition.local;
+    let of_two = local.beside.iter().map(|two| &two.grouping);
+    let of_ethnic = local.ethnic.iter().map(|rule| &rule.grouping);
+    of_findings.chain(of_two).chain(of_ethnic).chain(local.needs.iter().map(|rule| &rule.grouping))
 }
 
 fn columns_of_care(local: &Local) -> impl Iterator<Item = &String> {

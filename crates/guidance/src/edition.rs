@@ -8,7 +8,7 @@ use crate::benchmark::Fact;
 use crate::check::Check;
 use crate::finding::{FindingKind, FindingRule};
 use crate::local::Local;
-use crate::measure::{Measure, Standing};
+use crate::measure::{KindName, Measure, Standing};
 use crate::sheets::Line;
 use crate::switch::Switch;
 
@@ -109,11 +109,11 @@ pub struct ConversionRule {
 pub struct Convention {
     /// `blank-target`.
     pub id: String,
-    /// The kinds of measure it holds for, as in [`super::measure::MeasureKind::name`].
-    holds_for: Vec<String>,
+    /// The kinds of measure it holds for.
+    holds_for: Vec<KindName>,
     /// Only at these key stages; empty: at all.
     #[serde(default)]
-    stages: Vec<String>,
+    pub stages: Vec<String>,
     /// What it says.
     pub words: String,
 }
@@ -122,7 +122,7 @@ impl Convention {
     /// It holds for this measure.
     pub fn concerns(&self, measure: &Measure) -> bool {
         let stage = self.stages.is_empty() || self.stages.contains(&measure.stage);
-        stage && self.holds_for.iter().any(|kind| kind == measure.kind.name())
+        stage && self.holds_for.contains(&measure.kind.name())
     }
 }
 

@@ -17,6 +17,21 @@ pub struct FieldData {
     /// The groupings of the figures.
     #[serde(rename = "grouping")]
     pub groupings: Vec<Grouping>,
+    /// What is said of a pupil at a glance, in this order.
+    #[serde(rename = "mention")]
+    pub mentions: Vec<Mention>,
+}
+
+/// What is said of a pupil at a glance.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mention {
+    /// The column, by canonical heading.
+    pub field: String,
+    /// The words; `{}` is the code in the cell.
+    pub words: String,
+    /// Codes of which nothing is said.
+    pub not: Vec<String>,
 }
 
 /// A column.

@@ -166,6 +166,12 @@ impl FindingRule {
         self.sources.get(&measure.stage).unwrap_or(&self.source)
     }
 
+    /// The key stages that it names.
+    pub fn stages(&self) -> impl Iterator<Item = &String> {
+        let years = if let FindingKind::StaysBelowLine { by, .. } = &self.kind { Some(by) } else { None };
+        self.sources.keys().chain(years.into_iter().flat_map(BTreeMap::keys))
+    }
+
     /// The years by which a trajectory should arrive at a line at this key stage.
     pub fn years(&self, stage: &str) -> &[u16] {
         let FindingKind::StaysBelowLine { by, .. } = &self.kind else { return &[] };
@@ -212,12 +218,16 @@ impl FindingKind {
         }
     }
 
+    /// The need that is recorded of the pupils whom it is about.
+    pub fn need(&self) -> Option<&Need> {
+        if let Self::NeedWithoutEvidence { need, .. } = self { Some(need) } else { None }
+    }
+
     /// The column that it names.
     pub fn column(&self) -> Option<&String> {
         match self {
             Self::BelowPilot { flag, .. } | Self::LessProgressInCare { flag, .. } => Some(flag),
-            Self::NeedWithoutEvidence { need, .. } => Some(&need.field),
-            _ => None,
+            _ => self.need().map(|need| &need.field),
         }
     }
 

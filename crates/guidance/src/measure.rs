@@ -99,6 +99,21 @@ pub enum MeasureKind {
     PersistentSessions(u16),
 }
 
+/// What conventions call a kind of measure: see [`MeasureKind`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each is the kind of that name")]
+pub enum KindName {
+    Threshold,
+    Progress,
+    Grades,
+    Average,
+    GoodLevel,
+    Gap,
+    Absence,
+    PersistentAbsence,
+}
+
 /// A good level of development.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -207,17 +222,17 @@ impl Expected {
 }
 
 impl MeasureKind {
-    /// The word that conventions use for it.
-    pub fn name(&self) -> &'static str {
+    /// The name that conventions use for it.
+    pub fn name(&self) -> KindName {
         match self {
-            Self::Threshold(_) => "threshold",
-            Self::Progress(_) => "progress",
-            Self::Grades { .. } => "grades",
-            Self::Average => "average",
-            Self::GoodLevel(_) => "good-level",
-            Self::Gap(_) => "gap",
-            Self::Absence => "absence",
-            Self::PersistentAbsence(_) | Self::PersistentSessions(_) => "persistent-absence",
+            Self::Threshold(_) => KindName::Threshold,
+            Self::Progress(_) => KindName::Progress,
+            Self::Grades { .. } => KindName::Grades,
+            Self::Average => KindName::Average,
+            Self::GoodLevel(_) => KindName::GoodLevel,
+            Self::Gap(_) => KindName::Gap,
+            Self::Absence => KindName::Absence,
+            Self::PersistentAbsence(_) | Self::PersistentSessions(_) => KindName::PersistentAbsence,
         }
     }
 

@@ -58,6 +58,17 @@ pub enum Change {
 }
 
 impl Change {
+    /// The measures that it changes, by id.
+    pub fn measures(&self) -> &[String] {
+        match self {
+            Self::OneResultIsEnough(_) => &[],
+            Self::NoOutcome { measures, .. } => measures,
+            Self::Grade { measure, .. } | Self::Persistent { measure, .. } | Self::MeanByPoints(measure) => {
+                std::slice::from_ref(measure)
+            }
+        }
+    }
+
     pub(crate) fn apply(&self, edition: &mut Edition) {
         match self {
             Self::OneResultIsEnough(results) => one_result_is_enough(edition, results),

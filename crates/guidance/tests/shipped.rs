@@ -62,6 +62,12 @@ fn names_of_what_is_not_there_are_refused_where_they_are() {
     assert!(measure.contains(": no measure ks9."), "{measure}");
     let stage = refusal(edition, "stage = \"Key Stage 2\"", "stage = \"Key Stage 9\"");
     assert!(stage.ends_with("no stage Key Stage 9"), "{stage}");
+    let of_switch = refusal(edition, "measure = \"ks4.progress.english\", level", "measure = \"ks4.english\", level");
+    assert!(of_switch.ends_with(": no measure ks4.english"), "{of_switch}");
+    let grouping = refusal(edition, "grouping = \"ethnicity\"", "grouping = \"ethnic\"");
+    assert!(grouping.starts_with("changed.toml:") && grouping.ends_with(": no grouping ethnic"), "{grouping}");
+    let kind = refusal(edition, "holds_for = [\"gap\"]", "holds_for = [\"gaps\"]");
+    assert!(kind.contains(": unknown variant `gaps`"), "{kind}");
     let book = refusal(|files| &mut files.fields, "kind = \"sex\"", "kind = \"sexes\"");
     assert!(book.starts_with("changed.toml:") && book.ends_with("Sex: no kind or code book sexes"), "{book}");
     let heading = refusal(|files| &mut files.exports, "Surname = [", "Surnames = [");

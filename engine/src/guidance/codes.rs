@@ -39,6 +39,8 @@ pub struct Book {
     /// The code that stands for a rank as a whole: `4`, not `4b`.
     plain: HashMap<u8, Code>,
     decimals: bool,
+    /// Of flags, the code that says so.
+    pub yes: Option<Code>,
     /// What a user may type where a target is wanted.
     pub hint: String,
 }
@@ -52,6 +54,7 @@ impl Book {
             worth: Vec::new(),
             plain: HashMap::new(),
             decimals,
+            yes: None,
             hint: hint.into(),
         }
     }
@@ -219,6 +222,7 @@ fn book(data: &BookData) -> Book {
     for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
         book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
     }
+    book.yes = data.yes.as_ref().and_then(|yes| book.parse(yes.as_bytes()));
     book
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ambition_guidance::fields::{CellKind, FieldData, FieldLine};
-pub use ambition_guidance::fields::{Grouping, Prefix};
+pub use ambition_guidance::fields::{Grouping, Mention, Prefix};
 
 use super::codes::CodeTables;
 use super::exports::Exports;
@@ -70,13 +70,21 @@ pub struct Fields {
     pub prefixes: Vec<Prefix>,
     /// The groupings of the figures.
     pub groupings: Vec<Grouping>,
+    /// What is said of a pupil at a glance.
+    pub mentions: Vec<Mention>,
 }
 
 impl Fields {
     pub(super) fn new(data: FieldData, codes: &CodeTables) -> Result<Self, String> {
         let (headings, spellings) = (HashMap::new(), HashMap::new());
-        let mut fields =
-            Self { fields: Vec::new(), headings, spellings, prefixes: data.prefixes, groupings: data.groupings };
+        let mut fields = Self {
+            fields: Vec::new(),
+            headings,
+            spellings,
+            prefixes: data.prefixes,
+            groupings: data.groupings,
+            mentions: data.mentions,
+        };
         for line in &data.fields {
             let kind = kind(line, codes).ok_or_else(|| format!("{}: no such code book", line.heading))?;
             fields.add(field(line, kind), &line.also);

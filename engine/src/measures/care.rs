@@ -18,7 +18,7 @@ pub const NO: u8 = 2;
 /// A flag of every pupil: [`YES`], [`NO`], 0 where it is not recorded; `None` where the file lacks the column.
 pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
-    let yes = bases.codes().book(column.book)?.parse(b"Y")?;
+    let yes = bases.codes().book(column.book)?.yes?;
     Some(Classified(column.classes(|cell| match cell {
         Cell::Known(code) if code == yes => YES,
         Cell::Known(_) => NO,

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use crate::ambition::conversion::Row;
 use crate::ambition::findings::interim::{OnTheWay, Ways};
 use crate::cohort::{Cell as Coded_, Coded};
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::{Kind, Mention};
+use crate::guidance::finding::Need;
 use crate::guidance::{Book, Measure, MeasureKind};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
@@ -175,17 +176,20 @@ fn with_reason(scene: &Scene, mut cell: Cell, in_file: u32) -> Cell {
     cell
 }
 
-/// What to know of a pupil at a glance: SEN stage, EAL, free meals, care, gifted.
+/// What to know of a pupil at a glance.
 pub fn context(scene: &Scene, pupil: usize) -> Vec<String> {
-    let says = |heading: &str| {
-        let column = scene.document.cohort().coded_by_heading(&scene.guidance.fields, heading)?;
-        let Coded_::Known(code) = column.cell(pupil) else { return None };
-        Some(scene.guidance.codes.book(column.book)?.entry(code)?.code.clone())
+    let words = |mention: &Mention| {
+        let code = code_in(scene, pupil, &mention.field)?;
+        (!mention.not.contains(&code)).then(|| mention.words.replace("{}", &code))
     };
-    let sen = says("SEN").filter(|stage| stage != "N").map(|stage| format!("SEN {stage}"));
-    let flag = |heading: &str, words: &str| says(heading).filter(|says| says == "Y").map(|_| words.to_owned());
-    let flags = [flag("EAL", "EAL"), flag("FSM", "FSM"), flag("InCare", "in care"), flag("GiftedTalented", "gifted")];
-    sen.into_iter().chain(flags.into_iter().flatten()).collect()
+    scene.guidance.fields.mentions.iter().filter_map(words).collect()
+}
+
+/// The code in a pupil's cell of a column, where it is understood.
+fn code_in(scene: &Scene, pupil: usize, heading: &str) -> Option<String> {
+    let column = scene.document.cohort().coded_by_heading(&scene.guidance.fields, heading)?;
+    let Coded_::Known(code) = column.cell(pupil) else { return None };
+    Some(scene.guidance.codes.book(column.book)?.entry(code)?.code.clone())
 }
 
 fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
@@ -290,11 +294,12 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     Some(Cell { text, tone, hint: hint.into(), ..Cell::default() })
 }
 
-/// An exception can be agreed for a pupil with special needs; one that is agreed is shown whoever it is for.
+/// An exception can be agreed for a pupil with a need that wants evidence; one that is agreed is shown whoever it is for.
 fn exception(scene: &Scene, pupil: usize, in_file: u32) -> Exception {
     let evidence = scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
-    let need = context(scene, pupil).iter().any(|word| word.starts_with("SEN"));
-    Exception { offered: need || !evidence.is_empty(), evidence }
+    let need = scene.edition.findings.iter().find_map(|rule| rule.kind.need());
+    let has = |need: &Need| code_in(scene, pupil, &need.field).is_some_and(|code| !need.not.contains(&code));
+    Exception { offered: need.is_some_and(has) || !evidence.is_empty(), evidence }
 }
 
 fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
