@@ -19,7 +19,7 @@ use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::{Edition, Guidance};
 use ambition_engine::intake::diagnostic::column_letters;
-use ambition_engine::intake::{Opened, ReadAs, Reading, book};
+use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
@@ -99,16 +99,16 @@ fn current(path: &str, arguments: &Arguments, guidance: &Arc<Guidance>, edition:
     Ok(Current::of_year(&opened.cohort, arguments.year.as_deref(), guidance, edition))
 }
 
-fn read(path: &str, guidance: &Arc<Guidance>) -> Result<Opened, String> {
+fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
     let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
-    let opened = if book::wants_opener(bytes.get(..book::FIRST_BYTES).unwrap_or(&bytes)) {
+    let opened = if workbook::wants_opener(bytes.get(..workbook::FIRST_BYTES).unwrap_or(&bytes)) {
         // What breaks down over the file is told in one line.
         std::panic::set_hook(Box::new(|_| ()));
-        let opened = book::read(guidance.clone(), ReadAs::default(), &mut LibraryOpener::new(bytes));
+        let opened = workbook::read_workbook(guidance.clone(), ReadAs::default(), &mut LibraryOpener::new(bytes));
         drop(std::panic::take_hook());
         opened
     } else {
-        Reading::whole(guidance.clone(), &bytes)
+        CohortReader::read_all(guidance.clone(), &bytes)
     };
     opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }
@@ -119,10 +119,10 @@ fn write(path: Option<&str>, text: &str) -> Result<(), String> {
 }
 
 /// How the file was read.
-fn tell(opened: &Opened, arguments: &Arguments, guidance: &Guidance) {
+fn tell(opened: &ReadFile, arguments: &Arguments, guidance: &Guidance) {
     let (account, cohort) = (&opened.account, &opened.cohort);
-    println!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.set_aside.len());
-    for row in &account.set_aside {
+    println!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.rejected.len());
+    for row in &account.rejected {
         println!("row {}: {}", row.row, report::reading::reason(row.reason));
     }
     for (field, column) in cohort.coded_columns() {

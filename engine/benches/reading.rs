@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::{Opened, Reading};
+use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::session::command::{Command, PupilsQuery};
 use ambition_engine::session::{Exchange, Query, Session};
 
@@ -29,7 +29,7 @@ fn main() {
         let sum = bytes.iter().fold(0_u64, |sum, byte| sum.wrapping_add(u64::from(*byte)));
         let pass = start.elapsed();
         let start = Instant::now();
-        let mut reading = Reading::new(guidance.clone(), bytes.len() as u64);
+        let mut reading = CohortReader::new(guidance.clone(), bytes.len() as u64);
         bytes.chunks(CHUNK).for_each(|chunk| reading.push(chunk).unwrap());
         let opened = reading.finish().unwrap();
         let read = start.elapsed();
@@ -39,7 +39,7 @@ fn main() {
 }
 
 /// Opening what was read, and answering.
-fn answers(guidance: &Arc<Guidance>, opened: Opened) {
+fn answers(guidance: &Arc<Guidance>, opened: ReadFile) {
     let start = Instant::now();
     let mut session = Session::new(guidance.clone()).unwrap();
     session.open(opened, "file.csv");

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::book::{self, Broken, FIRST_BYTES, Opener};
-use ambition_engine::intake::{CannotRead, Opened, ReadAs};
+use ambition_engine::intake::workbook::{self, FIRST_BYTES, OpenerCrash, WorkbookOpener};
+use ambition_engine::intake::{CannotRead, ReadAs, ReadFile};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -42,15 +42,15 @@ struct Module {
 
 /// Whether a file that begins with this chunk wants the module.
 pub fn begins(chunk: &Uint8Array) -> bool {
-    book::wants_opener(&chunk.subarray(0, FIRST_BYTES as u32).to_vec())
+    workbook::wants_opener(&chunk.subarray(0, FIRST_BYTES as u32).to_vec())
 }
 
 /// Reads a file through the module.
-pub async fn read(file: &Blob, guidance: Arc<Guidance>, read_as: ReadAs) -> Result<Opened, Stopped> {
+pub async fn read(file: &Blob, guidance: Arc<Guidance>, read_as: ReadAs) -> Result<ReadFile, Stopped> {
     let bytes = Chunks::of(file).collect().await?;
     let books = module().await.map_err(|thrown| Stopped::CannotRead(not_started(&thrown)))?;
     let mut module = Module { books, bytes: Some(bytes) };
-    book::read(guidance, read_as, &mut module).map_err(Stopped::CannotRead)
+    workbook::read_workbook(guidance, read_as, &mut module).map_err(Stopped::CannotRead)
 }
 
 async fn module() -> Result<Books, JsValue> {
@@ -72,24 +72,24 @@ fn not_started(thrown: &JsValue) -> CannotRead {
     }
 }
 
-impl Opener for Module {
-    fn open(&mut self) -> Result<String, Broken> {
-        let bytes = self.bytes.take().ok_or(Broken)?;
-        self.books.open(&bytes).map_err(|_| Broken)
+impl WorkbookOpener for Module {
+    fn open(&mut self) -> Result<String, OpenerCrash> {
+        let bytes = self.bytes.take().ok_or(OpenerCrash)?;
+        self.books.open(&bytes).map_err(|_| OpenerCrash)
     }
 
-    fn table(&mut self, sheet: &str) -> Result<String, Broken> {
-        self.books.table(sheet).map_err(|_| Broken)
+    fn table(&mut self, sheet: &str) -> Result<String, OpenerCrash> {
+        self.books.table(sheet).map_err(|_| OpenerCrash)
     }
 
     fn size(&self) -> usize {
         self.books.size().map_or(0, |size| size as usize)
     }
 
-    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken> {
-        let part = self.books.part(from as u32, (from + room.len()) as u32).map_err(|_| Broken)?;
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), OpenerCrash> {
+        let part = self.books.part(from as u32, (from + room.len()) as u32).map_err(|_| OpenerCrash)?;
         if part.length() as usize != room.len() {
-            return Err(Broken);
+            return Err(OpenerCrash);
         }
         part.copy_to(room);
         Ok(())

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use ambition_engine::intake::reading::CHUNK;
+use ambition_engine::intake::cohort_reader::CHUNK;
 use gloo::timers::callback::Interval;
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;

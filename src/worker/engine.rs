@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::{Opened, ReadAs, Reading};
+use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::screens::Answer;
 use ambition_engine::session::{Exchange, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
@@ -128,7 +128,7 @@ impl Engine {
         let files = match &kept {
             Kept::Files(files) => files.clone(),
             Kept::Text(text, _) => {
-                let opened = Reading::whole_as(guidance, text.as_bytes(), read_as);
+                let opened = CohortReader::read_all_as(guidance, text.as_bytes(), read_as);
                 return self.done(opened.map_err(Stopped::CannotRead), kept, purpose);
             }
         };
@@ -142,7 +142,7 @@ impl Engine {
     }
 
     /// What became of a reading.
-    fn done(&self, outcome: Result<Opened, Stopped>, kept: Kept, purpose: Purpose) {
+    fn done(&self, outcome: Result<ReadFile, Stopped>, kept: Kept, purpose: Purpose) {
         match (purpose, outcome) {
             (Purpose::Open, Ok(opened)) => {
                 self.session.borrow_mut().open(opened, &kept.name());
@@ -186,7 +186,7 @@ impl Engine {
         });
     }
 
-    fn take_current(&self, read: Result<Opened, Stopped>, name: &str) -> Told {
+    fn take_current(&self, read: Result<ReadFile, Stopped>, name: &str) -> Told {
         match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
             Ok(Ok(())) => Told::CurrentOpened,
             Ok(Err(why)) => Told::CurrentFailed(why, String::new()),
@@ -234,7 +234,7 @@ mod tests {
     fn the_sample_has_the_figures_it_has_everywhere() {
         let mut session = Session::new(guidance()).expect("an edition");
         let (name, text) = SAMPLES[0];
-        session.open(Reading::whole(guidance(), text.as_bytes()).expect("the sample"), name);
+        session.open(CohortReader::read_all(guidance(), text.as_bytes()).expect("the sample"), name);
         let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Ambition] });
         let Some(View::Ambition(view)) = answer.views.first() else { panic!("{answer:?}") };
         let percents = view.targets.iter().map(|card| card.percent.as_str()).collect::<Vec<_>>();
@@ -247,8 +247,8 @@ mod tests {
     fn many_pupils_in_words_of_32_bits() {
         let rows = (0..60_000).map(|pupil| format!("A{pupil:012},Surname{pupil},2b\n")).collect::<String>();
         let text = format!("UPN,Surname,KS1_Maths\n{rows}A{:012},Again,2b\n", 5);
-        let opened = Reading::whole(guidance(), text.as_bytes()).expect("a file");
-        assert_eq!((opened.cohort.len(), opened.account.set_aside.len()), (60_000, 1));
+        let opened = CohortReader::read_all(guidance(), text.as_bytes()).expect("a file");
+        assert_eq!((opened.cohort.len(), opened.account.rejected.len()), (60_000, 1));
         assert_eq!(opened.cohort.people().surname(59_999), "Surname59999");
     }
 }

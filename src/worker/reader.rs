@@ -4,10 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::join::together;
-use ambition_engine::intake::part::PIECE;
-use ambition_engine::intake::reading::{CHUNK, FIRST_LOOK};
-use ambition_engine::intake::{CannotRead, Opened, ReadAs, Reading};
+use ambition_engine::intake::cohort_reader::{CHUNK, FIRST_LOOK};
+use ambition_engine::intake::combine::combine_files;
+use ambition_engine::intake::shard::PIECE_PUPILS;
+use ambition_engine::intake::{CannotRead, CohortReader, ReadAs, ReadFile};
 use js_sys::{Date, Uint8Array};
 use web_sys::{Blob, File};
 
@@ -72,7 +72,7 @@ pub async fn read_all(
     read_as: ReadAs,
     tell: &dyn Fn(Told),
     goes_on: Rc<dyn Fn() -> bool>,
-) -> Result<Opened, Stopped> {
+) -> Result<ReadFile, Stopped> {
     let mut opened = Vec::new();
     let mut read_as = read_as;
     for file in files {
@@ -81,7 +81,7 @@ pub async fn read_all(
         // What was said of columns holds for all files, the rest for the first one.
         read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
     }
-    together(opened, &guidance).map_err(Stopped::CannotRead)
+    combine_files(opened, &guidance).map_err(Stopped::CannotRead)
 }
 
 /// Reads a file while `goes_on`, telling how far it is. A second reader takes the other half of a large file; where
@@ -93,7 +93,7 @@ async fn read(
     read_as: ReadAs,
     tell: &dyn Fn(Told),
     goes_on: Rc<dyn Fn() -> bool>,
-) -> Result<Opened, Stopped> {
+) -> Result<ReadFile, Stopped> {
     let size = file.size();
     let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
@@ -103,10 +103,10 @@ async fn read(
         let opened = book::read(file, guidance, read_as).await;
         return if goes_on() { opened } else { Err(Stopped::Cancelled) };
     }
-    let mut reading = Reading::new(guidance, size as u64).read_as(read_as);
+    let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as);
     let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
     let mut word = Word::new();
-    let mut each = |reading: &mut Reading| {
+    let mut each = |reading: &mut CohortReader| {
         if word.is_due() {
             let progress = reading.progress(elsewhere.get());
             tell(Told::Progress(progress.percent, progress.words));
@@ -116,10 +116,10 @@ async fn read(
     take(chunks, &mut reading, &mut each).await?;
     if !joined(&mut reading, second).await? {
         elsewhere.take();
-        let rest = slice(file, reading.bytes_taken() as f64, size)?;
+        let rest = slice(file, reading.bytes_read() as f64, size)?;
         take(Chunks::of(&rest), &mut reading, &mut each).await?;
     }
-    let taken = reading.bytes_taken() as f64;
+    let taken = reading.bytes_read() as f64;
     if taken != size {
         return Err(Stopped::CannotRead(cut_short(taken, size)));
     }
@@ -127,11 +127,11 @@ async fn read(
 }
 
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
-async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, Stopped> {
+async fn joined(reading: &mut CohortReader, second: Option<Second>) -> Result<bool, Stopped> {
     let Some(second) = second else { return Ok(false) };
     let Some((between, part)) = second.part().await else { return Ok(false) };
     reading.push(&between).map_err(Stopped::CannotRead)?;
-    Ok(reading.join(&part.about, &part.rows))
+    Ok(reading.append_shard(&part.about, &part.rows))
 }
 
 /// Reads a file from the first line that begins behind this byte, for another reader that reads what is before it, and gives
@@ -139,27 +139,27 @@ async fn joined(reading: &mut Reading, second: Option<Second>) -> Result<bool, S
 pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &dyn Fn(Told)) -> Option<Told> {
     // Asked for now, so that the browser reads it while the headings are looked for.
     let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
-    let mut start = Reading::new(guidance, 0);
+    let mut start = CohortReader::new(guidance, 0);
     take(Chunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
     let first = chunks.next().await.ok()??;
     let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;
     let between = first.slice(0, line_end + 1);
     let size = file.size() - from - f64::from(between.length());
-    let mut reading = start.into_part(size as u64)?;
+    let mut reading = start.into_shard_reader(size as u64)?;
     let mut word = Word::new();
-    let mut each = |reading: &mut Reading| {
+    let mut each = |reading: &mut CohortReader| {
         if word.is_due() {
-            tell(Told::PartProgress(reading.bytes_taken() as f64, reading.rows_read()));
+            tell(Told::PartProgress(reading.bytes_read() as f64, reading.rows_read()));
         }
-        if let Some(rows) = reading.hand_over(PIECE) {
+        if let Some(rows) = reading.drain_piece(PIECE_PUPILS) {
             tell(Told::PartRows(Uint8Array::from(rows.as_slice())));
         }
         true
     };
     take_chunk(&first.subarray(line_end + 1, first.length()), &mut reading).ok()?;
     take(chunks, &mut reading, &mut each).await.ok()?;
-    let whole = reading.bytes_taken() == size as u64;
-    let (about, last) = reading.finish_part().filter(|_| whole)?;
+    let whole = reading.bytes_read() == size as u64;
+    let (about, last) = reading.finish_shard().filter(|_| whole)?;
     let [about, last] = [about, last].map(|bytes| Uint8Array::from(bytes.as_slice()));
     Some(Told::Part(between, about, last))
 }
@@ -172,8 +172,8 @@ pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
 /// Reads these bytes; `each` chunk it is asked whether to go on.
 async fn take(
     mut chunks: Chunks,
-    reading: &mut Reading,
-    each: &mut dyn FnMut(&mut Reading) -> bool,
+    reading: &mut CohortReader,
+    each: &mut dyn FnMut(&mut CohortReader) -> bool,
 ) -> Result<(), Stopped> {
     while let Some(chunk) = chunks.next().await? {
         if !each(reading) {
@@ -185,7 +185,7 @@ async fn take(
 }
 
 /// Reads a chunk in pieces that stay in the quickest memory until they are counted.
-fn take_chunk(chunk: &Uint8Array, reading: &mut Reading) -> Result<(), CannotRead> {
+fn take_chunk(chunk: &Uint8Array, reading: &mut CohortReader) -> Result<(), CannotRead> {
     (0..chunk.length()).step_by(CHUNK).try_for_each(|from| {
         let piece = chunk.subarray(from, chunk.length().min(from + CHUNK as u32));
         reading.push_with(piece.length() as usize, |room| piece.copy_to(room))

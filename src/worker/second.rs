@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ambition_engine::intake::Rows;
+use ambition_engine::intake::ShardPieces;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -112,7 +112,7 @@ pub struct Part {
 /// Rows of a part.
 pub struct HandedOver(Vec<Uint8Array>);
 
-impl Rows for HandedOver {
+impl ShardPieces for HandedOver {
     fn sizes(&self) -> Vec<usize> {
         self.0.iter().map(|rows| rows.length() as usize).collect()
     }

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ambition_engine::intake::book::{Broken, Opener};
+use ambition_engine::intake::workbook::{OpenerCrash, WorkbookOpener};
 use ambition_spreadsheets::SpreadsheetReader;
 
 /// Opens a file by the library.
@@ -19,23 +19,23 @@ impl LibraryOpener {
     }
 }
 
-impl Opener for LibraryOpener {
-    fn open(&mut self) -> Result<String, Broken> {
+impl WorkbookOpener for LibraryOpener {
+    fn open(&mut self) -> Result<String, OpenerCrash> {
         let bytes = std::mem::take(&mut self.bytes);
-        catch_unwind(AssertUnwindSafe(|| self.reader.open(bytes))).map_err(|_| Broken)
+        catch_unwind(AssertUnwindSafe(|| self.reader.open(bytes))).map_err(|_| OpenerCrash)
     }
 
-    fn table(&mut self, sheet: &str) -> Result<String, Broken> {
-        catch_unwind(AssertUnwindSafe(|| self.reader.table(sheet))).map_err(|_| Broken)
+    fn table(&mut self, sheet: &str) -> Result<String, OpenerCrash> {
+        catch_unwind(AssertUnwindSafe(|| self.reader.table(sheet))).map_err(|_| OpenerCrash)
     }
 
     fn size(&self) -> usize {
         self.reader.csv().len()
     }
 
-    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), Broken> {
+    fn copy(&self, from: usize, room: &mut [u8]) -> Result<(), OpenerCrash> {
         let end = from.saturating_add(room.len());
-        room.copy_from_slice(self.reader.csv().get(from..end).ok_or(Broken)?);
+        room.copy_from_slice(self.reader.csv().get(from..end).ok_or(OpenerCrash)?);
         Ok(())
     }
 }

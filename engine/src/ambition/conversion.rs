@@ -230,13 +230,13 @@ const MILLION: i64 = 1_000_000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::Reading;
+    use crate::intake::CohortReader;
     use crate::measures::bases::{Moderated, Priors};
     use std::sync::Arc;
 
     fn with<T>(text: &str, use_it: impl Fn(&Edition, &Bases) -> T) -> T {
         let guidance = Arc::new(Guidance::shipped().unwrap());
-        let cohort = Reading::whole(guidance.clone(), text.as_bytes()).unwrap().cohort;
+        let cohort = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap().cohort;
         let edition = guidance.edition("2009").unwrap();
         let (moderated, priors) = (Moderated::new(), Priors::new(edition));
         use_it(edition, &Bases::new(&cohort, &guidance, &moderated, &priors))

@@ -155,7 +155,7 @@ impl Cohort {
         Self {
             pupils: pupils.len(),
             people: self.people.only(pupils),
-            rows: RowNumbers::of(pupils.iter().map(|pupil| self.row(*pupil))),
+            rows: RowNumbers::from_rows(pupils.iter().map(|pupil| self.row(*pupil))),
             coded: self.coded.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
             labels: self.labels.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
             numbers: self.numbers.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
@@ -178,7 +178,7 @@ pub struct RowNumbers {
 
 impl RowNumbers {
     /// From the rows of all pupils in order.
-    pub fn of(rows: impl Iterator<Item = u32>) -> Self {
+    pub fn from_rows(rows: impl Iterator<Item = u32>) -> Self {
         let mut numbers = Self::default();
         rows.for_each(|row| numbers.push(row, 1));
         numbers
@@ -194,14 +194,14 @@ impl RowNumbers {
         self.pupils += pupils;
     }
 
-    /// The jumps, for [`RowNumbers::join`].
+    /// The jumps, for [`RowNumbers::append_shard`].
     pub(crate) fn jumps(&self) -> Vec<(u32, u32)> {
         let jump = |(from, distance): &(usize, u32)| (u32::try_from(*from).unwrap_or(u32::MAX), *distance);
         self.jumps.iter().map(jump).collect()
     }
 
     /// Adds the rows of so many more pupils, which are counted from behind these rows.
-    pub(crate) fn join(&mut self, jumps: &[(u32, u32)], pupils: u32, rows_before: u32) {
+    pub(crate) fn append_shard(&mut self, jumps: &[(u32, u32)], pupils: u32, rows_before: u32) {
         let before = u32::try_from(self.pupils).unwrap_or(u32::MAX);
         for (from, distance) in jumps {
             let distance = distance.wrapping_add(rows_before).wrapping_sub(before);
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn rows_with_and_without_jumps() {
         let rows = [2, 3, 4, 7, 8, 20, 5];
-        let numbers = RowNumbers::of(rows.into_iter());
+        let numbers = RowNumbers::from_rows(rows.into_iter());
         assert!(rows.iter().enumerate().all(|(pupil, row)| numbers.row(pupil) == *row));
         assert_eq!(numbers.jumps.len(), 4);
     }

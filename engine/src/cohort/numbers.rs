@@ -24,7 +24,7 @@ pub enum Number {
 }
 
 /// The spellings of a part that are not understood, each with its first row and how many cells have it.
-pub(crate) type UnknownOfPart = Vec<(String, (u32, u32))>;
+pub(crate) type ShardUnknownNumbers = Vec<(String, (u32, u32))>;
 
 /// A column of numbers or dates.
 #[derive(Clone, Debug)]
@@ -54,7 +54,8 @@ impl Numbers {
     /// Adds a pupil's cell from this row of the file.
     pub fn push(&mut self, cell: &[u8], row: u32) {
         let cell = cell.trim_ascii();
-        let value = if cell.is_empty() { BLANK } else { self.parse(cell).unwrap_or_else(|| self.not_read(cell, row)) };
+        let value =
+            if cell.is_empty() { BLANK } else { self.parse(cell).unwrap_or_else(|| self.unknown_value(cell, row)) };
         self.values.push(value);
     }
 
@@ -68,7 +69,7 @@ impl Numbers {
         }
     }
 
-    fn not_read(&mut self, cell: &[u8], first_row: u32) -> u64 {
+    fn unknown_value(&mut self, cell: &[u8], first_row: u32) -> u64 {
         let spelling = readable(cell).into_owned();
         let met = self.unknown.iter().position(|known| known.spelling == spelling);
         let index = met.unwrap_or_else(|| {
@@ -81,21 +82,21 @@ impl Numbers {
         UNKNOWN + index as u64
     }
 
-    /// Hands over the values of a part that are here, as bytes for [`Numbers::join`].
-    pub(crate) fn hand_over(&mut self, piece: &mut Vec<u8>) {
+    /// Hands over the values of a part that are here, as bytes for [`Numbers::append_shard`].
+    pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend(self.values.drain(..).flat_map(u64::to_le_bytes));
     }
 
     /// The spellings of a part that are not understood.
-    pub(crate) fn into_part(self) -> UnknownOfPart {
+    pub(crate) fn into_shard(self) -> ShardUnknownNumbers {
         let unknown = self.unknown.into_iter().map(|unknown| (unknown.spelling, (unknown.first_row, unknown.cells)));
         unknown.collect()
     }
 
     /// Adds spellings of a part that are not understood; gives the value that each has here.
-    pub(crate) fn join_unknown(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Vec<u64> {
+    pub(crate) fn append_unknown(&mut self, unknown: &ShardUnknownNumbers, rows_before: u32) -> Vec<u64> {
         let join = |(spelling, (first_row, cells)): &(String, (u32, u32))| {
-            let value = self.not_read(spelling.as_bytes(), first_row + rows_before);
+            let value = self.unknown_value(spelling.as_bytes(), first_row + rows_before);
             let index = usize::try_from(value - UNKNOWN).unwrap_or(usize::MAX);
             if let Some(unknown) = self.unknown.get_mut(index) {
                 unknown.cells += cells.saturating_sub(1);
@@ -106,7 +107,7 @@ impl Numbers {
     }
 
     /// Adds values of a part, in which these are the values here of spellings that are not understood.
-    pub(crate) fn join(&mut self, values: &[u8], unknown: &[u64]) {
+    pub(crate) fn append_shard(&mut self, values: &[u8], unknown: &[u64]) {
         let (values, _) = values.as_chunks::<8>();
         let here = |value: &[u8; 8]| match u64::from_le_bytes(*value) {
             BLANK => BLANK,

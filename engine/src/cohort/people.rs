@@ -64,8 +64,8 @@ impl People {
     /// Bytes of a pupil among those handed over: UPN, surname and forename.
     pub(crate) const WIDTH: usize = UPN + 2 * NAME;
 
-    /// Hands over the pupils of a part who are here, for [`People::join`]: all UPNs, all surnames and all forenames.
-    pub(crate) fn hand_over(&mut self, piece: &mut Vec<u8>) {
+    /// Hands over the pupils of a part who are here, for [`People::append_shard`]: all UPNs, all surnames and all forenames.
+    pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend_from_slice(self.upns.as_flattened());
         piece.extend_from_slice(self.surnames.as_flattened());
         piece.extend_from_slice(self.forenames.as_flattened());
@@ -74,26 +74,26 @@ impl People {
         self.forenames.clear();
     }
 
-    /// The text of a part's names and their lengths, for [`People::join_names`]. `None`: there are more names than can be
+    /// The text of a part's names and their lengths, for [`People::append_names`]. `None`: there are more names than can be
     /// numbered.
     pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
         Arc::unwrap_or_clone(self.names).into_parts()
     }
 
     /// Numbers here of the names of a part, by their text and lengths.
-    pub(crate) fn join_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
+    pub(crate) fn append_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
         Arc::make_mut(&mut self.names).append(text, lengths)
     }
 
     /// Adds pupils of a part, column by column, whose names have these numbers here.
-    pub(crate) fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
+    pub(crate) fn append_shard<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
         upn::append_mapped(next(UPN), names, &mut self.upns);
         names::append_mapped(next(NAME), names, &mut self.surnames);
         names::append_mapped(next(NAME), names, &mut self.forenames);
     }
 
     /// All pupils are there: frees what only adding more of them needs.
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn freeze(&mut self) {
         Arc::make_mut(&mut self.names).freeze();
     }
 
@@ -118,7 +118,7 @@ impl People {
     }
 
     /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
-    pub(crate) fn perhaps_repeated(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
+    pub(crate) fn duplicate_candidates(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
         duplicates::candidates(&self.upns, numbers)
     }
 
@@ -227,7 +227,7 @@ mod tests {
     fn people_are_added_behind_those_that_are_settled() {
         let mut people = People::default();
         push(&mut people, b"A1", b"Hart", b"Ewa");
-        people.settle();
+        people.freeze();
         let before = people.clone();
         push(&mut people, b"\xc91", b"Ewa", b"Hart");
         assert_eq!((people.name(0), people.name(1), before.names.len()), ("Hart, Ewa".into(), "Ewa, Hart".into(), 2));

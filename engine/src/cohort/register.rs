@@ -72,11 +72,11 @@ mod tests {
     use std::sync::Arc;
 
     use crate::guidance::Guidance;
-    use crate::intake::Reading;
+    use crate::intake::CohortReader;
 
     fn has_sessions(text: &str) -> bool {
         let guidance = Arc::new(Guidance::shipped().unwrap());
-        let opened = Reading::whole(guidance.clone(), text.as_bytes()).unwrap();
+        let opened = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap();
         opened.cohort.has(guidance.fields.by_heading("Sessions_Possible").unwrap())
     }
 

@@ -1,4 +1,4 @@
-//! What came of every row, and what was noticed on the way (RULES 2.3).
+//! What became of every row, and what was noticed while reading (RULES 2.3).
 
 use super::diagnostic::Diagnostic;
 use super::encoding::Encoding;
@@ -7,74 +7,85 @@ use super::layout::FirstRow;
 use super::read_as::ReadAs;
 use std::collections::BTreeMap;
 
-/// Diagnostics of one code that are kept with their places; the rest are counted.
+/// Diagnostics of one code that are listed; the rest are only counted.
 const KEPT_OF_A_CODE: usize = 50;
 
-/// Why a row is no pupil.
+/// Why a row is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The UPN and school of an earlier row.
+pub enum RejectReason {
+    /// The UPN and school are those of an earlier row.
     Repeated {
-        /// That row.
+        /// The earlier row.
         of: u32,
     },
-    /// Something stands beyond the last heading.
+    /// There is a cell beyond the last heading.
     BeyondHeadings {
-        /// In this column, counted from 0.
+        /// Its column, counted from 0.
         column: usize,
     },
-    /// A quote is opened and never closed.
+    /// A quote is never closed.
     UnclosedQuote {
-        /// In this column, counted from 0.
+        /// Its column, counted from 0.
         column: usize,
     },
-    /// Longer than any row of pupils.
+    /// Longer than [`super::csv::MAX_RECORD_LEN`].
     TooLong,
-    /// The headings again.
-    HeadingsAgain,
-    /// A row of sums, without UPN or name.
+    /// The headings are repeated.
+    RepeatedHeadings,
+    /// A row of totals, without UPN or name.
     Total,
 }
 
-/// A row that is no pupil.
+/// A row that did not become a pupil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SetAside {
-    /// As a spreadsheet shows it.
+pub struct RejectedRow {
+    /// Row number as a spreadsheet shows it.
     pub row: u32,
-    /// Why.
-    pub reason: Reason,
+    /// Why it is rejected.
+    pub reason: RejectReason,
+}
+
+/// The workbook or other file that a table comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceWorkbook {
+    /// The format in words, such as "Excel workbook".
+    pub is: String,
+    /// The names of the sheets with cells, and whether each is hidden.
+    pub sheets: Vec<(String, bool)>,
+    /// Index of the sheet that was read.
+    pub sheet: usize,
 }
 
 /// How a file was read.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
-    /// What the user has said about it.
+    /// The user's settings.
     pub read_as: ReadAs,
-    /// The workbook or other file that it is a table of; `None`: it is a text.
-    pub book: Option<SourceWorkbook>,
-    /// How its letters are written as bytes.
+    /// The workbook that the table comes from; `None`: a text file.
+    pub workbook: Option<SourceWorkbook>,
+    /// The encoding the text was read in.
     pub encoding: Encoding,
-    /// The byte between cells.
+    /// The delimiter.
     pub separator: u8,
-    /// The first rows, titles and headings included.
+    /// The first rows, including titles and headings.
     pub first_rows: Vec<FirstRow>,
-    /// The row of the headings.
+    /// Number of the heading row.
     pub heading_row: u32,
     /// The headings.
     pub headings: Headings,
-    /// The last column that is read, counted from 0.
+    /// Last column that is read, counted from 0.
     pub last_read: usize,
-    /// Rows with something in them, below the headings.
+    /// Number of rows below the headings that are not blank.
     pub rows: u32,
-    /// Rows of further files that belong to a pupil of an earlier one.
+    /// Number of rows of further files that were merged into a pupil of an earlier file.
     pub joined: u32,
-    /// The last row, blank or not.
+    /// Number of the last row, blank or not.
     pub last_row: u32,
-    /// Those that are no pupils.
-    pub set_aside: Vec<SetAside>,
-    /// What else was noticed, in the order noticed.
+    /// The rejected rows.
+    pub rejected: Vec<RejectedRow>,
+    /// Everything else that was noticed, in order.
     pub diagnostics: Vec<Diagnostic>,
-    /// Diagnostics beyond those kept, by code.
+    /// Number of diagnostics that are not listed, by code.
     pub not_listed: BTreeMap<&'static str, usize>,
 }
 
@@ -85,7 +96,7 @@ impl Account {
         }
     }
 
-    /// Enough of this code are kept: one more is counted.
+    /// Counts a diagnostic of this code instead of listing it, if enough are listed; true if so.
     pub(super) fn only_counted(&mut self, code: &'static str) -> bool {
         let full = self.diagnostics.iter().filter(|other| other.code == code).count() >= KEPT_OF_A_CODE;
         if full {
@@ -94,26 +105,15 @@ impl Account {
         full
     }
 
-    /// So many more of a code are counted.
-    pub(super) fn not_kept(&mut self, code: &'static str, more: u32) {
+    /// Counts `more` diagnostics of this code that are not listed.
+    pub(super) fn count_unlisted(&mut self, code: &'static str, more: u32) {
         if more > 0 {
             *self.not_listed.entry(code).or_default() += more as usize;
         }
     }
 
-    /// How many diagnostics of a code are not kept.
+    /// Number of diagnostics of this code that are not listed.
     pub fn not_listed_of(&self, code: &str) -> usize {
         self.not_listed.get(code).copied().unwrap_or(0)
     }
-}
-
-/// The workbook that a table came from, and how it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceWorkbook {
-    /// "Excel workbook".
-    pub is: String,
-    /// The names of its sheets that have cells, and whether the spreadsheet hides them.
-    pub sheets: Vec<(String, bool)>,
-    /// The sheet that was read, by position.
-    pub sheet: usize,
 }

@@ -1,6 +1,6 @@
-//! What was noticed while a file was read: a stable code, a place, what is wrong and what to do.
+//! Diagnostics: what was noticed while a file was read, with a stable code, a place and a remedy.
 
-/// How bad it is.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// Good to know.
@@ -10,7 +10,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// "warning".
+    /// The name in exports, such as "warning".
     pub fn name(self) -> &'static str {
         match self {
             Self::Remark => "remark",
@@ -19,27 +19,27 @@ impl Severity {
     }
 }
 
-/// What mends it.
+/// Where the user can put it right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mend {
-    /// Correcting the file.
+pub enum RemedyKind {
+    /// In the file.
     File,
-    /// Saying here how the file is to be read.
+    /// Here, in the settings for reading the file.
     Here,
-    /// It is only to be known.
+    /// Nowhere: it is for information.
     Nothing,
 }
 
-/// One thing noticed.
+/// One diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable, such as `stray-quote`.
+    /// Stable identifier, such as `stray-quote`.
     pub code: &'static str,
-    /// How bad.
+    /// How serious.
     pub severity: Severity,
-    /// The row as a spreadsheet shows it; 0: the file as a whole.
+    /// Row number as a spreadsheet shows it; 0: the file as a whole.
     pub row: u32,
-    /// The column, counted from 0.
+    /// Column, counted from 0; `None`: the whole row.
     pub column: Option<usize>,
     /// What is wrong.
     pub what: String,
@@ -48,24 +48,24 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// What mends it.
-    pub fn mend(&self) -> Mend {
+    /// Where the user can put it right.
+    pub fn remedy_kind(&self) -> RemedyKind {
         match (self.code, self.severity) {
-            ("repeated-heading" | "one-column" | "no-known-heading", _) => Mend::Here,
-            (_, Severity::Warning) => Mend::File,
-            (_, Severity::Remark) => Mend::Nothing,
+            ("repeated-heading" | "one-column" | "no-known-heading", _) => RemedyKind::Here,
+            (_, Severity::Warning) => RemedyKind::File,
+            (_, Severity::Remark) => RemedyKind::Nothing,
         }
     }
 }
 
-/// A file of which nothing can be read.
+/// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CannotRead {
     /// What is wrong.
     pub what: String,
     /// What to do.
     pub remedy: String,
-    /// It can be opened all the same, for the user to say which column is what ([`super::ReadAs::anyway`]).
+    /// It can be opened anyway, for the user to assign the columns ([`super::ReadAs::anyway`]).
     pub anyway: bool,
 }
 

@@ -1,18 +1,18 @@
-//! Which letters the bytes of a file stand for, and bytes → UTF-8 where the file has another encoding.
+//! Detects the encoding of a file, and decodes it into UTF-8.
 //!
-//! UTF-8 passes untouched, and so does Windows-1252 unless the user asks for it: the few cells with letters beyond
-//! ASCII are told apart when they are shown (see [`crate::text::encoding`]).
+//! UTF-8 passes unchanged, and so does Windows-1252 unless the user asks for it: the few cells with letters beyond
+//! ASCII are decoded when they are shown (see [`crate::text::encoding`]).
 
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use crate::text::encoding::windows_1252;
 
-/// Marks at the start of a text that name its encoding.
-const MARKS: [(&[u8], Encoding); 3] =
+/// Byte order marks.
+const BYTE_ORDER_MARKS: [(&[u8], Encoding); 3] =
     [(b"\xef\xbb\xbf", Encoding::Utf8), (b"\xff\xfe", Encoding::Utf16Le), (b"\xfe\xff", Encoding::Utf16Be)];
 
-/// How letters are written as bytes.
+/// A character encoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// What most systems export today.
@@ -20,9 +20,9 @@ pub enum Encoding {
     Utf8,
     /// What a spreadsheet in Western Europe saves as plain CSV.
     Windows1252,
-    /// Two bytes a letter, the lower one first: a spreadsheet's "Unicode text".
+    /// UTF-16, little-endian: a spreadsheet's "Unicode text".
     Utf16Le,
-    /// Two bytes a letter, the higher one first.
+    /// UTF-16, big-endian.
     Utf16Be,
 }
 
@@ -50,18 +50,18 @@ impl Encoding {
         }
     }
 
-    /// The encoding of a text that begins like this, and the length of the mark that says so (0: there is none).
-    /// `whole`: there are no bytes behind these.
+    /// Detects the encoding from the first bytes of a text; also returns the length of its byte order mark (0: none).
+    /// `whole`: these are all the bytes.
     pub fn detect(start: &[u8], whole: bool) -> (Self, usize) {
-        if let Some((mark, encoding)) = MARKS.iter().find(|(mark, _)| start.starts_with(mark)) {
+        if let Some((mark, encoding)) = BYTE_ORDER_MARKS.iter().find(|(mark, _)| start.starts_with(mark)) {
             return (*encoding, mark.len());
         }
-        // Nearly all texts are done with after one quick look.
+        // One fast search settles nearly all texts.
         let zeros = memchr(0, start).is_some();
         let encoding = match std::str::from_utf8(start) {
             _ if zeros && half_zero(start, 1) => Self::Utf16Le,
             _ if zeros && half_zero(start, 0) => Self::Utf16Be,
-            // A letter may be cut in two at the end of what is looked at.
+            // A character may be cut in two at the end of the sample.
             Err(error) if whole || error.error_len().is_some() => Self::Windows1252,
             _ => Self::Utf8,
         };
@@ -69,28 +69,29 @@ impl Encoding {
     }
 }
 
-/// Most bytes at the even (0) or odd (1) places are zero and hardly any at the others: UTF-16 of a mostly English text.
+/// True if most bytes at even (0) or odd (1) positions are zero and hardly any of the others: UTF-16 of mostly English
+/// text.
 fn half_zero(start: &[u8], half: usize) -> bool {
     let zeros = |half: usize| start.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
     let pairs = start.len() / 2;
     pairs > 1 && zeros(half) * 10 >= pairs * 7 && zeros(1 - half) * 20 <= pairs
 }
 
-/// Turns a stream of bytes into UTF-8.
+/// Decodes a stream of bytes into UTF-8.
 #[derive(Debug)]
-pub struct Decoder {
+pub struct Utf8Decoder {
     encoding: Encoding,
-    /// The beginning of a letter whose other bytes are still to come.
+    /// The first bytes of a character that is cut at the end of a chunk.
     cut: Vec<u8>,
 }
 
-impl Decoder {
-    /// For this encoding; `None` where the bytes are used as they are.
+impl Utf8Decoder {
+    /// A decoder for this encoding; `None` if the bytes need no decoding.
     pub fn new(encoding: Encoding) -> Option<Self> {
         (encoding != Encoding::Utf8).then(|| Self { encoding, cut: Vec::new() })
     }
 
-    /// The next bytes as UTF-8; with `last`, half a letter at the end is shown as unreadable.
+    /// Decodes the next bytes; if `last`, half a character at the end becomes U+FFFD.
     pub fn decode(&mut self, bytes: &[u8], last: bool) -> Vec<u8> {
         let pair = match self.encoding {
             Encoding::Utf8 => return bytes.to_vec(),
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn told_by_mark_or_by_look() {
+    fn detected_by_mark_or_by_content() {
         let text = "UPN,Surname\r\n1,Zoë\r\n";
         assert_eq!(Encoding::detect(text.as_bytes(), true), (Encoding::Utf8, 0));
         assert_eq!(Encoding::detect(b"\xef\xbb\xbfUPN", true), (Encoding::Utf8, 3));
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_cut_in_two_at_the_end_of_the_look() {
+    fn a_character_cut_in_two_at_the_end_of_the_sample() {
         assert_eq!(Encoding::detect(b"UPN,\xc3", false).0, Encoding::Utf8);
         assert_eq!(Encoding::detect(b"UPN,\xc3", true).0, Encoding::Windows1252);
     }
@@ -147,7 +148,7 @@ mod tests {
             [(Encoding::Utf16Le, utf16(text, u16::to_le_bytes)), (Encoding::Utf16Be, utf16(text, u16::to_be_bytes))]
         {
             for size in 1..9 {
-                let mut decoder = Decoder::new(encoding).unwrap();
+                let mut decoder = Utf8Decoder::new(encoding).unwrap();
                 let mut read = bytes.chunks(size).flat_map(|chunk| decoder.decode(chunk, false)).collect::<Vec<_>>();
                 read.extend(decoder.decode(&[], true));
                 assert_eq!(String::from_utf8(read).unwrap(), text, "{encoding:?} {size}");
@@ -156,8 +157,8 @@ mod tests {
     }
 
     #[test]
-    fn half_a_letter_at_the_end_is_not_lost() {
-        let mut decoder = Decoder::new(Encoding::Utf16Le).unwrap();
+    fn half_a_character_at_the_end_is_not_lost() {
+        let mut decoder = Utf8Decoder::new(Encoding::Utf16Le).unwrap();
         assert_eq!(decoder.decode(b"A\0B", true), "A\u{fffd}".as_bytes());
     }
 }

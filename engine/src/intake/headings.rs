@@ -1,33 +1,33 @@
-//! Which column serves which field.
+//! Maps columns to fields.
 
 use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
 
-/// The headings of a file.
+/// The headings of a file, and the field of each column.
 #[derive(Clone, Debug, Default)]
 pub struct Headings {
     /// All headings as written, by column.
     pub texts: Vec<String>,
-    /// The field of each column that is read.
+    /// The field that each column is read into; `None`: it is not read.
     pub fields: Vec<Option<FieldId>>,
-    /// The columns about which the user has said something.
+    /// For each column, whether the user has assigned it.
     pub by_hand: Vec<bool>,
-    /// Columns whose field an earlier column serves already: (column, the earlier one).
+    /// Columns whose field is taken: (column, the earlier column with that field).
     pub repeated: Vec<(usize, usize)>,
-    /// How many columns count: up to the last heading that is not blank.
+    /// Number of columns up to the last heading that is not blank.
     pub width: usize,
 }
 
 impl Headings {
     /// Reads a heading row. Of two headings with one meaning the first is read (RULES 2.3).
     pub fn new(texts: Vec<String>, known: &Guidance) -> Self {
-        Self::with(texts, known, &ReadAs::default())
+        Self::with_read_as(texts, known, &ReadAs::default())
     }
 
-    /// Reads a heading row with what the user says about its columns, which comes before what they are called.
-    pub fn with(texts: Vec<String>, known: &Guidance, read_as: &ReadAs) -> Self {
+    /// Reads a heading row; the user's assignments override the headings.
+    pub fn with_read_as(texts: Vec<String>, known: &Guidance, read_as: &ReadAs) -> Self {
         let width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
-        let said = said(&texts, known, read_as);
+        let said = assigned_fields(&texts, known, read_as);
         let taken = |field: FieldId| said.contains(&Some(Some(field)));
         let mut headings = Self { fields: Vec::with_capacity(texts.len()), width, ..Self::default() };
         for (column, (text, said)) in texts.iter().zip(&said).enumerate() {
@@ -41,8 +41,8 @@ impl Headings {
         headings
     }
 
-    /// Puts the columns of another file behind these. A heading that is there already, or a field that is served, is not
-    /// shown twice.
+    /// Appends the columns of another file. A heading that exists already, or a field that is taken, is not shown
+    /// twice.
     pub fn extend(&mut self, other: Self) {
         for ((text, field), by_hand) in other.texts.into_iter().zip(other.fields).zip(other.by_hand) {
             let field = field.filter(|field| self.column(*field).is_none());
@@ -53,23 +53,23 @@ impl Headings {
         }
     }
 
-    /// An earlier column serves its field.
+    /// True if an earlier column has its field.
     pub fn is_repeated(&self, column: usize) -> bool {
         self.repeated.iter().any(|(later, _)| *later == column)
     }
 
-    /// Which of the columns with the same heading this is, counted from 0.
+    /// Ordinal of the column among those with the same heading, counted from 0.
     pub fn nth(&self, column: usize) -> u32 {
         nth(&self.texts, column)
     }
 
-    /// No column is one that we know.
-    pub fn none_known(&self) -> bool {
+    /// True if no heading is recognised.
+    pub fn are_unknown(&self) -> bool {
         self.fields.iter().all(Option::is_none)
     }
 
     /// The columns that are read, with their fields.
-    pub fn known(&self) -> impl Iterator<Item = (usize, FieldId)> {
+    pub fn recognised(&self) -> impl Iterator<Item = (usize, FieldId)> {
         self.fields.iter().enumerate().filter_map(|(column, field)| Some((column, (*field)?)))
     }
 
@@ -79,8 +79,8 @@ impl Headings {
     }
 }
 
-/// For each column the field that the user gave it (`Some(None)`: none), where the user said something.
-fn said(texts: &[String], known: &Guidance, read_as: &ReadAs) -> Vec<Option<Option<FieldId>>> {
+/// For each column the user's assignment (`Some(None)`: do not read it); `None`: not assigned.
+fn assigned_fields(texts: &[String], known: &Guidance, read_as: &ReadAs) -> Vec<Option<Option<FieldId>>> {
     if read_as.columns.is_empty() {
         return vec![None; texts.len()];
     }
@@ -95,7 +95,7 @@ fn nth(texts: &[String], column: usize) -> u32 {
     u32::try_from(before).unwrap_or(u32::MAX)
 }
 
-/// "comma", for sentences.
+/// The name of a delimiter in sentences, such as "comma".
 pub fn separator_name(separator: u8) -> &'static str {
     match separator {
         b'\t' => "tab",
@@ -115,7 +115,7 @@ mod tests {
         let texts = ["UPN", "Gender", "sex", "Hobby", "", ""].map(String::from).to_vec();
         let headings = Headings::new(texts, &fields);
         assert_eq!(headings.repeated, [(2, 1)]);
-        assert_eq!(headings.known().map(|(column, _)| column).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(headings.recognised().map(|(column, _)| column).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(headings.width, 4);
     }
 }

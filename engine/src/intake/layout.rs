@@ -1,4 +1,4 @@
-//! Where the table is in a text: the separator, the row of the headings, and the first rows to show.
+//! Detects the table in a text: the delimiter, the heading row, and the first rows for a preview.
 
 use memchr::memchr;
 
@@ -7,21 +7,21 @@ use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::encoding::readable;
 
-/// Bytes that may stand between cells, the most common first.
+/// Possible delimiters, the most common first.
 pub const SEPARATORS: [u8; 4] = *b",\t;|";
-/// Rows in which headings are looked for, and which are kept to be shown.
+/// Number of rows in which headings are looked for and that are kept for the preview.
 const LOOK_ROWS: u32 = 40;
-/// Headings that a row below the first one must have to be taken for the heading row.
+/// Recognised headings that make a row below the first one the heading row.
 const SURE_OF_HEADINGS: usize = 2;
-/// Bytes in which the table is looked for.
+/// Size in bytes of the sample in which the table is looked for.
 pub const LOOKED_AT: usize = 1 << 16;
-/// Letters kept of a cell that is only shown.
+/// Length in characters to which cells of the preview are cut.
 const SHOWN: usize = 60;
 
-/// A row as it is shown before the file is read.
+/// A row of the preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstRow {
-    /// As a spreadsheet counts.
+    /// Row number as a spreadsheet shows it.
     pub number: u32,
     /// Its cells, long ones cut.
     pub cells: Vec<String>,
@@ -29,21 +29,21 @@ pub struct FirstRow {
 
 /// The table in a text.
 #[derive(Clone, Debug, Default)]
-pub struct Layout {
-    /// The byte between cells.
+pub struct TableLayout {
+    /// The delimiter.
     pub separator: u8,
-    /// Nothing in the text looks like a separator.
+    /// True if no delimiter was found.
     pub one_column: bool,
-    /// The row of the headings; 0: not found, it is the first row with something in it.
+    /// Number of the heading row; 0: not found, take the first row that is not blank.
     pub heading_row: u32,
     /// The first rows that are not blank.
     pub rows: Vec<FirstRow>,
 }
 
-impl Layout {
-    /// Looks at the beginning of a text; `whole`: there is nothing behind it. What the user has said holds; else the
-    /// separator and the row are taken by which most headings are known, the earliest row of several. A later row than
-    /// the first must have two of them, so that a word in a pupil's row is not taken for a heading.
+impl TableLayout {
+    /// Detects the layout from the start of a text; `whole`: this is all of it. The user's settings win; otherwise the
+    /// delimiter and row with the most recognised headings, and the earliest row of several. A row below the first
+    /// needs two, so that a word in a pupil's row is not taken for a heading.
     pub fn find(text: &[u8], whole: bool, read_as: &ReadAs, guidance: &Guidance) -> Self {
         let (text, whole) = text.get(..LOOKED_AT).map_or((text, whole), |start| (start, false));
         let there = |separator: &u8| *separator == SEPARATORS[0] || memchr(*separator, text).is_some();
@@ -55,7 +55,7 @@ impl Layout {
         let tables = tables.collect::<Vec<_>>();
         let mut found = best(&tables, &|cell| guidance.fields.recognise(cell));
         if found.known < SURE_OF_HEADINGS {
-            // Slower, so only where it matters.
+            // Slower, so only as a second attempt.
             found = best(&tables, &|cell| guidance.recognise(cell));
         }
         let (separator, rows) = tables.into_iter().nth(found.table).unwrap_or_default();
@@ -64,50 +64,50 @@ impl Layout {
     }
 }
 
-/// How many of our columns the first rows of a sheet, as CSV, have headings for.
+/// Number of recognised headings in the first rows of a sheet (CSV).
 pub fn headings_known(text: &[u8], guidance: &Guidance) -> usize {
     heading_row(&first_rows(text, true, SEPARATORS[0]), &|cell| guidance.recognise(cell)).0
 }
 
-/// A way to cut the text, and what speaks for it.
+/// A candidate delimiter, and the evidence for it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Found {
+struct LayoutCandidate {
     table: usize,
     row: u32,
     known: usize,
     regular: usize,
 }
 
-/// The table in which most headings are known; of several, the one with most cells in regular rows; the first.
-fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<FieldId>) -> Found {
+/// The candidate with the most recognised headings; of several, the most cells in regular rows; then the first.
+fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<FieldId>) -> LayoutCandidate {
     let found = tables.iter().enumerate().map(|(table, (_, rows))| {
         let (known, row) = heading_row(rows, recognise);
-        Found { table, row, known, regular: regular_cells(rows) }
+        LayoutCandidate { table, row, known, regular: regular_cells(rows) }
     });
     found.rev().max_by_key(|found| (found.known, found.regular)).unwrap_or_default()
 }
 
-/// The first rows as this separator cuts them.
+/// The first rows, split at this delimiter.
 fn first_rows(text: &[u8], whole: bool, separator: u8) -> Vec<FirstRow> {
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
         if row.number <= LOOK_ROWS && row.fault.is_none() && !row.is_blank() {
-            let cells = (0..row.len()).map(|index| shown(&readable(&row.field(index)))).collect();
+            let cells = (0..row.len()).map(|index| shortened(&readable(&row.field(index)))).collect();
             rows.push(FirstRow { number: row.number, cells });
         }
     });
     rows
 }
 
-fn shown(cell: &str) -> String {
+fn shortened(cell: &str) -> String {
     cell.chars().take(SHOWN).collect()
 }
 
-/// How many headings are known in the row that has most of them, and its number; 0: in none.
+/// Number of recognised headings in the row that has the most, and that row's number; 0: none.
 fn heading_row(rows: &[FirstRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        let known = known(&row.cells, recognise);
+        let known = count_fields(&row.cells, recognise);
         if known > best.0 && (index == 0 || known >= SURE_OF_HEADINGS) {
             best = (known, row.number);
         }
@@ -115,16 +115,16 @@ fn heading_row(rows: &[FirstRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -
     best
 }
 
-/// How many different fields a row of headings serves.
-fn known(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
+/// Number of different fields among the headings of a row.
+fn count_fields(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
     let mut known = cells.iter().filter_map(|cell| recognise(cell)).collect::<Vec<_>>();
     known.sort_unstable();
     known.dedup();
     known.len()
 }
 
-/// How many cells stand in rows of the same width, weighed by the share of such rows; 0: no row has more than one cell.
-/// Tells a separator where no heading is known.
+/// Number of cells in rows of the same width, weighted by the share of such rows; 0: no row has more than one cell.
+/// Decides on a delimiter when no heading is recognised.
 fn regular_cells(rows: &[FirstRow]) -> usize {
     let widths = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
     let cells = |width: usize| {
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn find(text: &str, read_as: &ReadAs) -> (char, u32) {
-        let layout = Layout::find(text.as_bytes(), true, read_as, &Guidance::shipped().unwrap());
+        let layout = TableLayout::find(text.as_bytes(), true, read_as, &Guidance::shipped().unwrap());
         (char::from(layout.separator), layout.heading_row)
     }
 

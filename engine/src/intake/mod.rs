@@ -1,35 +1,36 @@
-//! Bytes → rows → cohort: the file as it comes, read in chunks, with every row accounted for.
+//! Bytes → records → cohort: a file is read in chunks, and every row is accounted for.
 //!
-//! Follow it in this order: [`encoding`] turns bytes into UTF-8 where they are none, [`layout`] finds the separator
-//! and the row of the headings, [`csv`] (in the package `quick`) finds rows and cells in the bytes, [`headings`] finds which column serves
-//! which field, [`coder`] turns cells into small codes, and [`reading`] puts pupils into the cohort or sets their
-//! rows aside. [`diagnostic`] says what was noticed on the way; [`read_as`] is what the user says instead. [`part`] lets
-//! two readers share a large file. A workbook or a Common Transfer File comes to the same through [`book`].
+//! Read the modules in this order: [`encoding`] decodes bytes into UTF-8, [`layout`] detects the delimiter and the
+//! heading row, [`csv`] (of the package `ambition-columns`) splits bytes into records and fields, [`headings`] maps
+//! columns to fields, [`encoders`] turns cells into small codes, and [`cohort_reader`] adds pupils to the cohort or
+//! rejects their rows. [`diagnostic`] reports what was noticed; [`read_as`] holds the user's settings, which override
+//! detection. [`shard`] lets two readers share a large file. Workbooks and Common Transfer Files come in through
+//! [`workbook`].
 
 pub mod account;
-pub mod book;
 mod checks;
-pub mod coder;
+mod cohort_builder;
+pub mod cohort_reader;
+pub mod column_questions;
+pub mod combine;
 pub mod diagnostic;
+mod duplicates;
+pub mod encoders;
 pub mod encoding;
 pub mod headings;
-pub mod join;
 pub mod layout;
-pub mod matching;
+mod non_pupil_rows;
 mod notes;
-mod odd_rows;
-pub mod part;
-mod pupils;
 pub mod read_as;
-pub mod reading;
-mod repeats;
+pub mod shard;
 pub mod signature;
+pub mod workbook;
 
 pub use ambition_columns::csv;
 
-pub use account::{Account, Reason, SetAside};
+pub use account::{Account, RejectReason, RejectedRow, SourceWorkbook};
+pub use cohort_reader::{CohortReader, ReadFile};
 pub use diagnostic::{CannotRead, Diagnostic};
 pub use encoding::Encoding;
-pub use part::Rows;
 pub use read_as::ReadAs;
-pub use reading::{Opened, Reading};
+pub use shard::ShardPieces;

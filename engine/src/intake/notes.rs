@@ -1,4 +1,4 @@
-//! What is said of headings, quotation marks and letters that are not as they should be.
+//! Diagnostics about headings, quotes and encodings.
 
 use super::account::Account;
 use super::diagnostic::{Diagnostic, Severity};
@@ -33,7 +33,7 @@ pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
     }
 }
 
-/// The code of a stray quote.
+/// Diagnostic code of a stray quote.
 pub(super) const STRAY_QUOTE: &str = "stray-quote";
 
 pub(super) fn nul_bytes() -> Diagnostic {
@@ -48,7 +48,7 @@ pub(super) fn nul_bytes() -> Diagnostic {
     }
 }
 
-/// Not UTF-8: said once, with the first row.
+/// The text is not UTF-8: reported once, at the first row.
 pub(super) fn not_utf8(row: u32) -> Diagnostic {
     Diagnostic {
         code: "not-utf8",

@@ -1,8 +1,8 @@
-//! Files that are no text at all, told by how they begin.
+//! Recognises binary files by their first bytes.
 
 use super::diagnostic::CannotRead;
 
-/// First bytes, what such a file is, and what to do with it.
+/// Magic bytes, what such a file is, and what to do with it.
 const SIGNATURES: [(&[u8], &str, &str); 9] = [
     (b"\x89PNG", "a picture (PNG)", PICK_ANOTHER),
     (b"\xff\xd8\xff", "a picture (JPEG)", PICK_ANOTHER),
@@ -18,8 +18,8 @@ const PICK_ANOTHER: &str = "Choose the CSV file that your school's system export
 const SAVE_AS_CSV: &str = "Open it and save the sheet as \"CSV UTF-8 (comma delimited)\", then choose that file.";
 const SAVE_AS_UTF8: &str = "Save it as \"CSV UTF-8 (comma delimited)\", then choose that file.";
 
-/// Refuses a file that is no text, by its first bytes.
-pub(super) fn refuse_other_than_text(start: &[u8]) -> Result<(), CannotRead> {
+/// Refuses a file that is not text, by its first bytes.
+pub(super) fn refuse_binary(start: &[u8]) -> Result<(), CannotRead> {
     match SIGNATURES.iter().find(|(signature, _, _)| start.starts_with(signature)) {
         Some((_, is, remedy)) => Err(CannotRead::new(&format!("This is {is}, not a text file with pupils."), remedy)),
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! Everything noticed while a file was read, as CSV: for whoever mends the file.
 
 use super::reading;
-use crate::intake::account::{Account, SetAside};
+use crate::intake::account::{Account, RejectedRow};
 use crate::intake::diagnostic::{Diagnostic, column_letters};
 use crate::text::csv::Csv;
 
@@ -10,7 +10,7 @@ const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what 
 
 /// Rows set aside and diagnostics, by row; 0: the file as a whole.
 pub fn csv(account: &Account) -> String {
-    let aside = account.set_aside.iter().map(|aside| (aside.row, of_row(aside)));
+    let aside = account.rejected.iter().map(|aside| (aside.row, of_row(aside)));
     let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
     let mut rows = aside.chain(noticed).collect::<Vec<_>>();
     rows.sort_by_key(|(row, _)| *row);
@@ -19,7 +19,7 @@ pub fn csv(account: &Account) -> String {
     csv.finish()
 }
 
-fn of_row(aside: &SetAside) -> [String; 6] {
+fn of_row(aside: &RejectedRow) -> [String; 6] {
     let column = reading::column(aside.reason).map(column_letters).unwrap_or_default();
     [
         aside.row.to_string(),

@@ -34,7 +34,7 @@ pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
 pub use view::{Answer, Chip, Tone, View};
 
 use crate::cohort::parts::parts;
-use crate::intake::{CannotRead, Opened};
+use crate::intake::{CannotRead, ReadFile};
 use crate::measures::Bases;
 use crate::measures::bases::Priors;
 use crate::report;
@@ -55,7 +55,7 @@ impl Session {
 
     /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
     /// before. A reading that failed changes nothing and is a refusal.
-    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<Opened, CannotRead>) -> Answer {
+    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<ReadFile, CannotRead>) -> Answer {
         let (document, command) = (self.document.as_mut(), exchange.command.as_ref());
         let refused = match (outcome, document, command) {
             (Ok(opened), Some(document), Some(command)) => {

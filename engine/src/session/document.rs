@@ -16,9 +16,9 @@ use crate::ambition::{Current, Evidence, Expectation, Finding};
 use crate::cohort::Cohort;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
-use crate::intake::Opened;
+use crate::intake::ReadFile;
 use crate::intake::account::Account;
-use crate::intake::matching::{Question, questions};
+use crate::intake::column_questions::{FieldQuestion, questions};
 use crate::measures::bases::{Generated, Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure, tally};
 
@@ -37,7 +37,7 @@ pub struct Document {
     pub edition: Rc<Edition>,
     pub log: Log,
     /// Columns that may serve a field.
-    pub questions: Vec<Question>,
+    pub questions: Vec<FieldQuestion>,
     /// The year group that counts, where one is chosen.
     pub picked: Option<Picked>,
     /// Last results, from a file of their own.
@@ -116,7 +116,7 @@ pub struct Fixed {
 }
 
 impl Document {
-    pub fn new(opened: Opened, name: &str, guidance: &Arc<Guidance>, edition: &Rc<Edition>) -> Self {
+    pub fn new(opened: ReadFile, name: &str, guidance: &Arc<Guidance>, edition: &Rc<Edition>) -> Self {
         let mut document = Self {
             guidance: guidance.clone(),
             name: name.to_owned(),
@@ -182,7 +182,7 @@ impl Document {
     }
 
     /// Takes the results of another file as current performance.
-    pub fn set_current(&mut self, opened: Opened, name: &str) {
+    pub fn set_current(&mut self, opened: ReadFile, name: &str) {
         self.current_file = Some((name.to_owned(), opened.cohort));
         self.work_out_again();
     }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub use command::{About, Command, Exchange, Meaning, Query};
 
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{Opened, ReadAs};
+use crate::intake::{ReadAs, ReadFile};
 use document::Document;
 
 /// A user's work on one file.
@@ -54,7 +54,7 @@ impl Session {
     }
 
     /// Opens a file that was read, in place of what was open; `name` is the file's own name.
-    pub fn open(&mut self, opened: Opened, name: &str) {
+    pub fn open(&mut self, opened: ReadFile, name: &str) {
         self.document = Some(Document::new(opened, name, &self.guidance, &self.edition));
     }
 
@@ -63,7 +63,7 @@ impl Session {
     ///
     /// # Errors
     /// When no file is open whose current performance this could be.
-    pub fn open_current(&mut self, opened: Opened, name: &str) -> Result<(), String> {
+    pub fn open_current(&mut self, opened: ReadFile, name: &str) -> Result<(), String> {
         let document = self.document.as_mut().ok_or("Open the file with the targets first.")?;
         document.set_current(opened, name);
         Ok(())

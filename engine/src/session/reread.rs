@@ -9,7 +9,7 @@ use super::command::{About, Command};
 use super::document::Document;
 use super::log::{Change, Inverse, Log};
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{Encoding, Opened, ReadAs};
+use crate::intake::{Encoding, ReadAs, ReadFile};
 
 impl Document {
     /// How the file has to be read again before a command can be carried out; `None`: it need not be, or the command is
@@ -57,7 +57,7 @@ impl Document {
 
     /// Takes the file as it was read again for a command: the changes made before are made again, those of a pupil's
     /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
-    pub fn reread(&mut self, opened: Opened, command: &Command, edition: &Rc<Edition>) {
+    pub fn reread(&mut self, opened: ReadFile, command: &Command, edition: &Rc<Edition>) {
         let guidance = self.guidance.clone();
         let new = Document::new(opened, &self.name, &guidance, edition);
         let old = std::mem::replace(self, new);

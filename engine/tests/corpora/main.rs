@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
-use ambition_engine::intake::encoding::Decoder;
-use ambition_engine::intake::layout::Layout;
-use ambition_engine::intake::{Encoding, ReadAs, Reading};
+use ambition_engine::intake::encoding::Utf8Decoder;
+use ambition_engine::intake::layout::TableLayout;
+use ambition_engine::intake::{CohortReader, Encoding, ReadAs};
 use serde_json::Value;
 
 /// Tests and files that we read otherwise, each with the reason.
@@ -124,7 +124,7 @@ fn papaparse() {
         let name = test["description"].as_str().unwrap();
         let Ok(wanted) = serde_json::from_value::<Vec<Vec<String>>>(test["data"].clone()) else { continue };
         let input = test["input"].as_str().unwrap().trim_start_matches('\u{feff}').as_bytes();
-        let layout = Layout::find(input, true, &ReadAs::default(), &guidance);
+        let layout = TableLayout::find(input, true, &ReadAs::default(), &guidance);
         let guess = test["guess"] == true;
         let (found, faults) = rows(input, if guess { layout.separator } else { separator });
         let faults = faults || guess && layout.one_column;
@@ -151,16 +151,16 @@ fn csvkit_and_frictionless() {
         let name = path.strip_prefix(folder()).unwrap().display().to_string();
         let bytes = fs::read(&path).unwrap();
         let anyway = ReadAs { anyway: true, ..ReadAs::default() };
-        if let Ok(opened) = Reading::whole_as(guidance.clone(), &bytes, anyway) {
+        if let Ok(opened) = CohortReader::read_all_as(guidance.clone(), &bytes, anyway) {
             let account = &opened.account;
-            assert_eq!(account.rows as usize, opened.cohort.len() + account.set_aside.len(), "{name}");
+            assert_eq!(account.rows as usize, opened.cohort.len() + account.rejected.len(), "{name}");
         }
         let (encoding, mark) = Encoding::detect(&bytes, true);
-        let text = match Decoder::new(encoding) {
+        let text = match Utf8Decoder::new(encoding) {
             Some(mut decoder) => decoder.decode(&bytes[mark..], true),
             None => bytes[mark..].to_vec(),
         };
-        let layout = Layout::find(&text, true, &ReadAs::default(), &guidance);
+        let layout = TableLayout::find(&text, true, &ReadAs::default(), &guidance);
         let (found, faults) = rows(&text, layout.separator);
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(layout.separator);

@@ -1,16 +1,16 @@
 //! Input that no school would send on purpose: each gets a message, and whatever could be read is kept.
 
-use ambition_engine::intake::Reason;
-use ambition_engine::intake::{CannotRead, Opened, Reading};
+use ambition_engine::intake::RejectReason;
+use ambition_engine::intake::{CannotRead, CohortReader, ReadFile};
 
 use super::{guidance, read};
 
 fn refused(bytes: &[u8]) -> CannotRead {
-    Reading::whole(guidance().clone(), bytes).unwrap_err()
+    CohortReader::read_all(guidance().clone(), bytes).unwrap_err()
 }
 
-fn accounted(opened: &Opened) {
-    assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.set_aside.len());
+fn accounted(opened: &ReadFile) {
+    assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.rejected.len());
 }
 
 #[test]
@@ -44,8 +44,8 @@ fn a_picture_renamed() {
 fn an_unclosed_quote_costs_one_row() {
     let opened = read(b"UPN,Surname,KS1_Maths\n1,Ok,2\n2,\"Broken,2\n3,Ok,2\n");
     assert_eq!(opened.cohort.len(), 2);
-    let aside = opened.account.set_aside[0];
-    assert_eq!((aside.row, aside.reason), (3, Reason::UnclosedQuote { column: 1 }));
+    let aside = opened.account.rejected[0];
+    assert_eq!((aside.row, aside.reason), (3, RejectReason::UnclosedQuote { column: 1 }));
     accounted(&opened);
 }
 
@@ -53,8 +53,8 @@ fn an_unclosed_quote_costs_one_row() {
 fn ragged_rows() {
     let opened = read(b"UPN,KS1_Maths,KS1_Reading\n1\n2,2\n3,2,2,\n4,2,2,x\n,,\n\n5,2,2\n");
     assert_eq!((opened.cohort.len(), opened.account.rows), (4, 5));
-    assert_eq!(opened.account.set_aside[0].reason, Reason::BeyondHeadings { column: 3 });
-    assert_eq!(opened.account.set_aside[0].row, 5);
+    assert_eq!(opened.account.rejected[0].reason, RejectReason::BeyondHeadings { column: 3 });
+    assert_eq!(opened.account.rejected[0].row, 5);
     assert_eq!(opened.cohort.row(3), 8);
 }
 
@@ -69,20 +69,20 @@ fn ten_thousand_columns() {
 
 #[test]
 fn a_line_of_100_megabytes() {
-    let mut reading = Reading::new(guidance().clone(), 0);
+    let mut reading = CohortReader::new(guidance().clone(), 0);
     reading.push(b"UPN,Surname\n1,Ok\n2,").unwrap();
     let chunk = vec![b'x'; 1 << 20];
     (0..100).for_each(|_| reading.push(&chunk).unwrap());
     reading.push(b"\n3,Ok\n").unwrap();
     let opened = reading.finish().unwrap();
     assert_eq!((opened.cohort.len(), opened.cohort.row(1)), (2, 4));
-    assert_eq!(opened.account.set_aside[0].reason, Reason::TooLong);
+    assert_eq!(opened.account.rejected[0].reason, RejectReason::TooLong);
     accounted(&opened);
 }
 
 #[test]
 fn a_heading_row_of_100_megabytes() {
-    let mut reading = Reading::new(guidance().clone(), 0);
+    let mut reading = CohortReader::new(guidance().clone(), 0);
     let chunk = vec![b'x'; 1 << 20];
     let result = (0..100).try_for_each(|_| reading.push(&chunk));
     assert!(result.and_then(|()| reading.finish()).unwrap_err().what.contains("heading"));
@@ -115,5 +115,5 @@ fn a_repeated_heading_is_reported_and_the_first_is_read() {
 fn a_second_row_with_upn_and_school_is_set_aside() {
     let opened = read(b"UPN,School,KS1_Maths\n1,S,2\n1,T,2\n1,S,3\n,S,2\n,S,2\n");
     assert_eq!(opened.cohort.len(), 4);
-    assert_eq!(opened.account.set_aside[0].reason, Reason::Repeated { of: 2 });
+    assert_eq!(opened.account.rejected[0].reason, RejectReason::Repeated { of: 2 });
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use ambition_engine::intake::Reading;
+use ambition_engine::intake::CohortReader;
 
 use super::{cohort_figures, guidance};
 
@@ -45,7 +45,7 @@ fn the_same_figures_and_names_from_chunks_of_any_size() {
     let figures = cohort_figures(&wanted, "2009", true);
     for (name, bytes) in all() {
         for size in [7, 1000, bytes.len()] {
-            let mut reading = Reading::new(guidance().clone(), bytes.len() as u64);
+            let mut reading = CohortReader::new(guidance().clone(), bytes.len() as u64);
             bytes.chunks(size).for_each(|chunk| reading.push(chunk).unwrap());
             let cohort = reading.finish().unwrap().cohort;
             assert!(cohort_figures(&cohort, "2009", true) == figures, "{name}");

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use ambition_engine::guidance::fields::Kind;
 use ambition_engine::guidance::spellings;
+use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::headings::separator_name;
-use ambition_engine::intake::matching::questions;
-use ambition_engine::intake::{Opened, ReadAs, Reading};
+use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::report::reading;
 
 use super::guidance;
@@ -43,15 +43,10 @@ fn every_export_is_read_as_expected() {
     let mut failures = String::new();
     for folder in folders {
         let (bytes, read_as) = input(&folder);
-        let found = match Reading::whole_as(guidance().clone(), &bytes, read_as) {
+        let found = match CohortReader::read_all_as(guidance().clone(), &bytes, read_as) {
             Ok(opened) => {
                 let account = &opened.account;
-                assert_eq!(
-                    account.rows as usize,
-                    opened.cohort.len() + account.set_aside.len(),
-                    "{}",
-                    folder.display()
-                );
+                assert_eq!(account.rows as usize, opened.cohort.len() + account.rejected.len(), "{}", folder.display());
                 told(&opened)
             }
             Err(error) => format!("cannot be read: {} {}\n", error.what, error.remedy),
@@ -77,7 +72,7 @@ fn difference(wanted: &str, found: &str) -> String {
 }
 
 /// How a file was read, as a text.
-fn told(opened: &Opened) -> String {
+fn told(opened: &ReadFile) -> String {
     let (account, cohort) = (&opened.account, &opened.cohort);
     let mut text = format!(
         "{} separated, {}, headings in row {}\n{} rows = {} pupils + {} set aside\n",
@@ -86,10 +81,10 @@ fn told(opened: &Opened) -> String {
         account.heading_row,
         account.rows,
         cohort.len(),
-        account.set_aside.len()
+        account.rejected.len()
     );
     columns(opened, &mut text);
-    for aside in &account.set_aside {
+    for aside in &account.rejected {
         writeln!(text, "aside  row {}: {}", aside.row, reading::reason(aside.reason)).unwrap();
     }
     for note in &account.diagnostics {
@@ -101,7 +96,7 @@ fn told(opened: &Opened) -> String {
     text
 }
 
-fn columns(opened: &Opened, text: &mut String) {
+fn columns(opened: &ReadFile, text: &mut String) {
     let (headings, fields) = (&opened.account.headings, &guidance().fields);
     let name = |id| fields.get(id).unwrap().heading.as_str();
     let account = &opened.account;
@@ -121,7 +116,7 @@ fn columns(opened: &Opened, text: &mut String) {
     }
 }
 
-fn unknown(opened: &Opened, text: &mut String) {
+fn unknown(opened: &ReadFile, text: &mut String) {
     for (field, column) in opened.cohort.coded_columns() {
         let book = guidance().codes.book(column.book).unwrap();
         let mut spellings = column.unknown().iter().collect::<Vec<_>>();
@@ -140,9 +135,9 @@ fn unknown(opened: &Opened, text: &mut String) {
 }
 
 /// The pupils, in the columns that are read.
-fn table(opened: &Opened, text: &mut String) {
+fn table(opened: &ReadFile, text: &mut String) {
     let cohort = &opened.cohort;
-    let served = opened.account.headings.known().map(|(_, id)| (id, guidance().fields.get(id).unwrap()));
+    let served = opened.account.headings.recognised().map(|(_, id)| (id, guidance().fields.get(id).unwrap()));
     let served = served.collect::<Vec<_>>();
     let headings = served.iter().map(|(_, field)| field.heading.as_str()).collect::<Vec<_>>();
     writeln!(text, "row | {}", headings.join(" | ")).unwrap();

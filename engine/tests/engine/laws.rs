@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn every_row_is_accounted_for(text in file(0..40)) {
         let opened = read(text.as_bytes());
-        let (rows, aside) = (opened.account.rows as usize, opened.account.set_aside.len());
+        let (rows, aside) = (opened.account.rows as usize, opened.account.rejected.len());
         prop_assert_eq!(rows, opened.cohort.len() + aside);
         let written = text.lines().skip(1).filter(|line| line.contains(|letter: char| letter != ',' && letter != ' '));
         prop_assert_eq!(rows, written.count());
@@ -214,7 +214,7 @@ proptest! {
     #[test]
     fn the_order_of_rows_does_not_matter(text in file(1..40)) {
         // Of two rows with one UPN the first counts, so only files without such rows can be turned round.
-        prop_assume!(read(text.as_bytes()).account.set_aside.is_empty());
+        prop_assume!(read(text.as_bytes()).account.rejected.is_empty());
         let mut lines = text.lines().collect::<Vec<_>>();
         lines[1..].reverse();
         prop_assert_eq!(figures(&lines.join("\n"), "2009", true, None), figures(&text, "2009", true, None));
@@ -243,10 +243,10 @@ proptest! {
 
     #[test]
     fn chunks_of_any_size_read_the_same(text in file(0..30), size in 1..50_usize) {
-        let mut reading = ambition_engine::intake::Reading::new(super::guidance().clone(), text.len() as u64);
+        let mut reading = ambition_engine::intake::CohortReader::new(super::guidance().clone(), text.len() as u64);
         text.as_bytes().chunks(size).for_each(|chunk| reading.push(chunk).unwrap());
         let (pieces, whole) = (reading.finish().unwrap(), read(text.as_bytes()));
         prop_assert_eq!(super::cohort_figures(&pieces.cohort, "2009", true), super::cohort_figures(&whole.cohort, "2009", true));
-        prop_assert_eq!(pieces.account.set_aside, whole.account.set_aside);
+        prop_assert_eq!(pieces.account.rejected, whole.account.rejected);
     }
 }

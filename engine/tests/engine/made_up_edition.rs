@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::Reading;
+use ambition_engine::intake::CohortReader;
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
@@ -30,8 +30,8 @@ fn guidance() -> Arc<Guidance> {
 }
 
 fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<String>, String) {
-    let cohort = Reading::whole(guidance.clone(), PUPILS.as_bytes()).unwrap().cohort;
-    let results = Reading::whole(guidance.clone(), RESULTS.as_bytes()).unwrap().cohort;
+    let cohort = CohortReader::read_all(guidance.clone(), PUPILS.as_bytes()).unwrap().cohort;
+    let results = CohortReader::read_all(guidance.clone(), RESULTS.as_bytes()).unwrap().cohort;
     let edition = guidance.edition("2031").unwrap().switched(switches);
     let current = Current::of_year(&results, None, guidance, &edition);
     let (moderated, priors) = (Moderated::new(), Priors::new(&edition));

@@ -35,7 +35,7 @@ use std::sync::{Arc, OnceLock};
 use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::Guidance;
-use ambition_engine::intake::{Opened, Reading};
+use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{Moderated, Priors};
 use ambition_engine::report;
@@ -56,8 +56,8 @@ pub fn cases(usual: u32) -> u32 {
 }
 
 /// A text, read in one go.
-pub fn read(bytes: &[u8]) -> Opened {
-    Reading::whole(guidance().clone(), bytes).unwrap()
+pub fn read(bytes: &[u8]) -> ReadFile {
+    CohortReader::read_all(guidance().clone(), bytes).unwrap()
 }
 
 /// The engine's figures of a text.

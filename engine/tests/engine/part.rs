@@ -1,6 +1,6 @@
 //! Two readers of one file make of it what one reader makes of it, wherever the cut is.
 
-use ambition_engine::intake::{Opened, Reading};
+use ambition_engine::intake::{CohortReader, ReadFile};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -10,7 +10,7 @@ use super::guidance;
 const HEADINGS: &str = "UPN,Surname,School,Class,KS1_Maths,Target_KS2_Maths,SchoolName,KS4_Points,CareSince\n";
 
 /// What a reading came to, as text: all of it.
-fn everything(opened: &Opened) -> String {
+fn everything(opened: &ReadFile) -> String {
     let cohort = &opened.cohort;
     let rows = (0..cohort.len()).map(|pupil| (cohort.row(pupil), cohort.people().name(pupil))).collect::<Vec<_>>();
     let labels = guidance().fields.iter().filter_map(|(field, _)| cohort.labels(field));
@@ -22,38 +22,38 @@ fn everything(opened: &Opened) -> String {
 }
 
 /// From the headings on, which are looked at on their own for what the file is.
-fn from_the_start(text: &[u8], chunk: usize) -> Reading {
-    let mut reading = pushed(Reading::new(guidance().clone(), text.len() as u64), HEADINGS.as_bytes(), usize::MAX);
-    reading.look().unwrap();
+fn from_the_start(text: &[u8], chunk: usize) -> CohortReader {
+    let mut reading = pushed(CohortReader::new(guidance().clone(), text.len() as u64), HEADINGS.as_bytes(), usize::MAX);
+    reading.detect_early().unwrap();
     pushed(reading, &text[HEADINGS.len()..], chunk)
 }
 
-fn pushed(mut reading: Reading, bytes: &[u8], chunk: usize) -> Reading {
+fn pushed(mut reading: CohortReader, bytes: &[u8], chunk: usize) -> CohortReader {
     bytes.chunks(chunk).for_each(|chunk| reading.push(chunk).unwrap());
     reading
 }
 
 /// Two readers, the second from `cut` on, who hands its pupils over as it reads; `None`: the cut is not sound, or the part
 /// cannot be joined.
-fn in_two(text: &[u8], cut: usize, chunk: usize) -> Option<Opened> {
+fn in_two(text: &[u8], cut: usize, chunk: usize) -> Option<ReadFile> {
     let (before, behind) = text.split_at(cut);
     let start = HEADINGS.len();
-    let second = pushed(Reading::new(guidance().clone(), 0), &text[..start], start);
-    let (mut second, mut rows) = (second.into_part(behind.len() as u64)?, Vec::new());
+    let second = pushed(CohortReader::new(guidance().clone(), 0), &text[..start], start);
+    let (mut second, mut rows) = (second.into_shard_reader(behind.len() as u64)?, Vec::new());
     for chunk in behind.chunks(chunk) {
         second.push(chunk).unwrap();
-        rows.extend(second.hand_over(7));
+        rows.extend(second.drain_piece(7));
     }
     let mut first = from_the_start(before, chunk);
-    let sound = first.between_rows();
-    let part = second.finish_part();
+    let sound = first.at_row_boundary();
+    let part = second.finish_shard();
     let joined = part.is_some_and(|(about, last)| {
         rows.push(last);
-        first.join(&about, &rows)
+        first.append_shard(&about, &rows)
     });
     assert!(sound || !joined);
     joined.then(|| {
-        assert_eq!(first.bytes_taken(), text.len() as u64);
+        assert_eq!(first.bytes_read(), text.len() as u64);
         first.finish().unwrap()
     })
 }
@@ -68,7 +68,7 @@ fn cuts(text: &[u8]) -> impl Iterator<Item = usize> {
 fn compare(text: &[u8], chunk: usize) -> usize {
     let whole = everything(&from_the_start(text, chunk).finish().unwrap());
     let joined = cuts(text).filter_map(|cut| in_two(text, cut, chunk).map(|opened| (cut, opened)));
-    let same = |(cut, opened): (usize, Opened)| assert_eq!(everything(&opened), whole, "cut at {cut}");
+    let same = |(cut, opened): (usize, ReadFile)| assert_eq!(everything(&opened), whole, "cut at {cut}");
     joined.map(same).count()
 }
 
@@ -154,24 +154,24 @@ fn unknown_spellings_beyond_those_told_apart() {
 
 #[test]
 fn a_part_of_other_headings_is_not_joined() {
-    let other = pushed(Reading::new(guidance().clone(), 0), b"UPN,KS1_Maths\n", 100);
-    let (about, rows) = other.into_part(10).unwrap().finish_part().unwrap();
-    let mut reading = pushed(Reading::new(guidance().clone(), 0), HEADINGS.as_bytes(), 100);
-    reading.look().unwrap();
-    assert!(!reading.join(&about, &vec![rows]));
-    assert!(!reading.join(&[1, 2, 3], &vec![]));
-    assert!(!reading.join(&[], &vec![]));
+    let other = pushed(CohortReader::new(guidance().clone(), 0), b"UPN,KS1_Maths\n", 100);
+    let (about, rows) = other.into_shard_reader(10).unwrap().finish_shard().unwrap();
+    let mut reading = pushed(CohortReader::new(guidance().clone(), 0), HEADINGS.as_bytes(), 100);
+    reading.detect_early().unwrap();
+    assert!(!reading.append_shard(&about, &vec![rows]));
+    assert!(!reading.append_shard(&[1, 2, 3], &vec![]));
+    assert!(!reading.append_shard(&[], &vec![]));
 }
 
 #[test]
 fn a_part_without_all_its_pieces_is_not_joined() {
     let text = rows(40, |row| format!("U{row},Name{},S{},6{},2b,4,\n", row % 7, row % 5, row % 3));
     let reader = || from_the_start(HEADINGS.as_bytes(), 100);
-    let mut part = pushed(reader().into_part(0).unwrap(), &text[HEADINGS.len()..], 1000);
-    let first = part.hand_over(1).unwrap();
-    let (about, last) = part.finish_part().unwrap();
+    let mut part = pushed(reader().into_shard_reader(0).unwrap(), &text[HEADINGS.len()..], 1000);
+    let first = part.drain_piece(1).unwrap();
+    let (about, last) = part.finish_shard().unwrap();
     assert!(!first.is_empty() && last.is_empty());
-    assert!(!reader().join(&about, &vec![last.clone()]));
-    assert!(!reader().join(&about, &vec![first[1..].to_vec(), last.clone()]));
-    assert!(reader().join(&about, &vec![first, last]));
+    assert!(!reader().append_shard(&about, &vec![last.clone()]));
+    assert!(!reader().append_shard(&about, &vec![first[1..].to_vec(), last.clone()]));
+    assert!(reader().append_shard(&about, &vec![first, last]));
 }

@@ -1,8 +1,8 @@
 //! The reader held against the `csv` crate, and against bytes of any kind.
 
 use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
-use ambition_engine::intake::read_as::Assigned;
-use ambition_engine::intake::{Encoding, Opened, ReadAs, Reading};
+use ambition_engine::intake::read_as::AssignedColumn;
+use ambition_engine::intake::{CohortReader, Encoding, ReadAs, ReadFile};
 use ambition_engine::screens::View;
 use ambition_engine::session::{Exchange, Query, Session};
 use proptest::collection::vec;
@@ -59,18 +59,18 @@ proptest! {
     ) {
         let mut text = b"UPN,Surname,School,KS1_Maths,Target_KS2_Maths\n".to_vec();
         text.extend(&bytes);
-        let mut reading = Reading::new(guidance().clone(), text.len() as u64);
+        let mut reading = CohortReader::new(guidance().clone(), text.len() as u64);
         text.chunks(chunk).for_each(|chunk| reading.push(chunk).unwrap());
         let opened = reading.finish().unwrap();
-        prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.set_aside.len());
+        prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.rejected.len());
         let figures = super::cohort_figures(&opened.cohort, "2009", true);
         prop_assert_eq!(figures.is_empty(), opened.cohort.is_empty());
     }
 
     #[test]
     fn a_file_of_any_bytes_is_read_or_refused(bytes in vec(any::<u8>(), 0..400)) {
-        if let Ok(opened) = Reading::whole(guidance().clone(), &bytes) {
-            prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.set_aside.len());
+        if let Ok(opened) = CohortReader::read_all(guidance().clone(), &bytes) {
+            prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.rejected.len());
         }
     }
 }
@@ -167,7 +167,7 @@ fn said() -> impl Strategy<Value = ReadAs> {
         select(vec!["KS1_Maths", "UPN", "", "No such"]),
     );
     let columns = vec(
-        column.prop_map(|(heading, nth, field)| Assigned { heading: heading.into(), nth, field: field.into() }),
+        column.prop_map(|(heading, nth, field)| AssignedColumn { heading: heading.into(), nth, field: field.into() }),
         0..3,
     );
     (encoding, separator, heading_row, columns, any::<bool>()).prop_map(
@@ -196,15 +196,15 @@ proptest! {
     ) {
         let file = |index: usize| exports()[index % exports().len()].clone();
         let bytes = mutated(file(which.0), &mutations, &file(which.1));
-        let whole = Reading::whole_as(guidance().clone(), &bytes, read_as.clone());
-        let mut reading = Reading::new(guidance().clone(), 0).read_as(read_as);
+        let whole = CohortReader::read_all_as(guidance().clone(), &bytes, read_as.clone());
+        let mut reading = CohortReader::new(guidance().clone(), 0).with_read_as(read_as);
         let pushed = bytes.chunks(chunk).try_for_each(|chunk| reading.push(chunk));
         let chunked = pushed.and_then(|()| reading.finish());
         prop_assert_eq!(whole.is_ok(), chunked.is_ok());
         if let (Ok(whole), Ok(chunked)) = (whole, chunked) {
-            prop_assert_eq!(whole.account.rows as usize, whole.cohort.len() + whole.account.set_aside.len());
+            prop_assert_eq!(whole.account.rows as usize, whole.cohort.len() + whole.account.rejected.len());
             prop_assert_eq!(whole.account.rows, chunked.account.rows);
-            prop_assert_eq!(&whole.account.set_aside, &chunked.account.set_aside);
+            prop_assert_eq!(&whole.account.rejected, &chunked.account.rejected);
             let figures = super::cohort_figures(&whole.cohort, "2009", true);
             prop_assert!(figures == super::cohort_figures(&chunked.cohort, "2009", true));
             shown(whole);
@@ -213,7 +213,7 @@ proptest! {
 }
 
 /// Everything that is shown of a reading, and saved.
-fn shown(opened: Opened) {
+fn shown(opened: ReadFile) {
     let mut session = Session::new(guidance().clone()).unwrap();
     session.open(opened, "file.csv");
     let queries = vec![Query::Summary, Query::Check, Query::Ambition, Query::ColumnsFile, Query::ProblemsCsv];

@@ -1,21 +1,21 @@
 //! Several files read together.
 
 use ambition_engine::cohort::Cohort;
-use ambition_engine::intake::Opened;
-use ambition_engine::intake::join::together;
+use ambition_engine::intake::ReadFile;
+use ambition_engine::intake::combine::combine_files;
 
 use super::{cohort_figures, guidance, read};
 
-fn joined(files: &[(&str, &str)]) -> Opened {
+fn joined(files: &[(&str, &str)]) -> ReadFile {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), read(text.as_bytes()))).collect();
-    let opened = together(files, guidance()).unwrap();
+    let opened = combine_files(files, guidance()).unwrap();
     let account = &opened.account;
-    let accounted = opened.cohort.len() + account.set_aside.len() + account.joined as usize;
+    let accounted = opened.cohort.len() + account.rejected.len() + account.joined as usize;
     assert_eq!(account.rows as usize, accounted);
     opened
 }
 
-fn codes(opened: &Opened) -> Vec<&'static str> {
+fn codes(opened: &ReadFile) -> Vec<&'static str> {
     opened.account.diagnostics.iter().map(|note| note.code).collect()
 }
 
@@ -52,8 +52,8 @@ fn files_that_say_different_things_of_a_pupil() {
 fn schools_one_below_the_other() {
     let (one, two) = ("UPN,KS1_Maths\nA1,2b\nA2,2a\nA2,2a\n", "UPN;Surname;KS1_Maths\nB1;Ash;3\nTotal;;3\n");
     let opened = joined(&[("ash road.csv", one), ("birch lane.csv", two), ("cedar.csv", "UPN,KS1_Maths\nC1,1\n")]);
-    assert_eq!((opened.cohort.len(), opened.account.set_aside.len(), opened.account.joined), (4, 2, 0));
-    assert_eq!(opened.account.set_aside.iter().map(|aside| aside.row).collect::<Vec<_>>(), [4, 7]);
+    assert_eq!((opened.cohort.len(), opened.account.rejected.len(), opened.account.joined), (4, 2, 0));
+    assert_eq!(opened.account.rejected.iter().map(|aside| aside.row).collect::<Vec<_>>(), [4, 7]);
     let school = opened.cohort.labels(guidance().fields.by_heading("School").unwrap()).unwrap();
     let schools = (0..4).map(|pupil| school.label(pupil)).collect::<Vec<_>>();
     assert_eq!(schools, ["ash road", "ash road", "birch lane", "cedar"]);

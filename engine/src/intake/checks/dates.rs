@@ -1,11 +1,11 @@
-//! Dates that cannot be.
+//! Checks for impossible dates.
 
 use super::warning;
 use crate::cohort::{Cohort, Number, Numbers};
 use crate::guidance::Guidance;
 use crate::intake::account::Account;
 
-/// What a year is worth in a date as a number.
+/// One year in a date stored as the number YYYYMMDD.
 const YEAR: u64 = 10_000;
 
 /// Dates of birth far from those of the other pupils, and dates before birth.
@@ -28,7 +28,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     }
 }
 
-/// The date in the middle; 0: there are none.
+/// The median date; 0 without dates.
 fn middle(dates: &Numbers) -> u64 {
     let known = |date| if let Number::Known(date) = date { Some(date) } else { None };
     let mut known = dates.cells().filter_map(known).collect::<Vec<_>>();

@@ -10,13 +10,13 @@ use crate::guidance::{Field, FieldId, Guidance};
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Severity};
 
-/// All columns of levels.
+/// Checks all columns of levels.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let levels = guidance.codes.levels().map(|book| book.name.as_str());
     for (id, column) in cohort.coded_columns() {
         let book = guidance.codes.book(column.book).map(|book| book.name.as_str());
         let Some(field) = guidance.fields.get(id).filter(|_| book == levels) else { continue };
-        let column = Column { id, field, coded: column };
+        let column = LevelColumn { id, field, coded: column };
         column.too_high(cohort, account, guidance);
         column.below_scale(cohort, account, guidance);
         column.scores(account, &guidance.exports.scaled);
@@ -24,15 +24,15 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
 }
 
 /// A column of levels.
-struct Column<'a> {
+struct LevelColumn<'a> {
     id: FieldId,
     field: &'a Field,
     coded: &'a Coded,
 }
 
-impl Column<'_> {
-    /// The pupils whose stored code is one of those wanted, with the code.
-    fn with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
+impl LevelColumn<'_> {
+    /// Pupils whose stored code is wanted, with the code.
+    fn cells_with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
         let wanted = self.coded.table(|cell| matches!(cell, Cell::Known(code) if wanted(code)));
         if wanted.contains(&true) { find_codes(self.coded.codes(), &wanted) } else { Vec::new() }
     }
@@ -43,8 +43,9 @@ impl Column<'_> {
         let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
         let Some(highest) = highest.map(|highest| highest.level) else { return };
         let above = |code| level_of(code, guidance).is_some_and(|level| level > highest);
-        for (pupil, code) in self.with(above) {
-            let what = format!("{} in {} is a level of another key stage.", spelled(code, guidance), self.field.title);
+        for (pupil, code) in self.cells_with(above) {
+            let what =
+                format!("{} in {} is a level of another key stage.", code_text(code, guidance), self.field.title);
             let remedy = "It is counted as it stands. Look whether the column or the cell is the one that is meant.";
             let note = warning("other-key-stage", (cohort, pupil), Some(self.id), account, (what, remedy));
             account.note(note);
@@ -56,15 +57,15 @@ impl Column<'_> {
         if self.field.of.as_ref().is_none_or(|(_, basis)| basis != "target") {
             return;
         }
-        for (pupil, code) in self.with(|code| level_of(code, guidance) == Some(0)) {
-            let what = format!("{} is a target below level 1.", spelled(code, guidance));
+        for (pupil, code) in self.cells_with(|code| level_of(code, guidance) == Some(0)) {
+            let what = format!("{} is a target below level 1.", code_text(code, guidance));
             let remedy = "It is counted as level 0. Such targets are listed separately (S0 ¶78).";
             let note = warning("target-below-scale", (cohort, pupil), Some(self.id), account, (what, remedy));
             account.note(Diagnostic { severity: Severity::Remark, ..note });
         }
     }
 
-    /// Spellings that are all scores of today's tests.
+    /// Unknown spellings that are scaled scores of today's tests.
     fn scores(&self, account: &mut Account, scaled: &Scaled) {
         let unknown = self.coded.unknown();
         let is_score = |text: &str| text.parse().is_ok_and(|score: u16| (scaled.from..=scaled.to).contains(&score));
@@ -88,11 +89,11 @@ impl Column<'_> {
     }
 }
 
-/// The whole level of a code, where it has one.
+/// The whole level of a code; `None` if it has none.
 fn level_of(code: Code, guidance: &Guidance) -> Option<u8> {
     guidance.codes.levels().and_then(|book| book.rank(code))
 }
 
-fn spelled(code: Code, guidance: &Guidance) -> String {
+fn code_text(code: Code, guidance: &Guidance) -> String {
     guidance.codes.levels().and_then(|book| book.entry(code)).map_or(String::new(), |entry| entry.code.clone())
 }

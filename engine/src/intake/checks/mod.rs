@@ -1,10 +1,10 @@
-//! What a look at the pupils shows that no reader of CSV would see: each with a stable code and its place. All codes
-//! are explained in `docs/reading.md`.
+//! Checks of the pupils that go beyond CSV, each with a stable code and a place. All codes are explained in
+//! `docs/reading.md`.
 
 mod dates;
+mod duplicates;
 mod levels;
 mod sessions;
-mod twice;
 mod upn;
 
 use super::account::Account;
@@ -12,17 +12,17 @@ use super::diagnostic::{Diagnostic, Severity};
 use crate::cohort::Cohort;
 use crate::guidance::{FieldId, Guidance};
 
-/// Notes everything found in the pupils of a file.
+/// Runs all checks on the pupils of a file.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     upn::check(cohort, account, guidance);
-    twice::check(cohort, account, guidance);
+    duplicates::check(cohort, account, guidance);
     levels::check(cohort, account, guidance);
     dates::check(cohort, account, guidance);
     sessions::check(cohort, account, guidance);
     account.diagnostics.sort_by_key(|note| (note.row, note.column, note.code));
 }
 
-/// A warning at a pupil's cell of a field.
+/// A warning for a pupil's cell.
 fn warning(
     code: &'static str,
     (cohort, pupil): (&Cohort, usize),
@@ -34,19 +34,19 @@ fn warning(
     Diagnostic { code, severity: Severity::Warning, row: cohort.row(pupil), column, what, remedy: remedy.into() }
 }
 
-/// The code of a short row.
+/// Diagnostic code of a short row.
 pub(super) const SHORT_ROW: &str = "short-row";
 
-/// Notes a row that ends before the last column that is read.
+/// Reports a row that ends before the last column that is read.
 #[cold]
 pub(super) fn note_short_row(row: u32, account: &mut Account) {
-    // Every row may be one: nothing is written that would not be kept.
+    // Every row may be one, so no text is built that would not be listed.
     if !account.only_counted(SHORT_ROW) {
         account.diagnostics.push(short_row(row));
     }
 }
 
-/// A row ends before the last column that is read.
+/// The diagnostic for a row that ends before the last column that is read.
 pub(super) fn short_row(row: u32) -> Diagnostic {
     Diagnostic {
         code: SHORT_ROW,
@@ -58,7 +58,7 @@ pub(super) fn short_row(row: u32) -> Diagnostic {
     }
 }
 
-/// The file was opened though none of its headings is known.
+/// The file was opened although none of its headings is known.
 pub(super) fn no_known_heading(row: u32) -> Diagnostic {
     Diagnostic {
         code: "no-known-heading",
@@ -70,7 +70,7 @@ pub(super) fn no_known_heading(row: u32) -> Diagnostic {
     }
 }
 
-/// Nothing in the file looks like a separator.
+/// No delimiter was found.
 pub(super) fn one_column() -> Diagnostic {
     Diagnostic {
         code: "one-column",

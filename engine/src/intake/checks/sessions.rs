@@ -1,4 +1,4 @@
-//! Sessions that cannot be.
+//! Checks for impossible numbers of sessions.
 
 use super::warning;
 use crate::cohort::{Cohort, Number, Numbers};

@@ -8,8 +8,8 @@ use crate::guidance::Guidance;
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Severity};
 
-/// Where most numbers have the form of a UPN, those that have not, and those with another letter than theirs. Where
-/// most letters are wrong the numbers are likely invented, which is said once.
+/// If most numbers have the form of a UPN: those that do not, and those with a wrong check letter. If most letters are
+/// wrong the numbers are probably made up, which is reported once.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
     let people = cohort.people();

@@ -3,8 +3,8 @@
 use crate::cohort::Cohort;
 use crate::guidance::FieldId;
 use crate::guidance::fields::Kind;
+use crate::intake::column_questions::samples;
 use crate::intake::diagnostic::column_letters;
-use crate::intake::matching::samples;
 use crate::screens::scene::Scene;
 use crate::screens::{ColumnQuestion, ColumnRead, Memory};
 
@@ -15,7 +15,7 @@ const SAMPLES: usize = 3;
 
 /// The columns that are read.
 pub(crate) fn read(scene: &Scene) -> Vec<ColumnRead> {
-    scene.document.account.headings.known().map(|(column, field)| served(scene, column, field)).collect()
+    scene.document.account.headings.recognised().map(|(column, field)| served(scene, column, field)).collect()
 }
 
 /// The columns that are not, in the file's order.
@@ -34,7 +34,7 @@ pub(crate) fn questions(scene: &Scene) -> Vec<ColumnQuestion> {
         let field = scene.guidance.fields.get(*id)?;
         Some((field.heading.clone(), field.title.clone(), field.why.clone()))
     };
-    let question = |question: &crate::intake::matching::Question| ColumnQuestion {
+    let question = |question: &crate::intake::column_questions::FieldQuestion| ColumnQuestion {
         column: column_of(scene, question.column),
         offered: question.fields.iter().filter_map(field).collect(),
     };

@@ -25,7 +25,7 @@ pub(crate) fn layout(account: &Account) -> Layout {
         String::new()
     };
     Layout {
-        choices: match &account.book {
+        choices: match &account.workbook {
             None => vec![separator(account), heading_row(account), encoding(account)],
             Some(book) => sheet(account, book).into_iter().chain([heading_row(account)]).collect(),
         },

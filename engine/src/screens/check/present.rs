@@ -40,7 +40,7 @@ pub(crate) fn check(scene: &Scene) -> Check {
 }
 
 fn how(scene: &Scene) -> String {
-    if let Some(book) = &scene.document.account.book {
+    if let Some(book) = &scene.document.account.workbook {
         return how_book(book, scene.document.account.heading_row);
     }
     let separated = capital(separator_name(scene.document.account.separator));
@@ -65,7 +65,7 @@ fn account(scene: &Scene) -> String {
         0 => String::new(),
         joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
     };
-    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(scene.document.account.set_aside.len() as u64))
+    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(scene.document.account.rejected.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
@@ -92,7 +92,7 @@ fn absent(scene: &Scene) -> Vec<(String, String, String)> {
 
 fn set_aside(scene: &Scene) -> Vec<SetAside> {
     let mut groups: Vec<SetAside> = Vec::new();
-    for row in &scene.document.account.set_aside {
+    for row in &scene.document.account.rejected {
         let title = reading::title(row.reason);
         let place = format!("row {}: {}", row.row, reading::reason(row.reason));
         match groups.iter_mut().find(|group| group.reason == title) {

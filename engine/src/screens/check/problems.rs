@@ -1,7 +1,7 @@
 //! What was noticed while the file was read, by what mends it.
 
 use crate::intake::account::Account;
-use crate::intake::diagnostic::{Diagnostic, Mend, Severity, column_letters};
+use crate::intake::diagnostic::{Diagnostic, RemedyKind, Severity, column_letters};
 use crate::screens::{Problem, Problems, Tone};
 use crate::text::phrases::thousands;
 
@@ -10,25 +10,25 @@ const PLACES: usize = 12;
 
 /// All diagnostics: what the file needs first, then what the user says here, then what is only to be known.
 pub(crate) fn problems(account: &Account) -> Vec<Problems> {
-    let group = |mend: Mend| {
+    let group = |mend: RemedyKind| {
         let problems = of(account, mend);
         let (title, why) = words(mend);
         (!problems.is_empty()).then(|| Problems { title: title.into(), why: why.into(), problems })
     };
-    [Mend::File, Mend::Here, Mend::Nothing].into_iter().filter_map(group).collect()
+    [RemedyKind::File, RemedyKind::Here, RemedyKind::Nothing].into_iter().filter_map(group).collect()
 }
 
-fn words(mend: Mend) -> (&'static str, &'static str) {
+fn words(mend: RemedyKind) -> (&'static str, &'static str) {
     match mend {
-        Mend::File => ("To put right in the file", "Correct it where the file comes from, and open it again."),
-        Mend::Here => ("To put right here", "Say above how the file is to be read."),
-        Mend::Nothing => ("Only to know", "Nothing has to be done."),
+        RemedyKind::File => ("To put right in the file", "Correct it where the file comes from, and open it again."),
+        RemedyKind::Here => ("To put right here", "Say above how the file is to be read."),
+        RemedyKind::Nothing => ("Only to know", "Nothing has to be done."),
     }
 }
 
-fn of(account: &Account, mend: Mend) -> Vec<Problem> {
+fn of(account: &Account, mend: RemedyKind) -> Vec<Problem> {
     let mut codes: Vec<Vec<&Diagnostic>> = Vec::new();
-    for note in account.diagnostics.iter().filter(|note| note.mend() == mend) {
+    for note in account.diagnostics.iter().filter(|note| note.remedy_kind() == mend) {
         let same = |group: &Vec<&Diagnostic>| group.first().is_some_and(|first| first.code == note.code);
         match codes.iter_mut().find(|group| same(group)) {
             Some(group) => group.push(note),

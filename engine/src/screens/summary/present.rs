@@ -14,7 +14,7 @@ use crate::session::stage::contents;
 use crate::text::phrases::{count, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {
-    let aside = scene.document.account.set_aside.len() as u64;
+    let aside = scene.document.account.rejected.len() as u64;
     Summary {
         title: title(scene),
         edition: scene.edition.name.clone(),
@@ -95,7 +95,7 @@ fn to_check(scene: &Scene) -> u32 {
     let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
     let warnings = scene.document.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
-    u32::try_from(unknown + scene.document.questions.len() + scene.document.account.set_aside.len() + warnings)
+    u32::try_from(unknown + scene.document.questions.len() + scene.document.account.rejected.len() + warnings)
         .unwrap_or(u32::MAX)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::guidance::Guidance;
-use crate::intake::Reading;
+use crate::intake::CohortReader;
 use crate::screens::{Ambition, Challenge, Check, PupilsPage, Summary, View};
 use crate::session::command::{Command, Exchange, Filter, Part, PupilsQuery, Query};
 
@@ -16,7 +16,7 @@ const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 fn session(text: &str) -> Session {
     let guidance = Arc::new(Guidance::shipped().unwrap());
     let mut session = Session::new(guidance.clone()).unwrap();
-    session.open(Reading::whole(guidance, text.as_bytes()).unwrap(), "file.csv");
+    session.open(CohortReader::read_all(guidance, text.as_bytes()).unwrap(), "file.csv");
     session
 }
 

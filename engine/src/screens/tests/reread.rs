@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::guidance::Guidance;
-use crate::intake::Reading;
+use crate::intake::CohortReader;
 use crate::screens::{Answer, Check, Summary, View};
 use crate::session::{About, Command, Exchange, Meaning, Query, Session};
 
@@ -17,7 +17,7 @@ impl Host {
     fn open(text: &'static str) -> Self {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let mut session = Session::new(guidance.clone()).unwrap();
-        session.open(Reading::whole(guidance, text.as_bytes()).unwrap(), "file.csv");
+        session.open(CohortReader::read_all(guidance, text.as_bytes()).unwrap(), "file.csv");
         Self { session, bytes: text.as_bytes() }
     }
 
@@ -26,7 +26,7 @@ impl Host {
         let exchange = Exchange { command, queries: vec![query] };
         match self.session.rereading(&exchange) {
             Some(read_as) => {
-                let outcome = Reading::whole_as(self.session.guidance().clone(), self.bytes, read_as);
+                let outcome = CohortReader::read_all_as(self.session.guidance().clone(), self.bytes, read_as);
                 self.session.exchange_reread(&exchange, outcome)
             }
             None => self.session.exchange(&exchange),
@@ -154,11 +154,11 @@ fn columns_are_saved_and_loaded_without_anything_of_a_pupil() {
 fn a_file_without_known_headings_is_opened_for_the_user_to_say() {
     let guidance = Arc::new(Guidance::shipped().unwrap());
     let bytes = b"Who,What\nAsh,4\nBirch,3\n";
-    let refused = Reading::whole(guidance.clone(), bytes).unwrap_err();
+    let refused = CohortReader::read_all(guidance.clone(), bytes).unwrap_err();
     assert!(refused.anyway);
     let read_as = crate::intake::ReadAs { anyway: true, ..Default::default() };
     let mut session = Session::new(guidance.clone()).unwrap();
-    session.open(Reading::whole_as(guidance, bytes, read_as).unwrap(), "file.csv");
+    session.open(CohortReader::read_all_as(guidance, bytes, read_as).unwrap(), "file.csv");
     let mut host = Host { session, bytes };
     assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 set aside");
     // The first row may be a pupil: nothing of it is remembered.

@@ -124,7 +124,7 @@ fn current_performance_typed_and_from_a_file() {
     assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 70.0%, as typed");
     assert!(codes(&challenge(&mut session), GOOD).contains(&"below-current".to_owned()));
     let results = "KS4_AtoC,KS4_English,KS4_Maths\n5,C,C\n5,C,D\n4,B,B\n";
-    let opened = Reading::whole(session.guidance().clone(), results.as_bytes()).unwrap();
+    let opened = CohortReader::read_all(session.guidance().clone(), results.as_bytes()).unwrap();
     session.open_current(opened, "last.csv").unwrap();
     assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 33.3%, 1 of 3 pupils");
     assert!(!codes(&challenge(&mut session), GOOD).contains(&"below-current".to_owned()));

@@ -58,7 +58,7 @@ fn each_rule_does_what_it_says() {
 fn generated_targets_need_results_and_stand_beside_the_others() {
     let mut session = session(YEAR_6);
     assert!(run(&mut session, Command::Apply(rule(TargetRule::Generated, false))).is_some());
-    let results = Reading::whole(session.guidance().clone(), LAST_YEAR.as_bytes()).unwrap();
+    let results = CohortReader::read_all(session.guidance().clone(), LAST_YEAR.as_bytes()).unwrap();
     session.open_current(results, "last.csv").unwrap();
     assert_eq!(run(&mut session, Command::SetConversion { conversion: "all-schools".into() }), None);
     let View::Text { text, .. } = ask(&mut session, Query::FiguresCsv) else { panic!() };

@@ -73,7 +73,7 @@ fn rows_are_numbered_as_in_the_sheet() {
     let opened = read(&bytes);
     assert_eq!(opened.account.heading_row, 4);
     assert_eq!((opened.cohort.row(0), opened.cohort.row(1)), (6, 7));
-    let aside = opened.account.set_aside.first().unwrap();
+    let aside = opened.account.rejected.first().unwrap();
     assert_eq!(aside.row, 8);
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use ambition_engine::intake::Opened;
+use ambition_engine::intake::ReadFile;
 
 use super::{read, refused, table};
 
@@ -15,7 +15,7 @@ Hillview & Vale,9269999,X926999907001,O'Ash,Ada,1998-01-31,F,6,WBRI,N,N,2B,2C,3,
 Hillview & Vale,9269999,L926999907002,\"Birch, Elm\",Chloë,1998-05-02,F,6,APKN,URD,A,W\r
 ";
 
-fn notes(opened: &Opened) -> Vec<String> {
+fn notes(opened: &ReadFile) -> Vec<String> {
     let ours = opened.account.diagnostics.iter().filter(|note| note.code.starts_with("ctf"));
     ours.map(|note| format!("{}: {}", note.code, note.what)).collect()
 }
@@ -25,7 +25,7 @@ fn pupils_and_results_become_columns() {
     assert_eq!(table(YEAR_6.as_bytes(), ""), TABLE);
     let opened = read(YEAR_6.as_bytes());
     assert_eq!((opened.cohort.len(), opened.account.rows), (2, 2));
-    assert_eq!(opened.account.book.as_ref().unwrap().is, "Common Transfer File");
+    assert_eq!(opened.account.workbook.as_ref().unwrap().is, "Common Transfer File");
     assert_eq!(opened.cohort.people().name(1).to_string(), "Birch, Elm, Chloë");
 }
 

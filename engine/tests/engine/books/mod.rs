@@ -7,20 +7,20 @@ mod ctf;
 mod others;
 mod sheets;
 
-use ambition_engine::intake::book;
-use ambition_engine::intake::{CannotRead, Opened, ReadAs};
+use ambition_engine::intake::workbook;
+use ambition_engine::intake::{CannotRead, ReadAs, ReadFile};
 
 use super::guidance;
 use ambition_test_support::opener::LibraryOpener;
 
 /// A book, read as the user says.
-fn read_as(bytes: &[u8], read_as: ReadAs) -> Result<Opened, CannotRead> {
-    assert!(book::wants_opener(bytes), "a text");
-    book::read(guidance().clone(), read_as, &mut LibraryOpener::new(bytes.to_vec()))
+fn read_as(bytes: &[u8], read_as: ReadAs) -> Result<ReadFile, CannotRead> {
+    assert!(workbook::wants_opener(bytes), "a text");
+    workbook::read_workbook(guidance().clone(), read_as, &mut LibraryOpener::new(bytes.to_vec()))
 }
 
 /// A book, read as found.
-fn read(bytes: &[u8]) -> Opened {
+fn read(bytes: &[u8]) -> ReadFile {
     read_as(bytes, ReadAs::default()).unwrap()
 }
 

@@ -41,9 +41,9 @@ fn the_same_figures_as_from_csv() {
         let found = read(&bytes);
         assert!(cohort_figures(&found.cohort, "2009", true) == cohort_figures(&wanted.cohort, "2009", true), "{name}");
         assert_eq!(found.account.rows, wanted.account.rows, "{name}");
-        assert_eq!(found.account.set_aside, wanted.account.set_aside, "{name}");
+        assert_eq!(found.account.rejected, wanted.account.rejected, "{name}");
         assert_eq!(found.account.diagnostics, wanted.account.diagnostics, "{name}");
-        let names = |opened: &ambition_engine::intake::Opened| {
+        let names = |opened: &ambition_engine::intake::ReadFile| {
             (0..opened.cohort.len()).map(|pupil| opened.cohort.people().name(pupil).to_string()).collect::<Vec<_>>()
         };
         assert_eq!(names(&found), names(&wanted), "{name}");
@@ -90,7 +90,7 @@ fn the_sheet_that_looks_like_pupils_is_proposed() {
         add_sheet(book, "Year 6", &[&["UPN", "Surname", "KS1_Maths"], &["A1", "Ash", "2b"]]);
     });
     let opened = read(&bytes);
-    let book = opened.account.book.unwrap();
+    let book = opened.account.workbook.unwrap();
     assert_eq!((book.is.as_str(), book.sheet), ("Excel workbook", 1));
     assert_eq!(opened.cohort.len(), 1);
 }
@@ -100,7 +100,7 @@ fn a_sheet_that_the_user_says() {
     let opened = read_as(&school(), ReadAs { sheet: Some("Year 5".into()), ..ReadAs::default() }).unwrap();
     assert_eq!((opened.cohort.len(), opened.account.heading_row), (1, 3));
     assert_eq!(opened.cohort.row(0), 4, "the row of the spreadsheet");
-    let names = opened.account.book.unwrap().sheets;
+    let names = opened.account.workbook.unwrap().sheets;
     let names = names.iter().map(|(name, hidden)| format!("{name} {hidden}")).collect::<Vec<_>>();
     assert_eq!(names, ["Read me false", "Year 6 false", "Year 5 false", "Old true"]);
 }

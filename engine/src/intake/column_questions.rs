@@ -1,4 +1,4 @@
-//! Which columns of a file may serve a field though their heading is none of its names: questions to the user.
+//! Questions to the user about columns that may belong to a field although their heading is not one of its names.
 
 use super::headings::Headings;
 use super::layout::FirstRow;
@@ -6,23 +6,28 @@ use crate::guidance::codes::BLANK;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance, spellings};
 
-/// Headings that are looked at.
+/// Number of unread columns that are considered.
 const LOOKED_AT: usize = 200;
-/// Fields offered for one column.
+/// Most fields offered for one column.
 const OFFERED: usize = 4;
 
-/// A column that may serve a field.
+/// A column that may belong to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct FieldQuestion {
     /// The column, counted from 0.
     pub column: usize,
-    /// The fields it may serve, the likeliest first.
+    /// The fields it may belong to, the likeliest first.
     pub fields: Vec<FieldId>,
 }
 
-/// The columns worth a question: those that are not read, may serve a field that no other column does, and hold what
-/// such a field may hold. A column about which the user has said something is not asked about again.
-pub fn questions(headings: &Headings, first_rows: &[FirstRow], heading_row: u32, guidance: &Guidance) -> Vec<Question> {
+/// The columns worth a question: not read, possibly of a field that no other column has, and with cells that fit it. A
+/// column that the user has assigned is not asked about.
+pub fn questions(
+    headings: &Headings,
+    first_rows: &[FirstRow],
+    heading_row: u32,
+    guidance: &Guidance,
+) -> Vec<FieldQuestion> {
     let unread = headings.texts.iter().zip(&headings.fields).enumerate();
     let unread = unread.filter(|(column, (text, field))| {
         let said = headings.by_hand.get(*column).is_some_and(|said| *said);
@@ -33,7 +38,7 @@ pub fn questions(headings: &Headings, first_rows: &[FirstRow], heading_row: u32,
         let fields = guidance.vocabulary.perhaps(text).into_iter().map(|(field, _)| field);
         let fields = fields.filter(|field| headings.column(*field).is_none() && may_hold(*field, &samples, guidance));
         let fields = fields.take(OFFERED).collect::<Vec<_>>();
-        (!fields.is_empty()).then_some(Question { column, fields })
+        (!fields.is_empty()).then_some(FieldQuestion { column, fields })
     };
     unread.take(LOOKED_AT).filter_map(question).collect()
 }
@@ -50,7 +55,7 @@ pub fn samples(first_rows: &[FirstRow], heading_row: u32, column: usize) -> Vec<
     samples
 }
 
-/// One of the samples is a code of the field, or may be one; or there are no samples, or the field takes any text.
+/// True if one of the samples is, or may be, a code of the field; also without samples, and for fields of free text.
 fn may_hold(field: FieldId, samples: &[&str], guidance: &Guidance) -> bool {
     let Some(Kind::Coded(book)) = guidance.fields.get(field).map(|field| field.kind) else { return true };
     let Some(book) = guidance.codes.book(book) else { return true };
@@ -64,14 +69,14 @@ fn may_hold(field: FieldId, samples: &[&str], guidance: &Guidance) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::Reading;
+    use crate::intake::CohortReader;
     use std::sync::Arc;
 
     #[test]
     fn questions_about_what_may_serve_a_field() {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let text = "UPN,KS2 English TA,Maths,Sex,M/F,Reading,KS1 Maths\n1,4,4b,F,F,98,2\n2,5,3c,M,M,101,2\n";
-        let account = Reading::whole(guidance.clone(), text.as_bytes()).unwrap().account;
+        let account = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap().account;
         let questions = questions(&account.headings, &account.first_rows, account.heading_row, &guidance);
         let shown = questions.iter().map(|question| {
             let heading = |field: &FieldId| guidance.fields.get(*field).unwrap().heading.clone();

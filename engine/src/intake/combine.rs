@@ -1,39 +1,39 @@
-//! Several files read together: joined by UPN where they are about the same pupils (results in one, targets in the
-//! other), else one below the other (several schools).
+//! Combines several files: merged by UPN if they have the same pupils (results in one, targets in the other), else
+//! appended (several schools).
 //!
-//! Rows of a later file are counted on from the last row of the one before, and so are its columns, so that every place
-//! stays a place of its own. Every pupil of every file is there once.
+//! Row and column numbers of a later file continue those of the file before it, so that every place stays unique. Every
+//! pupil of every file occurs once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::account::{Account, Reason, SetAside};
+use super::account::{Account, RejectReason, RejectedRow};
+use super::cohort_reader::{CohortReader, ReadFile};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
-use super::reading::{Opened, Reading};
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::csv::Csv;
 use crate::text::phrases::list;
 
-/// The heading that tells pupils of several schools apart.
+/// The heading that distinguishes the pupils of several schools.
 const SCHOOL: &str = "School";
 
-/// A column that is not read, in which something stands: else a pupil of whom nothing is known would be no row.
-const NO_FIELD: &str = "-";
+/// Text of a column that is not read: without it, the row of a pupil with no data would be blank.
+const FILLER: &str = "-";
 
-/// A pupil as written, by field.
-struct Line {
+/// A pupil's cells as written, by field.
+struct PupilCells {
     row: u32,
     upn: String,
     cells: BTreeMap<FieldId, String>,
 }
 
-/// Puts files together, in their order.
+/// Combines files in the order given.
 ///
 /// # Errors
-/// When there is none, or nothing can be read of them together.
-pub fn together(files: Vec<(String, Opened)>, guidance: &Arc<Guidance>) -> Result<Opened, CannotRead> {
+/// When there is no file, or the combined table cannot be read.
+pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let school = guidance.fields.by_heading(SCHOOL);
     let named = files.iter().any(|(_, opened)| school.is_some_and(|school| opened.cohort.labels(school).is_some()));
@@ -53,42 +53,47 @@ pub fn together(files: Vec<(String, Opened)>, guidance: &Arc<Guidance>) -> Resul
         let rows = account.last_row;
         let more = self::lines(&opened.cohort, rows, guidance);
         let before = names.get(..=index).unwrap_or_default();
-        account.note(counted_on(&name, before, rows));
+        account.note(note_row_offset(&name, before, rows));
         let same = same_pupils(&lines, &more);
         joined_any |= same;
         if same {
-            join(&mut lines, more, (before, &name), &mut account)
+            merge_pupils(&mut lines, more, (before, &name), &mut account)
         } else {
             lines.extend(more)
         }
-        take_account(&mut account, opened.account, rows);
+        append_account(&mut account, opened.account, rows);
         schools.push((name, lines.len()));
     }
     if let Some(school) = by_file.filter(|_| !joined_any) {
         name_schools(&mut lines, school, &schools);
     }
-    read_again(&lines, account, guidance)
+    read_combined(&lines, account, guidance)
 }
 
-/// The pupils of a file, as written.
-fn lines(cohort: &Cohort, rows: u32, guidance: &Guidance) -> Vec<Line> {
+/// The pupils of a file as written; `rows` is added to their row numbers.
+fn lines(cohort: &Cohort, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
     let line = |pupil: usize| {
         let cells = guidance.fields.iter().map(|(id, _)| (id, cohort.text(id, pupil, guidance)));
         let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
-        Line { row: cohort.row(pupil) + rows, upn: cohort.people().upn(pupil).into_owned(), cells }
+        PupilCells { row: cohort.row(pupil) + rows, upn: cohort.people().upn(pupil).into_owned(), cells }
     };
     (0..cohort.len()).map(line).collect()
 }
 
-/// At least half of a file's pupils are those of the others.
-fn same_pupils(lines: &[Line], more: &[Line]) -> bool {
+/// True if at least half of the pupils of the smaller file are in both.
+fn same_pupils(lines: &[PupilCells], more: &[PupilCells]) -> bool {
     let known = lines.iter().map(|line| line.upn.as_str()).filter(|upn| !upn.is_empty()).collect::<HashSet<_>>();
     let shared = more.iter().filter(|line| known.contains(line.upn.as_str())).count();
     shared > 0 && 2 * shared >= more.len().min(lines.len())
 }
 
-/// Fills what the pupils there lack; who is in one of the files only is told on both sides.
-fn join(lines: &mut Vec<Line>, more: Vec<Line>, (before, name): (&[String], &str), account: &mut Account) {
+/// Merges a file by UPN: fills empty cells, and reports pupils who are in one of the files only.
+fn merge_pupils(
+    lines: &mut Vec<PupilCells>,
+    more: Vec<PupilCells>,
+    (before, name): (&[String], &str),
+    account: &mut Account,
+) {
     let places = lines.iter().enumerate().rev().filter(|(_, line)| !line.upn.is_empty());
     let places = places.map(|(index, line)| (line.upn.clone(), index)).collect::<HashMap<_, _>>();
     let mut met = vec![false; lines.len()];
@@ -98,18 +103,18 @@ fn join(lines: &mut Vec<Line>, more: Vec<Line>, (before, name): (&[String], &str
             Some((there, met)) => {
                 *met = true;
                 account.joined += 1;
-                fill(there, line, account);
+                fill_gaps(there, line, account);
             }
             None => only_here.push(line),
         }
     }
     let missed = lines.iter().zip(met).filter(|(_, met)| !met).map(|(line, _)| line);
-    missed.for_each(|line| account.note(only(line.row, &list(before), name)));
-    only_here.iter().for_each(|line| account.note(only(line.row, name, &list(before))));
+    missed.for_each(|line| account.note(note_only_in(line.row, &list(before), name)));
+    only_here.iter().for_each(|line| account.note(note_only_in(line.row, name, &list(before))));
     lines.extend(only_here);
 }
 
-fn fill(there: &mut Line, line: Line, account: &mut Account) {
+fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account) {
     for (field, text) in line.cells {
         let known = there.cells.entry(field).or_insert_with(|| text.clone());
         if *known != text {
@@ -120,8 +125,8 @@ fn fill(there: &mut Line, line: Line, account: &mut Account) {
     }
 }
 
-/// Pupils of files that name no school are told apart by their file.
-fn name_schools(lines: &mut [Line], school: FieldId, schools: &[(String, usize)]) {
+/// Uses the file names as schools, if no file names its school.
+fn name_schools(lines: &mut [PupilCells], school: FieldId, schools: &[(String, usize)]) {
     for (index, line) in lines.iter_mut().enumerate() {
         let file = schools.iter().find(|(_, end)| index < *end).map_or("", |(name, _)| name.as_str());
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -129,19 +134,19 @@ fn name_schools(lines: &mut [Line], school: FieldId, schools: &[(String, usize)]
     }
 }
 
-/// Takes another file's rows and remarks, counted on.
-fn take_account(account: &mut Account, other: Account, rows: u32) {
+/// Appends another file's account, with its row and column numbers shifted.
+fn append_account(account: &mut Account, other: Account, rows: u32) {
     let columns = account.headings.texts.len();
     account.rows += other.rows;
     account.last_row = rows + other.last_row;
-    account.set_aside.extend(other.set_aside.iter().map(|aside| {
-        let reason = match aside.reason {
-            Reason::Repeated { of } => Reason::Repeated { of: of + rows },
-            Reason::BeyondHeadings { column } => Reason::BeyondHeadings { column: column + columns },
-            Reason::UnclosedQuote { column } => Reason::UnclosedQuote { column: column + columns },
+    account.rejected.extend(other.rejected.iter().map(|rejected| {
+        let reason = match rejected.reason {
+            RejectReason::Repeated { of } => RejectReason::Repeated { of: of + rows },
+            RejectReason::BeyondHeadings { column } => RejectReason::BeyondHeadings { column: column + columns },
+            RejectReason::UnclosedQuote { column } => RejectReason::UnclosedQuote { column: column + columns },
             reason => reason,
         };
-        SetAside { row: aside.row + rows, reason }
+        RejectedRow { row: rejected.row + rows, reason }
     }));
     for note in other.diagnostics {
         // Row 0 is the file as a whole.
@@ -152,12 +157,12 @@ fn take_account(account: &mut Account, other: Account, rows: u32) {
     account.headings.extend(other.headings);
 }
 
-fn counted_on(name: &str, before: &[String], rows: u32) -> Diagnostic {
+fn note_row_offset(name: &str, before: &[String], rows: u32) -> Diagnostic {
     let what = format!("{name} was read together with {}: its row 1 is counted as row {}.", list(before), rows + 1);
     noted("files-together", Severity::Remark, 0, what, "Nothing. Its columns are counted on in the same way.")
 }
 
-fn only(row: u32, here: &str, not_there: &str) -> Diagnostic {
+fn note_only_in(row: u32, here: &str, not_there: &str) -> Diagnostic {
     let what = format!("This pupil is in {here} only, not in {not_there}.");
     let remedy = "The pupil is counted with what there is. Look whether the UPN is the same in both files.";
     noted("only-in-one-file", Severity::Warning, row, what, remedy)
@@ -167,38 +172,38 @@ fn noted(code: &'static str, severity: Severity, row: u32, what: String, remedy:
     Diagnostic { code, severity, row, column: None, what, remedy: remedy.into() }
 }
 
-/// The pupils as one table through the reader, each in the row where it was met first.
-fn read_again(lines: &[Line], mut account: Account, guidance: &Arc<Guidance>) -> Result<Opened, CannotRead> {
+/// Reads the combined pupils as one table; each keeps the row number of its first occurrence.
+fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
     let used = |id: &FieldId| lines.iter().any(|line| line.cells.contains_key(id));
     let known = |id: &FieldId| account.headings.fields.contains(&Some(*id));
     let fields = guidance.fields.iter().filter(|(id, _)| used(id) || known(id)).collect::<Vec<_>>();
-    let headings = fields.iter().map(|(_, field)| field.heading.as_str()).chain([NO_FIELD]);
+    let headings = fields.iter().map(|(_, field)| field.heading.as_str()).chain([FILLER]);
     let mut csv = Csv::new(&headings.collect::<Vec<_>>());
     for line in lines {
         let cell = |(id, _): &(FieldId, _)| line.cells.get(id).map_or("", String::as_str);
-        csv.row(&fields.iter().map(cell).chain([NO_FIELD]).collect::<Vec<_>>());
+        csv.row(&fields.iter().map(cell).chain([FILLER]).collect::<Vec<_>>());
     }
-    let Opened { mut cohort, account: again } = Reading::whole(guidance.clone(), csv.finish().as_bytes())?;
-    // The row of the text → the row of the files; the headings are row 1.
+    let ReadFile { mut cohort, account: again } = CohortReader::read_all(guidance.clone(), csv.finish().as_bytes())?;
+    // Maps rows of the combined text to rows of the files; its row 1 is the headings.
     let row = |row: u32| lines.get((row as usize).saturating_sub(2)).map_or(0, |line| line.row);
-    account.set_aside.extend(again.set_aside.iter().map(|aside| {
-        let reason = match aside.reason {
-            Reason::Repeated { of } => Reason::Repeated { of: row(of) },
+    account.rejected.extend(again.rejected.iter().map(|rejected| {
+        let reason = match rejected.reason {
+            RejectReason::Repeated { of } => RejectReason::Repeated { of: row(of) },
             reason => reason,
         };
-        SetAside { row: row(aside.row), reason }
+        RejectedRow { row: row(rejected.row), reason }
     }));
-    account.set_aside.sort_unstable_by_key(|aside| aside.row);
+    account.rejected.sort_unstable_by_key(|rejected| rejected.row);
     account.diagnostics.sort_by_key(|note| note.row);
-    cohort.rows = RowNumbers::of((0..cohort.len()).map(|pupil| row(cohort.row(pupil))));
+    cohort.rows = RowNumbers::from_rows((0..cohort.len()).map(|pupil| row(cohort.row(pupil))));
     cohort.coded.values_mut().flat_map(|column| &mut column.unknown).for_each(|unknown| {
         unknown.first_row = row(unknown.first_row);
     });
-    Ok(Opened { cohort, account })
+    Ok(ReadFile { cohort, account })
 }
 
 impl Cohort {
-    /// A pupil's cell as written, or as we write it; empty: blank, or the file has no such column.
+    /// The text of a pupil's cell; empty if it is blank or the file has no such column.
     pub(crate) fn text(&self, id: FieldId, pupil: usize, guidance: &Guidance) -> String {
         match guidance.fields.get(id).map(|field| field.kind) {
             Some(Kind::Upn) => self.people.upn(pupil).into_owned(),

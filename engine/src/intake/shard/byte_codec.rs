@@ -1,25 +1,25 @@
-//! Small records as bytes, for the way from one reader to another. Both are of one build, so nothing says which
-//! version this is; what does not read back is no part.
+//! Encodes small values as bytes, for the transfer between readers. Both come from the same build, so there is no
+//! version; bytes that cannot be decoded are not a shard.
 
-/// A value as bytes and back.
-pub trait Packed: Sized {
-    /// Writes it behind what is there.
+/// A value that can be encoded as bytes and decoded again.
+pub trait ByteCodec: Sized {
+    /// Appends the encoded value.
     fn pack(&self, out: &mut Vec<u8>);
-    /// Reads it from the front of these bytes and moves on behind it.
+    /// Decodes a value from the front of the bytes and advances past it; `None` if they are too short or invalid.
     fn unpack(from: &mut &[u8]) -> Option<Self>;
 
-    /// Writes several.
+    /// Encodes several values.
     fn pack_all(all: &[Self], out: &mut Vec<u8>) {
         all.iter().for_each(|one| one.pack(out));
     }
 
-    /// Reads so many.
+    /// Decodes `count` values.
     fn unpack_all(count: usize, from: &mut &[u8]) -> Option<Vec<Self>> {
         (0..count).map(|_| Self::unpack(from)).collect()
     }
 }
 
-impl Packed for u8 {
+impl ByteCodec for u8 {
     fn pack(&self, out: &mut Vec<u8>) {
         out.push(*self);
     }
@@ -37,7 +37,7 @@ impl Packed for u8 {
     }
 }
 
-impl Packed for u32 {
+impl ByteCodec for u32 {
     fn pack(&self, out: &mut Vec<u8>) {
         out.extend(self.to_le_bytes());
     }
@@ -47,7 +47,7 @@ impl Packed for u32 {
     }
 }
 
-impl Packed for String {
+impl ByteCodec for String {
     fn pack(&self, out: &mut Vec<u8>) {
         self.as_bytes().to_owned().pack(out);
     }
@@ -57,7 +57,7 @@ impl Packed for String {
     }
 }
 
-impl<T: Packed> Packed for Vec<T> {
+impl<T: ByteCodec> ByteCodec for Vec<T> {
     fn pack(&self, out: &mut Vec<u8>) {
         u32::try_from(self.len()).unwrap_or(u32::MAX).pack(out);
         T::pack_all(self, out);
@@ -69,7 +69,7 @@ impl<T: Packed> Packed for Vec<T> {
     }
 }
 
-impl<A: Packed, B: Packed> Packed for (A, B) {
+impl<A: ByteCodec, B: ByteCodec> ByteCodec for (A, B) {
     fn pack(&self, out: &mut Vec<u8>) {
         self.0.pack(out);
         self.1.pack(out);
@@ -82,14 +82,14 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
 
 #[cfg(test)]
 mod tests {
-    use super::Packed;
+    use super::ByteCodec;
 
     #[test]
-    fn comes_back_or_is_nothing() {
+    fn round_trip_or_none() {
         let value = (vec![(7_u32, "Chloé".to_owned())], (3_u8, vec![vec![1_u8], vec![]]));
         let mut bytes = Vec::new();
         value.pack(&mut bytes);
-        assert_eq!(Packed::unpack(&mut bytes.as_slice()), Some(value));
+        assert_eq!(ByteCodec::unpack(&mut bytes.as_slice()), Some(value));
         for length in 0..bytes.len() {
             assert_eq!(<(Vec<(u32, String)>, (u8, Vec<Vec<u8>>))>::unpack(&mut &bytes[..length]), None);
         }

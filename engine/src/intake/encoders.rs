@@ -1,6 +1,6 @@
-//! Cells → codes and labels, as fast as a file can be read.
+//! Cells → codes and labels, at the speed of reading.
 //!
-//! Each column keeps a small table of recent spellings ([`CodeCache`]); only what is not in it is looked up in the code book.
+//! Each column caches the codes of recent raw values ([`CodeCache`]); only a miss is looked up in the code book.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,72 +17,81 @@ use crate::guidance::{CodeTables, FieldId};
 use crate::text::csv::unguarded;
 use crate::text::encoding::readable;
 
-/// Spellings not understood that a column tells apart; any more of them share the last code.
-const UNKNOWN_SPELLINGS: usize = 127;
+/// Unknown spellings that a column distinguishes; all further ones share the last code.
+const MAX_UNKNOWN: usize = 127;
 
-/// The spellings of a part's column that were not understood, with their first rows, in that order.
-pub type UnknownOfPart = Vec<(String, u32)>;
+/// The unknown spellings of a shard's column with their first rows, in order of occurrence.
+pub type ShardUnknowns = Vec<(String, u32)>;
 
-/// Fills the coded columns of a cohort.
-#[derive(Clone, Debug, Default)]
-pub struct Coders {
-    columns: Vec<(usize, FieldId, Coder)>,
+/// A column of the file that is encoded into a field of the cohort.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnBuilder<E> {
+    /// The column, counted from 0.
+    pub column: usize,
+    pub field: FieldId,
+    pub encoder: E,
 }
 
-impl Coders {
-    /// Adds a column of the file, whose cells belong to this code book.
-    pub fn serve(&mut self, column: usize, field: FieldId, book: usize) {
-        self.columns.push((column, field, Coder::new(book)));
+/// Encodes the coded columns of a cohort.
+#[derive(Clone, Debug, Default)]
+pub struct CodeEncoders {
+    columns: Vec<ColumnBuilder<CodeEncoder>>,
+}
+
+impl CodeEncoders {
+    /// Adds a column of the file; `book` is the number of its code book.
+    pub fn add_column(&mut self, column: usize, field: FieldId, book: usize) {
+        self.columns.push(ColumnBuilder { column, field, encoder: CodeEncoder::new(book) });
     }
 
-    /// Makes room for so many more pupils.
+    /// Reserves capacity for `pupils` more pupils.
     pub fn reserve(&mut self, pupils: usize) {
-        self.columns.iter_mut().for_each(|(_, _, coder)| coder.column.codes.reserve_exact(pupils));
+        self.columns.iter_mut().for_each(|coded| coded.encoder.column.codes.reserve_exact(pupils));
     }
 
-    /// Adds the cells of rows with the same number of cells.
+    /// Appends the cells of a run of records with the same number of fields.
     pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, codes: &CodeTables) {
-        for (column, _, coder) in &mut self.columns {
-            coder.push(batch, run, *column, codes);
+        for coded in &mut self.columns {
+            coded.encoder.push(batch, run, coded.column, codes);
         }
     }
 
-    /// Hands over the codes that are here, column by column.
-    pub fn hand_over(&mut self, piece: &mut Vec<u8>) {
-        self.columns.iter_mut().for_each(|(_, _, coder)| piece.append(&mut coder.column.codes));
+    /// Drains all columns into `piece`, one after the other.
+    pub fn drain_into(&mut self, piece: &mut Vec<u8>) {
+        self.columns.iter_mut().for_each(|coded| piece.append(&mut coded.encoder.column.codes));
     }
 
-    /// The spellings of a part that were not understood and their first rows, column by column. `None`: a column has more
-    /// of them than can be told apart, so nobody knows any more which cell had which.
-    pub fn into_part(self) -> Option<Vec<UnknownOfPart>> {
-        if self.columns.iter().any(|(_, _, coder)| coder.column.unknown.len() > UNKNOWN_SPELLINGS) {
+    /// The unknown spellings of a shard, column by column. `None`: a column has too many to distinguish them, so their
+    /// cells cannot be mapped.
+    pub fn into_shard(self) -> Option<Vec<ShardUnknowns>> {
+        if self.columns.iter().any(|coded| coded.encoder.column.unknown.len() > MAX_UNKNOWN) {
             return None;
         }
-        let known = |coder: &Coder| coder.column.unknown.iter().map(UnknownSpelling::first).collect();
-        Some(self.columns.iter().map(|(_, _, coder)| known(coder)).collect())
+        let known = |encoder: &CodeEncoder| encoder.column.unknown.iter().map(UnknownSpelling::first).collect();
+        Some(self.columns.iter().map(|coded| known(&coded.encoder)).collect())
     }
 
-    /// How many columns there are.
+    /// Number of columns.
     pub fn len(&self) -> usize {
         self.columns.len()
     }
 
-    /// There are none.
+    /// True without columns.
     pub fn is_empty(&self) -> bool {
         self.columns.is_empty()
     }
 
-    /// What the codes of a part are here, column by column, where they are others: those of spellings that were not
-    /// understood may be.
-    pub fn meanings(&mut self, unknown: &[UnknownOfPart], rows_before: u32) -> Vec<Option<CodeTable>> {
+    /// For each column, the table that maps the shard's codes to ours, or `None` if they already agree. Only codes for
+    /// unknown spellings can differ.
+    pub fn code_maps(&mut self, unknown: &[ShardUnknowns], rows_before: u32) -> Vec<Option<CodeTable>> {
         let columns = self.columns.iter_mut().zip(unknown);
-        columns.map(|((_, _, coder), unknown)| coder.meaning(unknown, rows_before)).collect()
+        columns.map(|(coded, unknown)| coded.encoder.code_map(unknown, rows_before)).collect()
     }
 
-    /// Adds a piece of a part, column by column, whose codes are these here.
-    pub fn join<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], meanings: &[Option<CodeTable>]) {
-        for ((_, _, coder), meaning) in self.columns.iter_mut().zip(meanings) {
-            let codes = &mut coder.column.codes;
+    /// Appends a piece of a shard; `next(n)` yields the n bytes a pupil of the next column.
+    pub fn append_shard<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], meanings: &[Option<CodeTable>]) {
+        for (coded, meaning) in self.columns.iter_mut().zip(meanings) {
+            let codes = &mut coded.encoder.column.codes;
             match meaning {
                 None => codes.extend_from_slice(next(1)),
                 Some(meaning) => codes.append(&mut look_up(next(1), meaning)),
@@ -90,20 +99,20 @@ impl Coders {
         }
     }
 
-    /// The columns.
+    /// The finished columns.
     pub fn finish(self) -> BTreeMap<FieldId, Coded> {
-        self.columns.into_iter().map(|(_, field, coder)| (field, coder.finish())).collect()
+        self.columns.into_iter().map(|coded| (coded.field, coded.encoder.finish())).collect()
     }
 }
 
-/// Fills a column of codes.
+/// Encodes a column of codes.
 #[derive(Clone, Debug)]
-struct Coder {
+struct CodeEncoder {
     column: Coded,
     recent: CodeCache,
 }
 
-impl Coder {
+impl CodeEncoder {
     fn new(book: usize) -> Self {
         Self { column: Coded::new(book), recent: CodeCache::default() }
     }
@@ -111,29 +120,29 @@ impl Coder {
     fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize, codes: &CodeTables) {
         let mut from = run.start;
         while let Some(place) = self.recent.append_codes(batch, from..run.end, index, &mut self.column.codes) {
-            let code = self.look_up(&batch.record(from + place), index, codes);
+            let code = self.encode_field(&batch.record(from + place), index, codes);
             self.column.codes.push(code);
             from += place + 1;
         }
     }
 
-    /// The code of a cell that is not among the recent ones.
+    /// The code of a cell that is not cached.
     #[cold]
-    fn look_up(&mut self, row: &CsvRecord, index: usize, codes: &CodeTables) -> Code {
+    fn encode_field(&mut self, row: &CsvRecord, index: usize, codes: &CodeTables) -> Code {
         let cell = row.field(index);
-        let code = self.known(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
+        let code = self.parse_field(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
         if let Some(spelling) = row.short_value(index) {
             self.recent.insert(spelling, code);
         }
         code
     }
 
-    fn known(&self, cell: &[u8], codes: &CodeTables) -> Option<Code> {
+    fn parse_field(&self, cell: &[u8], codes: &CodeTables) -> Option<Code> {
         codes.book(self.column.book).and_then(|book| book.parse(cell.trim_ascii()))
     }
 
-    /// What the codes of a part are here; `None`: the same.
-    fn meaning(&mut self, unknown: &UnknownOfPart, rows_before: u32) -> Option<CodeTable> {
+    /// The table that maps the shard's codes to ours; `None`: they agree.
+    fn code_map(&mut self, unknown: &ShardUnknowns, rows_before: u32) -> Option<CodeTable> {
         let mut meaning: CodeTable = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
         for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
             *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
@@ -141,7 +150,7 @@ impl Coder {
         (!unknown.is_empty()).then_some(meaning)
     }
 
-    /// The column, with how many cells have each spelling that was not understood.
+    /// The finished column, with the number of cells of each unknown spelling.
     fn finish(mut self) -> Coded {
         if !self.column.unknown.is_empty() {
             self.column.count_unknown();
@@ -156,10 +165,10 @@ impl Coder {
         if let Some((_, code)) = met {
             return code;
         }
-        let number = spellings.len().min(UNKNOWN_SPELLINGS);
-        if number < UNKNOWN_SPELLINGS {
+        let number = spellings.len().min(MAX_UNKNOWN);
+        if number < MAX_UNKNOWN {
             spellings.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
-        } else if spellings.len() == UNKNOWN_SPELLINGS {
+        } else if spellings.len() == MAX_UNKNOWN {
             let spelling = "(further spellings)".into();
             spellings.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
         }
@@ -167,60 +176,60 @@ impl Coder {
     }
 }
 
-/// Fills a column of labels.
+/// Encodes a column of labels.
 #[derive(Clone, Debug, Default)]
-pub struct Labeller {
+pub struct LabelEncoder {
     column: Labels,
     recent: LabelCache,
-    /// All spellings, and the label of each; the first one is empty and blank.
+    /// All spellings and the label of each; the first one is empty and blank.
     spellings: NameInterner,
     meaning: Vec<u16>,
-    /// Those that are longer than names may be.
+    /// Labels of spellings that are too long to be interned.
     long: BTreeMap<Vec<u8>, u16>,
 }
 
-impl Labeller {
-    /// Empty.
+impl LabelEncoder {
+    /// An empty column.
     pub fn new() -> Self {
         Self { meaning: vec![0], ..Self::default() }
     }
 
-    /// Makes room for so many more pupils.
+    /// Reserves capacity for `pupils` more pupils.
     pub fn reserve(&mut self, pupils: usize) {
         self.column.ids.reserve_exact(pupils);
     }
 
-    /// Adds the cells of rows with the same number of cells.
+    /// Appends the cells of a run of records with the same number of fields.
     pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize) {
         let mut from = run.start;
         while let Some(place) = self.recent.append_labels(batch, from..run.end, index, &mut self.column.ids) {
-            let id = self.number(&batch.record(from + place), index);
+            let id = self.encode_field(&batch.record(from + place), index);
             self.column.ids.push(id);
             from += place + 1;
         }
     }
 
-    /// The number of a cell's text.
-    pub fn number(&mut self, row: &CsvRecord, index: usize) -> u16 {
-        let id = self.of_text(&row.field(index));
+    /// The label of a cell.
+    pub fn encode_field(&mut self, row: &CsvRecord, index: usize) -> u16 {
+        let id = self.label_of_text(&row.field(index));
         if let Some(spelling) = row.short_value(index) {
             self.recent.insert(spelling, id);
         }
         id
     }
 
-    /// The number of a text, given to it if it is new. The 65,536th different text and all behind it count as blank.
-    fn of_text(&mut self, text: &[u8]) -> u16 {
+    /// The label of a text, which is added if it is new. From the 65,536th different text on, texts count as blank.
+    fn label_of_text(&mut self, text: &[u8]) -> u16 {
         if text.len() > MAX_NAME_LEN {
-            return self.of_long_text(text);
+            return self.label_of_long_text(text);
         }
         let spelling = self.spellings.intern(text) as usize;
         if let Some(id) = self.meaning.get(spelling) {
             return *id;
         }
-        // What it means may be a new spelling too, which comes behind this one.
+        // Its label may be that of another new spelling, which is then added after this one.
         self.meaning.push(0);
-        let id = self.of_new_text(text);
+        let id = self.label_of_new_text(text);
         if let Some(meaning) = self.meaning.get_mut(spelling) {
             *meaning = id;
         }
@@ -228,21 +237,21 @@ impl Labeller {
     }
 
     #[cold]
-    fn of_long_text(&mut self, text: &[u8]) -> u16 {
+    fn label_of_long_text(&mut self, text: &[u8]) -> u16 {
         if let Some(id) = self.long.get(text) {
             return *id;
         }
-        let id = self.of_new_text(text);
+        let id = self.label_of_new_text(text);
         self.long.insert(text.to_vec(), id);
         id
     }
 
-    fn of_new_text(&mut self, text: &[u8]) -> u16 {
+    fn label_of_new_text(&mut self, text: &[u8]) -> u16 {
         let readable = readable(text);
-        // What our own export guards against a spreadsheet is the same label.
+        // A text that our own export guards against formulas is the same label.
         match unguarded(&readable).as_bytes() {
-            // The same letters in another encoding are the same label.
-            bytes if bytes != text => self.of_text(bytes),
+            // The same text in another encoding is the same label.
+            bytes if bytes != text => self.label_of_text(bytes),
             _ => {
                 let texts = &mut self.column.texts;
                 let Ok(id) = u16::try_from(texts.len()) else { return 0 };
@@ -252,33 +261,33 @@ impl Labeller {
         }
     }
 
-    /// Hands over the numbers that are here.
-    pub fn hand_over(&mut self, piece: &mut Vec<u8>) {
+    /// Drains the column into `piece`.
+    pub fn drain_into(&mut self, piece: &mut Vec<u8>) {
         labels::drain_into(&mut self.column.ids, piece);
     }
 
-    /// The texts of a part, by number; `None`: there may be more than there are numbers for.
-    pub fn into_part(self) -> Option<Vec<Vec<u8>>> {
+    /// The texts of a shard, by label; `None`: possibly more than labels can number.
+    pub fn into_shard(self) -> Option<Vec<Vec<u8>>> {
         let texts = self.column.texts.into_iter().map(String::into_bytes).collect::<Vec<_>>();
         (texts.len() <= usize::from(u16::MAX)).then_some(texts)
     }
 
-    /// The numbers here of a part's texts.
-    pub fn numbers(&mut self, texts: &[Vec<u8>]) -> Vec<u16> {
-        texts.iter().map(|text| self.of_text(text)).collect()
+    /// Our labels for a shard's texts.
+    pub fn map_texts(&mut self, texts: &[Vec<u8>]) -> Vec<u16> {
+        texts.iter().map(|text| self.label_of_text(text)).collect()
     }
 
-    /// Adds labels of a part, whose texts have these numbers here.
-    pub fn join(&mut self, there: &[u8], numbers: &[u16]) {
+    /// Appends labels of a shard, mapped through `numbers`.
+    pub fn append_shard(&mut self, there: &[u8], numbers: &[u16]) {
         labels::append_mapped(there, numbers, &mut self.column.ids);
     }
 
-    /// The numbers of the pupils added so far.
+    /// The labels of the pupils so far.
     pub fn ids(&self) -> &[u16] {
         self.column.ids()
     }
 
-    /// The column.
+    /// The finished column.
     pub fn finish(self) -> Labels {
         self.column
     }
@@ -292,12 +301,12 @@ mod tests {
 
     fn coded(cells: &str) -> Coded {
         let guidance = Guidance::shipped().unwrap();
-        let mut coders = Coders::default();
-        coders.serve(0, FieldId(0), guidance.codes.find("level").unwrap());
+        let mut encoders = CodeEncoders::default();
+        encoders.add_column(0, FieldId(0), guidance.codes.find("level").unwrap());
         let mut tokenizer = Tokenizer::new(b',');
         tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
-        tokenizer.tokenize(cells.len(), true, &mut |batch| coders.push(batch, &(0..batch.len()), &guidance.codes));
-        coders.finish().remove(&FieldId(0)).unwrap()
+        tokenizer.tokenize(cells.len(), true, &mut |batch| encoders.push(batch, &(0..batch.len()), &guidance.codes));
+        encoders.finish().remove(&FieldId(0)).unwrap()
     }
 
     #[test]
@@ -309,20 +318,20 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_told_apart_and_guards_are_none() {
+    fn labels_are_distinguished_and_guards_removed() {
         let long = "x".repeat(300);
         let cells = format!("6R\n'=6R\n=6R\n\n'=6R\n{long}y\n{long}z\n{long}y\n6R\n");
-        let (mut tokenizer, mut labeller) = (Tokenizer::new(b','), Labeller::new());
+        let (mut tokenizer, mut encoder) = (Tokenizer::new(b','), LabelEncoder::new());
         tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
-        tokenizer.tokenize(cells.len(), true, &mut |batch| labeller.push(batch, &(0..batch.len()), 0));
-        assert_eq!(labeller.ids(), [1, 2, 2, 0, 2, 3, 4, 3, 1]);
+        tokenizer.tokenize(cells.len(), true, &mut |batch| encoder.push(batch, &(0..batch.len()), 0));
+        assert_eq!(encoder.ids(), [1, 2, 2, 0, 2, 3, 4, 3, 1]);
         let texts = [b"=6R".to_vec(), b"new".to_vec(), Vec::new()];
-        assert_eq!(labeller.numbers(&texts), [2, 5, 0]);
-        assert_eq!(labeller.finish().label(1), "=6R");
+        assert_eq!(encoder.map_texts(&texts), [2, 5, 0]);
+        assert_eq!(encoder.finish().label(1), "=6R");
     }
 
     #[test]
-    fn a_byte_that_is_no_text_is_not_passed_over() {
+    fn a_nul_byte_is_not_ignored() {
         assert_eq!(coded("4\0\n4\n").unknown()[0].cells, 1);
     }
 
@@ -339,10 +348,10 @@ mod tests {
     }
 
     #[test]
-    fn more_unknown_spellings_than_can_be_told_apart() {
+    fn more_unknown_spellings_than_can_be_distinguished() {
         let cells = (0..300).map(|number| format!("x{number}\n")).collect::<String>();
         let column = coded(&cells);
-        assert_eq!(column.unknown().len(), UNKNOWN_SPELLINGS + 1);
+        assert_eq!(column.unknown().len(), MAX_UNKNOWN + 1);
         assert_eq!(column.unknown().iter().map(|unknown| unknown.cells).sum::<u32>(), 300);
     }
 }

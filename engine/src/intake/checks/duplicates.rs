@@ -1,4 +1,4 @@
-//! Pupils who may be there twice though their rows are not the same.
+//! Pupils who may occur twice although their rows differ.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use crate::guidance::Guidance;
 use crate::guidance::fields::Kind;
 use crate::intake::account::Account;
 
-/// A file of more schools than a district has is not looked through: it takes longer than reading it.
+/// Larger files, of more schools than a district has, are not checked: it takes longer than reading them.
 const PUPILS: usize = 50_000;
 
-/// Rows of one pupil, told by UPN, or by name and date of birth. Each row is counted.
+/// Rows of the same pupil, by UPN, or by name and date of birth. Each row is counted.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     if cohort.len() <= PUPILS {
         in_two_schools(cohort, account, guidance);

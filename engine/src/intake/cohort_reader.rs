@@ -1,4 +1,4 @@
-//! A file being read: chunks in, a cohort out, every row accounted for (RULES 2.3).
+//! Reads a file: chunks in, a cohort out, every row accounted for (RULES 2.3).
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -6,209 +6,216 @@ use std::sync::Arc;
 use ambition_columns::csv::{CsvRecord, RecordBatch, RecordFault, Tokenizer};
 use memchr::memchr;
 
-use super::account::{Account, Reason, SetAside};
+use super::account::SourceWorkbook;
+use super::account::{Account, RejectReason, RejectedRow};
 use super::checks;
+use super::cohort_builder::CohortBuilder;
 use super::diagnostic::{CannotRead, Diagnostic};
-use super::encoding::{Decoder, Encoding};
+use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
-use super::layout::{LOOKED_AT, Layout};
+use super::layout::{LOOKED_AT, TableLayout};
+use super::non_pupil_rows::NonPupilRows;
 use super::notes::{note_repeated, nul_bytes, stray_quote};
-use super::odd_rows::OddRows;
-use super::pupils::Pupils;
 use super::read_as::ReadAs;
-use super::signature::refuse_other_than_text;
+use super::signature::refuse_binary;
 use crate::cohort::{Cohort, register};
 use crate::guidance::Guidance;
 use crate::text::encoding::readable;
 use crate::text::phrases::thousands;
 
-/// How far a reading is.
+/// The progress of reading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct ReadProgress {
     /// "43%".
     pub percent: String,
     /// "254,000 rows of about 600,000".
     pub words: String,
 }
 
-/// A file that was read.
+/// A file that has been read.
 #[derive(Clone, Debug)]
-pub struct Opened {
-    /// Its pupils.
+pub struct ReadFile {
+    /// The pupils.
     pub cohort: Cohort,
-    /// How it was read.
+    /// The account of its rows.
     pub account: Account,
 }
 
-/// A file being read.
+/// Reads one file.
 #[derive(Debug)]
-pub struct Reading {
+pub struct CohortReader {
     pub(super) guidance: Arc<Guidance>,
     pub(super) size: u64,
-    pub(super) taken: u64,
+    pub(super) bytes_read: u64,
     pub(super) start: Vec<u8>,
-    pub(super) decoder: Option<Decoder>,
+    pub(super) decoder: Option<Utf8Decoder>,
     pub(super) tokenizer: Option<Tokenizer>,
-    pub(super) state: State,
+    pub(super) state: ReaderState,
 }
 
-/// What the rows go into.
+/// Where the records go.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct ReaderState {
     pub account: Account,
-    pub pupils: Option<Pupils>,
-    pub odd_rows: OddRows,
-    /// The row in which the headings are; 0: the first that is not blank.
+    pub pupils: Option<CohortBuilder>,
+    pub non_pupil_rows: NonPupilRows,
+    /// Number of the heading row; 0: the first row that is not blank.
     pub wanted: u32,
     pub heading_too_long: bool,
 }
 
-impl Reading {
-    /// Of a file of about so many bytes (used to make room; 0: not known).
+impl CohortReader {
+    /// A reader for a file of about `size` bytes, which is used to reserve capacity; 0: unknown.
     pub fn new(guidance: Arc<Guidance>, size: u64) -> Self {
         let account = Account::default();
-        let state = State { account, pupils: None, odd_rows: OddRows::default(), wanted: 0, heading_too_long: false };
-        Self { guidance, size, taken: 0, start: Vec::new(), decoder: None, tokenizer: None, state }
+        let state = ReaderState {
+            account,
+            pupils: None,
+            non_pupil_rows: NonPupilRows::default(),
+            wanted: 0,
+            heading_too_long: false,
+        };
+        Self { guidance, size, bytes_read: 0, start: Vec::new(), decoder: None, tokenizer: None, state }
     }
 
-    /// As the user says; to be said before the first bytes are taken.
+    /// With the user's settings; to be called before the first bytes are pushed.
     #[must_use]
-    pub fn read_as(mut self, read_as: ReadAs) -> Self {
+    pub fn with_read_as(mut self, read_as: ReadAs) -> Self {
         self.state.account.read_as = read_as;
         self
     }
 
-    /// As a table from a book: CSV in UTF-8, whatever else it may look like.
+    /// For a table of a workbook: CSV in UTF-8, whatever it looks like.
     #[must_use]
-    pub fn of_book(mut self, book: super::account::SourceWorkbook) -> Self {
-        self.state.account.book = Some(book);
+    pub fn from_workbook(mut self, book: SourceWorkbook) -> Self {
+        self.state.account.workbook = Some(book);
         self
     }
 
-    /// Takes something that was noticed before the rows are read.
+    /// Adds a diagnostic found before the rows are read.
     pub fn note(&mut self, diagnostic: Diagnostic) {
         self.state.account.note(diagnostic);
     }
 
-    /// Reads a text in one go.
+    /// Reads a whole text.
     ///
     /// # Errors
-    /// When nothing can be read of it.
-    pub fn whole(guidance: Arc<Guidance>, bytes: &[u8]) -> Result<Opened, CannotRead> {
-        Self::whole_as(guidance, bytes, ReadAs::default())
+    /// When the text cannot be read.
+    pub fn read_all(guidance: Arc<Guidance>, bytes: &[u8]) -> Result<ReadFile, CannotRead> {
+        Self::read_all_as(guidance, bytes, ReadAs::default())
     }
 
-    /// Reads a text in one go, as the user says.
+    /// Reads a whole text with the user's settings.
     ///
     /// # Errors
-    /// When nothing can be read of it.
-    pub fn whole_as(guidance: Arc<Guidance>, bytes: &[u8], read_as: ReadAs) -> Result<Opened, CannotRead> {
-        let mut reading = Self::new(guidance, bytes.len() as u64).read_as(read_as);
+    /// When the text cannot be read.
+    pub fn read_all_as(guidance: Arc<Guidance>, bytes: &[u8], read_as: ReadAs) -> Result<ReadFile, CannotRead> {
+        let mut reading = Self::new(guidance, bytes.len() as u64).with_read_as(read_as);
         bytes.chunks(CHUNK).try_for_each(|chunk| reading.push(chunk))?;
         reading.finish()
     }
 
-    /// Takes the next bytes.
+    /// Adds the next bytes.
     ///
     /// # Errors
-    /// When it becomes plain that nothing can be read of the file.
+    /// When it turns out that the file cannot be read.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), CannotRead> {
         self.push_with(chunk.len(), |room| room.copy_from_slice(chunk))
     }
 
-    /// Takes so many more bytes, which `fill` writes where they belong, without a copy on the way.
+    /// Adds `length` bytes, which `fill` writes straight into the buffer.
     ///
     /// # Errors
-    /// When it becomes plain that nothing can be read of the file.
+    /// When it turns out that the file cannot be read.
     pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
-        self.taken += length as u64;
+        self.bytes_read += length as u64;
         if self.tokenizer.is_some() {
-            return self.more(length, fill);
+            return self.push_more(length, fill);
         }
         let mut bytes = vec![0; length];
         fill(&mut bytes);
         self.start.append(&mut bytes);
-        if self.start.len() < FIRST_LOOK { Ok(()) } else { self.begin(false) }
+        if self.start.len() < FIRST_LOOK { Ok(()) } else { self.detect_layout(false) }
     }
 
-    /// Looks at the bytes taken so far for what the file is, without waiting for more of them.
+    /// Detects the layout from the bytes so far, without waiting for more of them.
     ///
     /// # Errors
-    /// When it becomes plain that nothing can be read of the file.
-    pub fn look(&mut self) -> Result<(), CannotRead> {
-        if self.tokenizer.is_some() { Ok(()) } else { self.begin(false) }
+    /// When it turns out that the file cannot be read.
+    pub fn detect_early(&mut self) -> Result<(), CannotRead> {
+        if self.tokenizer.is_some() { Ok(()) } else { self.detect_layout(false) }
     }
 
-    /// Bytes behind those of the first look.
-    fn more(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
+    /// Adds bytes after the layout is detected.
+    fn push_more(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
         if let Some(decoder) = &mut self.decoder {
             let mut bytes = vec![0; length];
             fill(&mut bytes);
             let text = decoder.decode(&bytes, false);
-            return self.take_text(&text, false);
+            return self.push_text(&text, false);
         }
         if let Some(tokenizer) = &mut self.tokenizer {
             fill(tokenizer.spare_mut(length));
         }
-        self.rows(length, false)
+        self.tokenize(length, false)
     }
 
-    /// Takes text that is there.
-    fn take_text(&mut self, text: &[u8], last: bool) -> Result<(), CannotRead> {
+    /// Adds decoded text.
+    fn push_text(&mut self, text: &[u8], last: bool) -> Result<(), CannotRead> {
         if let Some(tokenizer) = &mut self.tokenizer {
             tokenizer.spare_mut(text.len()).copy_from_slice(text);
         }
-        self.rows(text.len(), last)
+        self.tokenize(text.len(), last)
     }
 
-    /// Rows read so far.
+    /// Number of rows read so far.
     pub fn rows_read(&self) -> u32 {
         self.state.account.rows
     }
 
-    /// Bytes taken so far.
-    pub fn bytes_taken(&self) -> u64 {
-        self.taken
+    /// Number of bytes read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read
     }
 
-    /// How far the reading is, when a reader of a part has taken so many more bytes and rows.
-    pub fn progress(&self, elsewhere: (u64, u32)) -> Progress {
+    /// The progress, including the bytes and rows that the reader of a shard has read.
+    pub fn progress(&self, elsewhere: (u64, u32)) -> ReadProgress {
         let rows = u64::from(self.rows_read()) + u64::from(elsewhere.1);
-        let taken = self.taken + elsewhere.0;
+        let taken = self.bytes_read + elsewhere.0;
         let expected = rows * self.size / taken.max(1);
-        // Rounded to two digits: it is a guess.
+        // Rounded to two digits: it is an estimate.
         let step = 10_u64.pow(expected.checked_ilog10().unwrap_or(0).saturating_sub(1));
         let percent = (100 * taken / self.size.max(1)).min(100);
         let expected = (expected + step / 2) / step * step;
-        Progress {
+        ReadProgress {
             percent: format!("{percent}%"),
             words: format!("{} rows of about {}", thousands(rows), thousands(expected)),
         }
     }
 
-    /// There are no more bytes.
+    /// Ends the file.
     ///
     /// # Errors
     /// When the file is empty or has no headings that we know.
-    pub fn finish(mut self) -> Result<Opened, CannotRead> {
+    pub fn finish(mut self) -> Result<ReadFile, CannotRead> {
         if self.tokenizer.is_none() {
-            self.begin(true)?;
+            self.detect_layout(true)?;
         }
         let rest = self.decoder.as_mut().map(|decoder| decoder.decode(&[], true)).unwrap_or_default();
-        self.take_text(&rest, true)?;
-        // Its memory serves again in what follows.
+        self.push_text(&rest, true)?;
+        // Frees its memory for what follows.
         self.tokenizer = None;
         self.state.finish(&self.guidance)
     }
 
-    /// The first look at the bytes: is it text, and what stands between the cells?
-    fn begin(&mut self, whole: bool) -> Result<(), CannotRead> {
+    /// Detects encoding, delimiter and heading row, and starts the tokenizer.
+    fn detect_layout(&mut self, whole: bool) -> Result<(), CannotRead> {
         let start = std::mem::take(&mut self.start);
-        if self.state.account.book.is_none() {
-            refuse_other_than_text(&start)?;
+        if self.state.account.workbook.is_none() {
+            refuse_binary(&start)?;
         }
-        let (start, decoder) = match self.state.account.book {
-            None => decoded(&start, whole, &mut self.state.account),
+        let (start, decoder) = match self.state.account.workbook {
+            None => decode_start(&start, whole, &mut self.state.account),
             Some(_) => (Cow::Borrowed(start.as_slice()), None),
         };
         self.decoder = decoder;
@@ -216,53 +223,53 @@ impl Reading {
         if memchr(0, text).is_some() {
             self.state.account.note(nul_bytes());
         }
-        let separator = self.state.lay_out(text, whole, &self.guidance);
+        let separator = self.state.find_layout(text, whole, &self.guidance);
         let mut tokenizer = Tokenizer::new(separator);
         tokenizer.reserve(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
         self.tokenizer = Some(tokenizer);
-        self.take_text(text, false)
+        self.push_text(text, false)
     }
 
-    /// The rows that are complete with so many bytes, which the tokenizer has.
-    pub(super) fn rows(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
+    /// Splits the next `length` bytes, which the tokenizer has already, into records.
+    pub(super) fn tokenize(&mut self, length: usize, last: bool) -> Result<(), CannotRead> {
         let Some(tokenizer) = &mut self.tokenizer else { return Ok(()) };
         let (state, guidance) = (&mut self.state, &self.guidance);
-        tokenizer.tokenize(length, last, &mut |batch| state.rows(batch, guidance));
+        tokenizer.tokenize(length, last, &mut |batch| state.add_batch(batch, guidance));
         state.refuse_headings()?;
-        state.make_room(self.taken, self.size);
+        state.reserve_for(self.bytes_read, self.size);
         Ok(())
     }
 }
 
-/// Bytes best taken at a time: so few that a processor still has them at hand when they are counted.
+/// Best size of a chunk: small enough to stay in the cache until it is counted.
 pub const CHUNK: usize = 1 << 18;
-/// These bytes, and those of a row under way before them.
+/// A chunk and the incomplete record before it.
 pub(super) const LARGEST_CHUNK: usize = CHUNK + (1 << 16);
-/// Bytes taken before the first look, twice those of a text in UTF-8 for one with two bytes a letter.
+/// Bytes collected before the layout is detected: twice the sample, for text in UTF-16.
 pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
 
-/// The first bytes as UTF-8 without a mark before them, and what turns the others into UTF-8. Windows-1252 that the
-/// user has not asked for stays as it is: the cells concerned are told apart when they are shown.
-fn decoded<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow<'a, [u8]>, Option<Decoder>) {
+/// The first bytes as UTF-8 without byte order mark, and the decoder for the others. Windows-1252 that the user has not
+/// asked for is not decoded: the cells concerned are decoded when they are shown.
+fn decode_start<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow<'a, [u8]>, Option<Utf8Decoder>) {
     let (found, mark) = Encoding::detect(start, whole);
     let said = account.read_as.encoding;
     account.encoding = said.unwrap_or(found);
     let text = start.get(if account.encoding == found { mark } else { 0 }..).unwrap_or_default();
     let decode = said.is_some() || found != Encoding::Windows1252;
-    match Decoder::new(account.encoding).filter(|_| decode) {
+    match Utf8Decoder::new(account.encoding).filter(|_| decode) {
         Some(mut decoder) => (Cow::Owned(decoder.decode(text, false)), Some(decoder)),
         None => (Cow::Borrowed(text), None),
     }
 }
 
-impl State {
-    /// Finds the table in the text; gives its separator.
-    fn lay_out(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
-        let layout = match &self.account.book {
-            None => Layout::find(text, whole, &self.account.read_as, guidance),
+impl ReaderState {
+    /// Detects the table in the text; returns its delimiter.
+    fn find_layout(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
+        let layout = match &self.account.workbook {
+            None => TableLayout::find(text, whole, &self.account.read_as, guidance),
             Some(_) => {
                 let read_as = ReadAs { separator: Some(','), ..self.account.read_as.clone() };
-                Layout::find(text, whole, &read_as, guidance)
+                TableLayout::find(text, whole, &read_as, guidance)
             }
         };
         self.wanted = layout.heading_row;
@@ -274,18 +281,19 @@ impl State {
         layout.separator
     }
 
-    /// Takes rows: as many together as can be taken together.
-    fn rows(&mut self, batch: &RecordBatch, guidance: &Guidance) {
+    /// Adds the records of a batch, ordinary ones in runs.
+    fn add_batch(&mut self, batch: &RecordBatch, guidance: &Guidance) {
         let mut from = 0;
         while from < batch.len() {
             let cells = (self.account.last_read + 1, self.account.headings.width);
-            let plain = if self.pupils.is_some() { batch.ordinary_run(from, cells, self.odd_rows.starts()) } else { 0 };
+            let plain =
+                if self.pupils.is_some() { batch.ordinary_run(from, cells, self.non_pupil_rows.starts()) } else { 0 };
             match &mut self.pupils {
                 Some(pupils) if plain > 0 => {
                     pupils.push(batch, &(from..from + plain), guidance);
                     self.account.rows += plain as u32;
                 }
-                _ => self.row(batch, from, guidance),
+                _ => self.add_record(batch, from, guidance),
             }
             from += plain.max(1);
         }
@@ -293,19 +301,19 @@ impl State {
         self.account.last_row = last.number;
     }
 
-    /// Takes one row that has to be looked at.
-    fn row(&mut self, batch: &RecordBatch, index: usize, guidance: &Guidance) {
+    /// Adds one record that needs a closer look.
+    fn add_record(&mut self, batch: &RecordBatch, index: usize, guidance: &Guidance) {
         let row = batch.record(index);
-        let Some(pupils) = &mut self.pupils else { return self.heading_row(&row, guidance) };
+        let Some(pupils) = &mut self.pupils else { return self.read_headings(&row, guidance) };
         let account = &mut self.account;
         let reason = match row.fault {
-            Some(RecordFault::UnclosedQuote(column)) => Some(Reason::UnclosedQuote { column }),
-            Some(RecordFault::TooLong) => Some(Reason::TooLong),
+            Some(RecordFault::UnclosedQuote(column)) => Some(RejectReason::UnclosedQuote { column }),
+            Some(RecordFault::TooLong) => Some(RejectReason::TooLong),
             None if row.is_blank() => return,
-            None => self.odd_rows.reason(&row).or_else(|| {
-                let column = pupils.beyond(&row)?;
-                pupils.put_aside(&row);
-                Some(Reason::BeyondHeadings { column })
+            None => self.non_pupil_rows.reason(&row).or_else(|| {
+                let column = pupils.column_beyond_headings(&row)?;
+                pupils.remember_rejected(&row);
+                Some(RejectReason::BeyondHeadings { column })
             }),
         };
         account.rows += 1;
@@ -315,13 +323,13 @@ impl State {
                 checks::note_short_row(row.number, account);
             }
         }
-        account.set_aside.extend(reason.map(|reason| SetAside { row: row.number, reason }));
+        account.rejected.extend(reason.map(|reason| RejectedRow { row: row.number, reason }));
         if let Some(column) = row.stray_quote {
             account.note(stray_quote(row.number, column));
         }
     }
 
-    fn heading_row(&mut self, row: &CsvRecord, guidance: &Guidance) {
+    fn read_headings(&mut self, row: &CsvRecord, guidance: &Guidance) {
         if self.account.heading_row == 0 {
             self.heading_too_long |= row.fault.is_some();
         }
@@ -331,21 +339,21 @@ impl State {
         }
         let text = |index| readable(&row.field(index)).into_owned();
         let texts = (0..row.len()).map(text).collect();
-        let headings = Headings::with(texts, guidance, &self.account.read_as);
+        let headings = Headings::with_read_as(texts, guidance, &self.account.read_as);
         self.account.heading_row = row.number;
-        if !headings.none_known() || self.account.read_as.takes_anything() {
-            if headings.none_known() {
+        if !headings.are_unknown() || self.account.read_as.takes_anything() {
+            if headings.are_unknown() {
                 self.account.note(checks::no_known_heading(row.number));
             }
             note_repeated(&headings, row.number, &mut self.account);
-            self.account.last_read = headings.known().last().map_or(0, |(column, _)| column);
-            self.odd_rows = OddRows::new(&headings, guidance);
-            self.pupils = Some(Pupils::new(&headings, guidance));
+            self.account.last_read = headings.recognised().last().map_or(0, |(column, _)| column);
+            self.non_pupil_rows = NonPupilRows::new(&headings, guidance);
+            self.pupils = Some(CohortBuilder::new(&headings, guidance));
         }
         self.account.headings = headings;
     }
 
-    /// There is a heading row and we know none of it.
+    /// Fails if there is a heading row and none of its headings is known.
     fn refuse_headings(&self) -> Result<(), CannotRead> {
         if self.pupils.is_some() || self.account.heading_row == 0 {
             return Ok(());
@@ -367,16 +375,16 @@ impl State {
         })
     }
 
-    /// Makes room for the whole file once some of it has shown how long a row is.
-    fn make_room(&mut self, taken: u64, size: u64) {
+    /// Reserves capacity for the whole file once its first rows show how long a row is.
+    fn reserve_for(&mut self, bytes_read: u64, size: u64) {
         let rows = u64::from(self.account.rows);
         if let Some(pupils) = self.pupils.as_mut().filter(|_| rows > 0) {
-            let expected = rows * size.saturating_sub(taken) / taken.max(1);
-            pupils.make_room(usize::try_from(expected + expected / 100).unwrap_or_default());
+            let expected = rows * size.saturating_sub(bytes_read) / bytes_read.max(1);
+            pupils.reserve_once(usize::try_from(expected + expected / 100).unwrap_or_default());
         }
     }
 
-    fn finish(mut self, guidance: &Guidance) -> Result<Opened, CannotRead> {
+    fn finish(mut self, guidance: &Guidance) -> Result<ReadFile, CannotRead> {
         let Some(pupils) = self.pupils else {
             return Err(if self.heading_too_long {
                 unreadable_headings()
@@ -396,7 +404,7 @@ impl State {
         if others && self.account.read_as.encoding.is_none() {
             self.account.encoding = Encoding::Windows1252;
         }
-        Ok(Opened { cohort, account: self.account })
+        Ok(ReadFile { cohort, account: self.account })
     }
 }
 

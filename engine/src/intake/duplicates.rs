@@ -1,18 +1,18 @@
-//! Rows that are there twice: the same UPN and school (RULES 2.3).
+//! Finds duplicate rows: the same UPN and school (RULES 2.3).
 //!
-//! The search comes after reading. Nearly every key is there once, and its hash is enough to see that
-//! ([`ambition_columns::duplicates`]); only the others go into a table and are compared.
+//! The search runs after reading. Nearly every key is unique, and its hash proves it so
+//! ([`ambition_columns::duplicates`]); only the other keys are compared, in a hash table.
 
 use ambition_columns::duplicates::spread_hash;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-/// Each pupil who repeats an earlier one, with that earlier one, in order: among those whose keys may be others' too,
-/// each with the key's hash. `same` compares two pupils' keys.
-pub(super) fn find(perhaps: Vec<(usize, u32)>, same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+/// Given candidates `(pupil, hash)`, returns `(duplicate, original)` pairs in file order. `same` compares two pupils'
+/// keys.
+pub(super) fn confirm(candidates: Vec<(usize, u32)>, same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let mut repeats = Vec::new();
     let mut table = HashTable::new();
-    for (pupil, hash) in perhaps {
+    for (pupil, hash) in candidates {
         let rehash = |(_, hash): &(usize, u32)| spread_hash(*hash);
         match table.entry(spread_hash(hash), |(other, known)| *known == hash && same(*other, pupil), rehash) {
             Entry::Occupied(earlier) => repeats.push((pupil, earlier.get().0)),
@@ -31,12 +31,12 @@ mod tests {
         let keys = ["A", "B", "", "A", "", "C", "A", "B"];
         let hash = |key: &str| key.bytes().map(u32::from).sum();
         let hashes = keys.iter().map(|key| hash(key)).enumerate().filter(|(_, hash)| *hash > 0);
-        let repeats = find(hashes.collect(), |one, other| keys[one] == keys[other]);
+        let repeats = confirm(hashes.collect(), |one, other| keys[one] == keys[other]);
         assert_eq!(repeats, [(3, 0), (6, 0), (7, 1)]);
     }
 
     #[test]
-    fn equal_hashes_of_different_keys_are_no_repetition() {
-        assert!(find(vec![(0, 5), (1, 5), (2, 5)], |_, _| false).is_empty());
+    fn equal_hashes_of_different_keys_are_not_duplicates() {
+        assert!(confirm(vec![(0, 5), (1, 5), (2, 5)], |_, _| false).is_empty());
     }
 }

@@ -1,21 +1,20 @@
-//! Rows that are plainly no pupils though something stands in them: sums below the table, and headings that stand there
-//! again on each page of a report.
+//! Detects rows that are clearly not pupils although they are not blank: totals below the table, and headings repeated
+//! on each page of a report.
 //!
-//! Both are looked for with certainty only. Nearly all rows are told apart by the first three bytes of their first cell
-//! ([`PrefixFilter`]).
+//! Only certain cases are rejected. The first three bytes of the first cell clear nearly all rows ([`PrefixFilter`]).
 
-use super::account::Reason;
+use super::account::RejectReason;
 use super::csv::{CsvRecord, PrefixFilter};
 use super::headings::Headings;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 
-/// Cells that have to be as in the heading row.
+/// Cells that must equal the heading row's.
 const CELLS_OF_HEADINGS: usize = 2;
 
 /// What such rows look like in this file.
 #[derive(Debug, Default)]
-pub(super) struct OddRows {
+pub(super) struct NonPupilRows {
     headings: Vec<Vec<u8>>,
     totals: Vec<String>,
     starts: PrefixFilter,
@@ -23,11 +22,12 @@ pub(super) struct OddRows {
     identity: Vec<usize>,
 }
 
-impl OddRows {
+impl NonPupilRows {
     pub fn new(headings: &Headings, guidance: &Guidance) -> Self {
         let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
         let columns = |wanted: &[Kind]| {
-            let served = headings.known().filter(|(_, field)| kind(*field).is_some_and(|kind| wanted.contains(&kind)));
+            let served =
+                headings.recognised().filter(|(_, field)| kind(*field).is_some_and(|kind| wanted.contains(&kind)));
             served.map(|(column, _)| column).collect::<Vec<_>>()
         };
         // A surname alone might be one of the words.
@@ -44,20 +44,20 @@ impl OddRows {
         }
     }
 
-    /// The first cells that have to be looked at begin with these. All that are shorter have to.
+    /// Prefixes of first cells that need a closer look.
     pub fn starts(&self) -> &PrefixFilter {
         &self.starts
     }
 
-    /// Why a row is no pupil, if it plainly is none.
-    pub fn reason(&self, row: &CsvRecord) -> Option<Reason> {
+    /// The reason to reject a row; `None` if it may be a pupil.
+    pub fn reason(&self, row: &CsvRecord) -> Option<RejectReason> {
         if self.is_headings(row) {
-            return Some(Reason::HeadingsAgain);
+            return Some(RejectReason::RepeatedHeadings);
         }
-        self.is_total(row).then_some(Reason::Total)
+        self.is_total(row).then_some(RejectReason::Total)
     }
 
-    /// Every cell is that of the heading row, or empty.
+    /// True if every cell that is not empty equals the heading row's.
     fn is_headings(&self, row: &CsvRecord) -> bool {
         let filled = (0..row.len()).filter(|index| !row.field(*index).is_empty());
         let same = |index: usize| self.headings.get(index).is_some_and(|heading| **heading == *row.field(index));
@@ -65,12 +65,12 @@ impl OddRows {
         cells.len() >= CELLS_OF_HEADINGS && cells.iter().all(|same| *same)
     }
 
-    /// The first cell that is not empty is a word for sums, and nothing else in the row names a pupil.
+    /// True if the first cell that is not empty is a word for totals, and nothing else in the row names a pupil.
     fn is_total(&self, row: &CsvRecord) -> bool {
         let Some(first) = (0..row.len()).find(|index| !row.field(*index).is_empty()) else { return false };
         let cell = row.field(first).to_ascii_lowercase();
         let word = cell.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
-        // A count of pupils may stand in the column of names.
+        // The column of names may hold a count of pupils.
         let is_name = |cell: &[u8]| cell.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
         let named = self.identity.iter().any(|column| *column != first && is_name(&row.field(*column)));
         !named && self.totals.iter().any(|total| total.as_bytes() == word)

@@ -1,0 +1,330 @@
+//! Builds the columns of a cohort from runs of records.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use ambition_columns::csv::{CsvRecord, RecordBatch};
+
+use super::account::{Account, RejectReason, RejectedRow};
+use super::duplicates;
+use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, ShardUnknowns};
+use super::headings::Headings;
+use super::notes::not_utf8;
+use super::shard::ShardPieces;
+use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance};
+use crate::text::encoding::readable;
+
+/// The heading whose label is part of a pupil's key.
+const SCHOOL: &str = "School";
+
+/// The columns that identify a pupil.
+#[derive(Debug, Default)]
+struct IdentityColumns {
+    upn: Option<usize>,
+    surname: Option<usize>,
+    forename: Option<usize>,
+    school_name: Option<usize>,
+    /// Index of the school among the label columns.
+    school: Option<usize>,
+}
+
+/// What is transferred along with a shard's pupils.
+#[derive(Debug)]
+pub(super) struct ShardPupils {
+    pub count: u32,
+    /// The concatenated names and their lengths.
+    pub names: (Vec<u8>, Vec<u8>),
+    pub school_name: String,
+    /// See [`RowNumbers`].
+    pub jumps: Vec<(u32, u32)>,
+    /// Unknown spellings by coded column.
+    pub unknown: Vec<ShardUnknowns>,
+    /// The texts of each label column, by label.
+    pub labels: Vec<Vec<Vec<u8>>>,
+    /// Unknown spellings by column of numbers.
+    pub numbers: Vec<numbers::ShardUnknownNumbers>,
+    /// UPN, school and row of rows with a cell too many.
+    pub rejected: Vec<((Vec<u8>, u32), u32)>,
+}
+
+impl ShardPupils {
+    /// The rows with a cell too many, with the schools' numbers and the rows as they are in the whole file.
+    fn rejected_keys(&self, schools: &[u16], rows_before: u32) -> impl Iterator<Item = RejectedKey> {
+        self.rejected.iter().map(move |((upn, school), row)| {
+            let school = schools.get(*school as usize).copied().unwrap_or_default();
+            RejectedKey { upn: upn.clone(), school, row: row + rows_before }
+        })
+    }
+}
+
+/// Bytes a pupil takes in a column of labels and in one of numbers.
+const LABEL_BYTES: usize = 2;
+const NUMBER_BYTES: usize = 8;
+
+/// The key of a row that is rejected for a cell too many.
+#[derive(Debug)]
+struct RejectedKey {
+    upn: Vec<u8>,
+    school: u16,
+    row: u32,
+}
+
+/// A cohort being built.
+#[derive(Debug)]
+pub(super) struct CohortBuilder {
+    width: usize,
+    identity: IdentityColumns,
+    coded: CodeEncoders,
+    labels: Vec<ColumnBuilder<LabelEncoder>>,
+    numbers: Vec<ColumnBuilder<Numbers>>,
+    people: People,
+    rows: RowNumbers,
+    count: usize,
+    school_name: String,
+    /// Keys of rows rejected for a cell too many, which count as earlier rows all the same.
+    rejected: Vec<RejectedKey>,
+    reserved: bool,
+}
+
+impl CohortBuilder {
+    pub fn new(headings: &Headings, guidance: &Guidance) -> Self {
+        let mut pupils = Self {
+            width: headings.width,
+            identity: IdentityColumns::default(),
+            coded: CodeEncoders::default(),
+            labels: Vec::new(),
+            numbers: Vec::new(),
+            people: People::default(),
+            rows: RowNumbers::default(),
+            count: 0,
+            school_name: String::new(),
+            rejected: Vec::new(),
+            reserved: false,
+        };
+        for (column, field) in headings.recognised() {
+            pupils.add_column(column, field, guidance);
+        }
+        pupils
+    }
+
+    /// For a shard: its pupils are drained in pieces, so no capacity is reserved for all of them.
+    pub fn for_shard(headings: &Headings, guidance: &Guidance) -> Self {
+        Self { reserved: true, ..Self::new(headings, guidance) }
+    }
+
+    fn add_column(&mut self, column: usize, id: FieldId, guidance: &Guidance) {
+        let Some(field) = guidance.fields.get(id) else { return };
+        match field.kind {
+            Kind::Upn => self.identity.upn = Some(column),
+            Kind::Surname => self.identity.surname = Some(column),
+            Kind::Forename => self.identity.forename = Some(column),
+            // The first school name heads the page, and each school has its own.
+            Kind::Text => {
+                self.identity.school_name = Some(column);
+                self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
+            }
+            Kind::Coded(book) => self.coded.add_column(column, id, book),
+            Kind::Number(kind) => self.numbers.push(ColumnBuilder { column, field: id, encoder: Numbers::new(kind) }),
+            Kind::Label => {
+                if field.heading == SCHOOL {
+                    self.identity.school = Some(self.labels.len());
+                }
+                self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
+            }
+        }
+    }
+
+    /// Reserves capacity, once, for `pupils` more pupils.
+    pub fn reserve_once(&mut self, pupils: usize) {
+        if std::mem::replace(&mut self.reserved, true) || pupils == 0 {
+            return;
+        }
+        self.reserve(pupils);
+    }
+
+    fn reserve(&mut self, pupils: usize) {
+        self.coded.reserve(pupils);
+        self.labels.iter_mut().for_each(|label| label.encoder.reserve(pupils));
+        self.numbers.iter_mut().for_each(|number| number.encoder.reserve(pupils));
+        self.people.reserve(pupils);
+    }
+
+    /// The column (counted from 0) of a cell beyond the last heading; `None`: there is none.
+    pub fn column_beyond_headings(&self, row: &CsvRecord) -> Option<usize> {
+        (self.width..row.len()).find(|column| !row.field(*column).is_empty())
+    }
+
+    /// Remembers the key of a row that is rejected for a cell too many.
+    pub fn remember_rejected(&mut self, row: &CsvRecord) {
+        let school = self.identity.school.and_then(|index| self.labels.get_mut(index));
+        let school = school.map_or(0, |label| label.encoder.encode_field(row, label.column));
+        let upn = self.identity.upn.map_or_else(Cow::default, |column| row.field(column));
+        self.rejected.push(RejectedKey { upn: upn.into_owned(), school, row: row.number });
+    }
+
+    /// Appends the pupils of a run of records with the same number of fields.
+    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) {
+        self.coded.push(batch, run, &guidance.codes);
+        for label in &mut self.labels {
+            label.encoder.push(batch, run, label.column);
+        }
+        self.people.push_rows(batch, run, [self.identity.upn, self.identity.surname, self.identity.forename]);
+        let rows = || run.clone().map(|index| batch.record(index));
+        for number in &mut self.numbers {
+            rows().for_each(|row| number.encoder.push(&row.field(number.column), row.number));
+        }
+        if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
+            let name = rows().map(|row| row.field(column)).find(|name| !name.is_empty());
+            self.school_name = readable(&name.unwrap_or_default()).into_owned();
+        }
+        self.rows.push(batch.record(run.start).number, run.len());
+        self.count += run.len();
+    }
+
+    /// Number of pupils that are not drained.
+    pub fn pending(&self) -> usize {
+        self.people.count()
+    }
+
+    /// Drains the pupils, column by column.
+    pub fn drain_piece(&mut self) -> Vec<u8> {
+        let mut piece = Vec::with_capacity(self.pending() * self.bytes_per_pupil());
+        self.people.drain_into(&mut piece);
+        self.coded.drain_into(&mut piece);
+        self.labels.iter_mut().for_each(|label| label.encoder.drain_into(&mut piece));
+        self.numbers.iter_mut().for_each(|number| number.encoder.drain_into(&mut piece));
+        piece
+    }
+
+    /// Bytes that a pupil takes in a piece of a shard.
+    fn bytes_per_pupil(&self) -> usize {
+        People::WIDTH + self.coded.len() + LABEL_BYTES * self.labels.len() + NUMBER_BYTES * self.numbers.len()
+    }
+
+    /// What is transferred along with the drained pupils.
+    pub fn into_shard(self) -> Option<ShardPupils> {
+        Some(ShardPupils {
+            count: u32::try_from(self.count).ok()?,
+            names: self.people.into_names()?,
+            school_name: self.school_name,
+            jumps: self.rows.jumps(),
+            unknown: self.coded.into_shard()?,
+            labels: self.labels.into_iter().map(|label| label.encoder.into_shard()).collect::<Option<_>>()?,
+            numbers: self.numbers.into_iter().map(|number| number.encoder.into_shard()).collect(),
+            rejected: self.rejected.into_iter().map(|key| ((key.upn, u32::from(key.school)), key.row)).collect(),
+        })
+    }
+
+    /// True if the pieces have the size of the shard's pupils in these columns.
+    pub fn fits(&self, shard: &ShardPupils, pieces: &dyn ShardPieces) -> bool {
+        let (coded, labels, numbers) = (self.coded.len(), self.labels.len(), self.numbers.len());
+        let (sizes, width) = (pieces.sizes(), self.bytes_per_pupil());
+        (shard.unknown.len(), shard.labels.len(), shard.numbers.len()) == (coded, labels, numbers)
+            && sizes.iter().all(|size| size % width == 0)
+            && sizes.iter().sum::<usize>() == width * shard.count as usize
+    }
+
+    /// Appends the pupils of a shard that fits; `rows_before` is added to their row numbers.
+    pub fn append_shard(&mut self, shard: &ShardPupils, pieces: &dyn ShardPieces, rows_before: u32) {
+        self.reserve(shard.count as usize);
+        let names = self.people.append_names(&shard.names.0, &shard.names.1);
+        let codes = self.coded.code_maps(&shard.unknown, rows_before);
+        let label_columns = self.labels.iter_mut().zip(&shard.labels);
+        let labels = label_columns.map(|(label, texts)| label.encoder.map_texts(texts)).collect::<Vec<_>>();
+        let number_columns = self.numbers.iter_mut().zip(&shard.numbers);
+        let unknown_numbers = number_columns
+            .map(|(number, unknown)| number.encoder.append_unknown(unknown, rows_before))
+            .collect::<Vec<_>>();
+        let (mut room, width) = (Vec::new(), self.bytes_per_pupil());
+        for (piece, size) in pieces.sizes().into_iter().enumerate() {
+            room.resize(size, 0);
+            pieces.copy(piece, &mut room);
+            let mut left = room.as_slice();
+            let mut next = |of_pupil: usize| left.split_off(..of_pupil * (size / width)).unwrap_or_default();
+            self.people.append_shard(&mut next, &names);
+            self.coded.append_shard(&mut next, &codes);
+            for (label, labels) in self.labels.iter_mut().zip(&labels) {
+                label.encoder.append_shard(next(LABEL_BYTES), labels);
+            }
+            for (number, unknown) in self.numbers.iter_mut().zip(&unknown_numbers) {
+                number.encoder.append_shard(next(NUMBER_BYTES), unknown);
+            }
+        }
+        let school = self.identity.school.and_then(|school| labels.get(school));
+        self.rejected.extend(shard.rejected_keys(school.map_or(&[0], Vec::as_slice), rows_before));
+        if self.school_name.is_empty() {
+            self.school_name.clone_from(&shard.school_name);
+        }
+        self.rows.append_shard(&shard.jumps, shard.count, rows_before);
+        self.count += shard.count as usize;
+    }
+
+    /// The finished cohort, without duplicates, which are rejected.
+    pub fn finish(mut self, account: &mut Account) -> Cohort {
+        let repeated = self.duplicates();
+        self.people.freeze();
+        if let Some(pupil) = self.people.first_not_utf8() {
+            account.note(not_utf8(self.rows.row(pupil)));
+        }
+        let rejected = repeated.iter().map(|(pupil, of)| {
+            let reason = RejectReason::Repeated { of: *of };
+            RejectedRow { row: self.rows.row(*pupil), reason }
+        });
+        account.rejected.extend(rejected);
+        account.rejected.sort_unstable_by_key(|rejected| rejected.row);
+        let cohort = self.into_cohort();
+        if repeated.is_empty() { cohort } else { cohort.without(repeated.iter().map(|(pupil, _)| *pupil)) }
+    }
+
+    /// Pupils with the UPN and school of an earlier row, with the number of that row; it may be a rejected one.
+    fn duplicates(&self) -> Vec<(usize, u32)> {
+        let same = |one: usize, other: usize| self.key(one) == self.key(other);
+        let schools = self.identity.school.and_then(|index| self.labels.get(index));
+        let candidates = self.people.duplicate_candidates(schools.map_or(&[], |label| label.encoder.ids()));
+        let repeats = duplicates::confirm(candidates, same);
+        let mut repeated = repeats.into_iter().map(|(pupil, of)| (pupil, self.rows.row(of))).collect::<Vec<_>>();
+        if !self.rejected.is_empty() {
+            repeated.extend(self.duplicates_of_rejected());
+            repeated.sort_unstable();
+            repeated.dedup_by_key(|(pupil, _)| *pupil);
+        }
+        repeated
+    }
+
+    /// Pupils with the key of an earlier row that was rejected.
+    fn duplicates_of_rejected(&self) -> Vec<(usize, u32)> {
+        let mut first = HashMap::new();
+        for RejectedKey { upn, school, row } in self.rejected.iter().filter(|key| !key.upn.is_empty()) {
+            // A UPN that cannot be found is no pupil's.
+            if let Some(upn) = self.people.number_of_upn(upn) {
+                first.entry((upn, *school)).or_insert(*row);
+            }
+        }
+        let earlier = |pupil: usize| first.get(&self.key(pupil)).copied().filter(|row| *row < self.rows.row(pupil));
+        (0..self.count).filter_map(|pupil| Some((pupil, earlier(pupil)?))).collect()
+    }
+
+    fn key(&self, pupil: usize) -> (u64, u16) {
+        (self.people.upn_number(pupil), self.school_of(pupil))
+    }
+
+    fn school_of(&self, pupil: usize) -> u16 {
+        let column = self.identity.school.and_then(|index| self.labels.get(index));
+        column.and_then(|label| label.encoder.ids().get(pupil)).copied().unwrap_or_default()
+    }
+
+    fn into_cohort(self) -> Cohort {
+        Cohort {
+            pupils: self.count,
+            people: self.people,
+            rows: self.rows,
+            coded: self.coded.finish(),
+            labels: self.labels.into_iter().map(|label| (label.field, label.encoder.finish())).collect(),
+            numbers: self.numbers.into_iter().map(|number| (number.field, number.encoder)).collect(),
+            school_name: self.school_name,
+        }
+    }
+}
