@@ -77,6 +77,9 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
         }
     }
     all_known(measures_named(edition), is_measure, |id| format!("no measure {id}"))?;
+    let findings_named = edition.local.care.iter().map(|care| &care.finding);
+    let findings_named = findings_named.chain(edition.local.needs.iter().map(|needs| &needs.finding));
+    all_known(findings_named, |code| edition.finding(code).is_some(), |code| format!("no finding {code}"))?;
     all_known(stages_named(edition), is_stage, |name| format!("no stage {name}"))?;
     let derived = edition.local.derived.iter().map(|derived| &derived.name);
     let groupings = data.fields.groupings.iter().map(|grouping| &grouping.name).chain(derived).collect::<BTreeSet<_>>();

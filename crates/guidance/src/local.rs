@@ -175,8 +175,6 @@ pub struct SchoolsRule {
     pub low: String,
     /// The line of a measure that tells them.
     pub line: String,
-    /// The finding whose rule has the years.
-    pub finding: String,
     /// Where the sum of the schools' targets is held against the authority's own.
     pub sum: String,
     /// The return.

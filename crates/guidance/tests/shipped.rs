@@ -66,6 +66,8 @@ fn names_of_what_is_not_there_are_refused_where_they_are() {
     assert!(of_switch.ends_with(": no measure ks4.english"), "{of_switch}");
     let grouping = refusal(edition, "grouping = \"ethnicity\"", "grouping = \"ethnic\"");
     assert!(grouping.starts_with("changed.toml:") && grouping.ends_with(": no grouping ethnic"), "{grouping}");
+    let finding = refusal(edition, "finding = \"care-lower\"", "finding = \"care-slower\"");
+    assert!(finding.ends_with(": no finding care-slower"), "{finding}");
     let kind = refusal(edition, "holds_for = [\"gap\"]", "holds_for = [\"gaps\"]");
     assert!(kind.contains(": unknown variant `gaps`"), "{kind}");
     let book = refusal(|files| &mut files.fields, "kind = \"sex\"", "kind = \"sexes\"");

@@ -6,6 +6,7 @@ use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, column, entry, hidden};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::Line;
+use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
 use crate::screens::ambition::card::percent;
 use crate::screens::{Entry, Row, Section, Table, Tone};
@@ -97,7 +98,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
         };
         let rows = lines.iter().enumerate().filter(is_low).filter_map(|(number, school)| {
             let is_hidden = hides.target(index, number) || hides.current(index, number);
-            low_row(look, school, index, line, &rule.finding, is_hidden)
+            low_row(look, school, index, line, is_hidden)
         });
         let rows = rows.collect::<Vec<_>>();
         let title = format!("{}: below {}%, {}", of.measure.title, line.percent, count(rows.len() as u64, "school"));
@@ -127,11 +128,12 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
     })
 }
 
-fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, finding: &str, is_hidden: bool) -> Option<Row> {
+fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, is_hidden: bool) -> Option<Row> {
     let edition = look.scene.edition;
     let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
-    let by = edition.finding(finding).and_then(|rule| rule.years(&measure.stage).last().copied())?;
+    let by =
+        edition.finding_of(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
     let at = Exact { numerator: line.percent.into(), denominator: 1 };
     let way = steps((edition.current_year, current), (by, at), school.pupils);
     let target = target_of(school, index);
