@@ -68,11 +68,13 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
     let numbers = Numbers::new(scene, measure);
     let standing = numbers.standing();
     let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
+    let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
         title: measure.title.clone(),
         paragraph: scene.guidance.cite(&measure.source),
-        percent: value(measure, numbers.target.and_then(|target| target.value)),
+        percent,
+        unit: unit.to_owned(),
         of: of(measure, numbers.target),
         reached: numbers.target.and_then(|_| figure(Part::Reached)),
         eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
@@ -103,12 +105,18 @@ pub fn percent(value: Option<Exact>) -> String {
     value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
 }
 
+/// "70.7%" without a unit, or of a mean "346.2" and "points".
+fn amount(measure: &Measure, value: Option<Exact>) -> (String, &'static str) {
+    match value {
+        Some(points) if !measure.kind.is_share() => (points.decimals(1), "points"),
+        value => (percent(value), ""),
+    }
+}
+
 /// "70.7%", or of a mean "346.2 points".
 pub fn value(measure: &Measure, value: Option<Exact>) -> String {
-    match value {
-        Some(points) if !measure.kind.is_share() => format!("{} points", points.decimals(1)),
-        value => percent(value),
-    }
+    let (number, unit) = amount(measure, value);
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
 }
 
 /// "68.5%, 37 of 54 pupils".

@@ -9,7 +9,7 @@ use crate::measures::figure::percentage;
 use crate::measures::{Basis, Figure, Tally, tally};
 use crate::screens::ambition::card::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
+use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
 use crate::session::command::{Filter, Part, WhatIfQuery};
 use crate::session::document::Document;
 use crate::session::settings::Programme;
@@ -204,8 +204,8 @@ fn programmes(document: &mut Document) -> Vec<Grid> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into();
-    vec![Grid { columns, rows, ..grid(&Scene::new(document), "programmes") }]
+    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"];
+    vec![Grid { table: DataTable::new(columns, rows), ..grid(&Scene::new(document), "programmes") }]
 }
 
 /// A programme's row for each measure: the figures as they are, and with its gain.
@@ -214,7 +214,7 @@ fn with_gain(
     name: &str,
     programme: &Programme,
     figures: Vec<(String, Option<Figure>, Option<Figure>)>,
-) -> Vec<Vec<Spot>> {
+) -> Vec<Vec<TableCell>> {
     let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
@@ -228,15 +228,19 @@ fn with_gain(
         let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
         let with_gain = tried::gain(&id, name);
         Some(vec![
-            Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
-            Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
-            Spot { text: measure.short.clone(), under: scene.guidance.cite(&measure.source).short, ..Spot::default() },
-            Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
-            Spot {
+            TableCell { text: name.to_owned(), small: gain.clone(), ..TableCell::default() },
+            TableCell { text: count(counted, "pupil"), pupils, ..TableCell::default() },
+            TableCell {
+                text: measure.short.clone(),
+                small: scene.guidance.cite(&measure.source).short,
+                ..TableCell::default()
+            },
+            TableCell { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..TableCell::default() },
+            TableCell {
                 text: words(then),
                 pupils: Some(with_gain).filter(|_| reached(then)),
                 tone: if now == then { Tone::Plain } else { Tone::Good },
-                ..Spot::default()
+                ..TableCell::default()
             },
         ])
     };
