@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, Choice, DataTable, Paragraph, Tone};
-use crate::session::command::Filter;
+use crate::screens::{Chip, Choice, DataTable, Paragraph};
 
 /// Tables and what can be chosen about them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

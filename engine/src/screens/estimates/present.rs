@@ -5,7 +5,7 @@ use crate::ambition::conversion::{Conversion, Table, import};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Measure};
 use crate::measures::{Basis, Exact};
-use crate::screens::ambition::card::{Numbers, figure, value};
+use crate::screens::ambition::numbers::{Numbers, figure, value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;

@@ -11,7 +11,7 @@ use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};

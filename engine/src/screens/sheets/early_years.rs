@@ -6,7 +6,7 @@ use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::guidance::Measure;
 use crate::measures::{Exact, Figure, figure::percentage};
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Sheet, SheetPart, TableCell};
 use crate::session::command::Topic;

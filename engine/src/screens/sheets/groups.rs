@@ -6,8 +6,8 @@ use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
 use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Figure, Tally, tally};
+use crate::screens::TableCell;
 use crate::screens::scene::Scene;
-use crate::screens::{Sheet, TableCell};
 use crate::session::command::Topic;
 use crate::session::lists::groups::ALL;
 use crate::session::lists::sheet_list;
@@ -76,7 +76,7 @@ impl<'a> ByGroup<'a> {
             let class = if counted.is_some() { "reached" } else { "in" };
             let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };
             TableCell {
-                text: crate::screens::ambition::card::percent(figure.value),
+                text: crate::screens::ambition::numbers::percent(figure.value),
                 small: counted
                     .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)))
                     .unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{begin, field, remark};
 use crate::measures::figure::percentage;
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::Topic;

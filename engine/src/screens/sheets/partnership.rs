@@ -4,7 +4,7 @@ use super::{begin, field, remark};
 use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
 use crate::measures::{Basis, Figure, tally};
-use crate::screens::ambition::card::value;
+use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::entries::written;

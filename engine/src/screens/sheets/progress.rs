@@ -4,7 +4,7 @@ use super::begin;
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::progress::Outcome;
 use crate::measures::{Basis, Class, figure::percentage};
-use crate::screens::ambition::card::{figure, percent};
+use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, PeopleRow, Person, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::{Filter, Part};

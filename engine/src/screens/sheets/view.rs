@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chart, Chip, DataTable, Paragraph, SwitchView, Tone};
+use crate::screens::{Chart, Chip, DataTable, Paragraph, SwitchView};
 use crate::session::command::{Filter, Topic};
 
 /// A sheet.

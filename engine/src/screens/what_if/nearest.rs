@@ -1,12 +1,11 @@
 //! The table of the pupils nearest to a mark (RULES 7.4).
 
-use super::present::grid;
 use crate::ambition::nearest::{Distance, Nearest};
 use crate::guidance::Measure;
 use crate::measures::Basis;
-use crate::screens::ambition::card::figure;
+use crate::screens::ambition::numbers::figure;
 use crate::screens::scene::Scene;
-use crate::screens::{DataTable, Grid, TableCell, Tone};
+use crate::screens::{DataTable, TableCell, Tone};
 use crate::session::command::{Filter, Part};
 use crate::text::phrases::thousands;
 
@@ -14,7 +13,7 @@ use crate::text::phrases::thousands;
 const NAMED: usize = 12;
 
 /// The table of them; the first `needed` make a target tried up.
-pub fn nearest_grid(scene: &Scene, nearest: &Nearest, measure: &Measure, needed: u64) -> Grid {
+pub fn nearest_table(scene: &Scene, nearest: &Nearest, measure: &Measure, needed: u64) -> DataTable {
     let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let rows = nearest.pupils.iter().take(named).zip(0..);
     let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
@@ -25,7 +24,7 @@ pub fn nearest_grid(scene: &Scene, nearest: &Nearest, measure: &Measure, needed:
         rows.push(vec![TableCell { text, pupils: Some(all), ..TableCell::default() }]);
     }
     let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
-    Grid { table: DataTable::new(columns, rows), ..grid(scene, "nearest") }
+    DataTable::new(columns, rows)
 }
 
 fn row(scene: &Scene, nearest: &Nearest, of: &(u32, Distance), needed: bool) -> Vec<TableCell> {

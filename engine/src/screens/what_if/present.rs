@@ -1,13 +1,13 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
-use super::nearest::nearest_grid;
+use super::nearest::nearest_table;
 use crate::ambition::benchmarks::{Beside, beside};
 use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Basis, Figure, Tally, tally};
-use crate::screens::ambition::card::{figure, figure_words, percent};
+use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
 use crate::session::command::{Filter, Part, WhatIfQuery};
@@ -53,7 +53,8 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
     let tried = Tried::new(scene, measure, &target, &without, query.percent);
     let near = Nearest::new(measure, scene.edition, &target.classified, &without, &scene.bases);
-    let mut grids = vec![nearest_grid(scene, &near, measure, tried.more)];
+    let table = nearest_table(scene, &near, measure, tried.more);
+    let mut grids = vec![Grid { table, ..grid(scene, "nearest") }];
     let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
     Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
