@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Sheet, SheetCell, SheetPart};
+use ambition_engine::screens::{Sheet, SheetPart};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};
 use crate::dom;
+use crate::widgets::data_table::data_table;
 use crate::widgets::entry_field::EntryField;
-use crate::widgets::{chip, line_chart, paragraph, people, pupils_link, switches, tone};
+use crate::widgets::{chip, line_chart, paragraph, people, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -77,50 +78,14 @@ fn part(place: usize, part: &SheetPart) -> Html {
                     { for part.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
                 </div>
             }
-            <div class={if charted && !part.rows.is_empty() { "chart-and-table" } else { "plain-part" }}>
+            <div class={if charted && !part.table.rows.is_empty() { "chart-and-table" } else { "plain-part" }}>
                 { people::chart(&part.people) }
                 { line_chart::line_chart(&part.chart) }
-                { table(part) }
+                if !part.table.rows.is_empty() {
+                    { data_table("sheet-table", &part.title, &part.table) }
+                }
             </div>
             { sentences(&part.after) }
         </section>
-    }
-}
-
-fn table(part: &SheetPart) -> Html {
-    if part.rows.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <div class="table-scroll" role="region" aria-label={format!("Table: {}", part.title)} tabindex="0">
-            <table class="sheet-table">
-                <caption class="vh">{ &part.title }</caption>
-                <thead><tr>{ for part.headings.iter().map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>
-                <tbody>{ for part.rows.iter().map(|cells| row(cells)) }</tbody>
-            </table>
-        </div>
-    }
-}
-
-fn row(cells: &[SheetCell]) -> Html {
-    let cell = |(place, cell): (usize, &SheetCell)| match place {
-        0 => html! { <th scope="row">{ inside(cell) }</th> },
-        _ => html! { <td class={tone::class(cell.tone)}>{ inside(cell) }</td> },
-    };
-    html! { <tr>{ for cells.iter().enumerate().map(cell) }</tr> }
-}
-
-fn inside(cell: &SheetCell) -> Html {
-    html! {
-        <>
-            { pupils_link::words(&cell.text, cell.pupils.as_ref()) }
-            if !cell.paragraph.short.is_empty() {
-                { " " }{ paragraph::short(&cell.paragraph) }
-            }
-            if !cell.more.is_empty() {
-                <small class="more">{ &cell.more }</small>
-            }
-            { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
-        </>
     }
 }

@@ -54,20 +54,17 @@ fn number(card: &TargetCard) -> Html {
     let of = pupils_link::share(&card.of, card.reached.as_ref(), card.eligible.as_ref());
     html! {
         <div class="number">
-            <p class="percent">{ value(&card.percent) }</p>
+            <p class="percent">
+                { &card.percent }
+                if !card.unit.is_empty() {
+                    <small>{ " " }{ &card.unit }</small>
+                }
+            </p>
             <p class="of">{ of }</p>
             if !card.current.is_empty() {
                 <p class="current">{ &card.current }</p>
             }
         </div>
-    }
-}
-
-/// A percentage as it is; of "346.2 points" the unit is smaller.
-fn value(words: &str) -> Html {
-    match words.split_once(' ') {
-        Some((number, unit)) => html! { <>{ number }<small>{ " " }{ unit }</small></> },
-        None => html! { { words } },
     }
 }
 

@@ -1,9 +1,10 @@
 //! A table whose cells open the pupils behind them.
 
-use ambition_engine::screens::{Grid, Spot};
+use ambition_engine::screens::Grid;
 use yew::prelude::*;
 
-use super::{paragraph, pupils_link, tone};
+use super::data_table::data_table;
+use super::paragraph;
 
 /// The table in a card of its own.
 pub fn grid(grid: &Grid) -> Html {
@@ -17,38 +18,7 @@ pub fn grid(grid: &Grid) -> Html {
                 }
             </h2>
             <p class="muted">{ &grid.words }</p>
-            <div class="table-scroll" role="region" aria-label={format!("Table: {}", grid.title)} tabindex="0">
-                <table>
-                    <caption class="vh">{ &grid.title }</caption>
-                    <thead><tr>{ for grid.columns.iter().map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>
-                    <tbody>{ for grid.rows.iter().map(|row| self::row(row)) }</tbody>
-                </table>
-            </div>
+            { data_table("grid-table", &grid.title, &grid.table) }
         </section>
-    }
-}
-
-fn row(row: &[Spot]) -> Html {
-    let cell = |(index, spot): (usize, &Spot)| match index {
-        0 => html! { <th scope="row">{ inside(spot) }</th> },
-        _ => html! { <td class={tone::class(spot.tone)}>{ inside(spot) }</td> },
-    };
-    html! { <tr>{ for row.iter().enumerate().map(cell) }</tr> }
-}
-
-fn inside(spot: &Spot) -> Html {
-    html! {
-        <>
-            { pupils_link::words(&spot.text, spot.pupils.as_ref()) }
-            if !spot.bar.is_empty() {
-                <svg class="chance" viewBox="0 0 100 6" preserveAspectRatio="none" focusable="false" aria-hidden="true">
-                    <rect class="track" x="0" y="0" width="100" height="6" />
-                    <rect class="part" x="0" y="0" width={spot.bar.clone()} height="6" />
-                </svg>
-            }
-            if !spot.under.is_empty() {
-                <small class="beneath">{ &spot.under }</small>
-            }
-        </>
     }
 }

@@ -7,6 +7,7 @@ pub mod card;
 pub mod chip;
 pub mod choices;
 pub mod current;
+pub mod data_table;
 pub mod entry_field;
 pub mod error_summary;
 pub mod exception_field;

@@ -142,10 +142,10 @@ fn cell(desk: &Desk, entry: &Entry, row: &Row, column: &Column) -> Html {
             } else if let Some(picture) = &entry.dots {
                 { dots(picture) }
             } else {
-                { pupils_link::words(&entry.text, entry.pupils.as_ref()) }
+                { pupils_link::words(&entry.value.to_string(), entry.pupils.as_ref()) }
             }
             if !entry.small.is_empty() {
-                <span class="small">{ &entry.small }</span>
+                <span class="small">{ entry.small.to_string() }</span>
             }
             if !entry.hint.is_empty() {
                 <span class="vh">{ format!(" ({})", entry.hint) }</span>
@@ -164,9 +164,9 @@ fn typed(desk: &Desk, measure: &str, entry: &Entry, row: &Row) -> Html {
     });
     html! {
         <>
-            <span class="typed-row"><TypedField {id} {label} value={entry.text.clone()} {oncommit} /></span>
-            if !entry.text.is_empty() {
-                <span class="la-printed" aria-hidden="true">{ format!("{}%", entry.text) }</span>
+            <span class="typed-row"><TypedField {id} {label} value={entry.value.to_string()} {oncommit} /></span>
+            if !entry.value.is_empty() {
+                <span class="la-printed" aria-hidden="true">{ format!("{}%", entry.value) }</span>
             }
         </>
     }

@@ -25,6 +25,11 @@ impl Exact {
         format!("{}.{:0width$}", rounded / scale, rounded % scale, width = places as usize)
     }
 
+    /// In tenths, half away from zero.
+    pub fn tenths(self) -> u64 {
+        u64::try_from((20 * self.numerator + self.denominator) / (2 * self.denominator)).unwrap_or(u64::MAX)
+    }
+
     /// "70.7%", of a number of percent.
     pub fn percent(self) -> String {
         format!("{}%", self.decimals(1))

@@ -7,4 +7,5 @@ pub mod problems;
 pub mod reading;
 pub mod sharing;
 pub mod targets;
+pub mod value;
 pub mod workbook;

@@ -3,6 +3,7 @@
 //! Written here: the parts of such a file are six short texts in a ZIP archive that packs nothing, a few kilobytes of
 //! the page, where a library that can do all of Excel is many times as large.
 
+use super::value::Value;
 use crate::text::phrases::thousands;
 
 /// A sheet.
@@ -11,7 +12,7 @@ pub struct Sheet {
     /// Its name.
     pub name: String,
     /// Its rows. The first is the heading.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Value>>,
 }
 
 /// Characters that a sheet's name cannot have, and how long it can be.
@@ -89,7 +90,7 @@ fn worksheet(sheet: &Sheet) -> String {
     let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default().clamp(8, WIDEST) + 2
+        cells.map(|cell| cell.to_string().chars().count()).max().unwrap_or_default().clamp(8, WIDEST) + 2
     };
     let widths = (0..columns).map(|column| {
         let (number, width) = (column + 1, width(column));
@@ -107,19 +108,19 @@ fn worksheet(sheet: &Sheet) -> String {
     )
 }
 
-fn cell_xml(cell: &str, column: usize, row: usize, style: u8) -> String {
+fn cell_xml(cell: &Value, column: usize, row: usize, style: u8) -> String {
     if cell.is_empty() {
         return String::new();
     }
     let place = format!("{}{row}", crate::intake::diagnostic::column_letters(column));
-    match number(cell) {
-        _ if percent(cell).is_some() => {
-            let share = percent(cell).unwrap_or_default();
-            format!(r#"<c r="{place}" s="{PERCENT}"><v>{share}</v></c>"#)
-        }
+    if let Value::Percent(tenths) = cell {
+        let share = format!("{}.{:03}", tenths / 1000, tenths % 1000);
+        return format!(r#"<c r="{place}" s="{PERCENT}"><v>{share}</v></c>"#);
+    }
+    match number_of(cell) {
         Some(number) => format!(r#"<c r="{place}" s="{style}"><v>{number}</v></c>"#),
         None => {
-            let text = escaped(cell);
+            let text = escaped(&cell.to_string());
             format!(r#"<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#)
         }
     }
@@ -128,16 +129,18 @@ fn cell_xml(cell: &str, column: usize, row: usize, style: u8) -> String {
 /// The style of percentages.
 const PERCENT: u8 = 3;
 
-/// "0.596" of "59.6%".
-fn percent(cell: &str) -> Option<String> {
-    let (whole, part) = cell.strip_suffix('%')?.split_once('.')?;
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let digits = format!("{whole:0>3}{part}");
-    let (ones, hundredths) = digits.split_at_checked(digits.len() - part.len() - 2)?;
-    (all_digits(whole) && all_digits(part)).then(|| format!("{ones}.{hundredths}"))
+/// The digits of a value that is a number.
+fn number_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Count(count) => Some(count.to_string()),
+        Value::Difference { .. } => Some(value.to_string().replace('\u{2212}', "-").replace('+', "")),
+        Value::Text(text) | Value::Number(text) => number(text),
+        Value::Percent(_) | Value::Points(_) | Value::Hidden => None,
+    }
 }
 
-/// A cell that is a number and nothing else, without what parts its thousands. One that begins with 0 is a code.
+/// What the file or the user wrote as a number and nothing else, without what parts its thousands. A text that begins
+/// with 0 is a code.
 fn number(cell: &str) -> Option<String> {
     let plain = cell.replace(',', "").replace('\u{2212}', "-");
     let plain = plain.strip_prefix('+').unwrap_or(&plain).to_owned();
@@ -228,10 +231,26 @@ mod tests {
 
     #[test]
     fn percentages_are_shares() {
-        let shares = [("59.6%", "0.596"), ("100.0%", "1.000"), ("0.0%", "0.000"), ("7.25%", "0.0725")];
-        shares.iter().for_each(|(cell, share)| assert_eq!(percent(cell).as_deref(), Some(*share)));
-        for text in ["60%", "\u{2212}1.0%", "x", "1.%", "a.b%", "%"] {
-            assert_eq!(percent(text), None, "{text}");
+        for (tenths, share) in [(596, "0.596"), (1000, "1.000"), (0, "0.000"), (72, "0.072"), (1234, "1.234")] {
+            let xml = cell_xml(&Value::Percent(tenths), 0, 2, 2);
+            assert_eq!(xml, format!(r#"<c r="A2" s="3"><v>{share}</v></c>"#));
+        }
+    }
+
+    #[test]
+    fn what_is_a_number_is_written_as_one() {
+        let values = [
+            (Value::Count(1234), Some("1234")),
+            (Value::Difference { tenths: 31, negative: true }, Some("-3.1")),
+            (Value::Difference { tenths: 31, negative: false }, Some("3.1")),
+            (Value::Number("\u{2212}2".into()), Some("-2")),
+            (Value::from("4"), Some("4")),
+            (Value::from("4b"), None),
+            (Value::Points(3462), None),
+            (Value::Hidden, None),
+        ];
+        for (value, number) in values {
+            assert_eq!(number_of(&value).as_deref(), number, "{value:?}");
         }
     }
 

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, Choice, Paragraph, Tone};
-use crate::session::command::Filter;
+use crate::screens::{Chip, Choice, DataTable, Paragraph};
 
 /// Tables and what can be chosen about them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,23 +34,6 @@ pub struct Grid {
     pub words: String,
     /// Where it comes from.
     pub paragraph: Option<Paragraph>,
-    /// The headings of its columns.
-    pub columns: Vec<String>,
-    /// Its rows; the first cell heads the row.
-    pub rows: Vec<Vec<Spot>>,
-}
-
-/// A cell.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Spot {
-    /// What it shows.
-    pub text: String,
-    /// The pupils behind it.
-    pub pupils: Option<Filter>,
-    /// How loudly.
-    pub tone: Tone,
-    /// What is said beneath it; empty: nothing.
-    pub under: String,
-    /// A share, drawn as a bar of so many percent; empty: no bar.
-    pub bar: String,
+    /// Its cells.
+    pub table: DataTable,
 }

@@ -11,6 +11,7 @@ mod pupils;
 mod scene;
 mod sheets;
 mod summary;
+mod table;
 mod tables;
 mod trajectories;
 mod view;
@@ -24,11 +25,12 @@ pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, C
 pub use check::view::{
     Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
 };
-pub use grids::{Grid, Grids, Spot};
+pub use grids::{Grid, Grids};
 pub use method::view::{Method, MethodEntry};
 pub use pupils::view::{Cell, Column, Exception, Preview, PreviewFigure, PupilRow, PupilsPage, StripFigure};
-pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetCell, SheetPart};
+pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+pub use table::{DataTable, TableCell};
 pub use tables::view::{Chooser, Dots, Entry, Row, Section, Table, Tables};
 pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
 pub use view::{Answer, Chip, Tone, View};

@@ -7,12 +7,12 @@ use super::document::Document;
 use super::lists;
 use super::log::Inverse;
 use super::tried;
+use super::words::{basis_words, group_words};
 use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings, pace};
 use crate::cohort::Coded;
 use crate::cohort::prior::prior_levels;
 use crate::measures::{Basis, Class, classify, groupings};
-use crate::text::phrases::capital;
 
 /// The basis of expected pupils.
 pub(crate) const EXPECTED: &str = "expected";
@@ -216,43 +216,11 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
     }
 }
 
-/// "Sex F, free school meals Y".
-pub(crate) fn group_words(document: &Document, groups: &str) -> String {
-    let named = |grouping: &str| {
-        let read =
-            document.guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
-        let worked =
-            document.edition.local.derived.iter().find(|known| known.name == grouping).map(|known| &known.title);
-        read.or(worked).map_or_else(|| capital(grouping), Clone::clone)
-    };
-    let of_book = |grouping: &str, group: &str| {
-        let grouping = document.guidance.fields.groupings.iter().find(|known| known.name == grouping)?;
-        let field = document.guidance.fields.get_heading(grouping.fields.first()?)?;
-        let crate::guidance::fields::Kind::Coded(book) = field.kind else { return None };
-        let book = document.guidance.codes.book(book)?;
-        Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
-    };
-    let words = groupings::pairs(groups).map(|(grouping, group)| {
-        let group = of_book(grouping, group).unwrap_or_else(|| group.to_owned());
-        format!("{}: {group}", named(grouping))
-    });
-    words.collect::<Vec<_>>().join("; ")
-}
-
 fn part_words(basis: &str, part: Part) -> String {
     match basis {
         EXPECTED if part == Part::Reached => "counted on by the guidance".into(),
         EXPECTED => "no usable prior result".into(),
         basis => format!("{} {}", part_word(part), basis_words(basis)),
-    }
-}
-
-/// "By target".
-pub(crate) fn basis_words(basis: &str) -> String {
-    match basis {
-        "actual" => "by result".into(),
-        "moderated" | "target" => "by target".into(),
-        other => format!("by {}", other.trim_start_matches("estimate:")),
     }
 }
 

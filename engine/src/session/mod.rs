@@ -18,6 +18,7 @@ pub(crate) mod settings;
 mod several;
 pub(crate) mod stage;
 pub(crate) mod tried;
+pub(crate) mod words;
 pub mod work;
 
 use std::rc::Rc;

@@ -4,7 +4,7 @@
 
 use super::command::Filter;
 use super::document::Document;
-use super::filter::{basis_words, group_words};
+use super::words::{basis_words, group_words};
 use crate::ambition::conversion::outlook;
 use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{at_pace, pace_words};

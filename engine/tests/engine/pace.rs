@@ -27,14 +27,14 @@ fn paces(session: &mut Session, query: TablesQuery) -> Tables {
 /// The names that a count opens, as many as it says.
 fn opened(session: &mut Session, entry: &Entry) -> Vec<String> {
     let Some(filter) = entry.pupils.clone() else {
-        assert_eq!(entry.text, "0");
+        assert_eq!(entry.value.to_string(), "0");
         return Vec::new();
     };
     let View::Pupils(page) = ask(session, Query::Pupils(PupilsQuery { filter, ..PupilsQuery::default() })) else {
         panic!()
     };
     let count = page.count.split(" of ").next().unwrap().to_owned();
-    assert_eq!(count, entry.text, "{}", page.title);
+    assert_eq!(count, entry.value.to_string(), "{}", page.title);
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
@@ -56,13 +56,14 @@ fn paces_by_hand() {
     let titles = table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>();
     let expected = ["Pupils", "Both 4+: one step short", "Maths: fast", "Maths: slow", "Maths: no progress"];
     assert_eq!(titles, expected);
-    let shown =
-        |name: &str| row(&table.sections, name).iter().map(|entry| entry.text.clone()).collect::<Vec<_>>().join(" ");
+    let shown = |name: &str| {
+        row(&table.sections, name).iter().map(|entry| entry.value.to_string()).collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(shown("All pupils"), "6 1 1 3 2");
     assert_eq!(shown("Girls"), "3 0 1 0 0");
     assert_eq!(shown("Boys"), "3 1 0 3 2");
     let boys = row(&table.sections, "Boys");
-    assert_eq!(boys[4].small, "66.7%");
+    assert_eq!(boys[4].small.to_string(), "66.7%");
     assert_eq!(opened(&mut session, &boys[1]), ["C"]);
     assert_eq!(opened(&mut session, &boys[3]), ["C", "D", "E"]);
     assert_eq!(opened(&mut session, &boys[4]), ["D", "E"]);
@@ -79,7 +80,7 @@ fn paces_by_result_are_those_of_last_summer() {
     assert_eq!(view.lead, "Results of each group.");
     let all = row(&view.tables[0].sections, "All pupils");
     // No English results: no mark for both subjects. B moves 1 level, C none.
-    assert_eq!(all.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["6", "0", "2", "1"]);
+    assert_eq!(all.iter().map(|entry| entry.value.to_string()).collect::<Vec<_>>(), ["6", "0", "2", "1"]);
     assert_eq!(opened(&mut session, &all[2]), ["B", "C"]);
 }
 
@@ -109,8 +110,8 @@ proptest! {
                 let whole = table.sections.iter().skip(1).filter(|section| !section.title.starts_with("Extended"));
                 for section in whole {
                     for (place, entry) in all.iter().enumerate() {
-                        let of = section.rows.iter().map(|row| row.entries[place].text.parse::<u64>().unwrap());
-                        prop_assert_eq!(of.sum::<u64>().to_string(), entry.text.clone(), "{}", section.title);
+                        let of = section.rows.iter().map(|row| row.entries[place].value.to_string().parse::<u64>().unwrap());
+                        prop_assert_eq!(of.sum::<u64>().to_string(), entry.value.to_string(), "{}", section.title);
                     }
                     section.rows[0].entries.iter().for_each(|entry| drop(opened(&mut session, entry)));
                 }

@@ -2,77 +2,28 @@
 
 use super::beside::{beside, facts};
 use super::graph::{Positions, graph};
+use super::numbers::{Numbers, Standing, amount, figure, figure_words, of, percent, value};
 use super::rule::rule;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
-use crate::measures::{Basis, Exact, Figure, tally};
+use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, TargetCard, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
-use crate::text::phrases::{count, thousands};
-
-/// How a target stands against the expectation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Fewer pupils than expected.
-    Short,
-    /// As many as expected, or more.
-    Meets,
-    /// There is no target, or nothing to hold it against.
-    Unknown,
-}
-
-/// The figures of a card.
-pub struct Numbers {
-    /// On the moderated targets; `None`: there are no targets.
-    pub target: Option<Figure>,
-    /// The expectation, and the expected pupils exactly.
-    pub expected: Option<(Figure, Exact)>,
-    /// Current performance.
-    pub current: Option<Exact>,
-}
-
-impl Numbers {
-    /// Of a measure.
-    pub fn new(scene: &Scene, measure: &Measure) -> Self {
-        let fixed = scene.document.fixed(&measure.id);
-        let as_in_file =
-            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
-        let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
-            tally(measure, &Basis::moderated(), &scene.bases).map(|target| target.figure(None))
-        } else {
-            as_in_file()
-        };
-        let current = scene.document.current.value(&measure.id, "");
-        Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
-    }
-
-    /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
-    pub fn against(&self) -> Option<i64> {
-        let target = i64::try_from(self.target?.achieved?).ok()?;
-        Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
-    }
-
-    /// How the target stands.
-    pub fn standing(&self) -> Standing {
-        match self.against() {
-            Some(difference) if difference < 0 => Standing::Short,
-            Some(_) => Standing::Meets,
-            None => Standing::Unknown,
-        }
-    }
-}
+use crate::text::phrases::count;
 
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
     let numbers = Numbers::new(scene, measure);
     let standing = numbers.standing();
     let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
+    let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
         title: measure.title.clone(),
         paragraph: scene.guidance.cite(&measure.source),
-        percent: value(measure, numbers.target.and_then(|target| target.value)),
+        percent,
+        unit: unit.to_owned(),
         of: of(measure, numbers.target),
         reached: numbers.target.and_then(|_| figure(Part::Reached)),
         eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
@@ -91,39 +42,6 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         rule: rule(measure, scene.guidance, scene.edition),
     };
     (card, standing)
-}
-
-/// The pupils behind one part of a figure.
-pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
-    Filter::Figure { measure: measure.id.clone(), basis: basis.to_owned(), part }
-}
-
-/// "70.7%"; a dash where there is nothing to say.
-pub fn percent(value: Option<Exact>) -> String {
-    value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
-}
-
-/// "70.7%", or of a mean "346.2 points".
-pub fn value(measure: &Measure, value: Option<Exact>) -> String {
-    match value {
-        Some(points) if !measure.kind.is_share() => format!("{} points", points.decimals(1)),
-        value => percent(value),
-    }
-}
-
-/// "68.5%, 37 of 54 pupils".
-pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
-    format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
-}
-
-fn of(measure: &Measure, target: Option<Figure>) -> String {
-    match target {
-        Some(Figure { achieved: Some(achieved), eligible, .. }) => {
-            format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
-        }
-        Some(Figure { eligible, .. }) if !measure.kind.is_share() => format!("mean of {}", count(eligible, "pupil")),
-        _ => "no targets yet".into(),
-    }
 }
 
 /// "Current performance 68.5%, 37 of 54 pupils".

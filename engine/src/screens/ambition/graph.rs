@@ -1,6 +1,6 @@
 //! The bullet graph of a card: where its bar and marks stand.
 
-use super::card::{Numbers, Standing, percent};
+use super::numbers::{Numbers, Standing, percent};
 use crate::guidance::Measure;
 use crate::measures::{Exact, Figure};
 use crate::screens::scene::Scene;

@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 pub(crate) mod card;
 pub(crate) mod graph;
+pub(crate) mod numbers;
 pub(crate) mod present;
 pub(crate) mod rule;
 pub mod view;

@@ -1,6 +1,7 @@
 //! The targets against what the guidance expects.
 
-use super::card::{Standing, card};
+use super::card::card;
+use super::numbers::Standing;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
 use crate::screens::{Ambition, Chip, Tone};

@@ -33,8 +33,10 @@ pub struct TargetCard {
     pub title: String,
     /// Where the measure is defined.
     pub paragraph: Paragraph,
-    /// "70.7%"; "—" where nobody is in the figure or there are no targets.
+    /// "70.7%", or of a mean "346.2"; a dash where nobody is in the figure or there are no targets.
     pub percent: String,
+    /// "points" of a mean; empty: none.
+    pub unit: String,
     /// "41 of 58 pupils".
     pub of: String,
     /// The pupils who reach the mark (behind the first number of `of`).

@@ -3,7 +3,8 @@
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Figure};
-use crate::screens::ambition::card::{Numbers, Standing, value, verdict};
+use crate::screens::ambition::card::verdict;
+use crate::screens::ambition::numbers::{Numbers, Standing, value};
 use crate::screens::pupils::row::context;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, title};

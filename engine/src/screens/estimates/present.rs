@@ -5,11 +5,11 @@ use crate::ambition::conversion::{Conversion, Table, import};
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Measure};
 use crate::measures::{Basis, Exact};
-use crate::screens::ambition::card::{Numbers, figure, value};
+use crate::screens::ambition::numbers::{Numbers, figure, value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
-use crate::screens::{Choice, Grid, Grids, Spot, Tone};
+use crate::screens::{Choice, DataTable, Grid, Grids, TableCell, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
@@ -60,8 +60,8 @@ fn tables(scene: &Scene) -> Vec<Titled> {
         .collect()
 }
 
-fn plain(text: String) -> Spot {
-    Spot { text, ..Spot::default() }
+fn plain(text: String) -> TableCell {
+    TableCell { text, ..TableCell::default() }
 }
 
 /// Measures × tables.
@@ -71,13 +71,13 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
         let numbers = Numbers::new(scene, measure);
         let reached = |basis: &str| figure(measure, basis, Part::Reached);
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
-        let target = Spot {
+        let target = TableCell {
             pupils: numbers.target.map(|_| reached(Basis::moderated().name())),
             ..plain(value(measure, numbers.target.and_then(|target| target.value)))
         };
-        let expected = Spot {
+        let expected = TableCell {
             pupils: expected.map(|_| reached(EXPECTED)),
-            under: measure
+            small: measure
                 .expected
                 .first()
                 .filter(|_| expected.is_some())
@@ -85,13 +85,13 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
                 .unwrap_or_default(),
             ..plain(value(measure, expected))
         };
-        let title = Spot { under: cited(&measure.source), ..plain(measure.title.clone()) };
+        let title = TableCell { small: cited(&measure.source), ..plain(measure.title.clone()) };
         let mut row = vec![title, target, expected];
         row.extend(tables.iter().map(|table| share(scene, measure, table, &numbers)));
         row
     };
     let measures = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_share());
-    let with_table = |row: &Vec<Spot>| row.iter().skip(FIRST_TABLE).any(|spot| !spot.under.is_empty());
+    let with_table = |row: &Vec<TableCell>| row.iter().skip(FIRST_TABLE).any(|cell| !cell.small.is_empty());
     let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
     let source = scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source));
     Grid {
@@ -99,26 +99,28 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
         title: "Levels of challenge, side by side".into(),
         words: SHARES.into(),
         paragraph: source,
-        columns: fixed.chain(tables.iter().map(|table| table.title.clone())).collect(),
-        rows: measures.map(row).filter(with_table).collect(),
+        table: DataTable::new(
+            fixed.chain(tables.iter().map(|table| table.title.clone())),
+            measures.map(row).filter(with_table).collect(),
+        ),
     }
 }
 
 /// The column of the first table.
 const FIRST_TABLE: usize = 3;
 
-fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> Spot {
+fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> TableCell {
     let found = of_measure(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
     let target = numbers.target.and_then(|target| target.value);
     let below = target.is_some_and(|target| target.compare(percent).is_lt());
-    Spot {
+    TableCell {
         text: value(measure, Some(percent)),
         pupils: Some(tried::estimated(&measure.id, &table.id)),
-        under: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
+        small: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
         tone: if below { Tone::Warn } else { Tone::Plain },
-        ..Spot::default()
+        ..TableCell::default()
     }
 }
 
@@ -141,8 +143,11 @@ fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
         let name = import::name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
         let likely = row.most_likely().map(|rank| code(rank, book)).unwrap_or_default();
-        let mut cells =
-            vec![plain(name), Spot { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) }, plain(likely)];
+        let mut cells = vec![
+            plain(name),
+            TableCell { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) },
+            plain(likely),
+        ];
         let chances = row.chances();
         let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
         cells.extend(ranks.iter().map(|rank| of_chance(chance(rank))));
@@ -154,8 +159,7 @@ fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
         words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
             .into(),
         paragraph: scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source)),
-        columns,
-        rows: table.priors().map(row).collect(),
+        table: DataTable::new(columns, table.priors().map(row).collect()),
     })
 }
 
@@ -163,8 +167,8 @@ fn code(rank: u8, book: &Book) -> String {
     book.of_rank(rank).and_then(|code| book.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
 }
 
-fn of_chance(chance: Option<Exact>) -> Spot {
+fn of_chance(chance: Option<Exact>) -> TableCell {
     let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return plain("\u{2013}".into()) };
     let bar = Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
-    Spot { bar, ..plain(chance.of_hundred(1)) }
+    TableCell { bar, ..plain(chance.of_hundred(1)) }
 }

@@ -32,7 +32,7 @@ pub fn filters(scene: &Scene) -> Vec<Offer> {
 fn figures(scene: &Scene) -> Vec<(String, Filter)> {
     let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
     let of_measure = |measure: &Measure| {
-        let figure = |part| crate::screens::ambition::card::figure(measure, Basis::moderated().name(), part);
+        let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::moderated().name(), part);
         let short = measure.short.clone();
         let mut offers = parts.map(|(part, words)| (format!("{short}: {words}"), figure(part))).to_vec();
         if let MeasureKind::Threshold(_) = measure.kind {

@@ -8,7 +8,7 @@ use crate::guidance::Measure;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
-use crate::screens::ambition::card::{Numbers, Standing, value};
+use crate::screens::ambition::numbers::{Numbers, Standing, value};
 use crate::screens::scene::Scene;
 use crate::screens::{PupilsPage, StripFigure, Tone};
 use crate::session::command::{Filter, PupilsQuery};

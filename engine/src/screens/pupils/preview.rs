@@ -1,7 +1,7 @@
 //! What a rule for targets would change, before it is applied.
 
 use crate::measures::{Basis, Figure};
-use crate::screens::ambition::card::{figure, figure_words};
+use crate::screens::ambition::numbers::{figure, figure_words};
 use crate::screens::scene::Scene;
 use crate::screens::{Preview, PreviewFigure};
 use crate::session::apply::OfMeasure;

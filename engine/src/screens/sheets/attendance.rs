@@ -11,10 +11,10 @@ use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::Sessions;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::Topic;
 use crate::session::lists::attendance::{Near, persistent};
 use crate::session::lists::groups::groupings;
@@ -92,8 +92,7 @@ fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
     SheetPart {
         words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
         fields,
-        headings: by_group.headings(),
-        rows: by_group.rows(&groupings(&scene.bases, scene.guidance)),
+        table: DataTable::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
         ..begin(scene, "absence-groups")
     }
 }
@@ -163,15 +162,15 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
         let quiet = |what: &str, label: &str, unit: &str| {
             let field =
                 field(scene, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
-            SheetCell { fields: vec![Field { quiet: true, ..field }], ..SheetCell::default() }
+            TableCell { fields: vec![Field { quiet: true, ..field }], ..TableCell::default() }
         };
         let (goal, so_far) = goals.get(place).copied().flatten().unzip();
         vec![
-            Sheet::cell(line.title.clone()),
+            TableCell::new(line.title.clone()),
             quiet("whole/possible", "Possible sessions last year", ""),
             quiet("percent/shape", "Absence last year", "%"),
-            Sheet::cell(percent(goal)),
-            Sheet::cell(percent(so_far)),
+            TableCell::new(percent(goal)),
+            TableCell::new(percent(so_far)),
         ]
     };
     let words = match (target, goals.iter().any(Option::is_some)) {
@@ -183,10 +182,10 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     };
     SheetPart {
         words: vec![words.into()],
-        headings: ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"]
-            .map(String::from)
-            .into(),
-        rows: lines.iter().enumerate().map(row).collect(),
+        table: DataTable::new(
+            ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"],
+            lines.iter().enumerate().map(row).collect(),
+        ),
         ..begin(scene, "half-terms")
     }
 }
@@ -227,14 +226,14 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
         let (absent, possible) = sessions.of(*pupil as usize)?;
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
         let link = sheet_list(Topic::Attendance, format!("near|{}", scene.document.in_file(*pupil)), name.clone());
-        let who = SheetCell { text: name, pupils: Some(link), ..SheetCell::default() };
+        let who = TableCell { text: name, pupils: Some(link), ..TableCell::default() };
         let share = percent(percentage(absent, possible));
         Some(vec![
             who,
-            Sheet::cell(thousands(absent)),
-            Sheet::cell(thousands(possible)),
-            Sheet::cell(share),
-            Sheet::cell(left.to_string()),
+            TableCell::new(thousands(absent)),
+            TableCell::new(thousands(possible)),
+            TableCell::new(share),
+            TableCell::new(left.to_string()),
         ])
     };
     let within = scene.guidance.sheets.near("sessions");
@@ -250,8 +249,10 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     };
     Some(SheetPart {
         chips: vec![chip],
-        headings: ["Pupil", "Absent", "Possible", "Absence", "Sessions left"].map(String::from).into(),
-        rows: near.iter().take(listed).filter_map(row).collect(),
+        table: DataTable::new(
+            ["Pupil", "Absent", "Possible", "Absence", "Sessions left"],
+            near.iter().take(listed).filter_map(row).collect(),
+        ),
         ..begin(scene, "absence-near")
     })
 }
@@ -314,17 +315,19 @@ fn reasons(scene: &Scene) -> Option<SheetPart> {
         let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![
-                Sheet::cell(format!("{} {}", mark.id, mark.title)),
-                Sheet::cell(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
-                Sheet::cell(thousands(*sessions)),
-                Sheet::cell(percent(share)),
-                SheetCell { text: thousands(*pupils), pupils: Some(link), ..SheetCell::default() },
+                TableCell::new(format!("{} {}", mark.id, mark.title)),
+                TableCell::new(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
+                TableCell::new(thousands(*sessions)),
+                TableCell::new(percent(share)),
+                TableCell { text: thousands(*pupils), pupils: Some(link), ..TableCell::default() },
             ]
         })
     };
     let mut part = SheetPart {
-        headings: ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"].map(String::from).into(),
-        rows: scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
+        table: DataTable::new(
+            ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"],
+            scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
+        ),
         ..begin(scene, "reasons")
     };
     if !marks.strange.is_empty() {

@@ -6,9 +6,9 @@ use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::guidance::Measure;
 use crate::measures::{Exact, Figure, figure::percentage};
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Sheet, SheetCell, SheetPart};
+use crate::screens::{Chip, DataTable, Sheet, SheetPart, TableCell};
 use crate::session::command::Topic;
 use crate::session::lists::early_years::Children;
 use crate::session::lists::groups::groupings;
@@ -37,8 +37,7 @@ fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> She
     let measures = scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
     let mut part = SheetPart {
         words: measures.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
-        headings: by_group.headings(),
-        rows: by_group.rows(&groupings(&scene.bases, scene.guidance)),
+        table: DataTable::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
         ..begin(scene, "early-groups")
     };
     if let Some(children) = children {
@@ -180,18 +179,20 @@ fn near(scene: &Scene, children: &Children) -> SheetPart {
             format!("{field} ({short})")
         });
         vec![
-            SheetCell { text: name, pupils, ..SheetCell::default() },
-            Sheet::cell(total.to_string()),
-            Sheet::cell(needed.to_string()),
-            Sheet::cell(list(&short.collect::<Vec<_>>())),
+            TableCell { text: name, pupils, ..TableCell::default() },
+            TableCell::new(total.to_string()),
+            TableCell::new(needed.to_string()),
+            TableCell::new(list(&short.collect::<Vec<_>>())),
         ]
     };
     let all = sheet_list(Topic::EarlyYears, "near|".into(), "Children nearest to a good level".into());
     let chip = Chip { count: count(near.len() as u64, "pupil"), pupils: Some(all), ..remark("Nearest:") };
     SheetPart {
         chips: (!near.is_empty()).then_some(chip).into_iter().collect(),
-        headings: ["Child", "Total", "Points needed", "Short in"].map(String::from).into(),
-        rows: near.iter().take(listed).map(row).collect(),
+        table: DataTable::new(
+            ["Child", "Total", "Points needed", "Short in"],
+            near.iter().take(listed).map(row).collect(),
+        ),
         ..begin(scene, "early-near")
     }
 }

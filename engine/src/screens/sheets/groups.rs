@@ -6,8 +6,8 @@ use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
 use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Figure, Tally, tally};
+use crate::screens::TableCell;
 use crate::screens::scene::Scene;
-use crate::screens::{Sheet, SheetCell};
 use crate::session::command::Topic;
 use crate::session::lists::groups::ALL;
 use crate::session::lists::sheet_list;
@@ -43,7 +43,7 @@ impl<'a> ByGroup<'a> {
     }
 
     /// A row for all pupils, and one for each group of each grouping that the file has.
-    pub fn rows(&self, groupings: &[&Grouping]) -> Vec<Vec<SheetCell>> {
+    pub fn rows(&self, groupings: &[&Grouping]) -> Vec<Vec<TableCell>> {
         let all =
             (self.bases.cohort().len() as u64, self.tallies.iter().map(|(_, tally)| tally.figure(None)).collect());
         let mut rows = vec![self.row("All pupils", ALL, ALL, all)];
@@ -64,29 +64,29 @@ impl<'a> ByGroup<'a> {
         rows
     }
 
-    fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<SheetCell> {
+    fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<TableCell> {
         let link = |part: String, words: &str| Some(sheet_list(self.topic, part, format!("{title}{words}")));
-        let size = SheetCell {
+        let size = TableCell {
             text: thousands(size),
             pupils: link(format!("||{grouping}|{group}"), ""),
-            ..SheetCell::default()
+            ..TableCell::default()
         };
         let cell = |((measure, _), figure): (&(&Measure, Rc<Tally>), Figure)| {
             let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
             let class = if counted.is_some() { "reached" } else { "in" };
             let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };
-            SheetCell {
-                text: crate::screens::ambition::card::percent(figure.value),
-                more: counted
+            TableCell {
+                text: crate::screens::ambition::numbers::percent(figure.value),
+                small: counted
                     .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)))
                     .unwrap_or_default(),
                 pupils: figure
                     .value
                     .and_then(|_| link(format!("{}|{class}|{grouping}|{group}", measure.id), &format!(", {words}"))),
-                ..SheetCell::default()
+                ..TableCell::default()
             }
         };
         let cells = self.tallies.iter().zip(figures).map(cell);
-        [Sheet::cell(title), size].into_iter().chain(cells).collect()
+        [TableCell::new(title), size].into_iter().chain(cells).collect()
     }
 }

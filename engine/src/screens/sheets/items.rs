@@ -2,9 +2,9 @@
 
 use super::{begin, field, remark};
 use crate::measures::figure::percentage;
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::Topic;
 use crate::session::lists::items::{FILE, LEVELS, Levels, Pupil, Test};
 use crate::session::lists::sheet_list;
@@ -63,30 +63,30 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
             let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
             let known = missed.iter().any(|pupil| pupil.place.is_some());
             let filter = sheet_list(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
-            SheetCell {
+            TableCell {
                 text: thousands(missed.len() as u64),
                 pupils: Some(filter).filter(|_| known),
-                ..SheetCell::default()
+                ..TableCell::default()
             }
         };
         Some(vec![
-            Sheet::cell(question.title.clone()),
-            Sheet::cell(question.topic.clone()),
-            Sheet::cell(question.level.clone()),
-            SheetCell {
+            TableCell::new(question.title.clone()),
+            TableCell::new(question.topic.clone()),
+            TableCell::new(question.level.clone()),
+            TableCell {
                 text: percent(percentage(won, most)),
-                more: format!("{won} of {most} marks"),
-                ..SheetCell::default()
+                small: format!("{won} of {most} marks"),
+                ..TableCell::default()
             },
             missed("missed", "missed it", &|_| true),
             missed("level", "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
         ])
     };
     SheetPart {
-        headings: ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"]
-            .map(String::from)
-            .into(),
-        rows: order.iter().filter_map(row).collect(),
+        table: DataTable::new(
+            ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"],
+            order.iter().filter_map(row).collect(),
+        ),
         ..begin(scene, "item-questions")
     }
 }
@@ -119,17 +119,16 @@ fn topics(scene: &Scene, test: &Test) -> Option<SheetPart> {
     let row = |(_, place): &(u64, u32)| {
         let name = names.get(*place as usize)?;
         let (won, most, number) = sum(name);
-        let share = SheetCell {
+        let share = TableCell {
             text: percent(percentage(won, most)),
-            more: format!("{won} of {most} marks"),
-            ..SheetCell::default()
+            small: format!("{won} of {most} marks"),
+            ..TableCell::default()
         };
-        Some(vec![Sheet::cell(*name), Sheet::cell(number.to_string()), share])
+        Some(vec![TableCell::new(*name), TableCell::new(number.to_string()), share])
     };
     let part = SheetPart {
-        headings: ["Topic", "Questions", "Facility"].map(String::from).into(),
-        rows: order.iter().filter_map(row).collect(),
+        table: DataTable::new(["Topic", "Questions", "Facility"], order.iter().filter_map(row).collect()),
         ..begin(scene, "item-topics")
     };
-    (!part.rows.is_empty()).then_some(part)
+    (!part.table.rows.is_empty()).then_some(part)
 }

@@ -13,10 +13,10 @@ pub mod view;
 use crate::ambition::trajectory::Step;
 use crate::guidance::Measure;
 use crate::measures::Exact;
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::trajectories::chart::lines;
-use crate::screens::{Chip, Field, Sheet, SheetPart, Tone};
+use crate::screens::{Chip, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::Topic;
 use crate::session::document::Document;
 use crate::session::entries::day;
@@ -102,13 +102,13 @@ fn way_part(part: &mut SheetPart, steps: &[Step], target: Option<(u16, Exact)>, 
     }
     let points = steps.iter().map(|step| (step.year, step.percent)).collect();
     part.chart = lines(&[("goal", title.to_owned(), points)], target, &measure.title);
-    part.headings = ["Year", title].map(String::from).into();
-    part.headings.extend(target.map(|_| "Target".to_owned()));
+    part.table.headings = ["Year", title].map(String::from).into();
+    part.table.headings.extend(target.map(|_| "Target".to_owned()));
     let row = |step: &Step| {
         let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
-        let mut cells = vec![Sheet::cell(step.year.to_string()), Sheet::cell(percent(Some(step.percent)))];
-        cells.extend(target.map(|_| Sheet::cell(of_year.map(|target| percent(Some(target))).unwrap_or_default())));
+        let mut cells = vec![TableCell::new(step.year.to_string()), TableCell::new(percent(Some(step.percent)))];
+        cells.extend(target.map(|_| TableCell::new(of_year.map(|target| percent(Some(target))).unwrap_or_default())));
         cells
     };
-    part.rows = steps.iter().map(row).collect();
+    part.table.rows = steps.iter().map(row).collect();
 }

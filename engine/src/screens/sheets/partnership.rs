@@ -4,9 +4,9 @@ use super::{begin, field, remark};
 use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
 use crate::measures::{Basis, Figure, tally};
-use crate::screens::ambition::card::value;
+use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
-use crate::screens::{Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::entries::written;
 use crate::text::phrases::{count, list, thousands};
 
@@ -59,16 +59,16 @@ fn part(scene: &Scene, target: &Line) -> SheetPart {
         title: format!("{}. {}", target.id, target.title),
         paragraph: scene.guidance.cite(&target.source),
         fields: vec![Field { suggested: target.words.clone(), ..objective }],
-        headings: ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"]
-            .map(String::from)
-            .into(),
-        rows: measures.map(|measure| row(scene, measure)).collect(),
+        table: DataTable::new(
+            ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"],
+            measures.map(|measure| row(scene, measure)).collect(),
+        ),
         after,
         ..SheetPart::default()
     }
 }
 
-fn row(scene: &Scene, measure: &Line) -> Vec<SheetCell> {
+fn row(scene: &Scene, measure: &Line) -> Vec<TableCell> {
     let target = quiet(scene, &format!("words/partnership/{}", measure.id), "Target", measure);
     let target = Field { suggested: measure.words.clone(), ..target };
     let verdicts = judged(scene, measure);
@@ -76,11 +76,11 @@ fn row(scene: &Scene, measure: &Line) -> Vec<SheetCell> {
     let tone = tone.or_else(|| verdicts.last().map(|verdict| verdict.tone)).unwrap_or_default();
     let words = verdicts.into_iter().map(|verdict| verdict.words).collect::<Vec<_>>();
     vec![
-        Sheet::cell(measure.title.clone()),
-        SheetCell { fields: vec![target], ..SheetCell::default() },
-        SheetCell { fields: starts(scene, measure), ..SheetCell::default() },
-        SheetCell { fields: thens(scene, measure), ..SheetCell::default() },
-        SheetCell { text: words.join("; "), tone, ..SheetCell::default() },
+        TableCell::new(measure.title.clone()),
+        TableCell { fields: vec![target], ..TableCell::default() },
+        TableCell { fields: starts(scene, measure), ..TableCell::default() },
+        TableCell { fields: thens(scene, measure), ..TableCell::default() },
+        TableCell { text: words.join("; "), tone, ..TableCell::default() },
     ]
 }
 
@@ -253,9 +253,9 @@ fn reviews(scene: &Scene, review: &Line) -> SheetPart {
         );
         let note = Field { quiet: true, ..note };
         vec![
-            Sheet::cell(format!("Review {number}")),
-            Sheet::cell(when),
-            SheetCell { fields: vec![note], ..SheetCell::default() },
+            TableCell::new(format!("Review {number}")),
+            TableCell::new(when),
+            TableCell { fields: vec![note], ..TableCell::default() },
         ]
     };
     let mut part = SheetPart {
@@ -276,8 +276,8 @@ fn reviews(scene: &Scene, review: &Line) -> SheetPart {
         .take_while(|number| scene.today.is_some_and(|today| at(*number) < today))
         .take(usize::from(u8::MAX))
         .count() as u64;
-    part.headings = ["Review", "When", "What was agreed"].map(String::from).into();
-    part.rows = [row(1, first)]
+    part.table.headings = ["Review", "When", "What was agreed"].map(String::from).into();
+    part.table.rows = [row(1, first)]
         .into_iter()
         .chain((over + 2..over + 2 + AHEAD).map(|number| row(number, written(at(number)))))
         .collect();

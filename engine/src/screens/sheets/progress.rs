@@ -4,9 +4,9 @@ use super::begin;
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::progress::Outcome;
 use crate::measures::{Basis, Class, figure::percentage};
-use crate::screens::ambition::card::{figure, percent};
+use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, PeopleRow, Person, Sheet, SheetCell, SheetPart, Tone};
+use crate::screens::{Chip, DataTable, PeopleRow, Person, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::lists::progress::{Matrix, NOT_MADE};
 use crate::text::phrases::{capital, count, thousands};
@@ -69,8 +69,7 @@ fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
         words: vec![format!("{one} What stands on it is the outcome.")],
         chips: chips(ways),
         people: people(ways, &steps, all),
-        headings,
-        rows,
+        table: DataTable::new(headings, rows),
         after: vec![
             "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
         ],
@@ -174,7 +173,7 @@ fn shares(parts: &[u64], all: u64) -> Vec<u64> {
 }
 
 /// The matrix: a row for each prior level, a column for each outcome.
-fn matrix(ways: &Matrix) -> (Vec<String>, Vec<Vec<SheetCell>>) {
+fn matrix(ways: &Matrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
     let pupils = 0..ways.from.len();
     // Those below the test come first.
     let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
@@ -194,29 +193,29 @@ fn made_words(ways: &Matrix) -> String {
 }
 
 /// A row of the matrix: those with one prior level.
-fn row(ways: &Matrix, prior: u8, columns: &[u8]) -> Vec<SheetCell> {
+fn row(ways: &Matrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
     let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
     let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
     let cell = |column: &u8| {
         let number = classes.iter().filter(|(of, _)| of == column).count() as u64;
         let reached = classes.iter().any(|(of, class)| of == column && *class == Class::Reached);
-        if number == 0 { Sheet::cell("\u{b7}") } else { number_cell(ways, prior, *column, number, reached) }
+        if number == 0 { TableCell::new("\u{b7}") } else { number_cell(ways, prior, *column, number, reached) }
     };
     let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
     let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
     let share = if all == 0 { "\u{2013}".into() } else { format!("{} of {}", thousands(reached), thousands(all)) };
-    let first = Sheet::cell(ways.prior_title(prior));
-    [first].into_iter().chain(columns.iter().map(cell)).chain([Sheet::cell(share)]).collect()
+    let first = TableCell::new(ways.prior_title(prior));
+    [first].into_iter().chain(columns.iter().map(cell)).chain([TableCell::new(share)]).collect()
 }
 
-fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool) -> SheetCell {
+fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool) -> TableCell {
     let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
     let mark = if reached { " \u{2713}" } else { "" };
-    SheetCell {
+    TableCell {
         text: format!("{}{mark}", thousands(number)),
         tone: if reached { Tone::Good } else { Tone::Warn },
         pupils: Some(ways.part(&format!("cell|{prior}|{column}"), &title)),
-        ..SheetCell::default()
+        ..TableCell::default()
     }
 }
 

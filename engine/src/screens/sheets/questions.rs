@@ -9,7 +9,8 @@ use crate::guidance::sheets::Line;
 use crate::measures::groupings::{UNRECORDED, of_columns};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, tally};
-use crate::screens::ambition::card::{Numbers, percent, value, verdict};
+use crate::screens::ambition::card::verdict;
+use crate::screens::ambition::numbers::{Numbers, percent, value};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Field, Sheet, SheetPart, Tone};
 use crate::session::command::{Filter, Topic};
@@ -107,7 +108,7 @@ impl Answers<'_> {
         let said = verdict(measure, &numbers);
         let reached = target.achieved.map(|reached| count(reached, "pupil"));
         let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
-        let filter = crate::screens::ambition::card::figure(
+        let filter = crate::screens::ambition::numbers::figure(
             measure,
             Basis::moderated().name(),
             crate::session::command::Part::Reached,

@@ -3,7 +3,7 @@
 use super::field;
 use crate::guidance::sheets::Line;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Field, Sheet, SheetCell, SheetPart, Tone};
+use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::entries::written;
 use crate::text::phrases::thousands;
 
@@ -33,27 +33,26 @@ fn part(scene: &Scene, role: &str) -> SheetPart {
     let actions = scene.edition.timetable.iter().filter(|action| action.under == role);
     SheetPart {
         title: role.to_owned(),
-        headings: ["What", "By", "Done"].map(String::from).into(),
-        rows: actions.map(|action| row(scene, action)).collect(),
+        table: DataTable::new(["What", "By", "Done"], actions.map(|action| row(scene, action)).collect()),
         ..SheetPart::default()
     }
 }
 
-fn row(scene: &Scene, action: &Line) -> Vec<SheetCell> {
-    let what = SheetCell {
+fn row(scene: &Scene, action: &Line) -> Vec<TableCell> {
+    let what = TableCell {
         text: action.title.clone(),
-        more: action.words.clone(),
-        paragraph: scene.guidance.cite(&action.source),
-        ..SheetCell::default()
+        small: action.words.clone(),
+        paragraph: Some(scene.guidance.cite(&action.source)),
+        ..TableCell::default()
     };
     let done = scene.document.settings.is_done(&action.id);
     let passed = scene.today.is_some_and(|today| today > action.by) && !done;
-    let by = SheetCell {
+    let by = TableCell {
         text: written(action.by),
-        more: if passed { "passed".into() } else { String::new() },
-        ..SheetCell::default()
+        small: if passed { "passed".into() } else { String::new() },
+        ..TableCell::default()
     };
     let label = format!("{}: {}", action.under, action.title);
     let field = Field { quiet: true, ..field(scene, &format!("done/{}", action.id), &label, "") };
-    vec![what, by, SheetCell { fields: vec![field], ..SheetCell::default() }]
+    vec![what, by, TableCell { fields: vec![field], ..TableCell::default() }]
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chart, Chip, Paragraph, SwitchView, Tone};
+use crate::screens::{Chart, Chip, DataTable, Paragraph, SwitchView};
 use crate::session::command::{Filter, Topic};
 
 /// A sheet.
@@ -45,10 +45,8 @@ pub struct SheetPart {
     pub people: Vec<PeopleRow>,
     /// A line chart.
     pub chart: Chart,
-    /// The headings of its table; empty: there is none.
-    pub headings: Vec<String>,
-    /// The rows of its table; the first cell of each names the row.
-    pub rows: Vec<Vec<SheetCell>>,
+    /// Its table.
+    pub table: DataTable,
     /// Sentences behind everything else.
     pub after: Vec<String>,
 }
@@ -79,23 +77,6 @@ pub struct Person {
     pub pupils: Filter,
 }
 
-/// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SheetCell {
-    /// What it shows.
-    pub text: String,
-    /// How loudly.
-    pub tone: Tone,
-    /// More, in small letters beneath.
-    pub more: String,
-    /// The pupils behind it.
-    pub pupils: Option<Filter>,
-    /// Where it comes from.
-    pub paragraph: Paragraph,
-    /// What can be typed in here.
-    pub fields: Vec<Field>,
-}
-
 /// Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
@@ -113,11 +94,4 @@ pub struct Field {
     pub choices: Vec<(String, String)>,
     /// What stands there as a suggestion.
     pub suggested: String,
-}
-
-impl Sheet {
-    /// A cell with these words alone.
-    pub fn cell(text: impl Into<String>) -> SheetCell {
-        SheetCell { text: text.into(), ..SheetCell::default() }
-    }
 }

@@ -5,7 +5,7 @@ use ambition_columns::lookup::any_blank;
 use crate::cohort::parts;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
-use crate::screens::ambition::card::figure_words;
+use crate::screens::ambition::numbers::figure_words;
 use crate::screens::scene::Scene;
 use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 use crate::session::filter;

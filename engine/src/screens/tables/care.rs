@@ -1,7 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
 use super::share::too_few;
-use super::{Look, column, entry, figure_entry, hidden};
+use super::{Look, column, entry, figure_entry, hidden, share};
 use crate::ambition::Expectation;
 use crate::ambition::findings::{
     self,
@@ -12,7 +12,7 @@ use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
 use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, Classified, classify, tally};
-use crate::screens::ambition::card::percent;
+use crate::report::value::Value;
 use crate::screens::pupils::present::{NAME, by_name};
 use crate::screens::pupils::row::{Shown, columns, row};
 use crate::screens::{Chip, Choice, Chooser, Column, Entry, Row, Section, Table, Tables, Tone};
@@ -174,7 +174,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             let histogram = expectation.classified.count_of(Some(&counted));
             let figure = expectation.figure(&histogram);
             let small = format!("{} of {}", expectation.pupils(&histogram).decimals(1), thousands(figure.eligible));
-            Entry { small, ..entry(percent(figure.value)) }
+            Entry { small: small.into(), ..entry(share(figure.value)) }
         });
         let suggested = suggested.filter(|_| look.hides() == 0);
         let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
@@ -359,9 +359,9 @@ fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
 fn median_entry(pupil: usize, compared: &[Compared], lower: bool) -> Entry {
     let median = compared.iter().find(|(of, ..)| *of == pupil).and_then(|(_, _, twice)| *twice);
     let text = match median {
-        None => "nobody".to_owned(),
-        Some(twice) if twice % 2 == 0 => (twice / 2).to_string().replace('-', "\u{2212}"),
-        Some(twice) => format!("{}.5", twice / 2),
+        None => "nobody".into(),
+        Some(twice) if twice % 2 == 0 => Value::Number((twice / 2).to_string().replace('-', "\u{2212}")),
+        Some(twice) => Value::Number(format!("{}.5", twice / 2)),
     };
     let (tone, hint) = if lower {
         (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels")

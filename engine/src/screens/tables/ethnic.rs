@@ -6,7 +6,7 @@ use super::{Look, column, entry};
 use crate::cohort::Cell;
 use crate::measures::groupings::{Grouped, UNRECORDED};
 use crate::screens::{Choice, Entry, Row, Section, Table};
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
 pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
@@ -50,7 +50,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
         Row {
             entries: vec![
                 entry(words),
-                entry(thousands(pupils)),
+                entry(pupils),
                 Entry { chosen: Some((code.clone(), choices(book, &usual, said.as_deref()))), ..Entry::default() },
             ],
             name: code,

@@ -4,16 +4,17 @@ use std::cmp::Ordering;
 
 use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
-use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace, signed};
+use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, Exact, Figure};
 use crate::report::sharing::Hidden;
-use crate::screens::ambition::card::{percent, value};
+use crate::report::value::Value;
+use crate::screens::ambition::numbers::{percent, value};
 use crate::screens::{Choice, Chooser, Dots, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Filter, Part};
-use crate::session::filter::group_words;
+use crate::session::words::group_words;
 use crate::text::phrases::thousands;
 
 /// All measures at once.
@@ -263,7 +264,7 @@ fn row(
     };
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if look.hides() > 0 { figure.eligible } else { size };
-    let pupils = Entry { pupils: (look.hides() == 0).then(all), ..entry(thousands(shown_size)) };
+    let pupils = Entry { pupils: (look.hides() == 0).then(all), ..entry(shown_size) };
     let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, Part::Reached));
     let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
@@ -272,7 +273,7 @@ fn row(
     let gaps = !is_all && !compared.hides_all;
     let gap = here.zip(compared.all.value).filter(|_| gaps);
     let gap_then = then.zip(then_all).filter(|_| gaps);
-    let one = figure.one_pupil().map(|one| one.decimals(2));
+    let one = figure.one_pupil().map(|one| Value::Number(one.decimals(2)));
     Row {
         name: title.to_owned(),
         entries: vec![
@@ -295,7 +296,7 @@ fn row(
 fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> Entry {
     match gap {
         _ if is_hidden => hidden(),
-        Some((group, all)) => entry(signed(group, all)),
+        Some((group, all)) => entry(Value::difference(group, all)),
         None => entry(""),
     }
 }

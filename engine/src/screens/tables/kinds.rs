@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, column, entry, hidden};
+use super::{Look, column, entry, hidden, share};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::Line;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
-use crate::screens::ambition::card::percent;
+use crate::report::value::Value;
 use crate::screens::{Entry, Row, Section, Table, Tone};
 use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
@@ -32,7 +32,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
             share_entry(equal, judged),
             share_entry(below + equal, judged),
             share_entry(above, judged),
-            entry(thousands(unknown)),
+            entry(unknown),
         ];
         Row { name: of.measure.title.clone(), entries, ..Row::default() }
     });
@@ -44,7 +44,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
     }
     let below = lines.iter().filter(any_below).collect::<Vec<_>>();
     let one = share_entry(below.len() as u64, judged);
-    let unknown = entry(thousands(lines.len() as u64 - judged));
+    let unknown = entry(lines.len() as u64 - judged);
     let any = Row {
         name: "One or more of these targets".into(),
         small: named(&below),
@@ -72,7 +72,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
 /// "31", with "20.7%" beside it.
 fn share_entry(number: u64, of: u64) -> Entry {
     let share = crate::measures::figure::percentage(number, of);
-    Entry { small: share.map(Exact::percent).unwrap_or_default(), ..entry(thousands(number)) }
+    Entry { small: share.map(Value::percent).unwrap_or_default(), ..entry(number) }
 }
 
 /// The first of some schools by name.
@@ -142,11 +142,11 @@ fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, is_hidden
     let tone = if below { Tone::Warn } else { Tone::Plain };
     let hint = if below { "below the way".to_owned() } else { String::new() };
     let mark = |cell: Entry| if is_hidden { hidden() } else { cell };
-    let first = [entry(percent(Some(current))), Entry { tone, hint, ..entry(percent(target)) }].map(mark);
+    let first = [entry(share(Some(current))), Entry { tone, hint, ..entry(share(target)) }].map(mark);
     let years = edition.current_year..=edition.last_year;
     let ways = years.map(|year| match way.iter().find(|step| step.year == year) {
         _ if is_hidden => hidden(),
-        Some(step) => Entry { small: count(step.pupils, "pupil"), ..entry(percent(Some(step.percent))) },
+        Some(step) => Entry { small: count(step.pupils, "pupil").into(), ..entry(share(Some(step.percent))) },
         None => entry(""),
     });
     Some(Row {

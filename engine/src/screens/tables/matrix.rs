@@ -2,13 +2,13 @@
 
 use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
-use super::{Look, column, entry, hidden, signed, value};
+use super::{Look, amount, column, entry, hidden};
 use crate::guidance::Measure;
 use crate::measures::Basis;
 use crate::measures::groupings::{Grouped, with};
+use crate::report::value::Value;
 use crate::screens::{Entry, Row, Section, Table};
 use crate::session::command::{Filter, Part};
-use crate::text::phrases::thousands;
 
 /// All measures side by side: for each group the figure and the gap.
 pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
@@ -31,11 +31,11 @@ pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table
 fn all_measures(look: &Look, compared: &[Compared]) -> Section {
     let entries = compared.iter().map(|compared| {
         let pupils = look.pupils("", compared.measure, compared.basis, Part::Reached);
-        let shown = Entry { pupils, ..entry(value(compared.measure, compared.all.value)) };
+        let shown = Entry { pupils, ..entry(amount(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (look.hides() == 0).then_some(Filter::All);
-    let size = Entry { pupils, ..entry(thousands(look.scene.bases.cohort().len() as u64)) };
+    let size = Entry { pupils, ..entry(look.scene.bases.cohort().len() as u64) };
     let row = Row {
         name: "All pupils".into(),
         entries: [size].into_iter().chain(entries).collect(),
@@ -60,10 +60,10 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
             let gap = share
                 .zip(compared.all.value)
                 .filter(|_| !compared.hides_all)
-                .map(|(group, all)| signed(group, all))
+                .map(|(group, all)| Value::difference(group, all))
                 .unwrap_or_default();
             let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
-            Entry { small: gap, pupils, ..entry(value(compared.measure, share)) }
+            Entry { small: gap, pupils, ..entry(amount(compared.measure, share)) }
         });
         let all = Filter::Group {
             groups: groups.clone(),
@@ -71,7 +71,7 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
             basis: String::new(),
             part: Part::default(),
         };
-        let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(size)) };
+        let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(size) };
         let size = if hide_size { hidden() } else { pupils };
         let entries = [size].into_iter().chain(cells).collect();
         Some(Row { name: grouped.titles.get(number)?.clone(), entries, ..Row::default() })

@@ -19,7 +19,7 @@ use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{Moderated, Priors};
 use crate::measures::{Bases, Basis, Exact, Figure};
-use crate::screens::ambition::card::value;
+use crate::report::value::Value;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
@@ -28,7 +28,7 @@ use crate::text::phrases::{count, thousands};
 pub(crate) use write::{csv, workbook};
 
 /// What stands where a number is hidden.
-const HIDDEN: &str = "x";
+const HIDDEN: &str = Value::HIDDEN;
 
 /// Rows on a page of a long table.
 const PAGE: usize = 25;
@@ -195,14 +195,27 @@ fn column(title: &str, long: &str) -> Column {
     Column { title: title.into(), long: long.into(), ..Column::default() }
 }
 
-/// A cell of plain text.
-fn entry(text: impl Into<String>) -> Entry {
-    Entry { text: text.into(), ..Entry::default() }
+/// A cell with this alone.
+fn entry(value: impl Into<Value>) -> Entry {
+    Entry { value: value.into(), ..Entry::default() }
 }
 
 /// A cell whose number is hidden.
 fn hidden() -> Entry {
-    Entry { text: HIDDEN.into(), hint: "hidden".into(), ..Entry::default() }
+    Entry { value: Value::Hidden, hint: "hidden".into(), ..Entry::default() }
+}
+
+/// A share; a dash where there is none.
+fn share(share: Option<Exact>) -> Value {
+    share.map_or("\u{2013}".into(), Value::percent)
+}
+
+/// The value of a figure: a share, or a mean.
+fn amount(measure: &Measure, value: Option<Exact>) -> Value {
+    match value {
+        Some(points) if !measure.kind.is_share() => Value::Points(points.tenths()),
+        value => share(value),
+    }
 }
 
 /// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.
@@ -213,15 +226,5 @@ fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> E
         }
         _ => String::new(),
     };
-    Entry { text: value(measure, figure.value), small, pupils, ..Entry::default() }
-}
-
-/// A difference: "+3.1", "−0.4", "0.0".
-fn signed(above: Exact, below: Exact) -> String {
-    let (distance, negative) = above.distance(below);
-    let text = distance.decimals(1);
-    if text.bytes().all(|digit| matches!(digit, b'0' | b'.')) {
-        return text;
-    }
-    format!("{}{text}", if negative { "\u{2212}" } else { "+" })
+    Entry { small: small.into(), pupils, ..entry(amount(measure, figure.value)) }
 }

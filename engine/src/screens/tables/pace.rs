@@ -7,12 +7,13 @@ use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::measures::figure::percentage;
 use crate::measures::groupings::{combined, with};
+use crate::report::value::Value;
 use crate::screens::pupils::offers::subject;
 use crate::screens::{Column, Entry, Row, Section, Table};
 use crate::session::command::{Filter, Part};
-use crate::session::filter::group_words;
 use crate::session::tried;
-use crate::text::phrases::{capital, thousands};
+use crate::session::words::group_words;
+use crate::text::phrases::capital;
 
 /// What is chosen for these lists in the place of a measure.
 pub(super) const PACE: &str = "pace";
@@ -47,8 +48,8 @@ impl List<'_> {
     /// So many of a group of so many, opening them.
     fn entry(&self, groups: &str, number: u64, of: u64) -> Entry {
         let filter = tried::pace(&self.measure.id, self.side, self.basis, groups);
-        let share = percentage(number, of).filter(|_| number > 0).map(|share| share.percent()).unwrap_or_default();
-        Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(thousands(number)) }
+        let share = percentage(number, of).filter(|_| number > 0).map(Value::percent).unwrap_or_default();
+        Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(number) }
     }
 }
 
@@ -129,7 +130,7 @@ fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, String
     for (group, groups, name) in groups {
         let size = number_in(&sizes, group);
         let mut row = Row { name, ..Row::default() };
-        row.entries.push(entry(thousands(size)));
+        row.entries.push(entry(size));
         for (list, counts) in lists.iter().zip(&counts) {
             row.entries.push(list.entry(&groups, number_in(counts, group), size));
         }

@@ -3,18 +3,18 @@
 use std::cmp::Ordering;
 
 use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, column, entry, figure_entry, hidden, kinds, signed};
+use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
 use crate::ambition::{Finding, Findings};
 use crate::cohort::numbers::ONE;
 use crate::cohort::parts::{Part as School, parts};
 use crate::measures::groupings::{SCHOOL, with};
 use crate::measures::{Basis, Exact, Figure, tally};
-use crate::screens::ambition::card::value;
+use crate::report::value::Value;
 use crate::screens::summary::present::school_name;
 use crate::screens::{Column, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Command, Filter, Part};
 use crate::session::settings::typed;
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::count;
 
 /// Columns besides the measures.
 const PUPILS: &str = "pupils";
@@ -158,7 +158,7 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
     let groups = with("", SCHOOL, &line.name);
     let all =
         Filter::Group { groups: groups.clone(), measure: String::new(), basis: String::new(), part: Part::default() };
-    let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(thousands(line.pupils)) };
+    let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
             return hidden();
@@ -171,12 +171,12 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
             _ => Tone::Plain,
         };
         let pupils = look.pupils(&groups, of.measure, &Basis::moderated(), Part::Reached);
-        let small = change.map(|(target, current)| signed(target, current)).unwrap_or_default();
+        let small = change.map(|(target, current)| Value::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
-        Entry { small, tone, hint, pupils, ..entry(value(of.measure, figure.value)) }
+        Entry { small, tone, hint, pupils, ..entry(amount(of.measure, figure.value)) }
     });
     let first = [entry(rank), if hides.row(number) { hidden() } else { pupils }];
-    let last = entry(line.findings.len().to_string());
+    let last = entry(line.findings.len() as u64);
     Some(Row {
         name: line.title.clone(),
         command: Some(Command::SetSchool { school: line.name.clone() }),
@@ -186,19 +186,19 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
 }
 
 fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Row {
-    let pupils = if hides.target.size { hidden() } else { entry(thousands(look.scene.bases.cohort().len() as u64)) };
+    let pupils = if hides.target.size { hidden() } else { entry(look.scene.bases.cohort().len() as u64) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
             return hidden();
         }
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
         let current = look.scene.document.current.value(&of.measure.id, "");
-        let small = figure.value.zip(current).map(|(target, now)| signed(target, now)).unwrap_or_default();
+        let small = figure.value.zip(current).map(|(target, now)| Value::difference(target, now)).unwrap_or_default();
         let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
-        Entry { small, pupils, ..entry(value(of.measure, figure.value)) }
+        Entry { small, pupils, ..entry(amount(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
-    let last = entry(thousands(raised as u64));
+    let last = entry(raised as u64);
     let entries = [entry(""), pupils].into_iter().chain(cells).chain([last]).collect();
     Row { name: "All schools".into(), entries, ..Row::default() }
 }
@@ -272,5 +272,5 @@ fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> 
     });
     let small = whole.filter(|_| distance.numerator > 0).unwrap_or_default();
     let tone = if below { Tone::Warn } else { Tone::Good };
-    Entry { small, tone, ..entry(format!("{} points", signed(sum_value, own))) }
+    Entry { small: small.into(), tone, ..entry(format!("{} points", Value::difference(sum_value, own))) }
 }

@@ -1,14 +1,14 @@
 //! The return of the local authority: the rows of the guidance's table as printed, and the ethnic groups (RULES 8).
 
 use super::share::{hide_groups, too_few};
-use super::{HIDDEN, Look, column, entry, figure_entry, hidden};
+use super::{HIDDEN, Look, amount, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::About;
 use crate::measures::groupings::{Grouped, UNRECORDED, YEAR, grouped, with};
 use crate::measures::tally::GroupFigure;
 use crate::measures::{Basis, Figure, tally};
-use crate::screens::ambition::card::value;
+use crate::report::value::Value;
 use crate::screens::summary::present::year_groups;
 use crate::screens::{Entry, Row, Section, Table, Tables};
 use crate::session::command::{Filter, Part};
@@ -124,7 +124,10 @@ fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure:
 
 fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
     if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
-        return Entry { small: look.scene.edition.current_year.to_string(), ..entry(value(measure, Some(current))) };
+        return Entry {
+            small: Value::Number(look.scene.edition.current_year.to_string()),
+            ..entry(amount(measure, Some(current)))
+        };
     }
     let figure = figure(look, row, measure, &Basis::results());
     figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::results(), &figure))
@@ -216,8 +219,8 @@ fn cell(
     }
     if size <= rule.more_than {
         // How many there are is itself a count.
-        let small = if size > 0 && look.hides() > 0 { HIDDEN.into() } else { count(size, "pupil") };
-        return Entry { small, ..entry("not wanted") };
+        let small = if size > 0 && look.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
+        return Entry { small: small.into(), ..entry("not wanted") };
     }
     let groups = grouped.groups.names.get(group).map(|name| with("", &grouped.name, name)).unwrap_or_default();
     figure_entry(measure, &figure, link(look, row, measure, &Basis::moderated(), &groups))

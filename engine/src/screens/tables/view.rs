@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::value::Value;
 use crate::screens::{Chip, Choice, Column, Paragraph, Tone};
 use crate::session::command::{Command, Filter, TablesQuery};
 
@@ -103,9 +104,9 @@ pub struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What it shows.
-    pub text: String,
+    pub value: Value,
     /// Beside it, small.
-    pub small: String,
+    pub small: Value,
     /// How loudly.
     pub tone: Tone,
     /// What a symbol or a tone means, in words.

@@ -1,6 +1,7 @@
 //! Tables as CSV and as a workbook.
 
 use super::of_pages;
+use crate::report::value::Value;
 use crate::report::workbook::{Sheet, workbook as write};
 use crate::screens::scene::Scene;
 use crate::screens::{Entry, Row, Section, Table, View};
@@ -12,7 +13,7 @@ pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
     let mut csv = Csv::default();
     for sheet in sheets(scene, query) {
         csv.row(&[sheet.name]);
-        sheet.rows.iter().for_each(|row| csv.row(row));
+        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(Value::to_string).collect::<Vec<_>>()));
         csv.row(&[""]);
     }
     View::Text { name: name(scene, query, "csv"), text: csv.finish() }
@@ -39,27 +40,27 @@ fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<Sheet> {
     let view = of_pages(scene, query, usize::MAX);
     let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
-        sheet.rows.push(vec![view.rule]);
+        sheet.rows.push(vec![view.rule.into()]);
     }
     sheets
 }
 
 fn sheet(table: &Table) -> Sheet {
     let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
-    let mut headings = Vec::new();
+    let mut headings: Vec<Value> = Vec::new();
     if with_sections {
-        headings.push(String::new());
+        headings.push(Value::default());
     }
-    headings.push(table.of.clone());
+    headings.push(table.of.as_str().into());
     for (index, column) in shown(table) {
-        headings.push(column.title.clone());
+        headings.push(column.title.as_str().into());
         if has_small(table, index) {
-            headings.push(format!("{}, in full", column.title));
+            headings.push(format!("{}, in full", column.title).into());
         }
     }
     let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
     let rows = rows.map(|(section, row)| cells(table, section, row, with_sections));
-    let notes = table.notes.iter().map(|note| vec![note.clone()]);
+    let notes = table.notes.iter().map(|note| vec![note.as_str().into()]);
     Sheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
 }
 
@@ -74,16 +75,16 @@ fn has_small(table: &Table, index: usize) -> bool {
     rows.any(|row| row.entries.get(index).is_some_and(|entry| !entry.small.is_empty()))
 }
 
-fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<String> {
+fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<Value> {
     let mut cells = Vec::new();
     if with_sections {
-        cells.push(section.title.clone());
+        cells.push(section.title.as_str().into());
     }
     let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
-    cells.push(safe(&name));
+    cells.push(safe(&name).into());
     for (index, _) in shown(table) {
         let cell = row.entries.get(index).cloned().unwrap_or_default();
-        cells.push(text(&cell));
+        cells.push(value(&cell));
         if has_small(table, index) {
             cells.push(cell.small);
         }
@@ -91,12 +92,13 @@ fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Ve
     cells
 }
 
-fn text(entry: &Entry) -> String {
-    match &entry.chosen {
-        Some((_, choices)) => {
-            choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.clone()).unwrap_or_default()
+fn value(entry: &Entry) -> Value {
+    match (&entry.chosen, &entry.value) {
+        (Some((_, choices)), _) => {
+            choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }
-        None => safe(&entry.text),
+        (None, Value::Text(text)) => safe(text).into(),
+        (None, value) => value.clone(),
     }
 }
 

@@ -127,16 +127,17 @@ fn estimates_by_hand() {
     run(&mut session, import(TABLE, "KS2_Maths"));
     let view = grids(&mut session, Query::Estimates);
     let shares = &view.grids[0];
-    let row = |title: &str| shares.rows.iter().find(|row| row[0].text == title).unwrap();
+    let row = |title: &str| shares.table.rows.iter().find(|row| row[0].text == title).unwrap();
     // Level 4: 2c 3/4, 2b 1, level 1 nothing, level 3 1: 2.75 of 4. Two levels: 2c 3/4, 2b 1, level 1 3/4, level 3 3/4.
     let maths = row("Level 4 or above in maths");
-    assert_eq!((maths[3].text.as_str(), maths[3].under.as_str()), ("68.8%", "2.8 of 4 pupils"));
+    assert_eq!((maths[3].text.as_str(), maths[3].small.as_str()), ("68.8%", "2.8 of 4 pupils"));
     assert_eq!((maths[1].text.as_str(), maths[3].tone), ("40.0%", crate::screens::Tone::Warn));
     assert_eq!(row("Two levels of progress in maths")[3].text, "81.3%");
-    assert_eq!(shares.columns[3], "table.csv");
+    assert_eq!(shares.table.headings[3], "table.csv");
     let chances = &view.grids[1];
-    assert_eq!(chances.columns, ["Prior level", "Pupils here", "Most likely", "2", "3", "4", "5"]);
-    let first = chances.rows.iter().map(|row| row.iter().map(|spot| spot.text.as_str()).collect::<Vec<_>>().join(" "));
+    assert_eq!(chances.table.headings, ["Prior level", "Pupils here", "Most likely", "2", "3", "4", "5"]);
+    let first =
+        chances.table.rows.iter().map(|row| row.iter().map(|spot| spot.text.as_str()).collect::<Vec<_>>().join(" "));
     let expected = [
         "1b 1 3 25.0% 75.0% \u{2013} \u{2013}",
         "2c 1 4 \u{2013} 25.0% 50.0% 25.0%",
@@ -144,7 +145,7 @@ fn estimates_by_hand() {
         "3b 1 5 \u{2013} \u{2013} 25.0% 75.0%",
     ];
     assert_eq!(first.collect::<Vec<_>>(), expected);
-    let filter = chances.rows[1][1].pupils.clone().unwrap();
+    let filter = chances.table.rows[1][1].pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(filter)).rows[0].name, "A");
 }
 
@@ -239,11 +240,11 @@ fn what_if_by_hand() {
     };
     let view = grids(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
-    let rows = view.grids[0].rows.iter().map(|row| format!("{} {} {}", row[0].text, row[2].text, row[4].text));
+    let rows = view.grids[0].table.rows.iter().map(|row| format!("{} {} {}", row[0].text, row[2].text, row[4].text));
     let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
-    assert_eq!(view.grids[0].rows[0][3].text, "Maths: 4b at the end of year 5, 4 needed, there already");
-    let nearest = view.grids[0].rows[0][0].pupils.clone().unwrap();
+    assert_eq!(view.grids[0].table.rows[0][3].text, "Maths: 4b at the end of year 5, 4 needed, there already");
+    let nearest = view.grids[0].table.rows[0][0].pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(nearest)).rows[0].name, "Ahead");
     let view = grids(&mut session, query(vec![0]));
     assert!(view.words.contains("Without 1 pupil: 50.0%, 2 of 4 pupils. For 80%: 4 of 4"), "{}", view.words);
@@ -263,7 +264,7 @@ fn programmes_show_the_targets_with_their_gain() {
     assert_eq!(summary(&mut session).undo.as_deref(), Some("2 pupils in Catch up"));
     let view = grids(&mut session, Query::WhatIf(Default::default()));
     let grid = view.grids.iter().find(|grid| grid.kind == "programmes").unwrap();
-    let row = grid.rows.iter().find(|row| row[2].text == "Maths 4+").unwrap();
+    let row = grid.table.rows.iter().find(|row| row[2].text == "Maths 4+").unwrap();
     let row = row.iter().map(|spot| spot.text.as_str()).collect::<Vec<_>>();
     assert_eq!(row, ["Catch up", "2 pupils", "Maths 4+", "40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"]);
     assert_eq!(targets(&mut session), ["3", "4", "2", "5", ""]);

@@ -2,7 +2,7 @@
 
 use crate::measures::Exact;
 use crate::screens::Chart;
-use crate::screens::ambition::card::percent;
+use crate::screens::ambition::numbers::percent;
 
 /// Steps on the axis of percentages.
 const GRID: u16 = 20;

@@ -7,7 +7,7 @@ use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::Line;
 use crate::measures::Exact;
-use crate::screens::ambition::card::{Numbers, percent};
+use crate::screens::ambition::numbers::{Numbers, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chart, Field, Paragraph, Tone, Trajectories, Trajectory, Way};
 use crate::session::settings::typed;

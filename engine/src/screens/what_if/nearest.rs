@@ -1,12 +1,11 @@
 //! The table of the pupils nearest to a mark (RULES 7.4).
 
-use super::present::grid;
 use crate::ambition::nearest::{Distance, Nearest};
 use crate::guidance::Measure;
 use crate::measures::Basis;
-use crate::screens::ambition::card::figure;
+use crate::screens::ambition::numbers::figure;
 use crate::screens::scene::Scene;
-use crate::screens::{Grid, Spot, Tone};
+use crate::screens::{DataTable, TableCell, Tone};
 use crate::session::command::{Filter, Part};
 use crate::text::phrases::thousands;
 
@@ -14,7 +13,7 @@ use crate::text::phrases::thousands;
 const NAMED: usize = 12;
 
 /// The table of them; the first `needed` make a target tried up.
-pub fn nearest_grid(scene: &Scene, nearest: &Nearest, measure: &Measure, needed: u64) -> Grid {
+pub fn nearest_table(scene: &Scene, nearest: &Nearest, measure: &Measure, needed: u64) -> DataTable {
     let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let rows = nearest.pupils.iter().take(named).zip(0..);
     let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
@@ -22,13 +21,13 @@ pub fn nearest_grid(scene: &Scene, nearest: &Nearest, measure: &Measure, needed:
     if more > 0 {
         let all = figure(measure, Basis::moderated().name(), Part::Short);
         let text = format!("and {} more", thousands(more as u64));
-        rows.push(vec![Spot { text, pupils: Some(all), ..Spot::default() }]);
+        rows.push(vec![TableCell { text, pupils: Some(all), ..TableCell::default() }]);
     }
     let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
-    Grid { columns: columns.map(str::to_owned).into(), rows, ..grid(scene, "nearest") }
+    DataTable::new(columns, rows)
 }
 
-fn row(scene: &Scene, nearest: &Nearest, of: &(u32, Distance), needed: bool) -> Vec<Spot> {
+fn row(scene: &Scene, nearest: &Nearest, of: &(u32, Distance), needed: bool) -> Vec<TableCell> {
     let (pupil, distance) = of;
     let name = scene.document.file.pupil_name(scene.document.in_file(*pupil) as usize);
     let of_row = Filter::Row { row: scene.document.cohort().row(*pupil as usize).to_string() };
@@ -39,14 +38,14 @@ fn row(scene: &Scene, nearest: &Nearest, of: &(u32, Distance), needed: bool) -> 
         format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
     });
     vec![
-        Spot { text: name, pupils: Some(of_row), under: own, ..Spot::default() },
-        Spot { text: targets.collect::<Vec<_>>().join(", "), ..Spot::default() },
-        Spot { text: distance.points.to_string(), ..Spot::default() },
-        Spot { text: distance.why.join("; "), ..Spot::default() },
-        Spot {
+        TableCell { text: name, pupils: Some(of_row), small: own, ..TableCell::default() },
+        TableCell { text: targets.collect::<Vec<_>>().join(", "), ..TableCell::default() },
+        TableCell { text: distance.points.to_string(), ..TableCell::default() },
+        TableCell { text: distance.why.join("; "), ..TableCell::default() },
+        TableCell {
             text: if needed { "makes it up" } else { "" }.into(),
             tone: if needed { Tone::Good } else { Tone::Plain },
-            ..Spot::default()
+            ..TableCell::default()
         },
     ]
 }

@@ -1,15 +1,15 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
-use super::nearest::nearest_grid;
+use super::nearest::nearest_table;
 use crate::ambition::benchmarks::{Beside, beside};
 use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Basis, Figure, Tally, tally};
-use crate::screens::ambition::card::{figure, figure_words, percent};
+use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, Grid, Grids, Paragraph, Spot, Tone};
+use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
 use crate::session::command::{Filter, Part, WhatIfQuery};
 use crate::session::document::Document;
 use crate::session::settings::Programme;
@@ -53,7 +53,8 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
     let tried = Tried::new(scene, measure, &target, &without, query.percent);
     let near = Nearest::new(measure, scene.edition, &target.classified, &without, &scene.bases);
-    let mut grids = vec![nearest_grid(scene, &near, measure, tried.more)];
+    let table = nearest_table(scene, &near, measure, tried.more);
+    let mut grids = vec![Grid { table, ..grid(scene, "nearest") }];
     let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
     Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
@@ -204,8 +205,8 @@ fn programmes(document: &mut Document) -> Vec<Grid> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"].map(str::to_owned).into();
-    vec![Grid { columns, rows, ..grid(&Scene::new(document), "programmes") }]
+    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"];
+    vec![Grid { table: DataTable::new(columns, rows), ..grid(&Scene::new(document), "programmes") }]
 }
 
 /// A programme's row for each measure: the figures as they are, and with its gain.
@@ -214,7 +215,7 @@ fn with_gain(
     name: &str,
     programme: &Programme,
     figures: Vec<(String, Option<Figure>, Option<Figure>)>,
-) -> Vec<Vec<Spot>> {
+) -> Vec<Vec<TableCell>> {
     let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
@@ -228,15 +229,19 @@ fn with_gain(
         let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
         let with_gain = tried::gain(&id, name);
         Some(vec![
-            Spot { text: name.to_owned(), under: gain.clone(), ..Spot::default() },
-            Spot { text: count(counted, "pupil"), pupils, ..Spot::default() },
-            Spot { text: measure.short.clone(), under: scene.guidance.cite(&measure.source).short, ..Spot::default() },
-            Spot { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..Spot::default() },
-            Spot {
+            TableCell { text: name.to_owned(), small: gain.clone(), ..TableCell::default() },
+            TableCell { text: count(counted, "pupil"), pupils, ..TableCell::default() },
+            TableCell {
+                text: measure.short.clone(),
+                small: scene.guidance.cite(&measure.source).short,
+                ..TableCell::default()
+            },
+            TableCell { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..TableCell::default() },
+            TableCell {
                 text: words(then),
                 pupils: Some(with_gain).filter(|_| reached(then)),
                 tone: if now == then { Tone::Plain } else { Tone::Good },
-                ..Spot::default()
+                ..TableCell::default()
             },
         ])
     };

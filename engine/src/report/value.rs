@@ -1,0 +1,112 @@
+//! What a cell of a table says: the page, CSV and the workbook each write it in their own way, and none has to read a
+//! number that another one displays.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::measures::Exact;
+use crate::text::phrases::thousands;
+
+/// A value of a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// Words, or what the file or the user wrote; empty: nothing.
+    Text(String),
+    /// How many.
+    Count(u64),
+    /// A share in tenths of a percent.
+    Percent(u64),
+    /// A mean in tenths of a point.
+    Points(u64),
+    /// How much more, or less, in tenths of a percent or a point.
+    Difference {
+        /// The distance.
+        tenths: u64,
+        /// It is less.
+        negative: bool,
+    },
+    /// Another number, as it is written: `1`, `4.5`, `−2`.
+    Number(String),
+    /// A number that is not told, because it is small.
+    Hidden,
+}
+
+impl Value {
+    /// What is written for a number that is not told.
+    pub const HIDDEN: &str = "x";
+
+    /// A share in percent.
+    pub fn percent(share: Exact) -> Self {
+        Self::Percent(share.tenths())
+    }
+
+    /// A difference between two numbers of percent or points.
+    pub fn difference(above: Exact, below: Exact) -> Self {
+        let (distance, negative) = above.distance(below);
+        Self::Difference { tenths: distance.tenths(), negative }
+    }
+
+    /// It says nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+}
+
+impl Default for Value {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<u64> for Value {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimal = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
+        match self {
+            Self::Text(text) | Self::Number(text) => f.write_str(text),
+            Self::Count(count) => f.write_str(&thousands(*count)),
+            Self::Percent(tenths) => write!(f, "{}%", decimal(*tenths)),
+            Self::Points(tenths) => write!(f, "{} points", decimal(*tenths)),
+            Self::Difference { tenths: 0, .. } => f.write_str("0.0"),
+            Self::Difference { tenths, negative } => {
+                write!(f, "{}{}", if *negative { '\u{2212}' } else { '+' }, decimal(*tenths))
+            }
+            Self::Hidden => f.write_str(Self::HIDDEN),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_as_they_are_read() {
+        let exact = |numerator, denominator| Exact { numerator, denominator };
+        let difference = |above, below| Value::difference(exact(above, 10), exact(below, 10)).to_string();
+        assert_eq!(Value::percent(exact(5960, 100)).to_string(), "59.6%");
+        assert_eq!(Value::percent(exact(100, 8)).to_string(), "12.5%");
+        assert_eq!(Value::Points(3462).to_string(), "346.2 points");
+        assert_eq!(Value::Count(1234).to_string(), "1,234");
+        assert_eq!([difference(31, 0), difference(0, 4), difference(7, 7)], ["+3.1", "\u{2212}0.4", "0.0"]);
+        assert_eq!(Value::Hidden.to_string(), "x");
+    }
+}

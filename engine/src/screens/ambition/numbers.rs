@@ -1,0 +1,98 @@
+//! The figures of a measure, and how they are written.
+
+use crate::guidance::Measure;
+use crate::measures::{Basis, Exact, Figure, tally};
+use crate::screens::scene::Scene;
+use crate::session::command::{Filter, Part};
+use crate::text::phrases::{count, thousands};
+
+/// How a target stands against the expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Fewer pupils than expected.
+    Short,
+    /// As many as expected, or more.
+    Meets,
+    /// There is no target, or nothing to hold it against.
+    Unknown,
+}
+
+/// The figures of a card.
+pub struct Numbers {
+    /// On the moderated targets; `None`: there are no targets.
+    pub target: Option<Figure>,
+    /// The expectation, and the expected pupils exactly.
+    pub expected: Option<(Figure, Exact)>,
+    /// Current performance.
+    pub current: Option<Exact>,
+}
+
+impl Numbers {
+    /// Of a measure.
+    pub fn new(scene: &Scene, measure: &Measure) -> Self {
+        let fixed = scene.document.fixed(&measure.id);
+        let as_in_file =
+            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
+        let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
+            tally(measure, &Basis::moderated(), &scene.bases).map(|target| target.figure(None))
+        } else {
+            as_in_file()
+        };
+        let current = scene.document.current.value(&measure.id, "");
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
+    }
+
+    /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
+    pub fn against(&self) -> Option<i64> {
+        let target = i64::try_from(self.target?.achieved?).ok()?;
+        Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
+    }
+
+    /// How the target stands.
+    pub fn standing(&self) -> Standing {
+        match self.against() {
+            Some(difference) if difference < 0 => Standing::Short,
+            Some(_) => Standing::Meets,
+            None => Standing::Unknown,
+        }
+    }
+}
+
+/// The pupils behind one part of a figure.
+pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
+    Filter::Figure { measure: measure.id.clone(), basis: basis.to_owned(), part }
+}
+
+/// "70.7%"; a dash where there is nothing to say.
+pub fn percent(value: Option<Exact>) -> String {
+    value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
+}
+
+/// "70.7%" without a unit, or of a mean "346.2" and "points".
+pub(crate) fn amount(measure: &Measure, value: Option<Exact>) -> (String, &'static str) {
+    match value {
+        Some(points) if !measure.kind.is_share() => (points.decimals(1), "points"),
+        value => (percent(value), ""),
+    }
+}
+
+/// "70.7%", or of a mean "346.2 points".
+pub fn value(measure: &Measure, value: Option<Exact>) -> String {
+    let (number, unit) = amount(measure, value);
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// "68.5%, 37 of 54 pupils".
+pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
+    format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
+}
+
+pub(crate) fn of(measure: &Measure, target: Option<Figure>) -> String {
+    match target {
+        Some(Figure { achieved: Some(achieved), eligible, .. }) => {
+            format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
+        }
+        Some(Figure { eligible, .. }) if !measure.kind.is_share() => format!("mean of {}", count(eligible, "pupil")),
+        _ => "no targets yet".into(),
+    }
+}

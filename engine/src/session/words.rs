@@ -1,0 +1,37 @@
+//! Words for groups and bases.
+
+use super::document::Document;
+use crate::measures::groupings;
+use crate::text::phrases::capital;
+
+/// "Sex F, free school meals Y".
+pub(crate) fn group_words(document: &Document, groups: &str) -> String {
+    let named = |grouping: &str| {
+        let read =
+            document.guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        let worked =
+            document.edition.local.derived.iter().find(|known| known.name == grouping).map(|known| &known.title);
+        read.or(worked).map_or_else(|| capital(grouping), Clone::clone)
+    };
+    let of_book = |grouping: &str, group: &str| {
+        let grouping = document.guidance.fields.groupings.iter().find(|known| known.name == grouping)?;
+        let field = document.guidance.fields.get_heading(grouping.fields.first()?)?;
+        let crate::guidance::fields::Kind::Coded(book) = field.kind else { return None };
+        let book = document.guidance.codes.book(book)?;
+        Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
+    };
+    let words = groupings::pairs(groups).map(|(grouping, group)| {
+        let group = of_book(grouping, group).unwrap_or_else(|| group.to_owned());
+        format!("{}: {group}", named(grouping))
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// "By target".
+pub(crate) fn basis_words(basis: &str) -> String {
+    match basis {
+        "actual" => "by result".into(),
+        "moderated" | "target" => "by target".into(),
+        other => format!("by {}", other.trim_start_matches("estimate:")),
+    }
+}
