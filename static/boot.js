@@ -147,7 +147,7 @@
   function workerMain() {
     var out = self, waiting = [];
     function keep(event) { waiting.push(event); }
-    self.ambitionTell = function (message, handedOver) { out.postMessage(message, handedOver); };
+    self.ambitionSend = function (message, transferables) { out.postMessage(message, transferables); };
     function report(reason) {
       out.postMessage({ panic: String(reason && reason.stack || reason) });
     }
@@ -167,7 +167,7 @@
     self.addEventListener("error", function (event) { if (out !== self) report(event.message); });
     // Asks the page for a second reader, and gives the port to it. (Started from here, it would not begin to run before
     // this worker is idle, and in Chromium not at all from file:// with the address that the page made.)
-    self.ambitionSecond = function () {
+    self.ambitionSecondReader = function () {
       var channel = new MessageChannel();
       self.postMessage({ second: channel.port2 }, [channel.port2]);
       return channel.port1;

@@ -34,7 +34,7 @@ impl App {
         }
         if self.landing && exchange.command.is_some() {
             // What was remembered of the columns is remembered the next time, too.
-            self.link.settle();
+            self.client.mark_saved();
         }
         self.watch_leaving();
         if self.landing { self.land(ctx) } else { self.remember() }
@@ -91,7 +91,7 @@ impl App {
 
     /// Asks before leaving while there is anything that no file holds.
     pub(super) fn watch_leaving(&mut self) {
-        match (self.link.unsaved(), self.leaving.is_some()) {
+        match (self.client.has_unsaved_changes(), self.leaving.is_some()) {
             (true, false) => self.leaving = listeners::ask_before_leaving(),
             (false, true) => self.leaving = None,
             _ => (),

@@ -1,5 +1,6 @@
 //! What happens otherwise: the engine's own news, the user's wishes, and the address.
 
+use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::Summary;
 use ambition_engine::session::command::{Command, Exchange};
 use web_sys::File;
@@ -10,36 +11,36 @@ use crate::app::desk::Wish;
 use crate::app::listeners::Happened;
 use crate::app::refusals::{FieldAnswers, Refusals};
 use crate::app::shown::Shown;
-use crate::client::{CurrentEvent, Link, LinkEvent, Source};
+use crate::client::{ClientEvent, CurrentEvent, EngineClient, Source};
 use crate::dom;
 use crate::router::Route;
 
 impl App {
     /// Hears the engine.
-    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
+    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: ClientEvent) {
         match event {
-            LinkEvent::Remark(remark) => self.remark(remark),
-            LinkEvent::Restarted(words) => self.restarted(ctx, words),
-            LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
-            LinkEvent::Cancelled => self.reading = Reading::Idle,
-            LinkEvent::Current(event) => self.hear_of_current(ctx, event),
-            LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
-            LinkEvent::Locked(wrong) => {
+            ClientEvent::Remark(remark) => self.remark(remark),
+            ClientEvent::Notice(words) => self.restarted(ctx, words),
+            ClientEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
+            ClientEvent::Cancelled => self.reading = Reading::Idle,
+            ClientEvent::Current(event) => self.hear_of_current(ctx, event),
+            ClientEvent::Failed(error) => self.failed(ctx, error),
+            ClientEvent::Locked(wrong) => {
                 self.reading = Reading::Locked { wrong };
                 self.focus_unlock = true;
             }
-            LinkEvent::Saved => {
+            ClientEvent::Saved => {
                 self.said = "Your work was saved.".to_owned();
                 self.watch_leaving();
             }
-            LinkEvent::Opened => {
+            ClientEvent::Opened => {
                 self.refusals = Refusals::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = Reading::Idle;
                 self.shown = Shown::default();
                 self.landing = true;
                 // Work that is gone on with holds what was said about its columns.
-                self.recalled = self.link.goes_on();
+                self.recalled = self.client.has_changes();
                 self.kept = None;
                 self.ask_for_landing(ctx, None);
             }
@@ -68,7 +69,8 @@ impl App {
 
     /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
     /// engine was started again, what is on the screen is asked for once more.
-    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String, anyway: bool) {
+    fn failed(&mut self, ctx: &Context<Self>, error: CannotRead) {
+        let CannotRead { what, remedy, anyway } = error;
         if self.seen() != Route::Open {
             self.notice = Some(format!("{what} {remedy}"));
         }
@@ -94,35 +96,35 @@ impl App {
             Wish::Open(source) => self.open(source),
             Wish::OpenCurrent(file) => self.open_current(file),
             Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
-            Wish::Cancel => self.link.cancel(),
+            Wish::Cancel => self.client.cancel(),
             Wish::Notice(words) => self.notice = Some(words),
             Wish::Dismiss => self.notice = None,
             Wish::Do(command) => self.ask(ctx, Some(command)),
             Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::OpenAnyway => self.open_by(Link::open_anyway),
-            Wish::GoOn => self.open_by(Link::go_on),
-            Wish::Unlock(passphrase) => self.open_by(|link| link.unlock(passphrase)),
+            Wish::OpenAnyway => self.open_by(EngineClient::open_anyway),
+            Wish::GoOn => self.open_by(EngineClient::open_tab_work),
+            Wish::Unlock(passphrase) => self.open_by(|client| client.unlock(passphrase)),
             Wish::ForgetKept => {
-                dom::keep_in_tab("");
+                dom::forget_tab_work();
                 self.kept = None;
             }
-            Wish::Keep { name, passphrase } => self.link.keep(name, passphrase),
+            Wish::Keep { name, passphrase } => self.client.save_work(name, passphrase),
             Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
         }
     }
 
     fn open(&mut self, source: Source) {
-        self.open_by(|link| link.open(source));
+        self.open_by(|client| client.open(source));
     }
 
-    fn open_by(&mut self, open: impl FnOnce(&Link)) {
+    fn open_by(&mut self, open: impl FnOnce(&EngineClient)) {
         self.reading = Reading::Busy { percent: None, words: String::new() };
-        open(&self.link);
+        open(&self.client);
     }
 
     fn open_current(&mut self, file: File) {
         self.reading_current = Reading::Busy { percent: None, words: String::new() };
-        self.link.open_current(file);
+        self.client.open_current(file);
     }
 
     /// Deals with what happened to the page as a whole.

@@ -1,4 +1,4 @@
-//! The app: it keeps the link to the engine, the address, and the views last answered.
+//! The app: it keeps the client of the engine, the address, and the views last answered.
 //!
 //! `answers` takes in what the engine answers, `events` what happens otherwise: the engine's own news, the user's
 //! wishes, and the address.
@@ -19,8 +19,8 @@ use self::desk::{Desk, Wish};
 use self::listeners::Happened;
 use self::refusals::{FieldAnswers, Refusals};
 use self::shown::Shown;
-use crate::client::keeping;
-use crate::client::{Link, LinkEvent};
+use crate::client::work_file;
+use crate::client::{ClientEvent, EngineClient};
 use crate::dom;
 use crate::router::Route;
 use crate::screens;
@@ -70,7 +70,7 @@ pub enum Reading {
 /// Something for the app to deal with.
 pub enum Msg {
     /// The engine says something of its own accord.
-    Link(LinkEvent),
+    Client(ClientEvent),
     /// The engine answers the exchange with this number.
     Answered(u32, Exchange, Answer),
     /// The user wishes something.
@@ -81,7 +81,7 @@ pub enum Msg {
 
 /// The whole page.
 pub struct App {
-    link: Link,
+    client: EngineClient,
     desk: Desk,
     route: Route,
     shown: Shown,
@@ -120,12 +120,12 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> App {
         let mut app = App {
-            link: Link::start(ctx.link().callback(Msg::Link)),
+            client: EngineClient::start(ctx.link().callback(Msg::Client)),
             desk: Desk::new(ctx.link().callback(Msg::Wish)),
             route: Route::from_hash(&dom::hash()),
             shown: Shown::default(),
             reading: Reading::Idle,
-            kept: keeping::about_tab(),
+            kept: work_file::describe_tab_work(),
             reading_current: Reading::Idle,
             refusals: Refusals::default(),
             answers: FieldAnswers::default(),
@@ -147,7 +147,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Link(event) => self.hear(ctx, event),
+            Msg::Client(event) => self.hear(ctx, event),
             Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
             Msg::Wish(wish) => {
                 // What is only sent changes nothing on the screen before it is answered.
@@ -273,7 +273,7 @@ impl App {
         self.serial += 1;
         let (serial, sent) = (self.serial, exchange.clone());
         let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
-        self.link.ask(exchange, answered);
+        self.client.ask(exchange, answered);
     }
 }
 

@@ -15,8 +15,8 @@ mod tests;
 mod work;
 
 use crate::intake::CannotRead;
-use crate::session::command::Exchange;
 use crate::screens::Answer;
+use crate::session::command::Exchange;
 use crate::session::work::locked::Locked;
 
 pub use state::ClientState;

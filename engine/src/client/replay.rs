@@ -5,8 +5,8 @@ use std::mem::replace;
 use super::state::{Effects, EngineHost, Phase};
 use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, REPLAYED};
 use crate::intake::CannotRead;
-use crate::session::command::Exchange;
 use crate::screens::Answer;
+use crate::session::command::Exchange;
 
 /// Restarts in a row without an answer between them, after which the page gives up.
 const RESTARTS: u32 = 3;

@@ -6,8 +6,8 @@ use super::opening::{Opening, OpeningCurrent, Reading};
 use super::replay::Replay;
 use super::work::Revisions;
 use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, Source};
-use crate::session::command::Exchange;
 use crate::screens::Answer;
+use crate::session::command::Exchange;
 use crate::session::work::locked::Locked;
 
 const WORKER_REFUSED: &str = "This browser refuses a background worker, so the page may stand still for a moment while \
