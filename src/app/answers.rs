@@ -18,15 +18,15 @@ impl App {
             self.done(serial, command, answer.refused.clone());
         }
         if self.renewing == serial {
-            self.shown.changed(serial);
+            self.views.invalidate(serial);
         }
         let wanted = self.route.query();
-        let before = self.shown.summary().cloned();
+        let before = self.views.summary();
         for (query, view) in exchange.queries.iter().zip(answer.views) {
             match view {
                 View::Text { name, text } => dom::save_text(&name, &text),
                 View::File { name, bytes } => dom::save_bytes(&name, &bytes),
-                view => self.shown.take(serial, query, view, wanted.as_ref()),
+                view => self.views.put(serial, query, view, wanted.as_ref()),
             }
         }
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
@@ -42,14 +42,15 @@ impl App {
 
     /// Keeps which columns of files with these headings the user gave to which fields.
     fn remember(&self) {
-        if let Some(memory) = self.shown.summary().and_then(|summary| summary.memory.as_ref()) {
+        if let Some(memory) = self.views.summary().as_ref().and_then(|summary| summary.memory.as_ref()) {
             dom::remember(&memory.key, &memory.columns);
         }
     }
 
     /// The columns as the user gave them the last time a file with these headings was open.
     fn recall(&self) -> Option<Command> {
-        let memory = self.shown.summary()?.memory.as_ref()?;
+        let summary = self.views.summary()?;
+        let memory = summary.memory.as_ref()?;
         let is = dom::remembered(&memory.key)?;
         Some(Command::ReadAs { about: About::Columns, is })
     }
@@ -62,25 +63,25 @@ impl App {
         match (Place::of(command), refused) {
             (Some(place), None) => {
                 self.refusals.answered(serial, place, None);
-                self.shown.changed(serial);
+                self.views.invalidate(serial);
             }
             (Some(place), refused) => self.refusals.answered(serial, place, refused),
             (None, Some(reason)) => self.notice = Some(reason),
-            (None, None) => self.shown.changed(serial),
+            (None, None) => self.views.invalidate(serial),
         }
     }
 
     /// A field says itself why it was refused.
     fn field_done(&mut self, serial: u32, field: &str, refused: Option<String>) {
         if refused.is_none() {
-            self.shown.changed(serial);
+            self.views.invalidate(serial);
         }
         self.answers.answered(serial, field, refused);
     }
 
     /// Says what was done, in the engine's words for it.
     fn say(&mut self, command: &Command, before: Option<&Summary>) {
-        let now = self.shown.summary();
+        let now = self.views.summary();
         let words = match command {
             Command::Undo => before.and_then(|summary| summary.undo.as_ref()).map(|words| format!("Undone: {words}")),
             Command::Redo => before.and_then(|summary| summary.redo.as_ref()).map(|words| format!("Redone: {words}")),
@@ -105,15 +106,15 @@ impl App {
         }
         self.landing = false;
         self.reading = Reading::Idle;
-        let Some(summary) = self.shown.summary() else {
+        let Some(summary) = self.views.summary() else {
             return;
         };
         self.focus_heading = true;
         if matches!(self.route, Route::Home | Route::Open) {
-            let first = if summary.to_check > 0 { Route::Check } else { Route::Ambition };
+            let first = if summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
             dom::go(&first.hash());
             // Shown at once: the browser tells of the new address only later.
-            self.shown.leave();
+            self.views.leave();
             self.route = first;
         }
     }

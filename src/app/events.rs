@@ -10,7 +10,7 @@ use super::{App, Reading};
 use crate::app::desk::Wish;
 use crate::app::listeners::Happened;
 use crate::app::refusals::{FieldAnswers, Refusals};
-use crate::app::shown::Shown;
+use crate::app::view_cache::ViewCache;
 use crate::client::{ClientEvent, CurrentEvent, EngineClient, Source};
 use crate::dom;
 use crate::router::Route;
@@ -37,7 +37,7 @@ impl App {
                 self.refusals = Refusals::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = Reading::Idle;
-                self.shown = Shown::default();
+                self.views = ViewCache::default();
                 self.landing = true;
                 // Work that is gone on with holds what was said about its columns.
                 self.recalled = self.client.has_changes();
@@ -52,7 +52,7 @@ impl App {
         self.reading_current = match event {
             CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
             CurrentEvent::Failed(what, remedy) => {
-                if !matches!(self.seen(), Route::Ambition) {
+                if !matches!(self.seen(), Route::AMBITION) {
                     self.notice = Some(format!("{what} {remedy}"));
                 }
                 Reading::Failed { what, remedy, anyway: false }
@@ -141,7 +141,7 @@ impl App {
     }
 
     fn can(&self, step: fn(&Summary) -> bool) -> bool {
-        self.shown.summary().is_some_and(|summary| step(summary))
+        self.views.summary().is_some_and(|summary| step(&summary))
     }
 
     /// Follows the address.
@@ -154,9 +154,9 @@ impl App {
             return;
         }
         self.refusals = Refusals::default();
-        if !route.same_view(&self.route) {
+        if !route.same_screen(&self.route) {
             self.focus_heading = true;
-            self.shown.leave();
+            self.views.leave();
         }
         self.route = route;
         self.ask(ctx, None);

@@ -8,22 +8,22 @@ pub mod desk;
 mod events;
 mod listeners;
 pub mod refusals;
-pub mod shown;
+pub mod view_cache;
 
 use ambition_engine::screens::Answer;
-use ambition_engine::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
+use ambition_engine::session::command::{Command, Exchange, Query};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
 use self::desk::{Desk, Wish};
 use self::listeners::Happened;
 use self::refusals::{FieldAnswers, Refusals};
-use self::shown::Shown;
+use self::view_cache::ViewCache;
 use crate::client::work_file;
 use crate::client::{ClientEvent, EngineClient};
 use crate::dom;
 use crate::router::Route;
-use crate::screens;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::frame;
 use crate::widgets::kept::UNLOCK;
 
@@ -84,7 +84,7 @@ pub struct App {
     client: EngineClient,
     desk: Desk,
     route: Route,
-    shown: Shown,
+    views: ViewCache,
     reading: Reading,
     /// What the tab kept before it was loaded again.
     kept: Option<String>,
@@ -123,7 +123,7 @@ impl Component for App {
             client: EngineClient::start(ctx.link().callback(Msg::Client)),
             desk: Desk::new(ctx.link().callback(Msg::Wish)),
             route: Route::from_hash(&dom::hash()),
-            shown: Shown::default(),
+            views: ViewCache::default(),
             reading: Reading::Idle,
             kept: work_file::describe_tab_work(),
             reading_current: Reading::Idle,
@@ -161,7 +161,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let of = self.shown.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
+        let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
         if self.focus_heading && dom::focus_heading() {
             self.focus_heading = false;
@@ -172,18 +172,18 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let route = self.seen();
+        let (route, summary) = (self.seen(), self.views.summary());
         let view = html! {
             <>
                 { frame::notice(&self.desk, self.notice.as_ref()) }
-                { self.current(&route) }
+                { self.screen(&route) }
                 { frame::remarks(&self.remarks) }
             </>
         };
         html! {
             <ContextProvider<Desk> context={self.desk.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
-                    { frame::frame(&route, self.shown.summary(), view) }
+                    { frame::frame(&route, summary.as_ref(), view) }
                     <p class="vh" role="status">{ &self.said }</p>
                 </ContextProvider<FieldAnswers>>
             </ContextProvider<Desk>>
@@ -194,65 +194,24 @@ impl Component for App {
 impl App {
     /// The view on the screen: while nothing is open there is the first one and the rules.
     fn seen(&self) -> Route {
-        match (&self.route, self.shown.summary()) {
-            (Route::Method, _) => Route::Method,
+        match (&self.route, self.views.summary()) {
+            (route, _) if *route == Route::METHOD => Route::METHOD,
             (_, None) | (Route::Open, _) => Route::Open,
-            (Route::Home, Some(_)) => Route::Ambition,
+            (Route::Home, Some(_)) => Route::AMBITION,
             (route, Some(_)) => route.clone(),
         }
     }
 
-    fn current(&self, route: &Route) -> Html {
-        use screens::challenge::ChallengeView;
-        use screens::estimates::EstimatesView;
-        use screens::sheet::SheetView;
-        use screens::trajectory::TrajectoryView;
-        use screens::what_if::WhatIfView;
-        use screens::{check::CheckView, method::MethodView, open::OpenView};
-        let shown = &self.shown;
-        match route {
-            Route::Open => {
-                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()}
-                kept={self.kept.clone()} /> }
-            }
-            Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
-            Route::Home | Route::Ambition => self.ambition(),
-            Route::Challenge => {
-                shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
-            }
-            Route::Estimates => shown.grids().map_or_else(waiting, |view| html! { <EstimatesView {view} /> }),
-            Route::WhatIf(query) => {
-                shown.grids().map_or_else(waiting, |view| html! { <WhatIfView {view} query={query.clone()} /> })
-            }
-            Route::Trajectory => {
-                shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
-            }
-            Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
-            Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
-            Route::Pupils(query) => self.pupils(query),
-            Route::Tables(query) => self.tables(query),
-        }
-    }
-
-    fn ambition(&self) -> Html {
-        use screens::ambition::AmbitionView;
-        let (Some(summary), Some(ambition)) = (self.shown.summary(), self.shown.ambition()) else { return waiting() };
-        html! { <AmbitionView {summary} {ambition} reading={self.reading_current.clone()} /> }
-    }
-
-    fn pupils(&self, query: &PupilsQuery) -> Html {
-        use screens::pupils::PupilsView;
-        let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
-        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
-        preview={self.shown.preview().cloned()} /> }
-    }
-
-    /// The tables of this address; of another part of the same view until they come.
-    fn tables(&self, query: &TablesQuery) -> Html {
-        let view = self.shown.tables().filter(|view| view.query.about == query.about);
-        let (Some(summary), Some(view)) = (self.shown.summary(), view) else { return waiting() };
-        let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
-        html! { <screens::tables::TablesView {view} {of} /> }
+    fn screen(&self, route: &Route) -> Html {
+        let context = ScreenContext {
+            route,
+            views: &self.views,
+            reading: &self.reading,
+            reading_current: &self.reading_current,
+            refusals: &self.refusals,
+            tab_work: self.kept.as_ref(),
+        };
+        route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
     }
 
     /// Sends a change, if any, and asks for what is on the screen.
@@ -275,9 +234,4 @@ impl App {
         let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
         self.client.ask(exchange, answered);
     }
-}
-
-/// What stands where a view will be.
-fn waiting() -> Html {
-    html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> }
 }

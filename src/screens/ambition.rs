@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::app::Reading;
 use crate::app::desk::{Desk, Wish, use_desk};
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::current::Current;
 use crate::widgets::{card, chip, kept, marks, switches};
 
@@ -21,6 +22,12 @@ pub struct Props {
     pub ambition: Rc<Ambition>,
     /// The reading of the second file.
     pub reading: Reading,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(summary), Some(ambition)) = (context.summary(), context.view()) else { return waiting() };
+    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} /> }
 }
 
 /// Home, once a file is open.

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::note_field::NoteField;
 use crate::widgets::{paragraph, pupils_link, tone};
 
@@ -16,6 +17,11 @@ use crate::widgets::{paragraph, pupils_link, tone};
 pub struct Props {
     /// What it shows.
     pub challenge: Rc<Challenge>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
 }
 
 /// The agenda.

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::app::desk::{Wish, use_desk};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::grid::grid;
 
@@ -17,6 +18,11 @@ use crate::widgets::grid::grid;
 pub struct Props {
     /// What it shows.
     pub view: Rc<Grids>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |view| html! { <EstimatesView {view} /> })
 }
 
 /// Tables to import and to choose, and what they say.

@@ -6,6 +6,7 @@ use crate::app::Reading;
 use crate::app::desk::{Desk, Wish, use_desk};
 use crate::client::Source;
 use crate::dom;
+use crate::screens::ScreenContext;
 use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{kept, privacy};
@@ -24,6 +25,14 @@ pub struct Props {
     pub opened: bool,
     /// What the tab kept before it was loaded again.
     pub kept: Option<String>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    html! {
+        <OpenView reading={context.reading.clone()} opened={context.summary().is_some()}
+            kept={context.tab_work.cloned()} />
+    }
 }
 
 /// What this is, and the ways to bring a file in.

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::app::desk::{Desk, Wish, use_desk};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::{chip, line_chart, paragraph, people, pupils_link, switches, tone};
 
@@ -16,6 +17,11 @@ use crate::widgets::{chip, line_chart, paragraph, people, pupils_link, switches,
 pub struct Props {
     /// What it shows.
     pub sheet: Rc<Sheet>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> })
 }
 
 /// The sheet.

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::app::desk::{Desk, Wish, use_desk};
 use crate::dom;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, tables};
 
@@ -19,6 +20,13 @@ pub struct Props {
     pub view: Rc<Tables>,
     /// What is open, for the printed page.
     pub of: AttrValue,
+}
+
+/// Shows the screen: the tables of another part of it until those that are wanted come.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(summary), Some(view)) = (context.summary(), context.view()) else { return waiting() };
+    let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
+    html! { <TablesView {view} {of} /> }
 }
 
 /// The tables.
@@ -106,7 +114,7 @@ fn choose(desk: &Desk, chooser: &Choosing, query: &TablesQuery) -> Html {
             "by" => TablesQuery { by: id, ..query },
             _ => TablesQuery { groups: id, ..query },
         };
-        dom::go(&Route::Tables(TablesQuery { page: 0, ..to }).hash());
+        dom::go(&Route::tables(TablesQuery { page: 0, ..to }).hash());
     });
     let id = format!("choose-{}", chooser.label.to_lowercase().replace(' ', "-"));
     html! { <Chooser {id} label={chooser.label.clone()} choices={chooser.choices.clone()} {onchoose} /> }

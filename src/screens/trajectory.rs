@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::app::desk::{Wish, use_desk};
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::typed_field::TypedField;
 use crate::widgets::{line_chart, paragraph, tone};
@@ -18,6 +19,11 @@ use crate::widgets::{line_chart, paragraph, tone};
 pub struct Props {
     /// What it shows.
     pub trajectories: Rc<Trajectories>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
 }
 
 /// The ways, target by target.
@@ -32,7 +38,7 @@ pub fn TrajectoryView(props: &Props) -> Html {
                 <p class="lead">
                     { &view.words }
                     if !started {
-                        { " " }<a href={Route::Ambition.hash()}>{ "Current performance is brought in under Ambition" }</a>
+                        { " " }<a href={Route::AMBITION.hash()}>{ "Current performance is brought in under Ambition" }</a>
                         { "." }
                     }
                 </p>

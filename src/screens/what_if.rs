@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Choice, Grids};
-use ambition_engine::session::command::{Command, WhatIfQuery};
+use ambition_engine::session::command::{Command, Query, WhatIfQuery};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::desk::{Wish, use_desk};
 use crate::dom;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, grid::grid};
 
@@ -22,6 +23,12 @@ pub struct Props {
     pub query: WhatIfQuery,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(view), Some(Query::WhatIf(query))) = (context.view(), context.route.query()) else { return waiting() };
+    html! { <WhatIfView {view} {query} /> }
+}
+
 /// A target to try, who is nearest, and programmes.
 #[component]
 pub fn WhatIfView(props: &Props) -> Html {
@@ -31,7 +38,7 @@ pub fn WhatIfView(props: &Props) -> Html {
         Callback::from(move |value: String| {
             let mut query = query.clone();
             change(&mut query, value);
-            dom::replace(&Route::WhatIf(query).hash());
+            dom::replace(&Route::what_if(query).hash());
         })
     };
     let measure = go(|query, measure| *query = WhatIfQuery { measure, ..WhatIfQuery::default() });

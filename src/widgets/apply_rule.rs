@@ -157,7 +157,7 @@ pub fn Narrow(props: &Props) -> Html {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
         let mut offers = page.filters.iter().flat_map(|(_, offers)| offers);
         let filter = offers.find(|(words, _)| *words == value).map(|(_, filter)| filter.clone()).unwrap_or_default();
-        dom::go(&Route::Pupils(PupilsQuery { filter, page: 0, ..query.clone() }).hash());
+        dom::go(&Route::pupils(PupilsQuery { filter, page: 0, ..query.clone() }).hash());
     });
     let now = &props.query.filter;
     let option = |(words, filter): &(String, _)| {

@@ -56,7 +56,7 @@ fn opened(summary: &Summary) -> Html {
                 <AllSchools />
             }
             if !summary.set_aside.is_empty() {
-                <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
+                <a href={Route::CHECK.hash()}>{ &summary.set_aside }</a>
             }
         </p>
     }

@@ -191,7 +191,7 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
     let sorted = page.sort == column.id;
     let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
     let sort = column.id.clone();
-    let to = Route::Pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
+    let to = Route::pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
     let class = classes!((column.id == "name").then_some("name"), column.editable.then_some("editable"));
     html! {
         <th scope="col" {class} aria-sort={order}>

@@ -77,7 +77,7 @@ fn sorted(id: &str, title: &str, long: &str, table: &Table, query: &TablesQuery)
     let again = query.sort == id;
     let descending = if again { !query.descending } else { id != "name" };
     let to = TablesQuery { sort: id.to_owned(), descending, page: 0, ..query.clone() };
-    html! { <a href={Route::Tables(to).hash()} title={long.to_owned()}>{ title }</a> }
+    html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
 }
 
 fn rows(desk: &Desk, section: &Section, table: &Table) -> Html {
@@ -126,7 +126,7 @@ fn name(desk: &Desk, row: &Row) -> Html {
     let (desk, command) = (desk.clone(), command.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         desk.wish(Wish::Do(command.clone()));
-        dom::go(&Route::Ambition.hash());
+        dom::go(&Route::AMBITION.hash());
     });
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
@@ -214,7 +214,7 @@ fn pager(table: &Table, query: &TablesQuery) -> Html {
     let page = query.page.min(table.pages.saturating_sub(1));
     let step = |name: &'static str, rel: &'static str, page: Option<u32>| match page {
         Some(page) => {
-            let to = Route::Tables(TablesQuery { page, ..query.clone() });
+            let to = Route::tables(TablesQuery { page, ..query.clone() });
             html! { <a class="button" {rel} href={to.hash()}>{ name }<span class="vh">{ " page" }</span></a> }
         }
         None => html! { <span class="button" aria-disabled="true">{ name }</span> },

@@ -15,12 +15,18 @@ use yew::prelude::*;
 
 use crate::app::desk::use_desk;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 
 /// The view.
 #[derive(PartialEq, Properties)]
 pub struct Props {
     /// What it shows.
     pub check: Rc<Check>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |check| html! { <CheckView {check} /> })
 }
 
 /// The account of the reading.
@@ -33,7 +39,7 @@ pub fn CheckView(props: &Props) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ "How your file was read" }</h1>
                 <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }</p>
-                <p><a class="button primary" href={Route::Ambition.hash()}>{ "See the targets" }</a></p>
+                <p><a class="button primary" href={Route::AMBITION.hash()}>{ "See the targets" }</a></p>
             </header>
             { layout::layout(&desk, &check.layout) }
             { columns::questions(&desk, check) }
