@@ -1,19 +1,19 @@
-//! Taking in what the engine answers.
+//! Takes in what the engine answers.
 
 use ambition_engine::screens::{Answer, Summary, View};
 use ambition_engine::session::command::{About, Command, Exchange};
 
 use yew::Context;
 
-use super::{App, Reading};
-use crate::app::desk::{Place, field_of};
-use crate::app::listeners;
+use super::{App, Focus, Landing, Reading};
+use crate::app::actions::{TargetCell, field_id};
+use crate::app::page_events;
 use crate::dom;
 use crate::router::Route;
 
 impl App {
     /// Takes an answer in.
-    pub(super) fn take(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
+    pub(super) fn on_answer(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
         if let Some(command) = &exchange.command {
             self.done(serial, command, answer.refused.clone());
         }
@@ -32,12 +32,12 @@ impl App {
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
             self.say(command, before.as_deref());
         }
-        if self.landing && exchange.command.is_some() {
+        if self.landing != Landing::Done && exchange.command.is_some() {
             // What was remembered of the columns is remembered the next time, too.
             self.client.mark_saved();
         }
         self.watch_leaving();
-        if self.landing { self.land(ctx) } else { self.remember() }
+        if self.landing == Landing::Done { self.remember() } else { self.land(ctx) }
     }
 
     /// Keeps which columns of files with these headings the user gave to which fields.
@@ -57,10 +57,10 @@ impl App {
 
     /// Notes what became of a command.
     fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
-        if let Some(field) = field_of(command) {
+        if let Some(field) = field_id(command) {
             return self.field_done(serial, &field, refused);
         }
-        match (Place::of(command), refused) {
+        match (TargetCell::of_command(command), refused) {
             (Some(place), None) => {
                 self.refusals.answered(serial, place, None);
                 self.views.invalidate(serial);
@@ -87,13 +87,13 @@ impl App {
             Command::Redo => before.and_then(|summary| summary.redo.as_ref()).map(|words| format!("Redone: {words}")),
             _ => now.and_then(|summary| summary.undo.clone()),
         };
-        self.said = words.unwrap_or_default();
+        self.announcement = words.unwrap_or_default();
     }
 
     /// Asks before leaving while there is anything that no file holds.
     pub(super) fn watch_leaving(&mut self) {
         match (self.client.has_unsaved_changes(), self.leaving.is_some()) {
-            (true, false) => self.leaving = listeners::ask_before_leaving(),
+            (true, false) => self.leaving = page_events::ask_before_leaving(),
             (false, true) => self.leaving = None,
             _ => (),
         }
@@ -101,15 +101,18 @@ impl App {
 
     /// After opening: to what wants the eye, unless the address named a view already.
     fn land(&mut self, ctx: &Context<Self>) {
-        if let Some(recalled) = self.recall().filter(|_| !std::mem::replace(&mut self.recalled, true)) {
-            return self.ask_for_landing(ctx, Some(recalled));
+        if self.landing == Landing::RecallColumns
+            && let Some(columns) = self.recall()
+        {
+            self.landing = Landing::ChooseScreen;
+            return self.ask_for_landing(ctx, Some(columns));
         }
-        self.landing = false;
+        self.landing = Landing::Done;
         self.reading = Reading::Idle;
         let Some(summary) = self.views.summary() else {
             return;
         };
-        self.focus_heading = true;
+        self.focus = Focus::Heading;
         if matches!(self.route, Route::Home | Route::Open) {
             let first = if summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
             dom::go(&first.hash());

@@ -1,4 +1,4 @@
-//! What happens otherwise: the engine's own news, the user's wishes, and the address.
+//! What happens besides answers: the client's events, the user's actions, and the address.
 
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::Summary;
@@ -6,9 +6,9 @@ use ambition_engine::session::command::{Command, Exchange};
 use web_sys::File;
 use yew::Context;
 
-use super::{App, Reading};
-use crate::app::desk::Wish;
-use crate::app::listeners::Happened;
+use super::{App, Focus, Landing, Reading};
+use crate::app::actions::Action;
+use crate::app::page_events::PageEvent;
 use crate::app::refusals::{FieldAnswers, Refusals};
 use crate::app::view_cache::ViewCache;
 use crate::client::{ClientEvent, CurrentEvent, EngineClient, Source};
@@ -16,21 +16,21 @@ use crate::dom;
 use crate::router::Route;
 
 impl App {
-    /// Hears the engine.
-    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: ClientEvent) {
+    /// Takes in what the client of the engine says of its own accord.
+    pub(super) fn on_client_event(&mut self, ctx: &Context<Self>, event: ClientEvent) {
         match event {
             ClientEvent::Remark(remark) => self.remark(remark),
             ClientEvent::Notice(words) => self.restarted(ctx, words),
             ClientEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
             ClientEvent::Cancelled => self.reading = Reading::Idle,
-            ClientEvent::Current(event) => self.hear_of_current(ctx, event),
+            ClientEvent::Current(event) => self.on_current_event(ctx, event),
             ClientEvent::Failed(error) => self.failed(ctx, error),
             ClientEvent::Locked(wrong) => {
                 self.reading = Reading::Locked { wrong };
-                self.focus_unlock = true;
+                self.focus = Focus::Unlock;
             }
             ClientEvent::Saved => {
-                self.said = "Your work was saved.".to_owned();
+                self.announcement = "Your work was saved.".to_owned();
                 self.watch_leaving();
             }
             ClientEvent::Opened => {
@@ -38,17 +38,16 @@ impl App {
                 self.answers = FieldAnswers::default();
                 self.reading_current = Reading::Idle;
                 self.views = ViewCache::default();
-                self.landing = true;
-                // Work that is gone on with holds what was said about its columns.
-                self.recalled = self.client.has_changes();
-                self.kept = None;
+                // The changes of saved work hold what was said about its columns.
+                self.landing = if self.client.has_changes() { Landing::ChooseScreen } else { Landing::RecallColumns };
+                self.tab_work = None;
                 self.ask_for_landing(ctx, None);
             }
         }
     }
 
-    /// Hears of the second file.
-    fn hear_of_current(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
+    /// Takes in what became of the second file.
+    fn on_current_event(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
         self.reading_current = match event {
             CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
             CurrentEvent::Failed(what, remedy) => {
@@ -59,7 +58,7 @@ impl App {
             }
             CurrentEvent::Cancelled => Reading::Idle,
             CurrentEvent::Opened => {
-                self.said = "Current performance was read.".to_owned();
+                self.announcement = "Current performance was read.".to_owned();
                 self.ask(ctx, None);
                 self.renewing = self.serial;
                 Reading::Idle
@@ -90,26 +89,28 @@ impl App {
         }
     }
 
-    /// Carries out a wish.
-    pub(super) fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
-        match wish {
-            Wish::Open(source) => self.open(source),
-            Wish::OpenCurrent(file) => self.open_current(file),
-            Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
-            Wish::Cancel => self.client.cancel(),
-            Wish::Notice(words) => self.notice = Some(words),
-            Wish::Dismiss => self.notice = None,
-            Wish::Do(command) => self.ask(ctx, Some(command)),
-            Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::OpenAnyway => self.open_by(EngineClient::open_anyway),
-            Wish::GoOn => self.open_by(EngineClient::open_tab_work),
-            Wish::Unlock(passphrase) => self.open_by(|client| client.unlock(passphrase)),
-            Wish::ForgetKept => {
+    /// Carries out an action.
+    pub(super) fn perform(&mut self, ctx: &Context<Self>, action: Action) {
+        match action {
+            Action::Open(source) => self.open(source),
+            Action::OpenCurrent(file) => self.open_current(file),
+            Action::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
+            Action::Cancel => self.client.cancel(),
+            Action::Notice(words) => self.notice = Some(words),
+            Action::DismissNotice => self.notice = None,
+            Action::Run(command) => self.ask(ctx, Some(command)),
+            Action::ForgetRefusal(place) => self.refusals.forget(&place),
+            Action::OpenAnyway => self.open_by(EngineClient::open_anyway),
+            Action::OpenTabWork => self.open_by(EngineClient::open_tab_work),
+            Action::Unlock(passphrase) => self.open_by(|client| client.unlock(passphrase)),
+            Action::ForgetTabWork => {
                 dom::forget_tab_work();
-                self.kept = None;
+                self.tab_work = None;
             }
-            Wish::Keep { name, passphrase } => self.client.save_work(name, passphrase),
-            Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
+            Action::SaveWork { name, passphrase } => self.client.save_work(name, passphrase),
+            Action::Show(query) | Action::Export(query) => {
+                self.send(ctx, Exchange { command: None, queries: vec![query] })
+            }
         }
     }
 
@@ -128,14 +129,14 @@ impl App {
     }
 
     /// Deals with what happened to the page as a whole.
-    pub(super) fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
+    pub(super) fn on_page_event(&mut self, ctx: &Context<Self>, what: PageEvent) {
         let choosing = self.seen() == Route::Open;
         match what {
-            Happened::Moved => self.moved(ctx),
-            Happened::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
-            Happened::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
-            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
-            Happened::Dropped(files) if choosing => self.open(Source::Files(files)),
+            PageEvent::Moved => self.moved(ctx),
+            PageEvent::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
+            PageEvent::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
+            PageEvent::Pasted(text) if choosing => self.open(Source::Pasted(text)),
+            PageEvent::Dropped(files) if choosing => self.open(Source::Files(files)),
             _ => (),
         }
     }
@@ -155,7 +156,7 @@ impl App {
         }
         self.refusals = Refusals::default();
         if !route.same_screen(&self.route) {
-            self.focus_heading = true;
+            self.focus = Focus::Heading;
             self.views.leave();
         }
         self.route = route;

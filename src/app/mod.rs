@@ -1,12 +1,12 @@
 //! The app: it keeps the client of the engine, the address, and the views last answered.
 //!
-//! `answers` takes in what the engine answers, `events` what happens otherwise: the engine's own news, the user's
-//! wishes, and the address.
+//! `answers` takes in what the engine answers, `events` what happens besides: the client's events, the user's actions,
+//! and the address.
 
+pub mod actions;
 mod answers;
-pub mod desk;
 mod events;
-mod listeners;
+mod page_events;
 pub mod refusals;
 pub mod view_cache;
 
@@ -15,8 +15,8 @@ use ambition_engine::session::command::{Command, Exchange, Query};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
-use self::desk::{Desk, Wish};
-use self::listeners::Happened;
+use self::actions::{Action, Dispatcher};
+use self::page_events::PageEvent;
 use self::refusals::{FieldAnswers, Refusals};
 use self::view_cache::ViewCache;
 use crate::client::work_file;
@@ -25,7 +25,7 @@ use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::frame;
-use crate::widgets::kept::UNLOCK;
+use crate::widgets::saved_work::UNLOCK;
 
 /// Mounts the page on `#app`, or on the body where there is no such element.
 pub fn mount() {
@@ -38,7 +38,7 @@ pub fn mount() {
     };
 }
 
-/// Where the reading of a file stands.
+/// How far the reading of a file is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reading {
     /// No file is being read.
@@ -67,28 +67,50 @@ pub enum Reading {
     },
 }
 
+/// What is still to be done about a file that was just opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Landing {
+    /// Nothing: its first screen was chosen.
+    Done,
+    /// Its columns may be remembered from another day; then its first screen is to be chosen.
+    RecallColumns,
+    /// Its first screen is to be chosen.
+    ChooseScreen,
+}
+
+/// What gets the keyboard once it is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// Nothing else: it stays where it is.
+    Stays,
+    /// The heading of the screen.
+    Heading,
+    /// The field for a passphrase.
+    Unlock,
+}
+
 /// Something for the app to deal with.
 pub enum Msg {
-    /// The engine says something of its own accord.
+    /// The client of the engine says something of its own accord.
     Client(ClientEvent),
     /// The engine answers the exchange with this number.
     Answered(u32, Exchange, Answer),
-    /// The user wishes something.
-    Wish(Wish),
+    /// The user does something.
+    Action(Action),
     /// Something happened to the page as a whole.
-    Happened(Happened),
+    Page(PageEvent),
 }
 
 /// The whole page.
 pub struct App {
     client: EngineClient,
-    desk: Desk,
+    dispatcher: Dispatcher,
     route: Route,
     views: ViewCache,
     reading: Reading,
     /// What the tab kept before it was loaded again.
-    kept: Option<String>,
-    /// Where the reading of the second file stands.
+    tab_work: Option<String>,
+    /// How far the reading of the second file is.
     reading_current: Reading,
     refusals: Refusals,
     answers: FieldAnswers,
@@ -97,19 +119,13 @@ pub struct App {
     /// What happened to the engine last.
     notice: Option<String>,
     /// What was done last, for the screen reader.
-    said: String,
+    announcement: String,
     /// How many exchanges were sent.
     serial: u32,
     /// The exchange before whose answer all views are out of date.
     renewing: u32,
-    /// A file was opened and its first view is still to be chosen.
-    landing: bool,
-    /// What is remembered of the columns of the file was asked for.
-    recalled: bool,
-    /// The heading gets the keyboard once it is there.
-    focus_heading: bool,
-    /// So does the field for a passphrase.
-    focus_unlock: bool,
+    landing: Landing,
+    focus: Focus,
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -121,25 +137,23 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> App {
         let mut app = App {
             client: EngineClient::start(ctx.link().callback(Msg::Client)),
-            desk: Desk::new(ctx.link().callback(Msg::Wish)),
+            dispatcher: Dispatcher::new(ctx.link().callback(Msg::Action)),
             route: Route::from_hash(&dom::hash()),
             views: ViewCache::default(),
             reading: Reading::Idle,
-            kept: work_file::describe_tab_work(),
+            tab_work: work_file::describe_tab_work(),
             reading_current: Reading::Idle,
             refusals: Refusals::default(),
             answers: FieldAnswers::default(),
             remarks: Vec::new(),
             notice: None,
-            said: String::new(),
+            announcement: String::new(),
             serial: 0,
             renewing: 0,
-            landing: false,
-            recalled: false,
-            focus_heading: false,
-            focus_unlock: false,
+            landing: Landing::Done,
+            focus: Focus::Stays,
             leaving: None,
-            _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
+            _listeners: page_events::listen(&ctx.link().callback(Msg::Page)),
         };
         app.ask(ctx, None);
         app
@@ -147,15 +161,16 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Client(event) => self.hear(ctx, event),
-            Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
-            Msg::Wish(wish) => {
+            Msg::Client(event) => self.on_client_event(ctx, event),
+            Msg::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
+            Msg::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
-                let sent = matches!(wish, Wish::Do(_) | Wish::Ask(_) | Wish::Save(_) | Wish::Keep { .. });
-                self.fulfil(ctx, wish);
+                let sent =
+                    matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
+                self.perform(ctx, action);
                 return !sent;
             }
-            Msg::Happened(what) => self.happened(ctx, what),
+            Msg::Page(what) => self.on_page_event(ctx, what),
         }
         true
     }
@@ -163,11 +178,13 @@ impl Component for App {
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
-        if self.focus_heading && dom::focus_heading() {
-            self.focus_heading = false;
-        }
-        if self.focus_unlock && dom::focus(UNLOCK) {
-            self.focus_unlock = false;
+        let moved = match self.focus {
+            Focus::Stays => false,
+            Focus::Heading => dom::focus_heading(),
+            Focus::Unlock => dom::focus(UNLOCK),
+        };
+        if moved {
+            self.focus = Focus::Stays;
         }
     }
 
@@ -175,18 +192,18 @@ impl Component for App {
         let (route, summary) = (self.seen(), self.views.summary());
         let view = html! {
             <>
-                { frame::notice(&self.desk, self.notice.as_ref()) }
+                { frame::notice(&self.dispatcher, self.notice.as_ref()) }
                 { self.screen(&route) }
                 { frame::remarks(&self.remarks) }
             </>
         };
         html! {
-            <ContextProvider<Desk> context={self.desk.clone()}>
+            <ContextProvider<Dispatcher> context={self.dispatcher.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
                     { frame::frame(&route, summary.as_ref(), view) }
-                    <p class="vh" role="status">{ &self.said }</p>
+                    <p class="vh" role="status">{ &self.announcement }</p>
                 </ContextProvider<FieldAnswers>>
-            </ContextProvider<Desk>>
+            </ContextProvider<Dispatcher>>
         }
     }
 }
@@ -209,7 +226,7 @@ impl App {
             reading: &self.reading,
             reading_current: &self.reading_current,
             refusals: &self.refusals,
-            tab_work: self.kept.as_ref(),
+            tab_work: self.tab_work.as_ref(),
         };
         route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
     }

@@ -7,7 +7,7 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::router::Route;
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::entry_field::EntryField;
@@ -125,7 +125,7 @@ pub struct GoalProps {
 /// A goal of one's own: when, and how much.
 #[component]
 pub fn Goal(props: &GoalProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let (of_goal, value) = props.trajectory.goal.clone();
     let year = use_state_eq(|| of_goal);
     {
@@ -135,7 +135,7 @@ pub fn Goal(props: &GoalProps) -> Html {
     let set = {
         let measure = props.trajectory.measure.clone();
         Callback::from(move |(year, value): (u16, String)| {
-            desk.wish(Wish::Do(Command::SetGoal { measure: measure.clone(), year, value }));
+            dispatcher.run(Command::SetGoal { measure: measure.clone(), year, value });
         })
     };
     let onchange = {

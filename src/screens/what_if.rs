@@ -7,7 +7,7 @@ use ambition_engine::session::command::{Command, Query, WhatIfQuery};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, waiting};
@@ -121,7 +121,7 @@ struct NewProps {
 /// A programme: its name, its subject and its gain.
 #[component]
 fn NewProgramme(props: &NewProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let [name, result, steps] = [use_node_ref(), use_node_ref(), use_node_ref()];
     let onclick = {
         let (name, result, steps) = (name.clone(), result.clone(), steps.clone());
@@ -129,7 +129,7 @@ fn NewProgramme(props: &NewProps) -> Html {
             let select = |node: &NodeRef| node.cast::<HtmlSelectElement>().map(|it| it.value()).unwrap_or_default();
             let name = name.cast::<HtmlInputElement>().map(|it| it.value()).unwrap_or_default();
             let steps = select(&steps).parse().unwrap_or_default();
-            desk.wish(Wish::Do(Command::SetProgramme { name, result: select(&result), steps }));
+            dispatcher.run(Command::SetProgramme { name, result: select(&result), steps });
         })
     };
     html! {
