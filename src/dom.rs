@@ -174,12 +174,17 @@ pub fn remember(key: &str, text: &str) {
 }
 
 /// The work that this tab keeps over a reload; it goes with the tab.
-pub fn kept_in_tab() -> Option<String> {
+pub fn tab_work() -> Option<String> {
     web_sys::window()?.session_storage().ok()??.get_item(OF_TAB).ok()?
 }
 
+/// The tab forgets the work that it keeps.
+pub fn forget_tab_work() {
+    keep_tab_work("");
+}
+
 /// Keeps work in this tab in place of what it kept; empty: it keeps nothing any more. False: it is too large.
-pub fn keep_in_tab(text: &str) -> bool {
+pub fn keep_tab_work(text: &str) -> bool {
     let store = web_sys::window().and_then(|window| window.session_storage().ok()?);
     let Some(store) = store else { return text.is_empty() };
     // Older work would be worse than none.

@@ -122,18 +122,18 @@
     });
   }
 
-  // ---- locking
+  // ---- encrypting
 
   // By the browser's own cryptography; throws where there is none.
-  globalThis.ambitionCipher = function (way, passphrase, salt, iv, rounds, content) {
+  globalThis.ambitionCipher = function (direction, passphrase, salt, iv, rounds, content) {
     var subtle = crypto.subtle, aes = "AES-GCM";
-    if (way === "encrypt") [salt, iv].forEach(function (bytes) { crypto.getRandomValues(bytes); });
+    if (direction === "encrypt") [salt, iv].forEach(function (bytes) { crypto.getRandomValues(bytes); });
     // Different systems write the same letter in two ways.
     var letters = new TextEncoder().encode(passphrase.normalize("NFC"));
     return subtle.importKey("raw", letters, "PBKDF2", false, ["deriveKey"]).then(function (raw) {
       var by = { name: "PBKDF2", hash: "SHA-256", salt: salt, iterations: rounds };
-      return subtle.deriveKey(by, raw, { name: aes, length: 256 }, false, [way]);
-    }).then(function (key) { return subtle[way]({ name: aes, iv: iv }, key, content); });
+      return subtle.deriveKey(by, raw, { name: aes, length: 256 }, false, [direction]);
+    }).then(function (key) { return subtle[direction]({ name: aes, iv: iv }, key, content); });
   };
 
   // ---- workers
@@ -147,7 +147,7 @@
   function workerMain() {
     var out = self, waiting = [];
     function keep(event) { waiting.push(event); }
-    self.ambitionTell = function (message, handedOver) { out.postMessage(message, handedOver); };
+    self.ambitionSend = function (message, transferables) { out.postMessage(message, transferables); };
     function report(reason) {
       out.postMessage({ panic: String(reason && reason.stack || reason) });
     }
@@ -167,7 +167,7 @@
     self.addEventListener("error", function (event) { if (out !== self) report(event.message); });
     // Asks the page for a second reader, and gives the port to it. (Started from here, it would not begin to run before
     // this worker is idle, and in Chromium not at all from file:// with the address that the page made.)
-    self.ambitionSecond = function () {
+    self.ambitionSecondReader = function () {
       var channel = new MessageChannel();
       self.postMessage({ second: channel.port2 }, [channel.port2]);
       return channel.port1;

@@ -6,9 +6,11 @@
 //! bytes into a [`cohort`], [`measures`] turn the cohort into figures, [`ambition`] holds targets against what the
 //! guidance expects, [`report`] writes what leaves by the user's hand, [`session`] holds a user's work on one file, and
 //! [`screens`] show it. A [`session::Session`] is the one seam that the page and the examples use: commands in, views
-//! out.
+//! out. [`client`] is the other end of that seam: what a page remembers so that it can give the same work to another
+//! engine.
 
 pub mod ambition;
+pub mod client;
 pub mod cohort;
 pub mod guidance;
 pub mod intake;

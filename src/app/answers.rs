@@ -1,98 +1,99 @@
-//! Taking in what the engine answers.
+//! Takes in what the engine answers.
 
 use ambition_engine::screens::{Answer, Summary, View};
 use ambition_engine::session::command::{About, Command, Exchange};
 
 use yew::Context;
 
-use super::{App, Reading};
-use crate::app::desk::{Place, field_of};
-use crate::app::listeners;
+use super::{App, Focus, Landing, Reading};
+use crate::app::actions::{TargetCell, field_id};
+use crate::app::page_events;
 use crate::dom;
 use crate::router::Route;
 
 impl App {
     /// Takes an answer in.
-    pub(super) fn take(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
+    pub(super) fn on_answer(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
         if let Some(command) = &exchange.command {
             self.done(serial, command, answer.refused.clone());
         }
         if self.renewing == serial {
-            self.shown.changed(serial);
+            self.views.invalidate(serial);
         }
         let wanted = self.route.query();
-        let before = self.shown.summary().cloned();
+        let before = self.views.summary();
         for (query, view) in exchange.queries.iter().zip(answer.views) {
             match view {
                 View::Text { name, text } => dom::save_text(&name, &text),
                 View::File { name, bytes } => dom::save_bytes(&name, &bytes),
-                view => self.shown.take(serial, query, view, wanted.as_ref()),
+                view => self.views.put(serial, query, view, wanted.as_ref()),
             }
         }
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
             self.say(command, before.as_deref());
         }
-        if self.landing && exchange.command.is_some() {
+        if self.landing != Landing::Done && exchange.command.is_some() {
             // What was remembered of the columns is remembered the next time, too.
-            self.link.settle();
+            self.client.mark_saved();
         }
         self.watch_leaving();
-        if self.landing { self.land(ctx) } else { self.remember() }
+        if self.landing == Landing::Done { self.remember() } else { self.land(ctx) }
     }
 
     /// Keeps which columns of files with these headings the user gave to which fields.
     fn remember(&self) {
-        if let Some(memory) = self.shown.summary().and_then(|summary| summary.memory.as_ref()) {
+        if let Some(memory) = self.views.summary().as_ref().and_then(|summary| summary.memory.as_ref()) {
             dom::remember(&memory.key, &memory.columns);
         }
     }
 
     /// The columns as the user gave them the last time a file with these headings was open.
     fn recall(&self) -> Option<Command> {
-        let memory = self.shown.summary()?.memory.as_ref()?;
+        let summary = self.views.summary()?;
+        let memory = summary.memory.as_ref()?;
         let is = dom::remembered(&memory.key)?;
         Some(Command::ReadAs { about: About::Columns, is })
     }
 
     /// Notes what became of a command.
     fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
-        if let Some(field) = field_of(command) {
+        if let Some(field) = field_id(command) {
             return self.field_done(serial, &field, refused);
         }
-        match (Place::of(command), refused) {
+        match (TargetCell::of_command(command), refused) {
             (Some(place), None) => {
                 self.refusals.answered(serial, place, None);
-                self.shown.changed(serial);
+                self.views.invalidate(serial);
             }
             (Some(place), refused) => self.refusals.answered(serial, place, refused),
             (None, Some(reason)) => self.notice = Some(reason),
-            (None, None) => self.shown.changed(serial),
+            (None, None) => self.views.invalidate(serial),
         }
     }
 
     /// A field says itself why it was refused.
     fn field_done(&mut self, serial: u32, field: &str, refused: Option<String>) {
         if refused.is_none() {
-            self.shown.changed(serial);
+            self.views.invalidate(serial);
         }
         self.answers.answered(serial, field, refused);
     }
 
     /// Says what was done, in the engine's words for it.
     fn say(&mut self, command: &Command, before: Option<&Summary>) {
-        let now = self.shown.summary();
+        let now = self.views.summary();
         let words = match command {
             Command::Undo => before.and_then(|summary| summary.undo.as_ref()).map(|words| format!("Undone: {words}")),
             Command::Redo => before.and_then(|summary| summary.redo.as_ref()).map(|words| format!("Redone: {words}")),
             _ => now.and_then(|summary| summary.undo.clone()),
         };
-        self.said = words.unwrap_or_default();
+        self.announcement = words.unwrap_or_default();
     }
 
     /// Asks before leaving while there is anything that no file holds.
     pub(super) fn watch_leaving(&mut self) {
-        match (self.link.unsaved(), self.leaving.is_some()) {
-            (true, false) => self.leaving = listeners::ask_before_leaving(),
+        match (self.client.has_unsaved_changes(), self.leaving.is_some()) {
+            (true, false) => self.leaving = page_events::ask_before_leaving(),
             (false, true) => self.leaving = None,
             _ => (),
         }
@@ -100,20 +101,23 @@ impl App {
 
     /// After opening: to what wants the eye, unless the address named a view already.
     fn land(&mut self, ctx: &Context<Self>) {
-        if let Some(recalled) = self.recall().filter(|_| !std::mem::replace(&mut self.recalled, true)) {
-            return self.ask_for_landing(ctx, Some(recalled));
+        if self.landing == Landing::RecallColumns
+            && let Some(columns) = self.recall()
+        {
+            self.landing = Landing::ChooseScreen;
+            return self.ask_for_landing(ctx, Some(columns));
         }
-        self.landing = false;
+        self.landing = Landing::Done;
         self.reading = Reading::Idle;
-        let Some(summary) = self.shown.summary() else {
+        let Some(summary) = self.views.summary() else {
             return;
         };
-        self.focus_heading = true;
+        self.focus = Focus::Heading;
         if matches!(self.route, Route::Home | Route::Open) {
-            let first = if summary.to_check > 0 { Route::Check } else { Route::Ambition };
+            let first = if summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
             dom::go(&first.hash());
             // Shown at once: the browser tells of the new address only later.
-            self.shown.leave();
+            self.views.leave();
             self.route = first;
         }
     }

@@ -1,64 +1,64 @@
-//! What happens otherwise: the engine's own news, the user's wishes, and the address.
+//! What happens besides answers: the client's events, the user's actions, and the address.
 
+use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::Summary;
 use ambition_engine::session::command::{Command, Exchange};
 use web_sys::File;
 use yew::Context;
 
-use super::{App, Reading};
-use crate::app::desk::Wish;
-use crate::app::listeners::Happened;
+use super::{App, Focus, Landing, Reading};
+use crate::app::actions::Action;
+use crate::app::page_events::PageEvent;
 use crate::app::refusals::{FieldAnswers, Refusals};
-use crate::app::shown::Shown;
-use crate::client::{CurrentEvent, Link, LinkEvent, Source};
+use crate::app::view_cache::ViewCache;
+use crate::client::{ClientEvent, CurrentEvent, EngineClient, Source};
 use crate::dom;
 use crate::router::Route;
 
 impl App {
-    /// Hears the engine.
-    pub(super) fn hear(&mut self, ctx: &Context<Self>, event: LinkEvent) {
+    /// Takes in what the client of the engine says of its own accord.
+    pub(super) fn on_client_event(&mut self, ctx: &Context<Self>, event: ClientEvent) {
         match event {
-            LinkEvent::Remark(remark) => self.remark(remark),
-            LinkEvent::Restarted(words) => self.restarted(ctx, words),
-            LinkEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
-            LinkEvent::Cancelled => self.reading = Reading::Idle,
-            LinkEvent::Current(event) => self.hear_of_current(ctx, event),
-            LinkEvent::Failed { what, remedy, anyway } => self.failed(ctx, what, remedy, anyway),
-            LinkEvent::Locked(wrong) => {
+            ClientEvent::Remark(remark) => self.remark(remark),
+            ClientEvent::Notice(words) => self.restarted(ctx, words),
+            ClientEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
+            ClientEvent::Cancelled => self.reading = Reading::Idle,
+            ClientEvent::Current(event) => self.on_current_event(ctx, event),
+            ClientEvent::Failed(error) => self.failed(ctx, error),
+            ClientEvent::Locked(wrong) => {
                 self.reading = Reading::Locked { wrong };
-                self.focus_unlock = true;
+                self.focus = Focus::Unlock;
             }
-            LinkEvent::Saved => {
-                self.said = "Your work was saved.".to_owned();
+            ClientEvent::Saved => {
+                self.announcement = "Your work was saved.".to_owned();
                 self.watch_leaving();
             }
-            LinkEvent::Opened => {
+            ClientEvent::Opened => {
                 self.refusals = Refusals::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = Reading::Idle;
-                self.shown = Shown::default();
-                self.landing = true;
-                // Work that is gone on with holds what was said about its columns.
-                self.recalled = self.link.goes_on();
-                self.kept = None;
+                self.views = ViewCache::default();
+                // The changes of saved work hold what was said about its columns.
+                self.landing = if self.client.has_changes() { Landing::ChooseScreen } else { Landing::RecallColumns };
+                self.tab_work = None;
                 self.ask_for_landing(ctx, None);
             }
         }
     }
 
-    /// Hears of the second file.
-    fn hear_of_current(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
+    /// Takes in what became of the second file.
+    fn on_current_event(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
         self.reading_current = match event {
             CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
             CurrentEvent::Failed(what, remedy) => {
-                if !matches!(self.seen(), Route::Ambition) {
+                if !matches!(self.seen(), Route::AMBITION) {
                     self.notice = Some(format!("{what} {remedy}"));
                 }
                 Reading::Failed { what, remedy, anyway: false }
             }
             CurrentEvent::Cancelled => Reading::Idle,
             CurrentEvent::Opened => {
-                self.said = "Current performance was read.".to_owned();
+                self.announcement = "Current performance was read.".to_owned();
                 self.ask(ctx, None);
                 self.renewing = self.serial;
                 Reading::Idle
@@ -68,7 +68,8 @@ impl App {
 
     /// Nothing was read. Whoever looks at another view is told there; and as the file may have been open before the
     /// engine was started again, what is on the screen is asked for once more.
-    fn failed(&mut self, ctx: &Context<Self>, what: String, remedy: String, anyway: bool) {
+    fn failed(&mut self, ctx: &Context<Self>, error: CannotRead) {
+        let CannotRead { what, remedy, anyway } = error;
         if self.seen() != Route::Open {
             self.notice = Some(format!("{what} {remedy}"));
         }
@@ -88,58 +89,60 @@ impl App {
         }
     }
 
-    /// Carries out a wish.
-    pub(super) fn fulfil(&mut self, ctx: &Context<Self>, wish: Wish) {
-        match wish {
-            Wish::Open(source) => self.open(source),
-            Wish::OpenCurrent(file) => self.open_current(file),
-            Wish::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
-            Wish::Cancel => self.link.cancel(),
-            Wish::Notice(words) => self.notice = Some(words),
-            Wish::Dismiss => self.notice = None,
-            Wish::Do(command) => self.ask(ctx, Some(command)),
-            Wish::Forget(place) => self.refusals.forget(&place),
-            Wish::OpenAnyway => self.open_by(Link::open_anyway),
-            Wish::GoOn => self.open_by(Link::go_on),
-            Wish::Unlock(passphrase) => self.open_by(|link| link.unlock(passphrase)),
-            Wish::ForgetKept => {
-                dom::keep_in_tab("");
-                self.kept = None;
+    /// Carries out an action.
+    pub(super) fn perform(&mut self, ctx: &Context<Self>, action: Action) {
+        match action {
+            Action::Open(source) => self.open(source),
+            Action::OpenCurrent(file) => self.open_current(file),
+            Action::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
+            Action::Cancel => self.client.cancel(),
+            Action::Notice(words) => self.notice = Some(words),
+            Action::DismissNotice => self.notice = None,
+            Action::Run(command) => self.ask(ctx, Some(command)),
+            Action::ForgetRefusal(place) => self.refusals.forget(&place),
+            Action::OpenAnyway => self.open_by(EngineClient::open_anyway),
+            Action::OpenTabWork => self.open_by(EngineClient::open_tab_work),
+            Action::Unlock(passphrase) => self.open_by(|client| client.unlock(passphrase)),
+            Action::ForgetTabWork => {
+                dom::forget_tab_work();
+                self.tab_work = None;
             }
-            Wish::Keep { name, passphrase } => self.link.keep(name, passphrase),
-            Wish::Ask(query) | Wish::Save(query) => self.send(ctx, Exchange { command: None, queries: vec![query] }),
+            Action::SaveWork { name, passphrase } => self.client.save_work(name, passphrase),
+            Action::Show(query) | Action::Export(query) => {
+                self.send(ctx, Exchange { command: None, queries: vec![query] })
+            }
         }
     }
 
     fn open(&mut self, source: Source) {
-        self.open_by(|link| link.open(source));
+        self.open_by(|client| client.open(source));
     }
 
-    fn open_by(&mut self, open: impl FnOnce(&Link)) {
+    fn open_by(&mut self, open: impl FnOnce(&EngineClient)) {
         self.reading = Reading::Busy { percent: None, words: String::new() };
-        open(&self.link);
+        open(&self.client);
     }
 
     fn open_current(&mut self, file: File) {
         self.reading_current = Reading::Busy { percent: None, words: String::new() };
-        self.link.open_current(file);
+        self.client.open_current(file);
     }
 
     /// Deals with what happened to the page as a whole.
-    pub(super) fn happened(&mut self, ctx: &Context<Self>, what: Happened) {
+    pub(super) fn on_page_event(&mut self, ctx: &Context<Self>, what: PageEvent) {
         let choosing = self.seen() == Route::Open;
         match what {
-            Happened::Moved => self.moved(ctx),
-            Happened::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
-            Happened::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
-            Happened::Pasted(text) if choosing => self.open(Source::Pasted(text)),
-            Happened::Dropped(files) if choosing => self.open(Source::Files(files)),
+            PageEvent::Moved => self.moved(ctx),
+            PageEvent::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
+            PageEvent::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
+            PageEvent::Pasted(text) if choosing => self.open(Source::Pasted(text)),
+            PageEvent::Dropped(files) if choosing => self.open(Source::Files(files)),
             _ => (),
         }
     }
 
     fn can(&self, step: fn(&Summary) -> bool) -> bool {
-        self.shown.summary().is_some_and(|summary| step(summary))
+        self.views.summary().is_some_and(|summary| step(&summary))
     }
 
     /// Follows the address.
@@ -152,9 +155,9 @@ impl App {
             return;
         }
         self.refusals = Refusals::default();
-        if !route.same_view(&self.route) {
-            self.focus_heading = true;
-            self.shown.leave();
+        if !route.same_screen(&self.route) {
+            self.focus = Focus::Heading;
+            self.views.leave();
         }
         self.route = route;
         self.ask(ctx, None);

@@ -1,31 +1,31 @@
-//! The app: it keeps the link to the engine, the address, and the views last answered.
+//! The app: it keeps the client of the engine, the address, and the views last answered.
 //!
-//! `answers` takes in what the engine answers, `events` what happens otherwise: the engine's own news, the user's
-//! wishes, and the address.
+//! `answers` takes in what the engine answers, `events` what happens besides: the client's events, the user's actions,
+//! and the address.
 
+pub mod actions;
 mod answers;
-pub mod desk;
 mod events;
-mod listeners;
+mod page_events;
 pub mod refusals;
-pub mod shown;
+pub mod view_cache;
 
 use ambition_engine::screens::Answer;
-use ambition_engine::session::command::{Command, Exchange, PupilsQuery, Query, TablesQuery};
+use ambition_engine::session::command::{Command, Exchange, Query};
 use gloo::events::EventListener;
 use yew::prelude::*;
 
-use self::desk::{Desk, Wish};
-use self::listeners::Happened;
+use self::actions::{Action, Dispatcher};
+use self::page_events::PageEvent;
 use self::refusals::{FieldAnswers, Refusals};
-use self::shown::Shown;
-use crate::client::keeping;
-use crate::client::{Link, LinkEvent};
+use self::view_cache::ViewCache;
+use crate::client::work_file;
+use crate::client::{ClientEvent, EngineClient};
 use crate::dom;
 use crate::router::Route;
-use crate::screens;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::frame;
-use crate::widgets::kept::UNLOCK;
+use crate::widgets::saved_work::UNLOCK;
 
 /// Mounts the page on `#app`, or on the body where there is no such element.
 pub fn mount() {
@@ -38,7 +38,7 @@ pub fn mount() {
     };
 }
 
-/// Where the reading of a file stands.
+/// How far the reading of a file is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reading {
     /// No file is being read.
@@ -67,28 +67,50 @@ pub enum Reading {
     },
 }
 
+/// What is still to be done about a file that was just opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Landing {
+    /// Nothing: its first screen was chosen.
+    Done,
+    /// Its columns may be remembered from another day; then its first screen is to be chosen.
+    RecallColumns,
+    /// Its first screen is to be chosen.
+    ChooseScreen,
+}
+
+/// What gets the keyboard once it is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// Nothing else: it stays where it is.
+    Stays,
+    /// The heading of the screen.
+    Heading,
+    /// The field for a passphrase.
+    Unlock,
+}
+
 /// Something for the app to deal with.
 pub enum Msg {
-    /// The engine says something of its own accord.
-    Link(LinkEvent),
+    /// The client of the engine says something of its own accord.
+    Client(ClientEvent),
     /// The engine answers the exchange with this number.
     Answered(u32, Exchange, Answer),
-    /// The user wishes something.
-    Wish(Wish),
+    /// The user does something.
+    Action(Action),
     /// Something happened to the page as a whole.
-    Happened(Happened),
+    Page(PageEvent),
 }
 
 /// The whole page.
 pub struct App {
-    link: Link,
-    desk: Desk,
+    client: EngineClient,
+    dispatcher: Dispatcher,
     route: Route,
-    shown: Shown,
+    views: ViewCache,
     reading: Reading,
     /// What the tab kept before it was loaded again.
-    kept: Option<String>,
-    /// Where the reading of the second file stands.
+    tab_work: Option<String>,
+    /// How far the reading of the second file is.
     reading_current: Reading,
     refusals: Refusals,
     answers: FieldAnswers,
@@ -97,19 +119,13 @@ pub struct App {
     /// What happened to the engine last.
     notice: Option<String>,
     /// What was done last, for the screen reader.
-    said: String,
+    announcement: String,
     /// How many exchanges were sent.
     serial: u32,
     /// The exchange before whose answer all views are out of date.
     renewing: u32,
-    /// A file was opened and its first view is still to be chosen.
-    landing: bool,
-    /// What is remembered of the columns of the file was asked for.
-    recalled: bool,
-    /// The heading gets the keyboard once it is there.
-    focus_heading: bool,
-    /// So does the field for a passphrase.
-    focus_unlock: bool,
+    landing: Landing,
+    focus: Focus,
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -120,26 +136,24 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> App {
         let mut app = App {
-            link: Link::start(ctx.link().callback(Msg::Link)),
-            desk: Desk::new(ctx.link().callback(Msg::Wish)),
+            client: EngineClient::start(ctx.link().callback(Msg::Client)),
+            dispatcher: Dispatcher::new(ctx.link().callback(Msg::Action)),
             route: Route::from_hash(&dom::hash()),
-            shown: Shown::default(),
+            views: ViewCache::default(),
             reading: Reading::Idle,
-            kept: keeping::about_tab(),
+            tab_work: work_file::describe_tab_work(),
             reading_current: Reading::Idle,
             refusals: Refusals::default(),
             answers: FieldAnswers::default(),
             remarks: Vec::new(),
             notice: None,
-            said: String::new(),
+            announcement: String::new(),
             serial: 0,
             renewing: 0,
-            landing: false,
-            recalled: false,
-            focus_heading: false,
-            focus_unlock: false,
+            landing: Landing::Done,
+            focus: Focus::Stays,
             leaving: None,
-            _listeners: listeners::listen(&ctx.link().callback(Msg::Happened)),
+            _listeners: page_events::listen(&ctx.link().callback(Msg::Page)),
         };
         app.ask(ctx, None);
         app
@@ -147,46 +161,49 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Link(event) => self.hear(ctx, event),
-            Msg::Answered(serial, exchange, answer) => self.take(ctx, serial, &exchange, answer),
-            Msg::Wish(wish) => {
+            Msg::Client(event) => self.on_client_event(ctx, event),
+            Msg::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
+            Msg::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
-                let sent = matches!(wish, Wish::Do(_) | Wish::Ask(_) | Wish::Save(_) | Wish::Keep { .. });
-                self.fulfil(ctx, wish);
+                let sent =
+                    matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
+                self.perform(ctx, action);
                 return !sent;
             }
-            Msg::Happened(what) => self.happened(ctx, what),
+            Msg::Page(what) => self.on_page_event(ctx, what),
         }
         true
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        let of = self.shown.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
+        let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
-        if self.focus_heading && dom::focus_heading() {
-            self.focus_heading = false;
-        }
-        if self.focus_unlock && dom::focus(UNLOCK) {
-            self.focus_unlock = false;
+        let moved = match self.focus {
+            Focus::Stays => false,
+            Focus::Heading => dom::focus_heading(),
+            Focus::Unlock => dom::focus(UNLOCK),
+        };
+        if moved {
+            self.focus = Focus::Stays;
         }
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let route = self.seen();
+        let (route, summary) = (self.seen(), self.views.summary());
         let view = html! {
             <>
-                { frame::notice(&self.desk, self.notice.as_ref()) }
-                { self.current(&route) }
+                { frame::notice(&self.dispatcher, self.notice.as_ref()) }
+                { self.screen(&route) }
                 { frame::remarks(&self.remarks) }
             </>
         };
         html! {
-            <ContextProvider<Desk> context={self.desk.clone()}>
+            <ContextProvider<Dispatcher> context={self.dispatcher.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
-                    { frame::frame(&route, self.shown.summary(), view) }
-                    <p class="vh" role="status">{ &self.said }</p>
+                    { frame::frame(&route, summary.as_ref(), view) }
+                    <p class="vh" role="status">{ &self.announcement }</p>
                 </ContextProvider<FieldAnswers>>
-            </ContextProvider<Desk>>
+            </ContextProvider<Dispatcher>>
         }
     }
 }
@@ -194,65 +211,24 @@ impl Component for App {
 impl App {
     /// The view on the screen: while nothing is open there is the first one and the rules.
     fn seen(&self) -> Route {
-        match (&self.route, self.shown.summary()) {
-            (Route::Method, _) => Route::Method,
+        match (&self.route, self.views.summary()) {
+            (route, _) if *route == Route::METHOD => Route::METHOD,
             (_, None) | (Route::Open, _) => Route::Open,
-            (Route::Home, Some(_)) => Route::Ambition,
+            (Route::Home, Some(_)) => Route::AMBITION,
             (route, Some(_)) => route.clone(),
         }
     }
 
-    fn current(&self, route: &Route) -> Html {
-        use screens::challenge::ChallengeView;
-        use screens::estimates::EstimatesView;
-        use screens::sheet::SheetView;
-        use screens::trajectory::TrajectoryView;
-        use screens::what_if::WhatIfView;
-        use screens::{check::CheckView, method::MethodView, open::OpenView};
-        let shown = &self.shown;
-        match route {
-            Route::Open => {
-                html! { <OpenView reading={self.reading.clone()} opened={shown.summary().is_some()}
-                kept={self.kept.clone()} /> }
-            }
-            Route::Check => shown.check().map_or_else(waiting, |check| html! { <CheckView {check} /> }),
-            Route::Home | Route::Ambition => self.ambition(),
-            Route::Challenge => {
-                shown.challenge().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
-            }
-            Route::Estimates => shown.grids().map_or_else(waiting, |view| html! { <EstimatesView {view} /> }),
-            Route::WhatIf(query) => {
-                shown.grids().map_or_else(waiting, |view| html! { <WhatIfView {view} query={query.clone()} /> })
-            }
-            Route::Trajectory => {
-                shown.trajectories().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
-            }
-            Route::Sheet(topic) => shown.sheet(*topic).map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> }),
-            Route::Method => shown.method().map_or_else(waiting, |method| html! { <MethodView {method} /> }),
-            Route::Pupils(query) => self.pupils(query),
-            Route::Tables(query) => self.tables(query),
-        }
-    }
-
-    fn ambition(&self) -> Html {
-        use screens::ambition::AmbitionView;
-        let (Some(summary), Some(ambition)) = (self.shown.summary(), self.shown.ambition()) else { return waiting() };
-        html! { <AmbitionView {summary} {ambition} reading={self.reading_current.clone()} /> }
-    }
-
-    fn pupils(&self, query: &PupilsQuery) -> Html {
-        use screens::pupils::PupilsView;
-        let (Some(summary), Some(page)) = (self.shown.summary(), self.shown.pupils()) else { return waiting() };
-        html! { <PupilsView {summary} {page} query={query.clone()} refusals={self.refusals.clone()}
-        preview={self.shown.preview().cloned()} /> }
-    }
-
-    /// The tables of this address; of another part of the same view until they come.
-    fn tables(&self, query: &TablesQuery) -> Html {
-        let view = self.shown.tables().filter(|view| view.query.about == query.about);
-        let (Some(summary), Some(view)) = (self.shown.summary(), view) else { return waiting() };
-        let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
-        html! { <screens::tables::TablesView {view} {of} /> }
+    fn screen(&self, route: &Route) -> Html {
+        let context = ScreenContext {
+            route,
+            views: &self.views,
+            reading: &self.reading,
+            reading_current: &self.reading_current,
+            refusals: &self.refusals,
+            tab_work: self.tab_work.as_ref(),
+        };
+        route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
     }
 
     /// Sends a change, if any, and asks for what is on the screen.
@@ -273,11 +249,6 @@ impl App {
         self.serial += 1;
         let (serial, sent) = (self.serial, exchange.clone());
         let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
-        self.link.ask(exchange, answered);
+        self.client.ask(exchange, answered);
     }
-}
-
-/// What stands where a view will be.
-fn waiting() -> Html {
-    html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> }
 }

@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use super::desk::Place;
+use super::actions::TargetCell;
 
 /// A value that was not taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// The cell.
-    pub place: Place,
+    pub place: TargetCell,
     /// Why, in the engine's words.
     pub reason: String,
 }
@@ -17,12 +17,12 @@ pub struct Refusal {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusals {
     list: Vec<Refusal>,
-    last: Option<(u32, Place)>,
+    last: Option<(u32, TargetCell)>,
 }
 
 impl Refusals {
     /// Notes the answer, the `serial`th, to a change of a cell.
-    pub fn answered(&mut self, serial: u32, place: Place, refused: Option<String>) {
+    pub fn answered(&mut self, serial: u32, place: TargetCell, refused: Option<String>) {
         self.forget(&place);
         if let Some(reason) = refused {
             self.list.push(Refusal { place: place.clone(), reason });
@@ -31,7 +31,7 @@ impl Refusals {
     }
 
     /// Forgets that a value was refused.
-    pub fn forget(&mut self, place: &Place) {
+    pub fn forget(&mut self, place: &TargetCell) {
         self.list.retain(|refusal| refusal.place != *place);
     }
 
@@ -41,7 +41,7 @@ impl Refusals {
     }
 
     /// Whether the value in this cell was refused.
-    pub fn holds(&self, place: &Place) -> bool {
+    pub fn holds(&self, place: &TargetCell) -> bool {
         self.list.iter().any(|refusal| refusal.place == *place)
     }
 
@@ -56,7 +56,7 @@ impl Refusals {
     }
 
     /// The number of the last answer if it was about this cell, else 0.
-    pub fn settled(&self, place: &Place) -> u32 {
+    pub fn settled(&self, place: &TargetCell) -> u32 {
         match &self.last {
             Some((serial, last)) if last == place => *serial,
             _ => 0,

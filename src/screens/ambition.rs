@@ -8,9 +8,10 @@ use ambition_engine::session::work;
 use yew::prelude::*;
 
 use crate::app::Reading;
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::current::Current;
-use crate::widgets::{card, chip, kept, marks, switches};
+use crate::widgets::{card, chip, marks, saved_work, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -23,10 +24,16 @@ pub struct Props {
     pub reading: Reading,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(summary), Some(ambition)) = (context.summary(), context.view()) else { return waiting() };
+    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} /> }
+}
+
 /// Home, once a file is open.
 #[component]
 pub fn AmbitionView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let Props { summary, ambition, reading } = props;
     html! {
         <div class="with-aside">
@@ -38,13 +45,13 @@ pub fn AmbitionView(props: &Props) -> Html {
                 </header>
                 { for ambition.targets.iter().map(card::large) }
                 { others(ambition) }
-                { switches::folded(&desk, &summary.switches) }
+                { switches::folded(&dispatcher, &summary.switches) }
             </div>
             <aside aria-label="Current performance, changes and key">
                 <Current current={summary.current.clone()} reading={reading.clone()} />
-                { changes(&desk, ambition) }
+                { changes(&dispatcher, ambition) }
                 { key(ambition) }
-                { export(&desk, summary) }
+                { export(&dispatcher, summary) }
             </aside>
         </div>
     }
@@ -62,7 +69,7 @@ fn others(ambition: &Ambition) -> Html {
     }
 }
 
-fn changes(desk: &Desk, ambition: &Ambition) -> Html {
+fn changes(dispatcher: &Dispatcher, ambition: &Ambition) -> Html {
     let list = |changes: &[String]| changes.iter().map(|change| html! { <li>{ change }</li> }).collect::<Html>();
     html! {
         <section class="card">
@@ -71,7 +78,7 @@ fn changes(desk: &Desk, ambition: &Ambition) -> Html {
                 <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
             } else {
                 <ul class="history">{ list(&ambition.history) }</ul>
-                <button type="button" class="button" onclick={desk.on(Wish::Do(Command::Undo))}>
+                <button type="button" class="button" onclick={dispatcher.on(Action::Run(Command::Undo))}>
                     { "Undo the last change" }
                 </button>
                 if !ambition.earlier.is_empty() {
@@ -130,18 +137,18 @@ fn bar(class: &'static str, words: &'static str) -> Html {
     }
 }
 
-fn export(desk: &Desk, summary: &Summary) -> Html {
+fn export(dispatcher: &Dispatcher, summary: &Summary) -> Html {
     let name = work::file_name(&summary.title);
     html! {
         <section class="card">
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
-            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
-            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
+            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
+            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>
-            { kept::save(desk, name) }
+            { saved_work::save(dispatcher, name) }
         </section>
     }
 }

@@ -6,8 +6,9 @@ use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarg
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::note_field::NoteField;
 use crate::widgets::{paragraph, pupils_link, tone};
 
@@ -18,14 +19,19 @@ pub struct Props {
     pub challenge: Rc<Challenge>,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
+}
+
 /// The agenda.
 #[component]
 pub fn ChallengeView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let challenge = &props.challenge;
     html! {
         <div class="flow challenge">
-            { head(&desk, challenge) }
+            { head(&dispatcher, challenge) }
             { figures(&challenge.figures) }
             if !challenge.not_judged.is_empty() {
                 <ul class="chips">
@@ -38,7 +44,7 @@ pub fn ChallengeView(props: &Props) -> Html {
     }
 }
 
-fn head(desk: &Desk, challenge: &Challenge) -> Html {
+fn head(dispatcher: &Dispatcher, challenge: &Challenge) -> Html {
     let parts = [&challenge.cohort, &challenge.edition, &dom::today()].map(String::clone);
     html! {
         <header class="view-head challenge-head">
@@ -51,7 +57,7 @@ fn head(desk: &Desk, challenge: &Challenge) -> Html {
                 <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
                     { "Print" }
                 </button>
-                <button type="button" class="button" onclick={desk.on(Wish::Save(Query::FindingsCsv))}>
+                <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::FindingsCsv))}>
                     { "Save findings (CSV)" }
                 </button>
             </div>

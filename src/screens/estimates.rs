@@ -7,8 +7,9 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::grid::grid;
 
@@ -19,25 +20,30 @@ pub struct Props {
     pub view: Rc<Grids>,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |view| html! { <EstimatesView {view} /> })
+}
+
 /// Tables to import and to choose, and what they say.
 #[component]
 pub fn EstimatesView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let view = &props.view;
     let subject = use_node_ref();
     let onchange = {
-        let (desk, subject) = (desk.clone(), subject.clone());
+        let (dispatcher, subject) = (dispatcher.clone(), subject.clone());
         Callback::from(move |event: Event| {
             let result = subject.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
             if let Some(file) = dom::chosen(&event).into_iter().next() {
-                let (to, name) = (desk.clone(), file.name());
-                desk.read_text(&file, move |text| {
-                    to.wish(Wish::Do(Command::ImportConversion { name, result, text }));
+                let (to, name) = (dispatcher.clone(), file.name());
+                dispatcher.read_text(&file, move |text| {
+                    to.run(Command::ImportConversion { name, result, text });
                 });
             }
         })
     };
-    let onchoose = Callback::from(move |conversion| desk.wish(Wish::Do(Command::SetConversion { conversion })));
+    let onchoose = Callback::from(move |conversion| dispatcher.run(Command::SetConversion { conversion }));
     html! {
         <div class="flow wide estimates">
             <header class="view-head">

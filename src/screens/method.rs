@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ambition_engine::screens::{Method, MethodEntry, SwitchView};
 use yew::prelude::*;
 
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::{paragraph, rule};
 
 /// The view.
@@ -12,6 +13,11 @@ use crate::widgets::{paragraph, rule};
 pub struct Props {
     /// What it shows.
     pub method: Rc<Method>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |method| html! { <MethodView {method} /> })
 }
 
 /// How every figure is worked out.

@@ -1,4 +1,5 @@
-//! The views, one a file.
+//! The screens, one a file, and the table of them: [`SCREENS`] gives each its address, its name, its place in the
+//! navigation, what the engine is asked for it, and what shows the answer.
 
 pub mod ambition;
 pub mod challenge;
@@ -11,3 +12,106 @@ pub mod sheet;
 pub mod tables;
 pub mod trajectory;
 pub mod what_if;
+
+use std::rc::Rc;
+
+use ambition_engine::screens::Summary;
+use ambition_engine::session::command::{PupilsQuery, Query, TablesAbout, Topic, WhatIfQuery};
+use yew::prelude::*;
+
+use crate::app::Reading;
+use crate::app::refusals::Refusals;
+use crate::app::view_cache::ViewCache;
+use crate::router::Route;
+
+/// A screen.
+pub struct ScreenEntry {
+    /// Its address is `#/` and this.
+    pub path: &'static str,
+    /// Its name, for the navigation and the window's title.
+    pub name: &'static str,
+    /// The heading in the navigation that it comes under.
+    pub group: &'static str,
+    /// The screen as it is shown at first.
+    pub route: fn() -> Route,
+    /// Shows it.
+    pub render: fn(&ScreenContext) -> Html,
+}
+
+/// What a screen may show.
+pub struct ScreenContext<'a> {
+    /// What is asked of the screen.
+    pub route: &'a Route,
+    /// What the engine has answered.
+    pub views: &'a ViewCache,
+    /// How far the reading of a file is.
+    pub reading: &'a Reading,
+    /// How far the reading of the second file is.
+    pub reading_current: &'a Reading,
+    /// The targets that were not accepted.
+    pub refusals: &'a Refusals,
+    /// What the tab kept before it was loaded again.
+    pub tab_work: Option<&'a String>,
+}
+
+impl ScreenContext<'_> {
+    /// The answer to the screen's own query.
+    pub fn view<T: 'static>(&self) -> Option<Rc<T>> {
+        self.views.get(&self.route.query()?)
+    }
+
+    /// What is open.
+    pub fn summary(&self) -> Option<Rc<Summary>> {
+        self.views.summary()
+    }
+}
+
+const THE_FILE: &str = "The file";
+const TARGETS: &str = "Targets";
+const SETTING_TARGETS: &str = "Setting targets";
+const GROUPS: &str = "Groups";
+const LOCAL_AUTHORITY: &str = "Local authority";
+const EARLY_YEARS: &str = "Early years and attendance";
+const TO_DISCUSS: &str = "To discuss";
+const PLAN: &str = "Plan";
+const THE_RULES: &str = "The rules";
+
+/// Every screen, in the order of the navigation.
+pub const SCREENS: [ScreenEntry; 21] = [
+    screen("file", "File", THE_FILE, || Route::Open, open::render),
+    screen("check", "Check", THE_FILE, || Route::CHECK, check::render),
+    screen("ambition", "Ambition", TARGETS, || Route::AMBITION, ambition::render),
+    screen("pupils", "Pupils", TARGETS, || Route::pupils(PupilsQuery::default()), pupils::render),
+    screen("progress", "Progress", TARGETS, || Route::sheet(Topic::Progress), sheet::render),
+    screen("trajectory", "Trajectory", TARGETS, || Route::Screen(Query::Trajectories), trajectory::render),
+    screen("estimates", "Estimates", SETTING_TARGETS, || Route::Screen(Query::Estimates), estimates::render),
+    screen("what-if", "What if", SETTING_TARGETS, || Route::what_if(WhatIfQuery::default()), what_if::render),
+    screen("groups", "Groups", GROUPS, || Route::tables_about(TablesAbout::Groups), tables::render),
+    screen("care", "Children in care", GROUPS, || Route::tables_about(TablesAbout::Care), tables::render),
+    screen("needs", "Special needs", GROUPS, || Route::tables_about(TablesAbout::Needs), tables::render),
+    screen("schools", "Schools", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Schools), tables::render),
+    screen("return", "Return", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Return), tables::render),
+    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(Topic::EarlyYears), sheet::render),
+    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(Topic::Attendance), sheet::render),
+    screen("challenge", "Challenge", TO_DISCUSS, || Route::Screen(Query::Challenge), challenge::render),
+    screen("timetable", "Timetable", PLAN, || Route::sheet(Topic::Timetable), sheet::render),
+    screen("partnership", "Partnership", PLAN, || Route::sheet(Topic::Partnership), sheet::render),
+    screen("questions", "Questions", PLAN, || Route::sheet(Topic::Questions), sheet::render),
+    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(Topic::Items), sheet::render),
+    screen("method", "Method", THE_RULES, || Route::METHOD, method::render),
+];
+
+const fn screen(
+    path: &'static str,
+    name: &'static str,
+    group: &'static str,
+    route: fn() -> Route,
+    render: fn(&ScreenContext) -> Html,
+) -> ScreenEntry {
+    ScreenEntry { path, name, group, route, render }
+}
+
+/// Shown until the engine has answered.
+pub fn waiting() -> Html {
+    html! { <p class="waiting" aria-busy="true">{ "One moment…" }</p> }
+}

@@ -3,12 +3,13 @@
 use yew::prelude::*;
 
 use crate::app::Reading;
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::client::Source;
 use crate::dom;
+use crate::screens::ScreenContext;
 use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::progress::ReadingProgress;
-use crate::widgets::{kept, privacy};
+use crate::widgets::{privacy, saved_work};
 
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
@@ -23,13 +24,21 @@ pub struct Props {
     /// A file is open already, and stays so until another one is read.
     pub opened: bool,
     /// What the tab kept before it was loaded again.
-    pub kept: Option<String>,
+    pub tab_work: Option<String>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    html! {
+        <OpenView reading={context.reading.clone()} opened={context.summary().is_some()}
+            tab_work={context.tab_work.cloned()} />
+    }
 }
 
 /// What this is, and the ways to bring a file in.
 #[component]
 pub fn OpenView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let name = if props.opened { "Open another file" } else { "How ambitious are your targets?" };
     html! {
         <div class="open-view">
@@ -44,17 +53,17 @@ pub fn OpenView(props: &Props) -> Html {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
             }
             if let Reading::Locked { wrong } = props.reading {
-                { kept::unlock(&desk, wrong) }
+                { saved_work::unlock(&dispatcher, wrong) }
             }
             if !matches!(props.reading, Reading::Busy { .. }) {
-                { kept::of_tab(&desk, props.kept.as_ref()) }
+                { saved_work::tab_work(&dispatcher, props.tab_work.as_ref()) }
             }
             <div class="ways">
                 if let Reading::Busy { percent, words } = &props.reading {
                     <ReadingProgress percent={percent.clone()} words={words.clone()} />
                 } else {
                     <DropZone />
-                    { samples(&desk) }
+                    { samples(&dispatcher) }
                 }
             </div>
             { promise() }
@@ -65,7 +74,7 @@ pub fn OpenView(props: &Props) -> Html {
 /// The place to drop a file on, with the real input in it.
 #[component]
 pub fn DropZone() -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let over = use_state_eq(|| false);
     let set = |value: bool| {
         let over = over.clone();
@@ -74,7 +83,7 @@ pub fn DropZone() -> Html {
     let onchange = Callback::from(move |event: Event| {
         let files = dom::chosen(&event);
         if !files.is_empty() {
-            desk.wish(Wish::Open(Source::Files(files)));
+            dispatcher.dispatch(Action::Open(Source::Files(files)));
         }
     });
     html! {
@@ -94,16 +103,16 @@ pub fn DropZone() -> Html {
     }
 }
 
-fn samples(desk: &Desk) -> Html {
+fn samples(dispatcher: &Dispatcher) -> Html {
     let save = |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| dom::save_text(name, text));
     html! {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
             <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
-            <button type="button" class="button primary" onclick={desk.on(Wish::Open(Source::Sample("sample-year-6.csv")))}>
+            <button type="button" class="button primary" onclick={dispatcher.on(Action::Open(Source::Sample("sample-year-6.csv")))}>
                 { "Try the sample school (invented)" }
             </button>
-            { secondary(desk) }
+            { secondary(dispatcher) }
             <p class="muted">{ "Or start from a file with the right headings:" }</p>
             <div class="buttons">
                 <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
@@ -118,8 +127,8 @@ fn samples(desk: &Desk) -> Html {
 }
 
 /// The other sample, for Key Stage 4.
-fn secondary(desk: &Desk) -> Html {
-    let open = desk.on(Wish::Open(Source::Sample("sample-year-11.csv")));
+fn secondary(dispatcher: &Dispatcher) -> Html {
+    let open = dispatcher.on(Action::Open(Source::Sample("sample-year-11.csv")));
     html! {
         <p class="muted">
             { "Or with " }

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Column, Preview, PupilsPage, Summary};
-use ambition_engine::session::command::{Filter, PupilsQuery};
+use ambition_engine::session::command::{Filter, PupilsQuery, Query};
 use yew::prelude::*;
 
 use crate::app::refusals::{Refusal, Refusals};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::apply_rule::{ApplyRule, COLUMNS, Narrow, PickColumns, TagList};
 use crate::widgets::pager::pager;
 use crate::widgets::pupils_link;
@@ -29,6 +30,14 @@ pub struct Props {
     pub refusals: Refusals,
     /// What a rule would change.
     pub preview: Option<Rc<Preview>>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(summary), Some(page)) = (context.summary(), context.view()) else { return waiting() };
+    let Some(Query::Pupils(query)) = context.route.query() else { return waiting() };
+    let preview = context.views.preview();
+    html! { <PupilsView {summary} {page} {query} refusals={context.refusals.clone()} {preview} /> }
 }
 
 /// A list of pupils.

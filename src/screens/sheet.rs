@@ -6,8 +6,9 @@ use ambition_engine::screens::{Sheet, SheetPart};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::data_table::data_table;
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::{chip, line_chart, paragraph, people, switches};
@@ -19,17 +20,22 @@ pub struct Props {
     pub sheet: Rc<Sheet>,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> })
+}
+
 /// The sheet.
 #[component]
 pub fn SheetView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let sheet = &props.sheet;
     html! {
         <div class="flow sheet">
-            { head(&desk, sheet) }
+            { head(&dispatcher, sheet) }
             { chip::list(&sheet.chips) }
             { for sheet.parts.iter().enumerate().map(|(place, of)| part(place, of)) }
-            { switches::folded(&desk, &sheet.switches) }
+            { switches::folded(&dispatcher, &sheet.switches) }
             if !sheet.notice.is_empty() {
                 <p class="personal">{ &sheet.notice }</p>
             }
@@ -37,7 +43,7 @@ pub fn SheetView(props: &Props) -> Html {
     }
 }
 
-fn head(desk: &Desk, sheet: &Sheet) -> Html {
+fn head(dispatcher: &Dispatcher, sheet: &Sheet) -> Html {
     html! {
         <header class="view-head sheet-head">
             <div>
@@ -54,7 +60,7 @@ fn head(desk: &Desk, sheet: &Sheet) -> Html {
                     </button>
                 }
                 if !sheet.saves.is_empty() {
-                    <button type="button" class="button" onclick={desk.on(Wish::Save(Query::Calendar { today: dom::day() }))}>
+                    <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::Calendar { today: dom::day() }))}>
                         { &sheet.saves }
                     </button>
                 }

@@ -6,9 +6,10 @@ use ambition_engine::screens::{Chooser as Choosing, Tables};
 use ambition_engine::session::command::{Command, Query, TablesAbout, TablesQuery};
 use yew::prelude::*;
 
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, tables};
 
@@ -21,10 +22,17 @@ pub struct Props {
     pub of: AttrValue,
 }
 
+/// Shows the screen: the tables of another part of it until those that are wanted come.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(summary), Some(view)) = (context.summary(), context.view()) else { return waiting() };
+    let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
+    html! { <TablesView {view} {of} /> }
+}
+
 /// The tables.
 #[component]
 pub fn TablesView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let view = &props.view;
     html! {
         <div class={classes!("flow", "wide", "tables", shape(view))}>
@@ -38,10 +46,10 @@ pub fn TablesView(props: &Props) -> Html {
                     }
                     { chip::list(&view.remarks) }
                 </div>
-                { tools(&desk, view) }
+                { tools(&dispatcher, view) }
             </header>
-            { choosers(&desk, view) }
-            { for view.tables.iter().map(|table| tables::card(&desk, table, &view.query)) }
+            { choosers(&dispatcher, view) }
+            { for view.tables.iter().map(|table| tables::card(&dispatcher, table, &view.query)) }
         </div>
     }
 }
@@ -55,21 +63,21 @@ fn shape(view: &Tables) -> &'static str {
     }
 }
 
-fn tools(desk: &Desk, view: &Tables) -> Html {
+fn tools(dispatcher: &Dispatcher, view: &Tables) -> Html {
     if view.tables.is_empty() {
         return Html::default();
     }
     let query = || view.query.clone();
     let share = {
-        let desk = desk.clone();
-        Callback::from(move |fewer_than| desk.wish(Wish::Do(Command::SetSharing { fewer_than })))
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |fewer_than| dispatcher.run(Command::SetSharing { fewer_than }))
     };
     html! {
         <div class="tools">
             <Chooser id="sharing" label="Show" choices={view.sharing.clone()} onchoose={share} />
             <button type="button" class="button" onclick={Callback::from(|_: MouseEvent| dom::print())}>{ "Print" }</button>
-            <button type="button" class="button save-csv" onclick={desk.on(Wish::Save(Query::TablesCsv(query())))}>{ "CSV" }</button>
-            <button type="button" class="button save-workbook" onclick={desk.on(Wish::Save(Query::TablesWorkbook(query())))}>
+            <button type="button" class="button save-csv" onclick={dispatcher.on(Action::Export(Query::TablesCsv(query())))}>{ "CSV" }</button>
+            <button type="button" class="button save-workbook" onclick={dispatcher.on(Action::Export(Query::TablesWorkbook(query())))}>
                 { "Excel" }
             </button>
         </div>
@@ -77,9 +85,9 @@ fn tools(desk: &Desk, view: &Tables) -> Html {
 }
 
 /// What can be chosen; combining groups is folded away until it is used.
-fn choosers(desk: &Desk, view: &Tables) -> Html {
+fn choosers(dispatcher: &Dispatcher, view: &Tables) -> Html {
     let (combining, others): (Vec<_>, Vec<_>) = view.choosers.iter().partition(|chooser| chooser.part == "groups");
-    let show = |chooser: &&Choosing| choose(desk, chooser, &view.query);
+    let show = |chooser: &&Choosing| choose(dispatcher, chooser, &view.query);
     html! {
         <>
             if !others.is_empty() {
@@ -95,18 +103,18 @@ fn choosers(desk: &Desk, view: &Tables) -> Html {
     }
 }
 
-fn choose(desk: &Desk, chooser: &Choosing, query: &TablesQuery) -> Html {
-    let (desk, part, query) = (desk.clone(), chooser.part.clone(), query.clone());
+fn choose(dispatcher: &Dispatcher, chooser: &Choosing, query: &TablesQuery) -> Html {
+    let (dispatcher, part, query) = (dispatcher.clone(), chooser.part.clone(), query.clone());
     let onchoose = Callback::from(move |id: String| {
         let query = query.clone();
         let to = match part.as_str() {
-            "authority" => return desk.wish(Wish::Do(Command::SetAuthority { authority: id })),
+            "authority" => return dispatcher.run(Command::SetAuthority { authority: id }),
             "measure" => TablesQuery { measure: id, ..query },
             "basis" => TablesQuery { basis: id, ..query },
             "by" => TablesQuery { by: id, ..query },
             _ => TablesQuery { groups: id, ..query },
         };
-        dom::go(&Route::Tables(TablesQuery { page: 0, ..to }).hash());
+        dom::go(&Route::tables(TablesQuery { page: 0, ..to }).hash());
     });
     let id = format!("choose-{}", chooser.label.to_lowercase().replace(' ', "-"));
     html! { <Chooser {id} label={chooser.label.clone()} choices={chooser.choices.clone()} {onchoose} /> }

@@ -7,8 +7,9 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::typed_field::TypedField;
 use crate::widgets::{line_chart, paragraph, tone};
@@ -18,6 +19,11 @@ use crate::widgets::{line_chart, paragraph, tone};
 pub struct Props {
     /// What it shows.
     pub trajectories: Rc<Trajectories>,
+}
+
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
 }
 
 /// The ways, target by target.
@@ -32,7 +38,7 @@ pub fn TrajectoryView(props: &Props) -> Html {
                 <p class="lead">
                     { &view.words }
                     if !started {
-                        { " " }<a href={Route::Ambition.hash()}>{ "Current performance is brought in under Ambition" }</a>
+                        { " " }<a href={Route::AMBITION.hash()}>{ "Current performance is brought in under Ambition" }</a>
                         { "." }
                     }
                 </p>
@@ -119,7 +125,7 @@ pub struct GoalProps {
 /// A goal of one's own: when, and how much.
 #[component]
 pub fn Goal(props: &GoalProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let (of_goal, value) = props.trajectory.goal.clone();
     let year = use_state_eq(|| of_goal);
     {
@@ -129,7 +135,7 @@ pub fn Goal(props: &GoalProps) -> Html {
     let set = {
         let measure = props.trajectory.measure.clone();
         Callback::from(move |(year, value): (u16, String)| {
-            desk.wish(Wish::Do(Command::SetGoal { measure: measure.clone(), year, value }));
+            dispatcher.run(Command::SetGoal { measure: measure.clone(), year, value });
         })
     };
     let onchange = {

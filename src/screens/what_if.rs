@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Choice, Grids};
-use ambition_engine::session::command::{Command, WhatIfQuery};
+use ambition_engine::session::command::{Command, Query, WhatIfQuery};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::dom;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, grid::grid};
 
@@ -22,6 +23,12 @@ pub struct Props {
     pub query: WhatIfQuery,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    let (Some(view), Some(Query::WhatIf(query))) = (context.view(), context.route.query()) else { return waiting() };
+    html! { <WhatIfView {view} {query} /> }
+}
+
 /// A target to try, who is nearest, and programmes.
 #[component]
 pub fn WhatIfView(props: &Props) -> Html {
@@ -31,7 +38,7 @@ pub fn WhatIfView(props: &Props) -> Html {
         Callback::from(move |value: String| {
             let mut query = query.clone();
             change(&mut query, value);
-            dom::replace(&Route::WhatIf(query).hash());
+            dom::replace(&Route::what_if(query).hash());
         })
     };
     let measure = go(|query, measure| *query = WhatIfQuery { measure, ..WhatIfQuery::default() });
@@ -114,7 +121,7 @@ struct NewProps {
 /// A programme: its name, its subject and its gain.
 #[component]
 fn NewProgramme(props: &NewProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let [name, result, steps] = [use_node_ref(), use_node_ref(), use_node_ref()];
     let onclick = {
         let (name, result, steps) = (name.clone(), result.clone(), steps.clone());
@@ -122,7 +129,7 @@ fn NewProgramme(props: &NewProps) -> Html {
             let select = |node: &NodeRef| node.cast::<HtmlSelectElement>().map(|it| it.value()).unwrap_or_default();
             let name = name.cast::<HtmlInputElement>().map(|it| it.value()).unwrap_or_default();
             let steps = select(&steps).parse().unwrap_or_default();
-            desk.wish(Wish::Do(Command::SetProgramme { name, result: select(&result), steps }));
+            dispatcher.run(Command::SetProgramme { name, result: select(&result), steps });
         })
     };
     html! {

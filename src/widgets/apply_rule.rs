@@ -8,7 +8,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link};
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::{Action, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
 
@@ -56,7 +56,7 @@ fn select(node: &NodeRef, id: &'static str, label: &'static str, options: &[(Str
 /// A rule for the targets of the list: what it would change, then to take it.
 #[component]
 pub fn ApplyRule(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let [result, rule, value, raise] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
     let asked = use_state_eq(|| None::<Apply>);
     let read = {
@@ -80,18 +80,18 @@ pub fn ApplyRule(props: &Props) -> Html {
         }
     };
     let preview = {
-        let (desk, asked) = (desk.clone(), asked.clone());
+        let (dispatcher, asked) = (dispatcher.clone(), asked.clone());
         Callback::from(move |_: MouseEvent| {
             let apply = read();
             asked.set(Some(apply.clone()));
-            desk.wish(Wish::Ask(Query::Preview(apply)));
+            dispatcher.dispatch(Action::Show(Query::Preview(apply)));
         })
     };
     let accept = {
         let asked = asked.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(apply) = (*asked).clone() {
-                desk.wish(Wish::Do(Command::Apply(apply)));
+                dispatcher.run(Command::Apply(apply));
             }
             asked.set(None);
         })
@@ -157,7 +157,7 @@ pub fn Narrow(props: &Props) -> Html {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
         let mut offers = page.filters.iter().flat_map(|(_, offers)| offers);
         let filter = offers.find(|(words, _)| *words == value).map(|(_, filter)| filter.clone()).unwrap_or_default();
-        dom::go(&Route::Pupils(PupilsQuery { filter, page: 0, ..query.clone() }).hash());
+        dom::go(&Route::pupils(PupilsQuery { filter, page: 0, ..query.clone() }).hash());
     });
     let now = &props.query.filter;
     let option = |(words, filter): &(String, _)| {
@@ -179,16 +179,16 @@ pub fn Narrow(props: &Props) -> Html {
 /// Puts the pupils of the list into a programme.
 #[component]
 pub fn TagList(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let node = use_node_ref();
     if props.page.programmes.is_empty() {
         return Html::default();
     }
     let programmes = props.page.programmes.iter().map(|name| (name.clone(), name.clone())).collect::<Vec<_>>();
     let tag = |on: bool| {
-        let (desk, node, pupils) = (desk.clone(), node.clone(), props.page.order.clone());
+        let (dispatcher, node, pupils) = (dispatcher.clone(), node.clone(), props.page.order.clone());
         Callback::from(move |_: MouseEvent| {
-            desk.wish(Wish::Do(Command::Tag { programme: chosen(&node), pupils: pupils.clone(), on }));
+            dispatcher.run(Command::Tag { programme: chosen(&node), pupils: pupils.clone(), on });
         })
     };
     html! {

@@ -7,7 +7,7 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 
 /// What is open.
 #[derive(PartialEq, Properties)]
@@ -19,13 +19,14 @@ pub struct Props {
 /// The three choices; a file of one year group has none to choose.
 #[component]
 pub fn Choices(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let on = |command: fn(String) -> Command| {
-        let desk = desk.clone();
-        Callback::from(move |id| desk.wish(Wish::Do(command(id))))
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |id| dispatcher.run(command(id)))
     };
     // The same callback each time: a select of hundreds of schools is laid out again only when they change.
-    let choose_school = use_callback(desk.clone(), |school, desk| desk.wish(Wish::Do(Command::SetSchool { school })));
+    let choose_school =
+        use_callback(dispatcher.clone(), |school, dispatcher| dispatcher.run(Command::SetSchool { school }));
     let Summary { editions, stages, years, schools, .. } = &*props.summary;
     html! {
         <section class="choices" aria-label="What is shown">

@@ -8,7 +8,7 @@ use super::error_summary::ErrorSummary;
 use super::progress::ReadingProgress;
 use super::typed_field::TypedField;
 use crate::app::Reading;
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 
 /// Where it comes from, and where its reading stands.
@@ -23,7 +23,7 @@ pub struct Props {
 /// The ways to bring it in.
 #[component]
 pub fn Current(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let Props { current, reading } = props;
     html! {
         <section class="card current-card" aria-labelledby="current-title">
@@ -35,21 +35,21 @@ pub fn Current(props: &Props) -> Html {
             if let Reading::Busy { percent, words } = reading {
                 <ReadingProgress percent={percent.clone()} words={words.clone()} />
             } else {
-                { file(&desk, current) }
+                { file(&dispatcher, current) }
             }
             <details>
                 <summary>{ "Type the figures in" }</summary>
-                <ul class="fields">{ for current.inputs.iter().map(|input| field(&desk, input)) }</ul>
+                <ul class="fields">{ for current.inputs.iter().map(|input| field(&dispatcher, input)) }</ul>
             </details>
         </section>
     }
 }
 
-fn file(desk: &Desk, current: &CurrentView) -> Html {
-    let desk = desk.clone();
+fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
+    let dispatcher = dispatcher.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Some(file) = dom::chosen(&event).into_iter().next() {
-            desk.wish(Wish::OpenCurrent(file));
+            dispatcher.dispatch(Action::OpenCurrent(file));
         }
     });
     let label = if current.file.is_empty() { "File with last results" } else { "Another file with last results" };
@@ -61,10 +61,9 @@ fn file(desk: &Desk, current: &CurrentView) -> Html {
     }
 }
 
-fn field(desk: &Desk, input: &CurrentInput) -> Html {
-    let (desk, measure) = (desk.clone(), input.measure.clone());
-    let oncommit =
-        Callback::from(move |value| desk.wish(Wish::Do(Command::SetCurrent { measure: measure.clone(), value })));
+fn field(dispatcher: &Dispatcher, input: &CurrentInput) -> Html {
+    let (dispatcher, measure) = (dispatcher.clone(), input.measure.clone());
+    let oncommit = Callback::from(move |value| dispatcher.run(Command::SetCurrent { measure: measure.clone(), value }));
     let id = format!("current-{}", input.measure);
     html! {
         <li key={input.measure.clone()}>

@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::typed_field::TypedField;
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Dispatcher, use_dispatcher};
 use crate::app::refusals::use_answer;
 use crate::dom;
 
@@ -21,14 +21,14 @@ pub struct Props {
 /// The field with its label.
 #[component]
 pub fn EntryField(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let field = &props.field;
     let id = format!("entry-{}", field.what);
     let enter = {
-        let (desk, what, label) = (desk.clone(), field.what.clone(), field.label.clone());
+        let (dispatcher, what, label) = (dispatcher.clone(), field.what.clone(), field.label.clone());
         Callback::from(move |value: String| {
             let (what, label) = (what.clone(), label.clone());
-            desk.wish(Wish::Do(Command::Enter { what, label, value }));
+            dispatcher.run(Command::Enter { what, label, value });
         })
     };
     let control = match field.what.split('/').next() {
@@ -37,7 +37,7 @@ pub fn EntryField(props: &Props) -> Html {
         },
         Some("done") => done(field, &id, &enter),
         Some("choice" | "grade") => html! { <Chosen {id} field={field.clone()} {enter} /> },
-        Some("file") => file(&desk, field, &id, &enter),
+        Some("file") => file(&dispatcher, field, &id, &enter),
         _ => html! { <Words id={id.clone()} field={field.clone()} {enter} /> },
     };
     html! {
@@ -61,13 +61,13 @@ fn done(field: &Field, id: &str, enter: &Callback<String>) -> Html {
     html! { <input type="checkbox" class="clean" id={id.to_owned()} checked={!field.value.is_empty()} {onchange} /> }
 }
 
-fn file(desk: &Desk, field: &Field, id: &str, enter: &Callback<String>) -> Html {
-    let (desk, enter) = (desk.clone(), enter.clone());
+fn file(dispatcher: &Dispatcher, field: &Field, id: &str, enter: &Callback<String>) -> Html {
+    let (dispatcher, enter) = (dispatcher.clone(), enter.clone());
     let forget = enter.reform(|_: MouseEvent| String::new());
     let onchange = Callback::from(move |event: Event| {
         let enter = enter.clone();
         if let Some(file) = dom::chosen(&event).first() {
-            desk.read_text(file, move |text| enter.emit(text));
+            dispatcher.read_text(file, move |text| enter.emit(text));
         }
     });
     html! {

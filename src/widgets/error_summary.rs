@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::{Action, use_dispatcher};
 use crate::dom;
 
 /// The words.
@@ -22,7 +22,7 @@ pub struct Props {
 /// A box that gets the focus when it comes up, and when what it says changes.
 #[component]
 pub fn ErrorSummary(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     use_effect_with((props.what.clone(), props.remedy.clone()), |_| {
         dom::focus("error-summary");
     });
@@ -34,7 +34,7 @@ pub fn ErrorSummary(props: &Props) -> Html {
             <p>{ &props.remedy }</p>
             if props.anyway {
                 <p>
-                    <button type="button" class="button" onclick={desk.on(Wish::OpenAnyway)}>
+                    <button type="button" class="button" onclick={dispatcher.on(Action::OpenAnyway)}>
                         { "Open it, and say which column is what" }
                     </button>
                 </p>

@@ -5,7 +5,7 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::dom;
 
 /// A pupil.
@@ -70,13 +70,13 @@ struct EvidenceProps {
 /// Enter and leaving settle it, Escape leaves it as it was, an empty one takes the exception back.
 #[component]
 fn Evidence(props: &EvidenceProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let settle = {
         let (pupil, before, ondone) = (props.pupil, props.evidence.clone(), props.ondone.clone());
         Callback::from(move |input: HtmlInputElement| {
             let evidence = input.value();
             if evidence.trim() != before.as_str() {
-                desk.wish(Wish::Do(Command::SetException { pupil, evidence }));
+                dispatcher.run(Command::SetException { pupil, evidence });
             }
             ondone.emit(());
         })

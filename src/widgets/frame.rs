@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::choices::Choices;
 use super::navigation::Navigation;
 use super::privacy::Privacy;
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
 
@@ -56,7 +56,7 @@ fn opened(summary: &Summary) -> Html {
                 <AllSchools />
             }
             if !summary.set_aside.is_empty() {
-                <a href={Route::Check.hash()}>{ &summary.set_aside }</a>
+                <a href={Route::CHECK.hash()}>{ &summary.set_aside }</a>
             }
         </p>
     }
@@ -65,10 +65,10 @@ fn opened(summary: &Summary) -> Html {
 /// Back from one school to all of them.
 #[component]
 pub fn AllSchools() -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let all = Command::SetSchool { school: String::new() };
     html! {
-        <button type="button" class="link all-schools" onclick={desk.on(Wish::Do(all))}>{ "Back to all schools" }</button>
+        <button type="button" class="link all-schools" onclick={dispatcher.on(Action::Run(all))}>{ "Back to all schools" }</button>
     }
 }
 
@@ -80,12 +80,12 @@ pub fn remarks(remarks: &[String]) -> Html {
 }
 
 /// Something that happened to the engine, until it is put away.
-pub fn notice(desk: &Desk, notice: Option<&String>) -> Html {
+pub fn notice(dispatcher: &Dispatcher, notice: Option<&String>) -> Html {
     html! {
         <div class="notice" role="alert">
             if let Some(words) = notice {
                 <span>{ words }</span>
-                <button type="button" class="button" onclick={desk.on(Wish::Dismiss)}>{ "Close" }</button>
+                <button type="button" class="button" onclick={dispatcher.on(Action::DismissNotice)}>{ "Close" }</button>
             }
         </div>
     }
@@ -101,12 +101,12 @@ pub struct StepsProps {
 /// Undo and redo.
 #[component]
 pub fn Steps(props: &StepsProps) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let step = |name: &'static str, command: Command, words: &Option<String>| {
         let title = words.clone().unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
         // Not `disabled`: a button that loses the keyboard at the last step sends it to the top of the page.
         let off = words.is_none().then_some("true");
-        let onclick = if words.is_some() { desk.on(Wish::Do(command)) } else { Callback::noop() };
+        let onclick = if words.is_some() { dispatcher.on(Action::Run(command)) } else { Callback::noop() };
         html! {
             <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
                 { name }<span class="vh">{ format!(": {title}") }</span>

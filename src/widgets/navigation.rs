@@ -1,9 +1,10 @@
-//! The way to every view: in groups beside the page, behind one button on a narrow screen.
+//! Links to every screen: in groups beside the page, folded under one button on a narrow screen.
 
-use ambition_engine::session::command::{PupilsQuery, TablesAbout, Topic, WhatIfQuery};
+use ambition_engine::session::command::{Query, TablesAbout, Topic};
 use yew::prelude::*;
 
 use crate::router::Route;
+use crate::screens::{SCREENS, ScreenEntry};
 
 /// Where the user is, and what waits elsewhere.
 #[derive(PartialEq, Properties)]
@@ -16,25 +17,6 @@ pub struct NavigationProps {
     pub to_check: u32,
     /// The sheets that this file has something for.
     pub topics: Vec<Topic>,
-}
-
-/// The views in the order of the work, each group under its heading.
-fn groups(several_schools: bool) -> Vec<(&'static str, Vec<Route>)> {
-    let tables = |all: &[TablesAbout]| all.iter().copied().map(Route::tables).collect::<Vec<_>>();
-    let sheets = |all: &[Topic]| all.iter().copied().map(Route::Sheet).collect::<Vec<_>>();
-    let authority = if several_schools { tables(&[TablesAbout::Schools, TablesAbout::Return]) } else { Vec::new() };
-    let pupils = Route::Pupils(PupilsQuery::default());
-    vec![
-        ("The file", vec![Route::Open, Route::Check]),
-        ("Targets", vec![Route::Ambition, pupils, Route::Sheet(Topic::Progress), Route::Trajectory]),
-        ("Setting targets", vec![Route::Estimates, Route::WhatIf(WhatIfQuery::default())]),
-        ("Groups", tables(&[TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs])),
-        ("Local authority", authority),
-        ("Early years and attendance", sheets(&[Topic::EarlyYears, Topic::Attendance])),
-        ("To discuss", vec![Route::Challenge]),
-        ("Plan", sheets(&[Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items])),
-        ("The rules", vec![Route::Method]),
-    ]
 }
 
 /// The views, the one shown marked.
@@ -56,29 +38,40 @@ pub fn Navigation(props: &NavigationProps) -> Html {
                 { "Views" }<span class="views-now">{ props.route.name() }</span>
             </button>
             <div class="views-groups" onclick={close}>
-                { for groups(props.several_schools).iter().filter(|(_, views)| !views.is_empty()).map(|(title, views)| group(title, views, props)) }
+                { for SCREENS.chunk_by(|one, next| one.group == next.group).map(|screens| group(screens, props)) }
             </div>
         </nav>
     }
 }
 
-fn group(title: &str, views: &[Route], props: &NavigationProps) -> Html {
-    let offered = |to: &&Route| !matches!(to, Route::Sheet(topic) if !props.topics.contains(topic));
-    let views = views.iter().filter(offered).collect::<Vec<_>>();
-    if views.is_empty() {
-        return Html::default();
-    }
+/// Screens under one heading.
+fn group(screens: &[ScreenEntry], props: &NavigationProps) -> Html {
+    let routes = screens.iter().map(|screen| (screen.route)()).filter(|route| is_offered(route, props));
+    let entries = routes.map(|route| entry(&route, props)).collect::<Vec<_>>();
+    let title = screens.first().map(|screen| screen.group).filter(|_| !entries.is_empty());
+    let Some(title) = title else { return Html::default() };
     html! {
         <div class="views-group">
             <p class="views-title">{ title }</p>
-            <ul>{ for views.into_iter().map(|to| entry(to, props)) }</ul>
+            <ul>{ for entries }</ul>
         </div>
     }
 }
 
+/// Whether the file has something for a screen.
+fn is_offered(route: &Route, props: &NavigationProps) -> bool {
+    match route {
+        Route::Screen(Query::Sheet { topic, .. }) => props.topics.contains(topic),
+        Route::Screen(Query::Tables(query)) => {
+            props.several_schools || !matches!(query.about, TablesAbout::Schools | TablesAbout::Return)
+        }
+        _ => true,
+    }
+}
+
 fn entry(to: &Route, props: &NavigationProps) -> Html {
-    let current = props.route.same_view(to).then_some("page");
-    let waiting = if *to == Route::Check { props.to_check } else { 0 };
+    let current = props.route.same_screen(to).then_some("page");
+    let waiting = if *to == Route::CHECK { props.to_check } else { 0 };
     html! {
         <li>
             <a href={to.hash()} aria-current={current}>

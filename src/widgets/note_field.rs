@@ -5,7 +5,7 @@ use ambition_engine::session::command::Command;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 
 /// The item.
 #[derive(PartialEq, Properties)]
@@ -19,7 +19,7 @@ pub struct Props {
 /// A field on the screen, the words alone on paper.
 #[component]
 pub fn NoteField(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let area = use_node_ref();
     let item = &props.item;
     {
@@ -35,7 +35,7 @@ pub fn NoteField(props: &Props) -> Html {
     let onchange = Callback::from(move |event: Event| {
         if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
             let (measure, code, note) = (measure.clone(), code.clone(), area.value());
-            desk.wish(Wish::Do(Command::SetNote { measure, code, note }));
+            dispatcher.run(Command::SetNote { measure, code, note });
         }
     });
     html! {

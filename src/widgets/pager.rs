@@ -24,7 +24,7 @@ pub fn pager(query: &PupilsQuery, page: &PupilsPage) -> Html {
 fn step(name: &'static str, rel: &'static str, query: &PupilsQuery, page: Option<u32>) -> Html {
     match page {
         Some(page) => {
-            let to = Route::Pupils(PupilsQuery { page, ..query.clone() });
+            let to = Route::pupils(PupilsQuery { page, ..query.clone() });
             html! { <a class="button" {rel} href={to.hash()}>{ name }<span class="vh">{ " page" }</span></a> }
         }
         None => html! { <span class="button" aria-disabled="true">{ name }</span> },

@@ -27,7 +27,7 @@ fn row(row: &PeopleRow) -> Html {
 
 fn person(person: &Person) -> Html {
     html! {
-        <a href={Route::pupils(&person.pupils).hash()} tabindex="-1" title={person.hint.clone()}>
+        <a href={Route::pupils_of(&person.pupils).hash()} tabindex="-1" title={person.hint.clone()}>
             <svg viewBox="0 0 20 34" focusable="false">
                 <circle cx="10" cy="5" r="4.5" /><path d="M3 11H17L19 25H15.500V34H4.500V25H1Z" />
                 <text x="10" y="22" text-anchor="middle">{ &person.mark }</text>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::{Action, use_dispatcher};
 
 /// What is known of it.
 #[derive(PartialEq, Properties)]
@@ -16,7 +16,7 @@ pub struct Props {
 /// A bar with words and a way out. It comes up softly: a school's file is read before it shows.
 #[component]
 pub fn ReadingProgress(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let width = props.percent.clone().unwrap_or_default();
     html! {
         <section class="progress" aria-labelledby="reading-title">
@@ -33,7 +33,7 @@ pub fn ReadingProgress(props: &Props) -> Html {
                 }
                 { &props.words }
             </p>
-            <button type="button" class="button" onclick={desk.on(Wish::Cancel)}>{ "Cancel" }</button>
+            <button type="button" class="button" onclick={dispatcher.on(Action::Cancel)}>{ "Cancel" }</button>
         </section>
     }
 }

@@ -9,7 +9,7 @@ use crate::router::Route;
 pub fn words(words: &str, filter: Option<&Filter>) -> Html {
     match filter {
         Some(filter) if !words.is_empty() => {
-            html! { <a href={Route::pupils(filter).hash()}>{ words }</a> }
+            html! { <a href={Route::pupils_of(filter).hash()}>{ words }</a> }
         }
         _ => html! { { words } },
     }

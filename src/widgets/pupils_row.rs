@@ -9,7 +9,7 @@ use super::exception_field::ExceptionField;
 use super::reason_field::ReasonField;
 use super::target_input::{Act, TargetInput};
 use super::tone;
-use crate::app::desk::Place;
+use crate::app::actions::TargetCell;
 use crate::app::refusals::Refusals;
 
 /// A row.
@@ -28,11 +28,11 @@ pub struct Props {
     /// The result whose cell in this row is picked.
     pub picked: Option<String>,
     /// What else is done at a cell.
-    pub onact: Callback<(Place, Act)>,
+    pub onact: Callback<(TargetCell, Act)>,
     /// The user settles on a value.
-    pub oncommit: Callback<(Place, String)>,
+    pub oncommit: Callback<(TargetCell, String)>,
     /// The user takes a refused value back.
-    pub onforget: Callback<Place>,
+    pub onforget: Callback<TargetCell>,
 }
 
 impl PartialEq for Props {
@@ -118,7 +118,7 @@ fn hint(cell: &Cell) -> Option<String> {
 }
 
 fn editable(props: &Props, row: &PupilRow, cell: &Cell, column: &Column, result: &str) -> Html {
-    let place = |pupil: u32| Place { pupil, result: result.to_owned() };
+    let place = |pupil: u32| TargetCell { pupil, result: result.to_owned() };
     let here = place(row.pupil);
     let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
     let (above, below) = props.neighbours();
@@ -155,7 +155,7 @@ fn beside(props: &Props, row: &PupilRow, result: &str) -> (Option<AttrValue>, Op
     let at = targets.iter().position(|target| *target == result).unwrap_or_default();
     let id = |place: Option<usize>| {
         let result = (*targets.get(place?)?).to_owned();
-        Some(AttrValue::from(Place { pupil: row.pupil, result }.id()))
+        Some(AttrValue::from(TargetCell { pupil: row.pupil, result }.id()))
     };
     (id(at.checked_sub(1)), id(at.checked_add(1)))
 }
@@ -166,6 +166,6 @@ pub fn label(column: &Column, row: &PupilRow) -> String {
 }
 
 /// The id of the field for a target's reason.
-pub fn reason_id(place: &Place) -> String {
+pub fn reason_id(place: &TargetCell) -> String {
     format!("reason-{}-{}", place.pupil, place.result)
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::pupils_row::{Row, label, offers_exceptions, reason_id};
 use super::target_input::Act;
-use crate::app::desk::{Desk, Place, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, TargetCell, use_dispatcher};
 use crate::app::refusals::Refusals;
 use crate::dom;
 use crate::router::Route;
@@ -48,51 +48,52 @@ impl Picked {
 /// when something in it has changed.
 struct Hand {
     picked: Option<Picked>,
-    act: Callback<(Place, Act)>,
-    commit: Callback<(Place, String)>,
-    forget: Callback<Place>,
+    act: Callback<(TargetCell, Act)>,
+    commit: Callback<(TargetCell, String)>,
+    forget: Callback<TargetCell>,
 }
 
 #[hook]
-fn use_hand(desk: &Desk, page: &Rc<PupilsPage>) -> Hand {
+fn use_hand(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> Hand {
     let picked = use_state_eq(|| None::<Picked>);
     // What an act is about is what is shown when it happens.
     let shown = use_mut_ref(|| (page.clone(), None));
     *shown.borrow_mut() = (page.clone(), (*picked).clone());
     let setter = picked.setter();
-    let act = use_callback(desk.clone(), move |(place, act): (Place, Act), desk| {
+    let act = use_callback(dispatcher.clone(), move |(place, act): (TargetCell, Act), dispatcher| {
         let (page, picked) = shown.borrow().clone();
         match act {
-            Act::Paste(text) => paste(desk, &page, &place, &text),
+            Act::Paste(text) => paste(dispatcher, &page, &place, &text),
             Act::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
             Act::Unpick => setter.set(None),
-            Act::FillDown => fill_down(desk, &page, &place, picked.as_ref()),
+            Act::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
             Act::Reason => drop(dom::focus(&reason_id(&place))),
         }
     });
-    let commit = use_callback(desk.clone(), |(place, value): (Place, String), desk| {
-        desk.wish(Wish::Do(Command::SetTarget { pupil: place.pupil, result: place.result, value }));
+    let commit = use_callback(dispatcher.clone(), |(place, value): (TargetCell, String), dispatcher| {
+        dispatcher.run(Command::SetTarget { pupil: place.pupil, result: place.result, value });
     });
-    let forget = use_callback(desk.clone(), |place, desk| desk.wish(Wish::Forget(place)));
+    let forget =
+        use_callback(dispatcher.clone(), |place, dispatcher| dispatcher.dispatch(Action::ForgetRefusal(place)));
     Hand { picked: (*picked).clone(), act, commit, forget }
 }
 
 /// A line for each pupil from here on, whether they are on this page or behind it; of a line with several cells the first.
-fn paste(desk: &Desk, page: &PupilsPage, place: &Place, text: &str) {
+fn paste(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, text: &str) {
     let lines = text.trim_end_matches(['\r', '\n']).lines();
     let values = lines.map(|line| line.split('\t').next().unwrap_or_default().trim().to_owned());
     let pupils = page.order.iter().copied().skip_while(|pupil| *pupil != place.pupil);
-    give(desk, place, pupils.zip(values).collect());
+    give(dispatcher, place, pupils.zip(values).collect());
 }
 
-fn give(desk: &Desk, place: &Place, targets: Vec<(u32, String)>) {
+fn give(dispatcher: &Dispatcher, place: &TargetCell, targets: Vec<(u32, String)>) {
     if !targets.is_empty() {
-        desk.wish(Wish::Do(Command::SetTargets { result: place.result.clone(), targets }));
+        dispatcher.run(Command::SetTargets { result: place.result.clone(), targets });
     }
 }
 
 /// One cell more is picked.
-fn extend(picked: &Option<Picked>, page: &PupilsPage, place: &Place, down: bool) -> Option<Picked> {
+fn extend(picked: &Option<Picked>, page: &PupilsPage, place: &TargetCell, down: bool) -> Option<Picked> {
     let at = page.rows.iter().position(|row| row.pupil == place.pupil)?;
     let next = if down { at.saturating_add(1) } else { at.saturating_sub(1) };
     let to = page.rows.get(next).map_or(place.pupil, |row| row.pupil);
@@ -101,22 +102,22 @@ fn extend(picked: &Option<Picked>, page: &PupilsPage, place: &Place, down: bool)
 }
 
 /// The topmost value goes to all cells picked; where none are, the value above comes to this one.
-fn fill_down(desk: &Desk, page: &PupilsPage, place: &Place, picked: Option<&Picked>) {
+fn fill_down(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, picked: Option<&Picked>) {
     let above = page.rows.iter().take_while(|row| row.pupil != place.pupil).last();
     let this =
         Picked { result: place.result.clone(), from: above.map_or(place.pupil, |row| row.pupil), to: place.pupil };
     let cells = picked.filter(|picked| picked.result == place.result).unwrap_or(&this);
     let Some((first, below)) = cells.pupils(page).split_first() else { return };
-    let value = dom::value_of(&Place { pupil: first.pupil, result: place.result.clone() }.id());
-    give(desk, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
+    let value = dom::value_of(&TargetCell { pupil: first.pupil, result: place.result.clone() }.id());
+    give(dispatcher, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
 }
 
 /// The table.
 #[component]
 pub fn PupilsTable(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let keep = use_kept_focus(&props.page);
-    let hand = use_hand(&desk, &props.page);
+    let hand = use_hand(&dispatcher, &props.page);
     let Props { page, query, refusals, hidden } = props;
     let columns = use_memo(page.columns.clone(), Clone::clone);
     let row = |(at, row): (usize, &PupilRow)| {
@@ -191,7 +192,7 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
     let sorted = page.sort == column.id;
     let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
     let sort = column.id.clone();
-    let to = Route::Pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
+    let to = Route::pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
     let class = classes!((column.id == "name").then_some("name"), column.editable.then_some("editable"));
     html! {
         <th scope="col" {class} aria-sort={order}>
@@ -201,7 +202,7 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
 }
 
 /// What the cell at a place is called, where it is on this page.
-pub fn name_of(page: &PupilsPage, place: &Place) -> Option<String> {
+pub fn name_of(page: &PupilsPage, place: &TargetCell) -> Option<String> {
     let row = page.rows.iter().find(|row| row.pupil == place.pupil)?;
     let mut cells = row.cells.iter().zip(&page.columns);
     let (_, column) = cells.find(|(cell, _)| cell.target.as_deref() == Some(&*place.result))?;

@@ -3,7 +3,7 @@
 use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
-use crate::app::desk::{Wish, use_desk};
+use crate::app::actions::use_dispatcher;
 use crate::dom;
 
 /// A changed target.
@@ -26,12 +26,12 @@ pub struct Props {
 /// The field; Enter settles the reason and goes on to the next pupil's target.
 #[component]
 pub fn ReasonField(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let onchange = {
         let (pupil, result) = (props.pupil, props.result.to_string());
         Callback::from(move |event: Event| {
             let reason = dom::input_of(&event).map(|input| input.value()).unwrap_or_default();
-            desk.wish(Wish::Do(Command::SetReason { pupil, result: result.clone(), reason }));
+            dispatcher.run(Command::SetReason { pupil, result: result.clone(), reason });
         })
     };
     let (below, before) = (props.below.clone(), props.reason.clone());

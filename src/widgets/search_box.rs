@@ -32,7 +32,7 @@ pub fn SearchBox(props: &Props) -> Html {
         Callback::from(move |event: InputEvent| {
             let search = dom::input_of(&event).map(|input| input.value()).unwrap_or_default();
             text.set(search.clone());
-            let to = Route::Pupils(PupilsQuery { search, page: 0, ..query.clone() });
+            let to = Route::pupils(PupilsQuery { search, page: 0, ..query.clone() });
             // The timer set before is stopped by being dropped.
             *wait.borrow_mut() = Some(Timeout::new(PAUSE, move || dom::replace(&to.hash())));
         })

@@ -7,12 +7,12 @@ use yew::prelude::*;
 
 use super::typed_field::TypedField;
 use super::{paragraph, pupils_link, tone};
-use crate::app::desk::{Desk, Wish};
+use crate::app::actions::Dispatcher;
 use crate::dom;
 use crate::router::Route;
 
 /// A table with its heading and what is said of it; `query` is what it answers.
-pub fn card(desk: &Desk, table: &Table, query: &TablesQuery) -> Html {
+pub fn card(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Html {
     let head = html! {
         <>
             { &table.title }
@@ -28,7 +28,7 @@ pub fn card(desk: &Desk, table: &Table, query: &TablesQuery) -> Html {
                 <p class="muted">{ &table.words }</p>
             }
             if rows {
-                { scrolling(desk, table, query) }
+                { scrolling(dispatcher, table, query) }
             }
             { pager(table, query) }
             { for table.notes.iter().map(|note| html! { <p class="muted table-note">{ note }</p> }) }
@@ -40,7 +40,7 @@ pub fn card(desk: &Desk, table: &Table, query: &TablesQuery) -> Html {
     html! { <section class="card tables-card"><h2>{ head }</h2>{ body }</section> }
 }
 
-fn scrolling(desk: &Desk, table: &Table, query: &TablesQuery) -> Html {
+fn scrolling(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Html {
     html! {
         <div class="table-scroll" role="region" aria-label={format!("Table: {}", table.title)} tabindex="0">
             <table class="figures-table">
@@ -49,7 +49,7 @@ fn scrolling(desk: &Desk, table: &Table, query: &TablesQuery) -> Html {
                     <th scope="col">{ sorted("name", &table.of, "", table, query) }</th>
                     { for table.columns.iter().map(|column| heading(column, table, query)) }
                 </tr></thead>
-                { for table.sections.iter().map(|section| rows(desk, section, table)) }
+                { for table.sections.iter().map(|section| rows(dispatcher, section, table)) }
             </table>
         </div>
     }
@@ -77,10 +77,10 @@ fn sorted(id: &str, title: &str, long: &str, table: &Table, query: &TablesQuery)
     let again = query.sort == id;
     let descending = if again { !query.descending } else { id != "name" };
     let to = TablesQuery { sort: id.to_owned(), descending, page: 0, ..query.clone() };
-    html! { <a href={Route::Tables(to).hash()} title={long.to_owned()}>{ title }</a> }
+    html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
 }
 
-fn rows(desk: &Desk, section: &Section, table: &Table) -> Html {
+fn rows(dispatcher: &Dispatcher, section: &Section, table: &Table) -> Html {
     let width = (table.columns.len() + 1).to_string();
     html! {
         <tbody>
@@ -97,17 +97,17 @@ fn rows(desk: &Desk, section: &Section, table: &Table) -> Html {
                     </th>
                 </tr>
             }
-            { for section.rows.iter().map(|line| row(desk, line, table)) }
+            { for section.rows.iter().map(|line| row(dispatcher, line, table)) }
         </tbody>
     }
 }
 
-fn row(desk: &Desk, row: &Row, table: &Table) -> Html {
-    let cells = row.entries.iter().zip(&table.columns).map(|(entry, column)| cell(desk, entry, row, column));
+fn row(dispatcher: &Dispatcher, row: &Row, table: &Table) -> Html {
+    let cells = row.entries.iter().zip(&table.columns).map(|(entry, column)| cell(dispatcher, entry, row, column));
     html! {
         <tr class={classes!(row.total.then_some("total"))}>
             <th scope="row">
-                { name(desk, row) }
+                { name(dispatcher, row) }
                 if let Some(source) = &row.paragraph {
                     { " " }{ paragraph::short(source) }
                 }
@@ -121,24 +121,24 @@ fn row(desk: &Desk, row: &Row, table: &Table) -> Html {
 }
 
 /// The name, as a button where it does something; after which the figures are shown.
-fn name(desk: &Desk, row: &Row) -> Html {
+fn name(dispatcher: &Dispatcher, row: &Row) -> Html {
     let Some(command) = &row.command else { return html! { { &row.name } } };
-    let (desk, command) = (desk.clone(), command.clone());
+    let (dispatcher, command) = (dispatcher.clone(), command.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
-        desk.wish(Wish::Do(command.clone()));
-        dom::go(&Route::Ambition.hash());
+        dispatcher.run(command.clone());
+        dom::go(&Route::AMBITION.hash());
     });
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
 
-fn cell(desk: &Desk, entry: &Entry, row: &Row, column: &Column) -> Html {
+fn cell(dispatcher: &Dispatcher, entry: &Entry, row: &Row, column: &Column) -> Html {
     let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
             if let Some(measure) = &entry.typed {
-                { typed(desk, measure, entry, row) }
+                { typed(dispatcher, measure, entry, row) }
             } else if let Some((code, choices)) = &entry.chosen {
-                { chosen(desk, code, choices, &format!("{}: {}", column.title, row.name)) }
+                { chosen(dispatcher, code, choices, &format!("{}: {}", column.title, row.name)) }
             } else if let Some(picture) = &entry.dots {
                 { dots(picture) }
             } else {
@@ -155,12 +155,12 @@ fn cell(desk: &Desk, entry: &Entry, row: &Row, column: &Column) -> Html {
 }
 
 /// The authority's own target.
-fn typed(desk: &Desk, measure: &str, entry: &Entry, row: &Row) -> Html {
-    let (desk, measure) = (desk.clone(), measure.to_owned());
+fn typed(dispatcher: &Dispatcher, measure: &str, entry: &Entry, row: &Row) -> Html {
+    let (dispatcher, measure) = (dispatcher.clone(), measure.to_owned());
     let id = format!("la-{measure}");
     let label = format!("The authority\u{2019}s own target in percent: {}", row.name);
     let oncommit = Callback::from(move |value| {
-        desk.wish(Wish::Do(Command::SetLaTarget { measure: measure.clone(), value }));
+        dispatcher.run(Command::SetLaTarget { measure: measure.clone(), value });
     });
     html! {
         <>
@@ -172,12 +172,12 @@ fn typed(desk: &Desk, measure: &str, entry: &Entry, row: &Row) -> Html {
     }
 }
 
-fn chosen(desk: &Desk, code: &str, choices: &[Choice], label: &str) -> Html {
-    let (desk, code) = (desk.clone(), code.to_owned());
+fn chosen(dispatcher: &Dispatcher, code: &str, choices: &[Choice], label: &str) -> Html {
+    let (dispatcher, code) = (dispatcher.clone(), code.to_owned());
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
             let (code, reported_as) = (code.clone(), select.value());
-            desk.wish(Wish::Do(Command::SetEthnicCode { code, reported_as }));
+            dispatcher.run(Command::SetEthnicCode { code, reported_as });
         }
     });
     html! {
@@ -214,7 +214,7 @@ fn pager(table: &Table, query: &TablesQuery) -> Html {
     let page = query.page.min(table.pages.saturating_sub(1));
     let step = |name: &'static str, rel: &'static str, page: Option<u32>| match page {
         Some(page) => {
-            let to = Route::Tables(TablesQuery { page, ..query.clone() });
+            let to = Route::tables(TablesQuery { page, ..query.clone() });
             html! { <a class="button" {rel} href={to.hash()}>{ name }<span class="vh">{ " page" }</span></a> }
         }
         None => html! { <span class="button" aria-disabled="true">{ name }</span> },

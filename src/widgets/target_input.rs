@@ -5,14 +5,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::desk::Place;
+use crate::app::actions::TargetCell;
 use crate::dom;
 
 /// A target and its neighbours.
 #[derive(PartialEq, Properties)]
 pub struct Props {
     /// The cell.
-    pub place: Place,
+    pub place: TargetCell,
     /// The target as it stands.
     pub value: AttrValue,
     /// "English target of Amara Okafor".
@@ -40,11 +40,11 @@ pub struct Props {
     pub picked: bool,
     /// What else is done at this cell.
     #[prop_or_default]
-    pub onact: Callback<(Place, Act)>,
+    pub onact: Callback<(TargetCell, Act)>,
     /// The user settles on a value.
-    pub oncommit: Callback<(Place, String)>,
+    pub oncommit: Callback<(TargetCell, String)>,
     /// The user takes a refused value back.
-    pub onforget: Callback<Place>,
+    pub onforget: Callback<TargetCell>,
 }
 
 /// What is done with several cells at once, as in a spreadsheet.
@@ -237,7 +237,7 @@ mod tests {
         let committed = Committed::default();
         let list = committed.clone();
         let props = Props {
-            place: Place { pupil: 7, result: "KS2_English".into() },
+            place: TargetCell { pupil: 7, result: "KS2_English".into() },
             value: "3".into(),
             label: "English target of Amara Okafor".into(),
             was: None,

@@ -8,7 +8,7 @@ use crate::dom;
 /// A field.
 #[derive(PartialEq, Properties)]
 pub struct Props {
-    /// Its id (`desk::field_of`).
+    /// Its id (`actions::field_id`).
     pub id: AttrValue,
     /// What stands in it.
     pub value: AttrValue,

@@ -244,7 +244,7 @@ impl Clock {
     fn new() -> Self {
         let asked = Rc::new(Cell::new(1));
         let (now, mut before) = (asked.clone(), 0);
-        let (stopped, resolve) = super::second::promise();
+        let (stopped, resolve) = super::second_reader::promise();
         let timer = Interval::new(BEAT, move || {
             if now.get() == before {
                 // A function made by the browser, which does not throw.

@@ -1,4 +1,4 @@
-//! The engine behind its messages: one session, one file being read at a time.
+//! The engine as its messages reach it: one session, and one file being read at a time.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::message::{Asked, Told};
+use super::message::{WorkerEvent, WorkerRequest};
 use super::reader::{self, Stopped};
 
 /// The samples that ship, invented schools: their names, and what is in them.
@@ -25,63 +25,67 @@ pub const SAMPLES: [(&str, &str); 2] = [
 /// What a pasted text is called.
 const PASTED_NAME: &str = "Pasted from the clipboard";
 
-/// What is open, kept to be read again when the user says how.
+/// What is open, to be read again when the user says how.
 #[derive(Clone)]
-enum Kept {
+enum OpenSource {
     Files(Vec<File>),
     Text(Rc<str>, &'static str),
 }
 
 /// What is to become of what was read.
 enum Purpose {
-    /// It is opened under this name.
-    Open,
+    /// It is opened; the number of the request.
+    Open(u32),
     /// The exchange with this number is answered with it.
     Answer(u32, Exchange),
 }
 
-/// The engine, answering by `tell`. Clones are the same engine.
+/// The engine, answering by `send`. Clones are the same engine.
 #[derive(Clone)]
-pub struct Engine {
+pub struct WorkerEngine {
     session: Rc<RefCell<Session>>,
-    tell: Rc<dyn Fn(Told)>,
+    send: Rc<dyn Fn(WorkerEvent)>,
     /// The number of the reading under way; another number: it is to stop.
     reading: Rc<Cell<u32>>,
-    kept: Rc<RefCell<Option<Kept>>>,
+    source: Rc<RefCell<Option<OpenSource>>>,
     /// What is asked while the open file is read again waits here; `None`: it is not read again.
     waiting: Rc<RefCell<Option<VecDeque<JsValue>>>>,
 }
 
-impl Engine {
+impl WorkerEngine {
     /// With nothing open. Guidance that cannot be read is a fault of the release, which its tests exclude.
-    pub fn new(tell: impl Fn(Told) + 'static) -> Self {
+    pub fn new(send: impl Fn(WorkerEvent) + 'static) -> Self {
         let session = Guidance::shipped().and_then(|guidance| Session::new(Arc::new(guidance)));
         let session = session.unwrap_or_else(|error| wasm_bindgen::throw_str(&error));
         Self {
             session: Rc::new(RefCell::new(session)),
-            tell: Rc::new(tell),
+            send: Rc::new(send),
             reading: Rc::default(),
-            kept: Rc::default(),
+            source: Rc::default(),
             waiting: Rc::default(),
         }
     }
 
-    /// Deals with what the page posts.
-    pub fn hear(&self, posted: &JsValue) {
-        let asked = Asked::from_js(posted);
-        if let (Some(waiting), false) = (self.waiting.borrow_mut().as_mut(), matches!(asked, Some(Asked::Cancel))) {
+    /// Takes in what the page posts.
+    pub fn on_message(&self, posted: &JsValue) {
+        let request = WorkerRequest::from_js(posted);
+        if let (Some(waiting), false) =
+            (self.waiting.borrow_mut().as_mut(), matches!(request, Some(WorkerRequest::Cancel)))
+        {
             return waiting.push_back(posted.clone());
         }
-        match asked {
-            Some(Asked::Exchange(number, text)) => self.exchange(number, &text),
-            Some(Asked::Files(files, anyway)) => self.open(Kept::Files(files), anyway),
-            Some(Asked::Part(file, from)) => self.read_part(file, from),
-            Some(Asked::Text(text, anyway)) => self.open(Kept::Text(text.into(), PASTED_NAME), anyway),
-            Some(Asked::Sample(name)) => self.open_sample(&name),
-            Some(Asked::Current(file)) => self.read_current(file),
-            Some(Asked::Cancel) => self.stop_reading(),
-            Some(Asked::Memory) => (self.tell)(Told::Memory(memory())),
-            Some(Asked::Crash) => self.crash(),
+        match request {
+            Some(WorkerRequest::Exchange(number, text)) => self.exchange(number, &text),
+            Some(WorkerRequest::Files(number, files, anyway)) => self.open(number, OpenSource::Files(files), anyway),
+            Some(WorkerRequest::Shard(file, from)) => self.read_shard(file, from),
+            Some(WorkerRequest::Text(number, text, anyway)) => {
+                self.open(number, OpenSource::Text(text.into(), PASTED_NAME), anyway);
+            }
+            Some(WorkerRequest::Sample(number, name)) => self.open_sample(number, &name),
+            Some(WorkerRequest::Current(number, file)) => self.read_current(number, file),
+            Some(WorkerRequest::Cancel) => self.stop_reading(),
+            Some(WorkerRequest::Memory) => (self.send)(WorkerEvent::Memory(memory())),
+            Some(WorkerRequest::Crash) => self.crash(),
             None => (),
         }
     }
@@ -90,10 +94,10 @@ impl Engine {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
         let rereading = self.session.borrow().rereading(&exchange);
-        match (rereading, self.kept.borrow().clone()) {
-            (Some(read_as), Some(kept)) => {
+        match (rereading, self.source.borrow().clone()) {
+            (Some(read_as), Some(source)) => {
                 *self.waiting.borrow_mut() = Some(VecDeque::new());
-                self.read(kept, read_as, Purpose::Answer(number, exchange));
+                self.read(source, read_as, Purpose::Answer(number, exchange));
             }
             _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
         }
@@ -101,19 +105,19 @@ impl Engine {
 
     fn answer(&self, number: u32, answer: Answer) {
         match postcard::to_allocvec(&answer) {
-            Ok(bytes) => (self.tell)(Told::Answer(number, bytes)),
+            Ok(bytes) => (self.send)(WorkerEvent::Answer(number, bytes)),
             Err(error) => wasm_bindgen::throw_str(&error.to_string()),
         }
     }
 
-    fn open_sample(&self, wanted: &str) {
+    fn open_sample(&self, number: u32, wanted: &str) {
         if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
-            self.open(Kept::Text((*text).into(), name), false);
+            self.open(number, OpenSource::Text((*text).into(), name), false);
         }
     }
 
-    fn open(&self, kept: Kept, anyway: bool) {
-        self.read(kept, ReadAs { anyway, ..ReadAs::default() }, Purpose::Open);
+    fn open(&self, number: u32, source: OpenSource, anyway: bool) {
+        self.read(source, ReadAs { anyway, ..ReadAs::default() }, Purpose::Open(number));
     }
 
     /// Ends the reading under way, if any, at its next chunk.
@@ -122,58 +126,58 @@ impl Engine {
     }
 
     /// Reads in place of whatever is being read.
-    fn read(&self, kept: Kept, read_as: ReadAs, purpose: Purpose) {
+    fn read(&self, source: OpenSource, read_as: ReadAs, purpose: Purpose) {
         self.stop_reading();
         let guidance = self.session.borrow().guidance().clone();
-        let files = match &kept {
-            Kept::Files(files) => files.clone(),
-            Kept::Text(text, _) => {
+        let files = match &source {
+            OpenSource::Files(files) => files.clone(),
+            OpenSource::Text(text, _) => {
                 let opened = CohortReader::read_all_as(guidance, text.as_bytes(), read_as);
-                return self.done(opened.map_err(Stopped::CannotRead), kept, purpose);
+                return self.done(opened.map_err(Stopped::CannotRead), source, purpose);
             }
         };
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
-            let outcome = reader::read_all(&files, guidance, read_as, &*engine.tell, goes_on).await;
-            engine.done(outcome, kept, purpose);
+            let outcome = reader::read_all(&files, guidance, read_as, &*engine.send, goes_on).await;
+            engine.done(outcome, source, purpose);
         });
     }
 
     /// What became of a reading.
-    fn done(&self, outcome: Result<ReadFile, Stopped>, kept: Kept, purpose: Purpose) {
+    fn done(&self, outcome: Result<ReadFile, Stopped>, source: OpenSource, purpose: Purpose) {
         match (purpose, outcome) {
-            (Purpose::Open, Ok(opened)) => {
-                self.session.borrow_mut().open(opened, &kept.name());
-                *self.kept.borrow_mut() = Some(kept);
-                (self.tell)(Told::Opened);
+            (Purpose::Open(number), Ok(opened)) => {
+                self.session.borrow_mut().open(opened, &source.name());
+                *self.source.borrow_mut() = Some(source);
+                (self.send)(WorkerEvent::Opened(number));
             }
-            (Purpose::Open, Err(Stopped::Cancelled)) => (self.tell)(Told::Cancelled),
-            (Purpose::Open, Err(Stopped::CannotRead(error))) => {
-                (self.tell)(Told::Failed(error.what, error.remedy, error.anyway));
+            (Purpose::Open(number), Err(Stopped::Cancelled)) => (self.send)(WorkerEvent::Cancelled(number)),
+            (Purpose::Open(number), Err(Stopped::CannotRead(error))) => {
+                (self.send)(WorkerEvent::Failed(number, error.what, error.remedy, error.anyway));
             }
             (Purpose::Answer(number, exchange), outcome) => {
                 let outcome = outcome.map_err(Stopped::reason);
                 let answer = self.session.borrow_mut().exchange_reread(&exchange, outcome);
                 self.answer(number, answer);
                 let waiting = self.waiting.borrow_mut().take();
-                waiting.into_iter().flatten().for_each(|posted| self.hear(&posted));
+                waiting.into_iter().flatten().for_each(|posted| self.on_message(&posted));
             }
         }
     }
 
-    fn read_part(&self, file: File, from: f64) {
+    fn read_shard(&self, file: File, from: f64) {
         let engine = self.clone();
         spawn_local(async move {
             let guidance = engine.session.borrow().guidance().clone();
-            let part = reader::read_part(&file, from, guidance, &*engine.tell).await;
-            (engine.tell)(part.unwrap_or(Told::NoPart));
+            let shard = reader::read_shard(&file, from, guidance, &*engine.send).await;
+            (engine.send)(shard.unwrap_or(WorkerEvent::NoShard));
         });
     }
 
     /// Reads a second file, whose results are current performance.
-    fn read_current(&self, file: File) {
+    fn read_current(&self, number: u32, file: File) {
         self.stop_reading();
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
@@ -181,17 +185,17 @@ impl Engine {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
             let (name, files) = (file.name(), [file]);
-            let read = reader::read_all(&files, guidance, ReadAs::default(), &*engine.tell, goes_on).await;
-            (engine.tell)(engine.take_current(read, &name));
+            let read = reader::read_all(&files, guidance, ReadAs::default(), &*engine.send, goes_on).await;
+            (engine.send)(engine.take_current(number, read, &name));
         });
     }
 
-    fn take_current(&self, read: Result<ReadFile, Stopped>, name: &str) -> Told {
+    fn take_current(&self, number: u32, read: Result<ReadFile, Stopped>, name: &str) -> WorkerEvent {
         match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
-            Ok(Ok(())) => Told::CurrentOpened,
-            Ok(Err(why)) => Told::CurrentFailed(why, String::new()),
-            Err(Stopped::Cancelled) => Told::CurrentCancelled,
-            Err(Stopped::CannotRead(error)) => Told::CurrentFailed(error.what, error.remedy),
+            Ok(Ok(())) => WorkerEvent::CurrentOpened(number),
+            Ok(Err(why)) => WorkerEvent::CurrentFailed(number, why, String::new()),
+            Err(Stopped::Cancelled) => WorkerEvent::CurrentCancelled(number),
+            Err(Stopped::CannotRead(error)) => WorkerEvent::CurrentFailed(number, error.what, error.remedy),
         }
     }
 
@@ -202,7 +206,7 @@ impl Engine {
     }
 }
 
-impl Kept {
+impl OpenSource {
     /// What it is called.
     fn name(&self) -> String {
         match self {

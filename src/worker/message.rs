@@ -1,171 +1,266 @@
-//! What goes between page and engine: small arrays, with a question as JSON and its answer as bytes (postcard).
+//! What goes between page and engine: arrays of a kind and its fields. A question is JSON and its answer bytes
+//! (postcard); files and large pieces of bytes are fields of their own, because they are passed on and not copied.
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::File;
 
-/// The page asks.
-#[derive(Clone, Debug)]
-pub enum Asked {
-    /// To read these files and open them, also if no heading is known.
-    Files(Vec<File>, bool),
-    /// To read this file from the first line that begins behind this byte, for another engine that reads what is before it.
-    Part(File, f64),
-    /// To open this text, pasted from a spreadsheet, also if no heading is known.
-    Text(String, bool),
-    /// To open the sample of this name.
-    Sample(String),
-    /// To read this file for current performance, beside the one that is open.
-    Current(File),
-    /// To stop reading.
-    Cancel,
-    /// A command and queries, with the number to answer to.
-    Exchange(u32, String),
-    /// How much memory it holds, for the benchmark.
-    Memory,
-    /// To panic, for the test of what happens then.
-    Crash,
-}
-
-/// The engine tells.
-#[derive(Clone, Debug)]
-pub enum Told {
-    /// How far the reading is: "43%", and words.
-    Progress(String, String),
-    /// How many bytes and rows of a part have been read.
-    PartProgress(f64, u32),
-    /// Rows of a part.
-    PartRows(Uint8Array),
-    /// The bytes before the part, what goes with its rows, and the last of them.
-    Part(Uint8Array, Uint8Array, Uint8Array),
-    /// There is no such part, or it has to be read with what is before it.
-    NoPart,
-    /// The file is open.
-    Opened,
-    /// Nothing could be read: what is wrong, what to do, and whether it can be opened all the same.
-    Failed(String, String, bool),
-    /// The reading was stopped.
-    Cancelled,
-    /// The results of the second file are current performance now.
-    CurrentOpened,
-    /// The second file could not be read: what is wrong, and what to do. All else stays as it was.
-    CurrentFailed(String, String),
-    /// The reading of the second file was stopped.
-    CurrentCancelled,
-    /// The answer to an exchange, by its number.
-    Answer(u32, Vec<u8>),
-    /// The memory it holds, in bytes.
-    Memory(f64),
-    /// The engine broke down.
-    Panic(String),
-}
-
-impl Asked {
-    /// As it is posted.
-    pub fn into_js(self) -> JsValue {
-        match self {
-            Self::Files(files, anyway) => array("files", &[files.iter().collect::<Array>().into(), anyway.into()]),
-            Self::Part(file, from) => array("part", &[file.into(), from.into()]),
-            Self::Text(text, anyway) => array("text", &[text.into(), anyway.into()]),
-            Self::Sample(name) => array("sample", &[name.into()]),
-            Self::Current(file) => array("current", &[file.into()]),
-            Self::Cancel => array("cancel", &[]),
-            Self::Exchange(number, text) => array("exchange", &[number.into(), text.into()]),
-            Self::Memory => array("memory", &[]),
-            Self::Crash => array("crash", &[]),
+/// Defines an enum of messages, and how each is posted: its kind, then its fields in order.
+macro_rules! messages {
+    ($(#[$about:meta])* $name:ident {
+        $($(#[$doc:meta])* $kind:literal => $variant:ident $(($($field:ident: $type:ty),*))?,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug)]
+        pub enum $name {
+            $($(#[$doc])* $variant $(($($type),*))?,)*
         }
-    }
 
+        impl $name {
+            /// As it is posted.
+            pub fn into_js(self) -> JsValue {
+                match self {
+                    $(Self::$variant $(($($field),*))? => array($kind, [$($($field.into_field()),*)?]),)*
+                }
+            }
+
+            fn from_array(posted: &Array) -> Option<Self> {
+                let mut fields = posted.iter();
+                let kind = fields.next()?.as_string()?;
+                Some(match kind.as_str() {
+                    $($kind => Self::$variant $(($(<$type>::from_field(fields.next()?)?),*))?,)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+messages! {
+    /// What the page asks. Readings and exchanges have numbers, which their outcomes bear.
+    WorkerRequest {
+        /// To read these files and open them, also if no heading is known.
+        "files" => Files(number: u32, files: Vec<File>, anyway: bool),
+        /// To open this text, pasted from a spreadsheet, also if no heading is known.
+        "text" => Text(number: u32, text: String, anyway: bool),
+        /// To open the sample of this name.
+        "sample" => Sample(number: u32, name: String),
+        /// To read this file for current performance, beside the one that is open.
+        "current" => Current(number: u32, file: File),
+        /// To stop reading.
+        "cancel" => Cancel,
+        /// A command and queries.
+        "exchange" => Exchange(number: u32, text: String),
+        /// To read this file from the first line that begins after this byte, for another engine that reads what is
+        /// before it.
+        "shard" => Shard(file: File, from: f64),
+        /// How much memory it holds, for the benchmark.
+        "memory" => Memory,
+        /// To panic, for the test of what happens then.
+        "crash" => Crash,
+    }
+}
+
+messages! {
+    /// What the engine says.
+    WorkerEvent {
+        /// How far the reading is: "43%", and words.
+        "progress" => Progress(percent: String, words: String),
+        /// The file is open.
+        "opened" => Opened(number: u32),
+        /// Nothing could be read: what is wrong, what to do, and whether it can be opened all the same.
+        "failed" => Failed(number: u32, what: String, remedy: String, anyway: bool),
+        /// The reading was stopped.
+        "cancelled" => Cancelled(number: u32),
+        /// The results of the second file are current performance now.
+        "current-opened" => CurrentOpened(number: u32),
+        /// The second file could not be read: what is wrong, and what to do. All else stays as it was.
+        "current-failed" => CurrentFailed(number: u32, what: String, remedy: String),
+        /// The reading of the second file was stopped.
+        "current-cancelled" => CurrentCancelled(number: u32),
+        /// The answer to an exchange.
+        "answer" => Answer(number: u32, bytes: Vec<u8>),
+        /// How many bytes and rows of a shard have been read.
+        "shard-progress" => ShardProgress(bytes: f64, rows: u32),
+        /// Rows of a shard.
+        "shard-rows" => ShardRows(rows: Uint8Array),
+        /// The bytes before the shard, its header, and the last of its rows.
+        "shard" => Shard(between: Uint8Array, header: Uint8Array, last: Uint8Array),
+        /// There is no such shard, or it has to be read with what is before it.
+        "no-shard" => NoShard,
+        /// The memory it holds, in bytes.
+        "memory" => Memory(bytes: f64),
+        /// The engine broke down.
+        "panic" => Panic(text: String),
+    }
+}
+
+impl WorkerRequest {
     /// From what was posted; `None`: not one of ours.
     pub fn from_js(posted: &JsValue) -> Option<Self> {
-        let parts: &Array = posted.dyn_ref()?;
-        Some(match parts.get(0).as_string()?.as_str() {
-            "files" => Self::Files(all(parts.get(1))?, parts.get(2).is_truthy()),
-            "part" => Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).as_f64()?),
-            "text" => Self::Text(parts.get(1).as_string()?, parts.get(2).is_truthy()),
-            "sample" => Self::Sample(parts.get(1).as_string()?),
-            "current" => Self::Current(parts.get(1).dyn_into().ok()?),
-            "cancel" => Self::Cancel,
-            "exchange" => Self::Exchange(number(&parts.get(1))?, parts.get(2).as_string()?),
-            "memory" => Self::Memory,
-            "crash" => Self::Crash,
-            _ => return None,
-        })
+        Self::from_array(posted.dyn_ref()?)
     }
 }
 
-impl Told {
-    /// What of it is handed over rather than copied.
-    pub fn handed_over(&self) -> Array {
+impl WorkerEvent {
+    /// From what was posted; `None`: not one of ours. What the boot script reports is a panic too.
+    pub fn from_js(posted: &JsValue) -> Option<Self> {
+        if let Some(posted) = posted.dyn_ref() {
+            return Self::from_array(posted);
+        }
+        Reflect::get(posted, &"panic".into()).ok()?.as_string().map(Self::Panic)
+    }
+
+    /// What of it is transferred rather than copied.
+    pub fn transferables(&self) -> Array {
         match self {
-            Self::PartRows(rows) | Self::Part(_, _, rows) => Array::of1(&rows.buffer()),
+            Self::ShardRows(rows) | Self::Shard(_, _, rows) => Array::of1(&rows.buffer()),
             _ => Array::new(),
         }
     }
-
-    /// As it is posted.
-    pub fn into_js(self) -> JsValue {
-        match self {
-            Self::Progress(percent, words) => array("progress", &[percent.into(), words.into()]),
-            Self::PartProgress(bytes, rows) => array("part-progress", &[bytes.into(), rows.into()]),
-            Self::PartRows(rows) => array("part-rows", &[rows.into()]),
-            Self::Part(between, about, last) => array("part", &[between.into(), about.into(), last.into()]),
-            Self::NoPart => array("no-part", &[]),
-            Self::Opened => array("opened", &[]),
-            Self::Failed(what, remedy, anyway) => array("failed", &[what.into(), remedy.into(), anyway.into()]),
-            Self::Cancelled => array("cancelled", &[]),
-            Self::CurrentOpened => array("current-opened", &[]),
-            Self::CurrentFailed(what, remedy) => array("current-failed", &[what.into(), remedy.into()]),
-            Self::CurrentCancelled => array("current-cancelled", &[]),
-            Self::Answer(number, bytes) => array("answer", &[number.into(), Uint8Array::new_from_slice(&bytes).into()]),
-            Self::Memory(bytes) => array("memory", &[bytes.into()]),
-            Self::Panic(text) => array("panic", &[text.into()]),
-        }
-    }
-
-    /// From what was posted; `None`: not one of ours. What the boot script reports is a panic too.
-    pub fn from_js(posted: &JsValue) -> Option<Self> {
-        let Some(parts) = posted.dyn_ref::<Array>() else {
-            let panic = Reflect::get(posted, &"panic".into()).ok()?;
-            return panic.as_string().map(Self::Panic);
-        };
-        let text = |index| parts.get(index).as_string();
-        Some(match text(0)?.as_str() {
-            "progress" => Self::Progress(text(1)?, text(2)?),
-            "part-progress" => Self::PartProgress(parts.get(1).as_f64()?, number(&parts.get(2))?),
-            "part-rows" => Self::PartRows(parts.get(1).dyn_into().ok()?),
-            "part" => {
-                Self::Part(parts.get(1).dyn_into().ok()?, parts.get(2).dyn_into().ok()?, parts.get(3).dyn_into().ok()?)
-            }
-            "no-part" => Self::NoPart,
-            "opened" => Self::Opened,
-            "failed" => Self::Failed(text(1)?, text(2)?, parts.get(3).is_truthy()),
-            "cancelled" => Self::Cancelled,
-            "current-opened" => Self::CurrentOpened,
-            "current-failed" => Self::CurrentFailed(text(1)?, text(2)?),
-            "current-cancelled" => Self::CurrentCancelled,
-            "answer" => Self::Answer(number(&parts.get(1))?, parts.get(2).dyn_into::<Uint8Array>().ok()?.to_vec()),
-            "memory" => Self::Memory(parts.get(1).as_f64()?),
-            "panic" => Self::Panic(text(1)?),
-            _ => return None,
-        })
-    }
 }
 
-fn array(kind: &str, parts: &[JsValue]) -> JsValue {
+fn array<const N: usize>(kind: &str, fields: [JsValue; N]) -> JsValue {
     let array = Array::of1(&kind.into());
-    for part in parts {
-        array.push(part);
+    for field in &fields {
+        array.push(field);
     }
     array.into()
 }
 
-fn all<T: JsCast>(values: JsValue) -> Option<Vec<T>> {
-    let values: Array = values.dyn_into().ok()?;
-    values.iter().map(|value| value.dyn_into().ok()).collect()
+/// What a message may hold.
+trait Field: Sized {
+    fn into_field(self) -> JsValue;
+    fn from_field(field: JsValue) -> Option<Self>;
 }
 
-fn number(value: &JsValue) -> Option<u32> {
-    let number = value.as_f64()?;
-    (number >= 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
+impl Field for String {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        field.as_string()
+    }
+}
+
+impl Field for bool {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        Some(field.is_truthy())
+    }
+}
+
+impl Field for f64 {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        field.as_f64()
+    }
+}
+
+impl Field for u32 {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        let number = field.as_f64()?;
+        (number >= 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
+    }
+}
+
+impl Field for File {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        field.dyn_into().ok()
+    }
+}
+
+impl Field for Vec<File> {
+    fn into_field(self) -> JsValue {
+        self.iter().collect::<Array>().into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        field.dyn_into::<Array>().ok()?.iter().map(|file| file.dyn_into().ok()).collect()
+    }
+}
+
+impl Field for Uint8Array {
+    fn into_field(self) -> JsValue {
+        self.into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        field.dyn_into().ok()
+    }
+}
+
+impl Field for Vec<u8> {
+    fn into_field(self) -> JsValue {
+        Uint8Array::new_from_slice(&self).into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        Some(field.dyn_into::<Uint8Array>().ok()?.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn file(name: &str) -> File {
+        File::new_with_str_sequence(&Array::of1(&"UPN".into()), name).expect("a file of a text")
+    }
+
+    #[wasm_bindgen_test]
+    fn requests_come_back_from_what_is_posted() {
+        for request in [
+            WorkerRequest::Files(1, vec![file("a.csv"), file("b.csv")], true),
+            WorkerRequest::Sample(u32::MAX, "sample".into()),
+            WorkerRequest::Current(2, file("c.csv")),
+            WorkerRequest::Cancel,
+            WorkerRequest::Shard(file("a.csv"), 5e12),
+        ] {
+            let posted = request.clone().into_js();
+            let back = WorkerRequest::from_js(&posted).expect("one of ours");
+            assert_eq!(format!("{back:?}"), format!("{request:?}"));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn answers_come_back_and_what_boot_reports_is_a_panic() {
+        let posted = WorkerEvent::Answer(7, vec![0, 255]).into_js();
+        assert!(matches!(WorkerEvent::from_js(&posted), Some(WorkerEvent::Answer(7, bytes)) if bytes == [0, 255]));
+        let reported = js_sys::Object::new();
+        Reflect::set(&reported, &"panic".into(), &"why".into()).expect("a new object");
+        assert!(matches!(WorkerEvent::from_js(&reported), Some(WorkerEvent::Panic(why)) if why == "why"));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_not_ours_is_no_message() {
+        let of = |values: &[JsValue]| JsValue::from(values.iter().collect::<Array>());
+        for posted in [
+            JsValue::NULL,
+            of(&[]),
+            of(&["nothing".into()]),
+            of(&["opened".into()]),
+            of(&["opened".into(), "1".into()]),
+            of(&["opened".into(), (-1).into()]),
+            of(&["answer".into(), 1.into(), "text".into()]),
+        ] {
+            assert!(WorkerEvent::from_js(&posted).is_none(), "{posted:?}");
+        }
+    }
 }

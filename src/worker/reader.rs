@@ -1,4 +1,4 @@
-//! Reading a chosen file in chunks, as the browser hands them out.
+//! Reads a chosen file in chunks, as the browser hands them out.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use web_sys::{Blob, File};
 
 use super::book;
 use super::chunks::Chunks;
-use super::message::Told;
+use super::message::WorkerEvent;
 use super::read_error::{ReadError, cut_short};
-use super::second::Second;
+use super::second_reader::SecondReader;
 
-/// Milliseconds before the first word on progress, and between words.
+/// Milliseconds before the first event on progress, and between events.
 const PROGRESS_AFTER: f64 = 400.0;
 const PROGRESS_EVERY: f64 = 100.0;
-/// The file's first bytes, in which the reader of a part looks for the headings.
+/// The file's first bytes, in which the reader of a shard looks for the headings.
 const START: f64 = FIRST_LOOK as f64;
 
-/// Bytes in which the reader of a part looks for the end of a line.
+/// Bytes in which the reader of a shard looks for the end of a line.
 const LOOK: u32 = 1 << 16;
 
 /// Why a reading ended early.
@@ -70,13 +70,13 @@ pub async fn read_all(
     files: &[File],
     guidance: Arc<Guidance>,
     read_as: ReadAs,
-    tell: &dyn Fn(Told),
+    send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, Stopped> {
     let mut opened = Vec::new();
     let mut read_as = read_as;
     for file in files {
-        let read = read(file, guidance.clone(), read_as.clone(), tell, goes_on.clone()).await;
+        let read = read(file, guidance.clone(), read_as.clone(), send, goes_on.clone()).await;
         opened.push((file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?));
         // What was said of columns holds for all files, the rest for the first one.
         read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
@@ -91,11 +91,11 @@ async fn read(
     file: &File,
     guidance: Arc<Guidance>,
     read_as: ReadAs,
-    tell: &dyn Fn(Told),
+    send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, Stopped> {
     let size = file.size();
-    let second = if read_as == ReadAs::default() { Second::start(file, goes_on.clone()) } else { None };
+    let second = if read_as == ReadAs::default() { SecondReader::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
     let mut chunks = Chunks::of(&slice(file, 0.0, share)?);
     if chunks.peek().await?.is_some_and(book::begins) {
@@ -104,12 +104,12 @@ async fn read(
         return if goes_on() { opened } else { Err(Stopped::Cancelled) };
     }
     let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as);
-    let elsewhere = second.as_ref().map(Second::progress).unwrap_or_default();
-    let mut word = Word::new();
+    let elsewhere = second.as_ref().map(SecondReader::progress).unwrap_or_default();
+    let mut throttle = ProgressThrottle::new();
     let mut each = |reading: &mut CohortReader| {
-        if word.is_due() {
+        if throttle.is_due() {
             let progress = reading.progress(elsewhere.get());
-            tell(Told::Progress(progress.percent, progress.words));
+            send(WorkerEvent::Progress(progress.percent, progress.words));
         }
         goes_on()
     };
@@ -127,16 +127,21 @@ async fn read(
 }
 
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
-async fn joined(reading: &mut CohortReader, second: Option<Second>) -> Result<bool, Stopped> {
+async fn joined(reading: &mut CohortReader, second: Option<SecondReader>) -> Result<bool, Stopped> {
     let Some(second) = second else { return Ok(false) };
     let Some((between, part)) = second.part().await else { return Ok(false) };
     reading.push(&between).map_err(Stopped::CannotRead)?;
     Ok(reading.append_shard(&part.about, &part.rows))
 }
 
-/// Reads a file from the first line that begins behind this byte, for another reader that reads what is before it, and gives
-/// the bytes before that line and what goes with the rows, which it tells as they come. `None`: there is no line end near.
-pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &dyn Fn(Told)) -> Option<Told> {
+/// Reads the second share of a file, starting at the first line after `from`. Streams rows to the first reader; returns
+/// the skipped bytes and the shard's header. `None`: there is no line end near.
+pub async fn read_shard(
+    file: &File,
+    from: f64,
+    guidance: Arc<Guidance>,
+    send: &dyn Fn(WorkerEvent),
+) -> Option<WorkerEvent> {
     // Asked for now, so that the browser reads it while the headings are looked for.
     let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
     let mut start = CohortReader::new(guidance, 0);
@@ -146,13 +151,13 @@ pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &d
     let between = first.slice(0, line_end + 1);
     let size = file.size() - from - f64::from(between.length());
     let mut reading = start.into_shard_reader(size as u64)?;
-    let mut word = Word::new();
+    let mut throttle = ProgressThrottle::new();
     let mut each = |reading: &mut CohortReader| {
-        if word.is_due() {
-            tell(Told::PartProgress(reading.bytes_read() as f64, reading.rows_read()));
+        if throttle.is_due() {
+            send(WorkerEvent::ShardProgress(reading.bytes_read() as f64, reading.rows_read()));
         }
         if let Some(rows) = reading.drain_piece(PIECE_PUPILS) {
-            tell(Told::PartRows(Uint8Array::from(rows.as_slice())));
+            send(WorkerEvent::ShardRows(Uint8Array::from(rows.as_slice())));
         }
         true
     };
@@ -161,7 +166,7 @@ pub async fn read_part(file: &File, from: f64, guidance: Arc<Guidance>, tell: &d
     let whole = reading.bytes_read() == size as u64;
     let (about, last) = reading.finish_shard().filter(|_| whole)?;
     let [about, last] = [about, last].map(|bytes| Uint8Array::from(bytes.as_slice()));
-    Some(Told::Part(between, about, last))
+    Some(WorkerEvent::Shard(between, about, last))
 }
 
 /// Bytes of a file, from one to before another.
@@ -192,12 +197,12 @@ fn take_chunk(chunk: &Uint8Array, reading: &mut CohortReader) -> Result<(), Cann
     })
 }
 
-/// When to say how far the reading is.
-struct Word {
+/// Says when the next event on progress is due.
+struct ProgressThrottle {
     next: f64,
 }
 
-impl Word {
+impl ProgressThrottle {
     fn new() -> Self {
         Self { next: Date::now() + PROGRESS_AFTER }
     }

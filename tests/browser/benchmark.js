@@ -77,7 +77,7 @@ window.bench = (function () {
     var worker = ambitionWorker();
     var empty = (await ask(worker, ["memory"], "memory"))[1];
     var begun = performance.now();
-    await ask(worker, ["files", [file], false], "opened");
+    await ask(worker, ["files", 1, [file], false], "opened");
     var opened = performance.now();
     await exchange(worker, null, [SUMMARY, AMBITION, PUPILS]);
     var answered = performance.now();

@@ -7,8 +7,8 @@ use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 /// The modules of the engine; each may import those before it. Reading makes a cohort, so `cohort` is before `intake`.
-const ORDER: [&str; 9] =
-    ["text", "guidance", "cohort", "intake", "measures", "ambition", "report", "session", "screens"];
+const ORDER: [&str; 10] =
+    ["text", "guidance", "cohort", "intake", "measures", "ambition", "report", "session", "screens", "client"];
 
 /// Modules whose files must not import each other in a circle.
 const NO_CIRCLES: [&str; 2] = ["session", "screens"];

@@ -5,12 +5,12 @@ use ambition_engine::session::command::{About, Command, Query};
 use yew::prelude::*;
 
 use super::{samples, section, select, table};
-use crate::app::desk::{Desk, Wish, use_desk};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 
-/// The wish to read a column as a field; the empty one: as none.
-fn read_as(column: &ColumnRead, field: &str) -> Wish {
-    Wish::Do(Command::ReadColumn { heading: column.heading.clone(), nth: column.nth, field: field.to_owned() })
+/// Reads a column as a field; the empty one: as none.
+fn read_as(column: &ColumnRead, field: &str) -> Action {
+    Action::Run(Command::ReadColumn { heading: column.heading.clone(), nth: column.nth, field: field.to_owned() })
 }
 
 fn name(column: &ColumnRead) -> String {
@@ -21,12 +21,12 @@ fn name(column: &ColumnRead) -> String {
     )
 }
 
-pub(super) fn questions(desk: &Desk, check: &Check) -> Html {
+pub(super) fn questions(dispatcher: &Dispatcher, check: &Check) -> Html {
     let question = |question: &ColumnQuestion| {
         let column = &question.column;
         let offered = question.offered.iter().map(|(field, title, why)| {
             html! {
-                <button type="button" class="button" title={why.clone()} onclick={desk.on(read_as(column, field))}>
+                <button type="button" class="button" title={why.clone()} onclick={dispatcher.on(read_as(column, field))}>
                     { title }
                 </button>
             }
@@ -37,7 +37,7 @@ pub(super) fn questions(desk: &Desk, check: &Check) -> Html {
                 <span>{ "column " }{ &column.place }{ ", such as " }{ samples(&column.samples) }</span>
                 <span class="buttons" role="group" aria-label={format!("{} is", name(column))}>
                     { for offered }
-                    <button type="button" class="link" onclick={desk.on(read_as(column, ""))}>{ "None of these" }</button>
+                    <button type="button" class="link" onclick={dispatcher.on(read_as(column, ""))}>{ "None of these" }</button>
                 </span>
             </li>
         }
@@ -47,12 +47,12 @@ pub(super) fn questions(desk: &Desk, check: &Check) -> Html {
     section("questions", "Which columns are these?", why, &check.questions, body)
 }
 
-pub(super) fn absent(desk: &Desk, check: &Check) -> Html {
+pub(super) fn absent(dispatcher: &Dispatcher, check: &Check) -> Html {
     let entry = |(field, title, loss): &(String, String, String)| {
         html! {
             <div key={field.clone()}>
                 <dt>{ title }</dt>
-                <dd>{ "gives " }{ loss }{ given(desk, check, field, title) }</dd>
+                <dd>{ "gives " }{ loss }{ given(dispatcher, check, field, title) }</dd>
             </div>
         }
     };
@@ -62,43 +62,43 @@ pub(super) fn absent(desk: &Desk, check: &Check) -> Html {
 }
 
 /// The columns that are not read, one of which may be given to a field.
-fn given(desk: &Desk, check: &Check, field: &str, title: &str) -> Html {
+fn given(dispatcher: &Dispatcher, check: &Check, field: &str, title: &str) -> Html {
     if check.unread.is_empty() {
         return Html::default();
     }
     let none = (String::new(), "no column of this file".to_owned());
     let columns = check.unread.iter().map(|column| (column.place.clone(), name(column)));
     let options = std::iter::once(none).chain(columns).collect::<Vec<_>>();
-    let (desk, field, unread) = (desk.clone(), field.to_owned(), check.unread.clone());
+    let (dispatcher, field, unread) = (dispatcher.clone(), field.to_owned(), check.unread.clone());
     let chosen = Callback::from(move |place: String| {
         if let Some(column) = unread.iter().find(|column| column.place == place) {
-            desk.wish(read_as(column, &field));
+            dispatcher.dispatch(read_as(column, &field));
         }
     });
     select(format!("{title} is in"), "", &options, chosen)
 }
 
-pub(super) fn read(desk: &Desk, check: &Check) -> Html {
+pub(super) fn read(dispatcher: &Dispatcher, check: &Check) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.columns.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {
         <>
             { table("Columns and what they were read as", &headings, rows) }
-            { files(desk, check) }
+            { files(dispatcher, check) }
         </>
     };
     section("columns", "Columns read", "Your headings, and what each was taken for.", &check.columns, body)
 }
 
 /// The columns given by hand as a small file, to keep or to hand on.
-fn files(desk: &Desk, check: &Check) -> Html {
+fn files(dispatcher: &Dispatcher, check: &Check) -> Html {
     let by_hand = check.columns.iter().any(|column| column.by_hand);
     let load = {
-        let desk = desk.clone();
+        let dispatcher = dispatcher.clone();
         Callback::from(move |event: Event| {
-            let to = desk.clone();
+            let to = dispatcher.clone();
             if let Some(file) = dom::chosen(&event).first() {
-                desk.read_text(file, move |is| to.wish(Wish::Do(Command::ReadAs { about: About::Columns, is })));
+                dispatcher.read_text(file, move |is| to.run(Command::ReadAs { about: About::Columns, is }));
             }
         })
     };
@@ -111,7 +111,7 @@ fn files(desk: &Desk, check: &Check) -> Html {
             </p>
             if by_hand {
                 <p>
-                    <button type="button" class="button" onclick={desk.on(Wish::Save(Query::ColumnsFile))}>
+                    <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::ColumnsFile))}>
                         { "Save as a file" }
                     </button>
                 </p>
@@ -121,7 +121,7 @@ fn files(desk: &Desk, check: &Check) -> Html {
     }
 }
 
-pub(super) fn unread(_: &Desk, check: &Check) -> Html {
+pub(super) fn unread(_: &Dispatcher, check: &Check) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.unread.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {
@@ -163,7 +163,7 @@ struct ChangeProps {
 /// A button that becomes the choice of all fields: a hundred choices for each of fifty columns would be a heavy page.
 #[component]
 fn Change(props: &ChangeProps) -> Html {
-    let (desk, open) = (use_desk(), use_state_eq(|| false));
+    let (dispatcher, open) = (use_dispatcher(), use_state_eq(|| false));
     let column = &props.column;
     if !*open {
         let onclick = Callback::from(move |_: MouseEvent| open.set(true));
@@ -179,7 +179,7 @@ fn Change(props: &ChangeProps) -> Html {
         let column = column.clone();
         Callback::from(move |field: String| {
             open.set(false);
-            desk.wish(read_as(&column, &field));
+            dispatcher.dispatch(read_as(&column, &field));
         })
     };
     select(format!("{} is", name(column)), &column.canonical, &options, chosen)

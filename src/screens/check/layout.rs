@@ -5,9 +5,9 @@ use ambition_engine::session::command::{About, Command};
 use yew::prelude::*;
 
 use super::{select, table};
-use crate::app::desk::{Desk, Wish};
+use crate::app::actions::Dispatcher;
 
-pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
+pub(super) fn layout(dispatcher: &Dispatcher, layout: &Layout) -> Html {
     // What is to be answered comes first; who changes something here, or may want another sheet, wants to see what it does.
     let sheets = layout.choices.iter().any(|choice| choice.about == About::Sheet);
     let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
@@ -16,16 +16,16 @@ pub(super) fn layout(desk: &Desk, layout: &Layout) -> Html {
     html! {
         <details class="card layout" {open}>
             <summary>{ summary }</summary>
-            <div class="choices">{ for layout.choices.iter().map(|part| choice(desk, part)) }</div>
+            <div class="choices">{ for layout.choices.iter().map(|part| choice(dispatcher, part)) }</div>
             { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
             <p class="muted">{ &layout.cut }</p>
         </details>
     }
 }
 
-fn choice(desk: &Desk, choice: &Decision) -> Html {
-    let (desk, about) = (desk.clone(), choice.about);
-    let chosen = Callback::from(move |is| desk.wish(Wish::Do(Command::ReadAs { about, is })));
+fn choice(dispatcher: &Dispatcher, choice: &Decision) -> Html {
+    let (dispatcher, about) = (dispatcher.clone(), choice.about);
+    let chosen = Callback::from(move |is| dispatcher.run(Command::ReadAs { about, is }));
     html! {
         <label>
             <span>{ &choice.label }</span>

@@ -13,8 +13,9 @@ use std::rc::Rc;
 use ambition_engine::screens::Check;
 use yew::prelude::*;
 
-use crate::app::desk::use_desk;
+use crate::app::actions::use_dispatcher;
 use crate::router::Route;
+use crate::screens::{ScreenContext, waiting};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -23,27 +24,32 @@ pub struct Props {
     pub check: Rc<Check>,
 }
 
+/// Shows the screen.
+pub fn render(context: &ScreenContext) -> Html {
+    context.view().map_or_else(waiting, |check| html! { <CheckView {check} /> })
+}
+
 /// The account of the reading.
 #[component]
 pub fn CheckView(props: &Props) -> Html {
-    let desk = use_desk();
+    let dispatcher = use_dispatcher();
     let check = &props.check;
     html! {
         <div class="flow">
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ "How your file was read" }</h1>
                 <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }</p>
-                <p><a class="button primary" href={Route::Ambition.hash()}>{ "See the targets" }</a></p>
+                <p><a class="button primary" href={Route::AMBITION.hash()}>{ "See the targets" }</a></p>
             </header>
-            { layout::layout(&desk, &check.layout) }
-            { columns::questions(&desk, check) }
-            { values::unknown(&desk, check) }
-            { columns::absent(&desk, check) }
+            { layout::layout(&dispatcher, &check.layout) }
+            { columns::questions(&dispatcher, check) }
+            { values::unknown(&dispatcher, check) }
+            { columns::absent(&dispatcher, check) }
             { problems::set_aside(&check.set_aside) }
             { for check.problems.iter().map(problems::group) }
-            { problems::save(&desk, check) }
-            { columns::read(&desk, check) }
-            { columns::unread(&desk, check) }
+            { problems::save(&dispatcher, check) }
+            { columns::read(&dispatcher, check) }
+            { columns::unread(&dispatcher, check) }
         </div>
     }
 }

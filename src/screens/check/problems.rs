@@ -5,7 +5,7 @@ use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
 use super::section;
-use crate::app::desk::{Desk, Wish};
+use crate::app::actions::{Action, Dispatcher};
 use crate::widgets::tone;
 
 pub(super) fn set_aside(reasons: &[SetAside]) -> Html {
@@ -47,13 +47,13 @@ pub(super) fn group(group: &Problems) -> Html {
 }
 
 /// The whole list, for whoever mends the file.
-pub(super) fn save(desk: &Desk, check: &Check) -> Html {
+pub(super) fn save(dispatcher: &Dispatcher, check: &Check) -> Html {
     if check.set_aside.is_empty() && check.problems.is_empty() {
         return Html::default();
     }
     html! {
         <p>
-            <button type="button" class="button" onclick={desk.on(Wish::Save(Query::ProblemsCsv))}>
+            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::ProblemsCsv))}>
                 { "Save rows set aside and remarks (CSV)" }
             </button>
         </p>

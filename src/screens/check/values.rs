@@ -5,42 +5,42 @@ use ambition_engine::session::command::{Command, Meaning};
 use yew::prelude::*;
 
 use super::{section, select};
-use crate::app::desk::{Desk, Wish};
+use crate::app::actions::{Action, Dispatcher};
 use crate::widgets::pupils_link;
 
-pub(super) fn unknown(desk: &Desk, check: &Check) -> Html {
+pub(super) fn unknown(dispatcher: &Dispatcher, check: &Check) -> Html {
     let body = html! {
         <>
             if let Some(all) = &check.accept_all {
                 <p>
-                    <button type="button" class="button" onclick={desk.on(Wish::Do(all.clone()))}>
+                    <button type="button" class="button" onclick={dispatcher.on(Action::Run(all.clone()))}>
                         { &check.accept_words }
                     </button>
                 </p>
             }
-            <ul class="spellings">{ for check.unknown.iter().map(|value| spelling(desk, value)) }</ul>
+            <ul class="spellings">{ for check.unknown.iter().map(|value| spelling(dispatcher, value)) }</ul>
         </>
     };
     let why = "Each counts as no result until you say what it means. Nothing is guessed.";
     section("unknown", "What do these mean?", why, &check.unknown, body)
 }
 
-fn spelling(desk: &Desk, value: &UnknownValue) -> Html {
+fn spelling(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
     let counts = value.counts.iter().map(|(words, pupils)| pupils_link::words(words, Some(pupils)));
     html! {
         <li key={format!("{}/{}", value.title, value.spelling)}>
             <q>{ &value.spelling }</q>
             <span class="counts">{ for counts.map(|words| html! { <span>{ words }</span> }) }</span>
-            <span class="buttons">{ suggestion(desk, value) }{ meanings(desk, value) }</span>
+            <span class="buttons">{ suggestion(dispatcher, value) }{ meanings(dispatcher, value) }</span>
         </li>
     }
 }
 
 /// The likely meaning, one press away.
-fn suggestion(desk: &Desk, value: &UnknownValue) -> Html {
+fn suggestion(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
     match &value.suggestion {
         Some((meaning, words)) if value.meaning.is_none() => html! {
-            <button type="button" class="button" onclick={desk.on(means(value, Some(meaning.clone())))}>
+            <button type="button" class="button" onclick={dispatcher.on(means(value, Some(meaning.clone())))}>
                 { words }{ "?" }<span class="vh">{ format!(" Accept for “{}”", value.spelling) }</span>
             </button>
         },
@@ -49,7 +49,7 @@ fn suggestion(desk: &Desk, value: &UnknownValue) -> Html {
 }
 
 /// A meaning may be the empty text, so every one is told from "not said yet" by its first letter.
-fn meanings(desk: &Desk, value: &UnknownValue) -> Html {
+fn meanings(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
     if value.choices.is_empty() {
         return html! { <span class="muted">{ "to be mended in the file" }</span> };
     }
@@ -57,16 +57,16 @@ fn meanings(desk: &Desk, value: &UnknownValue) -> Html {
     let choices = value.choices.iter().map(|(choice, words)| (format!("={choice}"), words.clone()));
     let options = std::iter::once(not_said).chain(choices).collect::<Vec<_>>();
     let chosen = value.meaning.as_ref().map_or("?".to_owned(), |meaning| format!("={meaning}"));
-    let (desk, said) = (desk.clone(), value.clone());
+    let (dispatcher, said) = (dispatcher.clone(), value.clone());
     let choose = Callback::from(move |choice: String| {
-        desk.wish(means(&said, choice.strip_prefix('=').map(str::to_owned)));
+        dispatcher.dispatch(means(&said, choice.strip_prefix('=').map(str::to_owned)));
     });
     select(format!("“{}” in {} means", value.spelling, value.title), &chosen, &options, choose)
 }
 
-/// The wish to give a spelling a meaning in every column that has it.
-fn means(value: &UnknownValue, meaning: Option<String>) -> Wish {
+/// Gives a raw value a meaning in every column that has it.
+fn means(value: &UnknownValue, meaning: Option<String>) -> Action {
     let of =
         |field: &String| Meaning { field: field.clone(), spelling: value.spelling.clone(), meaning: meaning.clone() };
-    Wish::Do(Command::MapValues { meanings: value.fields.iter().map(of).collect() })
+    Action::Run(Command::MapValues { meanings: value.fields.iter().map(of).collect() })
 }

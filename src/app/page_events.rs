@@ -8,7 +8,7 @@ use yew::Callback;
 use crate::dom;
 
 /// Something that happened to the page as a whole.
-pub enum Happened {
+pub enum PageEvent {
     /// The address has another hash.
     Moved,
     /// The keys for undo.
@@ -22,22 +22,22 @@ pub enum Happened {
 }
 
 /// Listens until the listeners are dropped.
-pub fn listen(happened: &Callback<Happened>) -> Vec<EventListener> {
+pub fn listen(events: &Callback<PageEvent>) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
     };
     let target: &EventTarget = &window;
-    let on = |kind: &'static str, read: fn(&Event) -> Option<Happened>| {
-        let happened = happened.clone();
+    let on = |kind: &'static str, read: fn(&Event) -> Option<PageEvent>| {
+        let events = events.clone();
         // Not passive: undo keys and drops are kept from the browser.
         EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), move |event| {
-            if let Some(what) = read(event) {
-                happened.emit(what);
+            if let Some(page_event) = read(event) {
+                events.emit(page_event);
             }
         })
     };
     vec![
-        on("hashchange", |_| Some(Happened::Moved)),
+        on("hashchange", |_| Some(PageEvent::Moved)),
         on("keydown", read_keys),
         on("paste", read_paste),
         on("dragover", keep_from_browser),
@@ -45,13 +45,13 @@ pub fn listen(happened: &Callback<Happened>) -> Vec<EventListener> {
     ]
 }
 
-fn keep_from_browser(event: &Event) -> Option<Happened> {
+fn keep_from_browser(event: &Event) -> Option<PageEvent> {
     // Otherwise the browser would open the dropped file itself.
     event.prevent_default();
     None
 }
 
-fn read_keys(event: &Event) -> Option<Happened> {
+fn read_keys(event: &Event) -> Option<PageEvent> {
     let event: &KeyboardEvent = event.dyn_ref()?;
     let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
     let editing = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -59,29 +59,29 @@ fn read_keys(event: &Event) -> Option<Happened> {
         return None;
     }
     let what = match (event.key().to_lowercase().as_str(), event.shift_key()) {
-        ("z", false) => Happened::Undo,
-        ("z", true) | ("y", _) => Happened::Redo,
+        ("z", false) => PageEvent::Undo,
+        ("z", true) | ("y", _) => PageEvent::Redo,
         _ => return None,
     };
     event.prevent_default();
     Some(what)
 }
 
-fn read_paste(event: &Event) -> Option<Happened> {
+fn read_paste(event: &Event) -> Option<PageEvent> {
     let event: &ClipboardEvent = event.dyn_ref()?;
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     if target.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")) {
         return None;
     }
     let text = event.clipboard_data()?.get_data("text/plain").ok()?;
-    (!text.trim().is_empty()).then_some(Happened::Pasted(text))
+    (!text.trim().is_empty()).then_some(PageEvent::Pasted(text))
 }
 
-fn read_drop(event: &Event) -> Option<Happened> {
+fn read_drop(event: &Event) -> Option<PageEvent> {
     event.prevent_default();
     let event: &DragEvent = event.dyn_ref()?;
     let files = dom::files_of(&event.data_transfer()?.files()?);
-    (!files.is_empty()).then_some(Happened::Dropped(files))
+    (!files.is_empty()).then_some(PageEvent::Dropped(files))
 }
 
 /// Asks before the page is left, until dropped.

@@ -1,33 +1,33 @@
-//! Work that is kept: what the tab kept over a reload, saving it as a file, and the passphrase of a locked one.
+//! Saved work: what the tab kept over a reload, saving it as a file, and the passphrase of an encrypted one.
 
 use yew::prelude::*;
 
-use crate::app::desk::{Desk, Wish};
+use crate::app::actions::{Action, Dispatcher};
 use crate::dom;
 
 /// The id of the field for the passphrase of a locked file.
 pub const UNLOCK: &str = "unlock";
 
-/// What the tab kept, to go on with or to forget; nothing where it kept nothing.
-pub fn of_tab(desk: &Desk, about: Option<&String>) -> Html {
+/// What the tab kept, to open or to forget; empty where it kept nothing.
+pub fn tab_work(dispatcher: &Dispatcher, about: Option<&String>) -> Html {
     let Some(about) = about else { return Html::default() };
     html! {
         <section class="card of-tab" aria-labelledby="of-tab-title">
             <h2 id="of-tab-title">{ "Your work of this tab" }</h2>
             <p>{ about }</p>
             <div class="buttons">
-                <button type="button" class="button primary" onclick={desk.on(Wish::GoOn)}>{ "Go on with it" }</button>
-                <button type="button" class="button" onclick={desk.on(Wish::ForgetKept)}>{ "Forget it" }</button>
+                <button type="button" class="button primary" onclick={dispatcher.on(Action::OpenTabWork)}>{ "Go on with it" }</button>
+                <button type="button" class="button" onclick={dispatcher.on(Action::ForgetTabWork)}>{ "Forget it" }</button>
             </div>
         </section>
     }
 }
 
-/// Saving the work under a name, locked if wished.
-pub fn save(desk: &Desk, name: String) -> Html {
-    let desk = desk.clone();
+/// Saves the work under a name, encrypted where a passphrase is given.
+pub fn save(dispatcher: &Dispatcher, name: String) -> Html {
+    let dispatcher = dispatcher.clone();
     let save = Callback::from(move |_: MouseEvent| {
-        desk.wish(Wish::Keep { name: name.clone(), passphrase: dom::value_of("passphrase") });
+        dispatcher.dispatch(Action::SaveWork { name: name.clone(), passphrase: dom::value_of("passphrase") });
     });
     html! {
         <>
@@ -39,14 +39,14 @@ pub fn save(desk: &Desk, name: String) -> Html {
     }
 }
 
-/// The question for the passphrase of a locked file, and whether the last one was refused.
-pub fn unlock(desk: &Desk, wrong: bool) -> Html {
-    let cancel = desk.on(Wish::Cancel);
-    let desk = desk.clone();
+/// Asks for the passphrase of an encrypted file, and says whether the last one was wrong.
+pub fn unlock(dispatcher: &Dispatcher, wrong: bool) -> Html {
+    let cancel = dispatcher.on(Action::Cancel);
+    let dispatcher = dispatcher.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         // The browser would send the form somewhere.
         event.prevent_default();
-        desk.wish(Wish::Unlock(dom::value_of(UNLOCK)));
+        dispatcher.dispatch(Action::Unlock(dom::value_of(UNLOCK)));
     });
     html! {
         <form class="card unlock" {onsubmit}>

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, MessagePort};
 
-use super::message::{Asked, Told};
+use super::message::{WorkerEvent, WorkerRequest};
 
 /// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
 /// to hand its part over, in which time one reader reads about 4 MB.
@@ -19,25 +19,25 @@ const SHARE: f64 = 53.0;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Asks the page for a second worker, and gives the way to it; defined in the packed page's workers only.
-    #[wasm_bindgen(catch, js_name = ambitionSecond)]
-    fn ask_for_second() -> Result<MessagePort, JsValue>;
+    /// Asks the page for a second worker, and returns the port to it; defined in the packed page's workers only.
+    #[wasm_bindgen(catch, js_name = ambitionSecondReader)]
+    fn ask_for_second_reader() -> Result<MessagePort, JsValue>;
 }
 
 /// The second reader at work.
-pub struct Second {
+pub struct SecondReader {
     /// The bytes that the first reader reads in any case.
     pub share: f64,
     port: MessagePort,
     /// Bytes and rows read so far.
     progress: Rc<Cell<(u64, u32)>>,
-    /// The rows handed over so far.
+    /// The rows received so far.
     rows: Rc<RefCell<Vec<Uint8Array>>>,
     part: Promise,
     _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
-impl Second {
+impl SecondReader {
     /// Starts it on the second half of a file, while `goes_on`; `None`: the file is not large, or there is no asking for
     /// a worker.
     pub fn start(file: &File, goes_on: Rc<dyn Fn() -> bool>) -> Option<Self> {
@@ -45,22 +45,22 @@ impl Second {
             return None;
         }
         let share = (file.size() * SHARE / 100.0).floor();
-        let port = ask_for_second().ok()?;
+        let port = ask_for_second_reader().ok()?;
         let progress = Rc::new(Cell::new((0, 0)));
         let (part, resolve) = promise();
         let rows = Rc::new(RefCell::new(Vec::new()));
-        let (heard, handed_over) = (progress.clone(), rows.clone());
+        let (read_so_far, received) = (progress.clone(), rows.clone());
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match Told::from_js(&event.data()) {
-                Some(Told::PartProgress(bytes, rows)) if goes_on() => heard.set((bytes as u64, rows)),
-                Some(Told::PartRows(rows)) if goes_on() => handed_over.borrow_mut().push(rows),
+            match WorkerEvent::from_js(&event.data()) {
+                Some(WorkerEvent::ShardProgress(bytes, rows)) if goes_on() => read_so_far.set((bytes as u64, rows)),
+                Some(WorkerEvent::ShardRows(rows)) if goes_on() => received.borrow_mut().push(rows),
                 // Anything but its part means that it broke down.
-                told => settle(&resolve, told),
+                event => settle(&resolve, event),
             }
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         // Posting fails only for what cannot be copied.
-        port.post_message(&Asked::Part(file.clone(), share).into_js()).unwrap_or_default();
+        port.post_message(&WorkerRequest::Shard(file.clone(), share).into_js()).unwrap_or_default();
         Some(Self { share, port, progress, rows, part, _listener: listener })
     }
 
@@ -70,16 +70,16 @@ impl Second {
     }
 
     /// What it has read, when it has, and the bytes between the first reader's share and that; `None`: nothing came of it.
-    pub async fn part(&self) -> Option<(Vec<u8>, Part)> {
+    pub async fn part(&self) -> Option<(Vec<u8>, ShardData)> {
         let settled = JsFuture::from(self.part.clone()).await.ok()?;
-        let Some(Told::Part(between, about, last)) = Told::from_js(&settled) else { return None };
+        let Some(WorkerEvent::Shard(between, about, last)) = WorkerEvent::from_js(&settled) else { return None };
         let mut rows = self.rows.take();
         rows.push(last);
-        Some((between.to_vec(), Part { about: about.to_vec(), rows: HandedOver(rows) }))
+        Some((between.to_vec(), ShardData { about: about.to_vec(), rows: ReceivedRows(rows) }))
     }
 }
 
-impl Drop for Second {
+impl Drop for SecondReader {
     /// It is not wanted any more. After its part it has closed itself.
     fn drop(&mut self) {
         self.port.set_onmessage(None);
@@ -95,24 +95,24 @@ pub(super) fn promise() -> (Promise, Function) {
     (promise, settle.unwrap_or_default())
 }
 
-fn settle(resolve: &Function, told: Option<Told>) {
-    let told = told.unwrap_or(Told::NoPart).into_js();
+fn settle(resolve: &Function, event: Option<WorkerEvent>) {
+    let event = event.unwrap_or(WorkerEvent::NoShard).into_js();
     // A function made by the browser, which does not throw.
-    let _ = resolve.call1(&JsValue::UNDEFINED, &told);
+    let _ = resolve.call1(&JsValue::UNDEFINED, &event);
 }
 
 /// A part as it was handed over.
-pub struct Part {
+pub struct ShardData {
     /// What goes with its rows.
     pub about: Vec<u8>,
     /// Its rows.
-    pub rows: HandedOver,
+    pub rows: ReceivedRows,
 }
 
 /// Rows of a part.
-pub struct HandedOver(Vec<Uint8Array>);
+pub struct ReceivedRows(Vec<Uint8Array>);
 
-impl ShardPieces for HandedOver {
+impl ShardPieces for ReceivedRows {
     fn sizes(&self) -> Vec<usize> {
         self.0.iter().map(|rows| rows.length() as usize).collect()
     }

@@ -1,4 +1,4 @@
-//! What any part of the page may wish for; the app carries it out.
+//! What the user may do on any part of the page; the app carries it out.
 
 use ambition_engine::session::command::{Command, Query};
 use wasm_bindgen_futures::spawn_local;
@@ -8,58 +8,58 @@ use yew::prelude::*;
 use crate::client::Source;
 use crate::dom;
 
-/// A wish of the user.
+/// Something that the user wants done.
 #[derive(Clone)]
-pub enum Wish {
+pub enum Action {
     /// Read this file.
     Open(Source),
     /// Read current performance from this file.
     OpenCurrent(File),
     /// Stop reading.
     Cancel,
-    /// Make this change.
-    Do(Command),
-    /// The cell of a refused target was put back.
-    Forget(Place),
+    /// Have the engine make this change.
+    Run(Command),
+    /// The cell of a target that was not accepted was put back.
+    ForgetRefusal(TargetCell),
     /// Show a notice of these words.
     Notice(String),
-    /// Put the notice away.
-    Dismiss,
+    /// Close the notice.
+    DismissNotice,
     /// Open once more what could not be read, for the user to say which column is what.
     OpenAnyway,
-    /// Show what answers this beside the view.
-    Ask(Query),
-    /// Save the text that answers this as a file.
-    Save(Query),
-    /// Save what is open and every change.
-    Keep {
+    /// Show what answers this beside the screen.
+    Show(Query),
+    /// Give the user the file that answers this.
+    Export(Query),
+    /// Save what is open and every change as a work file.
+    SaveWork {
         /// The name of the file.
         name: String,
-        /// What it is locked with; empty: nothing.
+        /// What it is encrypted with; empty: it is not.
         passphrase: String,
     },
-    /// Open the locked file with this passphrase.
+    /// Open the encrypted file with this passphrase.
     Unlock(String),
-    /// Go on with the work that the tab kept.
-    GoOn,
+    /// Open the work that the tab kept.
+    OpenTabWork,
     /// Forget the work that the tab kept.
-    ForgetKept,
+    ForgetTabWork,
 }
 
 /// The cell of a target: a pupil, and the result aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct TargetCell {
     /// The pupil, by position in the cohort.
     pub pupil: u32,
     /// The canonical heading of the result.
     pub result: String,
 }
 
-impl Place {
+impl TargetCell {
     /// The cell that a command is about, where it is about one.
-    pub fn of(command: &Command) -> Option<Place> {
+    pub fn of_command(command: &Command) -> Option<TargetCell> {
         match command {
-            Command::SetTarget { pupil, result, .. } => Some(Place { pupil: *pupil, result: result.clone() }),
+            Command::SetTarget { pupil, result, .. } => Some(TargetCell { pupil: *pupil, result: result.clone() }),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ impl Place {
 }
 
 /// The id of the field in which a command was typed, where that field shows why it was refused.
-pub fn field_of(command: &Command) -> Option<String> {
+pub fn field_id(command: &Command) -> Option<String> {
     match command {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
         Command::SetLaTarget { measure, .. } => Some(format!("la-{measure}")),
@@ -86,43 +86,48 @@ pub fn field_of(command: &Command) -> Option<String> {
     }
 }
 
-/// Where wishes go: handed to all parts as a context.
+/// Passes actions to the app; every part of the page has it as a context.
 #[derive(Clone, PartialEq)]
-pub struct Desk {
-    wish: Callback<Wish>,
+pub struct Dispatcher {
+    actions: Callback<Action>,
 }
 
-impl Desk {
-    /// A desk that hands wishes to `wish`.
-    pub fn new(wish: Callback<Wish>) -> Desk {
-        Desk { wish }
+impl Dispatcher {
+    /// A dispatcher of actions to `actions`.
+    pub fn new(actions: Callback<Action>) -> Dispatcher {
+        Dispatcher { actions }
     }
 
-    /// Hands in a wish.
-    pub fn wish(&self, wish: Wish) {
-        self.wish.emit(wish);
+    /// Has the app carry out an action.
+    pub fn dispatch(&self, action: Action) {
+        self.actions.emit(action);
+    }
+
+    /// Has the engine make a change.
+    pub fn run(&self, command: Command) {
+        self.dispatch(Action::Run(command));
     }
 
     /// Reads a small file as a text. Where it cannot be read, nothing is done with it and a notice says why.
     pub fn read_text(&self, file: &File, done: impl FnOnce(String) + 'static) {
-        let (desk, file) = (self.clone(), file.clone());
+        let (dispatcher, file) = (self.clone(), file.clone());
         spawn_local(async move {
             match dom::text_of(&file).await {
                 Ok(text) => done(text),
-                Err(error) => desk.wish(Wish::Notice(error.in_a_line())),
+                Err(error) => dispatcher.dispatch(Action::Notice(error.in_a_line())),
             }
         });
     }
 
-    /// A callback that hands in the same wish each time.
-    pub fn on<E: 'static>(&self, wish: Wish) -> Callback<E> {
-        let desk = self.clone();
-        Callback::from(move |_| desk.wish(wish.clone()))
+    /// A callback that dispatches the same action each time.
+    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+        let dispatcher = self.clone();
+        Callback::from(move |_| dispatcher.dispatch(action.clone()))
     }
 }
 
-/// The desk of the page around this part; without one, wishes go nowhere.
+/// The dispatcher of the page around this part. The app provides one; without it, actions go nowhere.
 #[hook]
-pub fn use_desk() -> Desk {
-    use_context::<Desk>().unwrap_or_else(|| Desk::new(Callback::noop()))
+pub fn use_dispatcher() -> Dispatcher {
+    use_context::<Dispatcher>().unwrap_or_else(|| Dispatcher::new(Callback::noop()))
 }

@@ -1,0 +1,266 @@
+//! Reading files: what is asked of the engine, and what becomes of it.
+
+use std::mem::replace;
+
+use super::replay::{Replay, ReplayReason};
+use super::state::{Effects, Phase};
+use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, OpenWork, Source, WorkContents, WorkOrigin};
+use crate::intake::CannotRead;
+
+/// A reading that opens a file.
+#[derive(Clone, Debug)]
+pub(super) struct Opening<F> {
+    number: u32,
+    source: Source<F>,
+    anyway: bool,
+    /// The work file that it is part of.
+    then: Option<(WorkContents<F>, WorkOrigin)>,
+    /// It interrupted the replay of what is open, which has to be done if nothing comes of this reading.
+    interrupts: bool,
+}
+
+/// A reading of the second file.
+#[derive(Clone, Debug)]
+pub(super) struct OpeningCurrent<F> {
+    number: u32,
+    file: F,
+}
+
+/// A reading that another one has overtaken.
+#[derive(Clone, Debug)]
+pub(super) enum Reading<F> {
+    /// Of a file to be opened.
+    File(Opening<F>),
+    /// Of the second file.
+    Current(OpeningCurrent<F>),
+}
+
+impl<F> Reading<F> {
+    fn number(&self) -> u32 {
+        match self {
+            Self::File(opening) => opening.number,
+            Self::Current(opening) => opening.number,
+        }
+    }
+}
+
+impl<F: Clone, R> ClientState<F, R> {
+    pub(super) fn open(&mut self, source: Source<F>, anyway: bool, effects: &mut Effects<F, R>) {
+        self.open_with(source, anyway, None, effects);
+    }
+
+    /// Opens the files of a work file; what else is in it follows when they are open.
+    pub(super) fn open_work(&mut self, contents: WorkContents<F>, origin: WorkOrigin, effects: &mut Effects<F, R>) {
+        let (source, anyway) = (Source::Files(contents.files.clone()), contents.anyway);
+        self.open_with(source, anyway, Some((contents, origin)), effects);
+    }
+
+    fn open_with(
+        &mut self,
+        source: Source<F>,
+        anyway: bool,
+        then: Option<(WorkContents<F>, WorkOrigin)>,
+        effects: &mut Effects<F, R>,
+    ) {
+        if matches!(self.phase, Phase::GaveUp) {
+            return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
+        }
+        self.encrypted = None;
+        let interrupts = self.overtake(effects);
+        let number = self.next_number();
+        effects.push(ClientEffect::Open { number, source: source.clone(), anyway });
+        self.phase = Phase::Opening(Opening { number, source, anyway, then, interrupts });
+    }
+
+    /// Another file is opened in place of what the engine is reading. Returns whether that was work being replayed.
+    fn overtake(&mut self, effects: &mut Effects<F, R>) -> bool {
+        match replace(&mut self.phase, Phase::Idle) {
+            Phase::Opening(opening) => {
+                let interrupts = opening.interrupts;
+                self.overtaken.push(Reading::File(opening));
+                interrupts
+            }
+            Phase::OpeningCurrent(opening) => {
+                self.overtaken.push(Reading::Current(opening));
+                effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
+                false
+            }
+            Phase::Replaying(replay) => {
+                // It was asked about work that is not there yet.
+                self.pending.clear();
+                Self::drop_deferred(replay, effects);
+                true
+            }
+            Phase::Idle | Phase::GaveUp => false,
+        }
+    }
+
+    /// The second file that was to be read after a replay will not be read.
+    fn drop_deferred(replay: Replay<F>, effects: &mut Effects<F, R>) {
+        if replay.then_current.is_some() {
+            effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
+        }
+    }
+
+    pub(super) fn open_current(&mut self, file: F, effects: &mut Effects<F, R>) {
+        match replace(&mut self.phase, Phase::Idle) {
+            Phase::GaveUp => {
+                self.phase = Phase::GaveUp;
+                let CannotRead { what, remedy, .. } = Self::gave_up();
+                effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Failed(what, remedy))));
+            }
+            // The engine would stop reading the first file for it.
+            Phase::Replaying(replay) => {
+                self.phase = Phase::Replaying(Replay { then_current: Some(file), ..replay });
+            }
+            Phase::Opening(opening) => {
+                effects.push(ClientEffect::Emit(ClientEvent::Cancelled));
+                let interrupts = opening.interrupts;
+                self.overtaken.push(Reading::File(opening));
+                if interrupts {
+                    self.replay(Some(file), effects);
+                } else {
+                    self.begin_current(file, effects);
+                }
+            }
+            Phase::OpeningCurrent(opening) => {
+                self.overtaken.push(Reading::Current(opening));
+                self.begin_current(file, effects);
+            }
+            Phase::Idle => self.begin_current(file, effects),
+        }
+    }
+
+    pub(super) fn begin_current(&mut self, file: F, effects: &mut Effects<F, R>) {
+        let number = self.next_number();
+        effects.push(ClientEffect::OpenCurrent { number, file: file.clone() });
+        self.phase = Phase::OpeningCurrent(OpeningCurrent { number, file });
+    }
+
+    pub(super) fn cancel(&mut self, effects: &mut Effects<F, R>) {
+        match &mut self.phase {
+            // Only the file that waits is not wanted any more.
+            Phase::Replaying(replay) if replay.then_current.is_some() => {
+                replay.then_current = None;
+                effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
+            }
+            _ => effects.push(ClientEffect::CancelReading),
+        }
+    }
+
+    pub(super) fn progress(&self, percent: String, words: String, effects: &mut Effects<F, R>) {
+        let event = match &self.phase {
+            Phase::Opening(_) => ClientEvent::Progress { percent, words },
+            // The page waits for work that it has not shown yet.
+            Phase::Replaying(replay) if replay.reason == ReplayReason::WorkFile => {
+                ClientEvent::Progress { percent, words }
+            }
+            Phase::OpeningCurrent(_) => ClientEvent::Current(CurrentEvent::Progress(percent, words)),
+            Phase::Idle | Phase::Replaying(_) | Phase::GaveUp => return,
+        };
+        effects.push(ClientEffect::Emit(event));
+    }
+
+    pub(super) fn opened(&mut self, number: u32, effects: &mut Effects<F, R>) {
+        // The rest of a work file is not replayed onto its files: they make way for what overtook them.
+        if let Some(Reading::File(opening)) = self.take_overtaken(number) {
+            return self.begin_work(Opening { then: None, ..opening }, effects);
+        }
+        match replace(&mut self.phase, Phase::Idle) {
+            Phase::Opening(opening) if opening.number == number => self.begin_work(opening, effects),
+            Phase::Replaying(replay) if replay.number == number => self.replay_current(replay, effects),
+            phase => self.phase = phase,
+        }
+    }
+
+    fn take_overtaken(&mut self, number: u32) -> Option<Reading<F>> {
+        let place = self.overtaken.iter().position(|reading| reading.number() == number)?;
+        Some(self.overtaken.remove(place))
+    }
+
+    /// Another file is open. What the tab kept was of the one before, unless it is this.
+    fn begin_work(&mut self, opening: Opening<F>, effects: &mut Effects<F, R>) {
+        let Opening { source, anyway, then, .. } = opening;
+        effects.push(ClientEffect::CancelAutosave);
+        self.revisions.advance();
+        if !matches!(then, Some((_, WorkOrigin::Tab))) {
+            self.revisions.all_saved();
+            effects.push(ClientEffect::ClearTab);
+        }
+        let of_work_file = then.is_some();
+        let (current, changes) = match then {
+            Some((contents, _)) => (contents.current, contents.changes),
+            None => (None, Vec::new()),
+        };
+        self.work = Some(OpenWork { source, anyway, current, changes });
+        effects.push(ClientEffect::Emit(ClientEvent::Opened));
+        if of_work_file {
+            let replay = Replay { number: 0, reason: ReplayReason::WorkFile, then_current: None };
+            self.replay_current(replay, effects);
+        }
+    }
+
+    /// Nothing was opened: the file cannot be read, or (`None`) the reading was stopped.
+    pub(super) fn not_opened(&mut self, number: u32, error: Option<CannotRead>, effects: &mut Effects<F, R>) {
+        if self.take_overtaken(number).is_some() {
+            return;
+        }
+        let anyway = error.as_ref().is_some_and(|error| error.anyway);
+        let event = error.map_or(ClientEvent::Cancelled, ClientEvent::Failed);
+        match replace(&mut self.phase, Phase::Idle) {
+            Phase::Opening(opening) if opening.number == number => {
+                self.unrecognised = anyway.then_some(opening.source);
+                effects.push(ClientEffect::Emit(event));
+                if opening.interrupts {
+                    self.replay(None, effects);
+                }
+            }
+            Phase::Replaying(replay) if replay.number == number => {
+                let work = self.work.take();
+                self.unrecognised = work.map(|work| work.source).filter(|_| anyway);
+                self.pending.clear();
+                self.revisions.all_saved();
+                Self::drop_deferred(replay, effects);
+                effects.push(ClientEffect::Emit(event));
+            }
+            phase => self.phase = phase,
+        }
+    }
+
+    /// The second file was read, or not. In a replay it is its turn after the first, and changes follow either way.
+    pub(super) fn current_read(&mut self, number: u32, event: CurrentEvent, effects: &mut Effects<F, R>) {
+        let opened = event == CurrentEvent::Opened;
+        if let Some(reading) = self.take_overtaken(number) {
+            if let (true, Reading::Current(opening)) = (opened, reading) {
+                self.begin_with_current(opening.file, effects);
+            }
+            return;
+        }
+        match replace(&mut self.phase, Phase::Idle) {
+            Phase::OpeningCurrent(opening) if opening.number == number => {
+                if opened {
+                    return self.begin_with_current(opening.file, effects);
+                }
+                effects.push(ClientEffect::Emit(ClientEvent::Current(event)));
+            }
+            Phase::Replaying(replay) if replay.number == number => {
+                if let Some(work) = self.work.as_mut().filter(|_| !opened) {
+                    work.current = None;
+                }
+                self.replay_changes(replay, effects);
+                if !opened {
+                    effects.push(ClientEffect::Emit(ClientEvent::Current(event)));
+                }
+            }
+            phase => self.phase = phase,
+        }
+    }
+
+    fn begin_with_current(&mut self, file: F, effects: &mut Effects<F, R>) {
+        if let Some(work) = &mut self.work {
+            work.current = Some(file);
+        }
+        self.changed(effects);
+        effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Opened)));
+    }
+}

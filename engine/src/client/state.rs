@@ -1,0 +1,207 @@
+//! The state of the client, and what each input does to it.
+
+use std::collections::BTreeMap;
+
+use super::opening::{Opening, OpeningCurrent, Reading};
+use super::replay::Replay;
+use super::work::Revisions;
+use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, Source};
+use crate::screens::Answer;
+use crate::session::command::Exchange;
+use crate::session::work::locked::Locked;
+
+const WORKER_REFUSED: &str = "This browser refuses a background worker, so the page may stand still for a moment while \
+                              a large file is read. The figures are the same.";
+
+/// Effects in the order in which they are to be carried out.
+pub(super) type Effects<F, R> = Vec<ClientEffect<F, R>>;
+
+/// Where the engine runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EngineHost {
+    /// In a worker, which is replaced when it breaks down.
+    Worker,
+    /// On the page's own thread.
+    Page,
+}
+
+/// What the engine is doing, as far as the client has asked for it.
+#[derive(Clone, Debug)]
+pub(super) enum Phase<F> {
+    /// It reads nothing.
+    Idle,
+    /// It reads a file to open it.
+    Opening(Opening<F>),
+    /// It reads the second file.
+    OpeningCurrent(OpeningCurrent<F>),
+    /// It is given work that it, or an engine before it, had already. Questions wait until that is done.
+    Replaying(Replay<F>),
+    /// It broke down too often and is not asked any more.
+    GaveUp,
+}
+
+/// A question that has no answer yet, and where its answer goes.
+#[derive(Clone, Debug)]
+pub(super) struct PendingRequest<R> {
+    pub exchange: Exchange,
+    /// This engine has it.
+    pub sent: bool,
+    reply: R,
+}
+
+/// The client's state; see the [module](super).
+#[derive(Debug)]
+pub struct ClientState<F, R> {
+    pub(super) host: EngineHost,
+    pub(super) phase: Phase<F>,
+    pub(super) work: Option<OpenWork<F>>,
+    /// Readings that another one has overtaken. The engine may have finished them all the same.
+    pub(super) overtaken: Vec<Reading<F>>,
+    /// What could not be read last because none of its headings is known.
+    pub(super) unrecognised: Option<Source<F>>,
+    /// A work file that waits for its passphrase.
+    pub(super) encrypted: Option<Locked>,
+    pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
+    pub(super) revisions: Revisions,
+    /// The last number given to a reading or an exchange.
+    last_number: u32,
+    /// Engines started one after another without an answer between them.
+    pub(super) restarts: u32,
+}
+
+impl<F, R> Default for ClientState<F, R> {
+    fn default() -> Self {
+        Self {
+            host: EngineHost::Worker,
+            phase: Phase::Idle,
+            work: None,
+            overtaken: Vec::new(),
+            unrecognised: None,
+            encrypted: None,
+            pending: BTreeMap::new(),
+            revisions: Revisions::default(),
+            last_number: REPLAYED,
+            restarts: 0,
+        }
+    }
+}
+
+impl<F: Clone, R> ClientState<F, R> {
+    /// Takes an input in and returns what is to be done, in order.
+    pub fn step(&mut self, input: ClientInput<F, R>) -> Vec<ClientEffect<F, R>> {
+        let mut effects = Vec::new();
+        self.take(input, &mut effects);
+        effects.push(ClientEffect::Watch(self.expects_answer()));
+        effects
+    }
+
+    fn take(&mut self, input: ClientInput<F, R>, effects: &mut Effects<F, R>) {
+        match input {
+            ClientInput::Start => effects.push(ClientEffect::StartEngine),
+            ClientInput::WorkerRefused => {
+                self.host = EngineHost::Page;
+                effects.push(ClientEffect::Emit(ClientEvent::Remark(WORKER_REFUSED.into())));
+            }
+            ClientInput::Open(source) => self.open(source, false, effects),
+            ClientInput::OpenAnyway => {
+                if let Some(source) = self.unrecognised.take() {
+                    self.open(source, true, effects);
+                }
+            }
+            ClientInput::OpenWork(contents, origin) => self.open_work(contents, origin, effects),
+            ClientInput::Encrypted(locked) => {
+                self.encrypted = Some(locked);
+                effects.push(ClientEffect::Emit(ClientEvent::Locked(false)));
+            }
+            ClientInput::OpenCurrent(file) => self.open_current(file, effects),
+            ClientInput::Cancel => self.cancel(effects),
+            ClientInput::Ask(exchange, reply) => self.ask(exchange, reply, effects),
+            ClientInput::Progress(percent, words) => self.progress(percent, words, effects),
+            ClientInput::Opened(number) => self.opened(number, effects),
+            ClientInput::Failed(number, error) => self.not_opened(number, Some(error), effects),
+            ClientInput::Cancelled(number) => self.not_opened(number, None, effects),
+            ClientInput::CurrentOpened(number) => self.current_read(number, CurrentEvent::Opened, effects),
+            ClientInput::CurrentFailed(number, what, remedy) => {
+                self.current_read(number, CurrentEvent::Failed(what, remedy), effects);
+            }
+            ClientInput::CurrentCancelled(number) => self.current_read(number, CurrentEvent::Cancelled, effects),
+            ClientInput::Answered(number, answer) => self.answered(number, answer, effects),
+            ClientInput::BrokeDown => self.restart(effects),
+            ClientInput::Saved(revision) => {
+                self.revisions.saved_as_of(revision);
+                effects.push(ClientEffect::Emit(ClientEvent::Saved));
+            }
+            ClientInput::NothingToSave => {
+                self.revisions.all_saved();
+                effects.push(ClientEffect::CancelAutosave);
+            }
+        }
+    }
+
+    /// What is open.
+    pub fn work(&self) -> Option<&OpenWork<F>> {
+        self.work.as_ref()
+    }
+
+    /// The revision of what is open.
+    pub fn revision(&self) -> u32 {
+        self.revisions.current
+    }
+
+    /// Whether anything would be lost with the page.
+    pub fn unsaved(&self) -> bool {
+        self.revisions.unsaved()
+    }
+
+    /// The work file that waits for its passphrase.
+    pub fn encrypted(&self) -> Option<&Locked> {
+        self.encrypted.as_ref()
+    }
+
+    /// Whether silence means that the engine hangs: it was asked something and is not busy with a file.
+    fn expects_answer(&self) -> bool {
+        matches!(self.phase, Phase::Idle) && !self.pending.is_empty()
+    }
+
+    pub(super) fn next_number(&mut self) -> u32 {
+        self.last_number += 1;
+        self.last_number
+    }
+
+    fn ask(&mut self, exchange: Exchange, reply: R, effects: &mut Effects<F, R>) {
+        let number = self.next_number();
+        self.pending.insert(number, PendingRequest { exchange, sent: false, reply });
+        if !matches!(self.phase, Phase::Replaying(_) | Phase::GaveUp) {
+            self.send_pending(effects);
+        }
+    }
+
+    /// Sends the questions that this engine does not have yet.
+    pub(super) fn send_pending(&mut self, effects: &mut Effects<F, R>) {
+        for (number, request) in self.pending.iter_mut().filter(|(_, request)| !request.sent) {
+            request.sent = true;
+            effects.push(ClientEffect::Exchange(*number, request.exchange.clone()));
+        }
+    }
+
+    fn answered(&mut self, number: u32, answer: Option<Answer>, effects: &mut Effects<F, R>) {
+        let Some(request) = self.pending.remove(&number) else {
+            return Self::replay_answered(number, answer, effects);
+        };
+        let Some(answer) = answer else { return self.restart(effects) };
+        self.restarts = 0;
+        if let Some(command) = request.exchange.command.filter(|_| answer.refused.is_none()) {
+            if let Some(work) = &mut self.work {
+                work.changes.push(command);
+            }
+            self.changed(effects);
+        }
+        effects.push(ClientEffect::Reply(request.reply, answer));
+    }
+
+    /// Something was changed: the tab keeps it, once nothing else follows.
+    pub(super) fn changed(&mut self, effects: &mut Effects<F, R>) {
+        self.revisions.advance();
+        effects.push(ClientEffect::ScheduleAutosave);
+    }
+}

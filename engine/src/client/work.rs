@@ -1,0 +1,69 @@
+//! What is open and what was done to it, and whether any of it would be lost with the page.
+
+use super::Source;
+use crate::session::command::Command;
+
+/// What is open, and every change made to it since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenWork<F> {
+    /// What was opened.
+    pub source: Source<F>,
+    /// Also if no heading is known.
+    pub anyway: bool,
+    /// The second file, with current performance.
+    pub current: Option<F>,
+    /// Every accepted change, in order; Undo and Redo are changes too.
+    pub changes: Vec<Command>,
+}
+
+/// What a work file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkContents<F> {
+    /// The files that were open.
+    pub files: Vec<F>,
+    /// Also if no heading is known.
+    pub anyway: bool,
+    /// The file with current performance.
+    pub current: Option<F>,
+    /// Every change.
+    pub changes: Vec<Command>,
+}
+
+/// Where work comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkOrigin {
+    /// A work file, so that nothing is lost with the page.
+    File,
+    /// What the tab kept over a reload; no file may hold it yet.
+    Tab,
+}
+
+/// Counts changes, over all files that are opened, and knows up to which of them a file holds the work.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Revisions {
+    /// Grows with each change and each file opened.
+    pub current: u32,
+    saved: u32,
+}
+
+impl Revisions {
+    /// Something was changed.
+    pub fn advance(&mut self) {
+        self.current += 1;
+    }
+
+    /// A file holds the work as of this revision. Another file may have been opened meanwhile, which counts as saved.
+    pub fn saved_as_of(&mut self, revision: u32) {
+        self.saved = self.saved.max(revision);
+    }
+
+    /// Nothing would be lost with the page.
+    pub fn all_saved(&mut self) {
+        self.saved = self.current;
+    }
+
+    /// Whether anything would be lost with the page.
+    pub fn unsaved(self) -> bool {
+        self.current != self.saved
+    }
+}
