@@ -113,10 +113,13 @@ async fn without_the_second_engine() {
 }
 
 /// What runs in each worker before the engine does.
-fn in_workers(journey: &Journey, script: &str) {
+pub fn in_workers(journey: &Journey, script: &str) {
     journey.before_each_page(&format!(
         "const make = URL.createObjectURL;
-        URL.createObjectURL = text => make.call(URL, new Blob([`{script}`, text], {{ type: 'text/javascript' }}));"
+        URL.createObjectURL = it => {{
+            const type = it.type;
+            return make.call(URL, type === 'text/javascript' ? new Blob([`{script}`, it], {{ type }}) : it);
+        }};"
     ));
 }
 
@@ -171,28 +174,20 @@ async fn a_file_that_is_gone_when_it_is_read() {
     let journey = Journey::begin().await;
     with_second(&journey, "");
     journey.reload().await;
-    journey
-        .js(
-            "document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'kept' }))",
-            vec![],
-        )
-        .await;
     let folder = Folder::new();
     for round in 0..4 {
         let path = large(&folder, ROWS, "");
-        journey.choose_file("#kept", &path).await;
-        // The browser learns only now how long the file is.
-        journey.js("return document.getElementById('kept').files[0].size", vec![]).await;
-        if round % 2 == 0 {
-            std::fs::remove_file(&path).unwrap()
+        journey.hold(&path).await;
+        let reason = if round % 2 == 0 {
+            std::fs::remove_file(&path).unwrap();
+            "NotFoundError: "
         } else {
-            std::fs::write(&path, HEADINGS).unwrap()
-        }
-        let choose = "const choose = document.getElementById('choose');
-            choose.files = document.getElementById('kept').files;
-            choose.dispatchEvent(new Event('change', { bubbles: true }));";
-        journey.js(choose, vec![]).await;
+            std::fs::write(&path, HEADINGS).unwrap();
+            "NotReadableError: "
+        };
+        journey.choose_held("#choose").await;
         journey.wait_for_text(".error-summary", "could not be read to its end").await;
+        journey.wait_for_text(".error-summary", reason).await;
         journey.open_sample().await;
         journey.go_to("File").await;
     }

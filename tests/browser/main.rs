@@ -30,6 +30,7 @@ mod keyboard;
 mod large;
 mod local;
 mod reading;
+mod relayed;
 mod sample;
 mod secondary;
 mod sheets;

@@ -55,6 +55,25 @@ impl Browser {
         self.choose_file("#choose", path).await;
     }
 
+    /// Chooses a file in an input of the test's own, to hand it to the page later, when something has become of it.
+    pub async fn hold(&self, path: &Path) {
+        let add = "if (!document.getElementById('held'))
+            document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'held' }))";
+        self.js(add, vec![]).await;
+        self.choose_file("#held", path).await;
+        // The browser learns only now how long the file is.
+        self.js("return document.getElementById('held').files[0].size", vec![]).await;
+    }
+
+    /// Chooses in the page what is held.
+    pub async fn choose_held(&self, css: &str) {
+        let choose = "const choose = document.querySelector(arguments[0]);
+            choose.files = document.getElementById('held').files;
+            choose.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.wait_for(css).await;
+        self.js(choose, vec![json!(css)]).await;
+    }
+
     /// Opens the invented year 11, and waits until it is read.
     pub async fn open_secondary(&self) {
         self.click(".samples p .link").await;
