@@ -39,6 +39,8 @@ async fn a_target_is_changed_by_keyboard_and_the_change_undone(origin: Origin) {
     page.widen().await;
     page.open_sample().await;
     page.go_to("Pupils").await;
+    // The new view takes the keyboard to its heading.
+    assert_eq!(page.js_until("return document.activeElement.id === 'heading'").await, true);
     tab_to(&page, "#target-3-KS2_Maths", false).await;
     page.chord(&[], '3').await;
     page.key(Key::Enter).await;
