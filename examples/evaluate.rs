@@ -21,7 +21,7 @@ use ambition_engine::guidance::{Edition, Guidance};
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
-use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
 use ambition_engine::text::csv::Csv;
 use ambition_test_support::opener::LibraryOpener;
@@ -84,7 +84,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         Some(path) => current(path, arguments, &guidance, edition)?,
         None => Current::default(),
     };
-    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
     let file = Bases::new(&opened.cohort, &guidance, &moderated, &of_file);
     let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
     write(arguments.figures.as_deref(), &report::figures::csv(Csv::new, edition, &bases, &file, arguments.groups))?;

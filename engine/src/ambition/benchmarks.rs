@@ -10,7 +10,7 @@ use crate::guidance::measure::Measure;
 use crate::guidance::prior::PriorRule;
 use crate::measures::count::table;
 use crate::measures::figure::percentage;
-use crate::measures::{Bases, Basis, Class, Classified, Exact, Figure, Those, classify};
+use crate::measures::{Bases, Basis, Class, Exact, Figure, PupilClasses, PupilSet, classify};
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug)]
@@ -56,21 +56,21 @@ fn one_more(class: u16, figure: &Figure) -> Option<Beside> {
 struct Conversions<'a> {
     measure: &'a Measure,
     bases: &'a Bases<'a>,
-    target: Option<Rc<Classified>>,
-    levels: Vec<(PriorRule, Rc<Classified>)>,
+    target: Option<Rc<PupilClasses>>,
+    levels: Vec<(PriorRule, Rc<PupilClasses>)>,
 }
 
 impl Conversions<'_> {
     fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<Beside> {
         if self.target.is_none() {
-            self.target = Some(Rc::new(classify(self.measure, &Basis::moderated(), self.bases)?));
+            self.target = Some(Rc::new(classify(self.measure, &Basis::Moderated, self.bases)?));
         }
         if !self.levels.iter().any(|(rule, _)| rule == prior) {
             let levels = prior_levels(self.bases.cohort(), self.bases.guidance(), prior)?;
-            self.levels.push((prior.clone(), Rc::new(Classified(levels))));
+            self.levels.push((prior.clone(), Rc::new(PupilClasses(levels))));
         }
         let (_, levels) = self.levels.iter().find(|(rule, _)| rule == prior)?;
-        let concerned = Those::new(levels.clone(), from..=to);
+        let concerned = PupilSet::new(levels.clone(), from..=to);
         let of = concerned.count(None);
         let reached = Class::Reached.number();
         let reached = concerned.and(self.target.clone()?, reached..=reached).count(None);
@@ -80,10 +80,10 @@ impl Conversions<'_> {
 
 /// Class 1: the benchmark is about this pupil, by prior attainment. `None`: it is about nobody in particular, or the
 /// file lacks the results.
-pub fn concerned(kind: &BenchmarkKind, bases: &Bases) -> Option<Classified> {
+pub fn concerned(kind: &BenchmarkKind, bases: &Bases) -> Option<PupilClasses> {
     let BenchmarkKind::Conversion { prior, from, to, .. } = kind else { return None };
     let levels = prior_levels(bases.cohort(), bases.guidance(), prior)?;
-    Some(Classified(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
+    Some(PupilClasses(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
 }
 
 /// The benchmark of this title.

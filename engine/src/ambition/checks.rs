@@ -7,8 +7,8 @@ use crate::guidance::Edition;
 use crate::guidance::check::Check;
 use crate::guidance::measure::Measure;
 use crate::guidance::prior::PriorRange;
-use crate::measures::those::Column;
-use crate::measures::{Bases, Basis, Class, Classified, Those, classify};
+use crate::measures::pupil_set::ByteColumn;
+use crate::measures::{Bases, Basis, Class, PupilClasses, PupilSet, classify};
 
 /// The pupil is among those whom the check is about, and does not reach what it asks.
 pub const SHORT: u8 = 1;
@@ -17,7 +17,7 @@ pub const SHORT: u8 = 1;
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// 1: about this pupil, who is short; 2: who reaches it; 0: not about this pupil.
-    pub classified: Classified,
+    pub classified: PupilClasses,
 }
 
 impl Checked {
@@ -25,12 +25,12 @@ impl Checked {
     pub fn new(check: &Check, edition: &Edition, basis: &Basis, bases: &Bases) -> Option<Self> {
         let reach = |id: &String| Some(Rc::new(classify(edition.measure(id)?, basis, bases)?));
         let reach = check.reach.iter().map(reach).collect::<Option<Vec<_>>>()?;
-        let about = within(Those::new(reach.first()?.clone(), 0..=u8::MAX), &check.from, None, bases)?;
+        let about = within(PupilSet::new(reach.first()?.clone(), 0..=u8::MAX), &check.from, None, bases)?;
         let mut classes = vec![0; bases.cohort().len()];
         about.mark(&mut classes);
         let reached = Class::Reached.number();
         reach.into_iter().fold(about, |those, measure| those.and(measure, reached..=reached)).mark(&mut classes);
-        Some(Self { classified: Classified(classes) })
+        Some(Self { classified: PupilClasses(classes) })
     }
 
     /// How many of these pupils reach it, and how many it is about.
@@ -40,7 +40,7 @@ impl Checked {
     }
 }
 
-impl Column for Checked {
+impl ByteColumn for Checked {
     fn numbers(&self) -> &[u8] {
         self.classified.numbers()
     }
@@ -49,11 +49,11 @@ impl Column for Checked {
 /// Those of these pupils whose prior levels are in all of these ranges. A range without results of its own is about
 /// where the measure's progress starts.
 pub fn within<'a>(
-    those: Those<'a>,
+    those: PupilSet<'a>,
     ranges: &[PriorRange],
     measure: Option<&Measure>,
     bases: &Bases<'a>,
-) -> Option<Those<'a>> {
+) -> Option<PupilSet<'a>> {
     ranges.iter().try_fold(those, |those, range| {
         let rule = range.prior.as_ref().or_else(|| measure?.prior.as_ref())?;
         Some(those.and(Rc::new(bases.prior(rule)?), range.least..=range.most.min(NO_LEVEL - 1)))

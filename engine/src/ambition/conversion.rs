@@ -9,9 +9,9 @@ pub mod outlook;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::cohort::parts::parts;
 use crate::cohort::prior::{NO_LEVEL, prior_levels};
-use crate::cohort::{Cell, Coded, Cohort};
+use crate::cohort::school_slices::school_slices;
+use crate::cohort::{Coded, Cohort};
 use crate::guidance::codes::BLANK;
 use crate::guidance::fields::Kind;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
@@ -99,7 +99,7 @@ impl Conversion {
         let mut conversion = Self::default();
         for (measure, prior) in progress(edition) {
             let Some(result) = measure.outcome.first() else { continue };
-            let (levels, column) = (levels(bases, prior), bases.column(result, &Basis::results()));
+            let (levels, column) = (levels(bases, prior), bases.column(result, &Basis::Actual));
             let Some((levels, column)) = levels.zip(column) else { continue };
             let pupils = Pupils::new(&levels, column, bases);
             let table = pupils.table(prior, &pupils.of(schools, bases));
@@ -173,7 +173,7 @@ impl Pupils {
         let book = bases.codes().book(column.book);
         let outcome = |code: u8| Some((book?.rank(code)?, book?.points(code)?));
         let pupil = |(pupil, prior): (u32, &u8)| {
-            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
+            let code = column.cell(pupil as usize).code()?;
             let (rank, points) = outcome(code)?;
             (*prior != NO_LEVEL).then_some((pupil, *prior, rank, points))
         };
@@ -214,7 +214,7 @@ impl Pupils {
         };
         let by_pupil = self.0.iter().map(|(pupil, prior, _, points)| (*pupil, above(*prior, *points)));
         let by_pupil = by_pupil.collect::<BTreeMap<_, _>>();
-        let schools = parts(bases.cohort(), bases.guidance()).into_iter().filter_map(|part| part.pupils);
+        let schools = school_slices(bases.cohort(), bases.guidance()).into_iter().filter_map(|part| part.pupils);
         let value = |pupils: &Vec<u32>| {
             let values = pupils.iter().filter_map(|pupil| by_pupil.get(pupil)).collect::<Vec<_>>();
             let count = i64::try_from(values.len()).ok().filter(|count| *count > 0)?;
@@ -231,14 +231,14 @@ const MILLION: i64 = 1_000_000;
 mod tests {
     use super::*;
     use crate::intake::CohortReader;
-    use crate::measures::bases::{Moderated, Priors};
+    use crate::measures::bases::{ModeratedTargets, PriorCache};
     use std::sync::Arc;
 
     fn with<T>(text: &str, use_it: impl Fn(&Edition, &Bases) -> T) -> T {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let cohort = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap().cohort;
         let edition = guidance.edition("2009").unwrap();
-        let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+        let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
         use_it(edition, &Bases::new(&cohort, &guidance, &moderated, &priors))
     }
 

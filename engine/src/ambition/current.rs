@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::checks::Checked;
 use crate::cohort::Cohort;
 use crate::cohort::numbers::ONE;
-use crate::cohort::parts::{Part, parts};
+use crate::cohort::school_slices::{SchoolSlice, school_slices};
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::bases::{Moderated, Priors};
+use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::groupings::grouped;
-use crate::measures::{Bases, Basis, Exact, Figure, figure, tally};
+use crate::measures::{Bases, Basis, Exact, Figure, evaluate, figure};
 
 /// Current performance of measures and checks, for the whole file and each school by its code.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +38,9 @@ impl Current {
     }
 
     fn add_measures(&mut self, measures: &[&Measure], bases: &Bases) {
-        let parts = parts(bases.cohort(), bases.guidance());
+        let parts = school_slices(bases.cohort(), bases.guidance());
         for measure in measures {
-            let Some(results) = tally(measure, &Basis::results(), bases) else { continue };
+            let Some(results) = evaluate(measure, &Basis::Actual, bases) else { continue };
             let figures = parts.iter().map(|part| (part.school.clone(), results.figure(part.pupils.as_deref())));
             self.figures.insert(measure.id.clone(), figures.collect());
         }
@@ -51,7 +51,7 @@ impl Current {
         let grouping = edition.findings.iter().find_map(|rule| rule.kind.groups()).map(|groups| &groups.grouping);
         for measure in edition.measures.iter().filter(|measure| measure.is_statutory()) {
             let grouped = grouping.and_then(|name| grouped(name, edition, &measure.stage, bases));
-            let Some((grouped, results)) = grouped.zip(tally(measure, &Basis::results(), bases)) else { continue };
+            let Some((grouped, results)) = grouped.zip(evaluate(measure, &Basis::Actual, bases)) else { continue };
             let figures = grouped.groups.names.iter().zip(results.by_group(&grouped.groups, None));
             let values = figures.filter_map(|(name, (_, figure))| Some((name.clone().into_owned(), figure.value?)));
             self.groups.insert(measure.id.clone(), values.collect());
@@ -59,10 +59,10 @@ impl Current {
     }
 
     fn add_checks(&mut self, edition: &Edition, bases: &Bases) {
-        let parts = parts(bases.cohort(), bases.guidance());
+        let parts = school_slices(bases.cohort(), bases.guidance());
         for check in &edition.checks {
-            let Some(checked) = Checked::new(check, edition, &Basis::results(), bases) else { continue };
-            let share = |part: &Part| {
+            let Some(checked) = Checked::new(check, edition, &Basis::Actual, bases) else { continue };
+            let share = |part: &SchoolSlice| {
                 let (reached, all) = checked.count(part.pupils.as_deref());
                 Some((part.school.clone(), figure::percentage(reached, all)?))
             };
@@ -74,9 +74,9 @@ impl Current {
     pub fn of_year(cohort: &Cohort, year: Option<&str>, guidance: &Guidance, edition: &Edition) -> Self {
         let in_year = year.map(|year| cohort.in_year(guidance, year)).filter(|pupils| !pupils.is_empty());
         let picked = in_year.map(|pupils| cohort.only(&pupils));
-        let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+        let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
         let bases = Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors);
-        Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &Priors::default()))
+        Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &PriorCache::default()))
     }
 
     /// Sets or takes away a figure that the user typed for the whole file, in percent (of a mean: in points), in units

@@ -5,8 +5,8 @@ use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{Expected, Measure};
 use crate::measures::count::{CLASSES, table};
-use crate::measures::those::Column;
-use crate::measures::{Bases, Basis, ClassCounts, Classified, Exact, Figure};
+use crate::measures::pupil_set::ByteColumn;
+use crate::measures::{Bases, Basis, ClassCounts, Exact, Figure, PupilClasses};
 
 /// Class of a pupil without a usable prior in every subject needed.
 const NO_PRIOR: u8 = 0;
@@ -17,7 +17,7 @@ const WHOLE: u128 = 100;
 #[derive(Clone, Debug)]
 pub struct Expectation {
     /// One class a rate; class 0 has no usable prior.
-    pub classified: Classified,
+    pub classified: PupilClasses,
     rates: Vec<u16>,
     of_those_with_prior: bool,
 }
@@ -27,7 +27,7 @@ impl Expectation {
     /// results and on targets (RULES 10.2).
     pub fn of(measure: &Measure, bases: &Bases) -> Option<Self> {
         let has = |basis: &Basis| measure.outcome.iter().all(|result| bases.has(result, basis));
-        if !has(&Basis::results()) && !has(&Basis::target()) && !has(&Basis::moderated()) {
+        if !has(&Basis::Actual) && !has(&Basis::Target) && !has(&Basis::Moderated) {
             return None;
         }
         Self::from_prior(measure, bases)
@@ -43,7 +43,7 @@ impl Expectation {
             lower(&mut classes, bases.prior(&subject.prior)?, &self::classes(subject, &rates));
         }
         let of_those_with_prior = measure.kind.is_progress();
-        Some(Self { classified: Classified(classes), rates, of_those_with_prior })
+        Some(Self { classified: PupilClasses(classes), rates, of_those_with_prior })
     }
 
     /// The figure of a group.
@@ -98,7 +98,7 @@ fn classes(subject: &Expected, rates: &[u16]) -> CodeTable {
     table(|level| if level == NO_LEVEL { NO_PRIOR } else { class(level) })
 }
 
-impl Column for Expectation {
+impl ByteColumn for Expectation {
     fn numbers(&self) -> &[u8] {
         self.classified.numbers()
     }

@@ -1,9 +1,9 @@
 //! Who is nearest to a mark that their target does not reach (RULES 7.4).
 
-use crate::cohort::{Cell, Coded};
+use crate::cohort::Coded;
 use crate::guidance::{Book, Edition, Measure, MeasureKind};
-use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Class, Classified};
+use crate::measures::progress::ProgressRule;
+use crate::measures::{Bases, Basis, Class, PupilClasses};
 
 /// What is between a pupil and the mark.
 #[derive(Debug)]
@@ -30,31 +30,31 @@ pub struct Subject<'a> {
 #[derive(Debug)]
 enum Mark<'a> {
     Same(u8),
-    ByPrior(&'a [u8], Rule<'a>),
+    ByPrior(&'a [u8], ProgressRule<'a>),
 }
 
 fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<Subject<'a>> {
     let guidance = bases.guidance();
     let subject = |(index, result): (usize, &'a String)| {
-        let target = bases.column(result, &Basis::moderated())?;
+        let target = bases.column(result, &Basis::Moderated)?;
         let book = bases.codes().book(target.book)?;
         let leads_there = |of: &&Measure| of.kind.is_progress() && of.outcome.first() == Some(result);
         let progress = edition.measures.iter().find(leads_there);
         let interim = progress.into_iter().flat_map(|of| of.interim.iter().rev());
         let interim = interim.filter_map(|of| {
-            Some((bases.column(&of.result, &Basis::results())?, format!("at the end of year {}", of.year)))
+            Some((bases.column(&of.result, &Basis::Actual)?, format!("at the end of year {}", of.year)))
         });
         let prior = progress.and_then(|of| of.prior.as_ref()).into_iter().flat_map(|rule| &rule.results);
         let prior = prior.filter_map(|result| {
             let field = guidance.fields.get_heading(result)?;
-            Some((bases.column(result, &Basis::results())?, format!("in {}", field.title)))
+            Some((bases.column(result, &Basis::Actual)?, format!("in {}", field.title)))
         });
         let before = interim.chain(prior).filter(|(column, _)| column.book == target.book).collect();
         let mark = match &measure.kind {
             MeasureKind::Threshold(marks) => Mark::Same(book.rank_of(marks.get(index)?)?),
             _ => Mark::ByPrior(
                 bases.prior(measure.prior.as_ref()?)?,
-                Rule::new(measure, target.book, false, bases.codes())?,
+                ProgressRule::new(measure, target.book, false, bases.codes())?,
             ),
         };
         let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
@@ -70,21 +70,21 @@ impl Subject<'_> {
             Mark::Same(rank) => *rank,
             Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
         };
-        let known = |column: &Coded| if let Cell::Known(code) = column.cell(pupil) { Some(code) } else { None };
-        let reached = known(self.target).and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
+        let reached =
+            self.target.cell(pupil).code().and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
         if reached {
             return None;
         }
         let mark = self.book.of_rank(wanted).and_then(|code| Some((self.book.entry(code)?, self.book.points(code)?)));
         let (name, points) = mark.map_or((String::new(), u8::MAX), |(entry, points)| (entry.code.clone(), points));
         let latest = self.before.iter().find_map(|(column, when)| {
-            let code = known(column)?;
+            let code = column.cell(pupil).code()?;
             Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
         });
         // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
         let by_target = "by target".to_owned();
         let latest = latest.or_else(|| {
-            let code = known(self.target)?;
+            let code = self.target.cell(pupil).code()?;
             Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
         });
         let Some((now, code, when)) = latest else {
@@ -110,7 +110,7 @@ impl<'a> Nearest<'a> {
     pub fn new(
         measure: &'a Measure,
         edition: &'a Edition,
-        target: &Classified,
+        target: &PupilClasses,
         without: &[u32],
         bases: &Bases<'a>,
     ) -> Self {

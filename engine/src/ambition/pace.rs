@@ -3,8 +3,6 @@
 use std::cmp::Ordering;
 
 use super::findings::interim::Ways;
-use crate::cohort::Cell;
-use crate::guidance::codes::Code;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::levels::Levels;
 use crate::measures::{Bases, Basis};
@@ -32,7 +30,7 @@ pub fn on_side(measure: &Measure, side: &str, edition: &Edition, bases: &Bases) 
         "behind" => Ordering::Less,
         "on" => Ordering::Equal,
         "ahead" => Ordering::Greater,
-        pace => return at_pace(measure, pace, &Basis::moderated(), bases),
+        pace => return at_pace(measure, pace, &Basis::Moderated, bases),
     };
     let ways = Ways::new(measure, edition, bases)?;
     Some(all.filter(|pupil| ways.of(*pupil as usize).is_some_and(|way| way.side == wanted)).collect())
@@ -70,7 +68,7 @@ pub fn borderline(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Vec
         let column = bases.column(result, basis)?;
         let book = bases.codes().book(column.book)?;
         let mark = book.rank_of(mark)?;
-        let steps = column.each(|cell| match known(cell).and_then(|code| book.rank(code)) {
+        let steps = column.each(|cell| match cell.code().and_then(|code| book.rank(code)) {
             Some(rank) if rank >= mark => 0,
             Some(rank) if book.rank_above(rank) == Some(mark) => 1,
             _ => 2_u8,
@@ -78,8 +76,4 @@ pub fn borderline(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Vec
         below.iter_mut().zip(steps).for_each(|(most, steps)| *most = (*most).max(steps));
     }
     Some((0..).zip(below).filter(|(_, steps)| *steps == 1).map(|(pupil, _)| pupil).collect())
-}
-
-fn known(cell: Cell) -> Option<Code> {
-    if let Cell::Known(code) = cell { Some(code) } else { None }
 }

@@ -4,15 +4,22 @@ use ambition_columns::classes::code_table::look_up;
 
 use crate::guidance::codes::{BLANK, Code, CodeTables, UNKNOWN};
 
-/// What a coded cell says.
+/// The meaning of a coded cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Nothing.
+    /// The cell is blank.
     Blank,
     /// A code of the column's book.
     Known(Code),
     /// A spelling not understood: no result, but not blank (RULES 1.1).
     Unknown,
+}
+
+impl Cell {
+    /// The code; `None`: the cell is blank or not understood.
+    pub fn code(self) -> Option<Code> {
+        if let Self::Known(code) = self { Some(code) } else { None }
+    }
 }
 
 /// A spelling that the column's book does not have.
@@ -50,7 +57,7 @@ impl Coded {
         Self { book, codes: Vec::new(), unknown: Vec::new() }
     }
 
-    /// A column in which every one of so many cells is blank.
+    /// A column of `cells` blank cells.
     pub fn blank(book: usize, cells: usize) -> Self {
         Self { book, codes: vec![BLANK; cells], unknown: Vec::new() }
     }
@@ -60,7 +67,7 @@ impl Coded {
         &self.codes
     }
 
-    /// What a stored code means.
+    /// The meaning of a stored code.
     pub fn meaning(&self, code: Code) -> Cell {
         if code == BLANK {
             return Cell::Blank;
@@ -73,7 +80,7 @@ impl Coded {
         }
     }
 
-    /// What a pupil's cell says.
+    /// The meaning of a pupil's cell.
     pub fn cell(&self, pupil: usize) -> Cell {
         self.codes.get(pupil).map_or(Cell::Blank, |code| self.meaning(*code))
     }
@@ -93,18 +100,18 @@ impl Coded {
         }
     }
 
-    /// A table from every stored code to what `of` makes of its meaning.
+    /// Applies `of` to the meaning of every stored code.
     pub fn table<T: Copy>(&self, of: impl Fn(Cell) -> T) -> [T; 256] {
         std::array::from_fn(|code| of(self.meaning(Code::try_from(code).unwrap_or(BLANK))))
     }
 
-    /// What `of` makes of every pupil's cell, in order.
+    /// Applies `of` to every pupil's cell, in file order.
     pub fn each<T: Copy + Default>(&self, of: impl Fn(Cell) -> T) -> Vec<T> {
         let table = self.table(of);
         self.codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or_default()).collect()
     }
 
-    /// The class that `of` gives to every pupil's cell, in order.
+    /// Like [`Coded::each`], for classes; vectorised.
     pub fn classes(&self, of: impl Fn(Cell) -> u8) -> Vec<u8> {
         look_up(&self.codes, &self.table(of))
     }
@@ -114,7 +121,7 @@ impl Coded {
         &self.unknown
     }
 
-    /// The spelling behind a code that stands for one.
+    /// The unknown spelling of a stored code; `None`: the code is known or blank.
     pub fn spelling(&self, code: Code) -> Option<&str> {
         let index = usize::from(code.checked_sub(UNKNOWN)?);
         self.unknown.get(index).map(|unknown| unknown.spelling.as_str())
@@ -126,13 +133,13 @@ impl Coded {
         UNKNOWN.checked_add(Code::try_from(index).ok()?)
     }
 
-    /// Says what a spelling means, and gives what it meant; `None`: the column has no such spelling.
+    /// Sets the meaning of an unknown spelling; returns the previous one. `None`: the column has no such spelling.
     pub fn map_value(&mut self, spelling: &str, meaning: Option<Code>) -> Option<Option<Code>> {
         let unknown = self.unknown.iter_mut().find(|unknown| unknown.spelling == spelling)?;
         Some(std::mem::replace(&mut unknown.meaning, meaning))
     }
 
-    /// Puts another code into a pupil's cell, and gives the one that was there.
+    /// Replaces the code of a pupil's cell; returns the previous one.
     pub fn set(&mut self, pupil: usize, code: Code) -> Option<Code> {
         self.codes.get_mut(pupil).map(|cell| std::mem::replace(cell, code))
     }
@@ -155,7 +162,7 @@ impl Coded {
     }
 }
 
-/// A column of labels: few texts, each kept once, as written.
+/// A column of labels: few different texts, each stored once.
 #[derive(Clone, Debug)]
 pub struct Labels {
     pub(crate) ids: Vec<u16>,

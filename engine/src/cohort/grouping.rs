@@ -153,7 +153,7 @@ impl<'a> ReportedGroups<'a> {
     }
 
     fn of(&self, cell: Cell, extended: bool) -> Option<u16> {
-        let Cell::Known(code) = cell else { return None };
+        let code = cell.code()?;
         (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
     }
 }

@@ -7,10 +7,10 @@
 pub mod column;
 pub mod grouping;
 pub mod numbers;
-pub mod parts;
 pub mod people;
 pub mod prior;
 pub mod register;
+pub mod school_slices;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub use people::People;
 
 use crate::guidance::codes::{Code, CodeTables};
 use crate::guidance::{FieldId, Fields, Guidance};
+
+/// The heading of the column of year groups.
+pub const YEAR: &str = "NCYear";
 
 /// The pupils of a file, in the file's order.
 #[derive(Clone, Debug, Default)]
@@ -122,16 +125,16 @@ impl Cohort {
 
     /// The positions of the pupils of this year group; a cohort without the column has none of them.
     pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading("NCYear").and_then(|field| self.labels(field));
+        let labels = guidance.fields.by_heading(YEAR).and_then(|field| self.labels(field));
         let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
         (0..self.pupils).filter(wanted).collect()
     }
 
     /// The positions of the pupils of this school, in ascending order; a cohort without the column has none of them.
     pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading(parts::SCHOOL).and_then(|field| self.labels(field));
+        let labels = guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| self.labels(field));
         let Some(labels) = labels else { return Vec::new() };
-        let wanted = labels.texts().iter().map(|text| parts::school(text) == school).collect::<Vec<_>>();
+        let wanted = labels.texts().iter().map(|text| school_slices::school_name(text) == school).collect::<Vec<_>>();
         let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
         (0..).zip(labels.ids()).filter(|(_, id)| is_wanted(id)).map(|(pupil, _)| pupil).collect()
     }
@@ -149,7 +152,7 @@ impl Cohort {
         self.only(&kept)
     }
 
-    /// Only these pupils, in this order.
+    /// Only these pupils (positions), in this order.
     #[must_use]
     pub(crate) fn only(&self, pupils: &[usize]) -> Self {
         Self {
@@ -168,7 +171,7 @@ impl Cohort {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchSpelling;
 
-/// Which row of the file each pupil stands in: only the jumps are kept.
+/// The row number of each pupil, stored as jumps: most pupils follow each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowNumbers {
     /// (from this pupil on, the row is the pupil's position plus this).
@@ -184,7 +187,7 @@ impl RowNumbers {
         numbers
     }
 
-    /// The next so many pupils stand in the rows from this one on.
+    /// Appends `pupils` pupils in consecutive rows from `row` on.
     pub fn push(&mut self, row: u32, pupils: usize) {
         let position = u32::try_from(self.pupils).unwrap_or(u32::MAX);
         let distance = row.wrapping_sub(position);
@@ -200,7 +203,7 @@ impl RowNumbers {
         self.jumps.iter().map(jump).collect()
     }
 
-    /// Adds the rows of so many more pupils, which are counted from behind these rows.
+    /// Appends the rows of a shard of `pupils` pupils; `rows_before` is added to them.
     pub(crate) fn append_shard(&mut self, jumps: &[(u32, u32)], pupils: u32, rows_before: u32) {
         let before = u32::try_from(self.pupils).unwrap_or(u32::MAX);
         for (from, distance) in jumps {

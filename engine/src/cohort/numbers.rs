@@ -4,12 +4,12 @@ use super::UnknownSpelling;
 use crate::guidance::fields::NumberKind;
 use crate::text::encoding::readable;
 
-/// Numbers are kept in units of a thousand-millionth, so that nine decimals are exact.
+/// Numbers are stored in units of 10⁻⁹, so that nine decimals are exact.
 pub const ONE: u64 = 1_000_000_000;
-/// Digits before and behind the point at most.
+/// Most digits before and after the decimal point.
 const DIGITS: usize = 9;
 const BLANK: u64 = u64::MAX;
-/// From here on a value stands for a spelling not understood; numbers and dates are smaller.
+/// Values from here on are indices of unknown spellings; numbers and dates are smaller.
 const UNKNOWN: u64 = 1 << 63;
 
 /// What a cell of numbers says.
@@ -46,7 +46,7 @@ impl Numbers {
         Self { kind, values: vec![BLANK; cells], unknown: Vec::new() }
     }
 
-    /// Makes room for so many more pupils.
+    /// Reserves capacity for `pupils` more pupils.
     pub fn reserve(&mut self, pupils: usize) {
         self.values.reserve_exact(pupils);
     }
@@ -82,7 +82,7 @@ impl Numbers {
         UNKNOWN + index as u64
     }
 
-    /// Hands over the values of a part that are here, as bytes for [`Numbers::append_shard`].
+    /// Drains the values of a shard into bytes for [`Numbers::append_shard`].
     pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend(self.values.drain(..).flat_map(u64::to_le_bytes));
     }
@@ -93,7 +93,7 @@ impl Numbers {
         unknown.collect()
     }
 
-    /// Adds spellings of a part that are not understood; gives the value that each has here.
+    /// Adds the unknown spellings of a shard; returns our value for each.
     pub(crate) fn append_unknown(&mut self, unknown: &ShardUnknownNumbers, rows_before: u32) -> Vec<u64> {
         let join = |(spelling, (first_row, cells)): &(String, (u32, u32))| {
             let value = self.unknown_value(spelling.as_bytes(), first_row + rows_before);
@@ -106,7 +106,7 @@ impl Numbers {
         unknown.iter().map(join).collect()
     }
 
-    /// Adds values of a part, in which these are the values here of spellings that are not understood.
+    /// Appends the values of a shard, mapping its unknown spellings to our values `unknown`.
     pub(crate) fn append_shard(&mut self, values: &[u8], unknown: &[u64]) {
         let (values, _) = values.as_chunks::<8>();
         let here = |value: &[u8; 8]| match u64::from_le_bytes(*value) {

@@ -1,7 +1,7 @@
-//! Who the pupils are: UPN, surname and forename.
+//! The identity of the pupils: UPN, surname and forename.
 //!
-//! A UPN is a number of eight bytes ([`upn`]); surnames and forenames are the numbers of names that are kept once
-//! ([`NameInterner`]). So a pupil takes sixteen bytes, and who has the same UPN or name as another is seen without reading it.
+//! A UPN is packed into eight bytes ([`upn`]); surnames and forenames are ids of interned names ([`NameInterner`]). So
+//! a pupil takes sixteen bytes, and equal UPNs or names are found without reading them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,24 +27,24 @@ pub struct People {
     upns: Vec<PackedUpn>,
     surnames: Vec<NameId>,
     forenames: Vec<NameId>,
-    /// Shared with the people of every school of the file.
+    /// Shared with the cohorts of the file's schools.
     names: Arc<NameInterner>,
 }
 
 impl People {
-    /// Makes room for so many more pupils.
+    /// Reserves capacity for `pupils` more pupils.
     pub fn reserve(&mut self, pupils: usize) {
         self.upns.reserve_exact(pupils);
         self.surnames.reserve_exact(pupils);
         self.forenames.reserve_exact(pupils);
     }
 
-    /// How many pupils there are.
+    /// Number of pupils.
     pub(crate) fn count(&self) -> usize {
         self.upns.len()
     }
 
-    /// Adds a pupil by UPN, surname and forename. Of what has more than 255 bytes the beginning is kept.
+    /// Adds a pupil. A text of more than 255 bytes is cut.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
         let names = Arc::make_mut(&mut self.names);
         self.upns.push(upn::pack(upn, names).to_le_bytes());
@@ -52,7 +52,7 @@ impl People {
         self.forenames.push(names.intern(forename).to_le_bytes());
     }
 
-    /// Adds pupils by the columns of UPN, surname and forename, from rows with the same number of cells.
+    /// Appends the columns of UPN, surname and forename in a run of records with the same number of fields.
     pub(crate) fn push_rows(&mut self, batch: &RecordBatch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
         let [upn, surname, forename] = columns;
         let names = Arc::make_mut(&mut self.names);
@@ -61,10 +61,10 @@ impl People {
         names.intern_column(batch, run, forename, &mut self.forenames);
     }
 
-    /// Bytes of a pupil among those handed over: UPN, surname and forename.
+    /// Bytes of a pupil in a piece of a shard.
     pub(crate) const WIDTH: usize = UPN + 2 * NAME;
 
-    /// Hands over the pupils of a part who are here, for [`People::append_shard`]: all UPNs, all surnames and all forenames.
+    /// Drains the pupils into a piece for [`People::append_shard`]: all UPNs, all surnames, all forenames.
     pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend_from_slice(self.upns.as_flattened());
         piece.extend_from_slice(self.surnames.as_flattened());
@@ -74,50 +74,50 @@ impl People {
         self.forenames.clear();
     }
 
-    /// The text of a part's names and their lengths, for [`People::append_names`]. `None`: there are more names than can be
+    /// The concatenated names of a shard and their lengths, for [`People::append_names`]. `None`: too many to be
     /// numbered.
     pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
         Arc::unwrap_or_clone(self.names).into_parts()
     }
 
-    /// Numbers here of the names of a part, by their text and lengths.
+    /// Interns the names of a shard; returns our ids for them.
     pub(crate) fn append_names(&mut self, text: &[u8], lengths: &[u8]) -> Vec<u32> {
         Arc::make_mut(&mut self.names).append(text, lengths)
     }
 
-    /// Adds pupils of a part, column by column, whose names have these numbers here.
+    /// Appends the pupils of a shard, whose names have the ids `names` here.
     pub(crate) fn append_shard<'a>(&mut self, next: &mut impl FnMut(usize) -> &'a [u8], names: &[u32]) {
         upn::append_mapped(next(UPN), names, &mut self.upns);
         names::append_mapped(next(NAME), names, &mut self.surnames);
         names::append_mapped(next(NAME), names, &mut self.forenames);
     }
 
-    /// All pupils are there: frees what only adding more of them needs.
+    /// Frees what is needed only while pupils are added.
     pub(crate) fn freeze(&mut self) {
         Arc::make_mut(&mut self.names).freeze();
     }
 
-    /// The UPN as a number, which is the same for the same UPN among these pupils; 0: none.
+    /// The packed UPN: equal exactly when the UPNs are; 0: none.
     pub(crate) fn upn_number(&self, pupil: usize) -> u64 {
         self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
     }
 
-    /// The UPNs of all pupils in order, as numbers.
+    /// The packed UPNs of all pupils.
     pub(crate) fn upn_numbers(&self) -> &[PackedUpn] {
         &self.upns
     }
 
-    /// The number of a UPN (see [`People::upn_number`]), if a pupil may have it.
+    /// The packed form of a UPN (see [`People::upn_number`]); `None`: no pupil has it.
     pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
         upn::find(upn, &self.names)
     }
 
-    /// The first pupil with this UPN, in small letters or capital ones.
+    /// The first pupil with this UPN, ignoring letter case.
     pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
         upn::position_ignoring_case(&self.upns, upn, &self.names)
     }
 
-    /// Pupils who may have the unique pupil number of another one with the same number here, in order, with a hash of both.
+    /// Candidates for duplicates by UPN and `numbers` (schools), in file order, with the hash of both.
     pub(crate) fn duplicate_candidates(&self, numbers: &[u16]) -> Vec<(usize, u32)> {
         duplicates::candidates(&self.upns, numbers)
     }
@@ -154,7 +154,7 @@ impl People {
         }
     }
 
-    /// The first pupil with letters that are no UTF-8.
+    /// The first pupil with a name or UPN that is not UTF-8.
     pub fn first_not_utf8(&self) -> Option<usize> {
         let odd = self.names.invalid_utf8();
         if odd.is_empty() {

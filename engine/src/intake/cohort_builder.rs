@@ -12,13 +12,11 @@ use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, ShardUnknowns};
 use super::headings::Headings;
 use super::notes::not_utf8;
 use super::shard::ShardPieces;
+use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::encoding::readable;
-
-/// The heading whose label is part of a pupil's key.
-const SCHOOL: &str = "School";
 
 /// The columns that identify a pupil.
 #[derive(Debug, Default)]

@@ -10,14 +10,12 @@ use std::sync::Arc;
 use super::account::{Account, RejectReason, RejectedRow};
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
+use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::csv::Csv;
 use crate::text::phrases::list;
-
-/// The heading that distinguishes the pupils of several schools.
-const SCHOOL: &str = "School";
 
 /// Text of a column that is not read: without it, the row of a pupil with no data would be blank.
 const FILLER: &str = "-";

@@ -1,20 +1,20 @@
 //! Absence, in half-day sessions (RULES 3.4, S0 ¶81, ¶89).
 
 use super::figure::percentage;
-use super::{Bases, Basis, Class, Classified, Exact, Figure};
+use super::{Bases, Basis, Class, Exact, Figure, PupilClasses};
 use crate::cohort::numbers::ONE;
 use crate::cohort::{Number, Numbers};
 use crate::guidance::{Measure, MeasureKind};
 
 /// The sessions of every pupil.
 #[derive(Clone, Debug)]
-pub struct Sessions<'a> {
+pub struct SessionColumns<'a> {
     possible: &'a Numbers,
     /// Authorised and unauthorised absence, which add up.
     absent: Vec<&'a Numbers>,
 }
 
-impl<'a> Sessions<'a> {
+impl<'a> SessionColumns<'a> {
     /// The columns of a measure: the possible sessions, then those that add up to the absent ones; `None` where the
     /// file lacks one.
     pub fn new(measure: &Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
@@ -36,18 +36,18 @@ impl<'a> Sessions<'a> {
     }
 
     /// Every pupil with possible sessions is in the figure.
-    pub fn in_figure(&self) -> Classified {
+    pub fn in_figure(&self) -> PupilClasses {
         self.classify(|_, _| Class::Reached)
     }
 
     /// Those reach it who are absent in so many percent of their own possible sessions, or more.
-    pub fn persistent(&self, percent: u16) -> Classified {
+    pub fn persistent(&self, percent: u16) -> PupilClasses {
         let persistent = |absent: u64, possible: u64| 100 * absent >= u64::from(percent) * possible;
         self.classify(|absent, possible| if persistent(absent, possible) { Class::Reached } else { Class::Short })
     }
 
     /// Those reach it who are absent in so many sessions, or more.
-    pub fn absent_in(&self, least: u16) -> Classified {
+    pub fn absent_in(&self, least: u16) -> PupilClasses {
         self.classify(|absent, _| if absent >= u64::from(least) { Class::Reached } else { Class::Short })
     }
 
@@ -63,14 +63,14 @@ impl<'a> Sessions<'a> {
     }
 
     /// Those of class 1 are absent in a larger share of their own sessions than this percentage.
-    pub fn above(&self, percent: Exact) -> Classified {
+    pub fn above(&self, percent: Exact) -> PupilClasses {
         let above = |(absent, possible)| percentage(absent, possible).is_some_and(|own| own.compare(percent).is_gt());
-        Classified((0..self.pupils()).map(|pupil| u8::from(self.of(pupil).is_some_and(above))).collect())
+        PupilClasses((0..self.pupils()).map(|pupil| u8::from(self.of(pupil).is_some_and(above))).collect())
     }
 
-    fn classify(&self, class: impl Fn(u64, u64) -> Class) -> Classified {
+    fn classify(&self, class: impl Fn(u64, u64) -> Class) -> PupilClasses {
         let of_pupil = |pupil| self.of(pupil).map_or(Class::LeftOut, |(absent, possible)| class(absent, possible));
-        Classified((0..self.pupils()).map(|pupil| of_pupil(pupil).number()).collect())
+        PupilClasses((0..self.pupils()).map(|pupil| of_pupil(pupil).number()).collect())
     }
 }
 
@@ -85,15 +85,15 @@ fn sessions(cell: Number) -> Option<u64> {
 
 /// Sessions being added up.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Absence {
+pub struct AbsenceSum {
     absent: u64,
     possible: u64,
     left_out: u64,
 }
 
-impl Absence {
+impl AbsenceSum {
     /// Adds a pupil.
-    pub fn add(&mut self, sessions: &Sessions, pupil: usize) {
+    pub fn add(&mut self, sessions: &SessionColumns, pupil: usize) {
         match sessions.of(pupil) {
             Some((absent, possible)) => {
                 self.absent += absent;

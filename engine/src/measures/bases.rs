@@ -9,81 +9,99 @@ use crate::cohort::{Coded, Cohort, Numbers};
 use crate::guidance::{CodeTables, Edition, Guidance, Measure, PriorRule};
 
 /// What a figure is computed on.
+///
+/// The order is that of the names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Basis(String);
+pub enum Basis {
+    /// Results: `actual`.
+    Actual,
+    /// The estimates of a model, by the full name, such as `estimate:FFT D`; also any other name, which has no columns.
+    Estimate(String),
+    /// The most likely outcomes by a conversion table: `generated`.
+    Generated,
+    /// The targets after the user's changes: `moderated`.
+    Moderated,
+    /// The school's targets as the file has them: `target`.
+    Target,
+}
+
+/// What the names of estimates begin with.
+const ESTIMATE: &str = "estimate:";
 
 impl Basis {
-    /// From its name: `actual`, `target`, `moderated`, `estimate:FFT D`.
-    pub fn new(name: &str) -> Self {
-        Self(name.to_owned())
+    /// From its name, such as `actual` or `estimate:FFT D`.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "actual" => Self::Actual,
+            "generated" => Self::Generated,
+            "moderated" => Self::Moderated,
+            "target" => Self::Target,
+            other => Self::Estimate(other.to_owned()),
+        }
     }
 
-    /// Results.
-    pub fn results() -> Self {
-        Self::new("actual")
-    }
-
-    /// The school's targets as the file has them.
-    pub fn target() -> Self {
-        Self::new("target")
-    }
-
-    /// The targets after the user's changes.
-    pub fn moderated() -> Self {
-        Self::new("moderated")
-    }
-
-    /// The most likely outcomes by a conversion table.
-    pub fn generated() -> Self {
-        Self::new("generated")
-    }
-
-    /// It is results.
+    /// True for results.
     pub fn is_results(&self) -> bool {
-        *self == Self::results()
+        *self == Self::Actual
     }
 
-    /// Its name.
+    /// Its name, from which [`Basis::from_name`] makes it again.
     pub fn name(&self) -> &str {
-        &self.0
+        match self {
+            Self::Actual => "actual",
+            Self::Estimate(name) => name,
+            Self::Generated => "generated",
+            Self::Moderated => "moderated",
+            Self::Target => "target",
+        }
     }
 
-    /// All bases that there are columns for in the guidance, in the order shown.
+    /// Its name without the prefix of estimates, such as "FFT D".
+    pub fn label(&self) -> &str {
+        self.name().trim_start_matches(ESTIMATE)
+    }
+
+    /// The model's name, such as "FFT D"; `None`: it is not an estimate.
+    pub fn estimate_label(&self) -> Option<&str> {
+        self.name().strip_prefix(ESTIMATE)
+    }
+
+    /// All bases that the guidance has columns for, in the order shown.
     pub fn all(guidance: &Guidance) -> Vec<Self> {
-        let prefixes = guidance.fields.prefixes.iter().map(|prefix| Self::new(&prefix.basis));
-        [Self::results(), Self::moderated(), Self::generated()].into_iter().chain(prefixes).collect()
+        let prefixes = guidance.fields.prefixes.iter().map(|prefix| Self::from_name(&prefix.basis));
+        [Self::Actual, Self::Moderated, Self::Generated].into_iter().chain(prefixes).collect()
     }
 }
 
 impl fmt::Display for Basis {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.name())
     }
 }
 
 /// Targets that the user has changed: whole columns by the result's heading, in place of the file's.
 #[derive(Clone, Debug, Default)]
-pub struct Moderated {
+pub struct ModeratedTargets {
     /// Levels, grades and counts.
     pub coded: BTreeMap<String, Coded>,
     /// Points.
     pub numbers: BTreeMap<String, Numbers>,
 }
 
-impl Moderated {
-    /// Nothing changed.
+impl ModeratedTargets {
+    /// No changed targets.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Of these pupils only.
+    /// Restricted to these pupils (positions), in this order.
     pub(crate) fn only(&self, pupils: &[usize]) -> Self {
         let coded = self.coded.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
         let numbers = self.numbers.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
         Self { coded: coded.collect(), numbers: numbers.collect() }
     }
 
-    /// Takes over one pupil's target from another set of changed targets: from this position there to that one here.
+    /// Copies one pupil's target from another set: from position `there` to position `here`.
     pub(crate) fn copy(&mut self, from: &Self, result: &str, (there, here): (usize, usize)) {
         if let Some((column, other)) = self.coded.get_mut(result).zip(from.coded.get(result)) {
             other.codes().get(there).and_then(|code| column.set(here, *code));
@@ -93,42 +111,42 @@ impl Moderated {
         }
     }
 
-    /// The file's own targets for a result count again.
+    /// Drops the changes for a result, so that the file's own targets count again.
     pub(crate) fn forget(&mut self, result: &str) {
         self.coded.remove(result);
         self.numbers.remove(result);
     }
 
-    /// Targets for this result were changed.
+    /// True if targets for this result were changed.
     pub fn has(&self, result: &str) -> bool {
         self.coded.contains_key(result) || self.numbers.contains_key(result)
     }
 }
 
-/// The columns behind each basis, and prior attainment worked out once.
+/// The columns of each basis, with cached prior levels.
 #[derive(Clone, Debug)]
 pub struct Bases<'a> {
     cohort: &'a Cohort,
     guidance: &'a Guidance,
-    moderated: &'a Moderated,
-    priors: &'a Priors,
-    generated: Option<&'a Generated>,
-    reported: Option<&'a Reported>,
+    moderated: &'a ModeratedTargets,
+    priors: &'a PriorCache,
+    generated: Option<&'a ConvertedTargets>,
+    reported: Option<&'a ReportedCodes>,
     authority: &'a str,
 }
 
-/// What the user says of codes that refine others: the code, in capitals, and the one it is reported as.
-pub type Reported = BTreeMap<String, String>;
+/// The user's reporting codes: for an extended code (in capitals) the main code it is reported as.
+pub type ReportedCodes = BTreeMap<String, String>;
 
 /// Targets generated from conversion tables (RULES 6.3), by the result's heading.
-pub type Generated = BTreeMap<String, Coded>;
+pub type ConvertedTargets = BTreeMap<String, Coded>;
 
-/// Prior levels by the rule they are read by, each worked out when it is first wanted.
+/// Prior levels by rule, computed on first use.
 #[derive(Clone, Debug, Default)]
-pub struct Priors(BTreeMap<PriorRule, OnceCell<Option<Vec<u8>>>>);
+pub struct PriorCache(BTreeMap<PriorRule, OnceCell<Option<Vec<u8>>>>);
 
-impl Priors {
-    /// For the measures, checks and findings of an edition.
+impl PriorCache {
+    /// For all rules of an edition: of its measures, checks and findings.
     pub fn new(edition: &Edition) -> Self {
         let measures = edition.measures.iter().flat_map(Measure::priors);
         let checks = edition.checks.iter().flat_map(|check| &check.from);
@@ -139,24 +157,29 @@ impl Priors {
 }
 
 impl<'a> Bases<'a> {
-    /// Over a cohort.
-    pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, moderated: &'a Moderated, priors: &'a Priors) -> Self {
+    /// For a cohort.
+    pub fn new(
+        cohort: &'a Cohort,
+        guidance: &'a Guidance,
+        moderated: &'a ModeratedTargets,
+        priors: &'a PriorCache,
+    ) -> Self {
         Self { cohort, guidance, moderated, priors, generated: None, reported: None, authority: "" }
     }
 
     /// With generated targets.
     #[must_use]
-    pub fn with_generated(self, generated: &'a Generated) -> Self {
+    pub fn with_generated(self, generated: &'a ConvertedTargets) -> Self {
         Self { generated: Some(generated), ..self }
     }
 
-    /// With what the user says of extended codes, and of whose authority the children in care are to be (empty: of any).
+    /// With the user's reporting codes, and the authority whose children in care count (empty: any).
     #[must_use]
-    pub fn with_local(self, reported: &'a Reported, authority: &'a str) -> Self {
+    pub fn with_local(self, reported: &'a ReportedCodes, authority: &'a str) -> Self {
         Self { reported: Some(reported), authority, ..self }
     }
 
-    /// What the user says that a code is reported as.
+    /// The main code that the user reports an extended code as; `None`: not set.
     pub fn reported(&self, code: &str) -> Option<&'a str> {
         self.reported?.get(&code.to_uppercase()).map(String::as_str)
     }
@@ -171,7 +194,7 @@ impl<'a> Bases<'a> {
         self.cohort
     }
 
-    /// What levels are worth.
+    /// The code tables of the guidance.
     pub fn codes(&self) -> &'a CodeTables {
         &self.guidance.codes
     }
@@ -181,22 +204,22 @@ impl<'a> Bases<'a> {
         self.guidance
     }
 
-    /// The column of a result on a basis.
+    /// The column of a result on a basis; `None`: there is none.
     pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a Coded> {
-        if *basis == Basis::generated() {
+        if *basis == Basis::Generated {
             return self.generated?.get(result);
         }
-        let changed = (*basis == Basis::moderated()).then(|| self.moderated.coded.get(result)).flatten();
+        let changed = (*basis == Basis::Moderated).then(|| self.moderated.coded.get(result)).flatten();
         changed.or_else(|| self.cohort.coded(self.guidance.fields.on_basis(result, basis.name())?))
     }
 
-    /// The column of a result that is a number, on a basis.
+    /// Like [`Bases::column`], for results that are numbers.
     pub fn numbers(&self, result: &str, basis: &Basis) -> Option<&'a Numbers> {
-        let changed = (*basis == Basis::moderated()).then(|| self.moderated.numbers.get(result)).flatten();
+        let changed = (*basis == Basis::Moderated).then(|| self.moderated.numbers.get(result)).flatten();
         changed.or_else(|| self.cohort.numbers(self.guidance.fields.on_basis(result, basis.name())?))
     }
 
-    /// There is a column of this result on a basis.
+    /// True if there is a column of this result on a basis.
     pub fn has(&self, result: &str, basis: &Basis) -> bool {
         self.column(result, basis).is_some() || self.numbers(result, basis).is_some()
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ambition_columns::classes::code_table::raise;
 
 use super::count::table;
-use super::{Bases, Basis, Class, Classified, Those};
+use super::{Bases, Basis, Class, PupilClasses, PupilSet};
 use crate::cohort::{Cell, Number};
 use crate::guidance::measure::InCare;
 
@@ -16,10 +16,10 @@ pub const YES: u8 = 1;
 pub const NO: u8 = 2;
 
 /// A flag of every pupil: [`YES`], [`NO`], 0 where it is not recorded; `None` where the file lacks the column.
-pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
+pub fn flagged(heading: &str, bases: &Bases) -> Option<PupilClasses> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
     let yes = bases.codes().book(column.book)?.yes?;
-    Some(Classified(column.classes(|cell| match cell {
+    Some(PupilClasses(column.classes(|cell| match cell {
         Cell::Known(code) if code == yes => YES,
         Cell::Known(_) => NO,
         Cell::Blank | Cell::Unknown => 0,
@@ -27,13 +27,13 @@ pub fn flagged(heading: &str, bases: &Bases) -> Option<Classified> {
 }
 
 /// A figure of children in care alone. One whose day is not understood is left out; one who came later is none.
-pub fn only_in_care(care: &InCare, mut classified: Classified, bases: &Bases) -> Option<Classified> {
+pub fn only_in_care(care: &InCare, mut classified: PupilClasses, bases: &Bases) -> Option<PupilClasses> {
     let flags = flagged(&care.flag, bases)?;
-    let since = bases.numbers(&care.since, &Basis::results());
+    let since = bases.numbers(&care.since, &Basis::Actual);
     let elsewhere = elsewhere(care, bases);
     // No class is above that of pupils whom the measure is not about.
     raise(&mut classified.0, &flags.0, &table(|flag| if flag == YES { 0 } else { Class::NotAbout.number() }));
-    for pupil in Those::new(Rc::new(flags), YES..=YES).pupils() {
+    for pupil in PupilSet::new(Rc::new(flags), YES..=YES).pupils() {
         let pupil = pupil as usize;
         let since = since.map_or(Number::Blank, |since| since.cell(pupil));
         let Some(class) = classified.0.get_mut(pupil) else { continue };

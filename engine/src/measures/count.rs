@@ -1,54 +1,54 @@
-//! Counting pupils by class and group.
+//! Counts of pupils by class and group.
 
 use ambition_columns::classes::code_table::CodeTable;
 use ambition_columns::classes::count;
 pub use ambition_columns::classes::count::{CLASSES, ClassCounts};
 
-use super::those::Column;
+use super::pupil_set::ByteColumn;
 use crate::cohort::Groups;
 
-/// The class of every pupil, as numbers below [`CLASSES`].
+/// The class of every pupil in file order, as numbers below [`CLASSES`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Classified(pub Vec<u8>);
+pub struct PupilClasses(pub Vec<u8>);
 
-impl Classified {
-    /// A pupil's class.
+impl PupilClasses {
+    /// A pupil's class; `None` beyond the last pupil.
     pub fn class(&self, pupil: usize) -> Option<u8> {
         self.0.get(pupil).copied()
     }
 
-    /// The pupils of one class, in the file's order.
+    /// Positions of the pupils in the wanted classes, ascending.
     pub fn pupils(&self, wanted: impl Fn(u8) -> bool) -> Vec<u32> {
         let pupils = (0_u32..).zip(&self.0).filter(|(_, class)| wanted(**class));
         pupils.map(|(pupil, _)| pupil).collect()
     }
 
-    /// How many pupils of the whole cohort are in each class.
+    /// Number of all pupils in each class.
     pub fn count(&self) -> ClassCounts {
         count::count_classes(&self.0)
     }
 
-    /// How many of these pupils are in each class; `None`: of all.
+    /// Number of these pupils (positions; `None`: all) in each class.
     pub fn count_of(&self, pupils: Option<&[u32]>) -> ClassCounts {
         pupils.map_or_else(|| self.count(), |pupils| count::count_among(&self.0, pupils))
     }
 }
 
-/// A table of what each number comes to.
+/// The table of a function on bytes.
 pub fn table(of: impl Fn(u8) -> u8) -> CodeTable {
     let mut table = [0; 256];
     (0..=u8::MAX).zip(&mut table).for_each(|(code, entry)| *entry = of(code));
     table
 }
 
-impl Column for Classified {
+impl ByteColumn for PupilClasses {
     fn numbers(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// The histogram of each group, in the order of the groups' names. `pupils`: only these, else all.
-pub fn count_by_group(classified: &Classified, groups: &Groups, pupils: Option<&[u32]>) -> Vec<ClassCounts> {
+/// The class counts of each group, in the order of the groups' names, over these pupils (positions; `None`: all).
+pub fn count_by_group(classified: &PupilClasses, groups: &Groups, pupils: Option<&[u32]>) -> Vec<ClassCounts> {
     let mut counts = vec![[0; CLASSES]; groups.names.len()];
     match pupils {
         None => count::count_by_group(&classified.0, &groups.of, &mut counts),

@@ -1,6 +1,6 @@
 //! The Foundation Stage Profile: totals over its scales (RULES 3.3, S0 ¶50).
 
-use super::{Bases, Basis, Class, Classified, Exact, Figure};
+use super::{Bases, Basis, Class, Exact, Figure, PupilClasses};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::measure::{GoodLevel, Measure};
 use crate::guidance::{Book, CodeTables};
@@ -10,9 +10,9 @@ const NO_TOTAL: u16 = u16::MAX;
 
 /// The total of every child over all scales of a measure.
 #[derive(Clone, Debug)]
-pub struct Totals(Vec<u16>);
+pub struct ScoreTotals(Vec<u16>);
 
-impl Totals {
+impl ScoreTotals {
     /// `None` where the file lacks a scale.
     pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
         let mut totals = vec![0_u16; bases.cohort().len()];
@@ -37,17 +37,17 @@ impl Totals {
     }
 
     /// Children with so many points or more reach it; 0: all who have a total.
-    pub fn at_least(&self, wanted: u16) -> Classified {
+    pub fn at_least(&self, wanted: u16) -> PupilClasses {
         let class = |total: &u16| match *total {
             NO_TOTAL => Class::LeftOut,
             total if total >= wanted => Class::Reached,
             _ => Class::Short,
         };
-        Classified(self.0.iter().map(|total| class(total).number()).collect())
+        PupilClasses(self.0.iter().map(|total| class(total).number()).collect())
     }
 }
 
-/// What the points of each code of a column come to.
+/// The table of a function on the points of each code (`None`: a code without points).
 fn points<T: Copy>(column: &Coded, codes: &CodeTables, of: impl Fn(Option<u8>) -> T) -> [T; 256] {
     let book = codes.book(column.book);
     column.table(|cell| match cell {
@@ -57,8 +57,8 @@ fn points<T: Copy>(column: &Coded, codes: &CodeTables, of: impl Fn(Option<u8>) -
 }
 
 /// A good level of development: so many points over all scales, and so many in each of some of them.
-pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
-    let mut classified = Totals::new(measure, basis, bases)?.at_least(good.total);
+pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<PupilClasses> {
+    let mut classified = ScoreTotals::new(measure, basis, bases)?.at_least(good.total);
     for scale in &good.scales {
         let column = bases.column(scale, basis)?;
         let short = points(column, bases.codes(), |points| points.is_none_or(|points| points < good.each));
@@ -71,42 +71,42 @@ pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Ba
     Some(classified)
 }
 
-/// Totals being collected.
+/// Collects totals, for the gap.
 #[derive(Clone, Debug, Default)]
-pub struct Gap {
+pub struct GapTotals {
     totals: Vec<u16>,
     left_out: u64,
 }
 
-impl Gap {
+impl GapTotals {
     /// Adds a child.
-    pub fn add(&mut self, totals: &Totals, pupil: usize) {
+    pub fn add(&mut self, totals: &ScoreTotals, pupil: usize) {
         match totals.of(pupil) {
             Some(total) => self.totals.push(total),
             None => self.left_out += 1,
         }
     }
 
-    /// How far so many percent with the lowest totals are below the median; no value where the median is 0.
+    /// How far the lowest `lowest_percent` percent of totals are below the median; no value if the median is 0.
     pub fn figure(mut self, lowest_percent: u16) -> Figure {
         self.totals.sort_unstable();
-        let value = Spread::of(&self.totals, lowest_percent).and_then(Spread::gap);
+        let value = ScoreSpread::from_sorted(&self.totals, lowest_percent).and_then(ScoreSpread::gap);
         Figure { achieved: None, eligible: self.totals.len() as u64, missing: 0, left_out: self.left_out, value }
     }
 }
 
 /// The middle and the low end of totals, both in points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spread {
+pub struct ScoreSpread {
     /// The median; of an even count the mean of the middle two.
     pub median: Exact,
     /// The mean of the lowest ones; how many these are is rounded up.
     pub lowest: Exact,
 }
 
-impl Spread {
-    /// Of ascending totals; `None`: there are none.
-    pub fn of(totals: &[u16], lowest_percent: u16) -> Option<Self> {
+impl ScoreSpread {
+    /// From totals in ascending order; `None`: there are none.
+    pub fn from_sorted(totals: &[u16], lowest_percent: u16) -> Option<Self> {
         let count = totals.len();
         let middle = [count.checked_sub(1)? / 2, count / 2].map(|place| totals.get(place).copied());
         let median = Exact { numerator: sum(middle.into_iter().flatten()), denominator: 2 };
@@ -135,11 +135,14 @@ mod tests {
     #[test]
     fn the_lowest_fifth_of_any_count() {
         let exact = |numerator, denominator| Exact { numerator, denominator };
-        assert_eq!(Spread::of(&[], 20), None);
-        assert_eq!(Spread::of(&[39], 20).unwrap(), Spread { median: exact(78, 2), lowest: exact(39, 1) });
-        let six = Spread::of(&[39, 52, 65, 78, 91, 91], 20).unwrap();
-        assert_eq!(six, Spread { median: exact(143, 2), lowest: exact(91, 2) });
+        assert_eq!(ScoreSpread::from_sorted(&[], 20), None);
+        assert_eq!(
+            ScoreSpread::from_sorted(&[39], 20).unwrap(),
+            ScoreSpread { median: exact(78, 2), lowest: exact(39, 1) }
+        );
+        let six = ScoreSpread::from_sorted(&[39, 52, 65, 78, 91, 91], 20).unwrap();
+        assert_eq!(six, ScoreSpread { median: exact(143, 2), lowest: exact(91, 2) });
         assert_eq!(six.gap().unwrap().decimals(4), "36.3636");
-        assert_eq!(Spread::of(&[0, 0, 78], 20).unwrap().gap(), None);
+        assert_eq!(ScoreSpread::from_sorted(&[0, 0, 78], 20).unwrap().gap(), None);
     }
 }

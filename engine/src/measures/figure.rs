@@ -8,14 +8,14 @@ use crate::cohort::numbers::ONE;
 /// An exact fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
-    /// Above the line.
+    /// The numerator.
     pub numerator: u128,
-    /// Below the line; not 0.
+    /// The denominator; not 0.
     pub denominator: u128,
 }
 
 impl Exact {
-    /// With so many decimals, half away from zero.
+    /// Rounded to `places` decimals, half away from zero.
     pub fn decimals(self, places: u32) -> String {
         let scale = 10_u128.pow(places);
         let rounded = (2 * self.numerator * scale + self.denominator) / (2 * self.denominator);
@@ -30,12 +30,12 @@ impl Exact {
         u64::try_from((20 * self.numerator + self.denominator) / (2 * self.denominator)).unwrap_or(u64::MAX)
     }
 
-    /// "70.7%", of a number of percent.
+    /// As percent with one decimal, such as "70.7%".
     pub fn percent(self) -> String {
         format!("{}%", self.decimals(1))
     }
 
-    /// "70.7%", of a part of one.
+    /// A fraction of one as percent, such as "70.7%".
     pub fn of_hundred(self, places: u32) -> String {
         format!("{}%", Self { numerator: 100 * self.numerator, ..self }.decimals(places))
     }
@@ -45,7 +45,7 @@ impl Exact {
         u64::try_from(self.numerator / self.denominator).unwrap_or(u64::MAX)
     }
 
-    /// How it stands to another one, exactly.
+    /// Compares two fractions exactly.
     pub fn compare(self, other: Self) -> Ordering {
         (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
     }
@@ -67,7 +67,7 @@ impl Exact {
         Self { numerator: self.numerator / one.max(1), denominator: self.denominator / one.max(1) }
     }
 
-    /// How far two are apart, and whether the first is below the second.
+    /// The absolute difference, and whether the first is smaller.
     pub fn distance(self, other: Self) -> (Self, bool) {
         let (one, two) = (self.numerator * other.denominator, other.numerator * self.denominator);
         (Self { numerator: one.abs_diff(two), denominator: self.denominator * other.denominator }, one < two)
@@ -116,7 +116,7 @@ impl Figure {
     }
 }
 
-/// So many of so many, in percent.
+/// `part` of `whole` in percent; `None` if `whole` is 0.
 pub fn percentage(part: u64, whole: u64) -> Option<Exact> {
     (whole > 0).then_some(Exact { numerator: 100 * u128::from(part), denominator: u128::from(whole) })
 }

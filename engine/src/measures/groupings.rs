@@ -17,8 +17,6 @@ pub const SCHOOL: &str = "school";
 pub const UNRECORDED: &str = "unknown";
 /// The grouping by year group, and the heading of its column.
 pub const YEAR_GROUP: &str = "year";
-/// The heading of year groups.
-pub const YEAR: &str = "NCYear";
 /// Pupils on P scales: the grouping that only lists ask for.
 pub const P_SCALES: &str = "p-scales";
 
@@ -74,7 +72,7 @@ fn grouping_fields<'a>(name: &str, bases: &Bases<'a>) -> Option<&'a [String]> {
 }
 
 fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::Labels> {
-    bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::parts::SCHOOL)?)
+    bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::school_slices::SCHOOL)?)
 }
 
 /// One grouping by its name; `None`: there is none, or the file lacks what it needs.
@@ -84,7 +82,7 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
         return Some(plain(SCHOOL, &capital(SCHOOL), groups, titled_as_written));
     }
     if name == YEAR_GROUP {
-        let labels = bases.cohort().labels(bases.guidance().fields.by_heading(YEAR)?)?;
+        let labels = bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::YEAR)?)?;
         return Some(plain(YEAR_GROUP, "Year group", Groups::labelled(labels), titled_as_written));
     }
     if name == P_SCALES {
@@ -243,9 +241,9 @@ fn extended_codes<'a>(
 fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<Groups<'static>> {
     let mut of = vec![0_u16; bases.cohort().len()];
     let start = edition.stage(stage).and_then(|stage| stage.start.as_ref());
-    let prior = start.into_iter().flat_map(|start| &start.results).map(|result| (result, super::Basis::results()));
+    let prior = start.into_iter().flat_map(|start| &start.results).map(|result| (result, super::Basis::Actual));
     let outcomes = edition.shown(stage).flat_map(|measure| &measure.outcome);
-    let outcomes = outcomes.map(|result| (result, super::Basis::moderated()));
+    let outcomes = outcomes.map(|result| (result, super::Basis::Moderated));
     for (result, basis) in prior.chain(outcomes) {
         let Some(column) = bases.column(result, &basis) else { continue };
         let book = bases.codes().levels().filter(|_| column.book == 0);

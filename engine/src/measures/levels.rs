@@ -1,6 +1,6 @@
 //! How far pupils move from their prior result.
 
-use super::progress::{Outcome, Rule};
+use super::progress::{ProgressOutcome, ProgressRule};
 use super::{Bases, Basis, Class};
 use crate::cohort::Coded;
 use crate::cohort::prior::NO_LEVEL;
@@ -11,7 +11,7 @@ pub struct Levels<'a> {
     measure: &'a Measure,
     prior: &'a [u8],
     outcome: &'a Coded,
-    rule: Rule<'a>,
+    rule: ProgressRule<'a>,
 }
 
 impl<'a> Levels<'a> {
@@ -19,17 +19,17 @@ impl<'a> Levels<'a> {
     pub fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
         let prior = bases.prior(measure.prior.as_ref()?)?;
         let outcome = bases.column(measure.outcome.first()?, basis)?;
-        let rule = Rule::new(measure, outcome.book, false, bases.codes())?;
+        let rule = ProgressRule::new(measure, outcome.book, false, bases.codes())?;
         Some(Self { measure, prior, outcome, rule })
     }
 
-    /// Levels from a pupil's prior result to the outcome; for grades 1 where they are worth the progress asked, else 0. `None`: there is
-    /// no such number.
+    /// Levels from a pupil's prior result to the outcome; for grades 1 where they are worth the progress asked, else 0.
+    /// `None`: there is no such number.
     pub fn made_by(&self, pupil: usize) -> Option<i16> {
         let prior = self.prior.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
         match (&self.measure.kind, self.rule.outcome(self.outcome.cell(pupil))) {
-            (MeasureKind::Progress(_), Outcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
-            (MeasureKind::Grades { .. }, outcome @ (Outcome::Rank(_) | Outcome::NotMade)) => {
+            (MeasureKind::Progress(_), ProgressOutcome::Rank(level)) => Some(i16::from(level) - i16::from(prior)),
+            (MeasureKind::Grades { .. }, outcome @ (ProgressOutcome::Rank(_) | ProgressOutcome::NotMade)) => {
                 Some(i16::from(self.rule.class(prior, outcome) == Class::Reached))
             }
             _ => None,
@@ -39,5 +39,5 @@ impl<'a> Levels<'a> {
 
 /// Levels from a pupil's prior result to the target; `None`: there is no such number.
 pub fn levels_to_target(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
-    Levels::new(measure, &Basis::moderated(), bases)?.made_by(pupil)
+    Levels::new(measure, &Basis::Moderated, bases)?.made_by(pupil)
 }

@@ -8,27 +8,27 @@ pub mod bases;
 pub mod care;
 pub mod count;
 pub mod early_years;
+pub mod evaluated;
 pub mod figure;
 pub mod groupings;
 pub mod levels;
 pub mod progress;
-pub mod tally;
-pub mod those;
+pub mod pupil_set;
 pub mod threshold;
 
 pub use bases::{Bases, Basis};
-pub use count::{ClassCounts, Classified, count_by_group};
+pub use count::{ClassCounts, PupilClasses, count_by_group};
+pub use evaluated::{Evaluated, evaluate};
 pub use figure::{Exact, Figure};
-pub use tally::{Tally, tally};
-pub use those::Those;
+pub use pupil_set::PupilSet;
 
 use ambition_columns::classes::code_table::raise;
 
 use crate::cohort::Number;
 use crate::guidance::measure::{About, Measure, MeasureKind};
-use attendance::Sessions;
-use early_years::Totals;
-use progress::{Distances, Outcome};
+use attendance::SessionColumns;
+use early_years::ScoreTotals;
+use progress::{ProgressDistances, ProgressOutcome};
 
 /// Where a pupil stands in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,19 +47,19 @@ pub enum Class {
 }
 
 impl Class {
-    /// The class as [`Classified`] stores it.
+    /// The class as [`PupilClasses`] stores it.
     pub const fn number(self) -> u8 {
         self as u8
     }
 }
 
 /// The class of every pupil for a measure on a basis; `None` where the file lacks a column it needs (RULES 2.5).
-pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Classified> {
+pub fn classify(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<PupilClasses> {
     classified(measure, basis, bases).map(|(classified, _)| classified)
 }
 
 /// And of progress, how far each outcome is from the one wanted.
-fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(Classified, Option<Distances>)> {
+fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilClasses, Option<ProgressDistances>)> {
     let mut distances = None;
     let classified = match &measure.kind {
         MeasureKind::Threshold(marks) => {
@@ -67,19 +67,19 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(Classi
             threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
         }
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
-            let distances = distances.insert(Distances::new(measure, basis, bases)?);
+            let distances = distances.insert(ProgressDistances::new(measure, basis, bases)?);
             distances.classify(basis.is_results())
         }
         MeasureKind::Average => {
             let numbers = bases.numbers(measure.outcome.first()?, basis)?;
             let class = |cell| if matches!(cell, Number::Known(_)) { Class::Reached } else { Class::LeftOut };
-            Classified(numbers.cells().map(|cell| class(cell).number()).collect())
+            PupilClasses(numbers.cells().map(|cell| class(cell).number()).collect())
         }
         MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
-        MeasureKind::Gap(_) => Totals::new(measure, basis, bases)?.at_least(0),
-        MeasureKind::Absence => Sessions::new(measure, basis, bases)?.in_figure(),
-        MeasureKind::PersistentSessions(least) => Sessions::new(measure, basis, bases)?.absent_in(*least),
-        MeasureKind::PersistentAbsence(percent) => Sessions::new(measure, basis, bases)?.persistent(*percent),
+        MeasureKind::Gap(_) => ScoreTotals::new(measure, basis, bases)?.at_least(0),
+        MeasureKind::Absence => SessionColumns::new(measure, basis, bases)?.in_figure(),
+        MeasureKind::PersistentSessions(least) => SessionColumns::new(measure, basis, bases)?.absent_in(*least),
+        MeasureKind::PersistentAbsence(percent) => SessionColumns::new(measure, basis, bases)?.persistent(*percent),
     };
     // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
     let classified = match &measure.about {
@@ -91,13 +91,13 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(Classi
 }
 
 /// A figure of the pupils alone who were below a level in a result.
-fn only_below(result: &str, level: &str, mut classified: Classified, bases: &Bases) -> Option<Classified> {
-    let column = bases.column(result, &Basis::results())?;
+fn only_below(result: &str, level: &str, mut classified: PupilClasses, bases: &Bases) -> Option<PupilClasses> {
+    let column = bases.column(result, &Basis::Actual)?;
     let book = bases.codes().book(column.book)?;
     let below = book.rank_of(level)?;
-    let least = column.table(|cell| match Outcome::of(cell, book, &[]) {
-        Outcome::Rank(rank) if rank < below => Class::Short,
-        Outcome::NotMade => Class::Short,
+    let least = column.table(|cell| match ProgressOutcome::of(cell, book, &[]) {
+        ProgressOutcome::Rank(rank) if rank < below => Class::Short,
+        ProgressOutcome::NotMade => Class::Short,
         _ => Class::NotAbout,
     });
     // No class is above that of pupils whom the measure is not about.

@@ -6,8 +6,8 @@ use ambition_columns::classes::code_table::look_up;
 use ambition_columns::classes::progress::{self, BLANK, HIGHEST, LOWEST, MOST_WANTED, NONE, NOT_MADE, RANKED, WANTED};
 
 use super::count::table;
-use super::those::Column;
-use super::{Bases, Basis, Class, Classified};
+use super::pupil_set::ByteColumn;
+use super::{Bases, Basis, Class, PupilClasses};
 use crate::cohort::Cell;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::codes::{NoLevel, Worth};
@@ -19,7 +19,7 @@ const PRIOR_LEVELS: usize = 16;
 
 /// What counts.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule<'a> {
+pub struct ProgressRule<'a> {
     /// The rank that an outcome has to reach, by prior level.
     wanted: [u8; PRIOR_LEVELS],
     /// A blank outcome leaves the pupil out (results); else it keeps the pupil in the figure as missing (targets and
@@ -31,7 +31,7 @@ pub struct Rule<'a> {
 
 /// An outcome, as far as progress is concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ProgressOutcome {
     /// A result: a whole level, or the points of a grade.
     Rank(u8),
     /// B, N: below the test, no level awarded.
@@ -43,7 +43,7 @@ pub enum Outcome {
     Blank,
 }
 
-impl Outcome {
+impl ProgressOutcome {
     /// What a cell says of progress; `no_outcome` are codes that say nothing here, besides those of the book.
     pub fn of(cell: Cell, book: &Book, no_outcome: &[String]) -> Self {
         let Cell::Known(code) = cell else {
@@ -58,7 +58,7 @@ impl Outcome {
     }
 }
 
-impl<'a> Rule<'a> {
+impl<'a> ProgressRule<'a> {
     /// Of a progress measure, whose outcomes are codes of this book; `None`: the measure is no progress.
     pub fn new(measure: &'a Measure, book: usize, blank_left_out: bool, codes: &'a CodeTables) -> Option<Self> {
         let book = codes.book(book)?;
@@ -73,18 +73,18 @@ impl<'a> Rule<'a> {
     }
 
     /// What a cell says.
-    pub fn outcome(&self, cell: Cell) -> Outcome {
-        Outcome::of(cell, self.book, self.no_outcome)
+    pub fn outcome(&self, cell: Cell) -> ProgressOutcome {
+        ProgressOutcome::of(cell, self.book, self.no_outcome)
     }
 
-    /// The class of a pupil with this prior level and outcome, as [`Distances`] have it.
-    pub fn class(&self, prior_level: u8, outcome: Outcome) -> Class {
+    /// The class of a pupil with this prior level and outcome, as [`ProgressDistances`] have it.
+    pub fn class(&self, prior_level: u8, outcome: ProgressOutcome) -> Class {
         let Some(wanted) = self.wanted.get(usize::from(prior_level)) else { return Class::LeftOut };
         match outcome {
-            Outcome::Rank(rank) if rank >= *wanted => Class::Reached,
-            Outcome::Rank(_) | Outcome::NotMade => Class::Short,
-            Outcome::Blank if !self.blank_left_out => Class::Missing,
-            Outcome::Blank | Outcome::None => Class::LeftOut,
+            ProgressOutcome::Rank(rank) if rank >= *wanted => Class::Reached,
+            ProgressOutcome::Rank(_) | ProgressOutcome::NotMade => Class::Short,
+            ProgressOutcome::Blank if !self.blank_left_out => Class::Missing,
+            ProgressOutcome::Blank | ProgressOutcome::None => Class::LeftOut,
         }
     }
 }
@@ -104,24 +104,24 @@ fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
 
 /// How far every pupil's outcome is from the one wanted, as [`ambition_columns::classes::progress`] has it.
 #[derive(Clone, Debug)]
-pub struct Distances {
+pub struct ProgressDistances {
     of: Vec<u8>,
     /// The whole levels, or their equivalent, that are wanted.
     levels: u8,
 }
 
-impl Distances {
+impl ProgressDistances {
     /// Of a progress measure on a basis; `None`: it is no progress, or the file lacks a column.
     pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
         let levels = measure.kind.levels()?;
         let outcome = bases.column(measure.outcome.first()?, basis)?;
-        let rule = Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+        let rule = ProgressRule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
         let prior = bases.prior(measure.prior.as_ref()?)?;
         let mut of = outcome.classes(|cell| match rule.outcome(cell) {
-            Outcome::Rank(rank) => RANKED.saturating_add(rank),
-            Outcome::NotMade => NOT_MADE,
-            Outcome::Blank => BLANK,
-            Outcome::None => NONE,
+            ProgressOutcome::Rank(rank) => RANKED.saturating_add(rank),
+            ProgressOutcome::NotMade => NOT_MADE,
+            ProgressOutcome::Blank => BLANK,
+            ProgressOutcome::None => NONE,
         });
         let wanted = |level: usize| rule.wanted.get(level).map_or(NO_LEVEL, |wanted| (*wanted).min(MOST_WANTED));
         progress::compare(&mut of, &look_up(prior, &std::array::from_fn(wanted)));
@@ -129,14 +129,14 @@ impl Distances {
     }
 
     /// The class of every pupil. A blank outcome leaves the pupil out (results), or is missing (targets, estimates).
-    pub fn classify(&self, blank_left_out: bool) -> Classified {
+    pub fn classify(&self, blank_left_out: bool) -> PupilClasses {
         let class = |distance: u8| match distance {
             NOT_MADE | LOWEST..WANTED => Class::Short,
             WANTED..=HIGHEST => Class::Reached,
             BLANK if !blank_left_out => Class::Missing,
             _ => Class::LeftOut,
         };
-        Classified(look_up(&self.of, &table(|distance| class(distance).number())))
+        PupilClasses(look_up(&self.of, &table(|distance| class(distance).number())))
     }
 
     /// Distances of outcomes that move fewer whole levels than these.
@@ -159,7 +159,7 @@ impl Distances {
     }
 }
 
-impl Column for Distances {
+impl ByteColumn for ProgressDistances {
     fn numbers(&self) -> &[u8] {
         &self.of
     }
@@ -177,7 +177,7 @@ mod tests {
         let book = guidance.codes.find(book).unwrap();
         let code = guidance.codes.book(book).unwrap().parse(cell.as_bytes()).unwrap();
         let cell = if code == 0 { Cell::Blank } else { Cell::Known(code) };
-        let rule = Rule::new(measure, book, result, &guidance.codes).unwrap();
+        let rule = ProgressRule::new(measure, book, result, &guidance.codes).unwrap();
         rule.class(prior, rule.outcome(cell))
     }
 

@@ -2,13 +2,13 @@
 
 use ambition_columns::classes::code_table::{look_up, lower};
 
-use super::{Class, Classified};
+use super::{Class, PupilClasses};
 use crate::cohort::{Cell, Coded};
 use crate::guidance::{Book, CodeTables};
 
 /// A pupil reaches the mark who reaches it in all columns; is missing whose non-blank cells all reach it; and is short
 /// otherwise, with no level or a spelling not understood too. Nobody is left out. Marks are codes, one a column.
-pub fn classify(outcomes: &[&Coded], marks: &[String], codes: &CodeTables) -> Classified {
+pub fn classify(outcomes: &[&Coded], marks: &[String], codes: &CodeTables) -> PupilClasses {
     let mut classes: Option<Vec<u8>> = None;
     for (column, mark) in outcomes.iter().zip(marks) {
         let book = codes.book(column.book);
@@ -20,7 +20,7 @@ pub fn classify(outcomes: &[&Coded], marks: &[String], codes: &CodeTables) -> Cl
             Some(lowest) => lower(lowest, column.codes(), &class),
         }
     }
-    Classified(classes.unwrap_or_default())
+    PupilClasses(classes.unwrap_or_default())
 }
 
 /// The class of one cell alone.

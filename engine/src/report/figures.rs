@@ -2,10 +2,10 @@
 
 use crate::ambition::Expectation;
 use crate::cohort::Groups;
-use crate::cohort::parts::parts;
+use crate::cohort::school_slices::school_slices;
 use crate::guidance::{Edition, Measure};
-use crate::measures::tally::{GroupFigure, all};
-use crate::measures::{Bases, Basis, Tally, count_by_group, tally};
+use crate::measures::evaluated::{GroupFigure, total};
+use crate::measures::{Bases, Basis, Evaluated, count_by_group, evaluate};
 use crate::text::csv::Begin;
 
 /// The columns.
@@ -18,17 +18,17 @@ const EXPECTED: &str = "expected";
 
 /// What makes figures of groups.
 enum Counted<'a> {
-    Tally(Tally<'a>),
+    Evaluated(Evaluated<'a>),
     Expected(Expectation),
 }
 
 impl Counted<'_> {
     fn by_group(&self, groups: &Groups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
         match self {
-            Self::Tally(tally) => tally.by_group(groups, pupils),
+            Self::Evaluated(evaluated) => evaluated.by_group(groups, pupils),
             Self::Expected(expectation) => {
                 let histograms = count_by_group(&expectation.classified, groups, pupils);
-                histograms.iter().map(|histogram| (all(histogram), expectation.figure(histogram))).collect()
+                histograms.iter().map(|histogram| (total(histogram), expectation.figure(histogram))).collect()
             }
         }
     }
@@ -40,8 +40,8 @@ fn counted<'a>(
     names: &'a [Basis],
     bases: &Bases<'a>,
 ) -> impl Iterator<Item = (&'a str, Counted<'a>)> {
-    let tally = |basis: &'a Basis| Some((basis.name(), Counted::Tally(tally(measure, basis, bases)?)));
-    let shares = names.iter().filter_map(tally).collect::<Vec<_>>();
+    let evaluate = |basis: &'a Basis| Some((basis.name(), Counted::Evaluated(evaluate(measure, basis, bases)?)));
+    let shares = names.iter().filter_map(evaluate).collect::<Vec<_>>();
     let expected = Expectation::of(measure, bases).map(|expectation| (EXPECTED, Counted::Expected(expectation)));
     shares.into_iter().chain(expected)
 }
@@ -53,7 +53,7 @@ pub fn rows(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> V
     let (of_all_years, of_year) = edition.figures().partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
     let mut rows = Vec::new();
     add(&mut rows, edition, &of_year, bases, by_group);
-    let has = |measure: &&Measure| measure.outcome.iter().all(|result| file.has(result, &Basis::results()));
+    let has = |measure: &&Measure| measure.outcome.iter().all(|result| file.has(result, &Basis::Actual));
     // Most files hold nothing of these: their pupils are not divided once more for it.
     if of_all_years.iter().any(has) {
         add(&mut rows, edition, &of_all_years, file, by_group);
@@ -65,7 +65,7 @@ pub fn rows(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> V
 /// The figures of some measures, for the whole and each school.
 fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], bases: &Bases, by_group: bool) {
     let (cohort, guidance) = (bases.cohort(), bases.guidance());
-    let parts = if cohort.is_empty() { Vec::new() } else { parts(cohort, guidance) };
+    let parts = if cohort.is_empty() { Vec::new() } else { school_slices(cohort, guidance) };
     let mut groupings = vec![("all", Groups::everyone(cohort))];
     if by_group {
         let all = guidance.fields.groupings.iter();

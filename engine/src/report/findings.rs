@@ -1,7 +1,7 @@
 //! Findings in the exchange format (RULES 10.3).
 
 use crate::ambition::{Evidence, Findings};
-use crate::cohort::parts::parts;
+use crate::cohort::school_slices::school_slices;
 use crate::guidance::Edition;
 use crate::measures::Bases;
 use crate::text::csv::Begin;
@@ -13,7 +13,7 @@ const HEADINGS: [&str; 7] = ["edition", "school", "measure", "code", "pupils", "
 pub fn csv(begin: Begin, edition: &Edition, bases: &Bases, evidence: Evidence) -> String {
     let mut csv = begin(&HEADINGS);
     let findings = Findings::new(edition, bases, evidence);
-    for part in parts(bases.cohort(), bases.guidance()) {
+    for part in school_slices(bases.cohort(), bases.guidance()) {
         for finding in findings.of(&part, evidence.current) {
             let (pupils, message) = (finding.pupils.to_string(), finding.message());
             let cells =

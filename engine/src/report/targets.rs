@@ -8,7 +8,7 @@ use crate::cohort::{Cell, Coded, Cohort, Labels, Numbers};
 use crate::guidance::fields::{Field, Kind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
-use crate::measures::bases::Moderated;
+use crate::measures::bases::ModeratedTargets;
 use crate::text::csv::{Csv, guarded};
 
 /// The heading of the reasons, which no file is read for.
@@ -30,7 +30,7 @@ enum Source<'a> {
 /// result.
 pub fn csv(
     file: &Cohort,
-    moderated: &Moderated,
+    moderated: &ModeratedTargets,
     reasons: &BTreeMap<(u32, String), String>,
     guidance: &Guidance,
 ) -> String {
@@ -54,10 +54,10 @@ pub fn csv(
 }
 
 /// `None`: the file has no such column, and nothing was put into one.
-fn source<'a>(id: FieldId, field: &Field, file: &'a Cohort, moderated: &'a Moderated) -> Option<Source<'a>> {
+fn source<'a>(id: FieldId, field: &Field, file: &'a Cohort, moderated: &'a ModeratedTargets) -> Option<Source<'a>> {
     let people = file.people();
     let names_somebody = |of: &dyn Fn(usize) -> bool| (0..file.len()).any(of);
-    let result = field.of.as_ref().filter(|(_, basis)| basis == Basis::target().name()).map(|(result, _)| result);
+    let result = field.of.as_ref().filter(|(_, basis)| basis == Basis::Target.name()).map(|(result, _)| result);
     match field.kind {
         Kind::Upn => names_somebody(&|pupil| !people.upn(pupil).is_empty()).then_some(Source::Upn),
         Kind::Surname => names_somebody(&|pupil| !people.surname(pupil).is_empty()).then_some(Source::Surname),

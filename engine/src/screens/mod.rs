@@ -35,10 +35,10 @@ pub use tables::view::{Chooser, Dots, Entry, Row, Section, Table, Tables};
 pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
 pub use view::{Answer, Chip, Tone, View};
 
-use crate::cohort::parts::parts;
+use crate::cohort::school_slices::school_slices;
 use crate::intake::{CannotRead, ReadFile};
 use crate::measures::Bases;
-use crate::measures::bases::Priors;
+use crate::measures::bases::PriorCache;
 use crate::report;
 use crate::session::Session;
 use crate::session::command::{Exchange, Query};
@@ -135,9 +135,9 @@ fn shown(scene: &Scene, query: &Query) -> View {
 /// rows that no spreadsheet opens.
 fn figures(scene: &Scene) -> View {
     let (document, edition) = (scene.document, scene.edition);
-    let by_group = parts(document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
+    let by_group = school_slices(document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
     let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
-    let priors = Priors::new(edition);
+    let priors = PriorCache::new(edition);
     // What is of all years is of all years of the school shown.
     let of_school = document.settings.school.as_ref().map(|school| document.file.in_school(scene.guidance, school));
     let of_school = of_school.map(|pupils| (document.file.only(&pupils), document.moderated.only(&pupils)));

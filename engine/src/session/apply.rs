@@ -11,8 +11,8 @@ use crate::cohort::{Cell, Coded};
 use crate::guidance::codes::Code;
 use crate::guidance::fields::Kind;
 use crate::guidance::{Book, Edition, Measure};
-use crate::measures::progress::Rule;
-use crate::measures::{Bases, Basis, Class, Figure, classify, tally};
+use crate::measures::progress::ProgressRule;
+use crate::measures::{Bases, Basis, Class, Figure, classify, evaluate};
 use crate::text::phrases::count;
 
 /// A measure's figure, by its id.
@@ -58,11 +58,11 @@ impl Document {
 
     /// The targets of these pupils so many steps higher, as far as they have one.
     fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> Targets {
-        let column = self.bases().column(result, &Basis::moderated());
+        let column = self.bases().column(result, &Basis::Moderated);
         let raised = |pupil: &u32| {
             let column = column?;
             let book = self.guidance.codes.book(column.book)?;
-            let Cell::Known(code) = column.cell(self.position(*pupil)? as usize) else { return None };
+            let code = column.cell(self.position(*pupil)? as usize).code()?;
             // Above the highest there is no further step.
             let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
             Some((*pupil, book.of_rank(rank)?))
@@ -91,7 +91,7 @@ impl Document {
 
     /// The pupils who would reach a mark with these targets in a result, by position.
     fn reached_with(&self, measure: &Measure, result: &str, targets: &Targets) -> Option<Vec<u32>> {
-        let column = self.bases().column(result, &Basis::moderated()).cloned();
+        let column = self.bases().column(result, &Basis::Moderated).cloned();
         let mut column = column.or_else(|| blank_column(result, self.cohort().len(), &self.guidance))?;
         for (pupil, code) in targets {
             column.set(self.position(*pupil)? as usize, *code);
@@ -99,7 +99,7 @@ impl Document {
         let all = (0..self.cohort().len()).collect::<Vec<_>>();
         let mut moderated = self.moderated().only(&all);
         moderated.coded.insert(result.to_owned(), column);
-        let classified = classify(measure, &Basis::moderated(), &self.bases_with(&moderated))?;
+        let classified = classify(measure, &Basis::Moderated, &self.bases_with(&moderated))?;
         Some(classified.pupils(|class| class == Class::Reached.number()))
     }
 
@@ -121,7 +121,8 @@ impl Document {
     /// The figures of the key stage that go by a result.
     fn figures_of(&self, result: &str) -> Vec<OfMeasure> {
         let bases = self.bases();
-        let figure = |measure: &Measure| tally(measure, &Basis::moderated(), &bases).map(|tally| tally.figure(None));
+        let figure =
+            |measure: &Measure| evaluate(measure, &Basis::Moderated, &bases).map(|evaluated| evaluated.figure(None));
         let measures = self.edition.figures().filter(|measure| measure.stage == self.settings.stage);
         let concerned = measures.filter(|measure| measure.outcome.iter().any(|outcome| outcome == result));
         concerned.map(|measure| (measure.id.clone(), figure(measure))).collect()
@@ -139,7 +140,7 @@ impl Document {
             TargetRule::Value { value } => Some(code(value, number, &self.guidance)?),
             _ => None,
         };
-        let now = bases.column(&apply.result, &Basis::moderated());
+        let now = bases.column(&apply.result, &Basis::Moderated);
         let by = ByRule::new(apply, &self.edition, &bases, book).filter(|_| typed.is_none());
         if by.is_none() && typed.is_none() {
             return Err("The file has nothing that this rule could go by.".into());
@@ -167,7 +168,7 @@ enum ByRule<'a> {
     /// A column as it is.
     Column(&'a Coded),
     /// Prior levels, and the rank wanted from each.
-    Progress(&'a [u8], Rule<'a>, &'a Book),
+    Progress(&'a [u8], ProgressRule<'a>, &'a Book),
     /// The next rank above the target.
     OneMore(&'a Book),
 }
@@ -176,8 +177,8 @@ impl<'a> ByRule<'a> {
     fn new(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, book: &'a Book) -> Option<Self> {
         let column = |basis: &Basis| Some(Self::Column(bases.column(&apply.result, basis)?));
         match &apply.by {
-            TargetRule::Generated => column(&Basis::generated()),
-            TargetRule::Estimate { basis } => column(&Basis::new(basis)),
+            TargetRule::Generated => column(&Basis::Generated),
+            TargetRule::Estimate { basis } => column(&Basis::from_name(basis)),
             TargetRule::OneMore => Some(Self::OneMore(book)),
             TargetRule::Progress => progress(apply, edition, bases, book),
             TargetRule::Value { .. } => None,
@@ -185,10 +186,7 @@ impl<'a> ByRule<'a> {
     }
 
     fn target(&self, pupil: usize, now: Option<&Coded>) -> Option<Code> {
-        let known = |column: &Coded| match column.cell(pupil) {
-            Cell::Known(code) => Some(code),
-            Cell::Blank | Cell::Unknown => None,
-        };
+        let known = |column: &Coded| column.cell(pupil).code();
         match self {
             Self::Column(column) => known(column),
             Self::Progress(prior, rule, book) => book.of_rank(rule.wanted(*prior.get(pupil)?)?),
@@ -202,7 +200,7 @@ fn progress<'a>(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, book: &'
     let leads_there = |measure: &&Measure| measure.kind.is_progress() && measure.outcome.contains(&apply.result);
     let measure = edition.measures.iter().find(leads_there)?;
     let Kind::Coded(number) = bases.guidance().fields.get_heading(&apply.result)?.kind else { return None };
-    let rule = Rule::new(measure, number, false, bases.codes())?;
+    let rule = ProgressRule::new(measure, number, false, bases.codes())?;
     Some(ByRule::Progress(bases.prior(measure.prior.as_ref()?)?, rule, book))
 }
 
@@ -211,7 +209,7 @@ fn rule_words(rule: &TargetRule) -> String {
         TargetRule::Generated => "the most likely outcome".into(),
         TargetRule::Progress => "the progress asked".into(),
         TargetRule::OneMore => "one step more".into(),
-        TargetRule::Estimate { basis } => format!("as {}", basis.trim_start_matches("estimate:")),
+        TargetRule::Estimate { basis } => format!("as {}", Basis::from_name(basis).label()),
         TargetRule::Value { value } => format!("\u{2192} {}", value.trim()),
     }
 }

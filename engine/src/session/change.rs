@@ -144,7 +144,7 @@ impl Document {
     pub(crate) fn put_code(&mut self, pupil: u32, result: &str, code: Code) -> Option<Code> {
         let guidance = self.guidance.clone();
         if !self.moderated.coded.contains_key(result) {
-            let field = guidance.fields.on_basis(result, Basis::target().name())?;
+            let field = guidance.fields.on_basis(result, Basis::Target.name())?;
             let column = self.file.coded(field).cloned();
             let column = column.or_else(|| blank_column(result, self.file.len(), &guidance))?;
             self.moderated.coded.insert(result.to_owned(), column);
@@ -157,7 +157,7 @@ impl Document {
     fn moderated_numbers(&mut self, result: &str) -> Option<&mut Numbers> {
         let guidance = self.guidance.clone();
         if !self.moderated.numbers.contains_key(result) {
-            let field = guidance.fields.on_basis(result, Basis::target().name())?;
+            let field = guidance.fields.on_basis(result, Basis::Target.name())?;
             let Kind::Number(kind) = guidance.fields.get(field)?.kind else { return None };
             let blank = || Numbers::blank(kind, self.file.len());
             let column = self.file.numbers(field).cloned().unwrap_or_else(blank);
@@ -198,7 +198,7 @@ impl Document {
 
     /// A pupil's target as shown, by position in the file; empty: none.
     pub fn target_of(&self, pupil: u32, result: &str) -> String {
-        let field = self.guidance.fields.on_basis(result, Basis::target().name());
+        let field = self.guidance.fields.on_basis(result, Basis::Target.name());
         let coded = self.moderated.coded.get(result).or_else(|| self.file.coded(field?));
         let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.numbers(field?));
         match coded {
@@ -272,7 +272,7 @@ impl Document {
         let guidance = self.guidance.clone();
         let before = self.file.map_value(id, spelling, code).ok()?;
         let of_target = guidance.fields.get(id).and_then(|field| field.of.as_ref());
-        if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::target().name()) {
+        if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::Target.name()) {
             self.moderated.coded.get_mut(result).and_then(|column| column.map_value(spelling, code));
         }
         Some(before)

@@ -36,7 +36,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             Some(expectation.classified.pupils(wanted))
         }
         Filter::Figure { measure, basis, part } => {
-            let classified = classify(document.edition.measure(measure)?, &Basis::new(basis), &bases)?;
+            let classified = classify(document.edition.measure(measure)?, &Basis::from_name(basis), &bases)?;
             Some(classified.pupils(|class| has(*part, class)))
         }
         Filter::Group { groups, measure, basis, part } => {
@@ -44,7 +44,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             let mut pupils = match measure.is_empty() {
                 true => (0..u32::try_from(within.len()).ok()?).collect(),
                 false => {
-                    let classified = classify(document.edition.measure(measure)?, &Basis::new(basis), &bases)?;
+                    let classified = classify(document.edition.measure(measure)?, &Basis::from_name(basis), &bases)?;
                     classified.pupils(|class| has(*part, class))
                 }
             };
@@ -59,7 +59,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             let concerned = benchmarks::concerned(benchmarks::by_title(measure, title)?, &bases)?;
             let mut pupils = concerned.pupils(|class| class == 1);
             if *reached {
-                let target = classify(measure, &Basis::moderated(), &bases)?;
+                let target = classify(measure, &Basis::Moderated, &bases)?;
                 pupils.retain(|pupil| target.class(*pupil as usize) == Some(Class::Reached.number()));
             }
             Some(pupils)
@@ -80,7 +80,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             pace::on_side(document.edition.measure(measure)?, side, &document.edition, &bases)
         }
         Filter::Borderline { measure } => {
-            pace::borderline(document.edition.measure(measure)?, &Basis::moderated(), &bases)
+            pace::borderline(document.edition.measure(measure)?, &Basis::Moderated, &bases)
         }
         Filter::Tried { list, measure, which } => tried::pupils(document, (list, measure, which)),
         Filter::Programme { name } => {
@@ -154,7 +154,7 @@ pub(crate) fn changed_targets<'a>(document: &'a Document) -> BTreeSet<(u32, &'a 
 
 /// A pupil's target in the file, by position in it.
 pub(crate) fn of_file(document: &Document, pupil: u32, result: &str) -> String {
-    let field = document.guidance.fields.on_basis(result, Basis::target().name());
+    let field = document.guidance.fields.on_basis(result, Basis::Target.name());
     let coded = field.and_then(|field| document.file.coded(field));
     let numbers = || Some(document.file.numbers(field?)?.text(pupil as usize));
     coded.map_or_else(|| numbers().unwrap_or_default(), |column| column.text(pupil as usize, &document.guidance.codes))

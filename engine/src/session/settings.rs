@@ -10,7 +10,7 @@ use crate::cohort::Numbers;
 use crate::cohort::numbers::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::measures::bases::Reported;
+use crate::measures::bases::ReportedCodes;
 use crate::text::phrases::count;
 
 /// Chooses the imported conversion tables.
@@ -52,7 +52,7 @@ pub(crate) struct Settings {
     /// The local authority's own targets as typed, by measure, in the units of `current`.
     pub la_targets: BTreeMap<String, u64>,
     /// What extended ethnicity codes are reported as, where the user says so: in capitals.
-    pub reported: Reported,
+    pub reported: ReportedCodes,
     /// Tables hide counts below this number; 0: none.
     pub sharing: u64,
     /// Switches by id.

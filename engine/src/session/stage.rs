@@ -11,13 +11,13 @@ pub(crate) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, editio
     };
     let measures = || edition.shown(stage);
     let outcome = |basis: Basis| measures().flat_map(|measure| &measure.outcome).any(|heading| has(heading, &basis));
-    if outcome(Basis::target()) {
+    if outcome(Basis::Target) {
         3
     } else if Basis::all(guidance).into_iter().any(outcome) {
         2
     } else {
         let mut priors = measures().flat_map(Measure::priors).flat_map(|prior| &prior.results);
-        u8::from(priors.any(|heading| has(heading, &Basis::results())))
+        u8::from(priors.any(|heading| has(heading, &Basis::Actual)))
     }
 }
 

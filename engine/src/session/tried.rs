@@ -68,7 +68,7 @@ pub(crate) fn pupils(document: &Document, (list, measure, which): (&str, &str, &
         NEAREST => {
             let mut numbers = which.split('.').filter_map(|number| number.parse::<u32>().ok());
             let number = numbers.next()? as usize;
-            let target = classify(measure, &Basis::moderated(), &bases)?;
+            let target = classify(measure, &Basis::Moderated, &bases)?;
             let without = numbers.filter_map(|pupil| document.position(pupil)).collect::<Vec<_>>();
             Some(Nearest::new(measure, &document.edition, &target, &without, &bases).first(number))
         }
@@ -77,7 +77,7 @@ pub(crate) fn pupils(document: &Document, (list, measure, which): (&str, &str, &
         PACE => {
             let (pace, basis, groups) = parts(which)?;
             let within = groupings::combined(groups, &document.edition, &document.settings.stage, &bases)?;
-            let mut pupils = at_pace(measure, pace, &Basis::new(basis), &bases)?;
+            let mut pupils = at_pace(measure, pace, &Basis::from_name(basis), &bases)?;
             pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
             Some(pupils)
         }

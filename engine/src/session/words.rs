@@ -1,7 +1,7 @@
 //! Words for groups and bases.
 
 use super::document::Document;
-use crate::measures::groupings;
+use crate::measures::{Basis, groupings};
 use crate::text::phrases::capital;
 
 /// "Sex F, free school meals Y".
@@ -29,9 +29,9 @@ pub(crate) fn group_words(document: &Document, groups: &str) -> String {
 
 /// "By target".
 pub(crate) fn basis_words(basis: &str) -> String {
-    match basis {
-        "actual" => "by result".into(),
-        "moderated" | "target" => "by target".into(),
-        other => format!("by {}", other.trim_start_matches("estimate:")),
+    match Basis::from_name(basis) {
+        Basis::Actual => "by result".into(),
+        Basis::Moderated | Basis::Target => "by target".into(),
+        other => format!("by {}", other.label()),
     }
 }

@@ -10,7 +10,7 @@ use super::{guidance, read};
 use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::cohort::numbers::ONE;
 use ambition_engine::guidance::finding::FindingKind;
-use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::{Bases, Exact};
 use ambition_engine::report;
 use ambition_engine::text::csv::Csv;
@@ -57,7 +57,7 @@ fn check(example: &Path) -> String {
     let of_current = |cohort: &_| Current::of_year(cohort, year.as_deref(), guidance(), edition);
     let mut current = current.as_ref().map(of_current).unwrap_or_default();
     type_in(&mut current, &rows(&example.join("typed.csv")));
-    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     let text = report::findings::csv(Csv::new, edition, &bases, evidence);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered, with};
-use ambition_engine::measures::{Bases, Basis, tally};
+use ambition_engine::measures::{Bases, Basis, evaluate};
 use ambition_engine::screens::{Tables, View};
 use ambition_engine::session::command::{Filter, Part, PupilsQuery, TablesAbout, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
@@ -57,7 +57,7 @@ proptest! {
     fn every_grouping_adds_up_to_all(text in file(1..40)) {
         let cohort = read(text.as_bytes()).cohort;
         for edition in &guidance().editions {
-            let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+            let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
             let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
             for stage in &edition.stages {
                 for (name, _) in offered(edition, &stage.name, &bases) {
@@ -65,8 +65,8 @@ proptest! {
                     prop_assert_eq!(grouped.groups.of.len(), cohort.len());
                     for measure in edition.shown(&stage.name) {
                         for basis in Basis::all(guidance()) {
-                            let Some(tally) = tally(measure, &basis, &bases) else { continue };
-                            let (all, groups) = (tally.figure(None), tally.by_group(&grouped.groups, None));
+                            let Some(evaluated) = evaluate(measure, &basis, &bases) else { continue };
+                            let (all, groups) = (evaluated.figure(None), evaluated.by_group(&grouped.groups, None));
                             let sum = |of: fn(&ambition_engine::measures::Figure) -> u64| groups.iter().map(|(_, figure)| of(figure)).sum::<u64>();
                             prop_assert_eq!(groups.iter().map(|(size, _)| *size).sum::<u64>(), cohort.len() as u64);
                             prop_assert_eq!(sum(|figure| figure.eligible), all.eligible, "{} {}", name, measure.id);

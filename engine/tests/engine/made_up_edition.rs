@@ -7,7 +7,7 @@ use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::CohortReader;
 use ambition_engine::measures::Bases;
-use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
 use ambition_engine::text::csv::Csv;
 use ambition_guidance::files::GuidanceFiles;
@@ -34,7 +34,7 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let results = CohortReader::read_all(guidance.clone(), RESULTS.as_bytes()).unwrap().cohort;
     let edition = guidance.edition("2031").unwrap().switched(switches);
     let current = Current::of_year(&results, None, guidance, &edition);
-    let (moderated, priors) = (Moderated::new(), Priors::new(&edition));
+    let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(&edition));
     let bases = Bases::new(&cohort, guidance, &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     let rows = report::figures::rows(&edition, &bases, &bases, false);

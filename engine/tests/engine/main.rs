@@ -37,7 +37,7 @@ use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::measures::Bases;
-use ambition_engine::measures::bases::{Moderated, Priors};
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
 use ambition_engine::text::csv::Csv;
 
@@ -72,7 +72,7 @@ pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let cohort = read(text.as_bytes()).cohort;
     let edition = guidance().edition(edition).unwrap();
     let current = Current::of_year(&cohort, None, guidance(), edition);
-    let (moderated, priors) = (Moderated::new(), Priors::new(edition));
+    let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
     let csv = report::findings::csv(Csv::new, edition, &bases, evidence);
@@ -88,7 +88,7 @@ pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<Figur
 /// The engine's figures of the pupils who count, and of all pupils of the file.
 fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
     let edition = guidance().edition(edition).unwrap();
-    let (moderated, priors, of_file) = (Moderated::new(), Priors::new(edition), Priors::new(edition));
+    let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
     let bases = Bases::new(cohort, guidance(), &moderated, &priors);
     report::figures::rows(edition, &bases, &Bases::new(file, guidance(), &moderated, &of_file), groups)
 }

@@ -6,7 +6,7 @@ use super::{Conversion, Table};
 use crate::cohort::prior::prior_levels;
 use crate::guidance::fields::Kind;
 use crate::guidance::measure::{Measure, MeasureKind};
-use crate::measures::progress::Rule;
+use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Exact};
 
 /// Sums are kept in these parts of a pupil: shares of very different tables have no small common denominator.
@@ -82,7 +82,7 @@ fn subject<'a>(measure: &Measure, index: usize, table: &'a Table, bases: &Bases)
             vec![bases.codes().book(number)?.rank_of(marks.get(index)?)?; levels.len()]
         }
         kind if kind.is_progress() => {
-            let rule = Rule::new(measure, number, false, bases.codes())?;
+            let rule = ProgressRule::new(measure, number, false, bases.codes())?;
             let prior = bases.prior(measure.prior.as_ref()?)?;
             prior.iter().map(|level| rule.wanted(*level).unwrap_or(u8::MAX)).collect()
         }

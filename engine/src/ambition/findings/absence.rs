@@ -6,8 +6,8 @@ use super::judged::Judgement;
 use super::{Found, Subject};
 use crate::ambition::trajectory::steps;
 use crate::guidance::{Edition, FindingRule, MeasureKind};
-use crate::measures::attendance::Sessions;
-use crate::measures::{Basis, Exact, Those};
+use crate::measures::attendance::SessionColumns;
+use crate::measures::{Basis, Exact, PupilSet};
 
 /// What is known of a measure of absence.
 struct Absence {
@@ -27,9 +27,9 @@ impl Absence {
 
     /// The pupils whose own absence is above the median, and why the finding is raised.
     fn found<'a>(&self, words: Option<String>, subject: &Subject<'_, 'a>) -> Found<'a> {
-        let sessions = Sessions::new(subject.measure, &Basis::results(), subject.bases);
-        let above = |sessions: Sessions| Those::new(Rc::new(sessions.above(self.median)), 1..=1);
-        (sessions.map_or_else(Those::nobody, above), Judgement::Whole(words))
+        let sessions = SessionColumns::new(subject.measure, &Basis::Actual, subject.bases);
+        let above = |sessions: SessionColumns| PupilSet::new(Rc::new(sessions.above(self.median)), 1..=1);
+        (sessions.map_or_else(PupilSet::nobody, above), Judgement::Whole(words))
     }
 }
 

@@ -9,12 +9,12 @@ use ambition_columns::classes::code_table::look_up_sums;
 
 use super::judged::Judgement;
 use super::{Evidence, Found, IN_FIGURE_SHORT, Subject};
-use crate::cohort::parts::SCHOOL;
+use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::Measure;
 use crate::guidance::finding::LargeGroups;
+use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
+use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::list;
 
 /// What a file says of a local authority, worked out when it is first wanted.
@@ -72,7 +72,7 @@ pub(super) fn behind_other<'a>(other: &str, subject: Subject<'_, 'a>) -> Option<
     let Subject { outcomes, edition, bases, .. } = subject;
     let target = outcomes.target.clone()?;
     outcomes.authority.has_several(bases)?;
-    let other = tally(edition.measure(other)?, &Basis::moderated(), bases)?;
+    let other = evaluate(edition.measure(other)?, &Basis::Moderated, bases)?;
     let [here, there] = [target.figure(None).value?, other.figure(None).value?];
     Some(Judgement::Behind(target, Rc::new(other), (here, there)))
 }
@@ -163,8 +163,8 @@ fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(St
 }
 
 /// The pupils of these groups who are in the figure and short of the mark by target.
-fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Tally<'a>>) -> Those<'a> {
+fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
     let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
-    Those::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(Classified(of_groups)), 1..=1)
+    PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(PupilClasses(of_groups)), 1..=1)
 }

@@ -6,11 +6,12 @@ use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_leve
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
 use crate::cohort::Labels;
+use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
-use crate::measures::progress::Distances;
-use crate::measures::those::Column;
-use crate::measures::{Bases, Basis, Classified, Tally, Those, tally};
+use crate::measures::progress::ProgressDistances;
+use crate::measures::pupil_set::ByteColumn;
+use crate::measures::{Bases, Basis, Evaluated, PupilClasses, PupilSet, evaluate};
 
 /// How many pupils' targets are at each distance from the one wanted.
 type Counts = [u32; NUMBERS];
@@ -18,13 +19,13 @@ type Counts = [u32; NUMBERS];
 /// Where every pupil starts, and the target.
 struct Targets<'a> {
     prior: &'a [u8],
-    distances: Rc<Distances>,
+    distances: Rc<ProgressDistances>,
     schools: Option<&'a Labels>,
 }
 
 impl<'a> Targets<'a> {
-    fn new(measure: &Measure, target: &Tally, bases: &Bases<'a>) -> Option<Self> {
-        let schools = bases.guidance().fields.by_heading("School").and_then(|field| bases.cohort().labels(field));
+    fn new(measure: &Measure, target: &Evaluated, bases: &Bases<'a>) -> Option<Self> {
+        let schools = bases.guidance().fields.by_heading(SCHOOL).and_then(|field| bases.cohort().labels(field));
         Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 
@@ -48,7 +49,13 @@ impl<'a> Targets<'a> {
 
 /// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
 /// same prior level; or fewer than so many levels, or than those of the measure where it asks for less.
-pub(super) fn lower(flag: &str, least: u8, measure: &Measure, target: &Tally, bases: &Bases) -> Option<Classified> {
+pub(super) fn lower(
+    flag: &str,
+    least: u8,
+    measure: &Measure,
+    target: &Evaluated,
+    bases: &Bases,
+) -> Option<PupilClasses> {
     let MeasureKind::Progress(levels) = measure.kind else { return None };
     let in_care = in_care(flag, bases)?;
     // Most files have no child in care: nothing is worked out for them.
@@ -70,7 +77,7 @@ pub(super) fn lower(flag: &str, least: u8, measure: &Measure, target: &Tally, ba
     for pupil in in_care.iter().map(|pupil| *pupil as usize).filter(|pupil| is_lower(*pupil)) {
         lower.get_mut(pupil).into_iter().for_each(|lower| *lower = 1);
     }
-    Some(Classified(lower))
+    Some(PupilClasses(lower))
 }
 
 /// A child's position, the levels moved by target, and twice the median of the others'.
@@ -81,7 +88,7 @@ pub type Compared = (usize, Option<i16>, Option<i16>);
 pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Compared>> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let in_care = in_care(flag, bases)?;
-    let targets = Targets::new(measure, &tally(measure, &Basis::moderated(), bases)?, bases)?;
+    let targets = Targets::new(measure, &evaluate(measure, &Basis::Moderated, bases)?, bases)?;
     let others = Others::new(&targets, &in_care);
     let compared = in_care.iter().map(|pupil| *pupil as usize).filter_map(|pupil| {
         let alike = targets.alike(pupil)?;
@@ -92,7 +99,7 @@ pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Comp
 
 /// The positions of children with this flag.
 fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
-    Some(Those::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
+    Some(PupilSet::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
 }
 
 /// The other pupils, where there is a child in care to compare them with.
@@ -136,7 +143,7 @@ fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Op
     places.get_mut(school)?.get_mut(prior)
 }
 
-fn twice_the_median(counts: &Counts, distances: &Distances) -> Option<i16> {
+fn twice_the_median(counts: &Counts, distances: &ProgressDistances) -> Option<i16> {
     // What is below is no level that the target moves.
     let [one, other] = median_pair(counts, LOWEST)?;
     Some(distances.moved(one)? + distances.moved(other)?)

@@ -8,16 +8,16 @@ use crate::ambition::checks::{Checked, SHORT};
 use crate::guidance::Edition;
 use crate::guidance::check::Check;
 use crate::guidance::finding::FindingKind;
-use crate::measures::{Bases, Basis, Those};
+use crate::measures::{Bases, Basis, PupilSet};
 
 /// A check as something to raise, on the moderated targets.
 pub(super) fn raise<'a>(check: &'a Check, edition: &'a Edition, bases: &Bases) -> Option<Raised<'a>> {
-    let checked = Rc::new(Checked::new(check, edition, &Basis::moderated(), bases)?);
+    let checked = Rc::new(Checked::new(check, edition, &Basis::Moderated, bases)?);
     Some(Raised {
         rule: edition.finding_of(FindingKind::is_expectation)?,
         on: &check.id,
         source: &check.source,
-        concerned: Those::new(checked.clone(), SHORT..=SHORT),
+        concerned: PupilSet::new(checked.clone(), SHORT..=SHORT),
         judgement: Judgement::Check(check, checked),
     })
 }

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::cohort::{Cell, Coded};
+use crate::cohort::Coded;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::{Book, Edition};
-use crate::measures::{Bases, Basis, Classified};
+use crate::measures::{Bases, Basis, PupilClasses};
 
 /// An interim result's column and the year group it stands at the end of.
 struct Interim<'a> {
@@ -24,17 +24,17 @@ struct Way {
 }
 
 /// Pupils whose latest interim result is at the target's level, or above the way to it by so many points.
-pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<Classified> {
+pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<PupilClasses> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let interim = columns(measure, bases);
-    let target = bases.column(measure.outcome.first()?, &Basis::moderated()).filter(|_| !interim.is_empty())?;
+    let target = bases.column(measure.outcome.first()?, &Basis::Moderated).filter(|_| !interim.is_empty())?;
     let stage = edition.stage(&measure.stage)?;
     let book = bases.codes().book(target.book)?;
     let prior = measure.prior.as_ref()?.results.iter();
-    let prior = prior.filter_map(|result| bases.column(result, &Basis::results())).collect::<Vec<_>>();
+    let prior = prior.filter_map(|result| bases.column(result, &Basis::Actual)).collect::<Vec<_>>();
     let of_pupil = |pupil: usize| {
         let (code, year) = latest(&interim, pupil, book)?;
-        let wanted = known(target.cell(pupil)).filter(|code| book.rank(*code).is_some())?;
+        let wanted = target.cell(pupil).code().filter(|code| book.rank(*code).is_some())?;
         if book.rank(code) >= book.rank(wanted) {
             return Some(true);
         }
@@ -47,31 +47,27 @@ pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &B
         Some(way.is_below(i64::from(book.points(code)?) - i64::from(points), year))
     };
     let pupils = 0..bases.cohort().len();
-    Some(Classified(pupils.map(|pupil| u8::from(of_pupil(pupil).unwrap_or_default())).collect()))
+    Some(PupilClasses(pupils.map(|pupil| u8::from(of_pupil(pupil).unwrap_or_default())).collect()))
 }
 
 /// The interim results of a measure's subject, in the order of years.
 fn columns<'a>(measure: &Measure, bases: &Bases<'a>) -> Vec<Interim<'a>> {
     let interim = measure.interim.iter().filter_map(|interim| {
-        Some(Interim { column: bases.column(&interim.result, &Basis::results())?, year: i64::from(interim.year) })
+        Some(Interim { column: bases.column(&interim.result, &Basis::Actual)?, year: i64::from(interim.year) })
     });
     interim.collect()
-}
-
-fn known(cell: Cell) -> Option<u8> {
-    if let Cell::Known(code) = cell { Some(code) } else { None }
 }
 
 /// The latest result that is a level, with its year.
 fn latest(interim: &[Interim], pupil: usize, book: &Book) -> Option<(u8, i64)> {
     interim.iter().rev().find_map(|interim| {
-        let code = known(interim.column.cell(pupil))?;
+        let code = interim.column.cell(pupil).code()?;
         book.rank(code).map(|_| (code, interim.year))
     })
 }
 
 fn points_of(prior: &[&Coded], pupil: usize, book: &Book) -> Option<(i64, i64)> {
-    let points = prior.iter().map(|column| book.points(known(column.cell(pupil))?).map(i64::from));
+    let points = prior.iter().map(|column| book.points(column.cell(pupil).code()?).map(i64::from));
     let points = points.collect::<Option<Vec<_>>>().filter(|points| !points.is_empty())?;
     Some((points.iter().sum(), i64::try_from(points.len()).ok()?))
 }
@@ -112,12 +108,12 @@ impl<'a> Ways<'a> {
     /// Of a measure of progress; `None`: the file has no interim results of its subject, or no targets.
     pub fn new(measure: &Measure, edition: &Edition, bases: &Bases<'a>) -> Option<Self> {
         let interim = Some(columns(measure, bases)).filter(|interim| !interim.is_empty())?;
-        let target = bases.column(measure.outcome.first()?, &Basis::moderated())?;
+        let target = bases.column(measure.outcome.first()?, &Basis::Moderated)?;
         let stage = edition.stage(&measure.stage)?;
         let prior = measure.prior.as_ref()?.results.iter();
         Some(Self {
             interim,
-            prior: prior.map(|result| bases.column(result, &Basis::results())).collect::<Option<Vec<_>>>()?,
+            prior: prior.map(|result| bases.column(result, &Basis::Actual)).collect::<Option<Vec<_>>>()?,
             target,
             book: bases.codes().book(target.book)?,
             years: (i64::from(stage.starts), i64::from(stage.ends)),
@@ -128,7 +124,7 @@ impl<'a> Ways<'a> {
     /// Of one pupil; `None`: there is no prior level, no interim level or no target.
     pub fn of(&self, pupil: usize) -> Option<OnTheWay> {
         let (code, year) = latest(&self.interim, pupil, self.book)?;
-        let target = i64::from(self.book.points(known(self.target.cell(pupil))?)?);
+        let target = i64::from(self.book.points(self.target.cell(pupil).code()?)?);
         let (sum, results) = points_of(&self.prior, pupil, self.book)?;
         let (starts, ends) = self.years;
         let (years, gone) = (ends - starts, year - starts);
@@ -143,7 +139,7 @@ impl<'a> Ways<'a> {
             Ordering::Equal
         };
         let point =
-            |interim: &Interim| Some((interim.year, i64::from(self.book.points(known(interim.column.cell(pupil))?)?)));
+            |interim: &Interim| Some((interim.year, i64::from(self.book.points(interim.column.cell(pupil).code()?)?)));
         Some(OnTheWay {
             side,
             latest: (code, year),
@@ -154,15 +150,15 @@ impl<'a> Ways<'a> {
 }
 
 /// Pupils with an interim result whose target is lower than the file's own (S1 box after ¶23).
-pub(super) fn lowered(measure: &Measure, bases: &Bases) -> Option<Classified> {
+pub(super) fn lowered(measure: &Measure, bases: &Bases) -> Option<PupilClasses> {
     let interim = Some(columns(measure, bases)).filter(|interim| measure.kind.is_progress() && !interim.is_empty())?;
     let result = measure.outcome.first()?;
-    let (now, before) = (bases.column(result, &Basis::moderated())?, bases.column(result, &Basis::target())?);
+    let (now, before) = (bases.column(result, &Basis::Moderated)?, bases.column(result, &Basis::Target)?);
     let book = bases.codes().book(now.book)?;
-    let ranks = |column: &Coded| column.each(|cell| known(cell).and_then(|code| book.rank(code)));
+    let ranks = |column: &Coded| column.each(|cell| cell.code().and_then(|code| book.rank(code)));
     let lowered = |(pupil, (now, before)): (usize, (Option<u8>, Option<u8>))| {
         let lower = now.zip(before).is_some_and(|(now, before)| now < before);
         u8::from(lower && latest(&interim, pupil, book).is_some())
     };
-    Some(Classified(ranks(now).into_iter().zip(ranks(before)).enumerate().map(lowered).collect()))
+    Some(PupilClasses(ranks(now).into_iter().zip(ranks(before)).enumerate().map(lowered).collect()))
 }

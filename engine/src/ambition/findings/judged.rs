@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::{Found, IN_FIGURE_SHORT, Subject};
 use crate::ambition::checks::Checked;
 use crate::ambition::{Current, Expectation};
-use crate::cohort::parts::Part;
+use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::benchmark::Line;
 use crate::guidance::check::{Check, Share};
 use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, Standing};
 use crate::measures::care::flagged;
-use crate::measures::{Bases, Basis, Classified, Exact, Figure, Tally, Those, tally};
+use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::{count, list_or};
 
 /// When a finding is raised on a part of the cohort.
@@ -23,23 +23,23 @@ pub(super) enum Judgement<'a> {
     /// When there are words, of the whole file.
     Whole(Option<String>),
     /// When it lists anybody; some of them are marked, for what the words say.
-    Marked(Those<'a>, &'a str),
+    Marked(PupilSet<'a>, &'a str),
     /// When the target is short of the expected pupils.
-    Expectation(Rc<Expectation>, Rc<Tally<'a>>),
+    Expectation(Rc<Expectation>, Rc<Evaluated<'a>>),
     /// When the target stands to current performance as the rule says.
-    Current(CurrentComparison, Rc<Tally<'a>>, Form),
+    Current(CurrentComparison, Rc<Evaluated<'a>>, Form),
     /// When target and current performance stand on these sides of a line; the years to reach it by.
-    Floor(Side, &'a Line, Rc<Tally<'a>>, &'a [u16]),
+    Floor(Side, &'a Line, Rc<Evaluated<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
-    Model(Rc<Tally<'a>>, Rc<Tally<'a>>, String),
+    Model(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, String),
     /// When an estimate of this name is below current performance.
-    ModelBelowCurrent(Rc<Tally<'a>>, String, Form),
+    ModelBelowCurrent(Rc<Evaluated<'a>>, String, Form),
     /// When a pilot school's target is not so many points above current performance; the flag of every pupil.
-    Pilot(u16, Rc<Tally<'a>>, Classified),
+    Pilot(u16, Rc<Evaluated<'a>>, PupilClasses),
     /// On the file as a whole, in these words.
     OfAll(String),
     /// When a school's figure is further behind another than in the file as a whole: both, and both of the whole.
-    Behind(Rc<Tally<'a>>, Rc<Tally<'a>>, (Exact, Exact)),
+    Behind(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
     Check(&'a Check, Rc<Checked>),
 }
@@ -137,27 +137,27 @@ pub(super) fn pilot<'a>(points: u16, flag: &str, subject: Subject<'_, 'a>) -> Op
 }
 
 /// Estimates, and what they are called.
-pub(super) type Estimate<'a> = (Rc<Tally<'a>>, String);
+pub(super) type Estimate<'a> = (Rc<Evaluated<'a>>, String);
 
 /// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
 pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<Estimate<'a>> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
-    models
-        .into_iter()
-        .find_map(|model| Some((Rc::new(tally(measure, &Basis::new(&model.basis), bases)?), model.title.clone())))
+    models.into_iter().find_map(|model| {
+        Some((Rc::new(evaluate(measure, &Basis::from_name(&model.basis), bases)?), model.title.clone()))
+    })
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.
-fn short_of_expectation<'a>(expectation: &Rc<Expectation>, target: &Rc<Tally<'a>>) -> Those<'a> {
+fn short_of_expectation<'a>(expectation: &Rc<Expectation>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     // Rates ascend with their classes.
     let least = (0..).zip(expectation.counted_on()).find(|(_, counted_on)| *counted_on).map(|(class, _)| class);
-    let of = |least| Those::new(target.clone(), IN_FIGURE_SHORT).and(expectation.clone(), least..=u8::MAX);
-    least.map_or_else(Those::nobody, of)
+    let of = |least| PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(expectation.clone(), least..=u8::MAX);
+    least.map_or_else(PupilSet::nobody, of)
 }
 
 impl Judgement<'_> {
     /// What it comes to in a part of the cohort, on a measure or check.
-    pub(super) fn of(&self, part: &Part, performance: &Current, on: &str) -> Said {
+    pub(super) fn of(&self, part: &SchoolSlice, performance: &Current, on: &str) -> Said {
         let pupils = part.pupils.as_deref();
         let marked = match self {
             Self::Listed => String::new(),
@@ -171,7 +171,7 @@ impl Judgement<'_> {
     }
 
     /// A comparison in words, where it is raised.
-    fn compared(&self, part: &Part, performance: &Current, on: &str) -> Option<String> {
+    fn compared(&self, part: &SchoolSlice, performance: &Current, on: &str) -> Option<String> {
         let pupils = part.pupils.as_deref();
         let current = || performance.value(on, &part.school);
         match self {
@@ -229,7 +229,7 @@ fn whole(percent: u16) -> Exact {
 }
 
 /// The target is below the expected pupils, rounded down (RULES 5.1).
-fn below_expectation(expectation: &Expectation, target: &Tally, pupils: Option<&[u32]>) -> Option<String> {
+fn below_expectation(expectation: &Expectation, target: &Evaluated, pupils: Option<&[u32]>) -> Option<String> {
     let target = target.figure(pupils).achieved?;
     let expected = expectation.pupils(&expectation.classified.count_of(pupils)).floor();
     let short = count(expected.saturating_sub(target), "pupil");

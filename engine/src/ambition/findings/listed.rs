@@ -12,30 +12,30 @@ use crate::cohort::{Cell, Number};
 use crate::guidance::finding::Need;
 use crate::guidance::measure::{Measure, MeasureKind, Standing};
 use crate::guidance::prior::PriorRange;
-use crate::measures::{Bases, Basis, Class, Classified, Tally, Those, classify};
+use crate::measures::{Bases, Basis, Class, Evaluated, PupilClasses, PupilSet, classify};
 
 /// Pupils whose target moves fewer levels than so many; where the outcome is a grade, fewer than it is worth.
-pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
     let Subject { measure, outcomes, .. } = subject;
     let levels = measure.kind.levels().filter(|levels| least <= *levels)?;
     let target = outcomes.target.as_ref()?;
     if let MeasureKind::Grades { .. } = measure.kind {
         // There is no grade for one level.
-        return (levels == least).then(|| Those::new(target.clone(), only(Class::Short)));
+        return (levels == least).then(|| PupilSet::new(target.clone(), only(Class::Short)));
     }
     let distances = target.distances.clone()?;
     let under = distances.under(least);
-    Some(Those::new(distances, under))
+    Some(PupilSet::new(distances, under))
 }
 
 /// Pupils whose target or result is below the level they had.
-pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
     let MeasureKind::Progress(_) = measure.kind else { return None };
-    let falling = |outcomes: &Rc<Tally<'a>>| {
+    let falling = |outcomes: &Rc<Evaluated<'a>>| {
         let distances = outcomes.distances.clone()?;
         let falling = distances.falling();
-        Some(Those::new(distances, falling))
+        Some(PupilSet::new(distances, falling))
     };
     let target = outcomes.target.as_ref().and_then(falling);
     let result = outcomes.result(measure, bases).and_then(falling);
@@ -44,7 +44,7 @@ pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<Those<'a>> {
             let mut either = vec![0; bases.cohort().len()];
             target.mark(&mut either);
             result.mark(&mut either);
-            Some(Those::new(Rc::new(Classified(either)), 1..=2))
+            Some(PupilSet::new(Rc::new(PupilClasses(either)), 1..=2))
         }
         (one, other) => one.or(other),
     }
@@ -57,7 +57,7 @@ pub(super) fn without_evidence<'a>(
     need: &Need,
     from: &[PriorRange],
     subject: Subject<'_, 'a>,
-) -> Option<Those<'a>> {
+) -> Option<PupilSet<'a>> {
     let Subject { measure, bases, evidence, .. } = subject;
     let under = under_levels(levels, subject)?;
     let mut need = with_need(need, bases)?;
@@ -67,40 +67,40 @@ pub(super) fn without_evidence<'a>(
     Some(within(under, from, Some(measure), bases)?.and(Rc::new(need), 1..=1))
 }
 
-fn with_need(need: &Need, bases: &Bases) -> Option<Classified> {
+fn with_need(need: &Need, bases: &Bases) -> Option<PupilClasses> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, &need.field)?;
     let book = bases.codes().book(column.book)?;
     let has = |cell| u8::from(matches!(cell, Cell::Known(code) if !book.is_code(code, &need.not)));
-    Some(Classified(column.classes(has)))
+    Some(PupilClasses(column.classes(has)))
 }
 
 /// Pupils with an empty target in a result of a measure of all pupils. Where the file has no target columns there is nothing to
 /// say of single pupils.
-pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<Those<'static>> {
+pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSet<'static>> {
     (measure.standing != Standing::Check && measure.about.is_none()).then_some(())?;
     let mut filled = vec![1; bases.cohort().len()];
     for result in &measure.outcome {
-        if let Some(column) = bases.column(result, &Basis::moderated()) {
+        if let Some(column) = bases.column(result, &Basis::Moderated) {
             lower(&mut filled, column.codes(), &column.table(|cell| u8::from(cell != Cell::Blank)));
         } else {
-            let numbers = bases.numbers(result, &Basis::moderated())?;
+            let numbers = bases.numbers(result, &Basis::Moderated)?;
             filled
                 .iter_mut()
                 .zip(numbers.cells())
                 .for_each(|(filled, cell)| *filled &= u8::from(cell != Number::Blank));
         }
     }
-    Some(Those::new(Rc::new(Classified(filled)), 0..=0))
+    Some(PupilSet::new(Rc::new(PupilClasses(filled)), 0..=0))
 }
 
 /// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
-pub(super) fn against_target<'a>(was: Class, subject: Subject<'_, 'a>) -> Option<Those<'a>> {
+pub(super) fn against_target<'a>(was: Class, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
     (measure.standing != Standing::Check).then_some(())?;
     measure.kind.is_share().then_some(())?;
     let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
     let now = if was == Class::Reached { Class::Short } else { Class::Reached };
-    Some(Those::new(target.clone(), only(was)).and(result.clone(), only(now)))
+    Some(PupilSet::new(target.clone(), only(was)).and(result.clone(), only(now)))
 }
 
 /// Pupils with these prior levels whose target does not reach the measure. Those are marked, of whom `words` are said,
@@ -115,23 +115,23 @@ pub(super) fn not_reached<'a>(
     let target = outcomes.target.as_ref()?;
     // 1: within, who does not reach it; 2: who does.
     let mut listed = vec![0; bases.cohort().len()];
-    let everyone = Those::new(target.clone(), 0..=u8::MAX);
+    let everyone = PupilSet::new(target.clone(), 0..=u8::MAX);
     let within = within(everyone, from, Some(measure), bases)?;
     within.mark(&mut listed);
     within.and(target.clone(), only(Class::Reached)).mark(&mut listed);
-    let listed = one(Classified(listed));
+    let listed = one(PupilClasses(listed));
     let mut marked = vec![0; bases.cohort().len()];
     for measure in marked_by.iter().filter_map(|id| edition.measure(id)) {
-        let Some(made) = classify(measure, &Basis::results(), bases) else { continue };
+        let Some(made) = classify(measure, &Basis::Actual, bases) else { continue };
         listed.clone().and(Rc::new(made), only(Class::Short)).mark(&mut marked);
     }
-    let marked = Those::new(Rc::new(Classified(marked)), 1..=u8::MAX);
+    let marked = PupilSet::new(Rc::new(PupilClasses(marked)), 1..=u8::MAX);
     Some((listed, Judgement::Marked(marked, words)))
 }
 
 /// Those of class 1.
-pub(super) fn one(listed: Classified) -> Those<'static> {
-    Those::new(Rc::new(listed), 1..=1)
+pub(super) fn one(listed: PupilClasses) -> PupilSet<'static> {
+    PupilSet::new(Rc::new(listed), 1..=1)
 }
 
 fn only(class: Class) -> RangeInclusive<u8> {

@@ -19,12 +19,12 @@ use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use super::Current;
-use crate::cohort::parts::Part;
+use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::measure::{Measure, Standing};
 use crate::guidance::{Edition, FindingRule};
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Bases, Basis, Class, Tally, Those, tally};
+use crate::measures::evaluated::GroupFigure;
+use crate::measures::{Bases, Basis, Class, Evaluated, PupilSet, evaluate};
 use crate::text::phrases::count;
 use authority::OnGroups;
 use judged::{Judgement, Said, Side};
@@ -76,7 +76,7 @@ struct Raised<'a> {
     on: &'a str,
     source: &'a str,
     /// The pupils that it would be about.
-    concerned: Those<'a>,
+    concerned: PupilSet<'a>,
     judgement: Judgement<'a>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> Findings<'a> {
     }
 
     /// What is found in a part of the cohort.
-    pub fn of(&self, part: &Part, current: &Current) -> Vec<Finding> {
+    pub fn of(&self, part: &SchoolSlice, current: &Current) -> Vec<Finding> {
         self.raised.iter().filter_map(|raised| raised.finding(part, current)).collect()
     }
 }
@@ -99,7 +99,7 @@ impl<'a> Findings<'a> {
 /// for: of a large cohort, all of them at once would take more room than the pupils.
 pub fn at_stage(edition: &Edition, stage: &str, bases: &Bases, evidence: Evidence) -> Vec<Finding> {
     let all = all(edition, Some(stage), bases, evidence);
-    all.filter_map(|raised| raised.finding(&Part::default(), evidence.current)).collect()
+    all.filter_map(|raised| raised.finding(&SchoolSlice::default(), evidence.current)).collect()
 }
 
 /// Everything that may be raised, at one key stage or at all of them.
@@ -124,7 +124,7 @@ fn all<'a>(
 }
 
 impl Raised<'_> {
-    fn finding(&self, part: &Part, current: &Current) -> Option<Finding> {
+    fn finding(&self, part: &SchoolSlice, current: &Current) -> Option<Finding> {
         let said = self.judgement.of(part, current, self.on);
         if let Said::Nothing = said {
             return None;
@@ -150,8 +150,8 @@ impl Raised<'_> {
 
 /// A measure's targets, results and estimates, each worked out once for all rules.
 struct Outcomes<'a> {
-    target: Option<Rc<Tally<'a>>>,
-    result: OnceCell<Option<Rc<Tally<'a>>>>,
+    target: Option<Rc<Evaluated<'a>>>,
+    result: OnceCell<Option<Rc<Evaluated<'a>>>>,
     estimate: OnceCell<Option<judged::Estimate<'a>>>,
     /// What rules on groups and schools go by: the same for every measure.
     authority: Rc<authority::Authority<'a>>,
@@ -162,7 +162,7 @@ struct Outcomes<'a> {
 impl<'a> Outcomes<'a> {
     fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<authority::Authority<'a>>) -> Self {
         Self {
-            target: tally(measure, &Basis::moderated(), bases).map(Rc::new),
+            target: evaluate(measure, &Basis::Moderated, bases).map(Rc::new),
             result: OnceCell::new(),
             estimate: OnceCell::new(),
             authority: authority.clone(),
@@ -171,8 +171,8 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The results; `None`: the file has none.
-    fn result(&self, measure: &Measure, bases: &Bases<'a>) -> Option<&Rc<Tally<'a>>> {
-        self.result.get_or_init(|| tally(measure, &Basis::results(), bases).map(Rc::new)).as_ref()
+    fn result(&self, measure: &Measure, bases: &Bases<'a>) -> Option<&Rc<Evaluated<'a>>> {
+        self.result.get_or_init(|| evaluate(measure, &Basis::Actual, bases).map(Rc::new)).as_ref()
     }
 
     /// The estimates of most challenge, and what they are called; `None`: the file has none.
@@ -192,7 +192,7 @@ struct Subject<'s, 'a> {
 }
 
 /// The pupils that a finding would be about, and when it is raised.
-type Found<'a> = (Those<'a>, Judgement<'a>);
+type Found<'a> = (PupilSet<'a>, Judgement<'a>);
 
 /// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
 fn raise<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Raised<'a>> {
@@ -207,7 +207,7 @@ fn raise<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Raised<'
 /// What a rule looks for, by its kind.
 fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
     let Subject { measure, outcomes, edition, bases, .. } = subject;
-    let list = |those: Those<'a>| (those, Judgement::Listed);
+    let list = |those: PupilSet<'a>| (those, Judgement::Listed);
     let compared = |judgement: Judgement<'a>| Some((short_by_target(outcomes)?, judgement));
     match &rule.kind {
         FindingKind::BelowExpectation => judged::expectation(subject),
@@ -249,8 +249,8 @@ fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found
 }
 
 /// The pupils short of the mark by target.
-fn short_by_target<'a>(outcomes: &Outcomes<'a>) -> Option<Those<'a>> {
-    Some(Those::new(outcomes.target.clone()?, IN_FIGURE_SHORT))
+fn short_by_target<'a>(outcomes: &Outcomes<'a>) -> Option<PupilSet<'a>> {
+    Some(PupilSet::new(outcomes.target.clone()?, IN_FIGURE_SHORT))
 }
 
 /// The pupils that a finding on a measure or a check is about; `None`: there is no such finding here.

@@ -16,7 +16,7 @@ use crate::text::phrases::count;
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
     let numbers = Numbers::new(scene, measure);
     let standing = numbers.standing();
-    let figure = |part| Some(figure(measure, Basis::moderated().name(), part));
+    let figure = |part| Some(figure(measure, Basis::Moderated.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
@@ -93,7 +93,7 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &Numbers, findings: &[Findin
             chips.push(plain(format!("At least {least}, at most {most} while targets are missing")));
         }
         if target.left_out > 0 {
-            let filter = figure(measure, Basis::moderated().name(), Part::LeftOut);
+            let filter = figure(measure, Basis::Moderated.name(), Part::LeftOut);
             chips.push(counted("Left out:", target.left_out, filter));
         }
         if let Some(points) = target.one_pupil() {

@@ -2,7 +2,7 @@
 
 use super::numbers::{Numbers, Standing, percent};
 use crate::guidance::Measure;
-use crate::measures::{Exact, Figure};
+use crate::measures::{Basis, Exact, Figure};
 use crate::screens::scene::Scene;
 use crate::screens::{Graph, Marker};
 use crate::text::phrases::count;
@@ -43,10 +43,10 @@ impl Positions {
 /// Results and estimates; the file's own targets are shown only where they were changed, in the table.
 fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Marker> {
     let value = figure.value?;
-    let (kind, name, source) = match basis {
-        "actual" => ("results", "results".to_owned(), "The results in this file.".to_owned()),
+    let (kind, name, source) = match Basis::from_name(basis) {
+        Basis::Actual => ("results", "results".to_owned(), "The results in this file.".to_owned()),
         estimate => {
-            let name = estimate.strip_prefix("estimate:")?.to_owned();
+            let name = estimate.estimate_label()?.to_owned();
             let cited = scene.guidance.fields.prefixes.iter().find(|prefix| prefix.basis == basis)?;
             let cited = scene.guidance.cite(&cited.source).long;
             let source = format!("The pupils\u{2019} {name} estimates, counted like targets. {cited}.");

@@ -1,7 +1,7 @@
 //! The figures of a measure, and how they are written.
 
 use crate::guidance::Measure;
-use crate::measures::{Basis, Exact, Figure, tally};
+use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::screens::scene::Scene;
 use crate::session::command::{Filter, Part};
 use crate::text::phrases::{count, thousands};
@@ -32,9 +32,9 @@ impl Numbers {
     pub fn new(scene: &Scene, measure: &Measure) -> Self {
         let fixed = scene.document.fixed(&measure.id);
         let as_in_file =
-            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::target()).map(|(_, figure)| *figure);
+            || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::Target).map(|(_, figure)| *figure);
         let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
-            tally(measure, &Basis::moderated(), &scene.bases).map(|target| target.figure(None))
+            evaluate(measure, &Basis::Moderated, &scene.bases).map(|target| target.figure(None))
         } else {
             as_in_file()
         };

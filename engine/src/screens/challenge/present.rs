@@ -190,7 +190,7 @@ fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&Stri
         let cells = cells.map(|text| if text.is_empty() { "\u{2013}".to_owned() } else { text });
         cells.collect::<Vec<_>>().join(" ")
     };
-    let (from, to) = (words(from, &Basis::results()), words(to, &Basis::moderated()));
+    let (from, to) = (words(from, &Basis::Actual), words(to, &Basis::Moderated));
     AgendaPupil {
         pupil: in_file,
         name: scene.document.file.pupil_name(in_file as usize),

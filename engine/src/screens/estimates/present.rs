@@ -72,7 +72,7 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
         let reached = |basis: &str| figure(measure, basis, Part::Reached);
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
         let target = TableCell {
-            pupils: numbers.target.map(|_| reached(Basis::moderated().name())),
+            pupils: numbers.target.map(|_| reached(Basis::Moderated.name())),
             ..plain(value(measure, numbers.target.and_then(|target| target.value)))
         };
         let expected = TableCell {

@@ -32,7 +32,7 @@ pub fn filters(scene: &Scene) -> Vec<Offer> {
 fn figures(scene: &Scene) -> Vec<(String, Filter)> {
     let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
     let of_measure = |measure: &Measure| {
-        let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::moderated().name(), part);
+        let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::Moderated.name(), part);
         let short = measure.short.clone();
         let mut offers = parts.map(|(part, words)| (format!("{short}: {words}"), figure(part))).to_vec();
         if let MeasureKind::Threshold(_) = measure.kind {
@@ -138,7 +138,7 @@ pub fn rules(scene: &Scene) -> Vec<(String, String)> {
         rules.push(("generated".to_owned(), "the most likely by the conversion table".to_owned()));
     }
     for prefix in scene.guidance.fields.prefixes.iter().filter(|prefix| prefix.is_estimate() && has(&prefix.basis)) {
-        rules.push((prefix.basis.clone(), prefix.basis.trim_start_matches("estimate:").to_owned()));
+        rules.push((prefix.basis.clone(), Basis::from_name(&prefix.basis).label().to_owned()));
     }
     rules.push(("one-more".to_owned(), "one level or grade more".to_owned()));
     rules.push(("value".to_owned(), "the same for everybody".to_owned()));

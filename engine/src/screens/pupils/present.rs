@@ -190,12 +190,12 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
             field.and_then(|field| bases.cohort().coded(field))
         }
         Shows::Target(outcome) => {
-            if let Some(numbers) = bases.numbers(outcome, &Basis::moderated()) {
+            if let Some(numbers) = bases.numbers(outcome, &Basis::Moderated) {
                 return number_key(numbers.cell(pupil));
             }
-            bases.column(outcome, &Basis::moderated())
+            bases.column(outcome, &Basis::Moderated)
         }
-        Shows::Generated(outcome) => bases.column(outcome, &Basis::generated()),
+        Shows::Generated(outcome) => bases.column(outcome, &Basis::Generated),
         Shows::Way(_) => None,
         Shows::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
     };

@@ -44,7 +44,7 @@ fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &str) -> Ve
             measure: id.clone(),
             title: measure.title.clone(),
             paragraph: scene.guidance.cite(&measure.source),
-            now: cell(now, figure(measure, Basis::moderated().name(), Part::Reached)),
+            now: cell(now, figure(measure, Basis::Moderated.name(), Part::Reached)),
             then: cell(then, tried::rule(id, rule)),
         })
     };

@@ -223,7 +223,7 @@ fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
 
 /// The most likely outcome, with the chances of all.
 fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
-    let column = scene.bases.column(outcome, &Basis::generated());
+    let column = scene.bases.column(outcome, &Basis::Generated);
     let text = column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default();
     let row = scene.document.chosen_row(outcome, pupil);
     let book = column.and_then(|column| scene.bases.codes().book(column.book));
@@ -279,7 +279,7 @@ fn lines(way: &OnTheWay) -> (String, String) {
 
 /// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
 fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
-    let (result, target) = (bases.column(heading, &Basis::results())?, bases.column(heading, &Basis::moderated())?);
+    let (result, target) = (bases.column(heading, &Basis::Actual)?, bases.column(heading, &Basis::Moderated)?);
     let book = bases.codes().book(result.book)?;
     let rank = |column: &Coded| match column.cell(pupil) {
         Coded_::Known(code) => book.rank(code),
@@ -306,8 +306,8 @@ fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let of = |basis: &Basis| bases.numbers(outcome, basis).map(|numbers| numbers.text(pupil));
     let field = bases.guidance().fields.get_heading(outcome)?;
     let Kind::Number(_) = field.kind else { return None };
-    let text = of(&Basis::moderated()).unwrap_or_default();
-    let of_file = of(&Basis::target()).unwrap_or_default();
+    let text = of(&Basis::Moderated).unwrap_or_default();
+    let of_file = of(&Basis::Target).unwrap_or_default();
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = was.as_ref().map(|was| format!("was {was}")).unwrap_or_default();
     Some(Cell { text, hint, target: Some(outcome.to_owned()), was, ..Cell::default() })
@@ -317,10 +317,10 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
     if let Some(cell) = number_target(outcome, pupil, bases) {
         return cell;
     }
-    let column = bases.column(outcome, &Basis::moderated());
+    let column = bases.column(outcome, &Basis::Moderated);
     let text = column.map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
     let of_file =
-        bases.column(outcome, &Basis::target()).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
+        bases.column(outcome, &Basis::Target).map(|column| column.text(pupil, bases.codes())).unwrap_or_default();
     let unknown = matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = match (&was, unknown) {

@@ -8,9 +8,9 @@ use crate::ambition::trajectory::steps;
 use crate::cohort::register;
 use crate::guidance::sheets::Line;
 use crate::guidance::{Guidance, Measure, MeasureKind};
-use crate::measures::attendance::Sessions;
-use crate::measures::bases::{Moderated, Priors};
-use crate::measures::{Bases, Basis, Exact, figure::percentage, tally};
+use crate::measures::attendance::SessionColumns;
+use crate::measures::bases::{ModeratedTargets, PriorCache};
+use crate::measures::{Bases, Basis, Exact, evaluate, figure::percentage};
 use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
@@ -51,11 +51,11 @@ fn absence<'a>(scene: &Scene<'a>) -> Option<&'a Measure> {
 
 /// What is known of absence: the target typed in, current absence, and what the file says.
 pub(super) fn answers(scene: &Scene) -> Vec<Chip> {
-    let (moderated, priors) = (Moderated::new(), Priors::default());
+    let (moderated, priors) = (ModeratedTargets::new(), PriorCache::default());
     let bases = Bases::new(&scene.document.file, scene.guidance, &moderated, &priors);
     let measures = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     let answer = |measure: &Measure| {
-        let in_file = tally(measure, &Basis::results(), &bases).and_then(|tally| tally.figure(None).value);
+        let in_file = evaluate(measure, &Basis::Actual, &bases).and_then(|evaluated| evaluated.figure(None).value);
         let said = |words: &str, value: Option<Exact>| value.map(|value| format!("{words} {}", value.percent()));
         let known = [
             said("target", scene.document.current.typed_target(&measure.id)),
@@ -220,7 +220,7 @@ fn times(one: Exact, other: Exact) -> Exact {
 
 fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     let (Near(near), sessions) =
-        (Near::new(measure, &scene.bases)?, Sessions::new(measure, &Basis::results(), &scene.bases)?);
+        (Near::new(measure, &scene.bases)?, SessionColumns::new(measure, &Basis::Actual, &scene.bases)?);
     let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
 use crate::measures::groupings::of_columns;
-use crate::measures::{Bases, Basis, Figure, Tally, tally};
+use crate::measures::{Bases, Basis, Evaluated, Figure, evaluate};
 use crate::screens::TableCell;
 use crate::screens::scene::Scene;
 use crate::session::command::Topic;
@@ -17,7 +17,7 @@ use crate::text::phrases::thousands;
 pub(super) struct ByGroup<'a> {
     topic: Topic,
     bases: Bases<'a>,
-    tallies: Vec<(&'a Measure, Rc<Tally<'a>>)>,
+    tallies: Vec<(&'a Measure, Rc<Evaluated<'a>>)>,
 }
 
 impl<'a> ByGroup<'a> {
@@ -25,15 +25,15 @@ impl<'a> ByGroup<'a> {
     pub fn new(scene: &'a Scene<'a>, topic: Topic, area: &str, bases: Bases<'a>) -> Self {
         let measures = scene.edition.figures().filter(|measure| measure.stage == area);
         let tallies =
-            measures.filter_map(|measure| Some((measure, Rc::new(tally(measure, &Basis::results(), &bases)?))));
+            measures.filter_map(|measure| Some((measure, Rc::new(evaluate(measure, &Basis::Actual, &bases)?))));
         let tallies = tallies.collect();
         Self { topic, bases, tallies }
     }
 
     /// The figure of all pupils.
     pub fn figure(&self, measure: &str) -> Option<Figure> {
-        let (_, tally) = self.tallies.iter().find(|(of, _)| of.id == measure)?;
-        Some(tally.figure(None))
+        let (_, evaluated) = self.tallies.iter().find(|(of, _)| of.id == measure)?;
+        Some(evaluated.figure(None))
     }
 
     /// The headings of the table.
@@ -44,13 +44,16 @@ impl<'a> ByGroup<'a> {
 
     /// A row for all pupils, and one for each group of each grouping that the file has.
     pub fn rows(&self, groupings: &[&Grouping]) -> Vec<Vec<TableCell>> {
-        let all =
-            (self.bases.cohort().len() as u64, self.tallies.iter().map(|(_, tally)| tally.figure(None)).collect());
+        let all = (
+            self.bases.cohort().len() as u64,
+            self.tallies.iter().map(|(_, evaluated)| evaluated.figure(None)).collect(),
+        );
         let mut rows = vec![self.row("All pupils", ALL, ALL, all)];
         for grouping in groupings {
             let grouped = of_columns(grouping, &self.bases);
             let groups = &grouped.groups;
-            let figures = self.tallies.iter().map(|(_, tally)| tally.by_group(groups, None)).collect::<Vec<_>>();
+            let figures =
+                self.tallies.iter().map(|(_, evaluated)| evaluated.by_group(groups, None)).collect::<Vec<_>>();
             for (place, (name, title)) in groups.names.iter().zip(&grouped.titles).enumerate() {
                 let of_group = figures.iter().filter_map(|of| of.get(place).copied()).collect::<Vec<_>>();
                 let size = of_group.first().map_or(0, |(size, _)| *size);
@@ -71,7 +74,7 @@ impl<'a> ByGroup<'a> {
             pupils: link(format!("||{grouping}|{group}"), ""),
             ..TableCell::default()
         };
-        let cell = |((measure, _), figure): (&(&Measure, Rc<Tally>), Figure)| {
+        let cell = |((measure, _), figure): (&(&Measure, Rc<Evaluated>), Figure)| {
             let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
             let class = if counted.is_some() { "reached" } else { "in" };
             let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };

@@ -3,7 +3,7 @@
 use super::{begin, field, remark};
 use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
-use crate::measures::{Basis, Figure, tally};
+use crate::measures::{Basis, Figure, evaluate};
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
@@ -219,9 +219,9 @@ fn months_later(date: u64, months: u64) -> u64 {
 
 /// What the file says of a measure: its results, current performance and target.
 fn from_file(scene: &Scene, measure: &Measure) -> Option<String> {
-    let on = |basis: &Basis| tally(measure, basis, &scene.bases).and_then(|tally| tally.figure(None).value);
-    let target = on(&Basis::moderated()).or_else(|| scene.document.current.typed_target(&measure.id));
-    let (now, result) = (scene.document.current.value(&measure.id, ""), on(&Basis::results()));
+    let on = |basis: &Basis| evaluate(measure, basis, &scene.bases).and_then(|evaluated| evaluated.figure(None).value);
+    let target = on(&Basis::Moderated).or_else(|| scene.document.current.typed_target(&measure.id));
+    let (now, result) = (scene.document.current.value(&measure.id, ""), on(&Basis::Actual));
     let said = |words: &str, figure: Option<crate::measures::Exact>| {
         Some(format!("{words} {}", value(measure, Some(figure?))))
     };
@@ -234,11 +234,11 @@ fn from_file(scene: &Scene, measure: &Measure) -> Option<String> {
 fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
     let guidance = bases.guidance();
     let grouping = guidance.fields.groupings.iter().find(|grouping| grouping.name == "fsm")?;
-    let tally = tally(measure, &Basis::moderated(), bases).or_else(|| tally(measure, &Basis::results(), bases))?;
+    let evaluated = evaluate(measure, &Basis::Moderated, bases).or_else(|| evaluate(measure, &Basis::Actual, bases))?;
     let groups = crate::cohort::Groups::new(bases.cohort(), guidance, grouping);
     let place = groups.names.iter().position(|name| name == "Y")?;
-    let (_, figure): (u64, Figure) = tally.by_group(&groups, None).get(place).copied()?;
-    let (gap, below) = figure.value?.distance(tally.figure(None).value?);
+    let (_, figure): (u64, Figure) = evaluated.by_group(&groups, None).get(place).copied()?;
+    let (gap, below) = figure.value?.distance(evaluated.figure(None).value?);
     let side = if below { "below" } else { "above" };
     Some(format!("pupils with free school meals {} points {side} all", gap.decimals(1)))
 }

@@ -2,7 +2,7 @@
 
 use super::begin;
 use crate::guidance::measure::{Measure, Standing};
-use crate::measures::progress::Outcome;
+use crate::measures::progress::ProgressOutcome;
 use crate::measures::{Basis, Class, figure::percentage};
 use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
@@ -51,7 +51,7 @@ fn measures<'a>(scene: &'a Scene<'a>, stage: &'a str) -> impl Iterator<Item = &'
 }
 
 fn bases_shown() -> impl Iterator<Item = Basis> {
-    [Basis::moderated(), Basis::results()].into_iter()
+    [Basis::Moderated, Basis::Actual].into_iter()
 }
 
 fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
@@ -114,7 +114,7 @@ fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
 
 /// Pupils by progress and outcome, the highest outcome first.
 fn cells(ways: &Matrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
-    let rank = |pupil: usize| if let Outcome::Rank(rank) = ways.of(pupil) { rank } else { 0 };
+    let rank = |pupil: usize| if let ProgressOutcome::Rank(rank) = ways.of(pupil) { rank } else { 0 };
     let met = present(steps.iter().map(|(_, pupil)| rank(*pupil)));
     let mut cells = Vec::new();
     for step in 0..=ways.levels() + 1 {

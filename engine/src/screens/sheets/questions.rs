@@ -6,9 +6,9 @@ use super::{attendance, begin, field, progress, remark};
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::guidance::sheets::Line;
+use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{UNRECORDED, of_columns};
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Basis, tally};
+use crate::measures::{Basis, evaluate};
 use crate::screens::ambition::card::verdict;
 use crate::screens::ambition::numbers::{Numbers, percent, value};
 use crate::screens::scene::Scene;
@@ -110,7 +110,7 @@ impl Answers<'_> {
         let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
         let filter = crate::screens::ambition::numbers::figure(
             measure,
-            Basis::moderated().name(),
+            Basis::Moderated.name(),
             crate::session::command::Part::Reached,
         );
         Some(Chip {
@@ -127,11 +127,11 @@ impl Answers<'_> {
         let grouping = self.scene.guidance.fields.groupings.iter().find(|grouping| grouping.name == name);
         let shown = self
             .statutory()
-            .find_map(|measure| Some((measure, tally(measure, &Basis::moderated(), &self.scene.bases)?)));
-        let (Some(grouping), Some((measure, tally))) = (grouping, shown) else { return Vec::new() };
+            .find_map(|measure| Some((measure, evaluate(measure, &Basis::Moderated, &self.scene.bases)?)));
+        let (Some(grouping), Some((measure, evaluated))) = (grouping, shown) else { return Vec::new() };
         let grouped = of_columns(grouping, &self.scene.bases);
         let groups = grouped.groups.names.iter().zip(&grouped.titles);
-        let figures = tally.by_group(&grouped.groups, None);
+        let figures = evaluated.by_group(&grouped.groups, None);
         let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {
             let words = format!("{}, {}: {title}, target {} of", measure.short, grouping.title, percent(figure.value));
             let part = format!("{name}|{group}");

@@ -2,7 +2,7 @@
 
 use ambition_columns::lookup::any_blank;
 
-use crate::cohort::parts;
+use crate::cohort::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::screens::ambition::numbers::figure_words;
@@ -73,7 +73,8 @@ fn schools(scene: &Scene) -> Vec<Choice> {
         let chosen = chosen.unwrap_or_default() == id;
         Choice { id: id.to_owned(), title, chosen, remark: String::new() }
     };
-    let labels = scene.guidance.fields.by_heading(parts::SCHOOL).and_then(|field| scene.document.file.labels(field));
+    let labels =
+        scene.guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| scene.document.file.labels(field));
     // The first text is that of pupils without a school, where there are any.
     let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
@@ -83,7 +84,7 @@ fn schools(scene: &Scene) -> Vec<Choice> {
     if listed.is_empty() {
         all.remark = format!("{}: choose one under Schools", count(texts.len() as u64, "school"));
     }
-    let names = listed.iter().map(|text| parts::school(text));
+    let names = listed.iter().map(|text| school_slices::school_name(text));
     let names = names.map(|name| choice(name, name.to_owned())).collect::<Vec<_>>();
     let other = chosen.filter(|chosen| !chosen.is_empty() && names.iter().all(|choice| choice.id != *chosen));
     let other = other.map(|other| choice(other, other.to_owned()));
@@ -127,7 +128,8 @@ fn stages(scene: &Scene) -> Vec<Choice> {
 
 /// The year groups of the file, as written.
 pub(crate) fn year_groups(scene: &Scene) -> Vec<String> {
-    let labels = scene.guidance.fields.by_heading("NCYear").and_then(|field| scene.document.file.labels(field));
+    let labels =
+        scene.guidance.fields.by_heading(crate::cohort::YEAR).and_then(|field| scene.document.file.labels(field));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
     let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
     years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));

@@ -11,7 +11,7 @@ use crate::cohort::Number;
 use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
 use crate::measures::care::{YES, flagged};
-use crate::measures::{Basis, Class, Classified, classify, tally};
+use crate::measures::{Basis, Class, PupilClasses, classify, evaluate};
 use crate::report::value::Value;
 use crate::screens::pupils::present::{NAME, by_name};
 use crate::screens::pupils::row::{Shown, columns, row};
@@ -73,7 +73,7 @@ fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
 }
 
 fn why_not(look: &Look, rule: &CareRule, care: Option<&InCare>, pupil: usize) -> String {
-    let since = look.scene.bases.numbers(&rule.since, &Basis::results());
+    let since = look.scene.bases.numbers(&rule.since, &Basis::Actual);
     let of = authority(look, rule, pupil);
     let chosen = look.scene.bases.authority();
     match (since.map(|since| since.cell(pupil)), care) {
@@ -164,7 +164,8 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let rows = measures.iter().map(|measure| {
-        let figure = |basis: &Basis| tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
+        let figure =
+            |basis: &Basis| evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
         let cell = |basis: &Basis| match figure(basis) {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
@@ -180,7 +181,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
         let own = Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) };
         let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
-        let entries = vec![cell(&Basis::moderated()), last, own, cell(&Basis::results())];
+        let entries = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
         let source = Some(look.scene.guidance.cite(&measure.source));
         Row { name: measure.title.clone(), paragraph: source, entries, ..Row::default() }
     });
@@ -281,7 +282,7 @@ impl<'a> Form<'a> {
     }
 
     fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
-        let since = look.scene.bases.numbers(&rule.since, &Basis::results()).map(|since| since.text(child.pupil));
+        let since = look.scene.bases.numbers(&rule.since, &Basis::Actual).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
             entry("counts")
         } else {
@@ -325,7 +326,7 @@ fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
 }
 
 fn school(look: &Look, pupil: usize) -> String {
-    let labels = look.scene.guidance.fields.by_heading(crate::cohort::parts::SCHOOL);
+    let labels = look.scene.guidance.fields.by_heading(crate::cohort::school_slices::SCHOOL);
     labels.and_then(|field| look.scene.bases.cohort().labels(field)).map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
@@ -376,15 +377,15 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
     let basis = look.basis();
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
-    let others = |classified: &Classified| {
+    let others = |classified: &PupilClasses| {
         let flags = flagged(&rule.flag, &look.scene.bases);
         let not = |pupil: &u32| flags.as_ref().is_none_or(|flags| flags.class(*pupil as usize) != Some(YES));
         classified.pupils(|class| class != Class::NotAbout.number()).into_iter().filter(not).collect::<Vec<_>>()
     };
     let rows = look.measures(&basis).filter(|measure| measure.kind.is_share()).filter_map(|measure| {
-        let tally = tally(measure, &basis, &look.scene.bases)?;
-        let figure = tally.figure(Some(&counted));
-        let rest = tally.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
+        let evaluated = evaluate(measure, &basis, &look.scene.bases)?;
+        let figure = evaluated.figure(Some(&counted));
+        let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
         let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
         let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
         let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {

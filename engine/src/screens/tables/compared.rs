@@ -3,9 +3,9 @@
 use super::Look;
 use super::share::too_few;
 use crate::guidance::Measure;
+use crate::measures::evaluated::{Evaluated, GroupFigure};
 use crate::measures::groupings::{Grouped, grouped, offered};
-use crate::measures::tally::{GroupFigure, Tally};
-use crate::measures::{Basis, Figure, tally};
+use crate::measures::{Basis, Figure, evaluate};
 
 /// Groupings with more groups than these are shown only when they are asked for.
 const MANY: usize = 24;
@@ -40,19 +40,19 @@ pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
 pub(super) struct Compared<'a> {
     pub measure: &'a Measure,
     pub basis: &'a Basis,
-    pub here: Tally<'a>,
+    pub here: Evaluated<'a>,
     pub all: Figure,
     /// The figure of all pupils may not be shown, and so no gap to it.
     pub hides_all: bool,
     /// Current performance, and the figure of all pupils in it.
-    pub then: Option<(Tally<'a>, Figure)>,
+    pub then: Option<(Evaluated<'a>, Figure)>,
 }
 
 impl<'a> Compared<'a> {
     pub fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
-        let here = tally(measure, basis, &look.scene.bases)?;
+        let here = evaluate(measure, basis, &look.scene.bases)?;
         let then = look.then.as_ref().and_then(|then| {
-            let results = tally(measure, &Basis::results(), then)?;
+            let results = evaluate(measure, &Basis::Actual, then)?;
             let all = results.figure(None);
             Some((results, all))
         });

@@ -17,7 +17,7 @@ mod write;
 
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
-use crate::measures::bases::{Moderated, Priors};
+use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Exact, Figure};
 use crate::report::value::Value;
 use crate::screens::scene::Scene;
@@ -41,7 +41,7 @@ pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> Tables {
 /// The tables of a query with so many rows on a page.
 fn of_pages(scene: &Scene, query: &TablesQuery, on_page: usize) -> Tables {
     let then = scene.document.current_cohort();
-    let (moderated, priors) = (Moderated::new(), Priors::new(scene.edition));
+    let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(scene.edition));
     let look = Look {
         scene,
         query,
@@ -91,13 +91,13 @@ impl<'a> Look<'a> {
     /// The basis asked for, else targets, else results: whichever the file has.
     fn basis(&self) -> Basis {
         let has = |basis: &Basis| self.measures(basis).next().is_some();
-        let wanted = Some(Basis::new(&self.query.basis)).filter(has);
-        wanted.unwrap_or_else(|| Some(Basis::moderated()).filter(has).unwrap_or_else(Basis::results))
+        let wanted = Some(Basis::from_name(&self.query.basis)).filter(has);
+        wanted.unwrap_or_else(|| Some(Basis::Moderated).filter(has).unwrap_or(Basis::Actual))
     }
 
     fn bases_chooser(&self) -> Chooser {
         let chosen = self.basis();
-        let bases = Basis::all(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::target());
+        let bases = Basis::all(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::Target);
         let there = bases.filter(|basis| self.measures(basis).next().is_some());
         let choice = |basis: Basis| Choice {
             id: basis.name().to_owned(),
@@ -182,11 +182,11 @@ struct Page {
 }
 
 fn basis_title(basis: &Basis) -> String {
-    match basis.name() {
-        "actual" => "Results".into(),
-        "moderated" => "Targets".into(),
-        "generated" => "Generated targets".into(),
-        other => other.trim_start_matches("estimate:").to_owned(),
+    match basis {
+        Basis::Actual => "Results".into(),
+        Basis::Moderated => "Targets".into(),
+        Basis::Generated => "Generated targets".into(),
+        Basis::Target | Basis::Estimate(_) => basis.label().to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Look, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{P_SCALES, combined, grouped, with};
-use crate::measures::{Basis, tally};
+use crate::measures::{Basis, evaluate};
 use crate::screens::pupils::row::{columns, row};
 use crate::screens::{Chip, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Filter, Part};
@@ -91,7 +91,9 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
     let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
     let figures = measures.iter().map(|measure| {
-        tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, None)).unwrap_or_default()
+        evaluate(measure, &basis, &look.scene.bases)
+            .map(|evaluated| evaluated.by_group(&grouped.groups, None))
+            .unwrap_or_default()
     });
     let figures = figures.collect::<Vec<_>>();
     let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
@@ -125,7 +127,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let measures = rule.catch_up.iter().filter_map(|id| look.scene.edition.measure(id));
     let measures = measures.filter(|measure| measure.stage == look.stage()).collect::<Vec<&Measure>>();
     let cell = |measure: &Measure, basis: &Basis| {
-        let figure = tally(measure, basis, &look.scene.bases).map(|tally| tally.figure(None));
+        let figure = evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
         match figure {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
@@ -136,7 +138,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         name: measure.title.clone(),
         paragraph: Some(look.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
-        entries: vec![cell(measure, &Basis::moderated()), cell(measure, &Basis::results())],
+        entries: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
         ..Row::default()
     });
     let rows = rows.collect::<Vec<_>>();

@@ -4,8 +4,8 @@ use super::Look;
 use super::share::hide_groups;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Exact, Figure, Tally};
+use crate::measures::evaluated::GroupFigure;
+use crate::measures::{Evaluated, Exact, Figure};
 use crate::report::sharing::Hidden;
 
 pub(super) const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
@@ -24,7 +24,7 @@ pub(super) struct OneSchool {
 /// A statutory measure and its targets.
 pub(super) struct Of<'a> {
     pub measure: &'a Measure,
-    pub target: Option<Tally<'a>>,
+    pub target: Option<Evaluated<'a>>,
 }
 
 /// What is hidden of the schools, on each measure; and of their current performance.

@@ -6,9 +6,9 @@ use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
 use crate::ambition::{Finding, Findings};
 use crate::cohort::numbers::ONE;
-use crate::cohort::parts::{Part as School, parts};
+use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
 use crate::measures::groupings::{SCHOOL, with};
-use crate::measures::{Basis, Exact, Figure, tally};
+use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::report::value::Value;
 use crate::screens::summary::present::school_name;
 use crate::screens::{Column, Entry, Row, Section, Table, Tables, Tone};
@@ -24,7 +24,7 @@ const NAME: &str = "name";
 pub(super) fn view(look: &Look) -> Tables {
     let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
     let measures = statutory
-        .map(|measure| Of { measure, target: tally(measure, &Basis::moderated(), &look.scene.bases) })
+        .map(|measure| Of { measure, target: evaluate(measure, &Basis::Moderated, &look.scene.bases) })
         .collect::<Vec<_>>();
     let lines = lines(look, &measures);
     let tables = [
@@ -70,7 +70,7 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
             name: school.school,
         }
     };
-    parts(look.scene.bases.cohort(), look.scene.guidance)
+    school_slices(look.scene.bases.cohort(), look.scene.guidance)
         .into_iter()
         .filter(|part| part.pupils.is_some())
         .map(line)
@@ -170,7 +170,7 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
             Some(Ordering::Less) => Tone::Warn,
             _ => Tone::Plain,
         };
-        let pupils = look.pupils(&groups, of.measure, &Basis::moderated(), Part::Reached);
+        let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, Part::Reached);
         let small = change.map(|(target, current)| Value::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
         Entry { small, tone, hint, pupils, ..entry(amount(of.measure, figure.value)) }
@@ -194,7 +194,7 @@ fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ro
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
         let current = look.scene.document.current.value(&of.measure.id, "");
         let small = figure.value.zip(current).map(|(target, now)| Value::difference(target, now)).unwrap_or_default();
-        let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
+        let pupils = look.pupils("", of.measure, &Basis::Moderated, Part::Reached);
         Entry { small, pupils, ..entry(amount(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
@@ -229,7 +229,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
         let sum = sum.filter(|_| !is_hidden);
-        let pupils = look.pupils("", of.measure, &Basis::moderated(), Part::Reached);
+        let pupils = look.pupils("", of.measure, &Basis::Moderated, Part::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let entries = vec![
             sum.map_or_else(

@@ -1,7 +1,7 @@
 //! Hiding small counts of groups whose figures add up to that of all pupils.
 
 use crate::measures::Figure;
-use crate::measures::tally::GroupFigure;
+use crate::measures::evaluated::GroupFigure;
 use crate::report::sharing::{Count, Hidden, hide, is_small};
 
 /// What to hide of groups on some measures, whose figures stand in the groups' order; nothing where `fewer_than` is 0.

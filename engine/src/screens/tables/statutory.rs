@@ -5,9 +5,9 @@ use super::{HIDDEN, Look, amount, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::About;
-use crate::measures::groupings::{Grouped, UNRECORDED, YEAR, grouped, with};
-use crate::measures::tally::GroupFigure;
-use crate::measures::{Basis, Figure, tally};
+use crate::measures::evaluated::GroupFigure;
+use crate::measures::groupings::{Grouped, UNRECORDED, grouped, with};
+use crate::measures::{Basis, Figure, evaluate};
 use crate::report::value::Value;
 use crate::screens::summary::present::year_groups;
 use crate::screens::{Entry, Row, Section, Table, Tables};
@@ -35,8 +35,12 @@ fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
     if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
         return None;
     }
-    let labels =
-        look.scene.guidance.fields.by_heading(YEAR).and_then(|field| look.scene.bases.cohort().labels(field))?;
+    let labels = look
+        .scene
+        .guidance
+        .fields
+        .by_heading(crate::cohort::YEAR)
+        .and_then(|field| look.scene.bases.cohort().labels(field))?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
@@ -52,7 +56,7 @@ fn address(look: &Look, row: &ReturnRow, groups: &str) -> Option<String> {
 
 fn figure(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
     let pupils = pupils(look, row);
-    let figure = tally(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
+    let figure = evaluate(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
     (figure.eligible > 0).then_some(figure)
 }
 
@@ -94,7 +98,7 @@ fn yes(set: bool) -> &'static str {
 }
 
 fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
-    let target = figure(look, row, measure, &Basis::moderated());
+    let target = figure(look, row, measure, &Basis::Moderated);
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
     let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
     let own = if row.authority {
@@ -102,7 +106,7 @@ fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
     } else {
         entry("not wanted")
     };
-    let sum = target.map(|figure| shown(look, row, measure, &Basis::moderated(), &figure));
+    let sum = target.map(|figure| shown(look, row, measure, &Basis::Moderated, &figure));
     let entries = vec![
         entry(yes(row.authority)),
         entry(school),
@@ -129,8 +133,8 @@ fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
             ..entry(amount(measure, Some(current)))
         };
     }
-    let figure = figure(look, row, measure, &Basis::results());
-    figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::results(), &figure))
+    let figure = figure(look, row, measure, &Basis::Actual);
+    figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::Actual, &figure))
 }
 
 fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
@@ -151,12 +155,12 @@ fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure
 fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
     let rule = look.scene.edition.local.ethnic.as_ref()?;
     let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
-    let basis = Basis::moderated();
+    let basis = Basis::Moderated;
     let starred = rows.iter().filter(|row| row.starred).filter_map(|row| {
         let measure = look.scene.edition.measure(&row.measure)?;
         let within = pupils(look, row);
-        let figures =
-            tally(measure, &basis, &look.scene.bases).map(|tally| tally.by_group(&grouped.groups, within.as_deref()));
+        let figures = evaluate(measure, &basis, &look.scene.bases)
+            .map(|evaluated| evaluated.by_group(&grouped.groups, within.as_deref()));
         Some((row, measure, figures))
     });
     let starred = starred.collect::<Vec<_>>();
@@ -223,5 +227,5 @@ fn cell(
         return Entry { small: small.into(), ..entry("not wanted") };
     }
     let groups = grouped.groups.names.get(group).map(|name| with("", &grouped.name, name)).unwrap_or_default();
-    figure_entry(measure, &figure, link(look, row, measure, &Basis::moderated(), &groups))
+    figure_entry(measure, &figure, link(look, row, measure, &Basis::Moderated, &groups))
 }

@@ -19,7 +19,7 @@ pub fn nearest_table(scene: &Scene, nearest: &Nearest, measure: &Measure, needed
     let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
     let more = nearest.pupils.len().saturating_sub(named);
     if more > 0 {
-        let all = figure(measure, Basis::moderated().name(), Part::Short);
+        let all = figure(measure, Basis::Moderated.name(), Part::Short);
         let text = format!("and {} more", thousands(more as u64));
         rows.push(vec![TableCell { text, pupils: Some(all), ..TableCell::default() }]);
     }

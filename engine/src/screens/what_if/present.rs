@@ -6,7 +6,7 @@ use crate::ambition::nearest::Nearest;
 use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
-use crate::measures::{Basis, Figure, Tally, tally};
+use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
@@ -47,7 +47,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
         pupils: by_name(scene, &query.without),
         ..Grids::default()
     };
-    let Some(target) = tally(measure, &Basis::moderated(), &scene.bases) else {
+    let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases) else {
         return Grids { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
     };
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
@@ -87,7 +87,7 @@ struct Tried {
 }
 
 impl Tried {
-    fn new(scene: &Scene, measure: &Measure, target: &Tally, without: &[u32], wanted: Option<u8>) -> Self {
+    fn new(scene: &Scene, measure: &Measure, target: &Evaluated, without: &[u32], wanted: Option<u8>) -> Self {
         let whole = target.figure(None);
         let part = (!without.is_empty()).then(|| {
             let kept = (0..u32::try_from(scene.document.cohort().len()).unwrap_or_default())
@@ -124,7 +124,7 @@ impl Tried {
 fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Vec<Chip> {
     let own = || scene.guidance.cite(&measure.source);
     let part = |words: &str, pupils: u64, part: Part| {
-        let filter = figure(measure, Basis::moderated().name(), part);
+        let filter = figure(measure, Basis::Moderated.name(), part);
         chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
     };
     let reached = tried.whole.achieved.unwrap_or_default();
@@ -160,7 +160,7 @@ fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
         }
     };
     let filter = Filter::Borderline { measure: measure.id.clone() };
-    let pupils = borderline(measure, &Basis::moderated(), &scene.bases);
+    let pupils = borderline(measure, &Basis::Moderated, &scene.bases);
     add("One step short of it by target:".into(), pupils, filter, "pace");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
@@ -226,7 +226,7 @@ fn with_gain(
         let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
         let reached =
             |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
-        let by_target = figure(measure, Basis::moderated().name(), Part::Reached);
+        let by_target = figure(measure, Basis::Moderated.name(), Part::Reached);
         let with_gain = tried::gain(&id, name);
         Some(vec![
             TableCell { text: name.to_owned(), small: gain.clone(), ..TableCell::default() },

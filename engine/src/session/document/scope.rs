@@ -4,7 +4,7 @@ use std::mem::replace;
 
 use super::{Document, Picked};
 use crate::cohort::Cohort;
-use crate::measures::bases::Priors;
+use crate::measures::bases::PriorCache;
 
 impl Document {
     pub(super) fn pick(&self) -> Picked {
@@ -36,7 +36,7 @@ impl Document {
         }
         let picked = self.settings.school.is_some().then(|| self.pick());
         let picked = replace(&mut self.picked, picked);
-        let priors = replace(&mut self.priors, Priors::new(&self.edition));
+        let priors = replace(&mut self.priors, PriorCache::new(&self.edition));
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil)).collect();
         let excepted = replace(&mut self.excepted, excepted);
         look(self);

@@ -4,7 +4,7 @@ use super::groups::pupils as of_group;
 use crate::ambition::findings;
 use crate::cohort::register;
 use crate::guidance::{Edition, Measure, MeasureKind};
-use crate::measures::attendance::Sessions;
+use crate::measures::attendance::SessionColumns;
 use crate::measures::{Bases, Basis};
 use crate::session::document::Document;
 
@@ -45,7 +45,7 @@ pub struct Near(pub Vec<(u64, u32)>);
 
 impl Near {
     pub fn new(measure: &Measure, bases: &Bases) -> Option<Self> {
-        let sessions = Sessions::new(measure, &Basis::results(), bases)?;
+        let sessions = SessionColumns::new(measure, &Basis::Actual, bases)?;
         let near = bases.guidance().sheets.near("sessions");
         let left = |pupil: u32| {
             let (absent, _) = sessions.of(pupil as usize)?;

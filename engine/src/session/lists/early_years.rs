@@ -1,11 +1,10 @@
 //! The Foundation Stage Profile: who is nearest to a good level, and the lowest fifth (RULES 3.3; S0 ¶49–59).
 
 use super::groups::pupils as of_group;
-use crate::cohort::Cell;
 use crate::guidance::measure::GoodLevel;
 use crate::guidance::{Edition, Measure, MeasureKind};
-use crate::measures::early_years::{Spread, Totals};
-use crate::measures::{Bases, Basis, Class, Classified, classify};
+use crate::measures::early_years::{ScoreSpread, ScoreTotals};
+use crate::measures::{Bases, Basis, Class, PupilClasses, classify};
 
 pub fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
     let Some((what, of)) = part.split_once('|').filter(|(what, _)| ["near", "lowest"].contains(what)) else {
@@ -29,7 +28,7 @@ pub struct Children<'a> {
     /// Their totals and who they are, the lowest first.
     pub totals: Vec<(u64, u32)>,
     /// The class of every child in the figure of a good level.
-    pub reached: Classified,
+    pub reached: PupilClasses,
 }
 
 impl<'a> Children<'a> {
@@ -40,11 +39,11 @@ impl<'a> Children<'a> {
         let (MeasureKind::GoodLevel(rule), MeasureKind::Gap(lowest_percent)) = (&good.kind, &gap.kind) else {
             return None;
         };
-        let all = Totals::new(gap, &Basis::results(), bases)?;
+        let all = ScoreTotals::new(gap, &Basis::Actual, bases)?;
         let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
         let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
         totals.sort_unstable();
-        let reached = classify(good, &Basis::results(), bases)?;
+        let reached = classify(good, &Basis::Actual, bases)?;
         Some(Self { good, rule, gap, lowest_percent: *lowest_percent, totals, reached })
     }
 
@@ -62,9 +61,9 @@ impl<'a> Children<'a> {
         self.totals.get(..lowest).unwrap_or_default()
     }
 
-    pub fn spread(totals: &[(u64, u32)], lowest_percent: u16) -> Option<Spread> {
+    pub fn spread(totals: &[(u64, u32)], lowest_percent: u16) -> Option<ScoreSpread> {
         let totals = totals.iter().map(|(total, _)| u16::try_from(*total).unwrap_or(u16::MAX)).collect::<Vec<_>>();
-        Spread::of(&totals, lowest_percent)
+        ScoreSpread::from_sorted(&totals, lowest_percent)
     }
 
     /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
@@ -76,8 +75,8 @@ impl<'a> Children<'a> {
     /// The scales in which a child is short, and by how many points.
     pub fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
         let short = move |scale: &'b String| {
-            let column = bases.column(scale, &Basis::results())?;
-            let Cell::Known(code) = column.cell(pupil as usize) else { return None };
+            let column = bases.column(scale, &Basis::Actual)?;
+            let code = column.cell(pupil as usize).code()?;
             let points = bases.codes().book(column.book)?.rank(code)?;
             let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
             Some((short, scale))

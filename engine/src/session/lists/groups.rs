@@ -4,7 +4,7 @@ use crate::cohort::Groups;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::groupings::of_columns;
-use crate::measures::{Bases, Basis, Class, tally};
+use crate::measures::{Bases, Basis, Class, evaluate};
 
 /// All pupils, as a group.
 pub const ALL: &str = "all";
@@ -24,12 +24,12 @@ pub fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> 
     let mut words = part.splitn(4, '|');
     let (measure, class, grouping, group) = (words.next()?, words.next()?, words.next()?, words.next()?);
     let guidance = bases.guidance();
-    let tally = match edition.measure(measure) {
-        Some(measure) => Some(tally(measure, &Basis::results(), bases)?),
+    let evaluated = match edition.measure(measure) {
+        Some(measure) => Some(evaluate(measure, &Basis::Actual, bases)?),
         None => None,
     };
-    let fits = |pupil: usize| match tally.as_ref().and_then(|tally| tally.classified.class(pupil)) {
-        None => tally.is_none(),
+    let fits = |pupil: usize| match evaluated.as_ref().and_then(|evaluated| evaluated.classified.class(pupil)) {
+        None => evaluated.is_none(),
         Some(of) if class == "reached" => of == Class::Reached.number(),
         Some(of) => of != Class::LeftOut.number() && of != Class::NotAbout.number(),
     };

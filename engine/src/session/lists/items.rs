@@ -137,7 +137,7 @@ pub struct Levels<'a> {
 impl<'a> Levels<'a> {
     pub fn chosen(document: &'a Document) -> Option<Self> {
         let (result, basis) = document.settings.entry(LEVELS).split_once('/')?;
-        let column = document.bases().column(result, &Basis::new(basis))?;
+        let column = document.bases().column(result, &Basis::from_name(basis))?;
         Some(Self { column, book: document.guidance.codes.book(column.book)? })
     }
 
@@ -147,7 +147,7 @@ impl<'a> Levels<'a> {
         let levels = document.guidance.codes.find("level");
         let mut all = vec![(String::new(), "the test's own file".to_owned())];
         for result in document.edition.shown(&document.settings.stage).flat_map(|measure| &measure.outcome) {
-            for (basis, words) in [(Basis::results(), "result"), (Basis::moderated(), "target")] {
+            for (basis, words) in [(Basis::Actual, "result"), (Basis::Moderated, "target")] {
                 let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
                 let id = format!("{result}/{}", basis.name());
                 let title =

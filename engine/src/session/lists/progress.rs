@@ -6,7 +6,7 @@ use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::Book;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::prior::PriorBy;
-use crate::measures::progress::{Outcome, Rule};
+use crate::measures::progress::{ProgressOutcome, ProgressRule};
 use crate::measures::{Bases, Basis, Class};
 use crate::session::command::{Filter, Topic};
 use crate::session::document::Document;
@@ -24,7 +24,7 @@ pub struct Matrix<'a> {
     pub measure: &'a Measure,
     pub basis: Basis,
     pub book: &'a Book,
-    pub rule: Rule<'a>,
+    pub rule: ProgressRule<'a>,
     /// The level that progress is counted from.
     pub from: &'a [u8],
     /// The same, with sub-levels where the edition has them.
@@ -39,7 +39,7 @@ impl<'a> Matrix<'a> {
         let outcome = bases.column(measure.outcome.first()?, basis)?;
         let from = bases.prior(measure.prior.as_ref()?)?;
         let finer = measure.conversion.as_ref().and_then(|rule| bases.prior(rule)).unwrap_or(from);
-        let rule = Rule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+        let rule = ProgressRule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
         let book = bases.codes().book(outcome.book)?;
         let divided = bases.guidance().sheets.near("sub-levels");
         let divided = u8::try_from(divided).unwrap_or(NO_LEVEL);
@@ -61,7 +61,7 @@ impl<'a> Matrix<'a> {
         self.measure.conversion.as_ref().is_some_and(|rule| rule.by == PriorBy::SubLevels)
     }
 
-    pub fn of(&self, pupil: usize) -> Outcome {
+    pub fn of(&self, pupil: usize) -> ProgressOutcome {
         self.rule.outcome(self.outcome.cell(pupil))
     }
 
@@ -72,9 +72,9 @@ impl<'a> Matrix<'a> {
     /// The column of the matrix.
     pub fn column(&self, pupil: usize) -> u8 {
         match self.of(pupil) {
-            Outcome::Rank(rank) => rank,
-            Outcome::NotMade => NOT_MADE,
-            Outcome::None | Outcome::Blank => NOTHING,
+            ProgressOutcome::Rank(rank) => rank,
+            ProgressOutcome::NotMade => NOT_MADE,
+            ProgressOutcome::None | ProgressOutcome::Blank => NOTHING,
         }
     }
 
@@ -99,7 +99,7 @@ impl<'a> Matrix<'a> {
     pub fn step(&self, pupil: usize) -> Option<u8> {
         let from = *self.from.get(pupil)?;
         match (self.class(pupil), self.of(pupil)) {
-            (Class::Reached | Class::Short, Outcome::Rank(rank)) => Some(self.steps(from, rank)),
+            (Class::Reached | Class::Short, ProgressOutcome::Rank(rank)) => Some(self.steps(from, rank)),
             (Class::Short, _) => Some(0),
             _ => None,
         }
@@ -151,7 +151,7 @@ impl<'a> Matrix<'a> {
 
 pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
     let mut words = part.split('|');
-    let (measure, basis) = (document.edition.measure(words.next()?)?, Basis::new(words.next()?));
+    let (measure, basis) = (document.edition.measure(words.next()?)?, Basis::from_name(words.next()?));
     let bases = document.bases();
     let ways = Matrix::new(measure, &basis, &bases)?;
     let number = |text: Option<&str>| text?.parse::<u8>().ok();

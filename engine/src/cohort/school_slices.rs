@@ -1,4 +1,4 @@
-//! The whole file, and each of its schools: pupils whose figures stand together.
+//! The slices that figures are computed for: the whole file, and each of its schools.
 
 use super::Cohort;
 use crate::guidance::Guidance;
@@ -8,18 +8,18 @@ pub const SCHOOL: &str = "School";
 /// The name of a blank school.
 const UNRECORDED: &str = "unknown";
 
-/// Pupils whose figures stand together: a whole file, or one of its schools.
+/// The pupils of a whole file, or of one of its schools.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    /// The school; empty: all of the file.
+pub struct SchoolSlice {
+    /// Name of the school; empty: the whole file.
     pub school: String,
-    /// Its pupils; `None`: all.
+    /// Positions of its pupils, ascending; `None`: all.
     pub pupils: Option<Vec<u32>>,
 }
 
-/// The whole, and each school where the file has the column (RULES 10.2).
-pub fn parts(cohort: &Cohort, guidance: &Guidance) -> Vec<Part> {
-    let mut parts = vec![Part::default()];
+/// The whole file, and each school if the file has the column (RULES 10.2).
+pub fn school_slices(cohort: &Cohort, guidance: &Guidance) -> Vec<SchoolSlice> {
+    let mut parts = vec![SchoolSlice::default()];
     let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.labels(field));
     let Some(schools) = schools else { return parts };
     let mut pupils = vec![Vec::new(); schools.texts().len()];
@@ -29,11 +29,13 @@ pub fn parts(cohort: &Cohort, guidance: &Guidance) -> Vec<Part> {
         }
     }
     let schools = schools.texts().iter().zip(pupils).filter(|(_, pupils)| !pupils.is_empty());
-    parts.extend(schools.map(|(text, pupils)| Part { school: school(text).to_owned(), pupils: Some(pupils) }));
+    parts.extend(
+        schools.map(|(text, pupils)| SchoolSlice { school: school_name(text).to_owned(), pupils: Some(pupils) }),
+    );
     parts
 }
 
 /// The name of a school as figures have it.
-pub fn school(text: &str) -> &str {
+pub fn school_name(text: &str) -> &str {
     if text.is_empty() { UNRECORDED } else { text }
 }

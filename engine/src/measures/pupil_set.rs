@@ -1,4 +1,4 @@
-//! Pupils by what they are in some columns at once: short of the mark by target, say, and reaching it by result.
+//! Sets of pupils by bounds on several columns: short of the mark by target, say, and reaching it by result.
 
 use std::fmt::Debug;
 use std::ops::RangeInclusive;
@@ -6,44 +6,44 @@ use std::rc::Rc;
 
 use ambition_columns::classes::conditions::{self, RangeCondition};
 
-/// One small number a pupil: classes, levels.
-pub trait Column: Debug {
-    /// The numbers, in the file's order.
+/// A column of bytes, one a pupil: classes, levels.
+pub trait ByteColumn: Debug {
+    /// The bytes, in file order.
     fn numbers(&self) -> &[u8];
 }
 
-impl Column for &[u8] {
+impl ByteColumn for &[u8] {
     fn numbers(&self) -> &[u8] {
         self
     }
 }
 
-/// The pupils whose numbers in some columns are all between these bounds. They are counted and listed when it is asked
-/// for: most findings are not raised.
+/// The pupils whose numbers in several columns are all within bounds. Lazy: they are counted and listed on demand,
+/// because most findings are not raised.
 #[derive(Clone, Debug, Default)]
-pub struct Those<'a>(Vec<(Rc<dyn Column + 'a>, RangeInclusive<u8>)>);
+pub struct PupilSet<'a>(Vec<(Rc<dyn ByteColumn + 'a>, RangeInclusive<u8>)>);
 
-impl<'a> Those<'a> {
-    /// Pupils whose number in a column is between these bounds.
-    pub fn new(column: Rc<dyn Column + 'a>, between: RangeInclusive<u8>) -> Self {
+impl<'a> PupilSet<'a> {
+    /// Pupils whose number in a column is within bounds, both ends included.
+    pub fn new(column: Rc<dyn ByteColumn + 'a>, between: RangeInclusive<u8>) -> Self {
         Self(vec![(column, between)])
     }
 
-    /// No pupil.
+    /// The empty set.
     pub fn nobody() -> Self {
         Self::default()
     }
 
-    /// Those of them whose number in another column is between these bounds.
+    /// The intersection with the pupils whose number in another column is within bounds.
     #[must_use]
-    pub fn and(mut self, column: Rc<dyn Column + 'a>, between: RangeInclusive<u8>) -> Self {
+    pub fn and(mut self, column: Rc<dyn ByteColumn + 'a>, between: RangeInclusive<u8>) -> Self {
         if !self.0.is_empty() {
             self.0.push((column, between));
         }
         self
     }
 
-    /// How many they are among these pupils; `None`: among all.
+    /// Size of the set among these pupils (positions); `None`: among all.
     pub fn count(&self, pupils: Option<&[u32]>) -> u64 {
         let conditions = self.conditions();
         let count = pupils.map_or_else(
@@ -53,12 +53,12 @@ impl<'a> Those<'a> {
         count.into()
     }
 
-    /// Their positions, ascending.
+    /// Positions of the pupils, ascending.
     pub fn pupils(&self) -> Vec<u32> {
         conditions::positions_met(&self.conditions())
     }
 
-    /// Adds 1 to the number of each.
+    /// Adds 1 to the mark of each pupil of the set.
     pub fn mark(&self, marks: &mut [u8]) {
         conditions::mark_met(marks, &self.conditions());
     }
