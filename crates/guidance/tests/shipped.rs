@@ -1,4 +1,5 @@
 //! The files that ship, and what is refused in them.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

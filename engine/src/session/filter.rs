@@ -141,7 +141,7 @@ pub(crate) fn changed(document: &Document) -> Vec<u32> {
 
 /// Targets that are not the file's: the pupil's position in the file, and the result. Only those in the log can be;
 /// one that was set back is none.
-pub(crate) fn changed_targets<'a>(document: &'a Document) -> BTreeSet<(u32, &'a str)> {
+pub(crate) fn changed_targets(document: &Document) -> BTreeSet<(u32, &str)> {
     let targets = document.log.done.iter().flat_map(|change| match &change.inverse {
         Inverse::Targets { result, codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
         Inverse::Numbers { result, stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
