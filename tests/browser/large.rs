@@ -84,7 +84,7 @@ async fn a_cut_within_quotes() {
     let journey = Journey::begin().await;
     let tells_cut = "const post = MessagePort.prototype.postMessage;
         MessagePort.prototype.postMessage = function (message, handed) {
-            if (message[0] === 'part' && message.length === 3) new BroadcastChannel('cut').postMessage(message[2]);
+            if (message[0] === 'shard' && message.length === 3) new BroadcastChannel('cut').postMessage(message[2]);
             post.call(this, message, handed);
         };";
     in_workers(&journey, tells_cut);
@@ -130,7 +130,7 @@ async fn a_second_engine_that_breaks_down_on_the_way() {
     let breaks = "const post = MessagePort.prototype.postMessage;
         let times = 0;
         MessagePort.prototype.postMessage = function (message, handed) {
-            if (message[0] === 'part-rows' && (times += 1) === 4) {
+            if (message[0] === 'shard-rows' && (times += 1) === 4) {
                 new BroadcastChannel('breakdown').postMessage(times);
                 throw new Error('broken');
             }
