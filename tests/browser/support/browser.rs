@@ -15,6 +15,9 @@ use super::{BrowserKind, Folder};
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(40);
 
+/// How long a browser may take to start before a test gives up.
+const START: Duration = Duration::from_secs(120);
+
 /// Where downloads arrive, in the profile.
 const DOWNLOADS: &str = "downloads";
 
@@ -49,7 +52,9 @@ impl Browser {
         let driver = Driver::start(kind, &profile);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(kind.capabilities(&profile, &profile.join(DOWNLOADS)));
-        let connected = builder.connect(&driver.address()).await;
+        let address = driver.address();
+        let connected = tokio::time::timeout(START, builder.connect(&address)).await;
+        let connected = connected.unwrap_or_else(|_| panic!("{} does not answer", kind.name()));
         let client = connected.unwrap_or_else(|error| panic!("{} does not start: {error}", kind.name()));
         let session = client.session_id().await.unwrap().expect("a session");
         Self { kind, client, session, driver, profile }
