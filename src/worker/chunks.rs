@@ -48,6 +48,8 @@ pub struct Chunks {
     source: Source,
     /// The chunk that was only looked at.
     peeked: Option<Uint8Array>,
+    /// The end has been reached: the browser is not asked again, because it would never answer.
+    ended: bool,
 }
 
 /// How the browser hands them out.
@@ -79,7 +81,7 @@ impl Chunks {
     pub fn of(bytes: &Blob) -> Self {
         let source =
             Filling::begin(bytes).map_or_else(|| Source::Slices(Slices::begin(bytes, 0.0, false)), Source::Filling);
-        Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None }
+        Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
     }
 
     /// The chunk that [`next`](Self::next) will give; `None`: there is no more.
@@ -94,6 +96,9 @@ impl Chunks {
         if let Some(chunk) = self.peeked.take() {
             return Ok(Some(chunk));
         }
+        if self.ended {
+            return Ok(None);
+        }
         loop {
             let come = match &mut self.source {
                 Source::Filling(filling) => filling.next().await,
@@ -102,6 +107,7 @@ impl Chunks {
             match come {
                 Ok(Come::Chunk(chunk)) => {
                     self.taken += chunk.as_ref().map_or(0.0, |chunk| f64::from(chunk.length()));
+                    self.ended = chunk.is_none();
                     return Ok(chunk);
                 }
                 Ok(Come::Nothing) => self.source = Source::Slices(Slices::begin(&self.bytes, self.taken, false)),

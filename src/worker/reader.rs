@@ -119,6 +119,10 @@ async fn read(
         let rest = slice(file, reading.bytes_read() as f64, size)?;
         take(Chunks::of(&rest), &mut reading, &mut each).await?;
     }
+    // It may have been stopped while it waited for the second reader.
+    if !each(&mut reading) {
+        return Err(Stopped::Cancelled);
+    }
     let taken = reading.bytes_read() as f64;
     if taken != size {
         return Err(Stopped::CannotRead(cut_short(taken, size)));

@@ -15,8 +15,8 @@ pub(super) struct Opening<F> {
     anyway: bool,
     /// The work file that it is part of.
     then: Option<(WorkContents<F>, WorkOrigin)>,
-    /// It interrupted the replay of what is open, which has to be done if nothing comes of this reading.
-    interrupts: bool,
+    /// Why what is open was being replayed when this interrupted it: if nothing comes of this, the replay begins again.
+    interrupts: Option<ReplayReason>,
 }
 
 /// A reading of the second file.
@@ -72,8 +72,8 @@ impl<F: Clone, R> ClientState<F, R> {
         self.phase = Phase::Opening(Opening { number, source, anyway, then, interrupts });
     }
 
-    /// Another file is opened in place of what the engine is reading. Returns whether that was work being replayed.
-    fn overtake(&mut self, effects: &mut Effects<F, R>) -> bool {
+    /// Another file is opened in place of what the engine is reading. Returns why that was being replayed, if it was.
+    fn overtake(&mut self, effects: &mut Effects<F, R>) -> Option<ReplayReason> {
         match replace(&mut self.phase, Phase::Idle) {
             Phase::Opening(opening) => {
                 let interrupts = opening.interrupts;
@@ -83,15 +83,16 @@ impl<F: Clone, R> ClientState<F, R> {
             Phase::OpeningCurrent(opening) => {
                 self.overtaken.push(Reading::Current(opening));
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
-                false
+                None
             }
             Phase::Replaying(replay) => {
                 // It was asked about work that is not there yet.
                 self.pending.clear();
+                let reason = replay.reason;
                 Self::drop_deferred(replay, effects);
-                true
+                Some(reason)
             }
-            Phase::Idle | Phase::GaveUp => false,
+            Phase::Idle | Phase::GaveUp => None,
         }
     }
 
@@ -117,10 +118,9 @@ impl<F: Clone, R> ClientState<F, R> {
                 effects.push(ClientEffect::Emit(ClientEvent::Cancelled));
                 let interrupts = opening.interrupts;
                 self.overtaken.push(Reading::File(opening));
-                if interrupts {
-                    self.replay(Some(file), effects);
-                } else {
-                    self.begin_current(file, effects);
+                match interrupts {
+                    Some(reason) => self.replay(reason, Some(file), effects),
+                    None => self.begin_current(file, effects),
                 }
             }
             Phase::OpeningCurrent(opening) => {
@@ -144,6 +144,8 @@ impl<F: Clone, R> ClientState<F, R> {
                 replay.then_current = None;
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
             }
+            // Nothing else has the work while another engine is given it.
+            Phase::Replaying(replay) if replay.reason == ReplayReason::Restart => {}
             _ => effects.push(ClientEffect::CancelReading),
         }
     }
@@ -211,8 +213,8 @@ impl<F: Clone, R> ClientState<F, R> {
             Phase::Opening(opening) if opening.number == number => {
                 self.unrecognised = anyway.then_some(opening.source);
                 effects.push(ClientEffect::Emit(event));
-                if opening.interrupts {
-                    self.replay(None, effects);
+                if let Some(reason) = opening.interrupts {
+                    self.replay(reason, None, effects);
                 }
             }
             Phase::Replaying(replay) if replay.number == number => {

@@ -68,7 +68,7 @@ impl<F: Clone, R> ClientState<F, R> {
         effects.push(ClientEffect::StartEngine);
         let then_current = self.drop_reading(effects);
         match self.work {
-            Some(_) => self.replay(then_current, effects),
+            Some(_) => self.replay(ReplayReason::Restart, then_current, effects),
             None => effects.push(ClientEffect::Emit(ClientEvent::Notice(STARTED_EMPTY.into()))),
         }
     }
@@ -101,11 +101,11 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// Gives the engine what is open, from its file on.
-    pub(super) fn replay(&mut self, then_current: Option<F>, effects: &mut Effects<F, R>) {
+    pub(super) fn replay(&mut self, reason: ReplayReason, then_current: Option<F>, effects: &mut Effects<F, R>) {
         let number = self.next_number();
         if let Some(work) = &self.work {
             effects.push(ClientEffect::Open { number, source: work.source.clone(), anyway: work.anyway });
-            self.phase = Phase::Replaying(Replay { number, reason: ReplayReason::Restart, then_current });
+            self.phase = Phase::Replaying(Replay { number, reason, then_current });
         }
     }
 

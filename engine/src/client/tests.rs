@@ -154,6 +154,32 @@ fn what_cannot_be_read_or_is_cancelled_leaves_what_is_open() {
 }
 
 #[test]
+fn work_interrupted_by_a_file_that_cannot_be_read_comes_back_as_what_it_was() {
+    let mut played = Played::new();
+    let number = reading(&played.step(of_work(WorkOrigin::File, Some("last.csv"))));
+    played.step(Input::Opened(number));
+    let number = reading(&played.step(Input::Open(Source::Files(vec!["b.csv"]))));
+    let number = reading(&played.step(Input::Failed(number, unreadable(false))));
+    let number = reading(&played.step(Input::Opened(number)));
+    let effects = played.step(Input::CurrentOpened(number));
+    let notices = effects.iter().filter_map(|effect| match effect {
+        Effect::Emit(ClientEvent::Notice(notice)) => Some(notice.as_str()),
+        _ => None,
+    });
+    assert_eq!(notices.collect::<Vec<_>>(), ["Your work is back: the file, and every change made to it."]);
+    assert_eq!(played.changes(), 2);
+}
+
+#[test]
+fn work_that_another_engine_is_given_cannot_be_cancelled_away() {
+    let mut played = Played::with_work();
+    let number = reading(&played.step(Input::BrokeDown));
+    assert_eq!(played.step(Input::Cancel), []);
+    played.step(Input::Opened(number));
+    assert_eq!(played.changes(), 1);
+}
+
+#[test]
 fn what_has_no_known_heading_is_opened_anyway_once() {
     let mut played = Played::new();
     let number = reading(&played.step(Input::Open(Source::Sample("s"))));
