@@ -1,7 +1,7 @@
 //! The measures (RULES 3): for every pupil, which part of a figure; then sums by group.
 //!
 //! A measure puts each pupil of the cohort into a [`Class`]. A figure is a sum over classes, so groups add up to the
-//! whole by construction; a mean, a gap or an absence ([`mod@tally`]) sums the numbers of the pupils in it as well.
+//! whole by construction; a mean, a gap or an absence ([`evaluated`]) sums the numbers of the pupils in it as well.
 
 pub mod attendance;
 pub mod bases;
