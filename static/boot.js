@@ -111,12 +111,12 @@
     var port = event.data && event.data.relay;
     if (!port) return;
     var bytes = event.data.bytes;
-    bytes.arrayBuffer().then(function (buffer) { port.postMessage({ buffer: buffer }, [buffer]); }, function (error) {
+    bytes.arrayBuffer().then(function (buffer) { port.postMessage({ buffer: buffer }, [buffer]); }, function () {
       // Not every browser says here why it fails, but a FileReader does.
       var again = new FileReader();
       again.onloadend = function () {
-        error = again.error || error;
-        port.postMessage({ error: { name: error.name, message: error.message } });
+        if (!again.error) return port.postMessage({ buffer: again.result }, [again.result]);
+        port.postMessage({ error: { name: again.error.name, message: again.error.message } });
       };
       again.readAsArrayBuffer(bytes);
     });

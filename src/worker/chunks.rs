@@ -173,7 +173,7 @@ impl Filling {
         Ok(Come::Chunk(chunk))
     }
 
-    /// Asks for what comes behind this chunk.
+    /// Asks for what follows this chunk.
     fn ask(&mut self, chunk: &Uint8Array) {
         self.clock.asked.set(self.clock.asked.get().wrapping_add(1));
         let counted = std::mem::replace(&mut self.counted, chunk.buffer());

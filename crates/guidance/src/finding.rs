@@ -55,7 +55,7 @@ pub enum FindingKind {
     BelowEstimate,
     /// The estimates of most challenge are below current performance.
     EstimateBelowCurrent,
-    /// The target of a pilot school is fewer than so many points above current performance.
+    /// The target of a pilot school is fewer than this many points above current performance.
     BelowPilot {
         /// Percentage points.
         points: u16,
@@ -78,7 +78,7 @@ pub enum FindingKind {
     },
     /// Absence is at or below the median of the school's band, and the target above it.
     AbsenceNotSustained,
-    /// Pupils whose target moves fewer than so many levels.
+    /// Pupils whose target moves fewer than this many levels.
     UnderLevels(u8),
     /// Pupils whose target or result is below the level that they had.
     BelowPrior,
@@ -90,7 +90,7 @@ pub enum FindingKind {
         /// The flag of these children, by canonical heading.
         flag: String,
     },
-    /// Pupils with a recorded need whose target moves fewer than so many levels, without an agreed exception.
+    /// Pupils with a recorded need whose target moves fewer than this many levels, without an agreed exception.
     NeedWithoutEvidence {
         /// Whole levels.
         levels: u8,
@@ -141,7 +141,7 @@ pub enum CurrentComparison {
 pub struct LargeGroups {
     /// The grouping.
     pub grouping: String,
-    /// Only groups of more than so many pupils.
+    /// Only groups of more than this many pupils.
     pub more_than: u64,
 }
 
@@ -210,7 +210,7 @@ impl FindingKind {
         }
     }
 
-    /// The prior levels of the pupils whom it is about.
+    /// The prior levels of its pupils.
     pub fn prior_ranges(&self) -> &[PriorRange] {
         match self {
             Self::NeedWithoutEvidence { from, .. } | Self::NotReachedFromPrior { from, .. } => from,
@@ -218,7 +218,7 @@ impl FindingKind {
         }
     }
 
-    /// The need that is recorded of the pupils whom it is about.
+    /// The need that is recorded of its pupils.
     pub fn need(&self) -> Option<&Need> {
         if let Self::NeedWithoutEvidence { need, .. } = self { Some(need) } else { None }
     }

@@ -65,7 +65,7 @@ pub struct EthnicRule {
     pub grouping: String,
     /// The code book.
     pub book: String,
-    /// A target is wanted for more than so many pupils.
+    /// A target is wanted for more than this many pupils.
     pub more_than: u64,
     /// Its paragraph.
     pub source: String,

@@ -127,7 +127,7 @@ impl<'a> Nearest<'a> {
         Self { subjects, pupils }
     }
 
-    /// The first so many of them, in the order of the file.
+    /// The first of them, up to this many, in the order of the file.
     pub fn first(self, number: usize) -> Vec<u32> {
         let mut pupils = self.pupils.into_iter().take(number).map(|(pupil, _)| pupil).collect::<Vec<_>>();
         pupils.sort_unstable();

@@ -204,7 +204,7 @@ impl<'a> Bases<'a> {
         self.guidance
     }
 
-    /// The column of a result on a basis; `None`: there is none.
+    /// The column of a result on a basis, if there is one.
     pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a Coded> {
         if *basis == Basis::Generated {
             return self.generated?.get(result);

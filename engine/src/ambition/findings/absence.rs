@@ -17,7 +17,7 @@ struct Absence {
 }
 
 impl Absence {
-    /// `None`: the measure is none of absence, or median, target or current absence are not known.
+    /// `None`: the measure is not one of absence, or median, target or current absence are not known.
     fn new(subject: &Subject) -> Option<Self> {
         let (measure, current) = (subject.measure, subject.evidence.current);
         (measure.kind == MeasureKind::Absence).then_some(())?;

@@ -48,7 +48,7 @@ impl<'a> Targets<'a> {
 }
 
 /// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
-/// same prior level; or fewer than so many levels, or than those of the measure where it asks for less.
+/// same prior level; or fewer than this many levels, or than those of the measure where it asks for less.
 pub(super) fn lower(
     flag: &str,
     least: u8,

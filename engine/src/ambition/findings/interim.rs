@@ -23,7 +23,7 @@ struct Way {
     ends: i64,
 }
 
-/// Pupils whose latest interim result is at the target's level, or above the way to it by so many points.
+/// Pupils whose latest interim result is at the target's level, or above the way to it by this many points.
 pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<PupilClasses> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let interim = columns(measure, bases);

@@ -129,7 +129,7 @@ pub(super) fn estimate_below_current<'a>(subject: Subject<'_, 'a>) -> Option<Jud
     Some(Judgement::ModelBelowCurrent(estimate, name, Form::of(measure)))
 }
 
-/// Whether the target of a pilot school, whose pupils have this flag, is so many points above current performance.
+/// Whether the target of a pilot school, whose pupils have this flag, is this many points above current performance.
 pub(super) fn pilot<'a>(points: u16, flag: &str, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
     measure.kind.is_progress().then_some(())?;

@@ -14,7 +14,7 @@ use crate::guidance::measure::{Measure, MeasureKind, Standing};
 use crate::guidance::prior::PriorRange;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilClasses, PupilSet, classify};
 
-/// Pupils whose target moves fewer levels than so many; where the outcome is a grade, fewer than it is worth.
+/// Pupils whose target moves fewer levels than this many; where the outcome is a grade, fewer than it is worth.
 pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
     let Subject { measure, outcomes, .. } = subject;
     let levels = measure.kind.levels().filter(|levels| least <= *levels)?;
@@ -50,7 +50,7 @@ pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> 
     }
 }
 
-/// Pupils with a recorded need, a prior level in these ranges and a target under so many levels, without an agreed
+/// Pupils with a recorded need, a prior level in these ranges and a target under this many levels, without an agreed
 /// exception (S0 ¶79).
 pub(super) fn without_evidence<'a>(
     levels: u8,
