@@ -3,11 +3,12 @@
 //!
 //! ```text
 //! cargo run --release --example evaluate -- cohort.csv --edition 2009 [--groups] [--year 6]
-//!     [--current last-year.csv] --figures figures.csv --findings findings.csv
+//!     [--current last-year.csv] [--strict] --figures figures.csv --findings findings.csv
 //! ```
 //!
-//! Prints how the file was read. Exit code 0, also for headings without pupils; 2, with one line, for a file that
-//! cannot be read or has no heading row, and for arguments that make no sense.
+//! Prints how the file was read, what was decided about it, and every question that the page would ask. Exit code 0,
+//! also for headings without pupils; 2, with one line, for a file that cannot be read or has no heading row, and for
+//! arguments that make no sense; 3 with `--strict` while a question is open.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
 
 use std::collections::BTreeSet;
@@ -17,7 +18,8 @@ use std::{env, fs};
 
 use ambition_engine::ambition::{Current, Evidence};
 use ambition_engine::cohort::Cohort;
-use ambition_engine::guidance::{Edition, Guidance};
+use ambition_engine::guidance::{FieldId, Guidance};
+use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
@@ -27,7 +29,10 @@ use ambition_engine::text::csv::Csv;
 use ambition_test_support::opener::LibraryOpener;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
-                     [--figures F.csv] [--findings F.csv]";
+                     [--strict] [--figures F.csv] [--findings F.csv]";
+
+/// Exit code with `--strict` while a question is open.
+const QUESTIONS_OPEN: u8 = 3;
 
 #[derive(Default)]
 struct Arguments {
@@ -36,13 +41,15 @@ struct Arguments {
     groups: bool,
     year: Option<String>,
     current: Option<String>,
+    strict: bool,
     figures: Option<String>,
     findings: Option<String>,
 }
 
 fn main() -> ExitCode {
     match arguments().and_then(|arguments| run(&arguments)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(QUESTIONS_OPEN),
         Err(message) => {
             eprintln!("{message}");
             ExitCode::from(2)
@@ -60,6 +67,7 @@ fn arguments() -> Result<Arguments, String> {
             "--groups" => arguments.groups = true,
             "--year" => arguments.year = Some(value()?),
             "--current" => arguments.current = Some(value()?),
+            "--strict" => arguments.strict = true,
             "--figures" => arguments.figures = Some(value()?),
             "--findings" => arguments.findings = Some(value()?),
             file if arguments.file.is_empty() && !file.starts_with("--") => arguments.file = word,
@@ -72,16 +80,23 @@ fn arguments() -> Result<Arguments, String> {
     Ok(arguments)
 }
 
-fn run(arguments: &Arguments) -> Result<(), String> {
+/// Evaluates the file; returns the number of open questions that count.
+fn run(arguments: &Arguments) -> Result<usize, String> {
     let guidance = Arc::new(Guidance::shipped()?);
     let known = guidance.editions.iter().map(|edition| edition.id.as_str()).collect::<Vec<_>>().join(", ");
     let edition = guidance.edition(&arguments.edition);
     let edition = edition.ok_or_else(|| format!("edition {} is not known; there is {known}", arguments.edition))?;
     let opened = read(&arguments.file, &guidance)?;
-    tell(&opened, arguments, &guidance);
+    let mut questions = tell(&opened, &guidance);
+    questions += tell_years(&opened.cohort, arguments, &guidance);
     let picked = arguments.year.as_ref().map(|year| opened.cohort.of_year(&guidance, year));
     let current = match &arguments.current {
-        Some(path) => current(path, arguments, &guidance, edition)?,
+        Some(path) => {
+            let opened = read(path, &guidance)?;
+            println!("current performance from {path}:");
+            questions += tell(&opened, &guidance);
+            Current::of_year(&opened.cohort, arguments.year.as_deref(), &guidance, edition)
+        }
         None => Current::default(),
     };
     let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
@@ -89,14 +104,8 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
     write(arguments.figures.as_deref(), &report::figures::csv(Csv::new, edition, &bases, &file, arguments.groups))?;
     let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    write(arguments.findings.as_deref(), &report::findings::csv(Csv::new, edition, &bases, evidence))
-}
-
-/// Current performance: the results of another file, of the same year group where it has it.
-fn current(path: &str, arguments: &Arguments, guidance: &Arc<Guidance>, edition: &Edition) -> Result<Current, String> {
-    let opened = read(path, guidance)?;
-    println!("current performance from {path}: {} pupils", opened.cohort.len());
-    Ok(Current::of_year(&opened.cohort, arguments.year.as_deref(), guidance, edition))
+    write(arguments.findings.as_deref(), &report::findings::csv(Csv::new, edition, &bases, evidence))?;
+    Ok(if arguments.strict { questions } else { 0 })
 }
 
 fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
@@ -118,42 +127,72 @@ fn write(path: Option<&str>, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|error| format!("{path}: cannot be written: {error}"))
 }
 
-/// How the file was read.
-fn tell(opened: &ReadFile, arguments: &Arguments, guidance: &Guidance) {
+/// How the file was read; returns the number of open questions.
+fn tell(opened: &ReadFile, guidance: &Guidance) -> usize {
     let (account, cohort) = (&opened.account, &opened.cohort);
     println!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.rejected.len());
     for row in &account.rejected {
         println!("row {}: {}", row.row, report::reading::reason(row.reason));
     }
-    for (field, column) in cohort.coded_columns() {
-        let heading = guidance.fields.get(field).map_or("", |field| field.heading.as_str());
-        for unknown in column.unknown() {
-            let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
-            println!(
-                "{heading}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); taken as no level"
-            );
-        }
-    }
-    for (field, column) in cohort.number_columns() {
-        let heading = guidance.fields.get(field).map_or("", |field| field.heading.as_str());
-        for unknown in column.unknown() {
-            let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
-            println!("{heading}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); not counted");
-        }
+    for decision in &account.decisions {
+        println!("{}: {}", decision.code, decision.what);
     }
     for note in &account.diagnostics {
         let column = note.column.map(|column| format!(" column {}", column_letters(column))).unwrap_or_default();
         println!("{}: row {}{column}: {} {}", note.code, note.row, note.what, note.remedy);
     }
-    tell_years(cohort, arguments, guidance);
+    for question in &account.questions {
+        let choices = question.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>();
+        println!("question {}: {} ({})", question.code, question.what, choices.join("; "));
+    }
+    account.questions.len() + tell_columns(opened, guidance) + tell_unknown(cohort, guidance)
 }
 
-/// Without `--year`, one line names the year groups.
-fn tell_years(cohort: &Cohort, arguments: &Arguments, guidance: &Guidance) {
+/// Columns that may be of a field although their heading does not say so; returns their number.
+fn tell_columns(opened: &ReadFile, guidance: &Guidance) -> usize {
+    let account = &opened.account;
+    let questions = questions(&account.headings, &account.first_rows, account.heading_row, guidance);
+    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+    for question in &questions {
+        let text = account.headings.texts.get(question.column).map_or("", String::as_str);
+        let fields = question.fields.iter().map(|field| heading(*field)).collect::<Vec<_>>();
+        let letters = column_letters(question.column);
+        println!("question column: is \"{text}\" (column {letters}) one of these: {}?", fields.join(", "));
+    }
+    questions.len()
+}
+
+/// Spellings that are not understood; returns their number.
+fn tell_unknown(cohort: &Cohort, guidance: &Guidance) -> usize {
+    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+    let coded = cohort.coded_columns().map(|(field, column)| (field, column.unknown(), "taken as no level"));
+    let numbers = cohort.number_columns().map(|(field, column)| (field, column.unknown(), "not counted"));
+    let mut count = 0;
+    for (field, unknown, so) in coded.chain(numbers) {
+        for unknown in unknown.iter().filter(|unknown| unknown.cells > 0) {
+            let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
+            println!("{}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); {so}", heading(field));
+            count += 1;
+        }
+    }
+    count
+}
+
+/// Without `--year`, one line names the year groups; with one that no pupil is in, a line says so, which is a question.
+fn tell_years(cohort: &Cohort, arguments: &Arguments, guidance: &Guidance) -> usize {
     let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.labels(field));
-    if let (Some(labels), None) = (labels, &arguments.year) {
-        let mut years = labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>();
-        years.sort();
-        println!("year groups: {} (all are counted; --year picks one)", years.join(", "));
+    let years = labels.map(|labels| labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>());
+    let mut years = years.unwrap_or_default();
+    years.sort();
+    match &arguments.year {
+        Some(year) if cohort.in_year(guidance, year).is_empty() => {
+            println!("question year: no pupil is in year {year}; the file has: {}", years.join(", "));
+            1
+        }
+        None if !years.is_empty() => {
+            println!("year groups: {} (all are counted; --year picks one)", years.join(", "));
+            0
+        }
+        _ => 0,
     }
 }

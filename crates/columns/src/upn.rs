@@ -183,6 +183,31 @@ fn pack_field(field: FieldSpan, bytes: &[u8], names: &mut NameInterner) -> u64 {
     upn.unwrap_or_else(|| pack(&field.text(bytes), names))
 }
 
+/// Length of the run of records from the start of `run` (records with the same number of fields) that have a text with
+/// the form of a unique pupil number in this column: a letter, eleven digits, and a digit or letter.
+#[inline(never)]
+#[must_use]
+pub fn formed_run(batch: &RecordBatch, run: &Range<usize>, column: usize) -> usize {
+    let bytes = batch.bytes();
+    let is_formed = |record: &&[FieldSpan]| {
+        let field = record.get(column).and_then(|field| field.short_bytes(bytes));
+        field.is_some_and(|(sixteen, length)| length == UPN_LEN && has_form(sixteen))
+    };
+    batch.field_spans(run).take_while(is_formed).count()
+}
+
+/// Length of a unique pupil number.
+const UPN_LEN: usize = 13;
+
+#[inline(always)]
+fn has_form(sixteen: &[u8; SHORT]) -> bool {
+    let digits = |from: usize| {
+        let eight = sixteen.get(from..from + 8).and_then(<[u8]>::first_chunk);
+        eight.is_some_and(|eight| digits::are_digits(digits::values(u64::from_le_bytes(*eight))))
+    };
+    sixteen[0].is_ascii_alphabetic() && digits(1) && digits(UPN_LEN - 9) && sixteen[UPN_LEN - 1].is_ascii_alphanumeric()
+}
+
 /// Appends a shard's UPNs, whose interned texts have the ids `names` here.
 #[inline(never)]
 pub fn append_mapped(bytes: &[u8], names: &[u32], column: &mut Vec<PackedUpn>) {

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Exports {
     /// First words of rows of sums, in small letters.
     pub totals: Vec<String>,
+    /// First or last words of other rows that are no pupils: classes, pages, legends.
+    pub labels: Vec<String>,
     /// The check letters of unique pupil numbers.
     pub upn: UpnLetters,
     /// The highest level of a key stage's results.
@@ -36,6 +38,8 @@ pub struct Exports {
 pub struct UpnLetters {
     /// The letter for each rest, in order.
     pub letters: String,
+    /// What is written for a pupil without a number yet, beside the words for no result.
+    pub none: Vec<String>,
 }
 
 /// The highest whole level that a result of a key stage can be.

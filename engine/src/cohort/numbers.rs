@@ -36,6 +36,9 @@ pub struct Numbers {
 }
 
 impl Numbers {
+    /// The stored value of a blank cell.
+    pub(crate) const BLANK: u64 = BLANK;
+
     /// Empty.
     pub fn new(kind: NumberKind) -> Self {
         Self { kind, values: Vec::new(), unknown: Vec::new() }
@@ -179,6 +182,17 @@ impl Numbers {
     /// Puts a stored value back.
     pub fn put(&mut self, pupil: usize, stored: u64) -> Option<u64> {
         self.values.get_mut(pupil).map(|cell| std::mem::replace(cell, stored))
+    }
+
+    /// Fills the blank cell of an earlier row of a pupil with that of a later one.
+    pub(crate) fn fill(&mut self, pupil: usize, earlier: usize) {
+        if let Some(value) = self.stored(pupil) {
+            self.values
+                .get_mut(earlier)
+                .filter(|earlier| **earlier == BLANK)
+                .into_iter()
+                .for_each(|earlier| *earlier = value);
+        }
     }
 
     pub(crate) fn only(&self, pupils: &[usize]) -> Self {

@@ -13,6 +13,7 @@ use ambition_columns::duplicates;
 use ambition_columns::names::{self, NameId, NameInterner};
 use ambition_columns::upn::{self, PackedUpn};
 
+use crate::text::cell::clean_text;
 use crate::text::encoding::readable;
 
 /// UPN, surname and forename.
@@ -152,6 +153,15 @@ impl People {
             (surname, forename) if surname.is_empty() || forename.is_empty() => format!("{surname}{forename}"),
             (surname, forename) => format!("{surname}, {forename}"),
         }
+    }
+
+    /// True if the names of two pupils, as far as both have them, differ in more than case.
+    pub(crate) fn names_contradict(&self, one: usize, other: usize) -> bool {
+        let differ = |one: Cow<str>, other: Cow<str>| {
+            let (one, other) = (clean_text(one.as_bytes()), clean_text(other.as_bytes()));
+            !one.is_empty() && !other.is_empty() && one.to_lowercase() != other.to_lowercase()
+        };
+        differ(self.surname(one), self.surname(other)) || differ(self.forename(one), self.forename(other))
     }
 
     /// The first pupil with a name or UPN that is not UTF-8.

@@ -22,6 +22,11 @@ pub fn suggest(spellings: &Spellings, book: &Book, spelling: &str) -> Option<Cod
         .or_else(|| parse(by_first_word(of_book?, spelling)?))
 }
 
+/// True if a text says that there is nothing: "N/A", "none", "-".
+pub fn is_blank(spellings: &Spellings, text: &str) -> bool {
+    spellings.blank.contains(&plain(text))
+}
+
 /// By the first word: "Yes-SA+".
 fn by_first_word<'a>(of_book: &'a BookSpellings, spelling: &str) -> Option<&'a str> {
     let word = spelling.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty())?;

@@ -1,10 +1,11 @@
 //! What became of every row, and what was noticed while reading (RULES 2.3).
 
+use super::decisions::{ReadingDecision, ReadingQuestion};
 use super::diagnostic::Diagnostic;
 use super::encoding::Encoding;
 use super::headings::Headings;
-use super::layout::FirstRow;
 use super::read_as::ReadAs;
+use super::table::layout::FirstRow;
 use std::collections::BTreeMap;
 
 /// Diagnostics of one code that are listed; the rest are only counted.
@@ -34,6 +35,20 @@ pub enum RejectReason {
     RepeatedHeadings,
     /// A row of totals, without UPN or name.
     Total,
+    /// Neither UPN nor name, or only a label in their place (RULES 2.3).
+    NamesNobody,
+    /// It says nothing else than an earlier row of the pupil, and more: what it adds was put into that row.
+    PutTogether {
+        /// The earlier row.
+        of: u32,
+    },
+    /// Another row of the pupil counts, as the user said.
+    OtherRowCounts {
+        /// That row.
+        of: u32,
+    },
+    /// It stands below headings of another table.
+    OtherTable,
 }
 
 /// A row that did not become a pupil.
@@ -54,6 +69,8 @@ pub struct SourceWorkbook {
     pub sheets: Vec<(String, bool)>,
     /// Index of the sheet that was read.
     pub sheet: usize,
+    /// Numbers of the rows that sum up the rows above with formulas, in ascending order.
+    pub sum_rows: Vec<u32>,
 }
 
 /// How a file was read.
@@ -83,6 +100,10 @@ pub struct Account {
     pub last_row: u32,
     /// The rejected rows.
     pub rejected: Vec<RejectedRow>,
+    /// What was decided about the table, to be told in a line each.
+    pub decisions: Vec<ReadingDecision>,
+    /// What has to be asked before a figure is shown.
+    pub questions: Vec<ReadingQuestion>,
     /// Everything else that was noticed, in order.
     pub diagnostics: Vec<Diagnostic>,
     /// Number of diagnostics that are not listed, by code.

@@ -8,10 +8,11 @@ use ambition_columns::csv::{CsvRecord, RecordBatch};
 
 use super::account::{Account, RejectReason, RejectedRow};
 use super::duplicates;
-use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, ShardUnknowns};
+use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, RowComparison, ShardUnknowns};
 use super::headings::Headings;
 use super::notes::not_utf8;
 use super::shard::ShardPieces;
+use super::table::is_no_upn;
 use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
 use crate::guidance::fields::Kind;
@@ -68,6 +69,14 @@ struct RejectedKey {
     upn: Vec<u8>,
     school: u16,
     row: u32,
+}
+
+/// The first of several rows of a pupil.
+#[derive(Clone, Copy, Debug)]
+struct OriginalRow {
+    row: u32,
+    /// `None`: it was rejected itself.
+    pupil: Option<usize>,
 }
 
 /// A cohort being built.
@@ -261,39 +270,74 @@ impl CohortBuilder {
     }
 
     /// The finished cohort, without duplicates, which are rejected.
-    pub fn finish(mut self, account: &mut Account) -> Cohort {
-        let repeated = self.duplicates();
+    pub fn finish(mut self, account: &mut Account, guidance: &Guidance) -> Cohort {
+        let repeated = self.duplicates(guidance);
         self.people.freeze();
         if let Some(pupil) = self.people.first_not_utf8() {
             account.note(not_utf8(self.rows.row(pupil)));
         }
-        let rejected = repeated.iter().map(|(pupil, of)| {
-            let reason = RejectReason::Repeated { of: *of };
-            RejectedRow { row: self.rows.row(*pupil), reason }
-        });
-        account.rejected.extend(rejected);
+        for (pupil, original) in &repeated {
+            let reason = self.merge(*pupil, original);
+            account.rejected.push(RejectedRow { row: self.rows.row(*pupil), reason });
+        }
         account.rejected.sort_unstable_by_key(|rejected| rejected.row);
         let cohort = self.into_cohort();
         if repeated.is_empty() { cohort } else { cohort.without(repeated.iter().map(|(pupil, _)| *pupil)) }
     }
 
-    /// Pupils with the UPN and school of an earlier row, with the number of that row; it may be a rejected one.
-    fn duplicates(&self) -> Vec<(usize, u32)> {
+    /// Adds to an earlier row what another row of the same pupil has and that lacks, if nothing contradicts it.
+    fn merge(&mut self, pupil: usize, original: &OriginalRow) -> RejectReason {
+        let of = original.row;
+        let Some(earlier) = original.pupil else { return RejectReason::Repeated { of } };
+        let label = |label: &ColumnBuilder<LabelEncoder>| {
+            let id = |pupil| label.encoder.ids().get(pupil).copied().unwrap_or_default();
+            RowComparison::new(id(pupil), id(earlier), 0, label.column)
+        };
+        let number = |number: &ColumnBuilder<Numbers>| {
+            let stored = |pupil| number.encoder.stored(pupil).unwrap_or(Numbers::BLANK);
+            RowComparison::new(stored(pupil), stored(earlier), Numbers::BLANK, number.column)
+        };
+        let columns = self.labels.iter().map(label).chain(self.numbers.iter().map(number));
+        let comparison = columns.chain([self.coded.compare(pupil, earlier)]).sum::<RowComparison>();
+        if !comparison.adds || comparison.differs.is_some() {
+            return RejectReason::Repeated { of };
+        }
+        self.coded.fill(pupil, earlier);
+        self.labels.iter_mut().for_each(|label| label.encoder.fill(pupil, earlier));
+        self.numbers.iter_mut().for_each(|number| number.encoder.fill(pupil, earlier));
+        RejectReason::PutTogether { of }
+    }
+
+    /// Pupils with the UPN and school of an earlier row, whom neither name nor date of birth shows to be another pupil.
+    fn duplicates(&self, guidance: &Guidance) -> Vec<(usize, OriginalRow)> {
         let same = |one: usize, other: usize| self.key(one) == self.key(other);
         let schools = self.identity.school.and_then(|index| self.labels.get(index));
-        let candidates = self.people.duplicate_candidates(schools.map_or(&[], |label| label.encoder.ids()));
-        let repeats = duplicates::confirm(candidates, same);
-        let mut repeated = repeats.into_iter().map(|(pupil, of)| (pupil, self.rows.row(of))).collect::<Vec<_>>();
+        let mut candidates = self.people.duplicate_candidates(schools.map_or(&[], |label| label.encoder.ids()));
+        let mut known = HashMap::new();
+        candidates.retain(|(pupil, _)| {
+            let upn = self.people.upn_number(*pupil);
+            *known.entry(upn).or_insert_with(|| !is_no_upn(&self.people.upn(*pupil), guidance))
+        });
+        let births = guidance.fields.by_heading(&guidance.exports.birth.field);
+        let births = self.numbers.iter().find(|number| Some(number.field) == births).map(|number| &number.encoder);
+        let contradict = |one: usize, other: usize| {
+            let birth = |pupil| births.and_then(|births| births.stored(pupil)).filter(|birth| *birth != Numbers::BLANK);
+            let births_differ = birth(one).zip(birth(other)).is_some_and(|(one, other)| one != other);
+            births_differ || self.people.names_contradict(one, other)
+        };
+        let repeats = duplicates::confirm(candidates, same, contradict);
+        let original = |pupil: usize| OriginalRow { row: self.rows.row(pupil), pupil: Some(pupil) };
+        let mut repeated = repeats.into_iter().map(|(pupil, of)| (pupil, original(of))).collect::<Vec<_>>();
         if !self.rejected.is_empty() {
             repeated.extend(self.duplicates_of_rejected());
-            repeated.sort_unstable();
+            repeated.sort_unstable_by_key(|(pupil, original)| (*pupil, original.row));
             repeated.dedup_by_key(|(pupil, _)| *pupil);
         }
         repeated
     }
 
     /// Pupils with the key of an earlier row that was rejected.
-    fn duplicates_of_rejected(&self) -> Vec<(usize, u32)> {
+    fn duplicates_of_rejected(&self) -> Vec<(usize, OriginalRow)> {
         let mut first = HashMap::new();
         for RejectedKey { upn, school, row } in self.rejected.iter().filter(|key| !key.upn.is_empty()) {
             // A UPN that cannot be found is no pupil's.
@@ -302,7 +346,8 @@ impl CohortBuilder {
             }
         }
         let earlier = |pupil: usize| first.get(&self.key(pupil)).copied().filter(|row| *row < self.rows.row(pupil));
-        (0..self.count).filter_map(|pupil| Some((pupil, earlier(pupil)?))).collect()
+        let original = |pupil| Some(OriginalRow { row: earlier(pupil)?, pupil: None });
+        (0..self.count).filter_map(|pupil| Some((pupil, original(pupil)?))).collect()
     }
 
     fn key(&self, pupil: usize) -> (u64, u16) {

@@ -1,6 +1,7 @@
 //! Reads a file: chunks in, a cohort out, every row accounted for (RULES 2.3).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ambition_columns::csv::{CsvRecord, RecordBatch, RecordFault, Tokenizer};
@@ -10,18 +11,19 @@ use super::account::SourceWorkbook;
 use super::account::{Account, RejectReason, RejectedRow};
 use super::checks;
 use super::cohort_builder::CohortBuilder;
+use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
-use super::layout::{LOOKED_AT, TableLayout};
-use super::non_pupil_rows::NonPupilRows;
 use super::notes::{note_repeated, nul_bytes, stray_quote};
 use super::read_as::ReadAs;
 use super::signature::refuse_binary;
+use super::table::layout::{FirstRow, LOOKED_AT, SEPARATORS};
+use super::table::{PupilRows, Recognition, RowVerdict, TablePlan, TableText, WHOLE, recognise};
 use crate::cohort::{Cohort, register};
-use crate::guidance::Guidance;
+use crate::guidance::{FieldId, Guidance};
 use crate::text::encoding::readable;
-use crate::text::phrases::thousands;
+use crate::text::phrases::{list, thousands};
 
 /// The progress of reading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct CohortReader {
     pub(super) size: u64,
     pub(super) bytes_read: u64,
     pub(super) start: Vec<u8>,
+    /// The text so far of a file that can be read only as a whole.
+    pub(super) collected: Option<Vec<u8>>,
     pub(super) decoder: Option<Utf8Decoder>,
     pub(super) tokenizer: Option<Tokenizer>,
     pub(super) state: ReaderState,
@@ -58,10 +62,37 @@ pub struct CohortReader {
 pub(super) struct ReaderState {
     pub account: Account,
     pub pupils: Option<CohortBuilder>,
-    pub non_pupil_rows: NonPupilRows,
+    pub pupil_rows: PupilRows,
     /// Number of the heading row; 0: the first row that is not blank.
     pub wanted: u32,
     pub heading_too_long: bool,
+    /// What the heading row alone does not say: its texts, and fields by column.
+    pub headings: Option<Vec<String>>,
+    pub fields: BTreeMap<usize, Option<FieldId>>,
+    /// The rows belong to other headings than ours.
+    pub in_other_table: bool,
+    /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
+    pub unsure: UnusualRows,
+    pub nobody: UnusualRows,
+}
+
+/// Rows to be asked about or told of.
+#[derive(Debug, Default)]
+pub(super) struct UnusualRows {
+    pub numbers: Vec<u32>,
+    pub in_view: Vec<FirstRow>,
+}
+
+impl UnusualRows {
+    fn push(&mut self, row: &CsvRecord) {
+        if self.numbers.len() < ROWS_ASKED_ABOUT {
+            self.numbers.push(row.number);
+        }
+        if self.in_view.len() < ROWS_IN_VIEW {
+            let cells = (0..row.len()).map(|index| readable(&row.field(index)).into_owned()).collect();
+            self.in_view.push(FirstRow { number: row.number, cells });
+        }
+    }
 }
 
 impl CohortReader {
@@ -71,11 +102,17 @@ impl CohortReader {
         let state = ReaderState {
             account,
             pupils: None,
-            non_pupil_rows: NonPupilRows::default(),
+            pupil_rows: PupilRows::default(),
             wanted: 0,
             heading_too_long: false,
+            headings: None,
+            fields: BTreeMap::new(),
+            in_other_table: false,
+            unsure: UnusualRows::default(),
+            nobody: UnusualRows::default(),
         };
-        Self { guidance, size, bytes_read: 0, start: Vec::new(), decoder: None, tokenizer: None, state }
+        let (start, collected) = (Vec::new(), None);
+        Self { guidance, size, bytes_read: 0, start, collected, decoder: None, tokenizer: None, state }
     }
 
     /// With the user's settings; to be called before the first bytes are pushed.
@@ -129,13 +166,15 @@ impl CohortReader {
     /// When it turns out that the file cannot be read.
     pub fn push_with(&mut self, length: usize, fill: impl FnOnce(&mut [u8])) -> Result<(), CannotRead> {
         self.bytes_read += length as u64;
-        if self.tokenizer.is_some() {
+        if self.tokenizer.is_some() || self.collected.is_some() {
             return self.push_more(length, fill);
         }
         let mut bytes = vec![0; length];
         fill(&mut bytes);
         self.start.append(&mut bytes);
-        if self.start.len() < FIRST_LOOK { Ok(()) } else { self.detect_layout(false) }
+        // A file of a school is looked at as a whole.
+        let enough = if self.size <= WHOLE as u64 { WHOLE } else { FIRST_LOOK };
+        if self.start.len() < enough { Ok(()) } else { self.detect_layout(false) }
     }
 
     /// Detects the layout from the bytes so far, without waiting for more of them.
@@ -143,7 +182,7 @@ impl CohortReader {
     /// # Errors
     /// When it turns out that the file cannot be read.
     pub fn detect_early(&mut self) -> Result<(), CannotRead> {
-        if self.tokenizer.is_some() { Ok(()) } else { self.detect_layout(false) }
+        if self.tokenizer.is_some() || self.collected.is_some() { Ok(()) } else { self.detect_layout(false) }
     }
 
     /// Adds bytes after the layout is detected.
@@ -154,6 +193,11 @@ impl CohortReader {
             let text = decoder.decode(&bytes, false);
             return self.push_text(&text, false);
         }
+        if self.collected.is_some() {
+            let mut bytes = vec![0; length];
+            fill(&mut bytes);
+            return self.push_text(&bytes, false);
+        }
         if let Some(tokenizer) = &mut self.tokenizer {
             fill(tokenizer.spare_mut(length));
         }
@@ -162,6 +206,10 @@ impl CohortReader {
 
     /// Adds decoded text.
     fn push_text(&mut self, text: &[u8], last: bool) -> Result<(), CannotRead> {
+        if let Some(collected) = &mut self.collected {
+            collected.extend_from_slice(text);
+            return if collected.len() > LARGEST_RESHAPED { Err(too_large_to_reshape()) } else { Ok(()) };
+        }
         if let Some(tokenizer) = &mut self.tokenizer {
             tokenizer.spare_mut(text.len()).copy_from_slice(text);
         }
@@ -198,11 +246,15 @@ impl CohortReader {
     /// # Errors
     /// When the file is empty or has no headings that we know.
     pub fn finish(mut self) -> Result<ReadFile, CannotRead> {
-        if self.tokenizer.is_none() {
+        if self.tokenizer.is_none() && self.collected.is_none() {
             self.detect_layout(true)?;
         }
         let rest = self.decoder.as_mut().map(|decoder| decoder.decode(&[], true)).unwrap_or_default();
         self.push_text(&rest, true)?;
+        if let Some(text) = self.collected.take() {
+            self.recognise_table(&text, true)?;
+            self.push_text(&[], true)?;
+        }
         // Frees its memory for what follows.
         self.tokenizer = None;
         self.state.finish(&self.guidance)
@@ -219,15 +271,31 @@ impl CohortReader {
             Some(_) => (Cow::Borrowed(start.as_slice()), None),
         };
         self.decoder = decoder;
-        let text = start.as_ref();
-        if memchr(0, text).is_some() {
+        if memchr(0, &start).is_some() {
             self.state.account.note(nul_bytes());
         }
-        let separator = self.state.find_layout(text, whole, &self.guidance);
-        let mut tokenizer = Tokenizer::new(separator);
-        tokenizer.reserve(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
-        self.tokenizer = Some(tokenizer);
-        self.push_text(text, false)
+        self.recognise_table(&start, whole && self.decoder.is_none())
+    }
+
+    /// Recognises the table in the text so far, and starts the tokenizer with it.
+    fn recognise_table(&mut self, text: &[u8], whole: bool) -> Result<(), CannotRead> {
+        let account = &self.state.account;
+        let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.sum_rows);
+        let source = TableText { text, whole, from_workbook: account.workbook.is_some(), sums };
+        match recognise(source, &account.read_as, &self.guidance) {
+            Recognition::NeedsWholeFile => {
+                self.collected = Some(Vec::new());
+                self.push_text(text, false)
+            }
+            Recognition::Table(plan) => {
+                let delimiter = if plan.rewritten.is_some() { SEPARATORS[0] } else { plan.layout.separator };
+                let mut tokenizer = Tokenizer::new(delimiter);
+                tokenizer.reserve(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
+                self.tokenizer = Some(tokenizer);
+                let rewritten = self.state.follow(*plan, text);
+                self.push_text(rewritten.as_deref().map_or(text, str::as_bytes), false)
+            }
+        }
     }
 
     /// Splits the next `length` bytes, which the tokenizer has already, into records.
@@ -247,6 +315,10 @@ pub const CHUNK: usize = 1 << 18;
 pub(super) const LARGEST_CHUNK: usize = CHUNK + (1 << 16);
 /// Bytes collected before the layout is detected: twice the sample, for text in UTF-16.
 pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
+/// Size in bytes of the largest text that is brought into another shape: it is held in memory several times.
+const LARGEST_RESHAPED: usize = 1 << 25;
+/// Most rows that are asked about together.
+const ROWS_ASKED_ABOUT: usize = 1000;
 
 /// The first bytes as UTF-8 without byte order mark, and the decoder for the others. Windows-1252 that the user has not
 /// asked for is not decoded: the cells concerned are decoded when they are shown.
@@ -263,22 +335,22 @@ fn decode_start<'a>(start: &'a [u8], whole: bool, account: &mut Account) -> (Cow
 }
 
 impl ReaderState {
-    /// Detects the table in the text; returns its delimiter.
-    fn find_layout(&mut self, text: &[u8], whole: bool, guidance: &Guidance) -> u8 {
-        let layout = match &self.account.workbook {
-            None => TableLayout::find(text, whole, &self.account.read_as, guidance),
-            Some(_) => {
-                let read_as = ReadAs { separator: Some(','), ..self.account.read_as.clone() };
-                TableLayout::find(text, whole, &read_as, guidance)
-            }
-        };
-        self.wanted = layout.heading_row;
-        self.account.separator = layout.separator;
-        self.account.first_rows = layout.rows;
-        if layout.one_column && !text.trim_ascii().is_empty() {
+    /// Takes a plan for reading; returns the text to read instead of the file's, if it has to be another one.
+    fn follow(&mut self, plan: TablePlan, text: &[u8]) -> Option<String> {
+        self.wanted = plan.layout.heading_row;
+        self.headings = plan.headings;
+        self.fields = plan.fields;
+        self.pupil_rows = plan.pupil_rows;
+        self.account.separator = plan.layout.separator;
+        self.account.first_rows = plan.layout.rows;
+        self.account.rows += plan.rejected.len() as u32;
+        self.account.rejected.extend(plan.rejected);
+        self.account.decisions.extend(plan.decisions);
+        self.account.questions.extend(plan.questions);
+        if plan.layout.one_column && plan.rewritten.is_none() && !text.trim_ascii().is_empty() {
             self.account.note(checks::one_column());
         }
-        layout.separator
+        plan.rewritten
     }
 
     /// Adds the records of a batch, ordinary ones in runs.
@@ -286,8 +358,13 @@ impl ReaderState {
         let mut from = 0;
         while from < batch.len() {
             let cells = (self.account.last_read + 1, self.account.headings.width);
-            let plain =
-                if self.pupils.is_some() { batch.ordinary_run(from, cells, self.non_pupil_rows.starts()) } else { 0 };
+            let plain = match &self.pupils {
+                Some(_) if !self.in_other_table => {
+                    let run = batch.ordinary_run(from, cells, self.pupil_rows.starts());
+                    self.pupil_rows.plain_run(batch, &(from..from + run))
+                }
+                _ => 0,
+            };
             match &mut self.pupils {
                 Some(pupils) if plain > 0 => {
                     pupils.push(batch, &(from..from + plain), guidance);
@@ -306,16 +383,36 @@ impl ReaderState {
         let row = batch.record(index);
         let Some(pupils) = &mut self.pupils else { return self.read_headings(&row, guidance) };
         let account = &mut self.account;
-        let reason = match row.fault {
-            Some(RecordFault::UnclosedQuote(column)) => Some(RejectReason::UnclosedQuote { column }),
-            Some(RecordFault::TooLong) => Some(RejectReason::TooLong),
-            None if row.is_blank() => return,
-            None => self.non_pupil_rows.reason(&row).or_else(|| {
-                let column = pupils.column_beyond_headings(&row)?;
-                pupils.remember_rejected(&row);
-                Some(RejectReason::BeyondHeadings { column })
-            }),
+        let verdict = if row.fault.is_none() { self.pupil_rows.judge(&row, guidance) } else { RowVerdict::Pupil };
+        let mut reason = match (row.fault, &verdict) {
+            (Some(RecordFault::UnclosedQuote(column)), _) => Some(RejectReason::UnclosedQuote { column }),
+            (Some(RecordFault::TooLong), _) => Some(RejectReason::TooLong),
+            (None, RowVerdict::Blank) => return,
+            (None, RowVerdict::OtherTable) => {
+                self.in_other_table = true;
+                Some(RejectReason::RepeatedHeadings)
+            }
+            (None, RowVerdict::Rejected(RejectReason::RepeatedHeadings)) => {
+                self.in_other_table = false;
+                Some(RejectReason::RepeatedHeadings)
+            }
+            (None, _) if self.in_other_table => Some(RejectReason::OtherTable),
+            (None, RowVerdict::Rejected(reason)) => {
+                self.nobody.push(&row);
+                Some(*reason)
+            }
+            (None, RowVerdict::Pupil | RowVerdict::Unsure) => None,
         };
+        if reason.is_none() && account.workbook.is_none() {
+            // In a workbook no delimiter can be missing: what stands there is a note beside the table.
+            if let Some(column) = pupils.column_beyond_headings(&row) {
+                pupils.remember_rejected(&row);
+                reason = Some(RejectReason::BeyondHeadings { column });
+            }
+        }
+        if reason.is_none() && verdict == RowVerdict::Unsure {
+            self.unsure.push(&row);
+        }
         account.rows += 1;
         if reason.is_none() {
             pupils.push(batch, &(index..index + 1), guidance);
@@ -338,8 +435,8 @@ impl ReaderState {
             return;
         }
         let text = |index| readable(&row.field(index)).into_owned();
-        let texts = (0..row.len()).map(text).collect();
-        let headings = Headings::with_read_as(texts, guidance, &self.account.read_as);
+        let texts = self.headings.take().unwrap_or_else(|| (0..row.len()).map(text).collect());
+        let headings = Headings::decided(texts, guidance, &self.account.read_as, &self.fields);
         self.account.heading_row = row.number;
         if !headings.are_unknown() || self.account.read_as.takes_anything() {
             if headings.are_unknown() {
@@ -347,7 +444,6 @@ impl ReaderState {
             }
             note_repeated(&headings, row.number, &mut self.account);
             self.account.last_read = headings.recognised().last().map_or(0, |(column, _)| column);
-            self.non_pupil_rows = NonPupilRows::new(&headings, guidance);
             self.pupils = Some(CohortBuilder::new(&headings, guidance));
         }
         self.account.headings = headings;
@@ -397,7 +493,13 @@ impl ReaderState {
                 )
             });
         };
-        let mut cohort = pupils.finish(&mut self.account);
+        let mut cohort = pupils.finish(&mut self.account, guidance);
+        self.account.questions.extend(question_about_names(self.unsure));
+        // Those of a shard are among the rejected rows only.
+        let nobody =
+            |rejected: &&RejectedRow| matches!(rejected.reason, RejectReason::NamesNobody | RejectReason::Total);
+        self.nobody.numbers = self.account.rejected.iter().filter(nobody).map(|rejected| rejected.row).collect();
+        self.account.decisions.extend(decision_about_nobody(self.nobody));
         register::count_sessions(&mut cohort, guidance);
         checks::check(&cohort, &mut self.account, guidance);
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
@@ -406,6 +508,58 @@ impl ReaderState {
         }
         Ok(ReadFile { cohort, account: self.account })
     }
+}
+
+/// Asks whether rows without a name are pupils.
+fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion> {
+    if rows.numbers.is_empty() {
+        return None;
+    }
+    let (them, they) =
+        if rows.numbers.len() == 1 { ("It has", "is it a pupil") } else { ("They have", "are they pupils") };
+    Some(ReadingQuestion {
+        code: "row-without-name",
+        what: format!(
+            "{} {them} cells as pupils have, but no UPN or name: {they}? Until you say so, yes.",
+            row_words(&rows.numbers)
+        ),
+        rows: rows.in_view,
+        choices: vec![
+            ReadingChoice::new("Yes, count them", ReadingAnswer::ArePupils(rows.numbers.clone())),
+            ReadingChoice::new("No, leave them out", ReadingAnswer::AreNotPupils(rows.numbers)),
+        ],
+    })
+}
+
+/// Tells of rows that name nobody.
+fn decision_about_nobody(rows: UnusualRows) -> Option<ReadingDecision> {
+    if rows.numbers.is_empty() {
+        return None;
+    }
+    let name = if rows.numbers.len() == 1 { "names" } else { "name" };
+    Some(ReadingDecision {
+        code: "rows-without-pupil",
+        what: format!("{} {name} no pupil: not counted.", row_words(&rows.numbers)),
+        rows: rows.in_view,
+        instead: Some(ReadingChoice::new("Count them as pupils", ReadingAnswer::ArePupils(rows.numbers))),
+    })
+}
+
+/// "Row 9", "Rows 9, 10 and 11", "22 rows from row 10 on".
+fn row_words(rows: &[u32]) -> String {
+    match rows {
+        [row] => format!("Row {row}"),
+        [first, ..] if rows.len() > ROWS_IN_VIEW => format!("{} rows from row {first} on", rows.len()),
+        rows => format!("Rows {}", list(&rows.iter().map(u32::to_string).collect::<Vec<_>>())),
+    }
+}
+
+fn too_large_to_reshape() -> CannotRead {
+    CannotRead::new(
+        "The table in this file is not one row of headings with a pupil in each row below, and the file is too large to \
+         be brought into that shape here.",
+        "Open it in a spreadsheet, keep one table with its headings in the first row, and save it as CSV.",
+    )
 }
 
 fn unreadable_headings() -> CannotRead {

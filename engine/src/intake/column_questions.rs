@@ -1,7 +1,7 @@
 //! Questions to the user about columns that may belong to a field although their heading is not one of its names.
 
 use super::headings::Headings;
-use super::layout::FirstRow;
+use super::table::layout::FirstRow;
 use crate::guidance::codes::BLANK;
 use crate::guidance::fields::Kind;
 use crate::guidance::{FieldId, Guidance, spellings};

@@ -140,6 +140,8 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
     account.rejected.extend(other.rejected.iter().map(|rejected| {
         let reason = match rejected.reason {
             RejectReason::Repeated { of } => RejectReason::Repeated { of: of + rows },
+            RejectReason::PutTogether { of } => RejectReason::PutTogether { of: of + rows },
+            RejectReason::OtherRowCounts { of } => RejectReason::OtherRowCounts { of: of + rows },
             RejectReason::BeyondHeadings { column } => RejectReason::BeyondHeadings { column: column + columns },
             RejectReason::UnclosedQuote { column } => RejectReason::UnclosedQuote { column: column + columns },
             reason => reason,

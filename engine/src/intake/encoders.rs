@@ -99,9 +99,59 @@ impl CodeEncoders {
         }
     }
 
+    /// Compares a pupil's cells with those of an earlier row of the same pupil.
+    pub fn compare(&self, pupil: usize, earlier: usize) -> RowComparison {
+        let code =
+            |coded: &ColumnBuilder<CodeEncoder>, pupil| coded.encoder.column.codes.get(pupil).copied().unwrap_or(BLANK);
+        self.columns
+            .iter()
+            .map(|coded| RowComparison::new(code(coded, pupil), code(coded, earlier), BLANK, coded.column))
+            .sum()
+    }
+
+    /// Fills the empty cells of the earlier row with those of the later one.
+    pub fn fill(&mut self, pupil: usize, earlier: usize) {
+        self.columns.iter_mut().for_each(|coded| fill(&mut coded.encoder.column.codes, pupil, earlier, BLANK));
+    }
+
     /// The finished columns.
     pub fn finish(self) -> BTreeMap<FieldId, Coded> {
         self.columns.into_iter().map(|coded| (coded.field, coded.encoder.finish())).collect()
+    }
+}
+
+/// What a row adds to an earlier row of the same pupil.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowComparison {
+    /// It has a cell that the earlier row lacks.
+    pub adds: bool,
+    /// The first column, counted from 0, in which both have a cell and these differ.
+    pub differs: Option<usize>,
+}
+
+impl RowComparison {
+    /// Of one column's cells.
+    pub fn new<T: PartialEq>(cell: T, earlier: T, blank: T, column: usize) -> Self {
+        Self {
+            adds: earlier == blank && cell != blank,
+            differs: (earlier != blank && cell != blank && earlier != cell).then_some(column),
+        }
+    }
+}
+
+impl std::iter::Sum for RowComparison {
+    fn sum<I: Iterator<Item = Self>>(comparisons: I) -> Self {
+        comparisons.fold(Self::default(), |sum, next| Self {
+            adds: sum.adds || next.adds,
+            differs: sum.differs.or(next.differs),
+        })
+    }
+}
+
+/// Copies a pupil's value to an earlier row, if that is blank.
+fn fill<T: PartialEq + Copy>(values: &mut [T], pupil: usize, earlier: usize, blank: T) {
+    if let Some(value) = values.get(pupil).copied() {
+        values.get_mut(earlier).filter(|earlier| **earlier == blank).into_iter().for_each(|earlier| *earlier = value);
     }
 }
 
@@ -285,6 +335,11 @@ impl LabelEncoder {
     /// The labels of the pupils so far.
     pub fn ids(&self) -> &[u16] {
         self.column.ids()
+    }
+
+    /// Fills the label of an earlier row with that of a later one.
+    pub fn fill(&mut self, pupil: usize, earlier: usize) {
+        fill(&mut self.column.ids, pupil, earlier, 0);
     }
 
     /// The finished column.

@@ -1,5 +1,7 @@
 //! Maps columns to fields.
 
+use std::collections::BTreeMap;
+
 use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
 
@@ -26,12 +28,23 @@ impl Headings {
 
     /// Reads a heading row; the user's assignments override the headings.
     pub fn with_read_as(texts: Vec<String>, known: &Guidance, read_as: &ReadAs) -> Self {
+        Self::decided(texts, known, read_as, &BTreeMap::new())
+    }
+
+    /// Reads a heading row; the user's assignments override `decided` fields, and these the headings.
+    pub fn decided(
+        texts: Vec<String>,
+        known: &Guidance,
+        read_as: &ReadAs,
+        decided: &BTreeMap<usize, Option<FieldId>>,
+    ) -> Self {
         let width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
         let said = assigned_fields(&texts, known, read_as);
         let taken = |field: FieldId| said.contains(&Some(Some(field)));
         let mut headings = Self { fields: Vec::with_capacity(texts.len()), width, ..Self::default() };
         for (column, (text, said)) in texts.iter().zip(&said).enumerate() {
-            let field = said.unwrap_or_else(|| known.recognise(text).filter(|field| !taken(*field)));
+            let recognised = || decided.get(&column).copied().unwrap_or_else(|| known.recognise(text));
+            let field = said.unwrap_or_else(|| recognised().filter(|field| !taken(*field)));
             let earlier = field.and_then(|_| headings.fields.iter().position(|other| *other == field));
             headings.repeated.extend(earlier.map(|earlier| (column, earlier)));
             headings.fields.push(if earlier.is_some() { None } else { field });
@@ -101,7 +114,8 @@ pub fn separator_name(separator: u8) -> &'static str {
         b'\t' => "tab",
         b';' => "semicolon",
         b'|' => "pipe",
-        _ => "comma",
+        b',' => "comma",
+        _ => "character",
     }
 }
 

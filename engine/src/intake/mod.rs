@@ -1,7 +1,7 @@
 //! Bytes → records → cohort: a file is read in chunks, and every row is accounted for.
 //!
-//! Read the modules in this order: [`encoding`] decodes bytes into UTF-8, [`layout`] detects the delimiter and the
-//! heading row, [`csv`] (of the package `ambition-columns`) splits bytes into records and fields, [`headings`] maps
+//! Read the modules in this order: [`encoding`] decodes bytes into UTF-8, [`table`] recognises the table: its delimiter,
+//! its headings, its shape, the rows that name pupils, [`csv`] (of the package `ambition-columns`) splits bytes into records and fields, [`headings`] maps
 //! columns to fields, [`encoders`] turns cells into small codes, and [`cohort_reader`] adds pupils to the cohort or
 //! rejects their rows. [`diagnostic`] reports what was noticed; [`read_as`] holds the user's settings, which override
 //! detection. [`shard`] lets two readers share a large file. Workbooks and Common Transfer Files come in through
@@ -13,17 +13,17 @@ mod cohort_builder;
 pub mod cohort_reader;
 pub mod column_questions;
 pub mod combine;
+pub mod decisions;
 pub mod diagnostic;
 mod duplicates;
 pub mod encoders;
 pub mod encoding;
 pub mod headings;
-pub mod layout;
-mod non_pupil_rows;
 mod notes;
 pub mod read_as;
 pub mod shard;
 pub mod signature;
+pub mod table;
 pub mod workbook;
 
 pub use ambition_columns::csv;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decisions::ReadingAnswer;
 use super::encoding::Encoding;
 use crate::guidance::Fields;
 
@@ -31,6 +32,8 @@ pub struct ReadAs {
     pub columns: Vec<AssignedColumn>,
     /// Open the file even if no heading is known: the user will assign the columns.
     pub anyway: bool,
+    /// Answers to the reader's questions, and decisions taken back.
+    pub answers: Vec<ReadingAnswer>,
 }
 
 /// A column that the user assigned to a field.
@@ -72,6 +75,12 @@ impl ReadAs {
     /// True if the user has said enough to open a file without known headings.
     pub fn takes_anything(&self) -> bool {
         self.anyway || self.heading_row.is_some() || !self.columns.is_empty()
+    }
+
+    /// Adds an answer, which replaces an earlier one to the same question.
+    pub fn answer(&mut self, answer: ReadingAnswer) {
+        self.answers.retain(|earlier| !answer.replaces(earlier));
+        self.answers.push(answer);
     }
 
     /// The delimiter as a byte.

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::account::SourceWorkbook;
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
-use super::layout::headings_known;
 use super::read_as::ReadAs;
+use super::table::layout::headings_known;
 use crate::guidance::Guidance;
 
 /// Number of bytes that [`wants_opener`] looks at.
@@ -99,7 +99,7 @@ pub fn read_workbook(
     let name = contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
     let notes = parse_reply(opener.table(name))?.notes;
     let sheets = contents.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
-    let book = SourceWorkbook { is: contents.is, sheets, sheet };
+    let book = SourceWorkbook { is: contents.is, sheets, sheet, ..SourceWorkbook::default() };
     let size = opener.size();
     let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as).from_workbook(book);
     for from in (0..size).step_by(CHUNK) {

@@ -12,6 +12,10 @@ pub fn code(reason: RejectReason) -> &'static str {
         RejectReason::TooLong => "too-long",
         RejectReason::RepeatedHeadings => "headings-again",
         RejectReason::Total => "row-of-sums",
+        RejectReason::NamesNobody => "names-nobody",
+        RejectReason::PutTogether { .. } => "put-together",
+        RejectReason::OtherRowCounts { .. } => "other-row-counts",
+        RejectReason::OtherTable => "other-table",
     }
 }
 
@@ -36,6 +40,10 @@ pub fn reason(reason: RejectReason) -> String {
         RejectReason::TooLong => "longer than any row of pupils".to_owned(),
         RejectReason::RepeatedHeadings => "the headings again".to_owned(),
         RejectReason::Total => "a row of sums, without UPN or name".to_owned(),
+        RejectReason::NamesNobody => "names no pupil".to_owned(),
+        RejectReason::PutTogether { of } => format!("put together with row {of} of the same pupil"),
+        RejectReason::OtherRowCounts { of } => format!("row {of} of the same pupil counts instead"),
+        RejectReason::OtherTable => "stands below headings of another table".to_owned(),
     }
 }
 
@@ -54,7 +62,13 @@ pub fn remedy(reason: RejectReason) -> &'static str {
         }
         RejectReason::TooLong => "Look at this row in a text editor: a line end may be missing.",
         RejectReason::RepeatedHeadings => "Nothing: a report repeats its headings on every page.",
-        RejectReason::Total => "Nothing, if it is one. If it is a pupil, give the row a UPN or a name.",
+        RejectReason::Total | RejectReason::NamesNobody => {
+            "Nothing, if it is none. If it is a pupil, say so under \u{201c}How the file was read\u{201d}, or give the row a UPN or a \
+             name."
+        }
+        RejectReason::PutTogether { .. } => "Nothing: what the row holds was added to the other one.",
+        RejectReason::OtherRowCounts { .. } => "Nothing, or choose the other row.",
+        RejectReason::OtherTable => "Put this table into a file of its own, and choose both files.",
     }
 }
 
@@ -67,5 +81,9 @@ pub fn title(reason: RejectReason) -> &'static str {
         RejectReason::TooLong => "Longer than any row of pupils",
         RejectReason::RepeatedHeadings => "The headings again",
         RejectReason::Total => "A row of sums",
+        RejectReason::NamesNobody => "A row that names no pupil",
+        RejectReason::PutTogether { .. } => "Put together with an earlier row of the pupil",
+        RejectReason::OtherRowCounts { .. } => "Another row of the pupil counts",
+        RejectReason::OtherTable => "Below headings of another table",
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
 use ambition_engine::intake::encoding::Utf8Decoder;
-use ambition_engine::intake::layout::TableLayout;
+use ambition_engine::intake::table::layout::TableLayout;
 use ambition_engine::intake::{CohortReader, Encoding, ReadAs};
 use serde_json::Value;
 

@@ -60,7 +60,8 @@ impl PrefixFilter {
 
     /// True if the text starts with one of the prefixes, or is too short to tell.
     #[inline(always)]
-    fn may_match(&self, text: &[u8]) -> bool {
+    #[must_use]
+    pub fn may_match(&self, text: &[u8]) -> bool {
         let Some(prefix) = text.first_chunk::<3>() else { return true };
         let [first, second, third] =
             lower_case(prefix).map(|byte| self.positions.get(usize::from(byte)).copied().unwrap_or_default());

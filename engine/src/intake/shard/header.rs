@@ -146,6 +146,10 @@ impl ByteCodec for RejectedRow {
             RejectReason::Repeated { of } => (3, of as usize),
             RejectReason::RepeatedHeadings => (4, 0),
             RejectReason::Total => (5, 0),
+            RejectReason::NamesNobody => (6, 0),
+            RejectReason::OtherTable => (7, 0),
+            RejectReason::PutTogether { of } => (8, of as usize),
+            RejectReason::OtherRowCounts { of } => (9, of as usize),
         };
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         (self.row, (kind, column)).pack(out);
@@ -160,6 +164,10 @@ impl ByteCodec for RejectedRow {
             2 => RejectReason::TooLong,
             4 => RejectReason::RepeatedHeadings,
             5 => RejectReason::Total,
+            6 => RejectReason::NamesNobody,
+            7 => RejectReason::OtherTable,
+            8 => RejectReason::PutTogether { of: number },
+            9 => RejectReason::OtherRowCounts { of: number },
             _ => RejectReason::Repeated { of: number },
         };
         Some(Self { row, reason })

@@ -13,7 +13,7 @@ mod header;
 use byte_codec::ByteCodec;
 use header::ShardHeader;
 
-use super::account::Account;
+use super::account::{Account, RejectReason};
 use super::cohort_builder::CohortBuilder;
 use super::cohort_reader::{CohortReader, LARGEST_CHUNK, ReaderState};
 use super::csv::Tokenizer;
@@ -49,8 +49,8 @@ impl CohortReader {
     /// `None`: no headings were found in them, or the file has to be decoded.
     pub fn into_shard_reader(mut self, size: u64) -> Option<Self> {
         self.detect_early().ok()?;
-        let known = self.state.account;
-        self.state.pupils?;
+        let known = std::mem::take(&mut self.state.account);
+        self.state.pupils.take()?;
         // Decoding depends on everything before.
         if self.decoder.is_some() {
             return None;
@@ -65,10 +65,10 @@ impl CohortReader {
             headings: known.headings,
             ..Account::default()
         };
-        let non_pupil_rows = self.state.non_pupil_rows;
-        let state = ReaderState { account, pupils, non_pupil_rows, wanted: 0, heading_too_long: false };
+        let state = ReaderState { account, pupils, ..self.state };
         let (guidance, tokenizer) = (self.guidance, Some(tokenizer));
-        Some(Self { guidance, size, bytes_read: 0, start: Vec::new(), decoder: None, tokenizer, state })
+        let (start, collected) = (Vec::new(), None);
+        Some(Self { guidance, size, bytes_read: 0, start, collected, decoder: None, tokenizer, state })
     }
 
     /// Drains the pupils read so far into bytes for [`CohortReader::append_shard`]; `None` if there are fewer than
@@ -82,6 +82,11 @@ impl CohortReader {
     /// read by one reader.
     pub fn finish_shard(mut self) -> Option<(Vec<u8>, Vec<u8>)> {
         self.tokenize(0, true).ok()?;
+        // Only the reader of the whole file can ask about rows, and tell which table they belong to.
+        let is_simple = self.state.unsure.numbers.is_empty() && !self.state.in_other_table;
+        if !is_simple || self.state.account.rejected.iter().any(|row| row.reason == RejectReason::OtherTable) {
+            return None;
+        }
         let mut pupils = self.state.pupils?;
         let last = pupils.drain_piece();
         let mut packed = Vec::new();
@@ -97,6 +102,9 @@ impl CohortReader {
 
     fn try_append_shard(&mut self, mut header: &[u8], pieces: &dyn ShardPieces) -> Option<()> {
         let header = ShardHeader::unpack(&mut header)?;
+        if self.state.in_other_table {
+            return None;
+        }
         let rows_before = self.tokenizer.as_ref()?.next_record() - 1;
         let pupils = self.state.pupils.as_mut()?;
         if !header.has_same_headings(&self.state.account) || !pupils.fits(&header.pupils, pieces) {

@@ -5,7 +5,7 @@ use crate::intake::account::Account;
 use crate::intake::account::SourceWorkbook;
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::separator_name;
-use crate::intake::layout::{FirstRow, SEPARATORS};
+use crate::intake::table::layout::{FirstRow, SEPARATORS};
 use crate::screens::{Decision, Layout, PreviewRow};
 use crate::session::command::About;
 use crate::text::phrases::{capital, count};

@@ -1,16 +1,22 @@
-//! Detects the table in a text: the delimiter, the heading row, and the first rows for a preview.
+//! Detects the layout of a text: the delimiter, the heading row, and the first rows for a preview.
 
+use ambition_columns::csv::{CsvRecord, Tokenizer};
 use memchr::memchr;
 
-use super::csv::{CsvRecord, Tokenizer};
-use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
-use crate::text::encoding::readable;
+use crate::intake::read_as::ReadAs;
+use crate::text::cell::clean_text;
 
 /// Possible delimiters, the most common first.
 pub const SEPARATORS: [u8; 4] = *b",\t;|";
-/// Number of rows in which headings are looked for and that are kept for the preview.
-const LOOK_ROWS: u32 = 40;
+/// Number of rows in which headings are looked for.
+const LOOK_ROWS: u32 = 200;
+/// Number of rows that are kept for the preview, beside those around the heading row.
+pub(super) const PREVIEW_ROWS: u32 = 40;
+/// Rows that may lie between a line of parameters and the headings below it.
+const ROWS_BETWEEN: usize = 3;
+/// How a first line begins that names the delimiter, as spreadsheets read and write it.
+const DELIMITER_LINE: &[u8] = b"sep=";
 /// Recognised headings that make a row below the first one the heading row.
 const SURE_OF_HEADINGS: usize = 2;
 /// Size in bytes of the sample in which the table is looked for.
@@ -38,6 +44,8 @@ pub struct TableLayout {
     pub heading_row: u32,
     /// The first rows that are not blank.
     pub rows: Vec<FirstRow>,
+    /// Number of recognised headings in the heading row.
+    pub known: usize,
 }
 
 impl TableLayout {
@@ -46,27 +54,63 @@ impl TableLayout {
     /// needs two, so that a word in a pupil's row is not taken for a heading.
     pub fn find(text: &[u8], whole: bool, read_as: &ReadAs, guidance: &Guidance) -> Self {
         let (text, whole) = text.get(..LOOKED_AT).map_or((text, whole), |start| (start, false));
+        let named = named_delimiter(text);
         let there = |separator: &u8| *separator == SEPARATORS[0] || memchr(*separator, text).is_some();
-        let candidates = match read_as.separator_byte() {
+        let candidates = match read_as.separator_byte().or(named) {
             Some(separator) => vec![separator],
             None => SEPARATORS.into_iter().filter(there).collect(),
         };
-        let tables = candidates.into_iter().map(|separator| (separator, first_rows(text, whole, separator)));
+        let first = if named.is_some() { 2 } else { 1 };
+        let tables = candidates.into_iter().map(|separator| (separator, first_rows(text, whole, separator, first)));
         let tables = tables.collect::<Vec<_>>();
         let mut found = best(&tables, &|cell| guidance.fields.recognise(cell));
         if found.known < SURE_OF_HEADINGS {
             // Slower, so only as a second attempt.
             found = best(&tables, &|cell| guidance.recognise(cell));
         }
-        let (separator, rows) = tables.into_iter().nth(found.table).unwrap_or_default();
-        let heading_row = read_as.heading_row.unwrap_or(found.row);
-        Self { separator, one_column: found.regular == 0, heading_row, rows }
+        let (separator, mut rows) = tables.into_iter().nth(found.table).unwrap_or_default();
+        let below_delimiter_line = || named.and_then(|_| rows.first()).map_or(0, |row| row.number);
+        let heading_row = match (read_as.heading_row, found.row) {
+            (Some(row), _) => row,
+            (None, 0) => below_delimiter_line(),
+            (None, _) => below_parameters(&rows, found.row, guidance),
+        };
+        rows.retain(|row| row.number <= PREVIEW_ROWS.max(heading_row.saturating_add(PREVIEW_ROWS / 2)));
+        Self { separator, one_column: found.regular == 0, heading_row, rows, known: found.known }
     }
+}
+
+/// The delimiter that a first line such as `sep=;` names.
+fn named_delimiter(text: &[u8]) -> Option<u8> {
+    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+    let (start, delimiter) = line.split_at_checked(DELIMITER_LINE.len())?;
+    match delimiter {
+        [delimiter] if start.eq_ignore_ascii_case(DELIMITER_LINE) && *delimiter != b'"' => Some(*delimiter),
+        _ => None,
+    }
+}
+
+/// The heading row, given the row with the most headings: a report may print its parameters above the table, as
+/// `School,Hillview,Year Group,6`. In such a line there is as much else as headings, and the headings of the table
+/// follow at once.
+fn below_parameters(rows: &[FirstRow], found: u32, guidance: &Guidance) -> u32 {
+    let known = |row: &FirstRow| count_fields(&row.cells, &|cell| guidance.recognise(cell));
+    let Some(index) = rows.iter().position(|row| row.number == found) else { return found };
+    let (before, after) = rows.split_at(index + 1);
+    let Some(row) = before.last() else { return found };
+    let (headings, filled) = (known(row), row.cells.iter().filter(|cell| !cell.is_empty()).count());
+    if 2 * headings > filled {
+        return found;
+    }
+    let is_table = |row: &&FirstRow| known(row) >= SURE_OF_HEADINGS && 2 * known(row) >= headings;
+    after.iter().take(ROWS_BETWEEN).find(is_table).map_or(found, |row| row.number)
 }
 
 /// Number of recognised headings in the first rows of a sheet (CSV).
 pub fn headings_known(text: &[u8], guidance: &Guidance) -> usize {
-    heading_row(&first_rows(text, true, SEPARATORS[0]), &|cell| guidance.recognise(cell)).0
+    heading_row(&first_rows(text, true, SEPARATORS[0], 1), &|cell| guidance.recognise(cell)).0
 }
 
 /// A candidate delimiter, and the evidence for it.
@@ -87,12 +131,12 @@ fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<Field
     found.rev().max_by_key(|found| (found.known, found.regular)).unwrap_or_default()
 }
 
-/// The first rows, split at this delimiter.
-fn first_rows(text: &[u8], whole: bool, separator: u8) -> Vec<FirstRow> {
+/// The first rows from row `first` on, split at this delimiter.
+fn first_rows(text: &[u8], whole: bool, separator: u8, first: u32) -> Vec<FirstRow> {
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
-        if row.number <= LOOK_ROWS && row.fault.is_none() && !row.is_blank() {
-            let cells = (0..row.len()).map(|index| shortened(&readable(&row.field(index)))).collect();
+        if (first..=LOOK_ROWS).contains(&row.number) && row.fault.is_none() && !row.is_blank() {
+            let cells = (0..row.len()).map(|index| shortened(&clean_text(&row.field(index)))).collect();
             rows.push(FirstRow { number: row.number, cells });
         }
     });
@@ -159,12 +203,21 @@ mod tests {
 
     #[test]
     fn headings_below_a_title() {
+        let parameters = "School,Hillview,Year Group,6,Class,All\nName,Target KS2 English,Target KS2 Maths\nA,4,4\n";
+        assert_eq!(find(parameters, &ReadAs::default()), (',', 2));
         let text = "Hillview Primary\nSchool,Hillview\n\nUPN,School,KS1_Maths\n1,X,2b\n";
         assert_eq!(find(text, &ReadAs::default()), (',', 4));
         assert_eq!(find("UPN,Hobby\nSex,Gender\n", &ReadAs::default()), (',', 1));
         assert_eq!(find("Ref,Hobby\n1,Class\n", &ReadAs::default()), (',', 0));
         // Headings that stand there again are pupils' rows for the tests that follow, not another beginning.
         assert_eq!(find("UPN,Sex\n1,F\nUPN,Sex\n2,M\n", &ReadAs::default()), (',', 1));
+    }
+
+    #[test]
+    fn the_first_line_may_name_the_delimiter() {
+        assert_eq!(find("sep=;\nName;Target_KS2_Maths\nAlder;4\n", &ReadAs::default()), (';', 2));
+        assert_eq!(find("\u{feff}SEP=^\r\nUPN^Sex\r\nA^F\r\n", &ReadAs::default()), ('^', 2));
+        assert_eq!(find("sep=,;\nUPN,Sex\n", &ReadAs::default()), (',', 2));
     }
 
     #[test]

@@ -1,0 +1,115 @@
+//! What the reader decided about a file, and what it has to ask before a figure is shown.
+//!
+//! A decision is told in one line and can be taken back; a question has the rows in view and one click for an answer.
+//! Both work the same way: a choice carries a [`ReadingAnswer`], which goes into the settings ([`super::ReadAs`]) with
+//! which the file is read again.
+
+use serde::{Deserialize, Serialize};
+
+use super::table::layout::FirstRow;
+
+/// Rows shown with a question or decision.
+pub const ROWS_IN_VIEW: usize = 5;
+
+/// How a question of the reader is answered, or one of its decisions taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadingAnswer {
+    /// These rows (numbers as a spreadsheet shows them) are pupils, whatever they look like.
+    ArePupils(Vec<u32>),
+    /// These rows are no pupils.
+    AreNotPupils(Vec<u32>),
+    /// Where a pupil has several rows, those with this value in this column count; the others are rejected.
+    CountRowsWith {
+        /// The heading of the column, which need not be one that is read.
+        heading: String,
+        /// The value, as the file has it.
+        value: String,
+    },
+    /// Where rows of a pupil contradict each other, this one counts.
+    CountRepeated(RepeatedRow),
+    /// The table is read as it stands: first headings, first table, no rows or columns turned.
+    AsItStands,
+    /// How several files belong together.
+    Files(FileRelation),
+}
+
+/// Which of several rows of a pupil counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RepeatedRow {
+    /// The one that comes first in the file.
+    First,
+    /// The one that comes last in the file.
+    Last,
+}
+
+/// How several files belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileRelation {
+    /// They are about the same pupils, who are found by UPN or else by name.
+    SamePupils,
+    /// They are about different pupils of one school.
+    OneSchool,
+    /// Each is a school.
+    Schools,
+}
+
+impl ReadingAnswer {
+    /// True if the two answer the same question, so that the later one replaces the earlier.
+    pub(super) fn replaces(&self, other: &Self) -> bool {
+        use ReadingAnswer::{AreNotPupils, ArePupils, CountRepeated, CountRowsWith};
+        match (self, other) {
+            (ArePupils(rows) | AreNotPupils(rows), ArePupils(others) | AreNotPupils(others)) => rows == others,
+            (CountRepeated(_) | CountRowsWith { .. }, CountRepeated(_) | CountRowsWith { .. }) => true,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+/// One way to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingChoice {
+    /// The words on the button.
+    pub label: String,
+    /// What it says.
+    pub answer: ReadingAnswer,
+}
+
+impl ReadingChoice {
+    pub(super) fn new(label: impl Into<String>, answer: ReadingAnswer) -> Self {
+        Self { label: label.into(), answer }
+    }
+}
+
+/// Something that the file leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingQuestion {
+    /// Stable identifier, such as `row-without-name`.
+    pub code: &'static str,
+    /// The question in one or two sentences, with what is done until it is answered.
+    pub what: String,
+    /// The rows in question, at most [`ROWS_IN_VIEW`].
+    pub rows: Vec<FirstRow>,
+    /// The answers, the likeliest first.
+    pub choices: Vec<ReadingChoice>,
+}
+
+/// Something that the reader decided by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingDecision {
+    /// Stable identifier, such as `second-table`.
+    pub code: &'static str,
+    /// One line.
+    pub what: String,
+    /// The rows concerned, at most [`ROWS_IN_VIEW`].
+    pub rows: Vec<FirstRow>,
+    /// How it is taken back; `None`: it is a matter of the file's own settings, or certain.
+    pub instead: Option<ReadingChoice>,
+}
+
+impl ReadingDecision {
+    /// A decision about the table as a whole, which [`ReadingAnswer::AsItStands`] takes back.
+    pub(super) fn of_table(code: &'static str, what: String) -> Self {
+        let instead = ReadingChoice::new("Read the table as it stands", ReadingAnswer::AsItStands);
+        Self { code, what, rows: Vec::new(), instead: Some(instead) }
+    }
+}

@@ -1,0 +1,67 @@
+//! Whether the values of a column are what its heading says.
+
+use super::sample::SampleRow;
+use crate::cohort::Numbers;
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance, spellings};
+
+/// Number of filled cells of a column that are looked at.
+const LOOKED_AT: usize = 60;
+
+/// How the filled cells of a column suit a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ColumnFit {
+    /// Cells that hold a value of the field, or something that may mean one.
+    pub fits: usize,
+    /// Cells that do not.
+    pub misfits: usize,
+    /// Cells that no field of free text would refuse.
+    pub open: usize,
+}
+
+impl ColumnFit {
+    /// Counts the cells of a column in these rows.
+    pub fn new(rows: &[SampleRow], column: usize, field: FieldId, guidance: &Guidance) -> Self {
+        let mut fit = Self::default();
+        let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+        for cell in cells.take(LOOKED_AT) {
+            match fits(field, cell, guidance) {
+                Some(true) => fit.fits += 1,
+                Some(false) => fit.misfits += 1,
+                None => fit.open += 1,
+            }
+        }
+        fit
+    }
+}
+
+/// Whether a cell may belong to a field; `None`: nothing can be said, as of a class.
+pub(super) fn fits(field: FieldId, cell: &str, guidance: &Guidance) -> Option<bool> {
+    let known = guidance.fields.get(field)?;
+    match known.kind {
+        Kind::Upn => is_upn(cell).then_some(true),
+        Kind::Surname | Kind::Forename => Some(!cell.contains(|letter: char| letter.is_ascii_digit())),
+        Kind::Text | Kind::Label => None,
+        Kind::Number(kind) => Some(Numbers::new(kind).parse(cell.as_bytes()).is_some()),
+        Kind::Coded(list) => {
+            let list = guidance.codes.book(list)?;
+            let meant = || spellings::suggest(&guidance.exports.spellings, list, cell).is_some();
+            Some(list.parse(cell.as_bytes()).is_some() || meant())
+        }
+    }
+}
+
+/// Length of a unique pupil number.
+const UPN_LENGTH: usize = 13;
+
+/// True for a text with the form of a unique pupil number: a letter and twelve digits, the last of which may be a letter
+/// (a temporary number).
+pub(super) fn is_upn(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    let middle = bytes.get(1..UPN_LENGTH - 1).unwrap_or_default();
+    bytes.len() == UPN_LENGTH
+        && first.is_ascii_alphabetic()
+        && middle.iter().all(u8::is_ascii_digit)
+        && last.is_ascii_alphanumeric()
+}

@@ -1,0 +1,323 @@
+//! Tells rows that name a pupil from those that do not: titles, sums, averages, units, legends, headings printed again on
+//! each page (RULES 2.3).
+//!
+//! The evidence comes from the rows themselves: which columns of identity nearly all rows fill, how many other cells a
+//! pupil's row fills. Nearly all rows of a large file are cleared by their UPN alone ([`PupilRows::plain_run`]).
+
+use std::ops::Range;
+
+use ambition_columns::csv::{CsvRecord, PrefixFilter, RecordBatch};
+use ambition_columns::upn;
+
+use super::column_fit::{fits, is_upn};
+use super::sample::{SampleRow, cells};
+use super::shape::{HeadingsAgain, headings_again, is_identity};
+use super::text_repair::is_nearly_all;
+use crate::guidance::fields::Kind;
+use crate::guidance::{FieldId, Guidance, spellings};
+use crate::intake::account::RejectReason;
+use crate::intake::decisions::ReadingAnswer;
+use crate::intake::headings::Headings;
+use crate::intake::read_as::ReadAs;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::intake) enum RowVerdict {
+    /// A pupil.
+    Pupil,
+    /// No pupil.
+    Rejected(RejectReason),
+    /// A pupil until the user says otherwise: nothing in the row decides.
+    Unsure,
+    /// Nothing but spaces.
+    Blank,
+    /// Headings of another table, to which the rows below belong.
+    OtherTable,
+}
+
+/// How rows are cleared without a closer look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum ClearedBy {
+    /// No column names a pupil, so no row can be told from another.
+    #[default]
+    Anything,
+    /// A unique pupil number in this column.
+    Upn(usize),
+    /// Filled columns of identity without a digit or a word of labels.
+    Identity,
+}
+
+/// A column that names pupils.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct IdentityColumn {
+    column: usize,
+    kind: Kind,
+}
+
+/// What the rows of pupils look like in this file.
+#[derive(Clone, Debug, Default)]
+pub(in crate::intake) struct PupilRows {
+    headings: Vec<String>,
+    /// The columns of identity that nearly all rows fill.
+    identity: Vec<IdentityColumn>,
+    /// The other columns that are read.
+    read: Vec<(usize, FieldId)>,
+    cleared_by: ClearedBy,
+    /// Prefixes of first cells that need a closer look.
+    starts: PrefixFilter,
+    /// Most UPNs have the form of one.
+    upns_have_form: bool,
+    /// Nearly all rows with results name somebody.
+    nearly_all_named: bool,
+    /// Cells that are read, beside those of identity, in a pupil's row in the middle.
+    usual: usize,
+    /// Columns that hold decimals in rows of pupils.
+    with_decimals: Vec<usize>,
+    /// Sorted numbers of rows that are pupils, and of those that are not, because the user says so.
+    pupils: Vec<u32>,
+    others: Vec<u32>,
+    /// Sorted numbers of rows that the workbook sums up with formulas.
+    sums: Vec<u32>,
+    /// Rows in whose stead another row of the pupil counts, with that row, in order.
+    superseded: Vec<(u32, u32)>,
+}
+
+impl PupilRows {
+    /// Learns from the rows of a sample below the headings.
+    pub(super) fn new(rows: &[SampleRow], headings: &Headings, guidance: &Guidance, read_as: &ReadAs) -> Self {
+        let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
+        let named =
+            headings.recognised().filter_map(|(column, field)| Some(IdentityColumn { column, kind: kind(field)? }));
+        let named = named.filter(|identity| is_identity(identity.kind)).collect::<Vec<_>>();
+        let read = headings.recognised().filter(|(column, _)| named.iter().all(|identity| identity.column != *column));
+        let mut learned = Self {
+            headings: headings.texts.clone(),
+            read: read.collect(),
+            starts: starts(headings, guidance, &named),
+            ..Self::default()
+        };
+        learned.learn(rows, &named, guidance);
+        learned.take_answers(read_as);
+        learned
+    }
+
+    fn learn(&mut self, rows: &[SampleRow], named: &[IdentityColumn], guidance: &Guidance) {
+        let is_row = |row: &&SampleRow| headings_again(&row.cells, &self.headings, guidance).is_none();
+        let rows = rows.iter().filter(is_row).collect::<Vec<_>>();
+        let names = |row: &SampleRow, identity: &IdentityColumn| {
+            names_somebody(row.cell(identity.column), identity.kind, guidance)
+        };
+        let with_names =
+            rows.iter().filter(|row| named.iter().any(|identity| names(row, identity))).collect::<Vec<_>>();
+        let usual = |identity: &&IdentityColumn| {
+            let filled = with_names.iter().filter(|row| names(row, identity)).count();
+            2 * filled > with_names.len()
+        };
+        self.identity = named.iter().filter(usual).copied().collect();
+        let read = |row: &SampleRow| self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        let identity = |row: &SampleRow| self.identity.iter().filter(|identity| names(row, identity)).count();
+        self.usual = middle(with_names.iter().map(|row| read(row)));
+        let full = rows.iter().filter(|row| 2 * read(row) >= self.usual.max(1)).collect::<Vec<_>>();
+        self.nearly_all_named = is_nearly_all(full.iter().filter(|row| identity(row) > 0).count(), full.len());
+        let upn = self.identity.iter().find(|identity| identity.kind == Kind::Upn).map(|identity| identity.column);
+        let upns = upn.map_or_else(Vec::new, |column| with_names.iter().map(|row| row.cell(column)).collect());
+        let formed = upns.iter().filter(|upn| is_upn(upn)).count();
+        self.upns_have_form = formed > 0 && 2 * formed > upns.iter().filter(|upn| !upn.is_empty()).count();
+        self.cleared_by = match (upn, self.identity.is_empty()) {
+            (Some(column), _) if self.upns_have_form => ClearedBy::Upn(column),
+            (_, true) => ClearedBy::Anything,
+            (_, false) => ClearedBy::Identity,
+        };
+        let decimal = |(column, _): &&(usize, FieldId)| with_names.iter().any(|row| is_decimal(row.cell(*column)));
+        self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
+    }
+
+    fn take_answers(&mut self, read_as: &ReadAs) {
+        for answer in &read_as.answers {
+            let (rows, here, there) = match answer {
+                ReadingAnswer::ArePupils(rows) => (rows, &mut self.pupils, &mut self.others),
+                ReadingAnswer::AreNotPupils(rows) => (rows, &mut self.others, &mut self.pupils),
+                _ => continue,
+            };
+            there.retain(|row| !rows.contains(row));
+            here.extend(rows);
+        }
+        self.pupils.sort_unstable();
+        self.others.sort_unstable();
+    }
+
+    /// Takes these rows (in ascending order) for sums of the rows above, whatever is in them.
+    pub fn with_sums(mut self, rows: &[u32]) -> Self {
+        self.sums = rows.to_vec();
+        self
+    }
+
+    /// Rejects rows in whose stead another row of the pupil counts (pairs of both row numbers, in order).
+    pub fn without(mut self, superseded: Vec<(u32, u32)>) -> Self {
+        self.superseded = superseded;
+        self
+    }
+
+    /// Prefixes of first cells that need a closer look.
+    pub fn starts(&self) -> &PrefixFilter {
+        &self.starts
+    }
+
+    /// Length of the run of records from the start of `run` that certainly name pupils.
+    pub fn plain_run(&self, batch: &RecordBatch, run: &Range<usize>) -> usize {
+        if !self.others.is_empty() || !self.sums.is_empty() || !self.superseded.is_empty() {
+            return 0;
+        }
+        match self.cleared_by {
+            ClearedBy::Anything => run.len(),
+            ClearedBy::Upn(column) => upn::formed_run(batch, run, column),
+            ClearedBy::Identity => run.clone().take_while(|index| self.is_named(&batch.record(*index))).count(),
+        }
+    }
+
+    /// True if all columns of identity are filled with what can be a name or number.
+    fn is_named(&self, record: &CsvRecord) -> bool {
+        self.identity.iter().all(|identity| {
+            let field = record.field(identity.column);
+            let letters = field.first().is_some_and(|first| first.is_ascii_alphabetic());
+            let digits = field.iter().any(u8::is_ascii_digit);
+            match identity.kind {
+                Kind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
+                _ => letters && !digits && !self.starts.may_match(&field),
+            }
+        })
+    }
+
+    /// Judges one record.
+    pub fn judge(&self, record: &CsvRecord, guidance: &Guidance) -> RowVerdict {
+        if let Ok(index) = self.superseded.binary_search_by_key(&record.number, |(row, _)| *row) {
+            let of = self.superseded.get(index).map_or(0, |(_, of)| *of);
+            return RowVerdict::Rejected(RejectReason::OtherRowCounts { of });
+        }
+        let row = SampleRow { number: record.number, cells: cells(record) };
+        let is_listed = |rows: &[u32]| rows.binary_search(&row.number).is_ok();
+        match () {
+            () if row.filled() == 0 => RowVerdict::Blank,
+            () if is_listed(&self.pupils) => RowVerdict::Pupil,
+            () if is_listed(&self.others) => RowVerdict::Rejected(RejectReason::NamesNobody),
+            () if is_listed(&self.sums) => RowVerdict::Rejected(RejectReason::Total),
+            () => match headings_again(&row.cells, &self.headings, guidance) {
+                Some(HeadingsAgain::Same) => RowVerdict::Rejected(RejectReason::RepeatedHeadings),
+                Some(HeadingsAgain::Other) => RowVerdict::OtherTable,
+                None => self.judge_row(&row, guidance),
+            },
+        }
+    }
+
+    fn judge_row(&self, row: &SampleRow, guidance: &Guidance) -> RowVerdict {
+        if self.identity.is_empty() {
+            return RowVerdict::Pupil;
+        }
+        let names = |identity: &&IdentityColumn| names_somebody(row.cell(identity.column), identity.kind, guidance);
+        let named = self.identity.iter().filter(names).collect::<Vec<_>>();
+        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        let is_sparse = 2 * read < self.usual || read == 0;
+        match named.as_slice() {
+            [] if !self.nearly_all_named => match read {
+                0 => RowVerdict::Rejected(RejectReason::NamesNobody),
+                _ => RowVerdict::Pupil,
+            },
+            [] if is_sparse || self.holds_no_values(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            [] => RowVerdict::Unsure,
+            [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            _ => RowVerdict::Pupil,
+        }
+    }
+
+    /// A row of sums if a word says so, else one that names nobody.
+    fn reason(&self, row: &SampleRow, guidance: &Guidance) -> RejectReason {
+        let is_sum = row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals));
+        if is_sum { RejectReason::Total } else { RejectReason::NamesNobody }
+    }
+
+    /// True if the only cell of identity is a label: of a class, a page, a sum.
+    fn is_label(&self, row: &SampleRow, only: &IdentityColumn, is_sparse: bool, guidance: &Guidance) -> bool {
+        let cell = row.cell(only.column);
+        let is_word =
+            has_word_at_end(cell, &guidance.exports.totals) || has_word_at_end(cell, &guidance.exports.labels);
+        if only.kind == Kind::Upn {
+            let odd = self.upns_have_form && !is_upn(cell);
+            let is_text = cell.contains(' ') || !cell.contains(|letter: char| letter.is_ascii_digit());
+            return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
+        }
+        let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
+        let is_odd = is_word || has_digit || is_rule(cell);
+        is_odd && (is_sparse || self.holds_no_values(row, guidance))
+    }
+
+    /// True if most cells do not hold what their columns do: words, averages, counts.
+    fn holds_no_values(&self, row: &SampleRow, guidance: &Guidance) -> bool {
+        let filled = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty());
+        let filled = filled.collect::<Vec<_>>();
+        let is_odd = |(column, field): &&&(usize, FieldId)| {
+            let cell = row.cell(*column);
+            fits(*field, cell, guidance) == Some(false) || is_decimal(cell) && !self.with_decimals.contains(column)
+        };
+        2 * filled.iter().filter(is_odd).count() >= filled.len().max(1)
+    }
+}
+
+/// Prefixes of words that may begin a label or the headings again.
+fn starts(headings: &Headings, guidance: &Guidance, named: &[IdentityColumn]) -> PrefixFilter {
+    // A surname alone might be one of the words.
+    let sure = named.iter().any(|identity| identity.kind != Kind::Surname);
+    let words = [&guidance.exports.totals, &guidance.exports.labels];
+    let words = words.into_iter().flatten().filter(|_| sure).map(String::as_str);
+    let words = words.chain(headings.texts.first().map(String::as_str));
+    PrefixFilter::new(words.map(str::as_bytes))
+}
+
+/// True if a cell names somebody: a number that is no word for none, or a text with a letter.
+fn names_somebody(cell: &str, kind: Kind, guidance: &Guidance) -> bool {
+    let has_letter = cell.contains(char::is_alphabetic);
+    match kind {
+        Kind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
+        _ => has_letter,
+    }
+}
+
+/// True for what is written in place of a unique pupil number: a word for none, or a number that a spreadsheet has
+/// rounded (`9.27E+12`).
+pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
+    let words = &guidance.exports.upn.none;
+    let is_rounded = || {
+        let (digits, exponent) = text.split_once(['E', 'e'])?;
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+        Some(!digits.is_empty() && is_number(digits) && exponent.strip_prefix('+')?.parse::<u8>().is_ok())
+    };
+    spellings::is_blank(&guidance.exports.spellings, text)
+        || words.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || is_rounded() == Some(true)
+}
+
+/// True if the first or last word of a text is one of these (in small letters).
+fn has_word_at_end(text: &str, words: &[String]) -> bool {
+    let mut found = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let (first, last) = (found.next(), found.next_back());
+    let is_one = |word: &str| words.iter().any(|other| word.eq_ignore_ascii_case(other));
+    first.is_some_and(is_one) || last.is_some_and(is_one)
+}
+
+/// A line drawn with characters.
+fn is_rule(text: &str) -> bool {
+    !text.is_empty() && !text.contains(char::is_alphanumeric)
+}
+
+/// A number with decimals that are not all zero, such as an average.
+fn is_decimal(text: &str) -> bool {
+    let Some((whole, decimals)) = text.trim_end_matches('%').split_once(['.', ',']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(decimals)
+}
+
+/// The value in the middle; 0 without any.
+fn middle(values: impl Iterator<Item = usize>) -> usize {
+    let mut values = values.collect::<Vec<_>>();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}

@@ -1,0 +1,96 @@
+//! Texts that are cut otherwise than their headings: each line one quoted field, or headings and rows with different
+//! delimiters.
+
+use super::layout::{SEPARATORS, TableLayout};
+use super::sample::{SampleRow, TableSample};
+use crate::intake::headings::separator_name;
+use crate::text::csv::Csv;
+
+/// Share of rows that must agree, as a fraction of this many.
+const OF: usize = 10;
+const NEARLY_ALL: usize = 9;
+
+/// True if `part` is nearly all of `whole`.
+pub(super) fn is_nearly_all(part: usize, whole: usize) -> bool {
+    whole > 0 && part * OF >= whole * NEARLY_ALL
+}
+
+/// The text without the quotes, if each of its lines is one quoted field that holds a whole row.
+pub(super) fn unquote_lines(text: &[u8], layout: &TableLayout, whole: bool) -> Option<String> {
+    if layout.known > 1 || layout.rows.iter().any(|row| row.cells.len() > 1) {
+        return None;
+    }
+    // The quotes hide every delimiter, so any of them splits the text into its lines.
+    let sample = TableSample::new(text, SEPARATORS[0], whole);
+    let holds_row =
+        |row: &&SampleRow| row.cells.len() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
+    let rows = sample.rows.iter().filter(holds_row).count();
+    (rows > 1 && is_nearly_all(rows, sample.rows.len())).then(|| {
+        let line = |row: &SampleRow| row.cell(0).replace(['\r', '\n'], " ");
+        numbered_lines(sample.rows.iter().map(|row| (row.number, line(row))))
+    })
+}
+
+/// The text with the heading row split as the rows below it are, if these have another delimiter; and that delimiter.
+pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -> Option<(String, u8)> {
+    let headings = layout.rows.iter().find(|row| row.number == layout.heading_row)?;
+    let below = layout.rows.iter().filter(|row| row.number > layout.heading_row).count();
+    let uncut = layout.rows.iter().filter(|row| row.number > layout.heading_row && row.cells.len() == 1).count();
+    if headings.cells.len() < 2 || !is_nearly_all(uncut, below) {
+        return None;
+    }
+    let width = headings.cells.len();
+    let cut = |delimiter: u8| {
+        let sample = TableSample::new(text, delimiter, whole);
+        let rows = sample.below(layout.heading_row);
+        let alike = rows.iter().filter(|row| row.cells.len() == width).count();
+        is_nearly_all(alike, rows.len()).then_some((sample, delimiter))
+    };
+    let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator);
+    let (sample, delimiter) = others.filter_map(cut).next()?;
+    let line = |cells: &[String]| joined(cells, delimiter);
+    let rows = sample.below(layout.heading_row).iter().map(|row| (row.number, line(&row.cells)));
+    let full = TableSample::new(text, layout.separator, whole);
+    let heading_row = full.row(layout.heading_row)?;
+    Some((numbered_lines([(layout.heading_row, line(&heading_row.cells))].into_iter().chain(rows)), delimiter))
+}
+
+/// A message about rows with another delimiter than the headings.
+pub(super) fn delimiters_words(headings: u8, rows: u8) -> String {
+    format!(
+        "The headings have a {} between them and the rows a {}: each was read by its own.",
+        separator_name(headings),
+        separator_name(rows)
+    )
+}
+
+/// Fields as a line of text.
+fn joined(cells: &[String], delimiter: u8) -> String {
+    let delimiter = char::from(delimiter);
+    let quoted = |cell: &String| match cell.contains([delimiter, '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.clone(),
+    };
+    cells.iter().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
+}
+
+/// Lines of text in the rows with these numbers (ascending), and blank lines between them.
+fn numbered_lines(lines: impl Iterator<Item = (u32, String)>) -> String {
+    let (mut text, mut row) = (String::new(), 1);
+    for (number, line) in lines {
+        (row..number).for_each(|_| text.push('\n'));
+        text.push_str(&line);
+        text.push('\n');
+        row = number + 1;
+    }
+    text
+}
+
+/// A sample as text with commas, each row in its place.
+pub(super) fn sample_text(sample: &TableSample) -> String {
+    numbered_lines(sample.rows.iter().map(|row| {
+        let mut line = Csv::new(&row.cells.iter().map(String::as_str).collect::<Vec<_>>()).finish();
+        line.truncate(line.trim_end_matches('\n').len());
+        (row.number, line)
+    }))
+}
