@@ -4,6 +4,8 @@
 //! [`SCREENS`] says which screens there are. What a screen was asked for is the [`Query`] to the engine, whose parameters
 //! are written after the path; those that are as usual are left out.
 
+use std::str::FromStr;
+
 use ambition_engine::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, Topic, WhatIfQuery};
 use serde_json::{Map, Value};
 
@@ -159,8 +161,8 @@ fn tables_pairs(query: &TablesQuery) -> [(&'static str, String); 7] {
         ("measure", query.measure.clone()),
         ("basis", query.basis.clone()),
         ("by", query.by.clone()),
-        ("groups", query.groups.clone()),
-        ("sort", query.sort.clone()),
+        ("groups", query.groups.to_string()),
+        ("sort", query.sort.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("descending", yes_if(query.descending)),
         ("page", page_number(query.page)),
     ]
@@ -174,8 +176,8 @@ fn read_tables(mut query: TablesQuery, text: &str) -> Option<TablesQuery> {
             "measure" => query.measure = value,
             "basis" => query.basis = value,
             "by" => query.by = value,
-            "groups" => query.groups = value,
-            "sort" => query.sort = value,
+            "groups" => query.groups = value.into(),
+            "sort" => query.sort = column(&value),
             "descending" => query.descending = value == "yes",
             "page" => query.page = value.parse().unwrap_or_default(),
             _ => return None,
@@ -184,10 +186,15 @@ fn read_tables(mut query: TablesQuery, text: &str) -> Option<TablesQuery> {
     Some(query)
 }
 
+/// The column of an address; empty: as usual.
+fn column<T: FromStr>(text: &str) -> Option<T> {
+    if text.is_empty() { None } else { text.parse().ok() }
+}
+
 fn pupils_pairs(query: &PupilsQuery) -> Vec<(String, String)> {
     let others = [
         ("search", query.search.clone()),
-        ("sort", query.sort.clone()),
+        ("sort", query.sort.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("descending", yes_if(query.descending)),
         ("page", page_number(query.page)),
     ];
@@ -233,7 +240,7 @@ fn read_pupils(text: &str) -> Option<PupilsQuery> {
         let (key, value) = pair?;
         match key {
             "search" => query.search = value,
-            "sort" => query.sort = value,
+            "sort" => query.sort = column(&value),
             "descending" => query.descending = value == "yes",
             "page" => query.page = value.parse().ok()?,
             "reached" => drop(fields.insert(key.to_owned(), Value::Bool(value == "yes"))),
@@ -275,7 +282,9 @@ fn decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use ambition_engine::session::command::Part;
+    use ambition_engine::ambition::pace::WaySide;
+    use ambition_engine::measures::GroupSelection;
+    use ambition_engine::session::command::{Apply, Part, PupilsColumn, SheetList, SheetPupils, TargetRule, TriedList};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -310,26 +319,43 @@ mod tests {
         let benchmark =
             Filter::Benchmark { measure: "ks2.both4".into(), title: "Top quarter, level 2c".into(), reached: true };
         let group = Filter::Group {
-            groups: "sex:F\u{1f}class:6:R & S".into(),
+            groups: GroupSelection::one("sex", "F").with("class", "6:R & S"),
             measure: "ks2.both4".into(),
             basis: "moderated".into(),
             part: Part::Eligible,
         };
-        let sheet = Filter::Sheet {
-            topic: Topic::EarlyYears,
-            part: "fsp.good|reached|sex|F".into(),
-            title: "Girls: 50% & more".into(),
+        let pupils = SheetPupils::Questions { grouping: "class".into(), group: "6 | R".into() };
+        returns(&Route::pupils_of(&Filter::Sheet(SheetList { pupils, title: "Girls: 50% & more".into() })));
+        let rule = Apply {
+            result: "KS2_Maths".into(),
+            pupils: Filter::Changed,
+            by: TargetRule::Value { value: "4".into() },
+            raise_only: true,
+            search: "O’Neil & 50%".into(),
         };
-        returns(&Route::pupils_of(&sheet));
-        let pace = Filter::Tried {
-            list: "pace".into(),
-            measure: "ks2.progress.maths".into(),
-            which: "slow|estimate:FFT D|sex:F\u{1f}class:6 R & S".into(),
-        };
-        returns(&Route::pupils_of(&pace));
+        returns(&Route::pupils_of(&Filter::Tried(TriedList::Rule { measure: None, rule: Box::new(rule) })));
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils_of(&filter));
         }
+    }
+
+    /// Addresses that users may have kept since the first release.
+    const KEPT: [&str; 6] = [
+        "#/pupils?of=sheet&part=fsp.good%7Creached%7Csex%7CF&title=Girls&topic=early-years",
+        "#/pupils?of=sheet&part=ks2.progress.maths%7Cmoderated%7Cstep%7C2&title=2%20levels&topic=progress&sort=name",
+        "#/pupils?of=tried&list=pace&measure=ks2.progress.maths&which=slow%7Cestimate%3AFFT%20D%7Csex%3AF%1Fclass%3A6R",
+        "#/pupils?of=way&measure=ks2.progress.maths&side=behind",
+        "#/pupils?sort=target%3AKS2_English&descending=yes",
+        "#/schools?sort=ks2.both4&descending=yes&page=1",
+    ];
+
+    #[wasm_bindgen_test]
+    fn kept_addresses_still_open() {
+        for hash in KEPT {
+            assert_eq!(Route::from_hash(hash).hash(), hash);
+        }
+        let behind = Filter::Way { measure: "ks2.progress.maths".into(), side: WaySide::Behind };
+        assert_eq!(Route::from_hash(KEPT[3]), Route::pupils_of(&behind));
     }
 
     #[wasm_bindgen_test]
@@ -340,7 +366,7 @@ mod tests {
             let query = TablesQuery {
                 about,
                 measure: "every".into(),
-                groups: "sex:F\u{1f}fsm:Y".into(),
+                groups: GroupSelection::one("sex", "F").with("fsm", "Y"),
                 descending: true,
                 page: 2,
                 ..TablesQuery::default()
@@ -353,7 +379,7 @@ mod tests {
     fn search_order_and_page_return_too() {
         let query = PupilsQuery {
             search: "O’Neil & 50%".into(),
-            sort: "Target_KS2_English".into(),
+            sort: Some(PupilsColumn::Target("KS2_English".into())),
             descending: true,
             page: 3,
             ..PupilsQuery::default()

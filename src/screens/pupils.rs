@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Column, Preview, PupilsPage, Summary};
-use ambition_engine::session::command::{Filter, PupilsQuery, Query};
+use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery, Query};
 use yew::prelude::*;
 
 use crate::app::refusals::{Refusal, Refusals};
@@ -44,7 +44,8 @@ pub fn render(context: &ScreenContext) -> Html {
 #[component]
 pub fn PupilsView(props: &Props) -> Html {
     let Props { summary, page, query, refusals, preview } = props;
-    let remembered = || dom::remembered(COLUMNS).unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>();
+    let remembered =
+        || dom::remembered(COLUMNS).unwrap_or_default().lines().flat_map(str::parse).collect::<Vec<PupilsColumn>>();
     let hidden = use_state(|| Rc::new(remembered()));
     let choose = hidden.setter();
     let onchoose = use_callback((), move |columns, ()| choose.set(Rc::new(columns)));

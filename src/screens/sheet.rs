@@ -81,7 +81,7 @@ fn part(place: usize, part: &SheetPart) -> Html {
             { chip::list(&part.chips) }
             if !part.fields.is_empty() {
                 <div class="entries">
-                    { for part.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
+                    { for part.fields.iter().map(|field| html! { <EntryField key={field.what.to_string()} field={field.clone()} /> }) }
                 </div>
             }
             <div class={if charted && !part.table.rows.is_empty() { "chart-and-table" } else { "plain-part" }}>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Chooser as Choosing, Tables};
+use ambition_engine::screens::{Chooser as Choosing, ChooserPart, Tables};
 use ambition_engine::session::command::{Command, Query, TablesAbout, TablesQuery};
 use yew::prelude::*;
 
@@ -86,7 +86,8 @@ fn tools(dispatcher: &Dispatcher, view: &Tables) -> Html {
 
 /// What can be chosen; combining groups is folded away until it is used.
 fn choosers(dispatcher: &Dispatcher, view: &Tables) -> Html {
-    let (combining, others): (Vec<_>, Vec<_>) = view.choosers.iter().partition(|chooser| chooser.part == "groups");
+    let (combining, others): (Vec<_>, Vec<_>) =
+        view.choosers.iter().partition(|chooser| chooser.part == ChooserPart::Groups);
     let show = |chooser: &&Choosing| choose(dispatcher, chooser, &view.query);
     html! {
         <>
@@ -104,15 +105,15 @@ fn choosers(dispatcher: &Dispatcher, view: &Tables) -> Html {
 }
 
 fn choose(dispatcher: &Dispatcher, chooser: &Choosing, query: &TablesQuery) -> Html {
-    let (dispatcher, part, query) = (dispatcher.clone(), chooser.part.clone(), query.clone());
+    let (dispatcher, part, query) = (dispatcher.clone(), chooser.part, query.clone());
     let onchoose = Callback::from(move |id: String| {
         let query = query.clone();
-        let to = match part.as_str() {
-            "authority" => return dispatcher.run(Command::SetAuthority { authority: id }),
-            "measure" => TablesQuery { measure: id, ..query },
-            "basis" => TablesQuery { basis: id, ..query },
-            "by" => TablesQuery { by: id, ..query },
-            _ => TablesQuery { groups: id, ..query },
+        let to = match part {
+            ChooserPart::Authority => return dispatcher.run(Command::SetAuthority { authority: id }),
+            ChooserPart::Measure => TablesQuery { measure: id, ..query },
+            ChooserPart::Basis => TablesQuery { basis: id, ..query },
+            ChooserPart::By => TablesQuery { by: id, ..query },
+            ChooserPart::Groups => TablesQuery { groups: id.into(), ..query },
         };
         dom::go(&Route::tables(TablesQuery { page: 0, ..to }).hash());
     });

@@ -67,7 +67,7 @@ fn trajectory(trajectory: &Trajectory) -> Html {
                 <summary>{ "Results of each year" }<span class="vh">{ format!(": {}", trajectory.title) }</span></summary>
                 <div class="entries" role="group" aria-label={format!("Results of each year, {}", trajectory.title)}>
                     { for trajectory.results.iter().map(|field| html! {
-                        <EntryField key={field.what.clone()} field={field.clone()} />
+                        <EntryField key={field.what.to_string()} field={field.clone()} />
                     }) }
                 </div>
             </details>

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Preview, PreviewFigure, PupilsPage};
-use ambition_engine::session::command::{Apply, Command, PupilsQuery, Query, TargetRule};
+use ambition_engine::session::command::{Apply, Command, PupilsColumn, PupilsQuery, Query, TargetRule};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -211,10 +211,10 @@ pub const COLUMNS: &str = "shown-in-pupils";
 pub struct ColumnsProps {
     /// The page.
     pub page: Rc<PupilsPage>,
-    /// The columns that are not shown, by id.
-    pub hidden: Rc<Vec<String>>,
+    /// The columns that are not shown.
+    pub hidden: Rc<Vec<PupilsColumn>>,
     /// Takes what is not shown from now on.
-    pub onchoose: Callback<Vec<String>>,
+    pub onchoose: Callback<Vec<PupilsColumn>>,
 }
 
 impl PartialEq for ColumnsProps {
@@ -236,7 +236,7 @@ pub fn PickColumns(props: &ColumnsProps) -> Html {
             if checked {
                 hidden.push(id.clone());
             }
-            dom::remember(COLUMNS, &hidden.join("\n"));
+            dom::remember(COLUMNS, &hidden.iter().map(PupilsColumn::to_string).collect::<Vec<_>>().join("\n"));
             choose.emit(hidden);
         });
         html! { <li><label class="check"><input type="checkbox" {checked} {onchange} />{ &column.long }</label></li> }

@@ -43,7 +43,7 @@ fn inside(cell: &TableCell) -> Html {
             if !cell.small.is_empty() {
                 <small class="beneath">{ &cell.small }</small>
             }
-            { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.clone()} field={field.clone()} /> }) }
+            { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.to_string()} field={field.clone()} /> }) }
         </>
     }
 }

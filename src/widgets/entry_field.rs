@@ -1,7 +1,7 @@
-//! A field of a sheet: its form stands before the first stroke of its name.
+//! A field of a sheet.
 
 use ambition_engine::screens::Field;
-use ambition_engine::session::command::Command;
+use ambition_engine::session::command::{Command, EntryForm};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -31,17 +31,18 @@ pub fn EntryField(props: &Props) -> Html {
             dispatcher.run(Command::Enter { what, label, value });
         })
     };
-    let control = match field.what.split('/').next() {
-        Some("percent" | "whole") => html! {
+    let form = field.what.form();
+    let control = match form {
+        Some(EntryForm::Percent | EntryForm::Whole) => html! {
             <TypedField id={id.clone()} value={field.value.clone()} oncommit={enter} />
         },
-        Some("done") => done(field, &id, &enter),
-        Some("choice" | "grade") => html! { <Chosen {id} field={field.clone()} {enter} /> },
-        Some("file") => file(&dispatcher, field, &id, &enter),
+        Some(EntryForm::Done) => done(field, &id, &enter),
+        Some(EntryForm::Choice | EntryForm::Grade) => html! { <Chosen {id} field={field.clone()} {enter} /> },
+        Some(EntryForm::File) => file(&dispatcher, field, &id, &enter),
         _ => html! { <Words id={id.clone()} field={field.clone()} {enter} /> },
     };
     html! {
-        <span class={classes!("entry", field.what.split('/').next().map(|form| format!("form-{form}")))}>
+        <span class={classes!("entry", form.map(|form| format!("form-{}", form.name())))}>
             <label for={format!("entry-{}", field.what)} class={field.quiet.then_some("vh")}>{ &field.label }</label>
             <span class="typed-row">
                 { control }
@@ -137,7 +138,7 @@ fn Words(props: &KeptProps) -> Html {
     let invalid = refused.is_some().then_some("true");
     html! {
         <>
-            if props.field.what.starts_with("date/") {
+            if props.field.what.form() == Some(EntryForm::Date) {
                 <input type="date" ref={element} {id} {onchange} aria-invalid={invalid} aria-describedby={reason.clone()} />
             } else {
                 <textarea ref={element} {id} rows="1" maxlength="4000" {onchange} />

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Cell, Column, PupilRow, PupilsPage};
+use ambition_engine::session::command::PupilsColumn;
 use yew::prelude::*;
 
 use super::exception_field::ExceptionField;
@@ -21,8 +22,8 @@ pub struct Props {
     pub at: usize,
     /// The page's columns: the same ones as long as they say the same.
     pub columns: Rc<Vec<Column>>,
-    /// The columns that are not shown, by id.
-    pub hidden: Rc<Vec<String>>,
+    /// The columns that are not shown.
+    pub hidden: Rc<Vec<PupilsColumn>>,
     /// What was not taken.
     pub refusals: Refusals,
     /// The result whose cell in this row is picked.

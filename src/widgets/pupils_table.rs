@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::{Column, PupilRow, PupilsPage};
-use ambition_engine::session::command::{Command, PupilsQuery};
+use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub struct Props {
     /// What was not taken.
     pub refusals: Refusals,
     /// The columns that are not shown, by id.
-    pub hidden: Rc<Vec<String>>,
+    pub hidden: Rc<Vec<PupilsColumn>>,
 }
 
 /// Cells of one column that are picked: the one picked first, and the last one, by pupil.
@@ -182,18 +182,19 @@ fn show_whole(event: FocusEvent) {
     }
 }
 
-/// The first column, which the engine sorts by this name.
+/// The first column.
 fn name() -> Column {
-    Column { id: "name".to_owned(), title: "Pupil".to_owned(), long: "Pupil".to_owned(), ..Column::default() }
+    let (title, long) = ("Pupil".to_owned(), "Pupil".to_owned());
+    Column { id: PupilsColumn::Name, title, long, editable: false, choices: Vec::new() }
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.
 fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
-    let sorted = page.sort == column.id;
+    let sorted = page.sort.as_ref() == Some(&column.id);
     let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
-    let sort = column.id.clone();
+    let sort = Some(column.id.clone());
     let to = Route::pupils(PupilsQuery { sort, descending: sorted && !page.descending, page: 0, ..query.clone() });
-    let class = classes!((column.id == "name").then_some("name"), column.editable.then_some("editable"));
+    let class = classes!((column.id == PupilsColumn::Name).then_some("name"), column.editable.then_some("editable"));
     html! {
         <th scope="col" {class} aria-sort={order}>
             <a href={to.hash()} title={column.long.clone()}>{ &column.title }</a>

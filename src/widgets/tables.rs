@@ -1,7 +1,7 @@
 //! Tables of groups, children, schools and the return: one layout for all of them.
 
-use ambition_engine::screens::{Choice, Column, Dots, Entry, Row, Section, Table};
-use ambition_engine::session::command::{Command, TablesQuery};
+use ambition_engine::screens::{Choice, Dots, Entry, EntryInput, Row, Section, Table, TableColumn};
+use ambition_engine::session::command::{Command, SchoolsColumn, TablesQuery};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -46,7 +46,7 @@ fn scrolling(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Htm
             <table class="figures-table">
                 <caption class="vh">{ &table.title }</caption>
                 <thead><tr>
-                    <th scope="col">{ sorted("name", &table.of, "", table, query) }</th>
+                    <th scope="col">{ sorted(Some(&SchoolsColumn::Name), &table.of, "", table, query) }</th>
                     { for table.columns.iter().map(|column| heading(column, table, query)) }
                 </tr></thead>
                 { for table.sections.iter().map(|section| rows(dispatcher, section, table)) }
@@ -55,28 +55,28 @@ fn scrolling(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Htm
     }
 }
 
-fn heading(column: &Column, table: &Table, query: &TablesQuery) -> Html {
-    let by = !column.id.is_empty() && query.sort == column.id;
+fn heading(column: &TableColumn, table: &Table, query: &TablesQuery) -> Html {
+    let by = column.sort.is_some() && query.sort == column.sort;
     let order = by.then_some(if query.descending { "descending" } else { "ascending" });
     html! {
         <th scope="col" aria-sort={order}>
             if column.title.is_empty() {
                 <span class="vh">{ &column.long }</span>
             } else {
-                { sorted(&column.id, &column.title, &column.long, table, query) }
+                { sorted(column.sort.as_ref(), &column.title, &column.long, table, query) }
             }
         </th>
     }
 }
 
 /// The heading as a link that sorts, where the table has pages.
-fn sorted(id: &str, title: &str, long: &str, table: &Table, query: &TablesQuery) -> Html {
-    if table.pages == 0 || id.is_empty() {
+fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &Table, query: &TablesQuery) -> Html {
+    let Some(by) = by.filter(|_| table.pages > 0) else {
         return html! { <span title={long.to_owned()}>{ title }</span> };
-    }
-    let again = query.sort == id;
-    let descending = if again { !query.descending } else { id != "name" };
-    let to = TablesQuery { sort: id.to_owned(), descending, page: 0, ..query.clone() };
+    };
+    let again = query.sort.as_ref() == Some(by);
+    let descending = if again { !query.descending } else { *by != SchoolsColumn::Name };
+    let to = TablesQuery { sort: Some(by.clone()), descending, page: 0, ..query.clone() };
     html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
 }
 
@@ -131,13 +131,13 @@ fn name(dispatcher: &Dispatcher, row: &Row) -> Html {
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
 
-fn cell(dispatcher: &Dispatcher, entry: &Entry, row: &Row, column: &Column) -> Html {
+fn cell(dispatcher: &Dispatcher, entry: &Entry, row: &Row, column: &TableColumn) -> Html {
     let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
-            if let Some(measure) = &entry.typed {
+            if let Some(EntryInput::AuthorityTarget { measure }) = &entry.input {
                 { typed(dispatcher, measure, entry, row) }
-            } else if let Some((code, choices)) = &entry.chosen {
+            } else if let Some(EntryInput::EthnicCode { code, choices }) = &entry.input {
                 { chosen(dispatcher, code, choices, &format!("{}: {}", column.title, row.name)) }
             } else if let Some(picture) = &entry.dots {
                 { dots(picture) }

@@ -1,63 +1,155 @@
 //! Where pupils stand on the way to their targets, how fast they move, and who is one step short of a mark.
 
 use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 use super::findings::interim::Ways;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::levels::Levels;
 use crate::measures::{Bases, Basis};
 
-/// Where pupils stand on the way to their target by their latest interim result, and how fast they move by target.
-pub const SIDES: [(&str, &str); 6] = [
-    ("behind", "behind the way to the target"),
-    ("on", "on the way to the target"),
-    ("ahead", "ahead of the way to the target"),
-    ("fast", "more levels than asked, by target"),
-    ("slow", "fewer levels than asked, by target"),
-    ("none", "no progress, by target"),
-];
-/// Those of them that are a pace, not a place on the way, in a word each.
-pub const PACES: [(&str, &str); 3] = [("fast", "fast"), (SLOW, "slow"), ("none", "no progress")];
-/// The pace that grades have, too, which are worth the progress asked or are not.
-pub const SLOW: &str = "slow";
-/// One step short of a mark.
-pub const BORDERLINE: &str = "short";
+/// Where pupils stand on the way to their target by their latest interim result, or how fast they move by target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaySide {
+    /// Behind the way.
+    Behind,
+    /// On the way.
+    On,
+    /// Ahead of the way.
+    Ahead,
+    /// More levels than asked.
+    Fast,
+    /// Fewer levels than asked; of grades, which are worth the progress asked or are not, not worth it.
+    Slow,
+    /// No progress.
+    None,
+}
 
-/// The pupils on a side of the way, or of a pace ([`SIDES`]).
-pub fn on_side(measure: &Measure, side: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let all = 0..u32::try_from(bases.cohort().len()).ok()?;
+impl WaySide {
+    /// All of them, in the order shown.
+    pub const ALL: [Self; 6] = [Self::Behind, Self::On, Self::Ahead, Self::Fast, Self::Slow, Self::None];
+
+    /// "behind the way to the target".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Behind => "behind the way to the target",
+            Self::On => "on the way to the target",
+            Self::Ahead => "ahead of the way to the target",
+            Self::Fast => "more levels than asked, by target",
+            Self::Slow => "fewer levels than asked, by target",
+            Self::None => "no progress, by target",
+        }
+    }
+
+    /// It is a pace, not a place on the way.
+    pub const fn is_pace(self) -> bool {
+        matches!(self, Self::Fast | Self::Slow | Self::None)
+    }
+}
+
+/// A list of pupils by their pace, or of those one step short of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaceList {
+    /// One step short of a mark.
+    OneStepShort,
+    /// More levels than asked.
+    Fast,
+    /// Fewer levels than asked; of grades, not worth the progress asked.
+    Slow,
+    /// No progress.
+    None,
+}
+
+impl PaceList {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::OneStepShort, Self::Fast, Self::Slow, Self::None];
+    /// Those that are a pace.
+    pub const PACES: [Self; 3] = [Self::Fast, Self::Slow, Self::None];
+
+    /// "fewer levels than asked".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OneStepShort => "one step short of it",
+            Self::Fast => "more levels than asked",
+            Self::Slow => "fewer levels than asked",
+            Self::None => "no progress",
+        }
+    }
+
+    /// "slow": a pace in a word or two; empty of those one step short.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::OneStepShort => "",
+            Self::Fast => "fast",
+            Self::Slow => "slow",
+            Self::None => "no progress",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::OneStepShort => "short",
+            Self::Fast => "fast",
+            Self::Slow => "slow",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for PaceList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A text that is no list of pupils by pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchPace;
+
+impl FromStr for PaceList {
+    type Err = NoSuchPace;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchPace> {
+        Self::ALL.into_iter().find(|pace| pace.name() == text).ok_or(NoSuchPace)
+    }
+}
+
+/// The pupils on a side of the way, or of a pace.
+pub fn on_side(measure: &Measure, side: WaySide, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let pace = |pace| at_pace(measure, pace, &Basis::Moderated, bases);
     let wanted = match side {
-        "behind" => Ordering::Less,
-        "on" => Ordering::Equal,
-        "ahead" => Ordering::Greater,
-        pace => return at_pace(measure, pace, &Basis::Moderated, bases),
+        WaySide::Behind => Ordering::Less,
+        WaySide::On => Ordering::Equal,
+        WaySide::Ahead => Ordering::Greater,
+        WaySide::Fast => return pace(PaceList::Fast),
+        WaySide::Slow => return pace(PaceList::Slow),
+        WaySide::None => return pace(PaceList::None),
     };
+    let all = 0..u32::try_from(bases.cohort().len()).ok()?;
     let ways = Ways::new(measure, edition, bases)?;
     Some(all.filter(|pupil| ways.of(*pupil as usize).is_some_and(|way| way.side == wanted)).collect())
 }
 
-/// The pupils of a pace ([`PACES`]) on a basis, or those one step short of a mark ([`BORDERLINE`]).
-pub fn at_pace(measure: &Measure, pace: &str, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
-    if pace == BORDERLINE {
+/// The pupils of a list by pace on a basis.
+pub fn at_pace(measure: &Measure, pace: PaceList, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
+    if pace == PaceList::OneStepShort {
         return borderline(measure, basis, bases);
     }
     let asked = i16::from(measure.kind.levels()?);
     let by_levels = matches!(measure.kind, MeasureKind::Progress(_));
     let is = |made: i16| match pace {
-        "fast" => by_levels && made > asked,
-        SLOW if by_levels => made < asked,
-        SLOW => made == 0,
-        _ => by_levels && made <= 0,
+        PaceList::Fast => by_levels && made > asked,
+        PaceList::Slow if by_levels => made < asked,
+        PaceList::Slow => made == 0,
+        PaceList::None | PaceList::OneStepShort => by_levels && made <= 0,
     };
     let levels = Levels::new(measure, basis, bases)?;
     let all = 0..u32::try_from(bases.cohort().len()).ok()?;
     Some(all.filter(|pupil| levels.made_by(*pupil as usize).is_some_and(is)).collect())
-}
-
-/// "Fewer levels than asked" of a pace, "one step short of it" of [`BORDERLINE`].
-pub fn pace_words(pace: &str) -> &'static str {
-    let side = SIDES.iter().find(|(side, _)| *side == pace);
-    side.and_then(|(_, words)| words.split(',').next()).unwrap_or("one step short of it")
 }
 
 /// Pupils who miss a mark by one step: nothing they have on a basis is further below it (S1, heads' lists).

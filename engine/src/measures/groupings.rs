@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::Bases;
+use super::group_selection::{GroupChoice, GroupSelection};
 use crate::cohort::{Cell, Coded, Groups};
 use crate::guidance::codes::{Code, UNKNOWN};
 use crate::guidance::edition::{Edition, Start};
@@ -257,30 +258,13 @@ fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<Groups<'sta
     Some(Groups { names: vec![Cow::Borrowed("N"), Cow::Borrowed("Y")], of: Cow::Owned(of) })
 }
 
-/// The pupils of every one of these groups: of "sex:F\u{1f}fsm:Y" the girls with free school meals. `None`: one of them
-/// is not understood.
-pub fn combined(groups: &str, edition: &Edition, stage: &str, bases: &Bases) -> Option<Vec<bool>> {
+/// The pupils of every one of these groups: the girls with free school meals. `None`: there is no such group.
+pub fn combined(groups: &GroupSelection, edition: &Edition, stage: &str, bases: &Bases) -> Option<Vec<bool>> {
     let mut of = vec![true; bases.cohort().len()];
-    for (grouping, group) in pairs(groups) {
+    for GroupChoice { grouping, group } in groups.iter() {
         let grouped = grouped(grouping, edition, stage, bases)?;
         let number = grouped.number(group)?;
         of.iter_mut().zip(grouped.groups.of.iter()).for_each(|(of, group)| *of &= *group == number);
     }
     Some(of)
-}
-
-/// What parts one group of a combination from the next.
-const AND: char = '\u{1f}';
-
-/// Groupings and groups of a combination.
-pub fn pairs(groups: &str) -> impl Iterator<Item = (&str, &str)> {
-    groups.split(AND).filter_map(|pair| pair.split_once(':'))
-}
-
-/// A combination with another group of one grouping; an empty group: without that grouping.
-pub fn with(groups: &str, grouping: &str, group: &str) -> String {
-    let kept = pairs(groups).filter(|(known, _)| *known != grouping);
-    let added = Some((grouping, group)).filter(|(_, group)| !group.is_empty());
-    let pairs = kept.chain(added).map(|(grouping, group)| format!("{grouping}:{group}"));
-    pairs.collect::<Vec<_>>().join(&AND.to_string())
 }

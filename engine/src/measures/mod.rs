@@ -10,6 +10,7 @@ pub mod count;
 pub mod early_years;
 pub mod evaluated;
 pub mod figure;
+pub mod group_selection;
 pub mod groupings;
 pub mod levels;
 pub mod progress;
@@ -20,6 +21,7 @@ pub use bases::{Bases, Basis};
 pub use count::{ClassCounts, PupilClasses, count_by_group};
 pub use evaluated::{Evaluated, evaluate};
 pub use figure::{Exact, Figure};
+pub use group_selection::{GroupChoice, GroupSelection};
 pub use pupil_set::PupilSet;
 
 use ambition_columns::classes::code_table::raise;

@@ -31,7 +31,7 @@ pub use pupils::view::{Cell, Column, Exception, Preview, PreviewFigure, PupilRow
 pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 pub use table::{DataTable, TableCell};
-pub use tables::view::{Chooser, Dots, Entry, Row, Section, Table, Tables};
+pub use tables::view::{Chooser, ChooserPart, Dots, Entry, EntryInput, Row, Section, Table, TableColumn, Tables};
 pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
 pub use view::{Answer, Chip, Tone, View};
 

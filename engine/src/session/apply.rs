@@ -79,14 +79,13 @@ impl Document {
     }
 
     /// The pupils who would reach a mark by target if a rule was applied, by position; without a measure those whose
-    /// target it changes. `None`: it is no rule for this file. The rule is an [`Apply`] as JSON.
-    pub(crate) fn with_rule(&self, measure: &str, rule: &str) -> Option<Vec<u32>> {
-        let apply: Apply = serde_json::from_str(rule).ok()?;
-        let targets = self.targets_by(&apply).ok()?;
-        if measure.is_empty() {
-            return Some(targets.iter().filter_map(|(pupil, _)| self.position(*pupil)).collect());
+    /// target it changes. `None`: it is no rule for this file.
+    pub(crate) fn with_rule(&self, measure: Option<&str>, rule: &Apply) -> Option<Vec<u32>> {
+        let targets = self.targets_by(rule).ok()?;
+        match measure {
+            Some(measure) => self.reached_with(self.edition.measure(measure)?, &rule.result, &targets),
+            None => Some(targets.iter().filter_map(|(pupil, _)| self.position(*pupil)).collect()),
         }
-        self.reached_with(self.edition.measure(measure)?, &apply.result, &targets)
     }
 
     /// The pupils who would reach a mark with these targets in a result, by position.

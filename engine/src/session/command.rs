@@ -1,6 +1,22 @@
 //! What the page, the examples and the tests may ask of a session.
 
+mod columns;
+mod entry_id;
+mod filter;
+mod sheet_list;
+mod tried_list;
+
 use serde::{Deserialize, Serialize};
+
+pub use columns::{PupilsColumn, SchoolsColumn};
+pub use entry_id::{EntryForm, EntryId};
+pub use filter::{Filter, Part};
+pub use sheet_list::{
+    AttendancePupils, EarlyYearsPupils, GroupPupils, ItemPupils, MeasureClass, ProgressPupils, SheetList, SheetPupils,
+};
+pub use tried_list::TriedList;
+
+use crate::measures::GroupSelection;
 
 /// One message to the engine: at most one change, then what is to be shown of the result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -190,8 +206,8 @@ pub enum Command {
     },
     /// Something typed or chosen on a sheet; empty: nothing.
     Enter {
-        /// Its form and what it is (`Field::what`).
-        what: String,
+        /// Which field.
+        what: EntryId,
         /// Its name (`Field::label`), for the words of Undo.
         label: String,
         /// As typed.
@@ -333,10 +349,10 @@ pub struct TablesQuery {
     pub basis: String,
     /// The grouping's name.
     pub by: String,
-    /// A combination of groups (`groupings::with`).
-    pub groups: String,
-    /// The column sorted by.
-    pub sort: String,
+    /// A combination of groups.
+    pub groups: GroupSelection,
+    /// The column sorted by; `None`: as usual.
+    pub sort: Option<SchoolsColumn>,
     /// From the highest down.
     pub descending: bool,
     /// The page, counted from 0.
@@ -388,8 +404,8 @@ pub struct PupilsQuery {
     pub filter: Filter,
     /// Part of a name or UPN, in any letter case; empty for all.
     pub search: String,
-    /// The column to sort by (`Column::id`); empty for the file's own order.
-    pub sort: String,
+    /// The column to sort by; `None`: the file's own order.
+    pub sort: Option<PupilsColumn>,
     /// From the highest down.
     pub descending: bool,
     /// The page, counted from 0.
@@ -405,133 +421,4 @@ pub struct WhatIfQuery {
     pub percent: Option<u8>,
     /// Pupils left out to see the effect, by position in the file.
     pub without: Vec<u32>,
-}
-
-/// A set of pupils that a count elsewhere stands for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Filter {
-    /// Every pupil of the cohort.
-    #[default]
-    All,
-    /// The pupils behind one part of one figure.
-    Figure {
-        /// The measure's id, such as `ks2.both4`.
-        measure: String,
-        /// The basis, such as `moderated` (RULES 2.5).
-        basis: String,
-        /// Which part of the figure.
-        part: Part,
-    },
-    /// The pupils of a combination of groups, or those of them behind one part of a figure.
-    Group {
-        /// The combination (`groupings::with`).
-        groups: String,
-        /// The measure's id; empty: all pupils of the groups.
-        measure: String,
-        /// The basis.
-        basis: String,
-        /// Which part of the figure.
-        part: Part,
-    },
-    /// The pupils of one finding.
-    Finding {
-        /// The measure's or check's id.
-        measure: String,
-        /// The finding's code (RULES 7).
-        code: String,
-    },
-    /// The pupils whom a benchmark is about.
-    Benchmark {
-        /// The measure's id.
-        measure: String,
-        /// The benchmark's title.
-        title: String,
-        /// Only those who reach the mark by target.
-        reached: bool,
-    },
-    /// Pupils with this in a column, as our codes are written; empty: nothing.
-    Value {
-        /// The canonical heading of the column.
-        field: String,
-        /// What it says.
-        value: String,
-    },
-    /// The pupil in one row of the file.
-    Row {
-        /// As a spreadsheet counts, in digits.
-        row: String,
-    },
-    /// Pupils with this prior level in the conversion table of a result.
-    Prior {
-        /// The canonical heading of the result.
-        result: String,
-        /// As the table names it: "2c".
-        level: String,
-    },
-    /// Pupils on one side of the way from prior attainment to target.
-    Way {
-        /// The measure's id.
-        measure: String,
-        /// `behind`, `on` or `ahead`; `fast`, `slow` or `none`.
-        side: String,
-    },
-    /// Pupils one step short of a mark.
-    Borderline {
-        /// The measure's id.
-        measure: String,
-    },
-    /// Pupils in a programme.
-    Programme {
-        /// Its name.
-        name: String,
-    },
-    /// The pupils behind a number of What if, Estimates, a rule that is tried, or the lists by group.
-    Tried {
-        /// Which list: `nearest`, `gain`, `estimated`, `rule` or `pace` (`session/tried.rs`).
-        list: String,
-        /// The measure's id.
-        measure: String,
-        /// What else tells the list, as it is written there.
-        which: String,
-    },
-    /// The pupils behind a number on a sheet.
-    Sheet {
-        /// The sheet.
-        topic: Topic,
-        /// Which of them, as the sheet says it.
-        part: String,
-        /// Who they are, in words.
-        title: String,
-    },
-    /// Pupils with an agreed exception.
-    Excepted,
-    /// Pupils whose target was changed in this session.
-    Changed,
-    /// Pupils with this spelling, not yet understood, in this column.
-    Unknown {
-        /// The canonical heading of the column.
-        field: String,
-        /// The spelling in the file.
-        spelling: String,
-    },
-}
-
-/// The classes that a figure divides pupils into, and [`Part::Eligible`], all who are in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    /// Reaches the mark.
-    #[default]
-    Reached,
-    /// Is in the figure and does not reach it.
-    Short,
-    /// Would reach it if the empty cells did.
-    Missing,
-    /// Is not in the figure (RULES 2.2).
-    LeftOut,
-    /// Is in the figure.
-    Eligible,
-    /// The figure is not about the pupil, or leaves the pupil out.
-    NotAbout,
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::command::{Command, Filter, PupilsQuery};
+use super::command::{Command, EntryId, Filter, PupilsQuery};
 use super::log::Log;
 use super::settings::{IMPORTED, Settings};
 use crate::ambition::conversion::{Conversion, Row, Schools, Table, progress};
@@ -229,10 +229,10 @@ impl Document {
         };
         self.settings.typed_current().for_each(|(measure, value)| current.type_in(measure, Some(value)));
         for measure in &self.edition.measures {
-            if let Some(target) = self.settings.percent(&format!("percent/target/{}", measure.id)) {
+            if let Some(target) = self.settings.percent(&EntryId::Target(measure.id.clone())) {
                 current.type_target(&measure.id, target);
             }
-            if let Some(now) = self.settings.percent(&format!("percent/current/{}", measure.id)) {
+            if let Some(now) = self.settings.percent(&EntryId::Current(measure.id.clone())) {
                 current.type_in(&measure.id, u64::try_from(now.numerator).ok());
             }
         }

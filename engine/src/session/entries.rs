@@ -1,7 +1,9 @@
-//! What is typed or chosen on sheets. Each entry's name begins with its form, by which it is read.
+//! What is typed or chosen on sheets.
 
 use std::collections::BTreeMap;
 
+use super::command::{EntryForm, EntryId};
+use super::settings::SchoolKey;
 use crate::cohort::Numbers;
 use crate::cohort::numbers::ONE;
 use crate::guidance::fields::NumberKind;
@@ -15,21 +17,21 @@ const REPEATED: usize = 80;
 /// # Errors
 /// Says what is wanted instead.
 pub(crate) fn enter(
-    entries: &mut BTreeMap<String, String>,
-    key: String,
-    what: &str,
+    entries: &mut BTreeMap<SchoolKey<EntryId>, String>,
+    key: SchoolKey<EntryId>,
     label: &str,
     value: &str,
 ) -> Result<String, String> {
-    let value = read(what, value)?;
+    let form = key.of.form().ok_or("There is no such field.")?;
+    let value = read(form, value)?;
     let shown = match value.chars().count() {
         0 => "none".to_owned(),
         1..REPEATED => value.clone(),
         _ => value.chars().take(REPEATED).filter(|letter| !letter.is_control()).chain(['\u{2026}']).collect(),
     };
-    let words = match what.split_once('/') {
-        Some(("done", _)) => format!("{label}: {}", if value.is_empty() { "to do" } else { "done" }),
-        Some(("file", _)) if !value.is_empty() => format!("{label}: read"),
+    let words = match form {
+        EntryForm::Done => format!("{label}: {}", if value.is_empty() { "to do" } else { "done" }),
+        EntryForm::File if !value.is_empty() => format!("{label}: read"),
         _ => format!("{label}: {shown}"),
     };
     if value.is_empty() {
@@ -41,7 +43,7 @@ pub(crate) fn enter(
 }
 
 /// The value as it is kept.
-fn read(what: &str, value: &str) -> Result<String, String> {
+fn read(form: EntryForm, value: &str) -> Result<String, String> {
     let value = value.trim();
     let wrong = |wanted: &str| Err(format!("\u{201c}{value}\u{201d} is not understood. Type {wanted}."));
     if value.is_empty() {
@@ -51,16 +53,17 @@ fn read(what: &str, value: &str) -> Result<String, String> {
         return Err("This is too long.".into());
     }
     let kind = |kind| Numbers::new(kind).parse(value.trim_end_matches('%').trim_end().as_bytes());
-    match what.split_once('/').map_or("", |(form, _)| form) {
-        "percent" => match kind(NumberKind::Number).filter(|number| *number <= ONE.saturating_mul(100)) {
+    match form {
+        EntryForm::Percent => match kind(NumberKind::Number).filter(|number| *number <= ONE.saturating_mul(100)) {
             Some(_) => Ok(value.trim_end_matches('%').trim_end().to_owned()),
             None => wrong("a percentage from 0 to 100, such as 6.5"),
         },
-        "whole" => kind(NumberKind::Whole).map_or_else(|| wrong("a whole number"), |_| Ok(value.to_owned())),
-        "date" => kind(NumberKind::Date).map_or_else(|| wrong("a date: day, month and year"), |date| Ok(iso(date))),
-        "grade" | "choice" | "words" | "file" => Ok(value.to_owned()),
-        "done" => Ok("yes".into()),
-        _ => Err("There is no such field.".into()),
+        EntryForm::Whole => kind(NumberKind::Whole).map_or_else(|| wrong("a whole number"), |_| Ok(value.to_owned())),
+        EntryForm::Date => {
+            kind(NumberKind::Date).map_or_else(|| wrong("a date: day, month and year"), |date| Ok(iso(date)))
+        }
+        EntryForm::Grade | EntryForm::Choice | EntryForm::Words | EntryForm::File => Ok(value.to_owned()),
+        EntryForm::Done => Ok("yes".into()),
     }
 }
 
@@ -100,17 +103,24 @@ mod tests {
 
     fn entered(what: &str, value: &str) -> Result<String, String> {
         let mut entries = BTreeMap::new();
-        enter(&mut entries, what.to_owned(), what, "It", value)?;
-        Ok(entries.get(what).cloned().unwrap_or_default())
+        let key = SchoolKey { of: EntryId::from(what.to_owned()), school: None };
+        enter(&mut entries, key.clone(), "It", value)?;
+        Ok(entries.get(&key).cloned().unwrap_or_default())
     }
 
     #[test]
     fn each_form_is_read_as_what_it_is() {
         assert_eq!(entered("percent/target/x", " 6.5 % ").unwrap(), "6.5");
-        assert_eq!(entered("date/completed", "1/9/2008").unwrap(), "2008-09-01");
-        assert_eq!(entered("whole/near", "12").unwrap(), "12");
+        assert_eq!(entered("date/partnership/completed", "1/9/2008").unwrap(), "2008-09-01");
+        assert_eq!(entered("whole/possible/autumn-1", "12").unwrap(), "12");
         assert_eq!(entered("percent/target/x", "").unwrap(), "");
-        for (what, value) in [("percent/x", "101"), ("percent/x", "six"), ("whole/x", "1.5"), ("date/x", "31/2/2008")] {
+        let wrong = [
+            ("percent/target/x", "101"),
+            ("percent/target/x", "six"),
+            ("whole/possible/x", "1.5"),
+            ("date/x/due", "31/2/2008"),
+        ];
+        for (what, value) in wrong {
             assert!(entered(what, value).is_err(), "{what} {value}");
         }
         assert!(entered("nothing", "1").is_err());

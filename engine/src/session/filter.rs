@@ -77,17 +77,17 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
         }
         Filter::Way { measure, side } => {
-            pace::on_side(document.edition.measure(measure)?, side, &document.edition, &bases)
+            pace::on_side(document.edition.measure(measure)?, *side, &document.edition, &bases)
         }
         Filter::Borderline { measure } => {
             pace::borderline(document.edition.measure(measure)?, &Basis::Moderated, &bases)
         }
-        Filter::Tried { list, measure, which } => tried::pupils(document, (list, measure, which)),
+        Filter::Tried(list) => tried::pupils(document, list),
         Filter::Programme { name } => {
             let pupils = document.settings.programmes.get(name)?.pupils.iter();
             Some(pupils.filter_map(|pupil| document.position(*pupil)).collect())
         }
-        Filter::Sheet { topic, part, .. } => lists::pupils(document, *topic, part),
+        Filter::Sheet(list) => lists::pupils(document, &list.pupils),
         Filter::Excepted => Some(document.excepted().iter().copied().collect()),
         Filter::Changed => Some(changed(document)),
         Filter::Unknown { field, spelling } => {
@@ -192,17 +192,11 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
                 document.guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.short.as_str());
             format!("Level {level} before, in {short}")
         }
-        Filter::Way { measure, side } => {
-            let side = pace::SIDES.iter().find(|(id, _)| id == side).map_or(side.as_str(), |(_, words)| words);
-            format!("{}: {side}", measure_title(measure))
-        }
+        Filter::Way { measure, side } => format!("{}: {}", measure_title(measure), side.words()),
         Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
-        Filter::Tried { list, measure, which } => {
-            let measure = if measure.is_empty() { String::new() } else { measure_title(measure) };
-            tried::title(document, list, &measure, which)
-        }
+        Filter::Tried(list) => tried::title(document, list, measure_title),
         Filter::Programme { name } => format!("Programme {name}"),
-        Filter::Sheet { title, .. } => title.clone(),
+        Filter::Sheet(list) => list.title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
         Filter::Finding { measure, code } => {
             let title = document.edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::command::Command;
+use super::command::{Command, EntryId};
 use crate::ambition::conversion::Conversion;
 use crate::ambition::conversion::import::read;
 use crate::cohort::Numbers;
@@ -36,6 +36,33 @@ pub(crate) struct Programme {
     pub pupils: BTreeSet<u32>,
 }
 
+/// What is typed or noted, and the school that was shown then.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SchoolKey<T> {
+    /// What it is.
+    pub of: T,
+    /// As in the file; `None`: of all schools together.
+    pub school: Option<String>,
+}
+
+/// A finding on a measure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FindingKey {
+    /// The measure's or check's id.
+    pub measure: String,
+    /// The finding's code.
+    pub code: String,
+}
+
+/// A goal of a trajectory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Goal {
+    /// The year to be there.
+    pub year: u16,
+    /// Percent or points, in units of [`crate::cohort::numbers::ONE`].
+    pub amount: u64,
+}
+
 /// The settings of a piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -58,7 +85,7 @@ pub(crate) struct Settings {
     /// Switches by id.
     pub switches: BTreeMap<String, bool>,
     /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::numbers::ONE`].
-    pub current: BTreeMap<String, u64>,
+    pub current: BTreeMap<SchoolKey<String>, u64>,
     /// The conversion rule by which targets are generated, by id; empty: none.
     pub conversion: String,
     /// The conversion tables read from a file.
@@ -68,11 +95,11 @@ pub(crate) struct Settings {
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
     pub exceptions: BTreeMap<u32, String>,
     /// Notes on findings, by measure and code.
-    pub notes: BTreeMap<(String, String), String>,
-    /// Goals of trajectories as typed, by measure: the year, and percent in the same units.
-    pub goals: BTreeMap<String, (u16, u64)>,
-    /// What was typed or chosen on sheets, by its form and name, and the school that it was typed for.
-    pub entries: BTreeMap<String, String>,
+    pub notes: BTreeMap<SchoolKey<FindingKey>, String>,
+    /// Goals of trajectories as typed, by measure.
+    pub goals: BTreeMap<SchoolKey<String>, Goal>,
+    /// What was typed or chosen on sheets.
+    pub entries: BTreeMap<SchoolKey<EntryId>, String>,
 }
 
 impl Settings {
@@ -100,7 +127,7 @@ impl Settings {
             }
             Command::SetNote { measure, code, note } => settings.set_note(measure, code, note, edition)?,
             Command::Enter { what, label, value } => {
-                super::entries::enter(&mut settings.entries, self.entry_key(what), what, label, value)?
+                super::entries::enter(&mut settings.entries, self.entry_key(what), label, value)?
             }
             Command::SetConversion { conversion } => settings.set_conversion(conversion, edition)?,
             Command::ImportConversion { name, result, text } => {
@@ -199,20 +226,14 @@ impl Settings {
     }
 
     /// The key of what is typed or noted on a measure: of the school shown, or of the whole file.
-    pub fn key(&self, measure: &str) -> String {
-        self.school.as_ref().map_or_else(|| measure.to_owned(), |school| format!("{measure} {school}"))
+    pub fn key<T>(&self, of: T) -> SchoolKey<T> {
+        SchoolKey { of, school: self.school.clone() }
     }
 
     /// Current performance as typed for what is shown, by measure.
     pub fn typed_current(&self) -> impl Iterator<Item = (&str, u64)> {
-        let suffix = self.school.as_ref().map(|school| format!(" {school}"));
-        self.current.iter().filter_map(move |(key, value)| {
-            let measure = match &suffix {
-                None => Some(key.as_str()).filter(|key| !key.contains(' ')),
-                Some(suffix) => key.strip_suffix(suffix.as_str()),
-            };
-            Some((measure?, *value))
-        })
+        let shown = self.current.iter().filter(|(key, _)| key.school == self.school);
+        shown.map(|(key, value)| (key.of.as_str(), *value))
     }
 
     fn set_switch(&mut self, id: &str, on: bool, edition: &Edition) -> Result<String, String> {
@@ -289,16 +310,16 @@ impl Settings {
 
     fn set_current(&mut self, measure: &Measure, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.current.insert(self.key(&measure.id), amount)),
-            None => drop(self.current.remove(&self.key(&measure.id))),
+            Some(amount) => drop(self.current.insert(self.key(measure.id.clone()), amount)),
+            None => drop(self.current.remove(&self.key(measure.id.clone()))),
         }
         Ok(format!("Current performance, {}: {}", measure.short, said(value)))
     }
 
     fn set_goal(&mut self, measure: &Measure, year: u16, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.goals.insert(self.key(&measure.id), (year, amount))),
-            None => drop(self.goals.remove(&self.key(&measure.id))),
+            Some(amount) => drop(self.goals.insert(self.key(measure.id.clone()), Goal { year, amount })),
+            None => drop(self.goals.remove(&self.key(measure.id.clone()))),
         }
         Ok(format!("Goal for {year}, {}: {}", measure.short, said(value)))
     }
@@ -315,7 +336,7 @@ impl Settings {
 
     fn set_note(&mut self, measure: &str, code: &str, note: &str, edition: &Edition) -> Result<String, String> {
         let title = &edition.finding(code).ok_or("There is no such finding.")?.title;
-        let key = (self.key(measure), code.to_owned());
+        let key = self.key(FindingKey { measure: measure.to_owned(), code: code.to_owned() });
         let note = note.trim();
         if note.is_empty() {
             self.notes.remove(&key);

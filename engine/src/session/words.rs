@@ -1,11 +1,11 @@
 //! Words for groups and bases.
 
 use super::document::Document;
-use crate::measures::{Basis, groupings};
+use crate::measures::{Basis, GroupChoice, GroupSelection};
 use crate::text::phrases::capital;
 
 /// "Sex F, free school meals Y".
-pub(crate) fn group_words(document: &Document, groups: &str) -> String {
+pub(crate) fn group_words(document: &Document, groups: &GroupSelection) -> String {
     let named = |grouping: &str| {
         let read =
             document.guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
@@ -20,8 +20,8 @@ pub(crate) fn group_words(document: &Document, groups: &str) -> String {
         let book = document.guidance.codes.book(book)?;
         Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
     };
-    let words = groupings::pairs(groups).map(|(grouping, group)| {
-        let group = of_book(grouping, group).unwrap_or_else(|| group.to_owned());
+    let words = groups.iter().map(|GroupChoice { grouping, group }| {
+        let group = of_book(grouping, group).unwrap_or_else(|| group.clone());
         format!("{}: {group}", named(grouping))
     });
     words.collect::<Vec<_>>().join("; ")

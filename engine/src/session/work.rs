@@ -128,6 +128,7 @@ fn damaged() -> CannotRead {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::command::{EntryId, Filter, SheetPupils, TriedList};
 
     fn work() -> Work {
         let target = Command::SetTarget { pupil: 3, result: "KS2_English".into(), value: "4".into() };
@@ -145,6 +146,44 @@ mod tests {
         let back = Work::from_text(&work().to_text()).unwrap();
         assert_eq!(back, work());
         assert_eq!(back.files[0].bytes().unwrap(), b"UPN\xff\n");
+    }
+
+    /// Work as it was saved before filters and fields had types of their own.
+    const SAVED: &str = concat!(
+        r#"{"format":"ambition-work","version":1,"files":[{"name":"year-6.csv","content":"VVBO"}],"anyway":false,"#,
+        r#""current":null,"changes":["#,
+        r#"{"enter":{"what":"percent/target/attendance.absence","label":"Target for 2009","value":"6.5"}},"#,
+        r#"{"enter":{"what":"grade/1.achievement/start","label":"At the start","value":"3"}},"#,
+        r#"{"enter":{"what":"colour/of/nothing","label":"It","value":"red"}},"#,
+        r#"{"apply":{"result":"KS2_Maths","pupils":{"sheet":{"topic":"progress","#,
+        r#""part":"ks2.progress.maths|moderated|step|1","title":"1 level"}},"#,
+        r#""by":{"rule":"one-more"},"raise_only":true,"search":""}},"#,
+        r#"{"apply":{"result":"KS2_Maths","pupils":{"tried":{"list":"pace","measure":"ks2.progress.maths","#,
+        "\"which\":\"slow|moderated|sex:F\\u001ffsm:Y\"}},",
+        r#""by":{"rule":"value","value":"4"},"raise_only":false,"search":"okafor"}},"#,
+        r#"{"apply":{"result":"KS2_Maths","pupils":{"group":{"groups":"class:6R","measure":"","basis":"","part":"reached"}},"#,
+        r#""by":{"rule":"progress"},"raise_only":true,"search":""}},"#,
+        r#"{"apply":{"result":"KS2_Maths","pupils":{"way":{"measure":"ks2.progress.maths","side":"none"}},"#,
+        r#""by":{"rule":"generated"},"raise_only":true,"search":""}},"#,
+        r#""undo"]}"#
+    );
+
+    #[test]
+    fn work_saved_before_still_opens_and_is_written_the_same() {
+        let work = Work::from_text(SAVED).unwrap();
+        assert_eq!(work.to_text(), SAVED);
+        let Some(Command::Enter { what, .. }) = work.changes.first() else { panic!("{:?}", work.changes) };
+        assert_eq!(*what, EntryId::Target("attendance.absence".into()));
+        let unread = |filter: &Filter| match filter {
+            Filter::Sheet(list) => matches!(list.pupils, SheetPupils::Unknown { .. }),
+            Filter::Tried(list) => matches!(list, TriedList::Unknown { .. }),
+            _ => false,
+        };
+        let mut applied = work.changes.iter().filter_map(|change| match change {
+            Command::Apply(apply) => Some(&apply.pupils),
+            _ => None,
+        });
+        assert!(!applied.any(unread));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
 use ambition_engine::screens::{Table, View};
-use ambition_engine::session::command::{TablesAbout, TablesQuery};
+use ambition_engine::session::command::{SchoolsColumn, TablesAbout, TablesQuery};
 use ambition_engine::session::{Exchange, Query, Session};
 
 use super::{guidance, read};
@@ -50,11 +50,11 @@ fn many_children_have_pages_and_are_saved_whole() {
     let beyond = form(&mut session, TablesQuery { page: 99, ..TablesQuery::default() });
     assert_eq!(names(&beyond).last(), as_in_file.last());
 
-    let by_name = whole(&mut session, TablesQuery { sort: "name".into(), ..TablesQuery::default() });
+    let by_name = whole(&mut session, TablesQuery { sort: Some(SchoolsColumn::Name), ..TablesQuery::default() });
     let mut sorted = as_in_file.clone();
     sorted.sort_by_key(|name| name.to_lowercase());
     assert_eq!(by_name, sorted);
-    let down = TablesQuery { sort: "name".into(), descending: true, ..TablesQuery::default() };
+    let down = TablesQuery { sort: Some(SchoolsColumn::Name), descending: true, ..TablesQuery::default() };
     assert_eq!(whole(&mut session, down).first(), sorted.last());
 
     let query = care(TablesQuery { page: 1, ..TablesQuery::default() });

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
-use ambition_engine::measures::groupings::{grouped, offered, with};
-use ambition_engine::measures::{Bases, Basis, evaluate};
+use ambition_engine::measures::groupings::{grouped, offered};
+use ambition_engine::measures::{Bases, Basis, GroupSelection, evaluate};
 use ambition_engine::screens::{Tables, View};
-use ambition_engine::session::command::{Filter, Part, PupilsQuery, TablesAbout, TablesQuery};
+use ambition_engine::session::command::{Filter, Part, PupilsQuery, SchoolsColumn, TablesAbout, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
 
@@ -114,7 +114,11 @@ fn a_group_of_30_wants_no_target_and_one_of_31_does() {
 fn schools_are_sorted_over_all_pages_and_add_up() {
     let mut session = session(&authority_csv(3000, 60, true));
     let mut all = Vec::new();
-    let first = TablesQuery { sort: "ks2.both4".into(), descending: true, ..about(TablesAbout::Schools) };
+    let first = TablesQuery {
+        sort: Some(SchoolsColumn::Measure("ks2.both4".into())),
+        descending: true,
+        ..about(TablesAbout::Schools)
+    };
     for page in 0..3 {
         let view = tables(&mut session, TablesQuery { page, ..first.clone() });
         assert_eq!(view.tables[0].pages, 3);
@@ -202,7 +206,7 @@ fn every_number_of_a_table_opens_as_many_pupils() {
 #[test]
 fn a_combination_of_groups_is_counted() {
     let mut session = session(&authority_csv(400, 4, true));
-    let groups = with(&with(&with("", "sex", "M"), "ethnicity", "WBRI"), "fsm", "Y");
+    let groups = GroupSelection::one("sex", "M").with("ethnicity", "WBRI").with("fsm", "Y");
     let wanted = authority_csv(400, 4, true)
         .lines()
         .filter(|line| {

@@ -1,5 +1,6 @@
 //! Borderline pupils and pace by group: by hand, and as a law on generated files.
 
+use ambition_engine::measures::GroupSelection;
 use ambition_engine::screens::{Entry, Section, Tables, View};
 use ambition_engine::session::command::{PupilsQuery, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
@@ -68,7 +69,10 @@ fn paces_by_hand() {
     assert_eq!(opened(&mut session, &boys[3]), ["C", "D", "E"]);
     assert_eq!(opened(&mut session, &boys[4]), ["D", "E"]);
     // Boys with free school meals.
-    let view = paces(&mut session, TablesQuery { groups: "sex:M\u{1f}fsm:Y".into(), ..TablesQuery::default() });
+    let view = paces(
+        &mut session,
+        TablesQuery { groups: GroupSelection::one("sex", "M").with("fsm", "Y"), ..TablesQuery::default() },
+    );
     let combined = view.tables[0].sections.iter().find(|section| section.title == "The groups you combined").unwrap();
     assert_eq!(opened(&mut session, &combined.rows[0].entries[3]), ["C", "D"]);
 }

@@ -1,7 +1,7 @@
 //! Columns pasted or filled down, of levels, grades, counts and points: as if each cell had been typed, and one change.
 
 use ambition_engine::screens::{PupilsPage, View};
-use ambition_engine::session::command::PupilsQuery;
+use ambition_engine::session::command::{PupilsColumn, PupilsQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -87,7 +87,7 @@ fn page(session: &mut Session) -> PupilsPage {
 
 fn points(session: &mut Session) -> Vec<String> {
     let page = page(session);
-    let column = page.columns.iter().position(|column| column.id == "target:KS4_Points").unwrap();
+    let column = page.columns.iter().position(|column| column.id == PupilsColumn::Target("KS4_Points".into())).unwrap();
     page.rows.iter().map(|row| row.cells[column].text.clone()).collect()
 }
 

@@ -180,7 +180,8 @@ fn a_preview_names_paragraphs_and_opens_its_pupils() {
 fn a_rule_that_is_none_opens_nobody() {
     let mut session = session(SAMPLES[0]);
     for rule in ["", "{}", "{\"result\":\"KS2_Maths\"}", "[1"] {
-        let filter = Filter::Tried { list: "rule".into(), measure: "ks2.both4".into(), which: rule.into() };
+        let written = serde_json::json!({ "tried": { "list": "rule", "measure": "ks2.both4", "which": rule } });
+        let filter: Filter = serde_json::from_value(written).unwrap();
         assert_eq!(opened(&mut session, &filter), 0, "{rule}");
     }
 }

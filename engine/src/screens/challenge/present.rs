@@ -10,6 +10,7 @@ use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, title};
 use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
 use crate::session::command::Filter;
+use crate::session::settings::FindingKey;
 use crate::text::phrases::{capital, count, thousands};
 
 /// Pupils named under one thing to raise.
@@ -139,8 +140,8 @@ fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
     let pupils =
         findings::pupils(&finding.code, &finding.measure, scene.edition, &scene.bases, scene.document.evidence());
     let pupils = pupils.unwrap_or_default();
-    let note =
-        scene.document.settings.notes.get(&(scene.document.settings.key(&finding.measure), finding.code.clone()));
+    let noted = FindingKey { measure: finding.measure.clone(), code: finding.code.clone() };
+    let note = scene.document.settings.notes.get(&scene.document.settings.key(noted));
     let results = results(scene, &finding.measure);
     let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(scene, *pupil, &results));
     let more = pupils.len().saturating_sub(NAMED);

@@ -10,10 +10,9 @@ use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
 use crate::screens::{Choice, DataTable, Grid, Grids, TableCell, Tone};
-use crate::session::command::{Filter, Part};
+use crate::session::command::{Filter, Part, TriedList};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
-use crate::session::tried;
 use crate::text::phrases::{count, thousands};
 
 const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
@@ -117,7 +116,7 @@ fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) ->
     let below = target.is_some_and(|target| target.compare(percent).is_lt());
     TableCell {
         text: value(measure, Some(percent)),
-        pupils: Some(tried::estimated(&measure.id, &table.id)),
+        pupils: Some(Filter::Tried(TriedList::Estimated { measure: measure.id.clone(), table: table.id.clone() })),
         small: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
         tone: if below { Tone::Warn } else { Tone::Plain },
         ..TableCell::default()

@@ -2,7 +2,7 @@
 
 use crate::ambition::Finding;
 use crate::ambition::findings::interim::Ways;
-use crate::ambition::pace::SIDES;
+use crate::ambition::pace::WaySide;
 use crate::guidance::fields::{Grouping, Kind};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
@@ -62,14 +62,14 @@ fn ways(scene: &Scene) -> Vec<(String, Filter)> {
     let of_measure = |measure: &Measure| {
         let interim = Ways::new(measure, scene.edition, &scene.bases).is_some();
         let short = subject(scene, measure);
-        let sides = SIDES.iter().filter(|(id, _)| match *id {
-            "behind" | "on" | "ahead" => interim,
-            "slow" => true,
-            _ => matches!(measure.kind, MeasureKind::Progress(_)),
+        let sides = WaySide::ALL.into_iter().filter(|side| match side {
+            WaySide::Behind | WaySide::On | WaySide::Ahead => interim,
+            WaySide::Slow => true,
+            WaySide::Fast | WaySide::None => matches!(measure.kind, MeasureKind::Progress(_)),
         });
-        let offer = |(side, words): &(&str, &str)| {
-            let filter = Filter::Way { measure: measure.id.clone(), side: (*side).to_owned() };
-            (format!("{}: {words}", capital(&short)), filter)
+        let offer = |side: WaySide| {
+            let filter = Filter::Way { measure: measure.id.clone(), side };
+            (format!("{}: {}", capital(&short), side.words()), filter)
         };
         sides.map(offer).collect::<Vec<_>>()
     };

@@ -11,7 +11,7 @@ use crate::measures::{Bases, Basis};
 use crate::screens::ambition::numbers::{Numbers, Standing, value};
 use crate::screens::scene::Scene;
 use crate::screens::{PupilsPage, StripFigure, Tone};
-use crate::session::command::{Filter, PupilsQuery};
+use crate::session::command::{Filter, PupilsColumn, PupilsQuery};
 use crate::session::document::{Document, InOrder, Listed};
 use crate::session::filter;
 use crate::session::lists;
@@ -21,8 +21,6 @@ use crate::text::phrases::{count, thousands};
 const PAGE: usize = 25;
 /// Pupils that a column can be pasted to at once.
 const ORDER: usize = 20 * PAGE;
-/// The column of names, for sorting.
-pub(crate) const NAME: &str = "name";
 
 pub(crate) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage {
     let of_all_years = lists::is_of_all_years(&query.filter);
@@ -149,7 +147,7 @@ fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
 
 fn list(scene: &Scene, query: &PupilsQuery, columns: &[Shown]) -> Listed {
     let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
-    let as_in_file = query.filter == Filter::All && query.sort.is_empty() && !query.descending;
+    let as_in_file = query.filter == Filter::All && query.sort.is_none() && !query.descending;
     if as_in_file && query.search.trim().is_empty() {
         return listed(InOrder::AsInFile(scene.document.cohort().len()));
     }
@@ -168,10 +166,10 @@ pub(crate) fn by_name(scene: &Scene, pupils: &mut [u32]) {
 }
 
 fn sort(scene: &Scene, query: &PupilsQuery, columns: &[Shown], pupils: &mut [u32]) {
-    if query.sort == NAME {
+    if query.sort == Some(PupilsColumn::Name) {
         return by_name(scene, pupils);
     }
-    let Some((_, shows)) = columns.iter().find(|(column, _)| column.id == query.sort) else { return };
+    let Some((_, shows)) = columns.iter().find(|(column, _)| Some(&column.id) == query.sort.as_ref()) else { return };
     if let Shows::Way(measure) = shows {
         let Some(ways) = Ways::new(measure, &scene.document.edition, &scene.bases) else { return };
         return pupils.sort_by_cached_key(|pupil| ways.of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));

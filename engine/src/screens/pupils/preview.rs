@@ -5,9 +5,8 @@ use crate::screens::ambition::numbers::{figure, figure_words};
 use crate::screens::scene::Scene;
 use crate::screens::{Preview, PreviewFigure};
 use crate::session::apply::OfMeasure;
-use crate::session::command::{Apply, Filter, Part};
+use crate::session::command::{Apply, Filter, Part, TriedList};
 use crate::session::document::Document;
-use crate::session::tried;
 use crate::text::phrases::{capital, count};
 
 /// What a rule would change; nothing is changed.
@@ -20,19 +19,22 @@ pub(crate) fn preview(document: &mut Document, apply: &Apply) -> Preview {
         return Preview { words: "No target would change.".into(), ..Preview::default() };
     }
     let (now, then) = document.if_put(&apply.result, &targets);
-    let rule = serde_json::to_string(apply).unwrap_or_default();
     let scene = &Scene::new(document);
     let source = scene.guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
     Preview {
         words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
-        pupils: Some(tried::rule("", &rule)),
+        pupils: Some(by_rule(None, apply)),
         paragraph: scene.guidance.cite(source),
-        figures: moved(scene, &now, &then, &rule),
+        figures: moved(scene, &now, &then, apply),
     }
 }
 
-/// Figures as they are, and as they would be by a rule written as JSON; each opens the pupils who reach it.
-fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &str) -> Vec<PreviewFigure> {
+fn by_rule(measure: Option<&str>, rule: &Apply) -> Filter {
+    Filter::Tried(TriedList::Rule { measure: measure.map(str::to_owned), rule: Box::new(rule.clone()) })
+}
+
+/// Figures as they are, and as they would be by a rule; each opens the pupils who reach it.
+fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &Apply) -> Vec<PreviewFigure> {
     let moved = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
         let measure = scene.edition.measure(id)?;
         let cell = |figure: &Option<Figure>, filter: Filter| {
@@ -45,7 +47,7 @@ fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &str) -> Ve
             title: measure.title.clone(),
             paragraph: scene.guidance.cite(&measure.source),
             now: cell(now, figure(measure, Basis::Moderated.name(), Part::Reached)),
-            then: cell(then, tried::rule(id, rule)),
+            then: cell(then, by_rule(Some(id), rule)),
         })
     };
     now.iter().zip(then).filter_map(moved).collect()

@@ -12,6 +12,7 @@ use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::scene::Scene;
 use crate::screens::{Cell, Column, Exception, PupilRow, Tone};
+use crate::session::command::PupilsColumn;
 
 /// What a column of the table shows.
 #[derive(Clone, Debug)]
@@ -91,17 +92,18 @@ fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(heading)?)?;
     let title =
         if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
-    let (id, long) = (heading.to_owned(), field.title.clone());
+    let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
     Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
 }
 
 fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
     let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
-        id: format!("generated:{outcome}"),
+        id: PupilsColumn::Generated(outcome.to_owned()),
         title: format!("{} most likely", field.short),
         long: format!("{}: most likely by the conversion table", field.title),
-        ..Column::default()
+        editable: false,
+        choices: Vec::new(),
     };
     Some((column, Shows::Generated(outcome.to_owned())))
 }
@@ -109,10 +111,11 @@ fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
 fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> {
     let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
-        id: format!("way:{}", measure.id),
+        id: PupilsColumn::Way(measure.id.clone()),
         title: "On the way".into(),
         long: format!("{}: the latest interim result against the straight way to the target", field.short),
-        ..Column::default()
+        editable: false,
+        choices: Vec::new(),
     };
     Some((column, Shows::Way(Box::new(measure.clone()))))
 }
@@ -120,7 +123,7 @@ fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> 
 fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
     let column = Column {
-        id: format!("target:{outcome}"),
+        id: PupilsColumn::Target(outcome.to_owned()),
         title: format!("{} target", field.short),
         long: format!("{} target", field.title),
         editable: true,
@@ -141,7 +144,7 @@ fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> Shown {
     let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
     let short = field.map_or(outcome, |field| field.short.as_str());
     let column = Column {
-        id: format!("levels:{}", measure.id),
+        id: PupilsColumn::Levels(measure.id.clone()),
         title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
             "Progress".into()
         } else {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::screens::{Paragraph, Tone};
-use crate::session::command::Filter;
+use crate::session::command::{Filter, PupilsColumn};
 
 /// One page of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,8 +36,8 @@ pub struct PupilsPage {
     pub programmes: Vec<String>,
     /// "1–25 of 58".
     pub range: String,
-    /// The column sorted by; empty: the file's order.
-    pub sort: String,
+    /// The column sorted by; `None`: the file's order.
+    pub sort: Option<PupilsColumn>,
     /// From the highest down.
     pub descending: bool,
 }
@@ -58,10 +58,10 @@ pub struct StripFigure {
 }
 
 /// A column of the table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// What `PupilsQuery::sort` wants.
-    pub id: String,
+    /// Which it is.
+    pub id: PupilsColumn,
     /// The heading, short: "Target English".
     pub title: String,
     /// The heading in full, for a tooltip and the screen reader.

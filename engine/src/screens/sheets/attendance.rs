@@ -1,7 +1,7 @@
 //! Absence: by group and reason, against the median of the school's band, half term by half term, and the pupils near
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
-use super::groups::ByGroup;
+use super::groups::{ATTENDANCE_GROUP, ByGroup};
 use super::{begin, field, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
@@ -15,7 +15,7 @@ use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::Topic;
+use crate::session::command::{AttendancePupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::attendance::{Near, persistent};
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{ATTENDANCE, sheet_list};
@@ -23,7 +23,7 @@ use crate::text::phrases::{count, list, thousands};
 
 /// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
 pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
-    let by_group = ByGroup::new(scene, Topic::Attendance, ATTENDANCE, scene.bases.clone());
+    let by_group = ByGroup::new(scene, ATTENDANCE_GROUP, ATTENDANCE, scene.bases.clone());
     let mut parts = vec![groups(scene, &by_group)];
     parts.extend(absence(scene).map(|measure| target(scene, measure, &by_group)));
     parts.extend(absence(scene).map(|measure| half_terms(scene, measure)));
@@ -69,17 +69,21 @@ pub(super) fn answers(scene: &Scene) -> Vec<Chip> {
     measures.filter_map(answer).collect()
 }
 
+fn pupils_list(who: AttendancePupils, title: String) -> Filter {
+    sheet_list(SheetPupils::Attendance(who), title)
+}
+
 /// What is raised on attendance, as remarks.
 fn raised(scene: &Scene) -> Vec<Chip> {
     let found = findings::at_stage(scene.edition, ATTENDANCE, &scene.bases, scene.document.evidence());
     let chip = |finding: findings::Finding| {
         let title = scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
-        let part = format!("finding|{}|{}", finding.measure, finding.code);
+        let of = AttendancePupils::Finding { measure: finding.measure.clone(), code: finding.code.clone() };
         Chip {
             tone: Tone::Warn,
             words: finding.message(),
             count: count(finding.pupils, "pupil"),
-            pupils: Some(sheet_list(Topic::Attendance, part, title.to_owned())).filter(|_| finding.pupils > 0),
+            pupils: Some(pupils_list(of, title.to_owned())).filter(|_| finding.pupils > 0),
             paragraph: Some(scene.guidance.cite(&finding.source)),
         }
     };
@@ -122,8 +126,8 @@ fn target(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
 /// Current performance and the target of the local authority's own measure, to be typed in.
 fn targets(scene: &Scene, measure: &Measure) -> Vec<Field> {
     let (year, to) = (scene.edition.current_year, scene.edition.target_year);
-    let now = field(scene, &format!("percent/current/{}", measure.id), &format!("{} in {year}", measure.title), "%");
-    let target = field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%");
+    let now = field(scene, EntryId::Current(measure.id.clone()), &format!("{} in {year}", measure.title), "%");
+    let target = field(scene, EntryId::Target(measure.id.clone()), &format!("Target for {to}"), "%");
     vec![now, target]
 }
 
@@ -135,16 +139,16 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
         .map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
     let first = (String::new(), "Not chosen".to_owned());
     let mut fields = vec![
-        field(scene, "words/medians", "Bands and their medians", ""),
+        field(scene, EntryId::Medians, "Bands and their medians", ""),
         Field {
             choices: [first].into_iter().chain(bands).collect(),
-            ..field(scene, "choice/band", "The school\u{2019}s band", "")
+            ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
         },
     ];
     if scene.document.current.figure(&measure.id, "").is_none() {
-        fields.push(field(scene, &format!("percent/current/{}", measure.id), &format!("Absence in {year}"), "%"));
+        fields.push(field(scene, EntryId::Current(measure.id.clone()), &format!("Absence in {year}"), "%"));
     }
-    fields.push(field(scene, &format!("percent/target/{}", measure.id), &format!("Target for {to}"), "%"));
+    fields.push(field(scene, EntryId::Target(measure.id.clone()), &format!("Target for {to}"), "%"));
     fields
 }
 
@@ -152,23 +156,22 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
 fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     let lines = &scene.guidance.sheets.half_terms;
     let typed = |line: &Line| {
-        let rate = scene.document.settings.percent(&format!("percent/shape/{}", line.id))?;
-        Some((rate, scene.document.settings.whole(&format!("whole/possible/{}", line.id))?))
+        let rate = scene.document.settings.percent(&EntryId::HalfTermAbsence(line.id.clone()))?;
+        Some((rate, scene.document.settings.whole(&EntryId::HalfTermSessions(line.id.clone()))?))
     };
     let shape = lines.iter().map(typed).collect::<Vec<_>>();
     let target = scene.document.current.typed_target(&measure.id);
     let goals = target.map(|target| seasonal(&shape, target)).unwrap_or_default();
     let row = |(place, line): (usize, &Line)| {
-        let quiet = |what: &str, label: &str, unit: &str| {
-            let field =
-                field(scene, &format!("{what}/{}", line.id), &format!("{label}, {}", line.title.to_lowercase()), unit);
+        let quiet = |what: EntryId, label: &str, unit: &str| {
+            let field = field(scene, what, &format!("{label}, {}", line.title.to_lowercase()), unit);
             TableCell { fields: vec![Field { quiet: true, ..field }], ..TableCell::default() }
         };
         let (goal, so_far) = goals.get(place).copied().flatten().unzip();
         vec![
             TableCell::new(line.title.clone()),
-            quiet("whole/possible", "Possible sessions last year", ""),
-            quiet("percent/shape", "Absence last year", "%"),
+            quiet(EntryId::HalfTermSessions(line.id.clone()), "Possible sessions last year", ""),
+            quiet(EntryId::HalfTermAbsence(line.id.clone()), "Absence last year", "%"),
             TableCell::new(percent(goal)),
             TableCell::new(percent(so_far)),
         ]
@@ -225,7 +228,7 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     let row = |(left, pupil): &(u64, u32)| {
         let (absent, possible) = sessions.of(*pupil as usize)?;
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
-        let link = sheet_list(Topic::Attendance, format!("near|{}", scene.document.in_file(*pupil)), name.clone());
+        let link = pupils_list(AttendancePupils::Near(Some(scene.document.in_file(*pupil))), name.clone());
         let who = TableCell { text: name, pupils: Some(link), ..TableCell::default() };
         let share = percent(percentage(absent, possible));
         Some(vec![
@@ -237,11 +240,8 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
         ])
     };
     let within = scene.guidance.sheets.near("sessions");
-    let all = sheet_list(
-        Topic::Attendance,
-        "near|".into(),
-        format!("Within {} of persistent absence", count(within, "session")),
-    );
+    let title = format!("Within {} of persistent absence", count(within, "session"));
+    let all = pupils_list(AttendancePupils::Near(None), title);
     let chip = Chip {
         count: count(near.len() as u64, "pupil"),
         pupils: Some(all).filter(|_| !near.is_empty()),
@@ -311,7 +311,7 @@ fn reasons(scene: &Scene) -> Option<SheetPart> {
     let marks = Marks::of(scene)?;
     let possible = marks.possible(scene);
     let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
-        let link = sheet_list(Topic::Attendance, format!("reason|{}", mark.id), mark.title.clone());
+        let link = pupils_list(AttendancePupils::Reason(mark.id.clone()), mark.title.clone());
         let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
             vec![

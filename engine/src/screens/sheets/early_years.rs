@@ -1,7 +1,7 @@
 //! The Foundation Stage Profile: both targets by group, what each does to the other, and the children nearest to a good
 //! level (RULES 3.3; S0 ¶49–59).
 
-use super::groups::ByGroup;
+use super::groups::{ByGroup, EARLY_YEARS_GROUP};
 use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::guidance::Measure;
@@ -9,14 +9,14 @@ use crate::measures::{Exact, Figure, figure::percentage};
 use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Sheet, SheetPart, TableCell};
-use crate::session::command::Topic;
+use crate::session::command::{EarlyYearsPupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::early_years::Children;
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{EARLY_YEARS, sheet_list};
 use crate::text::phrases::{count, list};
 
 pub(super) fn sheet(scene: &Scene) -> Sheet {
-    let by_group = ByGroup::new(scene, Topic::EarlyYears, EARLY_YEARS, scene.bases.clone());
+    let by_group = ByGroup::new(scene, EARLY_YEARS_GROUP, EARLY_YEARS, scene.bases.clone());
     let children = Children::new(scene.edition, &scene.bases);
     let mut parts = vec![groups(scene, &by_group, children.as_ref())];
     if let Some(children) = &children {
@@ -33,6 +33,10 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     }
 }
 
+fn children_list(who: EarlyYearsPupils, title: String) -> Filter {
+    sheet_list(SheetPupils::EarlyYears(who), title)
+}
+
 fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> SheetPart {
     let measures = scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
     let mut part = SheetPart {
@@ -43,7 +47,7 @@ fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> She
     if let Some(children) = children {
         part.after.extend(spread_words(children));
         let lowest = children.lowest().len() as u64;
-        let pupils = sheet_list(Topic::EarlyYears, "lowest|".into(), "The children with the lowest totals".into());
+        let pupils = children_list(EarlyYearsPupils::Lowest(None), "The children with the lowest totals".into());
         let chip = Chip { count: count(lowest, "pupil"), pupils: Some(pupils), ..remark("The lowest fifth:") };
         part.chips.extend((lowest > 0).then_some(chip));
     }
@@ -67,7 +71,7 @@ fn tandem(scene: &Scene, children: &Children) -> SheetPart {
     for measure in [children.good, children.gap] {
         part.fields.push(field(
             scene,
-            &format!("percent/target/{}", measure.id),
+            EntryId::Target(measure.id.clone()),
             &format!("{}: target for {to}", measure.title),
             "%",
         ));
@@ -156,7 +160,7 @@ fn ways(scene: &Scene, by_group: &ByGroup) -> Vec<SheetPart> {
         part.title = format!("{}: {}", part.title, measure.title.to_lowercase());
         part.fields.push(field(
             scene,
-            &format!("percent/current/{}", measure.id),
+            EntryId::Current(measure.id.clone()),
             &format!("Results of {year}, where not this file\u{2019}s"),
             "%",
         ));
@@ -172,7 +176,7 @@ fn near(scene: &Scene, children: &Children) -> SheetPart {
     let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
-        let pupils = Some(sheet_list(Topic::EarlyYears, format!("near|{pupil}"), name.clone()));
+        let pupils = Some(children_list(EarlyYearsPupils::Near(Some(*pupil)), name.clone()));
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
         let short = children.short_scales(*pupil, &scene.bases).map(|(short, scale)| {
             let field = scene.guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
@@ -185,7 +189,7 @@ fn near(scene: &Scene, children: &Children) -> SheetPart {
             TableCell::new(list(&short.collect::<Vec<_>>())),
         ]
     };
-    let all = sheet_list(Topic::EarlyYears, "near|".into(), "Children nearest to a good level".into());
+    let all = children_list(EarlyYearsPupils::Near(None), "Children nearest to a good level".into());
     let chip = Chip { count: count(near.len() as u64, "pupil"), pupils: Some(all), ..remark("Nearest:") };
     SheetPart {
         chips: (!near.is_empty()).then_some(chip).into_iter().collect(),

@@ -8,26 +8,34 @@ use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Evaluated, Figure, evaluate};
 use crate::screens::TableCell;
 use crate::screens::scene::Scene;
-use crate::session::command::Topic;
+use crate::session::command::{AttendancePupils, EarlyYearsPupils, GroupPupils, MeasureClass, SheetPupils};
 use crate::session::lists::groups::ALL;
 use crate::session::lists::sheet_list;
 use crate::text::phrases::thousands;
 
+/// The pupils of a sheet who are of a group.
+type OfGroup = fn(GroupPupils) -> SheetPupils;
+
+/// Of the sheet on early years.
+pub(super) const EARLY_YEARS_GROUP: OfGroup = |group| SheetPupils::EarlyYears(EarlyYearsPupils::Group(group));
+/// Of the sheet on attendance.
+pub(super) const ATTENDANCE_GROUP: OfGroup = |group| SheetPupils::Attendance(AttendancePupils::Group(group));
+
 /// Measures of a sheet, by group.
 pub(super) struct ByGroup<'a> {
-    topic: Topic,
+    of_group: OfGroup,
     bases: Bases<'a>,
     tallies: Vec<(&'a Measure, Rc<Evaluated<'a>>)>,
 }
 
 impl<'a> ByGroup<'a> {
     /// The measures of an area of the edition, on results.
-    pub fn new(scene: &'a Scene<'a>, topic: Topic, area: &str, bases: Bases<'a>) -> Self {
+    pub fn new(scene: &'a Scene<'a>, of_group: OfGroup, area: &str, bases: Bases<'a>) -> Self {
         let measures = scene.edition.figures().filter(|measure| measure.stage == area);
         let tallies =
             measures.filter_map(|measure| Some((measure, Rc::new(evaluate(measure, &Basis::Actual, &bases)?))));
         let tallies = tallies.collect();
-        Self { topic, bases, tallies }
+        Self { of_group, bases, tallies }
     }
 
     /// The figure of all pupils.
@@ -68,24 +76,21 @@ impl<'a> ByGroup<'a> {
     }
 
     fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<TableCell> {
-        let link = |part: String, words: &str| Some(sheet_list(self.topic, part, format!("{title}{words}")));
-        let size = TableCell {
-            text: thousands(size),
-            pupils: link(format!("||{grouping}|{group}"), ""),
-            ..TableCell::default()
+        let link = |of: Option<(String, MeasureClass)>, words: &str| {
+            let group = GroupPupils { of, grouping: grouping.to_owned(), group: group.to_owned() };
+            Some(sheet_list((self.of_group)(group), format!("{title}{words}")))
         };
+        let size = TableCell { text: thousands(size), pupils: link(None, ""), ..TableCell::default() };
         let cell = |((measure, _), figure): (&(&Measure, Rc<Evaluated>), Figure)| {
             let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
-            let class = if counted.is_some() { "reached" } else { "in" };
+            let class = if counted.is_some() { MeasureClass::Reached } else { MeasureClass::InFigure };
             let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };
             TableCell {
                 text: crate::screens::ambition::numbers::percent(figure.value),
                 small: counted
                     .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)))
                     .unwrap_or_default(),
-                pupils: figure
-                    .value
-                    .and_then(|_| link(format!("{}|{class}|{grouping}|{group}", measure.id), &format!(", {words}"))),
+                pupils: figure.value.and_then(|_| link(Some((measure.id.clone(), class)), &format!(", {words}"))),
                 ..TableCell::default()
             }
         };

@@ -5,19 +5,19 @@ use crate::measures::figure::percentage;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::Topic;
-use crate::session::lists::items::{FILE, LEVELS, Levels, Pupil, Test};
+use crate::session::command::{EntryId, ItemPupils, SheetPupils};
+use crate::session::lists::items::{Levels, Pupil, Test};
 use crate::session::lists::sheet_list;
 use crate::text::phrases::{count, thousands};
 
 pub(super) fn sheet(scene: &Scene) -> Sheet {
-    let text = scene.document.settings.entry(FILE);
+    let text = scene.document.settings.entry(&EntryId::TestMarks);
     let mut parts = vec![begin(scene, "items")];
     let mut chips = Vec::new();
-    let file = field(scene, FILE, "Marks of a test", "");
+    let file = field(scene, EntryId::TestMarks, "Marks of a test", "");
     if let Some(first) = parts.first_mut() {
         let read = if text.is_empty() { String::new() } else { "read".into() };
-        let from = field(scene, LEVELS, "Pupils\u{2019} levels from", "");
+        let from = field(scene, EntryId::TestLevels, "Pupils\u{2019} levels from", "");
         first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(scene.document), ..from }];
     }
     match Test::read(scene.document, text) {
@@ -59,10 +59,13 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
         let at = *place as usize;
         let question = test.questions.get(at)?;
         let (won, most) = test.sum(at);
-        let missed = |what: &str, words: &str, who: &dyn Fn(&Pupil) -> bool| {
+        let missed = |should_know: bool, words: &str, who: &dyn Fn(&Pupil) -> bool| {
             let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
             let known = missed.iter().any(|pupil| pupil.place.is_some());
-            let filter = sheet_list(Topic::Items, format!("{what}|{place}"), format!("{}: {words}", question.title));
+            let filter = sheet_list(
+                SheetPupils::Items(ItemPupils { question: at, should_know }),
+                format!("{}: {words}", question.title),
+            );
             TableCell {
                 text: thousands(missed.len() as u64),
                 pupils: Some(filter).filter(|_| known),
@@ -78,8 +81,8 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
                 small: format!("{won} of {most} marks"),
                 ..TableCell::default()
             },
-            missed("missed", "missed it", &|_| true),
-            missed("level", "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
+            missed(false, "missed it", &|_| true),
+            missed(true, "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
         ])
     };
     SheetPart {

@@ -17,7 +17,7 @@ use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::trajectories::chart::lines;
 use crate::screens::{Chip, Field, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::Topic;
+use crate::session::command::{EntryId, Topic};
 use crate::session::document::Document;
 use crate::session::entries::day;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
@@ -66,11 +66,11 @@ pub(crate) fn topics(scene: &Scene) -> Vec<Topic> {
 }
 
 /// A field with what was typed into it.
-fn field(scene: &Scene, what: &str, label: &str, unit: &str) -> Field {
+fn field(scene: &Scene, what: EntryId, label: &str, unit: &str) -> Field {
     Field {
-        what: what.to_owned(),
         label: label.to_owned(),
-        value: scene.document.settings.entry(what).to_owned(),
+        value: scene.document.settings.entry(&what).to_owned(),
+        what,
         unit: unit.to_owned(),
         ..Field::default()
     }

@@ -7,11 +7,10 @@ use crate::measures::{Basis, Figure, evaluate};
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::session::command::EntryId;
 use crate::session::entries::written;
 use crate::text::phrases::{count, list, thousands};
 
-/// When the building was complete.
-const COMPLETED: &str = "date/partnership/completed";
 /// Months of a year.
 const YEAR: u64 = 12;
 /// Reviews shown ahead.
@@ -41,14 +40,14 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
 fn start(scene: &Scene) -> SheetPart {
     let mut part = begin(scene, "partnership");
     part.fields = vec![
-        field(scene, COMPLETED, "Building work completed on", ""),
-        field(scene, "words/partnership/school", "School or programme", ""),
+        field(scene, EntryId::Completed, "Building work completed on", ""),
+        field(scene, EntryId::PartnershipName, "School or programme", ""),
     ];
     part
 }
 
 fn part(scene: &Scene, target: &Line) -> SheetPart {
-    let objective = field(scene, &format!("words/partnership/{}", target.id), "Objective (suggested)", "");
+    let objective = field(scene, EntryId::PartnershipText(target.id.clone()), "Objective (suggested)", "");
     let measures = scene.guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
     let mut after =
         target.figures.iter().filter_map(|id| from_file(scene, scene.edition.measure(id)?)).collect::<Vec<_>>();
@@ -69,7 +68,7 @@ fn part(scene: &Scene, target: &Line) -> SheetPart {
 }
 
 fn row(scene: &Scene, measure: &Line) -> Vec<TableCell> {
-    let target = quiet(scene, &format!("words/partnership/{}", measure.id), "Target", measure);
+    let target = quiet(scene, EntryId::PartnershipText(measure.id.clone()), "Target", measure);
     let target = Field { suggested: measure.words.clone(), ..target };
     let verdicts = judged(scene, measure);
     let tone = verdicts.iter().map(|verdict| verdict.tone).find(|tone| *tone == Tone::Warn);
@@ -84,7 +83,7 @@ fn row(scene: &Scene, measure: &Line) -> Vec<TableCell> {
     ]
 }
 
-fn quiet(scene: &Scene, what: &str, label: &str, measure: &Line) -> Field {
+fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &Line) -> Field {
     Field { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
 }
 
@@ -93,16 +92,15 @@ fn graded(scene: &Scene, measure: &Line, when: &str, label: &str, hint: &str) ->
     let pairs = |of: &[&str]| {
         of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
     };
+    let (id, when) = (measure.id.clone(), when.to_owned());
     match measure.kind.as_str() {
         "grade" | "late" => {
-            let field = quiet(scene, &format!("grade/{}/{when}", measure.id), label, measure);
+            let field = quiet(scene, EntryId::Grade { measure: id, when }, label, measure);
             Field { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
         }
-        "share" => {
-            Field { unit: "%".into(), ..quiet(scene, &format!("percent/{}/{when}", measure.id), label, measure) }
-        }
+        "share" => Field { unit: "%".into(), ..quiet(scene, EntryId::Share { measure: id, when }, label, measure) },
         _ => {
-            let field = quiet(scene, &format!("choice/{}/{when}", measure.id), label, measure);
+            let field = quiet(scene, EntryId::Met { measure: id, when }, label, measure);
             Field { choices: pairs(&["", "met", "not met"]), ..field }
         }
     }
@@ -129,7 +127,7 @@ fn thens(scene: &Scene, measure: &Line) -> Vec<Field> {
         "grade" | "late" | "share" => times(scene, measure).into_iter().map(when).collect(),
         "local" => vec![
             graded(scene, measure, "then", "Judged", "not judged"),
-            quiet(scene, &format!("date/{}/due", measure.id), "Due on", measure),
+            quiet(scene, EntryId::Due(measure.id.clone()), "Due on", measure),
         ],
         _ => vec![graded(scene, measure, "then", "Judged", "not judged")],
     }
@@ -148,16 +146,17 @@ struct Verdict {
 }
 
 fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
-    let completed = scene.document.settings.day(COMPLETED);
-    let said = |when: &str| scene.document.settings.entry(&format!("choice/{}/{when}", measure.id)).to_owned();
+    let completed = scene.document.settings.day(&EntryId::Completed);
+    let met = EntryId::Met { measure: measure.id.clone(), when: "then".into() };
+    let said = scene.document.settings.entry(&met);
     match measure.kind.as_str() {
         "date" | "local" => {
             let due = if measure.by > 0 {
                 Some(measure.by)
             } else {
-                scene.document.settings.day(&format!("date/{}/due", measure.id))
+                scene.document.settings.day(&EntryId::Due(measure.id.clone()))
             };
-            let met = Some(said("then")).filter(|said| !said.is_empty()).map(|said| said == "met");
+            let met = Some(said).filter(|said| !said.is_empty()).map(|said| said == "met");
             vec![verdict(due, met, "", scene.today)]
         }
         kind => {
@@ -179,7 +178,10 @@ fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
 
 /// The grade is good; or, before the last time, better by one than at the start. `None`: not graded.
 fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> {
-    let grade = |when: &str| scene.document.settings.entry(&format!("grade/{}/{when}", measure.id)).parse::<u64>().ok();
+    let grade = |when: &str| {
+        let grade = EntryId::Grade { measure: measure.id.clone(), when: when.to_owned() };
+        scene.document.settings.entry(&grade).parse::<u64>().ok()
+    };
     let now = grade(&time.id)?;
     let better = || grade("start").is_some_and(|start| now < start);
     Some(now <= time.most || (!last && better()))
@@ -187,7 +189,10 @@ fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> 
 
 /// The share is larger than at the start.
 fn grown(scene: &Scene, measure: &Line, when: &str) -> Option<bool> {
-    let share = |when: &str| scene.document.settings.percent(&format!("percent/{}/{when}", measure.id));
+    let share = |when: &str| {
+        let share = EntryId::Share { measure: measure.id.clone(), when: when.to_owned() };
+        scene.document.settings.percent(&share)
+    };
     Some(share(when)?.compare(share("start")?).is_gt())
 }
 
@@ -245,12 +250,7 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
 
 fn reviews(scene: &Scene, review: &Line) -> SheetPart {
     let row = |number: u64, when: String| {
-        let note = field(
-            scene,
-            &format!("words/partnership/review-{number}"),
-            &format!("Review {number}: what was agreed"),
-            "",
-        );
+        let note = field(scene, EntryId::Review(number), &format!("Review {number}: what was agreed"), "");
         let note = Field { quiet: true, ..note };
         vec![
             TableCell::new(format!("Review {number}")),
@@ -264,7 +264,7 @@ fn reviews(scene: &Scene, review: &Line) -> SheetPart {
         words: vec![review.words.clone()],
         ..SheetPart::default()
     };
-    let Some(completed) = scene.document.settings.day(COMPLETED) else {
+    let Some(completed) = scene.document.settings.day(&EntryId::Completed) else {
         part.after.push("Type the day of completion for the dates of the reviews.".into());
         return part;
     };

@@ -7,7 +7,7 @@ use crate::measures::{Basis, Class, figure::percentage};
 use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, PeopleRow, Person, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::{Filter, Part};
+use crate::session::command::{Filter, Part, ProgressPupils};
 use crate::session::lists::progress::{Matrix, NOT_MADE};
 use crate::text::phrases::{capital, count, thousands};
 
@@ -35,7 +35,7 @@ pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
         let chip = |step: u8| {
             let title = ways.step_title(step);
             let number = steps.iter().filter(|of| **of == step).count() as u64;
-            let pupils = Some(ways.part(&format!("step|{step}"), &title)).filter(|_| number > 0);
+            let pupils = Some(ways.list(ProgressPupils::Step(step), &title)).filter(|_| number > 0);
             let words = format!("{}, {}, {title}:", measure.short, ways.by());
             Chip { tone: Tone::Plain, words, count: count(number, "pupil"), pupils, paragraph: None }
         };
@@ -98,7 +98,7 @@ fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
     let row = |step: u8| {
         let of_step = steps.iter().filter(|(of, _)| *of == step).count() as u64;
         let title = ways.step_title(step);
-        let pupils = ways.part(&format!("step|{step}"), &title);
+        let pupils = ways.list(ProgressPupils::Step(step), &title);
         let cells = cells.iter().zip(&shares).filter(|((of, _), _)| *of == step);
         let people = cells.flat_map(|((_, cell), share)| persons(ways, cell, *share, all < WHOLE, &pupils));
         PeopleRow {
@@ -145,7 +145,8 @@ fn persons(ways: &Matrix, cell: &[usize], share: u64, single: bool, row: &Filter
         let mark = if column == NOT_MADE { "\u{2013}".into() } else { to.clone() };
         let way = format!("{from} \u{2192} {to}");
         if single {
-            let pupils = ways.part(&format!("pupil|{pupil}"), &way);
+            let who = ProgressPupils::Pupil(u32::try_from(*pupil).unwrap_or(u32::MAX));
+            let pupils = ways.list(who, &way);
             return Person { mark, hint: way, pupils };
         }
         Person { mark, hint: format!("outcome {to}"), pupils: row.clone() }
@@ -214,7 +215,7 @@ fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool)
     TableCell {
         text: format!("{}{mark}", thousands(number)),
         tone: if reached { Tone::Good } else { Tone::Warn },
-        pupils: Some(ways.part(&format!("cell|{prior}|{column}"), &title)),
+        pupils: Some(ways.list(ProgressPupils::Cell { prior, outcome: column }, &title)),
         ..TableCell::default()
     }
 }

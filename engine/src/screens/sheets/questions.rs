@@ -13,13 +13,10 @@ use crate::screens::ambition::card::verdict;
 use crate::screens::ambition::numbers::{Numbers, percent, value};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Field, Sheet, SheetPart, Tone};
-use crate::session::command::{Filter, Topic};
+use crate::session::command::{EntryId, Filter, SheetPupils};
 use crate::session::filter;
 use crate::session::lists::sheet_list;
 use crate::text::phrases::{count, thousands};
-
-/// Whose questions are shown.
-const WHOSE: &str = "choice/questions";
 
 pub(super) fn sheet(scene: &Scene) -> Sheet {
     let mut roles: Vec<(String, String)> = Vec::new();
@@ -28,14 +25,14 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
             roles.push((question.under.clone(), question.under.clone()));
         }
     }
-    let chosen = Some(scene.document.settings.entry(WHOSE)).filter(|chosen| !chosen.is_empty());
+    let chosen = Some(scene.document.settings.entry(&EntryId::QuestionsOf)).filter(|chosen| !chosen.is_empty());
     let chosen = chosen.or(roles.first().map(|(role, _)| role.as_str())).unwrap_or_default().to_owned();
     let answers = Answers { scene, found: scene.document.found() };
     let mut parts = vec![begin(scene, "questions")];
     let questions = scene.guidance.sheets.questions.iter().filter(|question| question.under == chosen);
     parts.extend(questions.map(|question| answers.part(question)));
     if let Some(first) = parts.first_mut() {
-        let whose = field(scene, WHOSE, "Whose questions", "");
+        let whose = field(scene, EntryId::QuestionsOf, "Whose questions", "");
         first.fields = vec![Field { choices: roles, value: chosen.clone(), ..whose }];
     }
     Sheet {
@@ -72,7 +69,7 @@ impl Answers<'_> {
             title: question.title.clone(),
             paragraph: self.scene.guidance.cite(&question.source),
             chips,
-            fields: vec![field(self.scene, &format!("words/question/{}", question.id), "Answer", "")],
+            fields: vec![field(self.scene, EntryId::Answer(question.id.clone()), "Answer", "")],
             ..SheetPart::default()
         }
     }
@@ -134,8 +131,8 @@ impl Answers<'_> {
         let figures = evaluated.by_group(&grouped.groups, None);
         let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {
             let words = format!("{}, {}: {title}, target {} of", measure.short, grouping.title, percent(figure.value));
-            let part = format!("{name}|{group}");
-            let pupils = sheet_list(Topic::Questions, part, format!("{}: {title}", grouping.title));
+            let group = SheetPupils::Questions { grouping: name.to_owned(), group: group.clone().into_owned() };
+            let pupils = sheet_list(group, format!("{}: {title}", grouping.title));
             let count = count(size, "pupil");
             Chip { words, count, pupils: Some(pupils), ..remark("") }
         };

@@ -4,6 +4,7 @@ use super::field;
 use crate::guidance::sheets::Line;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::session::command::EntryId;
 use crate::session::entries::written;
 use crate::text::phrases::thousands;
 
@@ -53,6 +54,6 @@ fn row(scene: &Scene, action: &Line) -> Vec<TableCell> {
         ..TableCell::default()
     };
     let label = format!("{}: {}", action.under, action.title);
-    let field = Field { quiet: true, ..field(scene, &format!("done/{}", action.id), &label, "") };
+    let field = Field { quiet: true, ..field(scene, EntryId::Done(action.id.clone()), &label, "") };
     vec![what, by, TableCell { fields: vec![field], ..TableCell::default() }]
 }

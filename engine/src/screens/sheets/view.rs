@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::screens::{Chart, Chip, DataTable, Paragraph, SwitchView};
-use crate::session::command::{Filter, Topic};
+use crate::session::command::{EntryId, Filter, Topic};
 
 /// A sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -80,8 +80,8 @@ pub struct Person {
 /// Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// The form of it, a stroke, and what it is: `percent/target/attendance.absence`.
-    pub what: String,
+    /// What it is.
+    pub what: EntryId,
     /// Its name.
     pub label: String,
     /// The name is read out only: it stands beside the field already.

@@ -174,7 +174,7 @@ fn current(scene: &Scene) -> CurrentView {
     let input = |measure: &Measure| CurrentInput {
         measure: measure.id.clone(),
         title: measure.title.clone(),
-        typed: typed(scene.document.settings.current.get(&scene.document.settings.key(&measure.id)).copied()),
+        typed: typed(scene.document.settings.current.get(&scene.document.settings.key(measure.id.clone())).copied()),
         from_file: scene
             .document
             .current

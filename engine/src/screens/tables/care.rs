@@ -11,17 +11,21 @@ use crate::cohort::Number;
 use crate::guidance::local::CareRule;
 use crate::guidance::measure::{About, InCare, Measure};
 use crate::measures::care::{YES, flagged};
-use crate::measures::{Basis, Class, PupilClasses, classify, evaluate};
+use crate::measures::{Basis, Class, GroupSelection, PupilClasses, classify, evaluate};
 use crate::report::value::Value;
-use crate::screens::pupils::present::{NAME, by_name};
+use crate::screens::pupils::present::by_name;
 use crate::screens::pupils::row::{Shown, columns, row};
-use crate::screens::{Chip, Choice, Chooser, Column, Entry, Row, Section, Table, Tables, Tone};
-use crate::session::command::{Filter, Part};
+use crate::screens::{
+    Chip, Choice, Chooser, ChooserPart, Entry, EntryInput, Row, Section, Table, TableColumn, Tables, Tone,
+};
+use crate::session::command::{Filter, Part, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::{capital, count, thousands};
 
 /// The group of children in care.
-const IN_CARE: &str = "care:Y";
+fn in_care() -> GroupSelection {
+    GroupSelection::one("care", "Y")
+}
 
 pub(super) fn view(look: &Look) -> Tables {
     let title = String::from("Children in care");
@@ -106,8 +110,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     if look.hides() > 0 {
         return Vec::new();
     }
-    let all =
-        Filter::Group { groups: IN_CARE.into(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let all = Filter::everybody_of(in_care());
     let mut chips = vec![chip(
         Tone::Plain,
         "In care in this file:",
@@ -119,7 +122,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     let first = measures(look).first().map(|measure| measure.id.clone());
     if let Some(measure) = first.filter(|_| not > 0) {
         let basis = look.basis().name().to_owned();
-        let of = Filter::Group { groups: IN_CARE.into(), measure, basis, part: Part::NotAbout };
+        let of = Filter::Group { groups: in_care(), measure, basis, part: Part::NotAbout };
         chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
     }
     if counted < rule.fewer_than {
@@ -147,7 +150,7 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
     let known = labels.texts().iter().filter(|text| !text.is_empty()).map(|text| choice(text, text));
     let choices = [choice("", "Any authority")].into_iter().chain(known).collect::<Vec<_>>();
     (choices.len() > 2 || !chosen.is_empty()).then(|| Chooser {
-        part: "authority".into(),
+        part: ChooserPart::Authority,
         label: "In care of".into(),
         choices,
     })
@@ -169,7 +172,9 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let cell = |basis: &Basis| match figure(basis) {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
-            Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
+            Some(figure) => {
+                figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
+            }
         };
         let suggested = expectation(look, rule, measure).map(|expectation| {
             let histogram = expectation.classified.count_of(Some(&counted));
@@ -179,7 +184,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         });
         let suggested = suggested.filter(|_| look.hides() == 0);
         let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
-        let own = Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) };
+        let own = Entry { input: Some(EntryInput::authority_target(measure)), ..entry(typed(own)) };
         let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
         let entries = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
         let source = Some(look.scene.guidance.cite(&measure.source));
@@ -259,7 +264,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn columns(&self) -> Vec<Column> {
+    fn columns(&self) -> Vec<TableColumn> {
         let mut titles = vec![
             column("Counts?", "Whether the child counts for the authority\u{2019}s target, and why not"),
             column("In care since", "The day the child came into care"),
@@ -316,7 +321,7 @@ impl<'a> Form<'a> {
 /// The children as the file has them, or by name; by position.
 fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
     let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
-    if look.query.sort == NAME {
+    if look.query.sort == Some(SchoolsColumn::Name) {
         by_name(look.scene, &mut order);
     }
     if look.query.descending {
@@ -386,7 +391,8 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         let evaluated = evaluate(measure, &basis, &look.scene.bases)?;
         let figure = evaluated.figure(Some(&counted));
         let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
-        let pupils = look.pupils(IN_CARE, measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
+        let pupils =
+            look.pupils(&in_care(), measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
         let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
         let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
             hidden()

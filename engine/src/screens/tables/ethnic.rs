@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Look, column, entry};
 use crate::cohort::Cell;
 use crate::measures::groupings::{Grouped, UNRECORDED};
-use crate::screens::{Choice, Entry, Row, Section, Table};
+use crate::screens::{Choice, Entry, EntryInput, Row, Section, Table};
 use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
@@ -51,7 +51,13 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
             entries: vec![
                 entry(words),
                 entry(pupils),
-                Entry { chosen: Some((code.clone(), choices(book, &usual, said.as_deref()))), ..Entry::default() },
+                Entry {
+                    input: Some(EntryInput::EthnicCode {
+                        code: code.clone(),
+                        choices: choices(book, &usual, said.as_deref()),
+                    }),
+                    ..Entry::default()
+                },
             ],
             name: code,
             ..Row::default()

@@ -7,12 +7,12 @@ use super::share::hide_groups;
 use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{Grouped, combined, grouped, offered, pairs, with};
-use crate::measures::{Basis, Exact, Figure};
+use crate::measures::groupings::{Grouped, combined, grouped, offered};
+use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::Hidden;
 use crate::report::value::Value;
 use crate::screens::ambition::numbers::{percent, value};
-use crate::screens::{Choice, Chooser, Dots, Entry, Row, Section, Table, Tables, Tone};
+use crate::screens::{Choice, Chooser, ChooserPart, Dots, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::words::group_words;
 use crate::text::phrases::thousands;
@@ -79,12 +79,16 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
     let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
     let mut choosers = vec![
         Chooser {
-            part: "measure".into(),
+            part: ChooserPart::Measure,
             label: "Measure".into(),
             choices: of_measures.chain([every]).chain(pace).collect(),
         },
         look.bases_chooser(),
-        Chooser { part: "by".into(), label: "Groups".into(), choices: [all].into_iter().chain(of_groupings).collect() },
+        Chooser {
+            part: ChooserPart::By,
+            label: "Groups".into(),
+            choices: [all].into_iter().chain(of_groupings).collect(),
+        },
     ];
     // Groups that overlap could be taken from one another: none are combined where counts are hidden.
     if look.hides() == 0 {
@@ -97,9 +101,9 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
 fn combination(look: &Look, name: &str) -> Option<Chooser> {
     let grouped = grouped(name, look.scene.edition, look.stage(), &look.scene.bases)?;
     let groups = &look.query.groups;
-    let now = pairs(groups).find(|(grouping, _)| *grouping == name).map_or("", |(_, group)| group).to_owned();
+    let now = groups.get(name).unwrap_or_default();
     let choice = |group: &str, title: String| Choice {
-        id: with(groups, name, group),
+        id: groups.with(name, group).to_string(),
         title,
         remark: String::new(),
         chosen: now == group,
@@ -113,7 +117,7 @@ fn combination(look: &Look, name: &str) -> Option<Chooser> {
         Some(choice(name, grouped.titles.get(number)?.clone()))
     });
     let choices = [choice("", "Any".into())].into_iter().chain(choices).collect();
-    Some(Chooser { part: "groups".into(), label: grouped.title, choices })
+    Some(Chooser { part: ChooserPart::Groups, label: grouped.title, choices })
 }
 
 fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
@@ -148,7 +152,15 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
 fn of_all(look: &Look, compared: &Compared) -> Section {
     let size = look.scene.bases.cohort().len() as u64;
     let then = compared.then.as_ref().map(|(_, figure)| *figure);
-    let row = row(look, compared, "", "All pupils", (size, compared.all), then, [compared.hides_all; 3]);
+    let row = row(
+        look,
+        compared,
+        &GroupSelection::default(),
+        "All pupils",
+        (size, compared.all),
+        then,
+        [compared.hides_all; 3],
+    );
     Section { rows: vec![Row { total: true, ..row }], ..Section::default() }
 }
 
@@ -185,7 +197,7 @@ fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
         let (size, reached) = at(&hidden, number);
         let then_figure = then.get(number).copied().flatten().map(|(_, figure)| figure);
         let title = grouped.titles.get(number)?;
-        let groups = with("", &grouped.name, grouped.groups.names.get(number)?);
+        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(number)?);
         let hides = [size, reached, at(&hidden_then, number).1];
         let row = row(look, compared, &groups, title, *figures.get(number)?, then_figure, hides);
         Some(Row { small: ethnic::wanted(look, grouped, number, figures.get(number)?.0), ..row })
@@ -249,19 +261,14 @@ fn between(grouped: &Grouped, groups: &[String; 2], figures: &[GroupFigure]) -> 
 fn row(
     look: &Look,
     compared: &Compared,
-    groups: &str,
+    groups: &GroupSelection,
     title: &str,
     (size, figure): GroupFigure,
     then: Option<Figure>,
     [hide_size, hide, hide_then]: [bool; 3],
 ) -> Row {
     let (measure, basis) = (compared.measure, compared.basis);
-    let all = || Filter::Group {
-        groups: groups.to_owned(),
-        measure: String::new(),
-        basis: String::new(),
-        part: Part::default(),
-    };
+    let all = || Filter::everybody_of(groups.clone());
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if look.hides() > 0 { figure.eligible } else { size };
     let pupils = Entry { pupils: (look.hides() == 0).then(all), ..entry(shown_size) };

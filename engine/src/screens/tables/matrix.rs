@@ -4,8 +4,8 @@ use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
 use super::{Look, amount, column, entry, hidden};
 use crate::guidance::Measure;
-use crate::measures::Basis;
-use crate::measures::groupings::{Grouped, with};
+use crate::measures::groupings::Grouped;
+use crate::measures::{Basis, GroupSelection};
 use crate::report::value::Value;
 use crate::screens::{Entry, Row, Section, Table};
 use crate::session::command::{Filter, Part};
@@ -30,7 +30,7 @@ pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table
 
 fn all_measures(look: &Look, compared: &[Compared]) -> Section {
     let entries = compared.iter().map(|compared| {
-        let pupils = look.pupils("", compared.measure, compared.basis, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), compared.measure, compared.basis, Part::Reached);
         let shown = Entry { pupils, ..entry(amount(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
@@ -49,7 +49,7 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
     let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
     let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = present(grouped).into_iter().filter_map(|(number, size)| {
-        let groups = with("", &grouped.name, grouped.groups.names.get(number)?);
+        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(number)?);
         let hide_size = hides.rows.get(number).copied().unwrap_or_default();
         let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {
             let figure = figures.get(number).map(|(_, figure)| *figure);
@@ -65,12 +65,7 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
             let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
             Entry { small: gap, pupils, ..entry(amount(compared.measure, share)) }
         });
-        let all = Filter::Group {
-            groups: groups.clone(),
-            measure: String::new(),
-            basis: String::new(),
-            part: Part::default(),
-        };
+        let all = Filter::everybody_of(groups.clone());
         let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(size) };
         let size = if hide_size { hidden() } else { pupils };
         let entries = [size].into_iter().chain(cells).collect();

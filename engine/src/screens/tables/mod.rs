@@ -18,10 +18,10 @@ mod write;
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
-use crate::measures::{Bases, Basis, Exact, Figure};
+use crate::measures::{Bases, Basis, Exact, Figure, GroupSelection};
 use crate::report::value::Value;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, Chooser, Column, Entry, Tables, Tone};
+use crate::screens::{Chip, Choice, Chooser, ChooserPart, Entry, TableColumn, Tables, Tone};
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
 use crate::text::phrases::{count, thousands};
 
@@ -105,7 +105,7 @@ impl<'a> Look<'a> {
             chosen: basis == chosen,
             remark: String::new(),
         };
-        Chooser { part: "basis".into(), label: "By".into(), choices: there.map(choice).collect() }
+        Chooser { part: ChooserPart::Basis, label: "By".into(), choices: there.map(choice).collect() }
     }
 
     /// Findings of the key stage for which `wanted` says yes, as remarks.
@@ -133,8 +133,8 @@ impl<'a> Look<'a> {
     }
 
     /// The pupils of a group behind one part of a figure; nobody's where names are not to be shown.
-    fn pupils(&self, groups: &str, measure: &Measure, basis: &Basis, part: Part) -> Option<Filter> {
-        let (groups, measure, basis) = (groups.to_owned(), measure.id.clone(), basis.name().to_owned());
+    fn pupils(&self, groups: &GroupSelection, measure: &Measure, basis: &Basis, part: Part) -> Option<Filter> {
+        let (groups, measure, basis) = (groups.clone(), measure.id.clone(), basis.name().to_owned());
         (self.hides() == 0).then_some(Filter::Group { groups, measure, basis, part })
     }
 
@@ -191,8 +191,8 @@ fn basis_title(basis: &Basis) -> String {
 }
 
 /// A column that cannot be sorted by.
-fn column(title: &str, long: &str) -> Column {
-    Column { title: title.into(), long: long.into(), ..Column::default() }
+fn column(title: &str, long: &str) -> TableColumn {
+    TableColumn { title: title.into(), long: long.into(), sort: None }
 }
 
 /// A cell with this alone.

@@ -4,8 +4,8 @@ use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
-use crate::measures::groupings::{P_SCALES, combined, grouped, with};
-use crate::measures::{Basis, evaluate};
+use crate::measures::groupings::{P_SCALES, combined, grouped};
+use crate::measures::{Basis, GroupSelection, evaluate};
 use crate::screens::pupils::row::{columns, row};
 use crate::screens::{Chip, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Filter, Part};
@@ -36,10 +36,10 @@ pub(super) fn view(look: &Look) -> Tables {
 
 /// How many pupils start or aim below level 1, opening them.
 fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
-    let groups = with("", P_SCALES, "Y");
+    let groups = GroupSelection::one(P_SCALES, "Y");
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().filter(|within| **within).count() as u64;
-    let filter = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
+    let filter = Filter::everybody_of(groups);
     (look.hides() == 0 && pupils > 0).then(|| Chip {
         tone: Tone::Plain,
         words: format!("{}:", rule.words),
@@ -51,7 +51,7 @@ fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
 
 /// Pupils who start or aim below level 1.
 fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
-    let groups = with("", P_SCALES, "Y");
+    let groups = GroupSelection::one(P_SCALES, "Y");
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
     let shown = columns(look.scene);
@@ -98,7 +98,7 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let figures = figures.collect::<Vec<_>>();
     let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = (0..grouped.groups.names.len()).filter_map(|group| {
-        let groups = with("", &grouped.name, grouped.groups.names.get(group)?);
+        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(group)?);
         let size = figures.first()?.get(group)?.0;
         let cells = measures.iter().zip(&figures).zip(&hides.reached).map(|((measure, figures), hide)| {
             let figure = figures.get(group).map(|(_, figure)| *figure);
@@ -131,7 +131,9 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         match figure {
             None => entry("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
-            Some(figure) => figure_entry(measure, &figure, look.pupils("", measure, basis, Part::Reached)),
+            Some(figure) => {
+                figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
+            }
         }
     };
     let rows = measures.iter().map(|measure| Row {

@@ -2,16 +2,15 @@
 
 use super::compared::{present, shown};
 use super::{Look, column, entry};
-use crate::ambition::pace::{BORDERLINE, PACES, SLOW, at_pace, pace_words};
+use crate::ambition::pace::{PaceList, at_pace};
 use crate::guidance::{Measure, MeasureKind};
-use crate::measures::Basis;
 use crate::measures::figure::percentage;
-use crate::measures::groupings::{combined, with};
+use crate::measures::groupings::combined;
+use crate::measures::{Basis, GroupSelection};
 use crate::report::value::Value;
 use crate::screens::pupils::offers::subject;
-use crate::screens::{Column, Entry, Row, Section, Table};
-use crate::session::command::{Filter, Part};
-use crate::session::tried;
+use crate::screens::{Entry, Row, Section, Table, TableColumn};
+use crate::session::command::{Filter, TriedList};
 use crate::session::words::group_words;
 use crate::text::phrases::capital;
 
@@ -26,28 +25,25 @@ pub(super) fn title(look: &Look) -> Option<String> {
 /// A list of pupils.
 struct List<'a> {
     measure: &'a Measure,
-    side: &'static str,
+    pace: PaceList,
     basis: &'a Basis,
     pupils: Vec<u32>,
 }
 
 impl List<'_> {
-    fn column(&self, look: &Look) -> Column {
-        let short = if self.side == BORDERLINE {
+    fn column(&self, look: &Look) -> TableColumn {
+        let short = if self.pace == PaceList::OneStepShort {
             format!("{}: one step short", self.measure.short)
         } else {
-            format!("{}: {}", capital(&subject(look.scene, self.measure)), self.word())
+            format!("{}: {}", capital(&subject(look.scene, self.measure)), self.pace.word())
         };
-        column(&short, &format!("{}: {}", self.measure.title, pace_words(self.side)))
-    }
-
-    fn word(&self) -> &'static str {
-        PACES.iter().find(|(side, _)| *side == self.side).map_or("", |(_, word)| word)
+        column(&short, &format!("{}: {}", self.measure.title, self.pace.words()))
     }
 
     /// So many of a group of so many, opening them.
-    fn entry(&self, groups: &str, number: u64, of: u64) -> Entry {
-        let filter = tried::pace(&self.measure.id, self.side, self.basis, groups);
+    fn entry(&self, groups: &GroupSelection, number: u64, of: u64) -> Entry {
+        let (measure, basis) = (self.measure.id.clone(), self.basis.clone());
+        let filter = Filter::Tried(TriedList::Pace { measure, pace: self.pace, basis, groups: groups.clone() });
         let share = percentage(number, of).filter(|_| number > 0).map(Value::percent).unwrap_or_default();
         Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(number) }
     }
@@ -57,15 +53,15 @@ impl List<'_> {
 fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
     let mut lists = Vec::new();
     for measure in look.measures(basis) {
-        let sides: &[&'static str] = match measure.kind {
-            MeasureKind::Threshold(_) if measure.is_statutory() => &[BORDERLINE],
-            MeasureKind::Progress(_) => &PACES.map(|(side, _)| side),
-            MeasureKind::Grades { .. } => &[SLOW],
+        let paces: &[PaceList] = match measure.kind {
+            MeasureKind::Threshold(_) if measure.is_statutory() => &[PaceList::OneStepShort],
+            MeasureKind::Progress(_) => &PaceList::PACES,
+            MeasureKind::Grades { .. } => &[PaceList::Slow],
             _ => &[],
         };
-        for side in sides {
-            if let Some(pupils) = at_pace(measure, side, basis, &look.scene.bases) {
-                lists.push(List { measure, side, basis, pupils });
+        for pace in paces {
+            if let Some(pupils) = at_pace(measure, *pace, basis, &look.scene.bases) {
+                lists.push(List { measure, pace: *pace, basis, pupils });
             }
         }
     }
@@ -94,7 +90,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
         &lists,
         String::new(),
         &vec![0; look.scene.bases.cohort().len()],
-        vec![(0, String::new(), "All pupils".into())],
+        vec![(0, GroupSelection::default(), "All pupils".into())],
     );
     all.rows.iter_mut().for_each(|row| row.total = true);
     table.sections.push(all);
@@ -109,7 +105,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
         let mut groups = Vec::new();
         for (number, _) in present(&grouped) {
             if let Some((group, title)) = grouped.groups.names.get(number).zip(grouped.titles.get(number)) {
-                groups.push((number, with("", &grouped.name, group), title.clone()));
+                groups.push((number, GroupSelection::one(&grouped.name, group), title.clone()));
             }
         }
         let section = section(&lists, grouped.title.clone(), &grouped.groups.of, groups);
@@ -121,7 +117,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
 }
 
 /// A row for each of these groups (number, combination, title), of pupils who are in the groups of these numbers.
-fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, String, String)>) -> Section {
+fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, GroupSelection, String)>) -> Section {
     let all = (0..u32::try_from(of.len()).unwrap_or_default()).collect::<Vec<_>>();
     let sizes = counts(&all, of);
     let counts = lists.iter().map(|list| counts(&list.pupils, of)).collect::<Vec<_>>();
@@ -134,7 +130,7 @@ fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, String
         for (list, counts) in lists.iter().zip(&counts) {
             row.entries.push(list.entry(&groups, number_in(counts, group), size));
         }
-        let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() };
+        let all = Filter::everybody_of(groups);
         if let Some(first) = row.entries.first_mut() {
             first.pupils = Some(all);
         }

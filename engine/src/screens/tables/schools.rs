@@ -7,19 +7,14 @@ use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
 use crate::ambition::{Finding, Findings};
 use crate::cohort::numbers::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
-use crate::measures::groupings::{SCHOOL, with};
-use crate::measures::{Basis, Exact, Figure, evaluate};
+use crate::measures::groupings::SCHOOL;
+use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::Value;
 use crate::screens::summary::present::school_name;
-use crate::screens::{Column, Entry, Row, Section, Table, Tables, Tone};
-use crate::session::command::{Command, Filter, Part};
+use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, Tables, Tone};
+use crate::session::command::{Command, Filter, Part, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
-
-/// Columns besides the measures.
-const PUPILS: &str = "pupils";
-const FINDINGS: &str = "findings";
-const NAME: &str = "name";
 
 pub(super) fn view(look: &Look) -> Tables {
     let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
@@ -79,7 +74,10 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
 
 fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let hides = Hides::new(look, measures, lines);
-    let by = measures.iter().position(|of| of.measure.id == look.query.sort).unwrap_or_default();
+    let by = match &look.query.sort {
+        Some(SchoolsColumn::Measure(id)) => measures.iter().position(|of| of.measure.id == *id).unwrap_or_default(),
+        _ => 0,
+    };
     let ranks = ranks(lines, &hides, by);
     let order = order(look, measures, lines, &hides);
     let page = look.page(order.len());
@@ -99,13 +97,15 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     }
 }
 
-fn columns(measures: &[Of], ranked: usize) -> Vec<Column> {
-    let sortable = |id: &str, title: &str, long: &str| Column { id: id.into(), ..column(title, long) };
+fn columns(measures: &[Of], ranked: usize) -> Vec<TableColumn> {
+    let sortable = |by: SchoolsColumn, title: &str, long: &str| TableColumn { sort: Some(by), ..column(title, long) };
     let ranked = measures.get(ranked).map(|of| of.measure.short.as_str()).unwrap_or_default();
     let rank = column("Rank", &format!("Place among the schools by target, {ranked}; equal targets share a place"));
-    let of_measures = measures.iter().map(|of| sortable(&of.measure.id, &of.measure.short, &of.measure.title));
-    let first = [rank, sortable(PUPILS, "Pupils", "Pupils of the school")];
-    let last = sortable(FINDINGS, "To raise", "How many things there are to raise at this key stage");
+    let of_measures = measures
+        .iter()
+        .map(|of| sortable(SchoolsColumn::Measure(of.measure.id.clone()), &of.measure.short, &of.measure.title));
+    let first = [rank, sortable(SchoolsColumn::Pupils, "Pupils", "Pupils of the school")];
+    let last = sortable(SchoolsColumn::Findings, "To raise", "How many things there are to raise at this key stage");
     first.into_iter().chain(of_measures).chain([last]).collect()
 }
 
@@ -126,23 +126,23 @@ fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ve
     let mut order = (0..lines.len()).collect::<Vec<_>>();
     let name = |line: &usize| lines.get(*line).map(|line| line.name.clone()).unwrap_or_default();
     order.sort_by_cached_key(|line| (name(line).parse::<u64>().unwrap_or(u64::MAX), name(line)));
-    let by = look.query.sort.as_str();
     let descending = look.query.descending;
     let way = |order: Ordering| if descending { order.reverse() } else { order };
-    if by.is_empty() || by == NAME {
+    let Some(by) = look.query.sort.as_ref().filter(|by| **by != SchoolsColumn::Name) else {
         if descending {
             order.reverse();
         }
         return order;
-    }
+    };
     let key = |line: &usize| -> Option<Exact> {
         let of = lines.get(*line)?;
         let whole = |number: u64| Some(Exact { numerator: number.into(), denominator: 1 });
         match by {
-            PUPILS => whole(of.pupils).filter(|_| !hides.row(*line)),
-            FINDINGS => whole(of.findings.len() as u64),
-            by => {
-                let measure = measures.iter().position(|of| of.measure.id == by)?;
+            SchoolsColumn::Pupils => whole(of.pupils).filter(|_| !hides.row(*line)),
+            SchoolsColumn::Findings => whole(of.findings.len() as u64),
+            SchoolsColumn::Name => None,
+            SchoolsColumn::Measure(id) => {
+                let measure = measures.iter().position(|of| of.measure.id == *id)?;
                 target_of(of, measure).filter(|_| !hides.target(measure, *line))
             }
         }
@@ -155,9 +155,8 @@ fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ve
 }
 
 fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSchool, rank: &str) -> Option<Row> {
-    let groups = with("", SCHOOL, &line.name);
-    let all =
-        Filter::Group { groups: groups.clone(), measure: String::new(), basis: String::new(), part: Part::default() };
+    let groups = GroupSelection::one(SCHOOL, &line.name);
+    let all = Filter::everybody_of(groups.clone());
     let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
@@ -194,7 +193,7 @@ fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ro
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
         let current = look.scene.document.current.value(&of.measure.id, "");
         let small = figure.value.zip(current).map(|(target, now)| Value::difference(target, now)).unwrap_or_default();
-        let pupils = look.pupils("", of.measure, &Basis::Moderated, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
         Entry { small, pupils, ..entry(amount(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
@@ -229,14 +228,14 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
         let sum = sum.filter(|_| !is_hidden);
-        let pupils = look.pupils("", of.measure, &Basis::Moderated, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let entries = vec![
             sum.map_or_else(
                 || if is_hidden { hidden() } else { entry("no targets") },
                 |sum| figure_entry(of.measure, &sum, pupils),
             ),
-            Entry { typed: Some(of.measure.id.clone()), ..entry(typed(own)) },
+            Entry { input: Some(EntryInput::authority_target(of.measure)), ..entry(typed(own)) },
             difference_entry(difference, sum),
         ];
         let source = Some(look.scene.guidance.cite(&of.measure.source));

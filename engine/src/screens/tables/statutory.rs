@@ -6,11 +6,11 @@ use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::About;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{Grouped, UNRECORDED, grouped, with};
-use crate::measures::{Basis, Figure, evaluate};
+use crate::measures::groupings::{Grouped, UNRECORDED, YEAR_GROUP, grouped};
+use crate::measures::{Basis, Figure, GroupSelection, evaluate};
 use crate::report::value::Value;
 use crate::screens::summary::present::year_groups;
-use crate::screens::{Entry, Row, Section, Table, Tables};
+use crate::screens::{Entry, EntryInput, Row, Section, Table, Tables};
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
 use crate::text::phrases::{count, list};
@@ -46,10 +46,10 @@ fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
 }
 
 /// The groups that a number of a row stands for; `None`: it has no single address.
-fn address(look: &Look, row: &ReturnRow, groups: &str) -> Option<String> {
+fn address(look: &Look, row: &ReturnRow, groups: &GroupSelection) -> Option<GroupSelection> {
     match (pupils(look, row), row.years.as_slice()) {
-        (None, _) => Some(groups.to_owned()),
-        (Some(_), [year]) => Some(with(groups, crate::measures::groupings::YEAR_GROUP, year)),
+        (None, _) => Some(groups.clone()),
+        (Some(_), [year]) => Some(groups.with(YEAR_GROUP, year)),
         _ => None,
     }
 }
@@ -60,7 +60,7 @@ fn figure(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Opt
     (figure.eligible > 0).then_some(figure)
 }
 
-fn link(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, groups: &str) -> Option<Filter> {
+fn link(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, groups: &GroupSelection) -> Option<Filter> {
     look.pupils(&address(look, row, groups)?, measure, basis, Part::Reached)
 }
 
@@ -102,7 +102,7 @@ fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
     let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
     let own = if row.authority {
-        Entry { typed: Some(measure.id.clone()), ..entry(typed(own)) }
+        Entry { input: Some(EntryInput::authority_target(measure)), ..entry(typed(own)) }
     } else {
         entry("not wanted")
     };
@@ -123,7 +123,7 @@ fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure:
     if too_few(figure, look.hides()) {
         return hidden();
     }
-    figure_entry(measure, figure, link(look, row, measure, basis, ""))
+    figure_entry(measure, figure, link(look, row, measure, basis, &GroupSelection::default()))
 }
 
 fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
@@ -226,6 +226,7 @@ fn cell(
         let small = if size > 0 && look.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
         return Entry { small: small.into(), ..entry("not wanted") };
     }
-    let groups = grouped.groups.names.get(group).map(|name| with("", &grouped.name, name)).unwrap_or_default();
+    let groups =
+        grouped.groups.names.get(group).map(|name| GroupSelection::one(&grouped.name, name)).unwrap_or_default();
     figure_entry(measure, &figure, link(look, row, measure, &Basis::Moderated, &groups))
 }

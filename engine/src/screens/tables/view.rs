@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::guidance::Measure;
 use crate::report::value::Value;
-use crate::screens::{Chip, Choice, Column, Paragraph, Tone};
-use crate::session::command::{Command, Filter, TablesQuery};
+use crate::screens::{Chip, Choice, Paragraph, Tone};
+use crate::session::command::{Command, Filter, SchoolsColumn, TablesQuery};
 
 /// Some tables and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,12 +31,28 @@ pub struct Tables {
 /// Something to choose that is part of the query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chooser {
-    /// The part of the query: `measure`, `basis`, `by`, `groups`, or `authority`, which is a command.
-    pub part: String,
+    /// What is chosen.
+    pub part: ChooserPart,
     /// Its label.
     pub label: String,
     /// What there is; the ids are values of that part.
     pub choices: Vec<Choice>,
+}
+
+/// What a [`Chooser`] changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ChooserPart {
+    /// The measure of the query.
+    #[default]
+    Measure,
+    /// The basis of the query.
+    Basis,
+    /// The grouping of the query.
+    By,
+    /// The combination of groups of the query.
+    Groups,
+    /// The authority whose children in care count: a command.
+    Authority,
 }
 
 /// A table.
@@ -49,8 +66,8 @@ pub struct Table {
     pub paragraph: Option<Paragraph>,
     /// The heading of the column of names.
     pub of: String,
-    /// The columns behind the names; one with an id can be sorted by.
-    pub columns: Vec<Column>,
+    /// The columns after the names.
+    pub columns: Vec<TableColumn>,
     /// The rows.
     pub sections: Vec<Section>,
     /// Below the table.
@@ -61,6 +78,17 @@ pub struct Table {
     pub pages: u32,
     /// It is folded up at first.
     pub folded: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableColumn {
+    /// The heading, short; empty: of a column of pictures.
+    pub title: String,
+    /// The heading in full, for a tooltip and the screen reader.
+    pub long: String,
+    /// What sorts by it; `None`: it cannot be sorted by.
+    pub sort: Option<SchoolsColumn>,
 }
 
 /// Rows that stand together.
@@ -115,10 +143,32 @@ pub struct Entry {
     pub pupils: Option<Filter>,
     /// A picture of it.
     pub dots: Option<Dots>,
-    /// It can be typed over: `la:` and a measure's id.
-    pub typed: Option<String>,
-    /// It is chosen from these: `ethnic:` and a code.
-    pub chosen: Option<(String, Vec<Choice>)>,
+    /// What can be typed or chosen in it.
+    pub input: Option<EntryInput>,
+}
+
+/// What can be typed or chosen in a place of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum EntryInput {
+    /// The authority's own target is typed.
+    AuthorityTarget {
+        /// The measure's id.
+        measure: String,
+    },
+    /// What an extended ethnicity code is reported as is chosen.
+    EthnicCode {
+        /// The code.
+        code: String,
+        /// The main codes, and as usual.
+        choices: Vec<Choice>,
+    },
+}
+
+impl EntryInput {
+    /// The authority's own target for a measure.
+    pub(crate) fn authority_target(measure: &Measure) -> Self {
+        Self::AuthorityTarget { measure: measure.id.clone() }
+    }
 }
 
 /// A group against all pupils, on a line from 0 to 100: places in percent of its length.

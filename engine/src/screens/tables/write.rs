@@ -4,7 +4,7 @@ use super::of_pages;
 use crate::report::value::Value;
 use crate::report::workbook::{Sheet, workbook as write};
 use crate::screens::scene::Scene;
-use crate::screens::{Entry, Row, Section, Table, View};
+use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, View};
 use crate::session::command::{TablesAbout, TablesQuery};
 use crate::text::csv::{Csv, guarded};
 
@@ -65,7 +65,7 @@ fn sheet(table: &Table) -> Sheet {
 }
 
 /// The columns that are no pictures.
-fn shown(table: &Table) -> impl Iterator<Item = (usize, &crate::screens::Column)> {
+fn shown(table: &Table) -> impl Iterator<Item = (usize, &TableColumn)> {
     table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
 }
 
@@ -93,12 +93,12 @@ fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Ve
 }
 
 fn value(entry: &Entry) -> Value {
-    match (&entry.chosen, &entry.value) {
-        (Some((_, choices)), _) => {
+    match (&entry.input, &entry.value) {
+        (Some(EntryInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }
-        (None, Value::Text(text)) => safe(text).into(),
-        (None, value) => value.clone(),
+        (_, Value::Text(text)) => safe(text).into(),
+        (_, value) => value.clone(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
 use crate::screens::{Ambition, Challenge, Check, PupilsPage, Summary, View};
-use crate::session::command::{Command, Exchange, Filter, Part, PupilsQuery, Query};
+use crate::session::command::{Command, Exchange, Filter, Part, PupilsColumn, PupilsQuery, Query};
 
 const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 
@@ -181,7 +181,7 @@ fn a_list_is_kept_while_its_targets_are_edited() {
 #[test]
 fn search_and_sort_go_over_all_pages() {
     let mut session = session(SAMPLE);
-    let query = PupilsQuery { sort: "name".into(), ..PupilsQuery::default() };
+    let query = PupilsQuery { sort: Some(PupilsColumn::Name), ..PupilsQuery::default() };
     let first = pupils(&mut session, query.clone());
     let last = pupils(&mut session, PupilsQuery { page: 99, ..query.clone() });
     assert_eq!((first.rows.len(), first.pages, last.page), (25, 3, 2));

@@ -16,7 +16,7 @@ fn sheet(session: &mut Session, topic: Topic) -> Sheet {
 }
 
 fn enter(session: &mut Session, what: &str, value: &str) -> Option<String> {
-    run(session, Command::Enter { what: what.into(), label: "It".into(), value: value.into() })
+    run(session, Command::Enter { what: what.to_owned().into(), label: "It".into(), value: value.into() })
 }
 
 fn part<'a>(sheet: &'a Sheet, title: &str) -> &'a SheetPart {
@@ -294,7 +294,9 @@ fn what_is_typed_for_a_school_is_that_schools() {
     let all = ["words/medians", "done/la-review"];
     choose(&mut session, "2001");
     own.iter().chain(&all).for_each(|what| assert_eq!(enter(&mut session, what, "7"), None));
-    let kept = |session: &Session, what: &str| session.document.as_ref().unwrap().settings.entry(what).to_owned();
+    let kept = |session: &Session, what: &str| {
+        session.document.as_ref().unwrap().settings.entry(&what.to_owned().into()).to_owned()
+    };
     let shown = |session: &Session| own.map(|what| !kept(session, what).is_empty());
     assert_eq!(shown(&session), [true; 4]);
     for school in ["2002", ""] {

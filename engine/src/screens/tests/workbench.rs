@@ -1,6 +1,7 @@
 //! Rules for the targets of many pupils, and generated targets.
 
 use super::*;
+use crate::ambition::pace::WaySide;
 use crate::screens::Preview;
 use crate::session::command::{Apply, TargetRule};
 
@@ -15,7 +16,7 @@ fn rule(by: TargetRule, raise_only: bool) -> Apply {
 
 fn targets(session: &mut Session) -> Vec<String> {
     let page = pupils(session, PupilsQuery::default());
-    let column = page.columns.iter().position(|column| column.id == "target:KS2_Maths").unwrap();
+    let column = page.columns.iter().position(|column| column.id == PupilsColumn::Target("KS2_Maths".into())).unwrap();
     page.rows.iter().map(|row| row.cells[column].text.clone()).collect()
 }
 
@@ -91,8 +92,8 @@ fn grids(session: &mut Session, query: Query) -> crate::screens::Grids {
     view
 }
 
-fn cells(page: &crate::screens::PupilsPage, id: &str) -> Vec<String> {
-    let column = page.columns.iter().position(|column| column.id == id).unwrap_or_else(|| panic!("no column {id}"));
+fn cells(page: &crate::screens::PupilsPage, id: &PupilsColumn) -> Vec<String> {
+    let column = page.columns.iter().position(|column| column.id == *id).unwrap_or_else(|| panic!("no column {id}"));
     page.rows.iter().map(|row| row.cells[column].text.clone()).collect()
 }
 
@@ -107,17 +108,17 @@ fn an_imported_table_generates_and_is_undone() {
     let said = summary(&mut session).undo;
     assert_eq!(said.as_deref(), Some("Conversion table for Key Stage 2 maths from table.csv"));
     let page = pupils(&mut session, PupilsQuery::default());
-    assert_eq!(cells(&page, "generated:KS2_Maths"), ["4", "5", "3", "5", "\u{2013}"]);
+    assert_eq!(cells(&page, &PupilsColumn::Generated("KS2_Maths".into())), ["4", "5", "3", "5", "\u{2013}"]);
     assert_eq!(page.rows[0].cells.iter().find(|cell| cell.hint.contains('%')).unwrap().hint, "3 25%, 4 50%, 5 25%");
     assert_eq!(run(&mut session, Command::Apply(rule(TargetRule::Generated, false))), None);
     assert_eq!(targets(&mut session), ["4", "5", "3", "5", ""]);
     run(&mut session, Command::Undo);
     run(&mut session, Command::Undo);
     let page = pupils(&mut session, PupilsQuery::default());
-    assert!(!page.columns.iter().any(|column| column.id == "generated:KS2_Maths"));
+    assert!(!page.columns.iter().any(|column| column.id == PupilsColumn::Generated("KS2_Maths".into())));
     run(&mut session, Command::Redo);
     let page = pupils(&mut session, PupilsQuery::default());
-    assert_eq!(cells(&page, "generated:KS2_Maths"), ["4", "5", "3", "5", "\u{2013}"]);
+    assert_eq!(cells(&page, &PupilsColumn::Generated("KS2_Maths".into())), ["4", "5", "3", "5", "\u{2013}"]);
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn a_pasted_column_is_one_change_and_says_what_it_left() {
     let mut session = session(YEAR_6);
     assert_eq!(run(&mut session, paste(&[(0, "4"), (1, "9z"), (2, " 3 "), (3, "5"), (99, "4")])), None);
     let page = pupils(&mut session, PupilsQuery::default());
-    assert_eq!(cells(&page, "target:KS2_Maths"), ["4", "4", "3", "5", ""]);
+    assert_eq!(cells(&page, &PupilsColumn::Target("KS2_Maths".into())), ["4", "4", "3", "5", ""]);
     assert_eq!(page.not_taken.len(), 1);
     assert!(page.not_taken[0].starts_with("B: \u{201c}9z\u{201d} is not understood."), "{:?}", page.not_taken);
     assert!(
@@ -171,7 +172,7 @@ fn a_pasted_column_is_one_change_and_says_what_it_left() {
     assert_eq!(pupils(&mut session, filtered(Filter::Changed)).rows.len(), 2);
     run(&mut session, Command::Undo);
     let page = pupils(&mut session, PupilsQuery::default());
-    assert_eq!(cells(&page, "target:KS2_Maths"), ["3", "4", "2", "5", ""]);
+    assert_eq!(cells(&page, &PupilsColumn::Target("KS2_Maths".into())), ["3", "4", "2", "5", ""]);
     assert!(page.not_taken.is_empty());
     run(&mut session, Command::Redo);
     assert_eq!(targets(&mut session), ["4", "4", "3", "5", ""]);
@@ -209,13 +210,16 @@ const ON_THE_WAY: &str = "Surname,KS1_Maths,Y5_Maths,Target_KS2_Maths\n\
 fn behind_on_and_ahead_of_the_way() {
     let mut session = session(ON_THE_WAY);
     let page = pupils(&mut session, PupilsQuery::default());
-    assert_eq!(cells(&page, "way:ks2.progress.maths"), ["behind", "on", "ahead", "\u{2013}", "behind"]);
-    let side = |session: &mut Session, side: &str| {
-        let filter = Filter::Way { measure: "ks2.progress.maths".into(), side: side.into() };
+    assert_eq!(
+        cells(&page, &PupilsColumn::Way("ks2.progress.maths".into())),
+        ["behind", "on", "ahead", "\u{2013}", "behind"]
+    );
+    let side = |session: &mut Session, side: WaySide| {
+        let filter = Filter::Way { measure: "ks2.progress.maths".into(), side };
         pupils(session, filtered(filter)).rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(side(&mut session, "ahead"), ["Ahead"]);
-    assert_eq!(side(&mut session, "behind"), ["Behind", "Lowered"]);
+    assert_eq!(side(&mut session, WaySide::Ahead), ["Ahead"]);
+    assert_eq!(side(&mut session, WaySide::Behind), ["Behind", "Lowered"]);
     let lowered =
         || Filter::Finding { measure: "ks2.progress.maths".into(), code: "lowered-after-optional-test".into() };
     assert!(pupils(&mut session, filtered(lowered())).rows.is_empty());
@@ -225,7 +229,7 @@ fn behind_on_and_ahead_of_the_way() {
     pupils(&mut session, PupilsQuery::default());
     let page = pupils(&mut session, filtered(lowered()));
     assert_eq!(page.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Lowered"]);
-    assert_eq!(side(&mut session, "slow"), ["Lowered"]);
+    assert_eq!(side(&mut session, WaySide::Slow), ["Lowered"]);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::measures::Exact;
 use crate::screens::ambition::numbers::{Numbers, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chart, Field, Paragraph, Tone, Trajectories, Trajectory, Way};
-use crate::session::settings::typed;
+use crate::session::command::EntryId;
+use crate::session::settings::{Goal, typed};
 use crate::text::phrases::count;
 
 /// Years before current performance whose results can be typed in.
@@ -56,7 +57,7 @@ pub(crate) struct Worked {
 
 fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
     let numbers = Numbers::new(scene, measure);
-    let goal = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied();
+    let goal = scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied();
     let results = results(scene, &measure.id, scene.edition.current_year, scene.edition.last_year);
     let start = numbers.current.map(|current| (scene.edition.current_year, current)).or(last_until(scene, &results));
     let mut ways = start.map(|start| ways(scene, start, measure, &numbers)).unwrap_or_default();
@@ -72,7 +73,7 @@ fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
             Some((year, current)) => format!("Current performance {}, results of {year}", percent(Some(current))),
             None => "Current performance is not known".into(),
         },
-        goal: (goal.map_or(scene.edition.last_year, |(year, _)| year), typed(goal.map(|(_, amount)| amount))),
+        goal: (goal.map_or(scene.edition.last_year, |goal| goal.year), typed(goal.map(|goal| goal.amount))),
         years: (scene.edition.current_year + 1..=scene.edition.last_year).collect(),
         results: fields(scene, &measure.id, &measure.title, scene.edition.current_year, scene.edition.last_year),
         chart: chart(&ways, target, measure),
@@ -110,9 +111,9 @@ fn without_file(scene: &Scene, goal: &Line) -> Trajectory {
     }
 }
 
-/// The name of a result typed in.
-fn entry(of: &str, year: u16) -> String {
-    format!("percent/results/{of}/{year}")
+/// A result typed in.
+fn entry(of: &str, year: u16) -> EntryId {
+    EntryId::Result { of: of.to_owned(), year }
 }
 
 fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> {
@@ -168,7 +169,8 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers
         let source = measure.expected.first().map(|expected| expected.source.as_str());
         ways.push(to("expected", title, source, (year, expected)));
     }
-    if let Some((year, amount)) = scene.document.settings.goals.get(&scene.document.settings.key(&measure.id)).copied()
+    if let Some(Goal { year, amount }) =
+        scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied()
     {
         let goal = Exact { numerator: amount.into(), denominator: ONE.into() };
         ways.push(to("goal", format!("To your goal of {} by {year}", percent(Some(goal))), None, (year, goal)));

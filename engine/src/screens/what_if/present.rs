@@ -3,17 +3,16 @@
 use super::nearest::nearest_table;
 use crate::ambition::benchmarks::{Beside, beside};
 use crate::ambition::nearest::Nearest;
-use crate::ambition::pace::{PACES, SIDES, borderline, on_side};
+use crate::ambition::pace::{WaySide, borderline, on_side};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
-use crate::session::command::{Filter, Part, WhatIfQuery};
+use crate::session::command::{Filter, Part, TriedList, WhatIfQuery};
 use crate::session::document::Document;
 use crate::session::settings::Programme;
-use crate::session::tried::{self, nearest};
 use crate::text::phrases::{count, thousands};
 
 /// Pupils of a cohort in which each can be left out by name.
@@ -133,13 +132,13 @@ fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Ve
         vec![part("Reach it by target:", reached, Part::Reached), part("Short of it by target:", short, Part::Short)];
     if tried.more > 0 {
         let words = format!("Nearest, to make up {}%:", tried.percent);
-        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(&measure.id, tried.more, without)), own()));
+        chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
     }
     for (benchmark, beside) in beside(measure, &tried.whole, &scene.bases) {
         if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
             let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
-            let filter = Some(nearest(&measure.id, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
+            let filter = Some(nearest(measure, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
             chips.push(chip(words, more, filter, scene.guidance.cite(&benchmark.source)));
         }
     }
@@ -149,6 +148,12 @@ fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Ve
 
 fn chip(words: String, count: String, pupils: Option<Filter>, paragraph: Paragraph) -> Chip {
     Chip { tone: Tone::Plain, words, count, pupils, paragraph: Some(paragraph) }
+}
+
+/// So many pupils nearest to a mark, without some by position in the file.
+fn nearest(measure: &Measure, pupils: u64, without: &[u32]) -> Filter {
+    let pupils = usize::try_from(pupils).unwrap_or(usize::MAX);
+    Filter::Tried(TriedList::Nearest { measure: measure.id.clone(), pupils, without: without.to_vec() })
 }
 
 /// Who is one step short of a mark; and on each side of the way, and of each pace, in its subjects.
@@ -169,10 +174,15 @@ fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
     };
     for progress in scene.edition.measures.iter().filter(same_subject) {
         let subject = crate::text::phrases::capital(&crate::screens::pupils::offers::subject(scene, progress));
-        for (side, words) in SIDES {
-            let filter = Filter::Way { measure: progress.id.clone(), side: side.to_owned() };
-            let part = if PACES.iter().any(|(pace, _)| *pace == side) { "pace" } else { "way" };
-            add(format!("{subject}, {words}:"), on_side(progress, side, scene.edition, &scene.bases), filter, part);
+        for side in WaySide::ALL {
+            let filter = Filter::Way { measure: progress.id.clone(), side };
+            let part = if side.is_pace() { "pace" } else { "way" };
+            add(
+                format!("{subject}, {}:", side.words()),
+                on_side(progress, side, scene.edition, &scene.bases),
+                filter,
+                part,
+            );
         }
     }
 }
@@ -227,7 +237,7 @@ fn with_gain(
         let reached =
             |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
         let by_target = figure(measure, Basis::Moderated.name(), Part::Reached);
-        let with_gain = tried::gain(&id, name);
+        let with_gain = Filter::Tried(TriedList::Gain { measure: id.clone(), programme: name.to_owned() });
         Some(vec![
             TableCell { text: name.to_owned(), small: gain.clone(), ..TableCell::default() },
             TableCell { text: count(counted, "pupil"), pupils, ..TableCell::default() },

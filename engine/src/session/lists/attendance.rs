@@ -6,6 +6,7 @@ use crate::cohort::register;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
 use crate::measures::{Bases, Basis};
+use crate::session::command::AttendancePupils;
 use crate::session::document::Document;
 
 pub fn persistent(edition: &Edition) -> Option<&Measure> {
@@ -14,29 +15,28 @@ pub fn persistent(edition: &Edition) -> Option<&Measure> {
     edition.measures.iter().find(|measure| is(&measure.kind))
 }
 
-pub fn pupils(document: &Document, part: &str, bases: &Bases) -> Option<Vec<u32>> {
-    match part.split_once('|') {
-        Some(("reason", mark)) => {
+pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Option<Vec<u32>> {
+    match who {
+        AttendancePupils::Reason(mark) => {
             let labels = register::register(bases.cohort(), bases.guidance())?;
             let has = |pupil: &u32| {
                 register::letters(labels.label(*pupil as usize)).any(|letter| letter.to_uppercase().eq(mark.chars()))
             };
             Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
         }
-        Some(("near", of)) => {
+        AttendancePupils::Near(pupil) => {
             let near = Near::new(persistent(&document.edition)?, bases)?;
-            let wanted = of.parse::<u32>().ok().map(|pupil| document.position(pupil).unwrap_or(u32::MAX));
+            let wanted = pupil.map(|pupil| document.position(pupil).unwrap_or(u32::MAX));
             let pupils =
                 near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
             let mut pupils = pupils.collect::<Vec<_>>();
             pupils.sort_unstable();
             Some(pupils)
         }
-        Some(("finding", of)) => {
-            let (measure, code) = of.split_once('|')?;
+        AttendancePupils::Finding { measure, code } => {
             findings::pupils(code, measure, &document.edition, bases, document.evidence())
         }
-        _ => of_group(part, &document.edition, bases),
+        AttendancePupils::Group(group) => of_group(group, &document.edition, bases),
     }
 }
 

@@ -5,14 +5,15 @@ use crate::guidance::measure::GoodLevel;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::early_years::{ScoreSpread, ScoreTotals};
 use crate::measures::{Bases, Basis, Class, PupilClasses, classify};
+use crate::session::command::EarlyYearsPupils;
 
-pub fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let Some((what, of)) = part.split_once('|').filter(|(what, _)| ["near", "lowest"].contains(what)) else {
-        return of_group(part, edition, bases);
+pub fn pupils(who: &EarlyYearsPupils, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let children = || Children::new(edition, bases);
+    let (found, wanted) = match who {
+        EarlyYearsPupils::Near(pupil) => (children()?.near(bases), *pupil),
+        EarlyYearsPupils::Lowest(pupil) => (children()?.lowest().to_vec(), *pupil),
+        EarlyYearsPupils::Group(group) => return of_group(group, edition, bases),
     };
-    let children = Children::new(edition, bases)?;
-    let wanted = of.parse::<u32>().ok();
-    let found = if what == "near" { children.near(bases) } else { children.lowest().to_vec() };
     let pupils = found.into_iter().map(|(_, pupil)| pupil);
     let mut pupils = pupils.filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil)).collect::<Vec<_>>();
     pupils.sort_unstable();

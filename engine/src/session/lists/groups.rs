@@ -5,6 +5,7 @@ use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Class, evaluate};
+use crate::session::command::{GroupPupils, MeasureClass};
 
 /// All pupils, as a group.
 pub const ALL: &str = "all";
@@ -19,23 +20,24 @@ pub fn groupings<'a>(bases: &Bases, guidance: &'a Guidance) -> Vec<&'a Grouping>
     all.filter(|grouping| grouping.fields.iter().any(has)).collect()
 }
 
-/// The pupils of a part `measure|class|grouping|group`; no measure: whatever their class.
-pub fn pupils(part: &str, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let mut words = part.splitn(4, '|');
-    let (measure, class, grouping, group) = (words.next()?, words.next()?, words.next()?, words.next()?);
-    let guidance = bases.guidance();
-    let evaluated = match edition.measure(measure) {
-        Some(measure) => Some(evaluate(measure, &Basis::Actual, bases)?),
+/// The pupils of a group, or those of them in a class of a measure's results.
+pub fn pupils(who: &GroupPupils, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let GroupPupils { of, grouping, group } = who;
+    let measure = of.as_ref().and_then(|(measure, class)| Some((edition.measure(measure)?, *class)));
+    let evaluated = match measure {
+        Some((measure, class)) => Some((evaluate(measure, &Basis::Actual, bases)?, class)),
         None => None,
     };
-    let fits = |pupil: usize| match evaluated.as_ref().and_then(|evaluated| evaluated.classified.class(pupil)) {
-        None => evaluated.is_none(),
-        Some(of) if class == "reached" => of == Class::Reached.number(),
-        Some(of) => of != Class::LeftOut.number() && of != Class::NotAbout.number(),
+    let fits = |pupil: usize| {
+        let Some((evaluated, wanted)) = &evaluated else { return true };
+        evaluated.classified.class(pupil).is_some_and(|class| match wanted {
+            MeasureClass::Reached => class == Class::Reached.number(),
+            MeasureClass::InFigure => class != Class::LeftOut.number() && class != Class::NotAbout.number(),
+        })
     };
     let everyone = Groups::everyone(bases.cohort());
-    let all = groupings(bases, guidance);
-    let groups = match all.iter().find(|of| of.name == grouping) {
+    let all = groupings(bases, bases.guidance());
+    let groups = match all.iter().find(|of| of.name == *grouping) {
         Some(grouping) => of_columns(grouping, bases).groups,
         None if grouping == ALL => everyone,
         None => return None,

@@ -4,13 +4,8 @@ use crate::cohort::{Cell, Coded};
 use crate::guidance::Book;
 use crate::intake::csv::Tokenizer;
 use crate::measures::Basis;
+use crate::session::command::{EntryId, ItemPupils};
 use crate::session::document::Document;
-
-/// Where the file's text is kept.
-pub const FILE: &str = "file/items";
-
-/// Where levels of pupils come from.
-pub const LEVELS: &str = "choice/items";
 
 /// What the rows that are no pupil's, and the column of levels, begin with.
 pub const LEVEL: &str = "Level";
@@ -19,15 +14,14 @@ pub const TOPIC: &str = "Topic";
 
 pub const MARKS: &str = "Marks";
 
-/// `missed|3` or `level|3`: who missed question 3, and those of them at its level or above.
-pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
-    let (what, question) = part.split_once('|')?;
-    let question = question.parse::<usize>().ok()?;
-    let test = Test::read(document, document.settings.entry(FILE)).ok()?;
+/// Who missed a question, or those of them at its level or above.
+pub fn pupils(document: &Document, who: ItemPupils) -> Option<Vec<u32>> {
+    let ItemPupils { question, should_know } = who;
+    let test = Test::read(document, document.settings.entry(&EntryId::TestMarks)).ok()?;
     let missed = test
         .pupils
         .iter()
-        .filter(|pupil| test.missed(question, pupil) && (what == "missed" || test.should_know(question, pupil)));
+        .filter(|pupil| test.missed(question, pupil) && (!should_know || test.should_know(question, pupil)));
     let mut pupils = missed.filter_map(|pupil| pupil.place).collect::<Vec<_>>();
     pupils.sort_unstable();
     pupils.dedup();
@@ -136,7 +130,7 @@ pub struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     pub fn chosen(document: &'a Document) -> Option<Self> {
-        let (result, basis) = document.settings.entry(LEVELS).split_once('/')?;
+        let (result, basis) = document.settings.entry(&EntryId::TestLevels).split_once('/')?;
         let column = document.bases().column(result, &Basis::from_name(basis))?;
         Some(Self { column, book: document.guidance.codes.book(column.book)? })
     }

@@ -6,7 +6,7 @@ pub mod groups;
 pub mod items;
 pub mod progress;
 
-use super::command::{Filter, Topic};
+use super::command::{Filter, GroupPupils, SheetList, SheetPupils, Topic};
 use super::document::Document;
 
 /// The area of the edition that measures of early years belong to.
@@ -16,9 +16,10 @@ pub const ATTENDANCE: &str = "Attendance";
 
 /// The area of the edition that a filter is about, where it is no key stage.
 pub fn area(filter: &Filter) -> Option<&'static str> {
-    match filter {
-        Filter::Sheet { topic: Topic::EarlyYears, .. } => Some(EARLY_YEARS),
-        Filter::Sheet { topic: Topic::Attendance, .. } => Some(ATTENDANCE),
+    let Filter::Sheet(list) = filter else { return None };
+    match list.pupils.topic() {
+        Topic::EarlyYears => Some(EARLY_YEARS),
+        Topic::Attendance => Some(ATTENDANCE),
         _ => None,
     }
 }
@@ -29,18 +30,21 @@ pub fn is_of_all_years(filter: &Filter) -> bool {
 }
 
 /// The pupils behind a number on a sheet; `None`: the sheet has no such number.
-pub fn pupils(document: &Document, topic: Topic, part: &str) -> Option<Vec<u32>> {
-    match topic {
-        Topic::Progress => progress::pupils(document, part),
-        Topic::EarlyYears => early_years::pupils(part, &document.edition, &document.bases()),
-        Topic::Attendance => attendance::pupils(document, part, &document.bases()),
-        Topic::Questions => groups::pupils(&format!("||{part}"), &document.edition, &document.bases()),
-        Topic::Items => items::pupils(document, part),
-        Topic::Timetable | Topic::Partnership => None,
+pub fn pupils(document: &Document, who: &SheetPupils) -> Option<Vec<u32>> {
+    match who {
+        SheetPupils::Progress { measure, basis, who } => progress::pupils(document, measure, basis, *who),
+        SheetPupils::EarlyYears(who) => early_years::pupils(who, &document.edition, &document.bases()),
+        SheetPupils::Attendance(who) => attendance::pupils(document, who, &document.bases()),
+        SheetPupils::Questions { grouping, group } => {
+            let group = GroupPupils { of: None, grouping: grouping.clone(), group: group.clone() };
+            groups::pupils(&group, &document.edition, &document.bases())
+        }
+        SheetPupils::Items(who) => items::pupils(document, *who),
+        SheetPupils::Unknown { .. } => None,
     }
 }
 
 /// A list of pupils behind a number of a sheet.
-pub fn sheet_list(topic: Topic, part: String, title: String) -> Filter {
-    Filter::Sheet { topic, part, title }
+pub fn sheet_list(pupils: SheetPupils, title: String) -> Filter {
+    Filter::Sheet(SheetList { pupils, title })
 }

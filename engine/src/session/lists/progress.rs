@@ -8,7 +8,7 @@ use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::prior::PriorBy;
 use crate::measures::progress::{ProgressOutcome, ProgressRule};
 use crate::measures::{Bases, Basis, Class};
-use crate::session::command::{Filter, Topic};
+use crate::session::command::{Filter, ProgressPupils, SheetPupils};
 use crate::session::document::Document;
 
 /// A prior level written with its sub-level is ten times the level, and 1, 2 or 3.
@@ -119,9 +119,10 @@ impl<'a> Matrix<'a> {
         u8::try_from(made.clamp(0, most)).unwrap_or_default()
     }
 
-    pub fn part(&self, rest: &str, title: &str) -> Filter {
-        let part = format!("{}|{}|{rest}", self.measure.id, self.basis.name());
-        sheet_list(Topic::Progress, part, format!("{}, {}: {title}", self.measure.title, self.by()))
+    /// The list of some of its pupils.
+    pub fn list(&self, who: ProgressPupils, title: &str) -> Filter {
+        let pupils = SheetPupils::Progress { measure: self.measure.id.clone(), basis: self.basis.clone(), who };
+        sheet_list(pupils, format!("{}, {}: {title}", self.measure.title, self.by()))
     }
 
     pub fn by(&self) -> &'static str {
@@ -149,19 +150,13 @@ impl<'a> Matrix<'a> {
     }
 }
 
-pub fn pupils(document: &Document, part: &str) -> Option<Vec<u32>> {
-    let mut words = part.split('|');
-    let (measure, basis) = (document.edition.measure(words.next()?)?, Basis::from_name(words.next()?));
+pub fn pupils(document: &Document, measure: &str, basis: &Basis, who: ProgressPupils) -> Option<Vec<u32>> {
     let bases = document.bases();
-    let ways = Matrix::new(measure, &basis, &bases)?;
-    let number = |text: Option<&str>| text?.parse::<u8>().ok();
-    let wanted = words.next()?;
-    let (first, second) = (words.next(), words.next());
-    let found = |pupil: usize| match wanted {
-        "step" => ways.step(pupil) == number(first),
-        "cell" => Some(ways.prior(pupil)) == number(first) && Some(ways.column(pupil)) == number(second),
-        "pupil" => first.and_then(|first| first.parse().ok()) == Some(pupil),
-        _ => false,
+    let matrix = Matrix::new(document.edition.measure(measure)?, basis, &bases)?;
+    let found = |pupil: usize| match who {
+        ProgressPupils::Step(step) => matrix.step(pupil) == Some(step),
+        ProgressPupils::Cell { prior, outcome } => matrix.prior(pupil) == prior && matrix.column(pupil) == outcome,
+        ProgressPupils::Pupil(wanted) => wanted as usize == pupil,
     };
     let pupils = (0..bases.cohort().len()).filter(|pupil| found(*pupil));
     Some(pupils.filter_map(|pupil| u32::try_from(pupil).ok()).collect())

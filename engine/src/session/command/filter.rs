@@ -1,0 +1,132 @@
+//! Sets of pupils that a count stands for.
+//!
+//! How a filter is written is kept by addresses and by saved work, where rules are applied to its pupils: the names of
+//! variants and fields do not change, and what was written once can always be read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SheetList, TriedList};
+use crate::ambition::pace::WaySide;
+use crate::measures::GroupSelection;
+
+/// A set of pupils that a count elsewhere stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Filter {
+    /// Every pupil of the cohort.
+    #[default]
+    All,
+    /// The pupils behind one part of one figure.
+    Figure {
+        /// The measure's id, such as `ks2.both4`.
+        measure: String,
+        /// The basis, such as `moderated` (RULES 2.5).
+        basis: String,
+        /// Which part of the figure.
+        part: Part,
+    },
+    /// The pupils of a combination of groups, or those of them behind one part of a figure.
+    Group {
+        /// The combination.
+        groups: GroupSelection,
+        /// The measure's id; empty: all pupils of the groups.
+        measure: String,
+        /// The basis.
+        basis: String,
+        /// Which part of the figure.
+        part: Part,
+    },
+    /// The pupils of one finding.
+    Finding {
+        /// The measure's or check's id.
+        measure: String,
+        /// The finding's code (RULES 7).
+        code: String,
+    },
+    /// The pupils whom a benchmark is about.
+    Benchmark {
+        /// The measure's id.
+        measure: String,
+        /// The benchmark's title.
+        title: String,
+        /// Only those who reach the mark by target.
+        reached: bool,
+    },
+    /// Pupils with this in a column, as our codes are written; empty: nothing.
+    Value {
+        /// The canonical heading of the column.
+        field: String,
+        /// What it says.
+        value: String,
+    },
+    /// The pupil in one row of the file.
+    Row {
+        /// As a spreadsheet counts, in digits.
+        row: String,
+    },
+    /// Pupils with this prior level in the conversion table of a result.
+    Prior {
+        /// The canonical heading of the result.
+        result: String,
+        /// As the table names it: "2c".
+        level: String,
+    },
+    /// Pupils on one side of the way from prior attainment to target.
+    Way {
+        /// The measure's id.
+        measure: String,
+        /// Which.
+        side: WaySide,
+    },
+    /// Pupils one step short of a mark.
+    Borderline {
+        /// The measure's id.
+        measure: String,
+    },
+    /// Pupils in a programme.
+    Programme {
+        /// Its name.
+        name: String,
+    },
+    /// The pupils behind a number of What if, Estimates, a rule that is tried, or the lists by group.
+    Tried(TriedList),
+    /// The pupils behind a number on a sheet.
+    Sheet(SheetList),
+    /// Pupils with an agreed exception.
+    Excepted,
+    /// Pupils whose target was changed in this session.
+    Changed,
+    /// Pupils with this spelling, not yet understood, in this column.
+    Unknown {
+        /// The canonical heading of the column.
+        field: String,
+        /// The spelling in the file.
+        spelling: String,
+    },
+}
+
+impl Filter {
+    /// All pupils of a combination of groups.
+    pub(crate) fn everybody_of(groups: GroupSelection) -> Self {
+        Self::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() }
+    }
+}
+
+/// The classes that a figure divides pupils into, and [`Part::Eligible`], all who are in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Reaches the mark.
+    #[default]
+    Reached,
+    /// Is in the figure and does not reach it.
+    Short,
+    /// Would reach it if the empty cells did.
+    Missing,
+    /// Is not in the figure (RULES 2.2).
+    LeftOut,
+    /// Is in the figure.
+    Eligible,
+    /// The figure is not about the pupil, or leaves the pupil out.
+    NotAbout,
+}
