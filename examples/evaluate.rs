@@ -89,7 +89,7 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     let opened = read(&arguments.file, &guidance)?;
     let mut questions = tell(&opened, &guidance);
     questions += tell_years(&opened.cohort, arguments, &guidance);
-    let picked = arguments.year.as_ref().map(|year| opened.cohort.of_year(&guidance, year));
+    let picked = arguments.year.as_ref().map(|year| opened.cohort.year_group(&guidance, year));
     let current = match &arguments.current {
         Some(path) => {
             let opened = read(path, &guidance)?;
@@ -180,7 +180,7 @@ fn tell_unknown(cohort: &Cohort, guidance: &Guidance) -> usize {
 
 /// Without `--year`, one line names the year groups; with one that no pupil is in, a line says so, which is a question.
 fn tell_years(cohort: &Cohort, arguments: &Arguments, guidance: &Guidance) -> usize {
-    let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.labels(field));
+    let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.label_column(field));
     let years = labels.map(|labels| labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>());
     let mut years = years.unwrap_or_default();
     years.sort();

@@ -7,7 +7,7 @@ use crate::prior::PriorRule;
 /// A fixed line beside a figure, such as the floor.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Line {
+pub struct BenchmarkLine {
     /// `floor`.
     pub kind: String,
     /// "floor".
@@ -38,7 +38,7 @@ pub struct Benchmark {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum BenchmarkKind {
-    /// Of the pupils with a prior level between two bounds, so many in 100 reach the mark.
+    /// Of the pupils with a prior level between two bounds, `percent` in 100 reach the mark.
     Conversion {
         /// The prior results.
         prior: PriorRule,
@@ -49,7 +49,7 @@ pub enum BenchmarkKind {
         /// Of 100 pupils.
         percent: u16,
     },
-    /// One more pupil in so many.
+    /// One more pupil in this many.
     OneMoreIn(u16),
 }
 
@@ -66,7 +66,7 @@ impl Benchmark {
 /// A sentence of the guidance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fact {
+pub struct GuidanceFact {
     /// Its paragraph.
     pub source: String,
     /// The sentence, in our words.

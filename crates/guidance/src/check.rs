@@ -7,7 +7,7 @@ use crate::prior::PriorRange;
 /// A check.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Check {
+pub struct CohortCheck {
     /// `ks3.english6.from5`.
     pub id: String,
     /// "Key Stage 3".
@@ -19,8 +19,8 @@ pub struct Check {
     /// What the guidance says.
     pub words: String,
     /// How many of them it expects.
-    pub of: Share,
-    /// Whom it is about: all of these hold.
+    pub of: ExpectedShare,
+    /// The pupils it is about: all of these hold.
     pub from: Vec<PriorRange>,
     /// What they should reach: all of these measures.
     pub reach: Vec<String>,
@@ -29,7 +29,7 @@ pub struct Check {
 /// How many of the pupils of a check are expected to reach the mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Share {
+pub enum ExpectedShare {
     /// Every one.
     All,
     /// "An increasing majority": more than half, and more than in current performance (RULES 5.2).

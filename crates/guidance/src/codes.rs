@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 pub struct CodeData {
     /// National Curriculum levels.
     pub levels: LevelData,
-    /// Every other code book.
-    #[serde(rename = "book")]
-    pub books: Vec<BookData>,
+    /// Every other code list.
+    #[serde(rename = "list")]
+    pub lists: Vec<CodeListData>,
 }
 
-/// The name of the code book of levels.
+/// The name of the code list of levels.
 pub const LEVELS: &str = "level";
 
 /// National Curriculum levels.
@@ -115,27 +115,27 @@ pub struct AverageBands {
     /// Where the bands come from.
     pub source: String,
     /// At Key Stage 1.
-    pub bands: Vec<Band>,
+    pub bands: Vec<AverageBand>,
     /// At the end of later key stages.
-    pub later: Vec<Band>,
+    pub later: Vec<AverageBand>,
     /// As `bands`, with sub-levels.
-    pub sub_levels: Vec<Band>,
+    pub sub_levels: Vec<AverageBand>,
 }
 
 /// An average of points from which a level is reached (RULES 1.4).
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Band {
+pub struct AverageBand {
     /// Average points.
     pub from: u16,
     /// The whole level.
     pub level: u8,
 }
 
-/// A code book other than that of levels.
+/// A code list other than that of levels.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct BookData {
+pub struct CodeListData {
     /// The name that fields refer to: `flag`.
     pub name: String,
     /// Its codes.

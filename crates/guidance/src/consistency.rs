@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::codes::LEVELS;
 use crate::fields::CellKind;
-use crate::measure::{About, Measure, MeasureKind};
-use crate::{Edition, FindingRule, GuidanceData, Local};
+use crate::measure::{Measure, MeasureKind, MeasurePopulation};
+use crate::{AuthorityRules, Edition, FindingRule, GuidanceData};
 
-/// A name of something that is not there.
+/// A name of something that does not exist.
 #[derive(Debug)]
-pub(crate) struct Unknown {
+pub(crate) struct UnknownName {
     pub(crate) name: String,
     pub(crate) message: String,
 }
@@ -19,21 +19,21 @@ fn all_known<'a>(
     names: impl IntoIterator<Item = &'a String>,
     is_known: impl Fn(&str) -> bool,
     message: impl Fn(&str) -> String,
-) -> Result<(), Unknown> {
+) -> Result<(), UnknownName> {
     let unknown = names.into_iter().find(|name| !is_known(name));
-    unknown.map_or(Ok(()), |name| Err(Unknown { name: name.clone(), message: message(name) }))
+    unknown.map_or(Ok(()), |name| Err(UnknownName { name: name.clone(), message: message(name) }))
 }
 
 /// Every column is read in a way that is known, and what names columns names those.
-pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
-    let books = data.codes.books.iter().map(|book| book.name.as_str()).chain([LEVELS]).collect::<BTreeSet<_>>();
+pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), UnknownName> {
+    let lists = data.codes.lists.iter().map(|list| list.name.as_str()).chain([LEVELS]).collect::<BTreeSet<_>>();
     for field in &data.fields.fields {
-        if let CellKind::Code(book) = field.cells()
-            && !books.contains(book)
+        if let CellKind::Code(list) = field.cells()
+            && !lists.contains(list)
         {
-            return Err(Unknown {
-                name: book.into(),
-                message: format!("{}: no kind or code book {book}", field.heading),
+            return Err(UnknownName {
+                name: list.into(),
+                message: format!("{}: no kind or code list {list}", field.heading),
             });
         }
     }
@@ -43,8 +43,8 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), Unknown> {
     all_known(grouped.chain(mentioned), |heading| headings.contains(heading), |heading| format!("no column {heading}"))
 }
 
-/// Other headings are of columns that there are.
-pub(crate) fn check_exports(data: &GuidanceData) -> Result<(), Unknown> {
+/// Other headings belong to columns that exist.
+pub(crate) fn check_exports(data: &GuidanceData) -> Result<(), UnknownName> {
     let headings = data.fields.headings();
     let message = |heading: &str| format!("there is no column {heading} to have other headings");
     all_known(data.exports.also.keys(), |heading| headings.contains(heading), message)
@@ -62,7 +62,7 @@ pub(crate) fn check_default(editions: &[Edition]) -> Result<(), String> {
 }
 
 /// Every column that an edition names exists, and everything that it names by its id.
-pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<(), Unknown> {
+pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<(), UnknownName> {
     let headings = data.fields.headings();
     let is_column = |name: &str| headings.contains(name);
     let is_measure = |id: &str| edition.measure(id).is_some();
@@ -73,7 +73,7 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
         all_known([&measure.stage], is_stage, |name| of_measure("stage", name))?;
         if !is_complete(measure) {
             let message = format!("measure {}: its kind needs other results", measure.id);
-            return Err(Unknown { name: measure.id.clone(), message });
+            return Err(UnknownName { name: measure.id.clone(), message });
         }
     }
     all_known(measures_named(edition), is_measure, |id| format!("no measure {id}"))?;
@@ -92,7 +92,7 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
 /// The columns that a measure is read from.
 fn columns(measure: &Measure) -> impl Iterator<Item = &String> {
     let priors = measure.priors().flat_map(|prior| &prior.results);
-    let about = measure.about.iter().flat_map(About::fields);
+    let about = measure.about.iter().flat_map(MeasurePopulation::fields);
     let interim = measure.interim.iter().map(|interim| &interim.result);
     measure.outcome.iter().chain(priors).chain(about).chain(interim)
 }
@@ -141,6 +141,6 @@ fn groupings_named(edition: &Edition) -> impl Iterator<Item = &String> {
     of_findings.chain(of_two).chain(of_ethnic).chain(local.needs.iter().map(|rule| &rule.grouping))
 }
 
-fn columns_of_care(local: &Local) -> impl Iterator<Item = &String> {
+fn columns_of_care(local: &AuthorityRules) -> impl Iterator<Item = &String> {
     local.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority])
 }

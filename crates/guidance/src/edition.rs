@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::benchmark::Fact;
-use crate::check::Check;
+use crate::benchmark::GuidanceFact;
+use crate::check::CohortCheck;
 use crate::finding::{FindingKind, FindingRule};
-use crate::local::Local;
-use crate::measure::{KindName, Measure, Standing};
-use crate::sheets::Line;
+use crate::local::AuthorityRules;
+use crate::measure::{KindName, Measure, MeasureStanding};
+use crate::sheets::SheetLine;
 use crate::switch::Switch;
 
 /// One edition.
@@ -33,11 +33,11 @@ pub struct Edition {
     pub last_year: u16,
     /// The key stages, in the order shown.
     #[serde(rename = "stage")]
-    pub stages: Vec<Stage>,
+    pub stages: Vec<KeyStage>,
     /// Schools whose results a conversion table can be built from.
     #[serde(default, rename = "conversion")]
     pub conversions: Vec<ConversionRule>,
-    /// What measures of no key stage stand under.
+    /// The headings of measures that belong to no key stage.
     #[serde(default)]
     pub areas: Vec<String>,
     /// Conventions of ours, where the guidance is silent.
@@ -51,39 +51,39 @@ pub struct Edition {
     pub measures: Vec<Measure>,
     /// Expectations for part of a cohort.
     #[serde(default, rename = "check")]
-    pub checks: Vec<Check>,
+    pub checks: Vec<CohortCheck>,
     /// Who does what by when (RULES 9.1): `by` is a date as its digits, `under` the role.
     #[serde(default)]
-    pub timetable: Vec<Line>,
+    pub timetable: Vec<SheetLine>,
     /// What is raised for discussion (RULES 7).
     #[serde(default, rename = "finding")]
     pub findings: Vec<FindingRule>,
     /// Groups, children in care, and the return of the local authority (RULES 4, 8).
     #[serde(default)]
-    pub local: Local,
+    pub local: AuthorityRules,
 }
 
 /// A key stage.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Stage {
+pub struct KeyStage {
     /// "Key Stage 2".
     pub name: String,
-    /// The year group whose end it begins after, where prior attainment stands.
+    /// The year group whose end it begins after, when prior attainment was recorded.
     pub starts: u16,
     /// The year group at its end.
     pub ends: u16,
     /// Prior attainment at its start, by which pupils are grouped.
-    pub start: Option<Start>,
+    pub start: Option<StageStart>,
     /// What to know of its cohort.
-    pub remark: Option<Fact>,
+    pub remark: Option<GuidanceFact>,
 }
 
 /// Prior attainment at the start of a key stage.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Start {
-    /// The results, by canonical heading: pupils stand in the order of their average points.
+pub struct StageStart {
+    /// The results, by canonical heading: pupils are sorted by their average points.
     pub results: Vec<String>,
     /// The whole level expected of the average.
     pub expected: u8,
@@ -99,7 +99,7 @@ pub struct ConversionRule {
     pub title: String,
     /// Its paragraph.
     pub source: String,
-    /// The first in so many schools; none: all of them.
+    /// One school in this many, from the top; `None`: all of them.
     pub top_in: Option<u64>,
 }
 
@@ -134,7 +134,7 @@ impl Edition {
 
     /// The measures that figures are given of: all but those that only checks need.
     pub fn figures(&self) -> impl Iterator<Item = &Measure> {
-        self.measures.iter().filter(|measure| measure.standing != Standing::Check)
+        self.measures.iter().filter(|measure| measure.standing != MeasureStanding::Check)
     }
 
     /// The measures that are shown of a key stage.
@@ -148,17 +148,17 @@ impl Edition {
     }
 
     /// The first rule of a finding that looks for this.
-    pub fn finding_of(&self, is_wanted: impl Fn(&FindingKind) -> bool) -> Option<&FindingRule> {
+    pub fn find_finding(&self, is_wanted: impl Fn(&FindingKind) -> bool) -> Option<&FindingRule> {
         self.findings.iter().find(|finding| is_wanted(&finding.kind))
     }
 
     /// The check with this id.
-    pub fn check_by_id(&self, id: &str) -> Option<&Check> {
+    pub fn check_by_id(&self, id: &str) -> Option<&CohortCheck> {
         self.checks.iter().find(|check| check.id == id)
     }
 
     /// The key stage with this name.
-    pub fn stage(&self, name: &str) -> Option<&Stage> {
+    pub fn stage(&self, name: &str) -> Option<&KeyStage> {
         self.stages.iter().find(|stage| stage.name == name)
     }
 

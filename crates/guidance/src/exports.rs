@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// `exports.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Exports {
+pub struct ExportRules {
     /// First words of rows of sums, in small letters.
     pub totals: Vec<String>,
     /// First or last words of other rows that are no pupils: classes, pages, legends.
@@ -15,21 +15,21 @@ pub struct Exports {
     /// The check letters of unique pupil numbers.
     pub upn: UpnLetters,
     /// The highest level of a key stage's results.
-    pub highest: Vec<Highest>,
+    pub highest: Vec<HighestLevel>,
     /// Scores that are no levels.
-    pub scaled: Scaled,
+    pub scaled: ScoreRange,
     /// Dates of birth.
-    pub birth: Birth,
+    pub birth: BirthDates,
     /// Sessions.
-    pub sessions: Sessions,
+    pub sessions: SessionColumns,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
     /// Words of headings.
     pub word: Vec<WordLine>,
     /// Words that say nothing about which column it is.
-    pub noise: Noise,
+    pub noise: NoiseWords,
     /// What cells may mean.
-    pub spellings: Spellings,
+    pub spellings: CodeSpellings,
 }
 
 /// The check letters of unique pupil numbers.
@@ -45,7 +45,7 @@ pub struct UpnLetters {
 /// The highest whole level that a result of a key stage can be.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Highest {
+pub struct HighestLevel {
     /// How the canonical headings of its results begin: `KS1_`.
     pub stage: String,
     /// The whole level.
@@ -55,7 +55,7 @@ pub struct Highest {
 /// Dates of birth.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Birth {
+pub struct BirthDates {
     /// The canonical heading.
     pub field: String,
     /// Years from the middle date of the file beyond which a date is likely mistyped.
@@ -67,7 +67,7 @@ pub struct Birth {
 /// Columns of sessions.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sessions {
+pub struct SessionColumns {
     /// The canonical heading of the possible ones.
     pub possible: String,
     /// Those of the absent ones.
@@ -77,7 +77,7 @@ pub struct Sessions {
 /// The range of scores that are no levels.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Scaled {
+pub struct ScoreRange {
     /// The lowest.
     pub from: u16,
     /// The highest.
@@ -98,23 +98,23 @@ pub struct WordLine {
     pub instead: String,
 }
 
-/// What is written for codes: suggestions for each book, by its name, and for all of them.
+/// What is written for codes: suggestions for each code list, by its name, and for all of them.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Spellings {
-    /// What says that there is no result.
+pub struct CodeSpellings {
+    /// What means "no result".
     pub blank: Vec<String>,
-    /// By the name of a code book.
-    pub book: BTreeMap<String, BookSpellings>,
+    /// By the name of a code list.
+    pub list: BTreeMap<String, ListSpellings>,
 }
 
-/// What is written for the codes of one book.
+/// What is written for the codes of one code list.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct BookSpellings {
+pub struct ListSpellings {
     /// Words before the code.
     pub drop: Vec<String>,
-    /// What is written after a code, and what it stands for.
+    /// What is written after a code, and what it means.
     pub endings: Vec<(String, String)>,
     /// By code, what means it.
     pub means: BTreeMap<String, Vec<String>>,
@@ -125,7 +125,7 @@ pub struct BookSpellings {
 /// Words that say nothing about which column it is.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Noise {
+pub struct NoiseWords {
     /// In small letters.
     pub words: Vec<String>,
 }

@@ -13,19 +13,19 @@ pub struct FieldData {
     pub fields: Vec<FieldLine>,
     /// Prefixes that make targets and estimates of results.
     #[serde(rename = "prefix")]
-    pub prefixes: Vec<Prefix>,
+    pub prefixes: Vec<BasisPrefix>,
     /// The groupings of the figures.
     #[serde(rename = "grouping")]
     pub groupings: Vec<Grouping>,
     /// What is said of a pupil at a glance, in this order.
     #[serde(rename = "mention")]
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<PupilMention>,
 }
 
 /// What is said of a pupil at a glance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mention {
+pub struct PupilMention {
     /// The column, by canonical heading.
     pub field: String,
     /// The words; `{}` is the code in the cell.
@@ -75,7 +75,7 @@ pub enum CellKind<'a> {
     Whole,
     /// `2008-09-30` or `30/9/2008` (RULES 10.1).
     Date,
-    /// A code of the book with this name.
+    /// A code of the code list with this name.
     Code(&'a str),
 }
 
@@ -91,7 +91,7 @@ impl FieldLine {
             "number" => CellKind::Number,
             "whole" => CellKind::Whole,
             "date" => CellKind::Date,
-            book => CellKind::Code(book),
+            list => CellKind::Code(list),
         }
     }
 }
@@ -99,7 +99,7 @@ impl FieldLine {
 /// A prefix that makes a target or an estimate of a result's heading.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Prefix {
+pub struct BasisPrefix {
     /// `Target_`.
     pub prefix: String,
     /// The basis of RULES 2.5: `target`, `estimate:FFT D`.
@@ -112,7 +112,7 @@ pub struct Prefix {
     pub why: String,
 }
 
-impl Prefix {
+impl BasisPrefix {
     /// It makes estimates, not targets.
     pub fn is_estimate(&self) -> bool {
         self.basis.starts_with("estimate:")

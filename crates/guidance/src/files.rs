@@ -6,9 +6,9 @@ use std::{fs, io};
 use serde::Deserialize;
 use toml::de::Deserializer;
 
-use crate::consistency::{self, Unknown};
-use crate::source::{DataError, SourceFile, Sources};
-use crate::{Document, Edition, GuidanceData, inherit};
+use crate::consistency::{self, UnknownName};
+use crate::source::{DataError, MergedSources, SourceFile};
+use crate::{Edition, GuidanceData, SourceDocument, inherit};
 
 /// The data files.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub struct GuidanceFiles {
 /// `documents.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Documents {
-    document: Vec<Document>,
+struct DocumentsFile {
+    document: Vec<SourceDocument>,
 }
 
 impl GuidanceFiles {
@@ -57,22 +57,23 @@ impl GuidanceFiles {
     /// What they say.
     ///
     /// # Errors
-    /// When a file is not of its form, or names what is not there: a column, a code book, a measure, an edition.
+    /// When a file does not have its form, or names something that does not exist: a column, a code list, a measure, an edition.
     pub fn parse(&self) -> Result<GuidanceData, DataError> {
         let data = GuidanceData {
             codes: self.codes.parse()?,
-            documents: self.documents.parse::<Documents>()?.document,
+            documents: self.documents.parse::<DocumentsFile>()?.document,
             fields: self.fields.parse()?,
             exports: self.exports.parse()?,
             sheets: self.sheets.parse()?,
             editions: parse_editions(&self.editions)?,
         };
-        let unknown = |file: &SourceFile, unknown: Unknown| file.error(file.mention(&unknown.name), &unknown.message);
+        let unknown =
+            |file: &SourceFile, unknown: UnknownName| file.error(file.mention(&unknown.name), &unknown.message);
         consistency::check_fields(&data).map_err(|error| unknown(&self.fields, error))?;
         consistency::check_exports(&data).map_err(|error| unknown(&self.exports, error))?;
-        let sources = Sources::new(&self.editions);
+        let sources = MergedSources::new(&self.editions);
         for (number, edition) in data.editions.iter().enumerate() {
-            let error = |unknown: Unknown| sources.error(sources.mention(number, &unknown.name), &unknown.message);
+            let error = |unknown: UnknownName| sources.error(sources.mention(number, &unknown.name), &unknown.message);
             consistency::check_edition(edition, &data).map_err(error)?;
         }
         consistency::check_default(&data.editions).map_err(|message| sources.error(None, &message))?;
@@ -82,7 +83,7 @@ impl GuidanceFiles {
 
 /// The editions with what they inherit.
 fn parse_editions(files: &[SourceFile]) -> Result<Vec<Edition>, DataError> {
-    let sources = Sources::new(files);
+    let sources = MergedSources::new(files);
     let merged = inherit::resolve(&sources.parse()?);
     let merged = merged.map_err(|conflict| sources.error(Some(conflict.span), &conflict.message))?;
     let editions = merged.into_iter().map(|table| {

@@ -97,7 +97,7 @@ pub enum FindingKind {
         /// The prior levels that are asked for it.
         from: Vec<PriorRange>,
         /// What is recorded.
-        need: Need,
+        need: RecordedNeed,
     },
     /// Pupils without a target.
     TargetMissing,
@@ -107,7 +107,7 @@ pub enum FindingKind {
     TargetExceeded,
     /// Pupils whose latest interim result is at the target, or ahead of the line to it.
     AheadOfTarget {
-        /// So many points above the line; as many below it are behind.
+        /// Points above the line to be ahead; as many below it to fall short.
         points: u16,
     },
     /// Pupils with an interim result whose target is lower than that of the file.
@@ -148,7 +148,7 @@ pub struct LargeGroups {
 /// A recorded need.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Need {
+pub struct RecordedNeed {
     /// The field.
     pub field: String,
     /// Codes that mean none.
@@ -219,7 +219,7 @@ impl FindingKind {
     }
 
     /// The need that is recorded of its pupils.
-    pub fn need(&self) -> Option<&Need> {
+    pub fn need(&self) -> Option<&RecordedNeed> {
         if let Self::NeedWithoutEvidence { need, .. } = self { Some(need) } else { None }
     }
 

@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 /// A value and where it is written.
-type Value<'s> = Spanned<DeValue<'s>>;
+type SpannedValue<'s> = Spanned<DeValue<'s>>;
 
 /// Keys that tell the entries of a list apart.
 const IDS: [&str; 3] = ["id", "code", "name"];
@@ -27,17 +27,17 @@ const BEFORE: &str = "before";
 
 /// Why editions cannot be merged, and where.
 #[derive(Debug)]
-pub(crate) struct Conflict {
+pub(crate) struct MergeConflict {
     pub(crate) span: Range<usize>,
     pub(crate) message: String,
 }
 
-fn conflict<T>(span: Range<usize>, message: String) -> Result<T, Conflict> {
-    Err(Conflict { span, message })
+fn conflict<T>(span: Range<usize>, message: String) -> Result<T, MergeConflict> {
+    Err(MergeConflict { span, message })
 }
 
 /// Every edition with what it inherits, in the same order.
-pub(crate) fn resolve<'s>(editions: &[Spanned<DeTable<'s>>]) -> Result<Vec<Spanned<DeTable<'s>>>, Conflict> {
+pub(crate) fn resolve<'s>(editions: &[Spanned<DeTable<'s>>]) -> Result<Vec<Spanned<DeTable<'s>>>, MergeConflict> {
     editions.iter().try_for_each(|edition| unique_ids(edition.get_ref()))?;
     let resolved = editions.iter().map(|edition| {
         let table = resolve_one(edition.get_ref(), editions, &mut Vec::new())?;
@@ -51,7 +51,7 @@ fn resolve_one<'s>(
     edition: &DeTable<'s>,
     editions: &[Spanned<DeTable<'s>>],
     heirs: &mut Vec<String>,
-) -> Result<DeTable<'s>, Conflict> {
+) -> Result<DeTable<'s>, MergeConflict> {
     let mut own = edition.clone();
     let Some(extends) = own.remove(EXTENDS) else { return Ok(own) };
     let parent_id = extends.get_ref().as_str().unwrap_or_default();
@@ -75,7 +75,7 @@ fn text<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
     table.get(key)?.get_ref().as_str()
 }
 
-fn merge_tables<'s>(old: &mut DeTable<'s>, mut new: DeTable<'s>) -> Result<(), Conflict> {
+fn merge_tables<'s>(old: &mut DeTable<'s>, mut new: DeTable<'s>) -> Result<(), MergeConflict> {
     if let Some(dropped) = new.remove(DROP) {
         drop_entries(old, &dropped)?;
     }
@@ -97,7 +97,7 @@ fn nothing_like<'s>(value: &DeValue<'s>) -> DeValue<'s> {
     }
 }
 
-fn merge_values<'s>(old: &mut Value<'s>, new: Value<'s>) -> Result<(), Conflict> {
+fn merge_values<'s>(old: &mut SpannedValue<'s>, new: SpannedValue<'s>) -> Result<(), MergeConflict> {
     let span = new.span();
     let merged = match (mem::replace(old.get_mut(), DeValue::Boolean(false)), new.into_inner()) {
         (DeValue::Table(mut old), DeValue::Table(new)) => {
@@ -114,7 +114,7 @@ fn merge_values<'s>(old: &mut Value<'s>, new: Value<'s>) -> Result<(), Conflict>
 }
 
 /// What an entry of a list is told from others by.
-fn id_of<'a>(entry: &'a Value<'_>) -> Option<&'a str> {
+fn id_of<'a>(entry: &'a SpannedValue<'_>) -> Option<&'a str> {
     let table = entry.get_ref().as_table()?;
     IDS.iter().find_map(|key| text(table, key))
 }
@@ -123,11 +123,11 @@ fn have_ids(list: &DeArray<'_>) -> bool {
     list.iter().all(|entry| id_of(entry).is_some())
 }
 
-fn position(entries: &[Value<'_>], id: &str) -> Option<usize> {
+fn position(entries: &[SpannedValue<'_>], id: &str) -> Option<usize> {
     entries.iter().position(|entry| id_of(entry) == Some(id))
 }
 
-fn merge_lists<'s>(old: DeArray<'s>, new: DeArray<'s>) -> Result<DeArray<'s>, Conflict> {
+fn merge_lists<'s>(old: DeArray<'s>, new: DeArray<'s>) -> Result<DeArray<'s>, MergeConflict> {
     let mut entries = old.into_iter().collect::<Vec<_>>();
     for mut entry in new {
         let before = if let DeValue::Table(table) = entry.get_mut() { table.remove(BEFORE) } else { None };
@@ -152,7 +152,7 @@ fn merge_lists<'s>(old: DeArray<'s>, new: DeArray<'s>) -> Result<DeArray<'s>, Co
 }
 
 /// An entry with the keys of another one in place of its own.
-fn overridden<'s>(mut old: Value<'s>, new: Value<'s>) -> Value<'s> {
+fn overridden<'s>(mut old: SpannedValue<'s>, new: SpannedValue<'s>) -> SpannedValue<'s> {
     let span = new.span();
     if let (DeValue::Table(old), DeValue::Table(new)) = (old.get_mut(), new.into_inner()) {
         for (key, value) in new {
@@ -165,7 +165,7 @@ fn overridden<'s>(mut old: Value<'s>, new: Value<'s>) -> Value<'s> {
 }
 
 /// `dropped` names entries by the lists that they are in.
-fn drop_entries(table: &mut DeTable<'_>, dropped: &Value<'_>) -> Result<(), Conflict> {
+fn drop_entries(table: &mut DeTable<'_>, dropped: &SpannedValue<'_>) -> Result<(), MergeConflict> {
     let Some(lists) = dropped.get_ref().as_table() else {
         return conflict(dropped.span(), "lists and the ids to drop from them are expected".into());
     };
@@ -189,7 +189,7 @@ fn drop_entry(table: &mut DeTable<'_>, list: &str, id: &str) -> bool {
 }
 
 /// No two entries of a list have the same id.
-fn unique_ids(table: &DeTable<'_>) -> Result<(), Conflict> {
+fn unique_ids(table: &DeTable<'_>) -> Result<(), MergeConflict> {
     for (key, value) in table {
         match value.get_ref() {
             DeValue::Table(table) => unique_ids(table)?,
@@ -213,7 +213,7 @@ mod tests {
     use toml::Value;
 
     use super::*;
-    use crate::source::{SourceFile, Sources};
+    use crate::source::{MergedSources, SourceFile};
 
     const PARENT: &str = r#"
 id = "1"
@@ -245,7 +245,7 @@ measure = "a"
     }
 
     fn resolved(files: &[SourceFile]) -> Result<Vec<Value>, String> {
-        let sources = Sources::new(files);
+        let sources = MergedSources::new(files);
         let editions = resolve(&sources.parse().unwrap());
         let editions = editions.map_err(|error| sources.error(Some(error.span), &error.message).to_string())?;
         Ok(editions.into_iter().map(|table| Value::deserialize(toml::de::Deserializer::from(table)).unwrap()).collect())

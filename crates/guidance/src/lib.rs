@@ -29,13 +29,13 @@ pub mod switch;
 use serde::{Deserialize, Serialize};
 
 pub use edition::Edition;
-pub use exports::Exports;
+pub use exports::ExportRules;
 pub use finding::FindingRule;
-pub use local::Local;
+pub use local::AuthorityRules;
 pub use measure::{Measure, MeasureKind};
-pub use paragraph::Document;
+pub use paragraph::SourceDocument;
 pub use prior::PriorRule;
-pub use sheets::Sheets;
+pub use sheets::SheetRules;
 
 /// All data files.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -43,13 +43,13 @@ pub struct GuidanceData {
     /// `codes.toml`.
     pub codes: codes::CodeData,
     /// `documents.toml`.
-    pub documents: Vec<Document>,
+    pub documents: Vec<SourceDocument>,
     /// `fields.toml`.
     pub fields: fields::FieldData,
     /// `exports.toml`.
-    pub exports: Exports,
+    pub exports: ExportRules,
     /// `sheets.toml`.
-    pub sheets: Sheets,
+    pub sheets: SheetRules,
     /// `editions/`, in the order of the file names, each with what it inherits.
     pub editions: Vec<Edition>,
 }

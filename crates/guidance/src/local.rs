@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 /// What an edition says beyond a school's own targets.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Local {
+pub struct AuthorityRules {
     /// Groups that are worked out, not read.
     #[serde(rename = "derived")]
-    pub derived: Vec<Derived>,
+    pub derived: Vec<PriorGrouping>,
     /// The ethnic groups that an authority sets targets for.
     pub ethnic: Option<EthnicRule>,
     /// Children in care.
@@ -29,7 +29,7 @@ pub struct Local {
 /// A grouping by prior attainment at the start of the key stage.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Derived {
+pub struct PriorGrouping {
     /// `lowest`.
     pub name: String,
     /// "Lowest fifth by prior attainment".
@@ -63,8 +63,8 @@ pub enum DerivedKind {
 pub struct EthnicRule {
     /// The grouping.
     pub grouping: String,
-    /// The code book.
-    pub book: String,
+    /// The code list.
+    pub list: String,
     /// A target is wanted for more than this many pupils.
     pub more_than: u64,
     /// Its paragraph.

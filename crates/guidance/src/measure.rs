@@ -1,8 +1,8 @@
-//! Measures as data (RULES 3): who counts, out of whom, and what the guidance expects.
+//! Measures as data (RULES 3): who counts, out of which pupils, and what the guidance expects.
 
 use serde::{Deserialize, Serialize};
 
-use crate::benchmark::{Benchmark, Fact, Line};
+use crate::benchmark::{Benchmark, BenchmarkLine, GuidanceFact};
 use crate::prior::PriorRule;
 
 /// A measure.
@@ -18,7 +18,7 @@ pub struct Measure {
     /// "Both 4+".
     pub short: String,
     /// What it is to the edition.
-    pub standing: Standing,
+    pub standing: MeasureStanding,
     /// `S0 ¶26a`.
     pub source: String,
     /// What is counted, as a sentence.
@@ -33,30 +33,30 @@ pub struct Measure {
     pub conversion: Option<PriorRule>,
     /// Results on the way from prior attainment to the outcome, in the order of years.
     #[serde(default)]
-    pub interim: Vec<Interim>,
+    pub interim: Vec<InterimResult>,
     /// The pupils it is about, where not all.
-    pub about: Option<About>,
-    /// Codes that leave a pupil out of a progress figure besides those of the code book. A switch sets them.
+    pub about: Option<MeasurePopulation>,
+    /// Codes that leave a pupil out of a progress figure besides those of the code list. A switch sets them.
     #[serde(skip)]
     pub no_outcome: Vec<String>,
     /// What the guidance expects, one entry for each subject; empty: nothing with a rate.
     #[serde(default)]
-    pub expected: Vec<Expected>,
+    pub expected: Vec<ExpectedRates>,
     /// Fixed lines shown beside the figure.
     #[serde(default, rename = "line")]
-    pub lines: Vec<Line>,
+    pub lines: Vec<BenchmarkLine>,
     /// What other schools reach (RULES 6).
     #[serde(default, rename = "benchmark")]
     pub benchmarks: Vec<Benchmark>,
     /// Sentences of the guidance to compare with.
     #[serde(default, rename = "fact")]
-    pub facts: Vec<Fact>,
+    pub facts: Vec<GuidanceFact>,
 }
 
 /// What a measure is to an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Standing {
+pub enum MeasureStanding {
     /// A statutory target for schools.
     Statutory,
     /// Computed and shown beside them.
@@ -71,9 +71,9 @@ pub enum Standing {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum MeasureKind {
-    /// A share of every pupil: each outcome reaches its mark, a code of that column's book (RULES 2.1).
+    /// A share of every pupil: each outcome reaches its mark, a code of that column's code list (RULES 2.1).
     Threshold(Vec<String>),
-    /// A share of the pupils with a prior level: the outcome is so many whole levels above it (RULES 2.2).
+    /// A share of the pupils with a prior level: the outcome is a number of whole levels above it (RULES 2.2).
     Progress(u8),
     /// A share of the pupils with a prior level: the outcome is the grade for that level, or better (S0 ¶31).
     Grades {
@@ -84,15 +84,15 @@ pub enum MeasureKind {
     },
     /// The mean of the outcome, a number.
     Average,
-    /// A share of the children with a point in every scale: so many points at least (RULES 3.3).
+    /// A share of the children with a point in every scale: at least these points (RULES 3.3).
     GoodLevel(GoodLevel),
-    /// How far the mean of so many percent with the lowest totals is below the median, in percent of the median
+    /// How far the mean of this percentage of children with the lowest totals is below the median, in percent of the median
     /// (RULES 3.3).
     Gap(u16),
     /// Absent sessions of the possible ones, in percent (RULES 3.4). The first outcome is the possible sessions, the
     /// others add up to the absent ones.
     Absence,
-    /// A share of the pupils with possible sessions: absent in so many percent of them or more. Outcomes as in
+    /// A share of the pupils with possible sessions: absent in this percentage of them or more. Outcomes as in
     /// [`MeasureKind::Absence`].
     PersistentAbsence(u16),
     /// The same, by a number of sessions that is the same for everybody (a switch sets it).
@@ -129,7 +129,7 @@ pub struct GoodLevel {
 /// A result on the way.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Interim {
+pub struct InterimResult {
     /// By canonical heading.
     pub result: String,
     /// The year group that it stands at the end of.
@@ -142,14 +142,14 @@ pub struct Interim {
 pub struct GradeFor {
     /// From this whole level on.
     pub level: u8,
-    /// The grade, as in the code book.
+    /// The grade, as in the code list.
     pub grade: String,
 }
 
 /// The pupils a measure is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum About {
+pub enum MeasurePopulation {
     /// Pupils below a level before.
     Below {
         /// By this result, which has to be a level, or a code that counts as not having made progress (B, N).
@@ -159,13 +159,13 @@ pub enum About {
         below: String,
     },
     /// Children in care for long enough (RULES 4.3).
-    InCare(InCare),
+    InCare(CareCriteria),
 }
 
 /// Children in care.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct InCare {
+pub struct CareCriteria {
     /// The flag, by canonical heading.
     pub flag: String,
     /// The day they came into care, by canonical heading; where it is not recorded, the flag alone counts.
@@ -177,7 +177,7 @@ pub struct InCare {
     pub latest: u64,
 }
 
-impl About {
+impl MeasurePopulation {
     /// The columns that say it; a file without the first has no such figure.
     pub fn fields(&self) -> impl Iterator<Item = &String> {
         let (first, other) = match self {
@@ -191,7 +191,7 @@ impl About {
 /// What is expected of pupils by their prior attainment in one subject (RULES 5).
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Expected {
+pub struct ExpectedRates {
     /// The prior result.
     pub prior: PriorRule,
     /// "English".
@@ -199,7 +199,7 @@ pub struct Expected {
     /// `S0 ¶27`.
     pub source: String,
     /// The rates, highest level first; a level below all of them carries none.
-    pub rates: Vec<Rate>,
+    pub rates: Vec<LevelRate>,
     /// What to know of the rates.
     pub remark: Option<String>,
 }
@@ -207,14 +207,14 @@ pub struct Expected {
 /// A rate at which pupils from a level on should reach the mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rate {
+pub struct LevelRate {
     /// From this whole level on.
     pub level: u8,
     /// Of 100 pupils.
     pub percent: u16,
 }
 
-impl Expected {
+impl ExpectedRates {
     /// The percentage of pupils with this prior level who should reach the mark.
     pub fn rate(&self, prior_level: u8) -> u16 {
         self.rates.iter().find(|rate| prior_level >= rate.level).map_or(0, |rate| rate.percent)
@@ -273,12 +273,12 @@ impl MeasureKind {
 impl Measure {
     /// It is a statutory target for schools.
     pub fn is_statutory(&self) -> bool {
-        self.standing == Standing::Statutory
+        self.standing == MeasureStanding::Statutory
     }
 
     /// It is more than a row of the exchange format: findings may be raised on it.
     pub fn is_judged(&self) -> bool {
-        self.standing != Standing::Figure
+        self.standing != MeasureStanding::Figure
     }
 
     /// The rules that prior attainment is read by, for progress and expectation.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A document of the guidance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct SourceDocument {
     /// How it is cited: `S0`.
     pub source: String,
     /// Its title.
@@ -22,7 +22,7 @@ pub struct Paragraph {
 }
 
 /// The paragraph that a source such as `S0 ¶26a` names.
-pub fn cite(source: &str, documents: &[Document]) -> Paragraph {
+pub fn cite(source: &str, documents: &[SourceDocument]) -> Paragraph {
     let (document, place) = source.split_once(' ').unwrap_or((source, ""));
     let title = documents.iter().find(|known| known.source == document).map_or(document, |known| &known.title);
     let long = match place.strip_prefix('¶') {
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn short_and_in_full() {
-        let documents = [Document { source: "S0".into(), title: "Guidance".into() }];
+        let documents = [SourceDocument { source: "S0".into(), title: "Guidance".into() }];
         let cited = |source: &str| {
             let Paragraph { short, long } = cite(source, &documents);
             (short, long)

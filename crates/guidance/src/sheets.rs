@@ -7,52 +7,52 @@ use crate::fields::Grouping;
 /// `sheets.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sheets {
+pub struct SheetRules {
     /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
     #[serde(default)]
-    pub parts: Vec<Line>,
+    pub parts: Vec<SheetLine>,
     /// Marks of a register: each id is one mark, `kind` its statistical meaning.
     #[serde(default)]
-    pub marks: Vec<Line>,
+    pub marks: Vec<SheetLine>,
     /// The columns that sessions are counted into, by the meaning of a mark (`words` are the columns it adds to).
     #[serde(default)]
-    pub meanings: Vec<Line>,
+    pub meanings: Vec<SheetLine>,
     /// Groupings of sheets alone, besides those of the figures.
     #[serde(default)]
     pub groupings: Vec<Grouping>,
     /// The half terms of a year, in order (S0 ¶90).
     #[serde(default)]
-    pub half_terms: Vec<Line>,
+    pub half_terms: Vec<SheetLine>,
     /// The partnership targets (S4).
     #[serde(default)]
-    pub partnership: Vec<Line>,
+    pub partnership: Vec<SheetLine>,
     /// How each partnership target is measured; `under` is its number, `kind` how it is judged.
     #[serde(default)]
-    pub measures: Vec<Line>,
+    pub measures: Vec<SheetLine>,
     /// When they are judged: `by` is in months after completion, `most` the worst of the good grades.
     #[serde(default)]
-    pub judged: Vec<Line>,
-    /// The reviews of the partnership targets: the first between `by` and `most` months after completion, then `every` so many.
+    pub judged: Vec<SheetLine>,
+    /// The reviews of the partnership targets: the first between `by` and `most` months after completion, then each `every` months.
     #[serde(default)]
-    pub reviews: Vec<Line>,
+    pub reviews: Vec<SheetLine>,
     /// Questions of governors and School Improvement Partners (S1).
     #[serde(default)]
-    pub questions: Vec<Line>,
+    pub questions: Vec<SheetLine>,
     /// What answers a question: a list of this `kind`.
     #[serde(default)]
-    pub answers: Vec<Line>,
+    pub answers: Vec<SheetLine>,
     /// Goals for measures that no file holds (RULES 9.3): `by` is the year, `most` the percentage.
     #[serde(default)]
-    pub goals: Vec<Line>,
+    pub goals: Vec<SheetLine>,
     /// How near is near, by what: conventions of ours.
     #[serde(default)]
-    pub nearness: Vec<Line>,
+    pub nearness: Vec<SheetLine>,
 }
 
 /// A line of a list of the guidance.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Line {
+pub struct SheetLine {
     /// Its name in commands.
     pub id: String,
     /// Its paragraph.
@@ -83,9 +83,9 @@ pub struct Line {
     pub figures: Vec<String>,
 }
 
-impl Sheets {
+impl SheetRules {
     /// A part of a sheet.
-    pub fn part(&self, id: &str) -> Option<&Line> {
+    pub fn part(&self, id: &str) -> Option<&SheetLine> {
         self.parts.iter().find(|line| line.id == id)
     }
 

@@ -81,9 +81,9 @@ impl SourceFile {
 
 /// Several files whose contents are merged. Every byte of them has a number, so that a span says which file it is in.
 #[derive(Debug)]
-pub(crate) struct Sources<'s>(Vec<(usize, &'s SourceFile)>);
+pub(crate) struct MergedSources<'s>(Vec<(usize, &'s SourceFile)>);
 
-impl<'s> Sources<'s> {
+impl<'s> MergedSources<'s> {
     pub(crate) fn new(files: &'s [SourceFile]) -> Self {
         let mut start = 0;
         let numbered = files.iter().map(|file| {
@@ -151,24 +151,24 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Lines {
+    struct TestLines {
         #[serde(default, rename = "line")]
-        lines: Vec<Line>,
+        lines: Vec<TestLine>,
     }
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    struct Line {
+    struct TestLine {
         percent: u16,
     }
 
     fn refusal(text: &str) -> String {
-        SourceFile::new("a.toml", text).parse::<Lines>().unwrap_err().to_string()
+        SourceFile::new("a.toml", text).parse::<TestLines>().unwrap_err().to_string()
     }
 
     #[test]
     fn an_unknown_key_is_refused_where_it_is() {
-        let lines = SourceFile::new("a.toml", "[[line]]\npercent = 65\n").parse::<Lines>().unwrap().lines;
+        let lines = SourceFile::new("a.toml", "[[line]]\npercent = 65\n").parse::<TestLines>().unwrap().lines;
         assert_eq!(lines.first().map(|line| line.percent), Some(65));
         let message = "unknown field `percnt`, expected `percent`";
         assert_eq!(refusal("# ¶\n[[line]]\n percnt = 65\n"), format!("a.toml:3:2: {message}"));
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn spans_tell_which_of_several_files() {
         let files = [SourceFile::new("a.toml", "x = 1\n"), SourceFile::new("b.toml", "\ny = 2\n")];
-        let sources = Sources::new(&files);
+        let sources = MergedSources::new(&files);
         let tables = sources.parse().unwrap();
         let span = |table: usize, key: &str| tables[table].get_ref().get(key).map(Spanned::span);
         assert_eq!(sources.error(span(0, "x"), "here").to_string(), "a.toml:1:5: here");

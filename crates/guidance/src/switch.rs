@@ -21,20 +21,20 @@ pub struct Switch {
     /// What it does, as a sentence.
     pub words: String,
     /// What it changes in the edition.
-    pub change: Change,
+    pub change: SwitchEffect,
 }
 
 /// What a switch changes.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Change {
+pub enum SwitchEffect {
     /// Where exactly these results are averaged, one usable one is enough.
     OneResultIsEnough(Vec<String>),
     /// These codes leave a pupil out of these measures.
     NoOutcome {
         /// By id.
         measures: Vec<String>,
-        /// As in the code book.
+        /// As in the code list.
         codes: Vec<String>,
     },
     /// Another grade for a level.
@@ -46,7 +46,7 @@ pub enum Change {
         /// The grade.
         grade: String,
     },
-    /// Persistent absence is so many sessions, the same for everybody.
+    /// Persistent absence is a number of sessions, the same for everybody.
     Persistent {
         /// By id.
         measure: String,
@@ -57,7 +57,7 @@ pub enum Change {
     MeanByPoints(String),
 }
 
-impl Change {
+impl SwitchEffect {
     /// The measures that it changes, by id.
     pub fn measures(&self) -> &[String] {
         match self {
@@ -77,20 +77,21 @@ impl Change {
                 concerned.for_each(|measure| measure.no_outcome.extend_from_slice(codes));
             }
             Self::Grade { measure, level, grade } => {
-                of(edition, measure).for_each(|measure| set_grade(measure, *level, grade));
+                measures_mut(edition, measure).for_each(|measure| set_grade(measure, *level, grade));
             }
             Self::Persistent { measure, sessions } => {
-                of(edition, measure).for_each(|measure| measure.kind = MeasureKind::PersistentSessions(*sessions));
+                measures_mut(edition, measure)
+                    .for_each(|measure| measure.kind = MeasureKind::PersistentSessions(*sessions));
             }
             Self::MeanByPoints(measure) => {
-                let expected = of(edition, measure).flat_map(|measure| &mut measure.expected);
+                let expected = measures_mut(edition, measure).flat_map(|measure| &mut measure.expected);
                 expected.for_each(|expected| expected.prior.by = PriorBy::LaterPoints);
             }
         }
     }
 }
 
-fn of<'a>(edition: &'a mut Edition, id: &'a str) -> impl Iterator<Item = &'a mut Measure> {
+fn measures_mut<'a>(edition: &'a mut Edition, id: &'a str) -> impl Iterator<Item = &'a mut Measure> {
     edition.measures.iter_mut().filter(move |measure| measure.id == id)
 }
 

@@ -71,8 +71,8 @@ fn names_of_what_is_not_there_are_refused_where_they_are() {
     assert!(finding.ends_with(": no finding care-slower"), "{finding}");
     let kind = refusal(edition, "holds_for = [\"gap\"]", "holds_for = [\"gaps\"]");
     assert!(kind.contains(": unknown variant `gaps`"), "{kind}");
-    let book = refusal(|files| &mut files.fields, "kind = \"sex\"", "kind = \"sexes\"");
-    assert!(book.starts_with("changed.toml:") && book.ends_with("Sex: no kind or code book sexes"), "{book}");
+    let list = refusal(|files| &mut files.fields, "kind = \"sex\"", "kind = \"sexes\"");
+    assert!(list.starts_with("changed.toml:") && list.ends_with("Sex: no kind or code list sexes"), "{list}");
     let heading = refusal(|files| &mut files.exports, "Surname = [", "Surnames = [");
     assert!(heading.contains(": there is no column Surnames"), "{heading}");
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::Edition;
-use crate::guidance::check::Check;
+use crate::guidance::check::CohortCheck;
 use crate::guidance::measure::Measure;
 use crate::guidance::prior::PriorRange;
 use crate::measures::pupil_set::ByteColumn;
@@ -22,7 +22,7 @@ pub struct Checked {
 
 impl Checked {
     /// On a basis; `None` where the file lacks a column it needs.
-    pub fn new(check: &Check, edition: &Edition, basis: &Basis, bases: &Bases) -> Option<Self> {
+    pub fn new(check: &CohortCheck, edition: &Edition, basis: &Basis, bases: &Bases) -> Option<Self> {
         let reach = |id: &String| Some(Rc::new(classify(edition.measure(id)?, basis, bases)?));
         let reach = check.reach.iter().map(reach).collect::<Option<Vec<_>>>()?;
         let about = within(PupilSet::new(reach.first()?.clone(), 0..=u8::MAX), &check.from, None, bases)?;

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use crate::cohort::prior::{NO_LEVEL, prior_levels};
 use crate::cohort::school_slices::school_slices;
-use crate::cohort::{Coded, Cohort};
+use crate::cohort::{CodedColumn, Cohort};
 use crate::guidance::codes::BLANK;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
 use crate::measures::{Bases, Basis, Exact};
 
@@ -129,14 +129,15 @@ impl Conversion {
     }
 
     /// The most likely outcome of every pupil, by result; blank where the table has no row for the pupil.
-    pub fn generated(&self, cohort: &Cohort, guidance: &Guidance) -> BTreeMap<String, Coded> {
+    pub fn generated(&self, cohort: &Cohort, guidance: &Guidance) -> BTreeMap<String, CodedColumn> {
         let column = |(result, table): (&String, &Table)| {
-            let Kind::Coded(book) = guidance.fields.get_heading(result)?.kind else { return None };
-            let codes = guidance.codes.book(book)?;
+            let FieldKind::Coded(list) = guidance.fields.get_heading(result)?.kind else { return None };
+            let codes = guidance.codes.list(list)?;
             let levels = prior_levels(cohort, guidance, &table.prior)?;
-            let likely = |prior: &u8| table.row(*prior).and_then(Row::most_likely).and_then(|rank| codes.of_rank(rank));
+            let likely =
+                |prior: &u8| table.row(*prior).and_then(Row::most_likely).and_then(|rank| codes.code_of_rank(rank));
             let codes = levels.iter().map(|prior| likely(prior).unwrap_or(BLANK)).collect();
-            Some((result.clone(), Coded { book, codes, unknown: Vec::new() }))
+            Some((result.clone(), CodedColumn { code_list: list, codes, unknown: Vec::new() }))
         };
         self.tables.iter().filter_map(column).collect()
     }
@@ -169,9 +170,9 @@ fn levels(bases: &Bases, prior: &PriorRule) -> Option<Vec<u8>> {
 struct Pupils(Vec<(u32, u8, u8, u8)>);
 
 impl Pupils {
-    fn new(levels: &[u8], column: &Coded, bases: &Bases) -> Self {
-        let book = bases.codes().book(column.book);
-        let outcome = |code: u8| Some((book?.rank(code)?, book?.points(code)?));
+    fn new(levels: &[u8], column: &CodedColumn, bases: &Bases) -> Self {
+        let list = bases.codes().list(column.code_list);
+        let outcome = |code: u8| Some((list?.rank(code)?, list?.points(code)?));
         let pupil = |(pupil, prior): (u32, &u8)| {
             let code = column.cell(pupil as usize).code()?;
             let (rank, points) = outcome(code)?;
@@ -272,8 +273,8 @@ mod tests {
         let conversion = with(LAST_YEAR, |edition, bases| Conversion::of_results(edition, bases, Schools::All));
         with("KS1_Maths\n2c\n2a\n2b\n1\n", |_, bases| {
             let column = conversion.generated(bases.cohort(), bases.guidance()).remove("KS2_Maths").unwrap();
-            let book = bases.codes().book(column.book).unwrap();
-            let shown = column.codes().iter().map(|code| book.entry(*code).map_or("", |entry| entry.code.as_str()));
+            let list = bases.codes().list(column.code_list).unwrap();
+            let shown = column.codes().iter().map(|code| list.entry(*code).map_or("", |entry| entry.code.as_str()));
             let shown = shown.collect::<Vec<_>>();
             assert_eq!(shown, ["4", "", "5", "3"]);
             // 2c three quarters, 2b wholly, 1 not; 2a has no row.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::checks::Checked;
 use crate::cohort::Cohort;
-use crate::cohort::numbers::ONE;
+use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice, school_slices};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{ModeratedTargets, PriorCache};
@@ -73,7 +73,7 @@ impl Current {
     /// The results of a file, of one year group where the file has that one, else of all.
     pub fn of_year(cohort: &Cohort, year: Option<&str>, guidance: &Guidance, edition: &Edition) -> Self {
         let in_year = year.map(|year| cohort.in_year(guidance, year)).filter(|pupils| !pupils.is_empty());
-        let picked = in_year.map(|pupils| cohort.only(&pupils));
+        let picked = in_year.map(|pupils| cohort.subset(&pupils));
         let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
         let bases = Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors);
         Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &PriorCache::default()))

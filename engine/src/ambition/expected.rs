@@ -3,7 +3,7 @@
 use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
 
 use crate::cohort::prior::NO_LEVEL;
-use crate::guidance::measure::{Expected, Measure};
+use crate::guidance::measure::{ExpectedRates, Measure};
 use crate::measures::count::{CLASSES, table};
 use crate::measures::pupil_set::ByteColumn;
 use crate::measures::{Bases, Basis, ClassCounts, Exact, Figure, PupilClasses};
@@ -90,7 +90,7 @@ fn all_rates(measure: &Measure) -> Vec<u16> {
 }
 
 /// The class of each prior level in one subject.
-fn classes(subject: &Expected, rates: &[u16]) -> CodeTable {
+fn classes(subject: &ExpectedRates, rates: &[u16]) -> CodeTable {
     let class = |level: u8| {
         let place = rates.iter().position(|rate| *rate == subject.rate(level));
         place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(NO_PRIOR)

@@ -1,7 +1,7 @@
 //! Who is nearest to a mark that their target does not reach (RULES 7.4).
 
-use crate::cohort::Coded;
-use crate::guidance::{Book, Edition, Measure, MeasureKind};
+use crate::cohort::CodedColumn;
+use crate::guidance::{CodeList, Edition, Measure, MeasureKind};
 use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Basis, Class, PupilClasses};
 
@@ -19,11 +19,11 @@ pub struct Distance {
 pub struct Subject<'a> {
     /// "English".
     pub name: String,
-    book: &'a Book,
+    list: &'a CodeList,
     /// The targets.
-    pub target: &'a Coded,
+    pub target: &'a CodedColumn,
     /// The latest first, with words for when.
-    before: Vec<(&'a Coded, String)>,
+    before: Vec<(&'a CodedColumn, String)>,
     mark: Mark<'a>,
 }
 
@@ -37,7 +37,7 @@ fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -
     let guidance = bases.guidance();
     let subject = |(index, result): (usize, &'a String)| {
         let target = bases.column(result, &Basis::Moderated)?;
-        let book = bases.codes().book(target.book)?;
+        let list = bases.codes().list(target.code_list)?;
         let leads_there = |of: &&Measure| of.kind.is_progress() && of.outcome.first() == Some(result);
         let progress = edition.measures.iter().find(leads_there);
         let interim = progress.into_iter().flat_map(|of| of.interim.iter().rev());
@@ -49,16 +49,16 @@ fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -
             let field = guidance.fields.get_heading(result)?;
             Some((bases.column(result, &Basis::Actual)?, format!("in {}", field.title)))
         });
-        let before = interim.chain(prior).filter(|(column, _)| column.book == target.book).collect();
+        let before = interim.chain(prior).filter(|(column, _)| column.code_list == target.code_list).collect();
         let mark = match &measure.kind {
-            MeasureKind::Threshold(marks) => Mark::Same(book.rank_of(marks.get(index)?)?),
+            MeasureKind::Threshold(marks) => Mark::Same(list.rank_of(marks.get(index)?)?),
             _ => Mark::ByPrior(
                 bases.prior(measure.prior.as_ref()?)?,
-                ProgressRule::new(measure, target.book, false, bases.codes())?,
+                ProgressRule::new(measure, target.code_list, false, bases.codes())?,
             ),
         };
         let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
-        Some(Subject { name, book, target, before, mark })
+        Some(Subject { name, list, target, before, mark })
     };
     measure.outcome.iter().enumerate().filter_map(subject).collect()
 }
@@ -71,21 +71,22 @@ impl Subject<'_> {
             Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
         };
         let reached =
-            self.target.cell(pupil).code().and_then(|code| self.book.rank(code)).is_some_and(|rank| rank >= wanted);
+            self.target.cell(pupil).code().and_then(|code| self.list.rank(code)).is_some_and(|rank| rank >= wanted);
         if reached {
             return None;
         }
-        let mark = self.book.of_rank(wanted).and_then(|code| Some((self.book.entry(code)?, self.book.points(code)?)));
+        let mark =
+            self.list.code_of_rank(wanted).and_then(|code| Some((self.list.entry(code)?, self.list.points(code)?)));
         let (name, points) = mark.map_or((String::new(), u8::MAX), |(entry, points)| (entry.code.clone(), points));
         let latest = self.before.iter().find_map(|(column, when)| {
             let code = column.cell(pupil).code()?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), when))
+            Some((self.list.points(code)?, self.list.entry(code)?.code.clone(), when))
         });
         // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
         let by_target = "by target".to_owned();
         let latest = latest.or_else(|| {
             let code = self.target.cell(pupil).code()?;
-            Some((self.book.points(code)?, self.book.entry(code)?.code.clone(), &by_target))
+            Some((self.list.points(code)?, self.list.entry(code)?.code.clone(), &by_target))
         });
         let Some((now, code, when)) = latest else {
             return Some((i64::from(points), format!("{}: no result to go by, {name} needed", self.name)));

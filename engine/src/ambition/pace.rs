@@ -158,11 +158,11 @@ pub fn borderline(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Vec
     let mut below: Vec<u8> = vec![0; bases.cohort().len()];
     for (result, mark) in measure.outcome.iter().zip(marks) {
         let column = bases.column(result, basis)?;
-        let book = bases.codes().book(column.book)?;
-        let mark = book.rank_of(mark)?;
-        let steps = column.each(|cell| match cell.code().and_then(|code| book.rank(code)) {
+        let list = bases.codes().list(column.code_list)?;
+        let mark = list.rank_of(mark)?;
+        let steps = column.each(|cell| match cell.code().and_then(|code| list.rank(code)) {
             Some(rank) if rank >= mark => 0,
-            Some(rank) if book.rank_above(rank) == Some(mark) => 1,
+            Some(rank) if list.rank_above(rank) == Some(mark) => 1,
             _ => 2_u8,
         });
         below.iter_mut().zip(steps).for_each(|(most, steps)| *most = (*most).max(steps));

@@ -2,27 +2,27 @@
 
 use ambition_columns::classes::code_table::look_up;
 
-use crate::guidance::codes::{BLANK, Code, CodeTables, UNKNOWN};
+use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
 
 /// The meaning of a coded cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum CodedCell {
     /// The cell is blank.
     Blank,
-    /// A code of the column's book.
-    Known(Code),
+    /// A code of the column's code list.
+    Known(CellCode),
     /// A spelling not understood: no result, but not blank (RULES 1.1).
     Unknown,
 }
 
-impl Cell {
+impl CodedCell {
     /// The code; `None`: the cell is blank or not understood.
-    pub fn code(self) -> Option<Code> {
+    pub fn code(self) -> Option<CellCode> {
         if let Self::Known(code) = self { Some(code) } else { None }
     }
 }
 
-/// A spelling that the column's book does not have.
+/// A spelling that the column's code list does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSpelling {
     /// As in the file, trimmed.
@@ -32,11 +32,11 @@ pub struct UnknownSpelling {
     /// The first row with it, as a spreadsheet shows it.
     pub first_row: u32,
     /// What the user has said it means; [`BLANK`]: no result.
-    pub meaning: Option<Code>,
+    pub meaning: Option<CellCode>,
 }
 
 impl UnknownSpelling {
-    /// The spelling, and where it stands first.
+    /// The spelling and its first row.
     pub(crate) fn first(&self) -> (String, u32) {
         (self.spelling.clone(), self.first_row)
     }
@@ -44,56 +44,56 @@ impl UnknownSpelling {
 
 /// A column of codes.
 #[derive(Clone, Debug)]
-pub struct Coded {
-    /// The number of the code book.
-    pub book: usize,
-    pub(crate) codes: Vec<Code>,
+pub struct CodedColumn {
+    /// The number of the code list.
+    pub code_list: usize,
+    pub(crate) codes: Vec<CellCode>,
     pub(crate) unknown: Vec<UnknownSpelling>,
 }
 
-impl Coded {
-    /// Empty, for cells of this book.
-    pub fn new(book: usize) -> Self {
-        Self { book, codes: Vec::new(), unknown: Vec::new() }
+impl CodedColumn {
+    /// Empty, for cells of this code list.
+    pub fn new(list: usize) -> Self {
+        Self { code_list: list, codes: Vec::new(), unknown: Vec::new() }
     }
 
     /// A column of `cells` blank cells.
-    pub fn blank(book: usize, cells: usize) -> Self {
-        Self { book, codes: vec![BLANK; cells], unknown: Vec::new() }
+    pub fn blank(list: usize, cells: usize) -> Self {
+        Self { code_list: list, codes: vec![BLANK; cells], unknown: Vec::new() }
     }
 
-    /// The stored codes, one a pupil; [`Coded::meaning`] says what each one means.
-    pub fn codes(&self) -> &[Code] {
+    /// The stored codes, one a pupil; [`CodedColumn::meaning`] says what each one means.
+    pub fn codes(&self) -> &[CellCode] {
         &self.codes
     }
 
     /// The meaning of a stored code.
-    pub fn meaning(&self, code: Code) -> Cell {
+    pub fn meaning(&self, code: CellCode) -> CodedCell {
         if code == BLANK {
-            return Cell::Blank;
+            return CodedCell::Blank;
         }
-        let Some(index) = code.checked_sub(UNKNOWN) else { return Cell::Known(code) };
+        let Some(index) = code.checked_sub(UNKNOWN) else { return CodedCell::Known(code) };
         match self.unknown.get(usize::from(index)).and_then(|unknown| unknown.meaning) {
-            None => Cell::Unknown,
-            Some(BLANK) => Cell::Blank,
-            Some(code) => Cell::Known(code),
+            None => CodedCell::Unknown,
+            Some(BLANK) => CodedCell::Blank,
+            Some(code) => CodedCell::Known(code),
         }
     }
 
     /// The meaning of a pupil's cell.
-    pub fn cell(&self, pupil: usize) -> Cell {
-        self.codes.get(pupil).map_or(Cell::Blank, |code| self.meaning(*code))
+    pub fn cell(&self, pupil: usize) -> CodedCell {
+        self.codes.get(pupil).map_or(CodedCell::Blank, |code| self.meaning(*code))
     }
 
     /// What a pupil's cell shows: the code as we write it, or the file's own spelling where it is not understood.
-    pub fn text(&self, pupil: usize, codes: &CodeTables) -> String {
+    pub fn text(&self, pupil: usize, codes: &CodeLists) -> String {
         match self.cell(pupil) {
-            Cell::Blank => String::new(),
-            Cell::Known(code) => {
-                let entry = codes.book(self.book).and_then(|book| book.entry(code));
+            CodedCell::Blank => String::new(),
+            CodedCell::Known(code) => {
+                let entry = codes.list(self.code_list).and_then(|list| list.entry(code));
                 entry.map(|entry| entry.code.clone()).unwrap_or_default()
             }
-            Cell::Unknown => {
+            CodedCell::Unknown => {
                 let spelling = self.codes.get(pupil).and_then(|code| self.spelling(*code));
                 spelling.unwrap_or_default().to_owned()
             }
@@ -101,18 +101,18 @@ impl Coded {
     }
 
     /// Applies `of` to the meaning of every stored code.
-    pub fn table<T: Copy>(&self, of: impl Fn(Cell) -> T) -> [T; 256] {
-        std::array::from_fn(|code| of(self.meaning(Code::try_from(code).unwrap_or(BLANK))))
+    pub fn table<T: Copy>(&self, of: impl Fn(CodedCell) -> T) -> [T; 256] {
+        std::array::from_fn(|code| of(self.meaning(CellCode::try_from(code).unwrap_or(BLANK))))
     }
 
     /// Applies `of` to every pupil's cell, in file order.
-    pub fn each<T: Copy + Default>(&self, of: impl Fn(Cell) -> T) -> Vec<T> {
+    pub fn each<T: Copy + Default>(&self, of: impl Fn(CodedCell) -> T) -> Vec<T> {
         let table = self.table(of);
         self.codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or_default()).collect()
     }
 
-    /// Like [`Coded::each`], for classes; vectorised.
-    pub fn classes(&self, of: impl Fn(Cell) -> u8) -> Vec<u8> {
+    /// Like [`CodedColumn::each`], for classes; vectorised.
+    pub fn classes(&self, of: impl Fn(CodedCell) -> u8) -> Vec<u8> {
         look_up(&self.codes, &self.table(of))
     }
 
@@ -122,31 +122,31 @@ impl Coded {
     }
 
     /// The unknown spelling of a stored code; `None`: the code is known or blank.
-    pub fn spelling(&self, code: Code) -> Option<&str> {
+    pub fn spelling(&self, code: CellCode) -> Option<&str> {
         let index = usize::from(code.checked_sub(UNKNOWN)?);
         self.unknown.get(index).map(|unknown| unknown.spelling.as_str())
     }
 
     /// The stored code of a spelling that was not understood.
-    pub fn code_of_unknown(&self, spelling: &str) -> Option<Code> {
+    pub fn code_of_unknown(&self, spelling: &str) -> Option<CellCode> {
         let index = self.unknown.iter().position(|unknown| unknown.spelling == spelling)?;
-        UNKNOWN.checked_add(Code::try_from(index).ok()?)
+        UNKNOWN.checked_add(CellCode::try_from(index).ok()?)
     }
 
     /// Sets the meaning of an unknown spelling; returns the previous one. `None`: the column has no such spelling.
-    pub fn map_value(&mut self, spelling: &str, meaning: Option<Code>) -> Option<Option<Code>> {
+    pub fn map_value(&mut self, spelling: &str, meaning: Option<CellCode>) -> Option<Option<CellCode>> {
         let unknown = self.unknown.iter_mut().find(|unknown| unknown.spelling == spelling)?;
         Some(std::mem::replace(&mut unknown.meaning, meaning))
     }
 
     /// Replaces the code of a pupil's cell; returns the previous one.
-    pub fn set(&mut self, pupil: usize, code: Code) -> Option<Code> {
+    pub fn set(&mut self, pupil: usize, code: CellCode) -> Option<CellCode> {
         self.codes.get_mut(pupil).map(|cell| std::mem::replace(cell, code))
     }
 
-    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+    pub(crate) fn subset(&self, pupils: &[usize]) -> Self {
         let codes = pupils.iter().filter_map(|pupil| self.codes.get(*pupil).copied()).collect();
-        let mut column = Self { book: self.book, codes, unknown: self.unknown.clone() };
+        let mut column = Self { code_list: self.code_list, codes, unknown: self.unknown.clone() };
         column.count_unknown();
         column
     }
@@ -164,19 +164,19 @@ impl Coded {
 
 /// A column of labels: few different texts, each stored once.
 #[derive(Clone, Debug)]
-pub struct Labels {
+pub struct LabelColumn {
     pub(crate) ids: Vec<u16>,
     /// Label 0 is blank.
     pub(crate) texts: Vec<String>,
 }
 
-impl Default for Labels {
+impl Default for LabelColumn {
     fn default() -> Self {
         Self { ids: Vec::new(), texts: vec![String::new()] }
     }
 }
 
-impl Labels {
+impl LabelColumn {
     /// One number a pupil.
     pub fn ids(&self) -> &[u16] {
         &self.ids
@@ -193,7 +193,7 @@ impl Labels {
         text.map_or("", String::as_str)
     }
 
-    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+    pub(super) fn subset(&self, pupils: &[usize]) -> Self {
         let ids = pupils.iter().filter_map(|pupil| self.ids.get(*pupil).copied()).collect();
         Self { ids, texts: self.texts.clone() }
     }

@@ -4,37 +4,37 @@ use std::borrow::Cow;
 
 use ambition_columns::classes::code_table::{fill_groups, look_up_groups};
 
-use super::{Cell, Coded, Cohort, Labels};
-use crate::guidance::codes::Code;
+use super::{CodedCell, CodedColumn, Cohort, LabelColumn};
+use crate::guidance::codes::CellCode;
 use crate::guidance::fields::Grouping;
-use crate::guidance::{Book, Guidance};
+use crate::guidance::{CodeList, Guidance};
 
-/// The group of pupils of whom nothing is recorded.
+/// The group of pupils without a record.
 const UNRECORDED: &str = "unknown";
 
 /// One grouping of a cohort.
 #[derive(Clone, Debug)]
-pub struct Groups<'a> {
+pub struct PupilGroups<'a> {
     /// The name of each group, as in the figures.
     pub names: Vec<Cow<'a, str>>,
     /// The group of each pupil, as a position in `names`.
-    pub of: Cow<'a, [u16]>,
+    pub by_pupil: Cow<'a, [u16]>,
 }
 
-impl<'a> Groups<'a> {
+impl<'a> PupilGroups<'a> {
     /// All pupils as one group.
     pub fn everyone(cohort: &Cohort) -> Self {
-        Self { names: vec![Cow::Borrowed("all")], of: Cow::Owned(vec![0; cohort.len()]) }
+        Self { names: vec![Cow::Borrowed("all")], by_pupil: Cow::Owned(vec![0; cohort.len()]) }
     }
 
-    /// The groups of one grouping. Pupils of whom nothing is recorded, or nothing that is understood, are `unknown`;
+    /// The groups of one grouping. Pupils with no record, or only one that is not understood, are `unknown`;
     /// so are all of them where the file lacks the column.
     pub fn new(cohort: &'a Cohort, guidance: &'a Guidance, grouping: &Grouping) -> Self {
         Self::reported(cohort, guidance, grouping, |_| None)
     }
 
     /// The groups of one grouping, where `reported` says what codes that refine others are reported as, if not what the
-    /// code book says; it may know spellings that the book does not.
+    /// code list says; it may know spellings that the code list does not.
     pub fn reported(
         cohort: &'a Cohort,
         guidance: &'a Guidance,
@@ -42,19 +42,19 @@ impl<'a> Groups<'a> {
         reported: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
-        if let Some(labels) = fields().find_map(|field| cohort.labels(field)) {
+        if let Some(labels) = fields().find_map(|field| cohort.label_column(field)) {
             return Self::labelled(labels);
         }
-        let columns = fields().map(|field| cohort.coded(field)).collect::<Vec<_>>();
-        let book = columns.iter().flatten().next().and_then(|column| guidance.codes.book(column.book));
-        match (book, columns.as_slice()) {
-            (Some(book), [main, refined @ ..]) => Self::coded(book, *main, refined, cohort.len(), reported),
-            _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], of: Cow::Owned(vec![0; cohort.len()]) },
+        let columns = fields().map(|field| cohort.coded_column(field)).collect::<Vec<_>>();
+        let list = columns.iter().flatten().next().and_then(|column| guidance.codes.list(column.code_list));
+        match (list, columns.as_slice()) {
+            (Some(list), [main, refined @ ..]) => Self::coded(list, *main, refined, cohort.len(), reported),
+            _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], by_pupil: Cow::Owned(vec![0; cohort.len()]) },
         }
     }
 
     /// As written; a label that reads like the name of those without one is not told from them.
-    pub(crate) fn labelled(labels: &'a Labels) -> Self {
+    pub(crate) fn labelled(labels: &'a LabelColumn) -> Self {
         let name = |text: &'a String| Cow::Borrowed(if text.is_empty() { UNRECORDED } else { text.as_str() });
         let of = match labels.texts().iter().position(|text| text == UNRECORDED) {
             None => Cow::Borrowed(labels.ids()),
@@ -62,22 +62,23 @@ impl<'a> Groups<'a> {
                 Cow::Owned(labels.ids().iter().map(|id| if usize::from(*id) == twin { 0 } else { *id }).collect())
             }
         };
-        Self { names: labels.texts().iter().map(name).collect(), of }
+        Self { names: labels.texts().iter().map(name).collect(), by_pupil: of }
     }
 
     /// The main column where it holds a main code; else the others, and last the main one, each through the table of
     /// extended codes.
     fn coded(
-        book: &'a Book,
-        main: Option<&Coded>,
-        others: &[Option<&Coded>],
+        list: &'a CodeList,
+        main: Option<&CodedColumn>,
+        others: &[Option<&CodedColumn>],
         pupils: usize,
         reported: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         let mut names = vec![Cow::Borrowed(UNRECORDED)];
-        let groups = ReportedGroups::new(book, &mut names, &reported);
-        let main = main.map(|column| (column, Tables::new(column, &groups, &names, &reported)));
-        let others = others.iter().flatten().map(|column| (*column, Tables::new(column, &groups, &names, &reported)));
+        let groups = ReportedGroups::new(list, &mut names, &reported);
+        let main = main.map(|column| (column, GroupTables::new(column, &groups, &names, &reported)));
+        let others =
+            others.iter().flatten().map(|column| (*column, GroupTables::new(column, &groups, &names, &reported)));
         let mut others = others.peekable();
         let of = match main {
             Some((column, tables)) if others.peek().is_none() => look_up_groups(column.codes(), &tables.either()),
@@ -90,34 +91,34 @@ impl<'a> Groups<'a> {
                 of
             }
         };
-        Self { names, of: Cow::Owned(of) }
+        Self { names, by_pupil: Cow::Owned(of) }
     }
 }
 
 /// The group of each stored code of a column: of main codes, and of extended ones. 0: none.
-struct Tables {
+struct GroupTables {
     main: [u16; 256],
     extended: [u16; 256],
 }
 
-impl Tables {
+impl GroupTables {
     fn new<'a>(
-        column: &Coded,
+        column: &CodedColumn,
         groups: &ReportedGroups,
         names: &[Cow<'a, str>],
         reported: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         let (mut main, mut extended) = ([0; 256], [0; 256]);
-        for (code, (main, extended)) in (0..=Code::MAX).zip(main.iter_mut().zip(&mut extended)) {
+        for (code, (main, extended)) in (0..=CellCode::MAX).zip(main.iter_mut().zip(&mut extended)) {
             let cell = column.meaning(code);
-            *main = groups.of(cell, false).unwrap_or(0);
+            *main = groups.group_of(cell, false).unwrap_or(0);
             *extended = match cell {
-                Cell::Unknown => {
+                CodedCell::Unknown => {
                     let name = column.spelling(code).and_then(&reported);
                     let group = name.and_then(|name| names.iter().position(|known| known == name));
                     group.and_then(|group| u16::try_from(group).ok()).unwrap_or(0)
                 }
-                cell => groups.of(cell, true).unwrap_or(0),
+                cell => groups.group_of(cell, true).unwrap_or(0),
             };
         }
         Self { main, extended }
@@ -131,16 +132,16 @@ impl Tables {
     }
 }
 
-/// The group that each code of a book is reported in.
+/// The group that each code of a code list is reported in.
 struct ReportedGroups<'a> {
-    book: &'a Book,
+    list: &'a CodeList,
     of_code: Vec<u16>,
 }
 
 impl<'a> ReportedGroups<'a> {
-    fn new(book: &'a Book, names: &mut Vec<Cow<'a, str>>, reported: impl Fn(&str) -> Option<&'a str>) -> Self {
+    fn new(list: &'a CodeList, names: &mut Vec<Cow<'a, str>>, reported: impl Fn(&str) -> Option<&'a str>) -> Self {
         let mut of_code = vec![0];
-        for (_, entry) in book.entries() {
+        for (_, entry) in list.entries() {
             let said = reported(&entry.code).filter(|_| entry.extended);
             let name = said.unwrap_or(entry.reported_as.as_str());
             let group = names.iter().position(|known| known == name).unwrap_or_else(|| {
@@ -149,11 +150,11 @@ impl<'a> ReportedGroups<'a> {
             });
             of_code.push(u16::try_from(group).unwrap_or_default());
         }
-        Self { book, of_code }
+        Self { list, of_code }
     }
 
-    fn of(&self, cell: Cell, extended: bool) -> Option<u16> {
+    fn group_of(&self, cell: CodedCell, extended: bool) -> Option<u16> {
         let code = cell.code()?;
-        (self.book.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
+        (self.list.entry(code)?.extended == extended).then(|| self.of_code.get(usize::from(code)).copied())?
     }
 }

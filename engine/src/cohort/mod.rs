@@ -6,7 +6,7 @@
 
 pub mod column;
 pub mod grouping;
-pub mod numbers;
+pub mod number_column;
 pub mod people;
 pub mod prior;
 pub mod register;
@@ -14,13 +14,13 @@ pub mod school_slices;
 
 use std::collections::BTreeMap;
 
-pub use column::{Cell, Coded, Labels, UnknownSpelling};
-pub use grouping::Groups;
-pub use numbers::{Number, Numbers};
-pub use people::People;
+pub use column::{CodedCell, CodedColumn, LabelColumn, UnknownSpelling};
+pub use grouping::PupilGroups;
+pub use number_column::{NumberCell, NumberColumn};
+pub use people::PupilIdentities;
 
-use crate::guidance::codes::{Code, CodeTables};
-use crate::guidance::{FieldId, Fields, Guidance};
+use crate::guidance::codes::{CellCode, CodeLists};
+use crate::guidance::{FieldId, Guidance, KnownFields};
 
 /// The heading of the column of year groups.
 pub const YEAR: &str = "NCYear";
@@ -29,27 +29,27 @@ pub const YEAR: &str = "NCYear";
 #[derive(Clone, Debug, Default)]
 pub struct Cohort {
     pub(crate) pupils: usize,
-    pub(crate) people: People,
+    pub(crate) people: PupilIdentities,
     pub(crate) rows: RowNumbers,
-    pub(crate) coded: BTreeMap<FieldId, Coded>,
-    pub(crate) labels: BTreeMap<FieldId, Labels>,
-    pub(crate) numbers: BTreeMap<FieldId, Numbers>,
+    pub(crate) coded: BTreeMap<FieldId, CodedColumn>,
+    pub(crate) labels: BTreeMap<FieldId, LabelColumn>,
+    pub(crate) numbers: BTreeMap<FieldId, NumberColumn>,
     pub(crate) school_name: String,
 }
 
 impl Cohort {
-    /// How many pupils there are.
+    /// Number of pupils.
     pub fn len(&self) -> usize {
         self.pupils
     }
 
-    /// There are none.
+    /// True without pupils.
     pub fn is_empty(&self) -> bool {
         self.pupils == 0
     }
 
     /// Names and UPNs.
-    pub fn people(&self) -> &People {
+    pub fn people(&self) -> &PupilIdentities {
         &self.people
     }
 
@@ -64,27 +64,27 @@ impl Cohort {
     }
 
     /// A coded column, where the file has it.
-    pub fn coded(&self, field: FieldId) -> Option<&Coded> {
+    pub fn coded_column(&self, field: FieldId) -> Option<&CodedColumn> {
         self.coded.get(&field)
     }
 
     /// All coded columns of the file.
-    pub fn coded_columns(&self) -> impl Iterator<Item = (FieldId, &Coded)> {
+    pub fn coded_columns(&self) -> impl Iterator<Item = (FieldId, &CodedColumn)> {
         self.coded.iter().map(|(field, column)| (*field, column))
     }
 
     /// A column of labels, where the file has it.
-    pub fn labels(&self, field: FieldId) -> Option<&Labels> {
+    pub fn label_column(&self, field: FieldId) -> Option<&LabelColumn> {
         self.labels.get(&field)
     }
 
     /// A column of numbers or dates, where the file has it.
-    pub fn numbers(&self, field: FieldId) -> Option<&Numbers> {
+    pub fn number_column(&self, field: FieldId) -> Option<&NumberColumn> {
         self.numbers.get(&field)
     }
 
     /// All columns of numbers and dates of the file.
-    pub fn number_columns(&self) -> impl Iterator<Item = (FieldId, &Numbers)> {
+    pub fn number_columns(&self) -> impl Iterator<Item = (FieldId, &NumberColumn)> {
         self.numbers.iter().map(|(field, column)| (*field, column))
     }
 
@@ -93,20 +93,20 @@ impl Cohort {
         self.coded.contains_key(&field) || self.numbers.contains_key(&field)
     }
 
-    /// A pupil's name, or "row 12" where the file names nobody in it.
+    /// A pupil's name, or "row 12" where the row has no name.
     pub fn pupil_name(&self, pupil: usize) -> String {
         let name = self.people.name(pupil);
         if name.is_empty() { format!("row {}", self.row(pupil)) } else { name }
     }
 
     /// What a pupil's cell of a coded column shows; empty where the file lacks the column.
-    pub fn cell_text(&self, field: FieldId, pupil: usize, codes: &CodeTables) -> String {
-        self.coded(field).map(|column| column.text(pupil, codes)).unwrap_or_default()
+    pub fn cell_text(&self, field: FieldId, pupil: usize, codes: &CodeLists) -> String {
+        self.coded_column(field).map(|column| column.text(pupil, codes)).unwrap_or_default()
     }
 
     /// The column of this canonical heading, where the file has it.
-    pub fn coded_by_heading(&self, fields: &Fields, heading: &str) -> Option<&Coded> {
-        self.coded(fields.by_heading(heading)?)
+    pub fn coded_by_heading(&self, fields: &KnownFields, heading: &str) -> Option<&CodedColumn> {
+        self.coded_column(fields.by_heading(heading)?)
     }
 
     /// Says what a spelling that was not understood means; `None` leaves it unknown. Gives what it meant before.
@@ -117,22 +117,22 @@ impl Cohort {
         &mut self,
         field: FieldId,
         spelling: &str,
-        meaning: Option<Code>,
-    ) -> Result<Option<Code>, NoSuchSpelling> {
+        meaning: Option<CellCode>,
+    ) -> Result<Option<CellCode>, NoSuchSpelling> {
         let column = self.coded.get_mut(&field).ok_or(NoSuchSpelling)?;
         column.map_value(spelling, meaning).ok_or(NoSuchSpelling)
     }
 
-    /// The positions of the pupils of this year group; a cohort without the column has none of them.
+    /// The positions of the pupils of this year group; empty if the cohort lacks the column.
     pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading(YEAR).and_then(|field| self.labels(field));
+        let labels = guidance.fields.by_heading(YEAR).and_then(|field| self.label_column(field));
         let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
         (0..self.pupils).filter(wanted).collect()
     }
 
-    /// The positions of the pupils of this school, in ascending order; a cohort without the column has none of them.
+    /// The positions of the pupils of this school, in ascending order; empty if the cohort lacks the column.
     pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| self.labels(field));
+        let labels = guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| self.label_column(field));
         let Some(labels) = labels else { return Vec::new() };
         let wanted = labels.texts().iter().map(|text| school_slices::school_name(text) == school).collect::<Vec<_>>();
         let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
@@ -141,33 +141,33 @@ impl Cohort {
 
     /// Only the pupils of this year group.
     #[must_use]
-    pub fn of_year(&self, guidance: &Guidance, year: &str) -> Self {
-        self.only(&self.in_year(guidance, year))
+    pub fn year_group(&self, guidance: &Guidance, year: &str) -> Self {
+        self.subset(&self.in_year(guidance, year))
     }
 
     /// Without these pupils, named in ascending order.
     pub(crate) fn without(&self, pupils: impl Iterator<Item = usize>) -> Self {
         let mut gone = pupils.peekable();
         let kept = (0..self.pupils).filter(|pupil| gone.next_if_eq(pupil).is_none()).collect::<Vec<_>>();
-        self.only(&kept)
+        self.subset(&kept)
     }
 
     /// Only these pupils (positions), in this order.
     #[must_use]
-    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+    pub(crate) fn subset(&self, pupils: &[usize]) -> Self {
         Self {
             pupils: pupils.len(),
-            people: self.people.only(pupils),
+            people: self.people.subset(pupils),
             rows: RowNumbers::from_rows(pupils.iter().map(|pupil| self.row(*pupil))),
-            coded: self.coded.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
-            labels: self.labels.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
-            numbers: self.numbers.iter().map(|(field, column)| (*field, column.only(pupils))).collect(),
+            coded: self.coded.iter().map(|(field, column)| (*field, column.subset(pupils))).collect(),
+            labels: self.labels.iter().map(|(field, column)| (*field, column.subset(pupils))).collect(),
+            numbers: self.numbers.iter().map(|(field, column)| (*field, column.subset(pupils))).collect(),
             school_name: self.school_name.clone(),
         }
     }
 }
 
-/// A spelling was to be mapped that the column does not have.
+/// The column does not have the spelling that was to be mapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchSpelling;
 
@@ -217,8 +217,8 @@ impl RowNumbers {
 
     /// The row of a pupil.
     pub fn row(&self, pupil: usize) -> u32 {
-        let behind = self.jumps.partition_point(|(from, _)| *from <= pupil);
-        let jump = behind.checked_sub(1).and_then(|index| self.jumps.get(index));
+        let after = self.jumps.partition_point(|(from, _)| *from <= pupil);
+        let jump = after.checked_sub(1).and_then(|index| self.jumps.get(index));
         let position = u32::try_from(pupil).unwrap_or(u32::MAX);
         jump.map_or(0, |(_, distance)| position.wrapping_add(*distance))
     }

@@ -24,7 +24,7 @@ const NAME: usize = size_of::<NameId>();
 
 /// The pupils' names and UPNs, as the file has them.
 #[derive(Clone, Default)]
-pub struct People {
+pub struct PupilIdentities {
     upns: Vec<PackedUpn>,
     surnames: Vec<NameId>,
     forenames: Vec<NameId>,
@@ -32,7 +32,7 @@ pub struct People {
     names: Arc<NameInterner>,
 }
 
-impl People {
+impl PupilIdentities {
     /// Reserves capacity for `pupils` more pupils.
     pub fn reserve(&mut self, pupils: usize) {
         self.upns.reserve_exact(pupils);
@@ -65,7 +65,7 @@ impl People {
     /// Bytes of a pupil in a piece of a shard.
     pub(crate) const WIDTH: usize = UPN + 2 * NAME;
 
-    /// Drains the pupils into a piece for [`People::append_shard`]: all UPNs, all surnames, all forenames.
+    /// Drains the pupils into a piece for [`PupilIdentities::append_shard`]: all UPNs, all surnames, all forenames.
     pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend_from_slice(self.upns.as_flattened());
         piece.extend_from_slice(self.surnames.as_flattened());
@@ -75,7 +75,7 @@ impl People {
         self.forenames.clear();
     }
 
-    /// The concatenated names of a shard and their lengths, for [`People::append_names`]. `None`: too many to be
+    /// The concatenated names of a shard and their lengths, for [`PupilIdentities::append_names`]. `None`: too many to be
     /// numbered.
     pub(crate) fn into_names(self) -> Option<(Vec<u8>, Vec<u8>)> {
         Arc::unwrap_or_clone(self.names).into_parts()
@@ -108,7 +108,7 @@ impl People {
         &self.upns
     }
 
-    /// The packed form of a UPN (see [`People::upn_number`]); `None`: no pupil has it.
+    /// The packed form of a UPN (see [`PupilIdentities::upn_number`]); `None`: no pupil has it.
     pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
         upn::find(upn, &self.names)
     }
@@ -139,15 +139,15 @@ impl People {
 
     /// The family name.
     pub fn surname(&self, pupil: usize) -> Cow<'_, str> {
-        readable(self.names.get(number(&self.surnames, pupil)))
+        readable(self.names.get(name_number(&self.surnames, pupil)))
     }
 
     /// The given name.
     pub fn forename(&self, pupil: usize) -> Cow<'_, str> {
-        readable(self.names.get(number(&self.forenames, pupil)))
+        readable(self.names.get(name_number(&self.forenames, pupil)))
     }
 
-    /// "Okafor, Amara", or what there is of it; empty: no name.
+    /// "Okafor, Amara", or the part of it that is recorded; empty: no name.
     pub fn name(&self, pupil: usize) -> String {
         match (self.surname(pupil), self.forename(pupil)) {
             (surname, forename) if surname.is_empty() || forename.is_empty() => format!("{surname}{forename}"),
@@ -172,11 +172,11 @@ impl People {
         }
         let is_odd = |name: u32| odd.binary_search(&name).is_ok();
         let upn = |pupil| upn::name_id(self.upn_number(pupil));
-        let names = |pupil| [upn(pupil), number(&self.surnames, pupil), number(&self.forenames, pupil)];
+        let names = |pupil| [upn(pupil), name_number(&self.surnames, pupil), name_number(&self.forenames, pupil)];
         (0..self.upns.len()).find(|pupil| names(*pupil).into_iter().any(is_odd))
     }
 
-    pub(super) fn only(&self, pupils: &[usize]) -> Self {
+    pub(super) fn subset(&self, pupils: &[usize]) -> Self {
         let names = |column: &[NameId]| pupils.iter().filter_map(|pupil| column.get(*pupil)).copied().collect();
         Self {
             upns: pupils.iter().filter_map(|pupil| self.upns.get(*pupil)).copied().collect(),
@@ -188,28 +188,28 @@ impl People {
 }
 
 /// The pupils one by one, whatever numbers their names have.
-impl fmt::Debug for People {
+impl fmt::Debug for PupilIdentities {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pupil = |pupil| (self.upn(pupil), self.surname(pupil), self.forename(pupil));
         out.debug_list().entries((0..self.upns.len()).map(pupil)).finish()
     }
 }
 
-fn number(column: &[NameId], pupil: usize) -> u32 {
+fn name_number(column: &[NameId], pupil: usize) -> u32 {
     column.get(pupil).map_or(0, |number| u32::from_le_bytes(*number))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::People;
+    use super::PupilIdentities;
 
-    fn push(people: &mut People, upn: &[u8], surname: &[u8], forename: &[u8]) {
+    fn push(people: &mut PupilIdentities, upn: &[u8], surname: &[u8], forename: &[u8]) {
         people.push(upn, surname, forename);
     }
 
     #[test]
     fn parts_come_back() {
-        let mut people = People::default();
+        let mut people = PupilIdentities::default();
         push(&mut people, b"X1", "O'Neil".as_bytes(), "Chloé".as_bytes());
         push(&mut people, b"", b"", b"");
         assert_eq!(people.first_not_utf8(), None);
@@ -218,12 +218,12 @@ mod tests {
         assert_eq!((people.upn(1).as_ref(), people.name(1)), ("", String::new()));
         assert_eq!(people.name(2), "Müller");
         assert_eq!(people.first_not_utf8(), Some(2));
-        assert_eq!(people.only(&[2, 0]).upn(1), "X1");
+        assert_eq!(people.subset(&[2, 0]).upn(1), "X1");
     }
 
     #[test]
     fn equal_numbers_are_equal_upns() {
-        let mut people = People::default();
+        let mut people = PupilIdentities::default();
         let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907001", "of our own", "A926999907001"];
         upns.iter().for_each(|upn| people.push(upn.as_bytes(), b"Hart", b""));
         let first = |pupil| (0..upns.len()).find(|other| people.upn_number(*other) == people.upn_number(pupil));
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn people_are_added_behind_those_that_are_settled() {
-        let mut people = People::default();
+        let mut people = PupilIdentities::default();
         push(&mut people, b"A1", b"Hart", b"Ewa");
         people.freeze();
         let before = people.clone();
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn any_pupil_is_found_among_many() {
-        let mut people = People::default();
+        let mut people = PupilIdentities::default();
         (0..100).for_each(|number: u32| {
             push(&mut people, number.to_string().as_bytes(), &vec![b'x'; number as usize * 5], b"y")
         });

@@ -2,14 +2,14 @@
 
 use ambition_columns::classes::code_table::{add_up, look_up_sums};
 
-use super::{Cell, Coded, Cohort};
+use super::{CodedCell, CodedColumn, Cohort};
 use crate::guidance::prior::{PriorBy, PriorRule};
-use crate::guidance::{CodeTables, Guidance};
+use crate::guidance::{CodeLists, Guidance};
 
-/// The prior level of a pupil who has none: absent, disapplied, blank, below the test, …
+/// The prior level of a pupil without one: absent, disapplied, blank, below the test, …
 pub const NO_LEVEL: u8 = u8::MAX;
 
-/// The prior level of every pupil in one subject; [`NO_LEVEL`] where there is none.
+/// The prior level of every pupil in one subject; [`NO_LEVEL`] where it is missing.
 ///
 /// One result: its whole level. Several (KS1 reading and writing): the level of their average, and none unless every
 /// one of them is usable. `None`: the file lacks a column.
@@ -18,26 +18,26 @@ pub fn prior_levels(cohort: &Cohort, guidance: &Guidance, rule: &PriorRule) -> O
     let columns = columns.collect::<Option<Vec<_>>>()?;
     match columns.as_slice() {
         [] => None,
-        [only] if rule.by != PriorBy::SubLevels => Some(single(only, &guidance.codes)),
-        several => Some(averaged(several, rule, &guidance.codes, cohort.len())),
+        [only] if rule.by != PriorBy::SubLevels => Some(levels_of_one(only, &guidance.codes)),
+        several => Some(average_levels(several, rule, &guidance.codes, cohort.len())),
     }
 }
 
-fn single(column: &Coded, codes: &CodeTables) -> Vec<u8> {
-    let book = codes.book(column.book);
+fn levels_of_one(column: &CodedColumn, codes: &CodeLists) -> Vec<u8> {
+    let list = codes.list(column.code_list);
     column.classes(|cell| match cell {
-        Cell::Known(code) => book.and_then(|book| book.rank(code)).unwrap_or(NO_LEVEL),
-        Cell::Blank | Cell::Unknown => NO_LEVEL,
+        CodedCell::Known(code) => list.and_then(|list| list.rank(code)).unwrap_or(NO_LEVEL),
+        CodedCell::Blank | CodedCell::Unknown => NO_LEVEL,
     })
 }
 
 /// More than any sum of real points: each result that is unusable adds it once.
 const UNUSABLE: u16 = 1 << 12;
 
-fn averaged(columns: &[&Coded], rule: &PriorRule, codes: &CodeTables, pupils: usize) -> Vec<u8> {
+fn average_levels(columns: &[&CodedColumn], rule: &PriorRule, codes: &CodeLists, pupils: usize) -> Vec<u8> {
     let mut sums = vec![0_u16; pupils];
     for column in columns {
-        add_up(&mut sums, column.codes(), &worth(column, rule.by, codes));
+        add_up(&mut sums, column.codes(), &code_worths(column, rule.by, codes));
     }
     let results = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     let level = |sum: u16| level_of_sum(sum, results, rule, codes).unwrap_or(NO_LEVEL);
@@ -46,17 +46,17 @@ fn averaged(columns: &[&Coded], rule: &PriorRule, codes: &CodeTables, pupils: us
 }
 
 /// What each code of a column adds to the sum: points, or the whole level.
-fn worth(column: &Coded, by: PriorBy, codes: &CodeTables) -> [u16; 256] {
-    let book = codes.book(column.book);
+fn code_worths(column: &CodedColumn, by: PriorBy, codes: &CodeLists) -> [u16; 256] {
+    let list = codes.list(column.code_list);
     column.table(|cell| {
-        let Cell::Known(code) = cell else { return UNUSABLE };
-        let worth = book.and_then(|book| if by == PriorBy::MeanLevel { book.rank(code) } else { book.points(code) });
+        let CodedCell::Known(code) = cell else { return UNUSABLE };
+        let worth = list.and_then(|list| if by == PriorBy::MeanLevel { list.rank(code) } else { list.points(code) });
         worth.map_or(UNUSABLE, u16::from)
     })
 }
 
-/// The level of a sum over so many results.
-fn level_of_sum(sum: u16, results: u16, rule: &PriorRule, codes: &CodeTables) -> Option<u8> {
+/// The level of the sum of `results` results.
+fn level_of_sum(sum: u16, results: u16, rule: &PriorRule, codes: &CodeLists) -> Option<u8> {
     let usable = results.checked_sub(sum / UNUSABLE).filter(|usable| *usable > 0)?;
     if usable < results && !rule.one_is_enough {
         return None;

@@ -1,22 +1,22 @@
 //! A register of marks, one for each session, counted into possible and absent sessions (RULES 3.4).
 
-use super::numbers::ONE;
-use super::{Cohort, Labels, Numbers};
+use super::number_column::ONE;
+use super::{Cohort, LabelColumn, NumberColumn};
 use crate::guidance::fields::NumberKind;
-use crate::guidance::sheets::Line;
-use crate::guidance::{Guidance, Sheets};
+use crate::guidance::sheets::SheetLine;
+use crate::guidance::{Guidance, SheetRules};
 
 /// The column of marks.
 const REGISTER: &str = "Register";
 
 /// The marks of every pupil; `None`: the file has no register.
-pub fn register<'a>(cohort: &'a Cohort, guidance: &Guidance) -> Option<&'a Labels> {
-    cohort.labels(guidance.fields.by_heading(REGISTER)?)
+pub fn register_column<'a>(cohort: &'a Cohort, guidance: &Guidance) -> Option<&'a LabelColumn> {
+    cohort.label_column(guidance.fields.by_heading(REGISTER)?)
 }
 
 /// The mark that a letter stands for, in either letter case; `None`: not understood.
-pub fn mark(letter: char, sheets: &Sheets) -> Option<&Line> {
-    let is = |line: &&Line| line.id.chars().eq(letter.to_uppercase());
+pub fn find_mark(letter: char, sheets: &SheetRules) -> Option<&SheetLine> {
+    let is = |line: &&SheetLine| line.id.chars().eq(letter.to_uppercase());
     sheets.marks.iter().find(is)
 }
 
@@ -28,7 +28,7 @@ pub fn letters(marks: &str) -> impl Iterator<Item = char> + '_ {
 /// Counts a register into the columns of sessions, where the file has the one and not the others. A pupil with a mark
 /// that is not understood has no such numbers, and is left out and listed.
 pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
-    let Some(labels) = register(cohort, guidance) else { return };
+    let Some(labels) = register_column(cohort, guidance) else { return };
     let mut headings = guidance.sheets.meanings.iter().flat_map(|meaning| &meaning.figures).collect::<Vec<_>>();
     headings.dedup();
     let fields = headings.iter().filter_map(|heading| Some((*heading, guidance.fields.by_heading(heading)?)));
@@ -37,7 +37,7 @@ pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
         return;
     }
     let of_texts = |heading: &String| {
-        labels.texts().iter().map(|marks| counted(marks, heading, &guidance.sheets)).collect::<Vec<_>>()
+        labels.texts().iter().map(|marks| count_marks(marks, heading, &guidance.sheets)).collect::<Vec<_>>()
     };
     let counted = fields.into_iter().map(|(heading, field)| (field, of_texts(heading))).collect::<Vec<_>>();
     // Some systems call the class a register: then no cell of it is one.
@@ -46,7 +46,7 @@ pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
     }
     let pupils = cohort.len();
     let column = |of_text: &[Option<u64>]| {
-        let mut column = Numbers::blank(NumberKind::Whole, pupils);
+        let mut column = NumberColumn::blank(NumberKind::Whole, pupils);
         for (pupil, label) in labels.ids().iter().enumerate() {
             column.set(pupil, of_text.get(usize::from(*label)).copied().flatten());
         }
@@ -57,13 +57,13 @@ pub fn count_sessions(cohort: &mut Cohort, guidance: &Guidance) {
 }
 
 /// How many marks add to a column.
-fn counted(marks: &str, heading: &String, sheets: &Sheets) -> Option<u64> {
+fn count_marks(marks: &str, heading: &String, sheets: &SheetRules) -> Option<u64> {
     if marks.trim().is_empty() {
         return None;
     }
     let adds =
         |kind: &str| sheets.meanings.iter().any(|meaning| meaning.id == kind && meaning.figures.contains(heading));
-    let one = |letter| mark(letter, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
+    let one = |letter| find_mark(letter, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
     letters(marks).map(one).sum()
 }
 

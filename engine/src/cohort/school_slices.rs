@@ -20,7 +20,7 @@ pub struct SchoolSlice {
 /// The whole file, and each school if the file has the column (RULES 10.2).
 pub fn school_slices(cohort: &Cohort, guidance: &Guidance) -> Vec<SchoolSlice> {
     let mut parts = vec![SchoolSlice::default()];
-    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.labels(field));
+    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.label_column(field));
     let Some(schools) = schools else { return parts };
     let mut pupils = vec![Vec::new(); schools.texts().len()];
     for (pupil, school) in (0_u32..).zip(schools.ids()) {

@@ -1,23 +1,23 @@
-//! Code books: which spellings a coded cell may have, and what a National Curriculum level is worth (RULES 1).
+//! Code lists: which spellings a coded cell may have, and what a National Curriculum level is worth (RULES 1).
 
 use std::collections::HashMap;
 
-use ambition_guidance::codes::{AverageBands, BookData, CodeData, CodeLine, LEVELS, LevelData};
-pub use ambition_guidance::codes::{Band, NoLevel};
+pub use ambition_guidance::codes::{AverageBand, NoLevel};
+use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData};
 
 use super::prior::PriorBy;
 
-/// A cell as stored: 0 is blank, then the codes of the book, then the spellings of one file that are not understood.
-pub type Code = u8;
+/// A cell as stored: 0 is blank, then the codes of the code list, then the spellings of one file that are not understood.
+pub type CellCode = u8;
 
 /// A blank cell.
-pub const BLANK: Code = 0;
-/// The first code that stands for a spelling not understood.
-pub const UNKNOWN: Code = 128;
+pub const BLANK: CellCode = 0;
+/// The first code of a spelling that is not understood.
+pub const UNKNOWN: CellCode = 128;
 
-/// A code of a book.
+/// A code of a code list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CodeEntry {
     /// The spelling we show and write.
     pub code: String,
     /// What it means.
@@ -30,22 +30,22 @@ pub struct Entry {
 
 /// The codes that cells of one kind may hold.
 #[derive(Clone, Debug)]
-pub struct Book {
+pub struct CodeList {
     /// The name that fields refer to: `level`, `flag`, …
     pub name: String,
-    entries: Vec<Entry>,
-    spellings: HashMap<String, Code>,
-    worth: Vec<Option<Worth>>,
-    /// The code that stands for a rank as a whole: `4`, not `4b`.
-    plain: HashMap<u8, Code>,
+    entries: Vec<CodeEntry>,
+    spellings: HashMap<String, CellCode>,
+    worth: Vec<Option<CodeWorth>>,
+    /// The code of a whole rank: `4`, not `4b`.
+    plain: HashMap<u8, CellCode>,
     decimals: bool,
     /// Of flags, the code that says so.
-    pub yes: Option<Code>,
+    pub yes: Option<CellCode>,
     /// What a user may type where a target is wanted.
     pub hint: String,
 }
 
-impl Book {
+impl CodeList {
     fn new(name: &str, decimals: bool, hint: &str) -> Self {
         Self {
             name: name.into(),
@@ -59,8 +59,8 @@ impl Book {
         }
     }
 
-    fn add(&mut self, entry: Entry, also: &[String], worth: Option<Worth>) -> Code {
-        let code = Code::try_from(self.entries.len() + 1).unwrap_or(UNKNOWN - 1);
+    fn add(&mut self, entry: CodeEntry, also: &[String], worth: Option<CodeWorth>) -> CellCode {
+        let code = CellCode::try_from(self.entries.len() + 1).unwrap_or(UNKNOWN - 1);
         for spelling in also.iter().chain([&entry.code]) {
             self.spellings.insert(spelling.to_ascii_uppercase(), code);
         }
@@ -69,35 +69,35 @@ impl Book {
         code
     }
 
-    /// Adds a code that stands for its rank, unless an earlier one does.
-    fn add_plain(&mut self, entry: Entry, also: &[String], worth: Option<Worth>) {
+    /// Adds a code as that of its whole rank, unless an earlier one is.
+    fn add_plain(&mut self, entry: CodeEntry, also: &[String], worth: Option<CodeWorth>) {
         let code = self.add(entry, also, worth);
-        if let Some(Worth::Result { rank, .. }) = worth {
+        if let Some(CodeWorth::Result { rank, .. }) = worth {
             self.plain.entry(rank).or_insert(code);
         }
     }
 
-    /// The next rank above this one that a code stands for.
+    /// The next rank above this one that has a code.
     pub fn rank_above(&self, rank: u8) -> Option<u8> {
         self.plain.keys().copied().filter(|other| *other > rank).min()
     }
 
-    /// The code that stands for a rank as a whole.
-    pub fn of_rank(&self, rank: u8) -> Option<Code> {
+    /// The code of a whole rank.
+    pub fn code_of_rank(&self, rank: u8) -> Option<CellCode> {
         self.plain.get(&rank).copied()
     }
 
-    /// What a code is worth; `None` for blank, for spellings not understood, and in books of no results.
-    pub fn worth(&self, code: Code) -> Option<Worth> {
+    /// What a code is worth; `None` for blank, for spellings not understood, and in code lists of no results.
+    pub fn worth(&self, code: CellCode) -> Option<CodeWorth> {
         self.worth.get(usize::from(code).checked_sub(1)?).copied()?
     }
 
     /// What a code has to be compared by to reach a mark, where it is a result: the whole level (RULES 1.2), the points
     /// of a grade (RULES 1.5), a number.
-    pub fn rank(&self, code: Code) -> Option<u8> {
+    pub fn rank(&self, code: CellCode) -> Option<u8> {
         match self.worth(code)? {
-            Worth::Result { rank, .. } => Some(rank),
-            Worth::None(_) => None,
+            CodeWorth::Result { rank, .. } => Some(rank),
+            CodeWorth::None(_) => None,
         }
     }
 
@@ -107,21 +107,21 @@ impl Book {
     }
 
     /// The points of a code, where it has some (RULES 1.3, 1.5).
-    pub fn points(&self, code: Code) -> Option<u8> {
+    pub fn points(&self, code: CellCode) -> Option<u8> {
         match self.worth(code)? {
-            Worth::Result { points, .. } => Some(points),
-            Worth::None(_) => None,
+            CodeWorth::Result { points, .. } => Some(points),
+            CodeWorth::None(_) => None,
         }
     }
 
-    /// The letter case or spelling aside, this is the code of the book.
-    pub fn is_code(&self, code: Code, spellings: &[String]) -> bool {
+    /// Whether one of these spellings, in any letter case, is this code.
+    pub fn is_code(&self, code: CellCode, spellings: &[String]) -> bool {
         spellings.iter().any(|spelling| self.parse(spelling.as_bytes()) == Some(code))
     }
 
     /// The code for a trimmed cell in any letter case; `None`: not understood. Levels with decimals are their whole
     /// part (RULES 1.1).
-    pub fn parse(&self, cell: &[u8]) -> Option<Code> {
+    pub fn parse(&self, cell: &[u8]) -> Option<CellCode> {
         if cell.is_empty() {
             return Some(BLANK);
         }
@@ -130,13 +130,13 @@ impl Book {
         self.spellings.get(&spelling.to_ascii_uppercase()).copied()
     }
 
-    /// What a code stands for; `None` for blank and for spellings not understood.
-    pub fn entry(&self, code: Code) -> Option<&Entry> {
+    /// The entry of a code; `None` for blank and for spellings not understood.
+    pub fn entry(&self, code: CellCode) -> Option<&CodeEntry> {
         self.entries.get(usize::from(code).checked_sub(1)?)
     }
 
-    /// All codes with their numbers, in the book's order.
-    pub fn entries(&self) -> impl Iterator<Item = (Code, &Entry)> {
+    /// All codes with their numbers, in the code list's order.
+    pub fn entries(&self) -> impl Iterator<Item = (CellCode, &CodeEntry)> {
         (1..).zip(&self.entries)
     }
 }
@@ -150,7 +150,7 @@ fn whole_part(text: &str) -> Option<&str> {
 
 /// What a code is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Worth {
+pub enum CodeWorth {
     /// A result.
     Result {
         /// What marks are compared by. Of a level the whole level: 0 for P scales and W, 9 for exceptional performance
@@ -163,33 +163,33 @@ pub enum Worth {
     None(NoLevel),
 }
 
-/// All code books, and what averages of levels are worth.
+/// All code lists, and what averages of levels are worth.
 #[derive(Clone, Debug)]
-pub struct CodeTables {
-    books: Vec<Book>,
+pub struct CodeLists {
+    lists: Vec<CodeList>,
     average: AverageBands,
 }
 
-impl CodeTables {
+impl CodeLists {
     pub(super) fn new(data: &CodeData) -> Self {
-        let mut books = vec![level_book(&data.levels)];
-        books.extend(data.books.iter().map(book));
-        Self { books, average: data.levels.average.clone() }
+        let mut lists = vec![level_list(&data.levels)];
+        lists.extend(data.lists.iter().map(build_list));
+        Self { lists: lists, average: data.levels.average.clone() }
     }
 
-    /// The number of a book by its name.
-    pub fn find(&self, name: &str) -> Option<usize> {
-        self.books.iter().position(|book| book.name == name)
+    /// The number of a code list by its name.
+    pub fn find_list(&self, name: &str) -> Option<usize> {
+        self.lists.iter().position(|list| list.name == name)
     }
 
-    /// A book by its number.
-    pub fn book(&self, number: usize) -> Option<&Book> {
-        self.books.get(number)
+    /// A code list by its number.
+    pub fn list(&self, number: usize) -> Option<&CodeList> {
+        self.lists.get(number)
     }
 
-    /// The book of National Curriculum levels.
-    pub fn levels(&self) -> Option<&Book> {
-        self.books.first()
+    /// The code list of National Curriculum levels.
+    pub fn levels(&self) -> Option<&CodeList> {
+        self.lists.first()
     }
 
     /// The level of the average of several results' points (RULES 1.4), on the scale that `by` names; `None` for
@@ -201,76 +201,76 @@ impl CodeTables {
             PriorBy::SubLevels => &self.average.sub_levels,
             PriorBy::MeanLevel => return None,
         };
-        let reached = |band: &&Band| sum_of_points >= band.from * results;
+        let reached = |band: &&AverageBand| sum_of_points >= band.from * results;
         bands.iter().rev().find(reached).map(|band| band.level)
     }
 }
 
-/// What a code of a book other than that of levels is worth.
-fn worth(line: &CodeLine) -> Option<Worth> {
-    let result = line.points.map(|points| Worth::Result { rank: points, points });
-    result.or_else(|| line.none.map(Worth::None))
+/// What a code of a code list other than that of levels is worth.
+fn worth(line: &CodeLine) -> Option<CodeWorth> {
+    let result = line.points.map(|points| CodeWorth::Result { rank: points, points });
+    result.or_else(|| line.none.map(CodeWorth::None))
 }
 
-fn book(data: &BookData) -> Book {
-    let mut book = Book::new(&data.name, data.numbers.is_some_and(|numbers| numbers.decimals), &data.hint);
+fn build_list(data: &CodeListData) -> CodeList {
+    let mut list = CodeList::new(&data.name, data.numbers.is_some_and(|numbers| numbers.decimals), &data.hint);
     for line in &data.codes {
         let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
         let (code, words) = (line.code.clone(), line.words.clone());
-        book.add_plain(Entry { code, words, reported_as, extended: line.extended }, &line.also, worth(line));
+        list.add_plain(CodeEntry { code, words, reported_as, extended: line.extended }, &line.also, worth(line));
     }
     for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
-        book.add_plain(Entry::plain(number.to_string(), String::new()), &[], Some(Worth::number(number)));
+        list.add_plain(CodeEntry::plain(number.to_string(), String::new()), &[], Some(CodeWorth::number(number)));
     }
-    book.yes = data.yes.as_ref().and_then(|yes| book.parse(yes.as_bytes()));
-    book
+    list.yes = data.yes.as_ref().and_then(|yes| list.parse(yes.as_bytes()));
+    list
 }
 
-impl Entry {
+impl CodeEntry {
     fn plain(code: String, words: String) -> Self {
         Self { reported_as: code.clone(), code, words, extended: false }
     }
 }
 
-impl Worth {
+impl CodeWorth {
     fn number(number: u8) -> Self {
         Self::Result { rank: number, points: number }
     }
 }
 
-/// The book of levels in ascending order.
-fn level_book(data: &LevelData) -> Book {
-    let mut book = Book::new(LEVELS, true, &data.hint);
+/// The code list of levels in ascending order.
+fn level_list(data: &LevelData) -> CodeList {
+    let mut list = CodeList::new(LEVELS, true, &data.hint);
     for below in &data.below {
-        let worth = Some(Worth::Result { rank: below.level, points: below.points });
+        let worth = Some(CodeWorth::Result { rank: below.level, points: below.points });
         for code in &below.codes {
-            let entry = Entry::plain(code.clone(), below.words.clone());
-            // Of several codes, none stands for the rank.
+            let entry = CodeEntry::plain(code.clone(), below.words.clone());
+            // Of several codes, none is that of the rank.
             if below.codes.len() == 1 {
-                book.add_plain(entry, &[], worth);
+                list.add_plain(entry, &[], worth);
             } else {
-                book.add(entry, &[], worth);
+                list.add(entry, &[], worth);
             }
         }
     }
     let mut add =
-        |code: String, words: String, worth: Worth| book.add_plain(Entry::plain(code, words), &[], Some(worth));
+        |code: String, words: String, worth: CodeWorth| list.add_plain(CodeEntry::plain(code, words), &[], Some(worth));
     for whole in &data.whole {
         let mut sub_levels = data.sub.iter().map(|sub| (sub.letter.as_str(), sub.points)).collect::<Vec<_>>();
         sub_levels.insert(0, ("", 0));
         for (letter, offset) in sub_levels {
             let code = format!("{}{letter}", whole.level);
             let points = whole.points.saturating_add_signed(offset);
-            add(code.clone(), format!("level {code}"), Worth::Result { rank: whole.level, points });
+            add(code.clone(), format!("level {code}"), CodeWorth::Result { rank: whole.level, points });
         }
     }
     for above in &data.above {
-        add(above.code.clone(), above.words.clone(), Worth::Result { rank: above.level, points: above.points });
+        add(above.code.clone(), above.words.clone(), CodeWorth::Result { rank: above.level, points: above.points });
     }
     for none in &data.none {
-        add(none.code.clone(), none.words.clone(), Worth::None(none.outcome));
+        add(none.code.clone(), none.words.clone(), CodeWorth::None(none.outcome));
     }
-    book
+    list
 }
 
 #[cfg(test)]
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn grades_counts_and_scales() {
         let codes = Guidance::shipped().unwrap().codes;
-        let rank = |book: &str, cell: &str| codes.book(codes.find(book).unwrap()).unwrap().rank_of(cell);
+        let rank = |list: &str, cell: &str| codes.list(codes.find_list(list).unwrap()).unwrap().rank_of(cell);
         assert_eq!((rank("grade", "a*"), rank("grade", "G"), rank("grade", "U")), (Some(58), Some(16), Some(0)));
         assert_eq!((rank("grade", "M"), rank("grade", "5"), rank("grade", "A**")), (None, None, None));
         assert_eq!((rank("count", "0"), rank("count", "5.0"), rank("count", "12")), (Some(0), Some(5), Some(12)));
@@ -320,8 +320,8 @@ mod tests {
     fn the_contested_averages_of_reading_and_writing() {
         let codes = Guidance::shipped().unwrap().codes;
         let average = |reading: &str, writing: &str| {
-            let book = codes.levels().unwrap();
-            let points = |cell: &str| u16::from(book.points(book.parse(cell.as_bytes()).unwrap()).unwrap());
+            let list = codes.levels().unwrap();
+            let points = |cell: &str| u16::from(list.points(list.parse(cell.as_bytes()).unwrap()).unwrap());
             codes.average_level(points(reading) + points(writing), 2, PriorBy::Points)
         };
         assert_eq!(average("1", "2c"), Some(1));

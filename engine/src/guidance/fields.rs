@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
+pub use ambition_guidance::fields::{BasisPrefix, Grouping, PupilMention};
 use ambition_guidance::fields::{CellKind, FieldData, FieldLine};
-pub use ambition_guidance::fields::{Grouping, Mention, Prefix};
 
-use super::codes::CodeTables;
-use super::exports::Exports;
+use super::codes::CodeLists;
+use super::exports::ExportRules;
 
-/// A field, by its place in [`Fields`].
+/// A field, by its place in [`KnownFields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldId(pub u16);
 
 /// How the cells of a column are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// The unique pupil number.
     Upn,
     /// The family name.
@@ -25,7 +25,7 @@ pub enum Kind {
     Text,
     /// One of few texts, as written: class, school, year.
     Label,
-    /// A code of the book with this number.
+    /// A code of the code list with this number.
     Coded(usize),
     /// A number or a date.
     Number(NumberKind),
@@ -44,7 +44,7 @@ pub enum NumberKind {
 
 /// A column that is read.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct KnownField {
     /// The canonical heading: `Target_KS2_English`.
     pub heading: String,
     /// "Key Stage 2 English target".
@@ -52,30 +52,30 @@ pub struct Field {
     /// "English", for narrow columns.
     pub short: String,
     /// How its cells are read.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// What it is needed for.
     pub why: String,
     /// For a column made by a prefix: the result it is about and the basis it serves.
-    pub of: Option<(String, String)>,
+    pub derived_from: Option<(String, String)>,
 }
 
 /// All columns that are read.
 #[derive(Clone, Debug)]
-pub struct Fields {
-    fields: Vec<Field>,
+pub struct KnownFields {
+    fields: Vec<KnownField>,
     /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
     headings: HashMap<String, FieldId>,
     spellings: HashMap<String, FieldId>,
     /// Targets and estimates.
-    pub prefixes: Vec<Prefix>,
+    pub prefixes: Vec<BasisPrefix>,
     /// The groupings of the figures.
     pub groupings: Vec<Grouping>,
     /// What is said of a pupil at a glance.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<PupilMention>,
 }
 
-impl Fields {
-    pub(super) fn new(data: FieldData, codes: &CodeTables) -> Result<Self, String> {
+impl KnownFields {
+    pub(super) fn new(data: FieldData, codes: &CodeLists) -> Result<Self, String> {
         let (headings, spellings) = (HashMap::new(), HashMap::new());
         let mut fields = Self {
             fields: Vec::new(),
@@ -86,7 +86,7 @@ impl Fields {
             mentions: data.mentions,
         };
         for line in &data.fields {
-            let kind = kind(line, codes).ok_or_else(|| format!("{}: no such code book", line.heading))?;
+            let kind = kind(line, codes).ok_or_else(|| format!("{}: no such code list", line.heading))?;
             fields.add(field(line, kind), &line.also);
         }
         for line in data.fields.iter().filter(|line| line.prefixed) {
@@ -99,7 +99,7 @@ impl Fields {
         Ok(fields)
     }
 
-    fn add(&mut self, field: Field, also: &[String]) {
+    fn add(&mut self, field: KnownField, also: &[String]) {
         let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));
         for spelling in also.iter().chain([&field.heading]) {
             self.spellings.insert(plain(spelling), id);
@@ -108,9 +108,9 @@ impl Fields {
         self.fields.push(field);
     }
 
-    /// Adds other headings of our columns, also behind the prefixes of targets and estimates. One that is taken stays
+    /// Adds other headings of our columns, also after the prefixes of targets and estimates. One that is taken stays
     /// what it is.
-    pub(super) fn add_other_headings(&mut self, exports: &Exports) {
+    pub(super) fn add_other_headings(&mut self, exports: &ExportRules) {
         for (heading, others) in &exports.also {
             let prefixes = self.prefixes.iter().map(|prefix| prefix.prefix.clone()).chain([String::new()]);
             for prefix in prefixes.collect::<Vec<_>>() {
@@ -122,7 +122,7 @@ impl Fields {
         }
     }
 
-    /// The field that a heading stands for, in any case, with spaces, `_`, `-` and `.` ignored.
+    /// The field of a heading in any case, with spaces, `_`, `-` and `.` ignored.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
         self.spellings.get(&plain(heading)).copied()
     }
@@ -133,17 +133,17 @@ impl Fields {
     }
 
     /// The field with this canonical heading, itself.
-    pub fn get_heading(&self, heading: &str) -> Option<&Field> {
+    pub fn get_heading(&self, heading: &str) -> Option<&KnownField> {
         self.get(self.by_heading(heading)?)
     }
 
     /// A field.
-    pub fn get(&self, id: FieldId) -> Option<&Field> {
+    pub fn get(&self, id: FieldId) -> Option<&KnownField> {
         self.fields.get(usize::from(id.0))
     }
 
     /// All fields in the order of the data.
-    pub fn iter(&self) -> impl Iterator<Item = (FieldId, &Field)> {
+    pub fn iter(&self) -> impl Iterator<Item = (FieldId, &KnownField)> {
         (0..).map(FieldId).zip(&self.fields)
     }
 
@@ -159,35 +159,35 @@ impl Fields {
     }
 }
 
-fn field(line: &FieldLine, kind: Kind) -> Field {
+fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
     let (heading, title, why) = (line.heading.clone(), line.title.clone(), line.why.clone());
     let short = line.short.clone().unwrap_or_else(|| line.title.clone());
-    Field { heading, title, short, kind, why, of: None }
+    KnownField { heading, title, short, kind, why, derived_from: None }
 }
 
-fn prefixed(line: &FieldLine, kind: Kind, prefix: &Prefix) -> Field {
-    Field {
+fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownField {
+    KnownField {
         heading: format!("{}{}", prefix.prefix, line.heading),
         title: format!("{} {}", line.title, prefix.title),
         short: format!("{} {}", line.short.as_deref().unwrap_or(&line.title), prefix.title),
         kind,
         why: prefix.why.clone(),
-        of: Some((line.heading.clone(), prefix.basis.clone())),
+        derived_from: Some((line.heading.clone(), prefix.basis.clone())),
     }
 }
 
-/// How the cells of a column are read; `None`: there is no such code book.
-fn kind(line: &FieldLine, codes: &CodeTables) -> Option<Kind> {
+/// How the cells of a column are read; `None`: the code list does not exist.
+fn kind(line: &FieldLine, codes: &CodeLists) -> Option<FieldKind> {
     Some(match line.cells() {
-        CellKind::Upn => Kind::Upn,
-        CellKind::Surname => Kind::Surname,
-        CellKind::Forename => Kind::Forename,
-        CellKind::Text => Kind::Text,
-        CellKind::Label => Kind::Label,
-        CellKind::Number => Kind::Number(NumberKind::Number),
-        CellKind::Whole => Kind::Number(NumberKind::Whole),
-        CellKind::Date => Kind::Number(NumberKind::Date),
-        CellKind::Code(book) => Kind::Coded(codes.find(book)?),
+        CellKind::Upn => FieldKind::Upn,
+        CellKind::Surname => FieldKind::Surname,
+        CellKind::Forename => FieldKind::Forename,
+        CellKind::Text => FieldKind::Text,
+        CellKind::Label => FieldKind::Label,
+        CellKind::Number => FieldKind::Number(NumberKind::Number),
+        CellKind::Whole => FieldKind::Number(NumberKind::Whole),
+        CellKind::Date => FieldKind::Number(NumberKind::Date),
+        CellKind::Code(list) => FieldKind::Coded(codes.find_list(list)?),
     })
 }
 

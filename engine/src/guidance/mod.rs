@@ -7,29 +7,31 @@ pub mod spellings;
 pub mod vocabulary;
 
 pub use ambition_guidance::paragraph::Paragraph;
-pub use ambition_guidance::{Document, Edition, Exports, FindingRule, GuidanceData, Local, Measure, MeasureKind};
-pub use ambition_guidance::{PriorRule, Sheets};
+pub use ambition_guidance::{
+    AuthorityRules, Edition, ExportRules, FindingRule, GuidanceData, Measure, MeasureKind, SourceDocument,
+};
+pub use ambition_guidance::{PriorRule, SheetRules};
 pub use ambition_guidance::{benchmark, check, edition, exports, finding, local, measure, paragraph, prior};
 pub use ambition_guidance::{sheets, switch};
-pub use codes::{Book, Code, CodeTables};
-pub use fields::{Field, FieldId, Fields};
+pub use codes::{CellCode, CodeList, CodeLists};
+pub use fields::{FieldId, KnownField, KnownFields};
 pub use vocabulary::Vocabulary;
 
 /// Everything the engine knows about the guidance.
 #[derive(Clone, Debug)]
 pub struct Guidance {
     /// What cells may hold and what it is worth.
-    pub codes: CodeTables,
+    pub codes: CodeLists,
     /// The columns that are read.
-    pub fields: Fields,
+    pub fields: KnownFields,
     /// What exports of schools' systems look like.
-    pub exports: Exports,
+    pub exports: ExportRules,
     /// The words of headings.
     pub vocabulary: Vocabulary,
     /// The documents that paragraphs are cited from.
-    pub documents: Vec<Document>,
+    pub documents: Vec<SourceDocument>,
     /// What the sheets go by.
-    pub sheets: Sheets,
+    pub sheets: SheetRules,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -47,10 +49,10 @@ impl Guidance {
     /// Guidance from its data.
     ///
     /// # Errors
-    /// When a column is of no kind and no code book; data that was read from files has none.
+    /// When the kind of a column is unknown; data read from files has been checked for that.
     pub fn new(data: GuidanceData) -> Result<Self, String> {
-        let codes = CodeTables::new(&data.codes);
-        let mut fields = Fields::new(data.fields, &codes)?;
+        let codes = CodeLists::new(&data.codes);
+        let mut fields = KnownFields::new(data.fields, &codes)?;
         fields.add_other_headings(&data.exports);
         let vocabulary = Vocabulary::new(&data.exports, &fields);
         Ok(Self {
@@ -64,9 +66,9 @@ impl Guidance {
         })
     }
 
-    /// The field that a heading stands for: by its name or an alias of it, or by being made of just its words.
+    /// The field of a heading: by its name or an alias of it, or by being made of just its words.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
-        self.fields.recognise(heading).or_else(|| self.vocabulary.exactly(heading))
+        self.fields.recognise(heading).or_else(|| self.vocabulary.exact_field(heading))
     }
 
     /// The paragraph that a source such as `S0 ¶27` names, short and in full.

@@ -1,16 +1,16 @@
-//! What a cell may mean that holds none of its book's codes: suggestions, never taken without the user's word.
+//! What a cell may mean that holds none of its code list's codes: suggestions, never taken without the user's word.
 
 use std::collections::BTreeMap;
 
-use super::codes::{BLANK, Book, Code};
-use super::exports::{BookSpellings, Spellings};
+use super::codes::{BLANK, CellCode, CodeList};
+use super::exports::{CodeSpellings, ListSpellings};
 
-/// The code of a book that a spelling probably means; [`BLANK`]: no result.
-pub fn suggest(spellings: &Spellings, book: &Book, spelling: &str) -> Option<Code> {
-    let of_book = spellings.book.get(&book.name);
+/// The code of a code list that a spelling probably means; [`BLANK`]: no result.
+pub fn suggest(spellings: &CodeSpellings, list: &CodeList, spelling: &str) -> Option<CellCode> {
+    let of_book = spellings.list.get(&list.name);
     let plain = plain(spelling);
-    let parse = |text: &str| book.parse(text.as_bytes()).filter(|code| *code != BLANK);
-    let known = |text: &str| parse(text).or_else(|| words_of(book, text));
+    let parse = |text: &str| list.parse(text.as_bytes()).filter(|code| *code != BLANK);
+    let known = |text: &str| parse(text).or_else(|| code_by_words(list, text));
     // The ending first: "4-" is more than its "4".
     of_book
         .and_then(|of_book| parse(&with_ending(of_book, spelling)?))
@@ -23,18 +23,18 @@ pub fn suggest(spellings: &Spellings, book: &Book, spelling: &str) -> Option<Cod
 }
 
 /// True if a text says that there is nothing: "N/A", "none", "-".
-pub fn is_blank(spellings: &Spellings, text: &str) -> bool {
+pub fn is_blank(spellings: &CodeSpellings, text: &str) -> bool {
     spellings.blank.contains(&plain(text))
 }
 
 /// By the first word: "Yes-SA+".
-fn by_first_word<'a>(of_book: &'a BookSpellings, spelling: &str) -> Option<&'a str> {
+fn by_first_word<'a>(of_book: &'a ListSpellings, spelling: &str) -> Option<&'a str> {
     let word = spelling.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty())?;
     find(&of_book.first, &word.to_lowercase())
 }
 
 /// "4c" of "4-", "Level 4 -".
-fn with_ending(of_book: &BookSpellings, spelling: &str) -> Option<String> {
+fn with_ending(of_book: &ListSpellings, spelling: &str) -> Option<String> {
     let (rest, letter) = of_book.endings.iter().find_map(|(ending, letter)| {
         let rest = spelling.trim().strip_suffix(ending.as_str())?;
         Some((plain(rest), letter))
@@ -49,8 +49,8 @@ fn find<'a>(meanings: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&
 }
 
 /// The code whose words these are.
-fn words_of(book: &Book, text: &str) -> Option<Code> {
-    let entry = book.entries().find(|(_, entry)| !text.is_empty() && plain(&entry.words) == text);
+fn code_by_words(list: &CodeList, text: &str) -> Option<CellCode> {
+    let entry = list.entries().find(|(_, entry)| !text.is_empty() && plain(&entry.words) == text);
     entry.map(|(code, _)| code)
 }
 
@@ -67,12 +67,12 @@ mod tests {
     #[test]
     fn likely_meanings() {
         let guidance = Guidance::shipped().unwrap();
-        let suggest = |book: &str, spelling: &str| {
-            let book = guidance.codes.book(guidance.codes.find(book).unwrap()).unwrap();
-            let code = super::suggest(&guidance.exports.spellings, book, spelling)?;
-            Some(if code == BLANK { "".to_owned() } else { book.entry(code).unwrap().code.clone() })
+        let suggest = |list: &str, spelling: &str| {
+            let list = guidance.codes.list(guidance.codes.find_list(list).unwrap()).unwrap();
+            let code = super::suggest(&guidance.exports.spellings, list, spelling)?;
+            Some(if code == BLANK { "".to_owned() } else { list.entry(code).unwrap().code.clone() })
         };
-        for (book, spelling, expected) in [
+        for (list, spelling, expected) in [
             ("level", "Level 4", "4"),
             ("level", "L4", "4"),
             ("level", "level 4b", "4b"),
@@ -100,12 +100,12 @@ mod tests {
             ("ethnicity", "Asian or Asian British - Indian", "AIND"),
             ("ethnicity", "Mixed - White and Black Caribbean", "MWBC"),
         ] {
-            assert_eq!(suggest(book, spelling).as_deref(), Some(expected), "{spelling}");
+            assert_eq!(suggest(list, spelling).as_deref(), Some(expected), "{spelling}");
         }
-        for (book, spelling) in
+        for (list, spelling) in
             [("level", "9"), ("level", "P1"), ("level", "4/5"), ("sen", "Z"), ("ethnicity", "Martian")]
         {
-            assert_eq!(suggest(book, spelling), None, "{spelling}");
+            assert_eq!(suggest(list, spelling), None, "{spelling}");
         }
     }
 }

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::exports::Exports;
-use super::fields::{FieldId, Fields};
+use super::exports::ExportRules;
+use super::fields::{FieldId, KnownFields};
 
 /// Words of a phrase, at most: "key stage 1", "english as an additional language".
 const LONGEST_PHRASE: usize = 5;
-/// Words that nobody knows in a heading that is still worth a question.
+/// Unknown words in a heading that is still worth a question, at most.
 const UNKNOWN_WORDS: usize = 1;
-/// What a column's word that the heading lacks weighs against one that nobody knows, or that only perhaps means it.
+/// What a column's word that the heading lacks weighs against an unknown one, or one that only perhaps means it.
 const MISSING: usize = 4;
 const UNKNOWN: usize = 2;
 
 /// How a phrase is to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sense {
+enum PhraseSense {
     /// It means this word.
     Word(usize),
     /// It may mean this word.
@@ -26,7 +26,7 @@ enum Sense {
 
 /// What the words of a heading say.
 #[derive(Debug, Default)]
-struct Said {
+struct HeadingWords {
     words: BTreeSet<usize>,
     perhaps: bool,
     noise: bool,
@@ -36,7 +36,7 @@ struct Said {
 /// The words of headings.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    phrases: HashMap<String, Sense>,
+    phrases: HashMap<String, PhraseSense>,
     /// The words of each field, the last of its heading first: the one it cannot be without.
     fields: Vec<(FieldId, Vec<usize>)>,
     /// Words that may be meant instead of others.
@@ -44,29 +44,32 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new(exports: &Exports, fields: &Fields) -> Self {
+    pub(super) fn new(exports: &ExportRules, fields: &KnownFields) -> Self {
         let mut phrases = HashMap::new();
-        phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), Sense::Noise)));
+        phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), PhraseSense::Noise)));
         for (number, line) in exports.word.iter().enumerate() {
-            phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), Sense::Perhaps(number))));
+            phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), PhraseSense::Perhaps(number))));
         }
         for (number, line) in exports.word.iter().enumerate() {
-            phrases.extend(line.also.iter().chain([&line.word]).map(|phrase| (phrase.clone(), Sense::Word(number))));
+            phrases
+                .extend(line.also.iter().chain([&line.word]).map(|phrase| (phrase.clone(), PhraseSense::Word(number))));
         }
         let word = |name: &str| exports.word.iter().position(|line| line.word == name);
         let instead = exports.word.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
         let mut vocabulary = Self { phrases, fields: Vec::new(), instead: instead.collect() };
-        vocabulary.fields = fields.iter().filter_map(|(id, field)| vocabulary.of_field(id, &field.heading)).collect();
+        vocabulary.fields =
+            fields.iter().filter_map(|(id, field)| vocabulary.field_words(id, &field.heading)).collect();
         vocabulary
     }
 
     /// The words of a canonical heading; `None` where not all of them are known.
-    fn of_field(&self, id: FieldId, heading: &str) -> Option<(FieldId, Vec<usize>)> {
+    fn field_words(&self, id: FieldId, heading: &str) -> Option<(FieldId, Vec<usize>)> {
         let words = heading.split('_').map(|word| match self.phrases.get(&word.to_lowercase()) {
-            Some(Sense::Word(number)) => Some(vec![*number]),
+            Some(PhraseSense::Word(number)) => Some(vec![*number]),
             _ => {
-                let sure = |said: &Said| said.unknown == 0 && !said.perhaps && !said.noise && !said.words.is_empty();
-                Some(self.said(word)).filter(sure).map(|said| said.words.into_iter().collect())
+                let sure =
+                    |said: &HeadingWords| said.unknown == 0 && !said.perhaps && !said.noise && !said.words.is_empty();
+                Some(self.read_words(word)).filter(sure).map(|said| said.words.into_iter().collect())
             }
         });
         let words = words.collect::<Option<Vec<_>>>()?;
@@ -74,8 +77,8 @@ impl Vocabulary {
     }
 
     /// The field whose words these are, all of them and no others, in any order.
-    pub fn exactly(&self, heading: &str) -> Option<FieldId> {
-        let said = self.said(heading);
+    pub fn exact_field(&self, heading: &str) -> Option<FieldId> {
+        let said = self.read_words(heading);
         if said.perhaps || said.noise || said.unknown > 0 || said.words.is_empty() {
             return None;
         }
@@ -86,18 +89,18 @@ impl Vocabulary {
 
     /// The fields that a heading may mean, the likeliest first, each with how far off it is. A heading fits only where
     /// it holds the last word of the field's own ("English" of `KS2_English`) and no word of another field.
-    pub fn perhaps(&self, heading: &str) -> Vec<(FieldId, usize)> {
-        let mut said = self.said(heading);
-        let fields = self.fitting(&said);
+    pub fn likely_fields(&self, heading: &str) -> Vec<(FieldId, usize)> {
+        let mut said = self.read_words(heading);
+        let fields = self.fitting_fields(&said);
         if !fields.is_empty() {
             return fields;
         }
         said.words = said.words.iter().map(|word| *self.instead.get(word).unwrap_or(word)).collect();
         said.perhaps = true;
-        self.fitting(&said)
+        self.fitting_fields(&said)
     }
 
-    fn fitting(&self, said: &Said) -> Vec<(FieldId, usize)> {
+    fn fitting_fields(&self, said: &HeadingWords) -> Vec<(FieldId, usize)> {
         if said.unknown > UNKNOWN_WORDS {
             return Vec::new();
         }
@@ -114,16 +117,16 @@ impl Vocabulary {
         fields
     }
 
-    fn said(&self, heading: &str) -> Said {
-        let tokens = tokens(heading);
-        let mut said = Said::default();
+    fn read_words(&self, heading: &str) -> HeadingWords {
+        let tokens = split_words(heading);
+        let mut said = HeadingWords::default();
         let mut rest = tokens.as_slice();
         while !rest.is_empty() {
-            let (length, sense) = self.longest(rest);
+            let (length, sense) = self.longest_phrase(rest);
             match sense {
-                Some(Sense::Word(number)) => drop(said.words.insert(number)),
-                Some(Sense::Perhaps(number)) => said.perhaps |= said.words.insert(number),
-                Some(Sense::Noise) => said.noise = true,
+                Some(PhraseSense::Word(number)) => drop(said.words.insert(number)),
+                Some(PhraseSense::Perhaps(number)) => said.perhaps |= said.words.insert(number),
+                Some(PhraseSense::Noise) => said.noise = true,
                 None if is_year(rest) => said.noise = true,
                 None => said.unknown += 1,
             }
@@ -133,7 +136,7 @@ impl Vocabulary {
     }
 
     /// The longest phrase that the words begin with, and what it means.
-    fn longest(&self, words: &[String]) -> (usize, Option<Sense>) {
+    fn longest_phrase(&self, words: &[String]) -> (usize, Option<PhraseSense>) {
         let phrase = |length: &usize| words.get(..*length).and_then(|words| self.phrases.get(&words.join(" ")));
         let lengths = (1..=LONGEST_PHRASE.min(words.len())).rev();
         let found = lengths.filter_map(|length| Some((length, *phrase(&length)?))).next();
@@ -148,7 +151,7 @@ fn is_year(words: &[String]) -> bool {
 
 /// The words of a heading in small letters: cut at what is no letter or digit, and before a capital letter that follows
 /// a small letter or a digit ("KS2EnglishTarget").
-fn tokens(heading: &str) -> Vec<String> {
+fn split_words(heading: &str) -> Vec<String> {
     let mut tokens = vec![String::new()];
     let mut before = ' ';
     for letter in heading.chars() {
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn what_a_heading_may_mean() {
         let guidance = Guidance::shipped().unwrap();
-        let perhaps = |text: &str| names(guidance.vocabulary.perhaps(text), &guidance);
+        let perhaps = |text: &str| names(guidance.vocabulary.likely_fields(text), &guidance);
         assert_eq!(perhaps("KS2 English TA")[0], "KS2_English");
         assert_eq!(perhaps("Y6 Eng Tgt")[0], "Target_KS2_English");
         assert_eq!(perhaps("Reading"), ["KS1_Reading"]);

@@ -14,8 +14,8 @@ use super::notes::not_utf8;
 use super::shard::ShardPieces;
 use super::table::is_no_upn;
 use crate::cohort::school_slices::SCHOOL;
-use crate::cohort::{Cohort, Numbers, People, RowNumbers, numbers};
-use crate::guidance::fields::Kind;
+use crate::cohort::{Cohort, NumberColumn, PupilIdentities, RowNumbers, number_column};
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::encoding::readable;
 
@@ -44,7 +44,7 @@ pub(super) struct ShardPupils {
     /// The texts of each label column, by label.
     pub labels: Vec<Vec<Vec<u8>>>,
     /// Unknown spellings by column of numbers.
-    pub numbers: Vec<numbers::ShardUnknownNumbers>,
+    pub numbers: Vec<number_column::ShardUnknownNumbers>,
     /// UPN, school and row of rows with a cell too many.
     pub rejected: Vec<((Vec<u8>, u32), u32)>,
 }
@@ -86,8 +86,8 @@ pub(super) struct CohortBuilder {
     identity: IdentityColumns,
     coded: CodeEncoders,
     labels: Vec<ColumnBuilder<LabelEncoder>>,
-    numbers: Vec<ColumnBuilder<Numbers>>,
-    people: People,
+    numbers: Vec<ColumnBuilder<NumberColumn>>,
+    people: PupilIdentities,
     rows: RowNumbers,
     count: usize,
     school_name: String,
@@ -104,7 +104,7 @@ impl CohortBuilder {
             coded: CodeEncoders::default(),
             labels: Vec::new(),
             numbers: Vec::new(),
-            people: People::default(),
+            people: PupilIdentities::default(),
             rows: RowNumbers::default(),
             count: 0,
             school_name: String::new(),
@@ -125,17 +125,19 @@ impl CohortBuilder {
     fn add_column(&mut self, column: usize, id: FieldId, guidance: &Guidance) {
         let Some(field) = guidance.fields.get(id) else { return };
         match field.kind {
-            Kind::Upn => self.identity.upn = Some(column),
-            Kind::Surname => self.identity.surname = Some(column),
-            Kind::Forename => self.identity.forename = Some(column),
+            FieldKind::Upn => self.identity.upn = Some(column),
+            FieldKind::Surname => self.identity.surname = Some(column),
+            FieldKind::Forename => self.identity.forename = Some(column),
             // The first school name heads the page, and each school has its own.
-            Kind::Text => {
+            FieldKind::Text => {
                 self.identity.school_name = Some(column);
                 self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
             }
-            Kind::Coded(book) => self.coded.add_column(column, id, book),
-            Kind::Number(kind) => self.numbers.push(ColumnBuilder { column, field: id, encoder: Numbers::new(kind) }),
-            Kind::Label => {
+            FieldKind::Coded(list) => self.coded.add_column(column, id, list),
+            FieldKind::Number(kind) => {
+                self.numbers.push(ColumnBuilder { column, field: id, encoder: NumberColumn::new(kind) })
+            }
+            FieldKind::Label => {
                 if field.heading == SCHOOL {
                     self.identity.school = Some(self.labels.len());
                 }
@@ -208,7 +210,7 @@ impl CohortBuilder {
 
     /// Bytes that a pupil takes in a piece of a shard.
     fn bytes_per_pupil(&self) -> usize {
-        People::WIDTH + self.coded.len() + LABEL_BYTES * self.labels.len() + NUMBER_BYTES * self.numbers.len()
+        PupilIdentities::WIDTH + self.coded.len() + LABEL_BYTES * self.labels.len() + NUMBER_BYTES * self.numbers.len()
     }
 
     /// What is transferred along with the drained pupils.
@@ -293,9 +295,9 @@ impl CohortBuilder {
             let id = |pupil| label.encoder.ids().get(pupil).copied().unwrap_or_default();
             RowComparison::new(id(pupil), id(earlier), 0, label.column)
         };
-        let number = |number: &ColumnBuilder<Numbers>| {
-            let stored = |pupil| number.encoder.stored(pupil).unwrap_or(Numbers::BLANK);
-            RowComparison::new(stored(pupil), stored(earlier), Numbers::BLANK, number.column)
+        let number = |number: &ColumnBuilder<NumberColumn>| {
+            let stored = |pupil| number.encoder.stored(pupil).unwrap_or(NumberColumn::BLANK);
+            RowComparison::new(stored(pupil), stored(earlier), NumberColumn::BLANK, number.column)
         };
         let columns = self.labels.iter().map(label).chain(self.numbers.iter().map(number));
         let comparison = columns.chain([self.coded.compare(pupil, earlier)]).sum::<RowComparison>();
@@ -321,7 +323,8 @@ impl CohortBuilder {
         let births = guidance.fields.by_heading(&guidance.exports.birth.field);
         let births = self.numbers.iter().find(|number| Some(number.field) == births).map(|number| &number.encoder);
         let contradict = |one: usize, other: usize| {
-            let birth = |pupil| births.and_then(|births| births.stored(pupil)).filter(|birth| *birth != Numbers::BLANK);
+            let birth =
+                |pupil| births.and_then(|births| births.stored(pupil)).filter(|birth| *birth != NumberColumn::BLANK);
             let births_differ = birth(one).zip(birth(other)).is_some_and(|(one, other)| one != other);
             births_differ || self.people.names_contradict(one, other)
         };

@@ -124,8 +124,8 @@ impl CohortReader {
 
     /// For a table of a workbook: CSV in UTF-8, whatever it looks like.
     #[must_use]
-    pub fn from_workbook(mut self, book: SourceWorkbook) -> Self {
-        self.state.account.workbook = Some(book);
+    pub fn from_workbook(mut self, list: SourceWorkbook) -> Self {
+        self.state.account.workbook = Some(list);
         self
     }
 

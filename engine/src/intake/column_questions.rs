@@ -3,7 +3,7 @@
 use super::headings::Headings;
 use super::table::layout::FirstRow;
 use crate::guidance::codes::BLANK;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, spellings};
 
 /// Number of unread columns that are considered.
@@ -35,7 +35,7 @@ pub fn questions(
     });
     let question = |(column, (text, _)): (usize, (&String, _))| {
         let samples = samples(first_rows, heading_row, column);
-        let fields = guidance.vocabulary.perhaps(text).into_iter().map(|(field, _)| field);
+        let fields = guidance.vocabulary.likely_fields(text).into_iter().map(|(field, _)| field);
         let fields = fields.filter(|field| headings.column(*field).is_none() && may_hold(*field, &samples, guidance));
         let fields = fields.take(OFFERED).collect::<Vec<_>>();
         (!fields.is_empty()).then_some(FieldQuestion { column, fields })
@@ -57,10 +57,10 @@ pub fn samples(first_rows: &[FirstRow], heading_row: u32, column: usize) -> Vec<
 
 /// True if one of the samples is, or may be, a code of the field; also without samples, and for fields of free text.
 fn may_hold(field: FieldId, samples: &[&str], guidance: &Guidance) -> bool {
-    let Some(Kind::Coded(book)) = guidance.fields.get(field).map(|field| field.kind) else { return true };
-    let Some(book) = guidance.codes.book(book) else { return true };
+    let Some(FieldKind::Coded(list)) = guidance.fields.get(field).map(|field| field.kind) else { return true };
+    let Some(list) = guidance.codes.list(list) else { return true };
     let code = |text: &str| {
-        let known = book.parse(text.as_bytes()).or_else(|| spellings::suggest(&guidance.exports.spellings, book, text));
+        let known = list.parse(text.as_bytes()).or_else(|| spellings::suggest(&guidance.exports.spellings, list, text));
         known.is_some_and(|code| code != BLANK)
     };
     samples.is_empty() || samples.iter().any(|text| code(text))

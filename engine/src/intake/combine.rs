@@ -12,7 +12,7 @@ use super::cohort_reader::{CohortReader, ReadFile};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, RowNumbers};
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::csv::Csv;
 use crate::text::phrases::list;
@@ -34,7 +34,8 @@ struct PupilCells {
 pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let school = guidance.fields.by_heading(SCHOOL);
-    let named = files.iter().any(|(_, opened)| school.is_some_and(|school| opened.cohort.labels(school).is_some()));
+    let named =
+        files.iter().any(|(_, opened)| school.is_some_and(|school| opened.cohort.label_column(school).is_some()));
     let mut files = files.into_iter();
     let Some((name, first)) = files.next() else {
         return Err(CannotRead::new("No file was chosen.", "Choose one."));
@@ -206,20 +207,22 @@ impl Cohort {
     /// The text of a pupil's cell; empty if it is blank or the file has no such column.
     pub(crate) fn text(&self, id: FieldId, pupil: usize, guidance: &Guidance) -> String {
         match guidance.fields.get(id).map(|field| field.kind) {
-            Some(Kind::Upn) => self.people.upn(pupil).into_owned(),
-            Some(Kind::Surname) => self.people.surname(pupil).into_owned(),
-            Some(Kind::Forename) => self.people.forename(pupil).into_owned(),
-            Some(Kind::Text | Kind::Label) => self.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Number(_)) => self.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
-            Some(Kind::Coded(book)) => self.coded_text(id, pupil, book, guidance).unwrap_or_default(),
+            Some(FieldKind::Upn) => self.people.upn(pupil).into_owned(),
+            Some(FieldKind::Surname) => self.people.surname(pupil).into_owned(),
+            Some(FieldKind::Forename) => self.people.forename(pupil).into_owned(),
+            Some(FieldKind::Text | FieldKind::Label) => {
+                self.label_column(id).map_or("", |labels| labels.label(pupil)).to_owned()
+            }
+            Some(FieldKind::Number(_)) => self.number_column(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
+            Some(FieldKind::Coded(list)) => self.coded_text(id, pupil, list, guidance).unwrap_or_default(),
             None => String::new(),
         }
     }
 
-    fn coded_text(&self, id: FieldId, pupil: usize, book: usize, guidance: &Guidance) -> Option<String> {
-        let column = self.coded(id)?;
+    fn coded_text(&self, id: FieldId, pupil: usize, list: usize, guidance: &Guidance) -> Option<String> {
+        let column = self.coded_column(id)?;
         let code = *column.codes().get(pupil)?;
-        let known = guidance.codes.book(book).and_then(|book| book.entry(code)).map(|entry| entry.code.clone());
+        let known = guidance.codes.list(list).and_then(|list| list.entry(code)).map(|entry| entry.code.clone());
         known.or_else(|| column.spelling(code).map(str::to_owned))
     }
 }

@@ -1,6 +1,6 @@
 //! Cells → codes and labels, at the speed of reading.
 //!
-//! Each column caches the codes of recent raw values ([`CodeCache`]); only a miss is looked up in the code book.
+//! Each column caches the codes of recent raw values ([`CodeCache`]); only a miss is looked up in the code list.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,9 +11,9 @@ use ambition_columns::labels;
 use ambition_columns::lookup::{CodeCache, LabelCache};
 use ambition_columns::names::{MAX_NAME_LEN, NameInterner};
 
-use crate::cohort::{Coded, Labels, UnknownSpelling};
-use crate::guidance::codes::{BLANK, Code, UNKNOWN};
-use crate::guidance::{CodeTables, FieldId};
+use crate::cohort::{CodedColumn, LabelColumn, UnknownSpelling};
+use crate::guidance::codes::{BLANK, CellCode, UNKNOWN};
+use crate::guidance::{CodeLists, FieldId};
 use crate::text::csv::unguarded;
 use crate::text::encoding::readable;
 
@@ -39,9 +39,9 @@ pub struct CodeEncoders {
 }
 
 impl CodeEncoders {
-    /// Adds a column of the file; `book` is the number of its code book.
-    pub fn add_column(&mut self, column: usize, field: FieldId, book: usize) {
-        self.columns.push(ColumnBuilder { column, field, encoder: CodeEncoder::new(book) });
+    /// Adds a column of the file; `list` is the number of its code list.
+    pub fn add_column(&mut self, column: usize, field: FieldId, list: usize) {
+        self.columns.push(ColumnBuilder { column, field, encoder: CodeEncoder::new(list) });
     }
 
     /// Reserves capacity for `pupils` more pupils.
@@ -50,7 +50,7 @@ impl CodeEncoders {
     }
 
     /// Appends the cells of a run of records with the same number of fields.
-    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, codes: &CodeTables) {
+    pub fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, codes: &CodeLists) {
         for coded in &mut self.columns {
             coded.encoder.push(batch, run, coded.column, codes);
         }
@@ -115,7 +115,7 @@ impl CodeEncoders {
     }
 
     /// The finished columns.
-    pub fn finish(self) -> BTreeMap<FieldId, Coded> {
+    pub fn finish(self) -> BTreeMap<FieldId, CodedColumn> {
         self.columns.into_iter().map(|coded| (coded.field, coded.encoder.finish())).collect()
     }
 }
@@ -158,16 +158,16 @@ fn fill<T: PartialEq + Copy>(values: &mut [T], pupil: usize, earlier: usize, bla
 /// Encodes a column of codes.
 #[derive(Clone, Debug)]
 struct CodeEncoder {
-    column: Coded,
+    column: CodedColumn,
     recent: CodeCache,
 }
 
 impl CodeEncoder {
-    fn new(book: usize) -> Self {
-        Self { column: Coded::new(book), recent: CodeCache::default() }
+    fn new(list: usize) -> Self {
+        Self { column: CodedColumn::new(list), recent: CodeCache::default() }
     }
 
-    fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize, codes: &CodeTables) {
+    fn push(&mut self, batch: &RecordBatch, run: &Range<usize>, index: usize, codes: &CodeLists) {
         let mut from = run.start;
         while let Some(place) = self.recent.append_codes(batch, from..run.end, index, &mut self.column.codes) {
             let code = self.encode_field(&batch.record(from + place), index, codes);
@@ -178,7 +178,7 @@ impl CodeEncoder {
 
     /// The code of a cell that is not cached.
     #[cold]
-    fn encode_field(&mut self, row: &CsvRecord, index: usize, codes: &CodeTables) -> Code {
+    fn encode_field(&mut self, row: &CsvRecord, index: usize, codes: &CodeLists) -> CellCode {
         let cell = row.field(index);
         let code = self.parse_field(&cell, codes).unwrap_or_else(|| self.unknown_code(&cell, row.number));
         if let Some(spelling) = row.short_value(index) {
@@ -187,13 +187,13 @@ impl CodeEncoder {
         code
     }
 
-    fn parse_field(&self, cell: &[u8], codes: &CodeTables) -> Option<Code> {
-        codes.book(self.column.book).and_then(|book| book.parse(cell.trim_ascii()))
+    fn parse_field(&self, cell: &[u8], codes: &CodeLists) -> Option<CellCode> {
+        codes.list(self.column.code_list).and_then(|list| list.parse(cell.trim_ascii()))
     }
 
     /// The table that maps the shard's codes to ours; `None`: they agree.
     fn code_map(&mut self, unknown: &ShardUnknowns, rows_before: u32) -> Option<CodeTable> {
-        let mut meaning: CodeTable = std::array::from_fn(|code| Code::try_from(code).unwrap_or(BLANK));
+        let mut meaning: CodeTable = std::array::from_fn(|code| CellCode::try_from(code).unwrap_or(BLANK));
         for ((spelling, row), meaning) in unknown.iter().zip(meaning.iter_mut().skip(usize::from(UNKNOWN))) {
             *meaning = self.unknown_code(spelling.as_bytes(), row + rows_before);
         }
@@ -201,17 +201,17 @@ impl CodeEncoder {
     }
 
     /// The finished column, with the number of cells of each unknown spelling.
-    fn finish(mut self) -> Coded {
+    fn finish(mut self) -> CodedColumn {
         if !self.column.unknown.is_empty() {
             self.column.count_unknown();
         }
         self.column
     }
 
-    fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> Code {
+    fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> CellCode {
         let spelling = readable(cell).into_owned();
         let spellings = &mut self.column.unknown;
-        let met = spellings.iter().zip(UNKNOWN..=Code::MAX).find(|(known, _)| known.spelling == spelling);
+        let met = spellings.iter().zip(UNKNOWN..=CellCode::MAX).find(|(known, _)| known.spelling == spelling);
         if let Some((_, code)) = met {
             return code;
         }
@@ -222,14 +222,14 @@ impl CodeEncoder {
             let spelling = "(further spellings)".into();
             spellings.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
         }
-        Code::try_from(number).ok().and_then(|number| UNKNOWN.checked_add(number)).unwrap_or(BLANK)
+        CellCode::try_from(number).ok().and_then(|number| UNKNOWN.checked_add(number)).unwrap_or(BLANK)
     }
 }
 
 /// Encodes a column of labels.
 #[derive(Clone, Debug, Default)]
 pub struct LabelEncoder {
-    column: Labels,
+    column: LabelColumn,
     recent: LabelCache,
     /// All spellings and the label of each; the first one is empty and blank.
     spellings: NameInterner,
@@ -343,7 +343,7 @@ impl LabelEncoder {
     }
 
     /// The finished column.
-    pub fn finish(self) -> Labels {
+    pub fn finish(self) -> LabelColumn {
         self.column
     }
 }
@@ -354,10 +354,10 @@ mod tests {
     use crate::guidance::Guidance;
     use crate::intake::csv::Tokenizer;
 
-    fn coded(cells: &str) -> Coded {
+    fn coded(cells: &str) -> CodedColumn {
         let guidance = Guidance::shipped().unwrap();
         let mut encoders = CodeEncoders::default();
-        encoders.add_column(0, FieldId(0), guidance.codes.find("level").unwrap());
+        encoders.add_column(0, FieldId(0), guidance.codes.find_list("level").unwrap());
         let mut tokenizer = Tokenizer::new(b',');
         tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
         tokenizer.tokenize(cells.len(), true, &mut |batch| encoders.push(batch, &(0..batch.len()), &guidance.codes));

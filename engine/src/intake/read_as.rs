@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decisions::ReadingAnswer;
 use super::encoding::Encoding;
-use crate::guidance::Fields;
+use crate::guidance::KnownFields;
 
 /// The kind that a file of columns states.
 const COLUMNS_FILE: &str = "columns";
@@ -60,7 +60,7 @@ impl ReadAs {
     ///
     /// # Errors
     /// A sentence for the user, if it is another kind of file or names an unknown field.
-    pub fn take_columns(&mut self, text: &str, fields: &Fields) -> Result<(), String> {
+    pub fn take_columns(&mut self, text: &str, fields: &KnownFields) -> Result<(), String> {
         let file = serde_json::from_str::<ColumnsFile>(text.trim_start_matches('\u{feff}'));
         let file = file.ok().filter(|file| file.ambition == COLUMNS_FILE);
         let file = file.ok_or("This is not a file of columns saved here before.")?;

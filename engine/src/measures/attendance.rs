@@ -2,16 +2,16 @@
 
 use super::figure::percentage;
 use super::{Bases, Basis, Class, Exact, Figure, PupilClasses};
-use crate::cohort::numbers::ONE;
-use crate::cohort::{Number, Numbers};
+use crate::cohort::number_column::ONE;
+use crate::cohort::{NumberCell, NumberColumn};
 use crate::guidance::{Measure, MeasureKind};
 
 /// The sessions of every pupil.
 #[derive(Clone, Debug)]
 pub struct SessionColumns<'a> {
-    possible: &'a Numbers,
+    possible: &'a NumberColumn,
     /// Authorised and unauthorised absence, which add up.
-    absent: Vec<&'a Numbers>,
+    absent: Vec<&'a NumberColumn>,
 }
 
 impl<'a> SessionColumns<'a> {
@@ -75,11 +75,11 @@ impl<'a> SessionColumns<'a> {
 }
 
 /// Whole sessions; a blank counts none.
-fn sessions(cell: Number) -> Option<u64> {
+fn sessions(cell: NumberCell) -> Option<u64> {
     match cell {
-        Number::Blank => Some(0),
-        Number::Known(number) => number.is_multiple_of(ONE).then_some(number / ONE),
-        Number::Unknown => None,
+        NumberCell::Blank => Some(0),
+        NumberCell::Known(number) => number.is_multiple_of(ONE).then_some(number / ONE),
+        NumberCell::Unknown => None,
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::cohort::prior::prior_levels;
-use crate::cohort::{Coded, Cohort, Numbers};
-use crate::guidance::{CodeTables, Edition, Guidance, Measure, PriorRule};
+use crate::cohort::{CodedColumn, Cohort, NumberColumn};
+use crate::guidance::{CodeLists, Edition, Guidance, Measure, PriorRule};
 
 /// What a figure is computed on.
 ///
@@ -83,9 +83,9 @@ impl fmt::Display for Basis {
 #[derive(Clone, Debug, Default)]
 pub struct ModeratedTargets {
     /// Levels, grades and counts.
-    pub coded: BTreeMap<String, Coded>,
+    pub coded: BTreeMap<String, CodedColumn>,
     /// Points.
-    pub numbers: BTreeMap<String, Numbers>,
+    pub numbers: BTreeMap<String, NumberColumn>,
 }
 
 impl ModeratedTargets {
@@ -96,8 +96,8 @@ impl ModeratedTargets {
 
     /// Restricted to these pupils (positions), in this order.
     pub(crate) fn only(&self, pupils: &[usize]) -> Self {
-        let coded = self.coded.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
-        let numbers = self.numbers.iter().map(|(result, column)| (result.clone(), column.only(pupils)));
+        let coded = self.coded.iter().map(|(result, column)| (result.clone(), column.subset(pupils)));
+        let numbers = self.numbers.iter().map(|(result, column)| (result.clone(), column.subset(pupils)));
         Self { coded: coded.collect(), numbers: numbers.collect() }
     }
 
@@ -139,7 +139,7 @@ pub struct Bases<'a> {
 pub type ReportedCodes = BTreeMap<String, String>;
 
 /// Targets generated from conversion tables (RULES 6.3), by the result's heading.
-pub type ConvertedTargets = BTreeMap<String, Coded>;
+pub type ConvertedTargets = BTreeMap<String, CodedColumn>;
 
 /// Prior levels by rule, computed on first use.
 #[derive(Clone, Debug, Default)]
@@ -195,7 +195,7 @@ impl<'a> Bases<'a> {
     }
 
     /// The code tables of the guidance.
-    pub fn codes(&self) -> &'a CodeTables {
+    pub fn codes(&self) -> &'a CodeLists {
         &self.guidance.codes
     }
 
@@ -205,18 +205,18 @@ impl<'a> Bases<'a> {
     }
 
     /// The column of a result on a basis, if there is one.
-    pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a Coded> {
+    pub fn column(&self, result: &str, basis: &Basis) -> Option<&'a CodedColumn> {
         if *basis == Basis::Generated {
             return self.generated?.get(result);
         }
         let changed = (*basis == Basis::Moderated).then(|| self.moderated.coded.get(result)).flatten();
-        changed.or_else(|| self.cohort.coded(self.guidance.fields.on_basis(result, basis.name())?))
+        changed.or_else(|| self.cohort.coded_column(self.guidance.fields.on_basis(result, basis.name())?))
     }
 
     /// Like [`Bases::column`], for results that are numbers.
-    pub fn numbers(&self, result: &str, basis: &Basis) -> Option<&'a Numbers> {
+    pub fn numbers(&self, result: &str, basis: &Basis) -> Option<&'a NumberColumn> {
         let changed = (*basis == Basis::Moderated).then(|| self.moderated.numbers.get(result)).flatten();
-        changed.or_else(|| self.cohort.numbers(self.guidance.fields.on_basis(result, basis.name())?))
+        changed.or_else(|| self.cohort.number_column(self.guidance.fields.on_basis(result, basis.name())?))
     }
 
     /// True if there is a column of this result on a basis.

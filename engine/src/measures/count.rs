@@ -5,7 +5,7 @@ use ambition_columns::classes::count;
 pub use ambition_columns::classes::count::{CLASSES, ClassCounts};
 
 use super::pupil_set::ByteColumn;
-use crate::cohort::Groups;
+use crate::cohort::PupilGroups;
 
 /// The class of every pupil in file order, as numbers below [`CLASSES`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,12 +48,12 @@ impl ByteColumn for PupilClasses {
 }
 
 /// The class counts of each group, in the order of the groups' names, over these pupils (positions; `None`: all).
-pub fn count_by_group(classified: &PupilClasses, groups: &Groups, pupils: Option<&[u32]>) -> Vec<ClassCounts> {
+pub fn count_by_group(classified: &PupilClasses, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<ClassCounts> {
     let mut counts = vec![[0; CLASSES]; groups.names.len()];
     match pupils {
-        None => count::count_by_group(&classified.0, &groups.of, &mut counts),
+        None => count::count_by_group(&classified.0, &groups.by_pupil, &mut counts),
         Some(pupils) => {
-            let of_pupil = |pupil: usize| Some((classified.class(pupil)?, *groups.of.get(pupil)?));
+            let of_pupil = |pupil: usize| Some((classified.class(pupil)?, *groups.by_pupil.get(pupil)?));
             let (classes, groups): (Vec<_>, Vec<_>) =
                 pupils.iter().filter_map(|pupil| of_pupil(*pupil as usize)).unzip();
             count::count_by_group(&classes, &groups, &mut counts);

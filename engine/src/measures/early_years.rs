@@ -1,9 +1,9 @@
 //! The Foundation Stage Profile: totals over its scales (RULES 3.3, S0 ¶50).
 
 use super::{Bases, Basis, Class, Exact, Figure, PupilClasses};
-use crate::cohort::{Cell, Coded};
+use crate::cohort::{CodedCell, CodedColumn};
 use crate::guidance::measure::{GoodLevel, Measure};
-use crate::guidance::{Book, CodeTables};
+use crate::guidance::{CodeList, CodeLists};
 
 /// The total of a child without a point in every scale; real ones are far below.
 const NO_TOTAL: u16 = u16::MAX;
@@ -48,11 +48,11 @@ impl ScoreTotals {
 }
 
 /// The table of a function on the points of each code (`None`: a code without points).
-fn points<T: Copy>(column: &Coded, codes: &CodeTables, of: impl Fn(Option<u8>) -> T) -> [T; 256] {
-    let book = codes.book(column.book);
+fn points<T: Copy>(column: &CodedColumn, codes: &CodeLists, of: impl Fn(Option<u8>) -> T) -> [T; 256] {
+    let list = codes.list(column.code_list);
     column.table(|cell| match cell {
-        Cell::Known(code) => of(book.and_then(|book: &Book| book.rank(code))),
-        Cell::Blank | Cell::Unknown => of(None),
+        CodedCell::Known(code) => of(list.and_then(|list: &CodeList| list.rank(code))),
+        CodedCell::Blank | CodedCell::Unknown => of(None),
     })
 }
 

@@ -8,7 +8,7 @@ use super::early_years::{GapTotals, ScoreTotals};
 use super::progress::ProgressDistances;
 use super::pupil_set::ByteColumn;
 use super::{Bases, Basis, ClassCounts, Figure, PupilClasses, classified, count_by_group};
-use crate::cohort::{Groups, Number, Numbers};
+use crate::cohort::{NumberCell, NumberColumn, PupilGroups};
 use crate::guidance::measure::{Measure, MeasureKind};
 
 /// A measure evaluated on a basis for every pupil.
@@ -34,7 +34,7 @@ impl ByteColumn for Evaluated<'_> {
 enum Accumulator<'a> {
     Nothing,
     /// For a mean.
-    Numbers(&'a Numbers),
+    Numbers(&'a NumberColumn),
     Sessions(SessionColumns<'a>),
     /// For the gap to the lowest percentage of children.
     Totals(ScoreTotals, u16),
@@ -83,7 +83,7 @@ impl Evaluated<'_> {
     }
 
     /// The figure of each group, in the order of the groups' names.
-    pub fn by_group(&self, groups: &Groups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
+    pub fn by_group(&self, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
         let histograms = count_by_group(&self.classified, groups, pupils);
         let figures = match &self.accumulator {
             Accumulator::Nothing => histograms.iter().map(Figure::share).collect::<Vec<_>>(),
@@ -116,17 +116,17 @@ fn accumulate<S: Default>(pupils: Option<&[u32]>, all: usize, add: impl Fn(&mut 
 
 /// Accumulates these pupils by group; `None`: all pupils.
 fn accumulate_by_group<S: Clone + Default>(
-    groups: &Groups,
+    groups: &PupilGroups,
     pupils: Option<&[u32]>,
     add: impl Fn(&mut S, usize),
 ) -> Vec<S> {
     let mut sums = vec![S::default(); groups.names.len()];
     let mut one = |pupil: usize| {
-        let group = groups.of.get(pupil).and_then(|group| sums.get_mut(usize::from(*group)));
+        let group = groups.by_pupil.get(pupil).and_then(|group| sums.get_mut(usize::from(*group)));
         group.into_iter().for_each(|sum| add(sum, pupil));
     };
     match pupils {
-        None => (0..groups.of.len()).for_each(&mut one),
+        None => (0..groups.by_pupil.len()).for_each(&mut one),
         Some(pupils) => pupils.iter().for_each(|pupil| one(*pupil as usize)),
     }
     sums
@@ -146,13 +146,13 @@ struct MeanSum {
 }
 
 impl MeanSum {
-    fn add(&mut self, cell: Number) {
+    fn add(&mut self, cell: NumberCell) {
         match cell {
-            Number::Known(number) => {
+            NumberCell::Known(number) => {
                 self.total += u128::from(number);
                 self.pupils += 1;
             }
-            Number::Blank | Number::Unknown => self.left_out += 1,
+            NumberCell::Blank | NumberCell::Unknown => self.left_out += 1,
         }
     }
 

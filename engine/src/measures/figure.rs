@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::ClassCounts;
-use crate::cohort::numbers::ONE;
+use crate::cohort::number_column::ONE;
 
 /// An exact fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

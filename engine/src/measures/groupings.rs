@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use super::Bases;
 use super::group_selection::{GroupChoice, GroupSelection};
-use crate::cohort::{Cell, Coded, Groups};
-use crate::guidance::codes::{Code, UNKNOWN};
-use crate::guidance::edition::{Edition, Start};
+use crate::cohort::{CodedCell, CodedColumn, PupilGroups};
+use crate::guidance::codes::{CellCode, UNKNOWN};
+use crate::guidance::edition::{Edition, StageStart};
 use crate::guidance::fields::Grouping;
-use crate::guidance::local::{Derived, DerivedKind};
+use crate::guidance::local::{DerivedKind, PriorGrouping};
 use crate::text::phrases::capital;
 
 /// The grouping by school.
@@ -33,7 +33,7 @@ pub struct Grouped<'a> {
     /// What we made of it where the guidance is silent.
     pub words: String,
     /// The groups and who is in them.
-    pub groups: Groups<'a>,
+    pub groups: PupilGroups<'a>,
     /// What each group is called.
     pub titles: Vec<String>,
     /// Groups of no more pupils than these are not shown.
@@ -51,7 +51,7 @@ impl Grouped<'_> {
 pub fn offered(edition: &Edition, stage: &str, bases: &Bases) -> Vec<(String, String)> {
     let (cohort, fields) = (bases.cohort(), &bases.guidance().fields);
     let there = |heading: &String| {
-        fields.by_heading(heading).is_some_and(|field| cohort.has(field) || cohort.labels(field).is_some())
+        fields.by_heading(heading).is_some_and(|field| cohort.has(field) || cohort.label_column(field).is_some())
     };
     let read = fields.groupings.iter().filter(|grouping| grouping.fields.iter().any(there));
     let read = read.map(|grouping| (grouping.name.clone(), grouping.title.clone()));
@@ -72,19 +72,19 @@ fn grouping_fields<'a>(name: &str, bases: &Bases<'a>) -> Option<&'a [String]> {
     Some(&grouping.fields)
 }
 
-fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::Labels> {
-    bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::school_slices::SCHOOL)?)
+fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
+    bases.cohort().label_column(bases.guidance().fields.by_heading(crate::cohort::school_slices::SCHOOL)?)
 }
 
 /// One grouping by its name; `None`: there is none, or the file lacks what it needs.
 pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
     if name == SCHOOL {
-        let groups = Groups::labelled(schools(bases)?);
+        let groups = PupilGroups::labelled(schools(bases)?);
         return Some(plain(SCHOOL, &capital(SCHOOL), groups, titled_as_written));
     }
     if name == YEAR_GROUP {
-        let labels = bases.cohort().labels(bases.guidance().fields.by_heading(crate::cohort::YEAR)?)?;
-        return Some(plain(YEAR_GROUP, "Year group", Groups::labelled(labels), titled_as_written));
+        let labels = bases.cohort().label_column(bases.guidance().fields.by_heading(crate::cohort::YEAR)?)?;
+        return Some(plain(YEAR_GROUP, "Year group", PupilGroups::labelled(labels), titled_as_written));
     }
     if name == P_SCALES {
         return Some(plain(P_SCALES, "", p_scales(edition, stage, bases)?, titled_as_written));
@@ -97,21 +97,21 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
 }
 
 /// By the columns of a grouping, with what the user says that codes are reported as; its groups in words where the code
-/// book has them.
+/// code list has them.
 pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> Grouped<'a> {
-    let groups = Groups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
-    let book = grouping.fields.iter().find_map(|heading| {
+    let groups = PupilGroups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
+    let list = grouping.fields.iter().find_map(|heading| {
         let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
-        bases.codes().book(column.book)
+        bases.codes().list(column.code_list)
     });
     let title = |name: &str| {
-        let entry = book.and_then(|book| book.entry(book.parse(name.as_bytes())?));
+        let entry = list.and_then(|list| list.entry(list.parse(name.as_bytes())?));
         entry.map_or_else(|| titled_as_written(name), |entry| capital(&entry.words))
     };
     plain(&grouping.name, &grouping.title, groups, title)
 }
 
-fn plain<'a>(name: &str, title: &str, groups: Groups<'a>, titled: impl Fn(&str) -> String) -> Grouped<'a> {
+fn plain<'a>(name: &str, title: &str, groups: PupilGroups<'a>, titled: impl Fn(&str) -> String) -> Grouped<'a> {
     let titles = groups.names.iter().map(|name| titled(name)).collect();
     let (name, title) = (name.to_owned(), title.to_owned());
     Grouped { name, title, source: String::new(), words: String::new(), groups, titles, more_than: 0 }
@@ -121,7 +121,7 @@ fn titled_as_written(name: &str) -> String {
     if name == UNRECORDED { "Not recorded".into() } else { capital(name) }
 }
 
-fn derived<'a>(derived: &Derived, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+fn derived<'a>(derived: &PriorGrouping, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
     let start = || edition.stage(stage).and_then(|stage| stage.start.as_ref());
     let (names, of): (Vec<&str>, Vec<u16>) = match derived.kind {
         DerivedKind::Bands => bands(start()?, bases)?,
@@ -129,8 +129,10 @@ fn derived<'a>(derived: &Derived, edition: &Edition, stage: &str, bases: &Bases<
         DerivedKind::Highest(percent) => end(start()?, percent, true, bases)?,
         DerivedKind::Extended => return extended(derived, edition, bases),
     };
-    let groups =
-        Groups { names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(), of: Cow::Owned(of) };
+    let groups = PupilGroups {
+        names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(),
+        by_pupil: Cow::Owned(of),
+    };
     let grouped = plain(&derived.name, &derived.title, groups, |name| match name {
         UNRECORDED => "No usable results".into(),
         name => capital(name),
@@ -139,15 +141,15 @@ fn derived<'a>(derived: &Derived, edition: &Edition, stage: &str, bases: &Bases<
 }
 
 /// The sum of a pupil's points over so many results; `None`: one of them is not usable.
-fn sums(start: &Start, bases: &Bases) -> Option<Vec<Option<u16>>> {
+fn sums(start: &StageStart, bases: &Bases) -> Option<Vec<Option<u16>>> {
     let fields = &bases.guidance().fields;
     let columns = start.results.iter().map(|heading| bases.cohort().coded_by_heading(fields, heading));
     let mut sums = vec![Some(0_u16); bases.cohort().len()];
     for column in columns.collect::<Option<Vec<_>>>()? {
-        let book = bases.codes().book(column.book)?;
+        let list = bases.codes().list(column.code_list)?;
         let points = column.each(|cell| match cell {
-            Cell::Known(code) => book.points(code).map(u16::from),
-            Cell::Blank | Cell::Unknown => None,
+            CodedCell::Known(code) => list.points(code).map(u16::from),
+            CodedCell::Blank | CodedCell::Unknown => None,
         });
         sums.iter_mut().zip(points).for_each(|(sum, points)| *sum = sum.zip(points).map(|(sum, points)| sum + points));
     }
@@ -155,7 +157,7 @@ fn sums(start: &Start, bases: &Bases) -> Option<Vec<Option<u16>>> {
 }
 
 /// Below, at and above the level expected, by average points.
-fn bands(start: &Start, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
+fn bands(start: &StageStart, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
     let results = u16::try_from(start.results.len()).ok()?;
     let by = crate::guidance::prior::PriorBy::LaterPoints;
     let band = |sum: Option<u16>| {
@@ -171,7 +173,7 @@ fn bands(start: &Start, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> 
 }
 
 /// So many percent at one end, and the others.
-fn end(start: &Start, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
+fn end(start: &StageStart, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
     let sums = sums(start, bases)?;
     let mut usable = sums.iter().flatten().copied().collect::<Vec<_>>();
     usable.sort_unstable();
@@ -189,7 +191,7 @@ fn end(start: &Start, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'
 const PER_CENT: u64 = 100;
 
 /// Each extended code, from whichever column has one.
-fn extended<'a>(derived: &Derived, edition: &Edition, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+fn extended<'a>(derived: &PriorGrouping, edition: &Edition, bases: &Bases<'a>) -> Option<Grouped<'a>> {
     let rule = edition.local.ethnic.as_ref()?;
     let headings = grouping_fields(&rule.grouping, bases)?;
     let fields = &bases.guidance().fields;
@@ -203,19 +205,19 @@ fn extended<'a>(derived: &Derived, edition: &Edition, bases: &Bases<'a>) -> Opti
         codes.for_each(|(of, code)| *of = table.get(usize::from(*code)).copied().unwrap_or_default());
     }
     let (name, title) = (derived.name.clone(), derived.title.clone());
-    let groups = Groups { names, of: Cow::Owned(of) };
+    let groups = PupilGroups { names, by_pupil: Cow::Owned(of) };
     let (source, words) = (derived.source.clone(), derived.words.clone());
     Some(Grouped { name, title, source, words, groups, titles, more_than: rule.more_than })
 }
 
 /// The group of each stored code of a column; new groups are added to the names.
 fn extended_codes<'a>(
-    column: &Coded,
+    column: &CodedColumn,
     bases: &Bases<'a>,
     names: &mut Vec<Cow<'a, str>>,
     titles: &mut Vec<String>,
 ) -> Vec<u16> {
-    let book = bases.codes().book(column.book);
+    let list = bases.codes().list(column.code_list);
     let mut group = |name: Cow<'a, str>, title: String| {
         let number = names.iter().position(|known| *known == name).unwrap_or_else(|| {
             names.push(name);
@@ -224,22 +226,22 @@ fn extended_codes<'a>(
         });
         u16::try_from(number).unwrap_or_default()
     };
-    let of_code = |code: Code| match column.meaning(code) {
-        Cell::Known(known) => {
-            let entry = book.and_then(|book| book.entry(known)).filter(|entry| entry.extended);
+    let of_code = |code: CellCode| match column.meaning(code) {
+        CodedCell::Known(known) => {
+            let entry = list.and_then(|list| list.entry(known)).filter(|entry| entry.extended);
             entry.map_or(0, |entry| group(Cow::Borrowed(entry.code.as_str()), entry.words.clone()))
         }
-        Cell::Unknown if code >= UNKNOWN => {
+        CodedCell::Unknown if code >= UNKNOWN => {
             let spelling = column.spelling(code).filter(|spelling| bases.reported(spelling).is_some());
             spelling.map_or(0, |code| group(Cow::Owned(code.to_uppercase()), code.to_uppercase()))
         }
-        Cell::Blank | Cell::Unknown => 0,
+        CodedCell::Blank | CodedCell::Unknown => 0,
     };
-    (0..=Code::MAX).map(of_code).collect()
+    (0..=CellCode::MAX).map(of_code).collect()
 }
 
 /// Pupils with a target below level 1 in a result of the key stage, or, where there is none, with such a prior result.
-fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<Groups<'static>> {
+fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<PupilGroups<'static>> {
     let mut of = vec![0_u16; bases.cohort().len()];
     let start = edition.stage(stage).and_then(|stage| stage.start.as_ref());
     let prior = start.into_iter().flat_map(|start| &start.results).map(|result| (result, super::Basis::Actual));
@@ -247,15 +249,15 @@ fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<Groups<'sta
     let outcomes = outcomes.map(|result| (result, super::Basis::Moderated));
     for (result, basis) in prior.chain(outcomes) {
         let Some(column) = bases.column(result, &basis) else { continue };
-        let book = bases.codes().levels().filter(|_| column.book == 0);
+        let list = bases.codes().levels().filter(|_| column.code_list == 0);
         let low = column.table(|cell| match cell {
-            Cell::Known(code) => u16::from(book.is_some_and(|book| book.rank(code) == Some(0))),
-            Cell::Blank | Cell::Unknown => 0,
+            CodedCell::Known(code) => u16::from(list.is_some_and(|list| list.rank(code) == Some(0))),
+            CodedCell::Blank | CodedCell::Unknown => 0,
         });
         let low = column.codes().iter().map(|code| low.get(usize::from(*code)).copied().unwrap_or_default());
         of.iter_mut().zip(low).for_each(|(of, low)| *of |= low);
     }
-    Some(Groups { names: vec![Cow::Borrowed("N"), Cow::Borrowed("Y")], of: Cow::Owned(of) })
+    Some(PupilGroups { names: vec![Cow::Borrowed("N"), Cow::Borrowed("Y")], by_pupil: Cow::Owned(of) })
 }
 
 /// The pupils of every one of these groups: the girls with free school meals. `None`: there is no such group.
@@ -264,7 +266,7 @@ pub fn combined(groups: &GroupSelection, edition: &Edition, stage: &str, bases: 
     for GroupChoice { grouping, group } in groups.iter() {
         let grouped = grouped(grouping, edition, stage, bases)?;
         let number = grouped.number(group)?;
-        of.iter_mut().zip(grouped.groups.of.iter()).for_each(|(of, group)| *of &= *group == number);
+        of.iter_mut().zip(grouped.groups.by_pupil.iter()).for_each(|(of, group)| *of &= *group == number);
     }
     Some(of)
 }

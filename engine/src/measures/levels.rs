@@ -2,7 +2,7 @@
 
 use super::progress::{ProgressOutcome, ProgressRule};
 use super::{Bases, Basis, Class};
-use crate::cohort::Coded;
+use crate::cohort::CodedColumn;
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::{Measure, MeasureKind};
 
@@ -10,7 +10,7 @@ use crate::guidance::{Measure, MeasureKind};
 pub struct Levels<'a> {
     measure: &'a Measure,
     prior: &'a [u8],
-    outcome: &'a Coded,
+    outcome: &'a CodedColumn,
     rule: ProgressRule<'a>,
 }
 
@@ -19,7 +19,7 @@ impl<'a> Levels<'a> {
     pub fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
         let prior = bases.prior(measure.prior.as_ref()?)?;
         let outcome = bases.column(measure.outcome.first()?, basis)?;
-        let rule = ProgressRule::new(measure, outcome.book, false, bases.codes())?;
+        let rule = ProgressRule::new(measure, outcome.code_list, false, bases.codes())?;
         Some(Self { measure, prior, outcome, rule })
     }
 

@@ -26,8 +26,8 @@ pub use pupil_set::PupilSet;
 
 use ambition_columns::classes::code_table::raise;
 
-use crate::cohort::Number;
-use crate::guidance::measure::{About, Measure, MeasureKind};
+use crate::cohort::NumberCell;
+use crate::guidance::measure::{Measure, MeasureKind, MeasurePopulation};
 use attendance::SessionColumns;
 use early_years::ScoreTotals;
 use progress::{ProgressDistances, ProgressOutcome};
@@ -74,7 +74,7 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilC
         }
         MeasureKind::Average => {
             let numbers = bases.numbers(measure.outcome.first()?, basis)?;
-            let class = |cell| if matches!(cell, Number::Known(_)) { Class::Reached } else { Class::LeftOut };
+            let class = |cell| if matches!(cell, NumberCell::Known(_)) { Class::Reached } else { Class::LeftOut };
             PupilClasses(numbers.cells().map(|cell| class(cell).number()).collect())
         }
         MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
@@ -85,8 +85,8 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilC
     };
     // Pupils whom the measure is not about are in no part of its figure (RULES 2.3).
     let classified = match &measure.about {
-        Some(About::Below { result, below }) => only_below(result, below, classified, bases)?,
-        Some(About::InCare(care)) => care::only_in_care(care, classified, bases)?,
+        Some(MeasurePopulation::Below { result, below }) => only_below(result, below, classified, bases)?,
+        Some(MeasurePopulation::InCare(care)) => care::only_in_care(care, classified, bases)?,
         None => classified,
     };
     Some((classified, distances))
@@ -95,9 +95,9 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilC
 /// A figure of the pupils alone who were below a level in a result.
 fn only_below(result: &str, level: &str, mut classified: PupilClasses, bases: &Bases) -> Option<PupilClasses> {
     let column = bases.column(result, &Basis::Actual)?;
-    let book = bases.codes().book(column.book)?;
-    let below = book.rank_of(level)?;
-    let least = column.table(|cell| match ProgressOutcome::of(cell, book, &[]) {
+    let list = bases.codes().list(column.code_list)?;
+    let below = list.rank_of(level)?;
+    let least = column.table(|cell| match ProgressOutcome::of(cell, list, &[]) {
         ProgressOutcome::Rank(rank) if rank < below => Class::Short,
         ProgressOutcome::NotMade => Class::Short,
         _ => Class::NotAbout,

@@ -8,11 +8,11 @@ use ambition_columns::classes::progress::{self, BLANK, HIGHEST, LOWEST, MOST_WAN
 use super::count::table;
 use super::pupil_set::ByteColumn;
 use super::{Bases, Basis, Class, PupilClasses};
-use crate::cohort::Cell;
+use crate::cohort::CodedCell;
 use crate::cohort::prior::NO_LEVEL;
-use crate::guidance::codes::{NoLevel, Worth};
+use crate::guidance::codes::{CodeWorth, NoLevel};
 use crate::guidance::measure::{GradeFor, Measure, MeasureKind};
-use crate::guidance::{Book, CodeTables};
+use crate::guidance::{CodeList, CodeLists};
 
 /// Prior levels that the table has rows for; the rest have none.
 const PRIOR_LEVELS: usize = 16;
@@ -25,7 +25,7 @@ pub struct ProgressRule<'a> {
     /// A blank outcome leaves the pupil out (results); else it keeps the pupil in the figure as missing (targets and
     /// estimates).
     blank_left_out: bool,
-    book: &'a Book,
+    list: &'a CodeList,
     no_outcome: &'a [String],
 }
 
@@ -44,26 +44,26 @@ pub enum ProgressOutcome {
 }
 
 impl ProgressOutcome {
-    /// What a cell says of progress; `no_outcome` are codes that say nothing here, besides those of the book.
-    pub fn of(cell: Cell, book: &Book, no_outcome: &[String]) -> Self {
-        let Cell::Known(code) = cell else {
-            return if cell == Cell::Blank { Self::Blank } else { Self::None };
+    /// What a cell says of progress; `no_outcome` are codes that say nothing here, besides those of the code list.
+    pub fn of(cell: CodedCell, list: &CodeList, no_outcome: &[String]) -> Self {
+        let CodedCell::Known(code) = cell else {
+            return if cell == CodedCell::Blank { Self::Blank } else { Self::None };
         };
-        match book.worth(code) {
-            _ if book.is_code(code, no_outcome) => Self::None,
-            Some(Worth::Result { rank, .. }) => Self::Rank(rank),
-            Some(Worth::None(NoLevel::NotMade)) => Self::NotMade,
-            Some(Worth::None(NoLevel::NoOutcome)) | None => Self::None,
+        match list.worth(code) {
+            _ if list.is_code(code, no_outcome) => Self::None,
+            Some(CodeWorth::Result { rank, .. }) => Self::Rank(rank),
+            Some(CodeWorth::None(NoLevel::NotMade)) => Self::NotMade,
+            Some(CodeWorth::None(NoLevel::NoOutcome)) | None => Self::None,
         }
     }
 }
 
 impl<'a> ProgressRule<'a> {
-    /// Of a progress measure, whose outcomes are codes of this book; `None`: the measure is no progress.
-    pub fn new(measure: &'a Measure, book: usize, blank_left_out: bool, codes: &'a CodeTables) -> Option<Self> {
-        let book = codes.book(book)?;
-        let wanted = std::array::from_fn(|prior| wanted(&measure.kind, u8::try_from(prior).unwrap_or(NO_LEVEL), book));
-        let rule = Self { wanted, blank_left_out, book, no_outcome: &measure.no_outcome };
+    /// Of a progress measure, whose outcomes are codes of this code list; `None`: the measure is no progress.
+    pub fn new(measure: &'a Measure, list: usize, blank_left_out: bool, codes: &'a CodeLists) -> Option<Self> {
+        let list = codes.list(list)?;
+        let wanted = std::array::from_fn(|prior| wanted(&measure.kind, u8::try_from(prior).unwrap_or(NO_LEVEL), list));
+        let rule = Self { wanted, blank_left_out, list, no_outcome: &measure.no_outcome };
         measure.kind.is_progress().then_some(rule)
     }
 
@@ -73,8 +73,8 @@ impl<'a> ProgressRule<'a> {
     }
 
     /// What a cell says.
-    pub fn outcome(&self, cell: Cell) -> ProgressOutcome {
-        ProgressOutcome::of(cell, self.book, self.no_outcome)
+    pub fn outcome(&self, cell: CodedCell) -> ProgressOutcome {
+        ProgressOutcome::of(cell, self.list, self.no_outcome)
     }
 
     /// The class of a pupil with this prior level and outcome, as [`ProgressDistances`] have it.
@@ -90,10 +90,10 @@ impl<'a> ProgressRule<'a> {
 }
 
 /// The rank wanted of a pupil with this prior level.
-fn wanted(kind: &MeasureKind, prior: u8, book: &Book) -> u8 {
+fn wanted(kind: &MeasureKind, prior: u8, list: &CodeList) -> u8 {
     let grade = |grades: &[GradeFor]| {
         let entry = grades.iter().find(|entry| prior >= entry.level)?;
-        book.rank_of(&entry.grade)
+        list.rank_of(&entry.grade)
     };
     match kind {
         MeasureKind::Progress(levels) => prior.saturating_add(*levels),
@@ -115,7 +115,7 @@ impl ProgressDistances {
     pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
         let levels = measure.kind.levels()?;
         let outcome = bases.column(measure.outcome.first()?, basis)?;
-        let rule = ProgressRule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
+        let rule = ProgressRule::new(measure, outcome.code_list, basis.is_results(), bases.codes())?;
         let prior = bases.prior(measure.prior.as_ref()?)?;
         let mut of = outcome.classes(|cell| match rule.outcome(cell) {
             ProgressOutcome::Rank(rank) => RANKED.saturating_add(rank),
@@ -171,13 +171,13 @@ mod tests {
     use crate::guidance::Guidance;
 
     /// The class of a target (or result) from a prior level, for a measure of an edition.
-    fn class(measure: &str, book: &str, prior: u8, cell: &str, result: bool) -> Class {
+    fn class(measure: &str, list: &str, prior: u8, cell: &str, result: bool) -> Class {
         let guidance = Guidance::shipped().unwrap();
         let measure = guidance.edition("2009").unwrap().measure(measure).unwrap();
-        let book = guidance.codes.find(book).unwrap();
-        let code = guidance.codes.book(book).unwrap().parse(cell.as_bytes()).unwrap();
-        let cell = if code == 0 { Cell::Blank } else { Cell::Known(code) };
-        let rule = ProgressRule::new(measure, book, result, &guidance.codes).unwrap();
+        let list = guidance.codes.find_list(list).unwrap();
+        let code = guidance.codes.list(list).unwrap().parse(cell.as_bytes()).unwrap();
+        let cell = if code == 0 { CodedCell::Blank } else { CodedCell::Known(code) };
+        let rule = ProgressRule::new(measure, list, result, &guidance.codes).unwrap();
         rule.class(prior, rule.outcome(cell))
     }
 

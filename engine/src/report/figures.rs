@@ -1,7 +1,7 @@
 //! Figures in the exchange format (RULES 10.2).
 
 use crate::ambition::Expectation;
-use crate::cohort::Groups;
+use crate::cohort::PupilGroups;
 use crate::cohort::school_slices::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::measures::evaluated::{GroupFigure, total};
@@ -23,7 +23,7 @@ enum Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn by_group(&self, groups: &Groups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
+    fn by_group(&self, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
         match self {
             Self::Evaluated(evaluated) => evaluated.by_group(groups, pupils),
             Self::Expected(expectation) => {
@@ -66,11 +66,11 @@ pub fn rows(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> V
 fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], bases: &Bases, by_group: bool) {
     let (cohort, guidance) = (bases.cohort(), bases.guidance());
     let parts = if cohort.is_empty() { Vec::new() } else { school_slices(cohort, guidance) };
-    let mut groupings = vec![("all", Groups::everyone(cohort))];
+    let mut groupings = vec![("all", PupilGroups::everyone(cohort))];
     if by_group {
         let all = guidance.fields.groupings.iter();
         groupings.extend(all.map(|grouping| {
-            (grouping.name.as_str(), Groups::reported(cohort, guidance, grouping, |code| bases.reported(code)))
+            (grouping.name.as_str(), PupilGroups::reported(cohort, guidance, grouping, |code| bases.reported(code)))
         }));
     }
     let names = Basis::all(guidance);
@@ -90,7 +90,7 @@ fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], b
 fn push(
     rows: &mut Vec<[String; 11]>,
     [edition, school, group_by, measure, basis]: [&str; 5],
-    groups: &Groups,
+    groups: &PupilGroups,
     counted: &Counted<'_>,
     pupils: Option<&[u32]>,
 ) {

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::cohort::{Cell, Coded, Cohort, Labels, Numbers};
-use crate::guidance::fields::{Field, Kind};
+use crate::cohort::{CodedCell, CodedColumn, Cohort, LabelColumn, NumberColumn};
+use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::measures::bases::ModeratedTargets;
@@ -21,9 +21,9 @@ enum Source<'a> {
     Upn,
     Surname,
     Forename,
-    Coded(&'a Coded),
-    Labels(&'a Labels),
-    Numbers(&'a Numbers),
+    Coded(&'a CodedColumn),
+    Labels(&'a LabelColumn),
+    Numbers(&'a NumberColumn),
 }
 
 /// Every pupil of a file with all that was read of them, targets as moderated, and the reasons given for them by pupil and
@@ -35,7 +35,7 @@ pub fn csv(
     guidance: &Guidance,
 ) -> String {
     let column = |(id, field)| Some((field, source(id, field, file, moderated)?));
-    let columns = guidance.fields.iter().filter_map(column).collect::<Vec<(&Field, _)>>();
+    let columns = guidance.fields.iter().filter_map(column).collect::<Vec<(&KnownField, _)>>();
     let mut headings = vec![ROW];
     headings.extend(columns.iter().map(|(field, _)| field.heading.as_str()));
     if !reasons.is_empty() {
@@ -54,24 +54,30 @@ pub fn csv(
 }
 
 /// `None`: the file has no such column, and nothing was put into one.
-fn source<'a>(id: FieldId, field: &Field, file: &'a Cohort, moderated: &'a ModeratedTargets) -> Option<Source<'a>> {
+fn source<'a>(
+    id: FieldId,
+    field: &KnownField,
+    file: &'a Cohort,
+    moderated: &'a ModeratedTargets,
+) -> Option<Source<'a>> {
     let people = file.people();
     let names_somebody = |of: &dyn Fn(usize) -> bool| (0..file.len()).any(of);
-    let result = field.of.as_ref().filter(|(_, basis)| basis == Basis::Target.name()).map(|(result, _)| result);
+    let result =
+        field.derived_from.as_ref().filter(|(_, basis)| basis == Basis::Target.name()).map(|(result, _)| result);
     match field.kind {
-        Kind::Upn => names_somebody(&|pupil| !people.upn(pupil).is_empty()).then_some(Source::Upn),
-        Kind::Surname => names_somebody(&|pupil| !people.surname(pupil).is_empty()).then_some(Source::Surname),
-        Kind::Forename => names_somebody(&|pupil| !people.forename(pupil).is_empty()).then_some(Source::Forename),
-        Kind::Label => file.labels(id).map(Source::Labels),
-        Kind::Coded(_) => {
+        FieldKind::Upn => names_somebody(&|pupil| !people.upn(pupil).is_empty()).then_some(Source::Upn),
+        FieldKind::Surname => names_somebody(&|pupil| !people.surname(pupil).is_empty()).then_some(Source::Surname),
+        FieldKind::Forename => names_somebody(&|pupil| !people.forename(pupil).is_empty()).then_some(Source::Forename),
+        FieldKind::Label => file.label_column(id).map(Source::Labels),
+        FieldKind::Coded(_) => {
             let changed = result.and_then(|result| moderated.coded.get(result));
-            changed.or_else(|| file.coded(id)).map(Source::Coded)
+            changed.or_else(|| file.coded_column(id)).map(Source::Coded)
         }
-        Kind::Number(_) => {
+        FieldKind::Number(_) => {
             let changed = result.and_then(|result| moderated.numbers.get(result));
-            changed.or_else(|| file.numbers(id)).map(Source::Numbers)
+            changed.or_else(|| file.number_column(id)).map(Source::Numbers)
         }
-        Kind::Text => None,
+        FieldKind::Text => None,
     }
 }
 
@@ -85,9 +91,9 @@ fn text(source: &Source, pupil: usize, file: &Cohort, guidance: &Guidance) -> St
         Source::Labels(labels) => labels.label(pupil).into(),
         Source::Numbers(numbers) => numbers.text(pupil).into(),
         Source::Coded(column) => match column.cell(pupil) {
-            Cell::Blank => return String::new(),
-            Cell::Known(code) => return spelling(column, code, guidance),
-            Cell::Unknown => {
+            CodedCell::Blank => return String::new(),
+            CodedCell::Known(code) => return spelling(column, code, guidance),
+            CodedCell::Unknown => {
                 column.codes().get(pupil).and_then(|code| column.spelling(*code)).unwrap_or_default().into()
             }
         },
@@ -95,8 +101,8 @@ fn text(source: &Source, pupil: usize, file: &Cohort, guidance: &Guidance) -> St
     guarded(&own).into_owned()
 }
 
-fn spelling(column: &Coded, code: u8, guidance: &Guidance) -> String {
-    let entry = guidance.codes.book(column.book).and_then(|book| book.entry(code));
+fn spelling(column: &CodedColumn, code: u8, guidance: &Guidance) -> String {
+    let entry = guidance.codes.list(column.code_list).and_then(|list| list.entry(code));
     entry.map(|entry| entry.code.clone()).unwrap_or_default()
 }
 

@@ -140,7 +140,7 @@ fn figures(scene: &Scene) -> View {
     let priors = PriorCache::new(edition);
     // What is of all years is of all years of the school shown.
     let of_school = document.settings.school.as_ref().map(|school| document.file.in_school(scene.guidance, school));
-    let of_school = of_school.map(|pupils| (document.file.only(&pupils), document.moderated.only(&pupils)));
+    let of_school = of_school.map(|pupils| (document.file.subset(&pupils), document.moderated.only(&pupils)));
     let (cohort, moderated) =
         of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
     let file = Bases::new(cohort, scene.guidance, moderated, &priors)

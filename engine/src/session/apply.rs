@@ -7,10 +7,10 @@ use super::command::{Apply, TargetRule};
 use super::document::Document;
 use super::filter;
 use super::log::Inverse;
-use crate::cohort::{Cell, Coded};
-use crate::guidance::codes::Code;
-use crate::guidance::fields::Kind;
-use crate::guidance::{Book, Edition, Measure};
+use crate::cohort::{CodedCell, CodedColumn};
+use crate::guidance::codes::CellCode;
+use crate::guidance::fields::FieldKind;
+use crate::guidance::{CodeList, Edition, Measure};
 use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Basis, Class, Figure, classify, evaluate};
 use crate::text::phrases::count;
@@ -19,7 +19,7 @@ use crate::text::phrases::count;
 pub(crate) type OfMeasure = (String, Option<Figure>);
 
 /// New targets, by position in the file.
-pub(crate) type Targets = Vec<(u32, Code)>;
+pub(crate) type Targets = Vec<(u32, CellCode)>;
 
 impl Document {
     /// Gives the targets as one change.
@@ -39,8 +39,8 @@ impl Document {
     }
 
     /// Puts codes into the moderated targets of a result, and gives those that were there.
-    pub(crate) fn put_codes(&mut self, result: &str, codes: &[(u32, Code)]) -> Targets {
-        let put = |(pupil, code): &(u32, Code)| Some((*pupil, self.put_code(*pupil, result, *code)?));
+    pub(crate) fn put_codes(&mut self, result: &str, codes: &[(u32, CellCode)]) -> Targets {
+        let put = |(pupil, code): &(u32, CellCode)| Some((*pupil, self.put_code(*pupil, result, *code)?));
         codes.iter().filter_map(put).collect()
     }
 
@@ -61,11 +61,11 @@ impl Document {
         let column = self.bases().column(result, &Basis::Moderated);
         let raised = |pupil: &u32| {
             let column = column?;
-            let book = self.guidance.codes.book(column.book)?;
+            let list = self.guidance.codes.list(column.code_list)?;
             let code = column.cell(self.position(*pupil)? as usize).code()?;
             // Above the highest there is no further step.
-            let rank = (0..steps).fold(book.rank(code)?, |rank, _| book.rank_above(rank).unwrap_or(rank));
-            Some((*pupil, book.of_rank(rank)?))
+            let rank = (0..steps).fold(list.rank(code)?, |rank, _| list.rank_above(rank).unwrap_or(rank));
+            Some((*pupil, list.code_of_rank(rank)?))
         };
         pupils.iter().filter_map(raised).collect()
     }
@@ -130,17 +130,17 @@ impl Document {
     /// The targets that a rule changes.
     pub fn targets_by(&self, apply: &Apply) -> Result<Targets, String> {
         let number = match self.guidance.fields.get_heading(&apply.result).map(|field| field.kind) {
-            Some(Kind::Coded(book)) => book,
+            Some(FieldKind::Coded(list)) => list,
             _ => return Err("There is no rule for such targets.".into()),
         };
-        let book = self.guidance.codes.book(number).ok_or("There is no rule for such targets.")?;
+        let list = self.guidance.codes.list(number).ok_or("There is no rule for such targets.")?;
         let bases = self.bases();
         let typed = match &apply.by {
             TargetRule::Value { value } => Some(code(value, number, &self.guidance)?),
             _ => None,
         };
         let now = bases.column(&apply.result, &Basis::Moderated);
-        let by = ByRule::new(apply, &self.edition, &bases, book).filter(|_| typed.is_none());
+        let by = ByRule::new(apply, &self.edition, &bases, list).filter(|_| typed.is_none());
         if by.is_none() && typed.is_none() {
             return Err("The file has nothing that this rule could go by.".into());
         }
@@ -148,59 +148,59 @@ impl Document {
         filter::keep_found(self, &apply.search, &mut pupils);
         let target = |pupil: u32| {
             let target = typed.or_else(|| by.as_ref()?.target(pupil as usize, now))?;
-            changes(target, pupil as usize, now, book, apply.raise_only).then(|| (self.in_file(pupil), target))
+            changes(target, pupil as usize, now, list, apply.raise_only).then(|| (self.in_file(pupil), target))
         };
         Ok(pupils.into_iter().filter_map(target).collect())
     }
 }
 
 /// The target is another than the one now; or, where targets may only be raised, a higher one.
-fn changes(target: Code, pupil: usize, now: Option<&Coded>, book: &Book, raise_only: bool) -> bool {
+fn changes(target: CellCode, pupil: usize, now: Option<&CodedColumn>, list: &CodeList, raise_only: bool) -> bool {
     let before = now.map(|column| column.cell(pupil));
-    let Some(Cell::Known(before)) = before else { return true };
-    let higher = || book.rank(before).is_none_or(|before| book.rank(target).is_some_and(|target| target > before));
+    let Some(CodedCell::Known(before)) = before else { return true };
+    let higher = || list.rank(before).is_none_or(|before| list.rank(target).is_some_and(|target| target > before));
     before != target && (!raise_only || higher())
 }
 
 /// What a rule goes by.
 enum ByRule<'a> {
     /// A column as it is.
-    Column(&'a Coded),
+    Column(&'a CodedColumn),
     /// Prior levels, and the rank wanted from each.
-    Progress(&'a [u8], ProgressRule<'a>, &'a Book),
+    Progress(&'a [u8], ProgressRule<'a>, &'a CodeList),
     /// The next rank above the target.
-    OneMore(&'a Book),
+    OneMore(&'a CodeList),
 }
 
 impl<'a> ByRule<'a> {
-    fn new(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, book: &'a Book) -> Option<Self> {
+    fn new(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, list: &'a CodeList) -> Option<Self> {
         let column = |basis: &Basis| Some(Self::Column(bases.column(&apply.result, basis)?));
         match &apply.by {
             TargetRule::Generated => column(&Basis::Generated),
             TargetRule::Estimate { basis } => column(&Basis::from_name(basis)),
-            TargetRule::OneMore => Some(Self::OneMore(book)),
-            TargetRule::Progress => progress(apply, edition, bases, book),
+            TargetRule::OneMore => Some(Self::OneMore(list)),
+            TargetRule::Progress => progress(apply, edition, bases, list),
             TargetRule::Value { .. } => None,
         }
     }
 
-    fn target(&self, pupil: usize, now: Option<&Coded>) -> Option<Code> {
-        let known = |column: &Coded| column.cell(pupil).code();
+    fn target(&self, pupil: usize, now: Option<&CodedColumn>) -> Option<CellCode> {
+        let known = |column: &CodedColumn| column.cell(pupil).code();
         match self {
             Self::Column(column) => known(column),
-            Self::Progress(prior, rule, book) => book.of_rank(rule.wanted(*prior.get(pupil)?)?),
-            Self::OneMore(book) => book.of_rank(book.rank_above(book.rank(known(now?)?)?)?),
+            Self::Progress(prior, rule, list) => list.code_of_rank(rule.wanted(*prior.get(pupil)?)?),
+            Self::OneMore(list) => list.code_of_rank(list.rank_above(list.rank(known(now?)?)?)?),
         }
     }
 }
 
 /// What the edition's measure of progress to this result asks.
-fn progress<'a>(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, book: &'a Book) -> Option<ByRule<'a>> {
+fn progress<'a>(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, list: &'a CodeList) -> Option<ByRule<'a>> {
     let leads_there = |measure: &&Measure| measure.kind.is_progress() && measure.outcome.contains(&apply.result);
     let measure = edition.measures.iter().find(leads_there)?;
-    let Kind::Coded(number) = bases.guidance().fields.get_heading(&apply.result)?.kind else { return None };
+    let FieldKind::Coded(number) = bases.guidance().fields.get_heading(&apply.result)?.kind else { return None };
     let rule = ProgressRule::new(measure, number, false, bases.codes())?;
-    Some(ByRule::Progress(bases.prior(measure.prior.as_ref()?)?, rule, book))
+    Some(ByRule::Progress(bases.prior(measure.prior.as_ref()?)?, rule, list))
 }
 
 fn rule_words(rule: &TargetRule) -> String {

@@ -3,9 +3,9 @@
 use super::command::{Command, Meaning};
 use super::document::Document;
 use super::log::{Change, Inverse};
-use crate::cohort::{Coded, Numbers};
-use crate::guidance::codes::{BLANK, Code};
-use crate::guidance::fields::{Kind, NumberKind};
+use crate::cohort::{CodedColumn, NumberColumn};
+use crate::guidance::codes::{BLANK, CellCode};
+use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::text::phrases::count;
@@ -14,7 +14,7 @@ use crate::text::phrases::count;
 pub(crate) type Made = Option<(Inverse, String)>;
 
 /// What a spelling in a column meant before.
-type Earlier = (FieldId, String, Option<Code>);
+type Earlier = (FieldId, String, Option<CellCode>);
 
 impl Document {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
@@ -88,13 +88,13 @@ impl Document {
         let kind = field.and_then(|field| guidance.fields.get(field)).map(|field| field.kind);
         let there = (pupil as usize) < self.file.len();
         match kind.filter(|_| there) {
-            Some(Kind::Coded(book)) => self.set_code(pupil, result, code(value, book, &guidance)?),
-            Some(Kind::Number(_)) => self.set_number(pupil, result, value),
+            Some(FieldKind::Coded(list)) => self.set_code(pupil, result, code(value, list, &guidance)?),
+            Some(FieldKind::Number(_)) => self.set_number(pupil, result, value),
             _ => Err("There is no such target in this file.".into()),
         }
     }
 
-    fn set_code(&mut self, pupil: u32, result: &str, code: Code) -> Result<Made, String> {
+    fn set_code(&mut self, pupil: u32, result: &str, code: CellCode) -> Result<Made, String> {
         let from = self.target_of(pupil, result);
         let first = !self.moderated.has(result);
         let before = self.put_code(pupil, result, code).ok_or("This target cannot be set.")?;
@@ -141,11 +141,11 @@ impl Document {
     }
 
     /// Puts a code into the moderated column of a result, which begins as the file's own.
-    pub(crate) fn put_code(&mut self, pupil: u32, result: &str, code: Code) -> Option<Code> {
+    pub(crate) fn put_code(&mut self, pupil: u32, result: &str, code: CellCode) -> Option<CellCode> {
         let guidance = self.guidance.clone();
         if !self.moderated.coded.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::Target.name())?;
-            let column = self.file.coded(field).cloned();
+            let column = self.file.coded_column(field).cloned();
             let column = column.or_else(|| blank_column(result, self.file.len(), &guidance))?;
             self.moderated.coded.insert(result.to_owned(), column);
         }
@@ -154,13 +154,13 @@ impl Document {
         before
     }
 
-    fn moderated_numbers(&mut self, result: &str) -> Option<&mut Numbers> {
+    fn moderated_numbers(&mut self, result: &str) -> Option<&mut NumberColumn> {
         let guidance = self.guidance.clone();
         if !self.moderated.numbers.contains_key(result) {
             let field = guidance.fields.on_basis(result, Basis::Target.name())?;
-            let Kind::Number(kind) = guidance.fields.get(field)?.kind else { return None };
-            let blank = || Numbers::blank(kind, self.file.len());
-            let column = self.file.numbers(field).cloned().unwrap_or_else(blank);
+            let FieldKind::Number(kind) = guidance.fields.get(field)?.kind else { return None };
+            let blank = || NumberColumn::blank(kind, self.file.len());
+            let column = self.file.number_column(field).cloned().unwrap_or_else(blank);
             self.moderated.numbers.insert(result.to_owned(), column);
         }
         self.moderated.numbers.get_mut(result)
@@ -199,8 +199,8 @@ impl Document {
     /// A pupil's target as shown, by position in the file; empty: none.
     pub fn target_of(&self, pupil: u32, result: &str) -> String {
         let field = self.guidance.fields.on_basis(result, Basis::Target.name());
-        let coded = self.moderated.coded.get(result).or_else(|| self.file.coded(field?));
-        let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.numbers(field?));
+        let coded = self.moderated.coded.get(result).or_else(|| self.file.coded_column(field?));
+        let numbers = || self.moderated.numbers.get(result).or_else(|| self.file.number_column(field?));
         match coded {
             Some(column) => column.text(pupil as usize, &self.guidance.codes),
             None => numbers().map(|numbers| numbers.text(pupil as usize)).unwrap_or_default(),
@@ -256,9 +256,10 @@ impl Document {
         let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
         let id = guidance.fields.by_heading(field).ok_or_else(no_such)?;
-        let book = self.file.coded(id).and_then(|column| guidance.codes.book(column.book)).ok_or_else(no_such)?;
+        let list =
+            self.file.coded_column(id).and_then(|column| guidance.codes.list(column.code_list)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
-        let code = meaning.map(|meaning| book.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
+        let code = meaning.map(|meaning| list.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
         let before = self.put_meaning(id, spelling, code).ok_or_else(no_such)?;
         let said = meaning.map_or("not understood".into(), |meaning| {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
@@ -268,10 +269,10 @@ impl Document {
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.
-    fn put_meaning(&mut self, id: FieldId, spelling: &str, code: Option<Code>) -> Option<Option<Code>> {
+    fn put_meaning(&mut self, id: FieldId, spelling: &str, code: Option<CellCode>) -> Option<Option<CellCode>> {
         let guidance = self.guidance.clone();
         let before = self.file.map_value(id, spelling, code).ok()?;
-        let of_target = guidance.fields.get(id).and_then(|field| field.of.as_ref());
+        let of_target = guidance.fields.get(id).and_then(|field| field.derived_from.as_ref());
         if let Some((result, _)) = of_target.filter(|(_, basis)| basis == Basis::Target.name()) {
             self.moderated.coded.get_mut(result).and_then(|column| column.map_value(spelling, code));
         }
@@ -311,27 +312,27 @@ impl Document {
     }
 }
 
-pub(crate) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<Coded> {
+pub(crate) fn blank_column(result: &str, pupils: usize, guidance: &Guidance) -> Option<CodedColumn> {
     match guidance.fields.get(guidance.fields.by_heading(result)?)?.kind {
-        Kind::Coded(book) => Some(Coded::blank(book, pupils)),
+        FieldKind::Coded(list) => Some(CodedColumn::blank(list, pupils)),
         _ => None,
     }
 }
 
 /// A target as typed; blank where nothing was.
-pub(crate) fn code(value: &str, book: usize, guidance: &Guidance) -> Result<Code, String> {
+pub(crate) fn code(value: &str, list: usize, guidance: &Guidance) -> Result<CellCode, String> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(BLANK);
     }
-    let book = guidance.codes.book(book).ok_or("This target cannot be set.")?;
-    book.parse(value.as_bytes()).ok_or_else(|| format!("\u{201c}{value}\u{201d} is not understood. {}", book.hint))
+    let list = guidance.codes.list(list).ok_or("This target cannot be set.")?;
+    list.parse(value.as_bytes()).ok_or_else(|| format!("\u{201c}{value}\u{201d} is not understood. {}", list.hint))
 }
 
 /// A target in points as typed; `None` where nothing was.
 pub(crate) fn number(value: &str) -> Result<Option<u64>, String> {
     let value = value.trim();
-    let number = Numbers::new(NumberKind::Number).parse(value.as_bytes());
+    let number = NumberColumn::new(NumberKind::Number).parse(value.as_bytes());
     if number.is_none() && !value.is_empty() {
         return Err(format!("\u{201c}{value}\u{201d} is not a number of points, such as 346 or 346.5."));
     }

@@ -192,7 +192,7 @@ pub enum Command {
         /// In percent, or in points.
         value: String,
     },
-    /// Say what an extended ethnicity code is reported as; empty: as the code book says, or not understood.
+    /// Say what an extended ethnicity code is reported as; empty: as the code list says, or not understood.
     SetEthnicCode {
         /// The code.
         code: String,

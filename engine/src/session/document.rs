@@ -211,8 +211,8 @@ impl Document {
             .guidance
             .fields
             .by_heading(crate::cohort::school_slices::SCHOOL)
-            .and_then(|field| self.file.labels(field));
-        let first = |schools: &crate::cohort::Labels| schools.ids().first().copied();
+            .and_then(|field| self.file.label_column(field));
+        let first = |schools: &crate::cohort::LabelColumn| schools.ids().first().copied();
         schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
     }
 
@@ -222,7 +222,7 @@ impl Document {
         let mut current = match (&self.current_file, self.settings.school.as_deref()) {
             (Some((_, cohort)), None) => Current::of_year(cohort, year, &self.guidance, &self.edition),
             (Some((_, cohort)), Some(school)) => {
-                let of_school = cohort.only(&cohort.in_school(&self.guidance, school));
+                let of_school = cohort.subset(&cohort.in_school(&self.guidance, school));
                 Current::of_year(&of_school, year, &self.guidance, &self.edition)
             }
             (None, _) => Current::default(),
@@ -245,13 +245,13 @@ impl Document {
     pub fn current_cohort(&self) -> Option<Cohort> {
         let (_, cohort) = self.current_file.as_ref()?;
         let of_school =
-            self.settings.school.as_ref().map(|school| cohort.only(&cohort.in_school(&self.guidance, school)));
+            self.settings.school.as_ref().map(|school| cohort.subset(&cohort.in_school(&self.guidance, school)));
         let cohort = of_school.as_ref().unwrap_or(cohort);
         let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(&self.guidance, year));
         Some(
             of_year
                 .filter(|of_year| !of_year.is_empty())
-                .map_or_else(|| cohort.clone(), |of_year| cohort.only(&of_year)),
+                .map_or_else(|| cohort.clone(), |of_year| cohort.subset(&of_year)),
         )
     }
 

@@ -3,8 +3,8 @@
 use super::command::EntryId;
 use super::entries::day;
 use super::settings::{SchoolKey, Settings};
-use crate::cohort::Numbers;
-use crate::cohort::numbers::ONE;
+use crate::cohort::NumberColumn;
+use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;
 use crate::measures::Exact;
 
@@ -39,7 +39,7 @@ impl Settings {
 
     /// An entry that is a percentage.
     pub fn percent(&self, entry: &EntryId) -> Option<Exact> {
-        let number = Numbers::new(NumberKind::Number).parse(self.kept(entry)?.as_bytes())?;
+        let number = NumberColumn::new(NumberKind::Number).parse(self.kept(entry)?.as_bytes())?;
         Some(Exact { numerator: number.into(), denominator: ONE.into() })
     }
 
@@ -56,7 +56,7 @@ impl Settings {
     /// The medians of free school meals bands as typed: a band, a comma, a percentage; a band a line.
     pub fn medians(&self) -> impl Iterator<Item = (&str, Exact)> {
         let lines = self.entry(&EntryId::Medians).lines().filter_map(|line| line.rsplit_once([',', ';', '\t']));
-        let parser = Numbers::new(NumberKind::Number);
+        let parser = NumberColumn::new(NumberKind::Number);
         lines.filter_map(move |(band, median)| {
             let median = parser.parse(median.trim().trim_end_matches('%').trim_end().as_bytes())?;
             Some((band.trim(), Exact { numerator: median.into(), denominator: ONE.into() }))

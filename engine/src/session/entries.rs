@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::command::{EntryForm, EntryId};
 use super::settings::SchoolKey;
-use crate::cohort::Numbers;
-use crate::cohort::numbers::ONE;
+use crate::cohort::NumberColumn;
+use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;
 
 /// The longest text that is kept: a school's test, question by question, is far shorter.
@@ -52,7 +52,7 @@ fn read(form: EntryForm, value: &str) -> Result<String, String> {
     if value.len() > LONGEST {
         return Err("This is too long.".into());
     }
-    let kind = |kind| Numbers::new(kind).parse(value.trim_end_matches('%').trim_end().as_bytes());
+    let kind = |kind| NumberColumn::new(kind).parse(value.trim_end_matches('%').trim_end().as_bytes());
     match form {
         EntryForm::Percent => match kind(NumberKind::Number).filter(|number| *number <= ONE.saturating_mul(100)) {
             Some(_) => Ok(value.trim_end_matches('%').trim_end().to_owned()),
@@ -94,7 +94,7 @@ pub(crate) fn written(date: u64) -> String {
 
 /// A day written as `2008-01-31`, as one number.
 pub(crate) fn day(text: &str) -> Option<u64> {
-    Numbers::new(NumberKind::Date).parse(text.as_bytes())
+    NumberColumn::new(NumberKind::Date).parse(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::tried;
 use super::words::{basis_words, group_words};
 use crate::ambition::conversion::import;
 use crate::ambition::{Expectation, benchmarks, findings, pace};
-use crate::cohort::Coded;
+use crate::cohort::CodedColumn;
 use crate::cohort::prior::prior_levels;
 use crate::measures::{Basis, Class, classify, groupings};
 
@@ -92,10 +92,10 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
         Filter::Changed => Some(changed(document)),
         Filter::Unknown { field, spelling } => {
             let field = document.guidance.fields.by_heading(field)?;
-            if let Some(numbers) = document.cohort().numbers(field) {
+            if let Some(numbers) = document.cohort().number_column(field) {
                 return Some(numbers.with_unknown(spelling));
             }
-            let column = document.cohort().coded(field)?;
+            let column = document.cohort().coded_column(field)?;
             Some(with_code(column, column.code_of_unknown(spelling)?))
         }
     }
@@ -106,11 +106,11 @@ fn with_value(document: &Document, field: &str, value: &str) -> Option<Vec<u32>>
     let id = document.guidance.fields.by_heading(field)?;
     let pupils = 0..document.cohort().len();
     let shown = |pupil: usize| document.cohort().cell_text(id, pupil, &document.guidance.codes);
-    let is = |pupil: &usize| match document.cohort().labels(id) {
+    let is = |pupil: &usize| match document.cohort().label_column(id) {
         Some(labels) => labels.label(*pupil) == value,
         None => shown(*pupil) == value,
     };
-    document.cohort().labels(id).map(drop).or_else(|| document.cohort().coded(id).map(drop))?;
+    document.cohort().label_column(id).map(drop).or_else(|| document.cohort().coded_column(id).map(drop))?;
     Some(pupils.filter(is).filter_map(|pupil| u32::try_from(pupil).ok()).collect())
 }
 
@@ -126,7 +126,7 @@ fn has(part: Part, class: u8) -> bool {
     }
 }
 
-fn with_code(column: &Coded, wanted: u8) -> Vec<u32> {
+fn with_code(column: &CodedColumn, wanted: u8) -> Vec<u32> {
     let cells = (0_u32..).zip(column.codes());
     cells.filter(|(_, code)| **code == wanted).map(|(pupil, _)| pupil).collect()
 }
@@ -155,8 +155,8 @@ pub(crate) fn changed_targets(document: &Document) -> BTreeSet<(u32, &str)> {
 /// A pupil's target in the file, by position in it.
 pub(crate) fn of_file(document: &Document, pupil: u32, result: &str) -> String {
     let field = document.guidance.fields.on_basis(result, Basis::Target.name());
-    let coded = field.and_then(|field| document.file.coded(field));
-    let numbers = || Some(document.file.numbers(field?)?.text(pupil as usize));
+    let coded = field.and_then(|field| document.file.coded_column(field));
+    let numbers = || Some(document.file.number_column(field?)?.text(pupil as usize));
     coded.map_or_else(|| numbers().unwrap_or_default(), |column| column.text(pupil as usize, &document.guidance.codes))
 }
 

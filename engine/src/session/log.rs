@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::settings::Settings;
 use crate::guidance::FieldId;
-use crate::guidance::codes::Code;
+use crate::guidance::codes::CellCode;
 use crate::intake::ReadAs;
 
 /// A change that was made.
@@ -29,7 +29,7 @@ pub(crate) enum Inverse {
         /// The canonical heading of the result.
         result: String,
         /// Position in the file and code, in the order in which they were replaced.
-        codes: Vec<(u32, Code)>,
+        codes: Vec<(u32, CellCode)>,
         /// The change made the result's moderated column: the file's own targets count again.
         first: bool,
     },
@@ -54,7 +54,7 @@ pub(crate) enum Inverse {
     /// Take these settings again.
     Settings(Box<Settings>),
     /// Give these spellings their meanings again: the column, the spelling, and the code.
-    Meanings(Vec<(FieldId, String, Option<Code>)>),
+    Meanings(Vec<(FieldId, String, Option<CellCode>)>),
     /// Read the file like this again.
     ReadAs(Box<ReadAs>),
     /// Nothing: what the change speaks of is not in the file as it is read now.

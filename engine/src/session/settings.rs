@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::command::{Command, EntryId};
 use crate::ambition::conversion::Conversion;
 use crate::ambition::conversion::import::read;
-use crate::cohort::Numbers;
-use crate::cohort::numbers::number_text;
+use crate::cohort::NumberColumn;
+use crate::cohort::number_column::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::ReportedCodes;
@@ -204,8 +204,8 @@ impl Settings {
         edition: &Edition,
     ) -> Result<String, String> {
         let rule = edition.local.ethnic.as_ref().ok_or("This edition has no such table.")?;
-        let book = guidance.codes.find(&rule.book).and_then(|book| guidance.codes.book(book));
-        let mut main = book.into_iter().flat_map(|book| book.entries()).filter(|(_, entry)| !entry.extended);
+        let list = guidance.codes.find_list(&rule.list).and_then(|list| guidance.codes.list(list));
+        let mut main = list.into_iter().flat_map(|list| list.entries()).filter(|(_, entry)| !entry.extended);
         let code = code.trim().to_uppercase();
         if reported_as.is_empty() {
             self.reported.remove(&code);
@@ -362,9 +362,9 @@ fn amount(value: &str, measure: &Measure) -> Result<Option<u64>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let number = Numbers::new(NumberKind::Number).parse(text.as_bytes());
-    let most = if measure.kind.is_share() { 100 } else { u64::MAX / crate::cohort::numbers::ONE };
-    let number = number.filter(|number| *number <= most.saturating_mul(crate::cohort::numbers::ONE));
+    let number = NumberColumn::new(NumberKind::Number).parse(text.as_bytes());
+    let most = if measure.kind.is_share() { 100 } else { u64::MAX / crate::cohort::number_column::ONE };
+    let number = number.filter(|number| *number <= most.saturating_mul(crate::cohort::number_column::ONE));
     let wanted =
         if measure.kind.is_share() { "a percentage from 0 to 100, such as 68.5" } else { "points, such as 346.5" };
     number.map(Some).ok_or_else(|| format!("\u{201c}{}\u{201d} is not understood. Type {wanted}.", value.trim()))

@@ -4,8 +4,8 @@ use super::change::{Made, code, number};
 use super::document::Document;
 use super::filter::of_file;
 use super::log::Inverse;
-use crate::guidance::codes::Code;
-use crate::guidance::fields::Kind;
+use crate::guidance::codes::CellCode;
+use crate::guidance::fields::FieldKind;
 use crate::text::phrases::{count, list};
 
 /// Values that were not taken, named one by one.
@@ -25,15 +25,16 @@ impl Document {
         let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
         let first = !self.moderated.has(result);
         let (changed, inverse, not_taken) = match field.map(|field| field.kind) {
-            Some(Kind::Coded(book)) => {
-                let (taken, not_taken) = self.take(targets, |value| code(value, book, &guidance))?;
+            Some(FieldKind::Coded(list)) => {
+                let (taken, not_taken) = self.take(targets, |value| code(value, list, &guidance))?;
                 let before = self.put_codes(result, &taken);
-                let same =
-                    |((pupil, was), (_, is)): (&(u32, Code), &(u32, Code))| (was != is).then_some((*pupil, *was));
+                let same = |((pupil, was), (_, is)): (&(u32, CellCode), &(u32, CellCode))| {
+                    (was != is).then_some((*pupil, *was))
+                };
                 let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
                 (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, not_taken)
             }
-            Some(Kind::Number(_)) => {
+            Some(FieldKind::Number(_)) => {
                 let (taken, not_taken) = self.take(targets, number)?;
                 let stored = self.put_numbers(result, &taken);
                 (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, not_taken)

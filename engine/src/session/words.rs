@@ -16,9 +16,9 @@ pub(crate) fn group_words(document: &Document, groups: &GroupSelection) -> Strin
     let of_book = |grouping: &str, group: &str| {
         let grouping = document.guidance.fields.groupings.iter().find(|known| known.name == grouping)?;
         let field = document.guidance.fields.get_heading(grouping.fields.first()?)?;
-        let crate::guidance::fields::Kind::Coded(book) = field.kind else { return None };
-        let book = document.guidance.codes.book(book)?;
-        Some(book.entry(book.parse(group.as_bytes())?)?.words.clone())
+        let crate::guidance::fields::FieldKind::Coded(list) = field.kind else { return None };
+        let list = document.guidance.codes.list(list)?;
+        Some(list.entry(list.parse(group.as_bytes())?)?.words.clone())
     };
     let words = groups.iter().map(|GroupChoice { grouping, group }| {
         let group = of_book(grouping, group).unwrap_or_else(|| group.clone());

@@ -108,7 +108,7 @@ fn letters_that_are_not_utf8() {
 fn a_repeated_heading_is_reported_and_the_first_is_read() {
     let opened = read(b"UPN,Sex,Gender\n1,F,M\n");
     assert_eq!(opened.account.diagnostics[0].code, "repeated-heading");
-    assert_eq!(super::guidance().fields.iter().filter(|(id, _)| opened.cohort.coded(*id).is_some()).count(), 1);
+    assert_eq!(super::guidance().fields.iter().filter(|(id, _)| opened.cohort.coded_column(*id).is_some()).count(), 1);
 }
 
 #[test]

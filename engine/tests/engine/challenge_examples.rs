@@ -8,7 +8,7 @@ use std::path::Path;
 use super::worked_examples::word;
 use super::{guidance, read};
 use ambition_engine::ambition::{Current, Evidence};
-use ambition_engine::cohort::numbers::ONE;
+use ambition_engine::cohort::number_column::ONE;
 use ambition_engine::guidance::finding::FindingKind;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::{Bases, Exact};
@@ -52,7 +52,7 @@ fn check(example: &Path) -> String {
     let edition = guidance().edition(&word(example, "edition").unwrap_or("2009".into())).unwrap();
     let year = word(example, "year");
     let cohort = read(&fs::read(example.join("input.csv")).unwrap()).cohort;
-    let cohort = year.as_ref().map(|year| cohort.of_year(guidance(), year)).unwrap_or(cohort);
+    let cohort = year.as_ref().map(|year| cohort.year_group(guidance(), year)).unwrap_or(cohort);
     let current = fs::read(example.join("current.csv")).ok().map(|bytes| read(&bytes).cohort);
     let of_current = |cohort: &_| Current::of_year(cohort, year.as_deref(), guidance(), edition);
     let mut current = current.as_ref().map(of_current).unwrap_or_default();

@@ -128,8 +128,8 @@ fn is_change(paper: &Paper, pupil: usize, column: usize, value: &str, heading: &
     let field = guidance().fields.get_heading(heading).unwrap();
     let before = &paper.pupils[pupil][column];
     match field.kind {
-        ambition_engine::guidance::fields::Kind::Coded(book) => {
-            let parse = |text: &str| guidance().codes.book(book).unwrap().parse(text.trim().as_bytes());
+        ambition_engine::guidance::fields::FieldKind::Coded(list) => {
+            let parse = |text: &str| guidance().codes.list(list).unwrap().parse(text.trim().as_bytes());
             parse(before) != parse(value)
         }
         _ => {

@@ -67,8 +67,8 @@ fn a_letter_met_late_is_right() {
     assert_eq!((people.surname(60_000).as_ref(), people.surname(60_001).as_ref()), ("Müller", "Zoë"));
     assert_eq!(opened.account.encoding.name(), "Windows-1252");
     let class = guidance().fields.by_heading("Class").unwrap();
-    assert_eq!(opened.cohort.labels(class).unwrap().label(60_000), "6É");
-    let maths = opened.cohort.coded(guidance().fields.by_heading("KS1_Maths").unwrap()).unwrap();
+    assert_eq!(opened.cohort.label_column(class).unwrap().label(60_000), "6É");
+    let maths = opened.cohort.coded_column(guidance().fields.by_heading("KS1_Maths").unwrap()).unwrap();
     assert_eq!(maths.unknown()[0].spelling, "Zoë");
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ambition_engine::guidance::fields::Kind;
+use ambition_engine::guidance::fields::FieldKind;
 use ambition_engine::guidance::spellings;
 use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
@@ -118,12 +118,12 @@ fn columns(opened: &ReadFile, text: &mut String) {
 
 fn unknown(opened: &ReadFile, text: &mut String) {
     for (field, column) in opened.cohort.coded_columns() {
-        let book = guidance().codes.book(column.book).unwrap();
+        let list = guidance().codes.list(column.code_list).unwrap();
         let mut spellings = column.unknown().iter().collect::<Vec<_>>();
         spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
         for unknown in spellings {
-            let suggestion = spellings::suggest(&guidance().exports.spellings, book, &unknown.spelling);
-            let suggestion = match suggestion.map(|code| book.entry(code)) {
+            let suggestion = spellings::suggest(&guidance().exports.spellings, list, &unknown.spelling);
+            let suggestion = match suggestion.map(|code| list.entry(code)) {
                 None => "no idea".to_owned(),
                 Some(None) => "no result?".to_owned(),
                 Some(Some(entry)) => format!("{}?", entry.code),
@@ -142,17 +142,17 @@ fn table(opened: &ReadFile, text: &mut String) {
     let headings = served.iter().map(|(_, field)| field.heading.as_str()).collect::<Vec<_>>();
     writeln!(text, "row | {}", headings.join(" | ")).unwrap();
     for pupil in 0..cohort.len() {
-        let cell = |(id, field): &(_, &ambition_engine::guidance::Field)| match field.kind {
-            Kind::Upn => cohort.people().upn(pupil).into_owned(),
-            Kind::Surname => cohort.people().surname(pupil).into_owned(),
-            Kind::Forename => cohort.people().forename(pupil).into_owned(),
-            Kind::Text => cohort.school_name().to_owned(),
-            Kind::Label => cohort.labels(*id).unwrap().label(pupil).to_owned(),
-            Kind::Number(_) => cohort.numbers(*id).unwrap().text(pupil),
-            Kind::Coded(book) => {
-                let column = cohort.coded(*id).unwrap();
+        let cell = |(id, field): &(_, &ambition_engine::guidance::KnownField)| match field.kind {
+            FieldKind::Upn => cohort.people().upn(pupil).into_owned(),
+            FieldKind::Surname => cohort.people().surname(pupil).into_owned(),
+            FieldKind::Forename => cohort.people().forename(pupil).into_owned(),
+            FieldKind::Text => cohort.school_name().to_owned(),
+            FieldKind::Label => cohort.label_column(*id).unwrap().label(pupil).to_owned(),
+            FieldKind::Number(_) => cohort.number_column(*id).unwrap().text(pupil),
+            FieldKind::Coded(list) => {
+                let column = cohort.coded_column(*id).unwrap();
                 let code = column.codes()[pupil];
-                let known = guidance().codes.book(book).unwrap().entry(code).map(|entry| entry.code.clone());
+                let known = guidance().codes.list(list).unwrap().entry(code).map(|entry| entry.code.clone());
                 known.or_else(|| column.spelling(code).map(|spelling| format!("?{spelling}"))).unwrap_or_default()
             }
         };

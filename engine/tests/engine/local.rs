@@ -62,7 +62,7 @@ proptest! {
             for stage in &edition.stages {
                 for (name, _) in offered(edition, &stage.name, &bases) {
                     let grouped = grouped(&name, edition, &stage.name, &bases).unwrap();
-                    prop_assert_eq!(grouped.groups.of.len(), cohort.len());
+                    prop_assert_eq!(grouped.groups.by_pupil.len(), cohort.len());
                     for measure in edition.shown(&stage.name) {
                         for basis in Basis::all(guidance()) {
                             let Some(evaluated) = evaluate(measure, &basis, &bases) else { continue };
@@ -308,10 +308,10 @@ fn a_workbook_reads_back_as_the_tables() {
         panic!()
     };
     assert_eq!(name, "return-2009.xlsx");
-    let mut book = ambition_spreadsheets::SpreadsheetFile::open(bytes).unwrap();
-    let sheets = book.contents().unwrap().sheets.into_iter().map(|sheet| sheet.name).collect::<Vec<_>>();
+    let mut workbook = ambition_spreadsheets::SpreadsheetFile::open(bytes).unwrap();
+    let sheets = workbook.contents().unwrap().sheets.into_iter().map(|sheet| sheet.name).collect::<Vec<_>>();
     assert_eq!(sheets, ["LA and school targets 2009", "The starred rows by ethnic grou"]);
-    let text = String::from_utf8(book.table(&sheets[0]).unwrap().0).unwrap();
+    let text = String::from_utf8(workbook.table(&sheets[0]).unwrap().0).unwrap();
     let rows = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes())

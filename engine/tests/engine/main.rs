@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8]) -> ReadFile {
 /// The engine's figures of a text.
 pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
     let file = read(text.as_bytes()).cohort;
-    let picked = year.map(|year| file.of_year(guidance(), year));
+    let picked = year.map(|year| file.year_group(guidance(), year));
     figures_of(picked.as_ref().unwrap_or(&file), &file, edition, groups)
 }
 

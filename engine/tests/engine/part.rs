@@ -13,10 +13,10 @@ const HEADINGS: &str = "UPN,Surname,School,Class,KS1_Maths,Target_KS2_Maths,Scho
 fn everything(opened: &ReadFile) -> String {
     let cohort = &opened.cohort;
     let rows = (0..cohort.len()).map(|pupil| (cohort.row(pupil), cohort.people().name(pupil))).collect::<Vec<_>>();
-    let labels = guidance().fields.iter().filter_map(|(field, _)| cohort.labels(field));
+    let labels = guidance().fields.iter().filter_map(|(field, _)| cohort.label_column(field));
     let labels = labels.map(|labels| (labels.ids(), labels.texts())).collect::<Vec<_>>();
     let coded = cohort.coded_columns().collect::<Vec<_>>();
-    let numbers = guidance().fields.iter().filter_map(|(field, _)| cohort.numbers(field)).collect::<Vec<_>>();
+    let numbers = guidance().fields.iter().filter_map(|(field, _)| cohort.number_column(field)).collect::<Vec<_>>();
     let people = cohort.people();
     format!("{:#?}", (&opened.account, rows, people, coded, labels, numbers, cohort.school_name()))
 }

@@ -178,6 +178,7 @@ fn said() -> impl Strategy<Value = ReadAs> {
             heading_row,
             columns,
             anyway,
+            answers: Vec::new(),
         },
     )
 }

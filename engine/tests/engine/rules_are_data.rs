@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::guidance;
 use ambition_engine::guidance::benchmark::BenchmarkKind;
-use ambition_engine::guidance::fields::Kind;
+use ambition_engine::guidance::fields::FieldKind;
 
 /// Numbers that mean something else in one file: the days of a month, headings named at most.
 const SOMETHING_ELSE: [(&str, &str); 2] = [("cohort/numbers.rs", "30"), ("screens/check/present.rs", "40")];
@@ -113,12 +113,12 @@ fn no_rate_stands_in_code() {
 #[test]
 fn no_code_or_heading_of_the_rules_stands_in_code() {
     let codes = &guidance().codes;
-    let books = ["grade", "ethnicity"].map(|name| codes.book(codes.find(name).unwrap()).unwrap());
-    let entries = books.iter().flat_map(|book| book.entries()).map(|(_, entry)| entry.code.as_str());
-    // One letter means too many things; those of levels and flags are told in the tests of the code books.
+    let lists = ["grade", "ethnicity"].map(|name| codes.list(codes.find_list(name).unwrap()).unwrap());
+    let entries = lists.iter().flat_map(|list| list.entries()).map(|(_, entry)| entry.code.as_str());
+    // One letter means too many things; those of levels and flags are told in the tests of the code lists.
     let codes = entries.filter(|code| code.len() > 1).collect::<BTreeSet<_>>();
     let columns = guidance().fields.iter().map(|(_, field)| field);
-    let results = columns.filter(|field| matches!(field.kind, Kind::Coded(_)) || field.heading.contains("KS"));
+    let results = columns.filter(|field| matches!(field.kind, FieldKind::Coded(_)) || field.heading.contains("KS"));
     let results = results.map(|field| field.heading.as_str()).collect::<BTreeSet<_>>();
     let measures = guidance().editions.iter().flat_map(|edition| &edition.measures);
     let measures = measures.map(|measure| measure.id.as_str()).collect::<BTreeSet<_>>();

@@ -36,7 +36,7 @@ fn results_in_one_file_and_targets_in_another() {
     let only = opened.account.diagnostics.iter().filter(|note| note.code == "only-in-one-file");
     assert_eq!(only.map(|note| note.row).collect::<Vec<_>>(), [3, 9]);
     assert_eq!(opened.cohort.row(3), 9);
-    let maths = opened.cohort.coded(guidance().fields.by_heading("Target_KS2_Maths").unwrap()).unwrap();
+    let maths = opened.cohort.coded_column(guidance().fields.by_heading("Target_KS2_Maths").unwrap()).unwrap();
     assert_eq!((maths.unknown()[0].spelling.as_str(), maths.unknown()[0].first_row), ("Level 5", 2));
 }
 
@@ -54,7 +54,7 @@ fn schools_one_below_the_other() {
     let opened = joined(&[("ash road.csv", one), ("birch lane.csv", two), ("cedar.csv", "UPN,KS1_Maths\nC1,1\n")]);
     assert_eq!((opened.cohort.len(), opened.account.rejected.len(), opened.account.joined), (4, 2, 0));
     assert_eq!(opened.account.rejected.iter().map(|aside| aside.row).collect::<Vec<_>>(), [4, 7]);
-    let school = opened.cohort.labels(guidance().fields.by_heading("School").unwrap()).unwrap();
+    let school = opened.cohort.label_column(guidance().fields.by_heading("School").unwrap()).unwrap();
     let schools = (0..4).map(|pupil| school.label(pupil)).collect::<Vec<_>>();
     assert_eq!(schools, ["ash road", "ash road", "birch lane", "cedar"]);
     assert_eq!((0..4).map(|pupil| opened.cohort.row(pupil)).collect::<Vec<_>>(), [2, 3, 6, 9]);

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::{Table, progress};
-use crate::cohort::Numbers;
-use crate::guidance::fields::{Kind, NumberKind};
+use crate::cohort::NumberColumn;
+use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::prior::PriorBy;
-use crate::guidance::{Book, Edition, Guidance, Measure, PriorRule};
+use crate::guidance::{CodeList, Edition, Guidance, Measure, PriorRule};
 use crate::intake::csv::{CsvRecord, Tokenizer};
 use crate::text::encoding::readable;
 
@@ -29,7 +29,7 @@ const NOTHING: [&str; 4] = ["", "-", "z", "\u{2013}"];
 /// Separators looked for.
 const SEPARATORS: [u8; 3] = *b",;\t";
 /// Numbers are kept in thousandths: percentages have decimals.
-const THOUSANDTH: u64 = crate::cohort::numbers::ONE / 1_000;
+const THOUSANDTH: u64 = crate::cohort::number_column::ONE / 1_000;
 
 /// A row of the file, with its number as a spreadsheet counts.
 type Line = (u32, Vec<String>);
@@ -164,7 +164,7 @@ fn stage_of(word: &str) -> Option<char> {
 struct Target<'a> {
     result: &'a str,
     rule: PriorRule,
-    book: &'a Book,
+    list: &'a CodeList,
 }
 
 impl<'a> Target<'a> {
@@ -196,12 +196,12 @@ impl<'a> Target<'a> {
             }
         })?;
         let result = measure.outcome.first().ok_or("there is no such result.")?;
-        let book = match guidance.fields.get_heading(result).map(|field| field.kind) {
-            Some(Kind::Coded(book)) => guidance.codes.book(book),
+        let list = match guidance.fields.get_heading(result).map(|field| field.kind) {
+            Some(FieldKind::Coded(list)) => guidance.codes.list(list),
             _ => None,
         };
         let rule = own_prior(prior, result, rule, guidance).unwrap_or_else(|| rule.clone());
-        Ok(Self { result, rule, book: book.ok_or("there is no such result.")? })
+        Ok(Self { result, rule, list: list.ok_or("there is no such result.")? })
     }
 
     /// The prior level as tables hold it.
@@ -219,11 +219,11 @@ impl<'a> Target<'a> {
     /// out, like the pupils with them.
     fn outcome(&self, text: &str) -> Result<Option<u8>, String> {
         let text = text.trim().trim_end_matches('%').trim();
-        Ok(self.book.rank_of(text.strip_prefix("Level ").unwrap_or(text)))
+        Ok(self.list.rank_of(text.strip_prefix("Level ").unwrap_or(text)))
     }
 
     fn no_outcome(&self, text: &str) -> String {
-        format!("\u{201c}{text}\u{201d} is no outcome. {}", self.book.hint)
+        format!("\u{201c}{text}\u{201d} is no outcome. {}", self.list.hint)
     }
 }
 
@@ -243,21 +243,21 @@ fn own_prior(heading: &str, result: &str, rule: &PriorRule, guidance: &Guidance)
 
 /// A level as the tables of this prior attainment hold it.
 pub fn key(level: &str, rule: &PriorRule, guidance: &Guidance) -> Option<u8> {
-    let book = guidance.codes.levels()?;
-    let code = book.parse(level.trim().as_bytes())?;
+    let list = guidance.codes.levels()?;
+    let code = list.parse(level.trim().as_bytes())?;
     match rule.by {
-        PriorBy::Points if rule.results.len() == 1 => book.rank(code),
-        PriorBy::MeanLevel => book.rank(code),
-        by => guidance.codes.average_level(book.points(code)?.into(), 1, by),
+        PriorBy::Points if rule.results.len() == 1 => list.rank(code),
+        PriorBy::MeanLevel => list.rank(code),
+        by => guidance.codes.average_level(list.points(code)?.into(), 1, by),
     }
 }
 
 /// How a level that tables hold is written: "2b".
 pub fn name(level: u8, rule: &PriorRule, guidance: &Guidance) -> String {
-    let Some(book) = guidance.codes.levels() else { return String::new() };
+    let Some(list) = guidance.codes.levels() else { return String::new() };
     let is = |code: &str| key(code, rule, guidance) == Some(level);
-    let whole = book.of_rank(level).and_then(|code| book.entry(code)).filter(|entry| is(&entry.code));
-    let entry = whole.or_else(|| book.entries().map(|(_, entry)| entry).filter(|entry| is(&entry.code)).last());
+    let whole = list.code_of_rank(level).and_then(|code| list.entry(code)).filter(|entry| is(&entry.code));
+    let entry = whole.or_else(|| list.entries().map(|(_, entry)| entry).filter(|entry| is(&entry.code)).last());
     entry.map(|entry| entry.code.clone()).unwrap_or_default()
 }
 
@@ -267,7 +267,7 @@ fn value_of(text: &str) -> Result<u64, String> {
     if NOTHING.contains(&text.to_lowercase().as_str()) {
         return Ok(0);
     }
-    let number = Numbers::new(NumberKind::Number).parse(text.as_bytes()).map(|number| number / THOUSANDTH);
+    let number = NumberColumn::new(NumberKind::Number).parse(text.as_bytes()).map(|number| number / THOUSANDTH);
     number.ok_or_else(|| format!("\u{201c}{text}\u{201d} is no number. Write pupils (12) or percentages (12.5)."))
 }
 

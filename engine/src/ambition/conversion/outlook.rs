@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Conversion, Table};
 use crate::cohort::prior::prior_levels;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Exact};
@@ -73,13 +73,13 @@ struct Subject<'a> {
 }
 
 fn subject<'a>(measure: &Measure, index: usize, table: &'a Table, bases: &Bases) -> Option<Subject<'a>> {
-    let Kind::Coded(number) = bases.guidance().fields.get_heading(measure.outcome.get(index)?)?.kind else {
+    let FieldKind::Coded(number) = bases.guidance().fields.get_heading(measure.outcome.get(index)?)?.kind else {
         return None;
     };
     let levels = prior_levels(bases.cohort(), bases.guidance(), &table.prior)?;
     let wanted = match &measure.kind {
         MeasureKind::Threshold(marks) => {
-            vec![bases.codes().book(number)?.rank_of(marks.get(index)?)?; levels.len()]
+            vec![bases.codes().list(number)?.rank_of(marks.get(index)?)?; levels.len()]
         }
         kind if kind.is_progress() => {
             let rule = ProgressRule::new(measure, number, false, bases.codes())?;

@@ -78,7 +78,7 @@ pub(super) fn behind_other<'a>(other: &str, subject: Subject<'_, 'a>) -> Option<
 }
 
 fn several(bases: &Bases) -> Option<bool> {
-    let schools = bases.cohort().labels(bases.guidance().fields.by_heading(SCHOOL)?)?;
+    let schools = bases.cohort().label_column(bases.guidance().fields.by_heading(SCHOOL)?)?;
     let first = schools.ids().first()?;
     Some(schools.ids().iter().any(|id| id != first))
 }
@@ -165,6 +165,6 @@ fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(St
 /// The pupils of these groups who are in the figure and short of the mark by target.
 fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
-    let of_groups = look_up_sums(&grouped.groups.of, &among.collect::<Vec<_>>(), 0);
+    let of_groups = look_up_sums(&grouped.groups.by_pupil, &among.collect::<Vec<_>>(), 0);
     PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(PupilClasses(of_groups)), 1..=1)
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_level, median_pair};
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
-use crate::cohort::Labels;
+use crate::cohort::LabelColumn;
 use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
@@ -20,12 +20,12 @@ type Counts = [u32; NUMBERS];
 struct Targets<'a> {
     prior: &'a [u8],
     distances: Rc<ProgressDistances>,
-    schools: Option<&'a Labels>,
+    schools: Option<&'a LabelColumn>,
 }
 
 impl<'a> Targets<'a> {
     fn new(measure: &Measure, target: &Evaluated, bases: &Bases<'a>) -> Option<Self> {
-        let schools = bases.guidance().fields.by_heading(SCHOOL).and_then(|field| bases.cohort().labels(field));
+        let schools = bases.guidance().fields.by_heading(SCHOOL).and_then(|field| bases.cohort().label_column(field));
         Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 
@@ -127,7 +127,13 @@ impl Others {
             counts.into_iter().for_each(|count| *count = count.wrapping_sub(1));
         }
         let distances = targets.distances.numbers();
-        count_by_school_and_level(distances, targets.schools.map(Labels::ids), targets.prior, &places, &mut counts);
+        count_by_school_and_level(
+            distances,
+            targets.schools.map(LabelColumn::ids),
+            targets.prior,
+            &places,
+            &mut counts,
+        );
         let mut medians = counts.iter().map(|counts| twice_the_median(counts, &targets.distances)).collect::<Vec<_>>();
         medians.first_mut().into_iter().for_each(|nobodys| *nobodys = None);
         Self { places, medians }

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use crate::cohort::Coded;
+use crate::cohort::CodedColumn;
 use crate::guidance::measure::{Measure, MeasureKind};
-use crate::guidance::{Book, Edition};
+use crate::guidance::{CodeList, Edition};
 use crate::measures::{Bases, Basis, PupilClasses};
 
 /// An interim result's column and the year group it stands at the end of.
 struct Interim<'a> {
-    column: &'a Coded,
+    column: &'a CodedColumn,
     year: i64,
 }
 
@@ -29,22 +29,22 @@ pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &B
     let interim = columns(measure, bases);
     let target = bases.column(measure.outcome.first()?, &Basis::Moderated).filter(|_| !interim.is_empty())?;
     let stage = edition.stage(&measure.stage)?;
-    let book = bases.codes().book(target.book)?;
+    let list = bases.codes().list(target.code_list)?;
     let prior = measure.prior.as_ref()?.results.iter();
     let prior = prior.filter_map(|result| bases.column(result, &Basis::Actual)).collect::<Vec<_>>();
     let of_pupil = |pupil: usize| {
-        let (code, year) = latest(&interim, pupil, book)?;
-        let wanted = target.cell(pupil).code().filter(|code| book.rank(*code).is_some())?;
-        if book.rank(code) >= book.rank(wanted) {
+        let (code, year) = latest(&interim, pupil, list)?;
+        let wanted = target.cell(pupil).code().filter(|code| list.rank(*code).is_some())?;
+        if list.rank(code) >= list.rank(wanted) {
             return Some(true);
         }
         let way = Way {
-            prior: points_of(&prior, pupil, book),
-            target: i64::from(book.points(wanted)?),
+            prior: points_of(&prior, pupil, list),
+            target: i64::from(list.points(wanted)?),
             starts: i64::from(stage.starts),
             ends: i64::from(stage.ends),
         };
-        Some(way.is_below(i64::from(book.points(code)?) - i64::from(points), year))
+        Some(way.is_below(i64::from(list.points(code)?) - i64::from(points), year))
     };
     let pupils = 0..bases.cohort().len();
     Some(PupilClasses(pupils.map(|pupil| u8::from(of_pupil(pupil).unwrap_or_default())).collect()))
@@ -59,15 +59,15 @@ fn columns<'a>(measure: &Measure, bases: &Bases<'a>) -> Vec<Interim<'a>> {
 }
 
 /// The latest result that is a level, with its year.
-fn latest(interim: &[Interim], pupil: usize, book: &Book) -> Option<(u8, i64)> {
+fn latest(interim: &[Interim], pupil: usize, list: &CodeList) -> Option<(u8, i64)> {
     interim.iter().rev().find_map(|interim| {
         let code = interim.column.cell(pupil).code()?;
-        book.rank(code).map(|_| (code, interim.year))
+        list.rank(code).map(|_| (code, interim.year))
     })
 }
 
-fn points_of(prior: &[&Coded], pupil: usize, book: &Book) -> Option<(i64, i64)> {
-    let points = prior.iter().map(|column| book.points(column.cell(pupil).code()?).map(i64::from));
+fn points_of(prior: &[&CodedColumn], pupil: usize, list: &CodeList) -> Option<(i64, i64)> {
+    let points = prior.iter().map(|column| list.points(column.cell(pupil).code()?).map(i64::from));
     let points = points.collect::<Option<Vec<_>>>().filter(|points| !points.is_empty())?;
     Some((points.iter().sum(), i64::try_from(points.len()).ok()?))
 }
@@ -85,9 +85,9 @@ impl Way {
 /// The ways of all pupils to their targets in one subject (RULES 7.2), each worked out when it is wanted.
 pub struct Ways<'a> {
     interim: Vec<Interim<'a>>,
-    prior: Vec<&'a Coded>,
-    target: &'a Coded,
-    book: &'a Book,
+    prior: Vec<&'a CodedColumn>,
+    target: &'a CodedColumn,
+    list: &'a CodeList,
     years: (i64, i64),
     margin: i64,
 }
@@ -115,7 +115,7 @@ impl<'a> Ways<'a> {
             interim,
             prior: prior.map(|result| bases.column(result, &Basis::Actual)).collect::<Option<Vec<_>>>()?,
             target,
-            book: bases.codes().book(target.book)?,
+            list: bases.codes().list(target.code_list)?,
             years: (i64::from(stage.starts), i64::from(stage.ends)),
             margin: edition.findings.iter().find_map(|rule| rule.kind.points_ahead())?.into(),
         })
@@ -123,13 +123,13 @@ impl<'a> Ways<'a> {
 
     /// Of one pupil; `None`: there is no prior level, no interim level or no target.
     pub fn of(&self, pupil: usize) -> Option<OnTheWay> {
-        let (code, year) = latest(&self.interim, pupil, self.book)?;
-        let target = i64::from(self.book.points(self.target.cell(pupil).code()?)?);
-        let (sum, results) = points_of(&self.prior, pupil, self.book)?;
+        let (code, year) = latest(&self.interim, pupil, self.list)?;
+        let target = i64::from(self.list.points(self.target.cell(pupil).code()?)?);
+        let (sum, results) = points_of(&self.prior, pupil, self.list)?;
         let (starts, ends) = self.years;
         let (years, gone) = (ends - starts, year - starts);
         let way = sum * years + (target * results - sum) * gone;
-        let above = i64::from(self.book.points(code)?) * results * years - way;
+        let above = i64::from(self.list.points(code)?) * results * years - way;
         let margin = self.margin * results * years;
         let side = if above >= margin {
             Ordering::Greater
@@ -139,7 +139,7 @@ impl<'a> Ways<'a> {
             Ordering::Equal
         };
         let point =
-            |interim: &Interim| Some((interim.year, i64::from(self.book.points(interim.column.cell(pupil).code()?)?)));
+            |interim: &Interim| Some((interim.year, i64::from(self.list.points(interim.column.cell(pupil).code()?)?)));
         Some(OnTheWay {
             side,
             latest: (code, year),
@@ -154,11 +154,11 @@ pub(super) fn lowered(measure: &Measure, bases: &Bases) -> Option<PupilClasses> 
     let interim = Some(columns(measure, bases)).filter(|interim| measure.kind.is_progress() && !interim.is_empty())?;
     let result = measure.outcome.first()?;
     let (now, before) = (bases.column(result, &Basis::Moderated)?, bases.column(result, &Basis::Target)?);
-    let book = bases.codes().book(now.book)?;
-    let ranks = |column: &Coded| column.each(|cell| cell.code().and_then(|code| book.rank(code)));
+    let list = bases.codes().list(now.code_list)?;
+    let ranks = |column: &CodedColumn| column.each(|cell| cell.code().and_then(|code| list.rank(code)));
     let lowered = |(pupil, (now, before)): (usize, (Option<u8>, Option<u8>))| {
         let lower = now.zip(before).is_some_and(|(now, before)| now < before);
-        u8::from(lower && latest(&interim, pupil, book).is_some())
+        u8::from(lower && latest(&interim, pupil, list).is_some())
     };
     Some(PupilClasses(ranks(now).into_iter().zip(ranks(before)).enumerate().map(lowered).collect()))
 }

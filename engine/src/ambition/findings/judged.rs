@@ -7,10 +7,10 @@ use super::{Found, IN_FIGURE_SHORT, Subject};
 use crate::ambition::checks::Checked;
 use crate::ambition::{Current, Expectation};
 use crate::cohort::school_slices::SchoolSlice;
-use crate::guidance::benchmark::Line;
-use crate::guidance::check::{Check, Share};
+use crate::guidance::benchmark::BenchmarkLine;
+use crate::guidance::check::{CohortCheck, ExpectedShare};
 use crate::guidance::finding::CurrentComparison;
-use crate::guidance::measure::{Measure, Standing};
+use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::{count, list_or};
@@ -29,7 +29,7 @@ pub(super) enum Judgement<'a> {
     /// When the target stands to current performance as the rule says.
     Current(CurrentComparison, Rc<Evaluated<'a>>, Form),
     /// When target and current performance stand on these sides of a line; the years to reach it by.
-    Floor(Side, &'a Line, Rc<Evaluated<'a>>, &'a [u16]),
+    Floor(Side, &'a BenchmarkLine, Rc<Evaluated<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
     Model(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, String),
     /// When an estimate of this name is below current performance.
@@ -41,7 +41,7 @@ pub(super) enum Judgement<'a> {
     /// When a school's figure is further behind another than in the file as a whole: both, and both of the whole.
     Behind(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
-    Check(&'a Check, Rc<Checked>),
+    Check(&'a CohortCheck, Rc<Checked>),
 }
 
 /// What a judgement comes to.
@@ -92,7 +92,7 @@ impl Form {
 /// The pupils short of the mark by target, and whether the target is below the expected pupils.
 pub(super) fn expectation<'a>(subject: Subject<'_, 'a>) -> Option<Found<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
-    (measure.standing != Standing::Check).then_some(())?;
+    (measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.as_ref()?;
     let expectation = Rc::new(Expectation::of(measure, bases)?);
     let concerned = short_of_expectation(&expectation, target);
@@ -115,7 +115,7 @@ pub(super) fn line<'a>(side: Side, kind: &str, years: &'a [u16], subject: Subjec
 /// Whether the target counts fewer pupils than the estimates.
 pub(super) fn below_estimate<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
-    (measure.kind.is_share() && measure.standing != Standing::Check).then_some(())?;
+    (measure.kind.is_share() && measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.clone()?;
     let (estimate, name) = outcomes.estimate(measure, bases)?;
     Some(Judgement::Model(target, estimate, name))
@@ -124,7 +124,7 @@ pub(super) fn below_estimate<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'
 /// Whether the estimates are below current performance.
 pub(super) fn estimate_below_current<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
-    (measure.standing != Standing::Check && outcomes.target.is_some()).then_some(())?;
+    (measure.standing != MeasureStanding::Check && outcomes.target.is_some()).then_some(())?;
     let (estimate, name) = outcomes.estimate(measure, bases)?;
     Some(Judgement::ModelBelowCurrent(estimate, name, Form::of(measure)))
 }
@@ -257,7 +257,7 @@ fn against_current(comparison: CurrentComparison, target: Figure, current: Exact
     }
 }
 
-fn against_line(side: Side, line: &Line, target: Exact, current: Exact, years: &[u16]) -> Option<String> {
+fn against_line(side: Side, line: &BenchmarkLine, target: Exact, current: Exact, years: &[u16]) -> Option<String> {
     let at = whole(line.percent);
     let (target_below, below) = (target.compare(at), current.compare(at) == Ordering::Less);
     let raised = match side {
@@ -293,13 +293,13 @@ fn below_pilot(more: u16, target: Exact, current: Exact) -> Option<String> {
 }
 
 /// All of them, or more than half and more than before (RULES 5.2).
-fn below_check(check: &Check, (reached, all): (u64, u64), before: Option<Exact>) -> Option<String> {
+fn below_check(check: &CohortCheck, (reached, all): (u64, u64), before: Option<Exact>) -> Option<String> {
     let share = crate::measures::figure::percentage(reached, all)?;
-    let before = before.filter(|_| check.of == Share::Majority);
+    let before = before.filter(|_| check.of == ExpectedShare::Majority);
     let grown = before.is_none_or(|before| share.compare(before) == Ordering::Greater);
     let enough = match check.of {
-        Share::All => reached == all,
-        Share::Majority => 2 * reached > all && grown,
+        ExpectedShare::All => reached == all,
+        ExpectedShare::Majority => 2 * reached > all && grown,
     };
     let now = before.map_or(String::new(), |before| format!("; in current performance {}", before.percent()));
     let sentence =

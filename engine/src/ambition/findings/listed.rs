@@ -8,9 +8,9 @@ use ambition_columns::classes::code_table::lower;
 use super::judged::Judgement;
 use super::{Found, Subject};
 use crate::ambition::checks::within;
-use crate::cohort::{Cell, Number};
-use crate::guidance::finding::Need;
-use crate::guidance::measure::{Measure, MeasureKind, Standing};
+use crate::cohort::{CodedCell, NumberCell};
+use crate::guidance::finding::RecordedNeed;
+use crate::guidance::measure::{Measure, MeasureKind, MeasureStanding};
 use crate::guidance::prior::PriorRange;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilClasses, PupilSet, classify};
 
@@ -54,7 +54,7 @@ pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> 
 /// exception (S0 ¶79).
 pub(super) fn without_evidence<'a>(
     levels: u8,
-    need: &Need,
+    need: &RecordedNeed,
     from: &[PriorRange],
     subject: Subject<'_, 'a>,
 ) -> Option<PupilSet<'a>> {
@@ -67,27 +67,27 @@ pub(super) fn without_evidence<'a>(
     Some(within(under, from, Some(measure), bases)?.and(Rc::new(need), 1..=1))
 }
 
-fn with_need(need: &Need, bases: &Bases) -> Option<PupilClasses> {
+fn with_need(need: &RecordedNeed, bases: &Bases) -> Option<PupilClasses> {
     let column = bases.cohort().coded_by_heading(&bases.guidance().fields, &need.field)?;
-    let book = bases.codes().book(column.book)?;
-    let has = |cell| u8::from(matches!(cell, Cell::Known(code) if !book.is_code(code, &need.not)));
+    let list = bases.codes().list(column.code_list)?;
+    let has = |cell| u8::from(matches!(cell, CodedCell::Known(code) if !list.is_code(code, &need.not)));
     Some(PupilClasses(column.classes(has)))
 }
 
 /// Pupils with an empty target in a result of a measure of all pupils. Where the file has no target columns there is nothing to
 /// say of single pupils.
 pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSet<'static>> {
-    (measure.standing != Standing::Check && measure.about.is_none()).then_some(())?;
+    (measure.standing != MeasureStanding::Check && measure.about.is_none()).then_some(())?;
     let mut filled = vec![1; bases.cohort().len()];
     for result in &measure.outcome {
         if let Some(column) = bases.column(result, &Basis::Moderated) {
-            lower(&mut filled, column.codes(), &column.table(|cell| u8::from(cell != Cell::Blank)));
+            lower(&mut filled, column.codes(), &column.table(|cell| u8::from(cell != CodedCell::Blank)));
         } else {
             let numbers = bases.numbers(result, &Basis::Moderated)?;
             filled
                 .iter_mut()
                 .zip(numbers.cells())
-                .for_each(|(filled, cell)| *filled &= u8::from(cell != Number::Blank));
+                .for_each(|(filled, cell)| *filled &= u8::from(cell != NumberCell::Blank));
         }
     }
     Some(PupilSet::new(Rc::new(PupilClasses(filled)), 0..=0))
@@ -96,7 +96,7 @@ pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSe
 /// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
 pub(super) fn against_target<'a>(was: Class, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
     let Subject { measure, outcomes, bases, .. } = subject;
-    (measure.standing != Standing::Check).then_some(())?;
+    (measure.standing != MeasureStanding::Check).then_some(())?;
     measure.kind.is_share().then_some(())?;
     let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
     let now = if was == Class::Reached { Class::Short } else { Class::Reached };

@@ -21,7 +21,7 @@ use std::rc::Rc;
 use super::Current;
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::finding::FindingKind;
-use crate::guidance::measure::{Measure, Standing};
+use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilSet, evaluate};
@@ -197,7 +197,7 @@ type Found<'a> = (PupilSet<'a>, Judgement<'a>);
 /// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
 fn raise<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Raised<'a>> {
     let measure = subject.measure;
-    if !rule.concerns(measure) || (measure.standing == Standing::Check && !measure.kind.is_progress()) {
+    if !rule.concerns(measure) || (measure.standing == MeasureStanding::Check && !measure.kind.is_progress()) {
         return None;
     }
     let (concerned, judgement) = look_for(rule, subject)?;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::warning;
-use crate::cohort::{Cohort, Number};
+use crate::cohort::{Cohort, NumberCell};
 use crate::guidance::Guidance;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::intake::account::Account;
 
 /// Larger files, of more schools than a district has, are not checked: it takes longer than reading them.
@@ -22,11 +22,13 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
 /// The same name and date of birth under two UPNs, or without any.
 fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let Some(field) = guidance.fields.by_heading(&guidance.exports.birth.field) else { return };
-    let Some(births) = cohort.numbers(field) else { return };
+    let Some(births) = cohort.number_column(field) else { return };
     let people = cohort.people();
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {
-        let (name, Number::Known(birth)) = (people.name(pupil).to_lowercase(), births.cell(pupil)) else { continue };
+        let (name, NumberCell::Known(birth)) = (people.name(pupil).to_lowercase(), births.cell(pupil)) else {
+            continue;
+        };
         let Some(earlier) = (!name.is_empty()).then(|| first.insert((name, birth), pupil)).flatten() else { continue };
         if people.upn_number(pupil) == people.upn_number(earlier) && people.upn_number(pupil) != 0 {
             continue;
@@ -40,7 +42,7 @@ fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
 
 /// The same UPN in two schools.
 fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    let upn = guidance.fields.iter().find(|(_, field)| field.kind == Kind::Upn).map(|(id, _)| id);
+    let upn = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Upn).map(|(id, _)| id);
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {
         let number = cohort.people().upn_number(pupil);

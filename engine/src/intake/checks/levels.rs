@@ -3,19 +3,19 @@
 use ambition_columns::lookup::find_codes;
 
 use super::warning;
-use crate::cohort::{Cell, Coded, Cohort};
-use crate::guidance::codes::Code;
-use crate::guidance::exports::Scaled;
-use crate::guidance::{Field, FieldId, Guidance};
+use crate::cohort::{CodedCell, CodedColumn, Cohort};
+use crate::guidance::codes::CellCode;
+use crate::guidance::exports::ScoreRange;
+use crate::guidance::{FieldId, Guidance, KnownField};
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, Severity};
 
 /// Checks all columns of levels.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    let levels = guidance.codes.levels().map(|book| book.name.as_str());
+    let levels = guidance.codes.levels().map(|list| list.name.as_str());
     for (id, column) in cohort.coded_columns() {
-        let book = guidance.codes.book(column.book).map(|book| book.name.as_str());
-        let Some(field) = guidance.fields.get(id).filter(|_| book == levels) else { continue };
+        let list = guidance.codes.list(column.code_list).map(|list| list.name.as_str());
+        let Some(field) = guidance.fields.get(id).filter(|_| list == levels) else { continue };
         let column = LevelColumn { id, field, coded: column };
         column.too_high(cohort, account, guidance);
         column.below_scale(cohort, account, guidance);
@@ -26,20 +26,20 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
 /// A column of levels.
 struct LevelColumn<'a> {
     id: FieldId,
-    field: &'a Field,
-    coded: &'a Coded,
+    field: &'a KnownField,
+    coded: &'a CodedColumn,
 }
 
 impl LevelColumn<'_> {
     /// Pupils whose stored code is wanted, with the code.
-    fn cells_with(&self, wanted: impl Fn(Code) -> bool) -> Vec<(usize, Code)> {
-        let wanted = self.coded.table(|cell| matches!(cell, Cell::Known(code) if wanted(code)));
+    fn cells_with(&self, wanted: impl Fn(CellCode) -> bool) -> Vec<(usize, CellCode)> {
+        let wanted = self.coded.table(|cell| matches!(cell, CodedCell::Known(code) if wanted(code)));
         if wanted.contains(&true) { find_codes(self.coded.codes(), &wanted) } else { Vec::new() }
     }
 
     /// Above the highest level of the key stage.
     fn too_high(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-        let result = self.field.of.as_ref().map_or(&self.field.heading, |(result, _)| result);
+        let result = self.field.derived_from.as_ref().map_or(&self.field.heading, |(result, _)| result);
         let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
         let Some(highest) = highest.map(|highest| highest.level) else { return };
         let above = |code| level_of(code, guidance).is_some_and(|level| level > highest);
@@ -54,7 +54,7 @@ impl LevelColumn<'_> {
 
     /// A target below level 1 (S0 ¶78: such targets are listed separately).
     fn below_scale(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-        if self.field.of.as_ref().is_none_or(|(_, basis)| basis != "target") {
+        if self.field.derived_from.as_ref().is_none_or(|(_, basis)| basis != "target") {
             return;
         }
         for (pupil, code) in self.cells_with(|code| level_of(code, guidance) == Some(0)) {
@@ -66,7 +66,7 @@ impl LevelColumn<'_> {
     }
 
     /// Unknown spellings that are scaled scores of today's tests.
-    fn scores(&self, account: &mut Account, scaled: &Scaled) {
+    fn scores(&self, account: &mut Account, scaled: &ScoreRange) {
         let unknown = self.coded.unknown();
         let is_score = |text: &str| text.parse().is_ok_and(|score: u16| (scaled.from..=scaled.to).contains(&score));
         let scores = unknown.iter().filter(|unknown| is_score(&unknown.spelling));
@@ -90,10 +90,10 @@ impl LevelColumn<'_> {
 }
 
 /// The whole level of a code; `None` if it has none.
-fn level_of(code: Code, guidance: &Guidance) -> Option<u8> {
-    guidance.codes.levels().and_then(|book| book.rank(code))
+fn level_of(code: CellCode, guidance: &Guidance) -> Option<u8> {
+    guidance.codes.levels().and_then(|list| list.rank(code))
 }
 
-fn code_text(code: Code, guidance: &Guidance) -> String {
-    guidance.codes.levels().and_then(|book| book.entry(code)).map_or(String::new(), |entry| entry.code.clone())
+fn code_text(code: CellCode, guidance: &Guidance) -> String {
+    guidance.codes.levels().and_then(|list| list.entry(code)).map_or(String::new(), |entry| entry.code.clone())
 }

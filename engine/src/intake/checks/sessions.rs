@@ -1,14 +1,14 @@
 //! Checks for impossible numbers of sessions.
 
 use super::warning;
-use crate::cohort::{Cohort, Number, Numbers};
+use crate::cohort::{Cohort, NumberCell, NumberColumn};
 use crate::guidance::Guidance;
 use crate::intake::account::Account;
 
 /// More sessions absent than possible.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let rules = &guidance.exports.sessions;
-    let column = |heading: &String| cohort.numbers(guidance.fields.by_heading(heading)?);
+    let column = |heading: &String| cohort.number_column(guidance.fields.by_heading(heading)?);
     let Some(possible) = column(&rules.possible) else { return };
     let absent = rules.absent.iter().filter_map(column).collect::<Vec<_>>();
     let field = guidance.fields.by_heading(&rules.possible);
@@ -23,6 +23,6 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     }
 }
 
-fn sessions(column: &Numbers, pupil: usize) -> Option<u64> {
-    if let Number::Known(number) = column.cell(pupil) { Some(number) } else { None }
+fn sessions(column: &NumberColumn, pupil: usize) -> Option<u64> {
+    if let NumberCell::Known(number) = column.cell(pupil) { Some(number) } else { None }
 }

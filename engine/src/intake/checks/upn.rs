@@ -20,7 +20,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     if wrong > correct {
         return account.note(invented());
     }
-    let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::Kind::Upn);
+    let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::FieldKind::Upn);
     let field = field.map(|(id, _)| id);
     for pupil in 0..cohort.len() {
         let (code, words) = match letters.check(people.upn_number(pupil)) {
@@ -57,14 +57,14 @@ fn invented() -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohort::People;
+    use crate::cohort::PupilIdentities;
 
     #[test]
     fn letters_of_published_numbers() {
         let guidance = Guidance::shipped().unwrap();
         let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
         let number = |upn: &str| {
-            let mut people = People::default();
+            let mut people = PupilIdentities::default();
             people.push(upn.as_bytes(), b"", b"");
             letters.check(people.upn_number(0))
         };

@@ -1,8 +1,8 @@
 //! Whether the values of a column are what its heading says.
 
 use super::sample::SampleRow;
-use crate::cohort::Numbers;
-use crate::guidance::fields::Kind;
+use crate::cohort::NumberColumn;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, spellings};
 
 /// Number of filled cells of a column that are looked at.
@@ -39,12 +39,12 @@ impl ColumnFit {
 pub(super) fn fits(field: FieldId, cell: &str, guidance: &Guidance) -> Option<bool> {
     let known = guidance.fields.get(field)?;
     match known.kind {
-        Kind::Upn => is_upn(cell).then_some(true),
-        Kind::Surname | Kind::Forename => Some(!cell.contains(|letter: char| letter.is_ascii_digit())),
-        Kind::Text | Kind::Label => None,
-        Kind::Number(kind) => Some(Numbers::new(kind).parse(cell.as_bytes()).is_some()),
-        Kind::Coded(list) => {
-            let list = guidance.codes.book(list)?;
+        FieldKind::Upn => is_upn(cell).then_some(true),
+        FieldKind::Surname | FieldKind::Forename => Some(!cell.contains(|letter: char| letter.is_ascii_digit())),
+        FieldKind::Text | FieldKind::Label => None,
+        FieldKind::Number(kind) => Some(NumberColumn::new(kind).parse(cell.as_bytes()).is_some()),
+        FieldKind::Coded(list) => {
+            let list = guidance.codes.list(list)?;
             let meant = || spellings::suggest(&guidance.exports.spellings, list, cell).is_some();
             Some(list.parse(cell.as_bytes()).is_some() || meant())
         }

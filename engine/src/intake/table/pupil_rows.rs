@@ -13,7 +13,7 @@ use super::column_fit::{fits, is_upn};
 use super::sample::{SampleRow, cells};
 use super::shape::{HeadingsAgain, headings_again, is_identity};
 use super::text_repair::is_nearly_all;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, spellings};
 use crate::intake::account::RejectReason;
 use crate::intake::decisions::ReadingAnswer;
@@ -51,7 +51,7 @@ enum ClearedBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct IdentityColumn {
     column: usize,
-    kind: Kind,
+    kind: FieldKind,
 }
 
 /// What the rows of pupils look like in this file.
@@ -119,7 +119,7 @@ impl PupilRows {
         self.usual = middle(with_names.iter().map(|row| read(row)));
         let full = rows.iter().filter(|row| 2 * read(row) >= self.usual.max(1)).collect::<Vec<_>>();
         self.nearly_all_named = is_nearly_all(full.iter().filter(|row| identity(row) > 0).count(), full.len());
-        let upn = self.identity.iter().find(|identity| identity.kind == Kind::Upn).map(|identity| identity.column);
+        let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn).map(|identity| identity.column);
         let upns = upn.map_or_else(Vec::new, |column| with_names.iter().map(|row| row.cell(column)).collect());
         let formed = upns.iter().filter(|upn| is_upn(upn)).count();
         self.upns_have_form = formed > 0 && 2 * formed > upns.iter().filter(|upn| !upn.is_empty()).count();
@@ -182,7 +182,7 @@ impl PupilRows {
             let letters = field.first().is_some_and(|first| first.is_ascii_alphabetic());
             let digits = field.iter().any(u8::is_ascii_digit);
             match identity.kind {
-                Kind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
+                FieldKind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
                 _ => letters && !digits && !self.starts.may_match(&field),
             }
         })
@@ -240,7 +240,7 @@ impl PupilRows {
         let cell = row.cell(only.column);
         let is_word =
             has_word_at_end(cell, &guidance.exports.totals) || has_word_at_end(cell, &guidance.exports.labels);
-        if only.kind == Kind::Upn {
+        if only.kind == FieldKind::Upn {
             let odd = self.upns_have_form && !is_upn(cell);
             let is_text = cell.contains(' ') || !cell.contains(|letter: char| letter.is_ascii_digit());
             return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
@@ -265,7 +265,7 @@ impl PupilRows {
 /// Prefixes of words that may begin a label or the headings again.
 fn starts(headings: &Headings, guidance: &Guidance, named: &[IdentityColumn]) -> PrefixFilter {
     // A surname alone might be one of the words.
-    let sure = named.iter().any(|identity| identity.kind != Kind::Surname);
+    let sure = named.iter().any(|identity| identity.kind != FieldKind::Surname);
     let words = [&guidance.exports.totals, &guidance.exports.labels];
     let words = words.into_iter().flatten().filter(|_| sure).map(String::as_str);
     let words = words.chain(headings.texts.first().map(String::as_str));
@@ -273,10 +273,10 @@ fn starts(headings: &Headings, guidance: &Guidance, named: &[IdentityColumn]) ->
 }
 
 /// True if a cell names somebody: a number that is no word for none, or a text with a letter.
-fn names_somebody(cell: &str, kind: Kind, guidance: &Guidance) -> bool {
+fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -> bool {
     let has_letter = cell.contains(char::is_alphabetic);
     match kind {
-        Kind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
+        FieldKind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
         _ => has_letter,
     }
 }

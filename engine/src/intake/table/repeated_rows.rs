@@ -8,7 +8,7 @@ use super::pupil_rows::is_no_upn;
 use super::sample::SampleRow;
 use super::shape::{Table, is_identity};
 use super::text_repair::is_nearly_all;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion, RepeatedRow};
 use crate::intake::diagnostic::column_letters;
@@ -84,12 +84,13 @@ fn superseded<'a>(
 /// The rows of each pupil who has several: the same UPN, school, name and date of birth, as far as these are given.
 fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Guidance) -> Vec<RowsOfPupil<'a>> {
     let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
-    let column =
-        |wanted: Kind| headings.recognised().find(|(_, field)| kind(*field) == Some(wanted)).map(|(column, _)| column);
+    let column = |wanted: FieldKind| {
+        headings.recognised().find(|(_, field)| kind(*field) == Some(wanted)).map(|(column, _)| column)
+    };
     let school =
         guidance.fields.by_heading(crate::cohort::school_slices::SCHOOL).and_then(|field| headings.column(field));
-    let Some(upn) = column(Kind::Upn) else { return Vec::new() };
-    let names = [column(Kind::Surname), column(Kind::Forename)];
+    let Some(upn) = column(FieldKind::Upn) else { return Vec::new() };
+    let names = [column(FieldKind::Surname), column(FieldKind::Forename)];
     let mut places = HashMap::new();
     let mut pupils: Vec<RowsOfPupil> = Vec::new();
     for row in rows {

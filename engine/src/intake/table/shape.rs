@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::column_fit::{ColumnFit, is_upn};
 use super::sample::{SampleRow, TableSample};
 use super::text_repair::is_nearly_all;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::account::{RejectReason, RejectedRow};
 use crate::intake::headings::Headings;
@@ -183,8 +183,8 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
 }
 
 /// True for a field that names a pupil.
-pub(super) fn is_identity(kind: Kind) -> bool {
-    matches!(kind, Kind::Upn | Kind::Surname | Kind::Forename)
+pub(super) fn is_identity(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Upn | FieldKind::Surname | FieldKind::Forename)
 }
 
 /// The headings made of two rows, if together they say more than the lower one alone: `KS1` above `Reading`.
@@ -212,10 +212,10 @@ pub(super) fn two_row_headings(table: &Table, guidance: &Guidance) -> Option<Vec
 /// the file can be meant.
 fn recognise_target(group: &str, text: &str, results: &[FieldId], guidance: &Guidance) -> Option<FieldId> {
     let of_result = |field: &FieldId| {
-        let (result, _) = guidance.fields.get(*field)?.of.as_ref()?;
+        let (result, _) = guidance.fields.get(*field)?.derived_from.as_ref()?;
         results.contains(&guidance.fields.by_heading(result)?).then_some(*field)
     };
-    let perhaps = guidance.vocabulary.perhaps(&format!("{group} {text}"));
+    let perhaps = guidance.vocabulary.likely_fields(&format!("{group} {text}"));
     let mut meant = perhaps.iter().filter_map(|(field, _)| of_result(field));
     meant.next().filter(|_| meant.next().is_none())
 }
@@ -253,7 +253,7 @@ fn total_fit(rows: &[SampleRow], fields: &[Option<FieldId>], shift: isize, guida
 
 /// A column without a heading that holds unique pupil numbers, if no heading names one.
 pub(super) fn unnamed_upns(table: &Table, guidance: &Guidance) -> Option<(usize, FieldId)> {
-    let (upn, _) = guidance.fields.iter().find(|(_, field)| field.kind == Kind::Upn)?;
+    let (upn, _) = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Upn)?;
     if table.headings().iter().any(|text| guidance.recognise(text) == Some(upn)) {
         return None;
     }
@@ -285,7 +285,7 @@ fn recognise_together(one: &str, other: &str, guidance: &Guidance) -> Option<Fie
     let ways = [format!("{one} {other}"), format!("{other} {one}")];
     let exact = ways.iter().find_map(|way| guidance.recognise(way));
     exact.or_else(|| {
-        let perhaps = guidance.vocabulary.perhaps(ways.first()?);
+        let perhaps = guidance.vocabulary.likely_fields(ways.first()?);
         let mut sure = perhaps.into_iter().filter(|(_, distance)| *distance == 0);
         sure.next().map(|(field, _)| field).filter(|_| sure.next().is_none())
     })

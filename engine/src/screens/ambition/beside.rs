@@ -2,7 +2,7 @@
 
 use crate::ambition::benchmarks::{self, Beside};
 use crate::guidance::Measure;
-use crate::guidance::benchmark::{Benchmark, Fact};
+use crate::guidance::benchmark::{Benchmark, GuidanceFact};
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
 use crate::screens::scene::Scene;
@@ -56,6 +56,7 @@ fn view(
 
 /// What the guidance says to compare with.
 pub(crate) fn facts(scene: &Scene, measure: &Measure) -> Vec<FactView> {
-    let fact = |fact: &Fact| FactView { words: fact.words.clone(), paragraph: scene.guidance.cite(&fact.source) };
+    let fact =
+        |fact: &GuidanceFact| FactView { words: fact.words.clone(), paragraph: scene.guidance.cite(&fact.source) };
     measure.facts.iter().map(fact).collect()
 }

@@ -1,6 +1,6 @@
 //! A measure's rule in words, from the data that computes it.
 
-use crate::guidance::measure::{About, Expected, GradeFor, MeasureKind};
+use crate::guidance::measure::{ExpectedRates, GradeFor, MeasureKind, MeasurePopulation};
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::screens::Rule;
 use crate::text::phrases::list;
@@ -23,10 +23,10 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 /// Out of whom.
 fn denominator(measure: &Measure) -> &'static str {
     match (&measure.about, &measure.kind) {
-        (Some(About::Below { .. }), _) => {
+        (Some(MeasurePopulation::Below { .. }), _) => {
             "Out of the pupils below that level before, with a level, B or N; the figure is not about the others."
         }
-        (Some(About::InCare(_)), _) => {
+        (Some(MeasurePopulation::InCare(_)), _) => {
             "Out of the children in care for long enough; one whose date is not understood is left out and listed."
         }
         (None, kind) => of_all(kind),
@@ -68,7 +68,7 @@ fn expectation(measure: &Measure) -> Vec<String> {
     sentences
 }
 
-fn subject(expected: &Expected) -> Vec<String> {
+fn subject(expected: &ExpectedRates) -> Vec<String> {
     let mut above: Option<u8> = None;
     let mut sentences = Vec::new();
     for rate in &expected.rates {

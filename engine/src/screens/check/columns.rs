@@ -2,7 +2,7 @@
 
 use crate::cohort::Cohort;
 use crate::guidance::FieldId;
-use crate::guidance::fields::Kind;
+use crate::guidance::fields::FieldKind;
 use crate::intake::column_questions::samples;
 use crate::intake::diagnostic::column_letters;
 use crate::screens::scene::Scene;
@@ -93,13 +93,15 @@ fn values(scene: &Scene, cohort: &Cohort, id: FieldId) -> Vec<String> {
     let people = cohort.people();
     let value = |pupil: usize| -> String {
         match scene.guidance.fields.get(id).map(|field| field.kind) {
-            Some(Kind::Upn) => people.upn(pupil).into_owned(),
-            Some(Kind::Surname) => people.surname(pupil).into_owned(),
-            Some(Kind::Forename) => people.forename(pupil).into_owned(),
-            Some(Kind::Text) => cohort.school_name().to_owned(),
-            Some(Kind::Label) => cohort.labels(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(Kind::Coded(_)) => cohort.cell_text(id, pupil, &scene.guidance.codes),
-            Some(Kind::Number(_)) => cohort.numbers(id).map(|numbers| numbers.text(pupil)).unwrap_or_default(),
+            Some(FieldKind::Upn) => people.upn(pupil).into_owned(),
+            Some(FieldKind::Surname) => people.surname(pupil).into_owned(),
+            Some(FieldKind::Forename) => people.forename(pupil).into_owned(),
+            Some(FieldKind::Text) => cohort.school_name().to_owned(),
+            Some(FieldKind::Label) => cohort.label_column(id).map_or("", |labels| labels.label(pupil)).to_owned(),
+            Some(FieldKind::Coded(_)) => cohort.cell_text(id, pupil, &scene.guidance.codes),
+            Some(FieldKind::Number(_)) => {
+                cohort.number_column(id).map(|numbers| numbers.text(pupil)).unwrap_or_default()
+            }
             None => String::new(),
         }
     };

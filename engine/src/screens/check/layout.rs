@@ -27,7 +27,7 @@ pub(crate) fn layout(account: &Account) -> Layout {
     Layout {
         choices: match &account.workbook {
             None => vec![separator(account), heading_row(account), encoding(account)],
-            Some(book) => sheet(account, book).into_iter().chain([heading_row(account)]).collect(),
+            Some(list) => sheet(account, list).into_iter().chain([heading_row(account)]).collect(),
         },
         letters: (0..shown).map(column_letters).collect(),
         rows: rows(account, shown),
@@ -46,15 +46,15 @@ fn choice(about: About, label: &str, said: Option<String>, found: &str, options:
 }
 
 /// Where there are several.
-fn sheet(account: &Account, book: &SourceWorkbook) -> Option<Decision> {
+fn sheet(account: &Account, list: &SourceWorkbook) -> Option<Decision> {
     let name = |(name, hidden): &(String, bool)| {
         let words = if *hidden { format!("{name} (hidden)") } else { name.clone() };
         (name.clone(), words)
     };
-    let found = book.sheets.get(book.sheet).map_or("", |(name, _)| name);
-    let options = book.sheets.iter().map(name).collect();
-    let said = account.read_as.sheet.clone().filter(|said| book.sheets.iter().any(|(name, _)| name == said));
-    (book.sheets.len() > 1).then(|| choice(About::Sheet, "Sheet", said, found, options))
+    let found = list.sheets.get(list.sheet).map_or("", |(name, _)| name);
+    let options = list.sheets.iter().map(name).collect();
+    let said = account.read_as.sheet.clone().filter(|said| list.sheets.iter().any(|(name, _)| name == said));
+    (list.sheets.len() > 1).then(|| choice(About::Sheet, "Sheet", said, found, options))
 }
 
 fn separator(account: &Account) -> Decision {

@@ -40,8 +40,8 @@ pub(crate) fn check(scene: &Scene) -> Check {
 }
 
 fn how(scene: &Scene) -> String {
-    if let Some(book) = &scene.document.account.workbook {
-        return how_book(book, scene.document.account.heading_row);
+    if let Some(list) = &scene.document.account.workbook {
+        return how_book(list, scene.document.account.heading_row);
     }
     let separated = capital(separator_name(scene.document.account.separator));
     let encoding = scene.document.account.encoding.name();
@@ -49,13 +49,13 @@ fn how(scene: &Scene) -> String {
 }
 
 /// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
-fn how_book(book: &SourceWorkbook, heading_row: u32) -> String {
-    let sheet = match (book.sheets.get(book.sheet), book.sheets.len()) {
+fn how_book(list: &SourceWorkbook, heading_row: u32) -> String {
+    let sheet = match (list.sheets.get(list.sheet), list.sheets.len()) {
         (Some((name, _)), 1) if !name.is_empty() => format!(", sheet \u{201c}{name}\u{201d}"),
         (Some((name, _)), sheets) if sheets > 1 => format!(", sheet \u{201c}{name}\u{201d} of {sheets}"),
-        _ => return format!("{}.", book.is),
+        _ => return format!("{}.", list.is),
     };
-    format!("{}{sheet}, headings in row {heading_row}.", book.is)
+    format!("{}{sheet}, headings in row {heading_row}.", list.is)
 }
 
 fn account(scene: &Scene) -> String {

@@ -1,8 +1,8 @@
 //! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
 
 use crate::cohort::UnknownSpelling;
-use crate::guidance::codes::{BLANK, Book, Code};
-use crate::guidance::{Field, spellings};
+use crate::guidance::codes::{BLANK, CellCode, CodeList};
+use crate::guidance::{KnownField, spellings};
 use crate::screens::UnknownValue;
 use crate::screens::scene::Scene;
 use crate::session::command::{Command, Filter, Meaning};
@@ -10,8 +10,8 @@ use crate::text::phrases::{count, list};
 
 /// A spelling in one column.
 struct Met<'a> {
-    field: &'a Field,
-    book: usize,
+    field: &'a KnownField,
+    code_list: usize,
     unknown: &'a UnknownSpelling,
 }
 
@@ -20,14 +20,16 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
     let columns =
         scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
-        column.unknown().iter().map(move |unknown| Met { field, book: column.book, unknown })
+        column.unknown().iter().map(move |unknown| Met { field, code_list: column.code_list, unknown })
     });
     let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
     met.sort_by_key(|met| met.unknown.first_row);
     let mut groups: Vec<Vec<Met>> = Vec::new();
     for met in met {
         let same = |group: &Vec<Met>| {
-            group.first().is_some_and(|other| other.book == met.book && other.unknown.spelling == met.unknown.spelling)
+            group
+                .first()
+                .is_some_and(|other| other.code_list == met.code_list && other.unknown.spelling == met.unknown.spelling)
         };
         match groups.iter_mut().find(|group| same(group)) {
             Some(group) => group.push(met),
@@ -42,7 +44,7 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
 fn numbers(scene: &Scene) -> Vec<UnknownValue> {
     let columns =
         scene.document.file.number_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
-    let of = |field: &Field, unknown: &UnknownSpelling| UnknownValue {
+    let of = |field: &KnownField, unknown: &UnknownSpelling| UnknownValue {
         fields: vec![field.heading.clone()],
         title: field.title.clone(),
         spelling: unknown.spelling.clone(),
@@ -54,33 +56,33 @@ fn numbers(scene: &Scene) -> Vec<UnknownValue> {
 
 fn value(scene: &Scene, group: &[Met]) -> Option<UnknownValue> {
     let first = group.first()?;
-    let book = scene.guidance.codes.book(first.book)?;
+    let code_list = scene.guidance.codes.list(first.code_list)?;
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
     let suggestion =
-        spellings::suggest(&scene.guidance.exports.spellings, book, spelling).map(|code| choice(book, code));
-    let choices = book.entries().map(|(code, _)| choice(book, code));
+        spellings::suggest(&scene.guidance.exports.spellings, code_list, spelling).map(|code| choice(code_list, code));
+    let choices = code_list.entries().map(|(code, _)| choice(code_list, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),
         title: list(&group.iter().map(|met| met.field.title.clone()).collect::<Vec<_>>()),
         spelling: spelling.clone(),
         counts: group.iter().map(|met| counted(met.field, met.unknown)).collect(),
-        meaning: meaning.map(|code| choice(book, code).0),
-        choices: [choice(book, BLANK)].into_iter().chain(choices).collect(),
+        meaning: meaning.map(|code| choice(code_list, code).0),
+        choices: [choice(code_list, BLANK)].into_iter().chain(choices).collect(),
         suggestion,
     })
 }
 
-fn counted(field: &Field, unknown: &UnknownSpelling) -> (String, Filter) {
+fn counted(field: &KnownField, unknown: &UnknownSpelling) -> (String, Filter) {
     let pupils = count(u64::from(unknown.cells), "pupil");
     let words = format!("{pupils} in {}, first in row {}", field.title, unknown.first_row);
     (words, Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() })
 }
 
 /// A code with its words: "level 4b", "B: working below the level of the test".
-fn choice(book: &Book, code: Code) -> (String, String) {
-    let Some(entry) = book.entry(code) else { return (String::new(), "no result".into()) };
+fn choice(code_list: &CodeList, code: CellCode) -> (String, String) {
+    let Some(entry) = code_list.entry(code) else { return (String::new(), "no result".into()) };
     let words = if entry.words.is_empty() {
         entry.code.clone()
     } else if entry.words.ends_with(&entry.code) {

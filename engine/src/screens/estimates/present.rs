@@ -2,8 +2,8 @@
 
 use crate::ambition::conversion::outlook::of_measure;
 use crate::ambition::conversion::{Conversion, Table, import};
-use crate::guidance::fields::Kind;
-use crate::guidance::{Book, Measure};
+use crate::guidance::fields::FieldKind;
+use crate::guidance::{CodeList, Measure};
 use crate::measures::{Basis, Exact};
 use crate::screens::ambition::numbers::{Numbers, figure, value};
 use crate::screens::pupils::offers::{results, subject};
@@ -129,19 +129,19 @@ fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
         measure.stage == scene.document.settings.stage && measure.outcome.iter().any(|it| it == result)
     };
     let measure = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
-    let Kind::Coded(number) = scene.guidance.fields.get_heading(result)?.kind else { return None };
-    let book = scene.guidance.codes.book(number)?;
+    let FieldKind::Coded(number) = scene.guidance.fields.get_heading(result)?.kind else { return None };
+    let list = scene.guidance.codes.list(number)?;
     let mut ranks = table.priors().flat_map(|(_, row)| row.chances()).map(|(rank, _)| rank).collect::<Vec<_>>();
     ranks.sort_unstable();
     ranks.dedup();
     let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
-    columns.extend(ranks.iter().map(|rank| code(*rank, book)));
+    columns.extend(ranks.iter().map(|rank| code(*rank, list)));
     let levels = scene.document.chosen_levels(result);
     let row = |(level, row): (u8, &crate::ambition::conversion::Row)| {
         let here = levels.iter().filter(|of| **of == level).count() as u64;
         let name = import::name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
-        let likely = row.most_likely().map(|rank| code(rank, book)).unwrap_or_default();
+        let likely = row.most_likely().map(|rank| code(rank, list)).unwrap_or_default();
         let mut cells = vec![
             plain(name),
             TableCell { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) },
@@ -162,8 +162,8 @@ fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
     })
 }
 
-fn code(rank: u8, book: &Book) -> String {
-    book.of_rank(rank).and_then(|code| book.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
+fn code(rank: u8, list: &CodeList) -> String {
+    list.code_of_rank(rank).and_then(|code| list.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
 }
 
 fn of_chance(chance: Option<Exact>) -> TableCell {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::guidance::check::Check;
-use crate::guidance::measure::Standing;
+use crate::guidance::check::CohortCheck;
+use crate::guidance::measure::MeasureStanding;
 use crate::guidance::switch::Switch;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::screens::ambition::rule::rule;
@@ -21,7 +21,7 @@ pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<Strin
         standing: standing(measure).into(),
         rule: rule(measure, guidance, edition),
     });
-    let check = |check: &Check| (check.title.clone(), check.words.clone(), guidance.cite(&check.source));
+    let check = |check: &CohortCheck| (check.title.clone(), check.words.clone(), guidance.cite(&check.source));
     let findings = edition.findings.iter();
     let findings =
         findings.map(|finding| (finding.code.clone(), finding.raised.clone(), guidance.cite(&finding.source)));
@@ -38,9 +38,9 @@ pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<Strin
 
 fn standing(measure: &Measure) -> &'static str {
     match measure.standing {
-        Standing::Statutory => "statutory target for schools",
-        Standing::Figure => "target of the local authority, in the exported figures",
-        Standing::Shown | Standing::Check => "",
+        MeasureStanding::Statutory => "statutory target for schools",
+        MeasureStanding::Figure => "target of the local authority, in the exported figures",
+        MeasureStanding::Shown | MeasureStanding::Check => "",
     }
 }
 

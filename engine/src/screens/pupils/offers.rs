@@ -3,7 +3,7 @@
 use crate::ambition::Finding;
 use crate::ambition::findings::interim::Ways;
 use crate::ambition::pace::WaySide;
-use crate::guidance::fields::{Grouping, Kind};
+use crate::guidance::fields::{FieldKind, Grouping};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
@@ -91,20 +91,20 @@ fn values(scene: &Scene, grouping: &Grouping) -> Option<Offer> {
         let words = if words.is_empty() { value } else { words };
         (format!("{}: {words}", grouping.title), Filter::Value { field: field.clone(), value: value.to_owned() })
     };
-    if let Some(labels) = scene.document.cohort().labels(id) {
+    if let Some(labels) = scene.document.cohort().label_column(id) {
         let texts = labels.texts().iter().filter(|text| !text.is_empty());
         let offers = texts.map(|text| offer(text, "")).collect::<Vec<_>>();
         return (offers.len() <= VALUES).then(|| (grouping.title.clone(), offers));
     }
-    let column = scene.document.cohort().coded(id)?;
-    let book = scene.guidance.codes.book(column.book)?;
+    let column = scene.document.cohort().coded_column(id)?;
+    let list = scene.guidance.codes.list(column.code_list)?;
     let mut seen = [false; 256];
     for code in column.codes() {
         if let Some(seen) = seen.get_mut(usize::from(*code)) {
             *seen = true;
         }
     }
-    let there = book.entries().filter(|(code, _)| seen.get(usize::from(*code)) == Some(&true));
+    let there = list.entries().filter(|(code, _)| seen.get(usize::from(*code)) == Some(&true));
     let offers = there.map(|(_, entry)| offer(&entry.code, &entry.words)).collect();
     Some((grouping.title.clone(), offers))
 }
@@ -115,7 +115,7 @@ pub fn results(scene: &Scene) -> Vec<(String, String)> {
     for result in scene.edition.shown(&scene.document.settings.stage).flat_map(|measure| &measure.outcome) {
         let field = scene.guidance.fields.get_heading(result);
         let new = !results.iter().any(|(known, _)| known == result);
-        if let Some(field) = field.filter(|field| new && matches!(field.kind, Kind::Coded(_))) {
+        if let Some(field) = field.filter(|field| new && matches!(field.kind, FieldKind::Coded(_))) {
             results.push((result.clone(), field.short.clone()));
         }
     }

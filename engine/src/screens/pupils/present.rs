@@ -3,7 +3,7 @@
 use super::offers;
 use super::row::{Shown, Shows, columns, columns_of_area, row};
 use crate::ambition::findings::interim::Ways;
-use crate::cohort::Number;
+use crate::cohort::NumberCell;
 use crate::guidance::Measure;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::measures::levels::levels_to_target;
@@ -182,10 +182,10 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
     let column = match shows {
         Shows::File(heading) => {
             let field = bases.guidance().fields.by_heading(heading);
-            if let Some(numbers) = field.and_then(|field| bases.cohort().numbers(field)) {
+            if let Some(numbers) = field.and_then(|field| bases.cohort().number_column(field)) {
                 return number_key(numbers.cell(pupil));
             }
-            field.and_then(|field| bases.cohort().coded(field))
+            field.and_then(|field| bases.cohort().coded_column(field))
         }
         Shows::Target(outcome) => {
             if let Some(numbers) = bases.numbers(outcome, &Basis::Moderated) {
@@ -197,9 +197,9 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
         Shows::Way(_) => None,
         Shows::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
     };
-    let book = column.and_then(|column| bases.codes().book(column.book));
+    let list = column.and_then(|column| bases.codes().list(column.code_list));
     let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);
-    match book.and_then(|book| book.points(code)) {
+    match list.and_then(|list| list.points(code)) {
         Some(points) => i64::from(points),
         None if code == BLANK => NOTHING,
         None if code >= UNKNOWN => NOTHING - 1,
@@ -210,10 +210,10 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
 /// Sorts behind everything.
 const NOTHING: i64 = i64::MAX;
 
-fn number_key(cell: Number) -> i64 {
+fn number_key(cell: NumberCell) -> i64 {
     match cell {
-        Number::Known(number) => i64::try_from(number).unwrap_or(NOTHING - 2),
-        Number::Unknown => NOTHING - 1,
-        Number::Blank => NOTHING,
+        NumberCell::Known(number) => i64::try_from(number).unwrap_or(NOTHING - 2),
+        NumberCell::Unknown => NOTHING - 1,
+        NumberCell::Blank => NOTHING,
     }
 }

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use crate::ambition::conversion::Row;
 use crate::ambition::findings::interim::{OnTheWay, Ways};
-use crate::cohort::{Cell as Coded_, Coded};
-use crate::guidance::fields::{Kind, Mention};
-use crate::guidance::finding::Need;
-use crate::guidance::{Book, Measure, MeasureKind};
+use crate::cohort::{CodedCell as Coded_, CodedColumn};
+use crate::guidance::fields::{FieldKind, PupilMention};
+use crate::guidance::finding::RecordedNeed;
+use crate::guidance::{CodeList, Measure, MeasureKind};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::scene::Scene;
@@ -90,8 +90,11 @@ fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
 
 fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(heading)?)?;
-    let title =
-        if field.of.is_some() { field.short.replace(" estimate", "") } else { field.title.replace("Key Stage ", "KS") };
+    let title = if field.derived_from.is_some() {
+        field.short.replace(" estimate", "")
+    } else {
+        field.title.replace("Key Stage ", "KS")
+    };
     let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
     Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
 }
@@ -128,11 +131,11 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
         long: format!("{} target", field.title),
         editable: true,
         choices: match field.kind {
-            Kind::Coded(book) => scene
+            FieldKind::Coded(list) => scene
                 .guidance
                 .codes
-                .book(book)
-                .map(|book| book.entries().map(|(_, entry)| entry.code.clone()).collect())
+                .list(list)
+                .map(|list| list.entries().map(|(_, entry)| entry.code.clone()).collect())
                 .unwrap_or_default(),
             _ => Vec::new(),
         },
@@ -181,7 +184,7 @@ fn with_reason(scene: &Scene, mut cell: Cell, in_file: u32) -> Cell {
 
 /// What to know of a pupil at a glance.
 pub fn context(scene: &Scene, pupil: usize) -> Vec<String> {
-    let words = |mention: &Mention| {
+    let words = |mention: &PupilMention| {
         let code = code_in(scene, pupil, &mention.field)?;
         (!mention.not.contains(&code)).then(|| mention.words.replace("{}", &code))
     };
@@ -192,7 +195,7 @@ pub fn context(scene: &Scene, pupil: usize) -> Vec<String> {
 fn code_in(scene: &Scene, pupil: usize, heading: &str) -> Option<String> {
     let column = scene.document.cohort().coded_by_heading(&scene.guidance.fields, heading)?;
     let Coded_::Known(code) = column.cell(pupil) else { return None };
-    Some(scene.guidance.codes.book(column.book)?.entry(code)?.code.clone())
+    Some(scene.guidance.codes.list(column.code_list)?.entry(code)?.code.clone())
 }
 
 fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
@@ -201,14 +204,15 @@ fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
         Shows::Way(measure) => way_cell(scene, measure, pupil),
         Shows::File(heading) => {
             let field = scene.bases.guidance().fields.by_heading(heading);
-            if let Some(numbers) = field.and_then(|field| scene.bases.cohort().numbers(field)) {
+            if let Some(numbers) = field.and_then(|field| scene.bases.cohort().number_column(field)) {
                 return Cell { text: numbers.text(pupil), ..Cell::default() };
             }
-            let own = scene.bases.guidance().fields.get_heading(heading).is_some_and(|field| field.of.is_none());
+            let own =
+                scene.bases.guidance().fields.get_heading(heading).is_some_and(|field| field.derived_from.is_none());
             if let Some(cell) = own.then(|| result_cell(heading, pupil, &scene.bases)).flatten() {
                 return cell;
             }
-            let column = field.and_then(|field| scene.bases.cohort().coded(field));
+            let column = field.and_then(|field| scene.bases.cohort().coded_column(field));
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
@@ -229,16 +233,17 @@ fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
     let column = scene.bases.column(outcome, &Basis::Generated);
     let text = column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default();
     let row = scene.document.chosen_row(outcome, pupil);
-    let book = column.and_then(|column| scene.bases.codes().book(column.book));
-    let chances = row.map(|row| chances(row, book)).unwrap_or_default();
+    let list = column.and_then(|column| scene.bases.codes().list(column.code_list));
+    let chances = row.map(|row| chances(row, list)).unwrap_or_default();
     let hint =
         if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
     Cell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..Cell::default() }
 }
 
 /// "4 55%", one for each outcome that has a chance.
-fn chances(row: &Row, book: Option<&Book>) -> Vec<String> {
-    let code = |rank| book.and_then(|book| book.entry(book.of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
+fn chances(row: &Row, list: Option<&CodeList>) -> Vec<String> {
+    let code =
+        |rank| list.and_then(|list| list.entry(list.code_of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
     let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
     said.map(|(rank, chance)| format!("{} {}", code(rank), chance.of_hundred(0))).collect()
 }
@@ -259,7 +264,7 @@ fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
         Ordering::Greater => ("ahead", Tone::Good),
     };
     let (code, year) = way.latest;
-    let entry = scene.bases.codes().levels().and_then(|book| book.entry(code)).map_or("", |entry| entry.code.as_str());
+    let entry = scene.bases.codes().levels().and_then(|list| list.entry(code)).map_or("", |entry| entry.code.as_str());
     let hint = format!("{entry} at the end of year {year}");
     Cell { text: text.into(), tone, hint, way: lines(&way), ..Cell::default() }
 }
@@ -283,9 +288,9 @@ fn lines(way: &OnTheWay) -> (String, String) {
 /// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
 fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let (result, target) = (bases.column(heading, &Basis::Actual)?, bases.column(heading, &Basis::Moderated)?);
-    let book = bases.codes().book(result.book)?;
-    let rank = |column: &Coded| match column.cell(pupil) {
-        Coded_::Known(code) => book.rank(code),
+    let list = bases.codes().list(result.code_list)?;
+    let rank = |column: &CodedColumn| match column.cell(pupil) {
+        Coded_::Known(code) => list.rank(code),
         _ => None,
     };
     let text = result.text(pupil, bases.codes());
@@ -301,14 +306,14 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
 fn exception(scene: &Scene, pupil: usize, in_file: u32) -> Exception {
     let evidence = scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
     let need = scene.edition.findings.iter().find_map(|rule| rule.kind.need());
-    let has = |need: &Need| code_in(scene, pupil, &need.field).is_some_and(|code| !need.not.contains(&code));
+    let has = |need: &RecordedNeed| code_in(scene, pupil, &need.field).is_some_and(|code| !need.not.contains(&code));
     Exception { offered: need.is_some_and(has) || !evidence.is_empty(), evidence }
 }
 
 fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let of = |basis: &Basis| bases.numbers(outcome, basis).map(|numbers| numbers.text(pupil));
     let field = bases.guidance().fields.get_heading(outcome)?;
-    let Kind::Number(_) = field.kind else { return None };
+    let FieldKind::Number(_) = field.kind else { return None };
     let text = of(&Basis::Moderated).unwrap_or_default();
     let of_file = of(&Basis::Target).unwrap_or_default();
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });

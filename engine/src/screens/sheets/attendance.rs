@@ -6,7 +6,7 @@ use super::{begin, field, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
-use crate::guidance::sheets::Line;
+use crate::guidance::sheets::SheetLine;
 use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
@@ -155,14 +155,14 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
 /// Goals for each half term that follow last year's shape and come to the annual target.
 fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     let lines = &scene.guidance.sheets.half_terms;
-    let typed = |line: &Line| {
+    let typed = |line: &SheetLine| {
         let rate = scene.document.settings.percent(&EntryId::HalfTermAbsence(line.id.clone()))?;
         Some((rate, scene.document.settings.whole(&EntryId::HalfTermSessions(line.id.clone()))?))
     };
     let shape = lines.iter().map(typed).collect::<Vec<_>>();
     let target = scene.document.current.typed_target(&measure.id);
     let goals = target.map(|target| seasonal(&shape, target)).unwrap_or_default();
-    let row = |(place, line): (usize, &Line)| {
+    let row = |(place, line): (usize, &SheetLine)| {
         let quiet = |what: EntryId, label: &str, unit: &str| {
             let field = field(scene, what, &format!("{label}, {}", line.title.to_lowercase()), unit);
             TableCell { fields: vec![Field { quiet: true, ..field }], ..TableCell::default() }
@@ -267,7 +267,7 @@ struct Marks {
 
 impl Marks {
     fn of(scene: &Scene) -> Option<Self> {
-        let labels = register::register(scene.bases.cohort(), scene.guidance)?;
+        let labels = register::register_column(scene.bases.cohort(), scene.guidance)?;
         let mut marks = Self { tallies: vec![(0, 0); scene.guidance.sheets.marks.len()], strange: String::new() };
         (0..scene.bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), scene.guidance));
         Some(marks)
@@ -277,7 +277,7 @@ impl Marks {
     fn add(&mut self, register: &str, guidance: &Guidance) {
         let mut met = vec![false; self.tallies.len()];
         for letter in register::letters(register) {
-            let is = |line: &Line| line.id.chars().eq(letter.to_uppercase());
+            let is = |line: &SheetLine| line.id.chars().eq(letter.to_uppercase());
             let place = guidance.sheets.marks.iter().position(is);
             let of_mark = place.and_then(|place| self.tallies.get_mut(place).zip(met.get_mut(place)));
             match of_mark {
@@ -298,11 +298,11 @@ impl Marks {
     }
 }
 
-fn meaning<'a>(scene: &'a Scene<'a>, mark: &Line) -> Option<&'a Line> {
+fn meaning<'a>(scene: &'a Scene<'a>, mark: &SheetLine) -> Option<&'a SheetLine> {
     scene.guidance.sheets.meanings.iter().find(|meaning| meaning.id == mark.kind)
 }
 
-fn is_possible(scene: &Scene, mark: &Line) -> bool {
+fn is_possible(scene: &Scene, mark: &SheetLine) -> bool {
     meaning(scene, mark).is_some_and(|meaning| !meaning.figures.is_empty())
 }
 
@@ -310,7 +310,7 @@ fn is_possible(scene: &Scene, mark: &Line) -> bool {
 fn reasons(scene: &Scene) -> Option<SheetPart> {
     let marks = Marks::of(scene)?;
     let possible = marks.possible(scene);
-    let row = |(mark, (sessions, pupils)): (&Line, &(u64, u64))| {
+    let row = |(mark, (sessions, pupils)): (&SheetLine, &(u64, u64))| {
         let link = pupils_list(AttendancePupils::Reason(mark.id.clone()), mark.title.clone());
         let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {

@@ -2,7 +2,7 @@
 
 use super::{begin, field, remark};
 use crate::guidance::Measure;
-use crate::guidance::sheets::Line;
+use crate::guidance::sheets::SheetLine;
 use crate::measures::{Basis, Figure, evaluate};
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
@@ -46,7 +46,7 @@ fn start(scene: &Scene) -> SheetPart {
     part
 }
 
-fn part(scene: &Scene, target: &Line) -> SheetPart {
+fn part(scene: &Scene, target: &SheetLine) -> SheetPart {
     let objective = field(scene, EntryId::PartnershipText(target.id.clone()), "Objective (suggested)", "");
     let measures = scene.guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
     let mut after =
@@ -67,7 +67,7 @@ fn part(scene: &Scene, target: &Line) -> SheetPart {
     }
 }
 
-fn row(scene: &Scene, measure: &Line) -> Vec<TableCell> {
+fn row(scene: &Scene, measure: &SheetLine) -> Vec<TableCell> {
     let target = quiet(scene, EntryId::PartnershipText(measure.id.clone()), "Target", measure);
     let target = Field { suggested: measure.words.clone(), ..target };
     let verdicts = judged(scene, measure);
@@ -83,12 +83,12 @@ fn row(scene: &Scene, measure: &Line) -> Vec<TableCell> {
     ]
 }
 
-fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &Line) -> Field {
+fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &SheetLine) -> Field {
     Field { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
 }
 
 /// A field for a grade of self-evaluation, or for whatever else is judged; `hint` stands in it while nothing is chosen.
-fn graded(scene: &Scene, measure: &Line, when: &str, label: &str, hint: &str) -> Field {
+fn graded(scene: &Scene, measure: &SheetLine, when: &str, label: &str, hint: &str) -> Field {
     let pairs = |of: &[&str]| {
         of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
     };
@@ -106,15 +106,15 @@ fn graded(scene: &Scene, measure: &Line, when: &str, label: &str, hint: &str) ->
     }
 }
 
-fn starts(scene: &Scene, measure: &Line) -> Vec<Field> {
+fn starts(scene: &Scene, measure: &SheetLine) -> Vec<Field> {
     match measure.kind.as_str() {
         "grade" | "late" | "share" => vec![graded(scene, measure, "start", "At the start", "grade")],
         _ => Vec::new(),
     }
 }
 
-fn thens(scene: &Scene, measure: &Line) -> Vec<Field> {
-    let when = |line: &Line| {
+fn thens(scene: &Scene, measure: &SheetLine) -> Vec<Field> {
+    let when = |line: &SheetLine| {
         graded(
             scene,
             measure,
@@ -134,7 +134,7 @@ fn thens(scene: &Scene, measure: &Line) -> Vec<Field> {
 }
 
 /// When a target is judged: all of the times, or the last one only.
-fn times<'a>(scene: &'a Scene<'a>, measure: &Line) -> Vec<&'a Line> {
+fn times<'a>(scene: &'a Scene<'a>, measure: &SheetLine) -> Vec<&'a SheetLine> {
     let all = scene.guidance.sheets.judged.iter().collect::<Vec<_>>();
     if measure.kind == "grade" { all } else { all.last().copied().into_iter().collect() }
 }
@@ -145,7 +145,7 @@ struct Verdict {
     tone: Tone,
 }
 
-fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
+fn judged(scene: &Scene, measure: &SheetLine) -> Vec<Verdict> {
     let completed = scene.document.settings.day(&EntryId::Completed);
     let met = EntryId::Met { measure: measure.id.clone(), when: "then".into() };
     let said = scene.document.settings.entry(&met);
@@ -162,7 +162,7 @@ fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
         kind => {
             let times = times(scene, measure);
             let last = times.len().saturating_sub(1);
-            let one = |(place, time): (usize, &&Line)| {
+            let one = |(place, time): (usize, &&SheetLine)| {
                 let due = completed.map(|completed| months_later(completed, time.by));
                 let met = if kind == "share" {
                     grown(scene, measure, &time.id)
@@ -177,7 +177,7 @@ fn judged(scene: &Scene, measure: &Line) -> Vec<Verdict> {
 }
 
 /// The grade is good; or, before the last time, better by one than at the start. `None`: not graded.
-fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> {
+fn kept(scene: &Scene, measure: &SheetLine, time: &SheetLine, last: bool) -> Option<bool> {
     let grade = |when: &str| {
         let grade = EntryId::Grade { measure: measure.id.clone(), when: when.to_owned() };
         scene.document.settings.entry(&grade).parse::<u64>().ok()
@@ -188,7 +188,7 @@ fn kept(scene: &Scene, measure: &Line, time: &Line, last: bool) -> Option<bool> 
 }
 
 /// The share is larger than at the start.
-fn grown(scene: &Scene, measure: &Line, when: &str) -> Option<bool> {
+fn grown(scene: &Scene, measure: &SheetLine, when: &str) -> Option<bool> {
     let share = |when: &str| {
         let share = EntryId::Share { measure: measure.id.clone(), when: when.to_owned() };
         scene.document.settings.percent(&share)
@@ -240,7 +240,7 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
     let guidance = bases.guidance();
     let grouping = guidance.fields.groupings.iter().find(|grouping| grouping.name == "fsm")?;
     let evaluated = evaluate(measure, &Basis::Moderated, bases).or_else(|| evaluate(measure, &Basis::Actual, bases))?;
-    let groups = crate::cohort::Groups::new(bases.cohort(), guidance, grouping);
+    let groups = crate::cohort::PupilGroups::new(bases.cohort(), guidance, grouping);
     let place = groups.names.iter().position(|name| name == "Y")?;
     let (_, figure): (u64, Figure) = evaluated.by_group(&groups, None).get(place).copied()?;
     let (gap, below) = figure.value?.distance(evaluated.figure(None).value?);
@@ -248,7 +248,7 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
     Some(format!("pupils with free school meals {} points {side} all", gap.decimals(1)))
 }
 
-fn reviews(scene: &Scene, review: &Line) -> SheetPart {
+fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
     let row = |number: u64, when: String| {
         let note = field(scene, EntryId::Review(number), &format!("Review {number}: what was agreed"), "");
         let note = Field { quiet: true, ..note };

@@ -1,7 +1,7 @@
 //! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
 
 use super::begin;
-use crate::guidance::measure::{Measure, Standing};
+use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::progress::ProgressOutcome;
 use crate::measures::{Basis, Class, figure::percentage};
 use crate::screens::ambition::numbers::{figure, percent};
@@ -47,7 +47,7 @@ pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
 /// The measures of progress of a key stage, one for each subject.
 fn measures<'a>(scene: &'a Scene<'a>, stage: &'a str) -> impl Iterator<Item = &'a Measure> {
     let of_stage = scene.edition.measures.iter().filter(move |measure| measure.stage == stage);
-    of_stage.filter(|measure| measure.kind.is_progress() && measure.standing != Standing::Figure)
+    of_stage.filter(|measure| measure.kind.is_progress() && measure.standing != MeasureStanding::Figure)
 }
 
 fn bases_shown() -> impl Iterator<Item = Basis> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{attendance, begin, field, progress, remark};
 use crate::ambition::Finding;
 use crate::guidance::Measure;
-use crate::guidance::sheets::Line;
+use crate::guidance::sheets::SheetLine;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{UNRECORDED, of_columns};
 use crate::measures::{Basis, evaluate};
@@ -51,7 +51,7 @@ struct Answers<'a> {
 }
 
 impl Answers<'_> {
-    fn part(&self, question: &Line) -> SheetPart {
+    fn part(&self, question: &SheetLine) -> SheetPart {
         let lines = question
             .figures
             .iter()
@@ -74,7 +74,7 @@ impl Answers<'_> {
         }
     }
 
-    fn answer(&self, line: &Line) -> Vec<Chip> {
+    fn answer(&self, line: &SheetLine) -> Vec<Chip> {
         match line.kind.as_str() {
             "targets" => self.statutory().flat_map(|measure| self.target(measure)).collect(),
             "groups" => line.figures.iter().flat_map(|name| self.groups(name)).collect(),

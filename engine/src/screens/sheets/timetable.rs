@@ -1,7 +1,7 @@
 //! Who does what by when (RULES 9.1).
 
 use super::field;
-use crate::guidance::sheets::Line;
+use crate::guidance::sheets::SheetLine;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::EntryId;
@@ -39,7 +39,7 @@ fn part(scene: &Scene, role: &str) -> SheetPart {
     }
 }
 
-fn row(scene: &Scene, action: &Line) -> Vec<TableCell> {
+fn row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
     let what = TableCell {
         text: action.title.clone(),
         small: action.words.clone(),

@@ -52,7 +52,7 @@ const SCHOOL_NAME: &str = "SchoolName";
 
 /// "2001 Hillview Primary"; the code alone where the file has no name for it.
 pub(crate) fn school_name(scene: &Scene, school: &str) -> String {
-    let names = scene.guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| scene.document.file.labels(field));
+    let names = scene.guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| scene.document.file.label_column(field));
     let first = names.and_then(|names| {
         let pupil = *scene.document.file.in_school(scene.guidance, school).first()?;
         Some(names.label(pupil)).filter(|name| !name.is_empty())
@@ -73,8 +73,11 @@ fn schools(scene: &Scene) -> Vec<Choice> {
         let chosen = chosen.unwrap_or_default() == id;
         Choice { id: id.to_owned(), title, chosen, remark: String::new() }
     };
-    let labels =
-        scene.guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| scene.document.file.labels(field));
+    let labels = scene
+        .guidance
+        .fields
+        .by_heading(school_slices::SCHOOL)
+        .and_then(|field| scene.document.file.label_column(field));
     // The first text is that of pupils without a school, where there are any.
     let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
@@ -129,7 +132,7 @@ fn stages(scene: &Scene) -> Vec<Choice> {
 /// The year groups of the file, as written.
 pub(crate) fn year_groups(scene: &Scene) -> Vec<String> {
     let labels =
-        scene.guidance.fields.by_heading(crate::cohort::YEAR).and_then(|field| scene.document.file.labels(field));
+        scene.guidance.fields.by_heading(crate::cohort::YEAR).and_then(|field| scene.document.file.label_column(field));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
     let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
     years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));

@@ -7,9 +7,9 @@ use crate::ambition::findings::{
     self,
     care::{Compared, compared},
 };
-use crate::cohort::Number;
+use crate::cohort::NumberCell;
 use crate::guidance::local::CareRule;
-use crate::guidance::measure::{About, InCare, Measure};
+use crate::guidance::measure::{CareCriteria, Measure, MeasurePopulation};
 use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, GroupSelection, PupilClasses, classify, evaluate};
 use crate::report::value::Value;
@@ -57,7 +57,7 @@ pub(super) fn view(look: &Look) -> Tables {
 /// The authority's measures of the key stage.
 fn measures<'a>(look: &Look<'a>) -> Vec<&'a Measure> {
     let of_stage = look.scene.edition.figures().filter(|measure| measure.stage == look.stage());
-    of_stage.filter(|measure| matches!(measure.about, Some(About::InCare(_)))).collect()
+    of_stage.filter(|measure| matches!(measure.about, Some(MeasurePopulation::InCare(_)))).collect()
 }
 
 /// A child in care, by position, and why it does not count; empty: it counts.
@@ -69,21 +69,21 @@ struct Child {
 fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
     let Some(flags) = flagged(&rule.flag, &look.scene.bases) else { return Vec::new() };
     let in_care = look.scene.edition.figures().find_map(|measure| match &measure.about {
-        Some(About::InCare(care)) => Some(care),
+        Some(MeasurePopulation::InCare(care)) => Some(care),
         _ => None,
     });
     let children = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES);
     children.map(|(pupil, _)| Child { pupil, why_not: why_not(look, rule, in_care, pupil) }).collect()
 }
 
-fn why_not(look: &Look, rule: &CareRule, care: Option<&InCare>, pupil: usize) -> String {
+fn why_not(look: &Look, rule: &CareRule, care: Option<&CareCriteria>, pupil: usize) -> String {
     let since = look.scene.bases.numbers(&rule.since, &Basis::Actual);
     let of = authority(look, rule, pupil);
     let chosen = look.scene.bases.authority();
     match (since.map(|since| since.cell(pupil)), care) {
         _ if !chosen.is_empty() && !of.is_empty() && of != chosen => format!("in care of {of}"),
-        (Some(Number::Unknown), _) => "the date is not understood".into(),
-        (Some(Number::Known(day)), Some(care)) if day > care.latest => "not in care for a year by then".into(),
+        (Some(NumberCell::Unknown), _) => "the date is not understood".into(),
+        (Some(NumberCell::Known(day)), Some(care)) if day > care.latest => "not in care for a year by then".into(),
         _ => String::new(),
     }
 }
@@ -94,7 +94,7 @@ fn authority(look: &Look, rule: &CareRule, pupil: usize) -> String {
         .guidance
         .fields
         .by_heading(&rule.authority)
-        .and_then(|field| look.scene.bases.cohort().labels(field));
+        .and_then(|field| look.scene.bases.cohort().label_column(field));
     labels.map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
@@ -139,7 +139,7 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
         .guidance
         .fields
         .by_heading(&rule.authority)
-        .and_then(|field| look.scene.document.file.labels(field))?;
+        .and_then(|field| look.scene.document.file.label_column(field))?;
     let chosen = look.scene.bases.authority();
     let choice = |id: &str, title: &str| Choice {
         id: id.into(),
@@ -332,7 +332,10 @@ fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
 
 fn school(look: &Look, pupil: usize) -> String {
     let labels = look.scene.guidance.fields.by_heading(crate::cohort::school_slices::SCHOOL);
-    labels.and_then(|field| look.scene.bases.cohort().labels(field)).map_or("", |labels| labels.label(pupil)).to_owned()
+    labels
+        .and_then(|field| look.scene.bases.cohort().label_column(field))
+        .map_or("", |labels| labels.label(pupil))
+        .to_owned()
 }
 
 fn subject(measure: &Measure) -> String {

@@ -13,7 +13,7 @@ const MANY: usize = 24;
 /// The groups that have pupils, with how many.
 pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
     let mut sizes = vec![0_u64; grouped.groups.names.len()];
-    for group in grouped.groups.of.iter() {
+    for group in grouped.groups.by_pupil.iter() {
         if let Some(size) = sizes.get_mut(usize::from(*group)) {
             *size += 1;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Look, column, entry};
-use crate::cohort::Cell;
+use crate::cohort::CodedCell;
 use crate::measures::groupings::{Grouped, UNRECORDED};
 use crate::screens::{Choice, Entry, EntryInput, Row, Section, Table};
 use crate::text::phrases::count;
@@ -22,22 +22,24 @@ pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -
 /// The table of extended codes, each with what it is reported as, to be changed; `None`: there are none.
 pub(super) fn codes(look: &Look) -> Option<Table> {
     let rule = look.scene.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
-    let book = look.scene.guidance.codes.find(&rule.book).and_then(|book| look.scene.guidance.codes.book(book))?;
+    let list = look.scene.guidance.codes.find_list(&rule.list).and_then(|list| look.scene.guidance.codes.list(list))?;
     let fields = &look.scene.guidance.fields;
     let grouping = fields.groupings.iter().find(|grouping| grouping.name == rule.grouping)?;
     let columns =
         grouping.fields.iter().filter_map(|heading| look.scene.document.cohort().coded_by_heading(fields, heading));
     // By code: its words, how many pupils, and what it is reported as unless the user says otherwise.
     let mut codes = BTreeMap::new();
-    for (_, known) in book.entries().filter(|(_, known)| known.extended) {
+    for (_, known) in list.entries().filter(|(_, known)| known.extended) {
         codes.insert(known.code.clone(), (known.words.clone(), 0_u64, known.reported_as.clone()));
     }
     for column in columns {
         for code in column.codes() {
             let name = match column.meaning(*code) {
-                Cell::Known(code) => book.entry(code).filter(|known| known.extended).map(|known| known.code.clone()),
-                Cell::Unknown => column.spelling(*code).map(str::to_uppercase),
-                Cell::Blank => None,
+                CodedCell::Known(code) => {
+                    list.entry(code).filter(|known| known.extended).map(|known| known.code.clone())
+                }
+                CodedCell::Unknown => column.spelling(*code).map(str::to_uppercase),
+                CodedCell::Blank => None,
             };
             if let Some(name) = name {
                 let unknown = || ("not in the table".into(), 0, String::new());
@@ -54,7 +56,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
                 Entry {
                     input: Some(EntryInput::EthnicCode {
                         code: code.clone(),
-                        choices: choices(book, &usual, said.as_deref()),
+                        choices: choices(list, &usual, said.as_deref()),
                     }),
                     ..Entry::default()
                 },
@@ -95,14 +97,14 @@ fn extended_source<'a>(look: &Look<'a>) -> Option<&'a str> {
         .map(|derived| derived.source.as_str())
 }
 
-fn choices(book: &crate::guidance::Book, usual: &str, said: Option<&str>) -> Vec<Choice> {
+fn choices(list: &crate::guidance::CodeList, usual: &str, said: Option<&str>) -> Vec<Choice> {
     let choice = |id: &str, title: String, chosen: bool| Choice { id: id.into(), title, remark: String::new(), chosen };
-    let words = |code: &str| book.entries().find(|(_, known)| known.code == code).map(|(_, known)| known.words.clone());
+    let words = |code: &str| list.entries().find(|(_, known)| known.code == code).map(|(_, known)| known.words.clone());
     let usually = match usual {
         "" => "Not recorded".into(),
         usual => format!("As usual: {}", words(usual).unwrap_or_else(|| usual.to_owned())),
     };
-    let main = book.entries().filter(|(_, known)| !known.extended && known.reported_as == known.code);
+    let main = list.entries().filter(|(_, known)| !known.extended && known.reported_as == known.code);
     let main = main.map(|(_, known)| choice(&known.code, known.words.clone(), said == Some(known.code.as_str())));
     [choice("", usually, said.is_none())].into_iter().chain(main).collect()
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, column, entry, hidden, share};
 use crate::ambition::trajectory::steps;
-use crate::guidance::benchmark::Line;
+use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
 use crate::report::value::Value;
@@ -128,12 +128,12 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
     })
 }
 
-fn low_row(look: &Look, school: &OneSchool, index: usize, line: &Line, is_hidden: bool) -> Option<Row> {
+fn low_row(look: &Look, school: &OneSchool, index: usize, line: &BenchmarkLine, is_hidden: bool) -> Option<Row> {
     let edition = look.scene.edition;
     let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
     let by =
-        edition.finding_of(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
+        edition.find_finding(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
     let at = Exact { numerator: line.percent.into(), denominator: 1 };
     let way = steps((edition.current_year, current), (by, at), school.pupils);
     let target = target_of(school, index);

@@ -108,7 +108,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
                 groups.push((number, GroupSelection::one(&grouped.name, group), title.clone()));
             }
         }
-        let section = section(&lists, grouped.title.clone(), &grouped.groups.of, groups);
+        let section = section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
         if section.has_rows() {
             table.sections.push(section);
         }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
 use crate::ambition::{Finding, Findings};
-use crate::cohort::numbers::ONE;
+use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
 use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};

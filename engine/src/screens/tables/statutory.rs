@@ -4,7 +4,7 @@ use super::share::{hide_groups, too_few};
 use super::{HIDDEN, Look, amount, column, entry, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
-use crate::guidance::measure::About;
+use crate::guidance::measure::MeasurePopulation;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, UNRECORDED, YEAR_GROUP, grouped};
 use crate::measures::{Basis, Figure, GroupSelection, evaluate};
@@ -40,7 +40,7 @@ fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
         .guidance
         .fields
         .by_heading(crate::cohort::YEAR)
-        .and_then(|field| look.scene.bases.cohort().labels(field))?;
+        .and_then(|field| look.scene.bases.cohort().label_column(field))?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
@@ -138,7 +138,8 @@ fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
 }
 
 fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
-    let care = look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(About::InCare(_))));
+    let care =
+        look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(MeasurePopulation::InCare(_))));
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
     let few = few.map(|(care, _)| care.remark.clone());
     let missing = target.filter(|target| target.missing > 0 && look.hides() == 0);

@@ -2,10 +2,10 @@
 
 use super::chart::lines;
 use crate::ambition::trajectory::{Step, steps};
-use crate::cohort::numbers::ONE;
+use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
-use crate::guidance::sheets::Line;
+use crate::guidance::sheets::SheetLine;
 use crate::measures::Exact;
 use crate::screens::ambition::numbers::{Numbers, percent};
 use crate::screens::scene::Scene;
@@ -82,7 +82,7 @@ fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
 }
 
 /// A goal for what no file holds, with results typed in (RULES 9.3).
-fn without_file(scene: &Scene, goal: &Line) -> Trajectory {
+fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
     let by = u16::try_from(goal.by).unwrap_or(scene.edition.last_year);
     let results = results(scene, &goal.id, scene.edition.current_year, by);
     let wanted = Exact { numerator: goal.most.into(), denominator: 1 };
@@ -154,7 +154,7 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers
         steps: steps(start, goal, cohort),
     };
     let mut ways = Vec::new();
-    let rule = scene.edition.finding_of(FindingKind::is_below_line);
+    let rule = scene.edition.find_finding(FindingKind::is_below_line);
     for line in &measure.lines {
         let at = Exact { numerator: line.percent.into(), denominator: 1 };
         let below = start.1.compare(at) == std::cmp::Ordering::Less;

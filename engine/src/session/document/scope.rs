@@ -9,7 +9,7 @@ use crate::measures::bases::PriorCache;
 impl Document {
     pub(super) fn pick(&self) -> Picked {
         let pupils = self.picked_of(&self.file);
-        let cohort = self.file.only(&pupils);
+        let cohort = self.file.subset(&pupils);
         let moderated = self.moderated.only(&pupils);
         Picked { pupils: pupils.iter().filter_map(|pupil| u32::try_from(*pupil).ok()).collect(), cohort, moderated }
     }

@@ -18,7 +18,7 @@ pub fn persistent(edition: &Edition) -> Option<&Measure> {
 pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Option<Vec<u32>> {
     match who {
         AttendancePupils::Reason(mark) => {
-            let labels = register::register(bases.cohort(), bases.guidance())?;
+            let labels = register::register_column(bases.cohort(), bases.guidance())?;
             let has = |pupil: &u32| {
                 register::letters(labels.label(*pupil as usize)).any(|letter| letter.to_uppercase().eq(mark.chars()))
             };

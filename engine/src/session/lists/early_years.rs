@@ -78,7 +78,7 @@ impl<'a> Children<'a> {
         let short = move |scale: &'b String| {
             let column = bases.column(scale, &Basis::Actual)?;
             let code = column.cell(pupil as usize).code()?;
-            let points = bases.codes().book(column.book)?.rank(code)?;
+            let points = bases.codes().list(column.code_list)?.rank(code)?;
             let short = u64::from(self.rule.each).checked_sub(points.into()).filter(|short| *short > 0)?;
             Some((short, scale))
         };

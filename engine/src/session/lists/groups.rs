@@ -1,6 +1,6 @@
 //! The pupils of a group, or of one class of a measure in it.
 
-use crate::cohort::Groups;
+use crate::cohort::PupilGroups;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance};
 use crate::measures::groupings::of_columns;
@@ -14,7 +14,7 @@ pub const ALL: &str = "all";
 pub fn groupings<'a>(bases: &Bases, guidance: &'a Guidance) -> Vec<&'a Grouping> {
     let has = |heading: &String| {
         let field = guidance.fields.by_heading(heading);
-        field.is_some_and(|field| bases.cohort().has(field) || bases.cohort().labels(field).is_some())
+        field.is_some_and(|field| bases.cohort().has(field) || bases.cohort().label_column(field).is_some())
     };
     let all = guidance.fields.groupings.iter().chain(&guidance.sheets.groupings);
     all.filter(|grouping| grouping.fields.iter().any(has)).collect()
@@ -35,7 +35,7 @@ pub fn pupils(who: &GroupPupils, edition: &Edition, bases: &Bases) -> Option<Vec
             MeasureClass::InFigure => class != Class::LeftOut.number() && class != Class::NotAbout.number(),
         })
     };
-    let everyone = Groups::everyone(bases.cohort());
+    let everyone = PupilGroups::everyone(bases.cohort());
     let all = groupings(bases, bases.guidance());
     let groups = match all.iter().find(|of| of.name == *grouping) {
         Some(grouping) => of_columns(grouping, bases).groups,
@@ -43,7 +43,7 @@ pub fn pupils(who: &GroupPupils, edition: &Edition, bases: &Bases) -> Option<Vec
         None => return None,
     };
     let place = groups.names.iter().position(|name| name == group)?;
-    let here = |pupil: usize| groups.of.get(pupil).is_some_and(|of| usize::from(*of) == place);
+    let here = |pupil: usize| groups.by_pupil.get(pupil).is_some_and(|of| usize::from(*of) == place);
     let pupils = (0..bases.cohort().len()).filter(|pupil| here(*pupil) && fits(*pupil));
     Some(pupils.filter_map(|pupil| u32::try_from(pupil).ok()).collect())
 }

@@ -1,7 +1,7 @@
 //! A test, question by question (RULES 7.3, S1 ¶22): who missed a question, and who should have known it.
 
-use crate::cohort::{Cell, Coded};
-use crate::guidance::Book;
+use crate::cohort::{CodedCell, CodedColumn};
+use crate::guidance::CodeList;
 use crate::intake::csv::Tokenizer;
 use crate::measures::Basis;
 use crate::session::command::{EntryId, ItemPupils};
@@ -124,25 +124,25 @@ impl Test {
 
 /// Where the level of a pupil comes from if the test's file does not say it: a column of the pupil file.
 pub struct Levels<'a> {
-    pub column: &'a Coded,
-    pub book: &'a Book,
+    pub column: &'a CodedColumn,
+    pub list: &'a CodeList,
 }
 
 impl<'a> Levels<'a> {
     pub fn chosen(document: &'a Document) -> Option<Self> {
         let (result, basis) = document.settings.entry(&EntryId::TestLevels).split_once('/')?;
         let column = document.bases().column(result, &Basis::from_name(basis))?;
-        Some(Self { column, book: document.guidance.codes.book(column.book)? })
+        Some(Self { column, list: document.guidance.codes.list(column.code_list)? })
     }
 
     /// The columns of levels there are at this key stage: what to choose, and words.
     pub fn all(document: &Document) -> Vec<(String, String)> {
         let bases = document.bases();
-        let levels = document.guidance.codes.find("level");
+        let levels = document.guidance.codes.find_list("level");
         let mut all = vec![(String::new(), "the test's own file".to_owned())];
         for result in document.edition.shown(&document.settings.stage).flat_map(|measure| &measure.outcome) {
             for (basis, words) in [(Basis::Actual, "result"), (Basis::Moderated, "target")] {
-                let held = bases.column(result, &basis).is_some_and(|column| Some(column.book) == levels);
+                let held = bases.column(result, &basis).is_some_and(|column| Some(column.code_list) == levels);
                 let id = format!("{result}/{}", basis.name());
                 let title =
                     document.guidance.fields.get_heading(result).map_or(result.as_str(), |field| field.title.as_str());
@@ -156,8 +156,8 @@ impl<'a> Levels<'a> {
 
     pub fn of(&self, pupil: u32) -> Option<u8> {
         match self.column.cell(pupil as usize) {
-            Cell::Known(code) => self.book.rank(code),
-            Cell::Blank | Cell::Unknown => None,
+            CodedCell::Known(code) => self.list.rank(code),
+            CodedCell::Blank | CodedCell::Unknown => None,
         }
     }
 }
@@ -182,7 +182,7 @@ pub fn whole(row: &[String], column: usize) -> Option<u64> {
     row.get(column)?.parse().ok()
 }
 
-pub fn rank(level: &str, levels: Option<&Book>) -> Option<u8> {
+pub fn rank(level: &str, levels: Option<&CodeList>) -> Option<u8> {
     levels.filter(|_| !level.is_empty())?.rank_of(level)
 }
 

@@ -1,9 +1,9 @@
 //! Where pupils start and arrive: who moves how far, by measure and basis (S0 ¶23).
 
 use super::sheet_list;
-use crate::cohort::Coded;
+use crate::cohort::CodedColumn;
 use crate::cohort::prior::NO_LEVEL;
-use crate::guidance::Book;
+use crate::guidance::CodeList;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::prior::PriorBy;
 use crate::measures::progress::{ProgressOutcome, ProgressRule};
@@ -23,13 +23,13 @@ pub const NOTHING: u8 = u8::MAX;
 pub struct Matrix<'a> {
     pub measure: &'a Measure,
     pub basis: Basis,
-    pub book: &'a Book,
+    pub list: &'a CodeList,
     pub rule: ProgressRule<'a>,
     /// The level that progress is counted from.
     pub from: &'a [u8],
     /// The same, with sub-levels where the edition has them.
     pub finer: &'a [u8],
-    pub outcome: &'a Coded,
+    pub outcome: &'a CodedColumn,
     /// The level that results divide into sub-levels.
     pub divided: u8,
 }
@@ -39,11 +39,11 @@ impl<'a> Matrix<'a> {
         let outcome = bases.column(measure.outcome.first()?, basis)?;
         let from = bases.prior(measure.prior.as_ref()?)?;
         let finer = measure.conversion.as_ref().and_then(|rule| bases.prior(rule)).unwrap_or(from);
-        let rule = ProgressRule::new(measure, outcome.book, basis.is_results(), bases.codes())?;
-        let book = bases.codes().book(outcome.book)?;
+        let rule = ProgressRule::new(measure, outcome.code_list, basis.is_results(), bases.codes())?;
+        let list = bases.codes().list(outcome.code_list)?;
         let divided = bases.guidance().sheets.near("sub-levels");
         let divided = u8::try_from(divided).unwrap_or(NO_LEVEL);
-        Some(Self { measure, basis: basis.clone(), book, rule, from, finer, outcome, divided })
+        Some(Self { measure, basis: basis.clone(), list, rule, from, finer, outcome, divided })
     }
 
     /// The row of the matrix: ten times the level, and a sub-level where the results have them.
@@ -80,7 +80,7 @@ impl<'a> Matrix<'a> {
 
     /// The heading of a column.
     pub fn name(&self, column: u8) -> String {
-        let entry = || self.book.of_rank(column).and_then(|code| self.book.entry(code));
+        let entry = || self.list.code_of_rank(column).and_then(|code| self.list.entry(code));
         match column {
             NOT_MADE => "B/N".into(),
             NOTHING if self.basis.is_results() => "no result".into(),
@@ -110,7 +110,7 @@ impl<'a> Matrix<'a> {
         let made = match &self.measure.kind {
             MeasureKind::Grades { levels, table } => {
                 // The level for which this grade would be enough; the grade is worth so many levels from there.
-                let enough = |grade: &str| self.book.rank_of(grade).is_some_and(|wanted| wanted <= rank);
+                let enough = |grade: &str| self.list.rank_of(grade).is_some_and(|wanted| wanted <= rank);
                 let level = table.iter().filter(|entry| enough(&entry.grade)).map(|entry| i16::from(entry.level)).max();
                 level.map_or(0, |level| level - i16::from(from) + i16::from(*levels))
             }

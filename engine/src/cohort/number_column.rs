@@ -14,7 +14,7 @@ const UNKNOWN: u64 = 1 << 63;
 
 /// What a cell of numbers says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Number {
+pub enum NumberCell {
     /// Nothing.
     Blank,
     /// A number, in units of [`ONE`]; or a date as the digits of year, month and day.
@@ -23,19 +23,19 @@ pub enum Number {
     Unknown,
 }
 
-/// The spellings of a part that are not understood, each with its first row and how many cells have it.
+/// The spellings of a shard that are not understood, each with its first row and how many cells have it.
 pub(crate) type ShardUnknownNumbers = Vec<(String, (u32, u32))>;
 
 /// A column of numbers or dates.
 #[derive(Clone, Debug)]
-pub struct Numbers {
+pub struct NumberColumn {
     /// How its cells are read.
     pub kind: NumberKind,
     values: Vec<u64>,
     unknown: Vec<UnknownSpelling>,
 }
 
-impl Numbers {
+impl NumberColumn {
     /// The stored value of a blank cell.
     pub(crate) const BLANK: u64 = BLANK;
 
@@ -44,7 +44,7 @@ impl Numbers {
         Self { kind, values: Vec::new(), unknown: Vec::new() }
     }
 
-    /// A column in which every one of so many cells is blank.
+    /// A column of `cells` blank cells.
     pub fn blank(kind: NumberKind, cells: usize) -> Self {
         Self { kind, values: vec![BLANK; cells], unknown: Vec::new() }
     }
@@ -85,12 +85,12 @@ impl Numbers {
         UNKNOWN + index as u64
     }
 
-    /// Drains the values of a shard into bytes for [`Numbers::append_shard`].
+    /// Drains the values of a shard into bytes for [`NumberColumn::append_shard`].
     pub(crate) fn drain_into(&mut self, piece: &mut Vec<u8>) {
         piece.extend(self.values.drain(..).flat_map(u64::to_le_bytes));
     }
 
-    /// The spellings of a part that are not understood.
+    /// The spellings of a shard that are not understood.
     pub(crate) fn into_shard(self) -> ShardUnknownNumbers {
         let unknown = self.unknown.into_iter().map(|unknown| (unknown.spelling, (unknown.first_row, unknown.cells)));
         unknown.collect()
@@ -120,23 +120,23 @@ impl Numbers {
         self.values.extend(values.iter().map(here));
     }
 
-    /// How many pupils there are.
+    /// Number of pupils.
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// There are none.
+    /// True without pupils.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
     /// What a pupil's cell says.
-    pub fn cell(&self, pupil: usize) -> Number {
-        self.values.get(pupil).map_or(Number::Blank, |value| meaning(*value))
+    pub fn cell(&self, pupil: usize) -> NumberCell {
+        self.values.get(pupil).map_or(NumberCell::Blank, |value| meaning(*value))
     }
 
     /// What every cell says, in the order of the pupils.
-    pub fn cells(&self) -> impl Iterator<Item = Number> {
+    pub fn cells(&self) -> impl Iterator<Item = NumberCell> {
         self.values.iter().map(|value| meaning(*value))
     }
 
@@ -149,12 +149,12 @@ impl Numbers {
     pub fn text(&self, pupil: usize) -> String {
         let Some(value) = self.values.get(pupil) else { return String::new() };
         match (meaning(*value), self.kind) {
-            (Number::Blank, _) => String::new(),
-            (Number::Known(number), NumberKind::Number | NumberKind::Whole) => number_text(number),
-            (Number::Known(date), NumberKind::Date) => {
+            (NumberCell::Blank, _) => String::new(),
+            (NumberCell::Known(number), NumberKind::Number | NumberKind::Whole) => number_text(number),
+            (NumberCell::Known(date), NumberKind::Date) => {
                 format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
             }
-            (Number::Unknown, _) => self.spelling(*value).unwrap_or_default().to_owned(),
+            (NumberCell::Unknown, _) => self.spelling(*value).unwrap_or_default().to_owned(),
         }
     }
 
@@ -169,12 +169,12 @@ impl Numbers {
         pupils.filter(|(_, value)| self.spelling(**value) == Some(spelling)).map(|(pupil, _)| pupil).collect()
     }
 
-    /// Puts a value into a pupil's cell (`None`: blank) and gives the stored one that was there, for [`Numbers::put`].
+    /// Puts a value into a pupil's cell (`None`: blank) and gives the stored one that was there, for [`NumberColumn::put`].
     pub fn set(&mut self, pupil: usize, value: Option<u64>) -> Option<u64> {
         self.put(pupil, value.unwrap_or(BLANK))
     }
 
-    /// The value as it is stored, for [`Numbers::put`].
+    /// The value as it is stored, for [`NumberColumn::put`].
     pub fn stored(&self, pupil: usize) -> Option<u64> {
         self.values.get(pupil).copied()
     }
@@ -195,7 +195,7 @@ impl Numbers {
         }
     }
 
-    pub(crate) fn only(&self, pupils: &[usize]) -> Self {
+    pub(crate) fn subset(&self, pupils: &[usize]) -> Self {
         let values = pupils.iter().filter_map(|pupil| self.values.get(*pupil).copied()).collect::<Vec<_>>();
         let mut unknown = self.unknown.clone();
         for (index, spelling) in (UNKNOWN..).zip(&mut unknown) {
@@ -205,15 +205,15 @@ impl Numbers {
     }
 }
 
-fn meaning(value: u64) -> Number {
+fn meaning(value: u64) -> NumberCell {
     match value {
-        BLANK => Number::Blank,
-        UNKNOWN.. => Number::Unknown,
-        known => Number::Known(known),
+        BLANK => NumberCell::Blank,
+        UNKNOWN.. => NumberCell::Unknown,
+        known => NumberCell::Known(known),
     }
 }
 
-/// Digits alone, so many at most.
+/// Digits alone, at most [`DIGITS`] of them.
 fn digits(text: &str) -> Option<u64> {
     let fine = (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     fine.then(|| text.parse().ok()).flatten()
@@ -247,7 +247,7 @@ fn date(text: &str) -> Option<u64> {
     (1..=days(year, month)).contains(&day).then_some(year * 10_000 + month * 100 + day)
 }
 
-/// The days of a month; 0 for what is no month.
+/// The days of a month; 0 if it is not a month.
 fn days(year: u64, month: u64) -> u64 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -262,50 +262,50 @@ fn days(year: u64, month: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn cell(kind: NumberKind, text: &str) -> (Number, String) {
-        let mut column = Numbers::new(kind);
+    fn cell(kind: NumberKind, text: &str) -> (NumberCell, String) {
+        let mut column = NumberColumn::new(kind);
         column.push(text.as_bytes(), 2);
         (column.cell(0), column.text(0))
     }
 
     #[test]
     fn numbers_are_exact_and_never_guessed() {
-        assert_eq!(cell(NumberKind::Number, " 410.50 "), (Number::Known(410 * ONE + ONE / 2), "410.5".into()));
-        assert_eq!(cell(NumberKind::Number, "0"), (Number::Known(0), "0".into()));
+        assert_eq!(cell(NumberKind::Number, " 410.50 "), (NumberCell::Known(410 * ONE + ONE / 2), "410.5".into()));
+        assert_eq!(cell(NumberKind::Number, "0"), (NumberCell::Known(0), "0".into()));
         assert_eq!(cell(NumberKind::Number, "12.333333333").1, "12.333333333");
         for wrong in ["-1", "1.", ".5", "1,000", "x", "1e3", "0000000001", "1.0000000001"] {
-            assert_eq!(cell(NumberKind::Number, wrong), (Number::Unknown, wrong.into()), "{wrong}");
+            assert_eq!(cell(NumberKind::Number, wrong), (NumberCell::Unknown, wrong.into()), "{wrong}");
         }
     }
 
     #[test]
     fn whole_numbers_have_no_decimals() {
-        assert_eq!(cell(NumberKind::Whole, " 380 "), (Number::Known(380 * ONE), "380".into()));
+        assert_eq!(cell(NumberKind::Whole, " 380 "), (NumberCell::Known(380 * ONE), "380".into()));
         for wrong in ["380.0", "379.5", "-1", "x"] {
-            assert_eq!(cell(NumberKind::Whole, wrong), (Number::Unknown, wrong.into()), "{wrong}");
+            assert_eq!(cell(NumberKind::Whole, wrong), (NumberCell::Unknown, wrong.into()), "{wrong}");
         }
     }
 
     #[test]
     fn dates_in_both_orders() {
         for text in ["2008-09-30", "30/09/2008", "30/9/2008"] {
-            assert_eq!(cell(NumberKind::Date, text), (Number::Known(20_080_930), "2008-09-30".into()), "{text}");
+            assert_eq!(cell(NumberKind::Date, text), (NumberCell::Known(20_080_930), "2008-09-30".into()), "{text}");
         }
         for wrong in ["2008-9-30", "31/09/2008", "29/02/2007", "30-09-2008", "30/09/08", "2008/09/30", "yes"] {
-            assert_eq!(cell(NumberKind::Date, wrong).0, Number::Unknown, "{wrong}");
+            assert_eq!(cell(NumberKind::Date, wrong).0, NumberCell::Unknown, "{wrong}");
         }
-        assert_eq!(cell(NumberKind::Date, "29/2/2008").0, Number::Known(20_080_229));
+        assert_eq!(cell(NumberKind::Date, "29/2/2008").0, NumberCell::Known(20_080_229));
     }
 
     #[test]
     fn unknown_spellings_are_counted() {
-        let mut column = Numbers::new(NumberKind::Number);
+        let mut column = NumberColumn::new(NumberKind::Number);
         for (row, text) in (2..).zip(["x", "5", "y", "x", ""]) {
             column.push(text.as_bytes(), row);
         }
         let seen = column.unknown().iter().map(|unknown| (unknown.spelling.as_str(), unknown.cells, unknown.first_row));
         assert_eq!(seen.collect::<Vec<_>>(), [("x", 2, 2), ("y", 1, 4)]);
         assert_eq!(column.with_unknown("x"), [0, 3]);
-        assert_eq!(column.only(&[1, 3]).unknown()[0].cells, 1);
+        assert_eq!(column.subset(&[1, 3]).unknown()[0].cells, 1);
     }
 }
