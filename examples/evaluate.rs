@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
-use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::{FieldId, Guidance};
 use ambition_engine::intake::column_questions::questions;
@@ -25,7 +25,7 @@ use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::Csv;
+use ambition_engine::text::csv::CsvWriter;
 use ambition_test_support::opener::LibraryOpener;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
@@ -95,16 +95,19 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
             let opened = read(path, &guidance)?;
             println!("current performance from {path}:");
             questions += tell(&opened, &guidance);
-            Current::of_year(&opened.cohort, arguments.year.as_deref(), &guidance, edition)
+            CurrentPerformance::from_year_group(&opened.cohort, arguments.year.as_deref(), &guidance, edition)
         }
-        None => Current::default(),
+        None => CurrentPerformance::default(),
     };
     let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
     let file = Bases::new(&opened.cohort, &guidance, &moderated, &of_file);
     let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
-    write(arguments.figures.as_deref(), &report::figures::csv(Csv::new, edition, &bases, &file, arguments.groups))?;
-    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    write(arguments.findings.as_deref(), &report::findings::csv(Csv::new, edition, &bases, evidence))?;
+    write(
+        arguments.figures.as_deref(),
+        &report::figures::figures_csv(CsvWriter::new, edition, &bases, &file, arguments.groups),
+    )?;
+    let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
+    write(arguments.findings.as_deref(), &report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence))?;
     Ok(if arguments.strict { questions } else { 0 })
 }
 

@@ -14,8 +14,8 @@ use crate::measures::{Bases, Basis, Class, Exact, Figure, PupilClasses, PupilSet
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug)]
-pub enum Beside {
-    /// Of pupils with a certain prior attainment, so many reach the mark by target, where in other schools so many of
+pub enum BenchmarkValue {
+    /// Of pupils with a certain prior attainment, `reached` of `of` reach the mark by target; in other schools `percent` of
     /// 100 do.
     Conversion {
         /// Who reach the mark.
@@ -25,7 +25,7 @@ pub enum Beside {
         /// In other schools, of 100.
         percent: u16,
     },
-    /// The target with one pupil more in so many: whole pupils more, and points more.
+    /// The target with one pupil more in a class of this size: whole pupils more, and points more.
     OneMore {
         /// Whole pupils, rounded down.
         pupils: u64,
@@ -34,9 +34,13 @@ pub enum Beside {
     },
 }
 
-/// The benchmarks of a measure beside its target's figure; those that the file has nothing to show on are left out.
-pub fn beside<'a>(measure: &'a Measure, figure: &Figure, bases: &Bases) -> Vec<(&'a Benchmark, Beside)> {
-    let mut conversions = Conversions { measure, bases, target: None, levels: Vec::new() };
+/// The benchmarks of a measure and what they come to in this cohort; those that the file has no columns for are left out.
+pub fn benchmark_values<'a>(
+    measure: &'a Measure,
+    figure: &Figure,
+    bases: &Bases,
+) -> Vec<(&'a Benchmark, BenchmarkValue)> {
+    let mut conversions = BenchmarkCounter { measure, bases, target: None, levels: Vec::new() };
     let beside = |benchmark: &'a Benchmark| {
         let beside = match &benchmark.kind {
             BenchmarkKind::Conversion { prior, from, to, percent } => conversions.count(prior, *from, *to, *percent),
@@ -47,21 +51,21 @@ pub fn beside<'a>(measure: &'a Measure, figure: &Figure, bases: &Bases) -> Vec<(
     measure.benchmarks.iter().filter_map(beside).collect()
 }
 
-fn one_more(class: u16, figure: &Figure) -> Option<Beside> {
+fn one_more(class: u16, figure: &Figure) -> Option<BenchmarkValue> {
     let (pupils, points) = (figure.eligible / u64::from(class).max(1), percentage(1, class.into())?);
-    figure.value.map(|_| Beside::OneMore { pupils, points })
+    figure.value.map(|_| BenchmarkValue::OneMore { pupils, points })
 }
 
-/// The target's classes and prior levels, worked out when a benchmark first wants them and kept for the next one.
-struct Conversions<'a> {
+/// Counts pupils for benchmarks. The target's classes and prior levels are computed on first use and cached.
+struct BenchmarkCounter<'a> {
     measure: &'a Measure,
     bases: &'a Bases<'a>,
     target: Option<Rc<PupilClasses>>,
     levels: Vec<(PriorRule, Rc<PupilClasses>)>,
 }
 
-impl Conversions<'_> {
-    fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<Beside> {
+impl BenchmarkCounter<'_> {
+    fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<BenchmarkValue> {
         if self.target.is_none() {
             self.target = Some(Rc::new(classify(self.measure, &Basis::Moderated, self.bases)?));
         }
@@ -74,19 +78,19 @@ impl Conversions<'_> {
         let of = concerned.count(None);
         let reached = Class::Reached.number();
         let reached = concerned.and(self.target.clone()?, reached..=reached).count(None);
-        (of > 0).then_some(Beside::Conversion { reached, of, percent })
+        (of > 0).then_some(BenchmarkValue::Conversion { reached, of, percent })
     }
 }
 
-/// Class 1: the benchmark is about this pupil, by prior attainment. `None`: it is about nobody in particular, or the
+/// Class 1: the benchmark is about this pupil, by prior attainment. `None`: it is not about particular pupils, or the
 /// file lacks the results.
-pub fn concerned(kind: &BenchmarkKind, bases: &Bases) -> Option<PupilClasses> {
+pub fn pupils_of_benchmark(kind: &BenchmarkKind, bases: &Bases) -> Option<PupilClasses> {
     let BenchmarkKind::Conversion { prior, from, to, .. } = kind else { return None };
     let levels = prior_levels(bases.cohort(), bases.guidance(), prior)?;
     Some(PupilClasses(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
 }
 
 /// The benchmark of this title.
-pub fn by_title<'a>(measure: &'a Measure, title: &str) -> Option<&'a BenchmarkKind> {
+pub fn benchmark_by_title<'a>(measure: &'a Measure, title: &str) -> Option<&'a BenchmarkKind> {
     measure.benchmarks.iter().find(|benchmark| benchmark.title == title).map(|benchmark| &benchmark.kind)
 }

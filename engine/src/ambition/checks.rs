@@ -1,4 +1,4 @@
-//! Expectations that hold for part of a cohort only (RULES 5, 5.2): who they are about, and who reaches them.
+//! Expectations that hold for part of a cohort only (RULES 5, 5.2): which pupils they are about, and who reaches them.
 
 use std::rc::Rc;
 
@@ -10,17 +10,17 @@ use crate::guidance::prior::PriorRange;
 use crate::measures::pupil_set::ByteColumn;
 use crate::measures::{Bases, Basis, Class, PupilClasses, PupilSet, classify};
 
-/// The pupil is among those whom the check is about, and does not reach what it asks.
+/// The check is about this pupil, who does not reach what it asks.
 pub const SHORT: u8 = 1;
 
 /// A check worked out for every pupil.
 #[derive(Clone, Debug)]
-pub struct Checked {
+pub struct CheckClasses {
     /// 1: about this pupil, who is short; 2: who reaches it; 0: not about this pupil.
     pub classified: PupilClasses,
 }
 
-impl Checked {
+impl CheckClasses {
     /// On a basis; `None` where the file lacks a column it needs.
     pub fn new(check: &CohortCheck, edition: &Edition, basis: &Basis, bases: &Bases) -> Option<Self> {
         let reach = |id: &String| Some(Rc::new(classify(edition.measure(id)?, basis, bases)?));
@@ -40,7 +40,7 @@ impl Checked {
     }
 }
 
-impl ByteColumn for Checked {
+impl ByteColumn for CheckClasses {
     fn numbers(&self) -> &[u8] {
         self.classified.numbers()
     }

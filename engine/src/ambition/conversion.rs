@@ -19,35 +19,35 @@ use crate::measures::{Bases, Basis, Exact};
 
 /// Tables by the result that they lead to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Conversion {
-    tables: BTreeMap<String, Table>,
+pub struct ConversionTables {
+    tables: BTreeMap<String, ConversionTable>,
 }
 
 /// One result's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct ConversionTable {
     /// How prior attainment is read.
     pub prior: PriorRule,
-    rows: BTreeMap<u8, Row>,
+    rows: BTreeMap<u8, OutcomeCounts>,
 }
 
 /// How pupils with one prior level came out: pupils (or hundredths of percent) by the rank of the outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row(BTreeMap<u8, u64>);
+pub struct OutcomeCounts(BTreeMap<u8, u64>);
 
-impl Row {
-    /// Adds so many pupils with an outcome of this rank.
+impl OutcomeCounts {
+    /// Adds `pupils` pupils with an outcome of this rank.
     pub fn add(&mut self, rank: u8, pupils: u64) {
         *self.0.entry(rank).or_default() += pupils;
     }
 
-    /// The outcome with the highest share; of equal ones the higher. `None`: nobody.
+    /// The outcome with the highest share; of equal ones the higher. `None`: no pupils.
     pub fn most_likely(&self) -> Option<u8> {
         let outcomes = self.0.iter().filter(|(_, pupils)| **pupils > 0);
         outcomes.max_by_key(|(rank, pupils)| (**pupils, **rank)).map(|(rank, _)| *rank)
     }
 
-    /// The share of outcomes at or above a rank. `None`: nobody.
+    /// The share of outcomes at or above a rank. `None`: no pupils.
     pub fn share(&self, rank: u8) -> Option<Exact> {
         let all = self.0.values().map(|pupils| u128::from(*pupils)).sum::<u128>();
         let reached = self.0.range(rank..).map(|(_, pupils)| u128::from(*pupils)).sum();
@@ -62,80 +62,81 @@ impl Row {
     }
 }
 
-impl Table {
+impl ConversionTable {
     /// Empty, by this prior attainment.
     pub fn new(prior: PriorRule) -> Self {
         Self { prior, rows: BTreeMap::new() }
     }
 
     /// The row of a prior level.
-    pub fn row(&self, prior: u8) -> Option<&Row> {
+    pub fn row(&self, prior: u8) -> Option<&OutcomeCounts> {
         self.rows.get(&prior)
     }
 
-    /// Adds so many pupils.
+    /// Adds `pupils` pupils.
     pub fn add(&mut self, prior: u8, rank: u8, pupils: u64) {
         self.rows.entry(prior).or_default().add(rank, pupils);
     }
 
     /// The prior levels it has rows for.
-    pub fn priors(&self) -> impl Iterator<Item = (u8, &Row)> {
+    pub fn priors(&self) -> impl Iterator<Item = (u8, &OutcomeCounts)> {
         self.rows.iter().map(|(prior, row)| (*prior, row))
     }
 }
 
 /// Which schools of a results file a table is built from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Schools {
+pub enum SourceSchools {
     /// All.
     All,
-    /// The first in so many, by value added: 4 for the top quarter.
+    /// The top one in this many, by value added: 4 for the top quarter.
     TopIn(u64),
 }
 
-impl Conversion {
+impl ConversionTables {
     /// From results, for every progress measure of the edition that the file has both ends of.
-    pub fn of_results(edition: &Edition, bases: &Bases, schools: Schools) -> Self {
+    pub fn from_results(edition: &Edition, bases: &Bases, schools: SourceSchools) -> Self {
         let mut conversion = Self::default();
-        for (measure, prior) in progress(edition) {
+        for (measure, prior) in progress_measures(edition) {
             let Some(result) = measure.outcome.first() else { continue };
             let (levels, column) = (levels(bases, prior), bases.column(result, &Basis::Actual));
             let Some((levels, column)) = levels.zip(column) else { continue };
-            let pupils = Pupils::new(&levels, column, bases);
-            let table = pupils.table(prior, &pupils.of(schools, bases));
+            let pupils = PupilOutcomes::new(&levels, column, bases);
+            let table = pupils.table(prior, &pupils.is_in_schools(schools, bases));
             conversion.tables.insert(result.clone(), table);
         }
         conversion
     }
 
     /// Puts a table in place.
-    pub fn insert(&mut self, result: &str, table: Table) {
+    pub fn insert(&mut self, result: &str, table: ConversionTable) {
         self.tables.insert(result.to_owned(), table);
     }
 
     /// The table of a result.
-    pub fn table(&self, result: &str) -> Option<&Table> {
+    pub fn table(&self, result: &str) -> Option<&ConversionTable> {
         self.tables.get(result)
     }
 
     /// All of them, with their results.
-    pub fn tables(&self) -> impl Iterator<Item = (&String, &Table)> {
+    pub fn tables(&self) -> impl Iterator<Item = (&String, &ConversionTable)> {
         self.tables.iter()
     }
 
-    /// There is none.
+    /// True without tables.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
     /// The most likely outcome of every pupil, by result; blank where the table has no row for the pupil.
-    pub fn generated(&self, cohort: &Cohort, guidance: &Guidance) -> BTreeMap<String, CodedColumn> {
-        let column = |(result, table): (&String, &Table)| {
+    pub fn likely_outcomes(&self, cohort: &Cohort, guidance: &Guidance) -> BTreeMap<String, CodedColumn> {
+        let column = |(result, table): (&String, &ConversionTable)| {
             let FieldKind::Coded(list) = guidance.fields.get_heading(result)?.kind else { return None };
             let codes = guidance.codes.list(list)?;
             let levels = prior_levels(cohort, guidance, &table.prior)?;
-            let likely =
-                |prior: &u8| table.row(*prior).and_then(Row::most_likely).and_then(|rank| codes.code_of_rank(rank));
+            let likely = |prior: &u8| {
+                table.row(*prior).and_then(OutcomeCounts::most_likely).and_then(|rank| codes.code_of_rank(rank))
+            };
             let codes = levels.iter().map(|prior| likely(prior).unwrap_or(BLANK)).collect();
             Some((result.clone(), CodedColumn { code_list: list, codes, unknown: Vec::new() }))
         };
@@ -144,18 +145,18 @@ impl Conversion {
 
     /// Of the pupils with a row in the table: the sum of their chances to be at or above a rank, in pupils; and how many
     /// they are.
-    pub fn expected(&self, result: &str, rank: u8, bases: &Bases) -> Option<(Exact, u64)> {
+    pub fn expected_pupils(&self, result: &str, rank: u8, bases: &Bases) -> Option<(Exact, u64)> {
         let table = self.table(result)?;
         let levels = prior_levels(bases.cohort(), bases.guidance(), &table.prior)?;
         let mut pupils = BTreeMap::<u8, u64>::new();
         levels.into_iter().for_each(|prior| *pupils.entry(prior).or_default() += 1);
         let rows = pupils.iter().filter_map(|(prior, pupils)| Some((table.row(*prior)?.share(rank)?, *pupils)));
-        Some(outlook::sum(rows))
+        Some(outlook::sum_shares(rows))
     }
 }
 
 /// The progress measures of an edition, with the prior attainment their tables go by.
-pub fn progress(edition: &Edition) -> impl Iterator<Item = (&Measure, &PriorRule)> {
+pub fn progress_measures(edition: &Edition) -> impl Iterator<Item = (&Measure, &PriorRule)> {
     edition.measures.iter().filter(|measure| measure.kind.is_progress()).filter_map(|measure| {
         let prior = measure.conversion.as_ref().or(measure.prior.as_ref())?;
         Some((measure, prior))
@@ -167,9 +168,9 @@ fn levels(bases: &Bases, prior: &PriorRule) -> Option<Vec<u8>> {
 }
 
 /// Pupils with a prior level and an outcome: where, prior, rank and points of the outcome.
-struct Pupils(Vec<(u32, u8, u8, u8)>);
+struct PupilOutcomes(Vec<(u32, u8, u8, u8)>);
 
-impl Pupils {
+impl PupilOutcomes {
     fn new(levels: &[u8], column: &CodedColumn, bases: &Bases) -> Self {
         let list = bases.codes().list(column.code_list);
         let outcome = |code: u8| Some((list?.rank(code)?, list?.points(code)?));
@@ -181,8 +182,8 @@ impl Pupils {
         Self((0..).zip(levels).filter_map(pupil).collect())
     }
 
-    fn table(&self, prior: &PriorRule, wanted: &dyn Fn(u32) -> bool) -> Table {
-        let mut table = Table::new(prior.clone());
+    fn table(&self, prior: &PriorRule, wanted: &dyn Fn(u32) -> bool) -> ConversionTable {
+        let mut table = ConversionTable::new(prior.clone());
         for (_, prior, rank, _) in self.0.iter().filter(|(pupil, ..)| wanted(*pupil)) {
             table.add(*prior, *rank, 1);
         }
@@ -190,8 +191,8 @@ impl Pupils {
     }
 
     /// The pupils of the schools wanted.
-    fn of(&self, schools: Schools, bases: &Bases) -> Box<dyn Fn(u32) -> bool> {
-        let Schools::TopIn(so_many) = schools else { return Box::new(|_| true) };
+    fn is_in_schools(&self, schools: SourceSchools, bases: &Bases) -> Box<dyn Fn(u32) -> bool> {
+        let SourceSchools::TopIn(so_many) = schools else { return Box::new(|_| true) };
         let mut ranked = self.value_added(bases);
         ranked.sort_by_key(|(value, _)| Reverse(*value));
         let top = ranked.len().div_ceil(usize::try_from(so_many).unwrap_or(1).max(1));
@@ -252,7 +253,8 @@ mod tests {
 
     #[test]
     fn the_most_likely_level_and_the_chances() {
-        let conversion = with(LAST_YEAR, |edition, bases| Conversion::of_results(edition, bases, Schools::All));
+        let conversion =
+            with(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
         let table = conversion.table("KS2_Maths").unwrap();
         let rows = table.priors().map(|(prior, row)| (prior, row.most_likely())).collect::<Vec<_>>();
         // B is no outcome to be likely, A and a blank prior count nowhere; of equal shares the higher.
@@ -270,15 +272,16 @@ mod tests {
 
     #[test]
     fn generated_targets_and_the_expected_share() {
-        let conversion = with(LAST_YEAR, |edition, bases| Conversion::of_results(edition, bases, Schools::All));
+        let conversion =
+            with(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
         with("KS1_Maths\n2c\n2a\n2b\n1\n", |_, bases| {
-            let column = conversion.generated(bases.cohort(), bases.guidance()).remove("KS2_Maths").unwrap();
+            let column = conversion.likely_outcomes(bases.cohort(), bases.guidance()).remove("KS2_Maths").unwrap();
             let list = bases.codes().list(column.code_list).unwrap();
             let shown = column.codes().iter().map(|code| list.entry(*code).map_or("", |entry| entry.code.as_str()));
             let shown = shown.collect::<Vec<_>>();
             assert_eq!(shown, ["4", "", "5", "3"]);
             // 2c three quarters, 2b wholly, 1 not; 2a has no row.
-            let (pupils, of) = conversion.expected("KS2_Maths", 4, bases).unwrap();
+            let (pupils, of) = conversion.expected_pupils("KS2_Maths", 4, bases).unwrap();
             assert_eq!((pupils.decimals(2), of), ("1.75".into(), 3));
         });
     }
@@ -291,11 +294,11 @@ mod tests {
         let rows = schools.map(|(code, outcomes)| school(code, outcomes)).concat();
         let text = format!("School,KS1_Maths,KS2_Maths\n{rows}");
         let likely = |schools| {
-            let conversion = with(&text, |edition, bases| Conversion::of_results(edition, bases, schools));
-            conversion.table("KS2_Maths").and_then(|table| table.row(22)).and_then(Row::most_likely)
+            let conversion = with(&text, |edition, bases| ConversionTables::from_results(edition, bases, schools));
+            conversion.table("KS2_Maths").and_then(|table| table.row(22)).and_then(OutcomeCounts::most_likely)
         };
         assert_eq!(
-            (likely(Schools::All), likely(Schools::TopIn(4)), likely(Schools::TopIn(2))),
+            (likely(SourceSchools::All), likely(SourceSchools::TopIn(4)), likely(SourceSchools::TopIn(2))),
             (Some(4), Some(5), Some(5))
         );
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::Checked;
+use super::checks::CheckClasses;
 use crate::cohort::Cohort;
 use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice, school_slices};
@@ -13,7 +13,7 @@ use crate::measures::{Bases, Basis, Exact, Figure, evaluate, figure};
 
 /// Current performance of measures and checks, for the whole file and each school by its code.
 #[derive(Clone, Debug, Default)]
-pub struct Current {
+pub struct CurrentPerformance {
     figures: BTreeMap<String, BTreeMap<String, Figure>>,
     checks: BTreeMap<String, BTreeMap<String, Exact>>,
     /// Of the whole file, by group of the grouping that findings ask for.
@@ -23,10 +23,10 @@ pub struct Current {
     median: Option<Exact>,
 }
 
-impl Current {
+impl CurrentPerformance {
     /// The results of a file, by an edition. `bases` are of the pupils who count, `file` of all pupils of the file, whom
-    /// some measures are about whatever year group is picked (RULES 2.1).
-    fn of_file(edition: &Edition, bases: &Bases, file: &Bases) -> Self {
+    /// some measures are about in any scope (RULES 2.1).
+    fn from_file(edition: &Edition, bases: &Bases, file: &Bases) -> Self {
         let mut current = Self::default();
         let judged = edition.measures.iter().filter(|measure| measure.is_judged());
         let (of_all_years, of_year) = judged.partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
@@ -61,7 +61,7 @@ impl Current {
     fn add_checks(&mut self, edition: &Edition, bases: &Bases) {
         let parts = school_slices(bases.cohort(), bases.guidance());
         for check in &edition.checks {
-            let Some(checked) = Checked::new(check, edition, &Basis::Actual, bases) else { continue };
+            let Some(checked) = CheckClasses::new(check, edition, &Basis::Actual, bases) else { continue };
             let share = |part: &SchoolSlice| {
                 let (reached, all) = checked.count(part.pupils.as_deref());
                 Some((part.school.clone(), figure::percentage(reached, all)?))
@@ -71,17 +71,17 @@ impl Current {
     }
 
     /// The results of a file, of one year group where the file has that one, else of all.
-    pub fn of_year(cohort: &Cohort, year: Option<&str>, guidance: &Guidance, edition: &Edition) -> Self {
+    pub fn from_year_group(cohort: &Cohort, year: Option<&str>, guidance: &Guidance, edition: &Edition) -> Self {
         let in_year = year.map(|year| cohort.in_year(guidance, year)).filter(|pupils| !pupils.is_empty());
         let picked = in_year.map(|pupils| cohort.subset(&pupils));
         let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
         let bases = Bases::new(picked.as_ref().unwrap_or(cohort), guidance, &moderated, &priors);
-        Self::of_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &PriorCache::default()))
+        Self::from_file(edition, &bases, &Bases::new(cohort, guidance, &moderated, &PriorCache::default()))
     }
 
-    /// Sets or takes away a figure that the user typed for the whole file, in percent (of a mean: in points), in units
+    /// Sets or removes a figure that the user typed for the whole file, in percent (of a mean: in points), in units
     /// of [`ONE`]. A file's own figure goes before it.
-    pub fn type_in(&mut self, measure: &str, value: Option<u64>) {
+    pub fn set_typed(&mut self, measure: &str, value: Option<u64>) {
         match value {
             None => drop(self.typed.remove(measure)),
             Some(value) => {
@@ -92,7 +92,7 @@ impl Current {
     }
 
     /// Targets that are typed in because no pupil has one: of absence, of the local authority's own measures.
-    pub fn type_target(&mut self, measure: &str, value: Exact) {
+    pub fn set_typed_target(&mut self, measure: &str, value: Exact) {
         self.targets.insert(measure.to_owned(), value);
     }
 

@@ -15,17 +15,17 @@ const WHOLE: u128 = 100;
 
 /// What is expected of every pupil.
 #[derive(Clone, Debug)]
-pub struct Expectation {
+pub struct ExpectedPupils {
     /// One class a rate; class 0 has no usable prior.
     pub classified: PupilClasses,
     rates: Vec<u16>,
     of_those_with_prior: bool,
 }
 
-impl Expectation {
-    /// Of a measure; `None` where the edition names no rate, or the file lacks a prior column or the measure itself on
+impl ExpectedPupils {
+    /// For a measure; `None` where the edition names no rate, or the file lacks a prior column or the measure itself on
     /// results and on targets (RULES 10.2).
-    pub fn of(measure: &Measure, bases: &Bases) -> Option<Self> {
+    pub fn from_measure(measure: &Measure, bases: &Bases) -> Option<Self> {
         let has = |basis: &Basis| measure.outcome.iter().all(|result| bases.has(result, basis));
         if !has(&Basis::Actual) && !has(&Basis::Target) && !has(&Basis::Moderated) {
             return None;
@@ -33,14 +33,14 @@ impl Expectation {
         Self::from_prior(measure, bases)
     }
 
-    /// Of a measure, whether or not the file has its results or targets.
+    /// For a measure, whether or not the file has its results or targets.
     pub fn from_prior(measure: &Measure, bases: &Bases) -> Option<Self> {
         let (first, others) = measure.expected.split_first()?;
         let rates = all_rates(measure);
-        let mut classes = look_up(bases.prior(&first.prior)?, &classes(first, &rates));
+        let mut classes = look_up(bases.prior(&first.prior)?, &rate_classes(first, &rates));
         for subject in others {
-            // Rates ascend with their classes, and no usable prior stands below all: the lower of two subjects.
-            lower(&mut classes, bases.prior(&subject.prior)?, &self::classes(subject, &rates));
+            // Rates ascend with their classes, and "no usable prior" is below them all: the lower of two subjects.
+            lower(&mut classes, bases.prior(&subject.prior)?, &self::rate_classes(subject, &rates));
         }
         let of_those_with_prior = measure.kind.is_progress();
         Some(Self { classified: PupilClasses(classes), rates, of_those_with_prior })
@@ -67,7 +67,7 @@ impl Expectation {
         counts.map(|(count, rate)| u128::from(*count) * u128::from(*rate)).sum()
     }
 
-    /// The rate at which a pupil is expected to reach the mark, in percent; `None`: there is no usable prior result.
+    /// The rate at which a pupil is expected to reach the mark, in percent; `None`: no usable prior result.
     pub fn rate(&self, pupil: usize) -> Option<u16> {
         let class = self.classified.class(pupil)?;
         usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
@@ -90,7 +90,7 @@ fn all_rates(measure: &Measure) -> Vec<u16> {
 }
 
 /// The class of each prior level in one subject.
-fn classes(subject: &ExpectedRates, rates: &[u16]) -> CodeTable {
+fn rate_classes(subject: &ExpectedRates, rates: &[u16]) -> CodeTable {
     let class = |level: u8| {
         let place = rates.iter().position(|rate| *rate == subject.rate(level));
         place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(NO_PRIOR)
@@ -98,7 +98,7 @@ fn classes(subject: &ExpectedRates, rates: &[u16]) -> CodeTable {
     table(|level| if level == NO_LEVEL { NO_PRIOR } else { class(level) })
 }
 
-impl ByteColumn for Expectation {
+impl ByteColumn for ExpectedPupils {
     fn numbers(&self) -> &[u8] {
         self.classified.numbers()
     }

@@ -11,6 +11,6 @@ pub mod nearest;
 pub mod pace;
 pub mod trajectory;
 
-pub use current::Current;
-pub use expected::Expectation;
-pub use findings::{Evidence, Finding, Findings};
+pub use current::CurrentPerformance;
+pub use expected::ExpectedPupils;
+pub use findings::{Finding, FindingEvidence, PossibleFindings};

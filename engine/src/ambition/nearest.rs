@@ -5,9 +5,9 @@ use crate::guidance::{CodeList, Edition, Measure, MeasureKind};
 use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Basis, Class, PupilClasses};
 
-/// What is between a pupil and the mark.
+/// How far a pupil is from the mark.
 #[derive(Debug)]
-pub struct Distance {
+pub struct MarkDistance {
     /// In points of all results.
     pub points: i64,
     /// The reason for each result.
@@ -16,7 +16,7 @@ pub struct Distance {
 
 /// One result of a measure, with everything that a distance is measured by.
 #[derive(Debug)]
-pub struct Subject<'a> {
+pub struct NearestSubject<'a> {
     /// "English".
     pub name: String,
     list: &'a CodeList,
@@ -24,16 +24,16 @@ pub struct Subject<'a> {
     pub target: &'a CodedColumn,
     /// The latest first, with words for when.
     before: Vec<(&'a CodedColumn, String)>,
-    mark: Mark<'a>,
+    mark: WantedMark<'a>,
 }
 
 #[derive(Debug)]
-enum Mark<'a> {
+enum WantedMark<'a> {
     Same(u8),
     ByPrior(&'a [u8], ProgressRule<'a>),
 }
 
-fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<Subject<'a>> {
+fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -> Vec<NearestSubject<'a>> {
     let guidance = bases.guidance();
     let subject = |(index, result): (usize, &'a String)| {
         let target = bases.column(result, &Basis::Moderated)?;
@@ -51,24 +51,24 @@ fn subjects<'a>(measure: &'a Measure, edition: &'a Edition, bases: &Bases<'a>) -
         });
         let before = interim.chain(prior).filter(|(column, _)| column.code_list == target.code_list).collect();
         let mark = match &measure.kind {
-            MeasureKind::Threshold(marks) => Mark::Same(list.rank_of(marks.get(index)?)?),
-            _ => Mark::ByPrior(
+            MeasureKind::Threshold(marks) => WantedMark::Same(list.rank_of(marks.get(index)?)?),
+            _ => WantedMark::ByPrior(
                 bases.prior(measure.prior.as_ref()?)?,
                 ProgressRule::new(measure, target.code_list, false, bases.codes())?,
             ),
         };
         let name = guidance.fields.get_heading(result).map(|field| field.short.clone()).unwrap_or_default();
-        Some(Subject { name, list, target, before, mark })
+        Some(NearestSubject { name, list, target, before, mark })
     };
     measure.outcome.iter().enumerate().filter_map(subject).collect()
 }
 
-impl Subject<'_> {
+impl NearestSubject<'_> {
     /// Points from the latest result to the mark, with the reason; `None`: the target reaches it.
     fn distance(&self, pupil: usize) -> Option<(i64, String)> {
         let wanted = match &self.mark {
-            Mark::Same(rank) => *rank,
-            Mark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
+            WantedMark::Same(rank) => *rank,
+            WantedMark::ByPrior(prior, rule) => rule.wanted(*prior.get(pupil)?)?,
         };
         let reached =
             self.target.cell(pupil).code().and_then(|code| self.list.rank(code)).is_some_and(|rank| rank >= wanted);
@@ -82,7 +82,7 @@ impl Subject<'_> {
             let code = column.cell(pupil).code()?;
             Some((self.list.points(code)?, self.list.entry(code)?.code.clone(), when))
         });
-        // Grades have no earlier result on their own scale: then the target itself is where the pupil stands.
+        // Grades have no earlier result on their own scale: then the target itself is where the pupil is.
         let by_target = "by target".to_owned();
         let latest = latest.or_else(|| {
             let code = self.target.cell(pupil).code()?;
@@ -99,14 +99,14 @@ impl Subject<'_> {
 
 /// The pupils short of a mark by target, the nearest first.
 #[derive(Debug)]
-pub struct Nearest<'a> {
+pub struct NearestPupils<'a> {
     /// The results that the mark is about.
-    pub subjects: Vec<Subject<'a>>,
-    /// Each pupil, by position, with what is between them and the mark.
-    pub pupils: Vec<(u32, Distance)>,
+    pub subjects: Vec<NearestSubject<'a>>,
+    /// Each pupil, by position, with the distance from the mark.
+    pub pupils: Vec<(u32, MarkDistance)>,
 }
 
-impl<'a> Nearest<'a> {
+impl<'a> NearestPupils<'a> {
     /// Of a measure whose pupils are classified by target; `without` are those left out, by position.
     pub fn new(
         measure: &'a Measure,
@@ -120,7 +120,7 @@ impl<'a> Nearest<'a> {
         let distance = |pupil: u32| {
             let found = subjects.iter().filter_map(|subject| subject.distance(pupil as usize)).collect::<Vec<_>>();
             let points = found.iter().map(|(points, _)| points).sum();
-            Distance { points, why: found.into_iter().map(|(_, why)| why).collect() }
+            MarkDistance { points, why: found.into_iter().map(|(_, why)| why).collect() }
         };
         let short = target.pupils(is_short).into_iter().filter(|pupil| !without.contains(pupil));
         let mut pupils = short.map(|pupil| (pupil, distance(pupil))).collect::<Vec<_>>();

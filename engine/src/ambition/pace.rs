@@ -1,4 +1,4 @@
-//! Where pupils stand on the way to their targets, how fast they move, and who is one step short of a mark.
+//! Where pupils are on the way to their targets, how fast they move, and who is one step short of a mark.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::interim::Ways;
+use super::findings::interim::PupilPaths;
 use crate::guidance::{Edition, Measure, MeasureKind};
 use crate::measures::levels::Levels;
 use crate::measures::{Bases, Basis};
 
-/// Where pupils stand on the way to their target by their latest interim result, or how fast they move by target.
+/// Where pupils are on the way to their target by their latest interim result, or how fast they move by target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaySide {
@@ -119,8 +119,8 @@ impl FromStr for PaceList {
 }
 
 /// The pupils on a side of the way, or of a pace.
-pub fn on_side(measure: &Measure, side: WaySide, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let pace = |pace| at_pace(measure, pace, &Basis::Moderated, bases);
+pub fn pupils_on_side(measure: &Measure, side: WaySide, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
+    let pace = |pace| pupils_at_pace(measure, pace, &Basis::Moderated, bases);
     let wanted = match side {
         WaySide::Behind => Ordering::Less,
         WaySide::On => Ordering::Equal,
@@ -130,12 +130,12 @@ pub fn on_side(measure: &Measure, side: WaySide, edition: &Edition, bases: &Base
         WaySide::None => return pace(PaceList::None),
     };
     let all = 0..u32::try_from(bases.cohort().len()).ok()?;
-    let ways = Ways::new(measure, edition, bases)?;
-    Some(all.filter(|pupil| ways.of(*pupil as usize).is_some_and(|way| way.side == wanted)).collect())
+    let ways = PupilPaths::new(measure, edition, bases)?;
+    Some(all.filter(|pupil| ways.position_of(*pupil as usize).is_some_and(|way| way.side == wanted)).collect())
 }
 
 /// The pupils of a list by pace on a basis.
-pub fn at_pace(measure: &Measure, pace: PaceList, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
+pub fn pupils_at_pace(measure: &Measure, pace: PaceList, basis: &Basis, bases: &Bases) -> Option<Vec<u32>> {
     if pace == PaceList::OneStepShort {
         return borderline(measure, basis, bases);
     }

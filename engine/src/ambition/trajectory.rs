@@ -4,26 +4,26 @@ use crate::measures::Exact;
 
 /// One year of a trajectory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct TrajectoryStep {
     /// The year of the results.
     pub year: u16,
     /// In percent.
     pub percent: Exact,
-    /// In whole pupils of this cohort's size, as many as are needed to be there.
+    /// The whole pupils needed for it in a cohort of this size.
     pub pupils: u64,
 }
 
 /// Equal steps from a figure in one year to a goal in a later one; the first year is given too. Each year's pupils are
 /// of a cohort of this size. Empty where the goal is not later.
-pub fn steps(from: (u16, Exact), goal: (u16, Exact), cohort: u64) -> Vec<Step> {
+pub fn steps(from: (u16, Exact), goal: (u16, Exact), cohort: u64) -> Vec<TrajectoryStep> {
     let (start, at) = from;
     let (end, target) = goal;
     let Some(years) = end.checked_sub(start).filter(|years| *years > 0) else { return Vec::new() };
-    (start..=end).map(|year| step(year, between(at, target, year - start, years), cohort)).collect()
+    (start..=end).map(|year| step(year, point_between(at, target, year - start, years), cohort)).collect()
 }
 
-/// The point so many years along the way.
-fn between(at: Exact, target: Exact, gone: u16, years: u16) -> Exact {
+/// The point `gone` years along the way.
+fn point_between(at: Exact, target: Exact, gone: u16, years: u16) -> Exact {
     let weighted = |exact: Exact, weight: u16| Exact {
         numerator: exact.numerator * u128::from(weight),
         denominator: exact.denominator * u128::from(years),
@@ -31,10 +31,10 @@ fn between(at: Exact, target: Exact, gone: u16, years: u16) -> Exact {
     weighted(at, years - gone).plus(weighted(target, gone))
 }
 
-fn step(year: u16, percent: Exact, cohort: u64) -> Step {
+fn step(year: u16, percent: Exact, cohort: u64) -> TrajectoryStep {
     let whole = percent.denominator * 100;
     let pupils = (percent.numerator * u128::from(cohort)).div_ceil(whole);
-    Step { year, percent, pupils: u64::try_from(pupils).unwrap_or(u64::MAX) }
+    TrajectoryStep { year, percent, pupils: u64::try_from(pupils).unwrap_or(u64::MAX) }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::guidance::codes::{CellCode, UNKNOWN};
 use crate::guidance::edition::{Edition, StageStart};
 use crate::guidance::fields::Grouping;
 use crate::guidance::local::{DerivedKind, PriorGrouping};
-use crate::text::phrases::capital;
+use crate::text::phrases::capitalise;
 
 /// The grouping by school.
 pub const SCHOOL: &str = "school";
@@ -63,7 +63,7 @@ pub fn offered(edition: &Edition, stage: &str, bases: &Bases) -> Vec<(String, St
         _ => prior,
     });
     let worked = worked.map(|derived| (derived.name.clone(), derived.title.clone()));
-    let school = schools(bases).map(|_| (SCHOOL.to_owned(), capital(SCHOOL)));
+    let school = schools(bases).map(|_| (SCHOOL.to_owned(), capitalise(SCHOOL)));
     read.chain(school).chain(worked).collect()
 }
 
@@ -80,7 +80,7 @@ fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
 pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
     if name == SCHOOL {
         let groups = PupilGroups::labelled(schools(bases)?);
-        return Some(plain(SCHOOL, &capital(SCHOOL), groups, titled_as_written));
+        return Some(plain(SCHOOL, &capitalise(SCHOOL), groups, titled_as_written));
     }
     if name == YEAR_GROUP {
         let labels = bases.cohort().label_column(bases.guidance().fields.by_heading(crate::cohort::YEAR)?)?;
@@ -106,7 +106,7 @@ pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> Grouped<'a> {
     });
     let title = |name: &str| {
         let entry = list.and_then(|list| list.entry(list.parse(name.as_bytes())?));
-        entry.map_or_else(|| titled_as_written(name), |entry| capital(&entry.words))
+        entry.map_or_else(|| titled_as_written(name), |entry| capitalise(&entry.words))
     };
     plain(&grouping.name, &grouping.title, groups, title)
 }
@@ -118,7 +118,7 @@ fn plain<'a>(name: &str, title: &str, groups: PupilGroups<'a>, titled: impl Fn(&
 }
 
 fn titled_as_written(name: &str) -> String {
-    if name == UNRECORDED { "Not recorded".into() } else { capital(name) }
+    if name == UNRECORDED { "Not recorded".into() } else { capitalise(name) }
 }
 
 fn derived<'a>(derived: &PriorGrouping, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
@@ -135,7 +135,7 @@ fn derived<'a>(derived: &PriorGrouping, edition: &Edition, stage: &str, bases: &
     };
     let grouped = plain(&derived.name, &derived.title, groups, |name| match name {
         UNRECORDED => "No usable results".into(),
-        name => capital(name),
+        name => capitalise(name),
     });
     Some(Grouped { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
 }

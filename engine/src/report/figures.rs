@@ -1,12 +1,12 @@
 //! Figures in the exchange format (RULES 10.2).
 
-use crate::ambition::Expectation;
+use crate::ambition::ExpectedPupils;
 use crate::cohort::PupilGroups;
 use crate::cohort::school_slices::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::measures::evaluated::{GroupFigure, total};
 use crate::measures::{Bases, Basis, Evaluated, count_by_group, evaluate};
-use crate::text::csv::Begin;
+use crate::text::csv::CsvStart;
 
 /// The columns.
 pub const HEADINGS: [&str; 11] = [
@@ -17,12 +17,12 @@ pub const HEADINGS: [&str; 11] = [
 const EXPECTED: &str = "expected";
 
 /// What makes figures of groups.
-enum Counted<'a> {
+enum FigureSource<'a> {
     Evaluated(Evaluated<'a>),
-    Expected(Expectation),
+    Expected(ExpectedPupils),
 }
 
-impl Counted<'_> {
+impl FigureSource<'_> {
     fn by_group(&self, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
         match self {
             Self::Evaluated(evaluated) => evaluated.by_group(groups, pupils),
@@ -35,14 +35,15 @@ impl Counted<'_> {
 }
 
 /// Every basis of a measure that the file has columns for, then the expectation.
-fn counted<'a>(
+fn figure_sources<'a>(
     measure: &'a Measure,
     names: &'a [Basis],
     bases: &Bases<'a>,
-) -> impl Iterator<Item = (&'a str, Counted<'a>)> {
-    let evaluate = |basis: &'a Basis| Some((basis.name(), Counted::Evaluated(evaluate(measure, basis, bases)?)));
+) -> impl Iterator<Item = (&'a str, FigureSource<'a>)> {
+    let evaluate = |basis: &'a Basis| Some((basis.name(), FigureSource::Evaluated(evaluate(measure, basis, bases)?)));
     let shares = names.iter().filter_map(evaluate).collect::<Vec<_>>();
-    let expected = Expectation::of(measure, bases).map(|expectation| (EXPECTED, Counted::Expected(expectation)));
+    let expected =
+        ExpectedPupils::from_measure(measure, bases).map(|expectation| (EXPECTED, FigureSource::Expected(expectation)));
     shares.into_iter().chain(expected)
 }
 
@@ -52,18 +53,18 @@ fn counted<'a>(
 pub fn rows(edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> Vec<[String; 11]> {
     let (of_all_years, of_year) = edition.figures().partition::<Vec<_>, _>(|measure| measure.kind.is_of_all_years());
     let mut rows = Vec::new();
-    add(&mut rows, edition, &of_year, bases, by_group);
+    add_figures(&mut rows, edition, &of_year, bases, by_group);
     let has = |measure: &&Measure| measure.outcome.iter().all(|result| file.has(result, &Basis::Actual));
-    // Most files hold nothing of these: their pupils are not divided once more for it.
+    // Most files have no column for these: do not group their pupils again.
     if of_all_years.iter().any(has) {
-        add(&mut rows, edition, &of_all_years, file, by_group);
+        add_figures(&mut rows, edition, &of_all_years, file, by_group);
     }
     rows.sort_unstable();
     rows
 }
 
 /// The figures of some measures, for the whole and each school.
-fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], bases: &Bases, by_group: bool) {
+fn add_figures(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], bases: &Bases, by_group: bool) {
     let (cohort, guidance) = (bases.cohort(), bases.guidance());
     let parts = if cohort.is_empty() { Vec::new() } else { school_slices(cohort, guidance) };
     let mut groupings = vec![("all", PupilGroups::everyone(cohort))];
@@ -75,11 +76,11 @@ fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], b
     }
     let names = Basis::all(guidance);
     for measure in measures {
-        for (basis, counted) in counted(measure, &names, bases) {
+        for (basis, counted) in figure_sources(measure, &names, bases) {
             for part in &parts {
                 for (name, groups) in &groupings {
                     let key = [&edition.id, &part.school, *name, &measure.id, basis];
-                    push(rows, key, groups, &counted, part.pupils.as_deref());
+                    push_rows(rows, key, groups, &counted, part.pupils.as_deref());
                 }
             }
         }
@@ -87,11 +88,11 @@ fn add(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Measure], b
 }
 
 /// One row for each group that has pupils.
-fn push(
+fn push_rows(
     rows: &mut Vec<[String; 11]>,
     [edition, school, group_by, measure, basis]: [&str; 5],
     groups: &PupilGroups,
-    counted: &Counted<'_>,
+    counted: &FigureSource<'_>,
     pupils: Option<&[u32]>,
 ) {
     let figures = counted.by_group(groups, pupils);
@@ -117,7 +118,7 @@ fn push(
 }
 
 /// All figures as CSV, of the pupils of [`rows`].
-pub fn csv(begin: Begin, edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> String {
+pub fn figures_csv(begin: CsvStart, edition: &Edition, bases: &Bases, file: &Bases, by_group: bool) -> String {
     let mut csv = begin(&HEADINGS);
     for row in rows(edition, bases, file, by_group) {
         csv.row(&row);

@@ -1,20 +1,20 @@
 //! Findings in the exchange format (RULES 10.3).
 
-use crate::ambition::{Evidence, Findings};
+use crate::ambition::{FindingEvidence, PossibleFindings};
 use crate::cohort::school_slices::school_slices;
 use crate::guidance::Edition;
 use crate::measures::Bases;
-use crate::text::csv::Begin;
+use crate::text::csv::CsvStart;
 
 /// The columns.
 const HEADINGS: [&str; 7] = ["edition", "school", "measure", "code", "pupils", "paragraph", "message"];
 
 /// All findings as CSV, for the whole file and for each school.
-pub fn csv(begin: Begin, edition: &Edition, bases: &Bases, evidence: Evidence) -> String {
+pub fn findings_csv(begin: CsvStart, edition: &Edition, bases: &Bases, evidence: FindingEvidence) -> String {
     let mut csv = begin(&HEADINGS);
-    let findings = Findings::new(edition, bases, evidence);
+    let findings = PossibleFindings::new(edition, bases, evidence);
     for part in school_slices(bases.cohort(), bases.guidance()) {
-        for finding in findings.of(&part, evidence.current) {
+        for finding in findings.findings_in(&part, evidence.current) {
             let (pupils, message) = (finding.pupils.to_string(), finding.message());
             let cells =
                 [&edition.id, &part.school, &finding.measure, &finding.code, &pupils, &finding.source, &message];

@@ -1,4 +1,4 @@
-//! What leaves by the user's hand: figures and findings in the exchange formats (RULES 10).
+//! What the user exports: figures and findings in the exchange formats (RULES 10).
 
 pub mod calendar;
 pub mod figures;

@@ -1,20 +1,20 @@
-//! Everything noticed while a file was read, as CSV: for whoever mends the file.
+//! Everything noticed while a file was read, as CSV: for the person who corrects the file.
 
 use super::reading;
 use crate::intake::account::{Account, RejectedRow};
 use crate::intake::diagnostic::{Diagnostic, column_letters};
-use crate::text::csv::Csv;
+use crate::text::csv::CsvWriter;
 
 /// The columns.
 const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what to do"];
 
 /// Rows set aside and diagnostics, by row; 0: the file as a whole.
-pub fn csv(account: &Account) -> String {
+pub fn problems_csv(account: &Account) -> String {
     let aside = account.rejected.iter().map(|aside| (aside.row, of_row(aside)));
     let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
     let mut rows = aside.chain(noticed).collect::<Vec<_>>();
     rows.sort_by_key(|(row, _)| *row);
-    let mut csv = Csv::for_spreadsheet(&HEADINGS);
+    let mut csv = CsvWriter::for_spreadsheet(&HEADINGS);
     rows.iter().for_each(|(_, cells)| csv.row(cells));
     csv.finish()
 }
@@ -26,7 +26,7 @@ fn of_row(aside: &RejectedRow) -> [String; 6] {
         column,
         reading::code(aside.reason).into(),
         "set aside".into(),
-        format!("{}.", crate::text::phrases::capital(&reading::reason(aside.reason))),
+        format!("{}.", crate::text::phrases::capitalise(&reading::reason(aside.reason))),
         reading::remedy(aside.reason).into(),
     ]
 }

@@ -1,22 +1,22 @@
-//! Tables that can be shared: small counts hidden, and as many others as it takes that none can be worked out (RULES 8).
+//! Statistical disclosure control: small counts are suppressed, with as many others as it takes that none can be derived (RULES 8).
 //!
 //! A table has rows that add up to a total which is shown. Hidden are a row's size below a number, and how many of a row
-//! reach a mark where they, or those who do not, are fewer. A count of 0 is none of these. Then further rows are hidden,
+//! reach a mark where they, or those who do not, are fewer. A count of 0 is not hidden. Then further rows are hidden,
 //! the smallest first, until every hidden number may be one of several, for somebody who knows all that is shown and how
 //! it was hidden.
 
-/// How many of a row reach a mark.
+/// How many pupils of a row reach a mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Who reach it.
+pub struct MarkCount {
+    /// Pupils who reach it.
     pub reached: u64,
-    /// Who are in the figure.
+    /// Pupils in the figure.
     pub of: u64,
 }
 
 /// What is hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hidden {
+pub struct HiddenCounts {
     /// Of each row: its size, and with it everything of the row.
     pub rows: Vec<bool>,
     /// For each measure, of each row: how many reach the mark.
@@ -27,26 +27,27 @@ pub struct Hidden {
     pub totals: Vec<bool>,
 }
 
-/// What to hide of a table: `sizes` of the rows, and for each measure one count a row, in which nobody may be.
-pub fn hide(sizes: &[u64], measures: &[Vec<Count>], fewer_than: u64) -> Hidden {
+/// What to hide of a table: `sizes` of the rows, and for each measure one count a row, which may be empty.
+pub fn hide(sizes: &[u64], measures: &[Vec<MarkCount>], fewer_than: u64) -> HiddenCounts {
     let small = |number: u64| number > 0 && number < fewer_than;
     let few = |row: usize| {
-        let of = |counts: &Vec<Count>| counts.get(row).is_some_and(|count| small(count.of));
+        let of = |counts: &Vec<MarkCount>| counts.get(row).is_some_and(|count| small(count.of));
         sizes.get(row).is_some_and(|size| small(*size)) || measures.iter().any(of)
     };
-    let mut hidden = Hidden { rows: (0..sizes.len()).map(few).collect(), ..Hidden::default() };
+    let mut hidden = HiddenCounts { rows: (0..sizes.len()).map(few).collect(), ..HiddenCounts::default() };
     hidden.size = small(sizes.iter().sum());
     while !hidden.size && sizes_determined(sizes, &hidden.rows) {
         hidden.size = !add_smallest(&mut hidden.rows, |row| sizes.get(row).copied().unwrap_or_default());
     }
     for counts in measures {
-        let few = |(row, count): (&bool, &Count)| *row || is_small(*count, fewer_than);
+        let few = |(row, count): (&bool, &MarkCount)| *row || is_small(*count, fewer_than);
         let mut reached = hidden.rows.iter().zip(counts).map(few).collect::<Vec<_>>();
-        let sum = counts
-            .iter()
-            .fold(Count::default(), |sum, count| Count { reached: sum.reached + count.reached, of: sum.of + count.of });
+        let sum = counts.iter().fold(MarkCount::default(), |sum, count| MarkCount {
+            reached: sum.reached + count.reached,
+            of: sum.of + count.of,
+        });
         let mut total = is_small(sum, fewer_than) || hidden.size && reached.contains(&true);
-        while !total && determined(counts, &hidden.rows, &reached) {
+        while !total && counts_determined(counts, &hidden.rows, &reached) {
             total = !add_smallest(&mut reached, |row| counts.get(row).map_or(0, |count| count.of));
         }
         hidden.reached.push(reached);
@@ -55,13 +56,13 @@ pub fn hide(sizes: &[u64], measures: &[Vec<Count>], fewer_than: u64) -> Hidden {
     hidden
 }
 
-/// A figure that tells of so few that it is not shown alone: in it, reaching the mark, or not.
-pub fn is_small(count: Count, fewer_than: u64) -> bool {
+/// Whether a figure is of too few pupils to be shown alone: in it, reaching the mark, or not.
+pub fn is_small(count: MarkCount, fewer_than: u64) -> bool {
     let small = |number: u64| number > 0 && number < fewer_than;
     small(count.of) || small(count.reached) || small(count.of - count.reached.min(count.of))
 }
 
-/// Hides the smallest row that is not hidden and has pupils; says whether there was one.
+/// Hides the smallest row that is not hidden and has pupils; returns whether there was one.
 fn add_smallest(hidden: &mut [bool], size: impl Fn(usize) -> u64) -> bool {
     let open = hidden.iter().enumerate().filter(|(row, hidden)| !**hidden && size(*row) > 0);
     let smallest = open.map(|(row, _)| row).min_by_key(|row| size(*row));
@@ -78,7 +79,7 @@ fn sizes_determined(sizes: &[u64], hidden: &[bool]) -> bool {
 }
 
 /// A hidden count can be worked out from what the hidden ones add up to, and from the sizes that are shown.
-fn determined(counts: &[Count], rows: &[bool], hidden: &[bool]) -> bool {
+fn counts_determined(counts: &[MarkCount], rows: &[bool], hidden: &[bool]) -> bool {
     let of_hidden = || counts.iter().zip(rows).zip(hidden).filter(|((count, _), hidden)| **hidden && count.of > 0);
     let sum = of_hidden().map(|((count, _), _)| count.reached).sum::<u64>();
     // Rows of unknown size share what is left of the total between them, at least one pupil each.

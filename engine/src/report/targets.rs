@@ -9,7 +9,7 @@ use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::measures::bases::ModeratedTargets;
-use crate::text::csv::{Csv, guarded};
+use crate::text::csv::{CsvWriter, guarded};
 
 /// The heading of the reasons, which no file is read for.
 const REASONS: &str = "Reasons";
@@ -17,7 +17,7 @@ const REASONS: &str = "Reasons";
 const ROW: &str = "Row";
 
 /// What a column is written from.
-enum Source<'a> {
+enum ColumnSource<'a> {
     Upn,
     Surname,
     Forename,
@@ -28,7 +28,7 @@ enum Source<'a> {
 
 /// Every pupil of a file with all that was read of them, targets as moderated, and the reasons given for them by pupil and
 /// result.
-pub fn csv(
+pub fn targets_csv(
     file: &Cohort,
     moderated: &ModeratedTargets,
     reasons: &BTreeMap<(u32, String), String>,
@@ -41,7 +41,7 @@ pub fn csv(
     if !reasons.is_empty() {
         headings.push(REASONS);
     }
-    let mut csv = Csv::new(&headings);
+    let mut csv = CsvWriter::new(&headings);
     for (number, pupil) in (0_u32..).zip(0..file.len()) {
         let mut cells = vec![file.row(pupil).to_string()];
         cells.extend(columns.iter().map(|(_, source)| text(source, pupil, file, guidance)));
@@ -53,44 +53,48 @@ pub fn csv(
     csv.finish()
 }
 
-/// `None`: the file has no such column, and nothing was put into one.
+/// `None`: the file lacks the column, and nothing was written to it.
 fn source<'a>(
     id: FieldId,
     field: &KnownField,
     file: &'a Cohort,
     moderated: &'a ModeratedTargets,
-) -> Option<Source<'a>> {
+) -> Option<ColumnSource<'a>> {
     let people = file.people();
     let names_somebody = |of: &dyn Fn(usize) -> bool| (0..file.len()).any(of);
     let result =
         field.derived_from.as_ref().filter(|(_, basis)| basis == Basis::Target.name()).map(|(result, _)| result);
     match field.kind {
-        FieldKind::Upn => names_somebody(&|pupil| !people.upn(pupil).is_empty()).then_some(Source::Upn),
-        FieldKind::Surname => names_somebody(&|pupil| !people.surname(pupil).is_empty()).then_some(Source::Surname),
-        FieldKind::Forename => names_somebody(&|pupil| !people.forename(pupil).is_empty()).then_some(Source::Forename),
-        FieldKind::Label => file.label_column(id).map(Source::Labels),
+        FieldKind::Upn => names_somebody(&|pupil| !people.upn(pupil).is_empty()).then_some(ColumnSource::Upn),
+        FieldKind::Surname => {
+            names_somebody(&|pupil| !people.surname(pupil).is_empty()).then_some(ColumnSource::Surname)
+        }
+        FieldKind::Forename => {
+            names_somebody(&|pupil| !people.forename(pupil).is_empty()).then_some(ColumnSource::Forename)
+        }
+        FieldKind::Label => file.label_column(id).map(ColumnSource::Labels),
         FieldKind::Coded(_) => {
             let changed = result.and_then(|result| moderated.coded.get(result));
-            changed.or_else(|| file.coded_column(id)).map(Source::Coded)
+            changed.or_else(|| file.coded_column(id)).map(ColumnSource::Coded)
         }
         FieldKind::Number(_) => {
             let changed = result.and_then(|result| moderated.numbers.get(result));
-            changed.or_else(|| file.number_column(id)).map(Source::Numbers)
+            changed.or_else(|| file.number_column(id)).map(ColumnSource::Numbers)
         }
         FieldKind::Text => None,
     }
 }
 
 /// A pupil's cell. What the school wrote itself is guarded, what has a meaning is written as we read it.
-fn text(source: &Source, pupil: usize, file: &Cohort, guidance: &Guidance) -> String {
+fn text(source: &ColumnSource, pupil: usize, file: &Cohort, guidance: &Guidance) -> String {
     let people = file.people();
     let own: Cow<str> = match source {
-        Source::Upn => people.upn(pupil),
-        Source::Surname => people.surname(pupil),
-        Source::Forename => people.forename(pupil),
-        Source::Labels(labels) => labels.label(pupil).into(),
-        Source::Numbers(numbers) => numbers.text(pupil).into(),
-        Source::Coded(column) => match column.cell(pupil) {
+        ColumnSource::Upn => people.upn(pupil),
+        ColumnSource::Surname => people.surname(pupil),
+        ColumnSource::Forename => people.forename(pupil),
+        ColumnSource::Labels(labels) => labels.label(pupil).into(),
+        ColumnSource::Numbers(numbers) => numbers.text(pupil).into(),
+        ColumnSource::Coded(column) => match column.cell(pupil) {
             CodedCell::Blank => return String::new(),
             CodedCell::Known(code) => return spelling(column, code, guidance),
             CodedCell::Unknown => {

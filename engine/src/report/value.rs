@@ -1,4 +1,4 @@
-//! What a cell of a table says: the page, CSV and the workbook each write it in their own way, and none has to read a
+//! The value of a table's cell: the page, CSV and the workbook each write it in their own way, and none has to parse a
 //! number that another one displays.
 
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::text::phrases::thousands;
 
 /// A value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Value {
+pub enum CellValue {
     /// Words, or what the file or the user wrote; empty: nothing.
     Text(String),
     /// How many.
@@ -28,12 +28,12 @@ pub enum Value {
     },
     /// Another number, as it is written: `1`, `4.5`, `−2`.
     Number(String),
-    /// A number that is not told, because it is small.
+    /// A number that is suppressed because it is small.
     Hidden,
 }
 
-impl Value {
-    /// What is written for a number that is not told.
+impl CellValue {
+    /// What is written for a suppressed number.
     pub const HIDDEN: &str = "x";
 
     /// A share in percent.
@@ -47,37 +47,37 @@ impl Value {
         Self::Difference { tenths: distance.tenths(), negative }
     }
 
-    /// It says nothing.
+    /// True for an empty text.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
     }
 }
 
-impl Default for Value {
+impl Default for CellValue {
     fn default() -> Self {
         Self::Text(String::new())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for CellValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<&str> for Value {
+impl From<&str> for CellValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<u64> for Value {
+impl From<u64> for CellValue {
     fn from(count: u64) -> Self {
         Self::Count(count)
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for CellValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimal = |tenths: u64| format!("{}.{}", tenths / 10, tenths % 10);
         match self {
@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn values_as_they_are_read() {
         let exact = |numerator, denominator| Exact { numerator, denominator };
-        let difference = |above, below| Value::difference(exact(above, 10), exact(below, 10)).to_string();
-        assert_eq!(Value::percent(exact(5960, 100)).to_string(), "59.6%");
-        assert_eq!(Value::percent(exact(100, 8)).to_string(), "12.5%");
-        assert_eq!(Value::Points(3462).to_string(), "346.2 points");
-        assert_eq!(Value::Count(1234).to_string(), "1,234");
+        let difference = |above, below| CellValue::difference(exact(above, 10), exact(below, 10)).to_string();
+        assert_eq!(CellValue::percent(exact(5960, 100)).to_string(), "59.6%");
+        assert_eq!(CellValue::percent(exact(100, 8)).to_string(), "12.5%");
+        assert_eq!(CellValue::Points(3462).to_string(), "346.2 points");
+        assert_eq!(CellValue::Count(1234).to_string(), "1,234");
         assert_eq!([difference(31, 0), difference(0, 4), difference(7, 7)], ["+3.1", "\u{2212}0.4", "0.0"]);
-        assert_eq!(Value::Hidden.to_string(), "x");
+        assert_eq!(CellValue::Hidden.to_string(), "x");
     }
 }

@@ -3,16 +3,16 @@
 //! Written here: the parts of such a file are six short texts in a ZIP archive that packs nothing, a few kilobytes of
 //! the page, where a library that can do all of Excel is many times as large.
 
-use super::value::Value;
+use super::value::CellValue;
 use crate::text::phrases::thousands;
 
 /// A sheet.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct WorkbookSheet {
     /// Its name.
     pub name: String,
     /// Its rows. The first is the heading.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Vec<Vec<CellValue>>,
 }
 
 /// Characters that a sheet's name cannot have, and how long it can be.
@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 31;
 const WIDEST: usize = 60;
 
 /// The bytes of a workbook with these sheets.
-pub fn workbook(sheets: &[Sheet]) -> Vec<u8> {
+pub fn workbook(sheets: &[WorkbookSheet]) -> Vec<u8> {
     let numbered = || (1..).zip(sheets);
     let sheet_path = |number: usize| format!("worksheets/sheet{number}.xml");
     let types = numbered().map(|(number, _)| {
@@ -86,7 +86,7 @@ fn sheet_name(name: &str, number: usize) -> String {
     if kept.is_empty() { format!("Sheet {number}") } else { kept }
 }
 
-fn worksheet(sheet: &Sheet) -> String {
+fn worksheet(sheet: &WorkbookSheet) -> String {
     let columns = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = sheet.rows.iter().filter_map(|row| row.get(column));
@@ -108,12 +108,12 @@ fn worksheet(sheet: &Sheet) -> String {
     )
 }
 
-fn cell_xml(cell: &Value, column: usize, row: usize, style: u8) -> String {
+fn cell_xml(cell: &CellValue, column: usize, row: usize, style: u8) -> String {
     if cell.is_empty() {
         return String::new();
     }
     let place = format!("{}{row}", crate::intake::diagnostic::column_letters(column));
-    if let Value::Percent(tenths) = cell {
+    if let CellValue::Percent(tenths) = cell {
         let share = format!("{}.{:03}", tenths / 1000, tenths % 1000);
         return format!(r#"<c r="{place}" s="{PERCENT}"><v>{share}</v></c>"#);
     }
@@ -130,12 +130,12 @@ fn cell_xml(cell: &Value, column: usize, row: usize, style: u8) -> String {
 const PERCENT: u8 = 3;
 
 /// The digits of a value that is a number.
-fn number_of(value: &Value) -> Option<String> {
+fn number_of(value: &CellValue) -> Option<String> {
     match value {
-        Value::Count(count) => Some(count.to_string()),
-        Value::Difference { .. } => Some(value.to_string().replace('\u{2212}', "-").replace('+', "")),
-        Value::Text(text) | Value::Number(text) => number(text),
-        Value::Percent(_) | Value::Points(_) | Value::Hidden => None,
+        CellValue::Count(count) => Some(count.to_string()),
+        CellValue::Difference { .. } => Some(value.to_string().replace('\u{2212}', "-").replace('+', "")),
+        CellValue::Text(text) | CellValue::Number(text) => number(text),
+        CellValue::Percent(_) | CellValue::Points(_) | CellValue::Hidden => None,
     }
 }
 
@@ -152,7 +152,7 @@ fn number(cell: &str) -> Option<String> {
     (all_digits(whole) && all_digits(part) && grouped && !code).then_some(plain)
 }
 
-/// Longer ones would lose digits.
+/// Longer numbers would lose digits.
 const LONGEST_NUMBER: usize = 15;
 
 /// Text for XML, without what XML cannot hold.
@@ -176,14 +176,14 @@ fn escaped(text: &str) -> String {
 fn archive(parts: &[(String, String)]) -> Vec<u8> {
     let (mut bytes, mut directory) = (Vec::new(), Vec::new());
     for (name, text) in parts {
-        let offset = short(bytes.len());
+        let offset = zip_size(bytes.len());
         let mut head = Vec::new();
         // Version needed, names in UTF-8, stored, and a day that every system takes.
         [20_u16, 1 << 11, 0, 0, 33].iter().for_each(|field| head.extend(field.to_le_bytes()));
-        [crc(text.as_bytes()), short(text.len()), short(text.len())]
+        [crc(text.as_bytes()), zip_size(text.len()), zip_size(text.len())]
             .iter()
             .for_each(|field| head.extend(field.to_le_bytes()));
-        head.extend((short(name.len()) as u16).to_le_bytes());
+        head.extend((zip_size(name.len()) as u16).to_le_bytes());
         head.extend([0, 0]);
         bytes.extend(b"PK\x03\x04");
         bytes.extend(&head);
@@ -196,7 +196,7 @@ fn archive(parts: &[(String, String)]) -> Vec<u8> {
         directory.extend(offset.to_le_bytes());
         directory.extend(name.as_bytes());
     }
-    let (offset, size, count) = (short(bytes.len()), short(directory.len()), short(parts.len()) as u16);
+    let (offset, size, count) = (zip_size(bytes.len()), zip_size(directory.len()), zip_size(parts.len()) as u16);
     bytes.extend(directory);
     bytes.extend(b"PK\x05\x06\0\0\0\0");
     bytes.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
@@ -206,7 +206,7 @@ fn archive(parts: &[(String, String)]) -> Vec<u8> {
 }
 
 /// Tables of this page are far below 4 GB.
-fn short(size: usize) -> u32 {
+fn zip_size(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }
 
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn percentages_are_shares() {
         for (tenths, share) in [(596, "0.596"), (1000, "1.000"), (0, "0.000"), (72, "0.072"), (1234, "1.234")] {
-            let xml = cell_xml(&Value::Percent(tenths), 0, 2, 2);
+            let xml = cell_xml(&CellValue::Percent(tenths), 0, 2, 2);
             assert_eq!(xml, format!(r#"<c r="A2" s="3"><v>{share}</v></c>"#));
         }
     }
@@ -240,14 +240,14 @@ mod tests {
     #[test]
     fn what_is_a_number_is_written_as_one() {
         let values = [
-            (Value::Count(1234), Some("1234")),
-            (Value::Difference { tenths: 31, negative: true }, Some("-3.1")),
-            (Value::Difference { tenths: 31, negative: false }, Some("3.1")),
-            (Value::Number("\u{2212}2".into()), Some("-2")),
-            (Value::from("4"), Some("4")),
-            (Value::from("4b"), None),
-            (Value::Points(3462), None),
-            (Value::Hidden, None),
+            (CellValue::Count(1234), Some("1234")),
+            (CellValue::Difference { tenths: 31, negative: true }, Some("-3.1")),
+            (CellValue::Difference { tenths: 31, negative: false }, Some("3.1")),
+            (CellValue::Number("\u{2212}2".into()), Some("-2")),
+            (CellValue::from("4"), Some("4")),
+            (CellValue::from("4b"), None),
+            (CellValue::Points(3462), None),
+            (CellValue::Hidden, None),
         ];
         for (value, number) in values {
             assert_eq!(number_of(&value).as_deref(), number, "{value:?}");

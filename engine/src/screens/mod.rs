@@ -43,7 +43,7 @@ use crate::report;
 use crate::session::Session;
 use crate::session::command::{Exchange, Query};
 use crate::session::document::Document;
-use crate::text::csv::Csv;
+use crate::text::csv::CsvWriter;
 use scene::Scene;
 
 impl Session {
@@ -117,15 +117,20 @@ fn shown(scene: &Scene, query: &Query) -> View {
         Query::FiguresCsv => figures(scene),
         Query::FindingsCsv => View::Text {
             name: format!("findings-{}.csv", edition.id),
-            text: report::findings::csv(Csv::for_spreadsheet, edition, &scene.bases, document.evidence()),
+            text: report::findings::findings_csv(
+                CsvWriter::for_spreadsheet,
+                edition,
+                &scene.bases,
+                document.evidence(),
+            ),
         },
         Query::TargetsCsv => View::Text {
             name: format!("pupils-{}.csv", edition.id),
-            text: report::targets::csv(&document.file, &document.moderated, &document.reasons, scene.guidance),
+            text: report::targets::targets_csv(&document.file, &document.moderated, &document.reasons, scene.guidance),
         },
         Query::ColumnsFile => View::Text { name: "columns.json".into(), text: document.account.read_as.columns_text() },
         Query::ProblemsCsv => {
-            View::Text { name: "problems.csv".into(), text: report::problems::csv(&document.account) }
+            View::Text { name: "problems.csv".into(), text: report::problems::problems_csv(&document.account) }
         }
         Query::Pupils(_) | Query::Preview(_) | Query::WhatIf(_) | Query::Sheet { .. } => View::Empty,
     }
@@ -145,7 +150,7 @@ fn figures(scene: &Scene) -> View {
         of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
     let file = Bases::new(cohort, scene.guidance, moderated, &priors)
         .with_local(&document.settings.reported, &document.settings.authority);
-    let text = report::figures::csv(Csv::for_spreadsheet, edition, &scene.bases, &file, by_group);
+    let text = report::figures::figures_csv(CsvWriter::for_spreadsheet, edition, &scene.bases, &file, by_group);
     View::Text { name, text }
 }
 

@@ -9,7 +9,7 @@ use super::log::Inverse;
 use super::tried;
 use super::words::{basis_words, group_words};
 use crate::ambition::conversion::import;
-use crate::ambition::{Expectation, benchmarks, findings, pace};
+use crate::ambition::{ExpectedPupils, benchmarks, findings, pace};
 use crate::cohort::CodedColumn;
 use crate::cohort::prior::prior_levels;
 use crate::measures::{Basis, Class, classify, groupings};
@@ -27,7 +27,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
     match filter {
         Filter::All => Some((0..u32::try_from(document.cohort().len()).ok()?).collect()),
         Filter::Figure { measure, basis, part } if basis == EXPECTED => {
-            let expectation = Expectation::from_prior(document.edition.measure(measure)?, &bases)?;
+            let expectation = ExpectedPupils::from_prior(document.edition.measure(measure)?, &bases)?;
             let counted_on = expectation.counted_on();
             let wanted = |class: u8| match part {
                 Part::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
@@ -52,11 +52,11 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             Some(pupils)
         }
         Filter::Finding { measure, code } => {
-            findings::pupils(code, measure, &document.edition, &bases, document.evidence())
+            findings::finding_pupils(code, measure, &document.edition, &bases, document.evidence())
         }
         Filter::Benchmark { measure, title, reached } => {
             let measure = document.edition.measure(measure)?;
-            let concerned = benchmarks::concerned(benchmarks::by_title(measure, title)?, &bases)?;
+            let concerned = benchmarks::pupils_of_benchmark(benchmarks::benchmark_by_title(measure, title)?, &bases)?;
             let mut pupils = concerned.pupils(|class| class == 1);
             if *reached {
                 let target = classify(measure, &Basis::Moderated, &bases)?;
@@ -72,12 +72,12 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
         }
         Filter::Prior { result, level } => {
             let rule = document.conversion_prior(result)?;
-            let wanted = import::key(level, &rule, &document.guidance)?;
+            let wanted = import::level_key(level, &rule, &document.guidance)?;
             let levels = prior_levels(document.cohort(), &document.guidance, &rule)?;
             Some((0_u32..).zip(levels).filter(|(_, level)| *level == wanted).map(|(pupil, _)| pupil).collect())
         }
         Filter::Way { measure, side } => {
-            pace::on_side(document.edition.measure(measure)?, *side, &document.edition, &bases)
+            pace::pupils_on_side(document.edition.measure(measure)?, *side, &document.edition, &bases)
         }
         Filter::Borderline { measure } => {
             pace::borderline(document.edition.measure(measure)?, &Basis::Moderated, &bases)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::command::{Command, EntryId};
-use crate::ambition::conversion::Conversion;
+use crate::ambition::conversion::ConversionTables;
 use crate::ambition::conversion::import::read;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::number_text;
@@ -22,7 +22,7 @@ pub(crate) struct Imported {
     /// The files' names.
     pub name: String,
     /// The tables.
-    pub conversion: Conversion,
+    pub conversion: ConversionTables,
 }
 
 /// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).

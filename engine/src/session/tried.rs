@@ -5,8 +5,8 @@ use super::command::TriedList;
 use super::document::Document;
 use super::words::{basis_words, group_words};
 use crate::ambition::conversion::outlook;
-use crate::ambition::nearest::Nearest;
-use crate::ambition::pace::at_pace;
+use crate::ambition::nearest::NearestPupils;
+use crate::ambition::pace::pupils_at_pace;
 use crate::measures::{Basis, classify, groupings};
 
 /// The pupils of a list, by position; `None`: there is no such list.
@@ -17,7 +17,7 @@ pub(crate) fn pupils(document: &Document, list: &TriedList) -> Option<Vec<u32>> 
             let measure = document.edition.measure(measure)?;
             let target = classify(measure, &Basis::Moderated, &bases)?;
             let without = without.iter().filter_map(|pupil| document.position(*pupil)).collect::<Vec<_>>();
-            Some(Nearest::new(measure, &document.edition, &target, &without, &bases).first(*pupils))
+            Some(NearestPupils::new(measure, &document.edition, &target, &without, &bases).first(*pupils))
         }
         TriedList::Gain { measure, programme } => {
             document.reached_with_gain(document.edition.measure(measure)?, programme)
@@ -28,7 +28,7 @@ pub(crate) fn pupils(document: &Document, list: &TriedList) -> Option<Vec<u32>> 
         TriedList::Rule { measure, rule } => document.with_rule(measure.as_deref(), rule),
         TriedList::Pace { measure, pace, basis, groups } => {
             let within = groupings::combined(groups, &document.edition, &document.settings.stage, &bases)?;
-            let mut pupils = at_pace(document.edition.measure(measure)?, *pace, basis, &bases)?;
+            let mut pupils = pupils_at_pace(document.edition.measure(measure)?, *pace, basis, &bases)?;
             pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
             Some(pupils)
         }

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use crate::measures::{Basis, GroupChoice, GroupSelection};
-use crate::text::phrases::capital;
+use crate::text::phrases::capitalise;
 
 /// "Sex F, free school meals Y".
 pub(crate) fn group_words(document: &Document, groups: &GroupSelection) -> String {
@@ -11,7 +11,7 @@ pub(crate) fn group_words(document: &Document, groups: &GroupSelection) -> Strin
             document.guidance.fields.groupings.iter().find(|known| known.name == grouping).map(|known| &known.title);
         let worked =
             document.edition.local.derived.iter().find(|known| known.name == grouping).map(|known| &known.title);
-        read.or(worked).map_or_else(|| capital(grouping), Clone::clone)
+        read.or(worked).map_or_else(|| capitalise(grouping), Clone::clone)
     };
     let of_book = |grouping: &str, group: &str| {
         let grouping = document.guidance.fields.groupings.iter().find(|known| known.name == grouping)?;

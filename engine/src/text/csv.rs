@@ -7,7 +7,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// What makes a text of a cell, and is not shown.
 const GUARD: char = '\'';
 
-/// A text that no spreadsheet takes for a formula. Numbers of ours are not to go through this: a sign is theirs.
+/// A text that no spreadsheet takes for a formula. Not for numbers of ours: their sign is meant.
 ///
 /// ```
 /// use ambition_engine::text::csv::{guarded, unguarded};
@@ -25,17 +25,17 @@ pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
 }
 
-/// How a table begins: [`Csv::new`], or [`Csv::for_spreadsheet`].
-pub type Begin = fn(&[&str]) -> Csv;
+/// How a table begins: [`CsvWriter::new`], or [`CsvWriter::for_spreadsheet`].
+pub type CsvStart = fn(&[&str]) -> CsvWriter;
 
-/// A table under way.
+/// A table being written.
 #[derive(Clone, Debug, Default)]
-pub struct Csv {
+pub struct CsvWriter {
     text: String,
     guards: bool,
 }
 
-impl Csv {
+impl CsvWriter {
     /// With its headings.
     pub fn new(headings: &[&str]) -> Self {
         let mut csv = Self::default();
@@ -80,11 +80,11 @@ impl Csv {
 
 #[cfg(test)]
 mod tests {
-    use super::Csv;
+    use super::CsvWriter;
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        let mut csv = Csv::new(&["a", "b"]);
+        let mut csv = CsvWriter::new(&["a", "b"]);
         csv.row(&["Smith, J", "say \"hi\""]);
         assert_eq!(csv.finish(), "a,b\n\"Smith, J\",\"say \"\"hi\"\"\"\n");
     }

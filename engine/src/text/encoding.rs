@@ -1,4 +1,4 @@
-//! Bytes → letters: UTF-8, and Windows-1252 where a text is none.
+//! Bytes → letters: UTF-8, and Windows-1252 where a text is not UTF-8.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub fn windows_1252(byte: u8) -> char {
     special.copied().unwrap_or(char::from(byte))
 }
 
-/// A cell's text. One that is no UTF-8 is Windows-1252, in which every byte is a letter: it is what spreadsheets save
+/// A cell's text. Bytes that are not UTF-8 are read as Windows-1252, in which every byte is a letter: it is what spreadsheets save
 /// where they are not asked for UTF-8. Each cell is looked at by itself, so a file that only becomes Windows-1252 after
 /// a million rows comes out right, and so do two exports put into one file.
 pub fn readable(bytes: &[u8]) -> Cow<'_, str> {

@@ -36,7 +36,7 @@ pub fn list_or(words: &[String]) -> String {
 }
 
 /// With a capital letter.
-pub fn capital(text: &str) -> String {
+pub fn capitalise(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -53,6 +53,6 @@ mod tests {
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(list_or(&["2010".into(), "2011".into()]), "2010 or 2011");
-        assert_eq!(capital("élan"), "Élan");
+        assert_eq!(capitalise("élan"), "Élan");
     }
 }

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use super::worked_examples::word;
 use super::{guidance, read};
-use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::cohort::number_column::ONE;
 use ambition_engine::guidance::finding::FindingKind;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::{Bases, Exact};
 use ambition_engine::report;
-use ambition_engine::text::csv::Csv;
+use ambition_engine::text::csv::CsvWriter;
 
 #[test]
 fn every_challenge_example_comes_out() {
@@ -54,13 +54,13 @@ fn check(example: &Path) -> String {
     let cohort = read(&fs::read(example.join("input.csv")).unwrap()).cohort;
     let cohort = year.as_ref().map(|year| cohort.year_group(guidance(), year)).unwrap_or(cohort);
     let current = fs::read(example.join("current.csv")).ok().map(|bytes| read(&bytes).cohort);
-    let of_current = |cohort: &_| Current::of_year(cohort, year.as_deref(), guidance(), edition);
+    let of_current = |cohort: &_| CurrentPerformance::from_year_group(cohort, year.as_deref(), guidance(), edition);
     let mut current = current.as_ref().map(of_current).unwrap_or_default();
     type_in(&mut current, &rows(&example.join("typed.csv")));
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
-    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    let text = report::findings::csv(Csv::new, edition, &bases, evidence);
+    let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
+    let text = report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let found = reader.records().map(|record| record.unwrap().iter().map(String::from).collect::<Vec<_>>());
     let found = found.collect::<Vec<_>>();
@@ -80,13 +80,13 @@ fn check(example: &Path) -> String {
 }
 
 /// What the user types: rows of `current`, `target` or `median`, the measure, and tenths of a percent.
-fn type_in(current: &mut Current, rows: &[Vec<String>]) {
+fn type_in(current: &mut CurrentPerformance, rows: &[Vec<String>]) {
     for row in rows {
         let tenths: u64 = row[2].parse().unwrap();
         let value = Exact { numerator: tenths.into(), denominator: 10 };
         match row[0].as_str() {
-            "current" => current.type_in(&row[1], Some(tenths * ONE / 10)),
-            "target" => current.type_target(&row[1], value),
+            "current" => current.set_typed(&row[1], Some(tenths * ONE / 10)),
+            "target" => current.set_typed_target(&row[1], value),
             "median" => current.set_median(Some(value)),
             other => panic!("{other}"),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ambition_engine::report::sharing::{Count, Hidden, hide};
+use ambition_engine::report::sharing::{HiddenCounts, MarkCount, hide};
 use proptest::prelude::*;
 
 proptest! {
@@ -15,8 +15,8 @@ proptest! {
         fewer_than in prop_oneof![Just(5), Just(6), Just(10)],
     ) {
         let sizes = rows.iter().map(|(reached, short, _)| reached + short).collect::<Vec<_>>();
-        let first = rows.iter().map(|(reached, short, _)| Count { reached: *reached, of: reached + short }).collect::<Vec<_>>();
-        let second = rows.iter().zip(&sizes).map(|((.., reached), of)| Count { reached: (*reached).min(*of), of: *of }).collect::<Vec<_>>();
+        let first = rows.iter().map(|(reached, short, _)| MarkCount { reached: *reached, of: reached + short }).collect::<Vec<_>>();
+        let second = rows.iter().zip(&sizes).map(|((.., reached), of)| MarkCount { reached: (*reached).min(*of), of: *of }).collect::<Vec<_>>();
         let hidden = hide(&sizes, &[first.clone(), second.clone()], fewer_than);
         solve_sizes(&sizes, &hidden)?;
         for (measure, counts) in [first, second].iter().enumerate() {
@@ -32,7 +32,7 @@ proptest! {
         fewer_than in prop_oneof![Just(5), Just(6), Just(10)],
     ) {
         let sizes = rows.iter().map(|(reached, short)| reached + short).collect::<Vec<_>>();
-        let counts = rows.iter().map(|(reached, short)| Count { reached: *reached, of: reached + short }).collect::<Vec<_>>();
+        let counts = rows.iter().map(|(reached, short)| MarkCount { reached: *reached, of: reached + short }).collect::<Vec<_>>();
         let hidden = hide(&sizes, std::slice::from_ref(&counts), fewer_than);
         // One equation over the hidden cells: they add up to the total minus what is shown. It settles a cell if it is alone.
         let alone = |hidden: &[bool]| hidden.iter().zip(&sizes).filter(|(hidden, size)| **hidden && **size > 0).count() == 1;
@@ -42,7 +42,12 @@ proptest! {
 }
 
 /// What is shown is 0 or no small count.
-fn shown_are_large(counts: &[Count], hidden: &Hidden, measure: usize, fewer_than: u64) -> Result<(), TestCaseError> {
+fn shown_are_large(
+    counts: &[MarkCount],
+    hidden: &HiddenCounts,
+    measure: usize,
+    fewer_than: u64,
+) -> Result<(), TestCaseError> {
     for (row, count) in counts.iter().enumerate() {
         let large = |number: u64| number == 0 || number >= fewer_than;
         prop_assert!(hidden.rows[row] || large(count.of));
@@ -59,7 +64,7 @@ struct Cell {
 }
 
 /// Tries all sizes that the hidden rows can have. Nobody shows an empty row, so a hidden one has a pupil at least.
-fn solve_sizes(sizes: &[u64], hidden: &Hidden) -> Result<(), TestCaseError> {
+fn solve_sizes(sizes: &[u64], hidden: &HiddenCounts) -> Result<(), TestCaseError> {
     let rows = (0..sizes.len()).filter(|row| hidden.rows[*row] && sizes[*row] > 0).collect::<Vec<_>>();
     if hidden.size || rows.is_empty() {
         return Ok(());
@@ -70,7 +75,7 @@ fn solve_sizes(sizes: &[u64], hidden: &Hidden) -> Result<(), TestCaseError> {
 }
 
 /// Tries all counts that the hidden cells of a measure can have, for somebody who knows the sizes that are shown.
-fn solve(counts: &[Count], hidden: &Hidden, measure: usize) -> Result<(), TestCaseError> {
+fn solve(counts: &[MarkCount], hidden: &HiddenCounts, measure: usize) -> Result<(), TestCaseError> {
     let rows = (0..counts.len()).filter(|row| hidden.reached[measure][*row] && counts[*row].of > 0).collect::<Vec<_>>();
     if hidden.totals[measure] || rows.is_empty() {
         return Ok(());

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::CohortReader;
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::Csv;
+use ambition_engine::text::csv::CsvWriter;
 use ambition_guidance::files::GuidanceFiles;
 use ambition_guidance::source::SourceFile;
 
@@ -33,13 +33,13 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let cohort = CohortReader::read_all(guidance.clone(), PUPILS.as_bytes()).unwrap().cohort;
     let results = CohortReader::read_all(guidance.clone(), RESULTS.as_bytes()).unwrap().cohort;
     let edition = guidance.edition("2031").unwrap().switched(switches);
-    let current = Current::of_year(&results, None, guidance, &edition);
+    let current = CurrentPerformance::from_year_group(&results, None, guidance, &edition);
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(&edition));
     let bases = Bases::new(&cohort, guidance, &moderated, &priors);
-    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
+    let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
     let rows = report::figures::rows(&edition, &bases, &bases, false);
     let rows = rows.iter().filter(|row| row[5] != "moderated").map(|row| row.join(",")).collect();
-    (rows, report::findings::csv(Csv::new, &edition, &bases, evidence))
+    (rows, report::findings::findings_csv(CsvWriter::new, &edition, &bases, evidence))
 }
 
 #[test]

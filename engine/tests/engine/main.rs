@@ -32,14 +32,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
-use ambition_engine::ambition::{Current, Evidence};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::Csv;
+use ambition_engine::text::csv::CsvWriter;
 
 /// One row of the figures.
 pub type FigureRow = [String; 11];
@@ -71,11 +71,11 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let cohort = read(text.as_bytes()).cohort;
     let edition = guidance().edition(edition).unwrap();
-    let current = Current::of_year(&cohort, None, guidance(), edition);
+    let current = CurrentPerformance::from_year_group(&cohort, None, guidance(), edition);
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
-    let evidence = Evidence { current: &current, excepted: &BTreeSet::new() };
-    let csv = report::findings::csv(Csv::new, edition, &bases, evidence);
+    let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
+    let csv = report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }

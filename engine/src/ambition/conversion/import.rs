@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Table, progress};
+use super::{ConversionTable, progress_measures};
 use crate::cohort::NumberColumn;
 use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::prior::PriorBy;
@@ -21,18 +21,18 @@ const SUBJECT: [&str; 2] = ["subject", "for"];
 const BREAKDOWN: &str = "breakdown";
 /// Columns and rows of sums.
 const SUMS: [&str; 6] = ["total", "all", "allgrades", "n", "pupils", "sum"];
-/// What stands before the outcomes of DfE's matrices: pupils; and percentages, which say the same again.
+/// Prefixes of the outcomes in DfE's matrices: pupils; and percentages, which repeat them.
 const PUPILS_OF: &str = "num_";
 const SHARE_OF: &str = "perc_";
 /// Cells without a number.
 const NOTHING: [&str; 4] = ["", "-", "z", "\u{2013}"];
-/// Separators looked for.
+/// Delimiters looked for.
 const SEPARATORS: [u8; 3] = *b",;\t";
 /// Numbers are kept in thousandths: percentages have decimals.
 const THOUSANDTH: u64 = crate::cohort::number_column::ONE / 1_000;
 
 /// A row of the file, with its number as a spreadsheet counts.
-type Line = (u32, Vec<String>);
+type ImportRow = (u32, Vec<String>);
 
 /// The tables of a text, by the result that they lead to. `result` is meant where no column says so.
 ///
@@ -44,19 +44,22 @@ pub fn read(
     stage: &str,
     guidance: &Guidance,
     edition: &Edition,
-) -> Result<Vec<(String, Table)>, String> {
-    let lines = lines(text);
+) -> Result<Vec<(String, ConversionTable)>, String> {
+    let lines = split_rows(text);
     let (headings, rows) = lines.split_first().ok_or("The file is empty. Choose one with a table.")?;
-    let columns = Columns::new(&headings.1);
+    let columns = ImportColumns::new(&headings.1);
     let mut tables = BTreeMap::new();
-    for (number, cells) in rows.iter().filter(|line| columns.counts(line)) {
+    for (number, cells) in rows.iter().filter(|line| columns.is_pupil_row(line)) {
         let wrong = |what: String| format!("Row {number}: {what}");
         let subject = columns.subject.and_then(|column| cells.get(column)).map_or(result, String::as_str);
-        let target = Target::new(subject, stage, columns.prior_name(&headings.1), guidance, edition).map_err(wrong)?;
-        let (_, table) = tables.entry(target.result.to_owned()).or_insert_with(|| (0, Table::new(target.rule.clone())));
-        columns.add(&headings.1, cells, &target, guidance, table).map_err(wrong)?;
+        let target =
+            ImportTarget::new(subject, stage, columns.prior_name(&headings.1), guidance, edition).map_err(wrong)?;
+        let (_, table) =
+            tables.entry(target.result.to_owned()).or_insert_with(|| (0, ConversionTable::new(target.rule.clone())));
+        columns.add_row(&headings.1, cells, &target, guidance, table).map_err(wrong)?;
     }
-    let tables = tables.into_iter().map(|(result, (_, table))| (result, table)).collect::<Vec<(String, Table)>>();
+    let tables =
+        tables.into_iter().map(|(result, (_, table))| (result, table)).collect::<Vec<(String, ConversionTable)>>();
     let some = tables.iter().any(|(_, table)| table.priors().next().is_some());
     if some {
         Ok(tables)
@@ -65,11 +68,11 @@ pub fn read(
     }
 }
 
-fn lines(text: &str) -> Vec<Line> {
+fn split_rows(text: &str) -> Vec<ImportRow> {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
     let separator = SEPARATORS.into_iter().max_by_key(|separator| {
-        // Of none of them, the comma.
+        // The comma if none of them occurs.
         (first.bytes().filter(|byte| byte == separator).count(), *separator == SEPARATORS[0])
     });
     let mut lines = Vec::new();
@@ -88,7 +91,7 @@ fn plain(word: &str) -> String {
 }
 
 /// Which column is what.
-struct Columns {
+struct ImportColumns {
     prior: usize,
     subject: Option<usize>,
     breakdown: Option<usize>,
@@ -98,7 +101,7 @@ struct Columns {
     published: bool,
 }
 
-impl Columns {
+impl ImportColumns {
     fn new(headings: &[String]) -> Self {
         let words = headings.iter().map(|heading| plain(heading)).collect::<Vec<_>>();
         let find = |names: &[&str]| words.iter().position(|word| names.contains(&word.as_str()));
@@ -118,20 +121,20 @@ impl Columns {
     }
 
     /// It is a row of pupils: no sum, and of a published matrix not one of boys, girls, …
-    fn counts(&self, (_, cells): &Line) -> bool {
+    fn is_pupil_row(&self, (_, cells): &ImportRow) -> bool {
         let cell = |column: usize| cells.get(column).map(|cell| plain(cell)).unwrap_or_default();
         let prior = cell(self.prior);
         let whole = self.breakdown.is_none_or(|column| SUMS.contains(&cell(column).as_str()));
         whole && !prior.is_empty() && !SUMS.contains(&prior.as_str())
     }
 
-    fn add(
+    fn add_row(
         &self,
         headings: &[String],
         cells: &[String],
-        target: &Target,
+        target: &ImportTarget,
         guidance: &Guidance,
-        table: &mut Table,
+        table: &mut ConversionTable,
     ) -> Result<(), String> {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
         let prior = target.prior(cell(self.prior), guidance)?;
@@ -155,19 +158,19 @@ impl Columns {
     }
 }
 
-/// "2" of "ks2prior": the key stage that a heading speaks of.
+/// "2" of "ks2prior": the key stage that a heading names.
 fn stage_of(word: &str) -> Option<char> {
     word.strip_prefix("ks")?.chars().next().filter(char::is_ascii_digit)
 }
 
 /// What a row leads to.
-struct Target<'a> {
+struct ImportTarget<'a> {
     result: &'a str,
     rule: PriorRule,
     list: &'a CodeList,
 }
 
-impl<'a> Target<'a> {
+impl<'a> ImportTarget<'a> {
     fn new(
         subject: &str,
         stage: &str,
@@ -175,7 +178,7 @@ impl<'a> Target<'a> {
         guidance: &'a Guidance,
         edition: &'a Edition,
     ) -> Result<Self, String> {
-        let of_stage = || progress(edition).filter(|(measure, _)| measure.stage == stage);
+        let of_stage = || progress_measures(edition).filter(|(measure, _)| measure.stage == stage);
         let short = |measure: &Measure| {
             let field = measure.outcome.first().and_then(|result| guidance.fields.get_heading(result));
             field.map(|field| field.short.clone()).unwrap_or_default()
@@ -183,7 +186,7 @@ impl<'a> Target<'a> {
         let meant = |measure: &Measure| {
             let (subject, short) = (plain(subject), plain(&short(measure)));
             let heading = measure.outcome.first().map(|result| plain(result)).unwrap_or_default();
-            !subject.is_empty() && (subject == heading || alike(&subject, &short))
+            !subject.is_empty() && (subject == heading || is_same_subject(&subject, &short))
         };
         let names =
             || crate::text::phrases::list_or(&of_stage().map(|(measure, _)| short(measure)).collect::<Vec<_>>());
@@ -207,7 +210,7 @@ impl<'a> Target<'a> {
     /// The prior level as tables hold it.
     fn prior(&self, text: &str, guidance: &Guidance) -> Result<u8, String> {
         let level = text.strip_prefix("Level ").or_else(|| text.strip_prefix("level ")).unwrap_or(text);
-        key(level, &self.rule, guidance).ok_or_else(|| {
+        level_key(level, &self.rule, guidance).ok_or_else(|| {
             format!(
                 "\u{201c}{text}\u{201d} is no prior level. Write levels as in the pupils\u{2019} file, such as 2b or 3; \
                  scaled scores cannot be used for pupils with levels."
@@ -215,7 +218,7 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// The rank of an outcome; `None`: it is none. Codes that are no result count as below every outcome: they are left
+    /// The rank of an outcome; `None`: it is not one. Codes that are no result count as below every outcome: they are left
     /// out, like the pupils with them.
     fn outcome(&self, text: &str) -> Result<Option<u8>, String> {
         let text = text.trim().trim_end_matches('%').trim();
@@ -228,7 +231,7 @@ impl<'a> Target<'a> {
 }
 
 /// A subject by its first letters: "Mathematics" is "maths", "English Language" is "English".
-fn alike(one: &str, other: &str) -> bool {
+fn is_same_subject(one: &str, other: &str) -> bool {
     one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count() >= 4.min(other.len()).max(1)
 }
 
@@ -242,7 +245,7 @@ fn own_prior(heading: &str, result: &str, rule: &PriorRule, guidance: &Guidance)
 }
 
 /// A level as the tables of this prior attainment hold it.
-pub fn key(level: &str, rule: &PriorRule, guidance: &Guidance) -> Option<u8> {
+pub fn level_key(level: &str, rule: &PriorRule, guidance: &Guidance) -> Option<u8> {
     let list = guidance.codes.levels()?;
     let code = list.parse(level.trim().as_bytes())?;
     match rule.by {
@@ -253,9 +256,9 @@ pub fn key(level: &str, rule: &PriorRule, guidance: &Guidance) -> Option<u8> {
 }
 
 /// How a level that tables hold is written: "2b".
-pub fn name(level: u8, rule: &PriorRule, guidance: &Guidance) -> String {
+pub fn level_name(level: u8, rule: &PriorRule, guidance: &Guidance) -> String {
     let Some(list) = guidance.codes.levels() else { return String::new() };
-    let is = |code: &str| key(code, rule, guidance) == Some(level);
+    let is = |code: &str| level_key(code, rule, guidance) == Some(level);
     let whole = list.code_of_rank(level).and_then(|code| list.entry(code)).filter(|entry| is(&entry.code));
     let entry = whole.or_else(|| list.entries().map(|(_, entry)| entry).filter(|entry| is(&entry.code)).last());
     entry.map(|entry| entry.code.clone()).unwrap_or_default()
@@ -276,13 +279,13 @@ mod tests {
     use super::*;
     use crate::measures::Exact;
 
-    fn tables(text: &str, result: &str, stage: &str) -> Result<Vec<(String, Table)>, String> {
+    fn tables(text: &str, result: &str, stage: &str) -> Result<Vec<(String, ConversionTable)>, String> {
         let guidance = Guidance::shipped().unwrap();
         let edition = guidance.edition("2009").unwrap();
         read(text, result, stage, &guidance, edition)
     }
 
-    fn maths(text: &str) -> Table {
+    fn maths(text: &str) -> ConversionTable {
         let mut tables = tables(text, "KS2_Maths", "Key Stage 2").unwrap();
         assert_eq!(tables.len(), 1);
         tables.remove(0).1
@@ -339,7 +342,7 @@ mod tests {
     fn levels_by_their_names() {
         let guidance = Guidance::shipped().unwrap();
         let rule = maths(MATRIX).prior;
-        let names = [0, 12, 21, 22, 23, 32].map(|level| name(level, &rule, &guidance));
+        let names = [0, 12, 21, 22, 23, 32].map(|level| level_name(level, &rule, &guidance));
         assert_eq!(names, ["W", "1b", "2c", "2b", "2a", "3b"]);
     }
 }

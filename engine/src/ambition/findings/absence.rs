@@ -2,23 +2,23 @@
 
 use std::rc::Rc;
 
-use super::judged::Judgement;
-use super::{Found, Subject};
+use super::judged::FindingTest;
+use super::{FindingCase, RuleSubject};
 use crate::ambition::trajectory::steps;
 use crate::guidance::{Edition, FindingRule, MeasureKind};
 use crate::measures::attendance::SessionColumns;
 use crate::measures::{Basis, Exact, PupilSet};
 
 /// What is known of a measure of absence.
-struct Absence {
+struct AbsenceFigures {
     median: Exact,
     target: Exact,
     now: Exact,
 }
 
-impl Absence {
+impl AbsenceFigures {
     /// `None`: the measure is not one of absence, or median, target or current absence are not known.
-    fn new(subject: &Subject) -> Option<Self> {
+    fn new(subject: &RuleSubject) -> Option<Self> {
         let (measure, current) = (subject.measure, subject.evidence.current);
         (measure.kind == MeasureKind::Absence).then_some(())?;
         let (median, target) = (current.median()?, current.typed_target(&measure.id)?);
@@ -26,21 +26,21 @@ impl Absence {
     }
 
     /// The pupils whose own absence is above the median, and why the finding is raised.
-    fn found<'a>(&self, words: Option<String>, subject: &Subject<'_, 'a>) -> Found<'a> {
+    fn raise_above_median<'a>(&self, words: Option<String>, subject: &RuleSubject<'_, 'a>) -> FindingCase<'a> {
         let sessions = SessionColumns::new(subject.measure, &Basis::Actual, subject.bases);
         let above = |sessions: SessionColumns| PupilSet::new(Rc::new(sessions.above(self.median)), 1..=1);
-        (sessions.map_or_else(PupilSet::nobody, above), Judgement::Whole(words))
+        (sessions.map_or_else(PupilSet::nobody, above), FindingTest::Whole(words))
     }
 }
 
 /// Absence is above the median, and the target above equal steps that arrive there by this year.
-pub(super) fn above_median<'a>(rule: &FindingRule, by: u16, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
-    let absence = Absence::new(&subject)?;
-    Some(absence.found(above_steps(by, rule, subject.edition, &absence), &subject))
+pub(super) fn above_median<'a>(rule: &FindingRule, by: u16, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let absence = AbsenceFigures::new(&subject)?;
+    Some(absence.raise_above_median(above_steps(by, rule, subject.edition, &absence), &subject))
 }
 
-fn above_steps(by: u16, rule: &FindingRule, edition: &Edition, absence: &Absence) -> Option<String> {
-    let Absence { median, target, now } = *absence;
+fn above_steps(by: u16, rule: &FindingRule, edition: &Edition, absence: &AbsenceFigures) -> Option<String> {
+    let AbsenceFigures { median, target, now } = *absence;
     if now.compare(median).is_le() || target.compare(median).is_le() {
         return None;
     }
@@ -56,10 +56,10 @@ fn above_steps(by: u16, rule: &FindingRule, edition: &Edition, absence: &Absence
 }
 
 /// Absence is at or below the median, and the target above it.
-pub(super) fn not_sustained<'a>(rule: &FindingRule, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
-    let absence = Absence::new(&subject)?;
-    let Absence { median, target, now } = absence;
+pub(super) fn not_sustained<'a>(rule: &FindingRule, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let absence = AbsenceFigures::new(&subject)?;
+    let AbsenceFigures { median, target, now } = absence;
     let words = (now.compare(median).is_le() && target.compare(now).is_gt())
         .then(|| format!("{} Target {}, current {}.", rule.raised, target.percent(), now.percent()));
-    Some(absence.found(words, &subject))
+    Some(absence.raise_above_median(words, &subject))
 }

@@ -1,4 +1,4 @@
-//! What is raised on the local authority as a whole: its ethnic groups (S0 ¶71–75), and a school whose maths is behind
+//! What is raised on the local authority as a whole: its ethnic groups (S0 ¶71–75), and a school whose maths lags
 //! (S1).
 
 use std::cell::OnceCell;
@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use ambition_columns::classes::code_table::look_up_sums;
 
-use super::judged::Judgement;
-use super::{Evidence, Found, IN_FIGURE_SHORT, Subject};
+use super::judged::FindingTest;
+use super::{FindingCase, FindingEvidence, IN_FIGURE_SHORT, RuleSubject};
 use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::Measure;
 use crate::guidance::finding::LargeGroups;
@@ -17,22 +17,22 @@ use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
 use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::list;
 
-/// What a file says of a local authority, worked out when it is first wanted.
+/// What a file says of a local authority, computed on first use.
 #[derive(Default)]
-pub(super) struct Authority<'a> {
+pub(super) struct AuthorityCache<'a> {
     several: OnceCell<bool>,
     grouped: OnceCell<Option<Grouped<'a>>>,
 }
 
-impl Authority<'_> {
+impl AuthorityCache<'_> {
     /// The file holds more than one school.
     fn has_several(&self, bases: &Bases) -> Option<()> {
-        self.several.get_or_init(|| several(bases).unwrap_or_default()).then_some(())
+        self.several.get_or_init(|| has_several_schools(bases).unwrap_or_default()).then_some(())
     }
 }
 
 /// A group large enough for a target.
-struct Group {
+struct LargeGroup {
     number: u16,
     title: String,
     target: Figure,
@@ -40,73 +40,77 @@ struct Group {
     current: Option<Exact>,
 }
 
-/// What is raised on groups as a whole, and the pupils of those that are named.
+/// How groups are compared.
 #[derive(Clone, Copy)]
-pub(super) enum OnGroups {
+pub(super) enum GroupComparison {
     NotAboveCurrent,
     GapsNotNarrowing,
     Alike,
 }
 
-/// A statutory target by group; `None`: the file is of one school, or there is nothing to raise.
-pub(super) fn on_groups<'a>(what: OnGroups, rule: &LargeGroups, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
-    let Subject { measure, outcomes, edition, bases, evidence } = subject;
+/// A statutory target by group; `None`: the file is of one school, or nothing is raised.
+pub(super) fn on_groups<'a>(
+    what: GroupComparison,
+    rule: &LargeGroups,
+    subject: RuleSubject<'_, 'a>,
+) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, edition, bases, evidence } = subject;
     let target = outcomes.target.as_ref()?;
     (measure.is_statutory() && measure.kind.is_share()).then_some(())?;
     outcomes.authority.has_several(bases)?;
     let of_authority = &outcomes.authority.grouped;
     let grouped = of_authority.get_or_init(|| grouped(&rule.grouping, edition, &measure.stage, bases)).as_ref()?;
     let figures = outcomes.of_groups.get_or_init(|| target.by_group(&grouped.groups, None));
-    let groups = groups(rule, measure, grouped, figures, evidence);
+    let groups = large_groups(rule, measure, grouped, figures, evidence);
     let all = (target.figure(None).value?, evidence.current.value(&measure.id, ""));
     let raised = match what {
-        OnGroups::NotAboveCurrent => not_above(&groups),
-        OnGroups::GapsNotNarrowing => not_narrowing(&groups, all),
-        OnGroups::Alike => flat(&groups),
+        GroupComparison::NotAboveCurrent => groups_not_above(&groups),
+        GroupComparison::GapsNotNarrowing => gaps_not_narrowing(&groups, all),
+        GroupComparison::Alike => groups_alike(&groups),
     }?;
-    Some((short_of(&raised.groups, grouped, target), Judgement::OfAll(raised.words)))
+    Some((short_of(&raised.groups, grouped, target), FindingTest::OfAll(raised.words)))
 }
 
 /// A measure beside another one, by id; `None`: the file is of one school.
-pub(super) fn behind_other<'a>(other: &str, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
-    let Subject { outcomes, edition, bases, .. } = subject;
+pub(super) fn behind_other<'a>(other: &str, subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
+    let RuleSubject { outcomes, edition, bases, .. } = subject;
     let target = outcomes.target.clone()?;
     outcomes.authority.has_several(bases)?;
     let other = evaluate(edition.measure(other)?, &Basis::Moderated, bases)?;
     let [here, there] = [target.figure(None).value?, other.figure(None).value?];
-    Some(Judgement::Behind(target, Rc::new(other), (here, there)))
+    Some(FindingTest::Behind(target, Rc::new(other), (here, there)))
 }
 
-fn several(bases: &Bases) -> Option<bool> {
+fn has_several_schools(bases: &Bases) -> Option<bool> {
     let schools = bases.cohort().label_column(bases.guidance().fields.by_heading(SCHOOL)?)?;
     let first = schools.ids().first()?;
     Some(schools.ids().iter().any(|id| id != first))
 }
 
 /// What is raised, and on which groups.
-struct Raised {
+struct RaisedOnGroups {
     words: String,
     groups: Vec<u16>,
 }
 
-fn groups(
+fn large_groups(
     rule: &LargeGroups,
     measure: &Measure,
     grouped: &Grouped,
     figures: &[GroupFigure],
-    evidence: Evidence,
-) -> Vec<Group> {
+    evidence: FindingEvidence,
+) -> Vec<LargeGroup> {
     let large = (0_u16..).zip(figures).filter(|(_, (size, _))| *size > rule.more_than);
     let group = |(number, (_, target)): (u16, &GroupFigure)| {
         let name = grouped.groups.names.get(usize::from(number)).filter(|name| *name != UNRECORDED)?;
         let title = grouped.titles.get(usize::from(number))?.clone();
         let current = evidence.current.group(&measure.id, name);
-        Some(Group { number, title, target: *target, value: target.value?, current })
+        Some(LargeGroup { number, title, target: *target, value: target.value?, current })
     };
     large.filter_map(group).collect()
 }
 
-fn not_above(groups: &[Group]) -> Option<Raised> {
+fn groups_not_above(groups: &[LargeGroup]) -> Option<RaisedOnGroups> {
     let low = groups.iter().filter_map(|group| {
         let current = group.current?;
         let low = group.value.compare(current) != Ordering::Greater;
@@ -114,10 +118,10 @@ fn not_above(groups: &[Group]) -> Option<Raised> {
             (group, format!("{} {}, current performance {}", group.title, group.value.percent(), current.percent()))
         })
     });
-    said(low, |words| format!("Targets not above current performance: {words}."))
+    raise_groups(low, |words| format!("Targets not above current performance: {words}."))
 }
 
-fn not_narrowing(groups: &[Group], (all, all_now): (Exact, Option<Exact>)) -> Option<Raised> {
+fn gaps_not_narrowing(groups: &[LargeGroup], (all, all_now): (Exact, Option<Exact>)) -> Option<RaisedOnGroups> {
     let all_now = all_now?;
     let behind = groups.iter().filter_map(|group| {
         let current = group.current?;
@@ -134,12 +138,12 @@ fn not_narrowing(groups: &[Group], (all, all_now): (Exact, Option<Exact>)) -> Op
         };
         (below && gap.numerator > 0 && !narrower).then(|| (group, words()))
     });
-    said(behind, |words| format!("Gaps that do not narrow: {words}."))
+    raise_groups(behind, |words| format!("Gaps that do not narrow: {words}."))
 }
 
 /// All within one pupil of the smallest group.
-fn flat(groups: &[Group]) -> Option<Raised> {
-    let order = |one: &&Group, other: &&Group| one.value.compare(other.value);
+fn groups_alike(groups: &[LargeGroup]) -> Option<RaisedOnGroups> {
+    let order = |one: &&LargeGroup, other: &&LargeGroup| one.value.compare(other.value);
     let (low, high) = (groups.iter().min_by(order)?, groups.iter().max_by(order)?);
     let smallest = groups.iter().map(|group| group.target).min_by_key(|target| target.eligible)?;
     let (distance, _) = high.value.distance(low.value);
@@ -154,12 +158,15 @@ fn flat(groups: &[Group]) -> Option<Raised> {
         high.value.percent(),
         one.decimals(1)
     );
-    Some(Raised { words, groups: groups.iter().map(|group| group.number).collect() })
+    Some(RaisedOnGroups { words, groups: groups.iter().map(|group| group.number).collect() })
 }
 
-fn said<'g>(raised: impl Iterator<Item = (&'g Group, String)>, words: impl Fn(String) -> String) -> Option<Raised> {
+fn raise_groups<'g>(
+    raised: impl Iterator<Item = (&'g LargeGroup, String)>,
+    words: impl Fn(String) -> String,
+) -> Option<RaisedOnGroups> {
     let (groups, said): (Vec<_>, Vec<_>) = raised.map(|(group, words)| (group.number, words)).unzip();
-    (!groups.is_empty()).then(|| Raised { words: words(list(&said)), groups })
+    (!groups.is_empty()).then(|| RaisedOnGroups { words: words(list(&said)), groups })
 }
 
 /// The pupils of these groups who are in the figure and short of the mark by target.

@@ -14,24 +14,24 @@ use crate::measures::pupil_set::ByteColumn;
 use crate::measures::{Bases, Basis, Evaluated, PupilClasses, PupilSet, evaluate};
 
 /// How many pupils' targets are at each distance from the one wanted.
-type Counts = [u32; NUMBERS];
+type DistanceCounts = [u32; NUMBERS];
 
 /// Where every pupil starts, and the target.
-struct Targets<'a> {
+struct CareTargets<'a> {
     prior: &'a [u8],
     distances: Rc<ProgressDistances>,
     schools: Option<&'a LabelColumn>,
 }
 
-impl<'a> Targets<'a> {
+impl<'a> CareTargets<'a> {
     fn new(measure: &Measure, target: &Evaluated, bases: &Bases<'a>) -> Option<Self> {
         let schools = bases.guidance().fields.by_heading(SCHOOL).and_then(|field| bases.cohort().label_column(field));
         Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 
-    /// The number of a pupil's school, and the prior level, which those have in common who are compared; `None`: there
+    /// The number of a pupil's school and the prior level: pupils are compared with those who share both. `None`: there
     /// is no prior level.
-    fn alike(&self, pupil: usize) -> Option<(usize, usize)> {
+    fn comparison_key(&self, pupil: usize) -> Option<(usize, usize)> {
         let school = self.schools.and_then(|schools| schools.ids().get(pupil)).copied().unwrap_or_default();
         let prior = self.prior.get(pupil).map(|prior| usize::from(*prior)).filter(|prior| *prior < LEVELS)?;
         Some((school.into(), prior))
@@ -48,8 +48,8 @@ impl<'a> Targets<'a> {
 }
 
 /// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
-/// same prior level; or fewer than this many levels, or than those of the measure where it asks for less.
-pub(super) fn lower(
+/// same prior level; or fewer than `least` levels, or than those of the measure where it asks for less.
+pub(super) fn lower_progress(
     flag: &str,
     least: u8,
     measure: &Measure,
@@ -58,13 +58,13 @@ pub(super) fn lower(
 ) -> Option<PupilClasses> {
     let MeasureKind::Progress(levels) = measure.kind else { return None };
     let in_care = in_care(flag, bases)?;
-    // Most files have no child in care: nothing is worked out for them.
+    // Most files have no child in care: skip the rest for them.
     (!in_care.is_empty()).then_some(())?;
-    let targets = Targets::new(measure, target, bases)?;
-    let others = Others::new(&targets, &in_care);
+    let targets = CareTargets::new(measure, target, bases)?;
+    let others = OtherPupils::new(&targets, &in_care);
     let least = i16::from(least.min(levels));
     let is_lower = |pupil: usize| {
-        let Some(alike) = targets.alike(pupil) else { return false };
+        let Some(alike) = targets.comparison_key(pupil) else { return false };
         match targets.distance(pupil) {
             Some(NOT_MADE) => true,
             _ => targets.moved(pupil).is_some_and(|moved| {
@@ -81,17 +81,17 @@ pub(super) fn lower(
 }
 
 /// A child's position, the levels moved by target, and twice the median of the others'.
-pub type Compared = (usize, Option<i16>, Option<i16>);
+pub type CareComparison = (usize, Option<i16>, Option<i16>);
 
 /// For every child in care with a prior level, the levels moved by target (`None`: the target is no level) and twice the
-/// median of the other pupils it is compared with (`None`: there are none); by position.
-pub fn compared(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<Compared>> {
+/// median of the other pupils it is compared with (`None`: no such pupils); by position.
+pub fn compare_with_others(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<CareComparison>> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let in_care = in_care(flag, bases)?;
-    let targets = Targets::new(measure, &evaluate(measure, &Basis::Moderated, bases)?, bases)?;
-    let others = Others::new(&targets, &in_care);
+    let targets = CareTargets::new(measure, &evaluate(measure, &Basis::Moderated, bases)?, bases)?;
+    let others = OtherPupils::new(&targets, &in_care);
     let compared = in_care.iter().map(|pupil| *pupil as usize).filter_map(|pupil| {
-        let alike = targets.alike(pupil)?;
+        let alike = targets.comparison_key(pupil)?;
         Some((pupil, targets.moved(pupil), others.twice_the_median(alike)))
     });
     Some(compared.collect())
@@ -102,22 +102,22 @@ fn in_care(flag: &str, bases: &Bases) -> Option<Vec<u32>> {
     Some(PupilSet::new(Rc::new(flagged(flag, bases)?), YES..=YES).pupils())
 }
 
-/// The other pupils, where there is a child in care to compare them with.
-struct Others {
-    /// For each school, by prior level, a place; 0: no child in care is like that.
+/// The pupils that children in care are compared with.
+struct OtherPupils {
+    /// For each school, by prior level, an index into `medians`; 0: no child in care has them.
     places: Vec<[u32; LEVELS]>,
-    /// By place, twice the median of the levels moved, which is a whole number; `None`: there are no others. The first is
-    /// nobody's.
+    /// By index, twice the median of the levels moved, which is a whole number; `None`: no other pupils. The first is
+    /// unused.
     medians: Vec<Option<i16>>,
 }
 
-impl Others {
-    fn new(targets: &Targets, in_care: &[u32]) -> Self {
+impl OtherPupils {
+    fn new(targets: &CareTargets, in_care: &[u32]) -> Self {
         let mut places = vec![[0; LEVELS]; targets.schools.map_or(1, |schools| schools.texts().len())];
-        // A child in care is none of the others: taken off before they are all counted.
-        let mut counts: Vec<Counts> = vec![[0; NUMBERS]];
+        // The comparison group excludes children in care: subtract them first, then count everyone once.
+        let mut counts: Vec<DistanceCounts> = vec![[0; NUMBERS]];
         for pupil in in_care.iter().map(|pupil| *pupil as usize) {
-            let Some((alike, distance)) = targets.alike(pupil).zip(targets.distance(pupil)) else { continue };
+            let Some((alike, distance)) = targets.comparison_key(pupil).zip(targets.distance(pupil)) else { continue };
             let Some(place) = place_of(alike, &mut places) else { continue };
             if *place == 0 {
                 *place = u32::try_from(counts.len()).unwrap_or_default();
@@ -149,7 +149,7 @@ fn place_of((school, prior): (usize, usize), places: &mut [[u32; LEVELS]]) -> Op
     places.get_mut(school)?.get_mut(prior)
 }
 
-fn twice_the_median(counts: &Counts, distances: &ProgressDistances) -> Option<i16> {
+fn twice_the_median(counts: &DistanceCounts, distances: &ProgressDistances) -> Option<i16> {
     // What is below is no level that the target moves.
     let [one, other] = median_pair(counts, LOWEST)?;
     Some(distances.moved(one)? + distances.moved(other)?)

@@ -7,15 +7,15 @@ use crate::guidance::measure::{Measure, MeasureKind};
 use crate::guidance::{CodeList, Edition};
 use crate::measures::{Bases, Basis, PupilClasses};
 
-/// An interim result's column and the year group it stands at the end of.
-struct Interim<'a> {
+/// An interim result's column and the year group at whose end it was recorded.
+struct InterimColumn<'a> {
     column: &'a CodedColumn,
     year: i64,
 }
 
 /// The straight way from prior result to target, in points, between two year groups.
 #[derive(Clone, Copy)]
-struct Way {
+struct StraightPath {
     /// Sum and number of the prior results' points.
     prior: Option<(i64, i64)>,
     target: i64,
@@ -24,21 +24,26 @@ struct Way {
 }
 
 /// Pupils whose latest interim result is at the target's level, or above the way to it by this many points.
-pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &Bases) -> Option<PupilClasses> {
+pub(super) fn ahead_of_target(
+    points: u16,
+    measure: &Measure,
+    edition: &Edition,
+    bases: &Bases,
+) -> Option<PupilClasses> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
-    let interim = columns(measure, bases);
+    let interim = interim_columns(measure, bases);
     let target = bases.column(measure.outcome.first()?, &Basis::Moderated).filter(|_| !interim.is_empty())?;
     let stage = edition.stage(&measure.stage)?;
     let list = bases.codes().list(target.code_list)?;
     let prior = measure.prior.as_ref()?.results.iter();
     let prior = prior.filter_map(|result| bases.column(result, &Basis::Actual)).collect::<Vec<_>>();
     let of_pupil = |pupil: usize| {
-        let (code, year) = latest(&interim, pupil, list)?;
+        let (code, year) = latest_code(&interim, pupil, list)?;
         let wanted = target.cell(pupil).code().filter(|code| list.rank(*code).is_some())?;
         if list.rank(code) >= list.rank(wanted) {
             return Some(true);
         }
-        let way = Way {
+        let way = StraightPath {
             prior: points_of(&prior, pupil, list),
             target: i64::from(list.points(wanted)?),
             starts: i64::from(stage.starts),
@@ -51,15 +56,15 @@ pub(super) fn ahead(points: u16, measure: &Measure, edition: &Edition, bases: &B
 }
 
 /// The interim results of a measure's subject, in the order of years.
-fn columns<'a>(measure: &Measure, bases: &Bases<'a>) -> Vec<Interim<'a>> {
+fn interim_columns<'a>(measure: &Measure, bases: &Bases<'a>) -> Vec<InterimColumn<'a>> {
     let interim = measure.interim.iter().filter_map(|interim| {
-        Some(Interim { column: bases.column(&interim.result, &Basis::Actual)?, year: i64::from(interim.year) })
+        Some(InterimColumn { column: bases.column(&interim.result, &Basis::Actual)?, year: i64::from(interim.year) })
     });
     interim.collect()
 }
 
 /// The latest result that is a level, with its year.
-fn latest(interim: &[Interim], pupil: usize, list: &CodeList) -> Option<(u8, i64)> {
+fn latest_code(interim: &[InterimColumn], pupil: usize, list: &CodeList) -> Option<(u8, i64)> {
     interim.iter().rev().find_map(|interim| {
         let code = interim.column.cell(pupil).code()?;
         list.rank(code).map(|_| (code, interim.year))
@@ -72,8 +77,8 @@ fn points_of(prior: &[&CodedColumn], pupil: usize, list: &CodeList) -> Option<(i
     Some((points.iter().sum(), i64::try_from(points.len()).ok()?))
 }
 
-impl Way {
-    /// It passes at or below so many points at the end of this year group. All in whole numbers: the points times the
+impl StraightPath {
+    /// Whether it passes at or below `points` at the end of this year group. All in whole numbers: the points times the
     /// number of prior results times the years of the way.
     fn is_below(self, points: i64, year: i64) -> bool {
         let Some((sum, results)) = self.prior else { return false };
@@ -82,9 +87,9 @@ impl Way {
     }
 }
 
-/// The ways of all pupils to their targets in one subject (RULES 7.2), each worked out when it is wanted.
-pub struct Ways<'a> {
-    interim: Vec<Interim<'a>>,
+/// The paths of all pupils to their targets in one subject (RULES 7.2), each computed on demand.
+pub struct PupilPaths<'a> {
+    interim: Vec<InterimColumn<'a>>,
     prior: Vec<&'a CodedColumn>,
     target: &'a CodedColumn,
     list: &'a CodeList,
@@ -92,22 +97,22 @@ pub struct Ways<'a> {
     margin: i64,
 }
 
-/// Where a pupil stands on the way.
-pub struct OnTheWay {
-    /// Behind the line by a sub-level or more, on it, or ahead of it.
+/// Where a pupil is on the path.
+pub struct PathPosition {
+    /// Below the line by a sub-level or more, on it, or above it.
     pub side: Ordering,
-    /// The code of the latest interim result, and the year group at whose end it stands.
+    /// The code of the latest interim result, and the year group at whose end it was recorded.
     pub latest: (u8, i64),
-    /// The line from prior result to target: year group, points and the results that they are the sum of.
+    /// The line from prior result to target: year group, points, and the number of results that they sum up.
     pub line: [(i64, i64, i64); 2],
     /// The interim results: year group and points.
     pub results: Vec<(i64, i64)>,
 }
 
-impl<'a> Ways<'a> {
+impl<'a> PupilPaths<'a> {
     /// Of a measure of progress; `None`: the file has no interim results of its subject, or no targets.
     pub fn new(measure: &Measure, edition: &Edition, bases: &Bases<'a>) -> Option<Self> {
-        let interim = Some(columns(measure, bases)).filter(|interim| !interim.is_empty())?;
+        let interim = Some(interim_columns(measure, bases)).filter(|interim| !interim.is_empty())?;
         let target = bases.column(measure.outcome.first()?, &Basis::Moderated)?;
         let stage = edition.stage(&measure.stage)?;
         let prior = measure.prior.as_ref()?.results.iter();
@@ -121,9 +126,9 @@ impl<'a> Ways<'a> {
         })
     }
 
-    /// Of one pupil; `None`: there is no prior level, no interim level or no target.
-    pub fn of(&self, pupil: usize) -> Option<OnTheWay> {
-        let (code, year) = latest(&self.interim, pupil, self.list)?;
+    /// The position of one pupil; `None`: no prior level, interim level or target.
+    pub fn position_of(&self, pupil: usize) -> Option<PathPosition> {
+        let (code, year) = latest_code(&self.interim, pupil, self.list)?;
         let target = i64::from(self.list.points(self.target.cell(pupil).code()?)?);
         let (sum, results) = points_of(&self.prior, pupil, self.list)?;
         let (starts, ends) = self.years;
@@ -138,9 +143,10 @@ impl<'a> Ways<'a> {
         } else {
             Ordering::Equal
         };
-        let point =
-            |interim: &Interim| Some((interim.year, i64::from(self.list.points(interim.column.cell(pupil).code()?)?)));
-        Some(OnTheWay {
+        let point = |interim: &InterimColumn| {
+            Some((interim.year, i64::from(self.list.points(interim.column.cell(pupil).code()?)?)))
+        };
+        Some(PathPosition {
             side,
             latest: (code, year),
             line: [(starts, sum, results), (ends, target, 1)],
@@ -150,15 +156,16 @@ impl<'a> Ways<'a> {
 }
 
 /// Pupils with an interim result whose target is lower than the file's own (S1 box after ¶23).
-pub(super) fn lowered(measure: &Measure, bases: &Bases) -> Option<PupilClasses> {
-    let interim = Some(columns(measure, bases)).filter(|interim| measure.kind.is_progress() && !interim.is_empty())?;
+pub(super) fn lowered_after_test(measure: &Measure, bases: &Bases) -> Option<PupilClasses> {
+    let interim =
+        Some(interim_columns(measure, bases)).filter(|interim| measure.kind.is_progress() && !interim.is_empty())?;
     let result = measure.outcome.first()?;
     let (now, before) = (bases.column(result, &Basis::Moderated)?, bases.column(result, &Basis::Target)?);
     let list = bases.codes().list(now.code_list)?;
     let ranks = |column: &CodedColumn| column.each(|cell| cell.code().and_then(|code| list.rank(code)));
     let lowered = |(pupil, (now, before)): (usize, (Option<u8>, Option<u8>))| {
         let lower = now.zip(before).is_some_and(|(now, before)| now < before);
-        u8::from(lower && latest(&interim, pupil, list).is_some())
+        u8::from(lower && latest_code(&interim, pupil, list).is_some())
     };
     Some(PupilClasses(ranks(now).into_iter().zip(ranks(before)).enumerate().map(lowered).collect()))
 }

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{Found, IN_FIGURE_SHORT, Subject};
-use crate::ambition::checks::Checked;
-use crate::ambition::{Current, Expectation};
+use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject};
+use crate::ambition::checks::CheckClasses;
+use crate::ambition::{CurrentPerformance, ExpectedPupils};
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::check::{CohortCheck, ExpectedShare};
@@ -17,52 +17,52 @@ use crate::text::phrases::{count, list_or};
 
 /// When a finding is raised on a part of the cohort.
 #[derive(Clone, Debug)]
-pub(super) enum Judgement<'a> {
-    /// When it lists anybody.
+pub(super) enum FindingTest<'a> {
+    /// When it lists at least one pupil.
     Listed,
-    /// When there are words, of the whole file.
+    /// On the whole file, if a text is given.
     Whole(Option<String>),
-    /// When it lists anybody; some of them are marked, for what the words say.
+    /// When it lists at least one pupil; some of them are marked, for what the words say.
     Marked(PupilSet<'a>, &'a str),
     /// When the target is short of the expected pupils.
-    Expectation(Rc<Expectation>, Rc<Evaluated<'a>>),
-    /// When the target stands to current performance as the rule says.
-    Current(CurrentComparison, Rc<Evaluated<'a>>, Form),
-    /// When target and current performance stand on these sides of a line; the years to reach it by.
-    Floor(Side, &'a BenchmarkLine, Rc<Evaluated<'a>>, &'a [u16]),
+    Expectation(Rc<ExpectedPupils>, Rc<Evaluated<'a>>),
+    /// When the target compares with current performance as the rule says.
+    Current(CurrentComparison, Rc<Evaluated<'a>>, FigureForm),
+    /// When target and current performance are on these sides of a line; the years to reach it by.
+    Floor(LineSide, &'a BenchmarkLine, Rc<Evaluated<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
     Model(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, String),
     /// When an estimate of this name is below current performance.
-    ModelBelowCurrent(Rc<Evaluated<'a>>, String, Form),
-    /// When a pilot school's target is not so many points above current performance; the flag of every pupil.
+    ModelBelowCurrent(Rc<Evaluated<'a>>, String, FigureForm),
+    /// When a pilot school's target is not this many points above current performance; the flag of every pupil.
     Pilot(u16, Rc<Evaluated<'a>>, PupilClasses),
     /// On the file as a whole, in these words.
     OfAll(String),
-    /// When a school's figure is further behind another than in the file as a whole: both, and both of the whole.
+    /// When a school's figure lags another by more than in the file as a whole: both, and both of the whole.
     Behind(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
-    Check(&'a CohortCheck, Rc<Checked>),
+    Check(&'a CohortCheck, Rc<CheckClasses>),
 }
 
-/// What a judgement comes to.
-pub(super) enum Said {
+/// What a finding says.
+pub(super) enum FindingWording {
     /// Nothing is raised.
     Nothing,
-    /// Whatever the rule says, where anybody is listed; with something to add.
+    /// The rule's own wording plus this suffix, if any pupil is listed.
     OfThoseListed(String),
-    /// This.
+    /// This text.
     Words(String),
 }
 
-impl From<Option<String>> for Said {
+impl From<Option<String>> for FindingWording {
     fn from(words: Option<String>) -> Self {
         words.map_or(Self::Nothing, Self::Words)
     }
 }
 
-/// On which side of a line current performance and target stand.
+/// On which side of a line current performance and target are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum LineSide {
     /// Both not above it.
     StaysBelow,
     /// Current performance not below it, the target below.
@@ -71,13 +71,13 @@ pub(super) enum Side {
 
 /// How a figure is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum FigureForm {
     Percent,
     Points,
 }
 
-impl Form {
-    fn of(measure: &Measure) -> Self {
+impl FigureForm {
+    fn from_measure(measure: &Measure) -> Self {
         if measure.kind.is_share() { Self::Percent } else { Self::Points }
     }
 
@@ -90,57 +90,62 @@ impl Form {
 }
 
 /// The pupils short of the mark by target, and whether the target is below the expected pupils.
-pub(super) fn expectation<'a>(subject: Subject<'_, 'a>) -> Option<Found<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn expectation<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.as_ref()?;
-    let expectation = Rc::new(Expectation::of(measure, bases)?);
+    let expectation = Rc::new(ExpectedPupils::from_measure(measure, bases)?);
     let concerned = short_of_expectation(&expectation, target);
-    Some((concerned, Judgement::Expectation(expectation, target.clone())))
+    Some((concerned, FindingTest::Expectation(expectation, target.clone())))
 }
 
 /// How a statutory target compares with current performance.
-pub(super) fn current<'a>(comparison: CurrentComparison, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
-    let Subject { measure, outcomes, .. } = subject;
+pub(super) fn current<'a>(comparison: CurrentComparison, subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
+    let RuleSubject { measure, outcomes, .. } = subject;
     measure.is_statutory().then_some(())?;
-    Some(Judgement::Current(comparison, outcomes.target.clone()?, Form::of(measure)))
+    Some(FindingTest::Current(comparison, outcomes.target.clone()?, FigureForm::from_measure(measure)))
 }
 
-/// How target and current performance stand to a line, which should be reached by one of these years.
-pub(super) fn line<'a>(side: Side, kind: &str, years: &'a [u16], subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
+/// How target and current performance compare with a line, which should be reached by one of these years.
+pub(super) fn line<'a>(
+    side: LineSide,
+    kind: &str,
+    years: &'a [u16],
+    subject: RuleSubject<'_, 'a>,
+) -> Option<FindingTest<'a>> {
     let line = subject.measure.lines.iter().find(|line| line.kind == kind)?;
-    Some(Judgement::Floor(side, line, subject.outcomes.target.clone()?, years))
+    Some(FindingTest::Floor(side, line, subject.outcomes.target.clone()?, years))
 }
 
 /// Whether the target counts fewer pupils than the estimates.
-pub(super) fn below_estimate<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn below_estimate<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.kind.is_share() && measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.clone()?;
     let (estimate, name) = outcomes.estimate(measure, bases)?;
-    Some(Judgement::Model(target, estimate, name))
+    Some(FindingTest::Model(target, estimate, name))
 }
 
 /// Whether the estimates are below current performance.
-pub(super) fn estimate_below_current<'a>(subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn estimate_below_current<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.standing != MeasureStanding::Check && outcomes.target.is_some()).then_some(())?;
     let (estimate, name) = outcomes.estimate(measure, bases)?;
-    Some(Judgement::ModelBelowCurrent(estimate, name, Form::of(measure)))
+    Some(FindingTest::ModelBelowCurrent(estimate, name, FigureForm::from_measure(measure)))
 }
 
 /// Whether the target of a pilot school, whose pupils have this flag, is this many points above current performance.
-pub(super) fn pilot<'a>(points: u16, flag: &str, subject: Subject<'_, 'a>) -> Option<Judgement<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn pilot<'a>(points: u16, flag: &str, subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     measure.kind.is_progress().then_some(())?;
-    Some(Judgement::Pilot(points, outcomes.target.clone()?, flagged(flag, bases)?))
+    Some(FindingTest::Pilot(points, outcomes.target.clone()?, flagged(flag, bases)?))
 }
 
 /// Estimates, and what they are called.
-pub(super) type Estimate<'a> = (Rc<Evaluated<'a>>, String);
+pub(super) type NamedEstimate<'a> = (Rc<Evaluated<'a>>, String);
 
 /// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
-pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<Estimate<'a>> {
+pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<NamedEstimate<'a>> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
     models.into_iter().find_map(|model| {
         Some((Rc::new(evaluate(measure, &Basis::from_name(&model.basis), bases)?), model.title.clone()))
@@ -148,16 +153,16 @@ pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<Estim
 }
 
 /// Pupils the guidance counts on whose target is short of the mark.
-fn short_of_expectation<'a>(expectation: &Rc<Expectation>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
+fn short_of_expectation<'a>(expectation: &Rc<ExpectedPupils>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     // Rates ascend with their classes.
     let least = (0..).zip(expectation.counted_on()).find(|(_, counted_on)| *counted_on).map(|(class, _)| class);
     let of = |least| PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(expectation.clone(), least..=u8::MAX);
     least.map_or_else(PupilSet::nobody, of)
 }
 
-impl Judgement<'_> {
-    /// What it comes to in a part of the cohort, on a measure or check.
-    pub(super) fn of(&self, part: &SchoolSlice, performance: &Current, on: &str) -> Said {
+impl FindingTest<'_> {
+    /// What it says of a part of the cohort, on a measure or check.
+    pub(super) fn wording(&self, part: &SchoolSlice, performance: &CurrentPerformance, on: &str) -> FindingWording {
         let pupils = part.pupils.as_deref();
         let marked = match self {
             Self::Listed => String::new(),
@@ -165,13 +170,13 @@ impl Judgement<'_> {
                 let marked = marked.count(pupils);
                 format!(" {} of them {words}.", if marked == 0 { "None".into() } else { marked.to_string() })
             }
-            _ => return self.compared(part, performance, on).into(),
+            _ => return self.comparison_words(part, performance, on).into(),
         };
-        Said::OfThoseListed(marked)
+        FindingWording::OfThoseListed(marked)
     }
 
     /// A comparison in words, where it is raised.
-    fn compared(&self, part: &SchoolSlice, performance: &Current, on: &str) -> Option<String> {
+    fn comparison_words(&self, part: &SchoolSlice, performance: &CurrentPerformance, on: &str) -> Option<String> {
         let pupils = part.pupils.as_deref();
         let current = || performance.value(on, &part.school);
         match self {
@@ -205,7 +210,7 @@ impl Judgement<'_> {
     }
 }
 
-/// A school's figure is further behind another than in the authority as a whole, by more than one of its pupils.
+/// A school's figure lags another by more than in the authority as a whole, and by more than one of its pupils.
 fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Option<String> {
     let (value, beside, one) = (own.value?, other.value?, own.one_pupil()?);
     // own + the other's of all + one pupil < other + own of all: nothing is negative so.
@@ -223,13 +228,13 @@ fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Optio
     })
 }
 
-/// So many percent.
+/// A whole percentage.
 fn whole(percent: u16) -> Exact {
     Exact { numerator: percent.into(), denominator: 1 }
 }
 
 /// The target is below the expected pupils, rounded down (RULES 5.1).
-fn below_expectation(expectation: &Expectation, target: &Evaluated, pupils: Option<&[u32]>) -> Option<String> {
+fn below_expectation(expectation: &ExpectedPupils, target: &Evaluated, pupils: Option<&[u32]>) -> Option<String> {
     let target = target.figure(pupils).achieved?;
     let expected = expectation.pupils(&expectation.classified.count_of(pupils)).floor();
     let short = count(expected.saturating_sub(target), "pupil");
@@ -237,7 +242,7 @@ fn below_expectation(expectation: &Expectation, target: &Evaluated, pupils: Opti
     (target < expected).then(sentence)
 }
 
-fn against_current(comparison: CurrentComparison, target: Figure, current: Exact, form: Form) -> Option<String> {
+fn against_current(comparison: CurrentComparison, target: Figure, current: Exact, form: FigureForm) -> Option<String> {
     let value = target.value?;
     let (shown, now) = (form.show(value), form.show(current));
     match (comparison, value.compare(current)) {
@@ -257,12 +262,12 @@ fn against_current(comparison: CurrentComparison, target: Figure, current: Exact
     }
 }
 
-fn against_line(side: Side, line: &BenchmarkLine, target: Exact, current: Exact, years: &[u16]) -> Option<String> {
+fn against_line(side: LineSide, line: &BenchmarkLine, target: Exact, current: Exact, years: &[u16]) -> Option<String> {
     let at = whole(line.percent);
     let (target_below, below) = (target.compare(at), current.compare(at) == Ordering::Less);
     let raised = match side {
-        Side::StaysBelow => below && target_below != Ordering::Greater,
-        Side::FallsBelow => !below && target_below == Ordering::Less,
+        LineSide::StaysBelow => below && target_below != Ordering::Greater,
+        LineSide::FallsBelow => !below && target_below == Ordering::Less,
     };
     let years = years.iter().map(u16::to_string).collect::<Vec<_>>();
     let by = if years.is_empty() { String::new() } else { format!(", to be reached by {}", list_or(&years)) };
@@ -279,7 +284,7 @@ fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
     (target < estimate).then(sentence)
 }
 
-fn model_below_current(estimate: Exact, current: Exact, name: &str, form: Form) -> Option<String> {
+fn model_below_current(estimate: Exact, current: Exact, name: &str, form: FigureForm) -> Option<String> {
     let sentence = || format!("The {name} is {}, current performance {}.", form.show(estimate), form.show(current));
     (estimate.compare(current) == Ordering::Less).then(sentence)
 }

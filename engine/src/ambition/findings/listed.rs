@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use ambition_columns::classes::code_table::lower;
 
-use super::judged::Judgement;
-use super::{Found, Subject};
+use super::judged::FindingTest;
+use super::{FindingCase, RuleSubject};
 use crate::ambition::checks::within;
 use crate::cohort::{CodedCell, NumberCell};
 use crate::guidance::finding::RecordedNeed;
@@ -15,13 +15,13 @@ use crate::guidance::prior::PriorRange;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilClasses, PupilSet, classify};
 
 /// Pupils whose target moves fewer levels than this many; where the outcome is a grade, fewer than it is worth.
-pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
-    let Subject { measure, outcomes, .. } = subject;
+pub(super) fn under_levels<'a>(least: u8, subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+    let RuleSubject { measure, outcomes, .. } = subject;
     let levels = measure.kind.levels().filter(|levels| least <= *levels)?;
     let target = outcomes.target.as_ref()?;
     if let MeasureKind::Grades { .. } = measure.kind {
         // There is no grade for one level.
-        return (levels == least).then(|| PupilSet::new(target.clone(), only(Class::Short)));
+        return (levels == least).then(|| PupilSet::new(target.clone(), range_of(Class::Short)));
     }
     let distances = target.distances.clone()?;
     let under = distances.under(least);
@@ -29,8 +29,8 @@ pub(super) fn under_levels<'a>(least: u8, subject: Subject<'_, 'a>) -> Option<Pu
 }
 
 /// Pupils whose target or result is below the level they had.
-pub(super) fn below_prior<'a>(subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn below_prior<'a>(subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let falling = |outcomes: &Rc<Evaluated<'a>>| {
         let distances = outcomes.distances.clone()?;
@@ -56,9 +56,9 @@ pub(super) fn without_evidence<'a>(
     levels: u8,
     need: &RecordedNeed,
     from: &[PriorRange],
-    subject: Subject<'_, 'a>,
+    subject: RuleSubject<'_, 'a>,
 ) -> Option<PupilSet<'a>> {
-    let Subject { measure, bases, evidence, .. } = subject;
+    let RuleSubject { measure, bases, evidence, .. } = subject;
     let under = under_levels(levels, subject)?;
     let mut need = with_need(need, bases)?;
     for pupil in evidence.excepted {
@@ -74,7 +74,7 @@ fn with_need(need: &RecordedNeed, bases: &Bases) -> Option<PupilClasses> {
     Some(PupilClasses(column.classes(has)))
 }
 
-/// Pupils with an empty target in a result of a measure of all pupils. Where the file has no target columns there is nothing to
+/// Pupils with an empty target in a result of a measure of all pupils. Where the file has no target columns, nothing can be
 /// say of single pupils.
 pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSet<'static>> {
     (measure.standing != MeasureStanding::Check && measure.about.is_none()).then_some(())?;
@@ -94,46 +94,46 @@ pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSe
 }
 
 /// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
-pub(super) fn against_target<'a>(was: Class, subject: Subject<'_, 'a>) -> Option<PupilSet<'a>> {
-    let Subject { measure, outcomes, bases, .. } = subject;
+pub(super) fn against_target<'a>(was: Class, subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.standing != MeasureStanding::Check).then_some(())?;
     measure.kind.is_share().then_some(())?;
     let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
     let now = if was == Class::Reached { Class::Short } else { Class::Reached };
-    Some(PupilSet::new(target.clone(), only(was)).and(result.clone(), only(now)))
+    Some(PupilSet::new(target.clone(), range_of(was)).and(result.clone(), range_of(now)))
 }
 
-/// Pupils with these prior levels whose target does not reach the measure. Those are marked, of whom `words` are said,
-/// whose progress before was not enough by these measures (S0 ¶34).
+/// Pupils with these prior levels whose target does not reach the measure. Marked, with `words` said of them, are those
+/// whose earlier progress was not enough by these measures (S0 ¶34).
 pub(super) fn not_reached<'a>(
     from: &[PriorRange],
     marked_by: &[String],
     words: &'a str,
-    subject: Subject<'_, 'a>,
-) -> Option<Found<'a>> {
-    let Subject { measure, outcomes, edition, bases, .. } = subject;
+    subject: RuleSubject<'_, 'a>,
+) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, edition, bases, .. } = subject;
     let target = outcomes.target.as_ref()?;
     // 1: within, who does not reach it; 2: who does.
     let mut listed = vec![0; bases.cohort().len()];
     let everyone = PupilSet::new(target.clone(), 0..=u8::MAX);
     let within = within(everyone, from, Some(measure), bases)?;
     within.mark(&mut listed);
-    within.and(target.clone(), only(Class::Reached)).mark(&mut listed);
-    let listed = one(PupilClasses(listed));
+    within.and(target.clone(), range_of(Class::Reached)).mark(&mut listed);
+    let listed = class_one(PupilClasses(listed));
     let mut marked = vec![0; bases.cohort().len()];
     for measure in marked_by.iter().filter_map(|id| edition.measure(id)) {
         let Some(made) = classify(measure, &Basis::Actual, bases) else { continue };
-        listed.clone().and(Rc::new(made), only(Class::Short)).mark(&mut marked);
+        listed.clone().and(Rc::new(made), range_of(Class::Short)).mark(&mut marked);
     }
     let marked = PupilSet::new(Rc::new(PupilClasses(marked)), 1..=u8::MAX);
-    Some((listed, Judgement::Marked(marked, words)))
+    Some((listed, FindingTest::Marked(marked, words)))
 }
 
 /// Those of class 1.
-pub(super) fn one(listed: PupilClasses) -> PupilSet<'static> {
+pub(super) fn class_one(listed: PupilClasses) -> PupilSet<'static> {
     PupilSet::new(Rc::new(listed), 1..=1)
 }
 
-fn only(class: Class) -> RangeInclusive<u8> {
+fn range_of(class: Class) -> RangeInclusive<u8> {
     class.number()..=class.number()
 }

@@ -2,7 +2,7 @@
 //!
 //! They are raised on the moderated targets. What a rule looks for is its kind, in the data; [`look_for`] is the one place
 //! that knows them all. [`listed`] finds pupils one by one, [`judged`] compares figures, [`authority`] looks at a file of
-//! several schools as a whole, [`checks`] at part of a cohort. A finding's pupils are worked out again when they are asked for, from the same rule that
+//! several schools as a whole, [`checks`] at part of a cohort. A finding's pupils are computed again on demand, from the same rule that
 //! counted them.
 
 mod absence;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use super::Current;
+use super::CurrentPerformance;
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::measure::{Measure, MeasureStanding};
@@ -26,8 +26,8 @@ use crate::guidance::{Edition, FindingRule};
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilSet, evaluate};
 use crate::text::phrases::count;
-use authority::OnGroups;
-use judged::{Judgement, Said, Side};
+use authority::GroupComparison;
+use judged::{FindingTest, FindingWording, LineSide};
 
 /// Something to discuss.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,87 +55,87 @@ impl Finding {
 
 /// What findings go by besides the cohort.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
+pub struct FindingEvidence<'a> {
     /// Current performance.
-    pub current: &'a Current,
+    pub current: &'a CurrentPerformance,
     /// Pupils with an agreed exception (RULES 5.3).
     pub excepted: &'a BTreeSet<u32>,
 }
 
-/// What findings are made of, worked out once for the whole cohort and judged for any part of it.
+/// What findings are made of, computed once for the whole cohort and judged for any part of it.
 #[derive(Clone, Debug)]
-pub struct Findings<'a> {
-    raised: Vec<Raised<'a>>,
+pub struct PossibleFindings<'a> {
+    raised: Vec<RaisedRule<'a>>,
 }
 
 /// A rule and what it is raised on, with the pupils it would be about.
 #[derive(Clone, Debug)]
-struct Raised<'a> {
+struct RaisedRule<'a> {
     rule: &'a FindingRule,
     /// The measure's id, or the check's.
     on: &'a str,
     source: &'a str,
     /// The pupils that it would be about.
     concerned: PupilSet<'a>,
-    judgement: Judgement<'a>,
+    judgement: FindingTest<'a>,
 }
 
 /// The classes of pupils in the figure who do not reach the mark.
 const IN_FIGURE_SHORT: RangeInclusive<u8> = Class::Short.number()..=Class::Missing.number();
 
-impl<'a> Findings<'a> {
+impl<'a> PossibleFindings<'a> {
     /// Looks for everything that the edition's rules raise.
-    pub fn new(edition: &'a Edition, bases: &'a Bases<'a>, evidence: Evidence<'a>) -> Self {
-        Self { raised: all(edition, None, bases, evidence).collect() }
+    pub fn new(edition: &'a Edition, bases: &'a Bases<'a>, evidence: FindingEvidence<'a>) -> Self {
+        Self { raised: possible_findings(edition, None, bases, evidence).collect() }
     }
 
     /// What is found in a part of the cohort.
-    pub fn of(&self, part: &SchoolSlice, current: &Current) -> Vec<Finding> {
+    pub fn findings_in(&self, part: &SchoolSlice, current: &CurrentPerformance) -> Vec<Finding> {
         self.raised.iter().filter_map(|raised| raised.finding(part, current)).collect()
     }
 }
 
-/// What is found at one key stage in the cohort as a whole. Each thing is judged and forgotten before the next is looked
-/// for: of a large cohort, all of them at once would take more room than the pupils.
-pub fn at_stage(edition: &Edition, stage: &str, bases: &Bases, evidence: Evidence) -> Vec<Finding> {
-    let all = all(edition, Some(stage), bases, evidence);
+/// The findings at one key stage in the cohort as a whole. Each is judged and dropped before the next is computed: for a
+/// large cohort, all of them at once would take more memory than the pupils.
+pub fn findings_at_stage(edition: &Edition, stage: &str, bases: &Bases, evidence: FindingEvidence) -> Vec<Finding> {
+    let all = possible_findings(edition, Some(stage), bases, evidence);
     all.filter_map(|raised| raised.finding(&SchoolSlice::default(), evidence.current)).collect()
 }
 
 /// Everything that may be raised, at one key stage or at all of them.
-fn all<'a>(
+fn possible_findings<'a>(
     edition: &'a Edition,
     stage: Option<&'a str>,
     bases: &'a Bases<'a>,
-    evidence: Evidence<'a>,
-) -> impl Iterator<Item = Raised<'a>> {
+    evidence: FindingEvidence<'a>,
+) -> impl Iterator<Item = RaisedRule<'a>> {
     let wanted = move |of: &str| stage.is_none_or(|stage| stage == of);
     let measures = edition.measures.iter().filter(move |measure| measure.is_judged() && wanted(&measure.stage));
     let authority = Rc::default();
     let of_measure = move |measure: &'a Measure| {
-        let outcomes = Outcomes::new(measure, bases, &authority);
+        let outcomes = MeasureOutcomes::new(measure, bases, &authority);
         edition
             .findings
             .iter()
-            .filter_map(move |rule| raise(rule, Subject { measure, outcomes: &outcomes, edition, bases, evidence }))
+            .filter_map(move |rule| raise(rule, RuleSubject { measure, outcomes: &outcomes, edition, bases, evidence }))
     };
     let checks = edition.checks.iter().filter(move |check| wanted(&check.stage));
     measures.flat_map(of_measure).chain(checks.filter_map(move |check| checks::raise(check, edition, bases)))
 }
 
-impl Raised<'_> {
-    fn finding(&self, part: &SchoolSlice, current: &Current) -> Option<Finding> {
-        let said = self.judgement.of(part, current, self.on);
-        if let Said::Nothing = said {
+impl RaisedRule<'_> {
+    fn finding(&self, part: &SchoolSlice, current: &CurrentPerformance) -> Option<Finding> {
+        let said = self.judgement.wording(part, current, self.on);
+        if let FindingWording::Nothing = said {
             return None;
         }
         let concerned = self.concerned.count(part.pupils.as_deref());
         let found = match said {
-            Said::Words(words) => words,
-            Said::OfThoseListed(also) if concerned > 0 => {
+            FindingWording::Words(words) => words,
+            FindingWording::OfThoseListed(also) if concerned > 0 => {
                 format!("{} This concerns {}.{also}", self.rule.raised, count(concerned, "pupil"))
             }
-            Said::Nothing | Said::OfThoseListed(_) => return None,
+            FindingWording::Nothing | FindingWording::OfThoseListed(_) => return None,
         };
         Some(Finding {
             code: self.rule.code.clone(),
@@ -148,19 +148,19 @@ impl Raised<'_> {
     }
 }
 
-/// A measure's targets, results and estimates, each worked out once for all rules.
-struct Outcomes<'a> {
+/// A measure's targets, results and estimates, each computed once for all rules.
+struct MeasureOutcomes<'a> {
     target: Option<Rc<Evaluated<'a>>>,
     result: OnceCell<Option<Rc<Evaluated<'a>>>>,
-    estimate: OnceCell<Option<judged::Estimate<'a>>>,
+    estimate: OnceCell<Option<judged::NamedEstimate<'a>>>,
     /// What rules on groups and schools go by: the same for every measure.
-    authority: Rc<authority::Authority<'a>>,
+    authority: Rc<authority::AuthorityCache<'a>>,
     /// Their targets.
     of_groups: OnceCell<Vec<GroupFigure>>,
 }
 
-impl<'a> Outcomes<'a> {
-    fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<authority::Authority<'a>>) -> Self {
+impl<'a> MeasureOutcomes<'a> {
+    fn new(measure: &Measure, bases: &Bases<'a>, authority: &Rc<authority::AuthorityCache<'a>>) -> Self {
         Self {
             target: evaluate(measure, &Basis::Moderated, bases).map(Rc::new),
             result: OnceCell::new(),
@@ -176,52 +176,58 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The estimates of most challenge, and what they are called; `None`: the file has none.
-    fn estimate(&self, measure: &Measure, bases: &Bases<'a>) -> Option<judged::Estimate<'a>> {
+    fn estimate(&self, measure: &Measure, bases: &Bases<'a>) -> Option<judged::NamedEstimate<'a>> {
         self.estimate.get_or_init(|| judged::estimate(measure, bases)).clone()
     }
 }
 
 /// A measure, and everything that rules are held against on it.
 #[derive(Clone, Copy)]
-struct Subject<'s, 'a> {
+struct RuleSubject<'s, 'a> {
     measure: &'a Measure,
-    outcomes: &'s Outcomes<'a>,
+    outcomes: &'s MeasureOutcomes<'a>,
     edition: &'a Edition,
     bases: &'s Bases<'a>,
-    evidence: Evidence<'s>,
+    evidence: FindingEvidence<'s>,
 }
 
 /// The pupils that a finding would be about, and when it is raised.
-type Found<'a> = (PupilSet<'a>, Judgement<'a>);
+type FindingCase<'a> = (PupilSet<'a>, FindingTest<'a>);
 
-/// A rule on a measure; `None`: it has nothing to do with this measure, or the file lacks what it needs.
-fn raise<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Raised<'a>> {
+/// A rule on a measure; `None`: it does not concern this measure, or the file lacks what it needs.
+fn raise<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<RaisedRule<'a>> {
     let measure = subject.measure;
     if !rule.concerns(measure) || (measure.standing == MeasureStanding::Check && !measure.kind.is_progress()) {
         return None;
     }
     let (concerned, judgement) = look_for(rule, subject)?;
-    Some(Raised { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
+    Some(RaisedRule { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }
 
 /// What a rule looks for, by its kind.
-fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found<'a>> {
-    let Subject { measure, outcomes, edition, bases, .. } = subject;
-    let list = |those: PupilSet<'a>| (those, Judgement::Listed);
-    let compared = |judgement: Judgement<'a>| Some((short_by_target(outcomes)?, judgement));
+fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, edition, bases, .. } = subject;
+    let list = |those: PupilSet<'a>| (those, FindingTest::Listed);
+    let compared = |judgement: FindingTest<'a>| Some((short_by_target(outcomes)?, judgement));
     match &rule.kind {
         FindingKind::BelowExpectation => judged::expectation(subject),
         FindingKind::AgainstCurrent(comparison) => judged::current(*comparison, subject).and_then(compared),
         FindingKind::StaysBelowLine { line, .. } => {
-            judged::line(Side::StaysBelow, line, rule.years(&measure.stage), subject).and_then(compared)
+            judged::line(LineSide::StaysBelow, line, rule.years(&measure.stage), subject).and_then(compared)
         }
-        FindingKind::FallsBelowLine { line } => judged::line(Side::FallsBelow, line, &[], subject).and_then(compared),
+        FindingKind::FallsBelowLine { line } => {
+            judged::line(LineSide::FallsBelow, line, &[], subject).and_then(compared)
+        }
         FindingKind::BelowEstimate => judged::below_estimate(subject).and_then(compared),
         FindingKind::EstimateBelowCurrent => judged::estimate_below_current(subject).and_then(compared),
         FindingKind::BelowPilot { points, flag } => judged::pilot(*points, flag, subject).and_then(compared),
-        FindingKind::GroupsNotAboveCurrent(groups) => authority::on_groups(OnGroups::NotAboveCurrent, groups, subject),
-        FindingKind::GroupGapsNotNarrowing(groups) => authority::on_groups(OnGroups::GapsNotNarrowing, groups, subject),
-        FindingKind::GroupsAlike(groups) => authority::on_groups(OnGroups::Alike, groups, subject),
+        FindingKind::GroupsNotAboveCurrent(groups) => {
+            authority::on_groups(GroupComparison::NotAboveCurrent, groups, subject)
+        }
+        FindingKind::GroupGapsNotNarrowing(groups) => {
+            authority::on_groups(GroupComparison::GapsNotNarrowing, groups, subject)
+        }
+        FindingKind::GroupsAlike(groups) => authority::on_groups(GroupComparison::Alike, groups, subject),
         FindingKind::BehindOther(others) => {
             authority::behind_other(others.get(&measure.id)?, subject).and_then(compared)
         }
@@ -230,7 +236,9 @@ fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found
         FindingKind::UnderLevels(levels) => listed::under_levels(*levels, subject).map(list),
         FindingKind::BelowPrior => listed::below_prior(subject).map(list),
         FindingKind::LessProgressInCare { levels, flag } => {
-            care::lower(flag, *levels, measure, outcomes.target.as_ref()?, bases).map(listed::one).map(list)
+            care::lower_progress(flag, *levels, measure, outcomes.target.as_ref()?, bases)
+                .map(listed::class_one)
+                .map(list)
         }
         FindingKind::NeedWithoutEvidence { levels, from, need } => {
             listed::without_evidence(*levels, need, from, subject).map(list)
@@ -239,9 +247,9 @@ fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found
         FindingKind::TargetMissed => listed::against_target(Class::Reached, subject).map(list),
         FindingKind::TargetExceeded => listed::against_target(Class::Short, subject).map(list),
         FindingKind::AheadOfTarget { points } => {
-            interim::ahead(*points, measure, edition, bases).map(listed::one).map(list)
+            interim::ahead_of_target(*points, measure, edition, bases).map(listed::class_one).map(list)
         }
-        FindingKind::LoweredAfterTest => interim::lowered(measure, bases).map(listed::one).map(list),
+        FindingKind::LoweredAfterTest => interim::lowered_after_test(measure, bases).map(listed::class_one).map(list),
         FindingKind::NotReachedFromPrior { from, marked_by, marked } => {
             listed::not_reached(from, marked_by, marked, subject)
         }
@@ -249,17 +257,23 @@ fn look_for<'a>(rule: &'a FindingRule, subject: Subject<'_, 'a>) -> Option<Found
 }
 
 /// The pupils short of the mark by target.
-fn short_by_target<'a>(outcomes: &Outcomes<'a>) -> Option<PupilSet<'a>> {
+fn short_by_target<'a>(outcomes: &MeasureOutcomes<'a>) -> Option<PupilSet<'a>> {
     Some(PupilSet::new(outcomes.target.clone()?, IN_FIGURE_SHORT))
 }
 
-/// The pupils that a finding on a measure or a check is about; `None`: there is no such finding here.
-pub fn pupils(code: &str, on: &str, edition: &Edition, bases: &Bases, evidence: Evidence) -> Option<Vec<u32>> {
+/// The pupils that a finding on a measure or a check is about; `None`: no such finding.
+pub fn finding_pupils(
+    code: &str,
+    on: &str,
+    edition: &Edition,
+    bases: &Bases,
+    evidence: FindingEvidence,
+) -> Option<Vec<u32>> {
     let rule = edition.finding(code)?;
     let concerned = match (edition.measure(on), edition.check_by_id(on)) {
         (Some(measure), _) if measure.is_judged() => {
-            let outcomes = &Outcomes::new(measure, bases, &Rc::default());
-            raise(rule, Subject { measure, outcomes, edition, bases, evidence })?.concerned
+            let outcomes = &MeasureOutcomes::new(measure, bases, &Rc::default());
+            raise(rule, RuleSubject { measure, outcomes, edition, bases, evidence })?.concerned
         }
         (None, Some(check)) => checks::raise(check, edition, bases)?.concerned,
         _ => return None,

@@ -1,6 +1,6 @@
 //! Benchmarks and facts beside a target (RULES 6).
 
-use crate::ambition::benchmarks::{self, Beside};
+use crate::ambition::benchmarks::{self, BenchmarkValue};
 use crate::guidance::Measure;
 use crate::guidance::benchmark::{Benchmark, GuidanceFact};
 use crate::measures::Figure;
@@ -13,7 +13,7 @@ use crate::text::phrases::{count, thousands};
 /// What the target is shown beside.
 pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<BesideView> {
     let Some(figure) = target else { return Vec::new() };
-    let beside = benchmarks::beside(measure, &figure, &scene.bases).into_iter();
+    let beside = benchmarks::benchmark_values(measure, &figure, &scene.bases).into_iter();
     beside.filter_map(|(benchmark, beside)| view(scene, measure, benchmark, &beside, &figure)).collect()
 }
 
@@ -21,7 +21,7 @@ fn view(
     scene: &Scene,
     measure: &Measure,
     benchmark: &Benchmark,
-    beside: &Beside,
+    beside: &BenchmarkValue,
     figure: &Figure,
 ) -> Option<BesideView> {
     let view = BesideView {
@@ -32,7 +32,7 @@ fn view(
     };
     let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
     Some(match *beside {
-        Beside::Conversion { reached, of: all, percent } => {
+        BenchmarkValue::Conversion { reached, of: all, percent } => {
             let share = percentage(reached, all)?;
             let below = 100 * reached < u64::from(percent) * all;
             BesideView {
@@ -44,7 +44,7 @@ fn view(
                 ..view
             }
         }
-        Beside::OneMore { pupils, points } => BesideView {
+        BenchmarkValue::OneMore { pupils, points } => BesideView {
             here: "Here".into(),
             count: count(pupils, "pupil").replacen(' ', " more ", 1),
             value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),

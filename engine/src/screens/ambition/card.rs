@@ -76,7 +76,7 @@ fn sentence(measure: &Measure, numbers: &Numbers) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
-    let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capital(&expects)) };
+    let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capitalise(&expects)) };
     let start = format!("Target {}, {}; {expects}", percent(target.value), of(measure, Some(target)));
     match numbers.against() {
         Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),

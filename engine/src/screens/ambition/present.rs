@@ -64,7 +64,7 @@ fn headline(scene: &Scene, stage: &str, standings: &[Standing]) -> String {
         }
         short => format!(
             "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
-            crate::text::phrases::capital(&number(short))
+            crate::text::phrases::capitalise(&number(short))
         ),
     }
 }

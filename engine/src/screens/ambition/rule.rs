@@ -80,7 +80,7 @@ fn subject(expected: &ExpectedRates) -> Vec<String> {
         };
         sentences.push(format!(
             "{}, {prior}: {}% should reach the mark.",
-            crate::text::phrases::capital(&expected.subject),
+            crate::text::phrases::capitalise(&expected.subject),
             rate.percent
         ));
         above = Some(rate.level);

@@ -11,7 +11,7 @@ use crate::screens::summary::present::{chosen_readings, title};
 use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
 use crate::session::command::Filter;
 use crate::session::settings::FindingKey;
-use crate::text::phrases::{capital, count, thousands};
+use crate::text::phrases::{capitalise, count, thousands};
 
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
@@ -25,7 +25,7 @@ pub(crate) fn challenge(scene: &Scene) -> Challenge {
             .edition
             .areas
             .iter()
-            .flat_map(|area| findings::at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
+            .flat_map(|area| findings::findings_at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
     );
     let targets = targets(scene, &found);
     let statutory = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
@@ -65,7 +65,7 @@ fn headline(found: &[Finding], targets: usize) -> String {
         0 => "Nothing to raise on these targets by the rules of the guidance.".into(),
         things => format!(
             "{} to raise, on {}.",
-            capital(&count(things as u64, "thing")),
+            capitalise(&count(things as u64, "thing")),
             count(targets as u64, "target or check").replace("target or checks", "targets and checks")
         ),
     }
@@ -137,8 +137,13 @@ fn target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
 }
 
 fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
-    let pupils =
-        findings::pupils(&finding.code, &finding.measure, scene.edition, &scene.bases, scene.document.evidence());
+    let pupils = findings::finding_pupils(
+        &finding.code,
+        &finding.measure,
+        scene.edition,
+        &scene.bases,
+        scene.document.evidence(),
+    );
     let pupils = pupils.unwrap_or_default();
     let noted = FindingKey { measure: finding.measure.clone(), code: finding.code.clone() };
     let note = scene.document.settings.notes.get(&scene.document.settings.key(noted));

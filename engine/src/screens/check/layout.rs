@@ -8,7 +8,7 @@ use crate::intake::headings::separator_name;
 use crate::intake::table::layout::{FirstRow, SEPARATORS};
 use crate::screens::{Decision, Layout, PreviewRow};
 use crate::session::command::About;
-use crate::text::phrases::{capital, count};
+use crate::text::phrases::{capitalise, count};
 
 /// Rows shown above and below the heading row.
 const ROWS_ABOVE: usize = 3;
@@ -59,7 +59,7 @@ fn sheet(account: &Account, list: &SourceWorkbook) -> Option<Decision> {
 
 fn separator(account: &Account) -> Decision {
     let name = |separator: u8| separator_name(separator).to_owned();
-    let options = SEPARATORS.map(|separator| (char::from(separator).to_string(), capital(&name(separator))));
+    let options = SEPARATORS.map(|separator| (char::from(separator).to_string(), capitalise(&name(separator))));
     let said = account.read_as.separator.map(String::from);
     choice(About::Separator, "Between cells", said, &name(account.separator), options.to_vec())
 }

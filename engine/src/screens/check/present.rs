@@ -9,7 +9,7 @@ use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
 use crate::screens::{Check, SetAside};
-use crate::text::phrases::{capital, count, thousands};
+use crate::text::phrases::{capitalise, count, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;
@@ -43,7 +43,7 @@ fn how(scene: &Scene) -> String {
     if let Some(list) = &scene.document.account.workbook {
         return how_book(list, scene.document.account.heading_row);
     }
-    let separated = capital(separator_name(scene.document.account.separator));
+    let separated = capitalise(separator_name(scene.document.account.separator));
     let encoding = scene.document.account.encoding.name();
     format!("{separated} separated, {encoding}, headings in row {}.", scene.document.account.heading_row)
 }

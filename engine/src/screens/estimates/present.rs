@@ -1,7 +1,7 @@
 //! What the conversion tables say of this cohort, at several levels of challenge (RULES 6.3).
 
-use crate::ambition::conversion::outlook::of_measure;
-use crate::ambition::conversion::{Conversion, Table, import};
+use crate::ambition::conversion::outlook::expected_by_tables;
+use crate::ambition::conversion::{ConversionTable, ConversionTables, import};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{CodeList, Measure};
 use crate::measures::{Basis, Exact};
@@ -47,7 +47,7 @@ pub(crate) fn estimates(scene: &Scene) -> Grids {
 struct Titled {
     id: String,
     title: String,
-    table: Conversion,
+    table: ConversionTables,
 }
 
 /// Every table there is.
@@ -109,7 +109,7 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
 const FIRST_TABLE: usize = 3;
 
 fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> TableCell {
-    let found = of_measure(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
+    let found = expected_by_tables(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
     let target = numbers.target.and_then(|target| target.value);
@@ -124,7 +124,7 @@ fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) ->
 }
 
 /// Prior level × outcome, of the table chosen.
-fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
+fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<Grid> {
     let of_stage = |measure: &&Measure| {
         measure.stage == scene.document.settings.stage && measure.outcome.iter().any(|it| it == result)
     };
@@ -137,9 +137,9 @@ fn chances(scene: &Scene, result: &str, table: &Table) -> Option<Grid> {
     let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
     columns.extend(ranks.iter().map(|rank| code(*rank, list)));
     let levels = scene.document.chosen_levels(result);
-    let row = |(level, row): (u8, &crate::ambition::conversion::Row)| {
+    let row = |(level, row): (u8, &crate::ambition::conversion::OutcomeCounts)| {
         let here = levels.iter().filter(|of| **of == level).count() as u64;
-        let name = import::name(level, &table.prior, scene.guidance);
+        let name = import::level_name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
         let likely = row.most_likely().map(|rank| code(rank, list)).unwrap_or_default();
         let mut cells = vec![

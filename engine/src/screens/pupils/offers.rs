@@ -1,14 +1,14 @@
 //! What the table of pupils offers for work: ways to narrow the list, and rules for targets.
 
 use crate::ambition::Finding;
-use crate::ambition::findings::interim::Ways;
+use crate::ambition::findings::interim::PupilPaths;
 use crate::ambition::pace::WaySide;
 use crate::guidance::fields::{FieldKind, Grouping};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::session::command::{Filter, Part};
-use crate::text::phrases::capital;
+use crate::text::phrases::capitalise;
 
 /// Values of a grouping that are listed at most.
 const VALUES: usize = 64;
@@ -60,7 +60,7 @@ fn findings(scene: &Scene) -> Vec<(String, Filter)> {
 
 fn ways(scene: &Scene) -> Vec<(String, Filter)> {
     let of_measure = |measure: &Measure| {
-        let interim = Ways::new(measure, scene.edition, &scene.bases).is_some();
+        let interim = PupilPaths::new(measure, scene.edition, &scene.bases).is_some();
         let short = subject(scene, measure);
         let sides = WaySide::ALL.into_iter().filter(|side| match side {
             WaySide::Behind | WaySide::On | WaySide::Ahead => interim,
@@ -69,7 +69,7 @@ fn ways(scene: &Scene) -> Vec<(String, Filter)> {
         });
         let offer = |side: WaySide| {
             let filter = Filter::Way { measure: measure.id.clone(), side };
-            (format!("{}: {}", capital(&short), side.words()), filter)
+            (format!("{}: {}", capitalise(&short), side.words()), filter)
         };
         sides.map(offer).collect::<Vec<_>>()
     };

@@ -2,7 +2,7 @@
 
 use super::offers;
 use super::row::{Shown, Shows, columns, columns_of_area, row};
-use crate::ambition::findings::interim::Ways;
+use crate::ambition::findings::interim::PupilPaths;
 use crate::cohort::NumberCell;
 use crate::guidance::Measure;
 use crate::guidance::codes::{BLANK, UNKNOWN};
@@ -171,8 +171,9 @@ fn sort(scene: &Scene, query: &PupilsQuery, columns: &[Shown], pupils: &mut [u32
     }
     let Some((_, shows)) = columns.iter().find(|(column, _)| Some(&column.id) == query.sort.as_ref()) else { return };
     if let Shows::Way(measure) = shows {
-        let Some(ways) = Ways::new(measure, &scene.document.edition, &scene.bases) else { return };
-        return pupils.sort_by_cached_key(|pupil| ways.of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
+        let Some(ways) = PupilPaths::new(measure, &scene.document.edition, &scene.bases) else { return };
+        return pupils
+            .sort_by_cached_key(|pupil| ways.position_of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
     }
     pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &scene.bases));
 }

@@ -7,7 +7,7 @@ use crate::screens::{Preview, PreviewFigure};
 use crate::session::apply::OfMeasure;
 use crate::session::command::{Apply, Filter, Part, TriedList};
 use crate::session::document::Document;
-use crate::text::phrases::{capital, count};
+use crate::text::phrases::{capitalise, count};
 
 /// What a rule would change; nothing is changed.
 pub(crate) fn preview(document: &mut Document, apply: &Apply) -> Preview {
@@ -22,7 +22,7 @@ pub(crate) fn preview(document: &mut Document, apply: &Apply) -> Preview {
     let scene = &Scene::new(document);
     let source = scene.guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
     Preview {
-        words: capital(&format!("{} would change.", count(targets.len() as u64, "target"))),
+        words: capitalise(&format!("{} would change.", count(targets.len() as u64, "target"))),
         pupils: Some(by_rule(None, apply)),
         paragraph: scene.guidance.cite(source),
         figures: moved(scene, &now, &then, apply),

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::ambition::conversion::Row;
-use crate::ambition::findings::interim::{OnTheWay, Ways};
+use crate::ambition::conversion::OutcomeCounts;
+use crate::ambition::findings::interim::{PathPosition, PupilPaths};
 use crate::cohort::{CodedCell as Coded_, CodedColumn};
 use crate::guidance::fields::{FieldKind, PupilMention};
 use crate::guidance::finding::RecordedNeed;
@@ -83,7 +83,7 @@ fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
     columns.extend(table.and_then(|_| generated_column(scene, outcome)));
     columns.extend(target_column(scene, outcome));
     columns.extend(progress.map(|measure| levels_column(scene, measure, outcome)));
-    let on_the_way = progress.filter(|measure| Ways::new(measure, scene.edition, &scene.bases).is_some());
+    let on_the_way = progress.filter(|measure| PupilPaths::new(measure, scene.edition, &scene.bases).is_some());
     columns.extend(on_the_way.and_then(|measure| way_column(scene, measure, outcome)));
     columns
 }
@@ -241,7 +241,7 @@ fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
 }
 
 /// "4 55%", one for each outcome that has a chance.
-fn chances(row: &Row, list: Option<&CodeList>) -> Vec<String> {
+fn chances(row: &OutcomeCounts, list: Option<&CodeList>) -> Vec<String> {
     let code =
         |rank| list.and_then(|list| list.entry(list.code_of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
     let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
@@ -250,7 +250,7 @@ fn chances(row: &Row, list: Option<&CodeList>) -> Vec<String> {
 
 /// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
 fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
-    let way = Ways::new(measure, &scene.document.edition, &scene.bases).and_then(|ways| ways.of(pupil));
+    let way = PupilPaths::new(measure, &scene.document.edition, &scene.bases).and_then(|ways| ways.position_of(pupil));
     let Some(way) = way else {
         return Cell {
             text: "\u{2013}".into(),
@@ -270,7 +270,7 @@ fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
 }
 
 /// Both lines in a box of 60 by 20.
-fn lines(way: &OnTheWay) -> (String, String) {
+fn lines(way: &PathPosition) -> (String, String) {
     let [(first, sum, results), (last, target, _)] = way.line;
     let start = sum / results.max(1);
     let all = || way.results.iter().map(|(_, points)| *points).chain([start, target]);

@@ -75,7 +75,7 @@ fn pupils_list(who: AttendancePupils, title: String) -> Filter {
 
 /// What is raised on attendance, as remarks.
 fn raised(scene: &Scene) -> Vec<Chip> {
-    let found = findings::at_stage(scene.edition, ATTENDANCE, &scene.bases, scene.document.evidence());
+    let found = findings::findings_at_stage(scene.edition, ATTENDANCE, &scene.bases, scene.document.evidence());
     let chip = |finding: findings::Finding| {
         let title = scene.edition.finding(&finding.code).map_or(finding.code.as_str(), |rule| rule.title.as_str());
         let of = AttendancePupils::Finding { measure: finding.measure.clone(), code: finding.code.clone() };

@@ -10,7 +10,7 @@ mod questions;
 mod timetable;
 pub mod view;
 
-use crate::ambition::trajectory::Step;
+use crate::ambition::trajectory::TrajectoryStep;
 use crate::guidance::Measure;
 use crate::measures::Exact;
 use crate::screens::ambition::numbers::percent;
@@ -96,7 +96,13 @@ fn remark(words: &str) -> Chip {
 }
 
 /// Puts a way over the years into a part: as a chart, and as a table.
-fn way_part(part: &mut SheetPart, steps: &[Step], target: Option<(u16, Exact)>, title: &str, measure: &Measure) {
+fn way_part(
+    part: &mut SheetPart,
+    steps: &[TrajectoryStep],
+    target: Option<(u16, Exact)>,
+    title: &str,
+    measure: &Measure,
+) {
     if steps.is_empty() {
         return;
     }
@@ -104,7 +110,7 @@ fn way_part(part: &mut SheetPart, steps: &[Step], target: Option<(u16, Exact)>, 
     part.chart = lines(&[("goal", title.to_owned(), points)], target, &measure.title);
     part.table.headings = ["Year", title].map(String::from).into();
     part.table.headings.extend(target.map(|_| "Target".to_owned()));
-    let row = |step: &Step| {
+    let row = |step: &TrajectoryStep| {
         let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
         let mut cells = vec![TableCell::new(step.year.to_string()), TableCell::new(percent(Some(step.percent)))];
         cells.extend(target.map(|_| TableCell::new(of_year.map(|target| percent(Some(target))).unwrap_or_default())));

@@ -119,7 +119,7 @@ fn thens(scene: &Scene, measure: &SheetLine) -> Vec<Field> {
             scene,
             measure,
             &line.id,
-            &crate::text::phrases::capital(&line.title),
+            &crate::text::phrases::capitalise(&line.title),
             &format!("after {}", count(line.by / YEAR, "year")),
         )
     };

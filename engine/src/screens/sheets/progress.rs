@@ -9,7 +9,7 @@ use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, PeopleRow, Person, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::{Filter, Part, ProgressPupils};
 use crate::session::lists::progress::{Matrix, NOT_MADE};
-use crate::text::phrases::{capital, count, thousands};
+use crate::text::phrases::{capitalise, count, thousands};
 
 /// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
 const WHOLE: u64 = 100;
@@ -102,7 +102,7 @@ fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
         let cells = cells.iter().zip(&shares).filter(|((of, _), _)| *of == step);
         let people = cells.flat_map(|((_, cell), share)| persons(ways, cell, *share, all < WHOLE, &pupils));
         PeopleRow {
-            title: capital(&title),
+            title: capitalise(&title),
             count: format!("{} of {} \u{b7} {}", thousands(of_step), thousands(all), percent(percentage(of_step, all))),
             step,
             people: people.collect(),

@@ -2,17 +2,17 @@
 
 use super::share::too_few;
 use super::{Look, column, entry, figure_entry, hidden, share};
-use crate::ambition::Expectation;
+use crate::ambition::ExpectedPupils;
 use crate::ambition::findings::{
     self,
-    care::{Compared, compared},
+    care::{CareComparison, compare_with_others},
 };
 use crate::cohort::NumberCell;
 use crate::guidance::local::CareRule;
 use crate::guidance::measure::{CareCriteria, Measure, MeasurePopulation};
 use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, GroupSelection, PupilClasses, classify, evaluate};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::pupils::present::by_name;
 use crate::screens::pupils::row::{Shown, columns, row};
 use crate::screens::{
@@ -20,7 +20,7 @@ use crate::screens::{
 };
 use crate::session::command::{Filter, Part, SchoolsColumn};
 use crate::session::settings::typed;
-use crate::text::phrases::{capital, count, thousands};
+use crate::text::phrases::{capitalise, count, thousands};
 
 /// The group of children in care.
 fn in_care() -> GroupSelection {
@@ -157,9 +157,9 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
 }
 
 /// The expectation of all pupils that is asked of these children.
-fn expectation(look: &Look, rule: &CareRule, measure: &Measure) -> Option<Expectation> {
+fn expectation(look: &Look, rule: &CareRule, measure: &Measure) -> Option<ExpectedPupils> {
     let (_, like) = rule.like.iter().find(|(of, _)| *of == measure.id)?;
-    Expectation::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
+    ExpectedPupils::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
 }
 
 /// The targets of the children who count, together.
@@ -223,7 +223,7 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
     let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
     let rows = shown.map(|child| form.row(look, rule, child)).collect();
-    let all = capital(&count(children.len() as u64, "child").replace("childs", "children"));
+    let all = capitalise(&count(children.len() as u64, "child").replace("childs", "children"));
     let several = page.pages > 1;
     // On paper, too, it has to be seen that these are not all.
     let here = if several { format!(", here {}", page.range) } else { String::new() };
@@ -246,11 +246,11 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
 struct Form<'a> {
     shown: Vec<Shown>,
     /// What others move, by measure of progress.
-    medians: Vec<(&'a Measure, Vec<Compared>)>,
+    medians: Vec<(&'a Measure, Vec<CareComparison>)>,
     /// The children whose targets ask for less than theirs.
     lower: Vec<(String, Vec<usize>)>,
     /// What previous results suggest, by measure of the authority.
-    suggested: Vec<(&'a Measure, Expectation)>,
+    suggested: Vec<(&'a Measure, ExpectedPupils)>,
 }
 
 impl<'a> Form<'a> {
@@ -343,16 +343,18 @@ fn subject(measure: &Measure) -> String {
 }
 
 /// For each measure of progress, what the other pupils with the same prior level move (S0 ¶68).
-fn medians<'a>(look: &Look<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<Compared>)> {
+fn medians<'a>(look: &Look<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<CareComparison>)> {
     let of_stage = look.scene.edition.shown(look.stage());
-    of_stage.filter_map(|measure| Some((measure, compared(&rule.flag, measure, &look.scene.bases)?))).collect()
+    of_stage
+        .filter_map(|measure| Some((measure, compare_with_others(&rule.flag, measure, &look.scene.bases)?)))
+        .collect()
 }
 
 /// The children whom the finding is about, by measure.
 fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
     let of_stage = look.scene.edition.shown(look.stage());
     let found = of_stage.filter_map(|measure| {
-        let pupils = findings::pupils(
+        let pupils = findings::finding_pupils(
             &rule.finding,
             &measure.id,
             look.scene.edition,
@@ -365,12 +367,12 @@ fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
 }
 
 /// The median of the others, marked where the child moves less, or less than two levels.
-fn median_entry(pupil: usize, compared: &[Compared], lower: bool) -> Entry {
+fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Entry {
     let median = compared.iter().find(|(of, ..)| *of == pupil).and_then(|(_, _, twice)| *twice);
     let text = match median {
         None => "nobody".into(),
-        Some(twice) if twice % 2 == 0 => Value::Number((twice / 2).to_string().replace('-', "\u{2212}")),
-        Some(twice) => Value::Number(format!("{}.5", twice / 2)),
+        Some(twice) if twice % 2 == 0 => CellValue::Number((twice / 2).to_string().replace('-', "\u{2212}")),
+        Some(twice) => CellValue::Number(format!("{}.5", twice / 2)),
     };
     let (tone, hint) = if lower {
         (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels")

@@ -9,8 +9,8 @@ use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered};
 use crate::measures::{Basis, Exact, Figure, GroupSelection};
-use crate::report::sharing::Hidden;
-use crate::report::value::Value;
+use crate::report::sharing::HiddenCounts;
+use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::{percent, value};
 use crate::screens::{Choice, Chooser, ChooserPart, Dots, Entry, Row, Section, Table, Tables, Tone};
 use crate::session::command::{Filter, Part};
@@ -189,7 +189,7 @@ fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
     let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
     let hidden = hide_groups(&[&figures], look.hides());
     let hidden_then = hide_groups(&[&now], look.hides());
-    let at = |hidden: &Hidden, number: usize| {
+    let at = |hidden: &HiddenCounts, number: usize| {
         let reached = hidden.reached.first().and_then(|rows| rows.get(number)).copied().unwrap_or_default();
         (hidden.rows.get(number).copied().unwrap_or_default(), reached)
     };
@@ -226,7 +226,7 @@ fn section_words(
     compared: &Compared,
     grouped: &Grouped,
     figures: &[GroupFigure],
-    hidden: &Hidden,
+    hidden: &HiddenCounts,
 ) -> String {
     let elsewhere = look.scene.edition.local.beside.iter();
     let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
@@ -280,7 +280,7 @@ fn row(
     let gaps = !is_all && !compared.hides_all;
     let gap = here.zip(compared.all.value).filter(|_| gaps);
     let gap_then = then.zip(then_all).filter(|_| gaps);
-    let one = figure.one_pupil().map(|one| Value::Number(one.decimals(2)));
+    let one = figure.one_pupil().map(|one| CellValue::Number(one.decimals(2)));
     Row {
         name: title.to_owned(),
         entries: vec![
@@ -303,7 +303,7 @@ fn row(
 fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> Entry {
     match gap {
         _ if is_hidden => hidden(),
-        Some((group, all)) => entry(Value::difference(group, all)),
+        Some((group, all)) => entry(CellValue::difference(group, all)),
         None => entry(""),
     }
 }

@@ -8,7 +8,7 @@ use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::{Entry, Row, Section, Table, Tone};
 use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
@@ -72,7 +72,7 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
 /// "31", with "20.7%" beside it.
 fn share_entry(number: u64, of: u64) -> Entry {
     let share = crate::measures::figure::percentage(number, of);
-    Entry { small: share.map(Value::percent).unwrap_or_default(), ..entry(number) }
+    Entry { small: share.map(CellValue::percent).unwrap_or_default(), ..entry(number) }
 }
 
 /// The first of some schools by name.

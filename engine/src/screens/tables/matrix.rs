@@ -6,7 +6,7 @@ use super::{Look, amount, column, entry, hidden};
 use crate::guidance::Measure;
 use crate::measures::groupings::Grouped;
 use crate::measures::{Basis, GroupSelection};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::{Entry, Row, Section, Table};
 use crate::session::command::{Filter, Part};
 
@@ -60,7 +60,7 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
             let gap = share
                 .zip(compared.all.value)
                 .filter(|_| !compared.hides_all)
-                .map(|(group, all)| Value::difference(group, all))
+                .map(|(group, all)| CellValue::difference(group, all))
                 .unwrap_or_default();
             let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
             Entry { small: gap, pupils, ..entry(amount(compared.measure, share)) }

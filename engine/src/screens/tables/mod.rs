@@ -19,7 +19,7 @@ use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Exact, Figure, GroupSelection};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, Chooser, ChooserPart, Entry, TableColumn, Tables, Tone};
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
@@ -28,7 +28,7 @@ use crate::text::phrases::{count, thousands};
 pub(crate) use write::{csv, workbook};
 
 /// What stands where a number is hidden.
-const HIDDEN: &str = Value::HIDDEN;
+const HIDDEN: &str = CellValue::HIDDEN;
 
 /// Rows on a page of a long table.
 const PAGE: usize = 25;
@@ -113,8 +113,12 @@ impl<'a> Look<'a> {
         if self.hides() > 0 {
             return Vec::new();
         }
-        let found =
-            findings::at_stage(self.scene.edition, self.stage(), &self.scene.bases, self.scene.document.evidence());
+        let found = findings::findings_at_stage(
+            self.scene.edition,
+            self.stage(),
+            &self.scene.bases,
+            self.scene.document.evidence(),
+        );
         let chip = |finding: Finding| Chip {
             tone: Tone::Warn,
             words: self.finding_words(&finding),
@@ -196,24 +200,24 @@ fn column(title: &str, long: &str) -> TableColumn {
 }
 
 /// A cell with this alone.
-fn entry(value: impl Into<Value>) -> Entry {
+fn entry(value: impl Into<CellValue>) -> Entry {
     Entry { value: value.into(), ..Entry::default() }
 }
 
 /// A cell whose number is hidden.
 fn hidden() -> Entry {
-    Entry { value: Value::Hidden, hint: "hidden".into(), ..Entry::default() }
+    Entry { value: CellValue::Hidden, hint: "hidden".into(), ..Entry::default() }
 }
 
 /// A share; a dash where there is none.
-fn share(share: Option<Exact>) -> Value {
-    share.map_or("\u{2013}".into(), Value::percent)
+fn share(share: Option<Exact>) -> CellValue {
+    share.map_or("\u{2013}".into(), CellValue::percent)
 }
 
 /// The value of a figure: a share, or a mean.
-fn amount(measure: &Measure, value: Option<Exact>) -> Value {
+fn amount(measure: &Measure, value: Option<Exact>) -> CellValue {
     match value {
-        Some(points) if !measure.kind.is_share() => Value::Points(points.tenths()),
+        Some(points) if !measure.kind.is_share() => CellValue::Points(points.tenths()),
         value => share(value),
     }
 }

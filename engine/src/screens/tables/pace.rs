@@ -2,17 +2,17 @@
 
 use super::compared::{present, shown};
 use super::{Look, column, entry};
-use crate::ambition::pace::{PaceList, at_pace};
+use crate::ambition::pace::{PaceList, pupils_at_pace};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::groupings::combined;
 use crate::measures::{Basis, GroupSelection};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::pupils::offers::subject;
 use crate::screens::{Entry, Row, Section, Table, TableColumn};
 use crate::session::command::{Filter, TriedList};
 use crate::session::words::group_words;
-use crate::text::phrases::capital;
+use crate::text::phrases::capitalise;
 
 /// What is chosen for these lists in the place of a measure.
 pub(super) const PACE: &str = "pace";
@@ -35,7 +35,7 @@ impl List<'_> {
         let short = if self.pace == PaceList::OneStepShort {
             format!("{}: one step short", self.measure.short)
         } else {
-            format!("{}: {}", capital(&subject(look.scene, self.measure)), self.pace.word())
+            format!("{}: {}", capitalise(&subject(look.scene, self.measure)), self.pace.word())
         };
         column(&short, &format!("{}: {}", self.measure.title, self.pace.words()))
     }
@@ -44,7 +44,7 @@ impl List<'_> {
     fn entry(&self, groups: &GroupSelection, number: u64, of: u64) -> Entry {
         let (measure, basis) = (self.measure.id.clone(), self.basis.clone());
         let filter = Filter::Tried(TriedList::Pace { measure, pace: self.pace, basis, groups: groups.clone() });
-        let share = percentage(number, of).filter(|_| number > 0).map(Value::percent).unwrap_or_default();
+        let share = percentage(number, of).filter(|_| number > 0).map(CellValue::percent).unwrap_or_default();
         Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(number) }
     }
 }
@@ -60,7 +60,7 @@ fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
             _ => &[],
         };
         for pace in paces {
-            if let Some(pupils) = at_pace(measure, *pace, basis, &look.scene.bases) {
+            if let Some(pupils) = pupils_at_pace(measure, *pace, basis, &look.scene.bases) {
                 lists.push(List { measure, pace: *pace, basis, pupils });
             }
         }

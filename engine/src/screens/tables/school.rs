@@ -6,7 +6,7 @@ use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::{Evaluated, Exact, Figure};
-use crate::report::sharing::Hidden;
+use crate::report::sharing::HiddenCounts;
 
 pub(super) const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
 
@@ -29,7 +29,7 @@ pub(super) struct Of<'a> {
 
 /// What is hidden of the schools, on each measure; and of their current performance.
 pub(super) struct Hides {
-    pub target: Hidden,
+    pub target: HiddenCounts,
     current: Vec<Vec<bool>>,
 }
 

@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use super::school::{Hides, Of, OneSchool, target_of};
 use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
-use crate::ambition::{Finding, Findings};
+use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
 use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::summary::present::school_name;
 use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, Tables, Tone};
 use crate::session::command::{Command, Filter, Part, SchoolsColumn};
@@ -47,7 +47,7 @@ fn lead(look: &Look, lines: &[OneSchool]) -> String {
 }
 
 fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
-    let findings = Findings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
+    let findings = PossibleFindings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
     let stage = look.stage();
     let of_stage = |finding: &Finding| {
         let measure = look.scene.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
@@ -61,7 +61,7 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
             pupils: pupils.map_or(0, |pupils| pupils.len() as u64),
             target: measures.iter().map(|of| of.target.as_ref().map(|target| target.figure(pupils))).collect(),
             current: measures.iter().map(|of| current.value(&of.measure.id, &school.school)).collect(),
-            findings: findings.of(&school, current).into_iter().filter(of_stage).collect(),
+            findings: findings.findings_in(&school, current).into_iter().filter(of_stage).collect(),
             name: school.school,
         }
     };
@@ -170,7 +170,7 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
             _ => Tone::Plain,
         };
         let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, Part::Reached);
-        let small = change.map(|(target, current)| Value::difference(target, current)).unwrap_or_default();
+        let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
         Entry { small, tone, hint, pupils, ..entry(amount(of.measure, figure.value)) }
     });
@@ -192,7 +192,8 @@ fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ro
         }
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
         let current = look.scene.document.current.value(&of.measure.id, "");
-        let small = figure.value.zip(current).map(|(target, now)| Value::difference(target, now)).unwrap_or_default();
+        let small =
+            figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
         let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
         Entry { small, pupils, ..entry(amount(of.measure, figure.value)) }
     });
@@ -271,5 +272,5 @@ fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> 
     });
     let small = whole.filter(|_| distance.numerator > 0).unwrap_or_default();
     let tone = if below { Tone::Warn } else { Tone::Good };
-    Entry { small: small.into(), tone, ..entry(format!("{} points", Value::difference(sum_value, own))) }
+    Entry { small: small.into(), tone, ..entry(format!("{} points", CellValue::difference(sum_value, own))) }
 }

@@ -2,16 +2,16 @@
 
 use crate::measures::Figure;
 use crate::measures::evaluated::GroupFigure;
-use crate::report::sharing::{Count, Hidden, hide, is_small};
+use crate::report::sharing::{HiddenCounts, MarkCount, hide, is_small};
 
 /// What to hide of groups on some measures, whose figures stand in the groups' order; nothing where `fewer_than` is 0.
-pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidden {
+pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> HiddenCounts {
     let sizes =
         measures.first().map(|first| first.iter().map(|(size, _)| *size).collect::<Vec<_>>()).unwrap_or_default();
     if fewer_than == 0 {
         let nothing = vec![false; sizes.len()];
         let reached = vec![nothing.clone(); measures.len()];
-        return Hidden { rows: nothing, reached, size: false, totals: vec![false; measures.len()] };
+        return HiddenCounts { rows: nothing, reached, size: false, totals: vec![false; measures.len()] };
     }
     let counts =
         measures.iter().map(|figures| figures.iter().map(|(_, figure)| of(figure)).collect()).collect::<Vec<_>>();
@@ -24,6 +24,6 @@ pub(super) fn too_few(figure: &Figure, fewer_than: u64) -> bool {
 }
 
 /// A mean tells of everybody in it.
-fn of(figure: &Figure) -> Count {
-    Count { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
+fn of(figure: &Figure) -> MarkCount {
+    MarkCount { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
 }

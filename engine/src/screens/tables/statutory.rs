@@ -8,7 +8,7 @@ use crate::guidance::measure::MeasurePopulation;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, UNRECORDED, YEAR_GROUP, grouped};
 use crate::measures::{Basis, Figure, GroupSelection, evaluate};
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::summary::present::year_groups;
 use crate::screens::{Entry, EntryInput, Row, Section, Table, Tables};
 use crate::session::command::{Filter, Part};
@@ -129,7 +129,7 @@ fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure:
 fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
     if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
         return Entry {
-            small: Value::Number(look.scene.edition.current_year.to_string()),
+            small: CellValue::Number(look.scene.edition.current_year.to_string()),
             ..entry(amount(measure, Some(current)))
         };
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::guidance::Measure;
-use crate::report::value::Value;
+use crate::report::value::CellValue;
 use crate::screens::{Chip, Choice, Paragraph, Tone};
 use crate::session::command::{Command, Filter, SchoolsColumn, TablesQuery};
 
@@ -132,9 +132,9 @@ pub struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What it shows.
-    pub value: Value,
+    pub value: CellValue,
     /// Beside it, small.
-    pub small: Value,
+    pub small: CellValue,
     /// How loudly.
     pub tone: Tone,
     /// What a symbol or a tone means, in words.

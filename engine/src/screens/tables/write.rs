@@ -1,19 +1,19 @@
 //! Tables as CSV and as a workbook.
 
 use super::of_pages;
-use crate::report::value::Value;
-use crate::report::workbook::{Sheet, workbook as write};
+use crate::report::value::CellValue;
+use crate::report::workbook::{WorkbookSheet, workbook as write};
 use crate::screens::scene::Scene;
 use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, View};
 use crate::session::command::{TablesAbout, TablesQuery};
-use crate::text::csv::{Csv, guarded};
+use crate::text::csv::{CsvWriter, guarded};
 
 /// All tables, one below the other, with their titles.
 pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
-    let mut csv = Csv::default();
+    let mut csv = CsvWriter::default();
     for sheet in sheets(scene, query) {
         csv.row(&[sheet.name]);
-        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(Value::to_string).collect::<Vec<_>>()));
+        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(CellValue::to_string).collect::<Vec<_>>()));
         csv.row(&[""]);
     }
     View::Text { name: name(scene, query, "csv"), text: csv.finish() }
@@ -36,7 +36,7 @@ fn name(scene: &Scene, query: &TablesQuery, ending: &str) -> String {
 }
 
 /// Every table, all rows of it.
-fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<Sheet> {
+fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
     let view = of_pages(scene, query, usize::MAX);
     let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
@@ -45,11 +45,11 @@ fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<Sheet> {
     sheets
 }
 
-fn sheet(table: &Table) -> Sheet {
+fn sheet(table: &Table) -> WorkbookSheet {
     let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
-    let mut headings: Vec<Value> = Vec::new();
+    let mut headings: Vec<CellValue> = Vec::new();
     if with_sections {
-        headings.push(Value::default());
+        headings.push(CellValue::default());
     }
     headings.push(table.of.as_str().into());
     for (index, column) in shown(table) {
@@ -61,7 +61,7 @@ fn sheet(table: &Table) -> Sheet {
     let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
     let rows = rows.map(|(section, row)| cells(table, section, row, with_sections));
     let notes = table.notes.iter().map(|note| vec![note.as_str().into()]);
-    Sheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
+    WorkbookSheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
 }
 
 /// The columns that are no pictures.
@@ -75,7 +75,7 @@ fn has_small(table: &Table, index: usize) -> bool {
     rows.any(|row| row.entries.get(index).is_some_and(|entry| !entry.small.is_empty()))
 }
 
-fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<Value> {
+fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<CellValue> {
     let mut cells = Vec::new();
     if with_sections {
         cells.push(section.title.as_str().into());
@@ -92,12 +92,12 @@ fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Ve
     cells
 }
 
-fn value(entry: &Entry) -> Value {
+fn value(entry: &Entry) -> CellValue {
     match (&entry.input, &entry.value) {
         (Some(EntryInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }
-        (_, Value::Text(text)) => safe(text).into(),
+        (_, CellValue::Text(text)) => safe(text).into(),
         (_, value) => value.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
 use super::chart::lines;
-use crate::ambition::trajectory::{Step, steps};
+use crate::ambition::trajectory::{TrajectoryStep, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
@@ -52,7 +52,7 @@ pub(crate) struct Worked {
     pub kind: &'static str,
     pub title: String,
     pub paragraph: Option<Paragraph>,
-    pub steps: Vec<Step>,
+    pub steps: Vec<TrajectoryStep>,
 }
 
 fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
@@ -140,7 +140,7 @@ fn last_until(scene: &Scene, results: &[(u16, Exact)]) -> Option<(u16, Exact)> {
 }
 
 fn worked(results: Vec<(u16, Exact)>) -> Option<Worked> {
-    let step = |(year, percent)| Step { year, percent, pupils: 0 };
+    let step = |(year, percent)| TrajectoryStep { year, percent, pupils: 0 };
     let steps = results.into_iter().map(step).collect::<Vec<_>>();
     (!steps.is_empty()).then(|| Worked { kind: "results", title: "Results".into(), paragraph: None, steps })
 }
@@ -188,8 +188,8 @@ fn views(ways: Vec<Worked>, target: Option<(u16, Exact)>, lower: bool) -> Vec<Wa
 }
 
 fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> Way {
-    let pupils = |step: &Step| if step.pupils == 0 { String::new() } else { count(step.pupils, "pupil") };
-    let step = |step: &Step| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
+    let pupils = |step: &TrajectoryStep| if step.pupils == 0 { String::new() } else { count(step.pupils, "pupil") };
+    let step = |step: &TrajectoryStep| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
     let first = way.steps.first().map_or(0, |step| step.year);
     let result = || results.iter().rfind(|(year, _)| *year > first && way.kind != "results").copied();
     let of_target = against(&way.steps, target.filter(|_| way.kind != "results"), "target for", lower);
@@ -214,7 +214,7 @@ fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], low
 }
 
 /// Where a target or a result stands to the way in its year.
-fn against(steps: &[Step], figure: Option<(u16, Exact)>, what: &str, lower: bool) -> (String, Tone) {
+fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, lower: bool) -> (String, Tone) {
     let Some((year, value)) = figure else { return (String::new(), Tone::Plain) };
     let Some(step) = steps.iter().find(|step| step.year == year) else { return (String::new(), Tone::Plain) };
     let tone = |good: bool| if good { Tone::Good } else { Tone::Warn };

@@ -1,6 +1,6 @@
 //! The table of the pupils nearest to a mark (RULES 7.4).
 
-use crate::ambition::nearest::{Distance, Nearest};
+use crate::ambition::nearest::{MarkDistance, NearestPupils};
 use crate::guidance::Measure;
 use crate::measures::Basis;
 use crate::screens::ambition::numbers::figure;
@@ -13,7 +13,7 @@ use crate::text::phrases::thousands;
 const NAMED: usize = 12;
 
 /// The table of them; the first `needed` make a target tried up.
-pub fn nearest_table(scene: &Scene, nearest: &Nearest, measure: &Measure, needed: u64) -> DataTable {
+pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, needed: u64) -> DataTable {
     let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let rows = nearest.pupils.iter().take(named).zip(0..);
     let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
@@ -27,7 +27,7 @@ pub fn nearest_table(scene: &Scene, nearest: &Nearest, measure: &Measure, needed
     DataTable::new(columns, rows)
 }
 
-fn row(scene: &Scene, nearest: &Nearest, of: &(u32, Distance), needed: bool) -> Vec<TableCell> {
+fn row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed: bool) -> Vec<TableCell> {
     let (pupil, distance) = of;
     let name = scene.document.file.pupil_name(scene.document.in_file(*pupil) as usize);
     let of_row = Filter::Row { row: scene.document.cohort().row(*pupil as usize).to_string() };

@@ -1,9 +1,9 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
 use super::nearest::nearest_table;
-use crate::ambition::benchmarks::{Beside, beside};
-use crate::ambition::nearest::Nearest;
-use crate::ambition::pace::{WaySide, borderline, on_side};
+use crate::ambition::benchmarks::{BenchmarkValue, benchmark_values};
+use crate::ambition::nearest::NearestPupils;
+use crate::ambition::pace::{WaySide, borderline, pupils_on_side};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
 use crate::measures::{Basis, Evaluated, Figure, evaluate};
@@ -51,7 +51,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
     };
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
     let tried = Tried::new(scene, measure, &target, &without, query.percent);
-    let near = Nearest::new(measure, scene.edition, &target.classified, &without, &scene.bases);
+    let near = NearestPupils::new(measure, scene.edition, &target.classified, &without, &scene.bases);
     let table = nearest_table(scene, &near, measure, tried.more);
     let mut grids = vec![Grid { table, ..grid(scene, "nearest") }];
     let chips = chips(scene, measure, &tried, &query.without);
@@ -134,8 +134,8 @@ fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Ve
         let words = format!("Nearest, to make up {}%:", tried.percent);
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
     }
-    for (benchmark, beside) in beside(measure, &tried.whole, &scene.bases) {
-        if let (Beside::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
+    for (benchmark, beside) in benchmark_values(measure, &tried.whole, &scene.bases) {
+        if let (BenchmarkValue::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
             let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
             let filter = Some(nearest(measure, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
@@ -173,13 +173,13 @@ fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
             && of.outcome.iter().any(|result| measure.outcome.contains(result))
     };
     for progress in scene.edition.measures.iter().filter(same_subject) {
-        let subject = crate::text::phrases::capital(&crate::screens::pupils::offers::subject(scene, progress));
+        let subject = crate::text::phrases::capitalise(&crate::screens::pupils::offers::subject(scene, progress));
         for side in WaySide::ALL {
             let filter = Filter::Way { measure: progress.id.clone(), side };
             let part = if side.is_pace() { "pace" } else { "way" };
             add(
                 format!("{subject}, {}:", side.words()),
-                on_side(progress, side, scene.edition, &scene.bases),
+                pupils_on_side(progress, side, scene.edition, &scene.bases),
                 filter,
                 part,
             );

@@ -34,7 +34,7 @@ pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Opt
             Some(pupils)
         }
         AttendancePupils::Finding { measure, code } => {
-            findings::pupils(code, measure, &document.edition, bases, document.evidence())
+            findings::finding_pupils(code, measure, &document.edition, bases, document.evidence())
         }
         AttendancePupils::Group(group) => of_group(group, &document.edition, bases),
     }
