@@ -73,13 +73,13 @@ pub async fn read_all(
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, Stopped> {
-    let mut opened = Vec::new();
-    let mut read_as = read_as;
+    let (mut opened, mut rows) = (Vec::new(), 0);
     for file in files {
-        let read = read(file, guidance.clone(), read_as.clone(), send, goes_on.clone()).await;
-        opened.push((file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?));
-        // What was said of columns holds for all files, the rest for the first one.
-        read_as = ReadAs { sheet: None, encoding: None, separator: None, heading_row: None, ..read_as };
+        let settings = if opened.is_empty() { read_as.clone() } else { read_as.for_later_file(rows) };
+        let read = read(file, guidance.clone(), settings, send, goes_on.clone()).await;
+        let read = read.map_err(|stopped| stopped.at(file, files.len()))?;
+        rows += read.account.last_row;
+        opened.push((file.name(), read));
     }
     combine_files(opened, &guidance).map_err(Stopped::CannotRead)
 }

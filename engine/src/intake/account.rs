@@ -70,7 +70,7 @@ pub struct SourceWorkbook {
     /// Index of the sheet that was read.
     pub sheet: usize,
     /// Numbers of the rows that sum up the rows above with formulas, in ascending order.
-    pub sum_rows: Vec<u32>,
+    pub total_rows: Vec<u32>,
 }
 
 /// How a file was read.

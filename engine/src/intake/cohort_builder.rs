@@ -1,12 +1,13 @@
 //! Builds the columns of a cohort from runs of records.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use ambition_columns::csv::{CsvRecord, RecordBatch};
 
 use super::account::{Account, RejectReason, RejectedRow};
+use super::decisions::ReadingDecision;
 use super::duplicates;
 use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, RowComparison, ShardUnknowns};
 use super::headings::Headings;
@@ -26,8 +27,10 @@ struct IdentityColumns {
     surname: Option<usize>,
     forename: Option<usize>,
     school_name: Option<usize>,
-    /// Index of the school among the label columns.
+    /// Index of the school among the label columns: its code, else its name (RULES 2.3).
     school: Option<usize>,
+    /// Index of the school's name among the label columns.
+    school_names: Option<usize>,
 }
 
 /// What is transferred along with a shard's pupils.
@@ -45,16 +48,16 @@ pub(super) struct ShardPupils {
     pub labels: Vec<Vec<Vec<u8>>>,
     /// Unknown spellings by column of numbers.
     pub numbers: Vec<number_column::ShardUnknownNumbers>,
-    /// UPN, school and row of rows with a cell too many.
-    pub rejected: Vec<((Vec<u8>, u32), u32)>,
+    /// UPN, name, school and row of rows with a cell too many.
+    pub rejected: Vec<((Vec<u8>, String), (u32, u32))>,
 }
 
 impl ShardPupils {
     /// The rows with a cell too many, with the schools' numbers and the rows as they are in the whole file.
     fn rejected_keys(&self, schools: &[u16], rows_before: u32) -> impl Iterator<Item = RejectedKey> {
-        self.rejected.iter().map(move |((upn, school), row)| {
+        self.rejected.iter().map(move |((upn, name), (school, row))| {
             let school = schools.get(*school as usize).copied().unwrap_or_default();
-            RejectedKey { upn: upn.clone(), school, row: row + rows_before }
+            RejectedKey { upn: upn.clone(), name: name.clone(), school, row: row + rows_before }
         })
     }
 }
@@ -67,8 +70,16 @@ const NUMBER_BYTES: usize = 8;
 #[derive(Debug)]
 struct RejectedKey {
     upn: Vec<u8>,
+    /// Surname and forename in small letters.
+    name: String,
     school: u16,
     row: u32,
+}
+
+impl RejectedKey {
+    fn into_shard(self) -> ((Vec<u8>, String), (u32, u32)) {
+        ((self.upn, self.name), (u32::from(self.school), self.row))
+    }
 }
 
 /// The first of several rows of a pupil.
@@ -114,6 +125,7 @@ impl CohortBuilder {
         for (column, field) in headings.recognised() {
             pupils.add_column(column, field, guidance);
         }
+        pupils.identity.school = pupils.identity.school.or(pupils.identity.school_names);
         pupils
     }
 
@@ -131,6 +143,7 @@ impl CohortBuilder {
             // The first school name heads the page, and each school has its own.
             FieldKind::Text => {
                 self.identity.school_name = Some(column);
+                self.identity.school_names = Some(self.labels.len());
                 self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
             }
             FieldKind::Coded(list) => self.coded.add_column(column, id, list),
@@ -171,7 +184,9 @@ impl CohortBuilder {
         let school = self.identity.school.and_then(|index| self.labels.get_mut(index));
         let school = school.map_or(0, |label| label.encoder.encode_field(row, label.column));
         let upn = self.identity.upn.map_or_else(Cow::default, |column| row.field(column));
-        self.rejected.push(RejectedKey { upn: upn.into_owned(), school, row: row.number });
+        let name = |column: Option<usize>| column.map(|column| readable(&row.field(column)).to_lowercase());
+        let name = [name(self.identity.surname), name(self.identity.forename)].map(Option::unwrap_or_default).join(" ");
+        self.rejected.push(RejectedKey { upn: upn.into_owned(), name, school, row: row.number });
     }
 
     /// Appends the pupils of a run of records with the same number of fields.
@@ -223,7 +238,7 @@ impl CohortBuilder {
             unknown: self.coded.into_shard()?,
             labels: self.labels.into_iter().map(|label| label.encoder.into_shard()).collect::<Option<_>>()?,
             numbers: self.numbers.into_iter().map(|number| number.encoder.into_shard()).collect(),
-            rejected: self.rejected.into_iter().map(|key| ((key.upn, u32::from(key.school)), key.row)).collect(),
+            rejected: self.rejected.into_iter().map(RejectedKey::into_shard).collect(),
         })
     }
 
@@ -283,7 +298,8 @@ impl CohortBuilder {
             account.rejected.push(RejectedRow { row: self.rows.row(*pupil), reason });
         }
         account.rejected.sort_unstable_by_key(|rejected| rejected.row);
-        let cohort = self.into_cohort();
+        let mut cohort = self.into_cohort();
+        account.decisions.extend(tell_schools_by_name(&mut cohort, guidance));
         if repeated.is_empty() { cohort } else { cohort.without(repeated.iter().map(|(pupil, _)| *pupil)) }
     }
 
@@ -339,16 +355,25 @@ impl CohortBuilder {
         repeated
     }
 
-    /// Pupils with the key of an earlier row that was rejected.
+    /// Pupils with the key of an earlier row that was rejected, and the same name.
     fn duplicates_of_rejected(&self) -> Vec<(usize, OriginalRow)> {
         let mut first = HashMap::new();
-        for RejectedKey { upn, school, row } in self.rejected.iter().filter(|key| !key.upn.is_empty()) {
+        for RejectedKey { upn, name, school, row } in self.rejected.iter().filter(|key| !key.upn.is_empty()) {
             // A UPN that cannot be found is no pupil's.
             if let Some(upn) = self.people.number_of_upn(upn) {
-                first.entry((upn, *school)).or_insert(*row);
+                first.entry((upn, *school, name.as_str())).or_insert(*row);
             }
         }
-        let earlier = |pupil: usize| first.get(&self.key(pupil)).copied().filter(|row| *row < self.rows.row(pupil));
+        let name = |pupil| format!("{} {}", self.people.surname(pupil), self.people.forename(pupil)).to_lowercase();
+        let schools = first.keys().map(|(upn, school, _)| (*upn, *school)).collect::<HashSet<_>>();
+        let earlier = |pupil: usize| {
+            let (upn, school) = self.key(pupil);
+            if !schools.contains(&(upn, school)) {
+                return None;
+            }
+            let name = name(pupil);
+            first.get(&(upn, school, name.as_str())).copied().filter(|row| *row < self.rows.row(pupil))
+        };
         let original = |pupil| Some(OriginalRow { row: earlier(pupil)?, pupil: None });
         (0..self.count).filter_map(|pupil| Some((pupil, original(pupil)?))).collect()
     }
@@ -373,4 +398,24 @@ impl CohortBuilder {
             school_name: self.school_name,
         }
     }
+}
+
+/// If a file tells its schools by their names alone: takes the names for their codes.
+fn tell_schools_by_name(cohort: &mut Cohort, guidance: &Guidance) -> Option<ReadingDecision> {
+    let school = guidance.fields.by_heading(SCHOOL)?;
+    let (name, _) = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Text)?;
+    let names = cohort.labels.get(&name).filter(|_| !cohort.labels.contains_key(&school))?;
+    let schools = names.texts().iter().filter(|text| !text.is_empty()).count();
+    if schools < 2 {
+        return None;
+    }
+    let names = names.clone();
+    cohort.labels.insert(school, names);
+    cohort.school_name.clear();
+    Some(ReadingDecision {
+        code: "schools-by-name",
+        what: format!("The file has no codes of schools: its {schools} school names tell the schools apart."),
+        rows: Vec::new(),
+        instead: None,
+    })
 }

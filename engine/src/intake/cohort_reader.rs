@@ -15,7 +15,7 @@ use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingDecisi
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
-use super::notes::{note_repeated, nul_bytes, stray_quote};
+use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
 use super::read_as::ReadAs;
 use super::signature::refuse_binary;
 use super::table::layout::{FirstRow, LOOKED_AT, SEPARATORS};
@@ -69,6 +69,8 @@ pub(super) struct ReaderState {
     /// What the heading row alone does not say: its texts, and fields by column.
     pub headings: Option<Vec<String>>,
     pub fields: BTreeMap<usize, Option<FieldId>>,
+    /// Nothing has to be recognised: the table is of our own making.
+    pub is_plain_table: bool,
     /// The rows belong to other headings than ours.
     pub in_other_table: bool,
     /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
@@ -107,6 +109,7 @@ impl CohortReader {
             heading_too_long: false,
             headings: None,
             fields: BTreeMap::new(),
+            is_plain_table: false,
             in_other_table: false,
             unsure: UnusualRows::default(),
             nobody: UnusualRows::default(),
@@ -140,6 +143,14 @@ impl CohortReader {
     /// When the text cannot be read.
     pub fn read_all(guidance: Arc<Guidance>, bytes: &[u8]) -> Result<ReadFile, CannotRead> {
         Self::read_all_as(guidance, bytes, ReadAs::default())
+    }
+
+    /// Reads a table of our own making: a row of headings, and a pupil in every row below it.
+    pub(super) fn read_plain_table(guidance: Arc<Guidance>, text: &[u8]) -> Result<ReadFile, CannotRead> {
+        let mut reading = Self::new(guidance, text.len() as u64);
+        reading.state.is_plain_table = true;
+        reading.push(text)?;
+        reading.finish()
     }
 
     /// Reads a whole text with the user's settings.
@@ -280,8 +291,9 @@ impl CohortReader {
     /// Recognises the table in the text so far, and starts the tokenizer with it.
     fn recognise_table(&mut self, text: &[u8], whole: bool) -> Result<(), CannotRead> {
         let account = &self.state.account;
-        let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.sum_rows);
-        let source = TableText { text, whole, from_workbook: account.workbook.is_some(), sums };
+        let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.total_rows);
+        let is_plain = self.state.is_plain_table;
+        let source = TableText { text, whole, from_workbook: account.workbook.is_some(), sums, is_plain };
         match recognise(source, &account.read_as, &self.guidance) {
             Recognition::NeedsWholeFile => {
                 self.collected = Some(Vec::new());
@@ -403,11 +415,14 @@ impl ReaderState {
             }
             (None, RowVerdict::Pupil | RowVerdict::Unsure) => None,
         };
-        if reason.is_none() && account.workbook.is_none() {
-            // In a workbook no delimiter can be missing: what stands there is a note beside the table.
-            if let Some(column) = pupils.column_beyond_headings(&row) {
+        if let (None, Some(column)) = (reason, pupils.column_beyond_headings(&row)) {
+            // In a workbook no quotation mark can be missing: what stands there is a note beside the table, unless the
+            // row was already shifted when it came into the workbook.
+            if account.workbook.is_none() || self.pupil_rows.is_shifted(&row, guidance) {
                 pupils.remember_rejected(&row);
                 reason = Some(RejectReason::BeyondHeadings { column });
+            } else {
+                account.note(note_beside_table(row.number, column));
             }
         }
         if reason.is_none() && verdict == RowVerdict::Unsure {

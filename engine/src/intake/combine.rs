@@ -1,5 +1,5 @@
-//! Combines several files: merged by UPN if they have the same pupils (results in one, targets in the other), else
-//! appended (several schools).
+//! Combines several files: joined by UPN or name if they have the same pupils (results in one, targets in the other), else
+//! appended (several schools, or classes of one).
 //!
 //! Row and column numbers of a later file continue those of the file before it, so that every place stays unique. Every
 //! pupil of every file occurs once.
@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use super::account::{Account, RejectReason, RejectedRow};
 use super::cohort_reader::{CohortReader, ReadFile};
+use super::decisions::{FileRelation, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
+use super::table::is_no_upn;
 use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, RowNumbers};
-use crate::guidance::fields::FieldKind;
+use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
 use crate::text::csv::CsvWriter;
 use crate::text::phrases::list;
@@ -24,14 +26,38 @@ const FILLER: &str = "-";
 struct PupilCells {
     row: u32,
     upn: String,
+    /// In small letters.
+    name: String,
     cells: BTreeMap<FieldId, String>,
 }
 
 /// Combines files in the order given.
 ///
+/// Files of the same pupils are joined: by UPN, else by name. Whether files of other pupils are schools or parts of one is
+/// asked, unless they name their schools.
+///
 /// # Errors
 /// When there is no file, or the combined table cannot be read.
 pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
+    combine(files, Source::Files, guidance)
+}
+
+/// Combines sheets of one workbook in the same way; their names are not schools.
+///
+/// # Errors
+/// When there is no sheet, or the combined table cannot be read.
+pub fn combine_sheets(sheets: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
+    combine(sheets, Source::Sheets, guidance)
+}
+
+/// Where the tables come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Files,
+    Sheets,
+}
+
+fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let school = guidance.fields.by_heading(SCHOOL);
     let named =
@@ -45,28 +71,137 @@ pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -
     }
     let mut lines = lines(&first.cohort, 0, guidance);
     let mut account = first.account;
-    let by_file = school.filter(|_| !named);
-    let mut joined_any = false;
+    let said = account.read_as.answers.iter().find_map(|answer| match answer {
+        ReadingAnswer::Files(relation) => Some(*relation),
+        _ => None,
+    });
+    let mut appended = Vec::new();
     let mut schools = vec![(name.clone(), lines.len())];
     for (index, (name, opened)) in files.enumerate() {
         let rows = account.last_row;
         let more = self::lines(&opened.cohort, rows, guidance);
         let before = names.get(..=index).unwrap_or_default();
         account.note(note_row_offset(&name, before, rows));
-        let same = same_pupils(&lines, &more);
-        joined_any |= same;
-        if same {
-            merge_pupils(&mut lines, more, (before, &name), &mut account)
-        } else {
-            lines.extend(more)
+        match JoinKey::find(&lines, &more, said, guidance) {
+            Some(key) => {
+                if key == JoinKey::Name {
+                    account.decisions.push(joined_by_name(before, &name));
+                }
+                merge_pupils(&mut lines, more, key, (before, &name), &mut account, guidance);
+            }
+            None => {
+                appended.push(name.clone());
+                lines.extend(more);
+            }
         }
         append_account(&mut account, opened.account, rows);
         schools.push((name, lines.len()));
     }
-    if let Some(school) = by_file.filter(|_| !joined_any) {
-        name_schools(&mut lines, school, &schools);
+    if let (Some(school), false, false, Source::Files) = (school, named, appended.is_empty(), source) {
+        let proposed = proposed_relation(&lines, &schools, guidance);
+        if said.is_none() {
+            account.questions.push(question_about_files(&names, &appended, proposed));
+        }
+        if said.unwrap_or(proposed) == FileRelation::Schools && schools.len() == appended.len() + 1 {
+            name_schools(&mut lines, school, &schools);
+        }
     }
     read_combined(&lines, account, guidance)
+}
+
+/// By what the pupils of two files are found to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum JoinKey {
+    Upn,
+    Name,
+}
+
+impl JoinKey {
+    /// The key that at least half of the pupils of the smaller file share; `None`: the files have other pupils, or the
+    /// user said so.
+    fn find(
+        lines: &[PupilCells],
+        more: &[PupilCells],
+        said: Option<FileRelation>,
+        guidance: &Guidance,
+    ) -> Option<Self> {
+        if said.is_some_and(|said| said != FileRelation::SamePupils) {
+            return None;
+        }
+        let shares = |key: &Self| {
+            let known = lines.iter().filter_map(|line| key.of_pupil(line, guidance)).collect::<HashSet<_>>();
+            let shared = more.iter().filter_map(|line| key.of_pupil(line, guidance)).filter(|key| known.contains(key));
+            let shared = shared.count();
+            shared > 0 && 2 * shared >= more.len().min(lines.len())
+        };
+        [Self::Upn, Self::Name].into_iter().find(shares)
+    }
+
+    fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
+        match self {
+            Self::Upn => Some(line.upn.clone()).filter(|upn| !upn.is_empty() && !is_no_upn(upn, guidance)),
+            Self::Name => Some(line.name.clone()).filter(|name| !name.is_empty()),
+        }
+    }
+}
+
+/// Schools, unless the names of the files are those of classes in them, or one file holds results and another targets.
+fn proposed_relation(lines: &[PupilCells], schools: &[(String, usize)], guidance: &Guidance) -> FileRelation {
+    let labels = guidance.fields.iter().filter(|(_, field)| field.kind == FieldKind::Label).map(|(id, _)| id);
+    let labels = labels.collect::<Vec<_>>();
+    let mut from = 0;
+    let mut bases = Vec::new();
+    let mut are_classes = true;
+    for (name, end) in schools {
+        let rows = lines.get(from..*end).unwrap_or_default();
+        let stem = stem(name);
+        let names_label =
+            |line: &PupilCells| labels.iter().any(|id| line.cells.get(id).is_some_and(|text| text == stem));
+        are_classes &= rows.iter().any(names_label);
+        let filled = rows.iter().flat_map(|line| line.cells.keys()).filter_map(|id| guidance.fields.get(*id));
+        let basis = |field: &KnownField| field.derived_from.as_ref().map(|(_, basis)| basis.clone());
+        bases.push(
+            filled.filter(|field| matches!(field.kind, FieldKind::Coded(_))).filter_map(basis).collect::<HashSet<_>>(),
+        );
+        from = *end;
+    }
+    let same_bases = bases.windows(2).all(|pair| pair.first() == pair.last());
+    if are_classes || !same_bases { FileRelation::OneSchool } else { FileRelation::Schools }
+}
+
+fn question_about_files(names: &[String], appended: &[String], proposed: FileRelation) -> ReadingQuestion {
+    let mut choices = vec![
+        ReadingChoice::new("Each file is a school", ReadingAnswer::Files(FileRelation::Schools)),
+        ReadingChoice::new("They are parts of one school", ReadingAnswer::Files(FileRelation::OneSchool)),
+    ];
+    let until = match proposed {
+        FileRelation::Schools => "each file is counted as a school",
+        _ => {
+            choices.reverse();
+            "they are counted as one school"
+        }
+    };
+    let before = names.iter().filter(|name| !appended.contains(name)).cloned().collect::<Vec<_>>();
+    ReadingQuestion {
+        code: "files-of-other-pupils",
+        what: format!(
+            "No pupil of {} is in {}, neither by UPN nor by name. How do the files belong together? Until you say so, {until}.",
+            list(appended),
+            list(&before)
+        ),
+        rows: Vec::new(),
+        choices,
+    }
+}
+
+fn joined_by_name(before: &[String], name: &str) -> ReadingDecision {
+    let instead = ReadingChoice::new("They are other pupils", ReadingAnswer::Files(FileRelation::OneSchool));
+    ReadingDecision {
+        code: "joined-by-name",
+        what: format!("The pupils of {name} were found in {} by their names: the files share no UPNs.", list(before)),
+        rows: Vec::new(),
+        instead: Some(instead),
+    }
 }
 
 /// The pupils of a file as written; `rows` is added to their row numbers.
@@ -74,31 +209,31 @@ fn lines(cohort: &Cohort, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
     let line = |pupil: usize| {
         let cells = guidance.fields.iter().map(|(id, _)| (id, cohort.text(id, pupil, guidance)));
         let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
-        PupilCells { row: cohort.row(pupil) + rows, upn: cohort.people().upn(pupil).into_owned(), cells }
+        let name = cohort.people().name(pupil).to_lowercase();
+        PupilCells { row: cohort.row(pupil) + rows, upn: cohort.people().upn(pupil).into_owned(), name, cells }
     };
     (0..cohort.len()).map(line).collect()
 }
 
-/// True if at least half of the pupils of the smaller file are in both.
-fn same_pupils(lines: &[PupilCells], more: &[PupilCells]) -> bool {
-    let known = lines.iter().map(|line| line.upn.as_str()).filter(|upn| !upn.is_empty()).collect::<HashSet<_>>();
-    let shared = more.iter().filter(|line| known.contains(line.upn.as_str())).count();
-    shared > 0 && 2 * shared >= more.len().min(lines.len())
-}
-
-/// Merges a file by UPN: fills empty cells, and reports pupils who are in one of the files only.
+/// Merges a file by a key: fills empty cells, and reports pupils who are in one of the files only. A key that several
+/// pupils of a file have is nobody's.
 fn merge_pupils(
     lines: &mut Vec<PupilCells>,
     more: Vec<PupilCells>,
+    key: JoinKey,
     (before, name): (&[String], &str),
     account: &mut Account,
+    guidance: &Guidance,
 ) {
-    let places = lines.iter().enumerate().rev().filter(|(_, line)| !line.upn.is_empty());
-    let places = places.map(|(index, line)| (line.upn.clone(), index)).collect::<HashMap<_, _>>();
+    let places = places_by_key(lines, key, guidance);
+    let unique = places_by_key(&more, key, guidance);
     let mut met = vec![false; lines.len()];
     let mut only_here = Vec::new();
     for line in more {
-        match places.get(&line.upn).and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?))) {
+        let place =
+            key.of_pupil(&line, guidance).filter(|key| unique.contains_key(key)).and_then(|key| places.get(&key));
+        let there = place.and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?)));
+        match there.filter(|(there, _)| !born_on_other_days(there, &line, guidance)) {
             Some((there, met)) => {
                 *met = true;
                 account.joined += 1;
@@ -111,6 +246,28 @@ fn merge_pupils(
     missed.for_each(|line| account.note(note_only_in(line.row, &list(before), name)));
     only_here.iter().for_each(|line| account.note(note_only_in(line.row, name, &list(before))));
     lines.extend(only_here);
+}
+
+/// The place of each pupil by a key that no other pupil of the file has.
+fn places_by_key(lines: &[PupilCells], key: JoinKey, guidance: &Guidance) -> HashMap<String, usize> {
+    let mut places = HashMap::new();
+    let mut shared = HashSet::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(key) = key.of_pupil(line, guidance) else { continue };
+        if places.insert(key.clone(), index).is_some() {
+            shared.insert(key);
+        }
+    }
+    places.retain(|key, _| !shared.contains(key));
+    places
+}
+
+fn born_on_other_days(one: &PupilCells, other: &PupilCells, guidance: &Guidance) -> bool {
+    let birth = |line: &PupilCells| {
+        let field = guidance.fields.by_heading(&guidance.exports.birth.field)?;
+        line.cells.get(&field).cloned()
+    };
+    birth(one).zip(birth(other)).is_some_and(|(one, other)| one != other)
 }
 
 fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account) {
@@ -128,9 +285,13 @@ fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account) {
 fn name_schools(lines: &mut [PupilCells], school: FieldId, schools: &[(String, usize)]) {
     for (index, line) in lines.iter_mut().enumerate() {
         let file = schools.iter().find(|(_, end)| index < *end).map_or("", |(name, _)| name.as_str());
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        line.cells.insert(school, stem.to_owned());
+        line.cells.insert(school, stem(file).to_owned());
     }
+}
+
+/// The name of a file without its ending.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// Appends another file's account, with its row and column numbers shifted.
@@ -155,6 +316,8 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
         let column = note.column.map(|column| column + columns);
         account.note(Diagnostic { row, column, ..note });
     }
+    account.decisions.extend(other.decisions.into_iter().map(|decision| decision.shifted(rows)));
+    account.questions.extend(other.questions.into_iter().map(|question| question.shifted(rows)));
     account.headings.extend(other.headings);
 }
 
@@ -184,12 +347,14 @@ fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guid
         let cell = |(id, _): &(FieldId, _)| line.cells.get(id).map_or("", String::as_str);
         csv.row(&fields.iter().map(cell).chain([FILLER]).collect::<Vec<_>>());
     }
-    let ReadFile { mut cohort, account: again } = CohortReader::read_all(guidance.clone(), csv.finish().as_bytes())?;
+    let ReadFile { mut cohort, account: again } =
+        CohortReader::read_plain_table(guidance.clone(), csv.finish().as_bytes())?;
     // Maps rows of the combined text to rows of the files; its row 1 is the headings.
     let row = |row: u32| lines.get((row as usize).saturating_sub(2)).map_or(0, |line| line.row);
     account.rejected.extend(again.rejected.iter().map(|rejected| {
         let reason = match rejected.reason {
             RejectReason::Repeated { of } => RejectReason::Repeated { of: row(of) },
+            RejectReason::PutTogether { of } => RejectReason::PutTogether { of: row(of) },
             reason => reason,
         };
         RejectedRow { row: row(rejected.row), reason }

@@ -65,6 +65,28 @@ impl ReadingAnswer {
     }
 }
 
+impl ReadingAnswer {
+    /// The same answer in a file whose rows are counted on from `rows` rows of others.
+    fn shifted(self, rows: u32) -> Self {
+        let shift = |numbers: Vec<u32>| numbers.into_iter().map(|row| row + rows).collect();
+        match self {
+            Self::ArePupils(numbers) => Self::ArePupils(shift(numbers)),
+            Self::AreNotPupils(numbers) => Self::AreNotPupils(shift(numbers)),
+            answer => answer,
+        }
+    }
+
+    /// The answer for a file that is read after others with `rows` rows; the inverse of [`ReadingAnswer::shifted`].
+    pub(super) fn for_later_file(&self, rows: u32) -> Self {
+        let shift = |numbers: &[u32]| numbers.iter().filter_map(|row| row.checked_sub(rows)).collect();
+        match self {
+            Self::ArePupils(numbers) => Self::ArePupils(shift(numbers)),
+            Self::AreNotPupils(numbers) => Self::AreNotPupils(shift(numbers)),
+            answer => answer.clone(),
+        }
+    }
+}
+
 /// One way to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadingChoice {
@@ -78,6 +100,14 @@ impl ReadingChoice {
     pub(super) fn new(label: impl Into<String>, answer: ReadingAnswer) -> Self {
         Self { label: label.into(), answer }
     }
+
+    fn shifted(self, rows: u32) -> Self {
+        Self { answer: self.answer.shifted(rows), ..self }
+    }
+}
+
+fn shift_rows(in_view: Vec<FirstRow>, rows: u32) -> Vec<FirstRow> {
+    in_view.into_iter().map(|row| FirstRow { number: row.number + rows, ..row }).collect()
 }
 
 /// Something that the file leaves open.
@@ -91,6 +121,17 @@ pub struct ReadingQuestion {
     pub rows: Vec<FirstRow>,
     /// The answers, the likeliest first.
     pub choices: Vec<ReadingChoice>,
+}
+
+impl ReadingQuestion {
+    /// The same question about a file whose rows are counted on from `rows` rows of others.
+    pub(super) fn shifted(self, rows: u32) -> Self {
+        Self {
+            rows: shift_rows(self.rows, rows),
+            choices: self.choices.into_iter().map(|choice| choice.shifted(rows)).collect(),
+            ..self
+        }
+    }
 }
 
 /// Something that the reader decided by itself.
@@ -111,5 +152,10 @@ impl ReadingDecision {
     pub(super) fn of_table(code: &'static str, what: String) -> Self {
         let instead = ReadingChoice::new("Read the table as it stands", ReadingAnswer::AsItStands);
         Self { code, what, rows: Vec::new(), instead: Some(instead) }
+    }
+
+    /// The same decision about a file whose rows are counted on from `rows` rows of others.
+    pub(super) fn shifted(self, rows: u32) -> Self {
+        Self { rows: shift_rows(self.rows, rows), instead: self.instead.map(|choice| choice.shifted(rows)), ..self }
     }
 }

@@ -33,6 +33,17 @@ pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
     }
 }
 
+pub(super) fn note_beside_table(row: u32, column: usize) -> Diagnostic {
+    Diagnostic {
+        code: "note-beside-table",
+        severity: Severity::Remark,
+        row,
+        column: Some(column),
+        what: "A cell without a heading stands to the right of the table.".into(),
+        remedy: "Nothing, if it is a note. If it belongs to a column, give the column a heading.".into(),
+    }
+}
+
 /// Diagnostic code of a stray quote.
 pub(super) const STRAY_QUOTE: &str = "stray-quote";
 

@@ -83,6 +83,21 @@ impl ReadAs {
         self.answers.push(answer);
     }
 
+    /// The settings for a file that is chosen together with others and read after `rows` rows of them: what was said of
+    /// columns and rows holds for all files, the rest for the first one.
+    #[must_use]
+    pub fn for_later_file(&self, rows: u32) -> Self {
+        Self {
+            sheet: None,
+            encoding: None,
+            separator: None,
+            heading_row: None,
+            columns: self.columns.clone(),
+            anyway: self.anyway,
+            answers: self.answers.iter().map(|answer| answer.for_later_file(rows)).collect(),
+        }
+    }
+
     /// The delimiter as a byte.
     pub fn separator_byte(&self) -> Option<u8> {
         self.separator.and_then(|separator| u8::try_from(separator).ok())

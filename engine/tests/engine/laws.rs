@@ -134,10 +134,16 @@ fn file_with(
     })
 }
 
-fn text(headings: &[&str], rows: &[Vec<&str>], quirks: &[u8]) -> String {
+fn text(headings: &[&str], rows: &[Vec<&'static str>], quirks: &[u8]) -> String {
     let mut lines = vec![headings.join(",")];
+    let has_names = headings.contains(&"Surname");
     for (row, quirk) in rows.iter().zip(quirks.iter().cycle()) {
-        let mut line = row.join(",");
+        // Whether a row without UPN or name is a pupil's is a question, and not the reference's.
+        let named = |(heading, cell): (&&str, &&'static str)| match *heading {
+            "UPN" if cell.is_empty() && !has_names => "V8",
+            _ => *cell,
+        };
+        let mut line = headings.iter().zip(row).map(named).collect::<Vec<_>>().join(",");
         match quirk {
             0 => line.push_str(",extra"),
             1 => line.push_str(",,"),

@@ -1,6 +1,7 @@
 //! The reader held against the `csv` crate, and against bytes of any kind.
 
 use ambition_engine::intake::csv::{CsvRecord, Tokenizer};
+use ambition_engine::intake::decisions::{ReadingAnswer, RepeatedRow};
 use ambition_engine::intake::read_as::AssignedColumn;
 use ambition_engine::intake::{CohortReader, Encoding, ReadAs, ReadFile};
 use ambition_engine::screens::View;
@@ -170,15 +171,25 @@ fn said() -> impl Strategy<Value = ReadAs> {
         column.prop_map(|(heading, nth, field)| AssignedColumn { heading: heading.into(), nth, field: field.into() }),
         0..3,
     );
-    (encoding, separator, heading_row, columns, any::<bool>()).prop_map(
-        |(encoding, separator, heading_row, columns, anyway)| ReadAs {
+    let answers = vec(
+        select(vec![
+            ReadingAnswer::ArePupils(vec![3, 5]),
+            ReadingAnswer::AreNotPupils(vec![2, 4]),
+            ReadingAnswer::CountRepeated(RepeatedRow::Last),
+            ReadingAnswer::CountRowsWith { heading: "Level".into(), value: "4".into() },
+            ReadingAnswer::AsItStands,
+        ]),
+        0..3,
+    );
+    (encoding, separator, heading_row, columns, any::<bool>(), answers).prop_map(
+        |(encoding, separator, heading_row, columns, anyway, answers)| ReadAs {
             sheet: None,
             encoding,
             separator,
             heading_row,
             columns,
             anyway,
-            answers: Vec::new(),
+            answers,
         },
     )
 }

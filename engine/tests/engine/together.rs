@@ -62,7 +62,7 @@ fn schools_one_below_the_other() {
 
 #[test]
 fn a_pupil_of_whom_nothing_is_known_is_still_there() {
-    let opened = joined(&[("a.csv", "UPN,Hobby\nA1,chess\n,chess\n"), ("b.csv", "UPN\nB1\n")]);
+    let opened = joined(&[("a.csv", "UPN,Hobby\nA1,chess\nA2,\n"), ("b.csv", "UPN\nB1\n")]);
     assert_eq!(opened.cohort.len(), 3);
 }
 

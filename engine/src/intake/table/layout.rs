@@ -33,8 +33,8 @@ pub struct FirstRow {
     pub cells: Vec<String>,
 }
 
-/// The table in a text.
-#[derive(Clone, Debug, Default)]
+/// The table in a text; by default one with commas and its headings in the first row.
+#[derive(Clone, Debug)]
 pub struct TableLayout {
     /// The delimiter.
     pub separator: u8,
@@ -46,6 +46,12 @@ pub struct TableLayout {
     pub rows: Vec<FirstRow>,
     /// Number of recognised headings in the heading row.
     pub known: usize,
+}
+
+impl Default for TableLayout {
+    fn default() -> Self {
+        Self { separator: SEPARATORS[0], one_column: false, heading_row: 1, rows: Vec::new(), known: 0 }
+    }
 }
 
 impl TableLayout {

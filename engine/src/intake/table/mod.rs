@@ -35,7 +35,7 @@ pub(super) use pupil_rows::{PupilRows, RowVerdict, is_no_upn};
 pub const WHOLE: usize = 1 << 20;
 
 /// How the rows of a text are to be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct TablePlan {
     /// The delimiter, the heading row and the preview.
     pub layout: TableLayout,
@@ -75,10 +75,15 @@ pub(super) struct TableText<'a> {
     pub from_workbook: bool,
     /// Sorted numbers of the rows that a workbook sums up with formulas.
     pub sums: &'a [u32],
+    /// It is a table of our own making: a row of headings, and a pupil in every row below it.
+    pub is_plain: bool,
 }
 
 /// Recognises the table in a text.
 pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance) -> Recognition {
+    if source.is_plain {
+        return Recognition::Table(Box::default());
+    }
     let mut said = read_as.clone();
     if source.from_workbook {
         said.separator = Some(char::from(SEPARATORS[0]));

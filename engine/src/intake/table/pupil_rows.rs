@@ -20,6 +20,9 @@ use crate::intake::decisions::ReadingAnswer;
 use crate::intake::headings::Headings;
 use crate::intake::read_as::ReadAs;
 
+/// Cells that do not hold what their columns do in a row that is shifted against the others.
+const MISFITS_OF_SHIFT: usize = 2;
+
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::intake) enum RowVerdict {
@@ -67,6 +70,8 @@ pub(in crate::intake) struct PupilRows {
     starts: PrefixFilter,
     /// Most UPNs have the form of one.
     upns_have_form: bool,
+    /// There is a column of UPNs or forenames: a surname alone might be one of the words for sums.
+    knows_more_than_surnames: bool,
     /// Nearly all rows with results name somebody.
     nearly_all_named: bool,
     /// Cells that are read, beside those of identity, in a pupil's row in the middle.
@@ -93,6 +98,7 @@ impl PupilRows {
         let mut learned = Self {
             headings: headings.texts.clone(),
             read: read.collect(),
+            knows_more_than_surnames: named.iter().any(|identity| identity.kind != FieldKind::Surname),
             starts: starts(headings, guidance, &named),
             ..Self::default()
         };
@@ -209,6 +215,15 @@ impl PupilRows {
         }
     }
 
+    /// True if the cells of a row stand in other columns than they belong in: several do not hold what their columns do.
+    pub fn is_shifted(&self, record: &CsvRecord, guidance: &Guidance) -> bool {
+        let cells = cells(record);
+        let cell = |column: &usize| cells.get(*column).map_or("", String::as_str);
+        let filled = self.read.iter().filter(|(column, _)| !cell(column).is_empty());
+        let misfits = filled.filter(|(column, field)| fits(*field, cell(column), guidance) == Some(false)).count();
+        misfits >= MISFITS_OF_SHIFT
+    }
+
     fn judge_row(&self, row: &SampleRow, guidance: &Guidance) -> RowVerdict {
         if self.identity.is_empty() {
             return RowVerdict::Pupil;
@@ -218,6 +233,7 @@ impl PupilRows {
         let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
         let is_sparse = 2 * read < self.usual || read == 0;
         match named.as_slice() {
+            [] if self.begins_with_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
             [] if !self.nearly_all_named => match read {
                 0 => RowVerdict::Rejected(RejectReason::NamesNobody),
                 _ => RowVerdict::Pupil,
@@ -229,6 +245,12 @@ impl PupilRows {
         }
     }
 
+    /// True if the first cell that is not empty begins or ends with a word for sums.
+    fn begins_with_sum(&self, row: &SampleRow, guidance: &Guidance) -> bool {
+        let first = row.cells.iter().find(|cell| !cell.is_empty());
+        self.knows_more_than_surnames && first.is_some_and(|cell| has_word_at_end(cell, &guidance.exports.totals))
+    }
+
     /// A row of sums if a word says so, else one that names nobody.
     fn reason(&self, row: &SampleRow, guidance: &Guidance) -> RejectReason {
         let is_sum = row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals));
@@ -238,8 +260,11 @@ impl PupilRows {
     /// True if the only cell of identity is a label: of a class, a page, a sum.
     fn is_label(&self, row: &SampleRow, only: &IdentityColumn, is_sparse: bool, guidance: &Guidance) -> bool {
         let cell = row.cell(only.column);
-        let is_word =
-            has_word_at_end(cell, &guidance.exports.totals) || has_word_at_end(cell, &guidance.exports.labels);
+        let is_sum = has_word_at_end(cell, &guidance.exports.totals);
+        if is_sum && self.knows_more_than_surnames {
+            return true;
+        }
+        let is_word = is_sum || has_word_at_end(cell, &guidance.exports.labels);
         if only.kind == FieldKind::Upn {
             let odd = self.upns_have_form && !is_upn(cell);
             let is_text = cell.contains(' ') || !cell.contains(|letter: char| letter.is_ascii_digit());

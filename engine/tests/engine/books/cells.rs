@@ -66,7 +66,7 @@ fn rows_are_numbered_as_in_the_sheet() {
             &[],
             &["A1", "Ash\nTree", "2b"],
             &["A2", "Birch", "9z"],
-            &["A1", "Ash", "2b"],
+            &["A1", "ash\ntree", "2b"],
         ];
         add_sheet(book, "S", rows);
     });

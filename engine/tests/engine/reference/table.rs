@@ -90,17 +90,23 @@ pub fn read(text: &str) -> Cohort {
     while headings.last().is_some_and(String::is_empty) {
         headings.pop(); // so that the last heading is one with a name
     }
-    let mut earlier = HashSet::new();
-    let mut pupils = Vec::new();
+    let mut earlier: Vec<EarlierRow> = Vec::new();
+    let mut pupils: Vec<Pupil> = Vec::new();
     for row in rows {
         if row.iter().all(String::is_empty) {
             continue; // RULES 2.3: a row of empty cells is no row
         }
         let too_long = row.iter().skip(headings.len()).any(|cell| !cell.is_empty());
         let pupil = Pupil { cells: cells_of(&headings, &row) };
-        let again = is_second_row(&pupil, &mut earlier);
-        if !too_long && !again {
-            pupils.push(pupil);
+        let again = earlier.iter().find(|row| !pupil.cell("UPN").is_empty() && row.is_of(&pupil));
+        match again.map(|row| row.pupil) {
+            Some(Some(index)) if !too_long => put_together(&mut pupils[index], &pupil),
+            Some(_) => (),
+            None => {
+                let index = (!too_long).then_some(pupils.len());
+                earlier.push(EarlierRow { cells: pupil.cells.clone(), pupil: index });
+                pupils.extend((!too_long).then_some(pupil));
+            }
         }
     }
     Cohort { headings: headings.into_iter().collect(), pupils }
@@ -127,9 +133,53 @@ fn cells_of(headings: &[String], row: &[String]) -> HashMap<String, String> {
     cells
 }
 
-/// RULES 2.3: a second row with the UPN and school of an earlier one is set aside. A blank UPN is no UPN.
-fn is_second_row(pupil: &Pupil, earlier: &mut HashSet<(String, String)>) -> bool {
-    let upn = pupil.cell("UPN").to_string();
-    let school = pupil.cell("School").to_string();
-    !upn.is_empty() && !earlier.insert((upn, school))
+/// A row that is no repetition; `pupil`: its place among the pupils, if it is one.
+struct EarlierRow {
+    cells: HashMap<String, String>,
+    pupil: Option<usize>,
+}
+
+impl EarlierRow {
+    /// RULES 2.3: the same UPN and school, and no other name. A blank UPN is no UPN.
+    fn is_of(&self, pupil: &Pupil) -> bool {
+        let cell = |heading: &str| self.cells.get(heading).map_or("", String::as_str);
+        let same = |heading: &str| cell(heading) == pupil.cell(heading);
+        let names = ["Surname", "Forename"];
+        let contradicts = |heading: &&str| {
+            let (one, other) = (cell(heading).to_lowercase(), pupil.cell(heading).to_lowercase());
+            !one.is_empty() && !other.is_empty() && one != other
+        };
+        same("UPN") && same("School") && !names.iter().any(contradicts)
+    }
+}
+
+/// RULES 2.3: rows of one pupil that do not contradict each other are put together.
+fn put_together(earlier: &mut Pupil, later: &Pupil) {
+    let contradicts = |(heading, cell): (&String, &String)| {
+        let known = earlier.cell(heading);
+        !known.is_empty() && !cell.is_empty() && normal(known) != normal(cell)
+    };
+    if later.cells.iter().any(contradicts) {
+        return;
+    }
+    for (heading, cell) in &later.cells {
+        let known = earlier.cells.entry(heading.clone()).or_default();
+        if known.is_empty() {
+            known.clone_from(cell);
+        }
+    }
+}
+
+/// One form for the ways to write a value.
+fn normal(value: &str) -> String {
+    let value = value.to_lowercase();
+    match value.as_str() {
+        "y" | "yes" | "true" | "1" => "yes".into(),
+        "n" | "no" | "false" | "f" | "0" => "no".into(),
+        "male" => "m".into(),
+        "school action" => "a".into(),
+        "2008-09-30" | "30/9/2008" => "2008-09-30".into(),
+        "2008-10-01" | "1/10/2008" => "2008-10-01".into(),
+        _ => value.strip_suffix(".0").map(str::to_string).unwrap_or(value),
+    }
 }
