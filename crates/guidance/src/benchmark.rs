@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "files")]
+use crate::measure::Measure;
 use crate::prior::PriorRule;
 
 /// A fixed line beside a figure, such as the floor.
@@ -34,6 +36,22 @@ pub struct Benchmark {
     pub kind: BenchmarkKind,
 }
 
+/// A benchmark of several measures: each is shown beside it after its own.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedBenchmark {
+    /// The measures, by id.
+    pub measures: Vec<String>,
+    /// As of a [`Benchmark`].
+    pub source: String,
+    /// As of a [`Benchmark`].
+    pub title: String,
+    /// As of a [`Benchmark`].
+    pub words: String,
+    /// As of a [`Benchmark`].
+    pub kind: BenchmarkKind,
+}
+
 /// How a benchmark is worked out.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -60,6 +78,27 @@ impl Benchmark {
             BenchmarkKind::Conversion { prior, .. } => Some(prior),
             BenchmarkKind::OneMoreIn(_) => None,
         }
+    }
+}
+
+#[cfg(feature = "files")]
+impl SharedBenchmark {
+    /// The benchmark as each of the measures has it.
+    fn benchmark(&self) -> Benchmark {
+        let Self { source, title, words, kind, .. } = self.clone();
+        Benchmark { source, title, words, kind }
+    }
+
+    /// Gives it to its measures.
+    ///
+    /// # Errors
+    /// The id of a measure that there is not.
+    pub(crate) fn share(&self, measures: &mut [Measure]) -> Result<(), String> {
+        for id in &self.measures {
+            let measure = measures.iter_mut().find(|measure| measure.id == *id).ok_or_else(|| id.clone())?;
+            measure.benchmarks.push(self.benchmark());
+        }
+        Ok(())
     }
 }
 

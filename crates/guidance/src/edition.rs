@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::benchmark::GuidanceFact;
+use crate::benchmark::{GuidanceFact, SharedBenchmark};
 use crate::check::CohortCheck;
 use crate::finding::{FindingKind, FindingRule};
 use crate::local::AuthorityRules;
@@ -49,6 +49,9 @@ pub struct Edition {
     /// The measures, in the order shown.
     #[serde(rename = "measure")]
     pub measures: Vec<Measure>,
+    /// Benchmarks of several measures, until [`Edition::share_benchmarks`] gives them to each.
+    #[serde(default, rename = "benchmark")]
+    shared_benchmarks: Vec<SharedBenchmark>,
     /// Expectations for part of a cohort.
     #[serde(default, rename = "check")]
     pub checks: Vec<CohortCheck>,
@@ -160,6 +163,16 @@ impl Edition {
     /// The key stage with this name.
     pub fn stage(&self, name: &str) -> Option<&KeyStage> {
         self.stages.iter().find(|stage| stage.name == name)
+    }
+
+    /// Gives each measure the benchmarks that it shares with others.
+    ///
+    /// # Errors
+    /// The id of a measure that there is not.
+    #[cfg(feature = "files")]
+    pub(crate) fn share_benchmarks(&mut self) -> Result<(), String> {
+        let shared = std::mem::take(&mut self.shared_benchmarks);
+        shared.iter().try_for_each(|benchmark| benchmark.share(&mut self.measures))
     }
 
     /// The edition as it is with these switches on; ids that it does not have change nothing.

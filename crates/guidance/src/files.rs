@@ -86,9 +86,13 @@ fn parse_editions(files: &[SourceFile]) -> Result<Vec<Edition>, DataError> {
     let sources = MergedSources::new(files);
     let merged = inherit::resolve(&sources.parse()?);
     let merged = merged.map_err(|conflict| sources.error(Some(conflict.span), &conflict.message))?;
-    let editions = merged.into_iter().map(|table| {
+    let editions = merged.into_iter().zip(0..).map(|(table, number)| {
         let edition = Edition::deserialize(Deserializer::from(table));
-        edition.map_err(|error| sources.error(error.span(), error.message()))
+        let mut edition = edition.map_err(|error| sources.error(error.span(), error.message()))?;
+        edition
+            .share_benchmarks()
+            .map_err(|id| sources.error(sources.mention(number, &id), &format!("benchmark: no measure {id}")))?;
+        Ok(edition)
     });
     editions.collect()
 }

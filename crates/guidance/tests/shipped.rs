@@ -56,11 +56,25 @@ fn an_unknown_key_is_refused_in_every_file() {
 }
 
 #[test]
+fn a_benchmark_of_several_measures_is_that_of_each() {
+    let data = files().parse().unwrap();
+    let edition = data.editions.iter().find(|edition| edition.is_default).unwrap();
+    let is_progress = |id: &str| id.contains(".progress.");
+    let benchmarks = edition.measures.iter().filter(|measure| is_progress(&measure.id));
+    let titles =
+        benchmarks.map(|measure| measure.benchmarks.iter().map(|benchmark| benchmark.title.as_str()).collect());
+    let titles = titles.collect::<Vec<Vec<&str>>>();
+    assert_eq!(titles, vec![vec!["One more pupil in every class of 25"]; 6]);
+}
+
+#[test]
 fn names_of_what_is_not_there_are_refused_where_they_are() {
     let column = refusal(edition, "outcome = [\"KS2_English\"", "outcome = [\"KS2_Latin\"");
     assert!(column.starts_with("changed.toml:") && column.ends_with("no column KS2_Latin"), "{column}");
     let measure = refusal(edition, "marked_by = [\"", "marked_by = [\"ks9.");
     assert!(measure.contains(": no measure ks9."), "{measure}");
+    let benchmark = refusal(edition, "  \"ks2.both4\", \"ks2.progress", "  \"ks9.both4\", \"ks2.progress");
+    assert!(benchmark.ends_with(": benchmark: no measure ks9.both4"), "{benchmark}");
     let stage = refusal(edition, "stage = \"Key Stage 2\"", "stage = \"Key Stage 9\"");
     assert!(stage.ends_with("no stage Key Stage 9"), "{stage}");
     let of_switch = refusal(edition, "measure = \"ks4.progress.english\", level", "measure = \"ks4.english\", level");
