@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Preview, PreviewFigure, PupilsPage};
-use ambition_engine::session::command::{Apply, Command, PupilsColumn, PupilsQuery, Query, TargetRule};
+use ambition_engine::screens::{FigureLink, Preview, PreviewFigure, PupilsPage};
+use ambition_engine::session::command::{Apply, Command, FilterChoice, PupilsColumn, PupilsQuery, Query, TargetRule};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -123,7 +123,7 @@ pub fn ApplyRule(props: &Props) -> Html {
 }
 
 fn figures(preview: &Preview) -> Html {
-    let cell = |(words, pupils): &(String, _)| html! { <td>{ pupils_link::words(words, Option::as_ref(pupils)) }</td> };
+    let cell = |link: &FigureLink| html! { <td>{ pupils_link::words(&link.words, link.pupils.as_ref()) }</td> };
     let row = |figure: &PreviewFigure| {
         html! {
             <tr>
@@ -155,21 +155,22 @@ pub fn Narrow(props: &Props) -> Html {
     let (page, query) = (props.page.clone(), props.query.clone());
     let onchange = Callback::from(move |event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-        let mut offers = page.filters.iter().flat_map(|(_, offers)| offers);
-        let filter = offers.find(|(words, _)| *words == value).map(|(_, filter)| filter.clone()).unwrap_or_default();
+        let mut offers = page.filters.iter().flat_map(|list| &list.choices);
+        let filter = offers.find(|choice| choice.words == value).map(|choice| choice.filter.clone());
+        let filter = filter.unwrap_or_default();
         dom::go(&Route::pupils(PupilsQuery { filter, page: 0, ..query.clone() }).hash());
     });
     let now = &props.query.filter;
-    let option = |(words, filter): &(String, _)| {
-        html! { <option value={words.clone()} selected={filter == now}>{ words }</option> }
+    let option = |choice: &FilterChoice| {
+        html! { <option value={choice.words.clone()} selected={choice.filter == *now}>{ &choice.words }</option> }
     };
     html! {
         <div class="choice narrow">
             <label for="narrow">{ "Only" }</label>
             <select id="narrow" {onchange}>
                 <option value="" selected={*now == Default::default()}>{ "all pupils" }</option>
-                { for props.page.filters.iter().map(|(title, offers)| html! {
-                    <optgroup label={title.clone()}>{ for offers.iter().map(option) }</optgroup>
+                { for props.page.filters.iter().map(|list| html! {
+                    <optgroup label={list.title.clone()}>{ for list.choices.iter().map(option) }</optgroup>
                 }) }
             </select>
         </div>

@@ -1,7 +1,6 @@
 //! What a target is shown beside: benchmarks, and what the guidance says to compare with.
 
 use ambition_engine::screens::{BesideView, FactView, TargetCard};
-use ambition_engine::session::command::Filter;
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};
@@ -29,7 +28,7 @@ fn benchmark(view: &BesideView) -> Html {
                 <strong>{ &view.title }</strong>{ " " }{ paragraph::short(&view.paragraph) }
             </p>
             <p class={classes!("here", tone::class(view.tone))}>
-                { &view.here }{ ": " }{ count(view) }
+                { &view.here }{ ": " }{ pupils_link::count_of(&view.count) }
                 if !view.value.is_empty() {
                     { ", " }{ &view.value }
                 }
@@ -37,15 +36,6 @@ fn benchmark(view: &BesideView) -> Html {
             <p class="muted">{ &view.words }</p>
         </li>
     }
-}
-
-/// "5 of 8 pupils": those who reach the mark, and all whom it is about.
-fn count(view: &BesideView) -> Html {
-    let reached = view.pupils.clone().map(|all| match all {
-        Filter::Benchmark { measure, title, .. } => Filter::Benchmark { measure, title, reached: true },
-        other => other,
-    });
-    pupils_link::share(&view.count, reached.as_ref(), view.pupils.as_ref())
 }
 
 fn fact(fact: &FactView) -> Html {

@@ -51,7 +51,7 @@ pub fn small(card: &TargetCard) -> Html {
 }
 
 fn number(card: &TargetCard) -> Html {
-    let of = pupils_link::share(&card.of, card.reached.as_ref(), card.eligible.as_ref());
+    let of = pupils_link::count_of(&card.of);
     html! {
         <div class="number">
             <p class="percent">

@@ -30,7 +30,7 @@ fn row(cells: &[TableCell]) -> Html {
 fn inside(cell: &TableCell) -> Html {
     html! {
         <>
-            { pupils_link::words(&cell.text, cell.pupils.as_ref()) }
+            { pupils_link::words(&cell.value.to_string(), cell.pupils.as_ref()) }
             if let Some(source) = &cell.paragraph {
                 { " " }{ paragraph::short(source) }
             }
@@ -41,7 +41,7 @@ fn inside(cell: &TableCell) -> Html {
                 </svg>
             }
             if !cell.small.is_empty() {
-                <small class="beneath">{ &cell.small }</small>
+                <small class="beneath">{ cell.small.to_string() }</small>
             }
             { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.to_string()} field={field.clone()} /> }) }
         </>

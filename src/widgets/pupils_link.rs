@@ -1,5 +1,6 @@
 //! Counts that open the pupils they stand for.
 
+use ambition_engine::screens::CountOf;
 use ambition_engine::session::command::Filter;
 use yew::prelude::*;
 
@@ -16,11 +17,13 @@ pub fn words(words: &str, filter: Option<&Filter>) -> Html {
 }
 
 /// "41 of 58 pupils", each number a link of its own.
-pub fn share(of: &str, reached: Option<&Filter>, eligible: Option<&Filter>) -> Html {
-    match of.split_once(" of ") {
-        Some((part, whole)) => {
-            html! { <>{ words(part, reached) }{ " of " }{ words(whole, eligible) }</> }
-        }
-        None => words(of, reached),
+pub fn count_of(count: &CountOf) -> Html {
+    html! {
+        <>
+            { words(&count.part, count.part_pupils.as_ref()) }
+            if !count.whole.is_empty() {
+                { " of " }{ words(&count.whole, count.whole_pupils.as_ref()) }
+            }
+        </>
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of groups, children, schools and the return: one layout for all of them.
 
-use ambition_engine::screens::{Choice, Dots, Entry, EntryInput, Row, Section, Table, TableColumn};
+use ambition_engine::screens::{CellInput, Choice, Dots, Row, Section, Table, TableCell, TableColumn};
 use ambition_engine::session::command::{Command, SchoolsColumn, TablesQuery};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -103,7 +103,7 @@ fn rows(dispatcher: &Dispatcher, section: &Section, table: &Table) -> Html {
 }
 
 fn row(dispatcher: &Dispatcher, row: &Row, table: &Table) -> Html {
-    let cells = row.entries.iter().zip(&table.columns).map(|(entry, column)| cell(dispatcher, entry, row, column));
+    let cells = row.cells.iter().zip(&table.columns).map(|(entry, column)| cell(dispatcher, entry, row, column));
     html! {
         <tr class={classes!(row.total.then_some("total"))}>
             <th scope="row">
@@ -131,13 +131,13 @@ fn name(dispatcher: &Dispatcher, row: &Row) -> Html {
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
 
-fn cell(dispatcher: &Dispatcher, entry: &Entry, row: &Row, column: &TableColumn) -> Html {
+fn cell(dispatcher: &Dispatcher, entry: &TableCell, row: &Row, column: &TableColumn) -> Html {
     let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
-            if let Some(EntryInput::AuthorityTarget { measure }) = &entry.input {
+            if let Some(CellInput::AuthorityTarget { measure }) = &entry.input {
                 { typed(dispatcher, measure, entry, row) }
-            } else if let Some(EntryInput::EthnicCode { code, choices }) = &entry.input {
+            } else if let Some(CellInput::EthnicCode { code, choices }) = &entry.input {
                 { chosen(dispatcher, code, choices, &format!("{}: {}", column.title, row.name)) }
             } else if let Some(picture) = &entry.dots {
                 { dots(picture) }
@@ -155,7 +155,7 @@ fn cell(dispatcher: &Dispatcher, entry: &Entry, row: &Row, column: &TableColumn)
 }
 
 /// The authority's own target.
-fn typed(dispatcher: &Dispatcher, measure: &str, entry: &Entry, row: &Row) -> Html {
+fn typed(dispatcher: &Dispatcher, measure: &str, entry: &TableCell, row: &Row) -> Html {
     let (dispatcher, measure) = (dispatcher.clone(), measure.to_owned());
     let id = format!("la-{measure}");
     let label = format!("The authority\u{2019}s own target in percent: {}", row.name);

@@ -18,16 +18,26 @@ impl Exact {
     /// Rounded to `places` decimals, half away from zero.
     pub fn decimals(self, places: u32) -> String {
         let scale = 10_u128.pow(places);
-        let rounded = (2 * self.numerator * scale + self.denominator) / (2 * self.denominator);
+        let rounded = self.rounded(scale);
         if places == 0 {
             return rounded.to_string();
         }
         format!("{}.{:0width$}", rounded / scale, rounded % scale, width = places as usize)
     }
 
+    /// In parts of which `scale` are one, half away from zero.
+    fn rounded(self, scale: u128) -> u128 {
+        (2 * self.numerator * scale + self.denominator) / (2 * self.denominator)
+    }
+
     /// In tenths, half away from zero.
     pub fn tenths(self) -> u64 {
-        u64::try_from((20 * self.numerator + self.denominator) / (2 * self.denominator)).unwrap_or(u64::MAX)
+        u64::try_from(self.rounded(10)).unwrap_or(u64::MAX)
+    }
+
+    /// Rounded to hundredths, for a place on a drawing.
+    pub fn to_f32(self) -> f32 {
+        self.rounded(100) as f32 / 100.0
     }
 
     /// As percent with one decimal, such as "70.7%".

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::measures::Exact;
+use crate::text::date::Date;
 use crate::text::phrases::thousands;
 
 /// A value of a cell.
@@ -26,6 +27,8 @@ pub enum CellValue {
         /// It is less.
         negative: bool,
     },
+    /// A day.
+    Date(Date),
     /// Another number, as it is written: `1`, `4.5`, `−2`.
     Number(String),
     /// A number that is suppressed because it is small.
@@ -39,6 +42,11 @@ impl CellValue {
     /// A share in percent.
     pub fn percent(share: Exact) -> Self {
         Self::Percent(share.tenths())
+    }
+
+    /// A share in percent; a dash where there is none.
+    pub fn share(share: Option<Exact>) -> Self {
+        share.map_or_else(|| "\u{2013}".into(), Self::percent)
     }
 
     /// A difference between two numbers of percent or points.
@@ -89,6 +97,7 @@ impl fmt::Display for CellValue {
             Self::Difference { tenths, negative } => {
                 write!(f, "{}{}", if *negative { '\u{2212}' } else { '+' }, decimal(*tenths))
             }
+            Self::Date(date) => f.write_str(&date.in_words()),
             Self::Hidden => f.write_str(Self::HIDDEN),
         }
     }
@@ -108,5 +117,10 @@ mod tests {
         assert_eq!(CellValue::Count(1234).to_string(), "1,234");
         assert_eq!([difference(31, 0), difference(0, 4), difference(7, 7)], ["+3.1", "\u{2212}0.4", "0.0"]);
         assert_eq!(CellValue::Hidden.to_string(), "x");
+        assert_eq!(CellValue::share(None).to_string(), "\u{2013}");
+        assert_eq!(
+            "31/1/2008".parse().map(CellValue::Date).map(|day| day.to_string()),
+            Ok("31 January 2008".to_owned())
+        );
     }
 }

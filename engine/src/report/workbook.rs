@@ -135,7 +135,7 @@ fn number_of(value: &CellValue) -> Option<String> {
         CellValue::Count(count) => Some(count.to_string()),
         CellValue::Difference { .. } => Some(value.to_string().replace('\u{2212}', "-").replace('+', "")),
         CellValue::Text(text) | CellValue::Number(text) => number(text),
-        CellValue::Percent(_) | CellValue::Points(_) | CellValue::Hidden => None,
+        CellValue::Percent(_) | CellValue::Points(_) | CellValue::Date(_) | CellValue::Hidden => None,
     }
 }
 

@@ -27,13 +27,15 @@ pub use check::view::{
 };
 pub use grids::{Grid, Grids};
 pub use method::view::{Method, MethodEntry};
-pub use pupils::view::{Cell, Column, Exception, Preview, PreviewFigure, PupilRow, PupilsPage, StripFigure};
+pub use pupils::view::{
+    Cell, Column, Exception, FigureLink, Preview, PreviewFigure, PupilRow, PupilsPage, StripFigure,
+};
 pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
-pub use table::{DataTable, TableCell};
-pub use tables::view::{Chooser, ChooserPart, Dots, Entry, EntryInput, Row, Section, Table, TableColumn, Tables};
+pub use table::{CellInput, DataTable, Dots, TableCell};
+pub use tables::view::{Chooser, ChooserPart, Row, Section, Table, TableColumn, Tables};
 pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
-pub use view::{Answer, Chip, Tone, View};
+pub use view::{Answer, Chip, CountOf, Tone, View};
 
 use crate::cohort::school_slices::school_slices;
 use crate::intake::{CannotRead, ReadFile};

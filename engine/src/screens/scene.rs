@@ -3,6 +3,7 @@
 use crate::guidance::{Edition, Guidance};
 use crate::measures::Bases;
 use crate::session::document::Document;
+use crate::text::date::Date;
 
 /// The document, what it is read by, and the pupils who count.
 #[derive(Clone)]
@@ -13,8 +14,8 @@ pub struct Scene<'a> {
     pub edition: &'a Edition,
     /// The pupils who count.
     pub bases: Bases<'a>,
-    /// The day as one number, where something goes by it.
-    pub today: Option<u64>,
+    /// The day, where something goes by it.
+    pub today: Option<Date>,
 }
 
 impl<'a> Scene<'a> {
@@ -23,7 +24,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The same on a day.
-    pub fn on(document: &'a Document, today: Option<u64>) -> Self {
+    pub fn on(document: &'a Document, today: Option<Date>) -> Self {
         let (guidance, edition) = (document.guidance.as_ref(), document.edition.as_ref());
         Self { document, guidance, edition, bases: document.bases(), today }
     }

@@ -1,6 +1,8 @@
 //! What every screen shares: plain structures with every number worked out and every sentence written,
 //! so that the page only lays them out.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories};
@@ -73,6 +75,33 @@ pub enum Tone {
     Warn,
     /// Something that stopped part of the work.
     Bad,
+}
+
+/// A count out of another, "41 of 58 pupils", each opening the pupils it stands for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CountOf {
+    /// "41"; or all that there is to say: "no targets yet".
+    pub part: String,
+    /// The pupils behind `part`.
+    pub part_pupils: Option<Filter>,
+    /// "58 pupils"; empty: `part` is all that there is to say.
+    pub whole: String,
+    /// The pupils behind `whole`.
+    pub whole_pupils: Option<Filter>,
+}
+
+impl CountOf {
+    /// Words that are no count out of another.
+    pub(crate) fn words(words: impl Into<String>) -> Self {
+        Self { part: words.into(), ..Self::default() }
+    }
+}
+
+impl fmt::Display for CountOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.part)?;
+        if self.whole.is_empty() { Ok(()) } else { write!(f, " of {}", self.whole) }
+    }
 }
 
 /// A short remark, with the pupils it is about where there are any.

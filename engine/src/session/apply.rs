@@ -15,8 +15,16 @@ use crate::measures::progress::ProgressRule;
 use crate::measures::{Bases, Basis, Class, Figure, classify, evaluate};
 use crate::text::phrases::count;
 
-/// A measure's figure, by its id.
-pub(crate) type OfMeasure = (String, Option<Figure>);
+/// What other targets would do to the figure of a measure.
+#[derive(Clone, Debug)]
+pub(crate) struct FigureChange {
+    /// The measure's id.
+    pub measure: String,
+    /// The figure as it is.
+    pub now: Option<Figure>,
+    /// The figure with the other targets.
+    pub then: Option<Figure>,
+}
 
 /// New targets, by position in the file.
 pub(crate) type Targets = Vec<(u32, CellCode)>;
@@ -45,15 +53,9 @@ impl Document {
     }
 
     /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
-    pub(crate) fn with_steps(
-        &mut self,
-        result: &str,
-        steps: u8,
-        pupils: &BTreeSet<u32>,
-    ) -> Vec<(String, Option<Figure>, Option<Figure>)> {
+    pub(crate) fn with_steps(&mut self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> Vec<FigureChange> {
         let targets = self.raised(result, steps, pupils);
-        let (now, then) = self.if_put(result, &targets);
-        now.into_iter().zip(then).map(|((id, now), (_, then))| (id, now, then)).collect()
+        self.if_put(result, &targets)
     }
 
     /// The targets of these pupils so many steps higher, as far as they have one.
@@ -103,7 +105,7 @@ impl Document {
     }
 
     /// The figures that go by a result, as they are and with other targets; nothing is changed.
-    pub fn if_put(&mut self, result: &str, targets: &Targets) -> (Vec<OfMeasure>, Vec<OfMeasure>) {
+    pub(crate) fn if_put(&mut self, result: &str, targets: &Targets) -> Vec<FigureChange> {
         let listed = self.listed.take();
         let now = self.figures_of(result);
         let first = !self.moderated.has(result);
@@ -114,11 +116,12 @@ impl Document {
             self.forget(result);
         }
         self.listed = listed;
-        (now, then)
+        let both = now.into_iter().zip(then);
+        both.map(|((measure, now), (_, then))| FigureChange { measure, now, then }).collect()
     }
 
     /// The figures of the key stage that go by a result.
-    fn figures_of(&self, result: &str) -> Vec<OfMeasure> {
+    fn figures_of(&self, result: &str) -> Vec<(String, Option<Figure>)> {
         let bases = self.bases();
         let figure =
             |measure: &Measure| evaluate(measure, &Basis::Moderated, &bases).map(|evaluated| evaluated.figure(None));

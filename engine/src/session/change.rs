@@ -2,7 +2,7 @@
 
 use super::command::{Command, Meaning};
 use super::document::Document;
-use super::log::{Change, Inverse};
+use super::log::{Change, EarlierMeaning, Inverse};
 use crate::cohort::{CodedColumn, NumberColumn};
 use crate::guidance::codes::{BLANK, CellCode};
 use crate::guidance::fields::{FieldKind, NumberKind};
@@ -12,9 +12,6 @@ use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
 pub(crate) type Made = Option<(Inverse, String)>;
-
-/// What a spelling in a column meant before.
-type Earlier = (FieldId, String, Option<CellCode>);
 
 impl Document {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
@@ -242,15 +239,15 @@ impl Document {
         Ok((Inverse::Meanings(before), words))
     }
 
-    fn put_meanings_back(&mut self, meanings: &[Earlier]) {
-        for (field, spelling, code) in meanings.iter().rev() {
+    fn put_meanings_back(&mut self, meanings: &[EarlierMeaning]) {
+        for EarlierMeaning { field, spelling, code } in meanings.iter().rev() {
             self.put_meaning(*field, spelling, *code);
         }
         self.work_out_again();
     }
 
     /// Says what a spelling means: what it meant before, and words.
-    fn map_value(&mut self, meaning: &Meaning) -> Result<(Earlier, String), String> {
+    fn map_value(&mut self, meaning: &Meaning) -> Result<(EarlierMeaning, String), String> {
         let guidance = self.guidance.clone();
         let Meaning { field, spelling, meaning } = meaning;
         let meaning = meaning.as_deref();
@@ -260,12 +257,13 @@ impl Document {
             self.file.coded_column(id).and_then(|column| guidance.codes.list(column.code_list)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| list.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
-        let before = self.put_meaning(id, spelling, code).ok_or_else(no_such)?;
+        let code = self.put_meaning(id, spelling, code).ok_or_else(no_such)?;
+        let before = EarlierMeaning { field: id, spelling: spelling.clone(), code };
         let said = meaning.map_or("not understood".into(), |meaning| {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
         });
         let title = guidance.fields.get(id).map_or(field.as_str(), |field| field.title.as_str());
-        Ok(((id, spelling.clone(), before), format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
+        Ok((before, format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 pub use columns::{PupilsColumn, SchoolsColumn};
 pub use entry_id::{EntryForm, EntryId};
-pub use filter::{Filter, Part};
+pub use filter::{Filter, FilterChoice, FilterList, Part};
 pub use sheet_list::{
-    AttendancePupils, EarlyYearsPupils, GroupPupils, ItemPupils, MeasureClass, ProgressPupils, SheetList, SheetPupils,
+    AttendancePupils, EarlyYearsPupils, GroupPupils, ItemPupils, MeasureClass, MeasurePupils, ProgressPupils,
+    SheetList, SheetPupils,
 };
 pub use tried_list::TriedList;
 

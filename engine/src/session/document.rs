@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::command::{Command, EntryId, Filter, PupilsQuery};
+use super::command::{Command, EntryId, FilterList, PupilsQuery};
 use super::log::Log;
 use super::settings::{IMPORTED, Settings};
 use crate::ambition::conversion::{ConversionTable, ConversionTables, OutcomeCounts, SourceSchools, progress_measures};
@@ -77,7 +77,7 @@ pub struct Listed {
     pub query: PupilsQuery,
     pub pupils: InOrder,
     /// Ways to narrow it, as they were when it was made.
-    pub filters: Vec<(String, Vec<(String, Filter)>)>,
+    pub filters: Vec<FilterList>,
     /// Targets were changed since the list was made.
     pub edited: bool,
 }

@@ -1,12 +1,12 @@
 //! What was typed or chosen on sheets, as it is asked for.
 
 use super::command::EntryId;
-use super::entries::day;
 use super::settings::{SchoolKey, Settings};
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;
 use crate::measures::Exact;
+use crate::text::date::Date;
 
 impl EntryId {
     /// It is typed or chosen for the whole file, whichever school is shown: national medians, a file with a test's marks,
@@ -48,9 +48,9 @@ impl Settings {
         self.kept(entry)?.parse().ok()
     }
 
-    /// An entry that is a day, as one number.
-    pub fn day(&self, entry: &EntryId) -> Option<u64> {
-        day(self.kept(entry)?)
+    /// An entry that is a day.
+    pub fn day(&self, entry: &EntryId) -> Option<Date> {
+        self.kept(entry)?.parse().ok()
     }
 
     /// The medians of free school meals bands as typed: a band, a comma, a percentage; a band a line.

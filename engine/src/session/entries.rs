@@ -7,6 +7,7 @@ use super::settings::SchoolKey;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;
+use crate::text::date::Date;
 
 /// The longest text that is kept: a school's test, question by question, is far shorter.
 const LONGEST: usize = 4 << 20;
@@ -60,41 +61,11 @@ fn read(form: EntryForm, value: &str) -> Result<String, String> {
         },
         EntryForm::Whole => kind(NumberKind::Whole).map_or_else(|| wrong("a whole number"), |_| Ok(value.to_owned())),
         EntryForm::Date => {
-            kind(NumberKind::Date).map_or_else(|| wrong("a date: day, month and year"), |date| Ok(iso(date)))
+            value.parse::<Date>().map_or_else(|_| wrong("a date: day, month and year"), |date| Ok(date.to_string()))
         }
         EntryForm::Grade | EntryForm::Choice | EntryForm::Words | EntryForm::File => Ok(value.to_owned()),
         EntryForm::Done => Ok("yes".into()),
     }
-}
-
-/// Year, month and day as one number: the day as `2008-01-31`.
-pub(crate) fn iso(date: u64) -> String {
-    format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100)
-}
-
-/// A day as it is read: "31 January 2008".
-pub(crate) fn written(date: u64) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date / 100 % 100).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    format!("{} {} {}", date % 100, month.copied().unwrap_or_default(), date / 10_000)
-}
-
-/// A day written as `2008-01-31`, as one number.
-pub(crate) fn day(text: &str) -> Option<u64> {
-    NumberColumn::new(NumberKind::Date).parse(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -53,12 +53,23 @@ pub(crate) enum Inverse {
     },
     /// Take these settings again.
     Settings(Box<Settings>),
-    /// Give these spellings their meanings again: the column, the spelling, and the code.
-    Meanings(Vec<(FieldId, String, Option<CellCode>)>),
+    /// Give these spellings their meanings again.
+    Meanings(Vec<EarlierMeaning>),
     /// Read the file like this again.
     ReadAs(Box<ReadAs>),
     /// Nothing: what the change speaks of is not in the file as it is read now.
     Nothing,
+}
+
+/// What a spelling in a column meant.
+#[derive(Clone, Debug)]
+pub(crate) struct EarlierMeaning {
+    /// The column.
+    pub field: FieldId,
+    /// The spelling in the file.
+    pub spelling: String,
+    /// The code; `None`: it was not understood.
+    pub code: Option<CellCode>,
 }
 
 /// Changes made, and changes taken back.

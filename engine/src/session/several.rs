@@ -11,8 +11,13 @@ use crate::text::phrases::{count, list};
 /// Values that were not taken, named one by one.
 const NAMED: usize = 5;
 
-/// Values by the position of their pupils in the file, and why others were not taken.
-type Taken<T> = (Vec<(u32, T)>, Vec<String>);
+/// What was pasted, as it is understood.
+struct Taken<T> {
+    /// Values by the position of their pupils in the file.
+    values: Vec<(u32, T)>,
+    /// Whose values were not taken, and why.
+    refused: Vec<String>,
+}
 
 impl Document {
     /// Gives each pupil the value pasted for them, as one change; values that are not understood are left and named.
@@ -26,18 +31,18 @@ impl Document {
         let first = !self.moderated.has(result);
         let (changed, inverse, not_taken) = match field.map(|field| field.kind) {
             Some(FieldKind::Coded(list)) => {
-                let (taken, not_taken) = self.take(targets, |value| code(value, list, &guidance))?;
-                let before = self.put_codes(result, &taken);
+                let Taken { values, refused } = self.take(targets, |value| code(value, list, &guidance))?;
+                let before = self.put_codes(result, &values);
                 let same = |((pupil, was), (_, is)): (&(u32, CellCode), &(u32, CellCode))| {
                     (was != is).then_some((*pupil, *was))
                 };
-                let codes = before.iter().zip(&taken).filter_map(same).collect::<Vec<_>>();
-                (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, not_taken)
+                let codes = before.iter().zip(&values).filter_map(same).collect::<Vec<_>>();
+                (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, refused)
             }
             Some(FieldKind::Number(_)) => {
-                let (taken, not_taken) = self.take(targets, number)?;
-                let stored = self.put_numbers(result, &taken);
-                (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, not_taken)
+                let Taken { values, refused } = self.take(targets, number)?;
+                let stored = self.put_numbers(result, &values);
+                (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, refused)
             }
             _ => return Err("There is no such target in this file.".into()),
         };
@@ -60,18 +65,17 @@ impl Document {
         targets: &[(u32, String)],
         understand: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Taken<T>, String> {
-        let mut taken = Vec::new();
-        let mut not_taken = Vec::new();
+        let mut taken = Taken { values: Vec::new(), refused: Vec::new() };
         for (pupil, value) in targets.iter().filter(|(pupil, _)| (*pupil as usize) < self.file.len()) {
             match understand(value) {
-                Ok(value) => taken.push((*pupil, value)),
-                Err(why) => not_taken.push(format!("{}: {why}", self.file.pupil_name(*pupil as usize))),
+                Ok(value) => taken.values.push((*pupil, value)),
+                Err(why) => taken.refused.push(format!("{}: {why}", self.file.pupil_name(*pupil as usize))),
             }
         }
-        if taken.is_empty() {
-            return Err(not_taken.into_iter().next().unwrap_or_else(|| "There is nobody to give this to.".into()));
+        if taken.values.is_empty() {
+            return Err(taken.refused.into_iter().next().unwrap_or_else(|| "There is nobody to give this to.".into()));
         }
-        Ok((taken, not_taken))
+        Ok(taken)
     }
 
     /// Keeps the reason for a target.

@@ -1,6 +1,7 @@
-//! Text at the bottom of everything: bytes as letters, counts in phrases, fields of CSV.
+//! Text at the bottom of everything: bytes as letters, days, counts in phrases, fields of CSV.
 
 pub mod cell;
 pub mod csv;
+pub mod date;
 pub(crate) mod encoding;
 pub(crate) mod phrases;

@@ -45,7 +45,7 @@ fn attendance(session: &mut Session) -> Sheet {
 /// The pupils behind the figure of a group.
 fn behind(session: &mut Session, row: &str, column: usize) -> Filter {
     let sheet = attendance(session);
-    let row = sheet.parts[0].table.rows.iter().find(|cells| cells[0].text == row).unwrap();
+    let row = sheet.parts[0].table.rows.iter().find(|cells| cells[0].value.to_string() == row).unwrap();
     row[column].pupils.clone().unwrap()
 }
 
@@ -65,7 +65,7 @@ fn numbers_open_pupils_of_all_years() {
     // One pupil near it, by name, of the other year group.
     let sheet = attendance(&mut session);
     let near = sheet.parts.iter().find(|part| part.title.contains("near")).unwrap();
-    let fir = near.table.rows.iter().find(|row| row[0].text == "Fir").unwrap()[0].pupils.clone().unwrap();
+    let fir = near.table.rows.iter().find(|row| row[0].value.to_string() == "Fir").unwrap()[0].pupils.clone().unwrap();
     assert_eq!(names(&list(&mut session, &fir)), ["Fir"]);
     // All other lists are of the year group chosen, as before.
     assert_eq!(names(&list(&mut session, &Filter::All)), ["Cedar", "Dogwood", "Elm"]);
@@ -80,7 +80,7 @@ fn a_school_shown_has_its_own_absence() {
     for year in ["", "6", "5"] {
         run(&mut session, Command::SetYear { year: year.into() });
         // 12 + 60 + 50 + 49 of 1200.
-        assert_eq!(attendance(&mut session).parts[0].table.rows[0][2].text, "14.3%", "{year}");
+        assert_eq!(attendance(&mut session).parts[0].table.rows[0][2].value.to_string(), "14.3%", "{year}");
         let persistent = behind(&mut session, "All pupils", 3);
         let page = list(&mut session, &persistent);
         assert_eq!((names(&page), page.count.as_str()), (vec!["Birch"], "1 of 4 pupils"));

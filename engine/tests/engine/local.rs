@@ -88,8 +88,7 @@ fn the_return_is_as_printed() {
     let printed = csv::Reader::from_reader(include_str!("../return/annex_a.csv").as_bytes()).into_records();
     let printed = printed.map(|row| row.unwrap().iter().map(String::from).collect::<Vec<_>>()).collect::<Vec<_>>();
     let rows = view.tables[0].sections[0].rows.iter();
-    let rows =
-        rows.map(|row| vec![row.name.clone(), row.entries[0].value.to_string(), row.entries[1].value.to_string()]);
+    let rows = rows.map(|row| vec![row.name.clone(), row.cells[0].value.to_string(), row.cells[1].value.to_string()]);
     assert_eq!(rows.collect::<Vec<_>>(), printed);
     // The starred rows, by the 19 groups.
     assert_eq!((view.tables[1].columns.len(), view.tables[1].sections[0].rows.len()), (10, 19));
@@ -104,7 +103,7 @@ fn a_group_of_30_wants_no_target_and_one_of_31_does() {
     let view = tables(&mut session(&text), about(TablesAbout::Return));
     let cell = |name: &str| {
         let row = view.tables[1].sections[0].rows.iter().find(|row| row.name == name).unwrap();
-        (row.entries[0].value.to_string(), row.entries[0].small.to_string())
+        (row.cells[0].value.to_string(), row.cells[0].small.to_string())
     };
     assert_eq!(cell("Indian"), ("not wanted".into(), "30 pupils".into()));
     assert_eq!(cell("Black African"), ("96.8%".into(), "30 of 31".into()));
@@ -127,17 +126,17 @@ fn schools_are_sorted_over_all_pages_and_add_up() {
     assert_eq!(all.len(), 60);
     let percents = all
         .iter()
-        .map(|row| row.entries[2].value.to_string().trim_end_matches('%').parse::<f64>().unwrap())
+        .map(|row| row.cells[2].value.to_string().trim_end_matches('%').parse::<f64>().unwrap())
         .collect::<Vec<_>>();
     assert!(percents.is_sorted_by(|one, other| one >= other), "{percents:?}");
-    assert_eq!(all[0].entries[0].value.to_string(), "1");
-    assert_eq!(all.iter().map(|row| number(&row.entries[1].value.to_string())).sum::<u64>(), 3000);
+    assert_eq!(all[0].cells[0].value.to_string(), "1");
+    assert_eq!(all.iter().map(|row| number(&row.cells[1].value.to_string())).sum::<u64>(), 3000);
     // The sum of the schools is what the authority's own pupils come to.
     let view = tables(&mut session, first);
     let sums = &view.tables[1].sections[0].rows;
     let total = view.tables[0].sections[0].rows.iter().find(|row| row.total).unwrap();
-    for (row, measure) in sums.iter().zip(&total.entries[2..]) {
-        assert_eq!(row.entries[0].value.to_string(), measure.value.to_string());
+    for (row, measure) in sums.iter().zip(&total.cells[2..]) {
+        assert_eq!(row.cells[0].value.to_string(), measure.value.to_string());
     }
 }
 
@@ -189,8 +188,7 @@ fn every_number_of_a_table_opens_as_many_pupils() {
     for query in [TablesAbout::Groups, TablesAbout::Schools, TablesAbout::Return, TablesAbout::Needs].map(about) {
         let view = tables(&mut session, query);
         let rows = view.tables.iter().flat_map(|table| &table.sections).flat_map(|section| &section.rows);
-        let entries =
-            rows.flat_map(|row| &row.entries).filter_map(|entry| Some((entry.clone(), entry.pupils.clone()?)));
+        let entries = rows.flat_map(|row| &row.cells).filter_map(|entry| Some((entry.clone(), entry.pupils.clone()?)));
         for (entry, filter) in entries.collect::<Vec<_>>() {
             let (value, small) = (entry.value.to_string(), entry.small.to_string());
             let shown = small.split(" of ").next().filter(|_| small.contains(" of ")).unwrap_or(&value);
@@ -217,7 +215,7 @@ fn a_combination_of_groups_is_counted() {
     let view = tables(&mut session, TablesQuery { groups: groups.clone(), ..about(TablesAbout::Groups) });
     let row = &view.tables[0].sections[1].rows[0];
     assert_eq!(row.name, "Sex: boys; Ethnic group: White British; Free school meals: yes");
-    assert_eq!(number(&row.entries[0].value.to_string()), wanted as u64);
+    assert_eq!(number(&row.cells[0].value.to_string()), wanted as u64);
     let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::Reached };
     assert_eq!(opened(&mut session, all), wanted.to_string());
 }
@@ -229,7 +227,7 @@ fn an_extended_code_counts_where_the_user_says() {
     let sizes = |session: &mut Session| {
         let view = tables(session, TablesQuery { by: "ethnicity".into(), ..about(TablesAbout::Groups) });
         let rows = view.tables[0].sections.iter().flat_map(|section| section.rows.clone()).filter(|row| !row.total);
-        rows.map(|row| (row.name, row.entries[0].value.to_string())).collect::<BTreeMap<_, _>>()
+        rows.map(|row| (row.name, row.cells[0].value.to_string())).collect::<BTreeMap<_, _>>()
     };
     let of = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, size)| ((*name).to_owned(), (*size).to_owned())).collect::<BTreeMap<_, _>>()
@@ -251,7 +249,7 @@ fn only_children_of_the_authority_count() {
     let mut session = session(text);
     let sum = |session: &mut Session| {
         let view = tables(session, about(TablesAbout::Care));
-        let english = view.tables[0].sections[0].rows[0].entries.clone();
+        let english = view.tables[0].sections[0].rows[0].cells.clone();
         (english[0].small.to_string(), english[1].small.to_string())
     };
     // English: two of three by target; level 2 counts whole, level 1 as 0.45.
@@ -263,7 +261,7 @@ fn only_children_of_the_authority_count() {
     assert_eq!(not_counted.count, "2");
     assert_eq!(opened(&mut session, not_counted.pupils.clone().unwrap()), "2");
     let form = &view.tables[1].sections[0].rows;
-    let counts = form.iter().map(|row| row.entries[0].value.to_string()).collect::<Vec<_>>();
+    let counts = form.iter().map(|row| row.cells[0].value.to_string()).collect::<Vec<_>>();
     assert_eq!(counts, ["counts", "no: in care of 935", "counts", "no: not in care for a year by then"]);
     assert!(view.remarks.iter().any(|chip| chip.words.contains("Fewer than 10")), "{:?}", view.remarks);
 }
@@ -286,7 +284,7 @@ fn a_table_to_share_names_nobody_and_shows_no_small_count() {
                 .flat_map(|section| &section.rows)
                 .collect::<Vec<_>>();
             assert!(rows.iter().all(|row| !row.name.contains("Name")), "{:?}", query.about);
-            for entry in rows.iter().flat_map(|row| &row.entries) {
+            for entry in rows.iter().flat_map(|row| &row.cells) {
                 assert_eq!(entry.pupils, None);
                 if let Some((reached, of)) = entry.small.to_string().split_once(" of ") {
                     let (reached, of, below) = (number(reached), number(of), number(below));
@@ -320,7 +318,7 @@ fn a_workbook_reads_back_as_the_tables() {
         .collect::<Vec<_>>();
     let view = tables(&mut session, about(TablesAbout::Return));
     for (row, written) in view.tables[0].sections[0].rows.iter().zip(&rows) {
-        let [first, second] = [0, 1].map(|place| row.entries[place].value.to_string());
+        let [first, second] = [0, 1].map(|place| row.cells[place].value.to_string());
         assert_eq!((&written[0], &written[1], &written[2]), (row.name.as_str(), first.as_str(), second.as_str()));
     }
     assert!(rows.len() >= 17);

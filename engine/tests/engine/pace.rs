@@ -1,7 +1,7 @@
 //! Borderline pupils and pace by group: by hand, and as a law on generated files.
 
 use ambition_engine::measures::GroupSelection;
-use ambition_engine::screens::{Entry, Section, Tables, View};
+use ambition_engine::screens::{Section, TableCell, Tables, View};
 use ambition_engine::session::command::{PupilsQuery, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
@@ -26,7 +26,7 @@ fn paces(session: &mut Session, query: TablesQuery) -> Tables {
 }
 
 /// The names that a count opens, as many as it says.
-fn opened(session: &mut Session, entry: &Entry) -> Vec<String> {
+fn opened(session: &mut Session, entry: &TableCell) -> Vec<String> {
     let Some(filter) = entry.pupils.clone() else {
         assert_eq!(entry.value.to_string(), "0");
         return Vec::new();
@@ -39,9 +39,9 @@ fn opened(session: &mut Session, entry: &Entry) -> Vec<String> {
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
-fn row<'a>(sections: &'a [Section], name: &str) -> &'a [Entry] {
+fn row<'a>(sections: &'a [Section], name: &str) -> &'a [TableCell] {
     let row = sections.iter().flat_map(|section| &section.rows).find(|row| row.name == name);
-    &row.unwrap_or_else(|| panic!("no row {name}")).entries
+    &row.unwrap_or_else(|| panic!("no row {name}")).cells
 }
 
 /// By target: A moves 3 levels, B 2, C 1, D none, E back; F has no prior level. C, D and E are one, two and two short.
@@ -74,7 +74,7 @@ fn paces_by_hand() {
         TablesQuery { groups: GroupSelection::one("sex", "M").with("fsm", "Y"), ..TablesQuery::default() },
     );
     let combined = view.tables[0].sections.iter().find(|section| section.title == "The groups you combined").unwrap();
-    assert_eq!(opened(&mut session, &combined.rows[0].entries[3]), ["C", "D"]);
+    assert_eq!(opened(&mut session, &combined.rows[0].cells[3]), ["C", "D"]);
 }
 
 #[test]
@@ -108,16 +108,16 @@ proptest! {
             let stage = Command::SetStage { stage: stage.into() };
             session.exchange(&Exchange { command: Some(stage), queries: vec![] });
             for table in paces(&mut session, TablesQuery::default()).tables.into_iter().take(1) {
-                let all = table.sections.first().map(|section| section.rows[0].entries.clone()).unwrap_or_default();
+                let all = table.sections.first().map(|section| section.rows[0].cells.clone()).unwrap_or_default();
                 all.iter().for_each(|entry| drop(opened(&mut session, entry)));
                 // Of extended codes only those of more than 30 pupils are shown.
                 let whole = table.sections.iter().skip(1).filter(|section| !section.title.starts_with("Extended"));
                 for section in whole {
                     for (place, entry) in all.iter().enumerate() {
-                        let of = section.rows.iter().map(|row| row.entries[place].value.to_string().parse::<u64>().unwrap());
+                        let of = section.rows.iter().map(|row| row.cells[place].value.to_string().parse::<u64>().unwrap());
                         prop_assert_eq!(of.sum::<u64>().to_string(), entry.value.to_string(), "{}", section.title);
                     }
-                    section.rows[0].entries.iter().for_each(|entry| drop(opened(&mut session, entry)));
+                    section.rows[0].cells.iter().for_each(|entry| drop(opened(&mut session, entry)));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
 
-use ambition_engine::screens::{Chip, Grid, Grids, PupilsPage, TableCell, View};
+use ambition_engine::screens::{Chip, FigureLink, Grid, Grids, PupilsPage, TableCell, View};
 use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, WhatIfQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 
@@ -60,7 +60,7 @@ fn chips_are_true(session: &mut Session, chips: &[Chip]) {
 
 /// "69.4%, 43 of 62 pupils" opens 43; nobody is behind "0 of 62".
 fn figure_is_true(session: &mut Session, spot: &TableCell) {
-    let Some(count) = spot.text.split(", ").nth(1).and_then(number) else { return };
+    let Some(count) = spot.value.to_string().split(", ").nth(1).and_then(number) else { return };
     match &spot.pupils {
         None => assert_eq!(count, 0, "{spot:?}"),
         Some(filter) => assert_eq!(opened(session, filter), count, "{spot:?}"),
@@ -95,8 +95,8 @@ fn what_if_opens_all_it_counts() {
 fn the_nearest_that_are_opened_are_those_named() {
     let mut session = session(SAMPLES[0]);
     let view = grids(&mut session, Query::WhatIf(WhatIfQuery { percent: Some(85), ..WhatIfQuery::default() }));
-    let made_up = view.grids[0].table.rows.iter().filter(|row| row.last().unwrap().text == "makes it up");
-    let mut named = made_up.map(|row| row[0].text.clone()).collect::<Vec<_>>();
+    let made_up = view.grids[0].table.rows.iter().filter(|row| row.last().unwrap().value.to_string() == "makes it up");
+    let mut named = made_up.map(|row| row[0].value.to_string()).collect::<Vec<_>>();
     let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to make up 85%:").unwrap();
     let mut opened = list(&mut session, nearest.pupils.as_ref().unwrap());
     let mut opened = opened.rows.drain(..).map(|row| row.name).collect::<Vec<_>>();
@@ -114,8 +114,8 @@ fn a_programme_opens_those_who_reach_the_mark_with_it() {
     run(&mut session, Command::Tag { programme, pupils: vec![0, 2], on: true });
     let view = grids(&mut session, Query::WhatIf(WhatIfQuery::default()));
     let programmes = grid(&view, "programmes");
-    let maths = programmes.table.rows.iter().find(|row| row[2].text == "Maths 4+").unwrap();
-    assert_eq!(maths[2].small, "\u{b6}7");
+    let maths = programmes.table.rows.iter().find(|row| row[2].value.to_string() == "Maths 4+").unwrap();
+    assert_eq!(maths[2].small.to_string(), "\u{b6}7");
     maths[3..].iter().for_each(|spot| figure_is_true(&mut session, spot));
     let with_gain = list(&mut session, maths[4].pupils.as_ref().unwrap());
     assert_eq!(with_gain.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
@@ -131,8 +131,8 @@ fn estimates_open_whom_the_table_knows() {
     let view = grids(&mut session, Query::Estimates);
     let shares = grid(&view, "shares");
     grid(&view, "chances");
-    let maths = shares.table.rows.iter().find(|row| row[0].text == "Level 4 or above in maths").unwrap();
-    let unders = maths.iter().map(|spot| spot.small.as_str()).collect::<Vec<_>>();
+    let maths = shares.table.rows.iter().find(|row| row[0].value.to_string() == "Level 4 or above in maths").unwrap();
+    let unders = maths.iter().map(|spot| spot.small.to_string()).collect::<Vec<_>>();
     assert_eq!(unders, ["\u{b6}7", "", "\u{b6}27", "1.8 of 3 pupils"]);
     let names = |session: &mut Session, spot: &TableCell| {
         let page = list(session, spot.pupils.as_ref().unwrap());
@@ -161,14 +161,14 @@ fn a_preview_names_paragraphs_and_opens_its_pupils() {
         assert_eq!(opened(&mut session, preview.pupils.as_ref().unwrap()), changed);
         for figure in &preview.figures {
             assert!(figure.paragraph.short.contains('\u{b6}'), "{figure:?}");
-            for (words, pupils) in [&figure.now, &figure.then] {
+            for FigureLink { words, pupils } in [&figure.now, &figure.then] {
                 let reached = words.split(", ").last().and_then(number).unwrap();
                 let found = pupils.as_ref().map_or(0, |filter| opened(&mut session, filter));
                 assert_eq!(found, reached, "{figure:?}");
             }
         }
         // What was opened is what comes of it.
-        let [reached, then] = [&first.now, &first.then].map(|(_, pupils)| pupils.clone().unwrap());
+        let [reached, then] = [&first.now, &first.then].map(|link| link.pupils.clone().unwrap());
         let names = |page: PupilsPage| page.rows.into_iter().map(|row| row.name).collect::<Vec<_>>();
         let tried = names(list(&mut session, &then));
         run(&mut session, Command::Apply(apply));

@@ -80,19 +80,30 @@ pub(super) fn lower_progress(
     Some(PupilClasses(lower))
 }
 
-/// A child's position, the levels moved by target, and twice the median of the others'.
-pub type CareComparison = (usize, Option<i16>, Option<i16>);
+/// A child in care and the pupils that it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CareComparison {
+    /// The position.
+    pub pupil: usize,
+    /// The levels moved by target; `None`: the target is no level.
+    pub moved: Option<i16>,
+    /// Twice the median of the levels that the others move, which is a whole number; `None`: there are no others.
+    pub twice_the_median: Option<i16>,
+}
 
-/// For every child in care with a prior level, the levels moved by target (`None`: the target is no level) and twice the
-/// median of the other pupils it is compared with (`None`: no such pupils); by position.
+/// Every child in care with a prior level, by position.
 pub fn compare_with_others(flag: &str, measure: &Measure, bases: &Bases) -> Option<Vec<CareComparison>> {
     let MeasureKind::Progress(_) = measure.kind else { return None };
     let in_care = in_care(flag, bases)?;
     let targets = CareTargets::new(measure, &evaluate(measure, &Basis::Moderated, bases)?, bases)?;
     let others = OtherPupils::new(&targets, &in_care);
     let compared = in_care.iter().map(|pupil| *pupil as usize).filter_map(|pupil| {
-        let alike = targets.comparison_key(pupil)?;
-        Some((pupil, targets.moved(pupil), others.twice_the_median(alike)))
+        let comparison_key = targets.comparison_key(pupil)?;
+        Some(CareComparison {
+            pupil,
+            moved: targets.moved(pupil),
+            twice_the_median: others.twice_the_median(comparison_key),
+        })
     });
     Some(compared.collect())
 }

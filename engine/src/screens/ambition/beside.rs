@@ -6,7 +6,7 @@ use crate::guidance::benchmark::{Benchmark, GuidanceFact};
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
 use crate::screens::scene::Scene;
-use crate::screens::{BesideView, FactView, Tone};
+use crate::screens::{BesideView, CountOf, FactView, Tone};
 use crate::session::command::Filter;
 use crate::text::phrases::{count, thousands};
 
@@ -37,16 +37,20 @@ fn view(
             let below = 100 * reached < u64::from(percent) * all;
             BesideView {
                 here: "By target here".into(),
-                count: format!("{} of {}", thousands(reached), count(all, "pupil")),
+                count: CountOf {
+                    part: thousands(reached),
+                    part_pupils: Some(of(true)),
+                    whole: count(all, "pupil"),
+                    whole_pupils: Some(of(false)),
+                },
                 value: format!("{}, there {percent}%", share.percent()),
                 tone: if below { Tone::Warn } else { Tone::Good },
-                pupils: Some(of(false)),
                 ..view
             }
         }
         BenchmarkValue::OneMore { pupils, points } => BesideView {
             here: "Here".into(),
-            count: count(pupils, "pupil").replacen(' ', " more ", 1),
+            count: CountOf::words(count(pupils, "pupil").replacen(' ', " more ", 1)),
             value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),
             tone: Tone::Plain,
             ..view

@@ -8,7 +8,7 @@ use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, TargetCard, Tone};
+use crate::screens::{Chip, CountOf, TargetCard, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::filter::EXPECTED;
 use crate::text::phrases::count;
@@ -16,7 +16,7 @@ use crate::text::phrases::count;
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
     let numbers = Numbers::new(scene, measure);
     let standing = numbers.standing();
-    let figure = |part| Some(figure(measure, Basis::Moderated.name(), part));
+    let figure = |part| numbers.target.map(|_| figure(measure, Basis::Moderated.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
@@ -24,9 +24,11 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         paragraph: scene.guidance.cite(&measure.source),
         percent,
         unit: unit.to_owned(),
-        of: of(measure, numbers.target),
-        reached: numbers.target.and_then(|_| figure(Part::Reached)),
-        eligible: numbers.target.and_then(|_| figure(Part::Eligible)),
+        of: CountOf {
+            part_pupils: figure(Part::Reached),
+            whole_pupils: figure(Part::Eligible),
+            ..of(measure, numbers.target)
+        },
         verdict: verdict(measure, &numbers),
         tone: match standing {
             Standing::Short => Tone::Warn,

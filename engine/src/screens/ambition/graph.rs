@@ -18,7 +18,7 @@ const CURRENT: &str = "Current performance: last results, from another file or a
 pub struct Positions {
     target: Option<Figure>,
     expected: Option<(Figure, Exact)>,
-    others: Vec<Marker>,
+    others: Vec<Placed>,
     /// The target is short of the expectation by a whole pupil or more.
     short: bool,
 }
@@ -40,8 +40,15 @@ impl Positions {
     }
 }
 
+/// A mark, and its place in percent of the axis.
+#[derive(Clone)]
+struct Placed {
+    marker: Marker,
+    place: f32,
+}
+
 /// Results and estimates; the file's own targets are shown only where they were changed, in the table.
-fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Marker> {
+fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Placed> {
     let value = figure.value?;
     let (kind, name, source) = match Basis::from_name(basis) {
         Basis::Actual => ("results", "results".to_owned(), "The results in this file.".to_owned()),
@@ -56,9 +63,9 @@ fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Marker> {
     Some(marker(kind, &format!("{name} {}", value.decimals(1)), value, source))
 }
 
-fn marker(kind: &str, label: &str, value: Exact, source: String) -> Marker {
-    let (at, label) = (at(value), label.to_owned());
-    Marker { kind: kind.into(), label, at, anchor: anchor(value).into(), line: 0, source }
+fn marker(kind: &str, label: &str, value: Exact, source: String) -> Placed {
+    let (at, label, place) = (at(value), label.to_owned(), value.to_f32());
+    Placed { marker: Marker { kind: kind.into(), label, at, anchor: anchor(place).into(), line: 0, source }, place }
 }
 
 /// The position as SVG text.
@@ -66,12 +73,8 @@ fn at(value: Exact) -> String {
     format!("{}%", value.decimals(2))
 }
 
-fn number(value: Exact) -> f32 {
-    value.decimals(2).parse().unwrap_or_default()
-}
-
-fn anchor(value: Exact) -> &'static str {
-    match number(value) {
+fn anchor(place: f32) -> &'static str {
+    match place {
         left if left < NEAR_END => "start",
         right if right > 100.0 - NEAR_END => "end",
         _ => "middle",
@@ -88,8 +91,7 @@ pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
         let source = format!("{} {}.", line.words, scene.guidance.cite(&line.source).long);
         marker(&line.kind, &format!("{} {}", line.label, line.percent), value, source)
     });
-    let mut markers = lines.chain(positions.others.iter().cloned()).collect::<Vec<_>>();
-    stack(&mut markers);
+    let markers = stack(lines.chain(positions.others.iter().cloned()).collect());
     Graph {
         description: description(positions, &markers),
         target: target.map(at),
@@ -102,7 +104,7 @@ pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
 
 fn expected_marker(value: Exact) -> Marker {
     let source = "What the guidance expects of this cohort, by its own prior attainment.";
-    marker("expected", &format!("expected {}", percent(Some(value))), value, source.into())
+    marker("expected", &format!("expected {}", percent(Some(value))), value, source.into()).marker
 }
 
 /// From target to expectation: start and width.
@@ -113,16 +115,15 @@ fn shortfall(positions: &Positions) -> Option<(String, String)> {
 }
 
 /// Sorts marks from left to right, and puts labels that would run into each other on lines of their own.
-fn stack(markers: &mut [Marker]) {
-    let place = |marker: &Marker| marker.at.trim_end_matches('%').parse::<f32>().unwrap_or_default();
-    markers.sort_by(|one, other| place(one).total_cmp(&place(other)));
+fn stack(mut markers: Vec<Placed>) -> Vec<Marker> {
+    markers.sort_by(|one, other| one.place.total_cmp(&other.place));
     let mut ends: Vec<f32> = Vec::new();
-    for marker in markers {
+    let on_line = |Placed { mut marker, place }| {
         let width = LETTER * marker.label.chars().count() as f32;
         let start = match marker.anchor.as_str() {
-            "start" => place(marker),
-            "end" => place(marker) - width,
-            _ => place(marker) - width / 2.0,
+            "start" => place,
+            "end" => place - width,
+            _ => place - width / 2.0,
         };
         let line = ends.iter().position(|end| *end < start).unwrap_or(ends.len());
         match ends.get_mut(line) {
@@ -130,7 +131,9 @@ fn stack(markers: &mut [Marker]) {
             None => ends.push(start + width + LETTER),
         }
         marker.line = u8::try_from(line).unwrap_or(u8::MAX);
-    }
+        marker
+    };
+    markers.into_iter().map(on_line).collect()
 }
 
 fn description(positions: &Positions, markers: &[Marker]) -> String {

@@ -2,6 +2,8 @@
 
 use crate::guidance::Measure;
 use crate::measures::{Basis, Exact, Figure, evaluate};
+use crate::report::value::CellValue;
+use crate::screens::CountOf;
 use crate::screens::scene::Scene;
 use crate::session::command::{Filter, Part};
 use crate::text::phrases::{count, thousands};
@@ -65,7 +67,7 @@ pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
 
 /// "70.7%"; a dash where there is nothing to say.
 pub fn percent(value: Option<Exact>) -> String {
-    value.map_or("\u{2013}".into(), |value| format!("{}%", value.decimals(1)))
+    CellValue::share(value).to_string()
 }
 
 /// "70.7%" without a unit, or of a mean "346.2" and "points".
@@ -76,10 +78,17 @@ pub(crate) fn amount(measure: &Measure, value: Option<Exact>) -> (String, &'stat
     }
 }
 
+/// A share, or of a mean points; a dash where there is nothing to say.
+pub(crate) fn figure_value(measure: &Measure, value: Option<Exact>) -> CellValue {
+    match value {
+        Some(points) if !measure.kind.is_share() => CellValue::Points(points.tenths()),
+        value => CellValue::share(value),
+    }
+}
+
 /// "70.7%", or of a mean "346.2 points".
 pub fn value(measure: &Measure, value: Option<Exact>) -> String {
-    let (number, unit) = amount(measure, value);
-    if unit.is_empty() { number } else { format!("{number} {unit}") }
+    figure_value(measure, value).to_string()
 }
 
 /// "68.5%, 37 of 54 pupils".
@@ -87,12 +96,12 @@ pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
     format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
 }
 
-pub(crate) fn of(measure: &Measure, target: Option<Figure>) -> String {
+/// "41 of 58 pupils", or of a mean "mean of 58 pupils".
+pub(crate) fn of(measure: &Measure, target: Option<Figure>) -> CountOf {
+    let of = |part: String, eligible| CountOf { part, whole: count(eligible, "pupil"), ..CountOf::default() };
     match target {
-        Some(Figure { achieved: Some(achieved), eligible, .. }) => {
-            format!("{} of {}", thousands(achieved), count(eligible, "pupil"))
-        }
-        Some(Figure { eligible, .. }) if !measure.kind.is_share() => format!("mean of {}", count(eligible, "pupil")),
-        _ => "no targets yet".into(),
+        Some(Figure { achieved: Some(achieved), eligible, .. }) => of(thousands(achieved), eligible),
+        Some(Figure { eligible, .. }) if !measure.kind.is_share() => of("mean".into(), eligible),
+        _ => CountOf::words("no targets yet"),
     }
 }

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, Paragraph, Tone};
-use crate::session::command::Filter;
+use crate::screens::{Chip, CountOf, Paragraph, Tone};
 
 /// The statutory targets against what the guidance expects of this cohort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,12 +36,8 @@ pub struct TargetCard {
     pub percent: String,
     /// "points" of a mean; empty: none.
     pub unit: String,
-    /// "41 of 58 pupils".
-    pub of: String,
-    /// The pupils who reach the mark (behind the first number of `of`).
-    pub reached: Option<Filter>,
-    /// The pupils in the figure (behind the second number of `of`).
-    pub eligible: Option<Filter>,
+    /// "41 of 58 pupils": those who reach the mark, of those in the figure.
+    pub of: CountOf,
     /// The judgement in words: "4 pupils fewer than expected".
     pub verdict: String,
     /// Its tone.
@@ -72,14 +67,12 @@ pub struct BesideView {
     pub words: String,
     /// What it comes to here: "Here, by target".
     pub here: String,
-    /// "5 of 8 pupils", a link to `reached` where there is one.
-    pub count: String,
+    /// "5 of 8 pupils": those who reach the mark, and all whom it is about; or "1 more pupil".
+    pub count: CountOf,
     /// "62.5%; there 88%", or what one step more would be.
     pub value: String,
     /// How loudly: below the benchmark is a warning.
     pub tone: Tone,
-    /// The pupils that it is about.
-    pub pupils: Option<Filter>,
     /// Its paragraph.
     pub paragraph: Paragraph,
 }

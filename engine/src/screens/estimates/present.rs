@@ -5,7 +5,8 @@ use crate::ambition::conversion::{ConversionTable, ConversionTables, import};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{CodeList, Measure};
 use crate::measures::{Basis, Exact};
-use crate::screens::ambition::numbers::{Numbers, figure, value};
+use crate::report::value::CellValue;
+use crate::screens::ambition::numbers::{Numbers, figure, figure_value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
@@ -13,7 +14,7 @@ use crate::screens::{Choice, DataTable, Grid, Grids, TableCell, Tone};
 use crate::session::command::{Filter, Part, TriedList};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::count;
 
 const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
     or give a file with last results under Ambition: tables are then built from it.";
@@ -59,10 +60,6 @@ fn tables(scene: &Scene) -> Vec<Titled> {
         .collect()
 }
 
-fn plain(text: String) -> TableCell {
-    TableCell { text, ..TableCell::default() }
-}
-
 /// Measures × tables.
 fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
     let cited = |source: &str| scene.guidance.cite(source).short;
@@ -72,7 +69,7 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
         let target = TableCell {
             pupils: numbers.target.map(|_| reached(Basis::Moderated.name())),
-            ..plain(value(measure, numbers.target.and_then(|target| target.value)))
+            ..TableCell::new(figure_value(measure, numbers.target.and_then(|target| target.value)))
         };
         let expected = TableCell {
             pupils: expected.map(|_| reached(EXPECTED)),
@@ -80,11 +77,11 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
                 .expected
                 .first()
                 .filter(|_| expected.is_some())
-                .map(|of| cited(&of.source))
+                .map(|of| cited(&of.source).into())
                 .unwrap_or_default(),
-            ..plain(value(measure, expected))
+            ..TableCell::new(figure_value(measure, expected))
         };
-        let title = TableCell { small: cited(&measure.source), ..plain(measure.title.clone()) };
+        let title = TableCell { small: cited(&measure.source).into(), ..TableCell::new(measure.title.as_str()) };
         let mut row = vec![title, target, expected];
         row.extend(tables.iter().map(|table| share(scene, measure, table, &numbers)));
         row
@@ -110,14 +107,14 @@ const FIRST_TABLE: usize = 3;
 
 fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> TableCell {
     let found = expected_by_tables(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
-    let Some((pupils, of)) = found else { return plain("\u{2013}".into()) };
+    let Some((pupils, of)) = found else { return TableCell::new("\u{2013}") };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
     let target = numbers.target.and_then(|target| target.value);
     let below = target.is_some_and(|target| target.compare(percent).is_lt());
     TableCell {
-        text: value(measure, Some(percent)),
+        value: figure_value(measure, Some(percent)),
         pupils: Some(Filter::Tried(TriedList::Estimated { measure: measure.id.clone(), table: table.id.clone() })),
-        small: format!("{} of {}", pupils.decimals(1), count(of, "pupil")),
+        small: format!("{} of {}", pupils.decimals(1), count(of, "pupil")).into(),
         tone: if below { Tone::Warn } else { Tone::Plain },
         ..TableCell::default()
     }
@@ -143,9 +140,9 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<Grid>
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
         let likely = row.most_likely().map(|rank| code(rank, list)).unwrap_or_default();
         let mut cells = vec![
-            plain(name),
-            TableCell { pupils: (here > 0).then_some(filter), ..plain(thousands(here)) },
-            plain(likely),
+            TableCell::new(name),
+            TableCell { pupils: (here > 0).then_some(filter), ..TableCell::new(here) },
+            TableCell::new(likely),
         ];
         let chances = row.chances();
         let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
@@ -167,7 +164,7 @@ fn code(rank: u8, list: &CodeList) -> String {
 }
 
 fn of_chance(chance: Option<Exact>) -> TableCell {
-    let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return plain("\u{2013}".into()) };
-    let bar = Exact { numerator: 100 * chance.numerator, ..chance }.decimals(0);
-    TableCell { bar, ..plain(chance.of_hundred(1)) }
+    let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return TableCell::new("\u{2013}") };
+    let percent = Exact { numerator: 100 * chance.numerator, ..chance };
+    TableCell { bar: percent.decimals(0), ..TableCell::new(CellValue::percent(percent)) }
 }

@@ -7,37 +7,41 @@ use crate::guidance::fields::{FieldKind, Grouping};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
-use crate::session::command::{Filter, Part};
+use crate::session::command::{Filter, FilterChoice, FilterList, Part};
 use crate::text::phrases::capitalise;
 
 /// Values of a grouping that are listed at most.
 const VALUES: usize = 64;
 
-type Offer = (String, Vec<(String, Filter)>);
-
-/// Ways to narrow the list.
-pub fn filters(scene: &Scene) -> Vec<Offer> {
-    let mut offers = vec![
-        ("Figures".to_owned(), figures(scene)),
-        ("Findings".to_owned(), findings(scene)),
-        ("On the way".to_owned(), ways(scene)),
-    ];
-    offers.extend(scene.guidance.fields.groupings.iter().filter_map(|grouping| values(scene, grouping)));
-    let programme = |name: &String| (name.clone(), Filter::Programme { name: name.clone() });
-    offers.push(("Programmes".to_owned(), scene.document.settings.programmes.keys().map(programme).collect()));
-    offers.retain(|(_, offers)| !offers.is_empty());
-    offers
+fn filter_list(title: &str, choices: Vec<FilterChoice>) -> FilterList {
+    FilterList { title: title.to_owned(), choices }
 }
 
-fn figures(scene: &Scene) -> Vec<(String, Filter)> {
+/// Ways to narrow the list.
+pub fn filters(scene: &Scene) -> Vec<FilterList> {
+    let mut lists = vec![
+        filter_list("Figures", figures(scene)),
+        filter_list("Findings", findings(scene)),
+        filter_list("On the way", ways(scene)),
+    ];
+    lists.extend(scene.guidance.fields.groupings.iter().filter_map(|grouping| values(scene, grouping)));
+    let programme =
+        |name: &String| FilterChoice { words: name.clone(), filter: Filter::Programme { name: name.clone() } };
+    lists.push(filter_list("Programmes", scene.document.settings.programmes.keys().map(programme).collect()));
+    lists.retain(|list| !list.choices.is_empty());
+    lists
+}
+
+fn figures(scene: &Scene) -> Vec<FilterChoice> {
     let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
     let of_measure = |measure: &Measure| {
         let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::Moderated.name(), part);
         let short = measure.short.clone();
-        let mut offers = parts.map(|(part, words)| (format!("{short}: {words}"), figure(part))).to_vec();
+        let choice = |(part, words)| FilterChoice { words: format!("{short}: {words}"), filter: figure(part) };
+        let mut offers = parts.map(choice).to_vec();
         if let MeasureKind::Threshold(_) = measure.kind {
             let filter = Filter::Borderline { measure: measure.id.clone() };
-            offers.push((format!("{short}: one step short of it"), filter));
+            offers.push(FilterChoice { words: format!("{short}: one step short of it"), filter });
         }
         offers
     };
@@ -48,17 +52,18 @@ fn figures(scene: &Scene) -> Vec<(String, Filter)> {
     shares.flat_map(of_measure).collect()
 }
 
-fn findings(scene: &Scene) -> Vec<(String, Filter)> {
+fn findings(scene: &Scene) -> Vec<FilterChoice> {
     let offer = |finding: &Finding| {
         let short = scene.edition.measure(&finding.measure)?.short.clone();
         let title = scene.edition.finding(&finding.code)?.title.to_lowercase();
         let words = format!("{short}: {title} ({})", crate::text::phrases::thousands(finding.pupils));
-        Some((words, Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }))
+        let filter = Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() };
+        Some(FilterChoice { words, filter })
     };
     scene.document.found().iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
 }
 
-fn ways(scene: &Scene) -> Vec<(String, Filter)> {
+fn ways(scene: &Scene) -> Vec<FilterChoice> {
     let of_measure = |measure: &Measure| {
         let interim = PupilPaths::new(measure, scene.edition, &scene.bases).is_some();
         let short = subject(scene, measure);
@@ -69,7 +74,7 @@ fn ways(scene: &Scene) -> Vec<(String, Filter)> {
         });
         let offer = |side: WaySide| {
             let filter = Filter::Way { measure: measure.id.clone(), side };
-            (format!("{}: {}", capitalise(&short), side.words()), filter)
+            FilterChoice { words: format!("{}: {}", capitalise(&short), side.words()), filter }
         };
         sides.map(offer).collect::<Vec<_>>()
     };
@@ -84,17 +89,18 @@ pub fn subject(scene: &Scene, measure: &Measure) -> String {
 }
 
 /// The values of a grouping of one column, as far as the file has them.
-fn values(scene: &Scene, grouping: &Grouping) -> Option<Offer> {
+fn values(scene: &Scene, grouping: &Grouping) -> Option<FilterList> {
     let field = grouping.fields.first()?;
     let id = scene.guidance.fields.by_heading(field)?;
     let offer = |value: &str, words: &str| {
         let words = if words.is_empty() { value } else { words };
-        (format!("{}: {words}", grouping.title), Filter::Value { field: field.clone(), value: value.to_owned() })
+        let filter = Filter::Value { field: field.clone(), value: value.to_owned() };
+        FilterChoice { words: format!("{}: {words}", grouping.title), filter }
     };
     if let Some(labels) = scene.document.cohort().label_column(id) {
         let texts = labels.texts().iter().filter(|text| !text.is_empty());
         let offers = texts.map(|text| offer(text, "")).collect::<Vec<_>>();
-        return (offers.len() <= VALUES).then(|| (grouping.title.clone(), offers));
+        return (offers.len() <= VALUES).then(|| filter_list(&grouping.title, offers));
     }
     let column = scene.document.cohort().coded_column(id)?;
     let list = scene.guidance.codes.list(column.code_list)?;
@@ -106,7 +112,7 @@ fn values(scene: &Scene, grouping: &Grouping) -> Option<Offer> {
     }
     let there = list.entries().filter(|(code, _)| seen.get(usize::from(*code)) == Some(&true));
     let offers = there.map(|(_, entry)| offer(&entry.code, &entry.words)).collect();
-    Some((grouping.title.clone(), offers))
+    Some(filter_list(&grouping.title, offers))
 }
 
 /// Results whose targets a rule can set.

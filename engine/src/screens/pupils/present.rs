@@ -1,7 +1,7 @@
 //! One page of the pupils.
 
 use super::offers;
-use super::row::{Shown, Shows, columns, columns_of_area, row};
+use super::row::{ShownColumn, Shows, columns, columns_of_area, row};
 use crate::ambition::findings::interim::PupilPaths;
 use crate::cohort::NumberCell;
 use crate::guidance::Measure;
@@ -71,7 +71,7 @@ fn lay_out(scene: &Scene, listed: &mut Option<Listed>, query: &PupilsQuery, to: 
     to.title = title(scene, query);
     to.count = count_words(scene, listed);
     to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
-    to.columns = columns.into_iter().map(|(column, _)| column).collect();
+    to.columns = columns.into_iter().map(|shown| shown.column).collect();
     to.order = order(scene, listed, page);
     to.page = u32::try_from(page).unwrap_or_default();
     to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
@@ -145,7 +145,7 @@ fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
     }
 }
 
-fn list(scene: &Scene, query: &PupilsQuery, columns: &[Shown]) -> Listed {
+fn list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> Listed {
     let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
     let as_in_file = query.filter == Filter::All && query.sort.is_none() && !query.descending;
     if as_in_file && query.search.trim().is_empty() {
@@ -165,11 +165,12 @@ pub(crate) fn by_name(scene: &Scene, pupils: &mut [u32]) {
     pupils.sort_by_cached_key(|pupil| scene.document.cohort().people().name(*pupil as usize).to_lowercase());
 }
 
-fn sort(scene: &Scene, query: &PupilsQuery, columns: &[Shown], pupils: &mut [u32]) {
+fn sort(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn], pupils: &mut [u32]) {
     if query.sort == Some(PupilsColumn::Name) {
         return by_name(scene, pupils);
     }
-    let Some((_, shows)) = columns.iter().find(|(column, _)| Some(&column.id) == query.sort.as_ref()) else { return };
+    let by = columns.iter().find(|shown| Some(&shown.column.id) == query.sort.as_ref());
+    let Some(ShownColumn { shows, .. }) = by else { return };
     if let Shows::Way(measure) = shows {
         let Some(ways) = PupilPaths::new(measure, &scene.document.edition, &scene.bases) else { return };
         return pupils

@@ -3,8 +3,8 @@
 use crate::measures::{Basis, Figure};
 use crate::screens::ambition::numbers::{figure, figure_words};
 use crate::screens::scene::Scene;
-use crate::screens::{Preview, PreviewFigure};
-use crate::session::apply::OfMeasure;
+use crate::screens::{FigureLink, Preview, PreviewFigure};
+use crate::session::apply::FigureChange;
 use crate::session::command::{Apply, Filter, Part, TriedList};
 use crate::session::document::Document;
 use crate::text::phrases::{capitalise, count};
@@ -18,14 +18,14 @@ pub(crate) fn preview(document: &mut Document, apply: &Apply) -> Preview {
     if targets.is_empty() {
         return Preview { words: "No target would change.".into(), ..Preview::default() };
     }
-    let (now, then) = document.if_put(&apply.result, &targets);
+    let changes = document.if_put(&apply.result, &targets);
     let scene = &Scene::new(document);
     let source = scene.guidance.sheets.part("rule").map_or("", |line| line.source.as_str());
     Preview {
         words: capitalise(&format!("{} would change.", count(targets.len() as u64, "target"))),
         pupils: Some(by_rule(None, apply)),
         paragraph: scene.guidance.cite(source),
-        figures: moved(scene, &now, &then, apply),
+        figures: moved(scene, &changes, apply),
     }
 }
 
@@ -34,21 +34,21 @@ fn by_rule(measure: Option<&str>, rule: &Apply) -> Filter {
 }
 
 /// Figures as they are, and as they would be by a rule; each opens the pupils who reach it.
-fn moved(scene: &Scene, now: &[OfMeasure], then: &[OfMeasure], rule: &Apply) -> Vec<PreviewFigure> {
-    let moved = |((id, now), (_, then)): (&OfMeasure, &OfMeasure)| {
-        let measure = scene.edition.measure(id)?;
-        let cell = |figure: &Option<Figure>, filter: Filter| {
+fn moved(scene: &Scene, changes: &[FigureChange], rule: &Apply) -> Vec<PreviewFigure> {
+    let moved = |change: &FigureChange| {
+        let measure = scene.edition.measure(&change.measure)?;
+        let link = |figure: Option<Figure>, filter: Filter| {
             let anybody = figure.and_then(|figure| figure.achieved).is_some_and(|reached| reached > 0);
             let words = figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
-            (words, Some(filter).filter(|_| anybody))
+            FigureLink { words, pupils: Some(filter).filter(|_| anybody) }
         };
         Some(PreviewFigure {
-            measure: id.clone(),
+            measure: measure.id.clone(),
             title: measure.title.clone(),
             paragraph: scene.guidance.cite(&measure.source),
-            now: cell(now, figure(measure, Basis::Moderated.name(), Part::Reached)),
-            then: cell(then, by_rule(Some(id), rule)),
+            now: link(change.now, figure(measure, Basis::Moderated.name(), Part::Reached)),
+            then: link(change.then, by_rule(Some(&measure.id), rule)),
         })
     };
-    now.iter().zip(then).filter_map(moved).collect()
+    changes.iter().filter_map(moved).collect()
 }

@@ -30,10 +30,14 @@ pub enum Shows {
 }
 
 /// A column and what it shows.
-pub type Shown = (Column, Shows);
+#[derive(Clone, Debug)]
+pub struct ShownColumn {
+    pub column: Column,
+    pub shows: Shows,
+}
 
 /// The columns of an area that is no key stage: what its figures are made of.
-pub fn columns_of_area(scene: &Scene, area: &str) -> Vec<Shown> {
+pub fn columns_of_area(scene: &Scene, area: &str) -> Vec<ShownColumn> {
     let mut headings: Vec<&String> = Vec::new();
     for heading in scene.edition.figures().filter(|measure| measure.stage == area).flat_map(|measure| &measure.outcome)
     {
@@ -43,17 +47,17 @@ pub fn columns_of_area(scene: &Scene, area: &str) -> Vec<Shown> {
         }
     }
     let column = |heading: &String| {
-        let (mut column, shows) = file_column(scene, heading)?;
+        let mut shown = file_column(scene, heading)?;
         if let Some(field) = scene.guidance.fields.get_heading(heading) {
-            column.title.clone_from(&field.short);
+            shown.column.title.clone_from(&field.short);
         }
-        Some((column, shows))
+        Some(shown)
     };
     headings.into_iter().filter_map(column).collect()
 }
 
 /// The columns: for each subject prior results, estimates, results, target and levels.
-pub fn columns(scene: &Scene) -> Vec<Shown> {
+pub fn columns(scene: &Scene) -> Vec<ShownColumn> {
     let mut outcomes: Vec<&String> = Vec::new();
     let of_stage = scene.edition.shown(&scene.document.settings.stage);
     for outcome in of_stage.flat_map(|measure| &measure.outcome) {
@@ -64,7 +68,7 @@ pub fn columns(scene: &Scene) -> Vec<Shown> {
     outcomes.iter().flat_map(|outcome| subject(scene, outcome)).collect()
 }
 
-fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
+fn subject(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
     let progress = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
     let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
@@ -88,7 +92,7 @@ fn subject(scene: &Scene, outcome: &str) -> Vec<Shown> {
     columns
 }
 
-fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
+fn file_column(scene: &Scene, heading: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(heading)?)?;
     let title = if field.derived_from.is_some() {
         field.short.replace(" estimate", "")
@@ -96,10 +100,11 @@ fn file_column(scene: &Scene, heading: &str) -> Option<Shown> {
         field.title.replace("Key Stage ", "KS")
     };
     let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
-    Some((Column { id, title, long, editable: false, choices: Vec::new() }, Shows::File(heading.into())))
+    let column = Column { id, title, long, editable: false, choices: Vec::new() };
+    Some(ShownColumn { column, shows: Shows::File(heading.into()) })
 }
 
-fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+fn generated_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
         id: PupilsColumn::Generated(outcome.to_owned()),
@@ -108,10 +113,10 @@ fn generated_column(scene: &Scene, outcome: &str) -> Option<Shown> {
         editable: false,
         choices: Vec::new(),
     };
-    Some((column, Shows::Generated(outcome.to_owned())))
+    Some(ShownColumn { column, shows: Shows::Generated(outcome.to_owned()) })
 }
 
-fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> {
+fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
     let column = Column {
         id: PupilsColumn::Way(measure.id.clone()),
@@ -120,10 +125,10 @@ fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<Shown> 
         editable: false,
         choices: Vec::new(),
     };
-    Some((column, Shows::Way(Box::new(measure.clone()))))
+    Some(ShownColumn { column, shows: Shows::Way(Box::new(measure.clone())) })
 }
 
-fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
+fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
     let column = Column {
         id: PupilsColumn::Target(outcome.to_owned()),
@@ -140,10 +145,10 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<Shown> {
             _ => Vec::new(),
         },
     };
-    Some((column, Shows::Target(outcome.to_owned())))
+    Some(ShownColumn { column, shows: Shows::Target(outcome.to_owned()) })
 }
 
-fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> Shown {
+fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> ShownColumn {
     let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
     let short = field.map_or(outcome, |field| field.short.as_str());
     let column = Column {
@@ -157,11 +162,11 @@ fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> Shown {
         editable: false,
         choices: Vec::new(),
     };
-    (column, Shows::Levels(Box::new(measure.clone())))
+    ShownColumn { column, shows: Shows::Levels(Box::new(measure.clone())) }
 }
 
 /// A pupil's row.
-pub fn row(scene: &Scene, pupil: usize, columns: &[Shown]) -> PupilRow {
+pub fn row(scene: &Scene, pupil: usize, columns: &[ShownColumn]) -> PupilRow {
     let in_file = scene.document.in_file(u32::try_from(pupil).unwrap_or(u32::MAX));
     PupilRow {
         pupil: in_file,
@@ -170,7 +175,7 @@ pub fn row(scene: &Scene, pupil: usize, columns: &[Shown]) -> PupilRow {
         name: scene.document.file.pupil_name(in_file as usize),
         upn: scene.document.cohort().people().upn(pupil).into_owned(),
         context: context(scene, pupil),
-        cells: columns.iter().map(|(_, shows)| with_reason(scene, cell(scene, shows, pupil), in_file)).collect(),
+        cells: columns.iter().map(|of| with_reason(scene, cell(scene, &of.shows, pupil), in_file)).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::screens::{Paragraph, Tone};
-use crate::session::command::{Filter, PupilsColumn};
+use crate::session::command::{Filter, FilterList, PupilsColumn};
 
 /// One page of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,8 +26,8 @@ pub struct PupilsPage {
     pub order: Vec<u32>,
     /// What was pasted last and not taken: whose, and why.
     pub not_taken: Vec<String>,
-    /// Ways to narrow the list: the name of a list, and in it the words and the pupils.
-    pub filters: Vec<(String, Vec<(String, Filter)>)>,
+    /// Ways to narrow the list.
+    pub filters: Vec<FilterList>,
     /// Results whose targets a rule can set: canonical heading, title.
     pub results: Vec<(String, String)>,
     /// Rules that have something to go by: `generated`, `progress`, `one-more`, `value` or an estimate's basis; and words.
@@ -142,8 +142,17 @@ pub struct PreviewFigure {
     pub title: String,
     /// Its paragraph.
     pub paragraph: Paragraph,
-    /// "69.4%, 43 of 62 pupils", and the pupils who reach it.
-    pub now: (String, Option<Filter>),
-    /// "72.6%, 45 of 62 pupils", and the pupils who would reach it.
-    pub then: (String, Option<Filter>),
+    /// The figure as it is.
+    pub now: FigureLink,
+    /// The figure with the rule.
+    pub then: FigureLink,
+}
+
+/// A figure in words, and the pupils who reach its mark.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FigureLink {
+    /// "69.4%, 43 of 62 pupils".
+    pub words: String,
+    /// The pupils; `None`: nobody.
+    pub pupils: Option<Filter>,
 }

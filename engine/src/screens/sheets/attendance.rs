@@ -11,6 +11,7 @@ use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Exact, evaluate, figure::percentage};
+use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
@@ -19,7 +20,7 @@ use crate::session::command::{AttendancePupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::attendance::{Near, persistent};
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{ATTENDANCE, sheet_list};
-use crate::text::phrases::{count, list, thousands};
+use crate::text::phrases::{count, list};
 
 /// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
 pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
@@ -172,8 +173,8 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
             TableCell::new(line.title.clone()),
             quiet(EntryId::HalfTermSessions(line.id.clone()), "Possible sessions last year", ""),
             quiet(EntryId::HalfTermAbsence(line.id.clone()), "Absence last year", "%"),
-            TableCell::new(percent(goal)),
-            TableCell::new(percent(so_far)),
+            TableCell::new(CellValue::share(goal)),
+            TableCell::new(CellValue::share(so_far)),
         ]
     };
     let words = match (target, goals.iter().any(Option::is_some)) {
@@ -229,14 +230,14 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
         let (absent, possible) = sessions.of(*pupil as usize)?;
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
         let link = pupils_list(AttendancePupils::Near(Some(scene.document.in_file(*pupil))), name.clone());
-        let who = TableCell { text: name, pupils: Some(link), ..TableCell::default() };
-        let share = percent(percentage(absent, possible));
+        let who = TableCell { pupils: Some(link), ..TableCell::new(name) };
+        let share = CellValue::share(percentage(absent, possible));
         Some(vec![
             who,
-            TableCell::new(thousands(absent)),
-            TableCell::new(thousands(possible)),
+            TableCell::new(absent),
+            TableCell::new(possible),
             TableCell::new(share),
-            TableCell::new(left.to_string()),
+            TableCell::new(CellValue::Number(left.to_string())),
         ])
     };
     let within = scene.guidance.sheets.near("sessions");
@@ -317,9 +318,9 @@ fn reasons(scene: &Scene) -> Option<SheetPart> {
             vec![
                 TableCell::new(format!("{} {}", mark.id, mark.title)),
                 TableCell::new(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
-                TableCell::new(thousands(*sessions)),
-                TableCell::new(percent(share)),
-                TableCell { text: thousands(*pupils), pupils: Some(link), ..TableCell::default() },
+                TableCell::new(*sessions),
+                TableCell::new(CellValue::share(share)),
+                TableCell { pupils: Some(link), ..TableCell::new(*pupils) },
             ]
         })
     };

@@ -6,6 +6,7 @@ use super::{begin, field, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::guidance::Measure;
 use crate::measures::{Exact, Figure, figure::percentage};
+use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Sheet, SheetPart, TableCell};
@@ -183,9 +184,9 @@ fn near(scene: &Scene, children: &Children) -> SheetPart {
             format!("{field} ({short})")
         });
         vec![
-            TableCell { text: name, pupils, ..TableCell::default() },
-            TableCell::new(total.to_string()),
-            TableCell::new(needed.to_string()),
+            TableCell { pupils, ..TableCell::new(name) },
+            TableCell::new(CellValue::Number(total.to_string())),
+            TableCell::new(CellValue::Number(needed.to_string())),
             TableCell::new(list(&short.collect::<Vec<_>>())),
         ]
     };

@@ -6,9 +6,12 @@ use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
 use crate::measures::groupings::of_columns;
 use crate::measures::{Bases, Basis, Evaluated, Figure, evaluate};
+use crate::report::value::CellValue;
 use crate::screens::TableCell;
 use crate::screens::scene::Scene;
-use crate::session::command::{AttendancePupils, EarlyYearsPupils, GroupPupils, MeasureClass, SheetPupils};
+use crate::session::command::{
+    AttendancePupils, EarlyYearsPupils, GroupPupils, MeasureClass, MeasurePupils, SheetPupils,
+};
 use crate::session::lists::groups::ALL;
 use crate::session::lists::sheet_list;
 use crate::text::phrases::thousands;
@@ -76,21 +79,23 @@ impl<'a> ByGroup<'a> {
     }
 
     fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<TableCell> {
-        let link = |of: Option<(String, MeasureClass)>, words: &str| {
+        let link = |of: Option<MeasurePupils>, words: &str| {
             let group = GroupPupils { of, grouping: grouping.to_owned(), group: group.to_owned() };
             Some(sheet_list((self.of_group)(group), format!("{title}{words}")))
         };
-        let size = TableCell { text: thousands(size), pupils: link(None, ""), ..TableCell::default() };
+        let size = TableCell { pupils: link(None, ""), ..TableCell::new(size) };
         let cell = |((measure, _), figure): (&(&Measure, Rc<Evaluated>), Figure)| {
             let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
             let class = if counted.is_some() { MeasureClass::Reached } else { MeasureClass::InFigure };
             let words = if counted.is_some() { measure.title.to_lowercase() } else { "in the figure".into() };
             TableCell {
-                text: crate::screens::ambition::numbers::percent(figure.value),
+                value: CellValue::share(figure.value),
                 small: counted
-                    .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)))
+                    .map(|reached| format!("{} of {}", thousands(reached), thousands(figure.eligible)).into())
                     .unwrap_or_default(),
-                pupils: figure.value.and_then(|_| link(Some((measure.id.clone(), class)), &format!(", {words}"))),
+                pupils: figure.value.and_then(|_| {
+                    link(Some(MeasurePupils { measure: measure.id.clone(), class }), &format!(", {words}"))
+                }),
                 ..TableCell::default()
             }
         };

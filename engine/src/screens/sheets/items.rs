@@ -2,13 +2,13 @@
 
 use super::{begin, field, remark};
 use crate::measures::figure::percentage;
-use crate::screens::ambition::numbers::percent;
+use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::{EntryId, ItemPupils, SheetPupils};
 use crate::session::lists::items::{Levels, Pupil, Test};
 use crate::session::lists::sheet_list;
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::count;
 
 pub(super) fn sheet(scene: &Scene) -> Sheet {
     let text = scene.document.settings.entry(&EntryId::TestMarks);
@@ -67,7 +67,7 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
                 format!("{}: {words}", question.title),
             );
             TableCell {
-                text: thousands(missed.len() as u64),
+                value: CellValue::Count(missed.len() as u64),
                 pupils: Some(filter).filter(|_| known),
                 ..TableCell::default()
             }
@@ -77,8 +77,8 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
             TableCell::new(question.topic.clone()),
             TableCell::new(question.level.clone()),
             TableCell {
-                text: percent(percentage(won, most)),
-                small: format!("{won} of {most} marks"),
+                value: CellValue::share(percentage(won, most)),
+                small: format!("{won} of {most} marks").into(),
                 ..TableCell::default()
             },
             missed(false, "missed it", &|_| true),
@@ -123,11 +123,11 @@ fn topics(scene: &Scene, test: &Test) -> Option<SheetPart> {
         let name = names.get(*place as usize)?;
         let (won, most, number) = sum(name);
         let share = TableCell {
-            text: percent(percentage(won, most)),
-            small: format!("{won} of {most} marks"),
+            value: CellValue::share(percentage(won, most)),
+            small: format!("{won} of {most} marks").into(),
             ..TableCell::default()
         };
-        Some(vec![TableCell::new(*name), TableCell::new(number.to_string()), share])
+        Some(vec![TableCell::new(*name), TableCell::new(CellValue::Number(number.to_string())), share])
     };
     let part = SheetPart {
         table: DataTable::new(["Topic", "Questions", "Facility"], order.iter().filter_map(row).collect()),

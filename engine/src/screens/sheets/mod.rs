@@ -13,13 +13,12 @@ pub mod view;
 use crate::ambition::trajectory::TrajectoryStep;
 use crate::guidance::Measure;
 use crate::measures::Exact;
-use crate::screens::ambition::numbers::percent;
+use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::trajectories::chart::lines;
+use crate::screens::trajectories::chart::{Line, lines};
 use crate::screens::{Chip, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::{EntryId, Topic};
 use crate::session::document::Document;
-use crate::session::entries::day;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
 
 /// The sheet on a topic.
@@ -31,7 +30,7 @@ pub(crate) fn sheet(document: &mut Document, topic: Topic, today: &str) -> Sheet
             document.in_all_years(&mut |document| sheet = attendance::sheet(&Scene::new(document), year_chosen));
             sheet
         }
-        topic => of_who_counts(&Scene::on(document, day(today)), topic),
+        topic => of_who_counts(&Scene::on(document, today.parse().ok()), topic),
     };
     sheet.topic = topic;
     sheet
@@ -107,13 +106,14 @@ fn way_part(
         return;
     }
     let points = steps.iter().map(|step| (step.year, step.percent)).collect();
-    part.chart = lines(&[("goal", title.to_owned(), points)], target, &measure.title);
+    part.chart = lines(&[Line { kind: "goal", title: title.to_owned(), points }], target, &measure.title);
     part.table.headings = ["Year", title].map(String::from).into();
     part.table.headings.extend(target.map(|_| "Target".to_owned()));
+    let year = |year: u16| TableCell::new(CellValue::Number(year.to_string()));
     let row = |step: &TrajectoryStep| {
         let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
-        let mut cells = vec![TableCell::new(step.year.to_string()), TableCell::new(percent(Some(step.percent)))];
-        cells.extend(target.map(|_| TableCell::new(of_year.map(|target| percent(Some(target))).unwrap_or_default())));
+        let mut cells = vec![year(step.year), TableCell::new(CellValue::percent(step.percent))];
+        cells.extend(target.map(|_| TableCell::new(of_year.map(CellValue::percent).unwrap_or_default())));
         cells
     };
     part.table.rows = steps.iter().map(row).collect();

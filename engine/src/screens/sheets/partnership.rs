@@ -4,11 +4,12 @@ use super::{begin, field, remark};
 use crate::guidance::Measure;
 use crate::guidance::sheets::SheetLine;
 use crate::measures::{Basis, Figure, evaluate};
+use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::EntryId;
-use crate::session::entries::written;
+use crate::text::date::Date;
 use crate::text::phrases::{count, list, thousands};
 
 /// Months of a year.
@@ -79,7 +80,7 @@ fn row(scene: &Scene, measure: &SheetLine) -> Vec<TableCell> {
         TableCell { fields: vec![target], ..TableCell::default() },
         TableCell { fields: starts(scene, measure), ..TableCell::default() },
         TableCell { fields: thens(scene, measure), ..TableCell::default() },
-        TableCell { text: words.join("; "), tone, ..TableCell::default() },
+        TableCell { tone, ..TableCell::new(words.join("; ")) },
     ]
 }
 
@@ -152,7 +153,7 @@ fn judged(scene: &Scene, measure: &SheetLine) -> Vec<Verdict> {
     match measure.kind.as_str() {
         "date" | "local" => {
             let due = if measure.by > 0 {
-                Some(measure.by)
+                Date::from_number(measure.by)
             } else {
                 scene.document.settings.day(&EntryId::Due(measure.id.clone()))
             };
@@ -163,7 +164,7 @@ fn judged(scene: &Scene, measure: &SheetLine) -> Vec<Verdict> {
             let times = times(scene, measure);
             let last = times.len().saturating_sub(1);
             let one = |(place, time): (usize, &&SheetLine)| {
-                let due = completed.map(|completed| months_later(completed, time.by));
+                let due = completed.and_then(|completed| completed.months_later(time.by));
                 let met = if kind == "share" {
                     grown(scene, measure, &time.id)
                 } else {
@@ -196,10 +197,10 @@ fn grown(scene: &Scene, measure: &SheetLine, when: &str) -> Option<bool> {
     Some(share(when)?.compare(share("start")?).is_gt())
 }
 
-fn verdict(due: Option<u64>, met: Option<bool>, when: &str, today: Option<u64>) -> Verdict {
+fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>) -> Verdict {
     let by = match due {
-        Some(due) if when.is_empty() => format!("by {}", written(due)),
-        Some(due) => format!("{when}, {}", written(due)),
+        Some(due) if when.is_empty() => format!("by {}", due.in_words()),
+        Some(due) => format!("{when}, {}", due.in_words()),
         None if when.is_empty() => "by when is open".into(),
         None => when.to_owned(),
     };
@@ -211,15 +212,6 @@ fn verdict(due: Option<u64>, met: Option<bool>, when: &str, today: Option<u64>) 
         None => ("not judged yet", Tone::Plain),
     };
     Verdict { words: format!("{by}: {words}"), tone }
-}
-
-/// A day so many months later; the last day of the month where it has no such day.
-fn months_later(date: u64, months: u64) -> u64 {
-    let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
-    let all = year * YEAR + month.saturating_sub(1) + months;
-    let first = (all / YEAR) * 10_000 + (all % YEAR + 1) * 100;
-    let exists = |day: &u64| crate::session::entries::day(&crate::session::entries::iso(first + day)).is_some();
-    first + (1..=day).rev().find(exists).unwrap_or(1)
 }
 
 /// What the file says of a measure: its results, current performance and target.
@@ -249,7 +241,7 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
 }
 
 fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
-    let row = |number: u64, when: String| {
+    let row = |number: u64, when: CellValue| {
         let note = field(scene, EntryId::Review(number), &format!("Review {number}: what was agreed"), "");
         let note = Field { quiet: true, ..note };
         vec![
@@ -268,30 +260,17 @@ fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
         part.after.push("Type the day of completion for the dates of the reviews.".into());
         return part;
     };
-    let first =
-        format!("{} to {}", written(months_later(completed, review.by)), written(months_later(completed, review.most)));
-    let at = |number: u64| months_later(completed, review.most + (number - 1) * review.every);
+    let words = |months: u64| completed.months_later(months).map(Date::in_words).unwrap_or_default();
+    let first = format!("{} to {}", words(review.by), words(review.most));
+    let at = |number: u64| completed.months_later(review.most + (number - 1) * review.every);
     // Those that are over, and a few ahead.
     let over = (2..)
-        .take_while(|number| scene.today.is_some_and(|today| at(*number) < today))
+        .take_while(|number| at(*number).zip(scene.today).is_some_and(|(at, today)| at < today))
         .take(usize::from(u8::MAX))
         .count() as u64;
     part.table.headings = ["Review", "When", "What was agreed"].map(String::from).into();
-    part.table.rows = [row(1, first)]
-        .into_iter()
-        .chain((over + 2..over + 2 + AHEAD).map(|number| row(number, written(at(number)))))
-        .collect();
+    let ahead =
+        (over + 2..over + 2 + AHEAD).map(|number| row(number, at(number).map(CellValue::Date).unwrap_or_default()));
+    part.table.rows = [row(1, first.into())].into_iter().chain(ahead).collect();
     part
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_end_where_the_month_ends() {
-        assert_eq!(months_later(20_080_901, 12), 20_090_901);
-        assert_eq!(months_later(20_080_831, 6), 20_090_228);
-        assert_eq!(months_later(20_081_231, 36), 20_111_231);
-    }
 }

@@ -213,7 +213,7 @@ fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool)
     let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
     let mark = if reached { " \u{2713}" } else { "" };
     TableCell {
-        text: format!("{}{mark}", thousands(number)),
+        value: format!("{}{mark}", thousands(number)).into(),
         tone: if reached { Tone::Good } else { Tone::Warn },
         pupils: Some(ways.list(ProgressPupils::Cell { prior, outcome: column }, &title)),
         ..TableCell::default()

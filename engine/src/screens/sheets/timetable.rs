@@ -2,10 +2,11 @@
 
 use super::field;
 use crate::guidance::sheets::SheetLine;
+use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
 use crate::session::command::EntryId;
-use crate::session::entries::written;
+use crate::text::date::Date;
 use crate::text::phrases::thousands;
 
 pub(super) fn sheet(scene: &Scene) -> Sheet {
@@ -41,16 +42,17 @@ fn part(scene: &Scene, role: &str) -> SheetPart {
 
 fn row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
     let what = TableCell {
-        text: action.title.clone(),
-        small: action.words.clone(),
+        value: action.title.as_str().into(),
+        small: action.words.as_str().into(),
         paragraph: Some(scene.guidance.cite(&action.source)),
         ..TableCell::default()
     };
     let done = scene.document.settings.is_done(&action.id);
-    let passed = scene.today.is_some_and(|today| today > action.by) && !done;
+    let by = Date::from_number(action.by);
+    let passed = by.zip(scene.today).is_some_and(|(by, today)| today > by) && !done;
     let by = TableCell {
-        text: written(action.by),
-        small: if passed { "passed".into() } else { String::new() },
+        value: by.map(CellValue::Date).unwrap_or_default(),
+        small: if passed { "passed".into() } else { CellValue::default() },
         ..TableCell::default()
     };
     let label = format!("{}: {}", action.under, action.title);

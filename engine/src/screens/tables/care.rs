@@ -1,7 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
 use super::share::too_few;
-use super::{Look, column, entry, figure_entry, hidden, share};
+use super::{Look, column, figure_entry, hidden};
 use crate::ambition::ExpectedPupils;
 use crate::ambition::findings::{
     self,
@@ -14,9 +14,9 @@ use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, GroupSelection, PupilClasses, classify, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::pupils::present::by_name;
-use crate::screens::pupils::row::{Shown, columns, row};
+use crate::screens::pupils::row::{ShownColumn, columns, row};
 use crate::screens::{
-    Chip, Choice, Chooser, ChooserPart, Entry, EntryInput, Row, Section, Table, TableColumn, Tables, Tone,
+    CellInput, Chip, Choice, Chooser, ChooserPart, Row, Section, Table, TableCell, TableColumn, Tables, Tone,
 };
 use crate::session::command::{Filter, Part, SchoolsColumn};
 use crate::session::settings::typed;
@@ -170,7 +170,7 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let figure =
             |basis: &Basis| evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
         let cell = |basis: &Basis| match figure(basis) {
-            None => entry("\u{2013}"),
+            None => TableCell::new("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
             Some(figure) => {
                 figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
@@ -180,15 +180,15 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             let histogram = expectation.classified.count_of(Some(&counted));
             let figure = expectation.figure(&histogram);
             let small = format!("{} of {}", expectation.pupils(&histogram).decimals(1), thousands(figure.eligible));
-            Entry { small: small.into(), ..entry(share(figure.value)) }
+            TableCell { small: small.into(), ..TableCell::new(CellValue::share(figure.value)) }
         });
         let suggested = suggested.filter(|_| look.hides() == 0);
         let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
-        let own = Entry { input: Some(EntryInput::authority_target(measure)), ..entry(typed(own)) };
-        let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| entry("\u{2013}")) };
-        let entries = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
+        let own = TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) };
+        let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
+        let cells = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
         let source = Some(look.scene.guidance.cite(&measure.source));
-        Row { name: measure.title.clone(), paragraph: source, entries, ..Row::default() }
+        Row { name: measure.title.clone(), paragraph: source, cells, ..Row::default() }
     });
     Table {
         title: "The authority\u{2019}s target".into(),
@@ -244,7 +244,7 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
 
 /// What the lines of the form are made from.
 struct Form<'a> {
-    shown: Vec<Shown>,
+    shown: Vec<ShownColumn>,
     /// What others move, by measure of progress.
     medians: Vec<(&'a Measure, Vec<CareComparison>)>,
     /// The children whose targets ask for less than theirs.
@@ -270,7 +270,7 @@ impl<'a> Form<'a> {
             column("In care since", "The day the child came into care"),
             column("Authority", "The authority that the child is in care of"),
         ];
-        titles.extend(self.shown.iter().map(|(of, _)| column(&of.title, &of.long)));
+        titles.extend(self.shown.iter().map(|of| column(&of.column.title, &of.column.long)));
         titles.extend(self.medians.iter().map(|(measure, _)| {
             column(
                 &format!("Others, {}", subject(measure)),
@@ -289,22 +289,23 @@ impl<'a> Form<'a> {
     fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
         let since = look.scene.bases.numbers(&rule.since, &Basis::Actual).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
-            entry("counts")
+            TableCell::new("counts")
         } else {
-            Entry { tone: Tone::Warn, ..entry(format!("no: {}", child.why_not)) }
+            TableCell { tone: Tone::Warn, ..TableCell::new(format!("no: {}", child.why_not)) }
         };
-        let first = [counts, entry(since.unwrap_or_default()), entry(authority(look, rule, child.pupil))];
+        let first =
+            [counts, TableCell::new(since.unwrap_or_default()), TableCell::new(authority(look, rule, child.pupil))];
         let of_pupil = row(look.scene, child.pupil, &self.shown);
-        let cells = of_pupil.cells.iter().map(|cell| Entry {
+        let cells = of_pupil.cells.iter().map(|cell| TableCell {
             tone: cell.tone,
             hint: cell.hint.clone(),
-            ..entry(cell.text.clone())
+            ..TableCell::new(cell.text.clone())
         });
         let is_lower = |id: &String| self.lower.iter().any(|(of, pupils)| of == id && pupils.contains(&child.pupil));
         let compared = self.medians.iter();
         let compared = compared.map(|(measure, of)| median_entry(child.pupil, of, is_lower(&measure.id)));
         let rates = self.suggested.iter().map(|(_, expectation)| {
-            entry(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
+            TableCell::new(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
         });
         let school = school(look, child.pupil);
         let small =
@@ -312,7 +313,7 @@ impl<'a> Form<'a> {
         Row {
             name: of_pupil.name,
             small: small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
-            entries: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
+            cells: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
             ..Row::default()
         }
     }
@@ -367,8 +368,8 @@ fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
 }
 
 /// The median of the others, marked where the child moves less, or less than two levels.
-fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Entry {
-    let median = compared.iter().find(|(of, ..)| *of == pupil).and_then(|(_, _, twice)| *twice);
+fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> TableCell {
+    let median = compared.iter().find(|child| child.pupil == pupil).and_then(|child| child.twice_the_median);
     let text = match median {
         None => "nobody".into(),
         Some(twice) if twice % 2 == 0 => CellValue::Number((twice / 2).to_string().replace('-', "\u{2212}")),
@@ -379,7 +380,7 @@ fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Entry
     } else {
         (Tone::Plain, "")
     };
-    Entry { tone, hint: hint.into(), ..entry(text) }
+    TableCell { tone, hint: hint.into(), ..TableCell::new(text) }
 }
 
 /// Their progress beside the thresholds (S0 ¶67).
@@ -405,7 +406,7 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
             figure_entry(measure, &rest, None)
         };
         let source = Some(look.scene.guidance.cite(&measure.source));
-        Some(Row { name: measure.title.clone(), paragraph: source, entries: vec![own, rest], ..Row::default() })
+        Some(Row { name: measure.title.clone(), paragraph: source, cells: vec![own, rest], ..Row::default() })
     });
     Table {
         title: "Their progress, beside the other pupils".into(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Look, column, entry};
+use super::{Look, column};
 use crate::cohort::CodedCell;
 use crate::measures::groupings::{Grouped, UNRECORDED};
-use crate::screens::{Choice, Entry, EntryInput, Row, Section, Table};
+use crate::screens::{CellInput, Choice, Row, Section, Table, TableCell};
 use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
@@ -50,15 +50,15 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
     let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
         let said = look.scene.document.settings.reported.get(&code).cloned();
         Row {
-            entries: vec![
-                entry(words),
-                entry(pupils),
-                Entry {
-                    input: Some(EntryInput::EthnicCode {
+            cells: vec![
+                TableCell::new(words),
+                TableCell::new(pupils),
+                TableCell {
+                    input: Some(CellInput::EthnicCode {
                         code: code.clone(),
                         choices: choices(list, &usual, said.as_deref()),
                     }),
-                    ..Entry::default()
+                    ..TableCell::default()
                 },
             ],
             name: code,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
-use super::{Look, basis_title, column, entry, ethnic, figure_entry, hidden, matrix, pace};
+use super::{Look, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, combined, grouped, offered};
@@ -12,7 +12,7 @@ use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::HiddenCounts;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::{percent, value};
-use crate::screens::{Choice, Chooser, ChooserPart, Dots, Entry, Row, Section, Table, Tables, Tone};
+use crate::screens::{Choice, Chooser, ChooserPart, Dots, Row, Section, Table, TableCell, Tables, Tone};
 use crate::session::command::{Filter, Part};
 use crate::session::words::group_words;
 use crate::text::phrases::thousands;
@@ -271,7 +271,7 @@ fn row(
     let all = || Filter::everybody_of(groups.clone());
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if look.hides() > 0 { figure.eligible } else { size };
-    let pupils = Entry { pupils: (look.hides() == 0).then(all), ..entry(shown_size) };
+    let pupils = TableCell { pupils: (look.hides() == 0).then(all), ..TableCell::new(shown_size) };
     let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, Part::Reached));
     let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
@@ -283,46 +283,46 @@ fn row(
     let one = figure.one_pupil().map(|one| CellValue::Number(one.decimals(2)));
     Row {
         name: title.to_owned(),
-        entries: vec![
+        cells: vec![
             if hide_size { hidden() } else { pupils },
             if hide { hidden() } else { reached },
             gap_entry(gap, (hide || compared.hides_all) && !is_all),
-            Entry {
+            TableCell {
                 dots: dots(measure, compared.all.value.filter(|_| !compared.hides_all), here, then, title),
-                ..Entry::default()
+                ..TableCell::default()
             },
-            if hide_size { hidden() } else { entry(one.unwrap_or_default()) },
+            if hide_size { hidden() } else { TableCell::new(one.unwrap_or_default()) },
             // The page shows as many of these as there are columns.
             gap_entry(gap_then, hide_then && !is_all && !hide),
-            if is_all { entry("") } else { narrows(gap, gap_then) },
+            if is_all { TableCell::new("") } else { narrows(gap, gap_then) },
         ],
         ..Row::default()
     }
 }
 
-fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> Entry {
+fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> TableCell {
     match gap {
         _ if is_hidden => hidden(),
-        Some((group, all)) => entry(CellValue::difference(group, all)),
-        None => entry(""),
+        Some((group, all)) => TableCell::new(CellValue::difference(group, all)),
+        None => TableCell::new(""),
     }
 }
 
 /// Whether a gap is smaller by target than in current performance.
-fn narrows(gap: Option<(Exact, Exact)>, then: Option<(Exact, Exact)>) -> Entry {
-    let Some(((here, all), (then, all_then))) = gap.zip(then) else { return entry("") };
+fn narrows(gap: Option<(Exact, Exact)>, then: Option<(Exact, Exact)>) -> TableCell {
+    let Some(((here, all), (then, all_then))) = gap.zip(then) else { return TableCell::new("") };
     let ((now, below), (before, below_then)) = (here.distance(all), then.distance(all_then));
     let (change, _) = now.distance(before);
     let by = change.decimals(1);
     let (words, tone) = match now.compare(before) {
         _ if below_then && !below => ("closes".into(), Tone::Good),
-        _ if !below && !below_then => return entry("not below all"),
+        _ if !below && !below_then => return TableCell::new("not below all"),
         _ if below && !below_then => ("opens".into(), Tone::Warn),
         Ordering::Less => (format!("narrows by {by}"), Tone::Good),
         Ordering::Equal => ("stays".into(), Tone::Warn),
         Ordering::Greater => (format!("widens by {by}"), Tone::Warn),
     };
-    Entry { tone, ..entry(words) }
+    TableCell { tone, ..TableCell::new(words) }
 }
 
 fn dots(measure: &Measure, all: Option<Exact>, group: Option<Exact>, then: Option<Exact>, title: &str) -> Option<Dots> {

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, column, entry, hidden, share};
+use super::{Look, column, hidden};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
 use crate::report::value::CellValue;
-use crate::screens::{Entry, Row, Section, Table, Tone};
+use crate::screens::{Row, Section, Table, TableCell, Tone};
 use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
 
@@ -27,14 +27,14 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
         let [below, equal, above] = [Ordering::Less, Ordering::Equal, Ordering::Greater].map(of_kind);
         let unknown = (lines.len() - orders.len()) as u64;
         let judged = orders.len() as u64;
-        let entries = vec![
+        let cells = vec![
             share_entry(below, judged),
             share_entry(equal, judged),
             share_entry(below + equal, judged),
             share_entry(above, judged),
-            entry(unknown),
+            TableCell::new(unknown),
         ];
-        Row { name: of.measure.title.clone(), entries, ..Row::default() }
+        Row { name: of.measure.title.clone(), cells, ..Row::default() }
     });
     let any_known = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index).is_some());
     let any_below = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
@@ -44,11 +44,11 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
     }
     let below = lines.iter().filter(any_below).collect::<Vec<_>>();
     let one = share_entry(below.len() as u64, judged);
-    let unknown = entry(lines.len() as u64 - judged);
+    let unknown = TableCell::new(lines.len() as u64 - judged);
     let any = Row {
         name: "One or more of these targets".into(),
         small: named(&below),
-        entries: vec![one, entry(""), entry(""), entry(""), unknown],
+        cells: vec![one, TableCell::new(""), TableCell::new(""), TableCell::new(""), unknown],
         total: true,
         ..Row::default()
     };
@@ -70,9 +70,9 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
 }
 
 /// "31", with "20.7%" beside it.
-fn share_entry(number: u64, of: u64) -> Entry {
+fn share_entry(number: u64, of: u64) -> TableCell {
     let share = crate::measures::figure::percentage(number, of);
-    Entry { small: share.map(CellValue::percent).unwrap_or_default(), ..entry(number) }
+    TableCell { small: share.map(CellValue::percent).unwrap_or_default(), ..TableCell::new(number) }
 }
 
 /// The first of some schools by name.
@@ -141,18 +141,25 @@ fn low_row(look: &Look, school: &OneSchool, index: usize, line: &BenchmarkLine, 
     let below = target.zip(aim).is_some_and(|(target, aim)| target.compare(aim) == Ordering::Less);
     let tone = if below { Tone::Warn } else { Tone::Plain };
     let hint = if below { "below the way".to_owned() } else { String::new() };
-    let mark = |cell: Entry| if is_hidden { hidden() } else { cell };
-    let first = [entry(share(Some(current))), Entry { tone, hint, ..entry(share(target)) }].map(mark);
+    let mark = |cell: TableCell| if is_hidden { hidden() } else { cell };
+    let first = [
+        TableCell::new(CellValue::share(Some(current))),
+        TableCell { tone, hint, ..TableCell::new(CellValue::share(target)) },
+    ]
+    .map(mark);
     let years = edition.current_year..=edition.last_year;
     let ways = years.map(|year| match way.iter().find(|step| step.year == year) {
         _ if is_hidden => hidden(),
-        Some(step) => Entry { small: count(step.pupils, "pupil").into(), ..entry(share(Some(step.percent))) },
-        None => entry(""),
+        Some(step) => TableCell {
+            small: count(step.pupils, "pupil").into(),
+            ..TableCell::new(CellValue::share(Some(step.percent)))
+        },
+        None => TableCell::new(""),
     });
     Some(Row {
         name: school.title.clone(),
         command: Some(Command::SetSchool { school: school.name.clone() }),
-        entries: first.into_iter().chain(ways).collect(),
+        cells: first.into_iter().chain(ways).collect(),
         ..Row::default()
     })
 }
@@ -168,7 +175,7 @@ pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
             name: rule.title.clone(),
             small: named(&schools),
             paragraph: Some(look.scene.guidance.cite(source)),
-            entries: vec![share_entry(schools.len() as u64, lines.len() as u64)],
+            cells: vec![share_entry(schools.len() as u64, lines.len() as u64)],
             ..Row::default()
         })
     });

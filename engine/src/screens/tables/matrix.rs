@@ -2,12 +2,13 @@
 
 use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
-use super::{Look, amount, column, entry, hidden};
+use super::{Look, column, hidden};
 use crate::guidance::Measure;
 use crate::measures::groupings::Grouped;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
-use crate::screens::{Entry, Row, Section, Table};
+use crate::screens::ambition::numbers::figure_value;
+use crate::screens::{Row, Section, Table, TableCell};
 use crate::session::command::{Filter, Part};
 
 /// All measures side by side: for each group the figure and the gap.
@@ -29,16 +30,16 @@ pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table
 }
 
 fn all_measures(look: &Look, compared: &[Compared]) -> Section {
-    let entries = compared.iter().map(|compared| {
+    let cells = compared.iter().map(|compared| {
         let pupils = look.pupils(&GroupSelection::default(), compared.measure, compared.basis, Part::Reached);
-        let shown = Entry { pupils, ..entry(amount(compared.measure, compared.all.value)) };
+        let shown = TableCell { pupils, ..TableCell::new(figure_value(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (look.hides() == 0).then_some(Filter::All);
-    let size = Entry { pupils, ..entry(look.scene.bases.cohort().len() as u64) };
+    let size = TableCell { pupils, ..TableCell::new(look.scene.bases.cohort().len() as u64) };
     let row = Row {
         name: "All pupils".into(),
-        entries: [size].into_iter().chain(entries).collect(),
+        cells: [size].into_iter().chain(cells).collect(),
         total: true,
         ..Row::default()
     };
@@ -63,13 +64,13 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Sect
                 .map(|(group, all)| CellValue::difference(group, all))
                 .unwrap_or_default();
             let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
-            Entry { small: gap, pupils, ..entry(amount(compared.measure, share)) }
+            TableCell { small: gap, pupils, ..TableCell::new(figure_value(compared.measure, share)) }
         });
         let all = Filter::everybody_of(groups.clone());
-        let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(size) };
+        let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(size) };
         let size = if hide_size { hidden() } else { pupils };
-        let entries = [size].into_iter().chain(cells).collect();
-        Some(Row { name: grouped.titles.get(number)?.clone(), entries, ..Row::default() })
+        let cells = [size].into_iter().chain(cells).collect();
+        Some(Row { name: grouped.titles.get(number)?.clone(), cells, ..Row::default() })
     });
     Section { title: grouped.title.clone(), rows: rows.collect(), ..Section::default() }
 }

@@ -18,10 +18,11 @@ mod write;
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
-use crate::measures::{Bases, Basis, Exact, Figure, GroupSelection};
+use crate::measures::{Bases, Basis, Figure, GroupSelection};
 use crate::report::value::CellValue;
+use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, Chooser, ChooserPart, Entry, TableColumn, Tables, Tone};
+use crate::screens::{Chip, Choice, Chooser, ChooserPart, TableCell, TableColumn, Tables, Tone};
 use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
 use crate::text::phrases::{count, thousands};
 
@@ -199,36 +200,18 @@ fn column(title: &str, long: &str) -> TableColumn {
     TableColumn { title: title.into(), long: long.into(), sort: None }
 }
 
-/// A cell with this alone.
-fn entry(value: impl Into<CellValue>) -> Entry {
-    Entry { value: value.into(), ..Entry::default() }
-}
-
 /// A cell whose number is hidden.
-fn hidden() -> Entry {
-    Entry { value: CellValue::Hidden, hint: "hidden".into(), ..Entry::default() }
-}
-
-/// A share; a dash where there is none.
-fn share(share: Option<Exact>) -> CellValue {
-    share.map_or("\u{2013}".into(), CellValue::percent)
-}
-
-/// The value of a figure: a share, or a mean.
-fn amount(measure: &Measure, value: Option<Exact>) -> CellValue {
-    match value {
-        Some(points) if !measure.kind.is_share() => CellValue::Points(points.tenths()),
-        value => share(value),
-    }
+fn hidden() -> TableCell {
+    TableCell { value: CellValue::Hidden, hint: "hidden".into(), ..TableCell::default() }
 }
 
 /// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.
-fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> Entry {
+fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> TableCell {
     let small = match figure.achieved {
         Some(achieved) if measure.kind.is_share() => {
             format!("{} of {}", thousands(achieved), thousands(figure.eligible))
         }
         _ => String::new(),
     };
-    Entry { small: small.into(), pupils, ..entry(amount(measure, figure.value)) }
+    TableCell { small: small.into(), pupils, ..TableCell::new(figure_value(measure, figure.value)) }
 }

@@ -1,13 +1,13 @@
 //! Special educational needs: pupils on P scales, targets without evidence, and catching up (RULES 3, 5.3, 5.4).
 
 use super::share::too_few;
-use super::{Look, column, entry, figure_entry, hidden};
+use super::{Look, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{P_SCALES, combined, grouped};
 use crate::measures::{Basis, GroupSelection, evaluate};
 use crate::screens::pupils::row::{columns, row};
-use crate::screens::{Chip, Entry, Row, Section, Table, Tables, Tone};
+use crate::screens::{Chip, Row, Section, Table, TableCell, Tables, Tone};
 use crate::session::command::{Filter, Part};
 use crate::text::phrases::count;
 
@@ -58,13 +58,17 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let of_pupil = |pupil: &usize| {
         let row = row(look.scene, *pupil, &shown);
         let cells = row.cells.iter();
-        let cells = cells.map(|cell| Entry { tone: cell.tone, hint: cell.hint.clone(), ..entry(cell.text.clone()) });
+        let cells = cells.map(|cell| TableCell {
+            tone: cell.tone,
+            hint: cell.hint.clone(),
+            ..TableCell::new(cell.text.clone())
+        });
         let exception = match row.exception.evidence.as_str() {
             "" => String::new(),
             evidence => format!("agreed exception: {evidence}"),
         };
         let small = row.context.into_iter().chain([exception]).filter(|words| !words.is_empty());
-        Row { name: row.name, small: small.collect::<Vec<_>>().join(", "), entries: cells.collect(), ..Row::default() }
+        Row { name: row.name, small: small.collect::<Vec<_>>().join(", "), cells: cells.collect(), ..Row::default() }
     };
     let names = look.hides() == 0 && !pupils.is_empty();
     let size = pupils.len() as u64;
@@ -74,7 +78,11 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
         words: format!("{} Change their targets under Pupils.", rule.below),
         paragraph: Some(look.scene.guidance.cite(&rule.source)),
         of: "Pupil".into(),
-        columns: if names { shown.iter().map(|(of, _)| column(&of.title, &of.long)).collect() } else { Vec::new() },
+        columns: if names {
+            shown.iter().map(|of| column(&of.column.title, &of.column.long)).collect()
+        } else {
+            Vec::new()
+        },
         sections: if names {
             vec![Section { rows: pupils.iter().take(LISTED).map(of_pupil).collect(), ..Section::default() }]
         } else {
@@ -109,7 +117,7 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
                 }
             }
         });
-        let row = Row { name: grouped.titles.get(group)?.clone(), entries: cells.collect(), ..Row::default() };
+        let row = Row { name: grouped.titles.get(group)?.clone(), cells: cells.collect(), ..Row::default() };
         (size > 0).then_some(row)
     });
     Some(Table {
@@ -129,7 +137,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
     let cell = |measure: &Measure, basis: &Basis| {
         let figure = evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
         match figure {
-            None => entry("\u{2013}"),
+            None => TableCell::new("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
             Some(figure) => {
                 figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
@@ -140,7 +148,7 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         name: measure.title.clone(),
         paragraph: Some(look.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
-        entries: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
+        cells: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
         ..Row::default()
     });
     let rows = rows.collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
 
 use super::compared::{present, shown};
-use super::{Look, column, entry};
+use super::{Look, column};
 use crate::ambition::pace::{PaceList, pupils_at_pace};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
@@ -9,7 +9,7 @@ use crate::measures::groupings::combined;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::pupils::offers::subject;
-use crate::screens::{Entry, Row, Section, Table, TableColumn};
+use crate::screens::{Row, Section, Table, TableCell, TableColumn};
 use crate::session::command::{Filter, TriedList};
 use crate::session::words::group_words;
 use crate::text::phrases::capitalise;
@@ -41,11 +41,11 @@ impl List<'_> {
     }
 
     /// So many of a group of so many, opening them.
-    fn entry(&self, groups: &GroupSelection, number: u64, of: u64) -> Entry {
+    fn cell(&self, groups: &GroupSelection, number: u64, of: u64) -> TableCell {
         let (measure, basis) = (self.measure.id.clone(), self.basis.clone());
         let filter = Filter::Tried(TriedList::Pace { measure, pace: self.pace, basis, groups: groups.clone() });
         let share = percentage(number, of).filter(|_| number > 0).map(CellValue::percent).unwrap_or_default();
-        Entry { small: share, pupils: Some(filter).filter(|_| number > 0), ..entry(number) }
+        TableCell { small: share, pupils: Some(filter).filter(|_| number > 0), ..TableCell::new(number) }
     }
 }
 
@@ -126,12 +126,12 @@ fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, GroupS
     for (group, groups, name) in groups {
         let size = number_in(&sizes, group);
         let mut row = Row { name, ..Row::default() };
-        row.entries.push(entry(size));
+        row.cells.push(TableCell::new(size));
         for (list, counts) in lists.iter().zip(&counts) {
-            row.entries.push(list.entry(&groups, number_in(counts, group), size));
+            row.cells.push(list.cell(&groups, number_in(counts, group), size));
         }
         let all = Filter::everybody_of(groups);
-        if let Some(first) = row.entries.first_mut() {
+        if let Some(first) = row.cells.first_mut() {
             first.pupils = Some(all);
         }
         section.rows.push(row);

@@ -3,15 +3,16 @@
 use std::cmp::Ordering;
 
 use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, amount, column, entry, figure_entry, hidden, kinds};
+use super::{Look, column, figure_entry, hidden, kinds};
 use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
 use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
+use crate::screens::ambition::numbers::figure_value;
 use crate::screens::summary::present::school_name;
-use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, Tables, Tone};
+use crate::screens::{CellInput, Row, Section, Table, TableCell, TableColumn, Tables, Tone};
 use crate::session::command::{Command, Filter, Part, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
@@ -157,12 +158,12 @@ fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ve
 fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSchool, rank: &str) -> Option<Row> {
     let groups = GroupSelection::one(SCHOOL, &line.name);
     let all = Filter::everybody_of(groups.clone());
-    let pupils = Entry { pupils: (look.hides() == 0).then_some(all), ..entry(line.pupils) };
+    let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
             return hidden();
         }
-        let Some(figure) = line.target.get(index).copied().flatten() else { return entry("") };
+        let Some(figure) = line.target.get(index).copied().flatten() else { return TableCell::new("") };
         let current = line.current.get(index).copied().flatten().filter(|_| !hides.current(index, number));
         let change = figure.value.zip(current);
         let tone = match change.map(|(target, current)| target.compare(current)) {
@@ -172,35 +173,35 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
         let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, Part::Reached);
         let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
-        Entry { small, tone, hint, pupils, ..entry(amount(of.measure, figure.value)) }
+        TableCell { small, tone, hint, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
     });
-    let first = [entry(rank), if hides.row(number) { hidden() } else { pupils }];
-    let last = entry(line.findings.len() as u64);
+    let first = [TableCell::new(rank), if hides.row(number) { hidden() } else { pupils }];
+    let last = TableCell::new(line.findings.len() as u64);
     Some(Row {
         name: line.title.clone(),
         command: Some(Command::SetSchool { school: line.name.clone() }),
-        entries: first.into_iter().chain(cells).chain([last]).collect(),
+        cells: first.into_iter().chain(cells).chain([last]).collect(),
         ..Row::default()
     })
 }
 
 fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Row {
-    let pupils = if hides.target.size { hidden() } else { entry(look.scene.bases.cohort().len() as u64) };
+    let pupils = if hides.target.size { hidden() } else { TableCell::new(look.scene.bases.cohort().len() as u64) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
             return hidden();
         }
-        let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return entry("") };
+        let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return TableCell::new("") };
         let current = look.scene.document.current.value(&of.measure.id, "");
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
         let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
-        Entry { small, pupils, ..entry(amount(of.measure, figure.value)) }
+        TableCell { small, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
-    let last = entry(raised as u64);
-    let entries = [entry(""), pupils].into_iter().chain(cells).chain([last]).collect();
-    Row { name: "All schools".into(), entries, ..Row::default() }
+    let last = TableCell::new(raised as u64);
+    let cells = [TableCell::new(""), pupils].into_iter().chain(cells).chain([last]).collect();
+    Row { name: "All schools".into(), cells, ..Row::default() }
 }
 
 /// The sum of the schools' targets: pupils who are to reach the mark, of all in the figure. A mean is that of all pupils.
@@ -231,16 +232,16 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         let sum = sum.filter(|_| !is_hidden);
         let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
-        let entries = vec![
+        let cells = vec![
             sum.map_or_else(
-                || if is_hidden { hidden() } else { entry("no targets") },
+                || if is_hidden { hidden() } else { TableCell::new("no targets") },
                 |sum| figure_entry(of.measure, &sum, pupils),
             ),
-            Entry { input: Some(EntryInput::authority_target(of.measure)), ..entry(typed(own)) },
+            TableCell { input: Some(CellInput::authority_target(of.measure)), ..TableCell::new(typed(own)) },
             difference_entry(difference, sum),
         ];
         let source = Some(look.scene.guidance.cite(&of.measure.source));
-        Row { name: of.measure.title.clone(), paragraph: source, entries, ..Row::default() }
+        Row { name: of.measure.title.clone(), paragraph: source, cells, ..Row::default() }
     });
     Table {
         title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
@@ -260,8 +261,8 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
 }
 
 /// "−1.4 points, 140 pupils fewer".
-fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> Entry {
-    let Some((sum_value, own)) = difference else { return entry("") };
+fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> TableCell {
+    let Some((sum_value, own)) = difference else { return TableCell::new("") };
     let below = sum_value.compare(own) == Ordering::Less;
     let (distance, _) = sum_value.distance(own);
     let whole = sum.filter(|sum| sum.achieved.is_some()).map(|sum| {
@@ -272,5 +273,9 @@ fn difference_entry(difference: Option<(Exact, Exact)>, sum: Option<Figure>) -> 
     });
     let small = whole.filter(|_| distance.numerator > 0).unwrap_or_default();
     let tone = if below { Tone::Warn } else { Tone::Good };
-    Entry { small: small.into(), tone, ..entry(format!("{} points", CellValue::difference(sum_value, own))) }
+    TableCell {
+        small: small.into(),
+        tone,
+        ..TableCell::new(format!("{} points", CellValue::difference(sum_value, own)))
+    }
 }

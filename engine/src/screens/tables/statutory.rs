@@ -1,7 +1,7 @@
 //! The return of the local authority: the rows of the guidance's table as printed, and the ethnic groups (RULES 8).
 
 use super::share::{hide_groups, too_few};
-use super::{HIDDEN, Look, amount, column, entry, figure_entry, hidden};
+use super::{HIDDEN, Look, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::MeasurePopulation;
@@ -9,8 +9,9 @@ use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{Grouped, UNRECORDED, YEAR_GROUP, grouped};
 use crate::measures::{Basis, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
+use crate::screens::ambition::numbers::figure_value;
 use crate::screens::summary::present::year_groups;
-use crate::screens::{Entry, EntryInput, Row, Section, Table, Tables};
+use crate::screens::{CellInput, Row, Section, Table, TableCell, Tables};
 use crate::session::command::{Filter, Part};
 use crate::session::settings::typed;
 use crate::text::phrases::{count, list};
@@ -102,39 +103,39 @@ fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
     let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
     let own = if row.authority {
-        Entry { input: Some(EntryInput::authority_target(measure)), ..entry(typed(own)) }
+        TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) }
     } else {
-        entry("not wanted")
+        TableCell::new("not wanted")
     };
     let sum = target.map(|figure| shown(look, row, measure, &Basis::Moderated, &figure));
-    let entries = vec![
-        entry(yes(row.authority)),
-        entry(school),
+    let cells = vec![
+        TableCell::new(yes(row.authority)),
+        TableCell::new(school),
         own,
-        sum.unwrap_or_else(|| entry("\u{2013}")),
+        sum.unwrap_or_else(|| TableCell::new("\u{2013}")),
         results(look, row, measure),
-        entry(remark(look, row, measure, target)),
+        TableCell::new(remark(look, row, measure, target)),
     ];
-    Row { name: row.title.clone(), entries, ..Row::default() }
+    Row { name: row.title.clone(), cells, ..Row::default() }
 }
 
 /// A figure with the pupils behind it, or what stands for it where it is too small.
-fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> Entry {
+fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> TableCell {
     if too_few(figure, look.hides()) {
         return hidden();
     }
     figure_entry(measure, figure, link(look, row, measure, basis, &GroupSelection::default()))
 }
 
-fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> Entry {
+fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> TableCell {
     if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
-        return Entry {
+        return TableCell {
             small: CellValue::Number(look.scene.edition.current_year.to_string()),
-            ..entry(amount(measure, Some(current)))
+            ..TableCell::new(figure_value(measure, Some(current)))
         };
     }
     let figure = figure(look, row, measure, &Basis::Actual);
-    figure.map_or_else(|| entry("\u{2013}"), |figure| shown(look, row, measure, &Basis::Actual, &figure))
+    figure.map_or_else(|| TableCell::new("\u{2013}"), |figure| shown(look, row, measure, &Basis::Actual, &figure))
 }
 
 fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
@@ -176,10 +177,10 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         .filter(|group| grouped.groups.names.get(*group).is_some_and(|name| name != UNRECORDED));
     let section_rows = section_rows.map(|group| {
         let cells = starred.iter().map(|(row, measure, figures)| match figures {
-            None => entry("\u{2013}"),
+            None => TableCell::new("\u{2013}"),
             Some(figures) => cell(look, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group)),
         });
-        Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), entries: cells.collect(), ..Row::default() }
+        Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), cells: cells.collect(), ..Row::default() }
     });
     let columns = starred
         .iter()
@@ -217,15 +218,15 @@ fn cell(
     figures: &[GroupFigure],
     group: usize,
     is_hidden: bool,
-) -> Entry {
-    let Some((size, figure)) = figures.get(group).copied() else { return Entry::default() };
+) -> TableCell {
+    let Some((size, figure)) = figures.get(group).copied() else { return TableCell::default() };
     if is_hidden {
         return hidden();
     }
     if size <= rule.more_than {
         // How many there are is itself a count.
         let small = if size > 0 && look.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
-        return Entry { small: small.into(), ..entry("not wanted") };
+        return TableCell { small: small.into(), ..TableCell::new("not wanted") };
     }
     let groups =
         grouped.groups.names.get(group).map(|name| GroupSelection::one(&grouped.name, name)).unwrap_or_default();

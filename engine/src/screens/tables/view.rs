@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::guidance::Measure;
-use crate::report::value::CellValue;
-use crate::screens::{Chip, Choice, Paragraph, Tone};
-use crate::session::command::{Command, Filter, SchoolsColumn, TablesQuery};
+use crate::screens::{Chip, Choice, Paragraph, TableCell};
+use crate::session::command::{Command, SchoolsColumn, TablesQuery};
 
 /// Some tables and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -123,63 +121,7 @@ pub struct Row {
     /// What its name does: shows a school.
     pub command: Option<Command>,
     /// One for each column.
-    pub entries: Vec<Entry>,
+    pub cells: Vec<TableCell>,
     /// It stands for all others.
     pub total: bool,
-}
-
-/// What stands in one place of a table.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// What it shows.
-    pub value: CellValue,
-    /// Beside it, small.
-    pub small: CellValue,
-    /// How loudly.
-    pub tone: Tone,
-    /// What a symbol or a tone means, in words.
-    pub hint: String,
-    /// The pupils behind it.
-    pub pupils: Option<Filter>,
-    /// A picture of it.
-    pub dots: Option<Dots>,
-    /// What can be typed or chosen in it.
-    pub input: Option<EntryInput>,
-}
-
-/// What can be typed or chosen in a place of a table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum EntryInput {
-    /// The authority's own target is typed.
-    AuthorityTarget {
-        /// The measure's id.
-        measure: String,
-    },
-    /// What an extended ethnicity code is reported as is chosen.
-    EthnicCode {
-        /// The code.
-        code: String,
-        /// The main codes, and as usual.
-        choices: Vec<Choice>,
-    },
-}
-
-impl EntryInput {
-    /// The authority's own target for a measure.
-    pub(crate) fn authority_target(measure: &Measure) -> Self {
-        Self::AuthorityTarget { measure: measure.id.clone() }
-    }
-}
-
-/// A group against all pupils, on a line from 0 to 100: places in percent of its length.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Dots {
-    /// What it shows, in words.
-    pub words: String,
-    /// All pupils.
-    pub all: String,
-    /// The group.
-    pub group: String,
-    /// The group in current performance, where known.
-    pub current: Option<String>,
 }

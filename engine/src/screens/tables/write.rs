@@ -4,7 +4,7 @@ use super::of_pages;
 use crate::report::value::CellValue;
 use crate::report::workbook::{WorkbookSheet, workbook as write};
 use crate::screens::scene::Scene;
-use crate::screens::{Entry, EntryInput, Row, Section, Table, TableColumn, View};
+use crate::screens::{CellInput, Row, Section, Table, TableCell, TableColumn, View};
 use crate::session::command::{TablesAbout, TablesQuery};
 use crate::text::csv::{CsvWriter, guarded};
 
@@ -72,7 +72,7 @@ fn shown(table: &Table) -> impl Iterator<Item = (usize, &TableColumn)> {
 /// Something small stands in this column.
 fn has_small(table: &Table, index: usize) -> bool {
     let mut rows = table.sections.iter().flat_map(|section| &section.rows);
-    rows.any(|row| row.entries.get(index).is_some_and(|entry| !entry.small.is_empty()))
+    rows.any(|row| row.cells.get(index).is_some_and(|entry| !entry.small.is_empty()))
 }
 
 fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<CellValue> {
@@ -83,7 +83,7 @@ fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Ve
     let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
     cells.push(safe(&name).into());
     for (index, _) in shown(table) {
-        let cell = row.entries.get(index).cloned().unwrap_or_default();
+        let cell = row.cells.get(index).cloned().unwrap_or_default();
         cells.push(value(&cell));
         if has_small(table, index) {
             cells.push(cell.small);
@@ -92,9 +92,9 @@ fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Ve
     cells
 }
 
-fn value(entry: &Entry) -> CellValue {
+fn value(entry: &TableCell) -> CellValue {
     match (&entry.input, &entry.value) {
-        (Some(EntryInput::EthnicCode { choices, .. }), _) => {
+        (Some(CellInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }
         (_, CellValue::Text(text)) => safe(text).into(),

@@ -79,7 +79,7 @@ fn the_sample_is_accounted_for() {
 fn the_sample_against_the_guidance() {
     let view = ambition(&mut session(SAMPLE));
     let both = &view.targets[0];
-    assert_eq!((both.percent.as_str(), both.of.as_str()), ("69.4%", "43 of 62 pupils"));
+    assert_eq!((both.percent.as_str(), both.of.to_string().as_str()), ("69.4%", "43 of 62 pupils"));
     assert_eq!(both.verdict, "5 fewer pupils than expected");
     assert_eq!(both.graph.target.as_deref(), Some("69.35%"));
     assert_eq!(view.targets.len(), 3);
@@ -98,10 +98,10 @@ fn every_count_opens_as_many_pupils() {
             let number = chip.count.split(' ').next().unwrap();
             assert!(page.count.starts_with(&format!("{number} of ")), "{}: {} {}", card.title, chip.words, page.count);
         }
-        let (reached, eligible) = card.of.split_once(" of ").unwrap();
-        let counted = pupils(&mut session, filtered(card.reached.clone().unwrap())).count;
+        let (reached, eligible) = (&card.of.part, &card.of.whole);
+        let counted = pupils(&mut session, filtered(card.of.part_pupils.clone().unwrap())).count;
         assert!(counted.starts_with(&format!("{reached} of ")));
-        let counted = pupils(&mut session, filtered(card.eligible.clone().unwrap())).count;
+        let counted = pupils(&mut session, filtered(card.of.whole_pupils.clone().unwrap())).count;
         assert!(counted.starts_with(eligible.split(' ').next().unwrap()));
     }
 }
@@ -146,24 +146,24 @@ fn what_is_no_level_is_refused_and_changes_nothing() {
 #[test]
 fn targets_can_be_set_where_the_file_has_none() {
     let mut session = session("Surname,KS1_Maths,KS1_Reading,KS1_Writing\nA,2,2,2\n");
-    assert_eq!(ambition(&mut session).targets[0].of, "no targets yet");
+    assert_eq!(ambition(&mut session).targets[0].of.to_string(), "no targets yet");
     assert_eq!(set(&mut session, 0, "KS2_Maths", "4b"), None);
     assert_eq!(ambition(&mut session).targets[2].percent, "100.0%");
     assert_eq!(run(&mut session, Command::Undo), None);
-    assert_eq!(ambition(&mut session).targets[2].of, "no targets yet");
+    assert_eq!(ambition(&mut session).targets[2].of.to_string(), "no targets yet");
 }
 
 #[test]
 fn a_spelling_is_mapped_once_for_all_its_cells() {
     let mut session = session("KS1_Maths,Target_KS2_Maths\n2,4?\n2,4?\n2,4\n");
     assert_eq!(ambition(&mut session).targets[2].percent, "100.0%");
-    assert_eq!(ambition(&mut session).targets[2].of, "1 of 1 pupil");
+    assert_eq!(ambition(&mut session).targets[2].of.to_string(), "1 of 1 pupil");
     let (field, spelling) = ("Target_KS2_Maths".to_owned(), "4?".to_owned());
     assert_eq!(run(&mut session, Command::MapValue { field, spelling, meaning: Some("4".into()) }), None);
-    assert_eq!(ambition(&mut session).targets[2].of, "3 of 3 pupils");
+    assert_eq!(ambition(&mut session).targets[2].of.to_string(), "3 of 3 pupils");
     assert_eq!(check(&mut session).unknown[0].meaning.as_deref(), Some("4"));
     assert_eq!(run(&mut session, Command::Undo), None);
-    assert_eq!(ambition(&mut session).targets[2].of, "1 of 1 pupil");
+    assert_eq!(ambition(&mut session).targets[2].of.to_string(), "1 of 1 pupil");
 }
 
 #[test]

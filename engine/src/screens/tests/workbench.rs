@@ -77,7 +77,10 @@ fn a_preview_changes_nothing() {
     let view = preview(&mut session, rule(TargetRule::Progress, true));
     assert_eq!(view.words, "2 targets would change.");
     let figure = view.figures.iter().find(|figure| figure.measure == "ks2.maths4").unwrap();
-    assert_eq!((figure.now.0.as_str(), figure.then.0.as_str()), ("40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"));
+    assert_eq!(
+        (figure.now.words.as_str(), figure.then.words.as_str()),
+        ("40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils")
+    );
     assert_eq!(ambition(&mut session), before);
     assert_eq!(summary(&mut session).undo, None);
     assert_eq!(preview(&mut session, rule(TargetRule::Value { value: "9".into() }, false)).figures, []);
@@ -128,17 +131,23 @@ fn estimates_by_hand() {
     run(&mut session, import(TABLE, "KS2_Maths"));
     let view = grids(&mut session, Query::Estimates);
     let shares = &view.grids[0];
-    let row = |title: &str| shares.table.rows.iter().find(|row| row[0].text == title).unwrap();
+    let row = |title: &str| shares.table.rows.iter().find(|row| row[0].value.to_string() == title).unwrap();
     // Level 4: 2c 3/4, 2b 1, level 1 nothing, level 3 1: 2.75 of 4. Two levels: 2c 3/4, 2b 1, level 1 3/4, level 3 3/4.
     let maths = row("Level 4 or above in maths");
-    assert_eq!((maths[3].text.as_str(), maths[3].small.as_str()), ("68.8%", "2.8 of 4 pupils"));
-    assert_eq!((maths[1].text.as_str(), maths[3].tone), ("40.0%", crate::screens::Tone::Warn));
-    assert_eq!(row("Two levels of progress in maths")[3].text, "81.3%");
+    assert_eq!(
+        (maths[3].value.to_string().as_str(), maths[3].small.to_string().as_str()),
+        ("68.8%", "2.8 of 4 pupils")
+    );
+    assert_eq!((maths[1].value.to_string().as_str(), maths[3].tone), ("40.0%", crate::screens::Tone::Warn));
+    assert_eq!(row("Two levels of progress in maths")[3].value.to_string(), "81.3%");
     assert_eq!(shares.table.headings[3], "table.csv");
     let chances = &view.grids[1];
     assert_eq!(chances.table.headings, ["Prior level", "Pupils here", "Most likely", "2", "3", "4", "5"]);
-    let first =
-        chances.table.rows.iter().map(|row| row.iter().map(|spot| spot.text.as_str()).collect::<Vec<_>>().join(" "));
+    let first = chances
+        .table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|spot| spot.value.to_string()).collect::<Vec<_>>().join(" "));
     let expected = [
         "1b 1 3 25.0% 75.0% \u{2013} \u{2013}",
         "2c 1 4 \u{2013} 25.0% 50.0% 25.0%",
@@ -244,10 +253,16 @@ fn what_if_by_hand() {
     };
     let view = grids(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
-    let rows = view.grids[0].table.rows.iter().map(|row| format!("{} {} {}", row[0].text, row[2].text, row[4].text));
+    let rows =
+        view.grids[0].table.rows.iter().map(|row| {
+            format!("{} {} {}", row[0].value.to_string(), row[2].value.to_string(), row[4].value.to_string())
+        });
     let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
-    assert_eq!(view.grids[0].table.rows[0][3].text, "Maths: 4b at the end of year 5, 4 needed, there already");
+    assert_eq!(
+        view.grids[0].table.rows[0][3].value.to_string(),
+        "Maths: 4b at the end of year 5, 4 needed, there already"
+    );
     let nearest = view.grids[0].table.rows[0][0].pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(nearest)).rows[0].name, "Ahead");
     let view = grids(&mut session, query(vec![0]));
@@ -268,8 +283,8 @@ fn programmes_show_the_targets_with_their_gain() {
     assert_eq!(summary(&mut session).undo.as_deref(), Some("2 pupils in Catch up"));
     let view = grids(&mut session, Query::WhatIf(Default::default()));
     let grid = view.grids.iter().find(|grid| grid.kind == "programmes").unwrap();
-    let row = grid.table.rows.iter().find(|row| row[2].text == "Maths 4+").unwrap();
-    let row = row.iter().map(|spot| spot.text.as_str()).collect::<Vec<_>>();
+    let row = grid.table.rows.iter().find(|row| row[2].value.to_string() == "Maths 4+").unwrap();
+    let row = row.iter().map(|spot| spot.value.to_string()).collect::<Vec<_>>();
     assert_eq!(row, ["Catch up", "2 pupils", "Maths 4+", "40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"]);
     assert_eq!(targets(&mut session), ["3", "4", "2", "5", ""]);
     assert_eq!(pupils(&mut session, filtered(Filter::Programme { name: "Catch up".into() })).rows.len(), 2);
@@ -282,11 +297,11 @@ fn programmes_show_the_targets_with_their_gain() {
 fn lists_are_narrowed_by_what_the_file_has() {
     let mut session = session("Surname,Class,FSM,Target_KS2_Maths\nA,6R,Y,4\nB,6B,N,3\nC,6R,,4\n");
     let page = pupils(&mut session, PupilsQuery::default());
-    let offers = page.filters.iter().flat_map(|(_, offers)| offers).cloned().collect::<Vec<_>>();
-    let of = |words: &str| offers.iter().find(|(known, _)| known == words).map(|(_, filter)| filter.clone());
+    let offers = page.filters.iter().flat_map(|list| list.choices.clone()).collect::<Vec<_>>();
+    let of = |words: &str| offers.iter().find(|choice| choice.words == words).map(|choice| choice.filter.clone());
     let filter = of("Class: 6R").unwrap();
     assert_eq!(pupils(&mut session, filtered(filter.clone())).count, "2 of 3 pupils");
     assert_eq!(pupils(&mut session, filtered(filter)).title, "Class: 6R");
     assert_eq!(page.order, [0, 1, 2]);
-    assert!(page.filters.iter().any(|(title, _)| title == "Free school meals"));
+    assert!(page.filters.iter().any(|list| list.title == "Free school meals"));
 }

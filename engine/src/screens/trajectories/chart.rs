@@ -9,12 +9,19 @@ const GRID: u16 = 20;
 /// The whole axis, and the box.
 const WHOLE: u16 = 100;
 
-/// A line: its kind, its title, and its points by year.
-pub(crate) type Line = (&'static str, String, Vec<(u16, Exact)>);
+/// A line.
+pub(crate) struct Line {
+    /// Chooses its style.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// Its points by year.
+    pub points: Vec<(u16, Exact)>,
+}
 
 /// Lines over the years, and a target in its year. The axis ends at the first full step above everything.
 pub(crate) fn lines(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -> Chart {
-    let points = || lines.iter().flat_map(|(.., points)| points).copied().chain(target);
+    let points = || lines.iter().flat_map(|line| &line.points).copied().chain(target);
     let years = || points().map(|(year, _)| year);
     let (Some(first), Some(last)) = (years().min(), years().max().filter(|_| !lines.is_empty())) else {
         return Chart::default();
@@ -24,7 +31,7 @@ pub(crate) fn lines(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -
     let step = if highest < u64::from(GRID) { GRID / 4 } else { GRID };
     let top = if highest < u64::from(GRID) { GRID } else { WHOLE };
     let down = |value: Exact| down(value, top);
-    let line = |(kind, _, points): &Line| {
+    let line = |Line { kind, points, .. }: &Line| {
         let points = points.iter().map(|(year, value)| format!("{},{}", across(*year), down(*value)));
         ((*kind).to_owned(), points.collect::<Vec<_>>().join(" "))
     };
@@ -53,7 +60,7 @@ fn down(value: Exact, top: u16) -> String {
 }
 
 fn description(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -> String {
-    let line = |(_, title, points): &Line| {
+    let line = |Line { title, points, .. }: &Line| {
         let points = points.iter().map(|(year, value)| format!("{year} {}", percent(Some(*value))));
         format!("{title}: {}", points.collect::<Vec<_>>().join(", "))
     };

@@ -1,6 +1,6 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
-use super::chart::lines;
+use super::chart::{self, lines};
 use crate::ambition::trajectory::{TrajectoryStep, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
@@ -55,6 +55,13 @@ pub(crate) struct Worked {
     pub steps: Vec<TrajectoryStep>,
 }
 
+impl Worked {
+    fn line(&self) -> chart::Line {
+        let points = self.steps.iter().map(|step| (step.year, step.percent));
+        chart::Line { kind: self.kind, title: self.title.clone(), points: points.collect() }
+    }
+}
+
 fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
     let numbers = Numbers::new(scene, measure);
     let goal = scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied();
@@ -76,7 +83,7 @@ fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
         goal: (goal.map_or(scene.edition.last_year, |goal| goal.year), typed(goal.map(|goal| goal.amount))),
         years: (scene.edition.current_year + 1..=scene.edition.last_year).collect(),
         results: fields(scene, &measure.id, &measure.title, scene.edition.current_year, scene.edition.last_year),
-        chart: chart(&ways, target, measure),
+        chart: ways_chart(&ways, target, measure),
         ways: views(ways, target, lower),
     }
 }
@@ -95,8 +102,6 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
     };
     let mut ways = start.map(way).into_iter().filter(|way| !way.steps.is_empty()).collect::<Vec<_>>();
     ways.extend(worked(results));
-    let line =
-        |way: &Worked| (way.kind, way.title.clone(), way.steps.iter().map(|step| (step.year, step.percent)).collect());
     Trajectory {
         measure: goal.id.clone(),
         title: goal.title.clone(),
@@ -105,7 +110,7 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
             None => goal.words.clone(),
         },
         results: fields(scene, &goal.id, &goal.title, scene.edition.current_year, by),
-        chart: lines(&ways.iter().map(line).collect::<Vec<_>>(), None, &goal.title),
+        chart: lines(&ways.iter().map(Worked::line).collect::<Vec<_>>(), None, &goal.title),
         ways: views(ways, None, false),
         ..Trajectory::default()
     }
@@ -228,10 +233,6 @@ fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, l
 }
 
 /// The ways of a measure, and its target in its year.
-fn chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
-    let line = |way: &Worked| {
-        let points = way.steps.iter().map(|step| (step.year, step.percent));
-        (way.kind, way.title.clone(), points.collect())
-    };
-    lines(&ways.iter().map(line).collect::<Vec<_>>(), target, &measure.title)
+fn ways_chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
+    lines(&ways.iter().map(Worked::line).collect::<Vec<_>>(), target, &measure.title)
 }

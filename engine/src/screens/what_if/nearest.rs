@@ -3,6 +3,7 @@
 use crate::ambition::nearest::{MarkDistance, NearestPupils};
 use crate::guidance::Measure;
 use crate::measures::Basis;
+use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, TableCell, Tone};
@@ -21,7 +22,7 @@ pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, 
     if more > 0 {
         let all = figure(measure, Basis::Moderated.name(), Part::Short);
         let text = format!("and {} more", thousands(more as u64));
-        rows.push(vec![TableCell { text, pupils: Some(all), ..TableCell::default() }]);
+        rows.push(vec![TableCell { pupils: Some(all), ..TableCell::new(text) }]);
     }
     let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
     DataTable::new(columns, rows)
@@ -38,12 +39,12 @@ fn row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed:
         format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
     });
     vec![
-        TableCell { text: name, pupils: Some(of_row), small: own, ..TableCell::default() },
-        TableCell { text: targets.collect::<Vec<_>>().join(", "), ..TableCell::default() },
-        TableCell { text: distance.points.to_string(), ..TableCell::default() },
-        TableCell { text: distance.why.join("; "), ..TableCell::default() },
+        TableCell { pupils: Some(of_row), small: own.into(), ..TableCell::new(name) },
+        TableCell::new(targets.collect::<Vec<_>>().join(", ")),
+        TableCell::new(CellValue::Number(distance.points.to_string())),
+        TableCell::new(distance.why.join("; ")),
         TableCell {
-            text: if needed { "makes it up" } else { "" }.into(),
+            value: if needed { "makes it up" } else { "" }.into(),
             tone: if needed { Tone::Good } else { Tone::Plain },
             ..TableCell::default()
         },

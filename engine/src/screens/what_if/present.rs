@@ -10,6 +10,7 @@ use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
+use crate::session::apply::FigureChange;
 use crate::session::command::{Filter, Part, TriedList, WhatIfQuery};
 use crate::session::document::Document;
 use crate::session::settings::Programme;
@@ -220,17 +221,12 @@ fn programmes(document: &mut Document) -> Vec<Grid> {
 }
 
 /// A programme's row for each measure: the figures as they are, and with its gain.
-fn with_gain(
-    scene: &Scene,
-    name: &str,
-    programme: &Programme,
-    figures: Vec<(String, Option<Figure>, Option<Figure>)>,
-) -> Vec<Vec<TableCell>> {
+fn with_gain(scene: &Scene, name: &str, programme: &Programme, changes: Vec<FigureChange>) -> Vec<Vec<TableCell>> {
     let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
     let counted = programme.pupils.iter().filter(|pupil| scene.document.position(**pupil).is_some()).count() as u64;
-    let row = |(id, now, then): (String, Option<Figure>, Option<Figure>)| {
+    let row = |FigureChange { measure: id, now, then }: FigureChange| {
         let measure = scene.edition.measure(&id)?;
         let words = |figure: Option<Figure>| figure.map(|figure| figure_words(measure, &figure)).unwrap_or_default();
         let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
@@ -239,21 +235,21 @@ fn with_gain(
         let by_target = figure(measure, Basis::Moderated.name(), Part::Reached);
         let with_gain = Filter::Tried(TriedList::Gain { measure: id.clone(), programme: name.to_owned() });
         Some(vec![
-            TableCell { text: name.to_owned(), small: gain.clone(), ..TableCell::default() },
-            TableCell { text: count(counted, "pupil"), pupils, ..TableCell::default() },
+            TableCell { small: gain.as_str().into(), ..TableCell::new(name) },
+            TableCell { pupils, ..TableCell::new(count(counted, "pupil")) },
             TableCell {
-                text: measure.short.clone(),
-                small: scene.guidance.cite(&measure.source).short,
+                value: measure.short.as_str().into(),
+                small: scene.guidance.cite(&measure.source).short.into(),
                 ..TableCell::default()
             },
-            TableCell { text: words(now), pupils: Some(by_target).filter(|_| reached(now)), ..TableCell::default() },
+            TableCell { pupils: Some(by_target).filter(|_| reached(now)), ..TableCell::new(words(now)) },
             TableCell {
-                text: words(then),
+                value: words(then).into(),
                 pupils: Some(with_gain).filter(|_| reached(then)),
                 tone: if now == then { Tone::Plain } else { Tone::Good },
                 ..TableCell::default()
             },
         ])
     };
-    figures.into_iter().filter_map(row).collect()
+    changes.into_iter().filter_map(row).collect()
 }

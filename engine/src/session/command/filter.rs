@@ -112,6 +112,24 @@ impl Filter {
     }
 }
 
+/// A list of ways to narrow the list of pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FilterList {
+    /// Its name: "Findings".
+    pub title: String,
+    /// What there is in it.
+    pub choices: Vec<FilterChoice>,
+}
+
+/// A way to narrow the list of pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FilterChoice {
+    /// "Both 4+: short of it by target".
+    pub words: String,
+    /// The pupils.
+    pub filter: Filter,
+}
+
 /// The classes that a figure divides pupils into, and [`Part::Eligible`], all who are in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -177,12 +177,21 @@ fn number<T: FromStr>(text: &str) -> Result<T, NoSuchPupils> {
 /// Pupils of a group, or of those in it one class of a measure: `fsp.good|reached|sex|F`, `||sex|F`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupPupils {
-    /// The measure's id and the class; `None`: whatever their class.
-    pub of: Option<(String, MeasureClass)>,
+    /// The class of a measure; `None`: whatever their class.
+    pub of: Option<MeasurePupils>,
     /// The grouping's name.
     pub grouping: String,
     /// The group's name.
     pub group: String,
+}
+
+/// Pupils of one class of a measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasurePupils {
+    /// The measure's id.
+    pub measure: String,
+    /// The class.
+    pub class: MeasureClass,
 }
 
 /// A class of a measure's figure.
@@ -198,8 +207,10 @@ impl fmt::Display for GroupPupils {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { of, grouping, group } = self;
         match of {
-            Some((measure, MeasureClass::Reached)) => write!(f, "{measure}|reached|{grouping}|{group}"),
-            Some((measure, MeasureClass::InFigure)) => write!(f, "{measure}|in|{grouping}|{group}"),
+            Some(MeasurePupils { measure, class }) => {
+                let class = if *class == MeasureClass::Reached { "reached" } else { "in" };
+                write!(f, "{measure}|{class}|{grouping}|{group}")
+            }
             None => write!(f, "||{grouping}|{group}"),
         }
     }
@@ -213,8 +224,8 @@ impl FromStr for GroupPupils {
         let mut word = || words.next().ok_or(NoSuchPupils);
         let of = match (word()?, word()?) {
             ("", "") => None,
-            (measure, "reached") => Some((measure.to_owned(), MeasureClass::Reached)),
-            (measure, "in") => Some((measure.to_owned(), MeasureClass::InFigure)),
+            (measure, "reached") => Some(MeasurePupils { measure: measure.to_owned(), class: MeasureClass::Reached }),
+            (measure, "in") => Some(MeasurePupils { measure: measure.to_owned(), class: MeasureClass::InFigure }),
             _ => return Err(NoSuchPupils),
         };
         Ok(Self { of, grouping: word()?.to_owned(), group: word()?.to_owned() })
@@ -367,7 +378,7 @@ mod tests {
             assert!(!matches!(pupils, SheetPupils::Unknown { .. }), "{part}");
             assert_eq!((pupils.topic(), pupils.to_string()), (topic, part.to_owned()));
         }
-        let of = Some(("fsp.good".to_owned(), MeasureClass::Reached));
+        let of = Some(MeasurePupils { measure: "fsp.good".into(), class: MeasureClass::Reached });
         let girls = GroupPupils { of, grouping: "sex".into(), group: "F".into() };
         let read = SheetPupils::read(Topic::EarlyYears, "fsp.good|reached|sex|F");
         assert_eq!(read, SheetPupils::EarlyYears(EarlyYearsPupils::Group(girls)));

@@ -23,7 +23,7 @@ pub fn groupings<'a>(bases: &Bases, guidance: &'a Guidance) -> Vec<&'a Grouping>
 /// The pupils of a group, or those of them in a class of a measure's results.
 pub fn pupils(who: &GroupPupils, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
     let GroupPupils { of, grouping, group } = who;
-    let measure = of.as_ref().and_then(|(measure, class)| Some((edition.measure(measure)?, *class)));
+    let measure = of.as_ref().and_then(|of| Some((edition.measure(&of.measure)?, of.class)));
     let evaluated = match measure {
         Some((measure, class)) => Some((evaluate(measure, &Basis::Actual, bases)?, class)),
         None => None,
