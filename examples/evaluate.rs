@@ -25,7 +25,7 @@ use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::CsvWriter;
+use ambition_engine::text::csv::CsvText;
 use ambition_test_support::opener::LibraryOpener;
 
 const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
@@ -104,10 +104,10 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     let bases = Bases::new(picked.as_ref().unwrap_or(&opened.cohort), &guidance, &moderated, &priors);
     write(
         arguments.figures.as_deref(),
-        &report::figures::figures_csv(CsvWriter::new, edition, &bases, &file, arguments.groups),
+        &report::figures::figures_csv(CsvText::new, edition, &bases, &file, arguments.groups),
     )?;
     let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
-    write(arguments.findings.as_deref(), &report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence))?;
+    write(arguments.findings.as_deref(), &report::findings::findings_csv(CsvText::new, edition, &bases, evidence))?;
     Ok(if arguments.strict { questions } else { 0 })
 }
 

@@ -43,15 +43,15 @@ const FORENAMES: [&str; 16] = [
 ];
 
 /// Words, and how many of a hundred get each.
-type Spread = &'static [(&'static str, u64)];
+type ResultSpread = &'static [(&'static str, u64)];
 
-const ETHNICITY: Spread =
+const ETHNICITY: ResultSpread =
     &[("WBRI", 75), ("APKN", 5), ("AIND", 4), ("BAFR", 4), ("BCRB", 3), ("MWBC", 3), ("WOTH", 4), ("NOBT", 2)];
-const SEN: Spread = &[("N", 80), ("A", 12), ("P", 6), ("S", 2)];
-const KS1: Spread = &[("W", 3), ("1", 13), ("2c", 14), ("2b", 25), ("2a", 25), ("3", 20)];
-const KS2: Spread = &[("B", 3), ("N", 2), ("3", 14), ("4", 50), ("5", 30), ("A", 1)];
-const TARGET: Spread = &[("2", 2), ("3", 14), ("4", 55), ("4b", 4), ("5", 24), ("6", 1)];
-const FFT: Spread = &[("3.4", 6), ("3.8", 12), ("4.2", 28), ("4.5", 26), ("4.9", 14), ("5.2", 14)];
+const SEN: ResultSpread = &[("N", 80), ("A", 12), ("P", 6), ("S", 2)];
+const KS1: ResultSpread = &[("W", 3), ("1", 13), ("2c", 14), ("2b", 25), ("2a", 25), ("3", 20)];
+const KS2: ResultSpread = &[("B", 3), ("N", 2), ("3", 14), ("4", 50), ("5", 30), ("A", 1)];
+const TARGET: ResultSpread = &[("2", 2), ("3", 14), ("4", 55), ("4b", 4), ("5", 24), ("6", 1)];
+const FFT: ResultSpread = &[("3.4", 6), ("3.8", 12), ("4.2", 28), ("4.5", 26), ("4.9", 14), ("5.2", 14)];
 
 /// Numbers that look random and are the same each time (splitmix64).
 struct Dice(u64);
@@ -70,11 +70,11 @@ impl Dice {
     }
 
     /// One of the words, or, once in a hundred times, nothing.
-    fn cell(&mut self, spread: Spread) -> &'static str {
+    fn cell(&mut self, spread: ResultSpread) -> &'static str {
         if self.roll(100) == 0 { "" } else { self.word(spread) }
     }
 
-    fn word(&mut self, spread: Spread) -> &'static str {
+    fn word(&mut self, spread: ResultSpread) -> &'static str {
         let mut left = self.roll(100);
         for (word, share) in spread {
             match left.checked_sub(*share) {

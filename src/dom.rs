@@ -8,7 +8,7 @@ use web_sys::{
     HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
-use crate::worker::read_error::ReadError;
+use crate::worker::read_error::BrowserReadError;
 
 /// What our keys in the browser's store begin with.
 const OURS: &str = "ambition.columns.";
@@ -149,10 +149,10 @@ pub fn chosen(event: &web_sys::Event) -> Vec<File> {
 }
 
 /// Reads a file as a text.
-pub async fn text_of(file: &File) -> Result<String, ReadError> {
+pub async fn text_of(file: &File) -> Result<String, BrowserReadError> {
     match JsFuture::from(file.text()).await {
         Ok(text) => Ok(text.as_string().unwrap_or_default()),
-        Err(thrown) => Err(ReadError::of(file, &thrown).await),
+        Err(thrown) => Err(BrowserReadError::of(file, &thrown).await),
     }
 }
 

@@ -16,7 +16,7 @@
   var packedGlue = document.getElementById("glue").textContent;
   var glue;
   var packed = document.getElementById("wasm").textContent;
-  var books = document.getElementById("books");
+  var spreadsheets = document.getElementById("spreadsheets");
 
   // The one way out that the policy cannot close: browsers do not know its directive `webrtc` yet. Nothing here uses it.
   ["RTCPeerConnection", "webkitRTCPeerConnection"].forEach(function (name) {
@@ -96,12 +96,12 @@
     if (typeof wasm_bindgen !== "function") throw "old";
   }
 
-  // ---- what reads workbooks, unpacked by books.js when it is wanted
+  // ---- what reads workbooks, unpacked by spreadsheets.js when it is wanted
 
-  globalThis.ambitionPacked = function () { return decode(books.textContent); };
+  globalThis.ambitionPacked = function () { return decode(spreadsheets.textContent); };
 
-  function giveBooks(event) {
-    if (event.data && event.data.books) event.data.books.postMessage(globalThis.ambitionPacked());
+  function giveSpreadsheets(event) {
+    if (event.data && event.data.spreadsheets) event.data.spreadsheets.postMessage(globalThis.ambitionPacked());
   }
 
   // ---- what a worker cannot read
@@ -228,7 +228,7 @@
     keepSpare(AFTER_START);
     return function () {
       var worker = start("engine");
-      worker.addEventListener("message", giveBooks);
+      worker.addEventListener("message", giveSpreadsheets);
       worker.addEventListener("message", giveSecond);
       return worker;
     };

@@ -16,7 +16,7 @@ struct CtfGuide {
     root: String,
     pupil: String,
     around: Vec<String>,
-    assessments: Assessments,
+    assessments: AssessmentList,
     header: Vec<CtfColumn>,
     field: Vec<CtfColumn>,
     result: Vec<ResultColumn>,
@@ -24,7 +24,7 @@ struct CtfGuide {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Assessments {
+struct AssessmentList {
     stage: String,
     record: String,
     parts: ResultElements,
@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The guide as Rust.
 fn constant(guide: &CtfGuide) -> String {
     let CtfGuide { root, pupil, around, assessments, header, field: fields, result: results } = guide;
-    let Assessments { stage, record, parts, qualifiers, statuses } = assessments;
+    let AssessmentList { stage, record, parts, qualifiers, statuses } = assessments;
     format!(
         "CtfGuide {{ root: {root:?}, pupil: {pupil:?}, around: &{around:?}, stage: {stage:?}, record: {record:?}, \
          qualifiers: &{qualifiers:?}, statuses: &{statuses:?}, parts: {parts:?}, header: {}, fields: {}, results: {} }}",

@@ -5,14 +5,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::client::Source;
+use crate::client::FileSource;
 use crate::dom;
 
 /// Something that the user wants done.
 #[derive(Clone)]
 pub enum Action {
     /// Read this file.
-    Open(Source),
+    Open(FileSource),
     /// Read current performance from this file.
     OpenCurrent(File),
     /// Stop reading.
@@ -57,7 +57,7 @@ pub struct TargetCell {
 
 impl TargetCell {
     /// The cell that a command is about, where it is about one.
-    pub fn of_command(command: &Command) -> Option<TargetCell> {
+    pub fn from_command(command: &Command) -> Option<TargetCell> {
         match command {
             Command::SetTarget { pupil, result, .. } => Some(TargetCell { pupil: *pupil, result: result.clone() }),
             _ => None,
@@ -120,7 +120,7 @@ impl Dispatcher {
     }
 
     /// A callback that dispatches the same action each time.
-    pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
+    pub fn callback<E: 'static>(&self, action: Action) -> Callback<E> {
         let dispatcher = self.clone();
         Callback::from(move |_| dispatcher.dispatch(action.clone()))
     }

@@ -5,7 +5,7 @@ use ambition_engine::session::command::{About, Command, Exchange};
 
 use yew::Context;
 
-use super::{App, Focus, Landing, Reading};
+use super::{App, FocusTarget, LandingStep, ReadingState};
 use crate::app::actions::{TargetCell, field_id};
 use crate::app::page_events;
 use crate::dom;
@@ -30,14 +30,14 @@ impl App {
             }
         }
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
-            self.say(command, before.as_deref());
+            self.announce(command, before.as_deref());
         }
-        if self.landing != Landing::Done && exchange.command.is_some() {
+        if self.landing != LandingStep::Done && exchange.command.is_some() {
             // What was remembered of the columns is remembered the next time, too.
             self.client.mark_saved();
         }
         self.watch_leaving();
-        if self.landing == Landing::Done { self.remember() } else { self.land(ctx) }
+        if self.landing == LandingStep::Done { self.remember() } else { self.follow_landing(ctx) }
     }
 
     /// Keeps which columns of files with these headings the user gave to which fields.
@@ -60,7 +60,7 @@ impl App {
         if let Some(field) = field_id(command) {
             return self.field_done(serial, &field, refused);
         }
-        match (TargetCell::of_command(command), refused) {
+        match (TargetCell::from_command(command), refused) {
             (Some(place), None) => {
                 self.refusals.answered(serial, place, None);
                 self.views.invalidate(serial);
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Says what was done, in the engine's words for it.
-    fn say(&mut self, command: &Command, before: Option<&Summary>) {
+    fn announce(&mut self, command: &Command, before: Option<&Summary>) {
         let now = self.views.summary();
         let words = match command {
             Command::Undo => before.and_then(|summary| summary.undo.as_ref()).map(|words| format!("Undone: {words}")),
@@ -100,19 +100,19 @@ impl App {
     }
 
     /// After opening: to what wants the eye, unless the address named a view already.
-    fn land(&mut self, ctx: &Context<Self>) {
-        if self.landing == Landing::RecallColumns
+    fn follow_landing(&mut self, ctx: &Context<Self>) {
+        if self.landing == LandingStep::RecallColumns
             && let Some(columns) = self.recall()
         {
-            self.landing = Landing::ChooseScreen;
+            self.landing = LandingStep::ChooseScreen;
             return self.ask_for_landing(ctx, Some(columns));
         }
-        self.landing = Landing::Done;
-        self.reading = Reading::Idle;
+        self.landing = LandingStep::Done;
+        self.reading = ReadingState::Idle;
         let Some(summary) = self.views.summary() else {
             return;
         };
-        self.focus = Focus::Heading;
+        self.focus = FocusTarget::Heading;
         if matches!(self.route, Route::Home | Route::Open) {
             let first = if summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
             dom::go(&first.hash());

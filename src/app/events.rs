@@ -6,12 +6,12 @@ use ambition_engine::session::command::{Command, Exchange};
 use web_sys::File;
 use yew::Context;
 
-use super::{App, Focus, Landing, Reading};
+use super::{App, FocusTarget, LandingStep, ReadingState};
 use crate::app::actions::Action;
 use crate::app::page_events::PageEvent;
-use crate::app::refusals::{FieldAnswers, Refusals};
+use crate::app::refusals::{FieldAnswers, RefusedTargets};
 use crate::app::view_cache::ViewCache;
-use crate::client::{ClientEvent, CurrentEvent, EngineClient, Source};
+use crate::client::{ClientEvent, CurrentEvent, EngineClient, FileSource};
 use crate::dom;
 use crate::router::Route;
 
@@ -21,25 +21,28 @@ impl App {
         match event {
             ClientEvent::Remark(remark) => self.remark(remark),
             ClientEvent::Notice(words) => self.restarted(ctx, words),
-            ClientEvent::Progress { percent, words } => self.reading = Reading::Busy { percent: Some(percent), words },
-            ClientEvent::Cancelled => self.reading = Reading::Idle,
+            ClientEvent::Progress { percent, words } => {
+                self.reading = ReadingState::Busy { percent: Some(percent), words }
+            }
+            ClientEvent::Cancelled => self.reading = ReadingState::Idle,
             ClientEvent::Current(event) => self.on_current_event(ctx, event),
             ClientEvent::Failed(error) => self.failed(ctx, error),
             ClientEvent::Locked(wrong) => {
-                self.reading = Reading::Locked { wrong };
-                self.focus = Focus::Unlock;
+                self.reading = ReadingState::Locked { wrong };
+                self.focus = FocusTarget::Unlock;
             }
             ClientEvent::Saved => {
                 self.announcement = "Your work was saved.".to_owned();
                 self.watch_leaving();
             }
             ClientEvent::Opened => {
-                self.refusals = Refusals::default();
+                self.refusals = RefusedTargets::default();
                 self.answers = FieldAnswers::default();
-                self.reading_current = Reading::Idle;
+                self.reading_current = ReadingState::Idle;
                 self.views = ViewCache::default();
                 // The changes of saved work hold what was said about its columns.
-                self.landing = if self.client.has_changes() { Landing::ChooseScreen } else { Landing::RecallColumns };
+                self.landing =
+                    if self.client.has_changes() { LandingStep::ChooseScreen } else { LandingStep::RecallColumns };
                 self.tab_work = None;
                 self.ask_for_landing(ctx, None);
             }
@@ -49,19 +52,19 @@ impl App {
     /// Takes in what became of the second file.
     fn on_current_event(&mut self, ctx: &Context<Self>, event: CurrentEvent) {
         self.reading_current = match event {
-            CurrentEvent::Progress(percent, words) => Reading::Busy { percent: Some(percent), words },
+            CurrentEvent::Progress(percent, words) => ReadingState::Busy { percent: Some(percent), words },
             CurrentEvent::Failed(what, remedy) => {
                 if !matches!(self.seen(), Route::AMBITION) {
                     self.notice = Some(format!("{what} {remedy}"));
                 }
-                Reading::Failed { what, remedy, anyway: false }
+                ReadingState::Failed { what, remedy, anyway: false }
             }
-            CurrentEvent::Cancelled => Reading::Idle,
+            CurrentEvent::Cancelled => ReadingState::Idle,
             CurrentEvent::Opened => {
                 self.announcement = "Current performance was read.".to_owned();
                 self.ask(ctx, None);
                 self.renewing = self.serial;
-                Reading::Idle
+                ReadingState::Idle
             }
         };
     }
@@ -73,7 +76,7 @@ impl App {
         if self.seen() != Route::Open {
             self.notice = Some(format!("{what} {remedy}"));
         }
-        self.reading = Reading::Failed { what, remedy, anyway };
+        self.reading = ReadingState::Failed { what, remedy, anyway };
         self.ask(ctx, None);
     }
 
@@ -94,7 +97,7 @@ impl App {
         match action {
             Action::Open(source) => self.open(source),
             Action::OpenCurrent(file) => self.open_current(file),
-            Action::Cancel if matches!(self.reading, Reading::Locked { .. }) => self.reading = Reading::Idle,
+            Action::Cancel if matches!(self.reading, ReadingState::Locked { .. }) => self.reading = ReadingState::Idle,
             Action::Cancel => self.client.cancel(),
             Action::Notice(words) => self.notice = Some(words),
             Action::DismissNotice => self.notice = None,
@@ -114,17 +117,17 @@ impl App {
         }
     }
 
-    fn open(&mut self, source: Source) {
+    fn open(&mut self, source: FileSource) {
         self.open_by(|client| client.open(source));
     }
 
     fn open_by(&mut self, open: impl FnOnce(&EngineClient)) {
-        self.reading = Reading::Busy { percent: None, words: String::new() };
+        self.reading = ReadingState::Busy { percent: None, words: String::new() };
         open(&self.client);
     }
 
     fn open_current(&mut self, file: File) {
-        self.reading_current = Reading::Busy { percent: None, words: String::new() };
+        self.reading_current = ReadingState::Busy { percent: None, words: String::new() };
         self.client.open_current(file);
     }
 
@@ -135,8 +138,8 @@ impl App {
             PageEvent::Moved => self.moved(ctx),
             PageEvent::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
             PageEvent::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
-            PageEvent::Pasted(text) if choosing => self.open(Source::Pasted(text)),
-            PageEvent::Dropped(files) if choosing => self.open(Source::Files(files)),
+            PageEvent::Pasted(text) if choosing => self.open(FileSource::Pasted(text)),
+            PageEvent::Dropped(files) if choosing => self.open(FileSource::Files(files)),
             _ => (),
         }
     }
@@ -148,15 +151,15 @@ impl App {
     /// Follows the address.
     fn moved(&mut self, ctx: &Context<Self>) {
         let route = Route::from_hash(&dom::hash());
-        if matches!(self.reading, Reading::Failed { .. }) {
-            self.reading = Reading::Idle;
+        if matches!(self.reading, ReadingState::Failed { .. }) {
+            self.reading = ReadingState::Idle;
         }
         if route == self.route {
             return;
         }
-        self.refusals = Refusals::default();
+        self.refusals = RefusedTargets::default();
         if !route.same_screen(&self.route) {
-            self.focus = Focus::Heading;
+            self.focus = FocusTarget::Heading;
             self.views.leave();
         }
         self.route = route;

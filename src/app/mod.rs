@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use self::actions::{Action, Dispatcher};
 use self::page_events::PageEvent;
-use self::refusals::{FieldAnswers, Refusals};
+use self::refusals::{FieldAnswers, RefusedTargets};
 use self::view_cache::ViewCache;
 use crate::client::work_file;
 use crate::client::{ClientEvent, EngineClient};
@@ -40,7 +40,7 @@ pub fn mount() {
 
 /// How far the reading of a file is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Reading {
+pub enum ReadingState {
     /// No file is being read.
     #[default]
     Idle,
@@ -69,7 +69,7 @@ pub enum Reading {
 
 /// What is still to be done about a file that was just opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Landing {
+enum LandingStep {
     /// Nothing: its first screen was chosen.
     Done,
     /// Its columns may be remembered from another day; then its first screen is to be chosen.
@@ -80,7 +80,7 @@ enum Landing {
 
 /// What gets the keyboard once it is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Focus {
+enum FocusTarget {
     /// Nothing else: it stays where it is.
     Stays,
     /// The heading of the screen.
@@ -90,7 +90,7 @@ enum Focus {
 }
 
 /// Something for the app to deal with.
-pub enum Msg {
+pub enum AppMessage {
     /// The client of the engine says something of its own accord.
     Client(ClientEvent),
     /// The engine answers the exchange with this number.
@@ -107,12 +107,12 @@ pub struct App {
     dispatcher: Dispatcher,
     route: Route,
     views: ViewCache,
-    reading: Reading,
+    reading: ReadingState,
     /// What the tab kept before it was loaded again.
     tab_work: Option<String>,
     /// How far the reading of the second file is.
-    reading_current: Reading,
-    refusals: Refusals,
+    reading_current: ReadingState,
+    refusals: RefusedTargets,
     answers: FieldAnswers,
     /// Remarks of the engine on itself.
     remarks: Vec<String>,
@@ -124,53 +124,53 @@ pub struct App {
     serial: u32,
     /// The exchange before whose answer all views are out of date.
     renewing: u32,
-    landing: Landing,
-    focus: Focus,
+    landing: LandingStep,
+    focus: FocusTarget,
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
 
 impl Component for App {
-    type Message = Msg;
+    type Message = AppMessage;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> App {
         let mut app = App {
-            client: EngineClient::start(ctx.link().callback(Msg::Client)),
-            dispatcher: Dispatcher::new(ctx.link().callback(Msg::Action)),
+            client: EngineClient::start(ctx.link().callback(AppMessage::Client)),
+            dispatcher: Dispatcher::new(ctx.link().callback(AppMessage::Action)),
             route: Route::from_hash(&dom::hash()),
             views: ViewCache::default(),
-            reading: Reading::Idle,
+            reading: ReadingState::Idle,
             tab_work: work_file::describe_tab_work(),
-            reading_current: Reading::Idle,
-            refusals: Refusals::default(),
+            reading_current: ReadingState::Idle,
+            refusals: RefusedTargets::default(),
             answers: FieldAnswers::default(),
             remarks: Vec::new(),
             notice: None,
             announcement: String::new(),
             serial: 0,
             renewing: 0,
-            landing: Landing::Done,
-            focus: Focus::Stays,
+            landing: LandingStep::Done,
+            focus: FocusTarget::Stays,
             leaving: None,
-            _listeners: page_events::listen(&ctx.link().callback(Msg::Page)),
+            _listeners: page_events::listen(&ctx.link().callback(AppMessage::Page)),
         };
         app.ask(ctx, None);
         app
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, msg: AppMessage) -> bool {
         match msg {
-            Msg::Client(event) => self.on_client_event(ctx, event),
-            Msg::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
-            Msg::Action(action) => {
+            AppMessage::Client(event) => self.on_client_event(ctx, event),
+            AppMessage::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
+            AppMessage::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
                 let sent =
                     matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
                 self.perform(ctx, action);
                 return !sent;
             }
-            Msg::Page(what) => self.on_page_event(ctx, what),
+            AppMessage::Page(what) => self.on_page_event(ctx, what),
         }
         true
     }
@@ -179,12 +179,12 @@ impl Component for App {
         let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
         let moved = match self.focus {
-            Focus::Stays => false,
-            Focus::Heading => dom::focus_heading(),
-            Focus::Unlock => dom::focus(UNLOCK),
+            FocusTarget::Stays => false,
+            FocusTarget::Heading => dom::focus_heading(),
+            FocusTarget::Unlock => dom::focus(UNLOCK),
         };
         if moved {
-            self.focus = Focus::Stays;
+            self.focus = FocusTarget::Stays;
         }
     }
 
@@ -248,7 +248,7 @@ impl App {
     fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {
         self.serial += 1;
         let (serial, sent) = (self.serial, exchange.clone());
-        let answered = ctx.link().callback(move |answer| Msg::Answered(serial, sent.clone(), answer));
+        let answered = ctx.link().callback(move |answer| AppMessage::Answered(serial, sent.clone(), answer));
         self.client.ask(exchange, answered);
     }
 }

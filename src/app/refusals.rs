@@ -6,7 +6,7 @@ use super::actions::TargetCell;
 
 /// A value that was not taken.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct RefusedTarget {
     /// The cell.
     pub place: TargetCell,
     /// Why, in the engine's words.
@@ -15,17 +15,17 @@ pub struct Refusal {
 
 /// What became of the targets typed in.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Refusals {
-    list: Vec<Refusal>,
+pub struct RefusedTargets {
+    list: Vec<RefusedTarget>,
     last: Option<(u32, TargetCell)>,
 }
 
-impl Refusals {
+impl RefusedTargets {
     /// Notes the answer, the `serial`th, to a change of a cell.
     pub fn answered(&mut self, serial: u32, place: TargetCell, refused: Option<String>) {
         self.forget(&place);
         if let Some(reason) = refused {
-            self.list.push(Refusal { place: place.clone(), reason });
+            self.list.push(RefusedTarget { place: place.clone(), reason });
         }
         self.last = Some((serial, place));
     }
@@ -36,7 +36,7 @@ impl Refusals {
     }
 
     /// All of them, in the order they came.
-    pub fn list(&self) -> &[Refusal] {
+    pub fn list(&self) -> &[RefusedTarget] {
         &self.list
     }
 
@@ -46,8 +46,8 @@ impl Refusals {
     }
 
     /// Whether both say the same of a pupil's cells.
-    pub fn same_for(&self, other: &Refusals, pupil: u32) -> bool {
-        let of = |refusals: &Refusals| {
+    pub fn same_for(&self, other: &RefusedTargets, pupil: u32) -> bool {
+        let of = |refusals: &RefusedTargets| {
             let refused = refusals.list.iter().map(|refusal| refusal.place.clone());
             let last = refusals.last.clone().filter(|(_, place)| place.pupil == pupil);
             (refused.filter(|place| place.pupil == pupil).collect::<Vec<_>>(), last)

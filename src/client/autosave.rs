@@ -5,7 +5,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::{ClientEvent, EngineClient, Input};
+use super::{ClientEvent, EngineClient, PageInput};
 use super::{crypto, work_file};
 use crate::dom;
 
@@ -23,7 +23,7 @@ impl EngineClient {
         let client = self.clone();
         spawn_local(async move {
             match client.save(&name, &passphrase).await {
-                Ok(revision) => client.step(Input::Saved(revision)),
+                Ok(revision) => client.step(PageInput::Saved(revision)),
                 Err(why) => client.emit(ClientEvent::Notice(why)),
             }
         });

@@ -37,14 +37,14 @@ const SILENCE: u32 = 20_000;
 const NO_KEY: &str = "This browser cannot decrypt here. Open this page from a file or from an https address.";
 
 /// What is opened.
-pub type Source = ambition_engine::client::Source<File>;
+pub type FileSource = ambition_engine::client::ReadSource<File>;
 
-type Input = ClientInput<File, Callback<Answer>>;
-type Effect = ClientEffect<File, Callback<Answer>>;
+type PageInput = ClientInput<File, Callback<Answer>>;
+type PageEffect = ClientEffect<File, Callback<Answer>>;
 
 /// The page's client of the engine. Clones are the same client.
 #[derive(Clone)]
-pub struct EngineClient(Rc<RefCell<Inner>>);
+pub struct EngineClient(Rc<RefCell<ClientParts>>);
 
 impl PartialEq for EngineClient {
     fn eq(&self, other: &Self) -> bool {
@@ -52,7 +52,7 @@ impl PartialEq for EngineClient {
     }
 }
 
-struct Inner {
+struct ClientParts {
     state: ClientState<File, Callback<Answer>>,
     events: Callback<ClientEvent>,
     transport: Transport,
@@ -66,41 +66,41 @@ impl EngineClient {
     /// Starts the engine; `events` are what it says of its own accord.
     pub fn start(events: Callback<ClientEvent>) -> Self {
         let state = ClientState::default();
-        let inner = Inner { state, events, transport: Transport::None, silence: None, autosave: None };
+        let inner = ClientParts { state, events, transport: Transport::None, silence: None, autosave: None };
         let client = Self(Rc::new(RefCell::new(inner)));
-        client.step(Input::Start);
+        client.step(PageInput::Start);
         client
     }
 
     /// Opens a file in place of what is open; events tell how it went.
-    pub fn open(&self, source: Source) {
+    pub fn open(&self, source: FileSource) {
         match &source {
-            Source::Files(files) => match files.as_slice() {
+            FileSource::Files(files) => match files.as_slice() {
                 [file] if file.name().ends_with(ENDING) => self.open_work_file(file.clone()),
-                _ => self.step(Input::Open(source)),
+                _ => self.step(PageInput::Open(source)),
             },
-            _ => self.step(Input::Open(source)),
+            _ => self.step(PageInput::Open(source)),
         }
     }
 
     /// Opens what could not be read last, though none of its headings is known.
     pub fn open_anyway(&self) {
-        self.step(Input::OpenAnyway);
+        self.step(PageInput::OpenAnyway);
     }
 
     /// Reads current performance from a second file; events tell how it went.
     pub fn open_current(&self, file: File) {
-        self.step(Input::OpenCurrent(file));
+        self.step(PageInput::OpenCurrent(file));
     }
 
     /// Stops the reading under way.
     pub fn cancel(&self) {
-        self.step(Input::Cancel);
+        self.step(PageInput::Cancel);
     }
 
     /// Asks the engine something.
     pub fn ask(&self, exchange: Exchange, reply: Callback<Answer>) {
-        self.step(Input::Ask(exchange, reply));
+        self.step(PageInput::Ask(exchange, reply));
     }
 
     /// Opens the work that the tab kept over a reload.
@@ -135,7 +135,7 @@ impl EngineClient {
 
     /// What was changed so far comes back by itself, so nothing would be lost with the page.
     pub fn mark_saved(&self) {
-        self.step(Input::NothingToSave);
+        self.step(PageInput::NothingToSave);
     }
 
     fn open_work_file(&self, file: File) {
@@ -150,8 +150,8 @@ impl EngineClient {
 
     fn open_work_text(&self, text: &str, origin: WorkOrigin) {
         match work_file::parse(text) {
-            Ok(WorkText::Encrypted(locked)) => self.step(Input::Encrypted(locked)),
-            Ok(WorkText::Plain(contents)) => self.step(Input::OpenWork(contents, origin)),
+            Ok(WorkText::Encrypted(locked)) => self.step(PageInput::Encrypted(locked)),
+            Ok(WorkText::Plain(contents)) => self.step(PageInput::OpenWork(contents, origin)),
             Err(error) => self.fail(error),
         }
     }
@@ -165,35 +165,36 @@ impl EngineClient {
         events.emit(event);
     }
 
-    fn step(&self, input: Input) {
+    fn step(&self, input: PageInput) {
         let effects = self.0.borrow_mut().state.step(input);
         effects.into_iter().for_each(|effect| self.perform(effect));
     }
 
-    fn perform(&self, effect: Effect) {
+    fn perform(&self, effect: PageEffect) {
         match effect {
-            Effect::StartEngine => self.start_engine(),
-            Effect::StopEngine => self.0.borrow_mut().transport.stop(),
-            Effect::Open { number, source, anyway } => self.send(open_request(number, source, anyway)),
-            Effect::OpenCurrent { number, file } => self.send(WorkerRequest::Current(number, file)),
-            Effect::CancelReading => self.send(WorkerRequest::Cancel),
-            Effect::Exchange(number, exchange) => {
+            PageEffect::StartEngine => self.start_engine(),
+            PageEffect::StopEngine => self.0.borrow_mut().transport.stop(),
+            PageEffect::Open { number, source, anyway } => self.send(open_request(number, source, anyway)),
+            PageEffect::OpenCurrent { number, file } => self.send(WorkerRequest::Current(number, file)),
+            PageEffect::CancelReading => self.send(WorkerRequest::Cancel),
+            PageEffect::Exchange(number, exchange) => {
                 if let Ok(text) = serde_json::to_string(&exchange) {
                     self.send(WorkerRequest::Exchange(number, text));
                 }
             }
-            Effect::Reply(reply, answer) => reply.emit(answer),
-            Effect::Emit(event) => self.emit(event),
-            Effect::Watch(answer_due) => self.watch(answer_due),
-            Effect::ScheduleAutosave => self.schedule_autosave(),
-            Effect::CancelAutosave => self.0.borrow_mut().autosave = None,
-            Effect::ClearTab => dom::forget_tab_work(),
+            PageEffect::Reply(reply, answer) => reply.emit(answer),
+            PageEffect::Emit(event) => self.emit(event),
+            PageEffect::Watch(answer_due) => self.watch(answer_due),
+            PageEffect::ScheduleAutosave => self.schedule_autosave(),
+            PageEffect::CancelAutosave => self.0.borrow_mut().autosave = None,
+            PageEffect::ClearTab => dom::forget_tab_work(),
         }
     }
 
     fn watch(&self, answer_due: bool) {
         let client = self.clone();
-        self.0.borrow_mut().silence = answer_due.then(|| Timeout::new(SILENCE, move || client.step(Input::BrokeDown)));
+        self.0.borrow_mut().silence =
+            answer_due.then(|| Timeout::new(SILENCE, move || client.step(PageInput::BrokeDown)));
     }
 
     fn send(&self, request: WorkerRequest) {
@@ -205,17 +206,17 @@ impl EngineClient {
     /// Takes in what the engine sends.
     fn on_message(&self, event: WorkerEvent) {
         self.step(match event {
-            WorkerEvent::Progress(percent, words) => Input::Progress(percent, words),
-            WorkerEvent::Opened(number) => Input::Opened(number),
+            WorkerEvent::Progress(percent, words) => PageInput::Progress(percent, words),
+            WorkerEvent::Opened(number) => PageInput::Opened(number),
             WorkerEvent::Failed(number, what, remedy, anyway) => {
-                Input::Failed(number, CannotRead { what, remedy, anyway })
+                PageInput::Failed(number, CannotRead { what, remedy, anyway })
             }
-            WorkerEvent::Cancelled(number) => Input::Cancelled(number),
-            WorkerEvent::CurrentOpened(number) => Input::CurrentOpened(number),
-            WorkerEvent::CurrentFailed(number, what, remedy) => Input::CurrentFailed(number, what, remedy),
-            WorkerEvent::CurrentCancelled(number) => Input::CurrentCancelled(number),
-            WorkerEvent::Answer(number, bytes) => Input::Answered(number, postcard::from_bytes(&bytes).ok()),
-            WorkerEvent::Panic(_) => Input::BrokeDown,
+            WorkerEvent::Cancelled(number) => PageInput::Cancelled(number),
+            WorkerEvent::CurrentOpened(number) => PageInput::CurrentOpened(number),
+            WorkerEvent::CurrentFailed(number, what, remedy) => PageInput::CurrentFailed(number, what, remedy),
+            WorkerEvent::CurrentCancelled(number) => PageInput::CurrentCancelled(number),
+            WorkerEvent::Answer(number, bytes) => PageInput::Answered(number, postcard::from_bytes(&bytes).ok()),
+            WorkerEvent::Panic(_) => PageInput::BrokeDown,
             // Asked for by the benchmark only, or by another engine.
             WorkerEvent::Memory(_)
             | WorkerEvent::ShardProgress(..)
@@ -226,10 +227,10 @@ impl EngineClient {
     }
 }
 
-fn open_request(number: u32, source: Source, anyway: bool) -> WorkerRequest {
+fn open_request(number: u32, source: FileSource, anyway: bool) -> WorkerRequest {
     match source {
-        Source::Files(files) => WorkerRequest::Files(number, files, anyway),
-        Source::Pasted(text) => WorkerRequest::Text(number, text, anyway),
-        Source::Sample(name) => WorkerRequest::Sample(number, name.to_owned()),
+        FileSource::Files(files) => WorkerRequest::Files(number, files, anyway),
+        FileSource::Pasted(text) => WorkerRequest::Text(number, text, anyway),
+        FileSource::Sample(name) => WorkerRequest::Sample(number, name.to_owned()),
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
-use super::{EngineClient, Input};
+use super::{EngineClient, PageInput};
 use crate::worker::engine::WorkerEngine;
 use crate::worker::message::{WorkerEvent, WorkerRequest};
 
@@ -26,18 +26,18 @@ pub(super) enum Transport {
 }
 
 /// A transport without its listeners.
-pub(super) enum Target {
+pub(super) enum MessageTarget {
     None,
     Worker(Worker),
     OwnThread(WorkerEngine),
 }
 
 impl Transport {
-    pub fn target(&self) -> Target {
+    pub fn target(&self) -> MessageTarget {
         match self {
-            Self::None => Target::None,
-            Self::Worker { worker, .. } => Target::Worker(worker.clone()),
-            Self::OwnThread(engine) => Target::OwnThread(engine.clone()),
+            Self::None => MessageTarget::None,
+            Self::Worker { worker, .. } => MessageTarget::Worker(worker.clone()),
+            Self::OwnThread(engine) => MessageTarget::OwnThread(engine.clone()),
         }
     }
 
@@ -52,7 +52,7 @@ impl Transport {
     }
 }
 
-impl Target {
+impl MessageTarget {
     pub fn send(self, request: WorkerRequest) {
         match self {
             // Posting fails only for what cannot be copied; messages are text, numbers and files.
@@ -76,7 +76,7 @@ impl EngineClient {
                 let client = self.clone();
                 let engine = WorkerEngine::new(move |event| client.on_message_later(event));
                 self.0.borrow_mut().transport = Transport::OwnThread(engine);
-                self.step(Input::WorkerRefused);
+                self.step(PageInput::WorkerRefused);
             }
         }
     }
@@ -89,7 +89,7 @@ impl EngineClient {
             }
         });
         let client = self.clone();
-        let error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| client.step(Input::BrokeDown));
+        let error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| client.step(PageInput::BrokeDown));
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
         Transport::Worker { worker, _listeners: [message, error] }

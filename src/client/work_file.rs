@@ -9,10 +9,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use super::Source;
+use super::FileSource;
 use crate::dom;
 use crate::worker::engine::SAMPLES;
-use crate::worker::read_error::ReadError;
+use crate::worker::read_error::BrowserReadError;
 
 /// What a pasted text is called when it comes back as a file.
 const PASTED: &str = "pasted.csv";
@@ -29,11 +29,11 @@ pub enum WorkText {
 ///
 /// # Errors
 /// When a file cannot be read any more.
-pub async fn write(work: OpenWork<File>) -> Result<Work, ReadError> {
+pub async fn write(work: OpenWork<File>) -> Result<Work, BrowserReadError> {
     let files = match work.source {
-        Source::Files(files) => read_all(&files).await?,
-        Source::Pasted(text) => vec![WorkFile::new(PASTED, text.as_bytes())],
-        Source::Sample(name) => {
+        FileSource::Files(files) => read_all(&files).await?,
+        FileSource::Pasted(text) => vec![WorkFile::new(PASTED, text.as_bytes())],
+        FileSource::Sample(name) => {
             let sample = SAMPLES.iter().find(|(known, _)| *known == name);
             sample.map(|(name, text)| WorkFile::new(name, text.as_bytes())).into_iter().collect()
         }
@@ -45,7 +45,7 @@ pub async fn write(work: OpenWork<File>) -> Result<Work, ReadError> {
     Ok(Work::new(files, work.anyway, current, work.changes))
 }
 
-async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, ReadError> {
+async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, BrowserReadError> {
     let mut read_files = Vec::new();
     for file in files {
         read_files.push(read(file).await?);
@@ -53,10 +53,10 @@ async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, ReadError> {
     Ok(read_files)
 }
 
-async fn read(file: &File) -> Result<WorkFile, ReadError> {
+async fn read(file: &File) -> Result<WorkFile, BrowserReadError> {
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec())),
-        Err(thrown) => Err(ReadError::of(file, &thrown).await),
+        Err(thrown) => Err(BrowserReadError::of(file, &thrown).await),
     }
 }
 
@@ -66,7 +66,7 @@ const LARGEST_IN_TAB: f64 = 3_700_000.0;
 
 /// Whether the work file of this may be small enough for the tab to keep it.
 pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
-    let files = if let Source::Files(files) = &work.source { files.as_slice() } else { &[] };
+    let files = if let FileSource::Files(files) = &work.source { files.as_slice() } else { &[] };
     files.iter().chain(&work.current).map(|file| file.size()).sum::<f64>() < LARGEST_IN_TAB
 }
 

@@ -7,7 +7,7 @@ use ambition_engine::session::command::{Command, Query};
 use ambition_engine::session::work;
 use yew::prelude::*;
 
-use crate::app::Reading;
+use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::current::Current;
@@ -15,13 +15,13 @@ use crate::widgets::{card, chip, marks, saved_work, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct AmbitionProps {
     /// What is open.
     pub summary: Rc<Summary>,
     /// What it shows.
     pub ambition: Rc<Ambition>,
     /// The reading of the second file.
-    pub reading: Reading,
+    pub reading: ReadingState,
 }
 
 /// Shows the screen.
@@ -32,9 +32,9 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// Home, once a file is open.
 #[component]
-pub fn AmbitionView(props: &Props) -> Html {
+pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let dispatcher = use_dispatcher();
-    let Props { summary, ambition, reading } = props;
+    let AmbitionProps { summary, ambition, reading } = props;
     html! {
         <div class="with-aside">
             <div class="flow">
@@ -43,7 +43,7 @@ pub fn AmbitionView(props: &Props) -> Html {
                     <p class="lead">{ &ambition.headline }</p>
                     { chip::list(&ambition.remarks) }
                 </header>
-                { for ambition.targets.iter().map(card::large) }
+                { for ambition.targets.iter().map(card::large_card) }
                 { others(ambition) }
                 { switches::folded(&dispatcher, &summary.switches) }
             </div>
@@ -64,7 +64,7 @@ fn others(ambition: &Ambition) -> Html {
     html! {
         <section class="card others" aria-labelledby="others-title">
             <h2 id="others-title">{ "Other measures" }<small>{ " not statutory in this edition" }</small></h2>
-            { for ambition.others.iter().map(card::small) }
+            { for ambition.others.iter().map(card::small_card) }
         </section>
     }
 }
@@ -78,7 +78,7 @@ fn changes(dispatcher: &Dispatcher, ambition: &Ambition) -> Html {
                 <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
             } else {
                 <ul class="history">{ list(&ambition.history) }</ul>
-                <button type="button" class="button" onclick={dispatcher.on(Action::Run(Command::Undo))}>
+                <button type="button" class="button" onclick={dispatcher.callback(Action::Run(Command::Undo))}>
                     { "Undo the last change" }
                 </button>
                 if !ambition.earlier.is_empty() {
@@ -143,8 +143,8 @@ fn export(dispatcher: &Dispatcher, summary: &Summary) -> Html {
         <section class="card">
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
-            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
-            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
+            <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
+            <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>

@@ -14,7 +14,7 @@ use crate::widgets::{paragraph, pupils_link, tone};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ChallengeProps {
     /// What it shows.
     pub challenge: Rc<Challenge>,
 }
@@ -26,7 +26,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// The agenda.
 #[component]
-pub fn ChallengeView(props: &Props) -> Html {
+pub fn ChallengeView(props: &ChallengeProps) -> Html {
     let dispatcher = use_dispatcher();
     let challenge = &props.challenge;
     html! {
@@ -57,7 +57,7 @@ fn head(dispatcher: &Dispatcher, challenge: &Challenge) -> Html {
                 <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
                     { "Print" }
                 </button>
-                <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::FindingsCsv))}>
+                <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::FindingsCsv))}>
                     { "Save findings (CSV)" }
                 </button>
             </div>

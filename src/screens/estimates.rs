@@ -15,7 +15,7 @@ use crate::widgets::grid::grid;
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct EstimatesProps {
     /// What it shows.
     pub view: Rc<Grids>,
 }
@@ -27,7 +27,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// Tables to import and to choose, and what they say.
 #[component]
-pub fn EstimatesView(props: &Props) -> Html {
+pub fn EstimatesView(props: &EstimatesProps) -> Html {
     let dispatcher = use_dispatcher();
     let view = &props.view;
     let subject = use_node_ref();

@@ -10,7 +10,7 @@ use crate::widgets::{paragraph, rule};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct MethodProps {
     /// What it shows.
     pub method: Rc<Method>,
 }
@@ -22,7 +22,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// How every figure is worked out.
 #[component]
-pub fn MethodView(props: &Props) -> Html {
+pub fn MethodView(props: &MethodProps) -> Html {
     let method = &props.method;
     html! {
         <div class="flow prose">

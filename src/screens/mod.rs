@@ -19,8 +19,8 @@ use ambition_engine::screens::Summary;
 use ambition_engine::session::command::{PupilsQuery, Query, TablesAbout, Topic, WhatIfQuery};
 use yew::prelude::*;
 
-use crate::app::Reading;
-use crate::app::refusals::Refusals;
+use crate::app::ReadingState;
+use crate::app::refusals::RefusedTargets;
 use crate::app::view_cache::ViewCache;
 use crate::router::Route;
 
@@ -45,11 +45,11 @@ pub struct ScreenContext<'a> {
     /// What the engine has answered.
     pub views: &'a ViewCache,
     /// How far the reading of a file is.
-    pub reading: &'a Reading,
+    pub reading: &'a ReadingState,
     /// How far the reading of the second file is.
-    pub reading_current: &'a Reading,
+    pub reading_current: &'a ReadingState,
     /// The targets that were not accepted.
-    pub refusals: &'a Refusals,
+    pub refusals: &'a RefusedTargets,
     /// What the tab kept before it was loaded again.
     pub tab_work: Option<&'a String>,
 }

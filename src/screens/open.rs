@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::app::Reading;
+use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
-use crate::client::Source;
+use crate::client::FileSource;
 use crate::dom;
 use crate::screens::ScreenContext;
 use crate::widgets::error_summary::ErrorSummary;
@@ -18,9 +18,9 @@ const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct OpenProps {
     /// Where the reading stands.
-    pub reading: Reading,
+    pub reading: ReadingState,
     /// A file is open already, and stays so until another one is read.
     pub opened: bool,
     /// What the tab kept before it was loaded again.
@@ -37,7 +37,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// What this is, and the ways to bring a file in.
 #[component]
-pub fn OpenView(props: &Props) -> Html {
+pub fn OpenView(props: &OpenProps) -> Html {
     let dispatcher = use_dispatcher();
     let name = if props.opened { "Open another file" } else { "How ambitious are your targets?" };
     html! {
@@ -49,17 +49,17 @@ pub fn OpenView(props: &Props) -> Html {
                        the national guidance expects of exactly these pupils. Change a target and every figure follows." }
                 </p>
             </header>
-            if let Reading::Failed { what, remedy, anyway } = &props.reading {
+            if let ReadingState::Failed { what, remedy, anyway } = &props.reading {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={*anyway} />
             }
-            if let Reading::Locked { wrong } = props.reading {
+            if let ReadingState::Locked { wrong } = props.reading {
                 { saved_work::unlock(&dispatcher, wrong) }
             }
-            if !matches!(props.reading, Reading::Busy { .. }) {
-                { saved_work::tab_work(&dispatcher, props.tab_work.as_ref()) }
+            if !matches!(props.reading, ReadingState::Busy { .. }) {
+                { saved_work::tab_work_offer(&dispatcher, props.tab_work.as_ref()) }
             }
             <div class="ways">
-                if let Reading::Busy { percent, words } = &props.reading {
+                if let ReadingState::Busy { percent, words } = &props.reading {
                     <ReadingProgress percent={percent.clone()} words={words.clone()} />
                 } else {
                     <DropZone />
@@ -83,7 +83,7 @@ pub fn DropZone() -> Html {
     let onchange = Callback::from(move |event: Event| {
         let files = dom::chosen(&event);
         if !files.is_empty() {
-            dispatcher.dispatch(Action::Open(Source::Files(files)));
+            dispatcher.dispatch(Action::Open(FileSource::Files(files)));
         }
     });
     html! {
@@ -109,7 +109,7 @@ fn samples(dispatcher: &Dispatcher) -> Html {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
             <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
-            <button type="button" class="button primary" onclick={dispatcher.on(Action::Open(Source::Sample("sample-year-6.csv")))}>
+            <button type="button" class="button primary" onclick={dispatcher.callback(Action::Open(FileSource::Sample("sample-year-6.csv")))}>
                 { "Try the sample school (invented)" }
             </button>
             { secondary(dispatcher) }
@@ -128,7 +128,7 @@ fn samples(dispatcher: &Dispatcher) -> Html {
 
 /// The other sample, for Key Stage 4.
 fn secondary(dispatcher: &Dispatcher) -> Html {
-    let open = dispatcher.on(Action::Open(Source::Sample("sample-year-11.csv")));
+    let open = dispatcher.callback(Action::Open(FileSource::Sample("sample-year-11.csv")));
     html! {
         <p class="muted">
             { "Or with " }

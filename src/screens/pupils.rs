@@ -6,10 +6,10 @@ use ambition_engine::screens::{Column, Preview, PupilsPage, Summary};
 use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery, Query};
 use yew::prelude::*;
 
-use crate::app::refusals::{Refusal, Refusals};
+use crate::app::refusals::{RefusedTarget, RefusedTargets};
 use crate::dom;
 use crate::screens::{ScreenContext, waiting};
-use crate::widgets::apply_rule::{ApplyRule, COLUMNS, Narrow, PickColumns, TagList};
+use crate::widgets::apply_rule::{ApplyRule, COLUMNS, NarrowList, PickColumns, TagList};
 use crate::widgets::pager::pager;
 use crate::widgets::pupils_link;
 use crate::widgets::pupils_table::{self, PupilsTable};
@@ -19,7 +19,7 @@ use crate::widgets::table_text::table_text;
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct PupilsProps {
     /// What is open.
     pub summary: Rc<Summary>,
     /// The page of the list.
@@ -27,7 +27,7 @@ pub struct Props {
     /// What was asked for.
     pub query: PupilsQuery,
     /// What was not taken.
-    pub refusals: Refusals,
+    pub refusals: RefusedTargets,
     /// What a rule would change.
     pub preview: Option<Rc<Preview>>,
 }
@@ -42,8 +42,8 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// A list of pupils.
 #[component]
-pub fn PupilsView(props: &Props) -> Html {
-    let Props { summary, page, query, refusals, preview } = props;
+pub fn PupilsView(props: &PupilsProps) -> Html {
+    let PupilsProps { summary, page, query, refusals, preview } = props;
     let remembered =
         || dom::remembered(COLUMNS).unwrap_or_default().lines().flat_map(str::parse).collect::<Vec<PupilsColumn>>();
     let hidden = use_state(|| Rc::new(remembered()));
@@ -57,7 +57,7 @@ pub fn PupilsView(props: &Props) -> Html {
                     { what(summary, page, query) }
                 </div>
                 <div class="tools">
-                    <Narrow {page} query={query.clone()} />
+                    <NarrowList {page} query={query.clone()} />
                     <SearchBox query={query.clone()} />
                     <CopyTable {page} />
                 </div>
@@ -104,7 +104,7 @@ fn what(summary: &Summary, page: &PupilsPage, query: &PupilsQuery) -> Html {
 }
 
 /// The values that were not taken, each tied to its cell.
-fn refused(page: &PupilsPage, refusals: &Refusals) -> Html {
+fn refused(page: &PupilsPage, refusals: &RefusedTargets) -> Html {
     html! {
         <div role="alert">
             <ul class="refusals">{ for refusals.list().iter().map(|refusal| reason(page, refusal)) }
@@ -115,7 +115,7 @@ fn refused(page: &PupilsPage, refusals: &Refusals) -> Html {
 }
 
 /// Why a value was not taken, with a way back to its cell.
-fn reason(page: &PupilsPage, refusal: &Refusal) -> Html {
+fn reason(page: &PupilsPage, refusal: &RefusedTarget) -> Html {
     let id = refusal.place.id();
     let back = Callback::from(move |_: MouseEvent| {
         dom::focus(&id);
@@ -158,14 +158,14 @@ fn help(page: &PupilsPage) -> Html {
 
 /// The page whose table is copied.
 #[derive(PartialEq, Properties)]
-pub struct CopyProps {
+pub struct CopyTableProps {
     /// The page.
     pub page: Rc<PupilsPage>,
 }
 
 /// Copies the table for a spreadsheet, and says whether that worked.
 #[component]
-pub fn CopyTable(props: &CopyProps) -> Html {
+pub fn CopyTable(props: &CopyTableProps) -> Html {
     let said = use_state(String::new);
     let onclick = {
         let (said, page) = (said.clone(), props.page.clone());

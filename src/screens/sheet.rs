@@ -15,7 +15,7 @@ use crate::widgets::{chip, line_chart, paragraph, people, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct SheetProps {
     /// What it shows.
     pub sheet: Rc<Sheet>,
 }
@@ -27,7 +27,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// The sheet.
 #[component]
-pub fn SheetView(props: &Props) -> Html {
+pub fn SheetView(props: &SheetProps) -> Html {
     let dispatcher = use_dispatcher();
     let sheet = &props.sheet;
     html! {
@@ -60,7 +60,7 @@ fn head(dispatcher: &Dispatcher, sheet: &Sheet) -> Html {
                     </button>
                 }
                 if !sheet.saves.is_empty() {
-                    <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::Calendar { today: dom::day() }))}>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::Calendar { today: dom::day() }))}>
                         { &sheet.saves }
                     </button>
                 }

@@ -15,7 +15,7 @@ use crate::widgets::{chip, tables};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct TablesProps {
     /// What it shows.
     pub view: Rc<Tables>,
     /// What is open, for the printed page.
@@ -31,7 +31,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// The tables.
 #[component]
-pub fn TablesView(props: &Props) -> Html {
+pub fn TablesView(props: &TablesProps) -> Html {
     let dispatcher = use_dispatcher();
     let view = &props.view;
     html! {
@@ -76,8 +76,8 @@ fn tools(dispatcher: &Dispatcher, view: &Tables) -> Html {
         <div class="tools">
             <Chooser id="sharing" label="Show" choices={view.sharing.clone()} onchoose={share} />
             <button type="button" class="button" onclick={Callback::from(|_: MouseEvent| dom::print())}>{ "Print" }</button>
-            <button type="button" class="button save-csv" onclick={dispatcher.on(Action::Export(Query::TablesCsv(query())))}>{ "CSV" }</button>
-            <button type="button" class="button save-workbook" onclick={dispatcher.on(Action::Export(Query::TablesWorkbook(query())))}>
+            <button type="button" class="button save-csv" onclick={dispatcher.callback(Action::Export(Query::TablesCsv(query())))}>{ "CSV" }</button>
+            <button type="button" class="button save-workbook" onclick={dispatcher.callback(Action::Export(Query::TablesWorkbook(query())))}>
                 { "Excel" }
             </button>
         </div>

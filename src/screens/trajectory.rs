@@ -16,7 +16,7 @@ use crate::widgets::{line_chart, paragraph, tone};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct TrajectoryProps {
     /// What it shows.
     pub trajectories: Rc<Trajectories>,
 }
@@ -28,7 +28,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// The ways, target by target.
 #[component]
-pub fn TrajectoryView(props: &Props) -> Html {
+pub fn TrajectoryView(props: &TrajectoryProps) -> Html {
     let view = &props.trajectories;
     let started = view.measures.iter().any(|measure| !measure.ways.is_empty());
     html! {

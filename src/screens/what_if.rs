@@ -16,7 +16,7 @@ use crate::widgets::{chip, grid::grid};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct WhatIfProps {
     /// What it shows.
     pub view: Rc<Grids>,
     /// What was asked for.
@@ -31,8 +31,8 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// A target to try, who is nearest, and programmes.
 #[component]
-pub fn WhatIfView(props: &Props) -> Html {
-    let Props { view, query } = props;
+pub fn WhatIfView(props: &WhatIfProps) -> Html {
+    let WhatIfProps { view, query } = props;
     let go = |change: fn(&mut WhatIfQuery, String)| {
         let query = query.clone();
         Callback::from(move |value: String| {
@@ -114,13 +114,13 @@ fn left_out(view: &Grids, toggle: &Callback<String>) -> Html {
 
 /// Where a new programme belongs.
 #[derive(PartialEq, Properties)]
-struct NewProps {
+struct NewProgrammeProps {
     results: Vec<Choice>,
 }
 
 /// A programme: its name, its subject and its gain.
 #[component]
-fn NewProgramme(props: &NewProps) -> Html {
+fn NewProgramme(props: &NewProgrammeProps) -> Html {
     let dispatcher = use_dispatcher();
     let [name, result, steps] = [use_node_ref(), use_node_ref(), use_node_ref()];
     let onclick = {

@@ -14,7 +14,7 @@ use crate::router::Route;
 
 /// The list.
 #[derive(Properties)]
-pub struct Props {
+pub struct ApplyRuleProps {
     /// The page.
     pub page: Rc<PupilsPage>,
     /// What was asked for.
@@ -24,7 +24,7 @@ pub struct Props {
     pub preview: Option<Rc<Preview>>,
 }
 
-impl PartialEq for Props {
+impl PartialEq for ApplyRuleProps {
     /// Nothing that is offered has changed, whatever has in the rows.
     fn eq(&self, other: &Self) -> bool {
         let (page, before) = (&self.page, &other.page);
@@ -55,7 +55,7 @@ fn select(node: &NodeRef, id: &'static str, label: &'static str, options: &[(Str
 
 /// A rule for the targets of the list: what it would change, then to take it.
 #[component]
-pub fn ApplyRule(props: &Props) -> Html {
+pub fn ApplyRule(props: &ApplyRuleProps) -> Html {
     let dispatcher = use_dispatcher();
     let [result, rule, value, raise] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
     let asked = use_state_eq(|| None::<Apply>);
@@ -151,7 +151,7 @@ fn figures(preview: &Preview) -> Html {
 
 /// Ways to narrow the list.
 #[component]
-pub fn Narrow(props: &Props) -> Html {
+pub fn NarrowList(props: &ApplyRuleProps) -> Html {
     let (page, query) = (props.page.clone(), props.query.clone());
     let onchange = Callback::from(move |event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
@@ -179,7 +179,7 @@ pub fn Narrow(props: &Props) -> Html {
 
 /// Puts the pupils of the list into a programme.
 #[component]
-pub fn TagList(props: &Props) -> Html {
+pub fn TagList(props: &ApplyRuleProps) -> Html {
     let dispatcher = use_dispatcher();
     let node = use_node_ref();
     if props.page.programmes.is_empty() {
@@ -209,7 +209,7 @@ pub const COLUMNS: &str = "shown-in-pupils";
 
 /// Which columns are shown.
 #[derive(Properties)]
-pub struct ColumnsProps {
+pub struct PickColumnsProps {
     /// The page.
     pub page: Rc<PupilsPage>,
     /// The columns that are not shown.
@@ -218,7 +218,7 @@ pub struct ColumnsProps {
     pub onchoose: Callback<Vec<PupilsColumn>>,
 }
 
-impl PartialEq for ColumnsProps {
+impl PartialEq for PickColumnsProps {
     /// The columns are the same.
     fn eq(&self, other: &Self) -> bool {
         self.page.columns == other.page.columns && self.hidden == other.hidden && self.onchoose == other.onchoose
@@ -227,7 +227,7 @@ impl PartialEq for ColumnsProps {
 
 /// A tick for each column; it is remembered on this computer.
 #[component]
-pub fn PickColumns(props: &ColumnsProps) -> Html {
+pub fn PickColumns(props: &PickColumnsProps) -> Html {
     let tick = |column: &ambition_engine::screens::Column| {
         let (id, hidden, choose) = (column.id.clone(), props.hidden.clone(), props.onchoose.clone());
         let checked = !hidden.contains(&id);

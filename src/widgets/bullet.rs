@@ -7,7 +7,7 @@ use super::{marks, tone};
 
 /// A graph to draw.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct BulletProps {
     /// Positions and words.
     pub graph: Graph,
     /// The tone of the bar.
@@ -20,8 +20,8 @@ pub struct Props {
 
 /// Draws a graph. Every position is a percentage of the axis, ready from the engine.
 #[component]
-pub fn Bullet(props: &Props) -> Html {
-    let Props { graph, small, .. } = props;
+pub fn Bullet(props: &BulletProps) -> Html {
+    let BulletProps { graph, small, .. } = props;
     let all: Vec<&Marker> = graph.expected.iter().chain(&graph.markers).collect();
     let size = if *small { "small" } else { lines(&all) };
     html! {
@@ -131,7 +131,7 @@ mod tests {
             markers: vec![marker("results", "66.1%"), marker("estimate", "74.2%")],
             ..Graph::default()
         };
-        let props = Props { graph, tone: Tone::Warn, small };
+        let props = BulletProps { graph, tone: Tone::Warn, small };
         yew::Renderer::<Bullet>::with_root_and_props(root.clone(), props).render();
         sleep(std::time::Duration::from_millis(20)).await;
         root

@@ -4,10 +4,10 @@ use ambition_engine::screens::{Graph, Marker, TargetCard};
 use yew::prelude::*;
 
 use super::bullet::Bullet;
-use super::{beside, chip, marks, paragraph, pupils_link, rule, tone};
+use super::{chip, comparisons, marks, paragraph, pupils_link, rule, tone};
 
 /// A statutory target, with room for its number.
-pub fn large(card: &TargetCard) -> Html {
+pub fn large_card(card: &TargetCard) -> Html {
     let id = format!("card-{}", card.measure);
     html! {
         <article class="card target-card" aria-labelledby={id.clone()}>
@@ -24,7 +24,7 @@ pub fn large(card: &TargetCard) -> Html {
             <p class="sentence">{ &card.sentence }</p>
             <div class="under">
                 { chip::list(&card.chips) }
-                { beside::beside(card) }
+                { comparisons::comparison_list(card) }
                 { details(card, Html::default()) }
             </div>
         </article>
@@ -32,7 +32,7 @@ pub fn large(card: &TargetCard) -> Html {
 }
 
 /// Another measure, in a row of a list; its remarks are behind the row.
-pub fn small(card: &TargetCard) -> Html {
+pub fn small_card(card: &TargetCard) -> Html {
     let id = format!("card-{}", card.measure);
     html! {
         <article class="row-card" aria-labelledby={id.clone()}>
@@ -43,7 +43,7 @@ pub fn small(card: &TargetCard) -> Html {
             }
             { verdict(card) }
             <div class="folded">
-                { beside::beside(card) }
+                { comparisons::comparison_list(card) }
                 { details(card, chip::list(&card.chips)) }
             </div>
         </article>

@@ -11,14 +11,14 @@ use crate::app::actions::use_dispatcher;
 
 /// What is open.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ChoicesProps {
     /// What is open.
     pub summary: Rc<Summary>,
 }
 
 /// The three choices; a file of one year group has none to choose.
 #[component]
-pub fn Choices(props: &Props) -> Html {
+pub fn Choices(props: &ChoicesProps) -> Html {
     let dispatcher = use_dispatcher();
     let on = |command: fn(String) -> Command| {
         let dispatcher = dispatcher.clone();

@@ -7,32 +7,32 @@ use yew::prelude::*;
 use super::error_summary::ErrorSummary;
 use super::progress::ReadingProgress;
 use super::typed_field::TypedField;
-use crate::app::Reading;
+use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 
 /// Where it comes from, and where its reading stands.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct CurrentProps {
     /// Where it comes from, and what can be typed.
     pub current: CurrentView,
     /// The reading of the second file.
-    pub reading: Reading,
+    pub reading: ReadingState,
 }
 
 /// The ways to bring it in.
 #[component]
-pub fn Current(props: &Props) -> Html {
+pub fn Current(props: &CurrentProps) -> Html {
     let dispatcher = use_dispatcher();
-    let Props { current, reading } = props;
+    let CurrentProps { current, reading } = props;
     html! {
         <section class="card current-card" aria-labelledby="current-title">
             <h2 id="current-title">{ "Current performance" }<small>{ format!(" {}", current.year) }</small></h2>
             <p class="muted">{ &current.words }</p>
-            if let Reading::Failed { what, remedy, .. } = reading {
+            if let ReadingState::Failed { what, remedy, .. } = reading {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={false} choose="choose-current" />
             }
-            if let Reading::Busy { percent, words } = reading {
+            if let ReadingState::Busy { percent, words } = reading {
                 <ReadingProgress percent={percent.clone()} words={words.clone()} />
             } else {
                 { file(&dispatcher, current) }

@@ -13,14 +13,14 @@ use crate::dom;
 
 /// A field.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct EntryFieldProps {
     /// What it is.
     pub field: Field,
 }
 
 /// The field with its label.
 #[component]
-pub fn EntryField(props: &Props) -> Html {
+pub fn EntryField(props: &EntryFieldProps) -> Html {
     let dispatcher = use_dispatcher();
     let field = &props.field;
     let id = format!("entry-{}", field.what);
@@ -36,7 +36,7 @@ pub fn EntryField(props: &Props) -> Html {
         Some(EntryForm::Percent | EntryForm::Whole) => html! {
             <TypedField id={id.clone()} value={field.value.clone()} oncommit={enter} />
         },
-        Some(EntryForm::Done) => done(field, &id, &enter),
+        Some(EntryForm::Done) => done_button(field, &id, &enter),
         Some(EntryForm::Choice | EntryForm::Grade) => html! { <Chosen {id} field={field.clone()} {enter} /> },
         Some(EntryForm::File) => file(&dispatcher, field, &id, &enter),
         _ => html! { <Words id={id.clone()} field={field.clone()} {enter} /> },
@@ -54,7 +54,7 @@ pub fn EntryField(props: &Props) -> Html {
     }
 }
 
-fn done(field: &Field, id: &str, enter: &Callback<String>) -> Html {
+fn done_button(field: &Field, id: &str, enter: &Callback<String>) -> Html {
     let onchange = enter.reform(|event: Event| {
         let checked = dom::input_of(&event).is_some_and(|input| input.checked());
         if checked { "yes".to_owned() } else { String::new() }

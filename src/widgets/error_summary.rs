@@ -7,7 +7,7 @@ use crate::dom;
 
 /// The words.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ErrorSummaryProps {
     /// What is wrong.
     pub what: String,
     /// What to do.
@@ -21,7 +21,7 @@ pub struct Props {
 
 /// A box that gets the focus when it comes up, and when what it says changes.
 #[component]
-pub fn ErrorSummary(props: &Props) -> Html {
+pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
     let dispatcher = use_dispatcher();
     use_effect_with((props.what.clone(), props.remedy.clone()), |_| {
         dom::focus("error-summary");
@@ -34,7 +34,7 @@ pub fn ErrorSummary(props: &Props) -> Html {
             <p>{ &props.remedy }</p>
             if props.anyway {
                 <p>
-                    <button type="button" class="button" onclick={dispatcher.on(Action::OpenAnyway)}>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::OpenAnyway)}>
                         { "Open it, and say which column is what" }
                     </button>
                 </p>

@@ -10,7 +10,7 @@ use crate::dom;
 
 /// A pupil.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ExceptionFieldProps {
     /// Position in the file.
     pub pupil: u32,
     /// The pupil's name.
@@ -21,7 +21,7 @@ pub struct Props {
 
 /// What is agreed, and a way to record it.
 #[component]
-pub fn ExceptionField(props: &Props) -> Html {
+pub fn ExceptionField(props: &ExceptionFieldProps) -> Html {
     let editing = use_state_eq(|| false);
     let id = format!("exception-{}", props.pupil);
     let was_editing = use_mut_ref(|| false);

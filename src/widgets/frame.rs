@@ -68,7 +68,7 @@ pub fn AllSchools() -> Html {
     let dispatcher = use_dispatcher();
     let all = Command::SetSchool { school: String::new() };
     html! {
-        <button type="button" class="link all-schools" onclick={dispatcher.on(Action::Run(all))}>{ "Back to all schools" }</button>
+        <button type="button" class="link all-schools" onclick={dispatcher.callback(Action::Run(all))}>{ "Back to all schools" }</button>
     }
 }
 
@@ -85,7 +85,7 @@ pub fn notice(dispatcher: &Dispatcher, notice: Option<&String>) -> Html {
         <div class="notice" role="alert">
             if let Some(words) = notice {
                 <span>{ words }</span>
-                <button type="button" class="button" onclick={dispatcher.on(Action::DismissNotice)}>{ "Close" }</button>
+                <button type="button" class="button" onclick={dispatcher.callback(Action::DismissNotice)}>{ "Close" }</button>
             }
         </div>
     }
@@ -106,7 +106,7 @@ pub fn Steps(props: &StepsProps) -> Html {
         let title = words.clone().unwrap_or_else(|| format!("Nothing to {}", name.to_lowercase()));
         // Not `disabled`: a button that loses the keyboard at the last step sends it to the top of the page.
         let off = words.is_none().then_some("true");
-        let onclick = if words.is_some() { dispatcher.on(Action::Run(command)) } else { Callback::noop() };
+        let onclick = if words.is_some() { dispatcher.callback(Action::Run(command)) } else { Callback::noop() };
         html! {
             <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
                 { name }<span class="vh">{ format!(": {title}") }</span>

@@ -1,11 +1,11 @@
 //! What the views are made of.
 
 pub mod apply_rule;
-pub mod beside;
 pub mod bullet;
 pub mod card;
 pub mod chip;
 pub mod choices;
+pub mod comparisons;
 pub mod current;
 pub mod data_table;
 pub mod entry_field;

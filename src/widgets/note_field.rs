@@ -9,7 +9,7 @@ use crate::app::actions::use_dispatcher;
 
 /// The item.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct NoteFieldProps {
     /// What it is a note on.
     pub item: AgendaItem,
     /// The title of the target, to tell notes apart.
@@ -18,7 +18,7 @@ pub struct Props {
 
 /// A field on the screen, the words alone on paper.
 #[component]
-pub fn NoteField(props: &Props) -> Html {
+pub fn NoteField(props: &NoteFieldProps) -> Html {
     let dispatcher = use_dispatcher();
     let area = use_node_ref();
     let item = &props.item;

@@ -6,7 +6,7 @@ use crate::app::actions::{Action, use_dispatcher};
 
 /// What is known of it.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ReadingProgressProps {
     /// "43%"; `None` while it is not known.
     pub percent: Option<String>,
     /// "254,000 rows of about 600,000"
@@ -15,7 +15,7 @@ pub struct Props {
 
 /// A bar with words and a way out. It comes up softly: a school's file is read before it shows.
 #[component]
-pub fn ReadingProgress(props: &Props) -> Html {
+pub fn ReadingProgress(props: &ReadingProgressProps) -> Html {
     let dispatcher = use_dispatcher();
     let width = props.percent.clone().unwrap_or_default();
     html! {
@@ -33,7 +33,7 @@ pub fn ReadingProgress(props: &Props) -> Html {
                 }
                 { &props.words }
             </p>
-            <button type="button" class="button" onclick={dispatcher.on(Action::Cancel)}>{ "Cancel" }</button>
+            <button type="button" class="button" onclick={dispatcher.callback(Action::Cancel)}>{ "Cancel" }</button>
         </section>
     }
 }

@@ -8,14 +8,14 @@ use yew::prelude::*;
 
 use super::exception_field::ExceptionField;
 use super::reason_field::ReasonField;
-use super::target_input::{Act, TargetInput};
+use super::target_input::{InputAction, TargetInput};
 use super::tone;
 use crate::app::actions::TargetCell;
-use crate::app::refusals::Refusals;
+use crate::app::refusals::RefusedTargets;
 
 /// A row.
 #[derive(Properties)]
-pub struct Props {
+pub struct PupilsRowProps {
     /// The page that it is on.
     pub page: Rc<PupilsPage>,
     /// Which of its rows.
@@ -25,18 +25,18 @@ pub struct Props {
     /// The columns that are not shown.
     pub hidden: Rc<Vec<PupilsColumn>>,
     /// What was not taken.
-    pub refusals: Refusals,
+    pub refusals: RefusedTargets,
     /// The result whose cell in this row is picked.
     pub picked: Option<String>,
     /// What else is done at a cell.
-    pub onact: Callback<(TargetCell, Act)>,
+    pub onact: Callback<(TargetCell, InputAction)>,
     /// The user settles on a value.
     pub oncommit: Callback<(TargetCell, String)>,
     /// The user takes a refused value back.
     pub onforget: Callback<TargetCell>,
 }
 
-impl PartialEq for Props {
+impl PartialEq for PupilsRowProps {
     /// The row says the same, whatever has changed in others.
     fn eq(&self, other: &Self) -> bool {
         self.row() == other.row()
@@ -50,7 +50,7 @@ impl PartialEq for Props {
     }
 }
 
-impl Props {
+impl PupilsRowProps {
     fn row(&self) -> Option<&PupilRow> {
         self.page.rows.get(self.at)
     }
@@ -68,7 +68,7 @@ impl Props {
 
 /// The row.
 #[component]
-pub fn Row(props: &Props) -> Html {
+pub fn PupilsRow(props: &PupilsRowProps) -> Html {
     let Some(pupil) = props.row() else { return Html::default() };
     let context = pupil.context.join(" · ");
     let shown = pupil.cells.iter().zip(&*props.columns).filter(|(_, column)| props.shows(column));
@@ -118,7 +118,7 @@ fn hint(cell: &Cell) -> Option<String> {
     Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
 }
 
-fn editable(props: &Props, row: &PupilRow, cell: &Cell, column: &Column, result: &str) -> Html {
+fn editable(props: &PupilsRowProps, row: &PupilRow, cell: &Cell, column: &Column, result: &str) -> Html {
     let place = |pupil: u32| TargetCell { pupil, result: result.to_owned() };
     let here = place(row.pupil);
     let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
@@ -132,7 +132,7 @@ fn editable(props: &Props, row: &PupilRow, cell: &Cell, column: &Column, result:
                 refused={props.refusals.holds(&here)}
                 settled={props.refusals.settled(&here)}
                 place={here}
-                beside={beside(props, row, result)}
+                neighbours={neighbour_ids(props, row, result)}
                 picked={props.picked.as_deref() == Some(result)}
                 onact={props.onact.clone()}
                 above={id(above)}
@@ -150,7 +150,7 @@ fn editable(props: &Props, row: &PupilRow, cell: &Cell, column: &Column, result:
 }
 
 /// The targets of the same pupil to the left and to the right.
-fn beside(props: &Props, row: &PupilRow, result: &str) -> (Option<AttrValue>, Option<AttrValue>) {
+fn neighbour_ids(props: &PupilsRowProps, row: &PupilRow, result: &str) -> (Option<AttrValue>, Option<AttrValue>) {
     let shown = row.cells.iter().zip(&*props.columns).filter(|(_, column)| props.shows(column));
     let targets = shown.filter_map(|(cell, _)| cell.target.as_deref()).collect::<Vec<_>>();
     let at = targets.iter().position(|target| *target == result).unwrap_or_default();

@@ -7,35 +7,35 @@ use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::pupils_row::{Row, label, offers_exceptions, reason_id};
-use super::target_input::Act;
+use super::pupils_row::{PupilsRow, label, offers_exceptions, reason_id};
+use super::target_input::InputAction;
 use crate::app::actions::{Action, Dispatcher, TargetCell, use_dispatcher};
-use crate::app::refusals::Refusals;
+use crate::app::refusals::RefusedTargets;
 use crate::dom;
 use crate::router::Route;
 
 /// One page of the table.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct PupilsTableProps {
     /// The page.
     pub page: Rc<PupilsPage>,
     /// What was asked for.
     pub query: PupilsQuery,
     /// What was not taken.
-    pub refusals: Refusals,
+    pub refusals: RefusedTargets,
     /// The columns that are not shown, by id.
     pub hidden: Rc<Vec<PupilsColumn>>,
 }
 
 /// Cells of one column that are picked: the one picked first, and the last one, by pupil.
 #[derive(Clone, Debug, PartialEq)]
-struct Picked {
+struct PickedCells {
     result: String,
     from: u32,
     to: u32,
 }
 
-impl Picked {
+impl PickedCells {
     /// The pupils of the page from the topmost cell to the lowest.
     fn pupils<'a>(&self, page: &'a PupilsPage) -> &'a [PupilRow] {
         let place = |pupil: u32| page.rows.iter().position(|row| row.pupil == pupil).unwrap_or_default();
@@ -46,28 +46,28 @@ impl Picked {
 
 /// What is picked, and what can be done in a cell: callbacks that stay the same, so that a row is laid out again only
 /// when something in it has changed.
-struct Hand {
-    picked: Option<Picked>,
-    act: Callback<(TargetCell, Act)>,
+struct TableCallbacks {
+    picked: Option<PickedCells>,
+    act: Callback<(TargetCell, InputAction)>,
     commit: Callback<(TargetCell, String)>,
     forget: Callback<TargetCell>,
 }
 
 #[hook]
-fn use_hand(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> Hand {
-    let picked = use_state_eq(|| None::<Picked>);
+fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> TableCallbacks {
+    let picked = use_state_eq(|| None::<PickedCells>);
     // What an act is about is what is shown when it happens.
     let shown = use_mut_ref(|| (page.clone(), None));
     *shown.borrow_mut() = (page.clone(), (*picked).clone());
     let setter = picked.setter();
-    let act = use_callback(dispatcher.clone(), move |(place, act): (TargetCell, Act), dispatcher| {
+    let act = use_callback(dispatcher.clone(), move |(place, act): (TargetCell, InputAction), dispatcher| {
         let (page, picked) = shown.borrow().clone();
         match act {
-            Act::Paste(text) => paste(dispatcher, &page, &place, &text),
-            Act::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
-            Act::Unpick => setter.set(None),
-            Act::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
-            Act::Reason => drop(dom::focus(&reason_id(&place))),
+            InputAction::Paste(text) => paste(dispatcher, &page, &place, &text),
+            InputAction::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
+            InputAction::Unpick => setter.set(None),
+            InputAction::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
+            InputAction::Reason => drop(dom::focus(&reason_id(&place))),
         }
     });
     let commit = use_callback(dispatcher.clone(), |(place, value): (TargetCell, String), dispatcher| {
@@ -75,7 +75,7 @@ fn use_hand(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> Hand {
     });
     let forget =
         use_callback(dispatcher.clone(), |place, dispatcher| dispatcher.dispatch(Action::ForgetRefusal(place)));
-    Hand { picked: (*picked).clone(), act, commit, forget }
+    TableCallbacks { picked: (*picked).clone(), act, commit, forget }
 }
 
 /// A line for each pupil from here on, whether they are on this page or behind it; of a line with several cells the first.
@@ -83,47 +83,47 @@ fn paste(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, text: &
     let lines = text.trim_end_matches(['\r', '\n']).lines();
     let values = lines.map(|line| line.split('\t').next().unwrap_or_default().trim().to_owned());
     let pupils = page.order.iter().copied().skip_while(|pupil| *pupil != place.pupil);
-    give(dispatcher, place, pupils.zip(values).collect());
+    set_targets(dispatcher, place, pupils.zip(values).collect());
 }
 
-fn give(dispatcher: &Dispatcher, place: &TargetCell, targets: Vec<(u32, String)>) {
+fn set_targets(dispatcher: &Dispatcher, place: &TargetCell, targets: Vec<(u32, String)>) {
     if !targets.is_empty() {
         dispatcher.run(Command::SetTargets { result: place.result.clone(), targets });
     }
 }
 
 /// One cell more is picked.
-fn extend(picked: &Option<Picked>, page: &PupilsPage, place: &TargetCell, down: bool) -> Option<Picked> {
+fn extend(picked: &Option<PickedCells>, page: &PupilsPage, place: &TargetCell, down: bool) -> Option<PickedCells> {
     let at = page.rows.iter().position(|row| row.pupil == place.pupil)?;
     let next = if down { at.saturating_add(1) } else { at.saturating_sub(1) };
     let to = page.rows.get(next).map_or(place.pupil, |row| row.pupil);
     let from = picked.as_ref().filter(|picked| picked.result == place.result).map_or(place.pupil, |picked| picked.from);
-    Some(Picked { result: place.result.clone(), from, to })
+    Some(PickedCells { result: place.result.clone(), from, to })
 }
 
 /// The topmost value goes to all cells picked; where none are, the value above comes to this one.
-fn fill_down(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, picked: Option<&Picked>) {
+fn fill_down(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, picked: Option<&PickedCells>) {
     let above = page.rows.iter().take_while(|row| row.pupil != place.pupil).last();
     let this =
-        Picked { result: place.result.clone(), from: above.map_or(place.pupil, |row| row.pupil), to: place.pupil };
+        PickedCells { result: place.result.clone(), from: above.map_or(place.pupil, |row| row.pupil), to: place.pupil };
     let cells = picked.filter(|picked| picked.result == place.result).unwrap_or(&this);
     let Some((first, below)) = cells.pupils(page).split_first() else { return };
     let value = dom::value_of(&TargetCell { pupil: first.pupil, result: place.result.clone() }.id());
-    give(dispatcher, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
+    set_targets(dispatcher, place, below.iter().map(|row| (row.pupil, value.clone())).collect());
 }
 
 /// The table.
 #[component]
-pub fn PupilsTable(props: &Props) -> Html {
+pub fn PupilsTable(props: &PupilsTableProps) -> Html {
     let dispatcher = use_dispatcher();
     let keep = use_kept_focus(&props.page);
-    let hand = use_hand(&dispatcher, &props.page);
-    let Props { page, query, refusals, hidden } = props;
+    let hand = use_table_callbacks(&dispatcher, &props.page);
+    let PupilsTableProps { page, query, refusals, hidden } = props;
     let columns = use_memo(page.columns.clone(), Clone::clone);
     let row = |(at, row): (usize, &PupilRow)| {
         let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
         html! {
-            <Row key={row.pupil} page={page.clone()} {at} columns={columns.clone()} hidden={hidden.clone()}
+            <PupilsRow key={row.pupil} page={page.clone()} {at} columns={columns.clone()} hidden={hidden.clone()}
                 refusals={refusals.clone()} picked={picked.map(|picked| picked.result.clone())}
                 onact={hand.act.clone()} oncommit={hand.commit.clone()} onforget={hand.forget.clone()} />
         }

@@ -8,7 +8,7 @@ use crate::dom;
 
 /// A changed target.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct ReasonFieldProps {
     /// The field's id.
     pub id: AttrValue,
     /// The pupil, by position in the file.
@@ -25,7 +25,7 @@ pub struct Props {
 
 /// The field; Enter settles the reason and goes on to the next pupil's target.
 #[component]
-pub fn ReasonField(props: &Props) -> Html {
+pub fn ReasonField(props: &ReasonFieldProps) -> Html {
     let dispatcher = use_dispatcher();
     let onchange = {
         let (pupil, result) = (props.pupil, props.result.to_string());

@@ -9,15 +9,15 @@ use crate::dom;
 pub const UNLOCK: &str = "unlock";
 
 /// What the tab kept, to open or to forget; empty where it kept nothing.
-pub fn tab_work(dispatcher: &Dispatcher, about: Option<&String>) -> Html {
+pub fn tab_work_offer(dispatcher: &Dispatcher, about: Option<&String>) -> Html {
     let Some(about) = about else { return Html::default() };
     html! {
         <section class="card of-tab" aria-labelledby="of-tab-title">
             <h2 id="of-tab-title">{ "Your work of this tab" }</h2>
             <p>{ about }</p>
             <div class="buttons">
-                <button type="button" class="button primary" onclick={dispatcher.on(Action::OpenTabWork)}>{ "Go on with it" }</button>
-                <button type="button" class="button" onclick={dispatcher.on(Action::ForgetTabWork)}>{ "Forget it" }</button>
+                <button type="button" class="button primary" onclick={dispatcher.callback(Action::OpenTabWork)}>{ "Go on with it" }</button>
+                <button type="button" class="button" onclick={dispatcher.callback(Action::ForgetTabWork)}>{ "Forget it" }</button>
             </div>
         </section>
     }
@@ -41,7 +41,7 @@ pub fn save(dispatcher: &Dispatcher, name: String) -> Html {
 
 /// Asks for the passphrase of an encrypted file, and says whether the last one was wrong.
 pub fn unlock(dispatcher: &Dispatcher, wrong: bool) -> Html {
-    let cancel = dispatcher.on(Action::Cancel);
+    let cancel = dispatcher.callback(Action::Cancel);
     let dispatcher = dispatcher.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         // The browser would send the form somewhere.

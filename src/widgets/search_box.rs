@@ -12,14 +12,14 @@ const PAUSE: u32 = 150;
 
 /// What is looked for.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct SearchBoxProps {
     /// The query on the screen.
     pub query: PupilsQuery,
 }
 
 /// The search field; it goes to the first page of what is found.
 #[component]
-pub fn SearchBox(props: &Props) -> Html {
+pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let text = use_state(|| props.query.search.clone());
     let wait = use_mut_ref(|| None::<Timeout>);
     {

@@ -10,7 +10,7 @@ use crate::dom;
 
 /// A target and its neighbours.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct TargetInputProps {
     /// The cell.
     pub place: TargetCell,
     /// The target as it stands.
@@ -34,13 +34,13 @@ pub struct Props {
     pub below: Option<AttrValue>,
     /// The ids of the cells to the left and to the right.
     #[prop_or_default]
-    pub beside: (Option<AttrValue>, Option<AttrValue>),
+    pub neighbours: (Option<AttrValue>, Option<AttrValue>),
     /// The cell is one of those picked with Shift and an arrow.
     #[prop_or_default]
     pub picked: bool,
     /// What else is done at this cell.
     #[prop_or_default]
-    pub onact: Callback<(TargetCell, Act)>,
+    pub onact: Callback<(TargetCell, InputAction)>,
     /// The user settles on a value.
     pub oncommit: Callback<(TargetCell, String)>,
     /// The user takes a refused value back.
@@ -49,7 +49,7 @@ pub struct Props {
 
 /// What is done with several cells at once, as in a spreadsheet.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Act {
+pub enum InputAction {
     /// A column of values was pasted.
     Paste(String),
     /// The cells from here to the next one, down or up, are picked.
@@ -63,7 +63,7 @@ pub enum Act {
 }
 
 /// What happens to the input.
-pub enum Msg {
+pub enum InputMessage {
     /// Another character.
     Typed(String),
     /// The value is settled on.
@@ -81,23 +81,23 @@ pub struct TargetInput {
 }
 
 impl Component for TargetInput {
-    type Message = Msg;
-    type Properties = Props;
+    type Message = InputMessage;
+    type Properties = TargetInputProps;
 
     fn create(_: &Context<Self>) -> TargetInput {
         TargetInput { draft: None, asked: None }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, msg: InputMessage) -> bool {
         match msg {
-            Msg::Typed(text) => self.draft = Some(text),
-            Msg::Commit => self.commit(ctx.props()),
-            Msg::Restore => self.restore(ctx.props()),
+            InputMessage::Typed(text) => self.draft = Some(text),
+            InputMessage::Commit => self.commit(ctx.props()),
+            InputMessage::Restore => self.restore(ctx.props()),
         }
         true
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+    fn changed(&mut self, ctx: &Context<Self>, old: &TargetInputProps) -> bool {
         let props = ctx.props();
         let answered = props.settled != 0 && props.settled != old.settled;
         if answered && !props.refused {
@@ -123,10 +123,10 @@ impl Component for TargetInput {
                 aria-describedby={props.refused.then(|| props.place.reason_id())}
                 value={self.draft.clone().map_or_else(|| props.value.clone(), AttrValue::from)}
                 oninput={link.batch_callback(|event: InputEvent| {
-                    dom::input_of(&event).map(|input| Msg::Typed(input.value()))
+                    dom::input_of(&event).map(|input| InputMessage::Typed(input.value()))
                 })}
                 onfocus={select_all}
-                onblur={link.callback(|_| Msg::Commit)}
+                onblur={link.callback(|_| InputMessage::Commit)}
                 onkeydown={on_key(ctx)}
                 onpaste={on_paste(ctx)}
             />
@@ -135,7 +135,7 @@ impl Component for TargetInput {
 }
 
 impl TargetInput {
-    fn commit(&mut self, props: &Props) {
+    fn commit(&mut self, props: &TargetInputProps) {
         let Some(draft) = self.draft.clone() else {
             return;
         };
@@ -147,7 +147,7 @@ impl TargetInput {
         }
     }
 
-    fn restore(&mut self, props: &Props) {
+    fn restore(&mut self, props: &TargetInputProps) {
         self.draft = None;
         self.asked = None;
         if props.refused {
@@ -156,7 +156,7 @@ impl TargetInput {
     }
 }
 
-fn label(props: &Props) -> String {
+fn label(props: &TargetInputProps) -> String {
     match &props.was {
         Some(was) => format!("{}, changed, was {was}", props.label),
         None => props.label.to_string(),
@@ -177,7 +177,7 @@ fn on_paste(ctx: &Context<TargetInput>) -> Callback<Event> {
         let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
         if text.trim_end().contains('\n') {
             event.prevent_default();
-            act.emit((place.clone(), Act::Paste(text)));
+            act.emit((place.clone(), InputAction::Paste(text)));
         }
     })
 }
@@ -185,7 +185,7 @@ fn on_paste(ctx: &Context<TargetInput>) -> Callback<Event> {
 /// Enter and the arrows settle the value and go on to the next cell, Escape puts it back; Shift picks cells.
 fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let props = ctx.props();
-    let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.beside.clone());
+    let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.neighbours.clone());
     let (place, act) = (props.place.clone(), props.onact.clone());
     let link = ctx.link().clone();
     Callback::from(move |event: KeyboardEvent| {
@@ -193,15 +193,15 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
         let clean = dom::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
         let held = event.ctrl_key() || event.meta_key();
         let (msg, next, done) = match (event.key().as_str(), event.shift_key()) {
-            ("ArrowUp", true) => (Msg::Commit, &above, Act::Pick(false)),
-            ("ArrowDown", true) => (Msg::Commit, &below, Act::Pick(true)),
-            ("Enter", true) | ("ArrowUp", _) => (Msg::Commit, &above, Act::Unpick),
-            ("Enter", false) | ("ArrowDown", _) => (Msg::Commit, &below, Act::Unpick),
-            ("ArrowLeft", false) if clean && !held => (Msg::Commit, &left, Act::Unpick),
-            ("ArrowRight", false) if clean && !held => (Msg::Commit, &right, Act::Unpick),
-            ("Escape", _) => (Msg::Restore, &None, Act::Unpick),
-            ("d", false) if held => (Msg::Commit, &None, Act::FillDown),
-            ("F2", true) => (Msg::Commit, &None, Act::Reason),
+            ("ArrowUp", true) => (InputMessage::Commit, &above, InputAction::Pick(false)),
+            ("ArrowDown", true) => (InputMessage::Commit, &below, InputAction::Pick(true)),
+            ("Enter", true) | ("ArrowUp", _) => (InputMessage::Commit, &above, InputAction::Unpick),
+            ("Enter", false) | ("ArrowDown", _) => (InputMessage::Commit, &below, InputAction::Unpick),
+            ("ArrowLeft", false) if clean && !held => (InputMessage::Commit, &left, InputAction::Unpick),
+            ("ArrowRight", false) if clean && !held => (InputMessage::Commit, &right, InputAction::Unpick),
+            ("Escape", _) => (InputMessage::Restore, &None, InputAction::Unpick),
+            ("d", false) if held => (InputMessage::Commit, &None, InputAction::FillDown),
+            ("F2", true) => (InputMessage::Commit, &None, InputAction::Reason),
             _ => return,
         };
         event.prevent_default();
@@ -228,15 +228,15 @@ mod tests {
 
     use super::*;
 
-    type Committed = Rc<RefCell<Vec<String>>>;
+    type CommittedTexts = Rc<RefCell<Vec<String>>>;
 
     /// Mounts one input that holds "3" and returns it with the list of what it commits.
-    async fn mount() -> (HtmlInputElement, Committed) {
+    async fn mount() -> (HtmlInputElement, CommittedTexts) {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let committed = Committed::default();
+        let committed = CommittedTexts::default();
         let list = committed.clone();
-        let props = Props {
+        let props = TargetInputProps {
             place: TargetCell { pupil: 7, result: "KS2_English".into() },
             value: "3".into(),
             label: "English target of Amara Okafor".into(),
@@ -245,7 +245,7 @@ mod tests {
             settled: 0,
             above: None,
             below: None,
-            beside: (None, None),
+            neighbours: (None, None),
             picked: false,
             onact: Callback::noop(),
             oncommit: Callback::from(move |(_, value)| list.borrow_mut().push(value)),

@@ -7,7 +7,7 @@ use crate::dom;
 
 /// A field.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct TypedFieldProps {
     /// Its id (`actions::field_id`).
     pub id: AttrValue,
     /// What stands in it.
@@ -21,7 +21,7 @@ pub struct Props {
 
 /// The field and, where there is one, the refusal.
 #[component]
-pub fn TypedField(props: &Props) -> Html {
+pub fn TypedField(props: &TypedFieldProps) -> Html {
     let draft = use_state_eq(|| None::<String>);
     let (serial, refused) = use_answer(&props.id);
     {
@@ -53,15 +53,15 @@ pub fn TypedField(props: &Props) -> Html {
     }
 }
 
-type Draft = UseStateHandle<Option<String>>;
+type DraftText = UseStateHandle<Option<String>>;
 
-fn typed(draft: &Draft) -> Callback<InputEvent> {
+fn typed(draft: &DraftText) -> Callback<InputEvent> {
     let draft = draft.clone();
     Callback::from(move |event: InputEvent| draft.set(dom::input_of(&event).map(|input| input.value())))
 }
 
 /// The browser says so on Enter and on leaving.
-fn settled(draft: &Draft, oncommit: &Callback<String>) -> Callback<Event> {
+fn settled(draft: &DraftText, oncommit: &Callback<String>) -> Callback<Event> {
     let (draft, oncommit) = (draft.clone(), oncommit.clone());
     Callback::from(move |event: Event| {
         if let Some(input) = dom::input_of(&event) {
@@ -72,7 +72,7 @@ fn settled(draft: &Draft, oncommit: &Callback<String>) -> Callback<Event> {
 }
 
 /// Escape puts back what was there.
-fn escaped(draft: &Draft) -> Callback<KeyboardEvent> {
+fn escaped(draft: &DraftText) -> Callback<KeyboardEvent> {
     let draft = draft.clone();
     Callback::from(move |event: KeyboardEvent| {
         if event.key() == "Escape" {

@@ -17,11 +17,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
 
-use super::read_error::{ReadError, cut_short};
-use super::reader::Stopped;
+use super::file_reader::ReadStopped;
+use super::read_error::{BrowserReadError, cut_short};
 
 /// Milliseconds: where nothing has come between two beats of this clock, nothing will.
-const BEAT: u32 = 500;
+const STALL_CHECK_MS: u32 = 500;
 /// Bytes of a slice.
 const SLICE: f64 = (1 << 20) as f64;
 /// How many slices are asked for before the first of them has been counted.
@@ -35,17 +35,17 @@ extern "C" {
 
     /// As in `js_sys`, which expects that there is memory enough.
     #[wasm_bindgen(js_name = Uint8Array)]
-    type Bytes;
+    type FallibleBytes;
     #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
-    fn try_new(length: f64) -> Result<Bytes, JsValue>;
+    fn try_new(length: f64) -> Result<FallibleBytes, JsValue>;
 }
 
 /// Bytes being read.
-pub struct Chunks {
+pub struct FileChunks {
     bytes: Blob,
     /// How many of them have come.
     taken: f64,
-    source: Source,
+    source: ChunkSource,
     /// The chunk that was only looked at.
     peeked: Option<Uint8Array>,
     /// The end has been reached: the browser is not asked again, because it would never answer.
@@ -53,22 +53,22 @@ pub struct Chunks {
 }
 
 /// How the browser hands them out.
-enum Source {
-    Filling(Filling),
-    Slices(Slices),
+enum ChunkSource {
+    Filling(BufferFilling),
+    Slices(SliceReads),
 }
 
 /// In two buffers by turns: one is filled while the other is counted.
-struct Filling {
+struct BufferFilling {
     reader: ReadableStreamByobReader,
     counted: ArrayBuffer,
-    clock: Clock,
+    clock: StallTimer,
     /// Listened to from the moment it is asked for: nobody else would hear that the file is gone.
     coming: JsFuture,
 }
 
 /// Slice by slice, each in memory of its own.
-struct Slices {
+struct SliceReads {
     /// By the page.
     relayed: bool,
     /// Where the next slice begins.
@@ -76,23 +76,23 @@ struct Slices {
     coming: VecDeque<JsFuture>,
 }
 
-impl Chunks {
+impl FileChunks {
     /// The browser begins to read at once.
     pub fn of(bytes: &Blob) -> Self {
-        let source =
-            Filling::begin(bytes).map_or_else(|| Source::Slices(Slices::begin(bytes, 0.0, false)), Source::Filling);
+        let source = BufferFilling::begin(bytes)
+            .map_or_else(|| ChunkSource::Slices(SliceReads::begin(bytes, 0.0, false)), ChunkSource::Filling);
         Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
     }
 
     /// The chunk that [`next`](Self::next) will give; `None`: there is no more.
-    pub async fn peek(&mut self) -> Result<Option<&Uint8Array>, ReadError> {
+    pub async fn peek(&mut self) -> Result<Option<&Uint8Array>, BrowserReadError> {
         self.peeked = self.next().await?;
         Ok(self.peeked.as_ref())
     }
 
     /// The next ones, to be used before it is asked again; `None`: there are no more. The browser reads on while these are
     /// counted.
-    pub async fn next(&mut self) -> Result<Option<Uint8Array>, ReadError> {
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, BrowserReadError> {
         if let Some(chunk) = self.peeked.take() {
             return Ok(Some(chunk));
         }
@@ -101,94 +101,98 @@ impl Chunks {
         }
         loop {
             let come = match &mut self.source {
-                Source::Filling(filling) => filling.next().await,
-                Source::Slices(slices) => slices.next(&self.bytes).await.map(Come::Chunk),
+                ChunkSource::Filling(filling) => filling.next().await,
+                ChunkSource::Slices(slices) => slices.next(&self.bytes).await.map(ArrivedChunk::Chunk),
             };
             match come {
-                Ok(Come::Chunk(chunk)) => {
+                Ok(ArrivedChunk::Chunk(chunk)) => {
                     self.taken += chunk.as_ref().map_or(0.0, |chunk| f64::from(chunk.length()));
                     self.ended = chunk.is_none();
                     return Ok(chunk);
                 }
-                Ok(Come::Nothing) => self.source = Source::Slices(Slices::begin(&self.bytes, self.taken, false)),
+                Ok(ArrivedChunk::Nothing) => {
+                    self.source = ChunkSource::Slices(SliceReads::begin(&self.bytes, self.taken, false))
+                }
                 Err(thrown) => self.leave_to_page(&thrown).await?,
             }
         }
     }
 
     /// Lets the page read the rest, unless it does already or could not either.
-    async fn leave_to_page(&mut self, thrown: &JsValue) -> Result<(), ReadError> {
-        let error = ReadError::of(&self.bytes, thrown).await;
-        let relayed = matches!(self.source, Source::Slices(Slices { relayed: true, .. }));
+    async fn leave_to_page(&mut self, thrown: &JsValue) -> Result<(), BrowserReadError> {
+        let error = BrowserReadError::of(&self.bytes, thrown).await;
+        let relayed = matches!(self.source, ChunkSource::Slices(SliceReads { relayed: true, .. }));
         if relayed || !error.may_be_of_worker() || !has_page() {
             return Err(error);
         }
-        self.source = Source::Slices(Slices::begin(&self.bytes, self.taken, true));
+        self.source = ChunkSource::Slices(SliceReads::begin(&self.bytes, self.taken, true));
         Ok(())
     }
 
     /// All of them at once.
-    pub async fn collect(mut self) -> Result<Uint8Array, Stopped> {
+    pub async fn collect(mut self) -> Result<Uint8Array, ReadStopped> {
         let size = self.bytes.size();
-        let all = Bytes::try_new(size).map_err(|thrown| ReadError::new(&thrown))?.unchecked_into::<Uint8Array>();
+        let all = FallibleBytes::try_new(size)
+            .map_err(|thrown| BrowserReadError::new(&thrown))?
+            .unchecked_into::<Uint8Array>();
         let mut filled = 0;
         while let Some(chunk) = self.next().await? {
             all.set(&chunk, filled);
             filled += chunk.length();
         }
         let whole = f64::from(filled) == size;
-        if whole { Ok(all) } else { Err(Stopped::CannotRead(cut_short(f64::from(filled), size))) }
+        if whole { Ok(all) } else { Err(ReadStopped::CannotRead(cut_short(f64::from(filled), size))) }
     }
 }
 
 /// What came of waiting for a chunk.
-enum Come {
+enum ArrivedChunk {
     /// `None`: there are no more.
     Chunk(Option<Uint8Array>),
     /// Nothing, for a while.
     Nothing,
 }
 
-impl Filling {
+impl BufferFilling {
     /// `None`: this browser cannot.
     fn begin(bytes: &Blob) -> Option<Self> {
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         let reader = try_get_reader(&bytes.stream(), &options).ok()?;
-        let (counted, clock) = (ArrayBuffer::new(CHUNK as u32), Clock::new());
-        let coming = clock.or(&fill(&reader, &ArrayBuffer::new(CHUNK as u32))).into();
+        let (counted, clock) = (ArrayBuffer::new(CHUNK as u32), StallTimer::new());
+        let coming = clock.race(&fill(&reader, &ArrayBuffer::new(CHUNK as u32))).into();
         Some(Self { reader, counted, clock, coming })
     }
 
-    async fn next(&mut self) -> Result<Come, JsValue> {
+    async fn next(&mut self) -> Result<ArrivedChunk, JsValue> {
         let settled = (&mut self.coming).await?;
         if settled.is_null() {
-            return Ok(Come::Nothing);
+            return Ok(ArrivedChunk::Nothing);
         }
         let value = Reflect::get(&settled, &"value".into()).unwrap_or(JsValue::UNDEFINED);
         let chunk = value.dyn_into::<Uint8Array>().ok().filter(|chunk| chunk.length() > 0);
         if let Some(chunk) = &chunk {
             self.ask(chunk);
         }
-        Ok(Come::Chunk(chunk))
+        Ok(ArrivedChunk::Chunk(chunk))
     }
 
     /// Asks for what follows this chunk.
     fn ask(&mut self, chunk: &Uint8Array) {
         self.clock.asked.set(self.clock.asked.get().wrapping_add(1));
         let counted = std::mem::replace(&mut self.counted, chunk.buffer());
-        self.coming = self.clock.or(&fill(&self.reader, &counted)).into();
+        self.coming = self.clock.race(&fill(&self.reader, &counted)).into();
     }
 }
 
-impl Drop for Filling {
+impl Drop for BufferFilling {
     /// The rest is not wanted; whether the browser minds does not matter any more.
     fn drop(&mut self) {
         drop(JsFuture::from(self.reader.cancel()));
     }
 }
 
-impl Slices {
+impl SliceReads {
     fn begin(bytes: &Blob, from: f64, relayed: bool) -> Self {
         let mut slices = Self { relayed, from, coming: VecDeque::new() };
         (0..AHEAD).for_each(|_| slices.ask(bytes));
@@ -226,32 +230,32 @@ fn fill(reader: &ReadableStreamByobReader, buffer: &ArrayBuffer) -> Promise {
 #[wasm_bindgen]
 extern "C" {
     /// As in `web_sys`, which expects that nothing is thrown; a browser that does not know the option throws.
-    type Readable;
+    type ByteStream;
     #[wasm_bindgen(method, catch, js_name = getReader)]
-    fn get_reader(this: &Readable, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn get_reader(this: &ByteStream, options: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 fn try_get_reader(
     stream: &JsValue,
     options: &ReadableStreamGetReaderOptions,
 ) -> Result<ReadableStreamByobReader, JsValue> {
-    stream.unchecked_ref::<Readable>().get_reader(options).map(JsCast::unchecked_into)
+    stream.unchecked_ref::<ByteStream>().get_reader(options).map(JsCast::unchecked_into)
 }
 
 /// Tells when nothing has come for a while.
-struct Clock {
+struct StallTimer {
     /// How often it was asked for more.
     asked: Rc<Cell<u32>>,
     stopped: Promise,
     _timer: Interval,
 }
 
-impl Clock {
+impl StallTimer {
     fn new() -> Self {
         let asked = Rc::new(Cell::new(1));
         let (now, mut before) = (asked.clone(), 0);
-        let (stopped, resolve) = super::second_reader::promise();
-        let timer = Interval::new(BEAT, move || {
+        let (stopped, resolve) = super::second_reader::open_promise();
+        let timer = Interval::new(STALL_CHECK_MS, move || {
             if now.get() == before {
                 // A function made by the browser, which does not throw.
                 let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL);
@@ -262,7 +266,7 @@ impl Clock {
     }
 
     /// What comes, or null.
-    fn or(&self, coming: &Promise) -> Promise {
+    fn race(&self, coming: &Promise) -> Promise {
         Promise::race(&js_sys::Array::of2(coming, &self.stopped))
     }
 }

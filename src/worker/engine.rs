@@ -14,8 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use super::file_reader::{self, ReadStopped};
 use super::message::{WorkerEvent, WorkerRequest};
-use super::reader::{self, Stopped};
 
 /// The samples that ship, invented schools: their names, and what is in them.
 pub const SAMPLES: [(&str, &str); 2] = [
@@ -33,7 +33,7 @@ enum OpenSource {
 }
 
 /// What is to become of what was read.
-enum Purpose {
+enum ReadPurpose {
     /// It is opened; the number of the request.
     Open(u32),
     /// The exchange with this number is answered with it.
@@ -97,7 +97,7 @@ impl WorkerEngine {
         match (rereading, self.source.borrow().clone()) {
             (Some(read_as), Some(source)) => {
                 *self.waiting.borrow_mut() = Some(VecDeque::new());
-                self.read(source, read_as, Purpose::Answer(number, exchange));
+                self.read(source, read_as, ReadPurpose::Answer(number, exchange));
             }
             _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
         }
@@ -117,7 +117,7 @@ impl WorkerEngine {
     }
 
     fn open(&self, number: u32, source: OpenSource, anyway: bool) {
-        self.read(source, ReadAs { anyway, ..ReadAs::default() }, Purpose::Open(number));
+        self.read(source, ReadAs { anyway, ..ReadAs::default() }, ReadPurpose::Open(number));
     }
 
     /// Ends the reading under way, if any, at its next chunk.
@@ -126,39 +126,39 @@ impl WorkerEngine {
     }
 
     /// Reads in place of whatever is being read.
-    fn read(&self, source: OpenSource, read_as: ReadAs, purpose: Purpose) {
+    fn read(&self, source: OpenSource, read_as: ReadAs, purpose: ReadPurpose) {
         self.stop_reading();
         let guidance = self.session.borrow().guidance().clone();
         let files = match &source {
             OpenSource::Files(files) => files.clone(),
             OpenSource::Text(text, _) => {
                 let opened = CohortReader::read_all_as(guidance, text.as_bytes(), read_as);
-                return self.done(opened.map_err(Stopped::CannotRead), source, purpose);
+                return self.done(opened.map_err(ReadStopped::CannotRead), source, purpose);
             }
         };
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
-            let outcome = reader::read_all(&files, guidance, read_as, &*engine.send, goes_on).await;
+            let outcome = file_reader::read_all(&files, guidance, read_as, &*engine.send, goes_on).await;
             engine.done(outcome, source, purpose);
         });
     }
 
     /// What became of a reading.
-    fn done(&self, outcome: Result<ReadFile, Stopped>, source: OpenSource, purpose: Purpose) {
+    fn done(&self, outcome: Result<ReadFile, ReadStopped>, source: OpenSource, purpose: ReadPurpose) {
         match (purpose, outcome) {
-            (Purpose::Open(number), Ok(opened)) => {
+            (ReadPurpose::Open(number), Ok(opened)) => {
                 self.session.borrow_mut().open(opened, &source.name());
                 *self.source.borrow_mut() = Some(source);
                 (self.send)(WorkerEvent::Opened(number));
             }
-            (Purpose::Open(number), Err(Stopped::Cancelled)) => (self.send)(WorkerEvent::Cancelled(number)),
-            (Purpose::Open(number), Err(Stopped::CannotRead(error))) => {
+            (ReadPurpose::Open(number), Err(ReadStopped::Cancelled)) => (self.send)(WorkerEvent::Cancelled(number)),
+            (ReadPurpose::Open(number), Err(ReadStopped::CannotRead(error))) => {
                 (self.send)(WorkerEvent::Failed(number, error.what, error.remedy, error.anyway));
             }
-            (Purpose::Answer(number, exchange), outcome) => {
-                let outcome = outcome.map_err(Stopped::reason);
+            (ReadPurpose::Answer(number, exchange), outcome) => {
+                let outcome = outcome.map_err(ReadStopped::reason);
                 let answer = self.session.borrow_mut().exchange_reread(&exchange, outcome);
                 self.answer(number, answer);
                 let waiting = self.waiting.borrow_mut().take();
@@ -171,7 +171,7 @@ impl WorkerEngine {
         let engine = self.clone();
         spawn_local(async move {
             let guidance = engine.session.borrow().guidance().clone();
-            let shard = reader::read_shard(&file, from, guidance, &*engine.send).await;
+            let shard = file_reader::read_shard(&file, from, guidance, &*engine.send).await;
             (engine.send)(shard.unwrap_or(WorkerEvent::NoShard));
         });
     }
@@ -185,17 +185,17 @@ impl WorkerEngine {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
             let (name, files) = (file.name(), [file]);
-            let read = reader::read_all(&files, guidance, ReadAs::default(), &*engine.send, goes_on).await;
+            let read = file_reader::read_all(&files, guidance, ReadAs::default(), &*engine.send, goes_on).await;
             (engine.send)(engine.take_current(number, read, &name));
         });
     }
 
-    fn take_current(&self, number: u32, read: Result<ReadFile, Stopped>, name: &str) -> WorkerEvent {
+    fn take_current(&self, number: u32, read: Result<ReadFile, ReadStopped>, name: &str) -> WorkerEvent {
         match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
             Ok(Ok(())) => WorkerEvent::CurrentOpened(number),
             Ok(Err(why)) => WorkerEvent::CurrentFailed(number, why, String::new()),
-            Err(Stopped::Cancelled) => WorkerEvent::CurrentCancelled(number),
-            Err(Stopped::CannotRead(error)) => WorkerEvent::CurrentFailed(number, error.what, error.remedy),
+            Err(ReadStopped::Cancelled) => WorkerEvent::CurrentCancelled(number),
+            Err(ReadStopped::CannotRead(error)) => WorkerEvent::CurrentFailed(number, error.what, error.remedy),
         }
     }
 

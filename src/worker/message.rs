@@ -129,12 +129,12 @@ fn array<const N: usize>(kind: &str, fields: [JsValue; N]) -> JsValue {
 }
 
 /// What a message may hold.
-trait Field: Sized {
+trait MessageField: Sized {
     fn into_field(self) -> JsValue;
     fn from_field(field: JsValue) -> Option<Self>;
 }
 
-impl Field for String {
+impl MessageField for String {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -144,7 +144,7 @@ impl Field for String {
     }
 }
 
-impl Field for bool {
+impl MessageField for bool {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -154,7 +154,7 @@ impl Field for bool {
     }
 }
 
-impl Field for f64 {
+impl MessageField for f64 {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -164,7 +164,7 @@ impl Field for f64 {
     }
 }
 
-impl Field for u32 {
+impl MessageField for u32 {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -175,7 +175,7 @@ impl Field for u32 {
     }
 }
 
-impl Field for File {
+impl MessageField for File {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -185,7 +185,7 @@ impl Field for File {
     }
 }
 
-impl Field for Vec<File> {
+impl MessageField for Vec<File> {
     fn into_field(self) -> JsValue {
         self.iter().collect::<Array>().into()
     }
@@ -195,7 +195,7 @@ impl Field for Vec<File> {
     }
 }
 
-impl Field for Uint8Array {
+impl MessageField for Uint8Array {
     fn into_field(self) -> JsValue {
         self.into()
     }
@@ -205,7 +205,7 @@ impl Field for Uint8Array {
     }
 }
 
-impl Field for Vec<u8> {
+impl MessageField for Vec<u8> {
     fn into_field(self) -> JsValue {
         Uint8Array::new_from_slice(&self).into()
     }

@@ -1,15 +1,15 @@
 //! Where the engine runs: in a worker, or, where a worker is refused, on the page's own thread.
 //!
-//! [`message`] is what goes between page and engine, [`engine`] answers it, and [`reader`] reads a chosen file in
-//! chunks, a large one together with a [`second_reader`], and [`book`] a workbook as a whole. Nothing here computes.
+//! [`message`] is what goes between page and engine, [`engine`] answers it, and [`file_reader`] reads a chosen file in
+//! chunks, a large one together with a [`second_reader`], and [`spreadsheet_file`] a workbook as a whole. Nothing here computes.
 
-mod book;
 mod chunks;
 pub mod engine;
+mod file_reader;
 pub mod message;
 pub mod read_error;
-mod reader;
 mod second_reader;
+mod spreadsheet_file;
 
 use engine::WorkerEngine;
 use js_sys::{Array, global};

@@ -6,18 +6,18 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReader};
 
-use super::second_reader::promise;
+use super::second_reader::open_promise;
 
 /// What was thrown, or what a promise was rejected with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
+pub struct BrowserReadError {
     /// "NotReadableError"; empty where the browser names nothing.
     name: String,
     /// In the browser's own words.
     message: String,
 }
 
-impl ReadError {
+impl BrowserReadError {
     /// After these bytes could not be read. Only a `FileReader` says why in every browser: what a stream throws in
     /// Chromium is a "network error", and `arrayBuffer` in Firefox was "aborted".
     pub async fn of(bytes: &Blob, thrown: &JsValue) -> Self {
@@ -42,7 +42,7 @@ impl ReadError {
     }
 
     /// Name and message, in quotation marks; "nothing" where there is neither.
-    pub fn said(&self) -> String {
+    pub fn reason_text(&self) -> String {
         let said = [self.name.as_str(), self.message.as_str()].into_iter().filter(|words| !words.is_empty());
         let said = said.collect::<Vec<_>>().join(": ");
         if said.is_empty() { "nothing".into() } else { format!("\u{201c}{said}\u{201d}") }
@@ -51,7 +51,7 @@ impl ReadError {
     /// In words for the user.
     pub fn in_words(&self) -> CannotRead {
         CannotRead {
-            what: format!("The file could not be read to its end. The browser says why: {}.", self.said()),
+            what: format!("The file could not be read to its end. The browser says why: {}.", self.reason_text()),
             remedy: self.remedy().into(),
             anyway: false,
         }
@@ -84,13 +84,13 @@ impl ReadError {
 }
 
 /// What a `FileReader` says of the first byte; `None`: it reads it.
-async fn asked(bytes: &Blob) -> Option<ReadError> {
+async fn asked(bytes: &Blob) -> Option<BrowserReadError> {
     let reader = FileReader::new().ok()?;
-    let (ended, resolve) = promise();
+    let (ended, resolve) = open_promise();
     reader.set_onloadend(Some(&resolve));
     reader.read_as_array_buffer(&bytes.slice_with_f64_and_f64(0.0, 1.0).ok()?).ok()?;
     JsFuture::from(ended).await.ok()?;
-    Some(ReadError::new(&reader.error()?.into()))
+    Some(BrowserReadError::new(&reader.error()?.into()))
 }
 
 /// The browser says nothing, but it gave fewer bytes than the file had when it was chosen.
@@ -109,11 +109,11 @@ mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn thrown(name: &str, message: &str) -> ReadError {
+    fn thrown(name: &str, message: &str) -> BrowserReadError {
         let thrown = js_sys::Object::new();
         Reflect::set(&thrown, &"name".into(), &name.into()).expect("a new object");
         Reflect::set(&thrown, &"message".into(), &message.into()).expect("a new object");
-        ReadError::new(&thrown)
+        BrowserReadError::new(&thrown)
     }
 
     #[wasm_bindgen_test]
@@ -137,7 +137,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_was_thrown_need_not_be_an_exception() {
         for thrown in [JsValue::NULL, JsValue::UNDEFINED, "why".into()] {
-            let words = ReadError::new(&thrown).in_words();
+            let words = BrowserReadError::new(&thrown).in_words();
             assert!(words.what.ends_with("says why: nothing."), "{}", words.what);
         }
     }

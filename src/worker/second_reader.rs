@@ -47,7 +47,7 @@ impl SecondReader {
         let share = (file.size() * SHARE / 100.0).floor();
         let port = ask_for_second_reader().ok()?;
         let progress = Rc::new(Cell::new((0, 0)));
-        let (part, resolve) = promise();
+        let (part, resolve) = open_promise();
         let rows = Rc::new(RefCell::new(Vec::new()));
         let (read_so_far, received) = (progress.clone(), rows.clone());
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -55,7 +55,7 @@ impl SecondReader {
                 Some(WorkerEvent::ShardProgress(bytes, rows)) if goes_on() => read_so_far.set((bytes as u64, rows)),
                 Some(WorkerEvent::ShardRows(rows)) if goes_on() => received.borrow_mut().push(rows),
                 // Anything but its part means that it broke down.
-                event => settle(&resolve, event),
+                event => resolve_with(&resolve, event),
             }
         });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -89,13 +89,13 @@ impl Drop for SecondReader {
 }
 
 /// A promise, and the function that settles it.
-pub(super) fn promise() -> (Promise, Function) {
+pub(super) fn open_promise() -> (Promise, Function) {
     let mut settle = None;
     let promise = Promise::new(&mut |resolve, _| settle = Some(resolve));
     (promise, settle.unwrap_or_default())
 }
 
-fn settle(resolve: &Function, event: Option<WorkerEvent>) {
+fn resolve_with(resolve: &Function, event: Option<WorkerEvent>) {
     let event = event.unwrap_or(WorkerEvent::NoShard).into_js();
     // A function made by the browser, which does not throw.
     let _ = resolve.call1(&JsValue::UNDEFINED, &event);

@@ -50,7 +50,7 @@ window.bench = (function () {
     return new Promise(function (done, failed) {
       worker.onmessage = function (event) {
         if (event.data[0] === wanted) done(event.data);
-        else if (event.data[0] !== "progress" && !event.data.second && !event.data.books) failed("the engine says " + JSON.stringify(event.data));
+        else if (event.data[0] !== "progress" && !event.data.second && !event.data.spreadsheets) failed("the engine says " + JSON.stringify(event.data));
       };
       worker.onerror = function (event) { failed("the engine breaks down: " + event.message); };
       worker.postMessage(message);

@@ -71,7 +71,7 @@ async fn prepare() -> (Journey, Vec<f64>) {
 
 /// What one session measured.
 #[derive(Default)]
-struct Measured {
+struct MeasuredRun {
     ready: Vec<f64>,
     passes: [Vec<f64>; PASSES.len()],
     engine: Vec<Value>,
@@ -83,7 +83,7 @@ struct Measured {
     engine_edits: Vec<f64>,
 }
 
-impl Measured {
+impl MeasuredRun {
     /// Each way to pass over the bytes, another one first each time.
     async fn passes(&mut self, journey: &Journey, time: usize) {
         for turn in 0..PASSES.len() {
@@ -98,9 +98,9 @@ impl Measured {
     }
 }
 
-async fn measure() -> Measured {
+async fn measure() -> MeasuredRun {
     let (journey, ready) = prepare().await;
-    let mut measured = Measured { ready, ..Measured::default() };
+    let mut measured = MeasuredRun { ready, ..MeasuredRun::default() };
     let edits = async || {
         let edits = run(&journey, "bench.pageEdits(arguments[0])", vec![json!(EDITS)]).await;
         edits.as_array().unwrap().clone()
@@ -135,7 +135,7 @@ fn spread(name: &str, times: &[f64]) {
     println!("{name:<48}median {:>6.1} ms, largest {:>6.1} ms", median(times), largest(times));
 }
 
-fn print(measured: &Measured) {
+fn print(measured: &MeasuredRun) {
     let medians = measured.passes.each_ref().map(|times| median(times));
     let real = PASSES.into_iter().zip(medians).filter(|(kind, _)| *kind != "none");
     let (quickest, limit) = real.min_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
@@ -168,7 +168,7 @@ fn print(measured: &Measured) {
     spread("from navigation to ready", &measured.ready);
 }
 
-fn print_school(measured: &Measured) {
+fn print_school(measured: &MeasuredRun) {
     println!("\nA school: 300 pupils; ends at \"{}\"", measured.school[0]["view"].as_str().unwrap());
     for (name, results, what) in [
         ("engine: opened", &measured.school_engine, "opened"),

@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// Keeps every engine's worker that the page makes where the test finds it.
 pub const KEEP_WORKERS: &str = "const Plain = Worker;
@@ -136,7 +136,7 @@ async fn killed_in_mid_edit_nothing_is_lost() {
 #[tokio::test]
 async fn a_chosen_file_is_read_again() {
     let journey = journey_with(KEEP_WORKERS).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("sample.csv", include_str!("../../static/sample-year-6.csv"));
     journey.open_path(&path).await;
     journey.wait_for_text("h1", "How your file was read").await;
@@ -159,7 +159,7 @@ async fn current_performance_is_read_again() {
     let journey = journey_with(KEEP_WORKERS).await;
     journey.open_sample().await;
     journey.go_to("Ambition").await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path =
         folder.write("last.csv", include_str!("../../engine/tests/challenge_examples/below-current/current.csv"));
     journey.choose_file("#choose-current", &path).await;
@@ -180,7 +180,7 @@ async fn current_performance_is_read_again() {
 #[tokio::test]
 async fn a_file_gone_meanwhile_is_told() {
     let journey = journey_with(KEEP_WORKERS).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("sample.csv", include_str!("../../static/sample-year-6.csv"));
     journey.open_path(&path).await;
     journey.wait_for_text("h1", "How your file was read").await;
@@ -209,7 +209,7 @@ async fn without_a_worker_the_page_does_it_itself() {
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
     assert_eq!(journey.history().await.as_array().unwrap().len(), 2);
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("school.csv", "UPN,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\nA1,2b,4,4\r\n");
     journey.go_to("File").await;
     journey.open_path(&path).await;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// Ten pupils and a repeated row, as a German Excel would save them: seven of the ten are to reach level 4 in both.
 pub const SCHOOL: &str =
@@ -39,7 +39,7 @@ pub async fn has_the_figures_of_the_school(browser: &Browser, name: &str) {
 #[tokio::test]
 async fn the_same_file_is_chosen_again() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("school.csv", "");
     journey.open_path(&path).await;
     journey.wait_for_text(".error-summary", "empty").await;
@@ -52,15 +52,15 @@ async fn the_same_file_is_chosen_again() {
 }
 
 /// A file that nothing can be read of, and the words of what is wrong and of what to do.
-struct Refused {
+struct RefusedFile {
     name: &'static str,
     content: Vec<u8>,
     what: &'static str,
     remedy: &'static str,
 }
 
-fn refused() -> Vec<Refused> {
-    let file = |name, content: &[u8], what, remedy| Refused { name, content: content.to_vec(), what, remedy };
+fn refused() -> Vec<RefusedFile> {
+    let file = |name, content: &[u8], what, remedy| RefusedFile { name, content: content.to_vec(), what, remedy };
     vec![
         file("empty.csv", b"", "The file is empty", "Export it again"),
         file("blank.csv", b"\r\n\r\n,,,\r\n", "The file is empty", "Export it again"),
@@ -74,8 +74,8 @@ fn refused() -> Vec<Refused> {
 #[tokio::test]
 async fn what_is_no_cohort_is_refused_in_words() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
-    for Refused { name, content, what, remedy } in refused() {
+    let folder = TestFolder::new();
+    for RefusedFile { name, content, what, remedy } in refused() {
         let path = folder.join(name);
         std::fs::write(&path, content).unwrap();
         journey.open_path(&path).await;
@@ -101,19 +101,19 @@ async fn goes_on(browser: &Browser) {
 }
 
 /// A file with faults that is read all the same, what is said of it at the top, and words that must stand below.
-struct Faulty {
+struct FaultyFile {
     name: &'static str,
     content: String,
     account: &'static str,
     words: &'static [&'static str],
 }
 
-fn faulty() -> Vec<Faulty> {
+fn faulty() -> Vec<FaultyFile> {
     let wide = (0..10_000).fold("UPN,KS1_Maths,Target_KS2_Maths".to_owned(), |mut all, index| {
         write!(all, ",Column {index}").unwrap();
         all
     });
-    let file = |name, content: &str, account, words| Faulty { name, content: content.to_owned(), account, words };
+    let file = |name, content: &str, account, words| FaultyFile { name, content: content.to_owned(), account, words };
     vec![
         file("headings.csv", "UPN,KS1_Maths,Target_KS2_Maths\r\n", "0 rows read = 0 pupils", &[]),
         file(
@@ -146,8 +146,8 @@ fn faulty() -> Vec<Faulty> {
 #[tokio::test]
 async fn faults_are_told_with_their_place() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
-    for Faulty { name, content, account, words } in faulty() {
+    let folder = TestFolder::new();
+    for FaultyFile { name, content, account, words } in faulty() {
         journey.open_path(&folder.write(name, &content)).await;
         journey.wait_for_text(".opened-file", name).await;
         journey.go_to("Check").await;
@@ -166,7 +166,7 @@ async fn faults_are_told_with_their_place() {
 }
 
 /// Writes a file piece by piece, because it is large.
-fn write_pieces(folder: &Folder, name: &str, pieces: impl Iterator<Item = String>) -> PathBuf {
+fn write_pieces(folder: &TestFolder, name: &str, pieces: impl Iterator<Item = String>) -> PathBuf {
     use std::io::Write;
     let path = folder.join(name);
     let mut file = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
@@ -178,7 +178,7 @@ fn write_pieces(folder: &Folder, name: &str, pieces: impl Iterator<Item = String
 #[tokio::test]
 async fn a_line_of_100_megabytes() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let pieces = || std::iter::repeat_n("x".repeat(1 << 20), 100);
     let path = write_pieces(&folder, "line.csv", pieces());
     journey.open_path(&path).await;
@@ -208,12 +208,12 @@ const SLOWLY: &str = "const Quick = Blob;
     };";
 
 /// The page, read slowly, with the sample open, and a file that takes some seconds.
-async fn slow_journey() -> (Journey, Folder, PathBuf) {
+async fn slow_journey() -> (Journey, TestFolder, PathBuf) {
     let journey = Journey::begin().await;
     journey.before_each_page(SLOWLY);
     journey.reload().await;
     journey.open_sample().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let heading = "UPN,Surname,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\n".to_owned();
     // More than one engine reads alone.
     let rows = (0..300_000).map(|row| format!("A{row},A surname of some length,2b,2b,2b,4,4\r\n"));

@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 
-use super::support::{Browser, Folder};
+use super::support::{Browser, TestFolder};
 
 /// A page with one fault that axe-core must find: a picture without a text.
 const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Harness</title><main><h1>Harness</h1>
@@ -17,7 +17,7 @@ document.documentElement.setAttribute('data-ambition', 'ready');
 
 /// A browser on that page, under a name that an address has to spell otherwise.
 async fn open() -> Browser {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("harness # 100 %.html", PAGE);
     let browser = Browser::start().await;
     browser.open_file(&path).await;
@@ -38,7 +38,7 @@ async fn typing_pressing_and_clicking_arrive() {
 #[tokio::test]
 async fn a_file_is_chosen_and_one_is_saved() {
     let browser = open().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("given.txt", "what it says");
     browser.choose_file("#file", &path).await;
     browser.wait_for_text("#content", "what it says").await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::breakdown::{edit_twice, take_back_both};
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// The name that saved work of the sample is given.
 pub const KEPT: &str = "Hillview-Primary-invented.ambition";
@@ -19,7 +19,7 @@ pub async fn work(journey: &Browser) -> Value {
 #[tokio::test]
 async fn saved_work_goes_on_where_it_was_left() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_sample().await;
     edit_twice(&journey).await;
     journey.go_to("Ambition").await;
@@ -42,7 +42,7 @@ async fn saved_work_goes_on_where_it_was_left() {
 #[tokio::test]
 async fn what_is_no_saved_work_is_told() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_sample().await;
     journey.go_to("File").await;
     journey.choose_file("#choose", &folder.write("broken.ambition", "{\"format\":\"ambition-work\"")).await;
@@ -79,7 +79,7 @@ pub async fn save_locked(journey: &Browser, passphrase: &str) -> Vec<u8> {
 #[tokio::test]
 async fn a_tab_goes_on_after_a_reload() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_sample().await;
     assert_eq!(journey.js(&format!("return {IN_TAB}"), vec![]).await, Value::Null);
     edit_twice(&journey).await;

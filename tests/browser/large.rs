@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 const HEADINGS: &str = "UPN,Surname,KS1_Maths,Target_KS2_English,Target_KS2_Maths\n";
 /// Rows of 43 bytes: nearly 11 MB, more than is read by one engine alone.
@@ -11,7 +11,7 @@ const ROWS: usize = 250_000;
 
 /// Writes a file in which every fifth pupil is short of the mark and the last row repeats the first; `instead` is a row's
 /// number and what to write in its place.
-pub fn write_pupils(folder: &Folder, count: usize, instead: Option<(usize, &str)>) -> PathBuf {
+pub fn write_pupils(folder: &TestFolder, count: usize, instead: Option<(usize, &str)>) -> PathBuf {
     let mut text = HEADINGS.to_owned();
     for number in 0..count {
         let target = if number % 5 == 0 { '3' } else { '4' };
@@ -25,7 +25,7 @@ pub fn write_pupils(folder: &Folder, count: usize, instead: Option<(usize, &str)
 }
 
 /// Such a file of `ROWS` pupils, `row` in place of one.
-fn large(folder: &Folder, at: usize, row: &str) -> PathBuf {
+fn large(folder: &TestFolder, at: usize, row: &str) -> PathBuf {
     write_pupils(folder, ROWS, Some((at, row)))
 }
 
@@ -73,7 +73,7 @@ async fn two_engines_read_a_large_file() {
     let journey = Journey::begin().await;
     with_second(&journey, "");
     journey.reload().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     assert_eq!(served(&journey).await, 1);
 }
@@ -90,7 +90,7 @@ async fn a_cut_within_quotes() {
     in_workers(&journey, tells_cut);
     journey.before_each_page("new BroadcastChannel('cut').onmessage = event => { globalThis.cut = event.data; }");
     journey.reload().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let (at, row) = long_cell();
     let path = large(&folder, at, &row);
     is_read(&journey, &path, ACCOUNT, "row 250002").await;
@@ -107,7 +107,7 @@ async fn without_the_second_engine() {
         let journey = Journey::begin().await;
         with_second(&journey, second);
         journey.reload().await;
-        let folder = Folder::new();
+        let folder = TestFolder::new();
         is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     }
 }
@@ -140,7 +140,7 @@ async fn a_second_engine_that_breaks_down_on_the_way() {
     journey
         .before_each_page("new BroadcastChannel('breakdown').onmessage = event => { globalThis.broken = event.data; }");
     journey.reload().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     assert_eq!(journey.js("return globalThis.broken", vec![]).await, 4);
 }
@@ -163,7 +163,7 @@ async fn the_ordinary_way_to_read_a_file() {
         let journey = Journey::begin().await;
         in_workers(&journey, script);
         journey.reload().await;
-        let folder = Folder::new();
+        let folder = TestFolder::new();
         is_read(&journey, &large(&folder, ROWS, ""), ACCOUNT, "row 250002").await;
     }
 }
@@ -174,7 +174,7 @@ async fn a_file_that_is_gone_when_it_is_read() {
     let journey = Journey::begin().await;
     with_second(&journey, "");
     journey.reload().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     for round in 0..4 {
         let path = large(&folder, ROWS, "");
         journey.hold(&path).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::keyboard::tab_to;
 use super::sample::sideways;
 use super::steps::TABLES;
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 use super::taking_away::printed_pages;
 use ambition_test_support::authority::authority_csv;
 
@@ -14,7 +14,7 @@ const PUPILS: u64 = 10_000;
 const SCHOOLS: u64 = 150;
 
 /// The authority with last year's results beside it.
-async fn opened(folder: &Folder) -> Journey {
+async fn opened(folder: &TestFolder) -> Journey {
     let journey = Journey::begin().await;
     journey.set_screen(1366, 768);
     journey.open_path(&folder.write("authority.csv", &authority_csv(PUPILS, SCHOOLS, true))).await;
@@ -41,7 +41,7 @@ async fn column(browser: &Browser, index: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn schools_sort_and_open() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     journey.click(".views a[href='#/schools']").await;
     journey.wait_for_text(".tables .lead", "150 schools, 10,000 pupils").await;
@@ -75,7 +75,7 @@ async fn schools_sort_and_open() {
 
 #[tokio::test]
 async fn the_own_target_is_held_against_the_sum() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     to(&journey, "#/schools", "Schools").await;
     journey.wait_for("[id='la-ks2.both4']").await;
@@ -105,7 +105,7 @@ async fn the_own_target_is_held_against_the_sum() {
 
 #[tokio::test]
 async fn groups_are_combined_and_open_their_pupils() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     to(&journey, "#/groups", "Groups").await;
     journey.wait_for(".combine summary").await.click().await.unwrap();
@@ -126,7 +126,7 @@ async fn groups_are_combined_and_open_their_pupils() {
 
 #[tokio::test]
 async fn what_is_shared_names_nobody() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     to(&journey, "#/groups", "Groups").await;
     journey.choose("#sharing", "6").await;
@@ -147,7 +147,7 @@ async fn what_is_shared_names_nobody() {
 /// Many children in care: a page of the form at a time, which the paper says, by keyboard too; all of them in the CSV.
 #[tokio::test]
 async fn the_form_of_many_children_has_pages() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     to(&journey, "#/care", "Children in care").await;
     journey.wait_for_text(".pager .range", "1\u{2013}25 of").await;
@@ -175,7 +175,7 @@ async fn the_form_of_many_children_has_pages() {
 /// The views of an authority on both screens, for whom it is made: nobody is shut out of them.
 #[tokio::test]
 async fn tables_are_accessible() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     let mut faults = String::new();
     for (width, height) in [(1366, 768), (400, 800)] {
@@ -194,7 +194,7 @@ async fn tables_are_accessible() {
 /// No view of an authority takes so long that a person waits.
 #[tokio::test]
 async fn nothing_is_left_waiting() {
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let journey = opened(&folder).await;
     for (hash, heading) in TABLES {
         to(&journey, hash, heading).await;

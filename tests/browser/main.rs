@@ -19,7 +19,6 @@ mod steps;
 mod support;
 
 mod benchmark;
-mod books;
 mod breakdown;
 mod core;
 mod editing;
@@ -35,6 +34,7 @@ mod sample;
 mod secondary;
 mod sheets;
 mod silence;
+mod spreadsheets;
 mod start;
 mod taking_away;
 mod workbench;

@@ -4,7 +4,7 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use super::breakdown::{KEEP_WORKERS, journey_with, post};
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// Title rows, other headings, odd values, a row of sums; Windows-1252, as a spreadsheet saves it.
 fn messy() -> Vec<u8> {
@@ -16,7 +16,7 @@ fn messy() -> Vec<u8> {
 }
 
 /// Opens it.
-pub async fn open_messy(browser: &Browser, folder: &Folder) {
+pub async fn open_messy(browser: &Browser, folder: &TestFolder) {
     let path = folder.join("messy.csv");
     std::fs::write(&path, messy()).unwrap();
     browser.open_path(&path).await;
@@ -45,7 +45,7 @@ pub async fn wait_for_questions(browser: &Browser, left: usize) {
 #[tokio::test]
 async fn from_a_messy_export_to_figures() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     open_messy(&journey, &folder).await;
     assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 4 pupils + 1 set aside");
     assert!(journey.text(".view-head .lead").await.contains("Semicolon separated, Windows-1252, headings in row 4"));
@@ -78,7 +78,7 @@ async fn from_a_messy_export_to_figures() {
 #[tokio::test]
 async fn columns_are_undone_remembered_saved_and_loaded() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     open_messy(&journey, &folder).await;
     press(&journey, "questions", "Key Stage 2 English target").await;
     wait_for_questions(&journey, 2).await;
@@ -112,7 +112,7 @@ async fn columns_are_undone_remembered_saved_and_loaded() {
 #[tokio::test]
 async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("two.csv", "UPN,KS1_Maths\nPupil UPN,KS2 Maths\nA1,4\nA2,5\n");
     journey.open_path(&path).await;
     journey.wait_for_text(".opened-file", "3 pupils").await;
@@ -133,7 +133,7 @@ async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
 #[tokio::test]
 async fn a_file_of_other_headings_is_opened_to_say_what_they_are() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("other.csv", "Wer,Was\nAsh,4\nBirch,5\n");
     journey.open_path(&path).await;
     journey.wait_for_text(".error-summary", "none of them is one we know").await;
@@ -152,7 +152,7 @@ async fn a_file_of_other_headings_is_opened_to_say_what_they_are() {
 #[tokio::test]
 async fn columns_given_by_hand_survive_a_breakdown() {
     let journey = journey_with(KEEP_WORKERS).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     open_messy(&journey, &folder).await;
     press(&journey, "questions", "Key Stage 2 English target").await;
     wait_for_questions(&journey, 2).await;

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::books::books_are_read;
 use super::breakdown::edit_twice;
 use super::files::{SCHOOL, has_the_figures_of_the_school};
 use super::keeping::{KEPT, work};
 use super::large::{in_workers, write_pupils};
-use super::support::{Folder, Journey};
+use super::spreadsheets::spreadsheets_are_read;
+use super::support::{Journey, TestFolder};
 
 /// Every way to read a file fails in a worker, even of one that it has made.
 const REFUSE: &str = "const refused = () => new DOMException('The I/O read operation failed.', 'NotReadableError');
@@ -71,7 +71,7 @@ async fn slices(journey: &Journey) -> (u64, u64) {
 #[tokio::test]
 async fn a_file_is_relayed() {
     let journey = journey(0).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&folder.write("school.csv", SCHOOL)).await;
     has_the_figures_of_the_school(&journey, "Birch; née Elm, Ben").await;
     assert_eq!(slices(&journey).await, (1, 1));
@@ -81,7 +81,7 @@ async fn a_file_is_relayed() {
 #[tokio::test]
 async fn two_engines_are_handed_a_large_file() {
     let journey = journey(0).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&write_pupils(&folder, 600_000, None)).await;
     journey.wait_for_text("h1", "How your file was read").await;
     let account = "600,001 rows read = 600,000 pupils + 1 set aside";
@@ -100,7 +100,7 @@ async fn two_engines_are_handed_a_large_file() {
 #[tokio::test]
 async fn a_relayed_reading_is_cancelled() {
     let journey = journey(1000).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_sample().await;
     journey.go_to("File").await;
     journey.open_path(&write_pupils(&folder, 600_000, None)).await;
@@ -121,8 +121,8 @@ async fn a_relayed_reading_is_cancelled() {
 #[tokio::test]
 async fn workbooks_are_relayed() {
     let journey = journey(0).await;
-    books_are_read(&journey).await;
-    let folder = Folder::new();
+    spreadsheets_are_read(&journey).await;
+    let folder = TestFolder::new();
     journey.open_path(&folder.write("926LLLL.xml", include_str!("../../engine/tests/ctf/year-6.xml"))).await;
     journey.wait_for_text(".view-head .lead", "2 pupils + 0 set aside. Common Transfer File.").await;
     assert_eq!(journey.complaints(), [""; 0]);
@@ -132,7 +132,7 @@ async fn workbooks_are_relayed() {
 #[tokio::test]
 async fn files_are_relayed_again() {
     let journey = journey(0).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let results = folder.write("results.csv", "UPN,KS1_Maths\nPupil UPN,KS2 Maths\nA1,4\nA2,5\n");
     let targets = folder.write("targets.csv", "UPN;Target KS2 Maths\nA2;5\nA1;4\nA9;4\n");
     let both = [results, targets].map(|path| path.canonicalize().unwrap().display().to_string()).join("\n");
@@ -152,7 +152,7 @@ async fn files_are_relayed_again() {
 #[tokio::test]
 async fn saved_work_is_relayed() {
     let first = journey(0).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let sample = include_str!("../../static/sample-year-6.csv");
     first.open_path(&folder.write("sample-year-6.csv", sample)).await;
     first.wait_for_text(".opened-file", "62 pupils").await;
@@ -178,7 +178,7 @@ async fn saved_work_is_relayed() {
 #[tokio::test]
 async fn the_page_says_why_it_cannot_read() {
     let journey = journey(0).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     for (name, change, reason, remedy) in [
         ("gone.csv", remove as fn(&Path), "NotFoundError: ", "moved, renamed, deleted"),
         ("changed.csv", shorten, "NotReadableError: ", "changed after it was chosen"),
@@ -207,7 +207,7 @@ fn shorten(path: &Path) {
 #[tokio::test]
 async fn a_small_file_that_is_gone_is_told() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_sample().await;
     journey.go_to("Estimates").await;
     let path = folder.write("table.csv", "Prior,3,4,5\n2c,10,20,10\n2b,5,40,25\n");
@@ -222,7 +222,7 @@ async fn a_small_file_that_is_gone_is_told() {
 #[tokio::test]
 async fn work_is_not_saved_without_its_file() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("sample-year-6.csv", include_str!("../../static/sample-year-6.csv"));
     journey.open_path(&path).await;
     journey.wait_for_text(".opened-file", "62 pupils").await;

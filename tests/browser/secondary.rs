@@ -6,7 +6,7 @@ use std::fmt::Write;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// The invented year 11.
 const YEAR_11: &str = include_str!("../../static/sample-year-11.csv");
@@ -47,7 +47,7 @@ async fn by_measure(browser: &Browser) -> Value {
 #[tokio::test]
 async fn from_a_file_to_the_printed_agenda() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&folder.write("year 11.csv", YEAR_11)).await;
     journey.wait_for_text(".opened-file", "Hillview High").await;
     journey.go_to("Ambition").await;
@@ -83,7 +83,7 @@ async fn printed(browser: &Browser) {
 async fn current_performance_from_a_file_disturbs_nothing() {
     let journey = ambition().await;
     let before = by_measure(&journey).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.choose_file("#choose-current", &folder.write("picture.csv", "\u{89}PNG\r\n")).await;
     journey.wait_for(".current-card .error-summary").await;
     assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "error-summary");

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::keyboard::tab_to;
 use super::sample::sideways;
 use super::steps::SOMETIMES;
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 /// Twelve invented children with scales of the Foundation Stage Profile and a register.
 fn early_years() -> String {
@@ -75,7 +75,7 @@ async fn the_timetable_is_ticked_kept_and_saved() {
     // Another day.
     journey.go_to("Ambition").await;
     journey.click("aside .card:last-child button:last-child").await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.join("Hillview-Primary-invented.ambition");
     std::fs::write(&path, journey.downloaded("Hillview-Primary-invented.ambition").await).unwrap();
     let journey = Journey::begin().await;
@@ -87,7 +87,7 @@ async fn the_timetable_is_ticked_kept_and_saved() {
 
 #[tokio::test]
 async fn attendance_is_set_against_a_median() {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_path(&folder.write("reception.csv", &early_years())).await;
     journey.wait_for_text(".opened-file", "12 pupils").await;
     go(&journey, "attendance", "Attendance").await;
@@ -117,7 +117,7 @@ const ABSENCE: &str = "UPN,Surname,NCYear,Sessions_Possible,Sessions_Authorised,
 
 #[tokio::test]
 async fn absence_opens_pupils_of_all_years_while_one_is_chosen() {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_path(&folder.write("absence.csv", ABSENCE)).await;
     journey.wait_for_text(".opened-file", "10 pupils").await;
     journey.choose("#year", "6").await;
@@ -142,7 +142,7 @@ async fn absence_opens_pupils_of_all_years_while_one_is_chosen() {
 
 #[tokio::test]
 async fn early_years_targets_are_typed_in() {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_path(&folder.write("reception.csv", &early_years())).await;
     journey.wait_for_text(".opened-file", "12 pupils").await;
     go(&journey, "early-years", "Early years").await;
@@ -158,7 +158,7 @@ async fn early_years_targets_are_typed_in() {
 
 /// What is wrong with the views that the sample does not offer.
 async fn faults(scheme: &str, width: u32, height: u32) -> String {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
     journey.devtools("Emulation.setEmulatedMedia", &scheme);
     journey.set_screen(width, height);
@@ -219,7 +219,7 @@ async fn questions_are_answered_and_printed() {
 
 #[tokio::test]
 async fn a_test_is_read_question_by_question() {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_sample().await;
     journey.go_to("Item analysis").await;
     let marks = "UPN,Q1,Q2\nLevel,3,4\nMarks,1,2\nZ1,1,0\nZ2,0,1\n";

@@ -1,6 +1,6 @@
 //! The page starts, wherever it is opened from, and asks for nothing.
 
-use super::support::{Browser, Folder, Journey, packed_page};
+use super::support::{Browser, Journey, TestFolder, packed_page};
 
 #[tokio::test]
 async fn no_requests_beyond_the_page() {
@@ -33,7 +33,7 @@ async fn a_browser_that_cannot_decode_base64_by_itself_starts() {
 async fn a_damaged_file_is_told() {
     let engine = "<script id=\"wasm\" type=\"text/plain\">";
     let damaged = packed_page().replace(engine, &format!("{engine}AAAA"));
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = folder.write("damaged.html", &damaged);
     let browser = Browser::start().await;
     browser.client.goto(&format!("file://{}", path.display())).await.unwrap();

@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::support::{Browser, Folder, Journey, Listener, PageServer, page_without_policy};
+use super::support::{Browser, Journey, PageServer, RequestListener, TestFolder, page_without_policy};
 
 /// RULES 10.2.
 const HEADINGS: &str = "edition,school,group_by,group,measure,basis,achieved,eligible,missing,left_out,value";
@@ -31,7 +31,7 @@ async fn save_figures(browser: &Browser) {
 #[tokio::test]
 async fn template_and_sample_are_saved_and_read() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     for (which, name, pupils) in [("first", "template.csv", "0 pupils"), ("last", "sample-year-6.csv", "62 pupils")] {
         journey.click(&format!(".samples .buttons .link:{which}-child")).await;
         let path = folder.join(name);
@@ -86,7 +86,7 @@ async fn whole_work(browser: &Browser) {
 }
 
 /// Pupils whose names, classes and results try to speak to the listener.
-fn talkative(listener: &Listener) -> String {
+fn talkative(listener: &RequestListener) -> String {
     let there = format!("http://{}", listener.address());
     let name = format!("<img src='{there}/name'><script src='{there}/script'></script>");
     let link = format!("=HYPERLINK(\"\"{there}/link\"\")");
@@ -100,10 +100,10 @@ fn talkative(listener: &Listener) -> String {
 #[tokio::test]
 async fn the_whole_work_is_silent() {
     let journey = Journey::begin().await;
-    let listener = Listener::start();
+    let listener = RequestListener::start();
     journey.open_sample().await;
     whole_work(&journey).await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&folder.write("talkative.csv", &talkative(&listener))).await;
     journey.wait_for_text(".opened-file", "talkative.csv").await;
     for view in ["Check", "Ambition", "Pupils", "Method"] {
@@ -122,7 +122,7 @@ async fn a_name_taken_for_markup_would_be_heard() {
     let server = PageServer::start(page_without_policy());
     let browser = Browser::start().await;
     browser.open(&server.address()).await;
-    let listener = Listener::start();
+    let listener = RequestListener::start();
     browser.js("document.body.insertAdjacentHTML('beforeend', arguments[0])", vec![json!(talkative(&listener))]).await;
     assert_eq!(listener.missing(&["/name"]).await, [""; 0]);
 }

@@ -4,7 +4,7 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use super::keyboard::tab_to;
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 
 const TABLE: &str = "Subject,Prior,2,3,4,5\n\
     Maths,W,70,30,0,0\nMaths,1,20,60,20,0\nMaths,2c,2,30,60,8\nMaths,2b,0,10,70,20\nMaths,2a,0,2,58,40\nMaths,3,0,0,20,80\n";
@@ -59,7 +59,7 @@ async fn go_by_keys(browser: &Browser, view: &str, heading: &str) {
 #[tokio::test]
 async fn twenty_targets_moderated_and_kept() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.set_screen(1366, 768);
     tab_to(&journey, ".samples button.primary", false).await;
     journey.key(Key::Enter).await;
@@ -146,7 +146,7 @@ async fn twenty_targets_moderated_and_kept() {
 
 #[tokio::test]
 async fn estimates_and_a_rule_tried_open_their_pupils() {
-    let (journey, folder) = (Journey::begin().await, Folder::new());
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_sample().await;
     journey.go_to("Estimates").await;
     journey.choose_file("#choose-table", &folder.write("table.csv", TABLE)).await;

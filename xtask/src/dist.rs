@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::bindgen;
 use crate::command::{self, cargo};
-use crate::page::{self, Page, Parts};
+use crate::page::{self, PackedPage, PageParts};
 use crate::tools;
 
 /// The target every browser runs.
@@ -28,14 +28,14 @@ pub fn run() -> Result<()> {
 }
 
 /// Compiles both modules and gathers what the page is made of.
-fn parts() -> Result<Parts> {
+fn parts() -> Result<PageParts> {
     let target = command::target_dir()?;
     compile()?;
     let out = target.join("page");
     let release = target.join(TARGET).join("release");
     let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
     command::run(bindgen::tool("run", "glue").arg("--").arg(&out).args(modules))?;
-    Ok(Parts {
+    Ok(PageParts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
         icon: text("static/icon.svg")?,
@@ -62,8 +62,8 @@ fn compile() -> Result<()> {
 fn glue(out: &Path) -> Result<String> {
     let engine = text(out.join("ambition.js"))?;
     let spreadsheets = text(out.join("ambition_spreadsheets.js"))?;
-    let loader = text("static/books.js")?;
-    Ok(format!("{engine}\nfunction ambitionBooksGlue() {{\n{spreadsheets}\nreturn wasm_bindgen;\n}}\n{loader}"))
+    let loader = text("static/spreadsheets.js")?;
+    Ok(format!("{engine}\nfunction ambitionSpreadsheetsGlue() {{\n{spreadsheets}\nreturn wasm_bindgen;\n}}\n{loader}"))
 }
 
 /// A text file with line feeds alone, however git checked it out: browsers hash scripts after that conversion.
@@ -74,7 +74,7 @@ fn text(path: impl AsRef<Path>) -> Result<String> {
 }
 
 /// Prints how large the page is, and writes it and its fingerprint unless it is too large.
-fn write(page: &Page) -> Result<()> {
+fn write(page: &PackedPage) -> Result<()> {
     println!("{FILE}, in bytes:");
     for (part, size) in &page.sizes {
         println!("  {part:13}{size:>9}");

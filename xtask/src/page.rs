@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What goes into the page.
-pub struct Parts {
+pub struct PageParts {
     /// The page with `{{name}}` where the parts go.
     pub template: String,
     /// The stylesheet.
@@ -29,7 +29,7 @@ pub struct Parts {
 }
 
 /// A packed page.
-pub struct Page {
+pub struct PackedPage {
     /// The file's content.
     pub html: String,
     /// Name and size in bytes of each part of it.
@@ -40,7 +40,7 @@ pub struct Page {
 ///
 /// # Errors
 /// When a script or the style holds something that HTML would read differently, or the template a name unknown here.
-pub fn pack(parts: &Parts) -> Result<Page> {
+pub fn pack(parts: &PageParts) -> Result<PackedPage> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
     let style = minified(&parts.style);
@@ -59,7 +59,7 @@ pub fn pack(parts: &Parts) -> Result<Page> {
         ("spreadsheets", &spreadsheets),
     ];
     let html = format!("{BYTE_ORDER_MARK}{}", fill(&parts.template, &values)?);
-    Ok(Page { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
+    Ok(PackedPage { html, sizes: values.map(|(name, text)| (name, text.len())).to_vec() })
 }
 
 /// Fills `{{name}}` in one pass, so that nothing inside a value is ever taken for a name.
@@ -140,8 +140,8 @@ mod tests {
 
     use super::*;
 
-    fn parts() -> Parts {
-        Parts {
+    fn parts() -> PageParts {
+        PageParts {
             template:
                 "<meta {{policy}}><icon {{icon}}><style>{{style}}</style>{{glue}}|{{boot}}|{{wasm}}|{{spreadsheets}}"
                     .into(),
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_module_is_gzip_in_base64() {
-        let parts = Parts { template: "{{wasm}}".into(), ..parts() };
+        let parts = PageParts { template: "{{wasm}}".into(), ..parts() };
         let text = pack(&parts).unwrap().html.replace(BYTE_ORDER_MARK, "");
         let mut unpacked = Vec::new();
         GzDecoder::new(&*STANDARD.decode(text).unwrap()).read_to_end(&mut unpacked).unwrap();
@@ -188,13 +188,13 @@ mod tests {
     #[test]
     fn a_script_that_would_end_early_is_refused() {
         for boot in ["'</SCRIPT>'", "'<!--'", "'caf\u{e9}'", "a\r\nb"] {
-            assert!(pack(&Parts { boot: boot.into(), ..parts() }).is_err(), "{boot}");
+            assert!(pack(&PageParts { boot: boot.into(), ..parts() }).is_err(), "{boot}");
         }
     }
 
     #[test]
     fn a_template_that_asks_for_too_much_is_refused() {
-        assert!(pack(&Parts { template: "{{sound}}".into(), ..parts() }).is_err());
-        assert!(pack(&Parts { template: "{{glue".into(), ..parts() }).is_err());
+        assert!(pack(&PageParts { template: "{{sound}}".into(), ..parts() }).is_err());
+        assert!(pack(&PageParts { template: "{{glue".into(), ..parts() }).is_err());
     }
 }

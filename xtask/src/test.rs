@@ -20,7 +20,7 @@ const OTHERS: &str = "browser-others";
 const CORPORA_TEST: &str = "corpora";
 
 /// One check.
-struct Step {
+struct TestStep {
     /// Its name, for `--only`.
     name: &'static str,
     /// What it checks, printed when it starts.
@@ -32,44 +32,49 @@ struct Step {
 }
 
 /// All checks in order.
-const STEPS: &[Step] = &[
-    Step { name: "target", description: "the WebAssembly target is installed", needs: &[], run: |_| tools::target() },
-    Step { name: "format", description: "the code is formatted", needs: &[], run: format },
-    Step { name: "lint", description: "clippy finds nothing", needs: &[], run: lint },
-    Step { name: "lint-wasm", description: "clippy finds nothing in the page", needs: &["target"], run: lint_wasm },
-    Step { name: "engine", description: "tests of the engine and the tools", needs: &[], run: engine },
-    Step { name: "corpora", description: "the reader on files from elsewhere", needs: &[], run: corpora },
-    Step { name: "docs", description: "the documentation and the examples in it", needs: &["target"], run: docs },
-    Step { name: "chromium", description: "Chromium and its driver", needs: &[], run: |_| tools::chromium() },
-    Step {
+const STEPS: &[TestStep] = &[
+    TestStep {
+        name: "target",
+        description: "the WebAssembly target is installed",
+        needs: &[],
+        run: |_| tools::target(),
+    },
+    TestStep { name: "format", description: "the code is formatted", needs: &[], run: format },
+    TestStep { name: "lint", description: "clippy finds nothing", needs: &[], run: lint },
+    TestStep { name: "lint-wasm", description: "clippy finds nothing in the page", needs: &["target"], run: lint_wasm },
+    TestStep { name: "engine", description: "tests of the engine and the tools", needs: &[], run: engine },
+    TestStep { name: "corpora", description: "the reader on files from elsewhere", needs: &[], run: corpora },
+    TestStep { name: "docs", description: "the documentation and the examples in it", needs: &["target"], run: docs },
+    TestStep { name: "chromium", description: "Chromium and its driver", needs: &[], run: |_| tools::chromium() },
+    TestStep {
         name: "wasm",
         description: "tests of the page's parts in Chromium",
         needs: &["target", "chromium"],
         run: wasm,
     },
-    Step { name: "dist", description: "the page is compiled and packed", needs: &["target"], run: |_| dist::run() },
-    Step { name: "axe", description: "the accessibility checker", needs: &[], run: |_| tools::axe() },
-    Step {
+    TestStep { name: "dist", description: "the page is compiled and packed", needs: &["target"], run: |_| dist::run() },
+    TestStep { name: "axe", description: "the accessibility checker", needs: &[], run: |_| tools::axe() },
+    TestStep {
         name: "browser-chromium",
         description: "the packed page in Chromium",
         needs: &["target", "chromium", "dist", "axe"],
         run: |args| browser(CHROMIUM, args),
     },
-    Step { name: "firefox", description: "Firefox and its driver", needs: &[], run: |_| tools::firefox() },
-    Step { name: "webkit", description: "WebKit and its driver", needs: &[], run: |_| tools::webkit() },
-    Step {
+    TestStep { name: "firefox", description: "Firefox and its driver", needs: &[], run: |_| tools::firefox() },
+    TestStep { name: "webkit", description: "WebKit and its driver", needs: &[], run: |_| tools::webkit() },
+    TestStep {
         name: "browser-firefox",
         description: "the packed page in Firefox",
         needs: &["target", "firefox", "dist", "axe"],
         run: |args| browser(FIREFOX, args),
     },
-    Step {
+    TestStep {
         name: "browser-webkit",
         description: "the packed page in WebKit",
         needs: &["target", "webkit", "dist", "axe"],
         run: |args| browser(WEBKIT, args),
     },
-    Step {
+    TestStep {
         name: OTHERS,
         description: "the packed page in Firefox and WebKit, side by side",
         needs: &["target", "firefox", "webkit", "dist", "axe"],
@@ -98,7 +103,7 @@ pub fn run(args: &[String]) -> Result<()> {
 }
 
 /// Whether a step runs: it is the one asked for, or that one needs it, or the run is a full one.
-fn is_wanted(step: &Step, only: Option<&Step>) -> bool {
+fn is_wanted(step: &TestStep, only: Option<&TestStep>) -> bool {
     match only {
         Some(only) => step.name == only.name || only.needs.contains(&step.name),
         None => !LEFT_OUT.contains(&step.name),
@@ -106,7 +111,7 @@ fn is_wanted(step: &Step, only: Option<&Step>) -> bool {
 }
 
 /// The step of `--only`, and the arguments after `--`.
-fn options(args: &[String]) -> Result<(Option<&'static Step>, &[String])> {
+fn options(args: &[String]) -> Result<(Option<&'static TestStep>, &[String])> {
     let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
     let (options, test_args) = args.split_at(end);
     let test_args = test_args.get(1..).unwrap_or_default();
@@ -118,7 +123,7 @@ fn options(args: &[String]) -> Result<(Option<&'static Step>, &[String])> {
 }
 
 /// The step of that name.
-fn step(name: &str) -> Result<&'static Step> {
+fn step(name: &str) -> Result<&'static TestStep> {
     let found = STEPS.iter().find(|step| step.name == name);
     found.with_context(|| format!("there is no step {name}; the steps are: {}", step_names()))
 }

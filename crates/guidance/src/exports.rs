@@ -21,7 +21,7 @@ pub struct ExportRules {
     /// Dates of birth.
     pub birth: BirthDates,
     /// Sessions.
-    pub sessions: SessionColumns,
+    pub sessions: SessionHeadings,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
     /// Words of headings.
@@ -67,7 +67,7 @@ pub struct BirthDates {
 /// Columns of sessions.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct SessionColumns {
+pub struct SessionHeadings {
     /// The canonical heading of the possible ones.
     pub possible: String,
     /// Those of the absent ones.

@@ -34,8 +34,8 @@ fn they_are_sound() {
 
 #[test]
 fn an_unknown_key_is_refused_in_every_file() {
-    type File = fn(&mut GuidanceFiles) -> &mut SourceFile;
-    let places: [(File, &str, &str); 7] = [
+    type DataFile = fn(&mut GuidanceFiles) -> &mut SourceFile;
+    let places: [(DataFile, &str, &str); 7] = [
         (|files| &mut files.codes, "[levels]\n", "[levels]\nhnit = \"\"\n"),
         (|files| &mut files.documents, "title = ", "titel = "),
         (|files| &mut files.fields, "prefixed = ", "prefxed = "),

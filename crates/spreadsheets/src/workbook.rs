@@ -12,18 +12,18 @@ use crate::limits;
 use crate::ods_size;
 use crate::read_error::{ReadError, TableNote};
 
-type Bytes = Cursor<Vec<u8>>;
+type WorkbookBytes = Cursor<Vec<u8>>;
 
 /// An open workbook.
 pub enum Workbook {
     /// Streamed cell by cell.
-    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsx(Box<Xlsx<WorkbookBytes>>),
     /// Streamed cell by cell.
-    Xlsb(Box<Xlsb<Bytes>>),
+    Xlsb(Box<Xlsb<WorkbookBytes>>),
     /// Read as a whole.
-    Xls(Box<Xls<Bytes>>),
+    Xls(Box<Xls<WorkbookBytes>>),
     /// Read as a whole.
-    Ods(Box<Ods<Bytes>>),
+    Ods(Box<Ods<WorkbookBytes>>),
 }
 
 /// Receives the cells of a sheet.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::findings::interim::PupilPaths;
 use crate::guidance::{Edition, Measure, MeasureKind};
-use crate::measures::levels::Levels;
+use crate::measures::levels::PupilLevels;
 use crate::measures::{Bases, Basis};
 
 /// Where pupils are on the way to their target by their latest interim result, or how fast they move by target.
@@ -147,7 +147,7 @@ pub fn pupils_at_pace(measure: &Measure, pace: PaceList, basis: &Basis, bases: &
         PaceList::Slow => made == 0,
         PaceList::None | PaceList::OneStepShort => by_levels && made <= 0,
     };
-    let levels = Levels::new(measure, basis, bases)?;
+    let levels = PupilLevels::new(measure, basis, bases)?;
     let all = 0..u32::try_from(bases.cohort().len()).ok()?;
     Some(all.filter(|pupil| levels.made_by(*pupil as usize).is_some_and(is)).collect())
 }

@@ -27,7 +27,7 @@ pub const REPLAYED: u32 = 0;
 
 /// What is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source<F> {
+pub enum ReadSource<F> {
     /// Files that the user chose together.
     Files(Vec<F>),
     /// The sample of this name that ships with the page.
@@ -46,7 +46,7 @@ pub enum ClientInput<F, R> {
     /// The browser refuses a worker: the engine runs on the page's own thread and cannot be replaced.
     WorkerRefused,
     /// The user opens a file in place of what is open.
-    Open(Source<F>),
+    Open(ReadSource<F>),
     /// The user opens what could not be read last although none of its headings is known.
     OpenAnyway,
     /// A work file, or the work that the tab kept, was read.
@@ -95,7 +95,7 @@ pub enum ClientEffect<F, R> {
         /// The number of the reading.
         number: u32,
         /// What is opened.
-        source: Source<F>,
+        source: ReadSource<F>,
         /// Also if no heading is known.
         anyway: bool,
     },

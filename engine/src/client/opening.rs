@@ -2,16 +2,16 @@
 
 use std::mem::replace;
 
-use super::replay::{Replay, ReplayReason};
-use super::state::{Effects, Phase};
-use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, OpenWork, Source, WorkContents, WorkOrigin};
+use super::replay::{ReplayReason, WorkReplay};
+use super::state::{ClientEffects, ClientPhase};
+use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, OpenWork, ReadSource, WorkContents, WorkOrigin};
 use crate::intake::CannotRead;
 
 /// A reading that opens a file.
 #[derive(Clone, Debug)]
-pub(super) struct Opening<F> {
+pub(super) struct FileOpening<F> {
     number: u32,
-    source: Source<F>,
+    source: ReadSource<F>,
     anyway: bool,
     /// The work file that it is part of.
     then: Option<(WorkContents<F>, WorkOrigin)>,
@@ -28,14 +28,14 @@ pub(super) struct OpeningCurrent<F> {
 
 /// A reading that another one has overtaken.
 #[derive(Clone, Debug)]
-pub(super) enum Reading<F> {
+pub(super) enum OvertakenReading<F> {
     /// Of a file to be opened.
-    File(Opening<F>),
+    File(FileOpening<F>),
     /// Of the second file.
     Current(OpeningCurrent<F>),
 }
 
-impl<F> Reading<F> {
+impl<F> OvertakenReading<F> {
     fn number(&self) -> u32 {
         match self {
             Self::File(opening) => opening.number,
@@ -45,144 +45,149 @@ impl<F> Reading<F> {
 }
 
 impl<F: Clone, R> ClientState<F, R> {
-    pub(super) fn open(&mut self, source: Source<F>, anyway: bool, effects: &mut Effects<F, R>) {
+    pub(super) fn open(&mut self, source: ReadSource<F>, anyway: bool, effects: &mut ClientEffects<F, R>) {
         self.open_with(source, anyway, None, effects);
     }
 
     /// Opens the files of a work file; what else is in it follows when they are open.
-    pub(super) fn open_work(&mut self, contents: WorkContents<F>, origin: WorkOrigin, effects: &mut Effects<F, R>) {
-        let (source, anyway) = (Source::Files(contents.files.clone()), contents.anyway);
+    pub(super) fn open_work(
+        &mut self,
+        contents: WorkContents<F>,
+        origin: WorkOrigin,
+        effects: &mut ClientEffects<F, R>,
+    ) {
+        let (source, anyway) = (ReadSource::Files(contents.files.clone()), contents.anyway);
         self.open_with(source, anyway, Some((contents, origin)), effects);
     }
 
     fn open_with(
         &mut self,
-        source: Source<F>,
+        source: ReadSource<F>,
         anyway: bool,
         then: Option<(WorkContents<F>, WorkOrigin)>,
-        effects: &mut Effects<F, R>,
+        effects: &mut ClientEffects<F, R>,
     ) {
-        if matches!(self.phase, Phase::GaveUp) {
+        if matches!(self.phase, ClientPhase::GaveUp) {
             return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
         }
         self.encrypted = None;
         let interrupts = self.overtake(effects);
         let number = self.next_number();
         effects.push(ClientEffect::Open { number, source: source.clone(), anyway });
-        self.phase = Phase::Opening(Opening { number, source, anyway, then, interrupts });
+        self.phase = ClientPhase::Opening(FileOpening { number, source, anyway, then, interrupts });
     }
 
     /// Another file is opened in place of what the engine is reading. Returns why that was being replayed, if it was.
-    fn overtake(&mut self, effects: &mut Effects<F, R>) -> Option<ReplayReason> {
-        match replace(&mut self.phase, Phase::Idle) {
-            Phase::Opening(opening) => {
+    fn overtake(&mut self, effects: &mut ClientEffects<F, R>) -> Option<ReplayReason> {
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::Opening(opening) => {
                 let interrupts = opening.interrupts;
-                self.overtaken.push(Reading::File(opening));
+                self.overtaken.push(OvertakenReading::File(opening));
                 interrupts
             }
-            Phase::OpeningCurrent(opening) => {
-                self.overtaken.push(Reading::Current(opening));
+            ClientPhase::OpeningCurrent(opening) => {
+                self.overtaken.push(OvertakenReading::Current(opening));
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
                 None
             }
-            Phase::Replaying(replay) => {
+            ClientPhase::Replaying(replay) => {
                 // It was asked about work that is not there yet.
                 self.pending.clear();
                 let reason = replay.reason;
                 Self::drop_deferred(replay, effects);
                 Some(reason)
             }
-            Phase::Idle | Phase::GaveUp => None,
+            ClientPhase::Idle | ClientPhase::GaveUp => None,
         }
     }
 
     /// The second file that was to be read after a replay will not be read.
-    fn drop_deferred(replay: Replay<F>, effects: &mut Effects<F, R>) {
+    fn drop_deferred(replay: WorkReplay<F>, effects: &mut ClientEffects<F, R>) {
         if replay.then_current.is_some() {
             effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
         }
     }
 
-    pub(super) fn open_current(&mut self, file: F, effects: &mut Effects<F, R>) {
-        match replace(&mut self.phase, Phase::Idle) {
-            Phase::GaveUp => {
-                self.phase = Phase::GaveUp;
+    pub(super) fn open_current(&mut self, file: F, effects: &mut ClientEffects<F, R>) {
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::GaveUp => {
+                self.phase = ClientPhase::GaveUp;
                 let CannotRead { what, remedy, .. } = Self::gave_up();
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Failed(what, remedy))));
             }
             // The engine would stop reading the first file for it.
-            Phase::Replaying(replay) => {
-                self.phase = Phase::Replaying(Replay { then_current: Some(file), ..replay });
+            ClientPhase::Replaying(replay) => {
+                self.phase = ClientPhase::Replaying(WorkReplay { then_current: Some(file), ..replay });
             }
-            Phase::Opening(opening) => {
+            ClientPhase::Opening(opening) => {
                 effects.push(ClientEffect::Emit(ClientEvent::Cancelled));
                 let interrupts = opening.interrupts;
-                self.overtaken.push(Reading::File(opening));
+                self.overtaken.push(OvertakenReading::File(opening));
                 match interrupts {
                     Some(reason) => self.replay(reason, Some(file), effects),
                     None => self.begin_current(file, effects),
                 }
             }
-            Phase::OpeningCurrent(opening) => {
-                self.overtaken.push(Reading::Current(opening));
+            ClientPhase::OpeningCurrent(opening) => {
+                self.overtaken.push(OvertakenReading::Current(opening));
                 self.begin_current(file, effects);
             }
-            Phase::Idle => self.begin_current(file, effects),
+            ClientPhase::Idle => self.begin_current(file, effects),
         }
     }
 
-    pub(super) fn begin_current(&mut self, file: F, effects: &mut Effects<F, R>) {
+    pub(super) fn begin_current(&mut self, file: F, effects: &mut ClientEffects<F, R>) {
         let number = self.next_number();
         effects.push(ClientEffect::OpenCurrent { number, file: file.clone() });
-        self.phase = Phase::OpeningCurrent(OpeningCurrent { number, file });
+        self.phase = ClientPhase::OpeningCurrent(OpeningCurrent { number, file });
     }
 
-    pub(super) fn cancel(&mut self, effects: &mut Effects<F, R>) {
+    pub(super) fn cancel(&mut self, effects: &mut ClientEffects<F, R>) {
         match &mut self.phase {
             // Only the file that waits is not wanted any more.
-            Phase::Replaying(replay) if replay.then_current.is_some() => {
+            ClientPhase::Replaying(replay) if replay.then_current.is_some() => {
                 replay.then_current = None;
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
             }
             // Nothing else has the work while another engine is given it.
-            Phase::Replaying(replay) if replay.reason == ReplayReason::Restart => {}
+            ClientPhase::Replaying(replay) if replay.reason == ReplayReason::Restart => {}
             _ => effects.push(ClientEffect::CancelReading),
         }
     }
 
-    pub(super) fn progress(&self, percent: String, words: String, effects: &mut Effects<F, R>) {
+    pub(super) fn progress(&self, percent: String, words: String, effects: &mut ClientEffects<F, R>) {
         let event = match &self.phase {
-            Phase::Opening(_) => ClientEvent::Progress { percent, words },
+            ClientPhase::Opening(_) => ClientEvent::Progress { percent, words },
             // The page waits for work that it has not shown yet.
-            Phase::Replaying(replay) if replay.reason == ReplayReason::WorkFile => {
+            ClientPhase::Replaying(replay) if replay.reason == ReplayReason::WorkFile => {
                 ClientEvent::Progress { percent, words }
             }
-            Phase::OpeningCurrent(_) => ClientEvent::Current(CurrentEvent::Progress(percent, words)),
-            Phase::Idle | Phase::Replaying(_) | Phase::GaveUp => return,
+            ClientPhase::OpeningCurrent(_) => ClientEvent::Current(CurrentEvent::Progress(percent, words)),
+            ClientPhase::Idle | ClientPhase::Replaying(_) | ClientPhase::GaveUp => return,
         };
         effects.push(ClientEffect::Emit(event));
     }
 
-    pub(super) fn opened(&mut self, number: u32, effects: &mut Effects<F, R>) {
+    pub(super) fn opened(&mut self, number: u32, effects: &mut ClientEffects<F, R>) {
         // The rest of a work file is not replayed onto its files: they make way for what overtook them.
-        if let Some(Reading::File(opening)) = self.take_overtaken(number) {
-            return self.begin_work(Opening { then: None, ..opening }, effects);
+        if let Some(OvertakenReading::File(opening)) = self.take_overtaken(number) {
+            return self.begin_work(FileOpening { then: None, ..opening }, effects);
         }
-        match replace(&mut self.phase, Phase::Idle) {
-            Phase::Opening(opening) if opening.number == number => self.begin_work(opening, effects),
-            Phase::Replaying(replay) if replay.number == number => self.replay_current(replay, effects),
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::Opening(opening) if opening.number == number => self.begin_work(opening, effects),
+            ClientPhase::Replaying(replay) if replay.number == number => self.replay_current(replay, effects),
             phase => self.phase = phase,
         }
     }
 
-    fn take_overtaken(&mut self, number: u32) -> Option<Reading<F>> {
+    fn take_overtaken(&mut self, number: u32) -> Option<OvertakenReading<F>> {
         let place = self.overtaken.iter().position(|reading| reading.number() == number)?;
         Some(self.overtaken.remove(place))
     }
 
     /// Another file is open. What the tab kept was of the one before, unless it is this.
-    fn begin_work(&mut self, opening: Opening<F>, effects: &mut Effects<F, R>) {
-        let Opening { source, anyway, then, .. } = opening;
+    fn begin_work(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
+        let FileOpening { source, anyway, then, .. } = opening;
         effects.push(ClientEffect::CancelAutosave);
         self.revisions.advance();
         if !matches!(then, Some((_, WorkOrigin::Tab))) {
@@ -197,27 +202,27 @@ impl<F: Clone, R> ClientState<F, R> {
         self.work = Some(OpenWork { source, anyway, current, changes });
         effects.push(ClientEffect::Emit(ClientEvent::Opened));
         if of_work_file {
-            let replay = Replay { number: 0, reason: ReplayReason::WorkFile, then_current: None };
+            let replay = WorkReplay { number: 0, reason: ReplayReason::WorkFile, then_current: None };
             self.replay_current(replay, effects);
         }
     }
 
     /// Nothing was opened: the file cannot be read, or (`None`) the reading was stopped.
-    pub(super) fn not_opened(&mut self, number: u32, error: Option<CannotRead>, effects: &mut Effects<F, R>) {
+    pub(super) fn not_opened(&mut self, number: u32, error: Option<CannotRead>, effects: &mut ClientEffects<F, R>) {
         if self.take_overtaken(number).is_some() {
             return;
         }
         let anyway = error.as_ref().is_some_and(|error| error.anyway);
         let event = error.map_or(ClientEvent::Cancelled, ClientEvent::Failed);
-        match replace(&mut self.phase, Phase::Idle) {
-            Phase::Opening(opening) if opening.number == number => {
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::Opening(opening) if opening.number == number => {
                 self.unrecognised = anyway.then_some(opening.source);
                 effects.push(ClientEffect::Emit(event));
                 if let Some(reason) = opening.interrupts {
                     self.replay(reason, None, effects);
                 }
             }
-            Phase::Replaying(replay) if replay.number == number => {
+            ClientPhase::Replaying(replay) if replay.number == number => {
                 let work = self.work.take();
                 self.unrecognised = work.map(|work| work.source).filter(|_| anyway);
                 self.pending.clear();
@@ -230,22 +235,22 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// The second file was read, or not. In a replay it is its turn after the first, and changes follow either way.
-    pub(super) fn current_read(&mut self, number: u32, event: CurrentEvent, effects: &mut Effects<F, R>) {
+    pub(super) fn current_read(&mut self, number: u32, event: CurrentEvent, effects: &mut ClientEffects<F, R>) {
         let opened = event == CurrentEvent::Opened;
         if let Some(reading) = self.take_overtaken(number) {
-            if let (true, Reading::Current(opening)) = (opened, reading) {
+            if let (true, OvertakenReading::Current(opening)) = (opened, reading) {
                 self.begin_with_current(opening.file, effects);
             }
             return;
         }
-        match replace(&mut self.phase, Phase::Idle) {
-            Phase::OpeningCurrent(opening) if opening.number == number => {
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::OpeningCurrent(opening) if opening.number == number => {
                 if opened {
                     return self.begin_with_current(opening.file, effects);
                 }
                 effects.push(ClientEffect::Emit(ClientEvent::Current(event)));
             }
-            Phase::Replaying(replay) if replay.number == number => {
+            ClientPhase::Replaying(replay) if replay.number == number => {
                 if let Some(work) = self.work.as_mut().filter(|_| !opened) {
                     work.current = None;
                 }
@@ -258,7 +263,7 @@ impl<F: Clone, R> ClientState<F, R> {
         }
     }
 
-    fn begin_with_current(&mut self, file: F, effects: &mut Effects<F, R>) {
+    fn begin_with_current(&mut self, file: F, effects: &mut ClientEffects<F, R>) {
         if let Some(work) = &mut self.work {
             work.current = Some(file);
         }

@@ -2,7 +2,7 @@
 
 use std::mem::replace;
 
-use super::state::{Effects, EngineHost, Phase};
+use super::state::{ClientEffects, ClientPhase, EngineHost};
 use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, REPLAYED};
 use crate::intake::CannotRead;
 use crate::screens::Answer;
@@ -20,7 +20,7 @@ const SAVE_ANEW: &str = "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\
 
 /// Work being given to the engine: its file, then its second file, then its changes.
 #[derive(Clone, Debug)]
-pub(super) struct Replay<F> {
+pub(super) struct WorkReplay<F> {
     /// The number of the reading that is awaited.
     pub number: u32,
     pub reason: ReplayReason,
@@ -49,8 +49,8 @@ impl ReplayReason {
 
 impl<F: Clone, R> ClientState<F, R> {
     /// The engine broke down or fell silent: another takes its place and is given the same work.
-    pub(super) fn restart(&mut self, effects: &mut Effects<F, R>) {
-        if self.host != EngineHost::Worker || matches!(self.phase, Phase::GaveUp) {
+    pub(super) fn restart(&mut self, effects: &mut ClientEffects<F, R>) {
+        if self.host != EngineHost::Worker || matches!(self.phase, ClientPhase::GaveUp) {
             return;
         }
         self.restarts += 1;
@@ -61,7 +61,7 @@ impl<F: Clone, R> ClientState<F, R> {
         }
         self.pending.values_mut().for_each(|request| request.sent = false);
         if self.restarts > RESTARTS {
-            self.phase = Phase::GaveUp;
+            self.phase = ClientPhase::GaveUp;
             effects.push(ClientEffect::StopEngine);
             return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
         }
@@ -75,15 +75,15 @@ impl<F: Clone, R> ClientState<F, R> {
 
     /// What was being read may be what broke the engine down, so it is not read again. Returns the second file that
     /// still waits for its turn.
-    fn drop_reading(&mut self, effects: &mut Effects<F, R>) -> Option<F> {
-        let event = match replace(&mut self.phase, Phase::Idle) {
-            Phase::Opening(_) => ClientEvent::Failed(unreadable()),
-            Phase::OpeningCurrent(_) => {
+    fn drop_reading(&mut self, effects: &mut ClientEffects<F, R>) -> Option<F> {
+        let event = match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::Opening(_) => ClientEvent::Failed(unreadable()),
+            ClientPhase::OpeningCurrent(_) => {
                 let CannotRead { what, remedy, .. } = unreadable();
                 ClientEvent::Current(CurrentEvent::Failed(what, remedy))
             }
-            Phase::Replaying(replay) => return replay.then_current,
-            Phase::Idle | Phase::GaveUp => return None,
+            ClientPhase::Replaying(replay) => return replay.then_current,
+            ClientPhase::Idle | ClientPhase::GaveUp => return None,
         };
         effects.push(ClientEffect::Emit(event));
         None
@@ -101,27 +101,27 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// Gives the engine what is open, from its file on.
-    pub(super) fn replay(&mut self, reason: ReplayReason, then_current: Option<F>, effects: &mut Effects<F, R>) {
+    pub(super) fn replay(&mut self, reason: ReplayReason, then_current: Option<F>, effects: &mut ClientEffects<F, R>) {
         let number = self.next_number();
         if let Some(work) = &self.work {
             effects.push(ClientEffect::Open { number, source: work.source.clone(), anyway: work.anyway });
-            self.phase = Phase::Replaying(Replay { number, reason, then_current });
+            self.phase = ClientPhase::Replaying(WorkReplay { number, reason, then_current });
         }
     }
 
     /// The file is open: its second file follows, where there is one.
-    pub(super) fn replay_current(&mut self, replay: Replay<F>, effects: &mut Effects<F, R>) {
+    pub(super) fn replay_current(&mut self, replay: WorkReplay<F>, effects: &mut ClientEffects<F, R>) {
         let Some(file) = self.work.as_ref().and_then(|work| work.current.clone()) else {
             return self.replay_changes(replay, effects);
         };
         let number = self.next_number();
         effects.push(ClientEffect::OpenCurrent { number, file });
-        self.phase = Phase::Replaying(Replay { number, ..replay });
+        self.phase = ClientPhase::Replaying(WorkReplay { number, ..replay });
     }
 
     /// The files are open: every change follows, then what was not answered, and the page is told why.
-    pub(super) fn replay_changes(&mut self, replay: Replay<F>, effects: &mut Effects<F, R>) {
-        self.phase = Phase::Idle;
+    pub(super) fn replay_changes(&mut self, replay: WorkReplay<F>, effects: &mut ClientEffects<F, R>) {
+        self.phase = ClientPhase::Idle;
         for command in self.work.iter().flat_map(|work| &work.changes) {
             let exchange = Exchange { command: Some(command.clone()), queries: Vec::new() };
             effects.push(ClientEffect::Exchange(REPLAYED, exchange));
@@ -134,7 +134,7 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// A replayed change should go as it went before.
-    pub(super) fn replay_answered(number: u32, answer: Option<Answer>, effects: &mut Effects<F, R>) {
+    pub(super) fn replay_answered(number: u32, answer: Option<Answer>, effects: &mut ClientEffects<F, R>) {
         let refused = answer.filter(|_| number == REPLAYED).and_then(|answer| answer.refused);
         if let Some(reason) = refused {
             let notice = format!("A change could not be made again: {reason}");

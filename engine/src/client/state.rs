@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::opening::{Opening, OpeningCurrent, Reading};
-use super::replay::Replay;
-use super::work::Revisions;
-use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, Source};
+use super::opening::{FileOpening, OpeningCurrent, OvertakenReading};
+use super::replay::WorkReplay;
+use super::work::RevisionCounter;
+use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource};
 use crate::screens::Answer;
 use crate::session::command::Exchange;
 use crate::session::work::locked::Locked;
@@ -14,7 +14,7 @@ const WORKER_REFUSED: &str = "This browser refuses a background worker, so the p
                               a large file is read. The figures are the same.";
 
 /// Effects in the order in which they are to be carried out.
-pub(super) type Effects<F, R> = Vec<ClientEffect<F, R>>;
+pub(super) type ClientEffects<F, R> = Vec<ClientEffect<F, R>>;
 
 /// Where the engine runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +27,15 @@ pub(super) enum EngineHost {
 
 /// What the engine is doing, as far as the client has asked for it.
 #[derive(Clone, Debug)]
-pub(super) enum Phase<F> {
+pub(super) enum ClientPhase<F> {
     /// It reads nothing.
     Idle,
     /// It reads a file to open it.
-    Opening(Opening<F>),
+    Opening(FileOpening<F>),
     /// It reads the second file.
     OpeningCurrent(OpeningCurrent<F>),
     /// It is given work that it, or an engine before it, had already. Questions wait until that is done.
-    Replaying(Replay<F>),
+    Replaying(WorkReplay<F>),
     /// It broke down too often and is not asked any more.
     GaveUp,
 }
@@ -53,16 +53,16 @@ pub(super) struct PendingRequest<R> {
 #[derive(Debug)]
 pub struct ClientState<F, R> {
     pub(super) host: EngineHost,
-    pub(super) phase: Phase<F>,
+    pub(super) phase: ClientPhase<F>,
     pub(super) work: Option<OpenWork<F>>,
     /// Readings that another one has overtaken. The engine may have finished them all the same.
-    pub(super) overtaken: Vec<Reading<F>>,
+    pub(super) overtaken: Vec<OvertakenReading<F>>,
     /// What could not be read last because none of its headings is known.
-    pub(super) unrecognised: Option<Source<F>>,
+    pub(super) unrecognised: Option<ReadSource<F>>,
     /// A work file that waits for its passphrase.
     pub(super) encrypted: Option<Locked>,
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
-    pub(super) revisions: Revisions,
+    pub(super) revisions: RevisionCounter,
     /// The last number given to a reading or an exchange.
     last_number: u32,
     /// Engines started one after another without an answer between them.
@@ -73,13 +73,13 @@ impl<F, R> Default for ClientState<F, R> {
     fn default() -> Self {
         Self {
             host: EngineHost::Worker,
-            phase: Phase::Idle,
+            phase: ClientPhase::Idle,
             work: None,
             overtaken: Vec::new(),
             unrecognised: None,
             encrypted: None,
             pending: BTreeMap::new(),
-            revisions: Revisions::default(),
+            revisions: RevisionCounter::default(),
             last_number: REPLAYED,
             restarts: 0,
         }
@@ -95,7 +95,7 @@ impl<F: Clone, R> ClientState<F, R> {
         effects
     }
 
-    fn take(&mut self, input: ClientInput<F, R>, effects: &mut Effects<F, R>) {
+    fn take(&mut self, input: ClientInput<F, R>, effects: &mut ClientEffects<F, R>) {
         match input {
             ClientInput::Start => effects.push(ClientEffect::StartEngine),
             ClientInput::WorkerRefused => {
@@ -160,7 +160,7 @@ impl<F: Clone, R> ClientState<F, R> {
 
     /// Whether silence means that the engine hangs: it was asked something and is not busy with a file.
     fn expects_answer(&self) -> bool {
-        matches!(self.phase, Phase::Idle) && !self.pending.is_empty()
+        matches!(self.phase, ClientPhase::Idle) && !self.pending.is_empty()
     }
 
     pub(super) fn next_number(&mut self) -> u32 {
@@ -168,23 +168,23 @@ impl<F: Clone, R> ClientState<F, R> {
         self.last_number
     }
 
-    fn ask(&mut self, exchange: Exchange, reply: R, effects: &mut Effects<F, R>) {
+    fn ask(&mut self, exchange: Exchange, reply: R, effects: &mut ClientEffects<F, R>) {
         let number = self.next_number();
         self.pending.insert(number, PendingRequest { exchange, sent: false, reply });
-        if !matches!(self.phase, Phase::Replaying(_) | Phase::GaveUp) {
+        if !matches!(self.phase, ClientPhase::Replaying(_) | ClientPhase::GaveUp) {
             self.send_pending(effects);
         }
     }
 
     /// Sends the questions that this engine does not have yet.
-    pub(super) fn send_pending(&mut self, effects: &mut Effects<F, R>) {
+    pub(super) fn send_pending(&mut self, effects: &mut ClientEffects<F, R>) {
         for (number, request) in self.pending.iter_mut().filter(|(_, request)| !request.sent) {
             request.sent = true;
             effects.push(ClientEffect::Exchange(*number, request.exchange.clone()));
         }
     }
 
-    fn answered(&mut self, number: u32, answer: Option<Answer>, effects: &mut Effects<F, R>) {
+    fn answered(&mut self, number: u32, answer: Option<Answer>, effects: &mut ClientEffects<F, R>) {
         let Some(request) = self.pending.remove(&number) else {
             return Self::replay_answered(number, answer, effects);
         };
@@ -200,7 +200,7 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// Something was changed: the tab keeps it, once nothing else follows.
-    pub(super) fn changed(&mut self, effects: &mut Effects<F, R>) {
+    pub(super) fn changed(&mut self, effects: &mut ClientEffects<F, R>) {
         self.revisions.advance();
         effects.push(ClientEffect::ScheduleAutosave);
     }

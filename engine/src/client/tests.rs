@@ -1,19 +1,19 @@
 use super::*;
 use crate::session::command::{Command, Query};
 
-type Input = ClientInput<&'static str, u32>;
-type Effect = ClientEffect<&'static str, u32>;
+type TestInput = ClientInput<&'static str, u32>;
+type TestEffect = ClientEffect<&'static str, u32>;
 
 /// A client, and whether it waits for an answer.
-struct Played {
+struct PlayedClient {
     state: ClientState<&'static str, u32>,
     watches: bool,
 }
 
-impl Played {
+impl PlayedClient {
     fn new() -> Self {
         let mut played = Self { state: ClientState::default(), watches: false };
-        assert_eq!(played.step(Input::Start), [Effect::StartEngine]);
+        assert_eq!(played.step(TestInput::Start), [TestEffect::StartEngine]);
         played
     }
 
@@ -25,35 +25,35 @@ impl Played {
         played
     }
 
-    fn step(&mut self, input: Input) -> Vec<Effect> {
+    fn step(&mut self, input: TestInput) -> Vec<TestEffect> {
         let mut effects = self.state.step(input);
         let watch = effects.pop();
-        self.watches = watch == Some(Effect::Watch(true));
-        assert!(self.watches || watch == Some(Effect::Watch(false)));
+        self.watches = watch == Some(TestEffect::Watch(true));
+        assert!(self.watches || watch == Some(TestEffect::Watch(false)));
         effects
     }
 
     /// Opens a file, and gives the effects of its being open.
-    fn open(&mut self, file: &'static str) -> Vec<Effect> {
-        let number = reading(&self.step(Input::Open(Source::Files(vec![file]))));
-        self.step(Input::Opened(number))
+    fn open(&mut self, file: &'static str) -> Vec<TestEffect> {
+        let number = reading(&self.step(TestInput::Open(ReadSource::Files(vec![file]))));
+        self.step(TestInput::Opened(number))
     }
 
     fn open_current(&mut self, file: &'static str) {
-        let number = reading(&self.step(Input::OpenCurrent(file)));
-        self.step(Input::CurrentOpened(number));
+        let number = reading(&self.step(TestInput::OpenCurrent(file)));
+        self.step(TestInput::CurrentOpened(number));
     }
 
     /// Asks for a change, and has it accepted.
-    fn change(&mut self, edition: &str) -> Vec<Effect> {
-        let number = exchange(&self.step(Input::Ask(changing(edition), 7)));
-        self.step(Input::Answered(number, Some(accepted())))
+    fn change(&mut self, edition: &str) -> Vec<TestEffect> {
+        let number = exchange(&self.step(TestInput::Ask(changing(edition), 7)));
+        self.step(TestInput::Answered(number, Some(accepted())))
     }
 
     /// Has a restart replay the only file, and gives what follows it.
-    fn restart(&mut self) -> Vec<Effect> {
-        let number = reading(&self.step(Input::BrokeDown));
-        self.step(Input::Opened(number))
+    fn restart(&mut self) -> Vec<TestEffect> {
+        let number = reading(&self.step(TestInput::BrokeDown));
+        self.step(TestInput::Opened(number))
     }
 
     fn changes(&self) -> usize {
@@ -73,8 +73,8 @@ fn asking() -> Exchange {
     Exchange { command: None, queries: vec![Query::Summary] }
 }
 
-fn replayed(edition: &str) -> Effect {
-    Effect::Exchange(REPLAYED, Exchange { command: Some(command(edition)), queries: Vec::new() })
+fn replayed(edition: &str) -> TestEffect {
+    TestEffect::Exchange(REPLAYED, Exchange { command: Some(command(edition)), queries: Vec::new() })
 }
 
 fn accepted() -> Answer {
@@ -89,15 +89,15 @@ fn unreadable(anyway: bool) -> CannotRead {
     CannotRead { what: "What".into(), remedy: "Remedy".into(), anyway }
 }
 
-fn of_work(origin: WorkOrigin, current: Option<&'static str>) -> Input {
+fn of_work(origin: WorkOrigin, current: Option<&'static str>) -> TestInput {
     let changes = vec![command("1"), command("2")];
-    Input::OpenWork(WorkContents { files: vec!["a.csv"], anyway: true, current, changes }, origin)
+    TestInput::OpenWork(WorkContents { files: vec!["a.csv"], anyway: true, current, changes }, origin)
 }
 
 /// The number of the only reading among these.
-fn reading(effects: &[Effect]) -> u32 {
+fn reading(effects: &[TestEffect]) -> u32 {
     let numbers = effects.iter().filter_map(|effect| match effect {
-        Effect::Open { number, .. } | Effect::OpenCurrent { number, .. } => Some(*number),
+        TestEffect::Open { number, .. } | TestEffect::OpenCurrent { number, .. } => Some(*number),
         _ => None,
     });
     let numbers = numbers.collect::<Vec<_>>();
@@ -106,23 +106,23 @@ fn reading(effects: &[Effect]) -> u32 {
 }
 
 /// The number of the only exchange among these.
-fn exchange(effects: &[Effect]) -> u32 {
-    let [Effect::Exchange(number, _)] = effects else { panic!("{effects:?}") };
+fn exchange(effects: &[TestEffect]) -> u32 {
+    let [TestEffect::Exchange(number, _)] = effects else { panic!("{effects:?}") };
     *number
 }
 
-fn notices(effects: &[Effect]) -> Vec<&str> {
+fn notices(effects: &[TestEffect]) -> Vec<&str> {
     let notices = effects.iter().filter_map(|effect| match effect {
-        Effect::Emit(ClientEvent::Notice(words)) => Some(words.as_str()),
+        TestEffect::Emit(ClientEvent::Notice(words)) => Some(words.as_str()),
         _ => None,
     });
     notices.collect()
 }
 
-fn failures(effects: &[Effect]) -> Vec<&str> {
+fn failures(effects: &[TestEffect]) -> Vec<&str> {
     let failures = effects.iter().filter_map(|effect| match effect {
-        Effect::Emit(ClientEvent::Failed(error)) => Some(error.what.as_str()),
-        Effect::Emit(ClientEvent::Current(CurrentEvent::Failed(what, _))) => Some(what.as_str()),
+        TestEffect::Emit(ClientEvent::Failed(error)) => Some(error.what.as_str()),
+        TestEffect::Emit(ClientEvent::Current(CurrentEvent::Failed(what, _))) => Some(what.as_str()),
         _ => None,
     });
     failures.collect()
@@ -130,40 +130,40 @@ fn failures(effects: &[Effect]) -> Vec<&str> {
 
 #[test]
 fn an_opened_file_takes_the_place_of_another_with_its_changes() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
     let effects = played.open("b.csv");
-    assert_eq!(effects, [Effect::CancelAutosave, Effect::ClearTab, Effect::Emit(ClientEvent::Opened)]);
-    let work = OpenWork { source: Source::Files(vec!["b.csv"]), anyway: false, current: None, changes: Vec::new() };
+    assert_eq!(effects, [TestEffect::CancelAutosave, TestEffect::ClearTab, TestEffect::Emit(ClientEvent::Opened)]);
+    let work = OpenWork { source: ReadSource::Files(vec!["b.csv"]), anyway: false, current: None, changes: Vec::new() };
     assert_eq!(played.state.work(), Some(&work));
     assert!(!played.state.unsaved());
 }
 
 #[test]
 fn what_cannot_be_read_or_is_cancelled_leaves_what_is_open() {
-    let mut played = Played::with_work();
-    let number = reading(&played.step(Input::Open(Source::Pasted("b".into()))));
-    assert_eq!(played.step(Input::Cancel), [Effect::CancelReading]);
-    assert_eq!(played.step(Input::Cancelled(number)), [Effect::Emit(ClientEvent::Cancelled)]);
-    let number = reading(&played.step(Input::Open(Source::Pasted("b".into()))));
+    let mut played = PlayedClient::with_work();
+    let number = reading(&played.step(TestInput::Open(ReadSource::Pasted("b".into()))));
+    assert_eq!(played.step(TestInput::Cancel), [TestEffect::CancelReading]);
+    assert_eq!(played.step(TestInput::Cancelled(number)), [TestEffect::Emit(ClientEvent::Cancelled)]);
+    let number = reading(&played.step(TestInput::Open(ReadSource::Pasted("b".into()))));
     let error = unreadable(false);
-    assert_eq!(played.step(Input::Failed(number, error.clone())), [Effect::Emit(ClientEvent::Failed(error))]);
+    assert_eq!(played.step(TestInput::Failed(number, error.clone())), [TestEffect::Emit(ClientEvent::Failed(error))]);
     assert_eq!(played.changes(), 1);
     // Only what may be opened all the same is remembered for that.
-    assert_eq!(played.step(Input::OpenAnyway), []);
+    assert_eq!(played.step(TestInput::OpenAnyway), []);
 }
 
 #[test]
 fn work_interrupted_by_a_file_that_cannot_be_read_comes_back_as_what_it_was() {
-    let mut played = Played::new();
+    let mut played = PlayedClient::new();
     let number = reading(&played.step(of_work(WorkOrigin::File, Some("last.csv"))));
-    played.step(Input::Opened(number));
-    let number = reading(&played.step(Input::Open(Source::Files(vec!["b.csv"]))));
-    let number = reading(&played.step(Input::Failed(number, unreadable(false))));
-    let number = reading(&played.step(Input::Opened(number)));
-    let effects = played.step(Input::CurrentOpened(number));
+    played.step(TestInput::Opened(number));
+    let number = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
+    let number = reading(&played.step(TestInput::Failed(number, unreadable(false))));
+    let number = reading(&played.step(TestInput::Opened(number)));
+    let effects = played.step(TestInput::CurrentOpened(number));
     let notices = effects.iter().filter_map(|effect| match effect {
-        Effect::Emit(ClientEvent::Notice(notice)) => Some(notice.as_str()),
+        TestEffect::Emit(ClientEvent::Notice(notice)) => Some(notice.as_str()),
         _ => None,
     });
     assert_eq!(notices.collect::<Vec<_>>(), ["Your work is back: the file, and every change made to it."]);
@@ -172,39 +172,39 @@ fn work_interrupted_by_a_file_that_cannot_be_read_comes_back_as_what_it_was() {
 
 #[test]
 fn work_that_another_engine_is_given_cannot_be_cancelled_away() {
-    let mut played = Played::with_work();
-    let number = reading(&played.step(Input::BrokeDown));
-    assert_eq!(played.step(Input::Cancel), []);
-    played.step(Input::Opened(number));
+    let mut played = PlayedClient::with_work();
+    let number = reading(&played.step(TestInput::BrokeDown));
+    assert_eq!(played.step(TestInput::Cancel), []);
+    played.step(TestInput::Opened(number));
     assert_eq!(played.changes(), 1);
 }
 
 #[test]
 fn what_has_no_known_heading_is_opened_anyway_once() {
-    let mut played = Played::new();
-    let number = reading(&played.step(Input::Open(Source::Sample("s"))));
-    played.step(Input::Failed(number, unreadable(true)));
-    let effects = played.step(Input::OpenAnyway);
+    let mut played = PlayedClient::new();
+    let number = reading(&played.step(TestInput::Open(ReadSource::Sample("s"))));
+    played.step(TestInput::Failed(number, unreadable(true)));
+    let effects = played.step(TestInput::OpenAnyway);
     let number = reading(&effects);
-    assert_eq!(effects, [Effect::Open { number, source: Source::Sample("s"), anyway: true }]);
-    played.step(Input::Opened(number));
+    assert_eq!(effects, [TestEffect::Open { number, source: ReadSource::Sample("s"), anyway: true }]);
+    played.step(TestInput::Opened(number));
     assert!(played.state.work().unwrap().anyway);
-    assert_eq!(played.step(Input::OpenAnyway), []);
+    assert_eq!(played.step(TestInput::OpenAnyway), []);
 }
 
 #[test]
 fn another_engine_gets_the_file_the_second_file_and_the_changes() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
     played.change("2");
-    let effects = played.step(Input::BrokeDown);
+    let effects = played.step(TestInput::BrokeDown);
     let number = reading(&effects);
-    let open = Effect::Open { number, source: Source::Files(vec!["a.csv"]), anyway: false };
-    assert_eq!(effects, [Effect::StartEngine, open]);
-    let effects = played.step(Input::Opened(number));
+    let open = TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: false };
+    assert_eq!(effects, [TestEffect::StartEngine, open]);
+    let effects = played.step(TestInput::Opened(number));
     let number = reading(&effects);
-    assert_eq!(effects, [Effect::OpenCurrent { number, file: "last.csv" }]);
-    let effects = played.step(Input::CurrentOpened(number));
+    assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "last.csv" }]);
+    let effects = played.step(TestInput::CurrentOpened(number));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
     assert_eq!(notices(&effects[2..]).len(), 1);
     assert!(notices(&effects)[0].contains("started again"));
@@ -214,57 +214,57 @@ fn another_engine_gets_the_file_the_second_file_and_the_changes() {
 
 #[test]
 fn an_engine_with_nothing_open_starts_empty() {
-    let mut played = Played::new();
-    played.step(Input::Ask(asking(), 7));
-    let effects = played.step(Input::BrokeDown);
-    assert_eq!(effects[0], Effect::StartEngine);
+    let mut played = PlayedClient::new();
+    played.step(TestInput::Ask(asking(), 7));
+    let effects = played.step(TestInput::BrokeDown);
+    assert_eq!(effects[0], TestEffect::StartEngine);
     assert_eq!(notices(&effects), ["The engine stopped and was started again."]);
     assert!(!played.watches, "what was asked may be what broke it");
 }
 
 #[test]
 fn the_file_during_whose_reading_it_broke_down_is_not_read_again() {
-    let mut played = Played::new();
-    played.step(Input::Open(Source::Files(vec!["bad.csv"])));
-    let effects = played.step(Input::BrokeDown);
+    let mut played = PlayedClient::new();
+    played.step(TestInput::Open(ReadSource::Files(vec!["bad.csv"])));
+    let effects = played.step(TestInput::BrokeDown);
     assert!(failures(&effects)[0].contains("stops the engine"));
-    assert_eq!(effects[0], Effect::StartEngine);
+    assert_eq!(effects[0], TestEffect::StartEngine);
     assert_eq!(effects.len(), 3, "{effects:?}");
     // What was open before it comes back.
-    let mut played = Played::with_work();
-    played.step(Input::Open(Source::Files(vec!["bad.csv"])));
-    let effects = played.step(Input::BrokeDown);
+    let mut played = PlayedClient::with_work();
+    played.step(TestInput::Open(ReadSource::Files(vec!["bad.csv"])));
+    let effects = played.step(TestInput::BrokeDown);
     assert!(failures(&effects)[0].contains("stops the engine"));
-    let Some(Effect::Open { number, source, .. }) = effects.last() else { panic!("{effects:?}") };
-    assert_eq!(source, &Source::Files(vec!["a.csv"]));
-    assert_eq!(played.step(Input::Opened(*number))[0], replayed("1"));
+    let Some(TestEffect::Open { number, source, .. }) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(source, &ReadSource::Files(vec!["a.csv"]));
+    assert_eq!(played.step(TestInput::Opened(*number))[0], replayed("1"));
 }
 
 #[test]
 fn the_second_file_during_whose_reading_it_broke_down_is_not_read_again() {
-    let mut played = Played::with_work();
-    played.step(Input::OpenCurrent("bad.csv"));
-    let effects = played.step(Input::BrokeDown);
+    let mut played = PlayedClient::with_work();
+    played.step(TestInput::OpenCurrent("bad.csv"));
+    let effects = played.step(TestInput::BrokeDown);
     assert!(failures(&effects)[0].contains("stops the engine"));
-    let effects = played.step(Input::Opened(reading(&effects)));
+    let effects = played.step(TestInput::Opened(reading(&effects)));
     assert_eq!(effects[0], replayed("1"));
 }
 
 #[test]
 fn after_three_restarts_without_an_answer_the_client_gives_up() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     for _ in 0..3 {
-        let number = reading(&played.step(Input::BrokeDown));
-        played.step(Input::Opened(number));
+        let number = reading(&played.step(TestInput::BrokeDown));
+        played.step(TestInput::Opened(number));
     }
-    let effects = played.step(Input::BrokeDown);
-    assert_eq!(effects[0], Effect::StopEngine);
+    let effects = played.step(TestInput::BrokeDown);
+    assert_eq!(effects[0], TestEffect::StopEngine);
     assert_eq!(failures(&effects), ["The engine stops again and again."]);
-    assert_eq!(played.step(Input::BrokeDown), []);
+    assert_eq!(played.step(TestInput::BrokeDown), []);
     // Whatever is wanted then is refused at once.
-    assert_eq!(failures(&played.step(Input::Open(Source::Sample("s")))).len(), 1);
-    assert_eq!(failures(&played.step(Input::OpenCurrent("b.csv"))).len(), 1);
-    assert_eq!(played.step(Input::Ask(asking(), 7)), []);
+    assert_eq!(failures(&played.step(TestInput::Open(ReadSource::Sample("s")))).len(), 1);
+    assert_eq!(failures(&played.step(TestInput::OpenCurrent("b.csv"))).len(), 1);
+    assert_eq!(played.step(TestInput::Ask(asking(), 7)), []);
     assert!(!played.watches);
     // The work can still be saved.
     assert_eq!(played.changes(), 1);
@@ -272,7 +272,7 @@ fn after_three_restarts_without_an_answer_the_client_gives_up() {
 
 #[test]
 fn an_answer_between_restarts_counts_them_anew() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     for _ in 0..10 {
         assert_eq!(notices(&played.restart()).len(), 1);
         played.change("2");
@@ -282,125 +282,125 @@ fn an_answer_between_restarts_counts_them_anew() {
 
 #[test]
 fn breaking_down_in_a_replay_starts_it_from_the_beginning() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
-    let number = reading(&played.step(Input::BrokeDown));
-    let stale = reading(&played.step(Input::Opened(number)));
-    let effects = played.step(Input::BrokeDown);
+    let number = reading(&played.step(TestInput::BrokeDown));
+    let stale = reading(&played.step(TestInput::Opened(number)));
+    let effects = played.step(TestInput::BrokeDown);
     assert!(failures(&effects).is_empty());
     let number = reading(&effects);
     // The engine that is gone has nothing to say any more.
-    assert_eq!(played.step(Input::CurrentOpened(stale)), []);
-    let number = reading(&played.step(Input::Opened(number)));
-    assert_eq!(played.step(Input::CurrentOpened(number))[0], replayed("1"));
+    assert_eq!(played.step(TestInput::CurrentOpened(stale)), []);
+    let number = reading(&played.step(TestInput::Opened(number)));
+    assert_eq!(played.step(TestInput::CurrentOpened(number))[0], replayed("1"));
 }
 
 #[test]
 fn what_was_not_answered_is_asked_once_more_after_the_replay() {
-    let mut played = Played::with_work();
-    let number = exchange(&played.step(Input::Ask(changing("2"), 8)));
+    let mut played = PlayedClient::with_work();
+    let number = exchange(&played.step(TestInput::Ask(changing("2"), 8)));
     assert!(played.watches);
     let effects = played.restart();
-    assert_eq!(effects[..2], [replayed("1"), Effect::Exchange(number, changing("2"))]);
+    assert_eq!(effects[..2], [replayed("1"), TestEffect::Exchange(number, changing("2"))]);
     assert!(played.watches);
     // It may be what broke the second one down as well.
     let effects = played.restart();
     assert_eq!(effects[0], replayed("1"));
     assert_eq!(notices(&effects[1..]).len(), 1, "{effects:?}");
-    assert_eq!(played.step(Input::Answered(number, Some(accepted()))), []);
+    assert_eq!(played.step(TestInput::Answered(number, Some(accepted()))), []);
     assert_eq!(played.changes(), 1);
 }
 
 #[test]
 fn what_is_asked_during_a_replay_waits_for_its_end() {
-    let mut played = Played::with_work();
-    let number = reading(&played.step(Input::BrokeDown));
-    assert_eq!(played.step(Input::Ask(asking(), 8)), []);
+    let mut played = PlayedClient::with_work();
+    let number = reading(&played.step(TestInput::BrokeDown));
+    assert_eq!(played.step(TestInput::Ask(asking(), 8)), []);
     assert!(!played.watches);
-    let effects = played.step(Input::Opened(number));
-    let Effect::Exchange(number, _) = effects[1] else { panic!("{effects:?}") };
-    let reply = Effect::Reply(8, accepted());
-    assert_eq!(played.step(Input::Answered(number, Some(accepted()))), [reply]);
+    let effects = played.step(TestInput::Opened(number));
+    let TestEffect::Exchange(number, _) = effects[1] else { panic!("{effects:?}") };
+    let reply = TestEffect::Reply(8, accepted());
+    assert_eq!(played.step(TestInput::Answered(number, Some(accepted()))), [reply]);
 }
 
 #[test]
 fn a_change_that_is_refused_in_a_replay_is_told() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.restart();
-    assert_eq!(played.step(Input::Answered(REPLAYED, Some(accepted()))), []);
-    let effects = played.step(Input::Answered(REPLAYED, Some(refused())));
+    assert_eq!(played.step(TestInput::Answered(REPLAYED, Some(accepted()))), []);
+    let effects = played.step(TestInput::Answered(REPLAYED, Some(refused())));
     assert_eq!(notices(&effects), ["A change could not be made again: No."]);
-    assert_eq!(played.step(Input::Answered(99, Some(refused()))), [], "that question was given up");
+    assert_eq!(played.step(TestInput::Answered(99, Some(refused()))), [], "that question was given up");
 }
 
 #[test]
 fn an_answer_that_cannot_be_understood_is_a_breakdown_and_not_asked_for_again() {
-    let mut played = Played::with_work();
-    let number = exchange(&played.step(Input::Ask(asking(), 8)));
-    let effects = played.step(Input::Answered(number, None));
-    assert_eq!(effects[0], Effect::StartEngine);
-    let effects = played.step(Input::Opened(reading(&effects)));
+    let mut played = PlayedClient::with_work();
+    let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
+    let effects = played.step(TestInput::Answered(number, None));
+    assert_eq!(effects[0], TestEffect::StartEngine);
+    let effects = played.step(TestInput::Opened(reading(&effects)));
     assert_eq!(effects.len(), 2, "{effects:?}");
 }
 
 #[test]
 fn on_the_page_itself_no_engine_is_replaced() {
-    let mut played = Played::with_work();
-    let effects = played.step(Input::WorkerRefused);
-    assert!(matches!(&effects[..], [Effect::Emit(ClientEvent::Remark(_))]));
-    assert_eq!(played.step(Input::BrokeDown), []);
+    let mut played = PlayedClient::with_work();
+    let effects = played.step(TestInput::WorkerRefused);
+    assert!(matches!(&effects[..], [TestEffect::Emit(ClientEvent::Remark(_))]));
+    assert_eq!(played.step(TestInput::BrokeDown), []);
 }
 
 #[test]
 fn silence_counts_only_while_an_answer_is_due() {
-    let mut played = Played::new();
+    let mut played = PlayedClient::new();
     assert!(!played.watches);
-    let number = exchange(&played.step(Input::Ask(asking(), 8)));
+    let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
     assert!(played.watches);
-    let opening = reading(&played.step(Input::Open(Source::Sample("s"))));
+    let opening = reading(&played.step(TestInput::Open(ReadSource::Sample("s"))));
     assert!(!played.watches, "it reads a file");
-    played.step(Input::Opened(opening));
+    played.step(TestInput::Opened(opening));
     assert!(played.watches);
-    played.step(Input::Answered(number, Some(refused())));
+    played.step(TestInput::Answered(number, Some(refused())));
     assert!(!played.watches);
 }
 
 #[test]
 fn a_work_file_is_replayed_and_counts_as_saved() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     let effects = played.step(of_work(WorkOrigin::File, Some("last.csv")));
     let number = reading(&effects);
-    assert_eq!(effects, [Effect::Open { number, source: Source::Files(vec!["a.csv"]), anyway: true }]);
-    let effects = played.step(Input::Opened(number));
-    assert_eq!(effects[..3], [Effect::CancelAutosave, Effect::ClearTab, Effect::Emit(ClientEvent::Opened)]);
+    assert_eq!(effects, [TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: true }]);
+    let effects = played.step(TestInput::Opened(number));
+    assert_eq!(effects[..3], [TestEffect::CancelAutosave, TestEffect::ClearTab, TestEffect::Emit(ClientEvent::Opened)]);
     assert_eq!(played.changes(), 2, "the page asks whether there are any");
-    assert_eq!(played.step(Input::Ask(asking(), 8)), [], "the changes come first");
-    let percent = Input::Progress("43%".into(), String::new());
-    assert!(matches!(&played.step(percent)[..], [Effect::Emit(ClientEvent::Progress { .. })]));
-    let effects = played.step(Input::CurrentOpened(reading(&effects)));
+    assert_eq!(played.step(TestInput::Ask(asking(), 8)), [], "the changes come first");
+    let percent = TestInput::Progress("43%".into(), String::new());
+    assert!(matches!(&played.step(percent)[..], [TestEffect::Emit(ClientEvent::Progress { .. })]));
+    let effects = played.step(TestInput::CurrentOpened(reading(&effects)));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
-    assert!(matches!(effects[2], Effect::Exchange(..)));
+    assert!(matches!(effects[2], TestEffect::Exchange(..)));
     assert_eq!(notices(&effects), ["Your work is back: the file, and every change made to it."]);
     assert!(!played.state.unsaved());
 }
 
 #[test]
 fn what_the_tab_kept_is_replayed_and_is_in_no_file() {
-    let mut played = Played::new();
+    let mut played = PlayedClient::new();
     let number = reading(&played.step(of_work(WorkOrigin::Tab, None)));
-    let effects = played.step(Input::Opened(number));
-    assert!(!effects.contains(&Effect::ClearTab));
+    let effects = played.step(TestInput::Opened(number));
+    assert!(!effects.contains(&TestEffect::ClearTab));
     assert_eq!(notices(&effects).len(), 1);
     assert!(played.state.unsaved());
 }
 
 #[test]
 fn breaking_down_on_a_work_file_leaves_what_was_open() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.step(of_work(WorkOrigin::File, None));
-    let effects = played.step(Input::BrokeDown);
+    let effects = played.step(TestInput::BrokeDown);
     assert_eq!(failures(&effects).len(), 1);
-    let effects = played.step(Input::Opened(reading(&effects)));
+    let effects = played.step(TestInput::Opened(reading(&effects)));
     assert_eq!(effects[0], replayed("1"));
     assert!(notices(&effects)[0].contains("started again"));
     // Nothing of the work file comes up later.
@@ -409,10 +409,10 @@ fn breaking_down_on_a_work_file_leaves_what_was_open() {
 
 #[test]
 fn an_encrypted_work_file_waits_and_leaves_what_is_open() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     let locked = Locked::new(&[1], &[2], b"secret");
-    let effects = played.step(Input::Encrypted(locked.clone()));
-    assert_eq!(effects, [Effect::Emit(ClientEvent::Locked(false))]);
+    let effects = played.step(TestInput::Encrypted(locked.clone()));
+    assert_eq!(effects, [TestEffect::Emit(ClientEvent::Locked(false))]);
     assert_eq!(played.state.encrypted(), Some(&locked));
     assert_eq!(played.changes(), 1);
     played.open("b.csv");
@@ -421,23 +421,25 @@ fn an_encrypted_work_file_waits_and_leaves_what_is_open() {
 
 #[test]
 fn a_second_file_that_cannot_be_read_leaves_the_one_before() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
     let before = played.state.work().cloned();
-    for outcome in [Input::CurrentCancelled, |number| Input::CurrentFailed(number, "What".into(), String::new())] {
-        let number = reading(&played.step(Input::OpenCurrent("bad.csv")));
+    for outcome in
+        [TestInput::CurrentCancelled, |number| TestInput::CurrentFailed(number, "What".into(), String::new())]
+    {
+        let number = reading(&played.step(TestInput::OpenCurrent("bad.csv")));
         let effects = played.step(outcome(number));
-        assert!(matches!(&effects[..], [Effect::Emit(ClientEvent::Current(_))]), "{effects:?}");
+        assert!(matches!(&effects[..], [TestEffect::Emit(ClientEvent::Current(_))]), "{effects:?}");
         assert_eq!(played.state.work().cloned(), before);
     }
 }
 
 #[test]
 fn a_second_file_that_is_gone_is_told_after_the_changes_and_not_wanted_again() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
     let number = reading(&played.restart());
-    let effects = played.step(Input::CurrentFailed(number, "Gone".into(), String::new()));
+    let effects = played.step(TestInput::CurrentFailed(number, "Gone".into(), String::new()));
     assert_eq!(effects[0], replayed("1"));
     assert_eq!(notices(&effects).len(), 1);
     assert_eq!(failures(&effects[2..]), ["Gone"], "said last, as the notices take each other's place");
@@ -446,109 +448,109 @@ fn a_second_file_that_is_gone_is_told_after_the_changes_and_not_wanted_again() {
 
 #[test]
 fn a_file_that_is_gone_takes_the_work_with_it() {
-    let mut played = Played::with_work();
-    played.step(Input::Ask(changing("2"), 8));
-    let number = reading(&played.step(Input::BrokeDown));
-    assert_eq!(failures(&played.step(Input::Failed(number, unreadable(false)))), ["What"]);
+    let mut played = PlayedClient::with_work();
+    played.step(TestInput::Ask(changing("2"), 8));
+    let number = reading(&played.step(TestInput::BrokeDown));
+    assert_eq!(failures(&played.step(TestInput::Failed(number, unreadable(false)))), ["What"]);
     assert_eq!(played.state.work(), None);
     assert!(!played.state.unsaved() && !played.watches);
 }
 
 #[test]
 fn a_replay_shows_no_progress_of_its_own() {
-    let mut played = Played::with_work();
-    let progress = || Input::Progress("43%".into(), "words".into());
+    let mut played = PlayedClient::with_work();
+    let progress = || TestInput::Progress("43%".into(), "words".into());
     assert_eq!(played.step(progress()), []);
-    played.step(Input::OpenCurrent("last.csv"));
+    played.step(TestInput::OpenCurrent("last.csv"));
     let current = CurrentEvent::Progress("43%".into(), "words".into());
-    assert_eq!(played.step(progress()), [Effect::Emit(ClientEvent::Current(current))]);
-    played.step(Input::BrokeDown);
+    assert_eq!(played.step(progress()), [TestEffect::Emit(ClientEvent::Current(current))]);
+    played.step(TestInput::BrokeDown);
     assert_eq!(played.step(progress()), []);
 }
 
 #[test]
 fn the_outcome_of_an_overtaken_reading_is_not_taken_for_that_of_the_next() {
-    let mut played = Played::with_work();
-    let first = reading(&played.step(Input::Open(Source::Files(vec!["b.csv"]))));
-    let second = reading(&played.step(Input::Open(Source::Files(vec!["c.csv"]))));
-    assert_eq!(played.step(Input::Cancelled(first)), []);
-    played.step(Input::Opened(second));
-    assert_eq!(played.state.work().unwrap().source, Source::Files(vec!["c.csv"]));
+    let mut played = PlayedClient::with_work();
+    let first = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
+    let second = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["c.csv"]))));
+    assert_eq!(played.step(TestInput::Cancelled(first)), []);
+    played.step(TestInput::Opened(second));
+    assert_eq!(played.state.work().unwrap().source, ReadSource::Files(vec!["c.csv"]));
 }
 
 #[test]
 fn an_overtaken_reading_may_have_been_finished() {
-    let mut played = Played::new();
+    let mut played = PlayedClient::new();
     let first = reading(&played.step(of_work(WorkOrigin::File, None)));
-    let second = reading(&played.step(Input::Open(Source::Files(vec!["b.csv"]))));
-    assert!(played.step(Input::Opened(first)).contains(&Effect::Emit(ClientEvent::Opened)));
+    let second = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
+    assert!(played.step(TestInput::Opened(first)).contains(&TestEffect::Emit(ClientEvent::Opened)));
     assert_eq!(played.changes(), 0);
-    played.step(Input::Cancelled(second));
-    assert_eq!(played.state.work().unwrap().source, Source::Files(vec!["a.csv"]));
+    played.step(TestInput::Cancelled(second));
+    assert_eq!(played.state.work().unwrap().source, ReadSource::Files(vec!["a.csv"]));
     // So may one of the second file.
-    let third = reading(&played.step(Input::OpenCurrent("last.csv")));
-    let effects = played.step(Input::Open(Source::Files(vec!["b.csv"])));
-    assert_eq!(effects[0], Effect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
-    played.step(Input::CurrentOpened(third));
+    let third = reading(&played.step(TestInput::OpenCurrent("last.csv")));
+    let effects = played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"])));
+    assert_eq!(effects[0], TestEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
+    played.step(TestInput::CurrentOpened(third));
     assert_eq!(played.state.work().unwrap().current, Some("last.csv"));
 }
 
 #[test]
 fn a_second_file_overtakes_the_reading_of_a_first() {
-    let mut played = Played::with_work();
-    played.step(Input::Open(Source::Files(vec!["b.csv"])));
-    let effects = played.step(Input::OpenCurrent("last.csv"));
-    assert_eq!(effects[0], Effect::Emit(ClientEvent::Cancelled));
-    played.step(Input::CurrentOpened(reading(&effects)));
+    let mut played = PlayedClient::with_work();
+    played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"])));
+    let effects = played.step(TestInput::OpenCurrent("last.csv"));
+    assert_eq!(effects[0], TestEffect::Emit(ClientEvent::Cancelled));
+    played.step(TestInput::CurrentOpened(reading(&effects)));
     let work = played.state.work().unwrap();
-    assert_eq!((&work.source, work.current), (&Source::Files(vec!["a.csv"]), Some("last.csv")));
+    assert_eq!((&work.source, work.current), (&ReadSource::Files(vec!["a.csv"]), Some("last.csv")));
 }
 
 #[test]
 fn a_second_file_chosen_during_a_replay_is_read_afterwards() {
-    let mut played = Played::with_work();
-    let number = reading(&played.step(Input::BrokeDown));
-    assert_eq!(played.step(Input::OpenCurrent("last.csv")), []);
-    let effects = played.step(Input::Opened(number));
+    let mut played = PlayedClient::with_work();
+    let number = reading(&played.step(TestInput::BrokeDown));
+    assert_eq!(played.step(TestInput::OpenCurrent("last.csv")), []);
+    let effects = played.step(TestInput::Opened(number));
     assert_eq!(effects[0], replayed("1"));
-    assert!(matches!(effects.last(), Some(Effect::OpenCurrent { file: "last.csv", .. })));
+    assert!(matches!(effects.last(), Some(TestEffect::OpenCurrent { file: "last.csv", .. })));
     // Until then it can be cancelled, and the replay goes on.
-    let number = reading(&played.step(Input::BrokeDown));
-    played.step(Input::OpenCurrent("last.csv"));
-    let cancelled = Effect::Emit(ClientEvent::Current(CurrentEvent::Cancelled));
-    assert_eq!(played.step(Input::Cancel), [cancelled]);
-    assert_eq!(played.step(Input::Opened(number))[0], replayed("1"));
+    let number = reading(&played.step(TestInput::BrokeDown));
+    played.step(TestInput::OpenCurrent("last.csv"));
+    let cancelled = TestEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled));
+    assert_eq!(played.step(TestInput::Cancel), [cancelled]);
+    assert_eq!(played.step(TestInput::Opened(number))[0], replayed("1"));
 }
 
 #[test]
 fn a_file_opened_during_a_replay_takes_its_place_or_lets_it_go_on() {
-    let mut played = Played::with_work();
-    let stale = reading(&played.step(Input::BrokeDown));
-    let number = reading(&played.step(Input::Open(Source::Files(vec!["b.csv"]))));
-    assert_eq!(played.step(Input::Cancelled(stale)), []);
-    let effects = played.step(Input::Failed(number, unreadable(false)));
+    let mut played = PlayedClient::with_work();
+    let stale = reading(&played.step(TestInput::BrokeDown));
+    let number = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
+    assert_eq!(played.step(TestInput::Cancelled(stale)), []);
+    let effects = played.step(TestInput::Failed(number, unreadable(false)));
     assert_eq!(failures(&effects), ["What"]);
     let number = reading(&effects);
-    assert_eq!(played.step(Input::Opened(number))[0], replayed("1"));
+    assert_eq!(played.step(TestInput::Opened(number))[0], replayed("1"));
     // And where it can be opened, nothing of the old work is replayed onto it.
-    played.step(Input::BrokeDown);
+    played.step(TestInput::BrokeDown);
     assert_eq!(played.open("b.csv").len(), 3);
     assert_eq!(played.changes(), 0);
 }
 
 #[test]
 fn accepted_changes_are_saved_by_the_tab_and_would_be_lost_with_the_page() {
-    let mut played = Played::new();
+    let mut played = PlayedClient::new();
     played.open("a.csv");
     let effects = played.change("1");
-    assert_eq!(effects, [Effect::ScheduleAutosave, Effect::Reply(7, accepted())]);
+    assert_eq!(effects, [TestEffect::ScheduleAutosave, TestEffect::Reply(7, accepted())]);
     assert!(played.state.unsaved());
-    played.step(Input::NothingToSave);
+    played.step(TestInput::NothingToSave);
     assert!(!played.state.unsaved());
-    let number = exchange(&played.step(Input::Ask(changing("2"), 8)));
-    assert_eq!(played.step(Input::Answered(number, Some(refused()))), [Effect::Reply(8, refused())]);
-    let number = exchange(&played.step(Input::Ask(asking(), 8)));
-    assert_eq!(played.step(Input::Answered(number, Some(accepted()))), [Effect::Reply(8, accepted())]);
+    let number = exchange(&played.step(TestInput::Ask(changing("2"), 8)));
+    assert_eq!(played.step(TestInput::Answered(number, Some(refused()))), [TestEffect::Reply(8, refused())]);
+    let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
+    assert_eq!(played.step(TestInput::Answered(number, Some(accepted()))), [TestEffect::Reply(8, accepted())]);
     assert!(!played.state.unsaved());
     played.open_current("last.csv");
     assert!(played.state.unsaved());
@@ -556,19 +558,19 @@ fn accepted_changes_are_saved_by_the_tab_and_would_be_lost_with_the_page() {
 
 #[test]
 fn a_file_holds_the_work_as_of_the_revision_that_was_saved() {
-    let mut played = Played::with_work();
+    let mut played = PlayedClient::with_work();
     let revision = played.state.revision();
     played.change("2");
-    assert_eq!(played.step(Input::Saved(revision)), [Effect::Emit(ClientEvent::Saved)]);
+    assert_eq!(played.step(TestInput::Saved(revision)), [TestEffect::Emit(ClientEvent::Saved)]);
     assert!(played.state.unsaved(), "the second change came after it");
     let revision = played.state.revision();
     // Another file was opened while that one was being saved.
     played.open("b.csv");
-    played.step(Input::Saved(revision));
+    played.step(TestInput::Saved(revision));
     assert!(!played.state.unsaved());
     played.change("3");
-    played.step(Input::Saved(revision));
+    played.step(TestInput::Saved(revision));
     assert!(played.state.unsaved());
-    played.step(Input::Saved(played.state.revision()));
+    played.step(TestInput::Saved(played.state.revision()));
     assert!(!played.state.unsaved());
 }

@@ -1,13 +1,13 @@
 //! What is open and what was done to it, and whether any of it would be lost with the page.
 
-use super::Source;
+use super::ReadSource;
 use crate::session::command::Command;
 
 /// What is open, and every change made to it since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenWork<F> {
     /// What was opened.
-    pub source: Source<F>,
+    pub source: ReadSource<F>,
     /// Also if no heading is known.
     pub anyway: bool,
     /// The second file, with current performance.
@@ -40,13 +40,13 @@ pub enum WorkOrigin {
 
 /// Counts changes, over all files that are opened, and knows up to which of them a file holds the work.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Revisions {
+pub(super) struct RevisionCounter {
     /// Grows with each change and each file opened.
     pub current: u32,
     saved: u32,
 }
 
-impl Revisions {
+impl RevisionCounter {
     /// Something was changed.
     pub fn advance(&mut self) {
         self.current += 1;

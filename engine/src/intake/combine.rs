@@ -16,7 +16,7 @@ use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
-use crate::text::csv::CsvWriter;
+use crate::text::csv::CsvText;
 use crate::text::phrases::list;
 
 /// Text of a column that is not read: without it, the row of a pupil with no data would be blank.
@@ -342,7 +342,7 @@ fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guid
     let known = |id: &FieldId| account.headings.fields.contains(&Some(*id));
     let fields = guidance.fields.iter().filter(|(id, _)| used(id) || known(id)).collect::<Vec<_>>();
     let headings = fields.iter().map(|(_, field)| field.heading.as_str()).chain([FILLER]);
-    let mut csv = CsvWriter::new(&headings.collect::<Vec<_>>());
+    let mut csv = CsvText::new(&headings.collect::<Vec<_>>());
     for line in lines {
         let cell = |(id, _): &(FieldId, _)| line.cells.get(id).map_or("", String::as_str);
         csv.row(&fields.iter().map(cell).chain([FILLER]).collect::<Vec<_>>());

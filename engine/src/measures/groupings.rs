@@ -23,7 +23,7 @@ pub const P_SCALES: &str = "p-scales";
 
 /// A way of dividing the cohort.
 #[derive(Clone, Debug)]
-pub struct Grouped<'a> {
+pub struct GroupedPupils<'a> {
     /// `sex`.
     pub name: String,
     /// "Sex".
@@ -40,7 +40,7 @@ pub struct Grouped<'a> {
     pub more_than: u64,
 }
 
-impl Grouped<'_> {
+impl GroupedPupils<'_> {
     /// The number of a group by its name.
     pub fn number(&self, name: &str) -> Option<u16> {
         u16::try_from(self.groups.names.iter().position(|known| known == name)?).ok()
@@ -77,7 +77,7 @@ fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
 }
 
 /// One grouping by its name; `None`: there is none, or the file lacks what it needs.
-pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<GroupedPupils<'a>> {
     if name == SCHOOL {
         let groups = PupilGroups::labelled(schools(bases)?);
         return Some(plain(SCHOOL, &capitalise(SCHOOL), groups, titled_as_written));
@@ -98,7 +98,7 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
 
 /// By the columns of a grouping, with what the user says that codes are reported as; its groups in words where the code
 /// code list has them.
-pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> Grouped<'a> {
+pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> GroupedPupils<'a> {
     let groups = PupilGroups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
     let list = grouping.fields.iter().find_map(|heading| {
         let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
@@ -111,17 +111,22 @@ pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> Grouped<'a> {
     plain(&grouping.name, &grouping.title, groups, title)
 }
 
-fn plain<'a>(name: &str, title: &str, groups: PupilGroups<'a>, titled: impl Fn(&str) -> String) -> Grouped<'a> {
+fn plain<'a>(name: &str, title: &str, groups: PupilGroups<'a>, titled: impl Fn(&str) -> String) -> GroupedPupils<'a> {
     let titles = groups.names.iter().map(|name| titled(name)).collect();
     let (name, title) = (name.to_owned(), title.to_owned());
-    Grouped { name, title, source: String::new(), words: String::new(), groups, titles, more_than: 0 }
+    GroupedPupils { name, title, source: String::new(), words: String::new(), groups, titles, more_than: 0 }
 }
 
 fn titled_as_written(name: &str) -> String {
     if name == UNRECORDED { "Not recorded".into() } else { capitalise(name) }
 }
 
-fn derived<'a>(derived: &PriorGrouping, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+fn derived<'a>(
+    derived: &PriorGrouping,
+    edition: &Edition,
+    stage: &str,
+    bases: &Bases<'a>,
+) -> Option<GroupedPupils<'a>> {
     let start = || edition.stage(stage).and_then(|stage| stage.start.as_ref());
     let (names, of): (Vec<&str>, Vec<u16>) = match derived.kind {
         DerivedKind::Bands => bands(start()?, bases)?,
@@ -137,7 +142,7 @@ fn derived<'a>(derived: &PriorGrouping, edition: &Edition, stage: &str, bases: &
         UNRECORDED => "No usable results".into(),
         name => capitalise(name),
     });
-    Some(Grouped { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
+    Some(GroupedPupils { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
 }
 
 /// The sum of a pupil's points over so many results; `None`: one of them is not usable.
@@ -191,7 +196,7 @@ fn end(start: &StageStart, percent: u64, high: bool, bases: &Bases) -> Option<(V
 const PER_CENT: u64 = 100;
 
 /// Each extended code, from whichever column has one.
-fn extended<'a>(derived: &PriorGrouping, edition: &Edition, bases: &Bases<'a>) -> Option<Grouped<'a>> {
+fn extended<'a>(derived: &PriorGrouping, edition: &Edition, bases: &Bases<'a>) -> Option<GroupedPupils<'a>> {
     let rule = edition.local.ethnic.as_ref()?;
     let headings = grouping_fields(&rule.grouping, bases)?;
     let fields = &bases.guidance().fields;
@@ -207,7 +212,7 @@ fn extended<'a>(derived: &PriorGrouping, edition: &Edition, bases: &Bases<'a>) -
     let (name, title) = (derived.name.clone(), derived.title.clone());
     let groups = PupilGroups { names, by_pupil: Cow::Owned(of) };
     let (source, words) = (derived.source.clone(), derived.words.clone());
-    Some(Grouped { name, title, source, words, groups, titles, more_than: rule.more_than })
+    Some(GroupedPupils { name, title, source, words, groups, titles, more_than: rule.more_than })
 }
 
 /// The group of each stored code of a column; new groups are added to the names.

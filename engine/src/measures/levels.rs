@@ -7,14 +7,14 @@ use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::{Measure, MeasureKind};
 
 /// The levels that pupils move by a measure of progress.
-pub struct Levels<'a> {
+pub struct PupilLevels<'a> {
     measure: &'a Measure,
     prior: &'a [u8],
     outcome: &'a CodedColumn,
     rule: ProgressRule<'a>,
 }
 
-impl<'a> Levels<'a> {
+impl<'a> PupilLevels<'a> {
     /// On a basis; `None`: the measure is no progress, or the file lacks a column.
     pub fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
         let prior = bases.prior(measure.prior.as_ref()?)?;
@@ -39,5 +39,5 @@ impl<'a> Levels<'a> {
 
 /// Levels from a pupil's prior result to the target; `None`: there is no such number.
 pub fn levels_to_target(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
-    Levels::new(measure, &Basis::Moderated, bases)?.made_by(pupil)
+    PupilLevels::new(measure, &Basis::Moderated, bases)?.made_by(pupil)
 }

@@ -3,7 +3,7 @@
 use super::reading;
 use crate::intake::account::{Account, RejectedRow};
 use crate::intake::diagnostic::{Diagnostic, column_letters};
-use crate::text::csv::CsvWriter;
+use crate::text::csv::CsvText;
 
 /// The columns.
 const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what to do"];
@@ -14,7 +14,7 @@ pub fn problems_csv(account: &Account) -> String {
     let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
     let mut rows = aside.chain(noticed).collect::<Vec<_>>();
     rows.sort_by_key(|(row, _)| *row);
-    let mut csv = CsvWriter::for_spreadsheet(&HEADINGS);
+    let mut csv = CsvText::for_spreadsheet(&HEADINGS);
     rows.iter().for_each(|(_, cells)| csv.row(cells));
     csv.finish()
 }

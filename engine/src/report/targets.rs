@@ -9,7 +9,7 @@ use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
 use crate::measures::bases::ModeratedTargets;
-use crate::text::csv::{CsvWriter, guarded};
+use crate::text::csv::{CsvText, guarded};
 
 /// The heading of the reasons, which no file is read for.
 const REASONS: &str = "Reasons";
@@ -41,7 +41,7 @@ pub fn targets_csv(
     if !reasons.is_empty() {
         headings.push(REASONS);
     }
-    let mut csv = CsvWriter::new(&headings);
+    let mut csv = CsvText::new(&headings);
     for (number, pupil) in (0_u32..).zip(0..file.len()) {
         let mut cells = vec![file.row(pupil).to_string()];
         cells.extend(columns.iter().map(|(_, source)| text(source, pupil, file, guidance)));

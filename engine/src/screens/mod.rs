@@ -45,7 +45,7 @@ use crate::report;
 use crate::session::Session;
 use crate::session::command::{Exchange, Query};
 use crate::session::document::Document;
-use crate::text::csv::CsvWriter;
+use crate::text::csv::CsvText;
 use scene::Scene;
 
 impl Session {
@@ -119,12 +119,7 @@ fn shown(scene: &Scene, query: &Query) -> View {
         Query::FiguresCsv => figures(scene),
         Query::FindingsCsv => View::Text {
             name: format!("findings-{}.csv", edition.id),
-            text: report::findings::findings_csv(
-                CsvWriter::for_spreadsheet,
-                edition,
-                &scene.bases,
-                document.evidence(),
-            ),
+            text: report::findings::findings_csv(CsvText::for_spreadsheet, edition, &scene.bases, document.evidence()),
         },
         Query::TargetsCsv => View::Text {
             name: format!("pupils-{}.csv", edition.id),
@@ -152,7 +147,7 @@ fn figures(scene: &Scene) -> View {
         of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
     let file = Bases::new(cohort, scene.guidance, moderated, &priors)
         .with_local(&document.settings.reported, &document.settings.authority);
-    let text = report::figures::figures_csv(CsvWriter::for_spreadsheet, edition, &scene.bases, &file, by_group);
+    let text = report::figures::figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, by_group);
     View::Text { name, text }
 }
 

@@ -25,17 +25,17 @@ pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
 }
 
-/// How a table begins: [`CsvWriter::new`], or [`CsvWriter::for_spreadsheet`].
-pub type CsvStart = fn(&[&str]) -> CsvWriter;
+/// How a table begins: [`CsvText::new`], or [`CsvText::for_spreadsheet`].
+pub type CsvStart = fn(&[&str]) -> CsvText;
 
 /// A table being written.
 #[derive(Clone, Debug, Default)]
-pub struct CsvWriter {
+pub struct CsvText {
     text: String,
     guards: bool,
 }
 
-impl CsvWriter {
+impl CsvText {
     /// With its headings.
     pub fn new(headings: &[&str]) -> Self {
         let mut csv = Self::default();
@@ -80,11 +80,11 @@ impl CsvWriter {
 
 #[cfg(test)]
 mod tests {
-    use super::CsvWriter;
+    use super::CsvText;
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        let mut csv = CsvWriter::new(&["a", "b"]);
+        let mut csv = CsvText::new(&["a", "b"]);
         csv.row(&["Smith, J", "say \"hi\""]);
         assert_eq!(csv.finish(), "a,b\n\"Smith, J\",\"say \"\"hi\"\"\"\n");
     }

@@ -13,8 +13,8 @@ use super::{figures, guidance};
 const NOT_COMPARED: [(&str, &str); 0] = [];
 
 /// Rows that only one of the two has, a few of them.
-fn differences(found: &[reference::FigureRow], wanted: &[reference::FigureRow]) -> Vec<String> {
-    let only = |what: &str, these: &[reference::FigureRow], those: &[reference::FigureRow]| {
+fn differences(found: &[reference::ReferenceRow], wanted: &[reference::ReferenceRow]) -> Vec<String> {
+    let only = |what: &str, these: &[reference::ReferenceRow], those: &[reference::ReferenceRow]| {
         let rows = these.iter().filter(|row| !those.contains(row)).take(4);
         rows.map(|row| format!("{what} {}", row.join(","))).collect::<Vec<_>>()
     };

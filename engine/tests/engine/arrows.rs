@@ -14,10 +14,10 @@ const ORDER: [&str; 10] =
 const NO_CIRCLES: [&str; 2] = ["session", "screens"];
 
 /// A module's path from the root of the crate: `["screens", "pupils", "row"]`.
-type Module = Vec<String>;
+type ModulePath = Vec<String>;
 
 /// The code of every file by its module, without its unit tests.
-fn sources() -> BTreeMap<Module, String> {
+fn sources() -> BTreeMap<ModulePath, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     add_files(&root, &mut files);
@@ -90,7 +90,7 @@ fn tokens(code: &str) -> Vec<String> {
 }
 
 /// Everything that a module's code names by a path from the root of the crate or from a module above it.
-fn named(code: &str, module: &[String]) -> Vec<Module> {
+fn named(code: &str, module: &[String]) -> Vec<ModulePath> {
     let mut found = Vec::new();
     let mut tokens = tokens(code).into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -103,12 +103,12 @@ fn named(code: &str, module: &[String]) -> Vec<Module> {
     found
 }
 
-fn above(module: &[String]) -> Module {
+fn above(module: &[String]) -> ModulePath {
     module.split_last().map(|(_, above)| above.to_vec()).unwrap_or_default()
 }
 
 /// Adds the paths that go on from `path`: one, or every branch of `{…}`.
-fn add_paths(tokens: &mut Peekable<impl Iterator<Item = String>>, mut path: Module, found: &mut Vec<Module>) {
+fn add_paths(tokens: &mut Peekable<impl Iterator<Item = String>>, mut path: ModulePath, found: &mut Vec<ModulePath>) {
     while tokens.next_if(|token| token == "::").is_some() {
         match tokens.next().unwrap_or_default().as_str() {
             "super" => path = above(&path),
@@ -128,8 +128,8 @@ fn add_paths(tokens: &mut Peekable<impl Iterator<Item = String>>, mut path: Modu
 }
 
 /// The modules that each module names, itself aside.
-fn arrows(sources: &BTreeMap<Module, String>) -> BTreeMap<&Module, BTreeSet<&Module>> {
-    let file_of = |path: &Module| {
+fn arrows(sources: &BTreeMap<ModulePath, String>) -> BTreeMap<&ModulePath, BTreeSet<&ModulePath>> {
+    let file_of = |path: &ModulePath| {
         let prefixes = (1..=path.len()).rev().map(|length| path[..length].to_vec());
         prefixes.filter_map(|prefix| sources.get_key_value(&prefix)).map(|(module, _)| module).next()
     };
@@ -141,15 +141,15 @@ fn arrows(sources: &BTreeMap<Module, String>) -> BTreeMap<&Module, BTreeSet<&Mod
 }
 
 /// The place of a module's first part in the order.
-fn place(module: &Module) -> usize {
+fn place(module: &ModulePath) -> usize {
     let first = module.first().unwrap();
     ORDER.iter().position(|name| name == first).unwrap_or_else(|| panic!("{first} has no place in the order"))
 }
 
 /// "session::filter imports screens::pupils", for every import of a module that comes later.
-fn upward(sources: &BTreeMap<Module, String>) -> Vec<String> {
-    let inside = |module: &&&Module| !module.is_empty();
-    let of_module = |(from, to): (&Module, BTreeSet<&Module>)| {
+fn upward(sources: &BTreeMap<ModulePath, String>) -> Vec<String> {
+    let inside = |module: &&&ModulePath| !module.is_empty();
+    let of_module = |(from, to): (&ModulePath, BTreeSet<&ModulePath>)| {
         let later = to.into_iter().filter(|to| place(to) > place(from));
         later.map(|to| format!("{} imports {}", from.join("::"), to.join("::"))).collect::<Vec<_>>()
     };
@@ -159,14 +159,14 @@ fn upward(sources: &BTreeMap<Module, String>) -> Vec<String> {
 
 /// The files below a module that lead back to themselves. A parent and its parts are two halves of one idea: what is
 /// named of a parent is not followed.
-fn circles(sources: &BTreeMap<Module, String>, below: &str) -> Vec<String> {
+fn circles(sources: &BTreeMap<ModulePath, String>, below: &str) -> Vec<String> {
     let arrows = arrows(sources);
     let is_parent =
-        |module: &Module| sources.keys().any(|other| other.len() > module.len() && other.starts_with(module));
-    let next = |module: &Module| {
+        |module: &ModulePath| sources.keys().any(|other| other.len() > module.len() && other.starts_with(module));
+    let next = |module: &ModulePath| {
         arrows[module].iter().copied().filter(|to| to.first().is_some_and(|first| first == below) && !is_parent(to))
     };
-    let leads_back = |start: &&&Module| {
+    let leads_back = |start: &&&ModulePath| {
         let mut seen = BTreeSet::new();
         let mut left = next(start).collect::<Vec<_>>();
         while let Some(module) = left.pop() {
@@ -181,7 +181,7 @@ fn circles(sources: &BTreeMap<Module, String>, below: &str) -> Vec<String> {
 }
 
 /// Files made up for the tests of the scanner.
-fn made_up(files: &[(&str, &str)]) -> BTreeMap<Module, String> {
+fn made_up(files: &[(&str, &str)]) -> BTreeMap<ModulePath, String> {
     let module = |path: &str| path.split("::").map(String::from).collect();
     files.iter().map(|(path, code)| (module(path), (*code).to_owned())).collect()
 }

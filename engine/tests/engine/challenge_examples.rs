@@ -13,7 +13,7 @@ use ambition_engine::guidance::finding::FindingKind;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::{Bases, Exact};
 use ambition_engine::report;
-use ambition_engine::text::csv::CsvWriter;
+use ambition_engine::text::csv::CsvText;
 
 #[test]
 fn every_challenge_example_comes_out() {
@@ -60,7 +60,7 @@ fn check(example: &Path) -> String {
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
-    let text = report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence);
+    let text = report::findings::findings_csv(CsvText::new, edition, &bases, evidence);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let found = reader.records().map(|record| record.unwrap().iter().map(String::from).collect::<Vec<_>>());
     let found = found.collect::<Vec<_>>();

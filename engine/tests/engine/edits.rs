@@ -53,7 +53,7 @@ fn rows(csv: &str) -> Vec<FigureRow> {
 }
 
 /// The file as a person would keep it on paper: each edit is written into its cell.
-struct Paper {
+struct PaperRecord {
     headings: csv::StringRecord,
     pupils: Vec<Vec<String>>,
     /// Place, what stood there, and what was written.
@@ -61,7 +61,7 @@ struct Paper {
     undone: Vec<(usize, usize, [String; 2])>,
 }
 
-impl Paper {
+impl PaperRecord {
     fn new(text: &str) -> Self {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let headings = reader.headers().unwrap().clone();
@@ -124,7 +124,7 @@ fn run(session: &mut Session, command: Command) -> bool {
 }
 
 /// The same code before and after is no change, however it is spelled.
-fn is_change(paper: &Paper, pupil: usize, column: usize, value: &str, heading: &str) -> bool {
+fn is_change(paper: &PaperRecord, pupil: usize, column: usize, value: &str, heading: &str) -> bool {
     let field = guidance().fields.get_heading(heading).unwrap();
     let before = &paper.pupils[pupil][column];
     match field.kind {
@@ -149,7 +149,7 @@ proptest! {
     ) {
         // Everybody is somebody else, and no row is empty.
         let start = start.replacen("UPN", "Remark", 1);
-        let (mut paper, mut session) = (Paper::new(&start), open(&start));
+        let (mut paper, mut session) = (PaperRecord::new(&start), open(&start));
         let targets = paper.targets();
         prop_assume!(!targets.is_empty() && read(start.as_bytes()).cohort.len() == paper.pupils.len());
         for (pupil, target, value, kind) in edits {

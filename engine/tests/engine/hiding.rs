@@ -58,7 +58,7 @@ fn shown_are_large(
 
 /// A hidden cell: the most it can be, and whether the size of its row is hidden too.
 #[derive(Clone, Copy)]
-struct Cell {
+struct HiddenCell {
     most: u64,
     pooled: bool,
 }
@@ -71,7 +71,7 @@ fn solve_sizes(sizes: &[u64], hidden: &HiddenCounts) -> Result<(), TestCaseError
     }
     // A size is a pupil and some more.
     let more = rows.iter().map(|row| sizes[*row] - 1).sum::<u64>();
-    several(&vec![Cell { most: more, pooled: false }; rows.len()], more, 0, &format!("{sizes:?} {hidden:?}"))
+    several(&vec![HiddenCell { most: more, pooled: false }; rows.len()], more, 0, &format!("{sizes:?} {hidden:?}"))
 }
 
 /// Tries all counts that the hidden cells of a measure can have, for somebody who knows the sizes that are shown.
@@ -83,14 +83,14 @@ fn solve(counts: &[MarkCount], hidden: &HiddenCounts, measure: usize) -> Result<
     let sum = rows.iter().map(|row| counts[*row].reached).sum::<u64>();
     let pool = rows.iter().filter(|row| hidden.rows[**row]).map(|row| counts[*row].of).sum::<u64>();
     let cell = |row: &usize| match hidden.rows[*row] {
-        true => Cell { most: pool, pooled: true },
-        false => Cell { most: counts[*row].of, pooled: false },
+        true => HiddenCell { most: pool, pooled: true },
+        false => HiddenCell { most: counts[*row].of, pooled: false },
     };
     several(&rows.iter().map(cell).collect::<Vec<_>>(), sum, pool, &format!("{counts:?} {hidden:?} {measure}"))
 }
 
 /// Every cell can take two values at least.
-fn several(cells: &[Cell], sum: u64, pool: u64, what: &str) -> Result<(), TestCaseError> {
+fn several(cells: &[HiddenCell], sum: u64, pool: u64, what: &str) -> Result<(), TestCaseError> {
     for cell in 0..cells.len() {
         let values = (0..=cells[cell].most).filter(|value| possible(cells, cell, *value, sum, pool)).take(2).count();
         prop_assert_eq!(values, 2, "cell {} has {} values: {}", cell, values, what);
@@ -100,7 +100,7 @@ fn several(cells: &[Cell], sum: u64, pool: u64, what: &str) -> Result<(), TestCa
 
 /// The cells can add up to the sum with this value in this cell, and rows of unknown size, a pupil each at least, hold
 /// no more than the pool.
-fn possible(cells: &[Cell], fixed: usize, value: u64, sum: u64, pool: u64) -> bool {
+fn possible(cells: &[HiddenCell], fixed: usize, value: u64, sum: u64, pool: u64) -> bool {
     let mut reached = BTreeSet::from([(0, 0)]);
     for (index, cell) in cells.iter().enumerate() {
         let values = if index == fixed { value..=value } else { 0..=cell.most };

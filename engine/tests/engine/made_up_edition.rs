@@ -9,7 +9,7 @@ use ambition_engine::intake::CohortReader;
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::CsvWriter;
+use ambition_engine::text::csv::CsvText;
 use ambition_guidance::files::GuidanceFiles;
 use ambition_guidance::source::SourceFile;
 
@@ -39,7 +39,7 @@ fn figures(guidance: &Arc<Guidance>, switches: &BTreeMap<String, bool>) -> (Vec<
     let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
     let rows = report::figures::rows(&edition, &bases, &bases, false);
     let rows = rows.iter().filter(|row| row[5] != "moderated").map(|row| row.join(",")).collect();
-    (rows, report::findings::findings_csv(CsvWriter::new, &edition, &bases, evidence))
+    (rows, report::findings::findings_csv(CsvText::new, &edition, &bases, evidence))
 }
 
 #[test]

@@ -39,7 +39,7 @@ use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
-use ambition_engine::text::csv::CsvWriter;
+use ambition_engine::text::csv::CsvText;
 
 /// One row of the figures.
 pub type FigureRow = [String; 11];
@@ -75,7 +75,7 @@ pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
-    let csv = report::findings::findings_csv(CsvWriter::new, edition, &bases, evidence);
+    let csv = report::findings::findings_csv(CsvText::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }

@@ -89,7 +89,7 @@ fn cases() -> u32 {
 
 /// What may happen to a file on its way: pieces are put in, left out, doubled, cut off, or come from another file.
 #[derive(Clone, Debug)]
-enum Mutation {
+enum FileMutation {
     Put(usize, Vec<u8>),
     Cut(usize, usize),
     Double(usize, usize),
@@ -98,7 +98,7 @@ enum Mutation {
     Other(usize, usize, usize),
 }
 
-fn mutation() -> impl Strategy<Value = Mutation> {
+fn mutation() -> impl Strategy<Value = FileMutation> {
     let at = || any::<usize>();
     let piece = select(
         [
@@ -123,31 +123,31 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         .to_vec(),
     );
     prop_oneof![
-        4 => (at(), prop_oneof![3 => piece, 1 => vec(any::<u8>(), 1..6)]).prop_map(|(at, bytes)| Mutation::Put(at, bytes)),
-        2 => (at(), 1..40_usize).prop_map(|(at, length)| Mutation::Cut(at, length)),
-        2 => (at(), 1..200_usize).prop_map(|(at, length)| Mutation::Double(at, length)),
-        1 => (at(), at()).prop_map(|(one, other)| Mutation::Swap(one, other)),
-        1 => at().prop_map(Mutation::Truncate),
-        1 => (at(), at(), 1..300_usize).prop_map(|(at, from, length)| Mutation::Other(at, from, length)),
+        4 => (at(), prop_oneof![3 => piece, 1 => vec(any::<u8>(), 1..6)]).prop_map(|(at, bytes)| FileMutation::Put(at, bytes)),
+        2 => (at(), 1..40_usize).prop_map(|(at, length)| FileMutation::Cut(at, length)),
+        2 => (at(), 1..200_usize).prop_map(|(at, length)| FileMutation::Double(at, length)),
+        1 => (at(), at()).prop_map(|(one, other)| FileMutation::Swap(one, other)),
+        1 => at().prop_map(FileMutation::Truncate),
+        1 => (at(), at(), 1..300_usize).prop_map(|(at, from, length)| FileMutation::Other(at, from, length)),
     ]
 }
 
-fn mutated(mut bytes: Vec<u8>, mutations: &[Mutation], other: &[u8]) -> Vec<u8> {
+fn mutated(mut bytes: Vec<u8>, mutations: &[FileMutation], other: &[u8]) -> Vec<u8> {
     for mutation in mutations {
         let length = bytes.len();
         let place = |at: usize| at % (length + 1);
         let range = |from: usize, long: usize| place(from)..(place(from) + long).min(length);
         match mutation {
-            Mutation::Put(at, piece) => drop(bytes.splice(place(*at)..place(*at), piece.iter().copied())),
-            Mutation::Cut(at, long) => drop(bytes.drain(range(*at, *long))),
-            Mutation::Double(at, long) => {
+            FileMutation::Put(at, piece) => drop(bytes.splice(place(*at)..place(*at), piece.iter().copied())),
+            FileMutation::Cut(at, long) => drop(bytes.drain(range(*at, *long))),
+            FileMutation::Double(at, long) => {
                 let piece = bytes[range(*at, *long)].to_vec();
                 bytes.splice(place(*at)..place(*at), piece);
             }
-            Mutation::Swap(one, other) if length > 0 => bytes.swap(one % length, other % length),
-            Mutation::Swap(..) => (),
-            Mutation::Truncate(at) => bytes.truncate(place(*at)),
-            Mutation::Other(at, from, long) => {
+            FileMutation::Swap(one, other) if length > 0 => bytes.swap(one % length, other % length),
+            FileMutation::Swap(..) => (),
+            FileMutation::Truncate(at) => bytes.truncate(place(*at)),
+            FileMutation::Other(at, from, long) => {
                 let from = from % (other.len() + 1);
                 let piece = other[from..(from + long).min(other.len())].to_vec();
                 bytes.splice(place(*at)..place(*at), piece);

@@ -26,7 +26,7 @@ pub(super) fn questions(dispatcher: &Dispatcher, check: &Check) -> Html {
         let column = &question.column;
         let offered = question.offered.iter().map(|(field, title, why)| {
             html! {
-                <button type="button" class="button" title={why.clone()} onclick={dispatcher.on(read_as(column, field))}>
+                <button type="button" class="button" title={why.clone()} onclick={dispatcher.callback(read_as(column, field))}>
                     { title }
                 </button>
             }
@@ -37,7 +37,7 @@ pub(super) fn questions(dispatcher: &Dispatcher, check: &Check) -> Html {
                 <span>{ "column " }{ &column.place }{ ", such as " }{ samples(&column.samples) }</span>
                 <span class="buttons" role="group" aria-label={format!("{} is", name(column))}>
                     { for offered }
-                    <button type="button" class="link" onclick={dispatcher.on(read_as(column, ""))}>{ "None of these" }</button>
+                    <button type="button" class="link" onclick={dispatcher.callback(read_as(column, ""))}>{ "None of these" }</button>
                 </span>
             </li>
         }
@@ -111,7 +111,7 @@ fn files(dispatcher: &Dispatcher, check: &Check) -> Html {
             </p>
             if by_hand {
                 <p>
-                    <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::ColumnsFile))}>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::ColumnsFile))}>
                         { "Save as a file" }
                     </button>
                 </p>

@@ -19,7 +19,7 @@ use crate::screens::{ScreenContext, waiting};
 
 /// The view.
 #[derive(PartialEq, Properties)]
-pub struct Props {
+pub struct CheckProps {
     /// What it shows.
     pub check: Rc<Check>,
 }
@@ -31,7 +31,7 @@ pub fn render(context: &ScreenContext) -> Html {
 
 /// The account of the reading.
 #[component]
-pub fn CheckView(props: &Props) -> Html {
+pub fn CheckView(props: &CheckProps) -> Html {
     let dispatcher = use_dispatcher();
     let check = &props.check;
     html! {

@@ -53,7 +53,7 @@ pub(super) fn save(dispatcher: &Dispatcher, check: &Check) -> Html {
     }
     html! {
         <p>
-            <button type="button" class="button" onclick={dispatcher.on(Action::Export(Query::ProblemsCsv))}>
+            <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::ProblemsCsv))}>
                 { "Save rows set aside and remarks (CSV)" }
             </button>
         </p>

@@ -13,7 +13,7 @@ pub(super) fn unknown(dispatcher: &Dispatcher, check: &Check) -> Html {
         <>
             if let Some(all) = &check.accept_all {
                 <p>
-                    <button type="button" class="button" onclick={dispatcher.on(Action::Run(all.clone()))}>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::Run(all.clone()))}>
                         { &check.accept_words }
                     </button>
                 </p>
@@ -40,7 +40,7 @@ fn spelling(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
 fn suggestion(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
     match &value.suggestion {
         Some((meaning, words)) if value.meaning.is_none() => html! {
-            <button type="button" class="button" onclick={dispatcher.on(means(value, Some(meaning.clone())))}>
+            <button type="button" class="button" onclick={dispatcher.callback(means(value, Some(meaning.clone())))}>
                 { words }{ "?" }<span class="vh">{ format!(" Accept for “{}”", value.spelling) }</span>
             </button>
         },

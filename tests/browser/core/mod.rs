@@ -3,14 +3,14 @@
 //!
 //! They use only what all three drivers have: no DevTools, no script before the page's own.
 
-/// Makes two tests of each function here that takes an `Origin`.
+/// Makes two tests of each function here that takes a `PageOrigin`.
 macro_rules! from_both_origins {
     ($($test:ident),* $(,)?) => {
         mod over_http {
-            $(#[tokio::test] async fn $test() { super::$test(crate::support::Origin::Http).await })*
+            $(#[tokio::test] async fn $test() { super::$test(crate::support::PageOrigin::Http).await })*
         }
         mod from_a_file {
-            $(#[tokio::test] async fn $test() { super::$test(crate::support::Origin::File).await })*
+            $(#[tokio::test] async fn $test() { super::$test(crate::support::PageOrigin::File).await })*
         }
     };
 }

@@ -3,10 +3,10 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::books;
 use crate::files::{self, SCHOOL};
 use crate::large;
-use crate::support::{Folder, Origin};
+use crate::spreadsheets;
+use crate::support::{PageOrigin, TestFolder};
 
 from_both_origins! {
     the_sample_is_opened,
@@ -17,7 +17,7 @@ from_both_origins! {
     a_file_of_600_000_pupils_is_opened,
 }
 
-async fn the_sample_is_opened(origin: Origin) {
+async fn the_sample_is_opened(origin: PageOrigin) {
     let page = origin.open().await;
     assert_eq!(page.text("h1").await, "How ambitious are your targets?");
     println!("ready {} ms after navigation began", page.js("return ambitionBoot.ready", vec![]).await);
@@ -28,9 +28,9 @@ async fn the_sample_is_opened(origin: Origin) {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-async fn a_file_is_chosen(origin: Origin) {
+async fn a_file_is_chosen(origin: PageOrigin) {
     let page = origin.open().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     page.open_path(&folder.write("my school's file # 1.csv", SCHOOL)).await;
     page.wait_for_text("h1", "How your file was read").await;
     assert!(page.text(".view-head .lead").await.contains("Semicolon separated, UTF-8"));
@@ -39,7 +39,7 @@ async fn a_file_is_chosen(origin: Origin) {
 }
 
 /// A file dropped anywhere is read by the page and not opened by the browser.
-async fn a_file_is_dropped(origin: Origin) {
+async fn a_file_is_dropped(origin: PageOrigin) {
     let page = origin.open().await;
     let drop = "const data = new DataTransfer();
         data.items.add(new File([arguments[0]], 'dropped.csv', { type: 'text/csv' }));
@@ -52,7 +52,7 @@ async fn a_file_is_dropped(origin: Origin) {
 }
 
 /// Cells copied from a spreadsheet come with tabs between them.
-async fn a_table_is_pasted(origin: Origin) {
+async fn a_table_is_pasted(origin: PageOrigin) {
     let page = origin.open().await;
     let table = SCHOOL.trim_start_matches('\u{feff}').replace(';', "\t").replace("\"Birch\t née Elm\"", "Birch");
     // Copied from a field of our own, as from another program.
@@ -69,15 +69,15 @@ async fn a_table_is_pasted(origin: Origin) {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-async fn workbooks_are_opened(origin: Origin) {
+async fn workbooks_are_opened(origin: PageOrigin) {
     let page = origin.open().await;
-    books::books_are_read(&page).await;
+    spreadsheets::spreadsheets_are_read(&page).await;
     assert_eq!(page.further_requests(), [""; 0]);
 }
 
-async fn a_file_of_600_000_pupils_is_opened(origin: Origin) {
+async fn a_file_of_600_000_pupils_is_opened(origin: PageOrigin) {
     let page = origin.open().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let path = large::write_pupils(&folder, 600_000, None);
     page.open_path(&path).await;
     page.wait_for_text("h1", "How your file was read").await;

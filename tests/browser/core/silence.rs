@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{BrowserKind, Listener, Origin, packed_page, page_without_policy};
+use crate::support::{BrowserKind, PageOrigin, RequestListener, packed_page, page_without_policy};
 
 from_both_origins! {
     the_listener_hears_nothing,
@@ -75,19 +75,19 @@ const PATHS: [&str; 20] = [
 ];
 
 /// What a browser does not attempt, whatever the policy says.
-fn not_attempted(kind: BrowserKind, origin: Origin) -> &'static [&'static str] {
+fn not_attempted(kind: BrowserKind, origin: PageOrigin) -> &'static [&'static str] {
     match (kind, origin) {
         // Firefox fetches ahead for pages from websites only.
-        (BrowserKind::Firefox, Origin::File) => &["/prefetch"],
+        (BrowserKind::Firefox, PageOrigin::File) => &["/prefetch"],
         // WebKit has it, switched off.
         (BrowserKind::WebKit, _) => &["/prefetch"],
         _ => &[],
     }
 }
 
-async fn the_listener_hears_nothing(origin: Origin) {
+async fn the_listener_hears_nothing(origin: PageOrigin) {
     let page = origin.open_with(packed_page()).await;
-    let listener = Listener::start();
+    let listener = RequestListener::start();
     page.js(ATTEMPTS, vec![json!(listener.address())]).await;
     // The last attempt is made after a second and a half.
     tokio::time::sleep(Duration::from_secs(4)).await;
@@ -97,9 +97,9 @@ async fn the_listener_hears_nothing(origin: Origin) {
     assert_eq!(listener.missing(&["/probe"]).await, [""; 0]);
 }
 
-async fn the_listener_hears_a_page_without_policy(origin: Origin) {
+async fn the_listener_hears_a_page_without_policy(origin: PageOrigin) {
     let page = origin.open_with(page_without_policy()).await;
-    let listener = Listener::start();
+    let listener = RequestListener::start();
     page.js(ATTEMPTS, vec![json!(listener.address())]).await;
     let unheard = not_attempted(page.kind, origin);
     let expected = PATHS.into_iter().filter(|path| !unheard.contains(path)).collect::<Vec<_>>();

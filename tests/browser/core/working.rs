@@ -7,7 +7,7 @@ use crate::breakdown::{edit_twice, take_back_both};
 use crate::keeping::{KEPT, asks_before_leaving, save_locked, work};
 use crate::keyboard::{FAULT, tab_to};
 use crate::reading::{open_messy, press, wait_for_questions};
-use crate::support::{Folder, Origin};
+use crate::support::{PageOrigin, TestFolder};
 
 from_both_origins! {
     questions_are_answered,
@@ -15,9 +15,9 @@ from_both_origins! {
     locked_work_opens_with_its_passphrase_only,
 }
 
-async fn questions_are_answered(origin: Origin) {
+async fn questions_are_answered(origin: PageOrigin) {
     let page = origin.open().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     open_messy(&page, &folder).await;
     wait_for_questions(&page, 3).await;
     let answers = ["Key Stage 1 reading", "Key Stage 2 English target", "Key Stage 2 maths target"];
@@ -33,7 +33,7 @@ async fn questions_are_answered(origin: Origin) {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-async fn a_target_is_changed_by_keyboard_and_the_change_undone(origin: Origin) {
+async fn a_target_is_changed_by_keyboard_and_the_change_undone(origin: PageOrigin) {
     let page = origin.open().await;
     // Wide enough for the navigation to be beside the page.
     page.widen().await;
@@ -55,9 +55,9 @@ async fn a_target_is_changed_by_keyboard_and_the_change_undone(origin: Origin) {
     assert_eq!(page.complaints(), [""; 0]);
 }
 
-async fn locked_work_opens_with_its_passphrase_only(origin: Origin) {
+async fn locked_work_opens_with_its_passphrase_only(origin: PageOrigin) {
     let page = origin.open().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     page.open_sample().await;
     edit_twice(&page).await;
     let before = work(&page).await;

@@ -10,7 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use super::driver::Driver;
-use super::{BrowserKind, Folder};
+use super::{BrowserKind, TestFolder};
 
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -41,14 +41,14 @@ pub struct Browser {
     session: String,
     // Dropped in this order: the driver ends the browser, then nobody uses the profile any more.
     driver: Driver,
-    profile: Folder,
+    profile: TestFolder,
 }
 
 impl Browser {
     /// Starts a browser that nobody has used before.
     pub async fn start() -> Self {
         let kind = BrowserKind::selected();
-        let profile = Folder::new();
+        let profile = TestFolder::new();
         let driver = Driver::start(kind, &profile);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(kind.capabilities(&profile, &profile.join(DOWNLOADS)));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::processes::Processes;
+use super::processes::OwnProcesses;
 use super::{BrowserKind, target};
 
 /// A running driver; dropping it ends it and its browser.
@@ -16,8 +16,8 @@ pub struct Driver {
     kind: BrowserKind,
     port: u16,
     // Dropped in this order: first the browser, then its display.
-    processes: Processes,
-    _display: Option<Display>,
+    processes: OwnProcesses,
+    _display: Option<VirtualDisplay>,
 }
 
 impl Driver {
@@ -66,7 +66,7 @@ impl Drop for Driver {
 
 /// Starts a driver that chooses a port and announces it.
 fn start_announcing(kind: BrowserKind, program: &Path, home: &Path) -> Option<Driver> {
-    let started = Processes::start(program, |command| {
+    let started = OwnProcesses::start(program, |command| {
         command.arg("--port=0");
         if kind == BrowserKind::Firefox {
             // Without the first, every geckodriver wants the same second port.
@@ -83,9 +83,9 @@ fn start_announcing(kind: BrowserKind, program: &Path, home: &Path) -> Option<Dr
 
 /// Starts WebKitWebDriver, which takes the port it is given and announces nothing.
 fn start_webkit(home: &Path) -> Option<Driver> {
-    let display = Display::start()?;
+    let display = VirtualDisplay::start()?;
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?.local_addr().ok()?.port();
-    let started = Processes::start("WebKitWebDriver", |command| {
+    let started = OwnProcesses::start("WebKitWebDriver", |command| {
         command.arg(format!("--port={port}")).env("DISPLAY", &display.name).env("HOME", home);
         // Accelerated compositing wants a graphics card.
         command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
@@ -125,7 +125,7 @@ fn announced_port(output: &mut impl BufRead) -> Option<u16> {
 }
 
 /// Waits until somebody listens on a port; false when the program that should has ended.
-fn answers(port: u16, processes: &mut Processes) -> bool {
+fn answers(port: u16, processes: &mut OwnProcesses) -> bool {
     let asked = Instant::now();
     while processes.is_running() && asked.elapsed() < Duration::from_secs(20) {
         if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
@@ -137,16 +137,16 @@ fn answers(port: u16, processes: &mut Processes) -> bool {
 }
 
 /// A screen in memory, for a browser that needs one.
-struct Display {
+struct VirtualDisplay {
     name: String,
-    _server: Processes,
+    _server: OwnProcesses,
 }
 
-impl Display {
+impl VirtualDisplay {
     /// Starts an X server on the first free display; one with a lock that somebody has left does not count as free.
     fn start() -> Option<Self> {
         let screen = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
-        let mut server = Processes::start("Xvfb", |command| {
+        let mut server = OwnProcesses::start("Xvfb", |command| {
             command.args(screen);
         })
         .ok()?;

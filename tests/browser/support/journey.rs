@@ -3,18 +3,18 @@
 use std::ops::Deref;
 use std::path::Path;
 
-use super::{Browser, Folder, PageServer, packed_file, packed_page};
+use super::{Browser, PageServer, TestFolder, packed_file, packed_page};
 
 /// Where the page is opened from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum PageOrigin {
     /// A server on this computer.
     Http,
     /// A file, as from a memory stick.
     File,
 }
 
-impl Origin {
+impl PageOrigin {
     /// Opens the packed page in a browser of its own and waits until it is ready.
     pub async fn open(self) -> Journey {
         match self {
@@ -28,7 +28,7 @@ impl Origin {
         match self {
             Self::Http => Journey::over_http(page).await,
             Self::File => {
-                let folder = Folder::new();
+                let folder = TestFolder::new();
                 Journey::from_file(&folder.write("page.html", &page), Some(folder)).await
             }
         }
@@ -39,13 +39,13 @@ impl Origin {
 pub struct Journey {
     browser: Browser,
     server: Option<PageServer>,
-    _folder: Option<Folder>,
+    _folder: Option<TestFolder>,
 }
 
 impl Journey {
     /// Opens the packed page over http and waits until it is ready.
     pub async fn begin() -> Self {
-        Origin::Http.open().await
+        PageOrigin::Http.open().await
     }
 
     async fn over_http(page: String) -> Self {
@@ -55,7 +55,7 @@ impl Journey {
         Self { browser, server: Some(server), _folder: None }
     }
 
-    async fn from_file(path: &Path, folder: Option<Folder>) -> Self {
+    async fn from_file(path: &Path, folder: Option<TestFolder>) -> Self {
         let browser = Browser::start().await;
         browser.open_file(path).await;
         Self { browser, server: None, _folder: folder }

@@ -10,9 +10,9 @@ mod processes;
 mod servers;
 
 pub use browser::Browser;
-pub use journey::{Journey, Origin};
+pub use journey::{Journey, PageOrigin};
 pub use kind::BrowserKind;
-pub use servers::{Listener, PageServer};
+pub use servers::{PageServer, RequestListener};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,9 +39,9 @@ pub fn page_without_policy() -> String {
 }
 
 /// A folder that is removed with everything in it when it is dropped.
-pub struct Folder(PathBuf);
+pub struct TestFolder(PathBuf);
 
-impl Folder {
+impl TestFolder {
     /// A new empty folder under the target folder that no other test uses.
     pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -61,7 +61,7 @@ impl Folder {
     }
 }
 
-impl std::ops::Deref for Folder {
+impl std::ops::Deref for TestFolder {
     type Target = Path;
 
     fn deref(&self) -> &Path {
@@ -69,7 +69,7 @@ impl std::ops::Deref for Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TestFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }

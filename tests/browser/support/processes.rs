@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 const WATCHED: &str = r#"exec 3<&0 </dev/null; { cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&-"#;
 
 /// A program and all that it starts.
-pub struct Processes {
+pub struct OwnProcesses {
     /// The program itself.
     pub leader: Child,
 }
 
-impl Processes {
+impl OwnProcesses {
     /// Starts a program whose output is ours to read, with the arguments and environment that `prepare` gives it.
     pub fn start(program: impl AsRef<OsStr>, prepare: impl FnOnce(&mut Command)) -> std::io::Result<Self> {
         let mut command = watched(program.as_ref());
@@ -43,7 +43,7 @@ impl Processes {
     }
 }
 
-impl Drop for Processes {
+impl Drop for OwnProcesses {
     fn drop(&mut self) {
         drop(self.leader.stdin.take());
         // Where nobody watches.

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Duration;
 
 /// First lines of requests ("GET / HTTP/1.1"), in the order in which they came.
-type Log = Arc<Mutex<Vec<String>>>;
+type RequestLog = Arc<Mutex<Vec<String>>>;
 
 /// Serves one page at `/`.
 pub struct PageServer {
     address: SocketAddr,
-    log: Log,
+    log: RequestLog,
 }
 
 impl PageServer {
@@ -48,12 +48,12 @@ impl PageServer {
 }
 
 /// Hears every connection and answers none.
-pub struct Listener {
+pub struct RequestListener {
     address: SocketAddr,
-    log: Log,
+    log: RequestLog,
 }
 
-impl Listener {
+impl RequestListener {
     /// Starts on a free port.
     pub fn start() -> Self {
         let (address, log) = listen(|_, _| ());
@@ -92,10 +92,10 @@ impl Listener {
 }
 
 /// Accepts connections on a free local port until the tests end, writes each down, and lets `answer` answer it.
-fn listen(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> (SocketAddr, Log) {
+fn listen(answer: impl Fn(&str, &mut TcpStream) + Send + Sync + 'static) -> (SocketAddr, RequestLog) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let log = Log::default();
+    let log = RequestLog::default();
     let (written, answer) = (log.clone(), Arc::new(answer));
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {

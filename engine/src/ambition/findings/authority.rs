@@ -13,7 +13,7 @@ use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::Measure;
 use crate::guidance::finding::LargeGroups;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{Grouped, UNRECORDED, grouped};
+use crate::measures::groupings::{GroupedPupils, UNRECORDED, grouped};
 use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::list;
 
@@ -21,7 +21,7 @@ use crate::text::phrases::list;
 #[derive(Default)]
 pub(super) struct AuthorityCache<'a> {
     several: OnceCell<bool>,
-    grouped: OnceCell<Option<Grouped<'a>>>,
+    grouped: OnceCell<Option<GroupedPupils<'a>>>,
 }
 
 impl AuthorityCache<'_> {
@@ -96,7 +96,7 @@ struct RaisedOnGroups {
 fn large_groups(
     rule: &LargeGroups,
     measure: &Measure,
-    grouped: &Grouped,
+    grouped: &GroupedPupils,
     figures: &[GroupFigure],
     evidence: FindingEvidence,
 ) -> Vec<LargeGroup> {
@@ -170,7 +170,7 @@ fn raise_groups<'g>(
 }
 
 /// The pupils of these groups who are in the figure and short of the mark by target.
-fn short_of<'a>(groups: &[u16], grouped: &Grouped, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
+fn short_of<'a>(groups: &[u16], grouped: &GroupedPupils, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     let among = (0..).zip(&grouped.groups.names).map(|(group, _)| u8::from(groups.contains(&group)));
     let of_groups = look_up_sums(&grouped.groups.by_pupil, &among.collect::<Vec<_>>(), 0);
     PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(Rc::new(PupilClasses(of_groups)), 1..=1)

@@ -4,7 +4,7 @@
 use super::layout::{SEPARATORS, TableLayout};
 use super::sample::{SampleRow, TableSample};
 use crate::intake::headings::separator_name;
-use crate::text::csv::CsvWriter;
+use crate::text::csv::CsvText;
 
 /// Share of rows that must agree, as a fraction of this many.
 const OF: usize = 10;
@@ -89,7 +89,7 @@ fn numbered_lines(lines: impl Iterator<Item = (u32, String)>) -> String {
 /// A sample as text with commas, each row in its place.
 pub(super) fn sample_text(sample: &TableSample) -> String {
     numbered_lines(sample.rows.iter().map(|row| {
-        let mut line = CsvWriter::new(&row.cells.iter().map(String::as_str).collect::<Vec<_>>()).finish();
+        let mut line = CsvText::new(&row.cells.iter().map(String::as_str).collect::<Vec<_>>()).finish();
         line.truncate(line.trim_end_matches('\n').len());
         (row.number, line)
     }))

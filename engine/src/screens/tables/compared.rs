@@ -4,14 +4,14 @@ use super::Look;
 use super::share::too_few;
 use crate::guidance::Measure;
 use crate::measures::evaluated::{Evaluated, GroupFigure};
-use crate::measures::groupings::{Grouped, grouped, offered};
+use crate::measures::groupings::{GroupedPupils, grouped, offered};
 use crate::measures::{Basis, Figure, evaluate};
 
 /// Groupings with more groups than these are shown only when they are asked for.
 const MANY: usize = 24;
 
 /// The groups that have pupils, with how many.
-pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
+pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
     let mut sizes = vec![0_u64; grouped.groups.names.len()];
     for group in grouped.groups.by_pupil.iter() {
         if let Some(size) = sizes.get_mut(usize::from(*group)) {
@@ -29,7 +29,7 @@ pub(super) fn present(grouped: &Grouped) -> Vec<(usize, u64)> {
 }
 
 /// The groupings shown, as asked for or all with few groups.
-pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<Grouped<'a>> {
+pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<GroupedPupils<'a>> {
     let names = offered(look.scene.edition, look.stage(), &look.scene.bases).into_iter().map(|(name, _)| name);
     let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
     let grouped = wanted.filter_map(|name| grouped(&name, look.scene.edition, look.stage(), &look.scene.bases));
@@ -63,7 +63,7 @@ impl<'a> Compared<'a> {
     }
 
     /// The figures of groups in current performance, in the order of the groups here.
-    pub fn then_by_group(&self, look: &Look, grouped_here: &Grouped) -> Vec<Option<GroupFigure>> {
+    pub fn then_by_group(&self, look: &Look, grouped_here: &GroupedPupils) -> Vec<Option<GroupFigure>> {
         let then = look.then.as_ref().zip(self.then.as_ref());
         let of = then.and_then(|(bases, (results, _))| {
             let groups = grouped(&grouped_here.name, look.scene.edition, look.stage(), bases)?;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Look, column};
 use crate::cohort::CodedCell;
-use crate::measures::groupings::{Grouped, UNRECORDED};
+use crate::measures::groupings::{GroupedPupils, UNRECORDED};
 use crate::screens::{CellInput, Choice, Row, Section, Table, TableCell};
 use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
-pub(super) fn wanted(look: &Look, grouped: &Grouped, number: usize, size: u64) -> String {
+pub(super) fn wanted(look: &Look, grouped: &GroupedPupils, number: usize, size: u64) -> String {
     let rule = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
     match rule.filter(|_| recorded && look.hides() == 0 && look.scene.document.several_schools()) {

@@ -7,7 +7,7 @@ use super::share::hide_groups;
 use super::{Look, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{Grouped, combined, grouped, offered};
+use crate::measures::groupings::{GroupedPupils, combined, grouped, offered};
 use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::HiddenCounts;
 use crate::report::value::CellValue;
@@ -183,7 +183,7 @@ fn of_combination(look: &Look, compared: &Compared) -> Option<Section> {
     Some(Section { title: "The groups you combined".into(), rows: vec![row], ..Section::default() })
 }
 
-fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
+fn section(look: &Look, compared: &Compared, grouped: &GroupedPupils) -> Section {
     let figures = compared.here.by_group(&grouped.groups, None);
     let then = compared.then_by_group(look, grouped);
     let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
@@ -210,7 +210,7 @@ fn section(look: &Look, compared: &Compared, grouped: &Grouped) -> Section {
     }
 }
 
-fn source(look: &Look, grouped: &Grouped) -> Option<String> {
+fn source(look: &Look, grouped: &GroupedPupils) -> Option<String> {
     let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let own = Some(grouped.source.clone()).filter(|source| !source.is_empty());
     own.or_else(|| ethnic.map(|rule| rule.source.clone()))
@@ -224,7 +224,7 @@ fn nobody() -> Figure {
 fn section_words(
     look: &Look,
     compared: &Compared,
-    grouped: &Grouped,
+    grouped: &GroupedPupils,
     figures: &[GroupFigure],
     hidden: &HiddenCounts,
 ) -> String {
@@ -249,7 +249,7 @@ fn section_words(
 }
 
 /// "Here: 54.2% and 73.1%, a gap of 18.9 points."
-fn between(grouped: &Grouped, groups: &[String; 2], figures: &[GroupFigure]) -> String {
+fn between(grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure]) -> String {
     let value = |name: &String| figures.get(usize::from(grouped.number(name)?))?.1.value;
     let [low, high] = groups.each_ref().map(value);
     let Some((low, high)) = low.zip(high) else { return String::new() };

@@ -4,7 +4,7 @@ use super::compared::{Compared, present, shown};
 use super::share::hide_groups;
 use super::{Look, column, hidden};
 use crate::guidance::Measure;
-use crate::measures::groupings::Grouped;
+use crate::measures::groupings::GroupedPupils;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
@@ -46,7 +46,7 @@ fn all_measures(look: &Look, compared: &[Compared]) -> Section {
     Section { rows: vec![row], ..Section::default() }
 }
 
-fn matrix_section(look: &Look, compared: &[Compared], grouped: &Grouped) -> Section {
+fn matrix_section(look: &Look, compared: &[Compared], grouped: &GroupedPupils) -> Section {
     let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
     let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = present(grouped).into_iter().filter_map(|(number, size)| {

@@ -6,7 +6,7 @@ use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::MeasurePopulation;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{Grouped, UNRECORDED, YEAR_GROUP, grouped};
+use crate::measures::groupings::{GroupedPupils, UNRECORDED, YEAR_GROUP, grouped};
 use crate::measures::{Basis, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
@@ -214,7 +214,7 @@ fn cell(
     look: &Look,
     (row, measure): (&ReturnRow, &Measure),
     rule: &EthnicRule,
-    grouped: &Grouped,
+    grouped: &GroupedPupils,
     figures: &[GroupFigure],
     group: usize,
     is_hidden: bool,

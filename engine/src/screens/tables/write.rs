@@ -6,11 +6,11 @@ use crate::report::workbook::{WorkbookSheet, workbook as write};
 use crate::screens::scene::Scene;
 use crate::screens::{CellInput, Row, Section, Table, TableCell, TableColumn, View};
 use crate::session::command::{TablesAbout, TablesQuery};
-use crate::text::csv::{CsvWriter, guarded};
+use crate::text::csv::{CsvText, guarded};
 
 /// All tables, one below the other, with their titles.
 pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
-    let mut csv = CsvWriter::default();
+    let mut csv = CsvText::default();
     for sheet in sheets(scene, query) {
         csv.row(&[sheet.name]);
         sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(CellValue::to_string).collect::<Vec<_>>()));

@@ -1,6 +1,6 @@
 //! The reference held against figures worked out by hand from the rules.
 
-use super::exact::Fraction;
+use super::exact::ReferenceFraction;
 use super::figures;
 use super::results::{grade_points, ks1_english_level, points, whole_level};
 
@@ -56,7 +56,7 @@ fn ks1_english_is_the_average_of_reading_and_writing() {
 /// RULES 2.4: half away from zero.
 #[test]
 fn four_decimals() {
-    let printed = |above, below| Fraction::ratio(above, below).map(Fraction::four_decimals);
+    let printed = |above, below| ReferenceFraction::ratio(above, below).map(ReferenceFraction::four_decimals);
     assert_eq!(printed(200, 3).as_deref(), Some("66.6667"));
     assert_eq!(printed(1, 20_000).as_deref(), Some("0.0001")); // 0.00005
     assert_eq!(printed(-1, 20_000).as_deref(), Some("-0.0001"));

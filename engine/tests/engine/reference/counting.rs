@@ -1,15 +1,21 @@
 //! RULES 2.1 and 2.2: who is in a figure of attainment or progress, and who has reached it.
 
-use super::Figure;
-use super::exact::{Fraction, number};
+use super::ReferenceFigure;
+use super::exact::{ReferenceFraction, number};
 use super::groups::{InCare, in_care};
-use super::measures::{Basis, Mark, Prior, Whom};
+use super::measures::{ReferenceBasis, ReferenceMark, ReferencePopulation, ReferencePrior};
 use super::results::{grade_for_ks3_level, grade_points, is_below_test_or_no_level, whole_level};
-use super::table::Pupil;
+use super::table::ReferencePupil;
 
 /// RULES 2.1: the share of every pupil in the cohort; no level or no result is not reached. `missing`: those who would
 /// reach the mark if their empty cells did.
-pub fn threshold(whom: &Whom, marks: &[Mark], basis: &Basis, edition: &str, pupils: &[&Pupil]) -> Figure {
+pub fn threshold(
+    whom: &ReferencePopulation,
+    marks: &[ReferenceMark],
+    basis: &ReferenceBasis,
+    edition: &str,
+    pupils: &[&ReferencePupil],
+) -> ReferenceFigure {
     let (mut achieved, mut eligible, mut missing, mut left_out) = (0, 0, 0, 0);
     for pupil in pupils {
         match is_about(whom, pupil, edition) {
@@ -18,7 +24,7 @@ pub fn threshold(whom: &Whom, marks: &[Mark], basis: &Basis, edition: &str, pupi
             InCare::Yes => {
                 eligible += 1;
                 let cells = marks.iter().map(|mark| (mark, pupil.cell(&basis.column(mark.outcome()))));
-                let cells: Vec<(&Mark, &str)> = cells.collect();
+                let cells: Vec<(&ReferenceMark, &str)> = cells.collect();
                 if cells.iter().all(|(mark, cell)| mark.is_reached_by(cell)) {
                     achieved += 1;
                 } else if cells.iter().all(|(mark, cell)| cell.is_empty() || mark.is_reached_by(cell)) {
@@ -27,15 +33,15 @@ pub fn threshold(whom: &Whom, marks: &[Mark], basis: &Basis, edition: &str, pupi
             }
         }
     }
-    Figure::share(achieved, eligible, missing, left_out)
+    ReferenceFigure::share(achieved, eligible, missing, left_out)
 }
 
 /// Whether the measure is about this pupil (RULES 2.3, 4.3); only children in care can have an unreadable date.
-fn is_about(whom: &Whom, pupil: &Pupil, edition: &str) -> InCare {
+fn is_about(whom: &ReferencePopulation, pupil: &ReferencePupil, edition: &str) -> InCare {
     match whom {
-        Whom::Everyone => InCare::Yes,
-        Whom::ChildrenInCare => in_care(pupil, edition),
-        Whom::BelowLevel4(ks2) => {
+        ReferencePopulation::Everyone => InCare::Yes,
+        ReferencePopulation::ChildrenInCare => in_care(pupil, edition),
+        ReferencePopulation::BelowLevel4(ks2) => {
             let result = pupil.cell(ks2);
             let below = whole_level(result).is_some_and(|level| level < 4) || is_below_test_or_no_level(result);
             if below { InCare::Yes } else { InCare::No }
@@ -44,7 +50,7 @@ fn is_about(whom: &Whom, pupil: &Pupil, edition: &str) -> InCare {
 }
 
 /// What an outcome says of a pupil's progress (RULES 2.2).
-enum Outcome {
+enum ReferenceOutcome {
     Made,
     NotMade,
     Blank,
@@ -52,7 +58,12 @@ enum Outcome {
 }
 
 /// RULES 2.2: the share of the pupils whose prior result has a whole level.
-pub fn progress(prior: &Prior, outcome: &str, basis: &Basis, pupils: &[&Pupil]) -> Figure {
+pub fn progress(
+    prior: &ReferencePrior,
+    outcome: &str,
+    basis: &ReferenceBasis,
+    pupils: &[&ReferencePupil],
+) -> ReferenceFigure {
     let (mut achieved, mut eligible, mut missing, mut left_out) = (0, 0, 0, 0);
     for pupil in pupils {
         let Some(level) = prior.level(pupil) else {
@@ -60,27 +71,27 @@ pub fn progress(prior: &Prior, outcome: &str, basis: &Basis, pupils: &[&Pupil]) 
             continue;
         };
         match outcome_of(prior, level, pupil.cell(&basis.column(outcome))) {
-            Outcome::LeftOut => left_out += 1,
-            Outcome::Blank if basis.name == "actual" => left_out += 1, // no result
-            Outcome::Blank => {
+            ReferenceOutcome::LeftOut => left_out += 1,
+            ReferenceOutcome::Blank if basis.name == "actual" => left_out += 1, // no result
+            ReferenceOutcome::Blank => {
                 eligible += 1; // stays in, has not made the progress
                 missing += 1;
             }
-            Outcome::NotMade => eligible += 1,
-            Outcome::Made => {
+            ReferenceOutcome::NotMade => eligible += 1,
+            ReferenceOutcome::Made => {
                 eligible += 1;
                 achieved += 1;
             }
         }
     }
-    Figure::share(achieved, eligible, missing, left_out)
+    ReferenceFigure::share(achieved, eligible, missing, left_out)
 }
 
-fn outcome_of(prior: &Prior, level: i128, cell: &str) -> Outcome {
+fn outcome_of(prior: &ReferencePrior, level: i128, cell: &str) -> ReferenceOutcome {
     let made = match prior {
-        _ if cell.is_empty() => return Outcome::Blank,
+        _ if cell.is_empty() => return ReferenceOutcome::Blank,
         // RULES 2.2: U and X count as not made (default switch): they are grades of 0 points.
-        Prior::LevelBeforeGrade(_) => {
+        ReferencePrior::LevelBeforeGrade(_) => {
             grade_points(cell).map(|points| Some(points) >= grade_points(grade_for_ks3_level(level)))
         }
         // RULES 2.2: B and N count as not having made the progress.
@@ -88,15 +99,15 @@ fn outcome_of(prior: &Prior, level: i128, cell: &str) -> Outcome {
         _ => whole_level(cell).map(|reached| reached >= level + 2),
     };
     match made {
-        Some(true) => Outcome::Made,
-        Some(false) => Outcome::NotMade,
-        None => Outcome::LeftOut, // A, D, T, M, L, X, Z and unknown spellings
+        Some(true) => ReferenceOutcome::Made,
+        Some(false) => ReferenceOutcome::NotMade,
+        None => ReferenceOutcome::LeftOut, // A, D, T, M, L, X, Z and unknown spellings
     }
 }
 
 /// `ks4.points` (S1 ¶10): average total points per pupil; a blank is left out.
-pub fn average_points(basis: &Basis, pupils: &[&Pupil]) -> Figure {
-    let (mut total, mut eligible, mut left_out) = (Fraction::whole(0), 0, 0);
+pub fn average_points(basis: &ReferenceBasis, pupils: &[&ReferencePupil]) -> ReferenceFigure {
+    let (mut total, mut eligible, mut left_out) = (ReferenceFraction::whole(0), 0, 0);
     for pupil in pupils {
         match number(pupil.cell(&basis.column("KS4_Points"))) {
             None => left_out += 1,
@@ -106,5 +117,5 @@ pub fn average_points(basis: &Basis, pupils: &[&Pupil]) -> Figure {
             }
         }
     }
-    Figure::value(total.over(eligible), eligible, left_out)
+    ReferenceFigure::value(total.over(eligible), eligible, left_out)
 }

@@ -2,33 +2,33 @@
 
 /// A fraction in lowest terms, its denominator above 0.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Fraction {
+pub struct ReferenceFraction {
     above: i128,
     below: i128,
 }
 
-impl Fraction {
+impl ReferenceFraction {
     /// `above ÷ below`; None where `below` is 0.
-    pub fn ratio(above: i128, below: i128) -> Option<Fraction> {
+    pub fn ratio(above: i128, below: i128) -> Option<ReferenceFraction> {
         if below == 0 {
             return None;
         }
         let common = common_divisor(above.abs(), below.abs()) * below.signum();
-        Some(Fraction { above: above / common, below: below / common })
+        Some(ReferenceFraction { above: above / common, below: below / common })
     }
 
-    pub fn whole(number: i128) -> Fraction {
-        Fraction { above: number, below: 1 }
+    pub fn whole(number: i128) -> ReferenceFraction {
+        ReferenceFraction { above: number, below: 1 }
     }
 
-    pub fn plus(self, other: Fraction) -> Fraction {
+    pub fn plus(self, other: ReferenceFraction) -> ReferenceFraction {
         let above = self.above * other.below + other.above * self.below;
-        Fraction::ratio(above, self.below * other.below).expect("denominators are above 0")
+        ReferenceFraction::ratio(above, self.below * other.below).expect("denominators are above 0")
     }
 
     /// None where the divisor is 0.
-    pub fn over(self, divisor: i128) -> Option<Fraction> {
-        Fraction::ratio(self.above, self.below * divisor)
+    pub fn over(self, divisor: i128) -> Option<ReferenceFraction> {
+        ReferenceFraction::ratio(self.above, self.below * divisor)
     }
 
     pub fn is_at_least(self, number: i128) -> bool {
@@ -54,10 +54,10 @@ pub fn whole_number(text: &str) -> Option<i128> {
 }
 
 /// A number of 0 or more: digits, or digits with a point between them.
-pub fn number(text: &str) -> Option<Fraction> {
+pub fn number(text: &str) -> Option<ReferenceFraction> {
     let Some((whole, decimals)) = text.split_once('.') else {
-        return whole_number(text).map(Fraction::whole);
+        return whole_number(text).map(ReferenceFraction::whole);
     };
     let tenths = 10_i128.pow(u32::try_from(decimals.len()).ok().filter(|places| *places <= 9)?);
-    Fraction::ratio(whole_number(whole)? * tenths + whole_number(decimals)?, tenths)
+    ReferenceFraction::ratio(whole_number(whole)? * tenths + whole_number(decimals)?, tenths)
 }

@@ -1,9 +1,9 @@
 //! RULES 5 and 10.2: the basis `expected`, what the guidance expects of this cohort.
 
-use super::Figure;
-use super::exact::Fraction;
+use super::ReferenceFigure;
+use super::exact::ReferenceFraction;
 use super::results::{ks1_english_level, whole_level};
-use super::table::Pupil;
+use super::table::ReferencePupil;
 
 const KS1_ENGLISH: &[&str] = &["KS1_Reading", "KS1_Writing"];
 const KS1_MATHS: &[&str] = &["KS1_Maths"];
@@ -27,7 +27,7 @@ pub fn prior_columns(edition: &str, measure: &str) -> Option<Vec<String>> {
 }
 
 /// The rate in per cent at which a pupil should reach the mark; None without a usable prior in every subject (RULES 5.1).
-fn rate(edition: &str, measure: &str, pupil: &Pupil) -> Option<i128> {
+fn rate(edition: &str, measure: &str, pupil: &ReferencePupil) -> Option<i128> {
     let ks1_english = ks1_english_level(pupil.cell("KS1_Reading"), pupil.cell("KS1_Writing"));
     let ks1_maths = whole_level(pupil.cell("KS1_Maths"));
     let ks2_english = whole_level(pupil.cell("KS2_English"));
@@ -95,7 +95,7 @@ fn ks4_good5em(edition: &str, sum_of_levels: i128) -> i128 {
 }
 
 /// RULES 10.2: `achieved` blank, value 100 × sum of rates ÷ eligible.
-pub fn figure(edition: &str, measure: &str, pupils: &[&Pupil]) -> Figure {
+pub fn figure(edition: &str, measure: &str, pupils: &[&ReferencePupil]) -> ReferenceFigure {
     let (mut rates, mut usable, mut unusable) = (0, 0, 0);
     for pupil in pupils {
         match rate(edition, measure, pupil) {
@@ -108,16 +108,22 @@ pub fn figure(edition: &str, measure: &str, pupils: &[&Pupil]) -> Figure {
     }
     if measure.starts_with("ks2.progress.") {
         // RULES 10.2: eligible the pupils with a usable prior, missing 0, left out the others.
-        Figure {
+        ReferenceFigure {
             achieved: None,
             eligible: usable,
             missing: 0,
             left_out: unusable,
-            value: Fraction::ratio(rates, usable),
+            value: ReferenceFraction::ratio(rates, usable),
         }
     } else {
         // RULES 10.2: eligible every pupil, missing those with no usable prior, left out 0.
         let eligible = usable + unusable;
-        Figure { achieved: None, eligible, missing: unusable, left_out: 0, value: Fraction::ratio(rates, eligible) }
+        ReferenceFigure {
+            achieved: None,
+            eligible,
+            missing: unusable,
+            left_out: 0,
+            value: ReferenceFraction::ratio(rates, eligible),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! RULES 4 and 10.1: groups, flags, dates, and who is a child in care.
 
-use super::table::Pupil;
+use super::table::ReferencePupil;
 
 /// RULES 10.2: the values of `group_by` besides `all`.
 pub const GROUPINGS: [&str; 8] = ["sex", "ethnicity", "fsm", "sen", "care", "eal", "gifted", "class"];
@@ -15,7 +15,7 @@ const ETHNIC_MAIN_CODES: [&str; 18] = [
 const ETHNIC_TABLE: [(&str, &str); 1] = [("BSOM", "BAFR")];
 
 /// RULES 10.2: the pupil's group, `unknown` for blank and unknown values.
-pub fn group_of(pupil: &Pupil, group_by: &str) -> String {
+pub fn group_of(pupil: &ReferencePupil, group_by: &str) -> String {
     let group = match group_by {
         "all" => Some("all".to_string()),
         "sex" => sex(pupil.cell("Sex")),
@@ -89,7 +89,7 @@ pub enum InCare {
 
 /// RULES 4.3 (S0 ¶65): with a `CareSince` date, in care since 30 September of the year before the target year or
 /// earlier; without one, the in-care flag alone.
-pub fn in_care(pupil: &Pupil, edition: &str) -> InCare {
+pub fn in_care(pupil: &ReferencePupil, edition: &str) -> InCare {
     if yes_or_no(pupil.cell("InCare")).as_deref() != Some("Y") {
         return InCare::No;
     }

@@ -33,50 +33,50 @@ mod table;
 
 pub use measures::EDITIONS;
 
-use exact::Fraction;
-use measures::{Basis, Measure};
-use table::{Cohort, Pupil};
+use exact::ReferenceFraction;
+use measures::{ReferenceBasis, ReferenceMeasure};
+use table::{ReferenceCohort, ReferencePupil};
 
 /// One row of the exchange format of figures (RULES 10.2), each column as text.
-pub type FigureRow = [String; 11];
+pub type ReferenceRow = [String; 11];
 
 /// One figure before it is written down: RULES 2.4 keeps the counts as whole numbers.
-struct Figure {
+struct ReferenceFigure {
     /// None where `achieved` stays blank (RULES 10.2: value measures and the basis `expected`).
     achieved: Option<i128>,
     eligible: i128,
     missing: i128,
     left_out: i128,
     /// None where the value stays blank (RULES 10.2: nobody eligible; RULES 3.3: a median of 0).
-    value: Option<Fraction>,
+    value: Option<ReferenceFraction>,
 }
 
-impl Figure {
+impl ReferenceFigure {
     /// RULES 2.4: a percentage is 100 × achieved ÷ eligible.
-    fn share(achieved: i128, eligible: i128, missing: i128, left_out: i128) -> Figure {
-        let value = Fraction::ratio(100 * achieved, eligible);
-        Figure { achieved: Some(achieved), eligible, missing, left_out, value }
+    fn share(achieved: i128, eligible: i128, missing: i128, left_out: i128) -> ReferenceFigure {
+        let value = ReferenceFraction::ratio(100 * achieved, eligible);
+        ReferenceFigure { achieved: Some(achieved), eligible, missing, left_out, value }
     }
 
     /// RULES 10.2: value measures fill `eligible` and leave `achieved` blank.
-    fn value(value: Option<Fraction>, eligible: i128, left_out: i128) -> Figure {
-        Figure { achieved: None, eligible, missing: 0, left_out, value }
+    fn value(value: Option<ReferenceFraction>, eligible: i128, left_out: i128) -> ReferenceFigure {
+        ReferenceFigure { achieved: None, eligible, missing: 0, left_out, value }
     }
 }
 
 /// All figures of a well-formed CSV text (headings in the first row), edition "2008" or "2009",
 /// with every group when `groups`, only pupils of `year` where one is named.
-pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
+pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<ReferenceRow> {
     let cohort = table::read(text);
     let mut rows = Vec::new();
     for school in schools(&cohort) {
         for (group_by, group) in groups_of(&cohort, groups) {
-            let members: Vec<&Pupil> = (cohort.pupils.iter())
+            let members: Vec<&ReferencePupil> = (cohort.pupils.iter())
                 .filter(|pupil| school.is_empty() || school_of(pupil) == school)
                 .filter(|pupil| groups::group_of(pupil, &group_by) == group)
                 .collect();
             for measure in measures::of_edition(edition) {
-                let pupils: Vec<&Pupil> = (members.iter().copied())
+                let pupils: Vec<&ReferencePupil> = (members.iter().copied())
                     .filter(|pupil| measure.is_about_all_years() || is_in_year(pupil, year))
                     .collect();
                 if pupils.is_empty() {
@@ -94,9 +94,14 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 }
 
 /// RULES 2.5: the measure on each basis for which the file has all its columns.
-fn bases_of(cohort: &Cohort, edition: &str, measure: &Measure, pupils: &[&Pupil]) -> Vec<(String, Figure)> {
+fn bases_of(
+    cohort: &ReferenceCohort,
+    edition: &str,
+    measure: &ReferenceMeasure,
+    pupils: &[&ReferencePupil],
+) -> Vec<(String, ReferenceFigure)> {
     let mut all = Vec::new();
-    for basis in Basis::all() {
+    for basis in ReferenceBasis::all() {
         if measure.columns(&basis).is_some_and(|columns| cohort.has_all(&columns)) {
             all.push((basis.name.to_string(), measure.figure(&basis, edition, pupils)));
         }
@@ -113,7 +118,7 @@ fn bases_of(cohort: &Cohort, edition: &str, measure: &Measure, pupils: &[&Pupil]
 }
 
 /// RULES 10.2: the blank school is all pupils; a file with a `School` column has a set of rows for each school too.
-fn schools(cohort: &Cohort) -> Vec<String> {
+fn schools(cohort: &ReferenceCohort) -> Vec<String> {
     let mut schools = vec![String::new()];
     if cohort.has("School") {
         for pupil in &cohort.pupils {
@@ -124,7 +129,7 @@ fn schools(cohort: &Cohort) -> Vec<String> {
 }
 
 /// RULES 10.2: a blank school is `unknown`.
-fn school_of(pupil: &Pupil) -> String {
+fn school_of(pupil: &ReferencePupil) -> String {
     match pupil.cell("School") {
         "" => "unknown".to_string(),
         code => code.to_string(),
@@ -132,7 +137,7 @@ fn school_of(pupil: &Pupil) -> String {
 }
 
 /// RULES 4.1, 10.2: all pupils, and each value that occurs of each grouping.
-fn groups_of(cohort: &Cohort, with_groups: bool) -> Vec<(String, String)> {
+fn groups_of(cohort: &ReferenceCohort, with_groups: bool) -> Vec<(String, String)> {
     let mut all = vec![("all".to_string(), "all".to_string())];
     if with_groups {
         for group_by in groups::GROUPINGS {
@@ -145,7 +150,7 @@ fn groups_of(cohort: &Cohort, with_groups: bool) -> Vec<(String, String)> {
 }
 
 /// RULES 2.1: the pupils of the year group that the user picks; every pupil where none is picked.
-fn is_in_year(pupil: &Pupil, year: Option<&str>) -> bool {
+fn is_in_year(pupil: &ReferencePupil, year: Option<&str>) -> bool {
     match year {
         Some(year) => pupil.cell("NCYear") == year.trim(),
         None => true,
@@ -159,7 +164,7 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// RULES 10.2: edition,school,group_by,group,measure,basis,achieved,eligible,missing,left_out,value.
-fn row(key: [&str; 6], figure: &Figure) -> FigureRow {
+fn row(key: [&str; 6], figure: &ReferenceFigure) -> ReferenceRow {
     let [edition, school, group_by, group, measure, basis] = key.map(str::to_string);
     let achieved = figure.achieved.map_or(String::new(), |count| count.to_string());
     let value = figure.value.map_or(String::new(), |value| value.four_decimals());

@@ -40,11 +40,11 @@ const OUTCOMES: [&str; 10] = [
 const PREFIXES: [&str; 6] = ["", "Target_", "FFTA_", "FFTB_", "FFTC_", "FFTD_"];
 
 /// One row that is a pupil: heading of RULES 10.1 to trimmed cell.
-pub struct Pupil {
+pub struct ReferencePupil {
     cells: HashMap<String, String>,
 }
 
-impl Pupil {
+impl ReferencePupil {
     /// The trimmed cell under a heading of RULES 10.1. A column absent from the file is blank, and so are a short
     /// row's missing cells (RULES 2.3).
     pub fn cell(&self, heading: &str) -> &str {
@@ -53,12 +53,12 @@ impl Pupil {
 }
 
 /// A file's headings and its pupils.
-pub struct Cohort {
+pub struct ReferenceCohort {
     headings: HashSet<String>,
-    pub pupils: Vec<Pupil>,
+    pub pupils: Vec<ReferencePupil>,
 }
 
-impl Cohort {
+impl ReferenceCohort {
     pub fn has(&self, heading: &str) -> bool {
         self.headings.contains(heading)
     }
@@ -83,7 +83,7 @@ fn meaning(heading: &str) -> String {
 }
 
 /// Headings in the first row, pupils below.
-pub fn read(text: &str) -> Cohort {
+pub fn read(text: &str) -> ReferenceCohort {
     let mut rows = rows_of(text).into_iter();
     let first_row = rows.next().unwrap_or_default();
     let mut headings: Vec<String> = first_row.iter().map(|cell| meaning(cell)).collect();
@@ -91,13 +91,13 @@ pub fn read(text: &str) -> Cohort {
         headings.pop(); // so that the last heading is one with a name
     }
     let mut earlier: Vec<EarlierRow> = Vec::new();
-    let mut pupils: Vec<Pupil> = Vec::new();
+    let mut pupils: Vec<ReferencePupil> = Vec::new();
     for row in rows {
         if row.iter().all(String::is_empty) {
             continue; // RULES 2.3: a row of empty cells is no row
         }
         let too_long = row.iter().skip(headings.len()).any(|cell| !cell.is_empty());
-        let pupil = Pupil { cells: cells_of(&headings, &row) };
+        let pupil = ReferencePupil { cells: cells_of(&headings, &row) };
         let again = earlier.iter().find(|row| !pupil.cell("UPN").is_empty() && row.is_of(&pupil));
         match again.map(|row| row.pupil) {
             Some(Some(index)) if !too_long => put_together(&mut pupils[index], &pupil),
@@ -109,7 +109,7 @@ pub fn read(text: &str) -> Cohort {
             }
         }
     }
-    Cohort { headings: headings.into_iter().collect(), pupils }
+    ReferenceCohort { headings: headings.into_iter().collect(), pupils }
 }
 
 fn rows_of(text: &str) -> Vec<Vec<String>> {
@@ -141,7 +141,7 @@ struct EarlierRow {
 
 impl EarlierRow {
     /// RULES 2.3: the same UPN and school, and no other name. A blank UPN is no UPN.
-    fn is_of(&self, pupil: &Pupil) -> bool {
+    fn is_of(&self, pupil: &ReferencePupil) -> bool {
         let cell = |heading: &str| self.cells.get(heading).map_or("", String::as_str);
         let same = |heading: &str| cell(heading) == pupil.cell(heading);
         let names = ["Surname", "Forename"];
@@ -154,7 +154,7 @@ impl EarlierRow {
 }
 
 /// RULES 2.3: rows of one pupil that do not contradict each other are put together.
-fn put_together(earlier: &mut Pupil, later: &Pupil) {
+fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil) {
     let contradicts = |(heading, cell): (&String, &String)| {
         let known = earlier.cell(heading);
         !known.is_empty() && !cell.is_empty() && normal(known) != normal(cell)

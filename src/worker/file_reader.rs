@@ -11,11 +11,11 @@ use ambition_engine::intake::{CannotRead, CohortReader, ReadAs, ReadFile};
 use js_sys::{Date, Uint8Array};
 use web_sys::{Blob, File};
 
-use super::book;
-use super::chunks::Chunks;
+use super::chunks::FileChunks;
 use super::message::WorkerEvent;
-use super::read_error::{ReadError, cut_short};
+use super::read_error::{BrowserReadError, cut_short};
 use super::second_reader::SecondReader;
+use super::spreadsheet_file;
 
 /// Milliseconds before the first event on progress, and between events.
 const PROGRESS_AFTER: f64 = 400.0;
@@ -27,20 +27,20 @@ const START: f64 = FIRST_LOOK as f64;
 const LOOK: u32 = 1 << 16;
 
 /// Why a reading ended early.
-pub enum Stopped {
+pub enum ReadStopped {
     /// The user stopped it, or chose another file.
     Cancelled,
     /// Nothing could be read.
     CannotRead(CannotRead),
 }
 
-impl From<ReadError> for Stopped {
-    fn from(error: ReadError) -> Self {
+impl From<BrowserReadError> for ReadStopped {
+    fn from(error: BrowserReadError) -> Self {
         Self::CannotRead(error.in_words())
     }
 }
 
-impl Stopped {
+impl ReadStopped {
     /// Says which of several files cannot be read.
     fn at(self, file: &File, files: usize) -> Self {
         match self {
@@ -72,7 +72,7 @@ pub async fn read_all(
     read_as: ReadAs,
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
-) -> Result<ReadFile, Stopped> {
+) -> Result<ReadFile, ReadStopped> {
     let (mut opened, mut rows) = (Vec::new(), 0);
     for file in files {
         let settings = if opened.is_empty() { read_as.clone() } else { read_as.for_later_file(rows) };
@@ -81,7 +81,7 @@ pub async fn read_all(
         rows += read.account.last_row;
         opened.push((file.name(), read));
     }
-    combine_files(opened, &guidance).map_err(Stopped::CannotRead)
+    combine_files(opened, &guidance).map_err(ReadStopped::CannotRead)
 }
 
 /// Reads a file while `goes_on`, telling how far it is. A second reader takes the other half of a large file; where
@@ -93,15 +93,15 @@ async fn read(
     read_as: ReadAs,
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
-) -> Result<ReadFile, Stopped> {
+) -> Result<ReadFile, ReadStopped> {
     let size = file.size();
     let second = if read_as == ReadAs::default() { SecondReader::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
-    let mut chunks = Chunks::of(&slice(file, 0.0, share)?);
-    if chunks.peek().await?.is_some_and(book::begins) {
+    let mut chunks = FileChunks::of(&slice(file, 0.0, share)?);
+    if chunks.peek().await?.is_some_and(spreadsheet_file::begins_spreadsheet) {
         drop((chunks, second));
-        let opened = book::read(file, guidance, read_as).await;
-        return if goes_on() { opened } else { Err(Stopped::Cancelled) };
+        let opened = spreadsheet_file::read(file, guidance, read_as).await;
+        return if goes_on() { opened } else { Err(ReadStopped::Cancelled) };
     }
     let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as);
     let elsewhere = second.as_ref().map(SecondReader::progress).unwrap_or_default();
@@ -117,24 +117,24 @@ async fn read(
     if !joined(&mut reading, second).await? {
         elsewhere.take();
         let rest = slice(file, reading.bytes_read() as f64, size)?;
-        take(Chunks::of(&rest), &mut reading, &mut each).await?;
+        take(FileChunks::of(&rest), &mut reading, &mut each).await?;
     }
     // It may have been stopped while it waited for the second reader.
     if !each(&mut reading) {
-        return Err(Stopped::Cancelled);
+        return Err(ReadStopped::Cancelled);
     }
     let taken = reading.bytes_read() as f64;
     if taken != size {
-        return Err(Stopped::CannotRead(cut_short(taken, size)));
+        return Err(ReadStopped::CannotRead(cut_short(taken, size)));
     }
-    reading.finish().map_err(Stopped::CannotRead)
+    reading.finish().map_err(ReadStopped::CannotRead)
 }
 
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
-async fn joined(reading: &mut CohortReader, second: Option<SecondReader>) -> Result<bool, Stopped> {
+async fn joined(reading: &mut CohortReader, second: Option<SecondReader>) -> Result<bool, ReadStopped> {
     let Some(second) = second else { return Ok(false) };
     let Some((between, part)) = second.part().await else { return Ok(false) };
-    reading.push(&between).map_err(Stopped::CannotRead)?;
+    reading.push(&between).map_err(ReadStopped::CannotRead)?;
     Ok(reading.append_shard(&part.about, &part.rows))
 }
 
@@ -147,9 +147,9 @@ pub async fn read_shard(
     send: &dyn Fn(WorkerEvent),
 ) -> Option<WorkerEvent> {
     // Asked for now, so that the browser reads it while the headings are looked for.
-    let mut chunks = Chunks::of(&slice(file, from, file.size()).ok()?);
+    let mut chunks = FileChunks::of(&slice(file, from, file.size()).ok()?);
     let mut start = CohortReader::new(guidance, 0);
-    take(Chunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
+    take(FileChunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
     let first = chunks.next().await.ok()??;
     let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;
     let between = first.slice(0, line_end + 1);
@@ -174,23 +174,23 @@ pub async fn read_shard(
 }
 
 /// Bytes of a file, from one to before another.
-pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, Stopped> {
-    file.slice_with_f64_and_f64(from, to).map_err(|thrown| ReadError::new(&thrown).into())
+pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, ReadStopped> {
+    file.slice_with_f64_and_f64(from, to).map_err(|thrown| BrowserReadError::new(&thrown).into())
 }
 
 /// Reads these bytes; `each` chunk it is asked whether to go on.
 async fn take(
-    mut chunks: Chunks,
+    mut chunks: FileChunks,
     reading: &mut CohortReader,
     each: &mut dyn FnMut(&mut CohortReader) -> bool,
-) -> Result<(), Stopped> {
+) -> Result<(), ReadStopped> {
     while let Some(chunk) = chunks.next().await? {
         if !each(reading) {
-            return Err(Stopped::Cancelled);
+            return Err(ReadStopped::Cancelled);
         }
-        take_chunk(&chunk, reading).map_err(Stopped::CannotRead)?;
+        take_chunk(&chunk, reading).map_err(ReadStopped::CannotRead)?;
     }
-    if each(reading) { Ok(()) } else { Err(Stopped::Cancelled) }
+    if each(reading) { Ok(()) } else { Err(ReadStopped::Cancelled) }
 }
 
 /// Reads a chunk in pieces that stay in the quickest memory until they are counted.

@@ -1,8 +1,8 @@
 // Unpacks what reads workbooks and Common Transfer Files, when such a file is opened, and gives it to the engine.
 //
-// It is a WebAssembly module of its own, packed in the page like the engine (script #books: gzip in base64, inert). This
+// It is a WebAssembly module of its own, packed in the page like the engine (script #spreadsheets: gzip in base64, inert). This
 // script follows the engine's glue, so it runs on the page and in its workers; a worker asks the page for the bytes.
-// xtask puts `ambitionBooksGlue` before it: what wasm-bindgen wrote for the module, as a function, because every file
+// xtask puts `ambitionSpreadsheetsGlue` before it: what wasm-bindgen wrote for the module, as a function, because every file
 // gets a new instance. ASCII only.
 "use strict";
 
@@ -16,7 +16,7 @@
     return new Promise(function (done) {
       var channel = new MessageChannel();
       channel.port1.onmessage = function (event) { done(event.data); };
-      self.postMessage({ books: channel.port2 }, [channel.port2]);
+      self.postMessage({ spreadsheets: channel.port2 }, [channel.port2]);
     });
   }
 
@@ -27,11 +27,11 @@
   }
 
   function instance(module) {
-    var books = ambitionBooksGlue();
-    return books({ module_or_path: module }).then(function () { return books; });
+    var spreadsheets = ambitionSpreadsheetsGlue();
+    return spreadsheets({ module_or_path: module }).then(function () { return spreadsheets; });
   }
 
-  globalThis.ambitionBooks = function () {
+  globalThis.ambitionSpreadsheets = function () {
     compiled = compiled || packed().then(compile);
     // What failed once is tried again the next time.
     compiled.catch(function () { compiled = null; });

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 
 use super::files::{SCHOOL, has_the_figures_of_the_school};
-use super::support::{Browser, Folder, Journey};
+use super::support::{Browser, Journey, TestFolder};
 use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
 use fantoccini::key::Key;
 
 /// The module breaks down over every file, as it would when it runs out of memory.
 const BREAKS: &str = "const Quick = Blob;
-    const broken = ';globalThis.ambitionBooks = () => Promise.resolve({' +
+    const broken = ';globalThis.ambitionSpreadsheets = () => Promise.resolve({' +
         'open() { throw new WebAssembly.RuntimeError(\"unreachable\"); } });';
     globalThis.Blob = class extends Quick {
         constructor(parts, options) {
@@ -39,15 +39,15 @@ fn workbook() -> Vec<u8> {
     })
 }
 
-fn write(folder: &Folder, name: &str, bytes: &[u8]) -> PathBuf {
+fn write(folder: &TestFolder, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();
     path
 }
 
 /// The school in a workbook, and in an OpenDocument spreadsheet.
-pub async fn books_are_read(browser: &Browser) {
-    let folder = Folder::new();
+pub async fn spreadsheets_are_read(browser: &Browser) {
+    let folder = TestFolder::new();
     let ods = ods_workbook(&ods_table("All pupils", &school()));
     for (name, bytes) in [("school.xlsx", workbook()), ("school.ods", ods)] {
         browser.open_path(&write(&folder, name, &bytes)).await;
@@ -61,18 +61,18 @@ pub async fn books_are_read(browser: &Browser) {
 }
 
 #[tokio::test]
-async fn books_are_read_without_a_worker() {
+async fn spreadsheets_are_read_without_a_worker() {
     let journey = Journey::begin().await;
     journey.before_each_page(REFUSE_WORKERS);
     journey.reload().await;
-    books_are_read(&journey).await;
+    spreadsheets_are_read(&journey).await;
 }
 
 /// The sheet is picked with the keyboard alone, and the choice taken back.
 #[tokio::test]
 async fn another_sheet_is_picked_by_keyboard() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&write(&folder, "school.xlsx", &workbook())).await;
     journey.wait_for_text("h1", "How your file was read").await;
     journey.wait_for("select[aria-label='Sheet']").await;
@@ -104,7 +104,7 @@ async fn another_sheet_is_picked_by_keyboard() {
 #[tokio::test]
 async fn a_common_transfer_file_is_read() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&folder.write("926LLLL.xml", include_str!("../../engine/tests/ctf/year-6.xml"))).await;
     journey.wait_for_text("h1", "How your file was read").await;
     let lead = journey.text(".view-head .lead").await;
@@ -118,7 +118,7 @@ async fn a_common_transfer_file_is_read() {
 #[tokio::test]
 async fn what_is_no_book_is_refused_in_words() {
     let journey = Journey::begin().await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     let protected = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes);
     let protected = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(protected).collect();
     let mut bomb = zip_file(&[("xl/workbook.xml", b"<workbook/>")]);
@@ -146,7 +146,7 @@ async fn a_breakdown_costs_only_that_file() {
     journey.reload().await;
     journey.open_sample().await;
     journey.go_to("File").await;
-    let folder = Folder::new();
+    let folder = TestFolder::new();
     journey.open_path(&write(&folder, "school.xlsx", &workbook())).await;
     journey.wait_for_text(".error-summary", "CSV UTF-8").await;
     journey.go_to("Ambition").await;

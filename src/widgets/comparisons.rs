@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{paragraph, pupils_link, tone};
 
 /// Both, folded; nothing where there is neither.
-pub fn beside(card: &TargetCard) -> Html {
+pub fn comparison_list(card: &TargetCard) -> Html {
     if card.beside.is_empty() && card.facts.is_empty() {
         return Html::default();
     }
