@@ -40,7 +40,12 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), UnknownName> {
     let headings = data.fields.headings();
     let grouped = data.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
     let mentioned = data.fields.mentions.iter().map(|mention| &mention.field);
-    all_known(grouped.chain(mentioned), |heading| headings.contains(heading), |heading| format!("no column {heading}"))
+    let dividing = [&data.fields.school, &data.fields.year_group];
+    all_known(
+        grouped.chain(mentioned).chain(dividing),
+        |heading| headings.contains(heading),
+        |heading| format!("no column {heading}"),
+    )
 }
 
 /// Other headings belong to columns that exist.

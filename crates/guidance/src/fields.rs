@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldData {
+    /// The column of schools, by canonical heading.
+    pub school: String,
+    /// The column of year groups, by canonical heading.
+    pub year_group: String,
     /// The columns.
     #[serde(rename = "field")]
     pub fields: Vec<FieldLine>,

@@ -22,9 +22,6 @@ pub use people::PupilIdentities;
 use crate::guidance::codes::{CellCode, CodeLists};
 use crate::guidance::{FieldId, Guidance, KnownFields};
 
-/// The heading of the column of year groups.
-pub const YEAR: &str = "NCYear";
-
 /// The pupils of a file, in the file's order.
 #[derive(Clone, Debug, Default)]
 pub struct Cohort {
@@ -123,17 +120,26 @@ impl Cohort {
         column.map_value(spelling, meaning).ok_or(NoSuchSpelling)
     }
 
+    /// The school of each pupil; `None`: the cohort lacks the column.
+    pub fn schools(&self, guidance: &Guidance) -> Option<&LabelColumn> {
+        self.label_column(guidance.fields.school)
+    }
+
+    /// The year group of each pupil; `None`: the cohort lacks the column.
+    pub fn year_groups(&self, guidance: &Guidance) -> Option<&LabelColumn> {
+        self.label_column(guidance.fields.year_group)
+    }
+
     /// The positions of the pupils of this year group; empty if the cohort lacks the column.
     pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading(YEAR).and_then(|field| self.label_column(field));
+        let labels = self.year_groups(guidance);
         let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
         (0..self.pupils).filter(wanted).collect()
     }
 
     /// The positions of the pupils of this school, in ascending order; empty if the cohort lacks the column.
     pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
-        let labels = guidance.fields.by_heading(school_slices::SCHOOL).and_then(|field| self.label_column(field));
-        let Some(labels) = labels else { return Vec::new() };
+        let Some(labels) = self.schools(guidance) else { return Vec::new() };
         let wanted = labels.texts().iter().map(|text| school_slices::school_name(text) == school).collect::<Vec<_>>();
         let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
         (0..).zip(labels.ids()).filter(|(_, id)| is_wanted(id)).map(|(pupil, _)| pupil).collect()

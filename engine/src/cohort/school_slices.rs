@@ -3,8 +3,6 @@
 use super::Cohort;
 use crate::guidance::Guidance;
 
-/// The heading of the column of schools.
-pub const SCHOOL: &str = "School";
 /// The name of a blank school.
 const UNRECORDED: &str = "unknown";
 
@@ -20,8 +18,7 @@ pub struct SchoolSlice {
 /// The whole file, and each school if the file has the column (RULES 10.2).
 pub fn school_slices(cohort: &Cohort, guidance: &Guidance) -> Vec<SchoolSlice> {
     let mut parts = vec![SchoolSlice::default()];
-    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.label_column(field));
-    let Some(schools) = schools else { return parts };
+    let Some(schools) = cohort.schools(guidance) else { return parts };
     let mut pupils = vec![Vec::new(); schools.texts().len()];
     for (pupil, school) in (0_u32..).zip(schools.ids()) {
         if let Some(of_school) = pupils.get_mut(usize::from(*school)) {

@@ -66,6 +66,10 @@ pub struct KnownFields {
     /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
     headings: HashMap<String, FieldId>,
     spellings: HashMap<String, FieldId>,
+    /// The column of schools.
+    pub school: FieldId,
+    /// The column of year groups.
+    pub year_group: FieldId,
     /// Targets and estimates.
     pub prefixes: Vec<BasisPrefix>,
     /// The groupings of the figures.
@@ -77,10 +81,17 @@ pub struct KnownFields {
 impl KnownFields {
     pub(super) fn new(data: FieldData, codes: &CodeLists) -> Result<Self, String> {
         let (headings, spellings) = (HashMap::new(), HashMap::new());
+        let id = |heading: &str| {
+            let place = data.fields.iter().position(|line| line.heading == heading);
+            place.and_then(|place| u16::try_from(place).ok()).map(FieldId).ok_or_else(|| format!("no column {heading}"))
+        };
+        let (school, year_group) = (id(&data.school)?, id(&data.year_group)?);
         let mut fields = Self {
             fields: Vec::new(),
             headings,
             spellings,
+            school,
+            year_group,
             prefixes: data.prefixes,
             groupings: data.groupings,
             mentions: data.mentions,

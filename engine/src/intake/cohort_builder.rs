@@ -14,7 +14,6 @@ use super::headings::Headings;
 use super::notes::not_utf8;
 use super::shard::ShardPieces;
 use super::table::is_no_upn;
-use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, NumberColumn, PupilIdentities, RowNumbers, number_column};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
@@ -151,7 +150,7 @@ impl CohortBuilder {
                 self.numbers.push(ColumnBuilder { column, field: id, encoder: NumberColumn::new(kind) })
             }
             FieldKind::Label => {
-                if field.heading == SCHOOL {
+                if id == guidance.fields.school {
                     self.identity.school = Some(self.labels.len());
                 }
                 self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
@@ -402,7 +401,7 @@ impl CohortBuilder {
 
 /// If a file tells its schools by their names alone: takes the names for their codes.
 fn tell_schools_by_name(cohort: &mut Cohort, guidance: &Guidance) -> Option<ReadingDecision> {
-    let school = guidance.fields.by_heading(SCHOOL)?;
+    let school = guidance.fields.school;
     let (name, _) = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Text)?;
     let names = cohort.labels.get(&name).filter(|_| !cohort.labels.contains_key(&school))?;
     let schools = names.texts().iter().filter(|text| !text.is_empty()).count();

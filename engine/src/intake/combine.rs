@@ -12,7 +12,6 @@ use super::cohort_reader::{CohortReader, ReadFile};
 use super::decisions::{FileRelation, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::table::is_no_upn;
-use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
@@ -59,9 +58,7 @@ enum Source {
 
 fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    let school = guidance.fields.by_heading(SCHOOL);
-    let named =
-        files.iter().any(|(_, opened)| school.is_some_and(|school| opened.cohort.label_column(school).is_some()));
+    let named = files.iter().any(|(_, opened)| opened.cohort.schools(guidance).is_some());
     let mut files = files.into_iter();
     let Some((name, first)) = files.next() else {
         return Err(CannotRead::new("No file was chosen.", "Choose one."));
@@ -97,13 +94,13 @@ fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidan
         append_account(&mut account, opened.account, rows);
         schools.push((name, lines.len()));
     }
-    if let (Some(school), false, false, Source::Files) = (school, named, appended.is_empty(), source) {
+    if let (false, false, Source::Files) = (named, appended.is_empty(), source) {
         let proposed = proposed_relation(&lines, &schools, guidance);
         if said.is_none() {
             account.questions.push(question_about_files(&names, &appended, proposed));
         }
         if said.unwrap_or(proposed) == FileRelation::Schools && schools.len() == appended.len() + 1 {
-            name_schools(&mut lines, school, &schools);
+            name_schools(&mut lines, guidance.fields.school, &schools);
         }
     }
     read_combined(&lines, account, guidance)

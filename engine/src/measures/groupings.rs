@@ -73,7 +73,7 @@ fn grouping_fields<'a>(name: &str, bases: &Bases<'a>) -> Option<&'a [String]> {
 }
 
 fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
-    bases.cohort().label_column(bases.guidance().fields.by_heading(crate::cohort::school_slices::SCHOOL)?)
+    bases.cohort().schools(bases.guidance())
 }
 
 /// One grouping by its name; `None`: there is none, or the file lacks what it needs.
@@ -83,7 +83,7 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
         return Some(plain(SCHOOL, &capitalise(SCHOOL), groups, titled_as_written));
     }
     if name == YEAR_GROUP {
-        let labels = bases.cohort().label_column(bases.guidance().fields.by_heading(crate::cohort::YEAR)?)?;
+        let labels = bases.cohort().year_groups(bases.guidance())?;
         return Some(plain(YEAR_GROUP, "Year group", PupilGroups::labelled(labels), titled_as_written));
     }
     if name == P_SCALES {

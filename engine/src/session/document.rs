@@ -207,11 +207,7 @@ impl Document {
 
     /// The file holds more than one school: it is a local authority's.
     pub fn several_schools(&self) -> bool {
-        let schools = self
-            .guidance
-            .fields
-            .by_heading(crate::cohort::school_slices::SCHOOL)
-            .and_then(|field| self.file.label_column(field));
+        let schools = self.file.schools(&self.guidance);
         let first = |schools: &crate::cohort::LabelColumn| schools.ids().first().copied();
         schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
     }

@@ -9,7 +9,6 @@ use ambition_columns::classes::code_table::look_up_sums;
 
 use super::judged::FindingTest;
 use super::{FindingCase, FindingEvidence, IN_FIGURE_SHORT, RuleSubject};
-use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::Measure;
 use crate::guidance::finding::LargeGroups;
 use crate::measures::evaluated::GroupFigure;
@@ -82,7 +81,7 @@ pub(super) fn behind_other<'a>(other: &str, subject: RuleSubject<'_, 'a>) -> Opt
 }
 
 fn has_several_schools(bases: &Bases) -> Option<bool> {
-    let schools = bases.cohort().label_column(bases.guidance().fields.by_heading(SCHOOL)?)?;
+    let schools = bases.cohort().schools(bases.guidance())?;
     let first = schools.ids().first()?;
     Some(schools.ids().iter().any(|id| id != first))
 }

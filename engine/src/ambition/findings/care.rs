@@ -6,7 +6,6 @@ use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_leve
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
 use crate::cohort::LabelColumn;
-use crate::cohort::school_slices::SCHOOL;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
 use crate::measures::progress::ProgressDistances;
@@ -25,7 +24,7 @@ struct CareTargets<'a> {
 
 impl<'a> CareTargets<'a> {
     fn new(measure: &Measure, target: &Evaluated, bases: &Bases<'a>) -> Option<Self> {
-        let schools = bases.guidance().fields.by_heading(SCHOOL).and_then(|field| bases.cohort().label_column(field));
+        let schools = bases.cohort().schools(bases.guidance());
         Some(Self { prior: bases.prior(measure.prior.as_ref()?)?, distances: target.distances.clone()?, schools })
     }
 

@@ -87,8 +87,7 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     let column = |wanted: FieldKind| {
         headings.recognised().find(|(_, field)| kind(*field) == Some(wanted)).map(|(column, _)| column)
     };
-    let school =
-        guidance.fields.by_heading(crate::cohort::school_slices::SCHOOL).and_then(|field| headings.column(field));
+    let school = headings.column(guidance.fields.school);
     let Some(upn) = column(FieldKind::Upn) else { return Vec::new() };
     let names = [column(FieldKind::Surname), column(FieldKind::Forename)];
     let mut places = HashMap::new();

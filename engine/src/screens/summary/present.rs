@@ -73,11 +73,7 @@ fn schools(scene: &Scene) -> Vec<Choice> {
         let chosen = chosen.unwrap_or_default() == id;
         Choice { id: id.to_owned(), title, chosen, remark: String::new() }
     };
-    let labels = scene
-        .guidance
-        .fields
-        .by_heading(school_slices::SCHOOL)
-        .and_then(|field| scene.document.file.label_column(field));
+    let labels = scene.document.file.schools(scene.guidance);
     // The first text is that of pupils without a school, where there are any.
     let nobody = labels.is_some_and(|labels| !any_blank(labels.ids()));
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
@@ -131,8 +127,7 @@ fn stages(scene: &Scene) -> Vec<Choice> {
 
 /// The year groups of the file, as written.
 pub(crate) fn year_groups(scene: &Scene) -> Vec<String> {
-    let labels =
-        scene.guidance.fields.by_heading(crate::cohort::YEAR).and_then(|field| scene.document.file.label_column(field));
+    let labels = scene.document.file.year_groups(scene.guidance);
     let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
     let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
     years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));

@@ -332,11 +332,8 @@ fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
 }
 
 fn school(look: &Look, pupil: usize) -> String {
-    let labels = look.scene.guidance.fields.by_heading(crate::cohort::school_slices::SCHOOL);
-    labels
-        .and_then(|field| look.scene.bases.cohort().label_column(field))
-        .map_or("", |labels| labels.label(pupil))
-        .to_owned()
+    let schools = look.scene.bases.cohort().schools(look.scene.guidance);
+    schools.map_or("", |schools| schools.label(pupil)).to_owned()
 }
 
 fn subject(measure: &Measure) -> String {

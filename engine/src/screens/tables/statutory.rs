@@ -36,12 +36,7 @@ fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
     if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
         return None;
     }
-    let labels = look
-        .scene
-        .guidance
-        .fields
-        .by_heading(crate::cohort::YEAR)
-        .and_then(|field| look.scene.bases.cohort().label_column(field))?;
+    let labels = look.scene.bases.cohort().year_groups(look.scene.guidance)?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
