@@ -48,6 +48,12 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), UnknownName> {
     )
 }
 
+/// The group of the partnership targets is of a grouping that exists.
+pub(crate) fn check_sheets(data: &GuidanceData) -> Result<(), UnknownName> {
+    let is_grouping = |name: &str| data.fields.groupings.iter().any(|grouping| grouping.name == name);
+    all_known([&data.sheets.gap.grouping], is_grouping, |name| format!("no grouping {name}"))
+}
+
 /// Other headings belong to columns that exist.
 pub(crate) fn check_exports(data: &GuidanceData) -> Result<(), UnknownName> {
     let headings = data.fields.headings();
@@ -143,7 +149,8 @@ fn groupings_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let local = &edition.local;
     let of_two = local.beside.iter().map(|two| &two.grouping);
     let of_ethnic = local.ethnic.iter().map(|rule| &rule.grouping);
-    of_findings.chain(of_two).chain(of_ethnic).chain(local.needs.iter().map(|rule| &rule.grouping))
+    let in_care = local.care.iter().map(|rule| &rule.group.grouping);
+    of_findings.chain(of_two).chain(of_ethnic).chain(in_care).chain(local.needs.iter().map(|rule| &rule.grouping))
 }
 
 fn columns_of_care(local: &AuthorityRules) -> impl Iterator<Item = &String> {

@@ -135,6 +135,16 @@ pub struct Grouping {
     pub fields: Vec<String>,
 }
 
+/// A group of a grouping.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupName {
+    /// `fsm`.
+    pub grouping: String,
+    /// `Y`.
+    pub group: String,
+}
+
 impl FieldData {
     /// The canonical headings of all columns, those of targets and estimates included.
     pub fn headings(&self) -> BTreeSet<String> {

@@ -70,6 +70,7 @@ impl GuidanceFiles {
         let unknown =
             |file: &SourceFile, unknown: UnknownName| file.error(file.mention(&unknown.name), &unknown.message);
         consistency::check_fields(&data).map_err(|error| unknown(&self.fields, error))?;
+        consistency::check_sheets(&data).map_err(|error| unknown(&self.sheets, error))?;
         consistency::check_exports(&data).map_err(|error| unknown(&self.exports, error))?;
         let sources = MergedSources::new(&self.editions);
         for (number, edition) in data.editions.iter().enumerate() {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::GroupName;
+
 /// What an edition says beyond a school's own targets.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -77,6 +79,8 @@ pub struct EthnicRule {
 pub struct CareRule {
     /// The flag.
     pub flag: String,
+    /// These children, as a group.
+    pub group: GroupName,
     /// The day they came into care.
     pub since: String,
     /// The authority they are in care of.

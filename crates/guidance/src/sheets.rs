@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::Grouping;
+use crate::fields::{GroupName, Grouping};
 
 /// `sheets.toml`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetRules {
+    /// The group whose gap to all pupils bears on partnership targets (RULES 4.4).
+    pub gap: GroupName,
+    /// "pupils with free school meals".
+    pub gap_words: String,
     /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
     #[serde(default)]
     pub parts: Vec<SheetLine>,

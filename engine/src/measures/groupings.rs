@@ -20,6 +20,10 @@ pub const UNRECORDED: &str = "unknown";
 pub const YEAR_GROUP: &str = "year";
 /// Pupils on P scales: the grouping that only lists ask for.
 pub const P_SCALES: &str = "p-scales";
+/// Its group of pupils on P scales.
+pub const ON_P_SCALES: &str = "Y";
+/// Its group of the others.
+const NOT_ON_P_SCALES: &str = "N";
 
 /// A way of dividing the cohort.
 #[derive(Clone, Debug)]
@@ -262,7 +266,10 @@ fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<PupilGroups
         let low = column.codes().iter().map(|code| low.get(usize::from(*code)).copied().unwrap_or_default());
         of.iter_mut().zip(low).for_each(|(of, low)| *of |= low);
     }
-    Some(PupilGroups { names: vec![Cow::Borrowed("N"), Cow::Borrowed("Y")], by_pupil: Cow::Owned(of) })
+    Some(PupilGroups {
+        names: vec![Cow::Borrowed(NOT_ON_P_SCALES), Cow::Borrowed(ON_P_SCALES)],
+        by_pupil: Cow::Owned(of),
+    })
 }
 
 /// The pupils of every one of these groups: the girls with free school meals. `None`: there is no such group.

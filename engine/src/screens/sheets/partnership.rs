@@ -227,17 +227,18 @@ fn from_file(scene: &Scene, measure: &Measure) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}: {}.", measure.title, list(&said)))
 }
 
-/// The gap of pupils with free school meals to all pupils, by target or else by result (RULES 4.4).
+/// The gap of a group, such as pupils with free school meals, to all pupils, by target or else by result (RULES 4.4).
 fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
     let guidance = bases.guidance();
-    let grouping = guidance.fields.groupings.iter().find(|grouping| grouping.name == "fsm")?;
+    let wanted = &guidance.sheets.gap;
+    let grouping = guidance.fields.groupings.iter().find(|grouping| grouping.name == wanted.grouping)?;
     let evaluated = evaluate(measure, &Basis::Moderated, bases).or_else(|| evaluate(measure, &Basis::Actual, bases))?;
     let groups = crate::cohort::PupilGroups::new(bases.cohort(), guidance, grouping);
-    let place = groups.names.iter().position(|name| name == "Y")?;
+    let place = groups.names.iter().position(|name| *name == wanted.group)?;
     let (_, figure): (u64, Figure) = evaluated.by_group(&groups, None).get(place).copied()?;
     let (gap, below) = figure.value?.distance(evaluated.figure(None).value?);
     let side = if below { "below" } else { "above" };
-    Some(format!("pupils with free school meals {} points {side} all", gap.decimals(1)))
+    Some(format!("{} {} points {side} all", guidance.sheets.gap_words, gap.decimals(1)))
 }
 
 fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {

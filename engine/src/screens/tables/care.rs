@@ -23,8 +23,8 @@ use crate::session::settings::typed;
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// The group of children in care.
-fn in_care() -> GroupSelection {
-    GroupSelection::one("care", "Y")
+fn in_care(rule: &CareRule) -> GroupSelection {
+    GroupSelection::one(&rule.group.grouping, &rule.group.group)
 }
 
 pub(super) fn view(look: &Look) -> Tables {
@@ -110,7 +110,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     if look.hides() > 0 {
         return Vec::new();
     }
-    let all = Filter::everybody_of(in_care());
+    let all = Filter::everybody_of(in_care(rule));
     let mut chips = vec![chip(
         Tone::Plain,
         "In care in this file:",
@@ -122,7 +122,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     let first = measures(look).first().map(|measure| measure.id.clone());
     if let Some(measure) = first.filter(|_| not > 0) {
         let basis = look.basis().name().to_owned();
-        let of = Filter::Group { groups: in_care(), measure, basis, part: Part::NotAbout };
+        let of = Filter::Group { groups: in_care(rule), measure, basis, part: Part::NotAbout };
         chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
     }
     if counted < rule.fewer_than {
@@ -395,7 +395,7 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         let figure = evaluated.figure(Some(&counted));
         let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
         let pupils =
-            look.pupils(&in_care(), measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
+            look.pupils(&in_care(rule), measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
         let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
         let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
             hidden()

@@ -4,7 +4,7 @@ use super::share::too_few;
 use super::{Look, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
-use crate::measures::groupings::{P_SCALES, combined, grouped};
+use crate::measures::groupings::{ON_P_SCALES, P_SCALES, combined, grouped};
 use crate::measures::{Basis, GroupSelection, evaluate};
 use crate::screens::pupils::row::{columns, row};
 use crate::screens::{Chip, Row, Section, Table, TableCell, Tables, Tone};
@@ -36,7 +36,7 @@ pub(super) fn view(look: &Look) -> Tables {
 
 /// How many pupils start or aim below level 1, opening them.
 fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
-    let groups = GroupSelection::one(P_SCALES, "Y");
+    let groups = GroupSelection::one(P_SCALES, ON_P_SCALES);
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().filter(|within| **within).count() as u64;
     let filter = Filter::everybody_of(groups);
@@ -51,7 +51,7 @@ fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
 
 /// Pupils who start or aim below level 1.
 fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
-    let groups = GroupSelection::one(P_SCALES, "Y");
+    let groups = GroupSelection::one(P_SCALES, ON_P_SCALES);
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
     let shown = columns(look.scene);
