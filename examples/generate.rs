@@ -85,7 +85,7 @@ impl Dice {
         ""
     }
 
-    /// Y for so many of a hundred.
+    /// Y for this many of a hundred.
     fn yes(&mut self, share: u64) -> &'static str {
         match self.roll(100) {
             0 => "",

@@ -21,7 +21,7 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The hash of the address, with its `#`; empty where there is none.
+/// The hash of the address, with its `#`; empty without one.
 pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
@@ -72,7 +72,7 @@ pub fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
-/// What stands in an input now; empty: it is not there.
+/// The value of an input; empty: it does not exist.
 pub fn value_of(id: &str) -> String {
     element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map(|it| it.value()).unwrap_or_default()
 }
@@ -152,7 +152,7 @@ pub fn chosen(event: &web_sys::Event) -> Vec<File> {
 pub async fn text_of(file: &File) -> Result<String, BrowserReadError> {
     match JsFuture::from(file.text()).await {
         Ok(text) => Ok(text.as_string().unwrap_or_default()),
-        Err(thrown) => Err(BrowserReadError::of(file, &thrown).await),
+        Err(thrown) => Err(BrowserReadError::find_cause(file, &thrown).await),
     }
 }
 
@@ -257,7 +257,7 @@ async fn copy_by_promise(text: &str) -> bool {
     }
 }
 
-/// The old way: a text area nobody sees, selected and copied.
+/// The old way: an invisible text area, selected and copied.
 fn copy_by_selection(text: &str) -> Option<bool> {
     let document = document()?;
     let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.unchecked_into();

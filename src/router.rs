@@ -6,7 +6,9 @@
 
 use std::str::FromStr;
 
-use ambition_engine::session::command::{Filter, PupilsQuery, Query, TablesAbout, TablesQuery, Topic, WhatIfQuery};
+use ambition_engine::session::command::{
+    Filter, PupilsQuery, Query, SheetTopic, TablesAbout, TablesQuery, WhatIfQuery,
+};
 use serde_json::{Map, Value};
 
 use crate::app::view_cache::same_screen;
@@ -58,7 +60,7 @@ impl Route {
     }
 
     /// A sheet on a topic. Its day is filled in when it is asked for.
-    pub fn sheet(topic: Topic) -> Route {
+    pub fn sheet(topic: SheetTopic) -> Route {
         Route::Screen(Query::Sheet { topic, today: String::new() })
     }
 
@@ -284,7 +286,9 @@ fn decode(text: &str) -> Option<String> {
 mod tests {
     use ambition_engine::ambition::pace::WaySide;
     use ambition_engine::measures::GroupSelection;
-    use ambition_engine::session::command::{Apply, Part, PupilsColumn, SheetList, SheetPupils, TargetRule, TriedList};
+    use ambition_engine::session::command::{
+        FigurePart, PupilsColumn, RuleApplication, SheetList, SheetPupils, TargetRule, TriedList,
+    };
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -313,20 +317,20 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_filter_returns_from_its_hash() {
         let figure =
-            Filter::Figure { measure: "ks2.both4".into(), basis: "estimate:FFT D".into(), part: Part::LeftOut };
+            Filter::Figure { measure: "ks2.both4".into(), basis: "estimate:FFT D".into(), part: FigurePart::LeftOut };
         let finding = Filter::Finding { measure: "ks2.both4".into(), code: "regression".into() };
         let unknown = Filter::Unknown { field: "KS1_Maths".into(), spelling: "2b&page=9#é?".into() };
         let benchmark =
             Filter::Benchmark { measure: "ks2.both4".into(), title: "Top quarter, level 2c".into(), reached: true };
         let group = Filter::Group {
-            groups: GroupSelection::one("sex", "F").with("class", "6:R & S"),
+            groups: GroupSelection::single_group("sex", "F").with_group("class", "6:R & S"),
             measure: "ks2.both4".into(),
             basis: "moderated".into(),
-            part: Part::Eligible,
+            part: FigurePart::Eligible,
         };
         let pupils = SheetPupils::Questions { grouping: "class".into(), group: "6 | R".into() };
         returns(&Route::pupils_of(&Filter::Sheet(SheetList { pupils, title: "Girls: 50% & more".into() })));
-        let rule = Apply {
+        let rule = RuleApplication {
             result: "KS2_Maths".into(),
             pupils: Filter::Changed,
             by: TargetRule::Value { value: "4".into() },
@@ -366,7 +370,7 @@ mod tests {
             let query = TablesQuery {
                 about,
                 measure: "every".into(),
-                groups: GroupSelection::one("sex", "F").with("fsm", "Y"),
+                groups: GroupSelection::single_group("sex", "F").with_group("fsm", "Y"),
                 descending: true,
                 page: 2,
                 ..TablesQuery::default()

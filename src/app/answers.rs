@@ -1,7 +1,7 @@
 //! Takes in what the engine answers.
 
 use ambition_engine::screens::{Answer, Summary, View};
-use ambition_engine::session::command::{About, Command, Exchange};
+use ambition_engine::session::command::{Command, Exchange, ReadSetting};
 
 use yew::Context;
 
@@ -52,7 +52,7 @@ impl App {
         let summary = self.views.summary()?;
         let memory = summary.memory.as_ref()?;
         let is = dom::remembered(&memory.key)?;
-        Some(Command::ReadAs { about: About::Columns, is })
+        Some(Command::ReadAs { about: ReadSetting::Columns, is })
     }
 
     /// Notes what became of a command.

@@ -27,7 +27,7 @@ use crate::screens::{ScreenContext, waiting};
 use crate::widgets::frame;
 use crate::widgets::saved_work::UNLOCK;
 
-/// Mounts the page on `#app`, or on the body where there is no such element.
+/// Mounts the page on `#app`, or on the body if the page lacks it.
 pub fn mount() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;

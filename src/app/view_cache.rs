@@ -4,14 +4,14 @@ use std::any::Any;
 use std::mem::discriminant;
 use std::rc::Rc;
 
-use ambition_engine::screens::{Preview, Summary, View};
+use ambition_engine::screens::{RulePreview, Summary, View};
 use ambition_engine::session::command::Query;
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 struct CachedView {
     query: Query,
     serial: u32,
-    /// The structure within the [`View`]; `None`: there is none, or it is out of date.
+    /// The structure within the [`View`]; `None`: missing or out of date.
     view: Option<Rc<dyn Any>>,
 }
 
@@ -26,7 +26,7 @@ impl ViewCache {
     }
 
     /// What the rule last asked about would change.
-    pub fn preview(&self) -> Option<Rc<Preview>> {
+    pub fn preview(&self) -> Option<Rc<RulePreview>> {
         let preview = self.0.iter().find(|cached| matches!(cached.query, Query::Preview(_)))?;
         preview.view.clone()?.downcast().ok()
     }
@@ -99,18 +99,18 @@ fn content_of(view: View) -> Option<Rc<dyn Any>> {
 
 #[cfg(test)]
 mod tests {
-    use ambition_engine::screens::Method;
+    use ambition_engine::screens::MethodPage;
     use ambition_engine::session::command::{TablesAbout, TablesQuery};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
     fn method(edition: &str) -> View {
-        View::Method(Method { edition: edition.into(), ..Method::default() })
+        View::Method(MethodPage { edition: edition.into(), ..MethodPage::default() })
     }
 
     fn edition(cache: &ViewCache) -> Option<String> {
-        cache.get::<Method>(&Query::Method).map(|method| method.edition.clone())
+        cache.get::<MethodPage>(&Query::Method).map(|method| method.edition.clone())
     }
 
     #[wasm_bindgen_test]
@@ -134,11 +134,11 @@ mod tests {
         let mut cache = ViewCache::default();
         // Any content will do.
         cache.put(1, &other, method("other"), Some(&wanted));
-        assert!(cache.get::<Method>(&wanted).is_none());
+        assert!(cache.get::<MethodPage>(&wanted).is_none());
         cache.put(2, &wanted, method("wanted"), Some(&wanted));
         // The page before is shown until the next one comes, but no other screen.
-        assert!(cache.get::<Method>(&other).is_some());
-        assert!(cache.get::<Method>(&query(TablesAbout::Groups, 0)).is_none());
+        assert!(cache.get::<MethodPage>(&other).is_some());
+        assert!(cache.get::<MethodPage>(&query(TablesAbout::Groups, 0)).is_none());
     }
 
     #[wasm_bindgen_test]

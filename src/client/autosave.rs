@@ -45,7 +45,7 @@ impl EngineClient {
         (state.revision(), state.work().cloned())
     }
 
-    /// The work file, and the revision it is of; else why there is none.
+    /// The work file, and the revision it is of; else why it cannot be made.
     async fn write_work(&self) -> Result<(u32, String), String> {
         let (revision, work) = self.snapshot();
         let work = work_file::write(work.ok_or("No file is open.")?).await;

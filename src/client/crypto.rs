@@ -1,6 +1,6 @@
 //! Encrypts a work file with a passphrase, by the browser's own cryptography (`static/boot.js`).
 
-use ambition_engine::session::work::locked::{IV, Locked, ROUNDS, SALT};
+use ambition_engine::session::work::locked::{IV, LockedWork, ROUNDS, SALT};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -29,15 +29,15 @@ pub enum UnlockError {
 }
 
 /// Encrypts a text; `None`: this browser cannot.
-pub async fn encrypt(text: &str, passphrase: &str) -> Option<Locked> {
+pub async fn encrypt(text: &str, passphrase: &str) -> Option<LockedWork> {
     let (salt, iv) = (Uint8Array::new_with_length(SALT), Uint8Array::new_with_length(IV));
     let done = cipher("encrypt", passphrase, &salt, &iv, ROUNDS, &text.as_bytes().into()).ok()?;
     let content = Uint8Array::new(&JsFuture::from(done).await.ok()?);
-    Some(Locked::new(&salt.to_vec(), &iv.to_vec(), &content.to_vec()))
+    Some(LockedWork::new(&salt.to_vec(), &iv.to_vec(), &content.to_vec()))
 }
 
 /// Decrypts a text.
-pub async fn decrypt(locked: &Locked, passphrase: &str) -> Result<String, UnlockError> {
+pub async fn decrypt(locked: &LockedWork, passphrase: &str) -> Result<String, UnlockError> {
     let [salt, iv, content] =
         [&locked.salt, &locked.iv, &locked.content].map(|bytes| Uint8Array::from(bytes.as_slice()));
     let done =

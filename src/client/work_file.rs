@@ -2,8 +2,8 @@
 
 use ambition_engine::client::{OpenWork, WorkContents};
 use ambition_engine::intake::CannotRead;
-use ambition_engine::session::work::locked::Locked;
-use ambition_engine::session::work::{Work, WorkFile};
+use ambition_engine::session::work::locked::LockedWork;
+use ambition_engine::session::work::{SavedWork, WorkFile};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -22,14 +22,14 @@ pub enum WorkText {
     /// It can be opened.
     Plain(WorkContents<File>),
     /// It can be opened with its passphrase.
-    Encrypted(Locked),
+    Encrypted(LockedWork),
 }
 
 /// Reads the files that are open into a work file.
 ///
 /// # Errors
 /// When a file cannot be read any more.
-pub async fn write(work: OpenWork<File>) -> Result<Work, BrowserReadError> {
+pub async fn write(work: OpenWork<File>) -> Result<SavedWork, BrowserReadError> {
     let files = match work.source {
         FileSource::Files(files) => read_all(&files).await?,
         FileSource::Pasted(text) => vec![WorkFile::new(PASTED, text.as_bytes())],
@@ -42,7 +42,7 @@ pub async fn write(work: OpenWork<File>) -> Result<Work, BrowserReadError> {
         Some(file) => Some(read(&file).await?),
         None => None,
     };
-    Ok(Work::new(files, work.anyway, current, work.changes))
+    Ok(SavedWork::new(files, work.anyway, current, work.changes))
 }
 
 async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, BrowserReadError> {
@@ -56,7 +56,7 @@ async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, BrowserReadError> {
 async fn read(file: &File) -> Result<WorkFile, BrowserReadError> {
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec())),
-        Err(thrown) => Err(BrowserReadError::of(file, &thrown).await),
+        Err(thrown) => Err(BrowserReadError::find_cause(file, &thrown).await),
     }
 }
 
@@ -72,15 +72,15 @@ pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
 
 /// What the tab kept before it was loaded again, in words.
 pub fn describe_tab_work() -> Option<String> {
-    Work::from_text(&dom::tab_work()?).ok().map(|work| work.about())
+    SavedWork::from_text(&dom::tab_work()?).ok().map(|work| work.about())
 }
 
 /// Reads the text of a work file.
 pub fn parse(text: &str) -> Result<WorkText, CannotRead> {
-    if let Some(locked) = Locked::from_text(text) {
+    if let Some(locked) = LockedWork::from_text(text) {
         return Ok(WorkText::Encrypted(locked));
     }
-    let work = Work::from_text(text)?;
+    let work = SavedWork::from_text(text)?;
     let files = work.files.iter().map(to_file).collect::<Result<Vec<_>, _>>()?;
     let current = work.current.as_ref().map(to_file).transpose()?;
     Ok(WorkText::Plain(WorkContents { files, anyway: work.anyway, current, changes: work.changes }))

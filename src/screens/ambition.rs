@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Ambition, Graph, Summary};
+use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary};
 use ambition_engine::session::command::{Command, Query};
 use ambition_engine::session::work;
 use yew::prelude::*;
@@ -19,7 +19,7 @@ pub struct AmbitionProps {
     /// What is open.
     pub summary: Rc<Summary>,
     /// What it shows.
-    pub ambition: Rc<Ambition>,
+    pub ambition: Rc<AmbitionPage>,
     /// The reading of the second file.
     pub reading: ReadingState,
 }
@@ -57,7 +57,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
     }
 }
 
-fn others(ambition: &Ambition) -> Html {
+fn others(ambition: &AmbitionPage) -> Html {
     if ambition.others.is_empty() {
         return Html::default();
     }
@@ -69,7 +69,7 @@ fn others(ambition: &Ambition) -> Html {
     }
 }
 
-fn changes(dispatcher: &Dispatcher, ambition: &Ambition) -> Html {
+fn changes(dispatcher: &Dispatcher, ambition: &AmbitionPage) -> Html {
     let list = |changes: &[String]| changes.iter().map(|change| html! { <li>{ change }</li> }).collect::<Html>();
     html! {
         <section class="card">
@@ -93,7 +93,7 @@ fn changes(dispatcher: &Dispatcher, ambition: &Ambition) -> Html {
 }
 
 /// What the marks of the graphs mean, as far as there are any.
-fn key(ambition: &Ambition) -> Html {
+fn key(ambition: &AmbitionPage) -> Html {
     let marks = [
         ("expected", "what the guidance expects of these pupils"),
         ("current", "current performance: last results"),
@@ -122,7 +122,7 @@ fn key(ambition: &Ambition) -> Html {
     }
 }
 
-fn has_mark(graph: &Graph, kind: &str) -> bool {
+fn has_mark(graph: &BulletGraph, kind: &str) -> bool {
     graph.expected.iter().chain(&graph.markers).any(|marker| marker.kind == kind)
 }
 

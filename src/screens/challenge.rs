@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::widgets::{paragraph, pupils_link, tone};
 #[derive(PartialEq, Properties)]
 pub struct ChallengeProps {
     /// What it shows.
-    pub challenge: Rc<Challenge>,
+    pub challenge: Rc<ChallengePage>,
 }
 
 /// Shows the screen.
@@ -44,7 +44,7 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
     }
 }
 
-fn head(dispatcher: &Dispatcher, challenge: &Challenge) -> Html {
+fn head(dispatcher: &Dispatcher, challenge: &ChallengePage) -> Html {
     let parts = [&challenge.cohort, &challenge.edition, &dom::today()].map(String::clone);
     html! {
         <header class="view-head challenge-head">

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::Grids;
+use ambition_engine::screens::GridsPage;
 use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -17,7 +17,7 @@ use crate::widgets::grid::grid;
 #[derive(PartialEq, Properties)]
 pub struct EstimatesProps {
     /// What it shows.
-    pub view: Rc<Grids>,
+    pub view: Rc<GridsPage>,
 }
 
 /// Shows the screen.

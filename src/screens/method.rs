@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Method, MethodEntry, SwitchView};
+use ambition_engine::screens::{MethodEntry, MethodPage, SwitchView};
 use yew::prelude::*;
 
 use crate::screens::{ScreenContext, waiting};
@@ -12,7 +12,7 @@ use crate::widgets::{paragraph, rule};
 #[derive(PartialEq, Properties)]
 pub struct MethodProps {
     /// What it shows.
-    pub method: Rc<Method>,
+    pub method: Rc<MethodPage>,
 }
 
 /// Shows the screen.
@@ -32,7 +32,7 @@ pub fn MethodView(props: &MethodProps) -> Html {
             </header>
             <section aria-labelledby="measures">
                 <h2 id="measures">{ "Measures" }</h2>
-                { for stages(method).into_iter().map(|stage| of_stage(method, stage)) }
+                { for stages(method).into_iter().map(|stage| stage_section(method, stage)) }
             </section>
             { conventions(method) }
             { switches(&method.switches) }
@@ -43,13 +43,13 @@ pub fn MethodView(props: &MethodProps) -> Html {
 }
 
 /// The key stages, in the order of the measures.
-fn stages(method: &Method) -> Vec<&str> {
+fn stages(method: &MethodPage) -> Vec<&str> {
     let mut stages = method.measures.iter().map(|entry| entry.stage.as_str()).collect::<Vec<_>>();
     stages.dedup();
     stages
 }
 
-fn of_stage(method: &Method, stage: &str) -> Html {
+fn stage_section(method: &MethodPage, stage: &str) -> Html {
     let entries = method.measures.iter().filter(|entry| entry.stage == stage);
     html! {
         <section class="stage" aria-label={stage.to_owned()}>
@@ -73,7 +73,7 @@ fn measure(entry: &MethodEntry) -> Html {
     }
 }
 
-fn conventions(method: &Method) -> Html {
+fn conventions(method: &MethodPage) -> Html {
     if method.conventions.is_empty() {
         return Html::default();
     }
@@ -107,7 +107,7 @@ fn switches(switches: &[SwitchView]) -> Html {
 }
 
 /// Expectations of part of a cohort.
-fn checks(method: &Method) -> Html {
+fn checks(method: &MethodPage) -> Html {
     if method.checks.is_empty() {
         return Html::default();
     }
@@ -121,7 +121,7 @@ fn checks(method: &Method) -> Html {
     }
 }
 
-fn findings(method: &Method) -> Html {
+fn findings(method: &MethodPage) -> Html {
     if method.findings.is_empty() {
         return Html::default();
     }

@@ -16,7 +16,7 @@ pub mod what_if;
 use std::rc::Rc;
 
 use ambition_engine::screens::Summary;
-use ambition_engine::session::command::{PupilsQuery, Query, TablesAbout, Topic, WhatIfQuery};
+use ambition_engine::session::command::{PupilsQuery, Query, SheetTopic, TablesAbout, WhatIfQuery};
 use yew::prelude::*;
 
 use crate::app::ReadingState;
@@ -82,7 +82,7 @@ pub const SCREENS: [ScreenEntry; 21] = [
     screen("check", "Check", THE_FILE, || Route::CHECK, check::render),
     screen("ambition", "Ambition", TARGETS, || Route::AMBITION, ambition::render),
     screen("pupils", "Pupils", TARGETS, || Route::pupils(PupilsQuery::default()), pupils::render),
-    screen("progress", "Progress", TARGETS, || Route::sheet(Topic::Progress), sheet::render),
+    screen("progress", "Progress", TARGETS, || Route::sheet(SheetTopic::Progress), sheet::render),
     screen("trajectory", "Trajectory", TARGETS, || Route::Screen(Query::Trajectories), trajectory::render),
     screen("estimates", "Estimates", SETTING_TARGETS, || Route::Screen(Query::Estimates), estimates::render),
     screen("what-if", "What if", SETTING_TARGETS, || Route::what_if(WhatIfQuery::default()), what_if::render),
@@ -91,13 +91,13 @@ pub const SCREENS: [ScreenEntry; 21] = [
     screen("needs", "Special needs", GROUPS, || Route::tables_about(TablesAbout::Needs), tables::render),
     screen("schools", "Schools", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Schools), tables::render),
     screen("return", "Return", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Return), tables::render),
-    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(Topic::EarlyYears), sheet::render),
-    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(Topic::Attendance), sheet::render),
+    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(SheetTopic::EarlyYears), sheet::render),
+    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(SheetTopic::Attendance), sheet::render),
     screen("challenge", "Challenge", TO_DISCUSS, || Route::Screen(Query::Challenge), challenge::render),
-    screen("timetable", "Timetable", PLAN, || Route::sheet(Topic::Timetable), sheet::render),
-    screen("partnership", "Partnership", PLAN, || Route::sheet(Topic::Partnership), sheet::render),
-    screen("questions", "Questions", PLAN, || Route::sheet(Topic::Questions), sheet::render),
-    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(Topic::Items), sheet::render),
+    screen("timetable", "Timetable", PLAN, || Route::sheet(SheetTopic::Timetable), sheet::render),
+    screen("partnership", "Partnership", PLAN, || Route::sheet(SheetTopic::Partnership), sheet::render),
+    screen("questions", "Questions", PLAN, || Route::sheet(SheetTopic::Questions), sheet::render),
+    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(SheetTopic::Items), sheet::render),
     screen("method", "Method", THE_RULES, || Route::METHOD, method::render),
 ];
 

@@ -19,7 +19,7 @@ const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
 /// The view.
 #[derive(PartialEq, Properties)]
 pub struct OpenProps {
-    /// Where the reading stands.
+    /// The progress of the reading.
     pub reading: ReadingState,
     /// A file is open already, and stays so until another one is read.
     pub opened: bool,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Column, Preview, PupilsPage, Summary};
+use ambition_engine::screens::{PupilColumn, PupilsPage, RulePreview, Summary};
 use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery, Query};
 use yew::prelude::*;
 
@@ -29,7 +29,7 @@ pub struct PupilsProps {
     /// What was not taken.
     pub refusals: RefusedTargets,
     /// What a rule would change.
-    pub preview: Option<Rc<Preview>>,
+    pub preview: Option<Rc<RulePreview>>,
 }
 
 /// Shows the screen.
@@ -132,7 +132,7 @@ fn reason(page: &PupilsPage, refusal: &RefusedTarget) -> Html {
 
 /// What may be typed, and the keys.
 fn help(page: &PupilsPage) -> Html {
-    let choices = |column: &Column| {
+    let choices = |column: &PupilColumn| {
         html! { <li><strong>{ &column.long }</strong>{ ": " }{ column.choices.join(", ") }</li> }
     };
     html! {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Sheet, SheetPart};
+use ambition_engine::screens::{SheetPage, SheetPart};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::widgets::{chip, line_chart, paragraph, people, switches};
 #[derive(PartialEq, Properties)]
 pub struct SheetProps {
     /// What it shows.
-    pub sheet: Rc<Sheet>,
+    pub sheet: Rc<SheetPage>,
 }
 
 /// Shows the screen.
@@ -43,7 +43,7 @@ pub fn SheetView(props: &SheetProps) -> Html {
     }
 }
 
-fn head(dispatcher: &Dispatcher, sheet: &Sheet) -> Html {
+fn head(dispatcher: &Dispatcher, sheet: &SheetPage) -> Html {
     html! {
         <header class="view-head sheet-head">
             <div>

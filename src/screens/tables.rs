@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Chooser as Choosing, ChooserPart, Tables};
+use ambition_engine::screens::{ChooserPart, TableChooser as Choosing, TablesPage};
 use ambition_engine::session::command::{Command, Query, TablesAbout, TablesQuery};
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::widgets::{chip, tables};
 #[derive(PartialEq, Properties)]
 pub struct TablesProps {
     /// What it shows.
-    pub view: Rc<Tables>,
+    pub view: Rc<TablesPage>,
     /// What is open, for the printed page.
     pub of: AttrValue,
 }
@@ -55,7 +55,7 @@ pub fn TablesView(props: &TablesProps) -> Html {
 }
 
 /// A class for what is printed in its own way.
-fn shape(view: &Tables) -> &'static str {
+fn shape(view: &TablesPage) -> &'static str {
     match view.query.about {
         TablesAbout::Return => "return",
         TablesAbout::Care => "care",
@@ -63,7 +63,7 @@ fn shape(view: &Tables) -> &'static str {
     }
 }
 
-fn tools(dispatcher: &Dispatcher, view: &Tables) -> Html {
+fn tools(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
     if view.tables.is_empty() {
         return Html::default();
     }
@@ -85,7 +85,7 @@ fn tools(dispatcher: &Dispatcher, view: &Tables) -> Html {
 }
 
 /// What can be chosen; combining groups is folded away until it is used.
-fn choosers(dispatcher: &Dispatcher, view: &Tables) -> Html {
+fn choosers(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
     let (combining, others): (Vec<_>, Vec<_>) =
         view.choosers.iter().partition(|chooser| chooser.part == ChooserPart::Groups);
     let show = |chooser: &&Choosing| choose(dispatcher, chooser, &view.query);

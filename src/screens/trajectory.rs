@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Trajectories, Trajectory, Way};
+use ambition_engine::screens::{TrajectoriesPage, Trajectory, TrajectoryPath};
 use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -18,7 +18,7 @@ use crate::widgets::{line_chart, paragraph, tone};
 #[derive(PartialEq, Properties)]
 pub struct TrajectoryProps {
     /// What it shows.
-    pub trajectories: Rc<Trajectories>,
+    pub trajectories: Rc<TrajectoriesPage>,
 }
 
 /// Shows the screen.
@@ -91,7 +91,7 @@ fn table(trajectory: &Trajectory) -> Html {
     }
 }
 
-fn row(way: &Way, years: &[&str]) -> Html {
+fn row(way: &TrajectoryPath, years: &[&str]) -> Html {
     html! {
         <tr>
             <th scope="row">
@@ -108,7 +108,7 @@ fn row(way: &Way, years: &[&str]) -> Html {
     }
 }
 
-fn step(way: &Way, wanted: &str) -> Html {
+fn step(way: &TrajectoryPath, wanted: &str) -> Html {
     match way.steps.iter().find(|(year, ..)| year == wanted) {
         Some((_, percent, pupils)) => html! { <td>{ percent }<br /><span class="muted">{ pupils }</span></td> },
         None => html! { <td></td> },

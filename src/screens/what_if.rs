@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Choice, Grids};
+use ambition_engine::screens::{Choice, GridsPage};
 use ambition_engine::session::command::{Command, Query, WhatIfQuery};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -18,7 +18,7 @@ use crate::widgets::{chip, grid::grid};
 #[derive(PartialEq, Properties)]
 pub struct WhatIfProps {
     /// What it shows.
-    pub view: Rc<Grids>,
+    pub view: Rc<GridsPage>,
     /// What was asked for.
     pub query: WhatIfQuery,
 }
@@ -75,7 +75,7 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
 }
 
 /// Pupils to leave out by name; those left out can be put back.
-fn left_out(view: &Grids, toggle: &Callback<String>) -> Html {
+fn left_out(view: &GridsPage, toggle: &Callback<String>) -> Html {
     if view.pupils.is_empty() {
         return Html::default();
     }

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{FigureLink, Preview, PreviewFigure, PupilsPage};
-use ambition_engine::session::command::{Apply, Command, FilterChoice, PupilsColumn, PupilsQuery, Query, TargetRule};
+use ambition_engine::screens::{FigureLink, PreviewFigure, PupilsPage, RulePreview};
+use ambition_engine::session::command::{
+    Command, FilterChoice, PupilsColumn, PupilsQuery, Query, RuleApplication, TargetRule,
+};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -21,7 +23,7 @@ pub struct ApplyRuleProps {
     pub query: PupilsQuery,
     /// What the rule chosen last would change.
     #[prop_or_default]
-    pub preview: Option<Rc<Preview>>,
+    pub preview: Option<Rc<RulePreview>>,
 }
 
 impl PartialEq for ApplyRuleProps {
@@ -58,11 +60,11 @@ fn select(node: &NodeRef, id: &'static str, label: &'static str, options: &[(Str
 pub fn ApplyRule(props: &ApplyRuleProps) -> Html {
     let dispatcher = use_dispatcher();
     let [result, rule, value, raise] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
-    let asked = use_state_eq(|| None::<Apply>);
+    let asked = use_state_eq(|| None::<RuleApplication>);
     let read = {
         let (result, rule, value, raise) = (result.clone(), rule.clone(), value.clone(), raise.clone());
         let query = props.query.clone();
-        move || Apply {
+        move || RuleApplication {
             result: chosen(&result),
             pupils: query.filter.clone(),
             by: match chosen(&rule).as_str() {
@@ -122,7 +124,7 @@ pub fn ApplyRule(props: &ApplyRuleProps) -> Html {
     }
 }
 
-fn figures(preview: &Preview) -> Html {
+fn figures(preview: &RulePreview) -> Html {
     let cell = |link: &FigureLink| html! { <td>{ pupils_link::words(&link.words, link.pupils.as_ref()) }</td> };
     let row = |figure: &PreviewFigure| {
         html! {
@@ -228,7 +230,7 @@ impl PartialEq for PickColumnsProps {
 /// A tick for each column; it is remembered on this computer.
 #[component]
 pub fn PickColumns(props: &PickColumnsProps) -> Html {
-    let tick = |column: &ambition_engine::screens::Column| {
+    let tick = |column: &ambition_engine::screens::PupilColumn| {
         let (id, hidden, choose) = (column.id.clone(), props.hidden.clone(), props.onchoose.clone());
         let checked = !hidden.contains(&id);
         let onchange = Callback::from(move |_: Event| {

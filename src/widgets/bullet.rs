@@ -1,6 +1,6 @@
 //! The bullet graph: the target as a bar, and the marks it is held against.
 
-use ambition_engine::screens::{Graph, Marker, Tone};
+use ambition_engine::screens::{BulletGraph, GraphMarker, Tone};
 use yew::prelude::*;
 
 use super::{marks, tone};
@@ -9,7 +9,7 @@ use super::{marks, tone};
 #[derive(PartialEq, Properties)]
 pub struct BulletProps {
     /// Positions and words.
-    pub graph: Graph,
+    pub graph: BulletGraph,
     /// The tone of the bar.
     #[prop_or_default]
     pub tone: Tone,
@@ -22,7 +22,7 @@ pub struct BulletProps {
 #[component]
 pub fn Bullet(props: &BulletProps) -> Html {
     let BulletProps { graph, small, .. } = props;
-    let all: Vec<&Marker> = graph.expected.iter().chain(&graph.markers).collect();
+    let all: Vec<&GraphMarker> = graph.expected.iter().chain(&graph.markers).collect();
     let size = if *small { "small" } else { lines(&all) };
     html! {
         <div class={classes!("bullet", size, tone::class(props.tone))}>
@@ -39,7 +39,7 @@ pub fn Bullet(props: &BulletProps) -> Html {
     }
 }
 
-fn bars(graph: &Graph) -> Html {
+fn bars(graph: &BulletGraph) -> Html {
     let ticks = ["25%", "50%", "75%"];
     html! {
         <>
@@ -59,7 +59,7 @@ fn bars(graph: &Graph) -> Html {
 }
 
 /// A mark with its label, in a coordinate system of its own around its place.
-fn mark(marker: &Marker, small: bool) -> Html {
+fn mark(marker: &GraphMarker, small: bool) -> Html {
     html! {
         <svg class={classes!("place", marker.kind.clone())} x={marker.at.clone()} overflow="visible">
             <title>{ format!("{}. {}", marker.label, marker.source) }</title>
@@ -71,7 +71,7 @@ fn mark(marker: &Marker, small: bool) -> Html {
     }
 }
 
-fn label(marker: &Marker) -> Html {
+fn label(marker: &GraphMarker) -> Html {
     let anchor = match marker.anchor.as_str() {
         "start" => "start",
         "end" => "end",
@@ -86,7 +86,7 @@ fn label(marker: &Marker) -> Html {
 }
 
 /// The expectation is written above the bar, all else in lines below it.
-fn baseline(marker: &Marker) -> &'static str {
+fn baseline(marker: &GraphMarker) -> &'static str {
     match (marker.kind.as_str(), marker.line) {
         ("expected", _) => "9",
         (_, 0) => "66",
@@ -97,7 +97,7 @@ fn baseline(marker: &Marker) -> &'static str {
 }
 
 /// How high the graph must be for its lines of labels.
-fn lines(markers: &[&Marker]) -> &'static str {
+fn lines(markers: &[&GraphMarker]) -> &'static str {
     let below = markers.iter().filter(|marker| marker.kind != "expected");
     match below.map(|marker| marker.line).max() {
         None => "lines-0",
@@ -116,20 +116,20 @@ mod tests {
 
     use super::*;
 
-    fn marker(kind: &str, at: &str) -> Marker {
-        Marker { kind: kind.into(), label: format!("{kind} {at}"), at: at.into(), ..Marker::default() }
+    fn marker(kind: &str, at: &str) -> GraphMarker {
+        GraphMarker { kind: kind.into(), label: format!("{kind} {at}"), at: at.into(), ..GraphMarker::default() }
     }
 
     async fn draw(small: bool) -> web_sys::Element {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
-        let graph = Graph {
+        let graph = BulletGraph {
             description: "Target 70.7%, expected 77.6%".into(),
             target: Some("70.69%".into()),
             expected: Some(marker("expected", "77.59%")),
             shortfall: Some(("70.69%".into(), "6.9%".into())),
             markers: vec![marker("results", "66.1%"), marker("estimate", "74.2%")],
-            ..Graph::default()
+            ..BulletGraph::default()
         };
         let props = BulletProps { graph, tone: Tone::Warn, small };
         yew::Renderer::<Bullet>::with_root_and_props(root.clone(), props).render();

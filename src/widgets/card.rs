@@ -1,6 +1,6 @@
 //! A measure with its target, its graph and its remarks.
 
-use ambition_engine::screens::{Graph, Marker, TargetCard};
+use ambition_engine::screens::{BulletGraph, GraphMarker, TargetCard};
 use yew::prelude::*;
 
 use super::bullet::Bullet;
@@ -17,7 +17,7 @@ pub fn large_card(card: &TargetCard) -> Html {
             </header>
             <div class="figure">
                 { number(card) }
-                if card.graph != Graph::default() {
+                if card.graph != BulletGraph::default() {
                     <Bullet graph={card.graph.clone()} tone={card.tone} />
                 }
             </div>
@@ -31,14 +31,14 @@ pub fn large_card(card: &TargetCard) -> Html {
     }
 }
 
-/// Another measure, in a row of a list; its remarks are behind the row.
+/// Another measure, in a row of a list that unfolds to its remarks.
 pub fn small_card(card: &TargetCard) -> Html {
     let id = format!("card-{}", card.measure);
     html! {
         <article class="row-card" aria-labelledby={id.clone()}>
             <h3 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h3>
             { number(card) }
-            if card.graph != Graph::default() {
+            if card.graph != BulletGraph::default() {
                 <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
             }
             { verdict(card) }
@@ -79,9 +79,9 @@ fn verdict(card: &TargetCard) -> Html {
     }
 }
 
-/// What is behind a card; `first` comes before the rule.
+/// The details of a card; `first` comes before the rule.
 fn details(card: &TargetCard, first: Html) -> Html {
-    let all: Vec<&Marker> = card.graph.expected.iter().chain(&card.graph.markers).collect();
+    let all: Vec<&GraphMarker> = card.graph.expected.iter().chain(&card.graph.markers).collect();
     html! {
         <details>
             <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>

@@ -1,6 +1,6 @@
 //! What a target is shown beside: benchmarks, and what the guidance says to compare with.
 
-use ambition_engine::screens::{BesideView, FactView, TargetCard};
+use ambition_engine::screens::{ComparisonView, FactView, TargetCard};
 use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};
@@ -21,7 +21,7 @@ pub fn comparison_list(card: &TargetCard) -> Html {
     }
 }
 
-fn benchmark(view: &BesideView) -> Html {
+fn benchmark(view: &ComparisonView) -> Html {
     html! {
         <li>
             <p>

@@ -11,7 +11,7 @@ use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 
-/// Where it comes from, and where its reading stands.
+/// Where it comes from, and the progress of its reading.
 #[derive(PartialEq, Properties)]
 pub struct CurrentProps {
     /// Where it comes from, and what can be typed.

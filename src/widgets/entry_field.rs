@@ -1,6 +1,6 @@
 //! A field of a sheet.
 
-use ambition_engine::screens::Field;
+use ambition_engine::screens::SheetField;
 use ambition_engine::session::command::{Command, EntryForm};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -15,7 +15,7 @@ use crate::dom;
 #[derive(PartialEq, Properties)]
 pub struct EntryFieldProps {
     /// What it is.
-    pub field: Field,
+    pub field: SheetField,
 }
 
 /// The field with its label.
@@ -54,7 +54,7 @@ pub fn EntryField(props: &EntryFieldProps) -> Html {
     }
 }
 
-fn done_button(field: &Field, id: &str, enter: &Callback<String>) -> Html {
+fn done_button(field: &SheetField, id: &str, enter: &Callback<String>) -> Html {
     let onchange = enter.reform(|event: Event| {
         let checked = dom::input_of(&event).is_some_and(|input| input.checked());
         if checked { "yes".to_owned() } else { String::new() }
@@ -62,7 +62,7 @@ fn done_button(field: &Field, id: &str, enter: &Callback<String>) -> Html {
     html! { <input type="checkbox" class="clean" id={id.to_owned()} checked={!field.value.is_empty()} {onchange} /> }
 }
 
-fn file(dispatcher: &Dispatcher, field: &Field, id: &str, enter: &Callback<String>) -> Html {
+fn file(dispatcher: &Dispatcher, field: &SheetField, id: &str, enter: &Callback<String>) -> Html {
     let (dispatcher, enter) = (dispatcher.clone(), enter.clone());
     let forget = enter.reform(|_: MouseEvent| String::new());
     let onchange = Callback::from(move |event: Event| {
@@ -81,11 +81,11 @@ fn file(dispatcher: &Dispatcher, field: &Field, id: &str, enter: &Callback<Strin
     }
 }
 
-/// A field whose element keeps what the user did: it has to be told what stands in it after undo.
+/// A field whose element keeps what the user did: it has to be given its value after an undo.
 #[derive(PartialEq, Properties)]
 struct KeptProps {
     id: AttrValue,
-    field: Field,
+    field: SheetField,
     enter: Callback<String>,
 }
 
@@ -149,7 +149,7 @@ fn Words(props: &KeptProps) -> Html {
     }
 }
 
-/// What stands in it: as typed, else as suggested.
-fn shown(field: &Field) -> &str {
+/// Its value: as typed, else as suggested.
+fn shown(field: &SheetField) -> &str {
     if field.value.is_empty() { &field.suggested } else { &field.value }
 }

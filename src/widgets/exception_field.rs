@@ -1,6 +1,6 @@
 //! The exception agreed for a pupil, with its evidence (RULES 5.3).
 
-use ambition_engine::screens::Exception;
+use ambition_engine::screens::AgreedException;
 use ambition_engine::session::command::Command;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -16,7 +16,7 @@ pub struct ExceptionFieldProps {
     /// The pupil's name.
     pub name: AttrValue,
     /// What is agreed, and whether it can be.
-    pub exception: Exception,
+    pub exception: AgreedException,
 }
 
 /// What is agreed, and a way to record it.
@@ -67,7 +67,7 @@ struct EvidenceProps {
     ondone: Callback<()>,
 }
 
-/// Enter and leaving settle it, Escape leaves it as it was, an empty one takes the exception back.
+/// Enter and leaving commit it, Escape restores it, an empty one removes the exception.
 #[component]
 fn Evidence(props: &EvidenceProps) -> Html {
     let dispatcher = use_dispatcher();

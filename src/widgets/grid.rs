@@ -1,13 +1,13 @@
 //! A table whose cells open the pupils behind them.
 
-use ambition_engine::screens::Grid;
+use ambition_engine::screens::GridTable;
 use yew::prelude::*;
 
 use super::data_table::data_table;
 use super::paragraph;
 
 /// The table in a card of its own.
-pub fn grid(grid: &Grid) -> Html {
+pub fn grid(grid: &GridTable) -> Html {
     let id = format!("grid-{}", grid.title.replace(' ', "-"));
     html! {
         <section class={classes!("card", "grid-card", grid.kind.clone())} aria-labelledby={id.clone()} key={grid.title.clone()}>

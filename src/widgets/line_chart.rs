@@ -1,10 +1,10 @@
 //! A small line chart: the ways of a trajectory over the years.
 
-use ambition_engine::screens::Chart;
+use ambition_engine::screens::LineChart;
 use yew::prelude::*;
 
-/// Draws it. Lines are in a box of 100 × 100 that is stretched; labels stand outside it and are not.
-pub fn line_chart(chart: &Chart) -> Html {
+/// Draws it. Lines are in a box of 100 × 100 that is stretched; labels are outside it and are not.
+pub fn line_chart(chart: &LineChart) -> Html {
     if chart.lines.is_empty() {
         return Html::default();
     }

@@ -1,6 +1,6 @@
 //! The marks on a bullet graph: their shapes, and the key that says what each one is.
 
-use ambition_engine::screens::Marker;
+use ambition_engine::screens::GraphMarker;
 use yew::prelude::*;
 
 /// The shape for a kind of mark, drawn around x = 0; the bar lies between y = 24 and y = 46.
@@ -24,7 +24,7 @@ pub fn shape(kind: &str) -> Html {
 }
 
 /// What each mark of a graph is and where it comes from, for those who read rather than look.
-pub fn key(markers: &[&Marker]) -> Html {
+pub fn key(markers: &[&GraphMarker]) -> Html {
     if markers.is_empty() {
         return Html::default();
     }
@@ -41,8 +41,8 @@ pub fn key(markers: &[&Marker]) -> Html {
 }
 
 /// The marks as a short list, shown where the graph is too narrow for its labels.
-pub fn list(markers: &[&Marker]) -> Html {
-    let item = |marker: &&Marker| html! { <li>{ glyph(&marker.kind) }{ &marker.label }</li> };
+pub fn list(markers: &[&GraphMarker]) -> Html {
+    let item = |marker: &&GraphMarker| html! { <li>{ glyph(&marker.kind) }{ &marker.label }</li> };
     html! { <ul class="marks" aria-hidden="true">{ for markers.iter().map(item) }</ul> }
 }
 

@@ -1,6 +1,6 @@
 //! Links to every screen: in groups beside the page, folded under one button on a narrow screen.
 
-use ambition_engine::session::command::{Query, TablesAbout, Topic};
+use ambition_engine::session::command::{Query, SheetTopic, TablesAbout};
 use yew::prelude::*;
 
 use crate::router::Route;
@@ -16,7 +16,7 @@ pub struct NavigationProps {
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
     /// The sheets that this file has something for.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<SheetTopic>,
 }
 
 /// The views, the one shown marked.

@@ -1,12 +1,12 @@
 //! A chart of figures: rows of people, each a link to the pupils it stands for.
 
-use ambition_engine::screens::{PeopleRow, Person};
+use ambition_engine::screens::{PeopleFigure, PeopleRow};
 use yew::prelude::*;
 
 use super::pupils_link;
 use crate::router::Route;
 
-/// The rows; nothing where there are none.
+/// The rows; nothing without rows.
 pub fn chart(rows: &[PeopleRow]) -> Html {
     if rows.iter().all(|row| row.people.is_empty()) {
         return Html::default();
@@ -25,7 +25,7 @@ fn row(row: &PeopleRow) -> Html {
     }
 }
 
-fn person(person: &Person) -> Html {
+fn person(person: &PeopleFigure) -> Html {
     html! {
         <a href={Route::pupils_of(&person.pupils).hash()} tabindex="-1" title={person.hint.clone()}>
             <svg viewBox="0 0 20 34" focusable="false">

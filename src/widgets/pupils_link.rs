@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::router::Route;
 
-/// The words as a link to the pupils, or as mere words where there are none to show.
+/// The words as a link to the pupils, or as plain words without pupils to show.
 pub fn words(words: &str, filter: Option<&Filter>) -> Html {
     match filter {
         Some(filter) if !words.is_empty() => {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Cell, Column, PupilRow, PupilsPage};
+use ambition_engine::screens::{PupilCell, PupilColumn, PupilRow, PupilsPage};
 use ambition_engine::session::command::PupilsColumn;
 use yew::prelude::*;
 
@@ -21,7 +21,7 @@ pub struct PupilsRowProps {
     /// Which of its rows.
     pub at: usize,
     /// The page's columns: the same ones as long as they say the same.
-    pub columns: Rc<Vec<Column>>,
+    pub columns: Rc<Vec<PupilColumn>>,
     /// The columns that are not shown.
     pub hidden: Rc<Vec<PupilsColumn>>,
     /// What was not taken.
@@ -61,7 +61,7 @@ impl PupilsRowProps {
         (pupil(self.at.checked_sub(1)), pupil(self.at.checked_add(1)))
     }
 
-    fn shows(&self, column: &Column) -> bool {
+    fn shows(&self, column: &PupilColumn) -> bool {
         !self.hidden.contains(&column.id)
     }
 }
@@ -97,7 +97,7 @@ pub fn offers_exceptions(page: &PupilsPage) -> bool {
     page.rows.iter().any(|row| row.exception.offered)
 }
 
-fn plain(cell: &Cell) -> Html {
+fn plain(cell: &PupilCell) -> Html {
     html! {
         <td class={tone::class(cell.tone)} title={hint(cell)}>
             if !cell.way.0.is_empty() {
@@ -114,11 +114,11 @@ fn plain(cell: &Cell) -> Html {
     }
 }
 
-fn hint(cell: &Cell) -> Option<String> {
+fn hint(cell: &PupilCell) -> Option<String> {
     Some(cell.hint.clone()).filter(|hint| !hint.is_empty())
 }
 
-fn editable(props: &PupilsRowProps, row: &PupilRow, cell: &Cell, column: &Column, result: &str) -> Html {
+fn editable(props: &PupilsRowProps, row: &PupilRow, cell: &PupilCell, column: &PupilColumn, result: &str) -> Html {
     let place = |pupil: u32| TargetCell { pupil, result: result.to_owned() };
     let here = place(row.pupil);
     let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
@@ -162,7 +162,7 @@ fn neighbour_ids(props: &PupilsRowProps, row: &PupilRow, result: &str) -> (Optio
 }
 
 /// "English target of Okafor, Amara".
-pub fn label(column: &Column, row: &PupilRow) -> String {
+pub fn label(column: &PupilColumn, row: &PupilRow) -> String {
     format!("{} of {}", column.long, row.name)
 }
 

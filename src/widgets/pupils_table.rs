@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{Column, PupilRow, PupilsPage};
+use ambition_engine::screens::{PupilColumn, PupilRow, PupilsPage};
 use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
@@ -78,7 +78,7 @@ fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> TableC
     TableCallbacks { picked: (*picked).clone(), act, commit, forget }
 }
 
-/// A line for each pupil from here on, whether they are on this page or behind it; of a line with several cells the first.
+/// A line for each pupil from here on, whether they are on this page or after it; of a line with several cells the first.
 fn paste(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, text: &str) {
     let lines = text.trim_end_matches(['\r', '\n']).lines();
     let values = lines.map(|line| line.split('\t').next().unwrap_or_default().trim().to_owned());
@@ -183,13 +183,13 @@ fn show_whole(event: FocusEvent) {
 }
 
 /// The first column.
-fn name() -> Column {
+fn name() -> PupilColumn {
     let (title, long) = ("Pupil".to_owned(), "Pupil".to_owned());
-    Column { id: PupilsColumn::Name, title, long, editable: false, choices: Vec::new() }
+    PupilColumn { id: PupilsColumn::Name, title, long, editable: false, choices: Vec::new() }
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.
-fn heading(query: &PupilsQuery, page: &PupilsPage, column: &Column) -> Html {
+fn heading(query: &PupilsQuery, page: &PupilsPage, column: &PupilColumn) -> Html {
     let sorted = page.sort.as_ref() == Some(&column.id);
     let order = sorted.then_some(if page.descending { "descending" } else { "ascending" });
     let sort = Some(column.id.clone());

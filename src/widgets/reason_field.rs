@@ -15,7 +15,7 @@ pub struct ReasonFieldProps {
     pub pupil: u32,
     /// The canonical heading of the result.
     pub result: AttrValue,
-    /// The reason as it stands.
+    /// The current reason.
     pub reason: AttrValue,
     /// What is asked.
     pub label: AttrValue,

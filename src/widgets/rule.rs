@@ -1,12 +1,12 @@
 //! A rule in words.
 
-use ambition_engine::screens::Rule;
+use ambition_engine::screens::RuleInWords;
 use yew::prelude::*;
 
 use super::paragraph;
 
-/// What is counted, out of whom, what is expected, and where all that comes from.
-pub fn rule(rule: &Rule) -> Html {
+/// What is counted, out of which pupils, what is expected, and where all that comes from.
+pub fn rule(rule: &RuleInWords) -> Html {
     html! {
         <dl class="rule">
             { entry("What is counted", &sentences(std::slice::from_ref(&rule.definition))) }

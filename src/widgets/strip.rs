@@ -1,4 +1,4 @@
-//! The figures above the table of pupils, as they stand at this moment.
+//! The figures above the table of pupils, as they are at this moment.
 
 use ambition_engine::screens::StripFigure;
 use yew::prelude::*;

@@ -33,15 +33,15 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ambition_engine::screens::{Cell, Column};
+    use ambition_engine::screens::{PupilCell, PupilColumn};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
     #[wasm_bindgen_test]
     fn cells_stay_in_their_places_and_are_no_formulas() {
-        let column = Column { title: "Target English".into(), ..Column::default() };
-        let cells = vec![Cell { text: "4".into(), ..Cell::default() }];
+        let column = PupilColumn { title: "Target English".into(), ..PupilColumn::default() };
+        let cells = vec![PupilCell { text: "4".into(), ..PupilCell::default() }];
         let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };
         let page = PupilsPage { columns: vec![column], rows: vec![row], ..PupilsPage::default() };
         assert_eq!(table_text(&page), "Pupil\tUPN\tContext\tTarget English\r\n'=A B\t\tEAL\t4\r\n");

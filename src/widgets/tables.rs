@@ -1,6 +1,8 @@
 //! Tables of groups, children, schools and the return: one layout for all of them.
 
-use ambition_engine::screens::{CellInput, Choice, Dots, Row, Section, Table, TableCell, TableColumn};
+use ambition_engine::screens::{
+    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView,
+};
 use ambition_engine::session::command::{Command, SchoolsColumn, TablesQuery};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -12,7 +14,7 @@ use crate::dom;
 use crate::router::Route;
 
 /// A table with its heading and what is said of it; `query` is what it answers.
-pub fn card(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Html {
+pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> Html {
     let head = html! {
         <>
             { &table.title }
@@ -40,7 +42,7 @@ pub fn card(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Html
     html! { <section class="card tables-card"><h2>{ head }</h2>{ body }</section> }
 }
 
-fn scrolling(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Html {
+fn scrolling(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> Html {
     html! {
         <div class="table-scroll" role="region" aria-label={format!("Table: {}", table.title)} tabindex="0">
             <table class="figures-table">
@@ -55,7 +57,7 @@ fn scrolling(dispatcher: &Dispatcher, table: &Table, query: &TablesQuery) -> Htm
     }
 }
 
-fn heading(column: &TableColumn, table: &Table, query: &TablesQuery) -> Html {
+fn heading(column: &TableColumn, table: &TableView, query: &TablesQuery) -> Html {
     let by = column.sort.is_some() && query.sort == column.sort;
     let order = by.then_some(if query.descending { "descending" } else { "ascending" });
     html! {
@@ -70,7 +72,7 @@ fn heading(column: &TableColumn, table: &Table, query: &TablesQuery) -> Html {
 }
 
 /// The heading as a link that sorts, where the table has pages.
-fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &Table, query: &TablesQuery) -> Html {
+fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &TableView, query: &TablesQuery) -> Html {
     let Some(by) = by.filter(|_| table.pages > 0) else {
         return html! { <span title={long.to_owned()}>{ title }</span> };
     };
@@ -80,7 +82,7 @@ fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &Table, qu
     html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
 }
 
-fn rows(dispatcher: &Dispatcher, section: &Section, table: &Table) -> Html {
+fn rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> Html {
     let width = (table.columns.len() + 1).to_string();
     html! {
         <tbody>
@@ -102,7 +104,7 @@ fn rows(dispatcher: &Dispatcher, section: &Section, table: &Table) -> Html {
     }
 }
 
-fn row(dispatcher: &Dispatcher, row: &Row, table: &Table) -> Html {
+fn row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html {
     let cells = row.cells.iter().zip(&table.columns).map(|(entry, column)| cell(dispatcher, entry, row, column));
     html! {
         <tr class={classes!(row.total.then_some("total"))}>
@@ -121,7 +123,7 @@ fn row(dispatcher: &Dispatcher, row: &Row, table: &Table) -> Html {
 }
 
 /// The name, as a button where it does something; after which the figures are shown.
-fn name(dispatcher: &Dispatcher, row: &Row) -> Html {
+fn name(dispatcher: &Dispatcher, row: &TableRow) -> Html {
     let Some(command) = &row.command else { return html! { { &row.name } } };
     let (dispatcher, command) = (dispatcher.clone(), command.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
@@ -131,7 +133,7 @@ fn name(dispatcher: &Dispatcher, row: &Row) -> Html {
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
 
-fn cell(dispatcher: &Dispatcher, entry: &TableCell, row: &Row, column: &TableColumn) -> Html {
+fn cell(dispatcher: &Dispatcher, entry: &TableCell, row: &TableRow, column: &TableColumn) -> Html {
     let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
@@ -155,7 +157,7 @@ fn cell(dispatcher: &Dispatcher, entry: &TableCell, row: &Row, column: &TableCol
 }
 
 /// The authority's own target.
-fn typed(dispatcher: &Dispatcher, measure: &str, entry: &TableCell, row: &Row) -> Html {
+fn typed(dispatcher: &Dispatcher, measure: &str, entry: &TableCell, row: &TableRow) -> Html {
     let (dispatcher, measure) = (dispatcher.clone(), measure.to_owned());
     let id = format!("la-{measure}");
     let label = format!("The authority\u{2019}s own target in percent: {}", row.name);
@@ -190,7 +192,7 @@ fn chosen(dispatcher: &Dispatcher, code: &str, choices: &[Choice], label: &str) 
 }
 
 /// A group against all pupils: the line is all, the filled dot the group, the open one the group in current performance.
-fn dots(dots: &Dots) -> Html {
+fn dots(dots: &GroupDots) -> Html {
     let across = |place: &str| format!("{place}%");
     html! {
         <svg class="dots" role="img" aria-label={dots.words.clone()} focusable="false">
@@ -207,7 +209,7 @@ fn dots(dots: &Dots) -> Html {
 }
 
 /// From page to page of a long table.
-fn pager(table: &Table, query: &TablesQuery) -> Html {
+fn pager(table: &TableView, query: &TablesQuery) -> Html {
     if table.pages == 0 {
         return Html::default();
     }

@@ -1,4 +1,4 @@
-//! A target that is edited where it stands.
+//! A target that is edited in place.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +13,7 @@ use crate::dom;
 pub struct TargetInputProps {
     /// The cell.
     pub place: TargetCell,
-    /// The target as it stands.
+    /// The current target.
     pub value: AttrValue,
     /// "English target of Amara Okafor".
     pub label: AttrValue,
@@ -66,13 +66,13 @@ pub enum InputAction {
 pub enum InputMessage {
     /// Another character.
     Typed(String),
-    /// The value is settled on.
+    /// The value is committed.
     Commit,
     /// The value that was is wanted back.
     Restore,
 }
 
-/// An input that keeps what is typed until it is settled on.
+/// An input that keeps what is typed until it is committed.
 pub struct TargetInput {
     /// What is typed and not yet taken by the engine.
     draft: Option<String>,
@@ -182,7 +182,7 @@ fn on_paste(ctx: &Context<TargetInput>) -> Callback<Event> {
     })
 }
 
-/// Enter and the arrows settle the value and go on to the next cell, Escape puts it back; Shift picks cells.
+/// Enter and the arrows commit the value and go on to the next cell, Escape restores it; Shift picks cells.
 fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let props = ctx.props();
     let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.neighbours.clone());

@@ -1,4 +1,4 @@
-//! A field for a figure: what is typed is settled with Enter or on leaving, and a refusal stands beneath it.
+//! A field for a figure: what is typed is committed with Enter or on leaving, and a refusal is shown beneath it.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::dom;
 pub struct TypedFieldProps {
     /// Its id (`actions::field_id`).
     pub id: AttrValue,
-    /// What stands in it.
+    /// Its value.
     pub value: AttrValue,
     /// Its name, where no `<label>` names it.
     #[prop_or_default]

@@ -78,13 +78,13 @@ struct SliceReads {
 
 impl FileChunks {
     /// The browser begins to read at once.
-    pub fn of(bytes: &Blob) -> Self {
+    pub fn from_blob(bytes: &Blob) -> Self {
         let source = BufferFilling::begin(bytes)
             .map_or_else(|| ChunkSource::Slices(SliceReads::begin(bytes, 0.0, false)), ChunkSource::Filling);
         Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
     }
 
-    /// The chunk that [`next`](Self::next) will give; `None`: there is no more.
+    /// The chunk that [`next`](Self::next) will give; `None`: the end of the file.
     pub async fn peek(&mut self) -> Result<Option<&Uint8Array>, BrowserReadError> {
         self.peeked = self.next().await?;
         Ok(self.peeked.as_ref())
@@ -120,7 +120,7 @@ impl FileChunks {
 
     /// Lets the page read the rest, unless it does already or could not either.
     async fn leave_to_page(&mut self, thrown: &JsValue) -> Result<(), BrowserReadError> {
-        let error = BrowserReadError::of(&self.bytes, thrown).await;
+        let error = BrowserReadError::find_cause(&self.bytes, thrown).await;
         let relayed = matches!(self.source, ChunkSource::Slices(SliceReads { relayed: true, .. }));
         if relayed || !error.may_be_of_worker() || !has_page() {
             return Err(error);

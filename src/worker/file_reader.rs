@@ -97,7 +97,7 @@ async fn read(
     let size = file.size();
     let second = if read_as == ReadAs::default() { SecondReader::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
-    let mut chunks = FileChunks::of(&slice(file, 0.0, share)?);
+    let mut chunks = FileChunks::from_blob(&slice(file, 0.0, share)?);
     if chunks.peek().await?.is_some_and(spreadsheet_file::begins_spreadsheet) {
         drop((chunks, second));
         let opened = spreadsheet_file::read(file, guidance, read_as).await;
@@ -113,11 +113,11 @@ async fn read(
         }
         goes_on()
     };
-    take(chunks, &mut reading, &mut each).await?;
+    read_chunks(chunks, &mut reading, &mut each).await?;
     if !joined(&mut reading, second).await? {
         elsewhere.take();
         let rest = slice(file, reading.bytes_read() as f64, size)?;
-        take(FileChunks::of(&rest), &mut reading, &mut each).await?;
+        read_chunks(FileChunks::from_blob(&rest), &mut reading, &mut each).await?;
     }
     // It may have been stopped while it waited for the second reader.
     if !each(&mut reading) {
@@ -139,7 +139,7 @@ async fn joined(reading: &mut CohortReader, second: Option<SecondReader>) -> Res
 }
 
 /// Reads the second share of a file, starting at the first line after `from`. Streams rows to the first reader; returns
-/// the skipped bytes and the shard's header. `None`: there is no line end near.
+/// the skipped bytes and the shard's header. `None`: no line end near.
 pub async fn read_shard(
     file: &File,
     from: f64,
@@ -147,9 +147,9 @@ pub async fn read_shard(
     send: &dyn Fn(WorkerEvent),
 ) -> Option<WorkerEvent> {
     // Asked for now, so that the browser reads it while the headings are looked for.
-    let mut chunks = FileChunks::of(&slice(file, from, file.size()).ok()?);
+    let mut chunks = FileChunks::from_blob(&slice(file, from, file.size()).ok()?);
     let mut start = CohortReader::new(guidance, 0);
-    take(FileChunks::of(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
+    read_chunks(FileChunks::from_blob(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
     let first = chunks.next().await.ok()??;
     let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;
     let between = first.slice(0, line_end + 1);
@@ -166,7 +166,7 @@ pub async fn read_shard(
         true
     };
     take_chunk(&first.subarray(line_end + 1, first.length()), &mut reading).ok()?;
-    take(chunks, &mut reading, &mut each).await.ok()?;
+    read_chunks(chunks, &mut reading, &mut each).await.ok()?;
     let whole = reading.bytes_read() == size as u64;
     let (about, last) = reading.finish_shard().filter(|_| whole)?;
     let [about, last] = [about, last].map(|bytes| Uint8Array::from(bytes.as_slice()));
@@ -179,7 +179,7 @@ pub fn slice(file: &File, from: f64, to: f64) -> Result<Blob, ReadStopped> {
 }
 
 /// Reads these bytes; `each` chunk it is asked whether to go on.
-async fn take(
+async fn read_chunks(
     mut chunks: FileChunks,
     reading: &mut CohortReader,
     each: &mut dyn FnMut(&mut CohortReader) -> bool,

@@ -20,7 +20,7 @@ pub struct BrowserReadError {
 impl BrowserReadError {
     /// After these bytes could not be read. Only a `FileReader` says why in every browser: what a stream throws in
     /// Chromium is a "network error", and `arrayBuffer` in Firefox was "aborted".
-    pub async fn of(bytes: &Blob, thrown: &JsValue) -> Self {
+    pub async fn find_cause(bytes: &Blob, thrown: &JsValue) -> Self {
         let error = Self::new(thrown);
         if error.has_reason() { error } else { asked(bytes).await.unwrap_or(error) }
     }

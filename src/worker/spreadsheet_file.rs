@@ -47,7 +47,7 @@ pub fn begins_spreadsheet(chunk: &Uint8Array) -> bool {
 
 /// Reads a file through the module.
 pub async fn read(file: &Blob, guidance: Arc<Guidance>, read_as: ReadAs) -> Result<ReadFile, ReadStopped> {
-    let bytes = FileChunks::of(file).collect().await?;
+    let bytes = FileChunks::from_blob(file).collect().await?;
     let spreadsheets = module().await.map_err(|thrown| ReadStopped::CannotRead(not_started(&thrown)))?;
     let mut module = OpenedSpreadsheet { spreadsheets, bytes: Some(bytes) };
     workbook::read_workbook(guidance, read_as, &mut module).map_err(ReadStopped::CannotRead)

@@ -83,7 +83,7 @@ fn answer(mut stream: TcpStream) -> Result<()> {
     Ok(())
 }
 
-/// Opens the system's browser, or says that there is none.
+/// Opens the system's browser, or says that none was found.
 fn open_browser(address: &str) {
     let (program, args): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),

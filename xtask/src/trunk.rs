@@ -15,7 +15,7 @@ use crate::tools;
 /// The version that compiles with the Rust version of Cargo.toml.
 const VERSION: &str = "0.21.14";
 
-/// Runs trunk with the given arguments, after installing it into the target folder if there is none.
+/// Runs trunk with the given arguments, after installing it into the target folder if it is missing.
 pub fn run(args: &[String]) -> Result<()> {
     tools::target()?;
     let wasm_bindgen = bindgen::commands()?;

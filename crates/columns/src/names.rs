@@ -51,7 +51,7 @@ impl NameInterner {
         self.ends.len()
     }
 
-    /// True if there is no name.
+    /// True without names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -62,7 +62,7 @@ impl NameInterner {
         (1..).zip(0..self.ends.len()).map(|(number, _)| (number, self.get(number)))
     }
 
-    /// The id of a name; `None` if there is no such name, or after [`NameInterner::freeze`].
+    /// The id of a name; `None` if it is unknown, or after [`NameInterner::freeze`].
     #[inline(never)]
     #[must_use]
     pub fn find(&self, text: &[u8]) -> Option<u32> {

@@ -14,7 +14,7 @@ pub struct BenchmarkLine {
     pub kind: String,
     /// "floor".
     pub label: String,
-    /// Where it stands.
+    /// Its position.
     pub percent: u16,
     /// Its paragraph.
     pub source: String,

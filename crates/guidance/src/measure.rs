@@ -132,7 +132,7 @@ pub struct GoodLevel {
 pub struct InterimResult {
     /// By canonical heading.
     pub result: String,
-    /// The year group that it stands at the end of.
+    /// The year group at whose end it is recorded.
     pub year: u16,
 }
 

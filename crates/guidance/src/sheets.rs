@@ -12,7 +12,7 @@ pub struct SheetRules {
     pub gap: GroupName,
     /// "pupils with free school meals".
     pub gap_words: String,
-    /// The parts of sheets: their headings, paragraphs, and what stands before everything else.
+    /// The parts of sheets: their headings, paragraphs, and what comes before everything else.
     #[serde(default)]
     pub parts: Vec<SheetLine>,
     /// Marks of a register: each id is one mark, `kind` its statistical meaning.
@@ -64,7 +64,7 @@ pub struct SheetLine {
     pub source: String,
     /// What it is.
     pub title: String,
-    /// What it stands under: a role, an objective, a question.
+    /// Its heading: a role, an objective, a question.
     #[serde(default)]
     pub under: String,
     /// What kind it is, where there are several.

@@ -23,7 +23,7 @@ pub fn add_sheet(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
     }
 }
 
-/// Writes a cell as somebody would have typed it: numbers and dates become numbers with a format.
+/// Writes a cell as a person would have typed it: numbers and dates become numbers with a format.
 pub fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &str) {
     if cell.is_empty() {
         return;

@@ -17,12 +17,12 @@ mod work;
 use crate::intake::CannotRead;
 use crate::screens::Answer;
 use crate::session::command::Exchange;
-use crate::session::work::locked::Locked;
+use crate::session::work::locked::LockedWork;
 
 pub use state::ClientState;
 pub use work::{OpenWork, WorkContents, WorkOrigin};
 
-/// The number of an exchange that replays a change: nobody waits for its answer.
+/// The number of an exchange that replays a change: its answer is dropped.
 pub const REPLAYED: u32 = 0;
 
 /// What is opened.
@@ -52,7 +52,7 @@ pub enum ClientInput<F, R> {
     /// A work file, or the work that the tab kept, was read.
     OpenWork(WorkContents<F>, WorkOrigin),
     /// An encrypted work file was read: it waits for its passphrase.
-    Encrypted(Locked),
+    Encrypted(LockedWork),
     /// The user opens a second file, with current performance.
     OpenCurrent(F),
     /// The user stops the reading.

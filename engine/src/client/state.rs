@@ -8,7 +8,7 @@ use super::work::RevisionCounter;
 use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource};
 use crate::screens::Answer;
 use crate::session::command::Exchange;
-use crate::session::work::locked::Locked;
+use crate::session::work::locked::LockedWork;
 
 const WORKER_REFUSED: &str = "This browser refuses a background worker, so the page may stand still for a moment while \
                               a large file is read. The figures are the same.";
@@ -60,7 +60,7 @@ pub struct ClientState<F, R> {
     /// What could not be read last because none of its headings is known.
     pub(super) unrecognised: Option<ReadSource<F>>,
     /// A work file that waits for its passphrase.
-    pub(super) encrypted: Option<Locked>,
+    pub(super) encrypted: Option<LockedWork>,
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
     pub(super) revisions: RevisionCounter,
     /// The last number given to a reading or an exchange.
@@ -90,12 +90,12 @@ impl<F: Clone, R> ClientState<F, R> {
     /// Takes an input in and returns what is to be done, in order.
     pub fn step(&mut self, input: ClientInput<F, R>) -> Vec<ClientEffect<F, R>> {
         let mut effects = Vec::new();
-        self.take(input, &mut effects);
+        self.handle_input(input, &mut effects);
         effects.push(ClientEffect::Watch(self.expects_answer()));
         effects
     }
 
-    fn take(&mut self, input: ClientInput<F, R>, effects: &mut ClientEffects<F, R>) {
+    fn handle_input(&mut self, input: ClientInput<F, R>, effects: &mut ClientEffects<F, R>) {
         match input {
             ClientInput::Start => effects.push(ClientEffect::StartEngine),
             ClientInput::WorkerRefused => {
@@ -154,7 +154,7 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     /// The work file that waits for its passphrase.
-    pub fn encrypted(&self) -> Option<&Locked> {
+    pub fn encrypted(&self) -> Option<&LockedWork> {
         self.encrypted.as_ref()
     }
 

@@ -410,7 +410,7 @@ fn breaking_down_on_a_work_file_leaves_what_was_open() {
 #[test]
 fn an_encrypted_work_file_waits_and_leaves_what_is_open() {
     let mut played = PlayedClient::with_work();
-    let locked = Locked::new(&[1], &[2], b"secret");
+    let locked = LockedWork::new(&[1], &[2], b"secret");
     let effects = played.step(TestInput::Encrypted(locked.clone()));
     assert_eq!(effects, [TestEffect::Emit(ClientEvent::Locked(false))]);
     assert_eq!(played.state.encrypted(), Some(&locked));

@@ -149,7 +149,7 @@ pub struct ReadingDecision {
 
 impl ReadingDecision {
     /// A decision about the table as a whole, which [`ReadingAnswer::AsItStands`] takes back.
-    pub(super) fn of_table(code: &'static str, what: String) -> Self {
+    pub(super) fn table_decision(code: &'static str, what: String) -> Self {
         let instead = ReadingChoice::new("Read the table as it stands", ReadingAnswer::AsItStands);
         Self { code, what, rows: Vec::new(), instead: Some(instead) }
     }

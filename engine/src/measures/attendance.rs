@@ -29,7 +29,7 @@ impl<'a> SessionColumns<'a> {
     }
 
     /// A pupil's absent and possible sessions; `None` without possible ones, or where a number is not understood.
-    pub fn of(&self, pupil: usize) -> Option<(u64, u64)> {
+    pub fn sessions_of(&self, pupil: usize) -> Option<(u64, u64)> {
         let possible = sessions(self.possible.cell(pupil)).filter(|possible| *possible > 0)?;
         let absent = self.absent.iter().map(|column| sessions(column.cell(pupil))).sum::<Option<_>>()?;
         Some((absent, possible))
@@ -40,13 +40,13 @@ impl<'a> SessionColumns<'a> {
         self.classify(|_, _| Class::Reached)
     }
 
-    /// Those reach it who are absent in so many percent of their own possible sessions, or more.
+    /// Pupils absent in this percentage of their own possible sessions, or more, reach it.
     pub fn persistent(&self, percent: u16) -> PupilClasses {
         let persistent = |absent: u64, possible: u64| 100 * absent >= u64::from(percent) * possible;
         self.classify(|absent, possible| if persistent(absent, possible) { Class::Reached } else { Class::Short })
     }
 
-    /// Those reach it who are absent in so many sessions, or more.
+    /// Pupils absent in this number of sessions, or more, reach it.
     pub fn absent_in(&self, least: u16) -> PupilClasses {
         self.classify(|absent, _| if absent >= u64::from(least) { Class::Reached } else { Class::Short })
     }
@@ -54,7 +54,7 @@ impl<'a> SessionColumns<'a> {
     /// The sessions of a pupil from which on absence is persistent, by the measure's rule; `None`: it has none, or the
     /// pupil is left out.
     pub fn persistent_from(&self, kind: &MeasureKind, pupil: usize) -> Option<u64> {
-        let (_, possible) = self.of(pupil)?;
+        let (_, possible) = self.sessions_of(pupil)?;
         match kind {
             MeasureKind::PersistentAbsence(percent) => Some((u64::from(*percent) * possible).div_ceil(100)),
             MeasureKind::PersistentSessions(least) => Some(u64::from(*least)),
@@ -65,11 +65,12 @@ impl<'a> SessionColumns<'a> {
     /// Those of class 1 are absent in a larger share of their own sessions than this percentage.
     pub fn above(&self, percent: Exact) -> PupilClasses {
         let above = |(absent, possible)| percentage(absent, possible).is_some_and(|own| own.compare(percent).is_gt());
-        PupilClasses((0..self.pupils()).map(|pupil| u8::from(self.of(pupil).is_some_and(above))).collect())
+        PupilClasses((0..self.pupils()).map(|pupil| u8::from(self.sessions_of(pupil).is_some_and(above))).collect())
     }
 
     fn classify(&self, class: impl Fn(u64, u64) -> Class) -> PupilClasses {
-        let of_pupil = |pupil| self.of(pupil).map_or(Class::LeftOut, |(absent, possible)| class(absent, possible));
+        let of_pupil =
+            |pupil| self.sessions_of(pupil).map_or(Class::LeftOut, |(absent, possible)| class(absent, possible));
         PupilClasses((0..self.pupils()).map(|pupil| of_pupil(pupil).number()).collect())
     }
 }
@@ -94,7 +95,7 @@ pub struct AbsenceSum {
 impl AbsenceSum {
     /// Adds a pupil.
     pub fn add(&mut self, sessions: &SessionColumns, pupil: usize) {
-        match sessions.of(pupil) {
+        match sessions.sessions_of(pupil) {
             Some((absent, possible)) => {
                 self.absent += absent;
                 self.possible += possible;

@@ -67,7 +67,7 @@ impl Basis {
     }
 
     /// All bases that the guidance has columns for, in the order shown.
-    pub fn all(guidance: &Guidance) -> Vec<Self> {
+    pub fn all_bases(guidance: &Guidance) -> Vec<Self> {
         let prefixes = guidance.fields.prefixes.iter().map(|prefix| Self::from_name(&prefix.basis));
         [Self::Actual, Self::Moderated, Self::Generated].into_iter().chain(prefixes).collect()
     }

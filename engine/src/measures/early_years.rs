@@ -27,7 +27,7 @@ impl ScoreTotals {
     }
 
     /// A child's total in points; `None`: left out.
-    pub fn of(&self, pupil: usize) -> Option<u16> {
+    pub fn total_of(&self, pupil: usize) -> Option<u16> {
         self.0.get(pupil).copied().filter(|total| *total != NO_TOTAL)
     }
 
@@ -36,7 +36,7 @@ impl ScoreTotals {
         self.0.len()
     }
 
-    /// Children with so many points or more reach it; 0: all who have a total.
+    /// Children with these points or more reach it; 0: all who have a total.
     pub fn at_least(&self, wanted: u16) -> PupilClasses {
         let class = |total: &u16| match *total {
             NO_TOTAL => Class::LeftOut,
@@ -56,7 +56,7 @@ fn points<T: Copy>(column: &CodedColumn, codes: &CodeLists, of: impl Fn(Option<u
     })
 }
 
-/// A good level of development: so many points over all scales, and so many in each of some of them.
+/// A good level of development: enough points over all scales, and enough in each of some of them.
 pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<PupilClasses> {
     let mut classified = ScoreTotals::new(measure, basis, bases)?.at_least(good.total);
     for scale in &good.scales {
@@ -81,7 +81,7 @@ pub struct GapTotals {
 impl GapTotals {
     /// Adds a child.
     pub fn add(&mut self, totals: &ScoreTotals, pupil: usize) {
-        match totals.of(pupil) {
+        match totals.total_of(pupil) {
             Some(total) => self.totals.push(total),
             None => self.left_out += 1,
         }
@@ -105,7 +105,7 @@ pub struct ScoreSpread {
 }
 
 impl ScoreSpread {
-    /// From totals in ascending order; `None`: there are none.
+    /// From totals in ascending order; `None`: no totals.
     pub fn from_sorted(totals: &[u16], lowest_percent: u16) -> Option<Self> {
         let count = totals.len();
         let middle = [count.checked_sub(1)? / 2, count / 2].map(|place| totals.get(place).copied());

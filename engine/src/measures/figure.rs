@@ -46,7 +46,7 @@ impl Exact {
     }
 
     /// A fraction of one as percent, such as "70.7%".
-    pub fn of_hundred(self, places: u32) -> String {
+    pub fn percent_of_one(self, places: u32) -> String {
         format!("{}%", Self { numerator: 100 * self.numerator, ..self }.decimals(places))
     }
 
@@ -95,7 +95,7 @@ pub struct Figure {
     pub missing: u64,
     /// Pupils not in the figure.
     pub left_out: u64,
-    /// The percentage; `None`: nobody is in the figure.
+    /// The percentage; `None`: no pupils are in the figure.
     pub value: Option<Exact>,
 }
 
@@ -119,7 +119,7 @@ impl Figure {
         percentage(self.achieved? + self.missing, self.eligible)
     }
 
-    /// What one pupil is worth, in percentage points; of a mean of numbers there is no such thing.
+    /// What one pupil is worth, in percentage points; `None` for a mean of numbers.
     pub fn one_pupil(&self) -> Option<Exact> {
         self.achieved?;
         percentage(1, self.eligible)

@@ -27,13 +27,13 @@ pub struct GroupSelection(Vec<GroupChoice>);
 
 impl GroupSelection {
     /// One group alone.
-    pub fn one(grouping: &str, group: &str) -> Self {
-        Self::default().with(grouping, group)
+    pub fn single_group(grouping: &str, group: &str) -> Self {
+        Self::default().with_group(grouping, group)
     }
 
     /// The selection with another group of one grouping; an empty group: without that grouping.
     #[must_use]
-    pub fn with(&self, grouping: &str, group: &str) -> Self {
+    pub fn with_group(&self, grouping: &str, group: &str) -> Self {
         let kept = self.0.iter().filter(|known| known.grouping != grouping).cloned();
         let added = GroupChoice { grouping: grouping.to_owned(), group: group.to_owned() };
         Self(kept.chain(Some(added).filter(|added| !added.group.is_empty())).collect())
@@ -98,11 +98,11 @@ mod tests {
 
     #[test]
     fn combinations_as_they_are_written_in_addresses() {
-        let groups = GroupSelection::one("sex", "F").with("class", "6:R & S");
+        let groups = GroupSelection::single_group("sex", "F").with_group("class", "6:R & S");
         assert_eq!(groups.to_string(), "sex:F\u{1f}class:6:R & S");
         assert_eq!(GroupSelection::from(groups.to_string()), groups);
         assert_eq!(GroupSelection::from(String::new()), GroupSelection::default());
-        assert_eq!(groups.with("sex", "M").to_string(), "class:6:R & S\u{1f}sex:M");
-        assert_eq!(groups.with("sex", "").get("sex"), None);
+        assert_eq!(groups.with_group("sex", "M").to_string(), "class:6:R & S\u{1f}sex:M");
+        assert_eq!(groups.with_group("sex", "").get("sex"), None);
     }
 }

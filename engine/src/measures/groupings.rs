@@ -14,7 +14,7 @@ use crate::text::phrases::capitalise;
 
 /// The grouping by school.
 pub const SCHOOL: &str = "school";
-/// The group of pupils of whom nothing is recorded.
+/// The group of pupils without a record.
 pub const UNRECORDED: &str = "unknown";
 /// The grouping by year group, and the heading of its column.
 pub const YEAR_GROUP: &str = "year";
@@ -80,7 +80,7 @@ fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
     bases.cohort().schools(bases.guidance())
 }
 
-/// One grouping by its name; `None`: there is none, or the file lacks what it needs.
+/// One grouping by its name; `None`: unknown, or the file lacks what it needs.
 pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<GroupedPupils<'a>> {
     if name == SCHOOL {
         let groups = PupilGroups::labelled(schools(bases)?);
@@ -95,14 +95,14 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
     }
     let read = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name);
     if let Some(grouping) = read {
-        return Some(of_columns(grouping, bases));
+        return Some(group_by_columns(grouping, bases));
     }
     derived(edition.local.derived.iter().find(|derived| derived.name == name)?, edition, stage, bases)
 }
 
 /// By the columns of a grouping, with what the user says that codes are reported as; its groups in words where the code
 /// code list has them.
-pub fn of_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> GroupedPupils<'a> {
+pub fn group_by_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> GroupedPupils<'a> {
     let groups = PupilGroups::reported(bases.cohort(), bases.guidance(), grouping, |code| bases.reported(code));
     let list = grouping.fields.iter().find_map(|heading| {
         let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
@@ -149,7 +149,7 @@ fn derived<'a>(
     Some(GroupedPupils { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
 }
 
-/// The sum of a pupil's points over so many results; `None`: one of them is not usable.
+/// The sum of a pupil's points over several results; `None`: one of them is not usable.
 fn sums(start: &StageStart, bases: &Bases) -> Option<Vec<Option<u16>>> {
     let fields = &bases.guidance().fields;
     let columns = start.results.iter().map(|heading| bases.cohort().coded_by_heading(fields, heading));
@@ -249,7 +249,7 @@ fn extended_codes<'a>(
     (0..=CellCode::MAX).map(of_code).collect()
 }
 
-/// Pupils with a target below level 1 in a result of the key stage, or, where there is none, with such a prior result.
+/// Pupils with a target below level 1 in a result of the key stage, or, without one, with such a prior result.
 fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<PupilGroups<'static>> {
     let mut of = vec![0_u16; bases.cohort().len()];
     let start = edition.stage(stage).and_then(|stage| stage.start.as_ref());
@@ -272,7 +272,7 @@ fn p_scales(edition: &Edition, stage: &str, bases: &Bases) -> Option<PupilGroups
     })
 }
 
-/// The pupils of every one of these groups: the girls with free school meals. `None`: there is no such group.
+/// The pupils of every one of these groups: the girls with free school meals. `None`: a group is unknown.
 pub fn combined(groups: &GroupSelection, edition: &Edition, stage: &str, bases: &Bases) -> Option<Vec<bool>> {
     let mut of = vec![true; bases.cohort().len()];
     for GroupChoice { grouping, group } in groups.iter() {

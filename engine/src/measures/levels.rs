@@ -24,7 +24,7 @@ impl<'a> PupilLevels<'a> {
     }
 
     /// Levels from a pupil's prior result to the outcome; for grades 1 where they are worth the progress asked, else 0.
-    /// `None`: there is no such number.
+    /// `None`: it has no such number.
     pub fn made_by(&self, pupil: usize) -> Option<i16> {
         let prior = self.prior.get(pupil).copied().filter(|prior| *prior != NO_LEVEL)?;
         match (&self.measure.kind, self.rule.outcome(self.outcome.cell(pupil))) {
@@ -37,7 +37,7 @@ impl<'a> PupilLevels<'a> {
     }
 }
 
-/// Levels from a pupil's prior result to the target; `None`: there is no such number.
+/// Levels from a pupil's prior result to the target; `None`: they cannot be counted.
 pub fn levels_to_target(measure: &Measure, pupil: usize, bases: &Bases) -> Option<i16> {
     PupilLevels::new(measure, &Basis::Moderated, bases)?.made_by(pupil)
 }

@@ -32,7 +32,7 @@ use attendance::SessionColumns;
 use early_years::ScoreTotals;
 use progress::{ProgressDistances, ProgressOutcome};
 
-/// Where a pupil stands in a figure.
+/// The class of a pupil in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Class {
@@ -97,7 +97,7 @@ fn only_below(result: &str, level: &str, mut classified: PupilClasses, bases: &B
     let column = bases.column(result, &Basis::Actual)?;
     let list = bases.codes().list(column.code_list)?;
     let below = list.rank_of(level)?;
-    let least = column.table(|cell| match ProgressOutcome::of(cell, list, &[]) {
+    let least = column.table(|cell| match ProgressOutcome::from_cell(cell, list, &[]) {
         ProgressOutcome::Rank(rank) if rank < below => Class::Short,
         ProgressOutcome::NotMade => Class::Short,
         _ => Class::NotAbout,

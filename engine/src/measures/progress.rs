@@ -1,4 +1,4 @@
-//! Moving so many whole levels, or to the grade worth as much, from the prior level (RULES 2.2, S0 ¶31).
+//! Moving a number of whole levels, or to the grade worth as much, from the prior level (RULES 2.2, S0 ¶31).
 
 use std::ops::RangeInclusive;
 
@@ -45,7 +45,7 @@ pub enum ProgressOutcome {
 
 impl ProgressOutcome {
     /// What a cell says of progress; `no_outcome` are codes that say nothing here, besides those of the code list.
-    pub fn of(cell: CodedCell, list: &CodeList, no_outcome: &[String]) -> Self {
+    pub fn from_cell(cell: CodedCell, list: &CodeList, no_outcome: &[String]) -> Self {
         let CodedCell::Known(code) = cell else {
             return if cell == CodedCell::Blank { Self::Blank } else { Self::None };
         };
@@ -74,7 +74,7 @@ impl<'a> ProgressRule<'a> {
 
     /// What a cell says.
     pub fn outcome(&self, cell: CodedCell) -> ProgressOutcome {
-        ProgressOutcome::of(cell, self.list, self.no_outcome)
+        ProgressOutcome::from_cell(cell, self.list, self.no_outcome)
     }
 
     /// The class of a pupil with this prior level and outcome, as [`ProgressDistances`] have it.
@@ -153,7 +153,7 @@ impl ProgressDistances {
         (WANTED + levels).saturating_sub(self.levels + 1).clamp(NOT_MADE, HIGHEST)
     }
 
-    /// Whole levels moved at this distance; `None`: the outcome is no level, or there is no prior one.
+    /// Whole levels moved at this distance; `None`: the outcome or the prior result is not a level.
     pub fn moved(&self, distance: u8) -> Option<i16> {
         (LOWEST..=HIGHEST).contains(&distance).then(|| i16::from(distance) - i16::from(WANTED) + i16::from(self.levels))
     }

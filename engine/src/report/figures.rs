@@ -74,7 +74,7 @@ fn add_figures(rows: &mut Vec<[String; 11]>, edition: &Edition, measures: &[&Mea
             (grouping.name.as_str(), PupilGroups::reported(cohort, guidance, grouping, |code| bases.reported(code)))
         }));
     }
-    let names = Basis::all(guidance);
+    let names = Basis::all_bases(guidance);
     for measure in measures {
         for (basis, counted) in figure_sources(measure, &names, bases) {
             for part in &parts {

@@ -10,8 +10,8 @@ const HEADINGS: [&str; 6] = ["row", "column", "code", "severity", "what", "what 
 
 /// Rows set aside and diagnostics, by row; 0: the file as a whole.
 pub fn problems_csv(account: &Account) -> String {
-    let aside = account.rejected.iter().map(|aside| (aside.row, of_row(aside)));
-    let noticed = account.diagnostics.iter().map(|note| (note.row, of_note(note)));
+    let aside = account.rejected.iter().map(|aside| (aside.row, rejected_cells(aside)));
+    let noticed = account.diagnostics.iter().map(|note| (note.row, diagnostic_cells(note)));
     let mut rows = aside.chain(noticed).collect::<Vec<_>>();
     rows.sort_by_key(|(row, _)| *row);
     let mut csv = CsvText::for_spreadsheet(&HEADINGS);
@@ -19,7 +19,7 @@ pub fn problems_csv(account: &Account) -> String {
     csv.finish()
 }
 
-fn of_row(aside: &RejectedRow) -> [String; 6] {
+fn rejected_cells(aside: &RejectedRow) -> [String; 6] {
     let column = reading::column(aside.reason).map(column_letters).unwrap_or_default();
     [
         aside.row.to_string(),
@@ -31,7 +31,7 @@ fn of_row(aside: &RejectedRow) -> [String; 6] {
     ]
 }
 
-fn of_note(note: &Diagnostic) -> [String; 6] {
+fn diagnostic_cells(note: &Diagnostic) -> [String; 6] {
     let row = if note.row == 0 { String::new() } else { note.row.to_string() };
     let column = note.column.map(column_letters).unwrap_or_default();
     [row, column, note.code.into(), note.severity.name().into(), note.what.clone(), note.remedy.clone()]

@@ -6,7 +6,7 @@ use crate::screens::{Chip, Choice, DataTable, Paragraph};
 
 /// Tables and what can be chosen about them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grids {
+pub struct GridsPage {
     /// What it is about, in a sentence.
     pub words: String,
     /// What is found, in a few words each.
@@ -20,12 +20,12 @@ pub struct Grids {
     /// A percentage tried.
     pub percent: u8,
     /// The tables.
-    pub grids: Vec<Grid>,
+    pub grids: Vec<GridTable>,
 }
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grid {
+pub struct GridTable {
     /// Which table it is: `shares`, `chances`, `nearest`, `programmes`.
     pub kind: String,
     /// Its title.

@@ -20,21 +20,22 @@ mod what_if;
 use std::collections::BTreeMap;
 
 pub use crate::guidance::Paragraph;
-pub use ambition::view::{Ambition, BesideView, FactView, Graph, Marker, Rule, TargetCard};
-pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge};
+pub use ambition::view::{AmbitionPage, BulletGraph, ComparisonView, FactView, GraphMarker, RuleInWords, TargetCard};
+pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
 pub use check::view::{
-    Check, ColumnQuestion, ColumnRead, Decision, Layout, Memory, PreviewRow, Problem, Problems, SetAside, UnknownValue,
+    CheckPage, ColumnQuestion, ColumnRead, LayoutDecision, LayoutView, MemoryView, PreviewRow, ProblemGroup,
+    ProblemView, SetAside, UnknownValue,
 };
-pub use grids::{Grid, Grids};
-pub use method::view::{Method, MethodEntry};
+pub use grids::{GridTable, GridsPage};
+pub use method::view::{MethodEntry, MethodPage};
 pub use pupils::view::{
-    Cell, Column, Exception, FigureLink, Preview, PreviewFigure, PupilRow, PupilsPage, StripFigure,
+    AgreedException, FigureLink, PreviewFigure, PupilCell, PupilColumn, PupilRow, PupilsPage, RulePreview, StripFigure,
 };
-pub use sheets::view::{Field, PeopleRow, Person, Sheet, SheetPart};
+pub use sheets::view::{PeopleFigure, PeopleRow, SheetField, SheetPage, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
-pub use table::{CellInput, DataTable, Dots, TableCell};
-pub use tables::view::{Chooser, ChooserPart, Row, Section, Table, TableColumn, Tables};
-pub use trajectories::view::{Chart, Trajectories, Trajectory, Way};
+pub use table::{CellInput, DataTable, GroupDots, TableCell};
+pub use tables::view::{ChooserPart, TableChooser, TableColumn, TableRow, TableSection, TableView, TablesPage};
+pub use trajectories::view::{LineChart, TrajectoriesPage, Trajectory, TrajectoryPath};
 pub use view::{Answer, Chip, CountOf, Tone, View};
 
 use crate::cohort::school_slices::school_slices;

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::guidance::{Measure, Paragraph};
 use crate::report::value::CellValue;
-use crate::screens::{Choice, Field, Tone};
+use crate::screens::{Choice, SheetField, Tone};
 use crate::session::command::Filter;
 
-/// A table; without rows there is none.
+/// A table; without rows it is not shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DataTable {
     /// The headings of its columns.
@@ -34,18 +34,18 @@ pub struct TableCell {
     pub tone: Tone,
     /// What a symbol or a tone means, in words; empty: the value says it.
     pub hint: String,
-    /// A share, drawn as a bar of so many percent; empty: no bar.
+    /// A share, drawn as a bar of this percentage; empty: no bar.
     pub bar: String,
     /// The pupils it counts or names.
     pub pupils: Option<Filter>,
     /// Where it comes from.
     pub paragraph: Option<Paragraph>,
     /// A picture in place of the value.
-    pub dots: Option<Dots>,
+    pub dots: Option<GroupDots>,
     /// What can be typed or chosen in place of the value.
     pub input: Option<CellInput>,
     /// What can be typed in here besides.
-    pub fields: Vec<Field>,
+    pub fields: Vec<SheetField>,
 }
 
 impl TableCell {
@@ -81,7 +81,7 @@ impl CellInput {
 
 /// A group against all pupils, on a line from 0 to 100: places in percent of its length.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Dots {
+pub struct GroupDots {
     /// What it shows, in words.
     pub words: String,
     /// All pupils.

@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ambition, Challenge, Check, Grids, Method, Preview, PupilsPage, Sheet, Summary, Tables, Trajectories};
+use super::{
+    AmbitionPage, ChallengePage, CheckPage, GridsPage, MethodPage, PupilsPage, RulePreview, SheetPage, Summary,
+    TablesPage, TrajectoriesPage,
+};
 use crate::guidance::Paragraph;
 use crate::session::command::Filter;
 
@@ -27,25 +30,25 @@ pub enum View {
     /// What is open.
     Summary(Box<Summary>),
     /// How the file was read.
-    Check(Box<Check>),
+    Check(Box<CheckPage>),
     /// The targets against what is expected.
-    Ambition(Ambition),
+    Ambition(AmbitionPage),
     /// One page of pupils.
     Pupils(PupilsPage),
     /// What a rule would change.
-    Preview(Preview),
+    Preview(RulePreview),
     /// Estimates, or what a higher target would take.
-    Grids(Grids),
+    Grids(GridsPage),
     /// What to raise.
-    Challenge(Challenge),
+    Challenge(ChallengePage),
     /// The ways to the goals.
-    Trajectories(Trajectories),
+    Trajectories(TrajectoriesPage),
     /// Tables of groups or schools.
-    Tables(Box<Tables>),
+    Tables(Box<TablesPage>),
     /// A sheet.
-    Sheet(Box<Sheet>),
+    Sheet(Box<SheetPage>),
     /// The rules.
-    Method(Method),
+    Method(MethodPage),
     /// A file to save that is no text.
     File {
         /// Its name.
@@ -77,7 +80,7 @@ pub enum Tone {
     Bad,
 }
 
-/// A count out of another, "41 of 58 pupils", each opening the pupils it stands for.
+/// A count out of another, "41 of 58 pupils", each opening its pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CountOf {
     /// "41"; or all that there is to say: "no targets yet".

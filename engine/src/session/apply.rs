@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Made, blank_column, code};
-use super::command::{Apply, TargetRule};
+use super::change::{AppliedChange, blank_column, code};
+use super::command::{RuleApplication, TargetRule};
 use super::document::Document;
 use super::filter;
-use super::log::Inverse;
+use super::log::InverseChange;
 use crate::cohort::{CodedCell, CodedColumn};
 use crate::guidance::codes::CellCode;
 use crate::guidance::fields::FieldKind;
@@ -27,11 +27,11 @@ pub(crate) struct FigureChange {
 }
 
 /// New targets, by position in the file.
-pub(crate) type Targets = Vec<(u32, CellCode)>;
+pub(crate) type NewTargets = Vec<(u32, CellCode)>;
 
 impl Document {
     /// Gives the targets as one change.
-    pub fn apply(&mut self, apply: &Apply) -> Result<Made, String> {
+    pub fn apply(&mut self, apply: &RuleApplication) -> Result<AppliedChange, String> {
         let guidance = self.guidance.clone();
         let targets = self.targets_by(apply)?;
         if targets.is_empty() {
@@ -43,29 +43,29 @@ impl Document {
         let subject = field.map_or(apply.result.as_str(), |field| field.short.as_str());
         let words =
             format!("{} targets of {}: {}", subject, count(targets.len() as u64, "pupil"), rule_words(&apply.by));
-        Ok(Some((Inverse::Targets { result: apply.result.clone(), codes, first }, words)))
+        Ok(Some((InverseChange::Targets { result: apply.result.clone(), codes, first }, words)))
     }
 
     /// Puts codes into the moderated targets of a result, and gives those that were there.
-    pub(crate) fn put_codes(&mut self, result: &str, codes: &[(u32, CellCode)]) -> Targets {
+    pub(crate) fn put_codes(&mut self, result: &str, codes: &[(u32, CellCode)]) -> NewTargets {
         let put = |(pupil, code): &(u32, CellCode)| Some((*pupil, self.put_code(*pupil, result, *code)?));
         codes.iter().filter_map(put).collect()
     }
 
-    /// The figures that go by a result, as they are and if these pupils' targets were so many steps higher.
+    /// The figures that go by a result, as they are, and if these pupils' targets were `steps` steps higher.
     pub(crate) fn with_steps(&mut self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> Vec<FigureChange> {
         let targets = self.raised(result, steps, pupils);
         self.if_put(result, &targets)
     }
 
-    /// The targets of these pupils so many steps higher, as far as they have one.
-    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> Targets {
+    /// The targets of these pupils raised by `steps` steps, for those who have one.
+    fn raised(&self, result: &str, steps: u8, pupils: &BTreeSet<u32>) -> NewTargets {
         let column = self.bases().column(result, &Basis::Moderated);
         let raised = |pupil: &u32| {
             let column = column?;
             let list = self.guidance.codes.list(column.code_list)?;
             let code = column.cell(self.position(*pupil)? as usize).code()?;
-            // Above the highest there is no further step.
+            // The highest stays as it is.
             let rank = (0..steps).fold(list.rank(code)?, |rank, _| list.rank_above(rank).unwrap_or(rank));
             Some((*pupil, list.code_of_rank(rank)?))
         };
@@ -73,7 +73,7 @@ impl Document {
     }
 
     /// The pupils who would reach a mark by target if those of a programme gained what it is expected to add, by
-    /// position. `None`: there is no such programme, or there are no targets.
+    /// position. `None`: unknown programme, or no targets.
     pub(crate) fn reached_with_gain(&self, measure: &Measure, programme: &str) -> Option<Vec<u32>> {
         let programme = self.settings.programmes.get(programme)?;
         let targets = self.raised(&programme.result, programme.steps, &programme.pupils);
@@ -82,7 +82,7 @@ impl Document {
 
     /// The pupils who would reach a mark by target if a rule was applied, by position; without a measure those whose
     /// target it changes. `None`: it is no rule for this file.
-    pub(crate) fn with_rule(&self, measure: Option<&str>, rule: &Apply) -> Option<Vec<u32>> {
+    pub(crate) fn with_rule(&self, measure: Option<&str>, rule: &RuleApplication) -> Option<Vec<u32>> {
         let targets = self.targets_by(rule).ok()?;
         match measure {
             Some(measure) => self.reached_with(self.edition.measure(measure)?, &rule.result, &targets),
@@ -91,7 +91,7 @@ impl Document {
     }
 
     /// The pupils who would reach a mark with these targets in a result, by position.
-    fn reached_with(&self, measure: &Measure, result: &str, targets: &Targets) -> Option<Vec<u32>> {
+    fn reached_with(&self, measure: &Measure, result: &str, targets: &NewTargets) -> Option<Vec<u32>> {
         let column = self.bases().column(result, &Basis::Moderated).cloned();
         let mut column = column.or_else(|| blank_column(result, self.cohort().len(), &self.guidance))?;
         for (pupil, code) in targets {
@@ -105,7 +105,7 @@ impl Document {
     }
 
     /// The figures that go by a result, as they are and with other targets; nothing is changed.
-    pub(crate) fn if_put(&mut self, result: &str, targets: &Targets) -> Vec<FigureChange> {
+    pub(crate) fn if_put(&mut self, result: &str, targets: &NewTargets) -> Vec<FigureChange> {
         let listed = self.listed.take();
         let now = self.figures_of(result);
         let first = !self.moderated.has(result);
@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// The targets that a rule changes.
-    pub fn targets_by(&self, apply: &Apply) -> Result<Targets, String> {
+    pub fn targets_by(&self, apply: &RuleApplication) -> Result<NewTargets, String> {
         let number = match self.guidance.fields.get_heading(&apply.result).map(|field| field.kind) {
             Some(FieldKind::Coded(list)) => list,
             _ => return Err("There is no rule for such targets.".into()),
@@ -176,7 +176,7 @@ enum ByRule<'a> {
 }
 
 impl<'a> ByRule<'a> {
-    fn new(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, list: &'a CodeList) -> Option<Self> {
+    fn new(apply: &RuleApplication, edition: &'a Edition, bases: &Bases<'a>, list: &'a CodeList) -> Option<Self> {
         let column = |basis: &Basis| Some(Self::Column(bases.column(&apply.result, basis)?));
         match &apply.by {
             TargetRule::Generated => column(&Basis::Generated),
@@ -198,7 +198,12 @@ impl<'a> ByRule<'a> {
 }
 
 /// What the edition's measure of progress to this result asks.
-fn progress<'a>(apply: &Apply, edition: &'a Edition, bases: &Bases<'a>, list: &'a CodeList) -> Option<ByRule<'a>> {
+fn progress<'a>(
+    apply: &RuleApplication,
+    edition: &'a Edition,
+    bases: &Bases<'a>,
+    list: &'a CodeList,
+) -> Option<ByRule<'a>> {
     let leads_there = |measure: &&Measure| measure.kind.is_progress() && measure.outcome.contains(&apply.result);
     let measure = edition.measures.iter().find(leads_there)?;
     let FieldKind::Coded(number) = bases.guidance().fields.get_heading(&apply.result)?.kind else { return None };

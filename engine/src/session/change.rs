@@ -1,8 +1,8 @@
 //! Carrying out changes, and taking them back.
 
-use super::command::{Command, Meaning};
+use super::command::{Command, ValueMeaning};
 use super::document::Document;
-use super::log::{Change, EarlierMeaning, Inverse};
+use super::log::{EarlierMeaning, InverseChange, LoggedChange};
 use crate::cohort::{CodedColumn, NumberColumn};
 use crate::guidance::codes::{BLANK, CellCode};
 use crate::guidance::fields::{FieldKind, NumberKind};
@@ -11,14 +11,14 @@ use crate::measures::Basis;
 use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
-pub(crate) type Made = Option<(Inverse, String)>;
+pub(crate) type AppliedChange = Option<(InverseChange, String)>;
 
 impl Document {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
     pub fn change(&mut self, command: &Command) -> Result<(), String> {
         let Some((inverse, words)) = self.make(command)? else { return Ok(()) };
         let (row, rows) = (self.row_of(command), self.rows_of(command));
-        self.log.add(Change { command: command.clone(), inverse, row, rows, words });
+        self.log.add(LoggedChange { command: command.clone(), inverse, row, rows, words });
         Ok(())
     }
 
@@ -43,14 +43,15 @@ impl Document {
         }
     }
 
-    pub(crate) fn make(&mut self, command: &Command) -> Result<Made, String> {
+    pub(crate) fn make(&mut self, command: &Command) -> Result<AppliedChange, String> {
         match command {
             Command::SetTarget { pupil, result, value } => self.set_target(*pupil, result, value),
             Command::Apply(apply) => self.apply(apply),
             Command::SetTargets { result, targets } => self.set_targets(result, targets),
             Command::SetReason { pupil, result, reason } => self.set_reason(*pupil, result, reason),
             Command::MapValue { field, spelling, meaning } => {
-                let meaning = Meaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
+                let meaning =
+                    ValueMeaning { field: field.clone(), spelling: spelling.clone(), meaning: meaning.clone() };
                 self.map_values(&[meaning]).map(Some)
             }
             Command::MapValues { meanings } => self.map_values(meanings).map(Some),
@@ -64,7 +65,7 @@ impl Document {
         }
     }
 
-    fn set(&mut self, command: &Command) -> Result<Made, String> {
+    fn set(&mut self, command: &Command) -> Result<AppliedChange, String> {
         let guidance = self.guidance.clone();
         let name = |pupil: u32| ((pupil as usize) < self.file.len()).then(|| self.file.pupil_name(pupil as usize));
         let Some((settings, words)) = self.settings.after(command, &guidance, &self.edition, name)? else {
@@ -73,12 +74,12 @@ impl Document {
         if settings == self.settings {
             return Ok(None);
         }
-        let inverse = Inverse::Settings(Box::new(self.settings.clone()));
+        let inverse = InverseChange::Settings(Box::new(self.settings.clone()));
         self.settle(settings);
         Ok(Some((inverse, words)))
     }
 
-    fn set_target(&mut self, pupil: u32, result: &str, value: &str) -> Result<Made, String> {
+    fn set_target(&mut self, pupil: u32, result: &str, value: &str) -> Result<AppliedChange, String> {
         let guidance = self.guidance.clone();
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.by_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
@@ -91,7 +92,7 @@ impl Document {
         }
     }
 
-    fn set_code(&mut self, pupil: u32, result: &str, code: CellCode) -> Result<Made, String> {
+    fn set_code(&mut self, pupil: u32, result: &str, code: CellCode) -> Result<AppliedChange, String> {
         let from = self.target_of(pupil, result);
         let first = !self.moderated.has(result);
         let before = self.put_code(pupil, result, code).ok_or("This target cannot be set.")?;
@@ -101,10 +102,10 @@ impl Document {
         }
         let words = self.target_words(pupil, result, &from);
         let codes = vec![(pupil, before)];
-        Ok(Some((Inverse::Targets { result: result.to_owned(), codes, first }, words)))
+        Ok(Some((InverseChange::Targets { result: result.to_owned(), codes, first }, words)))
     }
 
-    fn set_number(&mut self, pupil: u32, result: &str, value: &str) -> Result<Made, String> {
+    fn set_number(&mut self, pupil: u32, result: &str, value: &str) -> Result<AppliedChange, String> {
         let number = number(value)?;
         let from = self.target_of(pupil, result);
         let first = !self.moderated.has(result);
@@ -114,7 +115,7 @@ impl Document {
             return Ok(None);
         }
         let words = self.target_words(pupil, result, &from);
-        Ok(Some((Inverse::Numbers { result: result.to_owned(), stored, first }, words)))
+        Ok(Some((InverseChange::Numbers { result: result.to_owned(), stored, first }, words)))
     }
 
     /// Puts numbers into the moderated targets of a result (none: blank), and gives what was stored where it changed.
@@ -214,7 +215,7 @@ impl Document {
     }
 
     /// Says what spellings mean; if one of them is refused, so are all.
-    fn map_values(&mut self, meanings: &[Meaning]) -> Result<(Inverse, String), String> {
+    fn map_values(&mut self, meanings: &[ValueMeaning]) -> Result<(InverseChange, String), String> {
         let mut before = Vec::new();
         let mut said = Vec::new();
         for meaning in meanings {
@@ -236,7 +237,7 @@ impl Document {
             Some(words) if !several => words,
             _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
         };
-        Ok((Inverse::Meanings(before), words))
+        Ok((InverseChange::Meanings(before), words))
     }
 
     fn put_meanings_back(&mut self, meanings: &[EarlierMeaning]) {
@@ -247,9 +248,9 @@ impl Document {
     }
 
     /// Says what a spelling means: what it meant before, and words.
-    fn map_value(&mut self, meaning: &Meaning) -> Result<(EarlierMeaning, String), String> {
+    fn map_value(&mut self, meaning: &ValueMeaning) -> Result<(EarlierMeaning, String), String> {
         let guidance = self.guidance.clone();
-        let Meaning { field, spelling, meaning } = meaning;
+        let ValueMeaning { field, spelling, meaning } = meaning;
         let meaning = meaning.as_deref();
         let no_such = || format!("There is no \u{201c}{spelling}\u{201d} in this column.");
         let id = guidance.fields.by_heading(field).ok_or_else(no_such)?;
@@ -281,20 +282,20 @@ impl Document {
     pub fn undo(&mut self) -> Result<(), String> {
         let change = self.log.done.pop().ok_or("There is nothing to undo.")?;
         match &change.inverse {
-            Inverse::Targets { result, codes, first } => {
+            InverseChange::Targets { result, codes, first } => {
                 let codes = codes.iter().rev().copied().collect::<Vec<_>>();
                 self.put_codes(result, &codes);
                 self.forget_if(*first, result);
             }
-            Inverse::Numbers { result, stored, first } => {
+            InverseChange::Numbers { result, stored, first } => {
                 self.put_stored_back(result, stored);
                 self.forget_if(*first, result);
             }
-            Inverse::Reason { pupil, result, reason } => drop(self.put_reason(*pupil, result, reason)),
-            Inverse::Settings(settings) => self.settle((**settings).clone()),
-            Inverse::Meanings(meanings) => self.put_meanings_back(meanings),
+            InverseChange::Reason { pupil, result, reason } => drop(self.put_reason(*pupil, result, reason)),
+            InverseChange::Settings(settings) => self.settle((**settings).clone()),
+            InverseChange::Meanings(meanings) => self.put_meanings_back(meanings),
             // Whoever keeps the file reads it again first, which takes the change back as well.
-            Inverse::ReadAs(_) | Inverse::Nothing => (),
+            InverseChange::ReadAs(_) | InverseChange::Nothing => (),
         }
         self.log.undone.push(change);
         Ok(())
@@ -304,7 +305,7 @@ impl Document {
     pub fn redo(&mut self) -> Result<(), String> {
         let change = self.log.undone.pop().ok_or("There is nothing to redo.")?;
         if let Some((inverse, words)) = self.make(&change.command)? {
-            self.log.done.push(Change { inverse, words, ..change });
+            self.log.done.push(LoggedChange { inverse, words, ..change });
         }
         Ok(())
     }

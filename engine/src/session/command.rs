@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use columns::{PupilsColumn, SchoolsColumn};
 pub use entry_id::{EntryForm, EntryId};
-pub use filter::{Filter, FilterChoice, FilterList, Part};
+pub use filter::{FigurePart, Filter, FilterChoice, FilterList};
 pub use sheet_list::{
     AttendancePupils, EarlyYearsPupils, GroupPupils, ItemPupils, MeasureClass, MeasurePupils, ProgressPupils,
     SheetList, SheetPupils,
@@ -42,7 +42,7 @@ pub enum Command {
         value: String,
     },
     /// Give the targets of a selection of pupils the values of a rule. It is one change, undone at once.
-    Apply(Apply),
+    Apply(RuleApplication),
     /// Say what an unknown spelling in one column means; an empty meaning is "no result".
     MapValue {
         /// The canonical heading of the column.
@@ -55,12 +55,12 @@ pub enum Command {
     /// Say what several unknown spellings mean, as one change.
     MapValues {
         /// What each of them means.
-        meanings: Vec<Meaning>,
+        meanings: Vec<ValueMeaning>,
     },
     /// Read the file again, with something said about how.
     ReadAs {
         /// What is said something about.
-        about: About,
+        about: ReadSetting,
         /// One of the choices offered (`Decision::options`), empty to find out again; for `columns` a saved text.
         is: String,
     },
@@ -158,7 +158,7 @@ pub enum Command {
         /// The file.
         text: String,
     },
-    /// A programme (RULES 7.5): what it is expected to add. No steps: there is no such programme.
+    /// A programme (RULES 7.5): what it is expected to add. No steps: it is not known.
     SetProgramme {
         /// Its name.
         name: String,
@@ -222,7 +222,7 @@ pub enum Command {
 
 /// What an unknown spelling in one column means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meaning {
+pub struct ValueMeaning {
     /// The canonical heading of the column.
     pub field: String,
     /// The spelling in the file, trimmed.
@@ -234,12 +234,12 @@ pub struct Meaning {
 /// Something about how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum About {
+pub enum ReadSetting {
     /// Which sheet of a workbook.
     Sheet,
     /// How letters are written as bytes.
     Encoding,
-    /// What stands between cells.
+    /// The delimiter.
     Separator,
     /// The row of the headings.
     HeadingRow,
@@ -249,7 +249,7 @@ pub enum About {
 
 /// A rule for the targets of a selection of pupils.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Apply {
+pub struct RuleApplication {
     /// The canonical heading of the result aimed at.
     pub result: String,
     /// Whose targets.
@@ -298,7 +298,7 @@ pub enum Query {
     /// One page of the pupils.
     Pupils(PupilsQuery),
     /// What a rule would change, before it is applied.
-    Preview(Apply),
+    Preview(RuleApplication),
     /// What the conversion tables say of this cohort.
     Estimates,
     /// What a higher target would take.
@@ -316,7 +316,7 @@ pub enum Query {
     /// A sheet on a topic.
     Sheet {
         /// The topic.
-        topic: Topic,
+        topic: SheetTopic,
         /// The day, such as `2008-01-31`: the engine has no clock.
         today: String,
     },
@@ -331,7 +331,7 @@ pub enum Query {
     FiguresCsv,
     /// All pupils with their targets as they are now, as CSV that can be read again (RULES 10.1).
     TargetsCsv,
-    /// The columns given to fields by hand, as a text for [`About::Columns`]: headings and fields, nothing of a pupil.
+    /// The columns given to fields by hand, as a text for [`ReadSetting::Columns`]: headings and fields, nothing of a pupil.
     ColumnsFile,
     /// Everything noticed while the file was read, as CSV.
     ProblemsCsv,
@@ -380,7 +380,7 @@ pub enum TablesAbout {
 /// What a sheet is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Topic {
+pub enum SheetTopic {
     /// From prior attainment to outcome (S0 ¶23).
     #[default]
     Progress,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::command::{Command, EntryId, FilterList, PupilsQuery};
-use super::log::Log;
+use super::log::ChangeLog;
 use super::settings::{IMPORTED, Settings};
 use crate::ambition::conversion::{ConversionTable, ConversionTables, OutcomeCounts, SourceSchools, progress_measures};
 use crate::ambition::findings::findings_at_stage;
@@ -35,11 +35,11 @@ pub struct Document {
     pub settings: Settings,
     /// The edition with its switches.
     pub edition: Rc<Edition>,
-    pub log: Log,
+    pub log: ChangeLog,
     /// Columns that may serve a field.
     pub questions: Vec<FieldQuestion>,
     /// The year group that counts, where one is chosen.
-    pub picked: Option<Picked>,
+    pub picked: Option<YearGroup>,
     /// Last results, from a file of their own.
     pub current_file: Option<(String, Cohort)>,
     pub current: CurrentPerformance,
@@ -49,7 +49,7 @@ pub struct Document {
     generated: ConvertedTargets,
     priors: PriorCache,
     /// Figures of the key stage that no change of a target touches, worked out when one of them is first wanted.
-    fixed: OnceCell<Vec<Fixed>>,
+    fixed: OnceCell<Vec<FixedFigures>>,
     /// What is raised at the key stage, for all views until the next command.
     found: OnceCell<Vec<Finding>>,
     /// Reasons for changed targets, by position in the file and result.
@@ -57,14 +57,14 @@ pub struct Document {
     /// What was pasted last and not taken, with whose it was.
     pub not_taken: Vec<String>,
     /// The list of pupils shown last, kept while its targets are edited.
-    pub listed: Option<Listed>,
+    pub listed: Option<PupilList>,
     /// Pupils with an agreed exception, by position in the cohort that counts.
     excepted: BTreeSet<u32>,
 }
 
 /// The pupils of one year group.
 #[derive(Debug)]
-pub struct Picked {
+pub struct YearGroup {
     /// Their positions in the file.
     pub pupils: Vec<u32>,
     pub cohort: Cohort,
@@ -73,9 +73,9 @@ pub struct Picked {
 
 /// A list of pupils, with the query it answers (its page aside).
 #[derive(Debug)]
-pub struct Listed {
+pub struct PupilList {
     pub query: PupilsQuery,
-    pub pupils: InOrder,
+    pub pupils: PupilOrder,
     /// Ways to narrow it, as they were when it was made.
     pub filters: Vec<FilterList>,
     /// Targets were changed since the list was made.
@@ -84,13 +84,13 @@ pub struct Listed {
 
 /// The pupils of a list in its order, by position among those who count.
 #[derive(Debug)]
-pub enum InOrder {
+pub enum PupilOrder {
     /// So many, as the file has them: a list of them all would take four bytes a pupil.
     AsInFile(usize),
     These(Vec<u32>),
 }
 
-impl InOrder {
+impl PupilOrder {
     pub fn len(&self) -> usize {
         match self {
             Self::AsInFile(pupils) => *pupils,
@@ -109,7 +109,7 @@ impl InOrder {
 
 /// The figures of one measure on the bases that stay as they are.
 #[derive(Debug, Default)]
-pub struct Fixed {
+pub struct FixedFigures {
     pub measure: String,
     pub on_basis: Vec<(Basis, Figure)>,
     pub expected: Option<(Figure, Exact)>,
@@ -131,7 +131,7 @@ impl Document {
             moderated: ModeratedTargets::new(),
             settings: Settings { edition: edition.id.clone(), ..Settings::default() },
             edition: edition.clone(),
-            log: Log::default(),
+            log: ChangeLog::default(),
             picked: None,
             current_file: None,
             current: CurrentPerformance::default(),
@@ -146,7 +146,7 @@ impl Document {
             listed: None,
             excepted: BTreeSet::new(),
         };
-        document.settings.stage = super::stage::likely(&document.file, guidance, edition);
+        document.settings.stage = super::detect_stage::likely_stage(&document.file, guidance, edition);
         document.work_out_again();
         document
     }
@@ -316,7 +316,7 @@ impl Document {
     }
 
     /// What is raised at the key stage.
-    pub fn found(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[Finding] {
         let found = || findings_at_stage(&self.edition, &self.settings.stage, &self.bases(), self.evidence());
         self.found.get_or_init(found)
     }
@@ -327,7 +327,7 @@ impl Document {
     }
 
     /// The figures of a measure that no change of a target touches.
-    pub fn fixed(&self, measure: &str) -> Option<&Fixed> {
+    pub fn fixed(&self, measure: &str) -> Option<&FixedFigures> {
         let all = self.fixed.get_or_init(|| {
             let bases = self.bases();
             self.edition.shown(&self.settings.stage).map(|measure| fixed(measure, &bases)).collect()
@@ -347,8 +347,8 @@ impl Document {
     }
 }
 
-fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> Fixed {
-    let unmoved = Basis::all(bases.guidance()).into_iter().filter(|basis| *basis != Basis::Moderated);
+fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> FixedFigures {
+    let unmoved = Basis::all_bases(bases.guidance()).into_iter().filter(|basis| *basis != Basis::Moderated);
     let figure = |basis: Basis| {
         let figure = evaluate(measure, &basis, bases)?.figure(None);
         Some((basis, figure))
@@ -357,5 +357,5 @@ fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> Fixed {
         let histogram = expectation.classified.count();
         (expectation.figure(&histogram), expectation.pupils(&histogram))
     });
-    Fixed { measure: measure.id.clone(), on_basis: unmoved.filter_map(figure).collect(), expected }
+    FixedFigures { measure: measure.id.clone(), on_basis: unmoved.filter_map(figure).collect(), expected }
 }

@@ -32,7 +32,7 @@ impl Settings {
         self.entries.get(&self.entry_key(entry))
     }
 
-    /// An entry as kept; empty: there is none.
+    /// An entry as kept; empty: no entry.
     pub fn entry(&self, entry: &EntryId) -> &str {
         self.kept(entry).map_or("", String::as_str)
     }

@@ -1,11 +1,11 @@
-//! Which pupils a count stands for.
+//! Which pupils a count counts.
 
 use std::collections::BTreeSet;
 
-use super::command::{Filter, Part};
+use super::command::{FigurePart, Filter};
 use super::document::Document;
 use super::lists;
-use super::log::Inverse;
+use super::log::InverseChange;
 use super::tried;
 use super::words::{basis_words, group_words};
 use crate::ambition::conversion::import;
@@ -19,10 +19,10 @@ pub(crate) const EXPECTED: &str = "expected";
 
 /// The pupils of a filter, in the file's order; none where the filter makes no sense here.
 pub(crate) fn pupils(document: &Document, filter: &Filter) -> Vec<u32> {
-    found(document, filter).unwrap_or_default()
+    find_pupils(document, filter).unwrap_or_default()
 }
 
-fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
+fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
     let bases = document.bases();
     match filter {
         Filter::All => Some((0..u32::try_from(document.cohort().len()).ok()?).collect()),
@@ -30,7 +30,7 @@ fn found(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             let expectation = ExpectedPupils::from_prior(document.edition.measure(measure)?, &bases)?;
             let counted_on = expectation.counted_on();
             let wanted = |class: u8| match part {
-                Part::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
+                FigurePart::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
                 _ => class == 0,
             };
             Some(expectation.classified.pupils(wanted))
@@ -114,15 +114,15 @@ fn with_value(document: &Document, field: &str, value: &str) -> Option<Vec<u32>>
     Some(pupils.filter(is).filter_map(|pupil| u32::try_from(pupil).ok()).collect())
 }
 
-fn has(part: Part, class: u8) -> bool {
+fn has(part: FigurePart, class: u8) -> bool {
     let is = |wanted: Class| class == wanted.number();
     match part {
-        Part::Reached => is(Class::Reached),
-        Part::Short => is(Class::Short) || is(Class::Missing),
-        Part::Missing => is(Class::Missing),
-        Part::LeftOut => is(Class::LeftOut),
-        Part::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
-        Part::NotAbout => is(Class::NotAbout) || is(Class::LeftOut),
+        FigurePart::Reached => is(Class::Reached),
+        FigurePart::Short => is(Class::Short) || is(Class::Missing),
+        FigurePart::Missing => is(Class::Missing),
+        FigurePart::LeftOut => is(Class::LeftOut),
+        FigurePart::Eligible => !is(Class::LeftOut) && !is(Class::NotAbout),
+        FigurePart::NotAbout => is(Class::NotAbout) || is(Class::LeftOut),
     }
 }
 
@@ -143,17 +143,21 @@ pub(crate) fn changed(document: &Document) -> Vec<u32> {
 /// one that was set back is none.
 pub(crate) fn changed_targets(document: &Document) -> BTreeSet<(u32, &str)> {
     let targets = document.log.done.iter().flat_map(|change| match &change.inverse {
-        Inverse::Targets { result, codes, .. } => codes.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
-        Inverse::Numbers { result, stored, .. } => stored.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect(),
+        InverseChange::Targets { result, codes, .. } => {
+            codes.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect()
+        }
+        InverseChange::Numbers { result, stored, .. } => {
+            stored.iter().map(|(pupil, _)| (*pupil, result.as_str())).collect()
+        }
         _ => Vec::new(),
     });
     let differs =
-        |(pupil, result): &(u32, &str)| document.target_of(*pupil, result) != of_file(document, *pupil, result);
+        |(pupil, result): &(u32, &str)| document.target_of(*pupil, result) != target_in_file(document, *pupil, result);
     targets.filter(differs).collect()
 }
 
 /// A pupil's target in the file, by position in it.
-pub(crate) fn of_file(document: &Document, pupil: u32, result: &str) -> String {
+pub(crate) fn target_in_file(document: &Document, pupil: u32, result: &str) -> String {
     let field = document.guidance.fields.on_basis(result, Basis::Target.name());
     let coded = field.and_then(|field| document.file.coded_column(field));
     let numbers = || Some(document.file.number_column(field?)?.text(pupil as usize));
@@ -210,22 +214,22 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
     }
 }
 
-fn part_words(basis: &str, part: Part) -> String {
+fn part_words(basis: &str, part: FigurePart) -> String {
     match basis {
-        EXPECTED if part == Part::Reached => "counted on by the guidance".into(),
+        EXPECTED if part == FigurePart::Reached => "counted on by the guidance".into(),
         EXPECTED => "no usable prior result".into(),
         basis => format!("{} {}", part_word(part), basis_words(basis)),
     }
 }
 
-fn part_word(part: Part) -> &'static str {
+fn part_word(part: FigurePart) -> &'static str {
     match part {
-        Part::Reached => "reach it",
-        Part::Short => "short of it",
-        Part::Missing => "nothing entered",
-        Part::LeftOut => "left out",
-        Part::Eligible => "in the figure",
-        Part::NotAbout => "not counted",
+        FigurePart::Reached => "reach it",
+        FigurePart::Short => "short of it",
+        FigurePart::Missing => "nothing entered",
+        FigurePart::LeftOut => "left out",
+        FigurePart::Eligible => "in the figure",
+        FigurePart::NotAbout => "not counted",
     }
 }
 

@@ -8,11 +8,11 @@ use crate::intake::ReadAs;
 
 /// A change that was made.
 #[derive(Clone, Debug)]
-pub(crate) struct Change {
+pub(crate) struct LoggedChange {
     /// The command, to make it again.
     pub command: Command,
     /// What undoes it.
-    pub inverse: Inverse,
+    pub inverse: InverseChange,
     /// The row of the pupil it is about, by which it finds its pupil again; 0: about none.
     pub row: u32,
     /// The rows of the pupils it is about, where there are several.
@@ -23,7 +23,7 @@ pub(crate) struct Change {
 
 /// What takes a change back, complete in itself.
 #[derive(Clone, Debug)]
-pub(crate) enum Inverse {
+pub(crate) enum InverseChange {
     /// Put these codes back as targets.
     Targets {
         /// The canonical heading of the result.
@@ -74,22 +74,22 @@ pub(crate) struct EarlierMeaning {
 
 /// Changes made, and changes taken back.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Log {
+pub(crate) struct ChangeLog {
     /// Made, oldest first.
-    pub done: Vec<Change>,
+    pub done: Vec<LoggedChange>,
     /// Taken back, the last one last.
-    pub undone: Vec<Change>,
+    pub undone: Vec<LoggedChange>,
 }
 
-impl Log {
+impl ChangeLog {
     /// A new change; what was taken back before it is gone.
-    pub fn add(&mut self, change: Change) {
+    pub fn add(&mut self, change: LoggedChange) {
         self.done.push(change);
         self.undone.clear();
     }
 
     /// The newest changes first.
-    pub fn newest(&self) -> impl Iterator<Item = &Change> {
+    pub fn newest(&self) -> impl Iterator<Item = &LoggedChange> {
         self.done.iter().rev()
     }
 }

@@ -5,8 +5,10 @@
 //! them need and no command has touched since.
 
 pub(crate) mod apply;
+mod bulk_targets;
 mod change;
 pub mod command;
+pub(crate) mod detect_stage;
 pub(crate) mod document;
 mod entered;
 pub(crate) mod entries;
@@ -15,8 +17,6 @@ pub(crate) mod lists;
 pub(crate) mod log;
 mod reread;
 pub(crate) mod settings;
-mod several;
-pub(crate) mod stage;
 pub(crate) mod tried;
 pub(crate) mod words;
 pub mod work;
@@ -24,7 +24,7 @@ pub mod work;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use command::{About, Command, Exchange, Meaning, Query};
+pub use command::{Command, Exchange, Query, ReadSetting, ValueMeaning};
 
 use crate::guidance::{Edition, Guidance};
 use crate::intake::{ReadAs, ReadFile};

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::command::{About, Command};
+use super::command::{Command, ReadSetting};
 use super::document::Document;
-use super::log::{Change, Inverse, Log};
+use super::log::{ChangeLog, InverseChange, LoggedChange};
 use crate::guidance::{Edition, Guidance};
 use crate::intake::{Encoding, ReadAs, ReadFile};
 
@@ -17,7 +17,7 @@ impl Document {
     pub fn rereading(&self, command: &Command) -> Option<ReadAs> {
         match command {
             Command::Undo => match &self.log.done.last()?.inverse {
-                Inverse::ReadAs(before) => Some((**before).clone()),
+                InverseChange::ReadAs(before) => Some((**before).clone()),
                 _ => None,
             },
             Command::Redo => self.rereading_for(&self.log.undone.last()?.command),
@@ -55,7 +55,7 @@ impl Document {
         Ok(read_as)
     }
 
-    /// Takes the file as it was read again for a command: the changes made before are made again, those of a pupil's
+    /// Takes the file as it was read again for a command: the changes made before are replayed, those of a pupil's
     /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
     pub fn reread(&mut self, opened: ReadFile, command: &Command, edition: &Rc<Edition>) {
         let guidance = self.guidance.clone();
@@ -65,14 +65,14 @@ impl Document {
         self.work_out_again();
         let pupils = (0..).zip(0..self.file.len());
         let rows = pupils.map(|(number, pupil)| (self.file.row(pupil), number)).collect::<HashMap<_, u32>>();
-        let Log { mut done, mut undone } = old.log;
+        let ChangeLog { mut done, mut undone } = old.log;
         done.iter_mut().chain(&mut undone).for_each(|change| carry(change, &rows));
         match command {
             Command::Undo => undone.extend(done.pop()),
             Command::Redo => done.extend(undone.pop()),
             command => {
-                let inverse = Inverse::ReadAs(Box::new(old.account.read_as));
-                done.push(Change {
+                let inverse = InverseChange::ReadAs(Box::new(old.account.read_as));
+                done.push(LoggedChange {
                     command: command.clone(),
                     inverse,
                     row: 0,
@@ -88,20 +88,20 @@ impl Document {
         self.log.undone = undone;
     }
 
-    fn make_again(&mut self, mut change: Change) {
-        if !matches!(change.inverse, Inverse::ReadAs(_)) {
+    fn make_again(&mut self, mut change: LoggedChange) {
+        if !matches!(change.inverse, InverseChange::ReadAs(_)) {
             // Refused only where what it speaks of is not there.
             match self.make(&change.command) {
                 Ok(Some((inverse, words))) => (change.inverse, change.words) = (inverse, words),
-                _ => change.inverse = Inverse::Nothing,
+                _ => change.inverse = InverseChange::Nothing,
             }
         }
         self.log.done.push(change);
     }
 }
 
-/// Lets a change speak of its pupil as counted now, and of nobody while the pupil is not there.
-fn carry(change: &mut Change, rows: &HashMap<u32, u32>) {
+/// Re-addresses a change to the pupil's new index, or `u32::MAX` while the row does not exist.
+fn carry(change: &mut LoggedChange, rows: &HashMap<u32, u32>) {
     let here = |row: &u32| rows.get(row).copied().unwrap_or(u32::MAX);
     match &mut change.command {
         Command::SetTarget { pupil, .. } | Command::SetException { pupil, .. } | Command::SetReason { pupil, .. } => {
@@ -115,27 +115,29 @@ fn carry(change: &mut Change, rows: &HashMap<u32, u32>) {
     }
 }
 
-fn say(read_as: &mut ReadAs, about: About, is: &str, guidance: &Guidance) -> Result<(), String> {
+fn say(read_as: &mut ReadAs, about: ReadSetting, is: &str, guidance: &Guidance) -> Result<(), String> {
     let no_choice = || format!("\u{201c}{is}\u{201d} is not one of the choices.");
     match about {
-        About::Columns => return read_as.take_columns(is, &guidance.fields),
-        About::Encoding => {
+        ReadSetting::Columns => return read_as.take_columns(is, &guidance.fields),
+        ReadSetting::Encoding => {
             let encoding = Encoding::ALL.into_iter().find(|encoding| encoding.id() == is);
-            read_as.encoding = said(is, encoding).ok_or_else(no_choice)?;
+            read_as.encoding = parse_choice(is, encoding).ok_or_else(no_choice)?;
         }
-        About::Separator => {
+        ReadSetting::Separator => {
             let separator = is.chars().next().filter(|letter| is.len() == 1 && letter.is_ascii());
-            read_as.separator = said(is, separator).ok_or_else(no_choice)?;
+            read_as.separator = parse_choice(is, separator).ok_or_else(no_choice)?;
         }
         // Another sheet may have its headings elsewhere.
-        About::Sheet => (read_as.sheet, read_as.heading_row) = (Some(is.to_owned()).filter(|is| !is.is_empty()), None),
-        About::HeadingRow => read_as.heading_row = said(is, is.parse().ok()).ok_or_else(no_choice)?,
+        ReadSetting::Sheet => {
+            (read_as.sheet, read_as.heading_row) = (Some(is.to_owned()).filter(|is| !is.is_empty()), None)
+        }
+        ReadSetting::HeadingRow => read_as.heading_row = parse_choice(is, is.parse().ok()).ok_or_else(no_choice)?,
     }
     Ok(())
 }
 
 /// `Some(None)`: to be found out; `None`: not understood.
-fn said<T>(is: &str, choice: Option<T>) -> Option<Option<T>> {
+fn parse_choice<T>(is: &str, choice: Option<T>) -> Option<Option<T>> {
     if is.is_empty() { Some(None) } else { choice.map(Some) }
 }
 
@@ -146,10 +148,10 @@ fn words(command: &Command, guidance: &Guidance) -> String {
             let as_what = field.map_or("not read".into(), |field| format!("read as {}", field.title));
             format!("column \u{201c}{heading}\u{201d} {as_what}")
         }
-        Command::ReadAs { about: About::Encoding, .. } => "the file read with another encoding".into(),
-        Command::ReadAs { about: About::Separator, .. } => "the file cut at another separator".into(),
-        Command::ReadAs { about: About::Sheet, .. } => "another sheet of the workbook read".into(),
-        Command::ReadAs { about: About::HeadingRow, .. } => "another row taken for the headings".into(),
+        Command::ReadAs { about: ReadSetting::Encoding, .. } => "the file read with another encoding".into(),
+        Command::ReadAs { about: ReadSetting::Separator, .. } => "the file cut at another separator".into(),
+        Command::ReadAs { about: ReadSetting::Sheet, .. } => "another sheet of the workbook read".into(),
+        Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row taken for the headings".into(),
         _ => "columns read as they were set before".into(),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const IMPORTED: &str = "imported";
 
 /// Conversion tables read from files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Imported {
+pub(crate) struct ImportedTables {
     /// The files' names.
     pub name: String,
     /// The tables.
@@ -27,7 +27,7 @@ pub(crate) struct Imported {
 
 /// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Programme {
+pub(crate) struct PupilProgramme {
     /// The canonical heading of the result.
     pub result: String,
     /// Levels or grades.
@@ -56,7 +56,7 @@ pub(crate) struct FindingKey {
 
 /// A goal of a trajectory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Goal {
+pub(crate) struct TrajectoryGoal {
     /// The year to be there.
     pub year: u16,
     /// Percent or points, in units of [`crate::cohort::numbers::ONE`].
@@ -89,15 +89,15 @@ pub(crate) struct Settings {
     /// The conversion rule by which targets are generated, by id; empty: none.
     pub conversion: String,
     /// The conversion tables read from a file.
-    pub imported: Option<Rc<Imported>>,
+    pub imported: Option<Rc<ImportedTables>>,
     /// Programmes by name (RULES 7.5).
-    pub programmes: BTreeMap<String, Programme>,
+    pub programmes: BTreeMap<String, PupilProgramme>,
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
     pub exceptions: BTreeMap<u32, String>,
     /// Notes on findings, by measure and code.
     pub notes: BTreeMap<SchoolKey<FindingKey>, String>,
     /// Goals of trajectories as typed, by measure.
-    pub goals: BTreeMap<SchoolKey<String>, Goal>,
+    pub goals: BTreeMap<SchoolKey<String>, TrajectoryGoal>,
     /// What was typed or chosen on sheets.
     pub entries: BTreeMap<SchoolKey<EntryId>, String>,
 }
@@ -193,7 +193,7 @@ impl Settings {
             Some(amount) => drop(self.la_targets.insert(measure.id.clone(), amount)),
             None => drop(self.la_targets.remove(&measure.id)),
         }
-        Ok(format!("The authority\u{2019}s target, {}: {}", measure.short, said(value)))
+        Ok(format!("The authority\u{2019}s target, {}: {}", measure.short, or_none(value)))
     }
 
     fn set_ethnic_code(
@@ -258,7 +258,7 @@ impl Settings {
         }
     }
 
-    /// Tables of another result stand beside those imported before.
+    /// Tables of another result are kept beside those imported before.
     fn import(
         &mut self,
         (name, result, text): (&str, &str, &str),
@@ -313,15 +313,15 @@ impl Settings {
             Some(amount) => drop(self.current.insert(self.key(measure.id.clone()), amount)),
             None => drop(self.current.remove(&self.key(measure.id.clone()))),
         }
-        Ok(format!("Current performance, {}: {}", measure.short, said(value)))
+        Ok(format!("Current performance, {}: {}", measure.short, or_none(value)))
     }
 
     fn set_goal(&mut self, measure: &Measure, year: u16, value: &str) -> Result<String, String> {
         match amount(value, measure)? {
-            Some(amount) => drop(self.goals.insert(self.key(measure.id.clone()), Goal { year, amount })),
+            Some(amount) => drop(self.goals.insert(self.key(measure.id.clone()), TrajectoryGoal { year, amount })),
             None => drop(self.goals.remove(&self.key(measure.id.clone()))),
         }
-        Ok(format!("Goal for {year}, {}: {}", measure.short, said(value)))
+        Ok(format!("Goal for {year}, {}: {}", measure.short, or_none(value)))
     }
 
     fn set_exception(&mut self, pupil: u32, evidence: &str, name: &str) -> String {
@@ -343,7 +343,7 @@ impl Settings {
         } else {
             self.notes.insert(key, note.to_owned());
         }
-        Ok(format!("Note on \u{201c}{title}\u{201d}: {}", said(note)))
+        Ok(format!("Note on \u{201c}{title}\u{201d}: {}", or_none(note)))
     }
 }
 
@@ -351,7 +351,7 @@ fn known<'a>(measure: &str, edition: &'a Edition) -> Result<&'a Measure, String>
     edition.measure(measure).ok_or_else(|| "There is no such measure in this edition.".into())
 }
 
-fn said(value: &str) -> &str {
+fn or_none(value: &str) -> &str {
     let value = value.trim();
     if value.is_empty() { "none" } else { value }
 }

@@ -9,7 +9,7 @@ use crate::ambition::nearest::NearestPupils;
 use crate::ambition::pace::pupils_at_pace;
 use crate::measures::{Basis, classify, groupings};
 
-/// The pupils of a list, by position; `None`: there is no such list.
+/// The pupils of a list, by position; `None`: unknown list.
 pub(crate) fn pupils(document: &Document, list: &TriedList) -> Option<Vec<u32>> {
     let bases = document.bases();
     match list {

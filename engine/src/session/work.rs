@@ -25,7 +25,7 @@ pub fn file_name(title: &str) -> String {
 
 /// Kept work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Work {
+pub struct SavedWork {
     format: String,
     version: u32,
     /// The files that were opened together, as they were.
@@ -62,7 +62,7 @@ impl WorkFile {
     }
 }
 
-impl Work {
+impl SavedWork {
     /// Of what is open and what was done to it.
     pub fn new(files: Vec<WorkFile>, anyway: bool, current: Option<WorkFile>, changes: Vec<Command>) -> Self {
         Self { format: FORMAT.into(), version: VERSION, files, anyway, current, changes }
@@ -90,11 +90,11 @@ impl Work {
     /// When it is another kind of file, of a newer page, or damaged.
     pub fn from_text(text: &str) -> Result<Self, CannotRead> {
         #[derive(Deserialize)]
-        struct Head {
+        struct WorkHead {
             format: String,
             version: u32,
         }
-        let head = serde_json::from_str::<Head>(text)
+        let head = serde_json::from_str::<WorkHead>(text)
             .ok()
             .filter(|head| [FORMAT, locked::FORMAT].contains(&head.format.as_str()));
         match head {
@@ -130,10 +130,10 @@ mod tests {
     use super::*;
     use crate::session::command::{EntryId, Filter, SheetPupils, TriedList};
 
-    fn work() -> Work {
+    fn work() -> SavedWork {
         let target = Command::SetTarget { pupil: 3, result: "KS2_English".into(), value: "4".into() };
         let files = vec![WorkFile::new("year-6.csv", b"UPN\xff\n")];
-        Work::new(files, false, Some(WorkFile::new("last.csv", b"")), vec![target, Command::Undo, Command::Redo])
+        SavedWork::new(files, false, Some(WorkFile::new("last.csv", b"")), vec![target, Command::Undo, Command::Redo])
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_is_saved_comes_back() {
-        let back = Work::from_text(&work().to_text()).unwrap();
+        let back = SavedWork::from_text(&work().to_text()).unwrap();
         assert_eq!(back, work());
         assert_eq!(back.files[0].bytes().unwrap(), b"UPN\xff\n");
     }
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn work_saved_before_still_opens_and_is_written_the_same() {
-        let work = Work::from_text(SAVED).unwrap();
+        let work = SavedWork::from_text(SAVED).unwrap();
         assert_eq!(work.to_text(), SAVED);
         let Some(Command::Enter { what, .. }) = work.changes.first() else { panic!("{:?}", work.changes) };
         assert_eq!(*what, EntryId::Target("attendance.absence".into()));
@@ -198,12 +198,12 @@ mod tests {
     fn other_files_newer_and_damaged_ones_are_refused() {
         let text = work().to_text();
         let newer = text.replace("\"version\":1", "\"version\":2");
-        assert!(Work::from_text(&newer).unwrap_err().what.contains("newer"));
+        assert!(SavedWork::from_text(&newer).unwrap_err().what.contains("newer"));
         let changed = [text.replace("VVBO", "VV*O"), text.replace("set-target", "set-nothing"), text[..90].to_owned()];
         for damaged in
             changed.iter().map(String::as_str).chain(["", "{}", "UPN,Sex", "{\"format\":\"x\",\"version\":1}"])
         {
-            assert!(Work::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+            assert!(SavedWork::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Absence is of every year group: its numbers open pupils of the years that are not chosen, too, and nothing else changes.
 
-use ambition_engine::screens::{PupilsPage, Sheet, View};
-use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, Topic};
+use ambition_engine::screens::{PupilsPage, SheetPage, View};
+use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, SheetTopic, TargetRule};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 
 use super::{guidance, read};
@@ -36,8 +36,8 @@ fn names(page: &PupilsPage) -> Vec<&str> {
     page.rows.iter().map(|row| row.name.as_str()).collect()
 }
 
-fn attendance(session: &mut Session) -> Sheet {
-    let query = Query::Sheet { topic: Topic::Attendance, today: "2008-01-31".into() };
+fn attendance(session: &mut Session) -> SheetPage {
+    let query = Query::Sheet { topic: SheetTopic::Attendance, today: "2008-01-31".into() };
     let View::Sheet(sheet) = ask(session, query) else { panic!() };
     *sheet
 }
@@ -103,7 +103,13 @@ fn what_is_done_with_such_a_list_is_done_to_the_pupils_shown() {
     assert_eq!(excepted.map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Birch"]);
     // Targets of the key stage are those of the year group that counts: a rule changes theirs.
     let value = TargetRule::Value { value: "5".into() };
-    let apply = Apply { result: "KS2_Maths".into(), pupils: all, by: value, raise_only: false, search: String::new() };
+    let apply = RuleApplication {
+        result: "KS2_Maths".into(),
+        pupils: all,
+        by: value,
+        raise_only: false,
+        search: String::new(),
+    };
     run(&mut session, Command::Apply(apply));
     assert_eq!(names(&list(&mut session, &Filter::Changed)), ["Cedar", "Dogwood", "Elm"]);
     run(&mut session, Command::SetYear { year: String::new() });

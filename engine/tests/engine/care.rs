@@ -1,6 +1,6 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
-use ambition_engine::screens::{Table, View};
+use ambition_engine::screens::{TableView, View};
 use ambition_engine::session::command::{SchoolsColumn, TablesAbout, TablesQuery};
 use ambition_engine::session::{Exchange, Query, Session};
 
@@ -21,12 +21,12 @@ fn care(query: TablesQuery) -> TablesQuery {
     TablesQuery { about: TablesAbout::Care, ..query }
 }
 
-fn form(session: &mut Session, query: TablesQuery) -> Table {
+fn form(session: &mut Session, query: TablesQuery) -> TableView {
     let View::Tables(view) = ask(session, Query::Tables(care(query))) else { panic!() };
     view.tables.into_iter().find(|table| table.title.starts_with("The form")).unwrap()
 }
 
-fn names(table: &Table) -> Vec<String> {
+fn names(table: &TableView) -> Vec<String> {
     table.sections.iter().flat_map(|section| &section.rows).map(|row| row.name.clone()).collect()
 }
 

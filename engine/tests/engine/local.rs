@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered};
 use ambition_engine::measures::{Bases, Basis, GroupSelection, evaluate};
-use ambition_engine::screens::{Tables, View};
-use ambition_engine::session::command::{Filter, Part, PupilsQuery, SchoolsColumn, TablesAbout, TablesQuery};
+use ambition_engine::screens::{TablesPage, View};
+use ambition_engine::session::command::{FigurePart, Filter, PupilsQuery, SchoolsColumn, TablesAbout, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ fn ask(session: &mut Session, query: Query) -> View {
     session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
-fn tables(session: &mut Session, query: TablesQuery) -> Tables {
+fn tables(session: &mut Session, query: TablesQuery) -> TablesPage {
     let View::Tables(view) = ask(session, Query::Tables(query)) else { panic!() };
     *view
 }
@@ -64,7 +64,7 @@ proptest! {
                     let grouped = grouped(&name, edition, &stage.name, &bases).unwrap();
                     prop_assert_eq!(grouped.groups.by_pupil.len(), cohort.len());
                     for measure in edition.shown(&stage.name) {
-                        for basis in Basis::all(guidance()) {
+                        for basis in Basis::all_bases(guidance()) {
                             let Some(evaluated) = evaluate(measure, &basis, &bases) else { continue };
                             let (all, groups) = (evaluated.figure(None), evaluated.by_group(&grouped.groups, None));
                             let sum = |of: fn(&ambition_engine::measures::Figure) -> u64| groups.iter().map(|(_, figure)| of(figure)).sum::<u64>();
@@ -204,7 +204,7 @@ fn every_number_of_a_table_opens_as_many_pupils() {
 #[test]
 fn a_combination_of_groups_is_counted() {
     let mut session = session(&authority_csv(400, 4, true));
-    let groups = GroupSelection::one("sex", "M").with("ethnicity", "WBRI").with("fsm", "Y");
+    let groups = GroupSelection::single_group("sex", "M").with_group("ethnicity", "WBRI").with_group("fsm", "Y");
     let wanted = authority_csv(400, 4, true)
         .lines()
         .filter(|line| {
@@ -216,7 +216,7 @@ fn a_combination_of_groups_is_counted() {
     let row = &view.tables[0].sections[1].rows[0];
     assert_eq!(row.name, "Sex: boys; Ethnic group: White British; Free school meals: yes");
     assert_eq!(number(&row.cells[0].value.to_string()), wanted as u64);
-    let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: Part::Reached };
+    let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: FigurePart::Reached };
     assert_eq!(opened(&mut session, all), wanted.to_string());
 }
 

@@ -1,7 +1,7 @@
 //! Borderline pupils and pace by group: by hand, and as a law on generated files.
 
 use ambition_engine::measures::GroupSelection;
-use ambition_engine::screens::{Section, TableCell, Tables, View};
+use ambition_engine::screens::{TableCell, TableSection, TablesPage, View};
 use ambition_engine::session::command::{PupilsQuery, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn ask(session: &mut Session, query: Query) -> View {
     session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
-fn paces(session: &mut Session, query: TablesQuery) -> Tables {
+fn paces(session: &mut Session, query: TablesQuery) -> TablesPage {
     let query = TablesQuery { measure: "pace".into(), ..query };
     let View::Tables(view) = ask(session, Query::Tables(query)) else { panic!() };
     *view
@@ -39,7 +39,7 @@ fn opened(session: &mut Session, entry: &TableCell) -> Vec<String> {
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
-fn row<'a>(sections: &'a [Section], name: &str) -> &'a [TableCell] {
+fn row<'a>(sections: &'a [TableSection], name: &str) -> &'a [TableCell] {
     let row = sections.iter().flat_map(|section| &section.rows).find(|row| row.name == name);
     &row.unwrap_or_else(|| panic!("no row {name}")).cells
 }
@@ -71,7 +71,10 @@ fn paces_by_hand() {
     // Boys with free school meals.
     let view = paces(
         &mut session,
-        TablesQuery { groups: GroupSelection::one("sex", "M").with("fsm", "Y"), ..TablesQuery::default() },
+        TablesQuery {
+            groups: GroupSelection::single_group("sex", "M").with_group("fsm", "Y"),
+            ..TablesQuery::default()
+        },
     );
     let combined = view.tables[0].sections.iter().find(|section| section.title == "The groups you combined").unwrap();
     assert_eq!(opened(&mut session, &combined.rows[0].cells[3]), ["C", "D"]);

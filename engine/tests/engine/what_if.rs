@@ -1,7 +1,7 @@
 //! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
 
-use ambition_engine::screens::{Chip, FigureLink, Grid, Grids, PupilsPage, TableCell, View};
-use ambition_engine::session::command::{Apply, Filter, PupilsQuery, TargetRule, WhatIfQuery};
+use ambition_engine::screens::{Chip, FigureLink, GridTable, GridsPage, PupilsPage, TableCell, View};
+use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, TargetRule, WhatIfQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 
 use super::{guidance, read};
@@ -25,7 +25,7 @@ fn ask(session: &mut Session, query: Query) -> View {
     session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
-fn grids(session: &mut Session, query: Query) -> Grids {
+fn grids(session: &mut Session, query: Query) -> GridsPage {
     let View::Grids(view) = ask(session, query) else { panic!() };
     view
 }
@@ -67,7 +67,7 @@ fn figure_is_true(session: &mut Session, spot: &TableCell) {
     }
 }
 
-fn grid<'a>(view: &'a Grids, kind: &str) -> &'a Grid {
+fn grid<'a>(view: &'a GridsPage, kind: &str) -> &'a GridTable {
     let grid = view.grids.iter().find(|grid| grid.kind == kind).unwrap();
     assert!(grid.paragraph.as_ref().is_some_and(|of| of.long.contains("paragraph")), "{kind}");
     grid
@@ -150,7 +150,7 @@ fn a_preview_names_paragraphs_and_opens_its_pupils() {
     for (result, by) in rules {
         let mut session = session(SAMPLES[0]);
         let pupils = Filter::Value { field: "Sex".into(), value: "F".into() };
-        let apply = Apply { result: result.into(), pupils, by, raise_only: true, search: "a".into() };
+        let apply = RuleApplication { result: result.into(), pupils, by, raise_only: true, search: "a".into() };
         let View::Preview(preview) = ask(&mut session, Query::Preview(apply.clone())) else { panic!() };
         let first = preview.figures.first().unwrap();
         assert_eq!(first.title, "Level 4 or above in English and in maths");

@@ -1,7 +1,7 @@
 //! Which column is what: asked, read, looked for and not read.
 
-use ambition_engine::screens::{Check, ColumnQuestion, ColumnRead};
-use ambition_engine::session::command::{About, Command, Query};
+use ambition_engine::screens::{CheckPage, ColumnQuestion, ColumnRead};
+use ambition_engine::session::command::{Command, Query, ReadSetting};
 use yew::prelude::*;
 
 use super::{samples, section, select, table};
@@ -21,7 +21,7 @@ fn name(column: &ColumnRead) -> String {
     )
 }
 
-pub(super) fn questions(dispatcher: &Dispatcher, check: &Check) -> Html {
+pub(super) fn questions(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let question = |question: &ColumnQuestion| {
         let column = &question.column;
         let offered = question.offered.iter().map(|(field, title, why)| {
@@ -47,7 +47,7 @@ pub(super) fn questions(dispatcher: &Dispatcher, check: &Check) -> Html {
     section("questions", "Which columns are these?", why, &check.questions, body)
 }
 
-pub(super) fn absent(dispatcher: &Dispatcher, check: &Check) -> Html {
+pub(super) fn absent(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let entry = |(field, title, loss): &(String, String, String)| {
         html! {
             <div key={field.clone()}>
@@ -62,7 +62,7 @@ pub(super) fn absent(dispatcher: &Dispatcher, check: &Check) -> Html {
 }
 
 /// The columns that are not read, one of which may be given to a field.
-fn given(dispatcher: &Dispatcher, check: &Check, field: &str, title: &str) -> Html {
+fn given(dispatcher: &Dispatcher, check: &CheckPage, field: &str, title: &str) -> Html {
     if check.unread.is_empty() {
         return Html::default();
     }
@@ -78,7 +78,7 @@ fn given(dispatcher: &Dispatcher, check: &Check, field: &str, title: &str) -> Ht
     select(format!("{title} is in"), "", &options, chosen)
 }
 
-pub(super) fn read(dispatcher: &Dispatcher, check: &Check) -> Html {
+pub(super) fn read(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.columns.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {
@@ -91,14 +91,14 @@ pub(super) fn read(dispatcher: &Dispatcher, check: &Check) -> Html {
 }
 
 /// The columns given by hand as a small file, to keep or to hand on.
-fn files(dispatcher: &Dispatcher, check: &Check) -> Html {
+fn files(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let by_hand = check.columns.iter().any(|column| column.by_hand);
     let load = {
         let dispatcher = dispatcher.clone();
         Callback::from(move |event: Event| {
             let to = dispatcher.clone();
             if let Some(file) = dom::chosen(&event).first() {
-                dispatcher.read_text(file, move |is| to.run(Command::ReadAs { about: About::Columns, is }));
+                dispatcher.read_text(file, move |is| to.run(Command::ReadAs { about: ReadSetting::Columns, is }));
             }
         })
     };
@@ -121,7 +121,7 @@ fn files(dispatcher: &Dispatcher, check: &Check) -> Html {
     }
 }
 
-pub(super) fn unread(_: &Dispatcher, check: &Check) -> Html {
+pub(super) fn unread(_: &Dispatcher, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
     let rows = check.unread.iter().map(|column| row(column, &check.fields)).collect();
     let body = html! {

@@ -1,15 +1,15 @@
 //! How the table was found in the file: each part to be changed, with the first rows underneath.
 
-use ambition_engine::screens::{Decision, Layout, PreviewRow};
-use ambition_engine::session::command::{About, Command};
+use ambition_engine::screens::{LayoutDecision, LayoutView, PreviewRow};
+use ambition_engine::session::command::{Command, ReadSetting};
 use yew::prelude::*;
 
 use super::{select, table};
 use crate::app::actions::Dispatcher;
 
-pub(super) fn layout(dispatcher: &Dispatcher, layout: &Layout) -> Html {
+pub(super) fn layout(dispatcher: &Dispatcher, layout: &LayoutView) -> Html {
     // What is to be answered comes first; who changes something here, or may want another sheet, wants to see what it does.
-    let sheets = layout.choices.iter().any(|choice| choice.about == About::Sheet);
+    let sheets = layout.choices.iter().any(|choice| choice.about == ReadSetting::Sheet);
     let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
     let summary = if sheets { "The sheet, and its first rows" } else { "The first rows, and how they are cut" };
@@ -23,7 +23,7 @@ pub(super) fn layout(dispatcher: &Dispatcher, layout: &Layout) -> Html {
     }
 }
 
-fn choice(dispatcher: &Dispatcher, choice: &Decision) -> Html {
+fn choice(dispatcher: &Dispatcher, choice: &LayoutDecision) -> Html {
     let (dispatcher, about) = (dispatcher.clone(), choice.about);
     let chosen = Callback::from(move |is| dispatcher.run(Command::ReadAs { about, is }));
     html! {

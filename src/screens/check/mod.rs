@@ -10,7 +10,7 @@ mod values;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::Check;
+use ambition_engine::screens::CheckPage;
 use yew::prelude::*;
 
 use crate::app::actions::use_dispatcher;
@@ -21,7 +21,7 @@ use crate::screens::{ScreenContext, waiting};
 #[derive(PartialEq, Properties)]
 pub struct CheckProps {
     /// What it shows.
-    pub check: Rc<Check>,
+    pub check: Rc<CheckPage>,
 }
 
 /// Shows the screen.
@@ -81,7 +81,7 @@ fn table(caption: &'static str, headings: &[&str], rows: Vec<Html>) -> Html {
     }
 }
 
-/// A choice among values with words; `chosen` hears the value. What is said by nobody has the first option.
+/// A choice among values with words; `chosen` hears the value. A value that the user has not chosen has the first option.
 fn select(label: String, value: &str, options: &[(String, String)], chosen: Callback<String>) -> Html {
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target_dyn_into::<web_sys::HtmlSelectElement>() {

@@ -1,6 +1,6 @@
 //! What else was noticed: rows set aside, and diagnostics by what mends them.
 
-use ambition_engine::screens::{Check, Problem, Problems, SetAside};
+use ambition_engine::screens::{CheckPage, ProblemGroup, ProblemView, SetAside};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
@@ -23,8 +23,8 @@ pub(super) fn set_aside(reasons: &[SetAside]) -> Html {
     section("set-aside", "Rows set aside", why, reasons, body)
 }
 
-pub(super) fn group(group: &Problems) -> Html {
-    let problem = |problem: &Problem| {
+pub(super) fn group(group: &ProblemGroup) -> Html {
+    let problem = |problem: &ProblemView| {
         html! {
             <li class={classes!("note", tone::class(problem.tone))}>
                 if !problem.what.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn group(group: &Problems) -> Html {
 }
 
 /// The whole list, for whoever mends the file.
-pub(super) fn save(dispatcher: &Dispatcher, check: &Check) -> Html {
+pub(super) fn save(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     if check.set_aside.is_empty() && check.problems.is_empty() {
         return Html::default();
     }

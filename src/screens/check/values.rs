@@ -1,14 +1,14 @@
 //! What spellings mean that are not understood.
 
-use ambition_engine::screens::{Check, UnknownValue};
-use ambition_engine::session::command::{Command, Meaning};
+use ambition_engine::screens::{CheckPage, UnknownValue};
+use ambition_engine::session::command::{Command, ValueMeaning};
 use yew::prelude::*;
 
 use super::{section, select};
 use crate::app::actions::{Action, Dispatcher};
 use crate::widgets::pupils_link;
 
-pub(super) fn unknown(dispatcher: &Dispatcher, check: &Check) -> Html {
+pub(super) fn unknown(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let body = html! {
         <>
             if let Some(all) = &check.accept_all {
@@ -66,7 +66,10 @@ fn meanings(dispatcher: &Dispatcher, value: &UnknownValue) -> Html {
 
 /// Gives a raw value a meaning in every column that has it.
 fn means(value: &UnknownValue, meaning: Option<String>) -> Action {
-    let of =
-        |field: &String| Meaning { field: field.clone(), spelling: value.spelling.clone(), meaning: meaning.clone() };
+    let of = |field: &String| ValueMeaning {
+        field: field.clone(),
+        spelling: value.spelling.clone(),
+        meaning: meaning.clone(),
+    };
     Action::Run(Command::MapValues { meanings: value.fields.iter().map(of).collect() })
 }

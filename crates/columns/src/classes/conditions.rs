@@ -18,7 +18,7 @@ const LANES: usize = 16;
 /// Pupils per block: no more than a byte can count per SIMD lane.
 const BLOCK: usize = LANES * 127;
 
-/// Number of pupils who meet all conditions; without conditions, nobody does.
+/// Number of pupils who meet all conditions; 0 without conditions.
 #[inline(never)]
 #[must_use]
 pub fn count_met(conditions: &[RangeCondition]) -> u32 {

@@ -69,7 +69,7 @@ pub fn count_by_school_and_level(
     }
 }
 
-/// The numbers of the two pupils in the middle (the same one twice if their count is odd); `None` if nobody is counted.
+/// The numbers of the two pupils in the middle (the same one twice if their count is odd); `None` if no pupils are counted.
 /// Numbers below `least` are left out.
 #[inline(never)]
 #[must_use]

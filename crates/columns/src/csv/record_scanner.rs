@@ -92,7 +92,7 @@ impl<'a> RecordScanner<'a> {
         self.fields += 1;
     }
 
-    /// Splits the next record, whatever it is; false: there is no whole one.
+    /// Splits the next record, whatever it is; false: it is not complete yet.
     #[inline(never)]
     fn record(&mut self, last: bool) -> bool {
         let mut slot = RecordSlot { first: self.fields, ..RecordSlot::default() };

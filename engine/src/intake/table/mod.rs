@@ -119,7 +119,7 @@ struct Shaper<'a> {
 
 impl Shaper<'_> {
     fn decide(&mut self, code: &'static str, what: String) {
-        self.decisions.push(ReadingDecision::of_table(code, what));
+        self.decisions.push(ReadingDecision::table_decision(code, what));
     }
 
     /// Lines in quotes, and headings with another delimiter than the rows.

@@ -1,20 +1,20 @@
 //! One measure: its target, what it is held against, and the remarks on it.
 
-use super::beside::{beside, facts};
-use super::graph::{Positions, graph};
-use super::numbers::{Numbers, Standing, amount, figure, figure_words, of, percent, value};
+use super::comparisons::{beside, facts};
+use super::graph::{AxisPositions, graph};
+use super::numbers::{CardFigures, TargetStanding, amount, count_of_figure, figure, figure_words, percent, value};
 use super::rule::rule;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, CountOf, TargetCard, Tone};
-use crate::session::command::{Filter, Part};
+use crate::session::command::{FigurePart, Filter};
 use crate::session::filter::EXPECTED;
 use crate::text::phrases::count;
 
-pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, Standing) {
-    let numbers = Numbers::new(scene, measure);
+pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, TargetStanding) {
+    let numbers = CardFigures::new(scene, measure);
     let standing = numbers.standing();
     let figure = |part| numbers.target.map(|_| figure(measure, Basis::Moderated.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
@@ -25,19 +25,19 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         percent,
         unit: unit.to_owned(),
         of: CountOf {
-            part_pupils: figure(Part::Reached),
-            whole_pupils: figure(Part::Eligible),
-            ..of(measure, numbers.target)
+            part_pupils: figure(FigurePart::Reached),
+            whole_pupils: figure(FigurePart::Eligible),
+            ..count_of_figure(measure, numbers.target)
         },
         verdict: verdict(measure, &numbers),
         tone: match standing {
-            Standing::Short => Tone::Warn,
-            Standing::Meets => Tone::Good,
-            Standing::Unknown => Tone::Plain,
+            TargetStanding::Short => Tone::Warn,
+            TargetStanding::Meets => Tone::Good,
+            TargetStanding::Unknown => Tone::Plain,
         },
         sentence: sentence(measure, &numbers),
         current: current(scene, measure, &numbers),
-        graph: graph(scene, &Positions::new(scene, measure, &numbers), measure),
+        graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
         beside: beside(scene, measure, numbers.target),
         facts: facts(scene, measure),
         chips: chips(scene, measure, &numbers, findings),
@@ -47,7 +47,7 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
 }
 
 /// "Current performance 68.5%, 37 of 54 pupils".
-fn current(scene: &Scene, measure: &Measure, numbers: &Numbers) -> String {
+fn current(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> String {
     let Some(current) = numbers.current else { return String::new() };
     match scene.document.current.figure(&measure.id, "") {
         Some(figure) => format!("Current performance {}", figure_words(measure, &figure)),
@@ -55,7 +55,7 @@ fn current(scene: &Scene, measure: &Measure, numbers: &Numbers) -> String {
     }
 }
 
-pub fn verdict(measure: &Measure, numbers: &Numbers) -> String {
+pub fn verdict(measure: &Measure, numbers: &CardFigures) -> String {
     let Some(difference) = numbers.against() else {
         return match (numbers.target, numbers.expected) {
             (None, _) => "No targets in the file: set them under Pupils",
@@ -74,19 +74,19 @@ pub fn verdict(measure: &Measure, numbers: &Numbers) -> String {
 }
 
 /// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
-fn sentence(measure: &Measure, numbers: &Numbers) -> String {
+fn sentence(measure: &Measure, numbers: &CardFigures) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
     let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capitalise(&expects)) };
-    let start = format!("Target {}, {}; {expects}", percent(target.value), of(measure, Some(target)));
+    let start = format!("Target {}, {}; {expects}", percent(target.value), count_of_figure(measure, Some(target)));
     match numbers.against() {
         Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
         _ => format!("{start}."),
     }
 }
 
-fn chips(scene: &Scene, measure: &Measure, numbers: &Numbers, findings: &[Finding]) -> Vec<Chip> {
+fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Finding]) -> Vec<Chip> {
     let mut chips = finding_chips(scene, measure, findings);
     let plain = |words: String| Chip { tone: Tone::Plain, words, count: String::new(), pupils: None, paragraph: None };
     if let Some(target) = numbers.target {
@@ -95,7 +95,7 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &Numbers, findings: &[Findin
             chips.push(plain(format!("At least {least}, at most {most} while targets are missing")));
         }
         if target.left_out > 0 {
-            let filter = figure(measure, Basis::Moderated.name(), Part::LeftOut);
+            let filter = figure(measure, Basis::Moderated.name(), FigurePart::LeftOut);
             chips.push(counted("Left out:", target.left_out, filter));
         }
         if let Some(points) = target.one_pupil() {
@@ -129,14 +129,14 @@ fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<
 }
 
 /// Pupils who add nothing to the expectation because no prior result of theirs is usable.
-fn without_prior(measure: &Measure, numbers: &Numbers) -> Option<Chip> {
+fn without_prior(measure: &Measure, numbers: &CardFigures) -> Option<Chip> {
     let (expected, _) = numbers.expected?;
     let threshold = !measure.kind.is_progress();
     (threshold && expected.missing > 0).then(|| {
         counted(
             "No usable prior result, nothing expected of:",
             expected.missing,
-            figure(measure, EXPECTED, Part::Missing),
+            figure(measure, EXPECTED, FigurePart::Missing),
         )
     })
 }

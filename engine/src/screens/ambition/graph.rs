@@ -1,10 +1,10 @@
-//! The bullet graph of a card: where its bar and marks stand.
+//! The bullet graph of a card: the positions of its bar and marks.
 
-use super::numbers::{Numbers, Standing, percent};
+use super::numbers::{CardFigures, TargetStanding, percent};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Exact, Figure};
 use crate::screens::scene::Scene;
-use crate::screens::{Graph, Marker};
+use crate::screens::{BulletGraph, GraphMarker};
 use crate::text::phrases::count;
 
 /// Width of a letter of a label, in percent of the axis, as seen on a laptop.
@@ -14,8 +14,8 @@ const NEAR_END: f32 = 10.0;
 
 const CURRENT: &str = "Current performance: last results, from another file or as typed.";
 
-/// Where things stand.
-pub struct Positions {
+/// Positions on the axis.
+pub struct AxisPositions {
     target: Option<Figure>,
     expected: Option<(Figure, Exact)>,
     others: Vec<Placed>,
@@ -23,9 +23,9 @@ pub struct Positions {
     short: bool,
 }
 
-impl Positions {
+impl AxisPositions {
     /// Of a measure.
-    pub fn new(scene: &Scene, measure: &Measure, numbers: &Numbers) -> Self {
+    pub fn new(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Self {
         let on_basis = scene.document.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
         let estimates = on_basis.iter().filter_map(|(basis, figure)| other(scene, basis.name(), figure));
         let current = numbers
@@ -35,7 +35,7 @@ impl Positions {
             target: numbers.target,
             expected: numbers.expected,
             others: estimates.chain(current).collect(),
-            short: numbers.standing() == Standing::Short,
+            short: numbers.standing() == TargetStanding::Short,
         }
     }
 }
@@ -43,7 +43,7 @@ impl Positions {
 /// A mark, and its place in percent of the axis.
 #[derive(Clone)]
 struct Placed {
-    marker: Marker,
+    marker: GraphMarker,
     place: f32,
 }
 
@@ -65,7 +65,10 @@ fn other(scene: &Scene, basis: &str, figure: &Figure) -> Option<Placed> {
 
 fn marker(kind: &str, label: &str, value: Exact, source: String) -> Placed {
     let (at, label, place) = (at(value), label.to_owned(), value.to_f32());
-    Placed { marker: Marker { kind: kind.into(), label, at, anchor: anchor(place).into(), line: 0, source }, place }
+    Placed {
+        marker: GraphMarker { kind: kind.into(), label, at, anchor: anchor(place).into(), line: 0, source },
+        place,
+    }
 }
 
 /// The position as SVG text.
@@ -81,9 +84,9 @@ fn anchor(place: f32) -> &'static str {
     }
 }
 
-pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
+pub fn graph(scene: &Scene, positions: &AxisPositions, measure: &Measure) -> BulletGraph {
     if !measure.kind.is_share() {
-        return Graph::default();
+        return BulletGraph::default();
     }
     let target = positions.target.and_then(|target| target.value);
     let lines = measure.lines.iter().map(|line| {
@@ -92,7 +95,7 @@ pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
         marker(&line.kind, &format!("{} {}", line.label, line.percent), value, source)
     });
     let markers = stack(lines.chain(positions.others.iter().cloned()).collect());
-    Graph {
+    BulletGraph {
         description: description(positions, &markers),
         target: target.map(at),
         at_most: positions.target.filter(|target| target.missing > 0).and_then(|target| target.at_most()).map(at),
@@ -102,20 +105,20 @@ pub fn graph(scene: &Scene, positions: &Positions, measure: &Measure) -> Graph {
     }
 }
 
-fn expected_marker(value: Exact) -> Marker {
+fn expected_marker(value: Exact) -> GraphMarker {
     let source = "What the guidance expects of this cohort, by its own prior attainment.";
     marker("expected", &format!("expected {}", percent(Some(value))), value, source.into()).marker
 }
 
 /// From target to expectation: start and width.
-fn shortfall(positions: &Positions) -> Option<(String, String)> {
+fn shortfall(positions: &AxisPositions) -> Option<(String, String)> {
     let (target, expected) = (positions.target?.value?, positions.expected?.0.value?);
     let (width, short) = target.distance(expected);
     short.then(|| (at(target), at(width)))
 }
 
 /// Sorts marks from left to right, and puts labels that would run into each other on lines of their own.
-fn stack(mut markers: Vec<Placed>) -> Vec<Marker> {
+fn stack(mut markers: Vec<Placed>) -> Vec<GraphMarker> {
     markers.sort_by(|one, other| one.place.total_cmp(&other.place));
     let mut ends: Vec<f32> = Vec::new();
     let on_line = |Placed { mut marker, place }| {
@@ -136,7 +139,7 @@ fn stack(mut markers: Vec<Placed>) -> Vec<Marker> {
     markers.into_iter().map(on_line).collect()
 }
 
-fn description(positions: &Positions, markers: &[Marker]) -> String {
+fn description(positions: &AxisPositions, markers: &[GraphMarker]) -> String {
     let mut parts = Vec::new();
     if let Some(target) = positions.target {
         let pupils = count(target.achieved.unwrap_or_default(), "pupil");

@@ -1,7 +1,7 @@
 //! The statutory targets against what the guidance expects.
 
-pub(crate) mod beside;
 pub(crate) mod card;
+pub(crate) mod comparisons;
 pub(crate) mod graph;
 pub(crate) mod numbers;
 pub(crate) mod present;

@@ -5,12 +5,12 @@ use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::CountOf;
 use crate::screens::scene::Scene;
-use crate::session::command::{Filter, Part};
+use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
 
-/// How a target stands against the expectation.
+/// How a target compares with the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TargetStanding {
     /// Fewer pupils than expected.
     Short,
     /// As many as expected, or more.
@@ -20,7 +20,7 @@ pub enum Standing {
 }
 
 /// The figures of a card.
-pub struct Numbers {
+pub struct CardFigures {
     /// On the moderated targets; `None`: there are no targets.
     pub target: Option<Figure>,
     /// The expectation, and the expected pupils exactly.
@@ -29,7 +29,7 @@ pub struct Numbers {
     pub current: Option<Exact>,
 }
 
-impl Numbers {
+impl CardFigures {
     /// Of a measure.
     pub fn new(scene: &Scene, measure: &Measure) -> Self {
         let fixed = scene.document.fixed(&measure.id);
@@ -50,18 +50,18 @@ impl Numbers {
         Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
     }
 
-    /// How the target stands.
-    pub fn standing(&self) -> Standing {
+    /// How the target compares.
+    pub fn standing(&self) -> TargetStanding {
         match self.against() {
-            Some(difference) if difference < 0 => Standing::Short,
-            Some(_) => Standing::Meets,
-            None => Standing::Unknown,
+            Some(difference) if difference < 0 => TargetStanding::Short,
+            Some(_) => TargetStanding::Meets,
+            None => TargetStanding::Unknown,
         }
     }
 }
 
 /// The pupils behind one part of a figure.
-pub fn figure(measure: &Measure, basis: &str, part: Part) -> Filter {
+pub fn figure(measure: &Measure, basis: &str, part: FigurePart) -> Filter {
     Filter::Figure { measure: measure.id.clone(), basis: basis.to_owned(), part }
 }
 
@@ -93,11 +93,11 @@ pub fn value(measure: &Measure, value: Option<Exact>) -> String {
 
 /// "68.5%, 37 of 54 pupils".
 pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
-    format!("{}, {}", value(measure, figure.value), of(measure, Some(*figure)))
+    format!("{}, {}", value(measure, figure.value), count_of_figure(measure, Some(*figure)))
 }
 
 /// "41 of 58 pupils", or of a mean "mean of 58 pupils".
-pub(crate) fn of(measure: &Measure, target: Option<Figure>) -> CountOf {
+pub(crate) fn count_of_figure(measure: &Measure, target: Option<Figure>) -> CountOf {
     let of = |part: String, eligible| CountOf { part, whole: count(eligible, "pupil"), ..CountOf::default() };
     match target {
         Some(Figure { achieved: Some(achieved), eligible, .. }) => of(thousands(achieved), eligible),

@@ -1,10 +1,10 @@
 //! The targets against what the guidance expects.
 
 use super::card::card;
-use super::numbers::Standing;
+use super::numbers::TargetStanding;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
-use crate::screens::{Ambition, Chip, Tone};
+use crate::screens::{AmbitionPage, Chip, Tone};
 use crate::session::command::Filter;
 use crate::text::phrases::{count, list};
 
@@ -13,8 +13,8 @@ const HISTORY: usize = 6;
 /// And so many that are folded away.
 const EARLIER: usize = 500;
 
-pub(crate) fn ambition(scene: &Scene) -> Ambition {
-    let findings = scene.document.found();
+pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
+    let findings = scene.document.findings();
     let of_stage = scene.edition.shown(&scene.document.settings.stage);
     let cards = of_stage.map(|measure| (measure, card(scene, measure, findings)));
     let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
@@ -23,7 +23,7 @@ pub(crate) fn ambition(scene: &Scene) -> Ambition {
     let mut history = scene.document.log.newest().map(|change| change.words.clone());
     let (history, earlier) = (history.by_ref().take(HISTORY).collect(), history.take(EARLIER).collect());
     let before = scene.document.log.done.len().saturating_sub(HISTORY);
-    Ambition {
+    AmbitionPage {
         headline: headline(scene, stage, &standings),
         remarks: remarks(scene),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
@@ -39,15 +39,15 @@ pub(crate) fn ambition(scene: &Scene) -> Ambition {
 }
 
 /// One sentence on all statutory targets.
-fn headline(scene: &Scene, stage: &str, standings: &[Standing]) -> String {
+fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String {
     let pupils = if scene.document.cohort().len() == 1 {
         "this one pupil".into()
     } else {
         format!("these {} pupils", pupils_number(scene))
     };
     let all = number(standings.len());
-    let how_many = |wanted: Standing| standings.iter().filter(|standing| **standing == wanted).count();
-    let (short, unknown) = (how_many(Standing::Short), how_many(Standing::Unknown));
+    let how_many = |wanted: TargetStanding| standings.iter().filter(|standing| **standing == wanted).count();
+    let (short, unknown) = (how_many(TargetStanding::Short), how_many(TargetStanding::Unknown));
     if scene.document.cohort().is_empty() {
         return "The file has headings and no pupils.".into();
     }

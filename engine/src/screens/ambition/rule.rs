@@ -2,16 +2,16 @@
 
 use crate::guidance::measure::{ExpectedRates, GradeFor, MeasureKind, MeasurePopulation};
 use crate::guidance::{Edition, Guidance, Measure};
-use crate::screens::Rule;
+use crate::screens::RuleInWords;
 use crate::text::phrases::list;
 
-pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> Rule {
+pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) -> RuleInWords {
     let mut sources = vec![measure.source.clone()];
     sources.extend(measure.expected.iter().map(|expected| expected.source.clone()));
     sources.extend(measure.lines.iter().map(|line| line.source.clone()));
     sources.dedup();
     let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure));
-    Rule {
+    RuleInWords {
         definition: measure.definition.clone(),
         denominator: denominator(measure).into(),
         expectation: expectation(measure),
@@ -20,7 +20,7 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
     }
 }
 
-/// Out of whom.
+/// Out of which pupils.
 fn denominator(measure: &Measure) -> &'static str {
     match (&measure.about, &measure.kind) {
         (Some(MeasurePopulation::Below { .. }), _) => {
@@ -29,11 +29,11 @@ fn denominator(measure: &Measure) -> &'static str {
         (Some(MeasurePopulation::InCare(_)), _) => {
             "Out of the children in care for long enough; one whose date is not understood is left out and listed."
         }
-        (None, kind) => of_all(kind),
+        (None, kind) => denominator_words(kind),
     }
 }
 
-fn of_all(kind: &MeasureKind) -> &'static str {
+fn denominator_words(kind: &MeasureKind) -> &'static str {
     match kind {
         MeasureKind::Threshold(_) => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {

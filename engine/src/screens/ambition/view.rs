@@ -6,7 +6,7 @@ use crate::screens::{Chip, CountOf, Paragraph, Tone};
 
 /// The statutory targets against what the guidance expects of this cohort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Ambition {
+pub struct AmbitionPage {
     /// "Two of the three Key Stage 2 targets ask less than the guidance expects of these 62 pupils."
     pub headline: String,
     /// Remarks on the whole cohort (no targets in the file, rows set aside, …).
@@ -32,7 +32,7 @@ pub struct TargetCard {
     pub title: String,
     /// Where the measure is defined.
     pub paragraph: Paragraph,
-    /// "70.7%", or of a mean "346.2"; a dash where nobody is in the figure or there are no targets.
+    /// "70.7%", or of a mean "346.2"; a dash without pupils in the figure or without targets.
     pub percent: String,
     /// "points" of a mean; empty: none.
     pub unit: String,
@@ -47,27 +47,27 @@ pub struct TargetCard {
     /// Current performance in words: "Current performance 68.5%, 37 of 54 pupils"; empty: not known.
     pub current: String,
     /// The bullet graph.
-    pub graph: Graph,
+    pub graph: BulletGraph,
     /// What other schools reach, and what one step more would be.
-    pub beside: Vec<BesideView>,
+    pub beside: Vec<ComparisonView>,
     /// What the guidance says to compare with.
     pub facts: Vec<FactView>,
     /// Remarks: findings, range while targets are missing, one pupil's worth, left out.
     pub chips: Vec<Chip>,
     /// How it is worked out.
-    pub rule: Rule,
+    pub rule: RuleInWords,
 }
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BesideView {
+pub struct ComparisonView {
     /// "Top quarter of schools, level 2c".
     pub title: String,
     /// What it is, as a sentence.
     pub words: String,
     /// What it comes to here: "Here, by target".
     pub here: String,
-    /// "5 of 8 pupils": those who reach the mark, and all whom it is about; or "1 more pupil".
+    /// "5 of 8 pupils": those who reach the mark, and all the pupils it is about; or "1 more pupil".
     pub count: CountOf,
     /// "62.5%; there 88%", or what one step more would be.
     pub value: String,
@@ -88,7 +88,7 @@ pub struct FactView {
 
 /// A bullet graph. Positions are percentages of the axis (0–100) as SVG text: "70.69%".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Graph {
+pub struct BulletGraph {
     /// What a screen reader says of it.
     pub description: String,
     /// Length of the target's bar.
@@ -96,16 +96,16 @@ pub struct Graph {
     /// Where the bar could reach if all missing targets were met, when some are missing.
     pub at_most: Option<String>,
     /// The expectation.
-    pub expected: Option<Marker>,
+    pub expected: Option<GraphMarker>,
     /// From target to expectation, where the target is short: start and width.
     pub shortfall: Option<(String, String)>,
     /// Results, floor, FFT D and others, from left to right.
-    pub markers: Vec<Marker>,
+    pub markers: Vec<GraphMarker>,
 }
 
 /// A mark on the axis of a graph.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Marker {
+pub struct GraphMarker {
     /// `expected`, `floor`, `estimate`, `results`, …: chooses the shape.
     pub kind: String,
     /// "floor 65".
@@ -114,7 +114,7 @@ pub struct Marker {
     pub at: String,
     /// `start`, `middle` or `end`: which side of its place the label leans to.
     pub anchor: String,
-    /// The line of labels it stands in, from 0, so that labels do not run into each other.
+    /// The line of labels it is in, from 0, so that labels do not overlap.
     pub line: u8,
     /// Where it comes from, with a plain sentence on what it is.
     pub source: String,
@@ -122,10 +122,10 @@ pub struct Marker {
 
 /// A rule in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Rule {
+pub struct RuleInWords {
     /// What is counted.
     pub definition: String,
-    /// Out of whom.
+    /// Out of which pupils.
     pub denominator: String,
     /// What the guidance expects, rate by rate, as sentences.
     pub expectation: Vec<String>,

@@ -4,11 +4,11 @@ use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Figure};
 use crate::screens::ambition::card::verdict;
-use crate::screens::ambition::numbers::{Numbers, Standing, value};
+use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
 use crate::screens::pupils::row::context;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, title};
-use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, Challenge, Tone};
+use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, Tone};
 use crate::session::command::Filter;
 use crate::session::settings::FindingKey;
 use crate::text::phrases::{capitalise, count, thousands};
@@ -16,9 +16,9 @@ use crate::text::phrases::{capitalise, count, thousands};
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
 
-pub(crate) fn challenge(scene: &Scene) -> Challenge {
+pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
     let stage = scene.document.settings.stage.as_str();
-    let mut found = scene.document.found().to_vec();
+    let mut found = scene.document.findings().to_vec();
     // Attendance is of no key stage, and part of every discussion.
     found.extend(
         scene
@@ -29,7 +29,7 @@ pub(crate) fn challenge(scene: &Scene) -> Challenge {
     );
     let targets = targets(scene, &found);
     let statutory = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
-    Challenge {
+    ChallengePage {
         school: title(scene),
         cohort: cohort(scene),
         edition: edition_words(scene),
@@ -88,23 +88,23 @@ fn not_judged(scene: &Scene) -> Vec<String> {
 }
 
 fn figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
-    let numbers = Numbers::new(scene, measure);
+    let numbers = CardFigures::new(scene, measure);
     AgendaFigure {
         title: measure.short.clone(),
         current: value(measure, numbers.current),
         target: value(measure, numbers.target.and_then(|target| target.value)),
-        of: numbers.target.map(of).unwrap_or_default(),
+        of: numbers.target.map(achieved_of).unwrap_or_default(),
         expected: value(measure, numbers.expected.and_then(|(figure, _)| figure.value)),
         verdict: verdict(measure, &numbers),
         tone: match numbers.standing() {
-            Standing::Short => Tone::Warn,
-            Standing::Meets => Tone::Good,
-            Standing::Unknown => Tone::Plain,
+            TargetStanding::Short => Tone::Warn,
+            TargetStanding::Meets => Tone::Good,
+            TargetStanding::Unknown => Tone::Plain,
         },
     }
 }
 
-fn of(figure: Figure) -> String {
+fn achieved_of(figure: Figure) -> String {
     let achieved = figure.achieved.map(|achieved| format!("{} of ", thousands(achieved))).unwrap_or_default();
     format!("{achieved}{}", thousands(figure.eligible))
 }

@@ -7,7 +7,7 @@ use crate::session::command::Filter;
 
 /// What a School Improvement Partner raises, as an agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Challenge {
+pub struct ChallengePage {
     /// The school, or the file's name.
     pub school: String,
     /// "Year 6, 62 pupils", "62 pupils".
@@ -96,6 +96,6 @@ pub struct AgendaPupil {
     pub from_to: String,
     /// What to know of the pupil: "SEN P", "in care".
     pub context: Vec<String>,
-    /// The evidence of an agreed exception; empty: there is none.
+    /// The evidence of an agreed exception; empty: no exception.
     pub exception: String,
 }

@@ -6,7 +6,7 @@ use crate::guidance::fields::FieldKind;
 use crate::intake::column_questions::samples;
 use crate::intake::diagnostic::column_letters;
 use crate::screens::scene::Scene;
-use crate::screens::{ColumnQuestion, ColumnRead, Memory};
+use crate::screens::{ColumnQuestion, ColumnRead, MemoryView};
 
 /// Pupils looked at for samples.
 const SAMPLED: usize = 500;
@@ -48,14 +48,14 @@ pub(crate) fn fields(scene: &Scene) -> Vec<(String, String)> {
 
 /// What may be remembered: nothing of a file in which no heading is known by itself, because its first row may be a
 /// pupil.
-pub(crate) fn memory(scene: &Scene) -> Option<Memory> {
+pub(crate) fn memory(scene: &Scene) -> Option<MemoryView> {
     let headings = &scene.document.account.headings;
     headings.texts.iter().find(|text| scene.guidance.recognise(text).is_some())?;
     let mut texts = headings.texts.iter().map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
     texts.sort_unstable();
     let read_as = &scene.document.account.read_as;
     let columns = if read_as.columns.is_empty() { String::new() } else { read_as.columns_text() };
-    Some(Memory { key: format!("{:016x}", fingerprint(&texts)), columns })
+    Some(MemoryView { key: format!("{:016x}", fingerprint(&texts)), columns })
 }
 
 /// A number for a set of texts, the same in every release (FNV-1a).

@@ -8,7 +8,7 @@ use crate::intake::account::SourceWorkbook;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
-use crate::screens::{Check, SetAside};
+use crate::screens::{CheckPage, SetAside};
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// Rows named for one reason.
@@ -16,12 +16,12 @@ const PLACES: usize = 12;
 /// Headings named that serve no field.
 const UNREAD: usize = 40;
 
-pub(crate) fn check(scene: &Scene) -> Check {
+pub(crate) fn check(scene: &Scene) -> CheckPage {
     let unread = columns::unread(scene).count();
     let cut = unread.saturating_sub(UNREAD);
     let unknown = values::unknown(scene);
     let (accept_all, accept_words) = values::accept_all(&unknown);
-    Check {
+    CheckPage {
         how: how(scene),
         account: account(scene),
         layout: layout::layout(&scene.document.account),

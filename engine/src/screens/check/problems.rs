@@ -2,18 +2,18 @@
 
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, RemedyKind, Severity, column_letters};
-use crate::screens::{Problem, Problems, Tone};
+use crate::screens::{ProblemGroup, ProblemView, Tone};
 use crate::text::phrases::thousands;
 
 /// Places named for one code.
 const PLACES: usize = 12;
 
 /// All diagnostics: what the file needs first, then what the user says here, then what is only to be known.
-pub(crate) fn problems(account: &Account) -> Vec<Problems> {
+pub(crate) fn problems(account: &Account) -> Vec<ProblemGroup> {
     let group = |mend: RemedyKind| {
-        let problems = of(account, mend);
+        let problems = problems_by_code(account, mend);
         let (title, why) = words(mend);
-        (!problems.is_empty()).then(|| Problems { title: title.into(), why: why.into(), problems })
+        (!problems.is_empty()).then(|| ProblemGroup { title: title.into(), why: why.into(), problems })
     };
     [RemedyKind::File, RemedyKind::Here, RemedyKind::Nothing].into_iter().filter_map(group).collect()
 }
@@ -26,7 +26,7 @@ fn words(mend: RemedyKind) -> (&'static str, &'static str) {
     }
 }
 
-fn of(account: &Account, mend: RemedyKind) -> Vec<Problem> {
+fn problems_by_code(account: &Account, mend: RemedyKind) -> Vec<ProblemView> {
     let mut codes: Vec<Vec<&Diagnostic>> = Vec::new();
     for note in account.diagnostics.iter().filter(|note| note.remedy_kind() == mend) {
         let same = |group: &Vec<&Diagnostic>| group.first().is_some_and(|first| first.code == note.code);
@@ -38,11 +38,11 @@ fn of(account: &Account, mend: RemedyKind) -> Vec<Problem> {
     codes.iter().filter_map(|notes| problem(notes, account)).collect()
 }
 
-fn problem(notes: &[&Diagnostic], account: &Account) -> Option<Problem> {
+fn problem(notes: &[&Diagnostic], account: &Account) -> Option<ProblemView> {
     let first = notes.first()?;
     let same = notes.iter().all(|note| note.what == first.what);
     let more = notes.len().saturating_sub(PLACES) + account.not_listed_of(first.code);
-    Some(Problem {
+    Some(ProblemView {
         tone: if first.severity == Severity::Warning { Tone::Warn } else { Tone::Plain },
         code: first.code.into(),
         what: if same { first.what.clone() } else { String::new() },

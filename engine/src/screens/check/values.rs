@@ -5,11 +5,11 @@ use crate::guidance::codes::{BLANK, CellCode, CodeList};
 use crate::guidance::{KnownField, spellings};
 use crate::screens::UnknownValue;
 use crate::screens::scene::Scene;
-use crate::session::command::{Command, Filter, Meaning};
+use crate::session::command::{Command, Filter, ValueMeaning};
 use crate::text::phrases::{count, list};
 
 /// A spelling in one column.
-struct Met<'a> {
+struct MetSpelling<'a> {
     field: &'a KnownField,
     code_list: usize,
     unknown: &'a UnknownSpelling,
@@ -20,13 +20,13 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
     let columns =
         scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
-        column.unknown().iter().map(move |unknown| Met { field, code_list: column.code_list, unknown })
+        column.unknown().iter().map(move |unknown| MetSpelling { field, code_list: column.code_list, unknown })
     });
     let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
     met.sort_by_key(|met| met.unknown.first_row);
-    let mut groups: Vec<Vec<Met>> = Vec::new();
+    let mut groups: Vec<Vec<MetSpelling>> = Vec::new();
     for met in met {
-        let same = |group: &Vec<Met>| {
+        let same = |group: &Vec<MetSpelling>| {
             group
                 .first()
                 .is_some_and(|other| other.code_list == met.code_list && other.unknown.spelling == met.unknown.spelling)
@@ -54,7 +54,7 @@ fn numbers(scene: &Scene) -> Vec<UnknownValue> {
     columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
-fn value(scene: &Scene, group: &[Met]) -> Option<UnknownValue> {
+fn value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
     let first = group.first()?;
     let code_list = scene.guidance.codes.list(first.code_list)?;
     let spelling = &first.unknown.spelling;
@@ -104,7 +104,7 @@ pub(crate) fn accept_all(values: &[UnknownValue]) -> (Option<Command>, String) {
     let words = format!("Accept all {} suggestions", suggested.len());
     let meanings = suggested.into_iter().flat_map(|(value, meaning)| {
         let (spelling, meaning) = (value.spelling.clone(), Some(meaning.clone()));
-        let of = move |field: &String| Meaning {
+        let of = move |field: &String| ValueMeaning {
             field: field.clone(),
             spelling: spelling.clone(),
             meaning: meaning.clone(),

@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::screens::Tone;
-use crate::session::command::{About, Command, Filter};
+use crate::session::command::{Command, Filter, ReadSetting};
 
 /// How the file was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Check {
+pub struct CheckPage {
     /// "Comma separated, UTF-8, headings in row 1."
     pub how: String,
     /// "64 rows read = 62 pupils + 2 set aside".
     pub account: String,
     /// What that was found from, to be changed.
-    pub layout: Layout,
+    pub layout: LayoutView,
     /// Columns that may serve a field: to be asked.
     pub questions: Vec<ColumnQuestion>,
     /// The columns read, with the field each one serves.
@@ -33,16 +33,16 @@ pub struct Check {
     /// How many suggestions that would be, in words: "Accept all 5 suggestions".
     pub accept_words: String,
     /// Everything else noticed, by what mends it.
-    pub problems: Vec<Problems>,
+    pub problems: Vec<ProblemGroup>,
     /// "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
     pub cut: String,
 }
 
 /// How the table was found in the file, and its first rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Layout {
+pub struct LayoutView {
     /// Encoding, separator and heading row.
-    pub choices: Vec<Decision>,
+    pub choices: Vec<LayoutDecision>,
     /// The letters of the columns shown.
     pub letters: Vec<String>,
     /// The first rows.
@@ -53,9 +53,9 @@ pub struct Layout {
 
 /// Something that the user may decide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Decision {
+pub struct LayoutDecision {
     /// What it is about, for `Command::ReadAs`.
-    pub about: About,
+    pub about: ReadSetting,
     /// "Separator".
     pub label: String,
     /// The value chosen; empty: it was found out.
@@ -71,7 +71,7 @@ pub struct PreviewRow {
     pub number: u32,
     /// It holds the headings.
     pub headings: bool,
-    /// It stands above the headings and is not read.
+    /// It is above the headings and not read.
     pub above: bool,
     /// Its first cells.
     pub cells: Vec<String>,
@@ -109,10 +109,10 @@ pub struct ColumnQuestion {
 
 /// What may be remembered on this computer: never anything of a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Memory {
+pub struct MemoryView {
     /// Stands for this set of headings; they cannot be read from it.
     pub key: String,
-    /// The columns given to fields by hand, for `About::Columns`; empty: none.
+    /// The columns given to fields by hand, for `ReadSetting::Columns`; empty: none.
     pub columns: String,
 }
 
@@ -151,18 +151,18 @@ pub struct UnknownValue {
 
 /// Diagnostics that the same thing mends.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Problems {
+pub struct ProblemGroup {
     /// "To mend in the file".
     pub title: String,
     /// What that means.
     pub why: String,
     /// The diagnostics, one for each code.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ProblemView>,
 }
 
 /// Diagnostics of one code.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct ProblemView {
     /// How bad.
     pub tone: Tone,
     /// A stable code, such as `stray-quote`.

@@ -6,12 +6,12 @@ use crate::guidance::fields::FieldKind;
 use crate::guidance::{CodeList, Measure};
 use crate::measures::{Basis, Exact};
 use crate::report::value::CellValue;
-use crate::screens::ambition::numbers::{Numbers, figure, figure_value};
+use crate::screens::ambition::numbers::{CardFigures, figure, figure_value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
-use crate::screens::{Choice, DataTable, Grid, Grids, TableCell, Tone};
-use crate::session::command::{Filter, Part, TriedList};
+use crate::screens::{Choice, DataTable, GridTable, GridsPage, TableCell, Tone};
+use crate::session::command::{FigurePart, Filter, TriedList};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
 use crate::text::phrases::count;
@@ -23,7 +23,7 @@ const TABLES: &str = "Most likely is the outcome with the highest share; of equa
 const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
     a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
 
-pub(crate) fn estimates(scene: &Scene) -> Grids {
+pub(crate) fn estimates(scene: &Scene) -> GridsPage {
     let tables = tables(scene);
     let mut grids = Vec::new();
     if !tables.is_empty() {
@@ -35,37 +35,37 @@ pub(crate) fn estimates(scene: &Scene) -> Grids {
         scene.edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
     };
     let levels = levels.filter(|(result, _)| progress(result));
-    Grids {
+    GridsPage {
         words: if tables.is_empty() { NO_TABLE } else { TABLES }.into(),
         choices: conversions(scene),
         results: levels.map(|(id, title)| Choice { id, title, ..Choice::default() }).collect(),
         grids,
-        ..Grids::default()
+        ..GridsPage::default()
     }
 }
 
 /// A table, with how it is chosen and its title.
-struct Titled {
+struct TitledTable {
     id: String,
     title: String,
     table: ConversionTables,
 }
 
 /// Every table there is.
-fn tables(scene: &Scene) -> Vec<Titled> {
+fn tables(scene: &Scene) -> Vec<TitledTable> {
     let built = scene.edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
     let imported = scene.document.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
     let all = built.chain(imported);
-    all.filter_map(|(id, title)| Some(Titled { id: id.to_owned(), title, table: scene.document.conversion(id)? }))
+    all.filter_map(|(id, title)| Some(TitledTable { id: id.to_owned(), title, table: scene.document.conversion(id)? }))
         .collect()
 }
 
 /// Measures × tables.
-fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
+fn shares(scene: &Scene, tables: &[TitledTable]) -> GridTable {
     let cited = |source: &str| scene.guidance.cite(source).short;
     let row = |measure: &Measure| {
-        let numbers = Numbers::new(scene, measure);
-        let reached = |basis: &str| figure(measure, basis, Part::Reached);
+        let numbers = CardFigures::new(scene, measure);
+        let reached = |basis: &str| figure(measure, basis, FigurePart::Reached);
         let expected = numbers.expected.and_then(|(figure, _)| figure.value);
         let target = TableCell {
             pupils: numbers.target.map(|_| reached(Basis::Moderated.name())),
@@ -90,7 +90,7 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
     let with_table = |row: &Vec<TableCell>| row.iter().skip(FIRST_TABLE).any(|cell| !cell.small.is_empty());
     let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
     let source = scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source));
-    Grid {
+    GridTable {
         kind: "shares".into(),
         title: "Levels of challenge, side by side".into(),
         words: SHARES.into(),
@@ -105,7 +105,7 @@ fn shares(scene: &Scene, tables: &[Titled]) -> Grid {
 /// The column of the first table.
 const FIRST_TABLE: usize = 3;
 
-fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) -> TableCell {
+fn share(scene: &Scene, measure: &Measure, table: &TitledTable, numbers: &CardFigures) -> TableCell {
     let found = expected_by_tables(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return TableCell::new("\u{2013}") };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };
@@ -121,7 +121,7 @@ fn share(scene: &Scene, measure: &Measure, table: &Titled, numbers: &Numbers) ->
 }
 
 /// Prior level × outcome, of the table chosen.
-fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<Grid> {
+fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<GridTable> {
     let of_stage = |measure: &&Measure| {
         measure.stage == scene.document.settings.stage && measure.outcome.iter().any(|it| it == result)
     };
@@ -146,10 +146,10 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<Grid>
         ];
         let chances = row.chances();
         let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
-        cells.extend(ranks.iter().map(|rank| of_chance(chance(rank))));
+        cells.extend(ranks.iter().map(|rank| chance_cell(chance(rank))));
         cells
     };
-    Some(Grid {
+    Some(GridTable {
         kind: "chances".into(),
         title: format!("Chances in {}", subject(scene, measure)),
         words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
@@ -163,7 +163,7 @@ fn code(rank: u8, list: &CodeList) -> String {
     list.code_of_rank(rank).and_then(|code| list.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
 }
 
-fn of_chance(chance: Option<Exact>) -> TableCell {
+fn chance_cell(chance: Option<Exact>) -> TableCell {
     let Some(chance) = chance.filter(|chance| chance.numerator > 0) else { return TableCell::new("\u{2013}") };
     let percent = Exact { numerator: 100 * chance.numerator, ..chance };
     TableCell { bar: percent.decimals(0), ..TableCell::new(CellValue::percent(percent)) }

@@ -7,9 +7,9 @@ use crate::guidance::measure::MeasureStanding;
 use crate::guidance::switch::Switch;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::screens::ambition::rule::rule;
-use crate::screens::{Method, MethodEntry, SwitchView};
+use crate::screens::{MethodEntry, MethodPage, SwitchView};
 
-pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> Method {
+pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> MethodPage {
     let mut figures = edition.figures().collect::<Vec<_>>();
     // Key stages in their order; what belongs to none of them comes last.
     let places = edition.stages.iter().map(|stage| &stage.name).chain(&edition.areas).collect::<Vec<_>>();
@@ -25,7 +25,7 @@ pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<Strin
     let findings = edition.findings.iter();
     let findings =
         findings.map(|finding| (finding.code.clone(), finding.raised.clone(), guidance.cite(&finding.source)));
-    Method {
+    MethodPage {
         edition: edition.name.clone(),
         document: guidance.cite(&edition.source).long,
         measures: measures.collect(),
@@ -44,7 +44,7 @@ fn standing(measure: &Measure) -> &'static str {
     }
 }
 
-/// A switch as it stands.
+/// The state of a switch.
 pub(crate) fn switch(switch: &Switch, on: &BTreeMap<String, bool>, guidance: &Guidance) -> SwitchView {
     SwitchView {
         id: switch.id.clone(),

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Paragraph, Rule, SwitchView};
+use crate::screens::{Paragraph, RuleInWords, SwitchView};
 
 /// Every rule, generated from the data that computes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Method {
+pub struct MethodPage {
     /// "Targets for 2009".
     pub edition: String,
     /// The document it is taken from.
@@ -35,5 +35,5 @@ pub struct MethodEntry {
     /// "statutory target for schools", or empty.
     pub standing: String,
     /// The rule.
-    pub rule: Rule,
+    pub rule: RuleInWords,
 }

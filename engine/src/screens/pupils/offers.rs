@@ -7,7 +7,7 @@ use crate::guidance::fields::{FieldKind, Grouping};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
-use crate::session::command::{Filter, FilterChoice, FilterList, Part};
+use crate::session::command::{FigurePart, Filter, FilterChoice, FilterList};
 use crate::text::phrases::capitalise;
 
 /// Values of a grouping that are listed at most.
@@ -33,7 +33,7 @@ pub fn filters(scene: &Scene) -> Vec<FilterList> {
 }
 
 fn figures(scene: &Scene) -> Vec<FilterChoice> {
-    let parts = [(Part::Short, "short of it by target"), (Part::Reached, "reach it by target")];
+    let parts = [(FigurePart::Short, "short of it by target"), (FigurePart::Reached, "reach it by target")];
     let of_measure = |measure: &Measure| {
         let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::Moderated.name(), part);
         let short = measure.short.clone();
@@ -60,7 +60,7 @@ fn findings(scene: &Scene) -> Vec<FilterChoice> {
         let filter = Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() };
         Some(FilterChoice { words, filter })
     };
-    scene.document.found().iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
+    scene.document.findings().iter().filter(|finding| finding.pupils > 0).filter_map(offer).collect()
 }
 
 fn ways(scene: &Scene) -> Vec<FilterChoice> {

@@ -1,18 +1,18 @@
 //! One page of the pupils.
 
 use super::offers;
-use super::row::{ShownColumn, Shows, columns, columns_of_area, row};
+use super::row::{ColumnContent, ShownColumn, columns, columns_of_area, row};
 use crate::ambition::findings::interim::PupilPaths;
 use crate::cohort::NumberCell;
 use crate::guidance::Measure;
 use crate::guidance::codes::{BLANK, UNKNOWN};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
-use crate::screens::ambition::numbers::{Numbers, Standing, value};
+use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
 use crate::screens::scene::Scene;
 use crate::screens::{PupilsPage, StripFigure, Tone};
 use crate::session::command::{Filter, PupilsColumn, PupilsQuery};
-use crate::session::document::{Document, InOrder, Listed};
+use crate::session::document::{Document, PupilList, PupilOrder};
 use crate::session::filter;
 use crate::session::lists;
 use crate::text::phrases::{count, thousands};
@@ -43,7 +43,7 @@ pub(crate) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage
         page.title.push_str(", of all year groups");
     }
     page.filters.clone_from(&filters);
-    document.listed = listed.map(|listed| Listed { filters, ..listed });
+    document.listed = listed.map(|listed| PupilList { filters, ..listed });
     page
 }
 
@@ -59,7 +59,7 @@ fn around(scene: &Scene, page: &mut PupilsPage) {
 }
 
 /// The list, as it is kept or made anew, and what its page says of it.
-fn lay_out(scene: &Scene, listed: &mut Option<Listed>, query: &PupilsQuery, to: &mut PupilsPage) {
+fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, to: &mut PupilsPage) {
     let columns = match lists::area(&query.filter) {
         Some(area) => columns_of_area(scene, area),
         None => columns(scene),
@@ -80,8 +80,8 @@ fn lay_out(scene: &Scene, listed: &mut Option<Listed>, query: &PupilsQuery, to: 
     to.descending = query.descending;
 }
 
-/// The pupils from this page on: a column that is pasted goes on behind the page.
-fn order(scene: &Scene, listed: &Listed, page: usize) -> Vec<u32> {
+/// The pupils from this page on: a pasted column can run past the page.
+fn order(scene: &Scene, listed: &PupilList, page: usize) -> Vec<u32> {
     listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| scene.document.in_file(pupil)).collect()
 }
 
@@ -99,7 +99,7 @@ fn title(scene: &Scene, query: &PupilsQuery) -> String {
 
 /// "10 of 58 pupils". A list is kept while its targets are edited, so that no pupil slips away under the user's hand;
 /// then the words also say how many there would be now.
-fn count_words(scene: &Scene, listed: &Listed) -> String {
+fn count_words(scene: &Scene, listed: &PupilList) -> String {
     let all = scene.document.cohort().len();
     let shown = format!("{} of {}", thousands(listed.pupils.len() as u64), count(all as u64, "pupil"));
     if !listed.edited || listed.query.filter == Filter::All || !listed.query.search.is_empty() {
@@ -126,7 +126,7 @@ fn range(page: usize, all: usize) -> String {
 }
 
 fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
-    let numbers = Numbers::new(scene, measure);
+    let numbers = CardFigures::new(scene, measure);
     let against = |difference: i64| match difference {
         0 => "0".to_owned(),
         below if below < 0 => format!("\u{2212}{}", thousands(below.unsigned_abs())),
@@ -138,18 +138,18 @@ fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
         percent: value(measure, numbers.target.and_then(|target| target.value)),
         against: numbers.against().map(against).unwrap_or_default(),
         tone: match numbers.standing() {
-            Standing::Short => Tone::Warn,
-            Standing::Meets => Tone::Good,
-            Standing::Unknown => Tone::Plain,
+            TargetStanding::Short => Tone::Warn,
+            TargetStanding::Meets => Tone::Good,
+            TargetStanding::Unknown => Tone::Plain,
         },
     }
 }
 
-fn list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> Listed {
-    let listed = |pupils| Listed { query: query.clone(), pupils, filters: Vec::new(), edited: false };
+fn list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> PupilList {
+    let listed = |pupils| PupilList { query: query.clone(), pupils, filters: Vec::new(), edited: false };
     let as_in_file = query.filter == Filter::All && query.sort.is_none() && !query.descending;
     if as_in_file && query.search.trim().is_empty() {
-        return listed(InOrder::AsInFile(scene.document.cohort().len()));
+        return listed(PupilOrder::AsInFile(scene.document.cohort().len()));
     }
     let mut pupils = filter::pupils(scene.document, &query.filter);
     filter::keep_found(scene.document, &query.search, &mut pupils);
@@ -157,7 +157,7 @@ fn list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> Listed {
     if query.descending {
         pupils.reverse();
     }
-    listed(InOrder::These(pupils))
+    listed(PupilOrder::These(pupils))
 }
 
 /// Puts pupils in the order of their names.
@@ -171,7 +171,7 @@ fn sort(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn], pupils: &mu
     }
     let by = columns.iter().find(|shown| Some(&shown.column.id) == query.sort.as_ref());
     let Some(ShownColumn { shows, .. }) = by else { return };
-    if let Shows::Way(measure) = shows {
+    if let ColumnContent::Way(measure) = shows {
         let Some(ways) = PupilPaths::new(measure, &scene.document.edition, &scene.bases) else { return };
         return pupils
             .sort_by_cached_key(|pupil| ways.position_of(*pupil as usize).map_or(NOTHING, |way| way.side as i64));
@@ -179,25 +179,25 @@ fn sort(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn], pupils: &mu
     pupils.sort_by_cached_key(|pupil| sort_key(shows, *pupil as usize, &scene.bases));
 }
 
-/// Levels by their points, then codes that are none, then what is not understood, then blanks.
-fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
+/// Levels by their points, then other codes, then what is not understood, then blanks.
+fn sort_key(shows: &ColumnContent, pupil: usize, bases: &Bases) -> i64 {
     let column = match shows {
-        Shows::File(heading) => {
+        ColumnContent::File(heading) => {
             let field = bases.guidance().fields.by_heading(heading);
             if let Some(numbers) = field.and_then(|field| bases.cohort().number_column(field)) {
                 return number_key(numbers.cell(pupil));
             }
             field.and_then(|field| bases.cohort().coded_column(field))
         }
-        Shows::Target(outcome) => {
+        ColumnContent::Target(outcome) => {
             if let Some(numbers) = bases.numbers(outcome, &Basis::Moderated) {
                 return number_key(numbers.cell(pupil));
             }
             bases.column(outcome, &Basis::Moderated)
         }
-        Shows::Generated(outcome) => bases.column(outcome, &Basis::Generated),
-        Shows::Way(_) => None,
-        Shows::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
+        ColumnContent::Generated(outcome) => bases.column(outcome, &Basis::Generated),
+        ColumnContent::Way(_) => None,
+        ColumnContent::Levels(measure) => return levels_to_target(measure, pupil, bases).map_or(NOTHING, i64::from),
     };
     let list = column.and_then(|column| bases.codes().list(column.code_list));
     let code = column.and_then(|column| column.codes().get(pupil)).copied().unwrap_or(BLANK);
@@ -209,7 +209,7 @@ fn sort_key(shows: &Shows, pupil: usize, bases: &Bases) -> i64 {
     }
 }
 
-/// Sorts behind everything.
+/// Sorts after everything.
 const NOTHING: i64 = i64::MAX;
 
 fn number_key(cell: NumberCell) -> i64 {

@@ -11,12 +11,12 @@ use crate::guidance::{CodeList, Measure, MeasureKind};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::scene::Scene;
-use crate::screens::{Cell, Column, Exception, PupilRow, Tone};
+use crate::screens::{AgreedException, PupilCell, PupilColumn, PupilRow, Tone};
 use crate::session::command::PupilsColumn;
 
 /// What a column of the table shows.
 #[derive(Clone, Debug)]
-pub enum Shows {
+pub enum ColumnContent {
     /// A column of the file, by canonical heading.
     File(String),
     /// The target for a result, editable.
@@ -25,15 +25,15 @@ pub enum Shows {
     Generated(String),
     /// Levels from prior to target, by measure.
     Levels(Box<Measure>),
-    /// Where the latest interim result stands on the way to the target, by measure.
+    /// Where the latest interim result is on the way to the target, by measure.
     Way(Box<Measure>),
 }
 
 /// A column and what it shows.
 #[derive(Clone, Debug)]
 pub struct ShownColumn {
-    pub column: Column,
-    pub shows: Shows,
+    pub column: PupilColumn,
+    pub shows: ColumnContent,
 }
 
 /// The columns of an area that is no key stage: what its figures are made of.
@@ -75,7 +75,7 @@ fn subject(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));
     let prior = prior.into_iter().flatten().chain(interim.into_iter().flatten());
     let on_basis =
-        Basis::all(scene.guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
+        Basis::all_bases(scene.guidance).into_iter().filter(|basis| !matches!(basis.name(), "target" | "moderated"));
     let estimates = on_basis.filter_map(|basis| scene.guidance.fields.on_basis(outcome, basis.name()));
     let estimates = estimates.filter_map(|field| scene.guidance.fields.get(field)).map(|field| field.heading.clone());
     let in_file = |heading: &String| {
@@ -100,37 +100,37 @@ fn file_column(scene: &Scene, heading: &str) -> Option<ShownColumn> {
         field.title.replace("Key Stage ", "KS")
     };
     let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
-    let column = Column { id, title, long, editable: false, choices: Vec::new() };
-    Some(ShownColumn { column, shows: Shows::File(heading.into()) })
+    let column = PupilColumn { id, title, long, editable: false, choices: Vec::new() };
+    Some(ShownColumn { column, shows: ColumnContent::File(heading.into()) })
 }
 
 fn generated_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
-    let column = Column {
+    let column = PupilColumn {
         id: PupilsColumn::Generated(outcome.to_owned()),
         title: format!("{} most likely", field.short),
         long: format!("{}: most likely by the conversion table", field.title),
         editable: false,
         choices: Vec::new(),
     };
-    Some(ShownColumn { column, shows: Shows::Generated(outcome.to_owned()) })
+    Some(ShownColumn { column, shows: ColumnContent::Generated(outcome.to_owned()) })
 }
 
 fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
-    let column = Column {
+    let column = PupilColumn {
         id: PupilsColumn::Way(measure.id.clone()),
         title: "On the way".into(),
         long: format!("{}: the latest interim result against the straight way to the target", field.short),
         editable: false,
         choices: Vec::new(),
     };
-    Some(ShownColumn { column, shows: Shows::Way(Box::new(measure.clone())) })
+    Some(ShownColumn { column, shows: ColumnContent::Way(Box::new(measure.clone())) })
 }
 
 fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
-    let column = Column {
+    let column = PupilColumn {
         id: PupilsColumn::Target(outcome.to_owned()),
         title: format!("{} target", field.short),
         long: format!("{} target", field.title),
@@ -145,13 +145,13 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
             _ => Vec::new(),
         },
     };
-    Some(ShownColumn { column, shows: Shows::Target(outcome.to_owned()) })
+    Some(ShownColumn { column, shows: ColumnContent::Target(outcome.to_owned()) })
 }
 
 fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> ShownColumn {
     let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
     let short = field.map_or(outcome, |field| field.short.as_str());
-    let column = Column {
+    let column = PupilColumn {
         id: PupilsColumn::Levels(measure.id.clone()),
         title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
             "Progress".into()
@@ -162,7 +162,7 @@ fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> ShownColumn
         editable: false,
         choices: Vec::new(),
     };
-    ShownColumn { column, shows: Shows::Levels(Box::new(measure.clone())) }
+    ShownColumn { column, shows: ColumnContent::Levels(Box::new(measure.clone())) }
 }
 
 /// A pupil's row.
@@ -180,7 +180,7 @@ pub fn row(scene: &Scene, pupil: usize, columns: &[ShownColumn]) -> PupilRow {
 }
 
 /// A changed target says why.
-fn with_reason(scene: &Scene, mut cell: Cell, in_file: u32) -> Cell {
+fn with_reason(scene: &Scene, mut cell: PupilCell, in_file: u32) -> PupilCell {
     if let (Some(result), Some(_)) = (&cell.target, &cell.was) {
         cell.reason = scene.document.reasons.get(&(in_file, result.clone())).cloned().unwrap_or_default();
     }
@@ -203,14 +203,14 @@ fn code_in(scene: &Scene, pupil: usize, heading: &str) -> Option<String> {
     Some(scene.guidance.codes.list(column.code_list)?.entry(code)?.code.clone())
 }
 
-fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
+fn cell(scene: &Scene, shows: &ColumnContent, pupil: usize) -> PupilCell {
     match shows {
-        Shows::Generated(outcome) => generated_cell(scene, outcome, pupil),
-        Shows::Way(measure) => way_cell(scene, measure, pupil),
-        Shows::File(heading) => {
+        ColumnContent::Generated(outcome) => generated_cell(scene, outcome, pupil),
+        ColumnContent::Way(measure) => way_cell(scene, measure, pupil),
+        ColumnContent::File(heading) => {
             let field = scene.bases.guidance().fields.by_heading(heading);
             if let Some(numbers) = field.and_then(|field| scene.bases.cohort().number_column(field)) {
-                return Cell { text: numbers.text(pupil), ..Cell::default() };
+                return PupilCell { text: numbers.text(pupil), ..PupilCell::default() };
             }
             let own =
                 scene.bases.guidance().fields.get_heading(heading).is_some_and(|field| field.derived_from.is_none());
@@ -221,20 +221,20 @@ fn cell(scene: &Scene, shows: &Shows, pupil: usize) -> Cell {
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
             let hint = if known { String::new() } else { "not understood; counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
-            Cell {
+            PupilCell {
                 text: column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default(),
                 tone,
                 hint,
-                ..Cell::default()
+                ..PupilCell::default()
             }
         }
-        Shows::Target(outcome) => target_cell(outcome, pupil, &scene.bases),
-        Shows::Levels(measure) => levels_cell(measure, pupil, &scene.bases),
+        ColumnContent::Target(outcome) => target_cell(outcome, pupil, &scene.bases),
+        ColumnContent::Levels(measure) => levels_cell(measure, pupil, &scene.bases),
     }
 }
 
 /// The most likely outcome, with the chances of all.
-fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
+fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> PupilCell {
     let column = scene.bases.column(outcome, &Basis::Generated);
     let text = column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default();
     let row = scene.document.chosen_row(outcome, pupil);
@@ -242,7 +242,7 @@ fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> Cell {
     let chances = row.map(|row| chances(row, list)).unwrap_or_default();
     let hint =
         if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
-    Cell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..Cell::default() }
+    PupilCell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..PupilCell::default() }
 }
 
 /// "4 55%", one for each outcome that has a chance.
@@ -250,17 +250,17 @@ fn chances(row: &OutcomeCounts, list: Option<&CodeList>) -> Vec<String> {
     let code =
         |rank| list.and_then(|list| list.entry(list.code_of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
     let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
-    said.map(|(rank, chance)| format!("{} {}", code(rank), chance.of_hundred(0))).collect()
+    said.map(|(rank, chance)| format!("{} {}", code(rank), chance.percent_of_one(0))).collect()
 }
 
 /// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
-fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
+fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> PupilCell {
     let way = PupilPaths::new(measure, &scene.document.edition, &scene.bases).and_then(|ways| ways.position_of(pupil));
     let Some(way) = way else {
-        return Cell {
+        return PupilCell {
             text: "\u{2013}".into(),
             hint: "no interim level, prior level or target".into(),
-            ..Cell::default()
+            ..PupilCell::default()
         };
     };
     let (text, tone) = match way.side {
@@ -271,7 +271,7 @@ fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> Cell {
     let (code, year) = way.latest;
     let entry = scene.bases.codes().levels().and_then(|list| list.entry(code)).map_or("", |entry| entry.code.as_str());
     let hint = format!("{entry} at the end of year {year}");
-    Cell { text: text.into(), tone, hint, way: lines(&way), ..Cell::default() }
+    PupilCell { text: text.into(), tone, hint, way: lines(&way), ..PupilCell::default() }
 }
 
 /// Both lines in a box of 60 by 20.
@@ -290,8 +290,8 @@ fn lines(way: &PathPosition) -> (String, String) {
     (straight, line(&mut [(first, start)].into_iter().chain(way.results.iter().copied())))
 }
 
-/// A result beside its target: short of it, or above it (S1 ¶4). `None`: there is no such pair.
-fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+/// A result beside its target: short of it, or above it (S1 ¶4). `None`: not both are recorded.
+fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<PupilCell> {
     let (result, target) = (bases.column(heading, &Basis::Actual)?, bases.column(heading, &Basis::Moderated)?);
     let list = bases.codes().list(result.code_list)?;
     let rank = |column: &CodedColumn| match column.cell(pupil) {
@@ -304,18 +304,18 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
         Ordering::Equal => (Tone::Plain, "as the target"),
         Ordering::Greater => (Tone::Good, "above the target"),
     };
-    Some(Cell { text, tone, hint: hint.into(), ..Cell::default() })
+    Some(PupilCell { text, tone, hint: hint.into(), ..PupilCell::default() })
 }
 
 /// An exception can be agreed for a pupil with a need that wants evidence; one that is agreed is shown whoever it is for.
-fn exception(scene: &Scene, pupil: usize, in_file: u32) -> Exception {
+fn exception(scene: &Scene, pupil: usize, in_file: u32) -> AgreedException {
     let evidence = scene.document.settings.exceptions.get(&in_file).cloned().unwrap_or_default();
     let need = scene.edition.findings.iter().find_map(|rule| rule.kind.need());
     let has = |need: &RecordedNeed| code_in(scene, pupil, &need.field).is_some_and(|code| !need.not.contains(&code));
-    Exception { offered: need.is_some_and(has) || !evidence.is_empty(), evidence }
+    AgreedException { offered: need.is_some_and(has) || !evidence.is_empty(), evidence }
 }
 
-fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
+fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<PupilCell> {
     let of = |basis: &Basis| bases.numbers(outcome, basis).map(|numbers| numbers.text(pupil));
     let field = bases.guidance().fields.get_heading(outcome)?;
     let FieldKind::Number(_) = field.kind else { return None };
@@ -323,10 +323,10 @@ fn number_target(outcome: &str, pupil: usize, bases: &Bases) -> Option<Cell> {
     let of_file = of(&Basis::Target).unwrap_or_default();
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = was.as_ref().map(|was| format!("was {was}")).unwrap_or_default();
-    Some(Cell { text, hint, target: Some(outcome.to_owned()), was, ..Cell::default() })
+    Some(PupilCell { text, hint, target: Some(outcome.to_owned()), was, ..PupilCell::default() })
 }
 
-fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
+fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> PupilCell {
     if let Some(cell) = number_target(outcome, pupil, bases) {
         return cell;
     }
@@ -342,12 +342,12 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> Cell {
         (None, false) => String::new(),
     };
     let tone = if unknown { Tone::Warn } else { Tone::Plain };
-    Cell { text, tone, hint, target: Some(outcome.to_owned()), was, ..Cell::default() }
+    PupilCell { text, tone, hint, target: Some(outcome.to_owned()), was, ..PupilCell::default() }
 }
 
-fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> Cell {
-    let cell = |text: String, tone, hint: &str| Cell { text, tone, hint: hint.into(), ..Cell::default() };
-    let Some(wanted) = measure.kind.levels() else { return Cell::default() };
+fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> PupilCell {
+    let cell = |text: String, tone, hint: &str| PupilCell { text, tone, hint: hint.into(), ..PupilCell::default() };
+    let Some(wanted) = measure.kind.levels() else { return PupilCell::default() };
     match levels_to_target(measure, pupil, bases) {
         Some(made) if matches!(measure.kind, MeasureKind::Grades { .. }) => match made {
             0 => cell("no".into(), Tone::Warn, &format!("worth fewer than {wanted} levels of progress")),

@@ -12,10 +12,10 @@ pub struct PupilsPage {
     pub title: String,
     /// "10 of 58 pupils".
     pub count: String,
-    /// The figures as they stand now, one for each statutory target.
+    /// The current figures, one for each statutory target.
     pub strip: Vec<StripFigure>,
     /// The columns, from left to right (after the pupil's name).
-    pub columns: Vec<Column>,
+    pub columns: Vec<PupilColumn>,
     /// The rows of this page.
     pub rows: Vec<PupilRow>,
     /// This page, counted from 0.
@@ -59,7 +59,7 @@ pub struct StripFigure {
 
 /// A column of the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Column {
+pub struct PupilColumn {
     /// Which it is.
     pub id: PupilsColumn,
     /// The heading, short: "Target English".
@@ -86,14 +86,14 @@ pub struct PupilRow {
     /// "EAL", "SEN P", "in care", "FSM".
     pub context: Vec<String>,
     /// The exception agreed for the pupil (RULES 5.3).
-    pub exception: Exception,
+    pub exception: AgreedException,
     /// One for each column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PupilCell>,
 }
 
 /// A cell of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Cell {
+pub struct PupilCell {
     /// What it shows.
     pub text: String,
     /// How loudly.
@@ -113,7 +113,7 @@ pub struct Cell {
 
 /// An exception agreed for a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Exception {
+pub struct AgreedException {
     /// It can be recorded: the pupil has a special educational need.
     pub offered: bool,
     /// The evidence; empty: none is agreed.
@@ -122,7 +122,7 @@ pub struct Exception {
 
 /// What a rule would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Preview {
+pub struct RulePreview {
     /// "12 targets would change", or why none would.
     pub words: String,
     /// The pupils whose targets these are.
@@ -153,6 +153,6 @@ pub struct PreviewFigure {
 pub struct FigureLink {
     /// "69.4%, 43 of 62 pupils".
     pub words: String,
-    /// The pupils; `None`: nobody.
+    /// The pupils; `None`: no pupils.
     pub pupils: Option<Filter>,
 }

@@ -15,15 +15,15 @@ use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
 use crate::session::command::{AttendancePupils, EntryId, Filter, SheetPupils};
-use crate::session::lists::attendance::{Near, persistent};
+use crate::session::lists::attendance::{NearPersistent, persistent};
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{ATTENDANCE, sheet_list};
 use crate::text::phrases::{count, list};
 
 /// The sheet of all who count; `year_chosen`: a year group is chosen that does not matter here.
-pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
+pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> SheetPage {
     let by_group = ByGroup::new(scene, ATTENDANCE_GROUP, ATTENDANCE, scene.bases.clone());
     let mut parts = vec![groups(scene, &by_group)];
     parts.extend(absence(scene).map(|measure| target(scene, measure, &by_group)));
@@ -35,14 +35,14 @@ pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> Sheet {
     if year_chosen {
         chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
     }
-    Sheet {
+    SheetPage {
         title: "Attendance".into(),
         lead: "Sessions missed, authorised or not, of all pupils at the school.".into(),
         chips,
         parts,
         notice: super::PERSONAL.into(),
         switches: switches.map(|of| switch(of, &scene.document.settings.switches, scene.guidance)).collect(),
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
@@ -125,14 +125,14 @@ fn target(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
 }
 
 /// Current performance and the target of the local authority's own measure, to be typed in.
-fn targets(scene: &Scene, measure: &Measure) -> Vec<Field> {
+fn targets(scene: &Scene, measure: &Measure) -> Vec<SheetField> {
     let (year, to) = (scene.edition.current_year, scene.edition.target_year);
     let now = field(scene, EntryId::Current(measure.id.clone()), &format!("{} in {year}", measure.title), "%");
     let target = field(scene, EntryId::Target(measure.id.clone()), &format!("Target for {to}"), "%");
     vec![now, target]
 }
 
-fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
+fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<SheetField> {
     let bands = scene
         .document
         .settings
@@ -141,7 +141,7 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<Field> {
     let first = (String::new(), "Not chosen".to_owned());
     let mut fields = vec![
         field(scene, EntryId::Medians, "Bands and their medians", ""),
-        Field {
+        SheetField {
             choices: [first].into_iter().chain(bands).collect(),
             ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
         },
@@ -166,7 +166,7 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     let row = |(place, line): (usize, &SheetLine)| {
         let quiet = |what: EntryId, label: &str, unit: &str| {
             let field = field(scene, what, &format!("{label}, {}", line.title.to_lowercase()), unit);
-            TableCell { fields: vec![Field { quiet: true, ..field }], ..TableCell::default() }
+            TableCell { fields: vec![SheetField { quiet: true, ..field }], ..TableCell::default() }
         };
         let (goal, so_far) = goals.get(place).copied().flatten().unzip();
         vec![
@@ -223,11 +223,11 @@ fn times(one: Exact, other: Exact) -> Exact {
 }
 
 fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
-    let (Near(near), sessions) =
-        (Near::new(measure, &scene.bases)?, SessionColumns::new(measure, &Basis::Actual, &scene.bases)?);
+    let (NearPersistent(near), sessions) =
+        (NearPersistent::new(measure, &scene.bases)?, SessionColumns::new(measure, &Basis::Actual, &scene.bases)?);
     let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(left, pupil): &(u64, u32)| {
-        let (absent, possible) = sessions.of(*pupil as usize)?;
+        let (absent, possible) = sessions.sessions_of(*pupil as usize)?;
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
         let link = pupils_list(AttendancePupils::Near(Some(scene.document.in_file(*pupil))), name.clone());
         let who = TableCell { pupils: Some(link), ..TableCell::new(name) };
@@ -259,15 +259,15 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
 }
 
 /// How often each mark of a register is met.
-struct Marks {
+struct RegisterMarks {
     /// Sessions and pupils with each mark, in the order of the data.
     tallies: Vec<(u64, u64)>,
     /// Letters that are no mark.
     strange: String,
 }
 
-impl Marks {
-    fn of(scene: &Scene) -> Option<Self> {
+impl RegisterMarks {
+    fn count_marks(scene: &Scene) -> Option<Self> {
         let labels = register::register_column(scene.bases.cohort(), scene.guidance)?;
         let mut marks = Self { tallies: vec![(0, 0); scene.guidance.sheets.marks.len()], strange: String::new() };
         (0..scene.bases.cohort().len()).for_each(|pupil| marks.add(labels.label(pupil), scene.guidance));
@@ -309,7 +309,7 @@ fn is_possible(scene: &Scene, mark: &SheetLine) -> bool {
 
 /// Sessions by reason, from a register.
 fn reasons(scene: &Scene) -> Option<SheetPart> {
-    let marks = Marks::of(scene)?;
+    let marks = RegisterMarks::count_marks(scene)?;
     let possible = marks.possible(scene);
     let row = |(mark, (sessions, pupils)): (&SheetLine, &(u64, u64))| {
         let link = pupils_list(AttendancePupils::Reason(mark.id.clone()), mark.title.clone());

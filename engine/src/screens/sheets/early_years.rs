@@ -9,28 +9,28 @@ use crate::measures::{Exact, Figure, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, Sheet, SheetPart, TableCell};
+use crate::screens::{Chip, DataTable, SheetPage, SheetPart, TableCell};
 use crate::session::command::{EarlyYearsPupils, EntryId, Filter, SheetPupils};
-use crate::session::lists::early_years::Children;
+use crate::session::lists::early_years::ProfileChildren;
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{EARLY_YEARS, sheet_list};
 use crate::text::phrases::{count, list};
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let by_group = ByGroup::new(scene, EARLY_YEARS_GROUP, EARLY_YEARS, scene.bases.clone());
-    let children = Children::new(scene.edition, &scene.bases);
+    let children = ProfileChildren::new(scene.edition, &scene.bases);
     let mut parts = vec![groups(scene, &by_group, children.as_ref())];
     if let Some(children) = &children {
         parts.push(tandem(scene, children));
         parts.extend(ways(scene, &by_group));
         parts.push(near(scene, children));
     }
-    Sheet {
+    SheetPage {
         title: "Early years".into(),
         lead: "A good level of development for more children, and a smaller gap to the lowest fifth.".into(),
         parts,
         notice: super::PERSONAL.into(),
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
@@ -38,7 +38,7 @@ fn children_list(who: EarlyYearsPupils, title: String) -> Filter {
     sheet_list(SheetPupils::EarlyYears(who), title)
 }
 
-fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> SheetPart {
+fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&ProfileChildren>) -> SheetPart {
     let measures = scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
     let mut part = SheetPart {
         words: measures.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
@@ -56,8 +56,8 @@ fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&Children>) -> She
 }
 
 /// "Median 78.0 points, mean of the lowest 45.2: 32.8 points, 42.1% of the median."
-fn spread_words(children: &Children) -> Option<String> {
-    let spread = Children::spread(&children.totals, children.lowest_percent)?;
+fn spread_words(children: &ProfileChildren) -> Option<String> {
+    let spread = ProfileChildren::spread(&children.totals, children.lowest_percent)?;
     let (gap, _) = spread.median.distance(spread.lowest);
     let [median, lowest, gap] = [spread.median, spread.lowest, gap].map(|points| points.decimals(1));
     let of = percent(spread.gap());
@@ -66,7 +66,7 @@ fn spread_words(children: &Children) -> Option<String> {
     ))
 }
 
-fn tandem(scene: &Scene, children: &Children) -> SheetPart {
+fn tandem(scene: &Scene, children: &ProfileChildren) -> SheetPart {
     let to = scene.edition.target_year;
     let mut part = begin(scene, "early-tandem");
     for measure in [children.good, children.gap] {
@@ -87,8 +87,8 @@ fn tandem(scene: &Scene, children: &Children) -> SheetPart {
 }
 
 /// The gap closed by as many points for each child of the lowest fifth.
-fn closing_the_gap(children: &Children, target: Exact) -> Option<String> {
-    let spread = Children::spread(&children.totals, children.lowest_percent)?;
+fn closing_the_gap(children: &ProfileChildren, target: Exact) -> Option<String> {
+    let spread = ProfileChildren::spread(&children.totals, children.lowest_percent)?;
     let hundred = Exact { numerator: 100, denominator: 1 };
     let (kept, above) = target.distance(hundred);
     let wanted = Exact {
@@ -120,11 +120,11 @@ fn closing_the_gap(children: &Children, target: Exact) -> Option<String> {
 }
 
 /// As many children as are missing reach a good level, those with the highest totals first.
-fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
+fn raising_the_nearest(children: &ProfileChildren, target: Exact) -> Option<String> {
     let all = children.totals.len() as u128;
     let wanted = (target.numerator * all).div_ceil(target.denominator * 100);
     let missing = usize::try_from(wanted).ok()?.saturating_sub(children.all_reached());
-    let before = Children::spread(&children.totals, children.lowest_percent)?.gap();
+    let before = ProfileChildren::spread(&children.totals, children.lowest_percent)?.gap();
     if missing == 0 {
         return Some(format!("A good level of development has reached its target of {}.", percent(Some(target))));
     }
@@ -134,7 +134,7 @@ fn raising_the_nearest(children: &Children, target: Exact) -> Option<String> {
         *total = (*total).max(children.rule.total.into());
     }
     raised.sort_unstable();
-    let after = Children::spread(&raised, children.lowest_percent)?.gap();
+    let after = ProfileChildren::spread(&raised, children.lowest_percent)?.gap();
     Some(format!(
         "Reaching {} of children at a good level takes {} more. If they are those with the highest totals, the gap becomes {}, from {} now: {}",
         percent(Some(target)),
@@ -172,7 +172,7 @@ fn ways(scene: &Scene, by_group: &ByGroup) -> Vec<SheetPart> {
     scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS).filter_map(way).collect()
 }
 
-fn near(scene: &Scene, children: &Children) -> SheetPart {
+fn near(scene: &Scene, children: &ProfileChildren) -> SheetPart {
     let near = children.near(&scene.bases);
     let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {

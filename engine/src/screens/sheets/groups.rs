@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::guidance::Measure;
 use crate::guidance::fields::Grouping;
-use crate::measures::groupings::of_columns;
+use crate::measures::groupings::group_by_columns;
 use crate::measures::{Bases, Basis, Evaluated, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::TableCell;
@@ -17,23 +17,23 @@ use crate::session::lists::sheet_list;
 use crate::text::phrases::thousands;
 
 /// The pupils of a sheet who are of a group.
-type OfGroup = fn(GroupPupils) -> SheetPupils;
+type PupilsOfGroup = fn(GroupPupils) -> SheetPupils;
 
 /// Of the sheet on early years.
-pub(super) const EARLY_YEARS_GROUP: OfGroup = |group| SheetPupils::EarlyYears(EarlyYearsPupils::Group(group));
+pub(super) const EARLY_YEARS_GROUP: PupilsOfGroup = |group| SheetPupils::EarlyYears(EarlyYearsPupils::Group(group));
 /// Of the sheet on attendance.
-pub(super) const ATTENDANCE_GROUP: OfGroup = |group| SheetPupils::Attendance(AttendancePupils::Group(group));
+pub(super) const ATTENDANCE_GROUP: PupilsOfGroup = |group| SheetPupils::Attendance(AttendancePupils::Group(group));
 
 /// Measures of a sheet, by group.
 pub(super) struct ByGroup<'a> {
-    of_group: OfGroup,
+    of_group: PupilsOfGroup,
     bases: Bases<'a>,
     tallies: Vec<(&'a Measure, Rc<Evaluated<'a>>)>,
 }
 
 impl<'a> ByGroup<'a> {
     /// The measures of an area of the edition, on results.
-    pub fn new(scene: &'a Scene<'a>, of_group: OfGroup, area: &str, bases: Bases<'a>) -> Self {
+    pub fn new(scene: &'a Scene<'a>, of_group: PupilsOfGroup, area: &str, bases: Bases<'a>) -> Self {
         let measures = scene.edition.figures().filter(|measure| measure.stage == area);
         let tallies =
             measures.filter_map(|measure| Some((measure, Rc::new(evaluate(measure, &Basis::Actual, &bases)?))));
@@ -61,7 +61,7 @@ impl<'a> ByGroup<'a> {
         );
         let mut rows = vec![self.row("All pupils", ALL, ALL, all)];
         for grouping in groupings {
-            let grouped = of_columns(grouping, &self.bases);
+            let grouped = group_by_columns(grouping, &self.bases);
             let groups = &grouped.groups;
             let figures =
                 self.tallies.iter().map(|(_, evaluated)| evaluated.by_group(groups, None)).collect::<Vec<_>>();

@@ -4,13 +4,13 @@ use super::{begin, field, remark};
 use crate::measures::figure::percentage;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
 use crate::session::command::{EntryId, ItemPupils, SheetPupils};
-use crate::session::lists::items::{Levels, Pupil, Test};
+use crate::session::lists::items::{ItemTest, LevelSource, TestPupil};
 use crate::session::lists::sheet_list;
 use crate::text::phrases::count;
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let text = scene.document.settings.entry(&EntryId::TestMarks);
     let mut parts = vec![begin(scene, "items")];
     let mut chips = Vec::new();
@@ -18,9 +18,12 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     if let Some(first) = parts.first_mut() {
         let read = if text.is_empty() { String::new() } else { "read".into() };
         let from = field(scene, EntryId::TestLevels, "Pupils\u{2019} levels from", "");
-        first.fields = vec![Field { value: read, ..file }, Field { choices: Levels::all(scene.document), ..from }];
+        first.fields = vec![
+            SheetField { value: read, ..file },
+            SheetField { choices: LevelSource::level_columns(scene.document), ..from },
+        ];
     }
-    match Test::read(scene.document, text) {
+    match ItemTest::read(scene.document, text) {
         Ok(test) => {
             chips.push(remark(&format!(
                 "{} and {}",
@@ -41,17 +44,17 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     }
     let lead =
         "Facility is the share of the marks that were won. Also who missed a question at or below their own level.";
-    Sheet {
+    SheetPage {
         title: "Item analysis".into(),
         lead: lead.into(),
         chips,
         parts,
         notice: super::PERSONAL.into(),
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
-fn questions(scene: &Scene, test: &Test) -> SheetPart {
+fn questions(scene: &Scene, test: &ItemTest) -> SheetPart {
     let mut order =
         (0..).zip(&test.questions).map(|(place, _)| (facility(test.sum(place as usize)), place)).collect::<Vec<_>>();
     order.sort_unstable();
@@ -59,7 +62,7 @@ fn questions(scene: &Scene, test: &Test) -> SheetPart {
         let at = *place as usize;
         let question = test.questions.get(at)?;
         let (won, most) = test.sum(at);
-        let missed = |should_know: bool, words: &str, who: &dyn Fn(&Pupil) -> bool| {
+        let missed = |should_know: bool, words: &str, who: &dyn Fn(&TestPupil) -> bool| {
             let missed = test.pupils.iter().filter(|pupil| test.missed(at, pupil) && who(pupil)).collect::<Vec<_>>();
             let known = missed.iter().any(|pupil| pupil.place.is_some());
             let filter = sheet_list(
@@ -99,7 +102,7 @@ fn facility((won, most): (u64, u64)) -> u64 {
     (won * 1_000_000).checked_div(most).unwrap_or(u64::MAX)
 }
 
-fn topics(scene: &Scene, test: &Test) -> Option<SheetPart> {
+fn topics(scene: &Scene, test: &ItemTest) -> Option<SheetPart> {
     let mut names: Vec<&str> = Vec::new();
     for question in test.questions.iter().filter(|question| !question.topic.is_empty()) {
         if !names.contains(&question.topic.as_str()) {

@@ -15,42 +15,42 @@ use crate::guidance::Measure;
 use crate::measures::Exact;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::trajectories::chart::{Line, lines};
-use crate::screens::{Chip, Field, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::{EntryId, Topic};
+use crate::screens::trajectories::chart::{ChartLine, lines};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::session::command::{EntryId, SheetTopic};
 use crate::session::document::Document;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
 
 /// The sheet on a topic.
-pub(crate) fn sheet(document: &mut Document, topic: Topic, today: &str) -> Sheet {
+pub(crate) fn sheet(document: &mut Document, topic: SheetTopic, today: &str) -> SheetPage {
     let mut sheet = match topic {
-        Topic::Attendance => {
+        SheetTopic::Attendance => {
             let year_chosen = document.settings.year.is_some();
-            let mut sheet = Sheet::default();
+            let mut sheet = SheetPage::default();
             document.in_all_years(&mut |document| sheet = attendance::sheet(&Scene::new(document), year_chosen));
             sheet
         }
-        topic => of_who_counts(&Scene::on(document, today.parse().ok()), topic),
+        topic => sheet_of_scope(&Scene::on(document, today.parse().ok()), topic),
     };
     sheet.topic = topic;
     sheet
 }
 
-/// The sheet of a topic that is about those who count, or about nobody.
-fn of_who_counts(scene: &Scene, topic: Topic) -> Sheet {
+/// The sheet of a topic that is about the pupils in scope, or about no pupils.
+fn sheet_of_scope(scene: &Scene, topic: SheetTopic) -> SheetPage {
     match topic {
-        Topic::Progress => progress::sheet(scene),
-        Topic::EarlyYears => early_years::sheet(scene),
-        Topic::Attendance => attendance::sheet(scene, false),
-        Topic::Timetable => timetable::sheet(scene),
-        Topic::Partnership => partnership::sheet(scene),
-        Topic::Questions => questions::sheet(scene),
-        Topic::Items => items::sheet(scene),
+        SheetTopic::Progress => progress::sheet(scene),
+        SheetTopic::EarlyYears => early_years::sheet(scene),
+        SheetTopic::Attendance => attendance::sheet(scene, false),
+        SheetTopic::Timetable => timetable::sheet(scene),
+        SheetTopic::Partnership => partnership::sheet(scene),
+        SheetTopic::Questions => questions::sheet(scene),
+        SheetTopic::Items => items::sheet(scene),
     }
 }
 
 /// The sheets that have something to show for this file: some need columns that few files hold.
-pub(crate) fn topics(scene: &Scene) -> Vec<Topic> {
+pub(crate) fn topics(scene: &Scene) -> Vec<SheetTopic> {
     let of_area = |area: &str| scene.edition.figures().filter(|measure| measure.stage == area).collect::<Vec<_>>();
     let holds = |area: &str| {
         let mut outcomes = of_area(area).into_iter().flat_map(|measure| &measure.outcome);
@@ -58,20 +58,20 @@ pub(crate) fn topics(scene: &Scene) -> Vec<Topic> {
             scene.guidance.fields.by_heading(heading).is_some_and(|field| scene.document.file.has(field))
         })
     };
-    let early = Some(Topic::EarlyYears).filter(|_| holds(EARLY_YEARS));
-    let attendance = Some(Topic::Attendance).filter(|_| holds(ATTENDANCE));
-    let always = [Topic::Timetable, Topic::Partnership, Topic::Questions, Topic::Items];
-    [Topic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
+    let early = Some(SheetTopic::EarlyYears).filter(|_| holds(EARLY_YEARS));
+    let attendance = Some(SheetTopic::Attendance).filter(|_| holds(ATTENDANCE));
+    let always = [SheetTopic::Timetable, SheetTopic::Partnership, SheetTopic::Questions, SheetTopic::Items];
+    [SheetTopic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
 }
 
 /// A field with what was typed into it.
-fn field(scene: &Scene, what: EntryId, label: &str, unit: &str) -> Field {
-    Field {
+fn field(scene: &Scene, what: EntryId, label: &str, unit: &str) -> SheetField {
+    SheetField {
         label: label.to_owned(),
         value: scene.document.settings.entry(&what).to_owned(),
         what,
         unit: unit.to_owned(),
-        ..Field::default()
+        ..SheetField::default()
     }
 }
 
@@ -106,7 +106,7 @@ fn way_part(
         return;
     }
     let points = steps.iter().map(|step| (step.year, step.percent)).collect();
-    part.chart = lines(&[Line { kind: "goal", title: title.to_owned(), points }], target, &measure.title);
+    part.chart = lines(&[ChartLine { kind: "goal", title: title.to_owned(), points }], target, &measure.title);
     part.table.headings = ["Year", title].map(String::from).into();
     part.table.headings.extend(target.map(|_| "Target".to_owned()));
     let year = |year: u16| TableCell::new(CellValue::Number(year.to_string()));

@@ -7,7 +7,7 @@ use crate::measures::{Basis, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
-use crate::screens::{DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::screens::{DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
 use crate::session::command::EntryId;
 use crate::text::date::Date;
 use crate::text::phrases::{count, list, thousands};
@@ -17,7 +17,7 @@ const YEAR: u64 = 12;
 /// Reviews shown ahead.
 const AHEAD: u64 = 4;
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let targets = &scene.guidance.sheets.partnership;
     let verdicts = scene.guidance.sheets.measures.iter().flat_map(|measure| judged(scene, measure));
     let (mut met, mut due) = (0, 0);
@@ -28,13 +28,13 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     let mut parts = vec![start(scene)];
     parts.extend(targets.iter().map(|target| part(scene, target)));
     parts.extend(scene.guidance.sheets.reviews.iter().map(|review| reviews(scene, review)));
-    Sheet {
+    SheetPage {
         title: "Partnership targets".into(),
         lead: "Eight targets of a building programme. What stands in the fields is suggested by the schedule; change it to what was agreed.".into(),
         chips: vec![remark(&format!("{} of {} judged so far are met", thousands(met), thousands(due)))],
         prints: true,
         parts,
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
@@ -58,7 +58,7 @@ fn part(scene: &Scene, target: &SheetLine) -> SheetPart {
     SheetPart {
         title: format!("{}. {}", target.id, target.title),
         paragraph: scene.guidance.cite(&target.source),
-        fields: vec![Field { suggested: target.words.clone(), ..objective }],
+        fields: vec![SheetField { suggested: target.words.clone(), ..objective }],
         table: DataTable::new(
             ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"],
             measures.map(|measure| row(scene, measure)).collect(),
@@ -70,7 +70,7 @@ fn part(scene: &Scene, target: &SheetLine) -> SheetPart {
 
 fn row(scene: &Scene, measure: &SheetLine) -> Vec<TableCell> {
     let target = quiet(scene, EntryId::PartnershipText(measure.id.clone()), "Target", measure);
-    let target = Field { suggested: measure.words.clone(), ..target };
+    let target = SheetField { suggested: measure.words.clone(), ..target };
     let verdicts = judged(scene, measure);
     let tone = verdicts.iter().map(|verdict| verdict.tone).find(|tone| *tone == Tone::Warn);
     let tone = tone.or_else(|| verdicts.last().map(|verdict| verdict.tone)).unwrap_or_default();
@@ -84,12 +84,12 @@ fn row(scene: &Scene, measure: &SheetLine) -> Vec<TableCell> {
     ]
 }
 
-fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &SheetLine) -> Field {
-    Field { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
+fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &SheetLine) -> SheetField {
+    SheetField { quiet: true, ..field(scene, what, &format!("{label}: {}", measure.title), "") }
 }
 
-/// A field for a grade of self-evaluation, or for whatever else is judged; `hint` stands in it while nothing is chosen.
-fn graded(scene: &Scene, measure: &SheetLine, when: &str, label: &str, hint: &str) -> Field {
+/// A field for a grade of self-evaluation, or for whatever else is judged; `hint` is shown in it while nothing is chosen.
+fn graded(scene: &Scene, measure: &SheetLine, when: &str, label: &str, hint: &str) -> SheetField {
     let pairs = |of: &[&str]| {
         of.iter().map(|id| ((*id).to_owned(), if id.is_empty() { hint.to_owned() } else { (*id).to_owned() })).collect()
     };
@@ -97,24 +97,26 @@ fn graded(scene: &Scene, measure: &SheetLine, when: &str, label: &str, hint: &st
     match measure.kind.as_str() {
         "grade" | "late" => {
             let field = quiet(scene, EntryId::Grade { measure: id, when }, label, measure);
-            Field { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
+            SheetField { choices: pairs(&["", "1", "2", "3", "4"]), ..field }
         }
-        "share" => Field { unit: "%".into(), ..quiet(scene, EntryId::Share { measure: id, when }, label, measure) },
+        "share" => {
+            SheetField { unit: "%".into(), ..quiet(scene, EntryId::Share { measure: id, when }, label, measure) }
+        }
         _ => {
             let field = quiet(scene, EntryId::Met { measure: id, when }, label, measure);
-            Field { choices: pairs(&["", "met", "not met"]), ..field }
+            SheetField { choices: pairs(&["", "met", "not met"]), ..field }
         }
     }
 }
 
-fn starts(scene: &Scene, measure: &SheetLine) -> Vec<Field> {
+fn starts(scene: &Scene, measure: &SheetLine) -> Vec<SheetField> {
     match measure.kind.as_str() {
         "grade" | "late" | "share" => vec![graded(scene, measure, "start", "At the start", "grade")],
         _ => Vec::new(),
     }
 }
 
-fn thens(scene: &Scene, measure: &SheetLine) -> Vec<Field> {
+fn thens(scene: &Scene, measure: &SheetLine) -> Vec<SheetField> {
     let when = |line: &SheetLine| {
         graded(
             scene,
@@ -141,12 +143,12 @@ fn times<'a>(scene: &'a Scene<'a>, measure: &SheetLine) -> Vec<&'a SheetLine> {
 }
 
 /// What a target comes to at one time.
-struct Verdict {
+struct TargetVerdict {
     words: String,
     tone: Tone,
 }
 
-fn judged(scene: &Scene, measure: &SheetLine) -> Vec<Verdict> {
+fn judged(scene: &Scene, measure: &SheetLine) -> Vec<TargetVerdict> {
     let completed = scene.document.settings.day(&EntryId::Completed);
     let met = EntryId::Met { measure: measure.id.clone(), when: "then".into() };
     let said = scene.document.settings.entry(&met);
@@ -197,7 +199,7 @@ fn grown(scene: &Scene, measure: &SheetLine, when: &str) -> Option<bool> {
     Some(share(when)?.compare(share("start")?).is_gt())
 }
 
-fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>) -> Verdict {
+fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>) -> TargetVerdict {
     let by = match due {
         Some(due) if when.is_empty() => format!("by {}", due.in_words()),
         Some(due) => format!("{when}, {}", due.in_words()),
@@ -211,7 +213,7 @@ fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>
         None if late => ("due, not judged", Tone::Plain),
         None => ("not judged yet", Tone::Plain),
     };
-    Verdict { words: format!("{by}: {words}"), tone }
+    TargetVerdict { words: format!("{by}: {words}"), tone }
 }
 
 /// What the file says of a measure: its results, current performance and target.
@@ -244,7 +246,7 @@ fn gap(measure: &Measure, bases: &crate::measures::Bases) -> Option<String> {
 fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
     let row = |number: u64, when: CellValue| {
         let note = field(scene, EntryId::Review(number), &format!("Review {number}: what was agreed"), "");
-        let note = Field { quiet: true, ..note };
+        let note = SheetField { quiet: true, ..note };
         vec![
             TableCell::new(format!("Review {number}")),
             TableCell::new(when),

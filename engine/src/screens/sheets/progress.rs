@@ -6,31 +6,32 @@ use crate::measures::progress::ProgressOutcome;
 use crate::measures::{Basis, Class, figure::percentage};
 use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, PeopleRow, Person, Sheet, SheetPart, TableCell, Tone};
-use crate::session::command::{Filter, Part, ProgressPupils};
-use crate::session::lists::progress::{Matrix, NOT_MADE};
+use crate::screens::{Chip, DataTable, PeopleFigure, PeopleRow, SheetPage, SheetPart, TableCell, Tone};
+use crate::session::command::{FigurePart, Filter, ProgressPupils};
+use crate::session::lists::progress::{NOT_MADE, ProgressMatrix};
 use crate::text::phrases::{capitalise, count, thousands};
 
-/// Figures of a chart whose figures stand for parts of the cohort; below it, one figure is one pupil (S0 ¶23).
+/// Figures of a chart in which each is a part of the cohort; below it, one figure is one pupil (S0 ¶23).
 const WHOLE: u64 = 100;
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let measures = measures(scene, &scene.document.settings.stage);
     let ways = measures.flat_map(|measure| bases_shown().map(move |basis| (measure, basis)));
-    let parts = ways.filter_map(|(measure, basis)| Some(part(scene, &Matrix::new(measure, &basis, &scene.bases)?)));
+    let parts =
+        ways.filter_map(|(measure, basis)| Some(part(scene, &ProgressMatrix::new(measure, &basis, &scene.bases)?)));
     let parts = parts.collect::<Vec<_>>();
     let lead = if parts.is_empty() {
         "Nothing to show: progress needs prior results, and targets or results, of this key stage."
     } else {
         "Where pupils start and where they arrive. Every figure and every number opens its pupils."
     };
-    Sheet { title: "Progress".into(), lead: lead.into(), parts, ..Sheet::default() }
+    SheetPage { title: "Progress".into(), lead: lead.into(), parts, ..SheetPage::default() }
 }
 
 /// How many pupils moved how far by target, or else by result: words, count, and who they are.
 pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
     let of = |measure: &Measure| {
-        let ways = bases_shown().find_map(|basis| Matrix::new(measure, &basis, &scene.bases))?;
+        let ways = bases_shown().find_map(|basis| ProgressMatrix::new(measure, &basis, &scene.bases))?;
         let steps = (0..ways.from.len()).filter_map(|pupil| ways.step(pupil)).collect::<Vec<_>>();
         let chip = |step: u8| {
             let title = ways.step_title(step);
@@ -54,7 +55,7 @@ fn bases_shown() -> impl Iterator<Item = Basis> {
     [Basis::Moderated, Basis::Actual].into_iter()
 }
 
-fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
+fn part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
     let pupils = ways.from.len();
     let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
     let all = steps.len() as u64;
@@ -77,21 +78,21 @@ fn part(scene: &Scene, ways: &Matrix) -> SheetPart {
     }
 }
 
-fn chips(ways: &Matrix) -> Vec<Chip> {
+fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
     let classes = (0..ways.from.len()).map(|pupil| ways.class(pupil)).collect::<Vec<_>>();
-    let chip = |class: Class, part: Part, words: &str| {
+    let chip = |class: Class, part: FigurePart, words: &str| {
         let number = classes.iter().filter(|of| **of == class).count() as u64;
         let pupils = Some(figure(ways.measure, ways.basis.name(), part));
         let count = count(number, "pupil");
         (number > 0).then(|| Chip { tone: Tone::Plain, words: words.into(), count, pupils, paragraph: None })
     };
-    let missing = chip(Class::Missing, Part::Missing, "Nothing entered, on no figure:");
-    let left_out = chip(Class::LeftOut, Part::LeftOut, "Left out, no prior level or no outcome:");
+    let missing = chip(Class::Missing, FigurePart::Missing, "Nothing entered, on no figure:");
+    let left_out = chip(Class::LeftOut, FigurePart::LeftOut, "Left out, no prior level or no outcome:");
     missing.into_iter().chain(left_out).collect()
 }
 
 /// The rows of figures, from the least progress to the most.
-fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
+fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
     let cells = cells(ways, steps);
     let sizes = cells.iter().map(|(_, pupils)| pupils.len() as u64).collect::<Vec<_>>();
     let shares = if all < WHOLE { sizes } else { shares(&sizes, all) };
@@ -113,8 +114,8 @@ fn people(ways: &Matrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
 }
 
 /// Pupils by progress and outcome, the highest outcome first.
-fn cells(ways: &Matrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
-    let rank = |pupil: usize| if let ProgressOutcome::Rank(rank) = ways.of(pupil) { rank } else { 0 };
+fn cells(ways: &ProgressMatrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
+    let rank = |pupil: usize| if let ProgressOutcome::Rank(rank) = ways.outcome_of(pupil) { rank } else { 0 };
     let met = present(steps.iter().map(|(_, pupil)| rank(*pupil)));
     let mut cells = Vec::new();
     for step in 0..=ways.levels() + 1 {
@@ -137,7 +138,7 @@ fn present(numbers: impl Iterator<Item = u8>) -> Vec<u8> {
 }
 
 /// The figures of one outcome within a row.
-fn persons(ways: &Matrix, cell: &[usize], share: u64, single: bool, row: &Filter) -> Vec<Person> {
+fn persons(ways: &ProgressMatrix, cell: &[usize], share: u64, single: bool, row: &Filter) -> Vec<PeopleFigure> {
     let one = |pupil: &usize| {
         let from = ways.prior_title(ways.prior(*pupil));
         let column = ways.column(*pupil);
@@ -147,9 +148,9 @@ fn persons(ways: &Matrix, cell: &[usize], share: u64, single: bool, row: &Filter
         if single {
             let who = ProgressPupils::Pupil(u32::try_from(*pupil).unwrap_or(u32::MAX));
             let pupils = ways.list(who, &way);
-            return Person { mark, hint: way, pupils };
+            return PeopleFigure { mark, hint: way, pupils };
         }
-        Person { mark, hint: format!("outcome {to}"), pupils: row.clone() }
+        PeopleFigure { mark, hint: format!("outcome {to}"), pupils: row.clone() }
     };
     let shown = usize::try_from(share).unwrap_or(usize::MAX);
     if single {
@@ -174,7 +175,7 @@ fn shares(parts: &[u64], all: u64) -> Vec<u64> {
 }
 
 /// The matrix: a row for each prior level, a column for each outcome.
-fn matrix(ways: &Matrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
+fn matrix(ways: &ProgressMatrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
     let pupils = 0..ways.from.len();
     // Those below the test come first.
     let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
@@ -189,12 +190,12 @@ fn matrix(ways: &Matrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
 }
 
 /// "2 levels", above the last column.
-fn made_words(ways: &Matrix) -> String {
+fn made_words(ways: &ProgressMatrix) -> String {
     count(u64::from(ways.levels()), "level")
 }
 
 /// A row of the matrix: those with one prior level.
-fn row(ways: &Matrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
+fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
     let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
     let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
     let cell = |column: &u8| {
@@ -209,7 +210,7 @@ fn row(ways: &Matrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
     [first].into_iter().chain(columns.iter().map(cell)).chain([TableCell::new(share)]).collect()
 }
 
-fn number_cell(ways: &Matrix, prior: u8, column: u8, number: u64, reached: bool) -> TableCell {
+fn number_cell(ways: &ProgressMatrix, prior: u8, column: u8, number: u64, reached: bool) -> TableCell {
     let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
     let mark = if reached { " \u{2713}" } else { "" };
     TableCell {

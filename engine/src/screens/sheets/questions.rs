@@ -7,18 +7,18 @@ use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::guidance::sheets::SheetLine;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{UNRECORDED, of_columns};
+use crate::measures::groupings::{UNRECORDED, group_by_columns};
 use crate::measures::{Basis, evaluate};
 use crate::screens::ambition::card::verdict;
-use crate::screens::ambition::numbers::{Numbers, percent, value};
+use crate::screens::ambition::numbers::{CardFigures, percent, value};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Field, Sheet, SheetPart, Tone};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, Tone};
 use crate::session::command::{EntryId, Filter, SheetPupils};
 use crate::session::filter;
 use crate::session::lists::sheet_list;
 use crate::text::phrases::{count, thousands};
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let mut roles: Vec<(String, String)> = Vec::new();
     for question in &scene.guidance.sheets.questions {
         if !roles.iter().any(|(role, _)| *role == question.under) {
@@ -27,30 +27,30 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     }
     let chosen = Some(scene.document.settings.entry(&EntryId::QuestionsOf)).filter(|chosen| !chosen.is_empty());
     let chosen = chosen.or(roles.first().map(|(role, _)| role.as_str())).unwrap_or_default().to_owned();
-    let answers = Answers { scene, found: scene.document.found() };
+    let answers = AnswerSources { scene, found: scene.document.findings() };
     let mut parts = vec![begin(scene, "questions")];
     let questions = scene.guidance.sheets.questions.iter().filter(|question| question.under == chosen);
     parts.extend(questions.map(|question| answers.part(question)));
     if let Some(first) = parts.first_mut() {
         let whose = field(scene, EntryId::QuestionsOf, "Whose questions", "");
-        first.fields = vec![Field { choices: roles, value: chosen.clone(), ..whose }];
+        first.fields = vec![SheetField { choices: roles, value: chosen.clone(), ..whose }];
     }
-    Sheet {
+    SheetPage {
         title: "Questions".into(),
         lead: format!("{}, {}: each question with the figures that answer it.", chosen, scene.document.settings.stage),
         prints: true,
         parts,
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
 /// What questions are answered from.
-struct Answers<'a> {
+struct AnswerSources<'a> {
     scene: &'a Scene<'a>,
     found: &'a [Finding],
 }
 
-impl Answers<'_> {
+impl AnswerSources<'_> {
     fn part(&self, question: &SheetLine) -> SheetPart {
         let lines = question
             .figures
@@ -99,7 +99,7 @@ impl Answers<'_> {
     }
 
     fn target(&self, measure: &Measure) -> Option<Chip> {
-        let numbers = Numbers::new(self.scene, measure);
+        let numbers = CardFigures::new(self.scene, measure);
         let target = numbers.target?;
         let current = numbers.current.map(|now| format!("; current {}", value(measure, Some(now)))).unwrap_or_default();
         let said = verdict(measure, &numbers);
@@ -108,7 +108,7 @@ impl Answers<'_> {
         let filter = crate::screens::ambition::numbers::figure(
             measure,
             Basis::Moderated.name(),
-            crate::session::command::Part::Reached,
+            crate::session::command::FigurePart::Reached,
         );
         Some(Chip {
             words,
@@ -126,7 +126,7 @@ impl Answers<'_> {
             .statutory()
             .find_map(|measure| Some((measure, evaluate(measure, &Basis::Moderated, &self.scene.bases)?)));
         let (Some(grouping), Some((measure, evaluated))) = (grouping, shown) else { return Vec::new() };
-        let grouped = of_columns(grouping, &self.scene.bases);
+        let grouped = group_by_columns(grouping, &self.scene.bases);
         let groups = grouped.groups.names.iter().zip(&grouped.titles);
         let figures = evaluated.by_group(&grouped.groups, None);
         let chip = |((size, figure), (group, title)): (GroupFigure, (&Cow<str>, &String))| {

@@ -4,12 +4,12 @@ use super::field;
 use crate::guidance::sheets::SheetLine;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, Field, Sheet, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
 use crate::session::command::EntryId;
 use crate::text::date::Date;
 use crate::text::phrases::thousands;
 
-pub(super) fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let mut roles: Vec<&str> = Vec::new();
     for action in &scene.edition.timetable {
         if !roles.contains(&action.under.as_str()) {
@@ -20,14 +20,14 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
         scene.edition.timetable.iter().filter(|action| scene.document.settings.is_done(&action.id)).count() as u64;
     let all = scene.edition.timetable.len() as u64;
     let chip = super::remark(&format!("{} of {} done", thousands(done), thousands(all)));
-    Sheet {
+    SheetPage {
         title: "Timetable".into(),
         lead: format!("{}: who does what by when. What is done is kept with your work.", scene.edition.name),
         chips: vec![Chip { tone: if done == all { Tone::Good } else { Tone::Plain }, ..chip }],
         prints: true,
         saves: "Save as a calendar (iCalendar)".into(),
         parts: roles.into_iter().map(|role| part(scene, role)).collect(),
-        ..Sheet::default()
+        ..SheetPage::default()
     }
 }
 
@@ -56,6 +56,6 @@ fn row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
         ..TableCell::default()
     };
     let label = format!("{}: {}", action.under, action.title);
-    let field = Field { quiet: true, ..field(scene, EntryId::Done(action.id.clone()), &label, "") };
+    let field = SheetField { quiet: true, ..field(scene, EntryId::Done(action.id.clone()), &label, "") };
     vec![what, by, TableCell { fields: vec![field], ..TableCell::default() }]
 }

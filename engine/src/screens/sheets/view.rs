@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chart, Chip, DataTable, Paragraph, SwitchView};
-use crate::session::command::{EntryId, Filter, Topic};
+use crate::screens::{Chip, DataTable, LineChart, Paragraph, SwitchView};
+use crate::session::command::{EntryId, Filter, SheetTopic};
 
 /// A sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sheet {
+pub struct SheetPage {
     /// What it is about.
-    pub topic: Topic,
+    pub topic: SheetTopic,
     /// Its heading.
     pub title: String,
     /// What it is, in a sentence or two.
@@ -18,7 +18,7 @@ pub struct Sheet {
     pub chips: Vec<Chip>,
     /// It is meant to be printed.
     pub prints: bool,
-    /// Words on a button that saves it as a calendar; empty: there is none.
+    /// Words on a button that saves it as a calendar; empty: no button.
     pub saves: String,
     /// At the foot of each printed page, where it names pupils.
     pub notice: String,
@@ -40,14 +40,14 @@ pub struct SheetPart {
     /// Remarks.
     pub chips: Vec<Chip>,
     /// What can be typed in here.
-    pub fields: Vec<Field>,
+    pub fields: Vec<SheetField>,
     /// A chart of figures, row by row.
     pub people: Vec<PeopleRow>,
     /// A line chart.
-    pub chart: Chart,
+    pub chart: LineChart,
     /// Its table.
     pub table: DataTable,
-    /// Sentences behind everything else.
+    /// Sentences after everything else.
     pub after: Vec<String>,
 }
 
@@ -63,28 +63,28 @@ pub struct PeopleRow {
     /// How far the row is up, from 0: chooses the colour.
     pub step: u8,
     /// The figures.
-    pub people: Vec<Person>,
+    pub people: Vec<PeopleFigure>,
 }
 
 /// A figure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Person {
-    /// What stands on it: the outcome.
+pub struct PeopleFigure {
+    /// Its label: the outcome.
     pub mark: String,
     /// Who or what it is, on pointing at it.
     pub hint: String,
-    /// The pupils it stands for.
+    /// Its pupils.
     pub pupils: Filter,
 }
 
 /// Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
+pub struct SheetField {
     /// What it is.
     pub what: EntryId,
     /// Its name.
     pub label: String,
-    /// The name is read out only: it stands beside the field already.
+    /// The name is read out only: it is shown beside the field already.
     pub quiet: bool,
     /// As typed.
     pub value: String,
@@ -92,6 +92,6 @@ pub struct Field {
     pub unit: String,
     /// What there is to choose from: (value, words).
     pub choices: Vec<(String, String)>,
-    /// What stands there as a suggestion.
+    /// The suggestion shown in it.
     pub suggested: String,
 }

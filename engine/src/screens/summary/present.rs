@@ -8,9 +8,9 @@ use crate::intake::diagnostic::Severity;
 use crate::screens::ambition::numbers::figure_words;
 use crate::screens::scene::Scene;
 use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+use crate::session::detect_stage::contents;
 use crate::session::filter;
 use crate::session::settings::{IMPORTED, typed};
-use crate::session::stage::contents;
 use crate::text::phrases::{count, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {

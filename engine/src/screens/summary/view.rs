@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Memory, Paragraph};
-use crate::session::command::Topic;
+use crate::screens::{MemoryView, Paragraph};
+use crate::session::command::SheetTopic;
 
 /// What is open, for the frame of the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Summary {
     /// How many targets differ from the file.
     pub changed: u32,
     /// What may be remembered of how this file's columns are read; `None`: nothing may.
-    pub memory: Option<Memory>,
+    pub memory: Option<MemoryView>,
     /// How many pupils who count have an agreed exception.
     pub excepted: u32,
     /// The editions to choose from.
@@ -41,7 +41,7 @@ pub struct Summary {
     /// Current performance: where it comes from.
     pub current: CurrentView,
     /// The sheets that have something to show for this file.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<SheetTopic>,
     /// The conversion tables that can be built; empty while there are no results to build them from.
     pub conversions: Vec<Choice>,
 }

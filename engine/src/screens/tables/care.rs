@@ -1,7 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
-use super::share::too_few;
-use super::{Look, column, figure_entry, hidden};
+use super::suppression::too_few;
+use super::{TablesScene, column, figure_entry, hidden};
 use crate::ambition::ExpectedPupils;
 use crate::ambition::findings::{
     self,
@@ -16,27 +16,28 @@ use crate::report::value::CellValue;
 use crate::screens::pupils::present::by_name;
 use crate::screens::pupils::row::{ShownColumn, columns, row};
 use crate::screens::{
-    CellInput, Chip, Choice, Chooser, ChooserPart, Row, Section, Table, TableCell, TableColumn, Tables, Tone,
+    CellInput, Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TableRow, TableSection, TableView,
+    TablesPage, Tone,
 };
-use crate::session::command::{Filter, Part, SchoolsColumn};
+use crate::session::command::{FigurePart, Filter, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// The group of children in care.
 fn in_care(rule: &CareRule) -> GroupSelection {
-    GroupSelection::one(&rule.group.grouping, &rule.group.group)
+    GroupSelection::single_group(&rule.group.grouping, &rule.group.group)
 }
 
-pub(super) fn view(look: &Look) -> Tables {
+pub(super) fn view(look: &TablesScene) -> TablesPage {
     let title = String::from("Children in care");
     let Some(rule) = look.scene.edition.local.care.as_ref() else {
         let lead = "The guidance of this edition sets no targets for children in care. Choose another edition.".into();
-        return Tables { title, lead, ..Tables::default() };
+        return TablesPage { title, lead, ..TablesPage::default() };
     };
     let children = children(look, rule);
     if children.is_empty() {
         let lead = "The file names no child in care.".into();
-        return Tables { title, lead, ..Tables::default() };
+        return TablesPage { title, lead, ..TablesPage::default() };
     }
     let measures = measures(look);
     let tables = [
@@ -44,39 +45,39 @@ pub(super) fn view(look: &Look) -> Tables {
         form(look, rule, &measures, &children),
         Some(progress(look, rule, &children)),
     ];
-    Tables {
+    TablesPage {
         title,
         lead: rule.who.clone(),
         remarks: remarks(look, rule, &children),
         choosers: authorities(look, rule).into_iter().collect(),
         tables: tables.into_iter().flatten().collect(),
-        ..Tables::default()
+        ..TablesPage::default()
     }
 }
 
 /// The authority's measures of the key stage.
-fn measures<'a>(look: &Look<'a>) -> Vec<&'a Measure> {
+fn measures<'a>(look: &TablesScene<'a>) -> Vec<&'a Measure> {
     let of_stage = look.scene.edition.figures().filter(|measure| measure.stage == look.stage());
     of_stage.filter(|measure| matches!(measure.about, Some(MeasurePopulation::InCare(_)))).collect()
 }
 
 /// A child in care, by position, and why it does not count; empty: it counts.
-struct Child {
+struct CareChild {
     pupil: usize,
     why_not: String,
 }
 
-fn children(look: &Look, rule: &CareRule) -> Vec<Child> {
+fn children(look: &TablesScene, rule: &CareRule) -> Vec<CareChild> {
     let Some(flags) = flagged(&rule.flag, &look.scene.bases) else { return Vec::new() };
     let in_care = look.scene.edition.figures().find_map(|measure| match &measure.about {
         Some(MeasurePopulation::InCare(care)) => Some(care),
         _ => None,
     });
     let children = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES);
-    children.map(|(pupil, _)| Child { pupil, why_not: why_not(look, rule, in_care, pupil) }).collect()
+    children.map(|(pupil, _)| CareChild { pupil, why_not: why_not(look, rule, in_care, pupil) }).collect()
 }
 
-fn why_not(look: &Look, rule: &CareRule, care: Option<&CareCriteria>, pupil: usize) -> String {
+fn why_not(look: &TablesScene, rule: &CareRule, care: Option<&CareCriteria>, pupil: usize) -> String {
     let since = look.scene.bases.numbers(&rule.since, &Basis::Actual);
     let of = authority(look, rule, pupil);
     let chosen = look.scene.bases.authority();
@@ -88,7 +89,7 @@ fn why_not(look: &Look, rule: &CareRule, care: Option<&CareCriteria>, pupil: usi
     }
 }
 
-fn authority(look: &Look, rule: &CareRule, pupil: usize) -> String {
+fn authority(look: &TablesScene, rule: &CareRule, pupil: usize) -> String {
     let labels = look
         .scene
         .guidance
@@ -98,7 +99,7 @@ fn authority(look: &Look, rule: &CareRule, pupil: usize) -> String {
     labels.map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
-fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
+fn remarks(look: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Vec<Chip> {
     let counted = children.iter().filter(|child| child.why_not.is_empty()).count() as u64;
     let chip = |tone, words: &str, count: String, pupils, source: &str| Chip {
         tone,
@@ -122,7 +123,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
     let first = measures(look).first().map(|measure| measure.id.clone());
     if let Some(measure) = first.filter(|_| not > 0) {
         let basis = look.basis().name().to_owned();
-        let of = Filter::Group { groups: in_care(rule), measure, basis, part: Part::NotAbout };
+        let of = Filter::Group { groups: in_care(rule), measure, basis, part: FigurePart::NotAbout };
         chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
     }
     if counted < rule.fewer_than {
@@ -133,7 +134,7 @@ fn remarks(look: &Look, rule: &CareRule, children: &[Child]) -> Vec<Chip> {
 }
 
 /// Whose children count.
-fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
+fn authorities(look: &TablesScene, rule: &CareRule) -> Option<TableChooser> {
     let labels = look
         .scene
         .guidance
@@ -149,7 +150,7 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
     };
     let known = labels.texts().iter().filter(|text| !text.is_empty()).map(|text| choice(text, text));
     let choices = [choice("", "Any authority")].into_iter().chain(known).collect::<Vec<_>>();
-    (choices.len() > 2 || !chosen.is_empty()).then(|| Chooser {
+    (choices.len() > 2 || !chosen.is_empty()).then(|| TableChooser {
         part: ChooserPart::Authority,
         label: "In care of".into(),
         choices,
@@ -157,13 +158,13 @@ fn authorities(look: &Look, rule: &CareRule) -> Option<Chooser> {
 }
 
 /// The expectation of all pupils that is asked of these children.
-fn expectation(look: &Look, rule: &CareRule, measure: &Measure) -> Option<ExpectedPupils> {
+fn expectation(look: &TablesScene, rule: &CareRule, measure: &Measure) -> Option<ExpectedPupils> {
     let (_, like) = rule.like.iter().find(|(of, _)| *of == measure.id)?;
     ExpectedPupils::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
 }
 
 /// The targets of the children who count, together.
-fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child]) -> Table {
+fn sums(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> TableView {
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let rows = measures.iter().map(|measure| {
@@ -172,9 +173,11 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let cell = |basis: &Basis| match figure(basis) {
             None => TableCell::new("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
-            Some(figure) => {
-                figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
-            }
+            Some(figure) => figure_entry(
+                measure,
+                &figure,
+                look.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
+            ),
         };
         let suggested = expectation(look, rule, measure).map(|expectation| {
             let histogram = expectation.classified.count_of(Some(&counted));
@@ -188,9 +191,9 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
         let cells = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
         let source = Some(look.scene.guidance.cite(&measure.source));
-        Row { name: measure.title.clone(), paragraph: source, cells, ..Row::default() }
+        TableRow { name: measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
     });
-    Table {
+    TableView {
         title: "The authority\u{2019}s target".into(),
         words: if measures.is_empty() {
             format!("No target for children in care is set at {}; their progress is below.", look.stage())
@@ -207,17 +210,17 @@ fn sums(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
             column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed"),
             column("Results", "Children who reach it by result"),
         ],
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     }
 }
 
 /// One line a child, a page of them where they are many; `None`: names are not to be shown.
-fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child]) -> Option<Table> {
+fn form(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> Option<TableView> {
     if look.hides() > 0 {
         return None;
     }
-    let form = Form::new(look, rule, measures);
+    let form = CareForm::new(look, rule, measures);
     let order = in_order(look, children);
     let page = look.page(order.len());
     let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
@@ -227,7 +230,7 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
     let several = page.pages > 1;
     // On paper, too, it has to be seen that these are not all.
     let here = if several { format!(", here {}", page.range) } else { String::new() };
-    Some(Table {
+    Some(TableView {
         title: "The form: one line a child".into(),
         words: format!(
             "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
@@ -235,15 +238,15 @@ fn form(look: &Look, rule: &CareRule, measures: &[&Measure], children: &[Child])
         paragraph: Some(look.scene.guidance.cite(&rule.form)),
         of: "Child".into(),
         columns: form.columns(),
-        sections: vec![Section { rows, ..Section::default() }],
+        sections: vec![TableSection { rows, ..TableSection::default() }],
         range: page.range,
         pages: if several { page.pages } else { 0 },
-        ..Table::default()
+        ..TableView::default()
     })
 }
 
 /// What the lines of the form are made from.
-struct Form<'a> {
+struct CareForm<'a> {
     shown: Vec<ShownColumn>,
     /// What others move, by measure of progress.
     medians: Vec<(&'a Measure, Vec<CareComparison>)>,
@@ -253,8 +256,8 @@ struct Form<'a> {
     suggested: Vec<(&'a Measure, ExpectedPupils)>,
 }
 
-impl<'a> Form<'a> {
-    fn new(look: &Look<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
+impl<'a> CareForm<'a> {
+    fn new(look: &TablesScene<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
         let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
         Self {
             shown: columns(look.scene),
@@ -286,7 +289,7 @@ impl<'a> Form<'a> {
         titles
     }
 
-    fn row(&self, look: &Look, rule: &CareRule, child: &Child) -> Row {
+    fn row(&self, look: &TablesScene, rule: &CareRule, child: &CareChild) -> TableRow {
         let since = look.scene.bases.numbers(&rule.since, &Basis::Actual).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
             TableCell::new("counts")
@@ -310,17 +313,17 @@ impl<'a> Form<'a> {
         let school = school(look, child.pupil);
         let small =
             [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
-        Row {
+        TableRow {
             name: of_pupil.name,
             small: small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
             cells: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
-            ..Row::default()
+            ..TableRow::default()
         }
     }
 }
 
 /// The children as the file has them, or by name; by position.
-fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
+fn in_order(look: &TablesScene, children: &[CareChild]) -> Vec<u32> {
     let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     if look.query.sort == Some(SchoolsColumn::Name) {
         by_name(look.scene, &mut order);
@@ -331,7 +334,7 @@ fn in_order(look: &Look, children: &[Child]) -> Vec<u32> {
     order
 }
 
-fn school(look: &Look, pupil: usize) -> String {
+fn school(look: &TablesScene, pupil: usize) -> String {
     let schools = look.scene.bases.cohort().schools(look.scene.guidance);
     schools.map_or("", |schools| schools.label(pupil)).to_owned()
 }
@@ -341,15 +344,15 @@ fn subject(measure: &Measure) -> String {
 }
 
 /// For each measure of progress, what the other pupils with the same prior level move (S0 ¶68).
-fn medians<'a>(look: &Look<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<CareComparison>)> {
+fn medians<'a>(look: &TablesScene<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<CareComparison>)> {
     let of_stage = look.scene.edition.shown(look.stage());
     of_stage
         .filter_map(|measure| Some((measure, compare_with_others(&rule.flag, measure, &look.scene.bases)?)))
         .collect()
 }
 
-/// The children whom the finding is about, by measure.
-fn lower(look: &Look, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
+/// The children that the finding is about, by measure.
+fn lower(look: &TablesScene, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
     let of_stage = look.scene.edition.shown(look.stage());
     let found = of_stage.filter_map(|measure| {
         let pupils = findings::finding_pupils(
@@ -381,7 +384,7 @@ fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Table
 }
 
 /// Their progress beside the thresholds (S0 ¶67).
-fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
+fn progress(look: &TablesScene, rule: &CareRule, children: &[CareChild]) -> TableView {
     let basis = look.basis();
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
@@ -394,8 +397,9 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
         let evaluated = evaluate(measure, &basis, &look.scene.bases)?;
         let figure = evaluated.figure(Some(&counted));
         let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
-        let pupils =
-            look.pupils(&in_care(rule), measure, &basis, Part::Reached).filter(|_| counted.len() == children.len());
+        let pupils = look
+            .pupils(&in_care(rule), measure, &basis, FigurePart::Reached)
+            .filter(|_| counted.len() == children.len());
         let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
         let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
             hidden()
@@ -403,9 +407,9 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
             figure_entry(measure, &rest, None)
         };
         let source = Some(look.scene.guidance.cite(&measure.source));
-        Some(Row { name: measure.title.clone(), paragraph: source, cells: vec![own, rest], ..Row::default() })
+        Some(TableRow { name: measure.title.clone(), paragraph: source, cells: vec![own, rest], ..TableRow::default() })
     });
-    Table {
+    TableView {
         title: "Their progress, beside the other pupils".into(),
         words: "The children who count, and all pupils who are not in care.".into(),
         of: "Measure".into(),
@@ -413,7 +417,7 @@ fn progress(look: &Look, rule: &CareRule, children: &[Child]) -> Table {
             column("Children in care", "Who reach it, of those who count"),
             column("Other pupils", "Pupils not in care who reach it"),
         ],
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     }
 }

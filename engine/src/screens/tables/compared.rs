@@ -1,7 +1,7 @@
 //! What the tables of groups are made from: the groups shown, and the figures of all pupils to compare theirs with.
 
-use super::Look;
-use super::share::too_few;
+use super::TablesScene;
+use super::suppression::too_few;
 use crate::guidance::Measure;
 use crate::measures::evaluated::{Evaluated, GroupFigure};
 use crate::measures::groupings::{GroupedPupils, grouped, offered};
@@ -21,7 +21,7 @@ pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
     let worked_out = grouped.more_than > 0;
     let shown = |(number, size): &(usize, u64)| *size > grouped.more_than && !(worked_out && *number == 0);
     let mut shown = sizes.into_iter().enumerate().filter(shown).collect::<Vec<_>>();
-    // Those of whom nothing is recorded come last.
+    // Pupils without a record come last.
     if shown.first().is_some_and(|(number, _)| *number == 0) {
         shown.rotate_left(1);
     }
@@ -29,7 +29,7 @@ pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
 }
 
 /// The groupings shown, as asked for or all with few groups.
-pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<GroupedPupils<'a>> {
+pub(super) fn shown<'a>(look: &TablesScene<'a>) -> Vec<GroupedPupils<'a>> {
     let names = offered(look.scene.edition, look.stage(), &look.scene.bases).into_iter().map(|(name, _)| name);
     let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
     let grouped = wanted.filter_map(|name| grouped(&name, look.scene.edition, look.stage(), &look.scene.bases));
@@ -37,7 +37,7 @@ pub(super) fn shown<'a>(look: &Look<'a>) -> Vec<GroupedPupils<'a>> {
 }
 
 /// One measure on one basis, here and in current performance.
-pub(super) struct Compared<'a> {
+pub(super) struct ComparedMeasure<'a> {
     pub measure: &'a Measure,
     pub basis: &'a Basis,
     pub here: Evaluated<'a>,
@@ -48,8 +48,8 @@ pub(super) struct Compared<'a> {
     pub then: Option<(Evaluated<'a>, Figure)>,
 }
 
-impl<'a> Compared<'a> {
-    pub fn new(look: &Look<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
+impl<'a> ComparedMeasure<'a> {
+    pub fn new(look: &TablesScene<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
         let here = evaluate(measure, basis, &look.scene.bases)?;
         let then = look.then.as_ref().and_then(|then| {
             let results = evaluate(measure, &Basis::Actual, then)?;
@@ -63,7 +63,7 @@ impl<'a> Compared<'a> {
     }
 
     /// The figures of groups in current performance, in the order of the groups here.
-    pub fn then_by_group(&self, look: &Look, grouped_here: &GroupedPupils) -> Vec<Option<GroupFigure>> {
+    pub fn then_by_group(&self, look: &TablesScene, grouped_here: &GroupedPupils) -> Vec<Option<GroupFigure>> {
         let then = look.then.as_ref().zip(self.then.as_ref());
         let of = then.and_then(|(bases, (results, _))| {
             let groups = grouped(&grouped_here.name, look.scene.edition, look.stage(), bases)?;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Look, column};
+use super::{TablesScene, column};
 use crate::cohort::CodedCell;
 use crate::measures::groupings::{GroupedPupils, UNRECORDED};
-use crate::screens::{CellInput, Choice, Row, Section, Table, TableCell};
+use crate::screens::{CellInput, Choice, TableCell, TableRow, TableSection, TableView};
 use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
-pub(super) fn wanted(look: &Look, grouped: &GroupedPupils, number: usize, size: u64) -> String {
+pub(super) fn wanted(look: &TablesScene, grouped: &GroupedPupils, number: usize, size: u64) -> String {
     let rule = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
     match rule.filter(|_| recorded && look.hides() == 0 && look.scene.document.several_schools()) {
@@ -19,8 +19,8 @@ pub(super) fn wanted(look: &Look, grouped: &GroupedPupils, number: usize, size: 
     }
 }
 
-/// The table of extended codes, each with what it is reported as, to be changed; `None`: there are none.
-pub(super) fn codes(look: &Look) -> Option<Table> {
+/// The table of extended codes, each with what it is reported as, to be changed; `None`: no codes.
+pub(super) fn codes(look: &TablesScene) -> Option<TableView> {
     let rule = look.scene.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
     let list = look.scene.guidance.codes.find_list(&rule.list).and_then(|list| look.scene.guidance.codes.list(list))?;
     let fields = &look.scene.guidance.fields;
@@ -49,7 +49,7 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
     }
     let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
         let said = look.scene.document.settings.reported.get(&code).cloned();
-        Row {
+        TableRow {
             cells: vec![
                 TableCell::new(words),
                 TableCell::new(pupils),
@@ -62,11 +62,11 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
                 },
             ],
             name: code,
-            ..Row::default()
+            ..TableRow::default()
         }
     });
     let rows = rows.collect::<Vec<_>>();
-    Some(Table {
+    Some(TableView {
         title: "Extended ethnicity codes".into(),
         words: format!(
             "{}. Each counts towards the main group chosen here; a code that is not in the table counts as not recorded \
@@ -80,13 +80,13 @@ pub(super) fn codes(look: &Look) -> Option<Table> {
             column("Pupils", "Pupils with the code"),
             column("Reported as", "The main group it counts towards"),
         ],
-        sections: vec![Section { rows, ..Section::default() }],
+        sections: vec![TableSection { rows, ..TableSection::default() }],
         folded: true,
-        ..Table::default()
+        ..TableView::default()
     })
 }
 
-fn extended_source<'a>(look: &Look<'a>) -> Option<&'a str> {
+fn extended_source<'a>(look: &TablesScene<'a>) -> Option<&'a str> {
     let extended = crate::guidance::local::DerivedKind::Extended;
     look.scene
         .edition

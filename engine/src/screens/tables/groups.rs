@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::compared::{Compared, present, shown};
-use super::share::hide_groups;
-use super::{Look, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
+use super::compared::{ComparedMeasure, present, shown};
+use super::suppression::hide_groups;
+use super::{TablesScene, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{GroupedPupils, combined, grouped, offered};
@@ -12,15 +12,17 @@ use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::HiddenCounts;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::{percent, value};
-use crate::screens::{Choice, Chooser, ChooserPart, Dots, Row, Section, Table, TableCell, Tables, Tone};
-use crate::session::command::{Filter, Part};
+use crate::screens::{
+    Choice, ChooserPart, GroupDots, TableCell, TableChooser, TableRow, TableSection, TableView, TablesPage, Tone,
+};
+use crate::session::command::{FigurePart, Filter};
 use crate::session::words::group_words;
 use crate::text::phrases::thousands;
 
 /// All measures at once.
 const EVERY: &str = "every";
 
-pub(super) fn view(look: &Look) -> Tables {
+pub(super) fn view(look: &TablesScene) -> TablesPage {
     let basis = look.basis();
     let measures = look.measures(&basis).collect::<Vec<_>>();
     let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
@@ -29,7 +31,7 @@ pub(super) fn view(look: &Look) -> Tables {
     let (table, chosen) = match (every, paces) {
         (true, _) => (Some(matrix::matrix(look, &measures, &basis)), EVERY),
         (_, true) => (pace::table(look, &basis), pace::PACE),
-        _ => (Some(of_measure(look, measure, &basis)), measure.id.as_str()),
+        _ => (Some(measure_table(look, measure, &basis)), measure.id.as_str()),
     };
     let ethnic =
         look.scene.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
@@ -37,22 +39,22 @@ pub(super) fn view(look: &Look) -> Tables {
     let remarks = look.finding_chips(|finding| {
         ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
     });
-    Tables {
+    TablesPage {
         title: "Groups".into(),
         lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(look, &basis) },
         remarks,
         choosers: choosers(look, &measures, chosen),
         tables: [table, ethnic::codes(look)].into_iter().flatten().collect(),
-        ..Tables::default()
+        ..TablesPage::default()
     }
 }
 
-fn nothing(look: &Look) -> Tables {
+fn nothing(look: &TablesScene) -> TablesPage {
     let lead = format!("The file holds no results and no targets of {}.", look.stage());
-    Tables { title: "Groups".into(), lead, ..Tables::default() }
+    TablesPage { title: "Groups".into(), lead, ..TablesPage::default() }
 }
 
-fn lead(look: &Look, basis: &Basis) -> String {
+fn lead(look: &TablesScene, basis: &Basis) -> String {
     let then = match look.then {
         Some(_) => "",
         None => " Open last year\u{2019}s results under Ambition to see whether gaps narrow.",
@@ -64,7 +66,7 @@ fn lead(look: &Look, basis: &Basis) -> String {
     )
 }
 
-fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
+fn choosers(look: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<TableChooser> {
     let choice = |id: &str, title: &str, chosen: bool| Choice {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -78,13 +80,13 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
     let all = choice("", "All groupings", look.query.by.is_empty());
     let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
     let mut choosers = vec![
-        Chooser {
+        TableChooser {
             part: ChooserPart::Measure,
             label: "Measure".into(),
             choices: of_measures.chain([every]).chain(pace).collect(),
         },
         look.bases_chooser(),
-        Chooser {
+        TableChooser {
             part: ChooserPart::By,
             label: "Groups".into(),
             choices: [all].into_iter().chain(of_groupings).collect(),
@@ -98,12 +100,12 @@ fn choosers(look: &Look, measures: &[&Measure], chosen: &str) -> Vec<Chooser> {
 }
 
 /// The groups of one grouping to combine with those of others.
-fn combination(look: &Look, name: &str) -> Option<Chooser> {
+fn combination(look: &TablesScene, name: &str) -> Option<TableChooser> {
     let grouped = grouped(name, look.scene.edition, look.stage(), &look.scene.bases)?;
     let groups = &look.query.groups;
     let now = groups.get(name).unwrap_or_default();
     let choice = |group: &str, title: String| Choice {
-        id: groups.with(name, group).to_string(),
+        id: groups.with_group(name, group).to_string(),
         title,
         remark: String::new(),
         chosen: now == group,
@@ -117,10 +119,10 @@ fn combination(look: &Look, name: &str) -> Option<Chooser> {
         Some(choice(name, grouped.titles.get(number)?.clone()))
     });
     let choices = [choice("", "Any".into())].into_iter().chain(choices).collect();
-    Some(Chooser { part: ChooserPart::Groups, label: grouped.title, choices })
+    Some(TableChooser { part: ChooserPart::Groups, label: grouped.title, choices })
 }
 
-fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
+fn measure_table(look: &TablesScene, measure: &Measure, basis: &Basis) -> TableView {
     let mut columns = vec![
         column("Pupils", "Pupils in the group"),
         column(&basis_title(basis), "The group\u{2019}s figure, and how many of how many reach it"),
@@ -132,11 +134,11 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
         columns.push(column("Gap now", "The gap in current performance"));
         columns.push(column("Does it narrow?", "Whether the gap is smaller than in current performance"));
     }
-    let Some(compared) = Compared::new(look, measure, basis) else { return Table::default() };
-    let mut sections = vec![of_all(look, &compared)];
-    sections.extend(of_combination(look, &compared));
-    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)).filter(Section::has_rows));
-    Table {
+    let Some(compared) = ComparedMeasure::new(look, measure, basis) else { return TableView::default() };
+    let mut sections = vec![section_of_all(look, &compared)];
+    sections.extend(section_of_combination(look, &compared));
+    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)).filter(TableSection::has_rows));
+    TableView {
         title: measure.title.clone(),
         words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
                 performance."
@@ -145,11 +147,11 @@ fn of_measure(look: &Look, measure: &Measure, basis: &Basis) -> Table {
         of: "Group".into(),
         columns,
         sections,
-        ..Table::default()
+        ..TableView::default()
     }
 }
 
-fn of_all(look: &Look, compared: &Compared) -> Section {
+fn section_of_all(look: &TablesScene, compared: &ComparedMeasure) -> TableSection {
     let size = look.scene.bases.cohort().len() as u64;
     let then = compared.then.as_ref().map(|(_, figure)| *figure);
     let row = row(
@@ -161,11 +163,11 @@ fn of_all(look: &Look, compared: &Compared) -> Section {
         then,
         [compared.hides_all; 3],
     );
-    Section { rows: vec![Row { total: true, ..row }], ..Section::default() }
+    TableSection { rows: vec![TableRow { total: true, ..row }], ..TableSection::default() }
 }
 
 /// The combination that the user picked.
-fn of_combination(look: &Look, compared: &Compared) -> Option<Section> {
+fn section_of_combination(look: &TablesScene, compared: &ComparedMeasure) -> Option<TableSection> {
     let groups = &look.query.groups;
     if groups.is_empty() || look.hides() > 0 {
         return None;
@@ -180,10 +182,10 @@ fn of_combination(look: &Look, compared: &Compared) -> Option<Section> {
     let figure = (here.len() as u64, compared.here.figure(Some(&here)));
     let title = group_words(look.scene.document, groups);
     let row = row(look, compared, groups, &title, figure, then, [false; 3]);
-    Some(Section { title: "The groups you combined".into(), rows: vec![row], ..Section::default() })
+    Some(TableSection { title: "The groups you combined".into(), rows: vec![row], ..TableSection::default() })
 }
 
-fn section(look: &Look, compared: &Compared, grouped: &GroupedPupils) -> Section {
+fn section(look: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupils) -> TableSection {
     let figures = compared.here.by_group(&grouped.groups, None);
     let then = compared.then_by_group(look, grouped);
     let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
@@ -197,12 +199,12 @@ fn section(look: &Look, compared: &Compared, grouped: &GroupedPupils) -> Section
         let (size, reached) = at(&hidden, number);
         let then_figure = then.get(number).copied().flatten().map(|(_, figure)| figure);
         let title = grouped.titles.get(number)?;
-        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(number)?);
+        let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hides = [size, reached, at(&hidden_then, number).1];
         let row = row(look, compared, &groups, title, *figures.get(number)?, then_figure, hides);
-        Some(Row { small: ethnic::wanted(look, grouped, number, figures.get(number)?.0), ..row })
+        Some(TableRow { small: ethnic::wanted(look, grouped, number, figures.get(number)?.0), ..row })
     });
-    Section {
+    TableSection {
         title: grouped.title.clone(),
         words: section_words(look, compared, grouped, &figures, &hidden),
         paragraph: source(look, grouped).map(|source| look.scene.guidance.cite(&source)),
@@ -210,7 +212,7 @@ fn section(look: &Look, compared: &Compared, grouped: &GroupedPupils) -> Section
     }
 }
 
-fn source(look: &Look, grouped: &GroupedPupils) -> Option<String> {
+fn source(look: &TablesScene, grouped: &GroupedPupils) -> Option<String> {
     let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let own = Some(grouped.source.clone()).filter(|source| !source.is_empty());
     own.or_else(|| ethnic.map(|rule| rule.source.clone()))
@@ -222,8 +224,8 @@ fn nobody() -> Figure {
 
 /// What was reached elsewhere beside what is reached here, and our conventions.
 fn section_words(
-    look: &Look,
-    compared: &Compared,
+    look: &TablesScene,
+    compared: &ComparedMeasure,
     grouped: &GroupedPupils,
     figures: &[GroupFigure],
     hidden: &HiddenCounts,
@@ -259,20 +261,20 @@ fn between(grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure
 }
 
 fn row(
-    look: &Look,
-    compared: &Compared,
+    look: &TablesScene,
+    compared: &ComparedMeasure,
     groups: &GroupSelection,
     title: &str,
     (size, figure): GroupFigure,
     then: Option<Figure>,
     [hide_size, hide, hide_then]: [bool; 3],
-) -> Row {
+) -> TableRow {
     let (measure, basis) = (compared.measure, compared.basis);
     let all = || Filter::everybody_of(groups.clone());
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if look.hides() > 0 { figure.eligible } else { size };
     let pupils = TableCell { pupils: (look.hides() == 0).then(all), ..TableCell::new(shown_size) };
-    let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, Part::Reached));
+    let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, FigurePart::Reached));
     let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
     let here = figure.value.filter(|_| !hide);
@@ -281,7 +283,7 @@ fn row(
     let gap = here.zip(compared.all.value).filter(|_| gaps);
     let gap_then = then.zip(then_all).filter(|_| gaps);
     let one = figure.one_pupil().map(|one| CellValue::Number(one.decimals(2)));
-    Row {
+    TableRow {
         name: title.to_owned(),
         cells: vec![
             if hide_size { hidden() } else { pupils },
@@ -296,7 +298,7 @@ fn row(
             gap_entry(gap_then, hide_then && !is_all && !hide),
             if is_all { TableCell::new("") } else { narrows(gap, gap_then) },
         ],
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 
@@ -325,11 +327,17 @@ fn narrows(gap: Option<(Exact, Exact)>, then: Option<(Exact, Exact)>) -> TableCe
     TableCell { tone, ..TableCell::new(words) }
 }
 
-fn dots(measure: &Measure, all: Option<Exact>, group: Option<Exact>, then: Option<Exact>, title: &str) -> Option<Dots> {
+fn dots(
+    measure: &Measure,
+    all: Option<Exact>,
+    group: Option<Exact>,
+    then: Option<Exact>,
+    title: &str,
+) -> Option<GroupDots> {
     let (all, group) = all.zip(group).filter(|_| measure.kind.is_share())?;
     let place = |value: Exact| value.decimals(1);
     let now = then.map(|then| format!(", current performance {}", percent(Some(then)))).unwrap_or_default();
-    Some(Dots {
+    Some(GroupDots {
         words: format!("{title}: {}{now}; all pupils {}", value(measure, Some(group)), value(measure, Some(all))),
         all: place(all),
         group: place(group),

@@ -1,56 +1,56 @@
 //! All measures of a key stage side by side, by group.
 
-use super::compared::{Compared, present, shown};
-use super::share::hide_groups;
-use super::{Look, column, hidden};
+use super::compared::{ComparedMeasure, present, shown};
+use super::suppression::hide_groups;
+use super::{TablesScene, column, hidden};
 use crate::guidance::Measure;
 use crate::measures::groupings::GroupedPupils;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
-use crate::screens::{Row, Section, Table, TableCell};
-use crate::session::command::{Filter, Part};
+use crate::screens::{TableCell, TableRow, TableSection, TableView};
+use crate::session::command::{FigurePart, Filter};
 
 /// All measures side by side: for each group the figure and the gap.
-pub(super) fn matrix(look: &Look, measures: &[&Measure], basis: &Basis) -> Table {
-    let compared = measures.iter().filter_map(|measure| Compared::new(look, measure, basis)).collect::<Vec<_>>();
+pub(super) fn matrix(look: &TablesScene, measures: &[&Measure], basis: &Basis) -> TableView {
+    let compared = measures.iter().filter_map(|measure| ComparedMeasure::new(look, measure, basis)).collect::<Vec<_>>();
     let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
     let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
     let all = all_measures(look, &compared);
     let sections =
-        shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped)).filter(Section::has_rows);
-    Table {
+        shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped)).filter(TableSection::has_rows);
+    TableView {
         title: "All measures side by side".into(),
         words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
         of: "Group".into(),
         columns,
         sections: [all].into_iter().chain(sections).collect(),
-        ..Table::default()
+        ..TableView::default()
     }
 }
 
-fn all_measures(look: &Look, compared: &[Compared]) -> Section {
+fn all_measures(look: &TablesScene, compared: &[ComparedMeasure]) -> TableSection {
     let cells = compared.iter().map(|compared| {
-        let pupils = look.pupils(&GroupSelection::default(), compared.measure, compared.basis, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), compared.measure, compared.basis, FigurePart::Reached);
         let shown = TableCell { pupils, ..TableCell::new(figure_value(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (look.hides() == 0).then_some(Filter::All);
     let size = TableCell { pupils, ..TableCell::new(look.scene.bases.cohort().len() as u64) };
-    let row = Row {
+    let row = TableRow {
         name: "All pupils".into(),
         cells: [size].into_iter().chain(cells).collect(),
         total: true,
-        ..Row::default()
+        ..TableRow::default()
     };
-    Section { rows: vec![row], ..Section::default() }
+    TableSection { rows: vec![row], ..TableSection::default() }
 }
 
-fn matrix_section(look: &Look, compared: &[Compared], grouped: &GroupedPupils) -> Section {
+fn matrix_section(look: &TablesScene, compared: &[ComparedMeasure], grouped: &GroupedPupils) -> TableSection {
     let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
     let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = present(grouped).into_iter().filter_map(|(number, size)| {
-        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(number)?);
+        let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hide_size = hides.rows.get(number).copied().unwrap_or_default();
         let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {
             let figure = figures.get(number).map(|(_, figure)| *figure);
@@ -63,14 +63,14 @@ fn matrix_section(look: &Look, compared: &[Compared], grouped: &GroupedPupils) -
                 .filter(|_| !compared.hides_all)
                 .map(|(group, all)| CellValue::difference(group, all))
                 .unwrap_or_default();
-            let pupils = look.pupils(&groups, compared.measure, compared.basis, Part::Reached);
+            let pupils = look.pupils(&groups, compared.measure, compared.basis, FigurePart::Reached);
             TableCell { small: gap, pupils, ..TableCell::new(figure_value(compared.measure, share)) }
         });
         let all = Filter::everybody_of(groups.clone());
         let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(size) };
         let size = if hide_size { hidden() } else { pupils };
         let cells = [size].into_iter().chain(cells).collect();
-        Some(Row { name: grouped.titles.get(number)?.clone(), cells, ..Row::default() })
+        Some(TableRow { name: grouped.titles.get(number)?.clone(), cells, ..TableRow::default() })
     });
-    Section { title: grouped.title.clone(), rows: rows.collect(), ..Section::default() }
+    TableSection { title: grouped.title.clone(), rows: rows.collect(), ..TableSection::default() }
 }

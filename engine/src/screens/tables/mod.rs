@@ -3,17 +3,17 @@
 mod care;
 mod compared;
 mod ethnic;
+mod export;
 mod groups;
-mod kinds;
 mod matrix;
-mod needs;
 mod pace;
-mod school;
+mod school_figures;
+mod school_lists;
 mod schools;
-mod share;
+mod special_needs;
 mod statutory;
+mod suppression;
 pub mod view;
-mod write;
 
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
@@ -22,28 +22,28 @@ use crate::measures::{Bases, Basis, Figure, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, Chooser, ChooserPart, TableCell, TableColumn, Tables, Tone};
-use crate::session::command::{Filter, Part, TablesAbout, TablesQuery};
+use crate::screens::{Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TablesPage, Tone};
+use crate::session::command::{FigurePart, Filter, TablesAbout, TablesQuery};
 use crate::text::phrases::{count, thousands};
 
-pub(crate) use write::{csv, workbook};
+pub(crate) use export::{csv, workbook};
 
-/// What stands where a number is hidden.
+/// The placeholder of a hidden number.
 const HIDDEN: &str = CellValue::HIDDEN;
 
 /// Rows on a page of a long table.
 const PAGE: usize = 25;
 
 /// The tables of a query, a page of those that are long.
-pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> Tables {
-    of_pages(scene, query, PAGE)
+pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> TablesPage {
+    tables_page(scene, query, PAGE)
 }
 
-/// The tables of a query with so many rows on a page.
-fn of_pages(scene: &Scene, query: &TablesQuery, on_page: usize) -> Tables {
+/// The tables of a query with `on_page` rows on a page.
+fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage {
     let then = scene.document.current_cohort();
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(scene.edition));
-    let look = Look {
+    let look = TablesScene {
         scene,
         query,
         on_page,
@@ -55,15 +55,15 @@ fn of_pages(scene: &Scene, query: &TablesQuery, on_page: usize) -> Tables {
     let tables = match query.about {
         TablesAbout::Groups => groups::view(&look),
         TablesAbout::Care => care::view(&look),
-        TablesAbout::Needs => needs::view(&look),
+        TablesAbout::Needs => special_needs::view(&look),
         TablesAbout::Schools => schools::view(&look),
         TablesAbout::Return => statutory::view(&look),
     };
-    Tables { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
+    TablesPage { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
 }
 
 /// What tables are made from.
-struct Look<'a> {
+struct TablesScene<'a> {
     scene: &'a Scene<'a>,
     query: &'a TablesQuery,
     /// Rows on a page of a long table.
@@ -72,7 +72,7 @@ struct Look<'a> {
     then: Option<Bases<'a>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> TablesScene<'a> {
     fn stage(&self) -> &'a str {
         &self.scene.document.settings.stage
     }
@@ -96,9 +96,9 @@ impl<'a> Look<'a> {
         wanted.unwrap_or_else(|| Some(Basis::Moderated).filter(has).unwrap_or(Basis::Actual))
     }
 
-    fn bases_chooser(&self) -> Chooser {
+    fn bases_chooser(&self) -> TableChooser {
         let chosen = self.basis();
-        let bases = Basis::all(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::Target);
+        let bases = Basis::all_bases(self.scene.guidance).into_iter().filter(|basis| *basis != Basis::Target);
         let there = bases.filter(|basis| self.measures(basis).next().is_some());
         let choice = |basis: Basis| Choice {
             id: basis.name().to_owned(),
@@ -106,7 +106,7 @@ impl<'a> Look<'a> {
             chosen: basis == chosen,
             remark: String::new(),
         };
-        Chooser { part: ChooserPart::Basis, label: "By".into(), choices: there.map(choice).collect() }
+        TableChooser { part: ChooserPart::Basis, label: "By".into(), choices: there.map(choice).collect() }
     }
 
     /// Findings of the key stage for which `wanted` says yes, as remarks.
@@ -137,8 +137,8 @@ impl<'a> Look<'a> {
         format!("{title}{of}:")
     }
 
-    /// The pupils of a group behind one part of a figure; nobody's where names are not to be shown.
-    fn pupils(&self, groups: &GroupSelection, measure: &Measure, basis: &Basis, part: Part) -> Option<Filter> {
+    /// The pupils of a group behind one part of a figure; without pupils where names are not to be shown.
+    fn pupils(&self, groups: &GroupSelection, measure: &Measure, basis: &Basis, part: FigurePart) -> Option<Filter> {
         let (groups, measure, basis) = (groups.clone(), measure.id.clone(), basis.name().to_owned());
         (self.hides() == 0).then_some(Filter::Group { groups, measure, basis, part })
     }
@@ -153,14 +153,14 @@ impl<'a> Look<'a> {
         [0].into_iter().chain(self.scene.edition.local.sharing.iter().copied()).map(choice).collect()
     }
 
-    /// The page asked for of a table of so many rows.
-    fn page(&self, rows: usize) -> Page {
+    /// The page asked for of a table of this many rows.
+    fn page(&self, rows: usize) -> PageOfRows {
         let pages = rows.div_ceil(self.on_page).max(1);
         let first = (self.query.page as usize).min(pages - 1) * self.on_page;
         let end = first.saturating_add(self.on_page).min(rows);
         let [from, to, all] = [(first + 1).min(rows), end, rows].map(|row| thousands(row as u64));
         let range = format!("{from}\u{2013}{to} of {all}");
-        Page { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
+        PageOfRows { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
     }
 
     /// The rule by which counts are hidden, in words.
@@ -177,7 +177,7 @@ impl<'a> Look<'a> {
 }
 
 /// A page of a long table.
-struct Page {
+struct PageOfRows {
     /// The rows on it.
     rows: std::ops::Range<usize>,
     /// How many pages there are.

@@ -1,7 +1,7 @@
 //! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
 
 use super::compared::{present, shown};
-use super::{Look, column};
+use super::{TablesScene, column};
 use crate::ambition::pace::{PaceList, pupils_at_pace};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::figure::percentage;
@@ -9,7 +9,7 @@ use crate::measures::groupings::combined;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::pupils::offers::subject;
-use crate::screens::{Row, Section, Table, TableCell, TableColumn};
+use crate::screens::{TableCell, TableColumn, TableRow, TableSection, TableView};
 use crate::session::command::{Filter, TriedList};
 use crate::session::words::group_words;
 use crate::text::phrases::capitalise;
@@ -18,20 +18,20 @@ use crate::text::phrases::capitalise;
 pub(super) const PACE: &str = "pace";
 
 /// What they are called; `None`: the guidance has no such lists.
-pub(super) fn title(look: &Look) -> Option<String> {
+pub(super) fn title(look: &TablesScene) -> Option<String> {
     look.scene.guidance.sheets.part(PACE).map(|line| line.title.clone())
 }
 
 /// A list of pupils.
-struct List<'a> {
+struct ListedPupils<'a> {
     measure: &'a Measure,
     pace: PaceList,
     basis: &'a Basis,
     pupils: Vec<u32>,
 }
 
-impl List<'_> {
-    fn column(&self, look: &Look) -> TableColumn {
+impl ListedPupils<'_> {
+    fn column(&self, look: &TablesScene) -> TableColumn {
         let short = if self.pace == PaceList::OneStepShort {
             format!("{}: one step short", self.measure.short)
         } else {
@@ -40,7 +40,7 @@ impl List<'_> {
         column(&short, &format!("{}: {}", self.measure.title, self.pace.words()))
     }
 
-    /// So many of a group of so many, opening them.
+    /// A number of pupils out of a group, opening them.
     fn cell(&self, groups: &GroupSelection, number: u64, of: u64) -> TableCell {
         let (measure, basis) = (self.measure.id.clone(), self.basis.clone());
         let filter = Filter::Tried(TriedList::Pace { measure, pace: self.pace, basis, groups: groups.clone() });
@@ -50,7 +50,7 @@ impl List<'_> {
 }
 
 /// The marks of the statutory targets, and the paces of each subject.
-fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
+fn lists<'a>(look: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a>> {
     let mut lists = Vec::new();
     for measure in look.measures(basis) {
         let paces: &[PaceList] = match measure.kind {
@@ -61,7 +61,7 @@ fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
         };
         for pace in paces {
             if let Some(pupils) = pupils_at_pace(measure, *pace, basis, &look.scene.bases) {
-                lists.push(List { measure, pace: *pace, basis, pupils });
+                lists.push(ListedPupils { measure, pace: *pace, basis, pupils });
             }
         }
     }
@@ -69,14 +69,14 @@ fn lists<'a>(look: &Look<'a>, basis: &'a Basis) -> Vec<List<'a>> {
 }
 
 /// The lists by group.
-pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
+pub(super) fn table(look: &TablesScene, basis: &Basis) -> Option<TableView> {
     let line = look.scene.guidance.sheets.part(PACE)?;
-    let mut table = Table {
+    let mut table = TableView {
         title: line.title.clone(),
         words: "Lists of pupils are no table to share.".into(),
         paragraph: Some(look.scene.guidance.cite(&line.source)),
         of: "Group".into(),
-        ..Table::default()
+        ..TableView::default()
     };
     if look.hides() > 0 {
         return Some(table);
@@ -105,7 +105,7 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
         let mut groups = Vec::new();
         for (number, _) in present(&grouped) {
             if let Some((group, title)) = grouped.groups.names.get(number).zip(grouped.titles.get(number)) {
-                groups.push((number, GroupSelection::one(&grouped.name, group), title.clone()));
+                groups.push((number, GroupSelection::single_group(&grouped.name, group), title.clone()));
             }
         }
         let section = section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
@@ -117,15 +117,20 @@ pub(super) fn table(look: &Look, basis: &Basis) -> Option<Table> {
 }
 
 /// A row for each of these groups (number, combination, title), of pupils who are in the groups of these numbers.
-fn section(lists: &[List], title: String, of: &[u16], groups: Vec<(usize, GroupSelection, String)>) -> Section {
+fn section(
+    lists: &[ListedPupils],
+    title: String,
+    of: &[u16],
+    groups: Vec<(usize, GroupSelection, String)>,
+) -> TableSection {
     let all = (0..u32::try_from(of.len()).unwrap_or_default()).collect::<Vec<_>>();
     let sizes = counts(&all, of);
     let counts = lists.iter().map(|list| counts(&list.pupils, of)).collect::<Vec<_>>();
     let number_in = |counts: &[u64], group: usize| counts.get(group).copied().unwrap_or_default();
-    let mut section = Section { title, ..Section::default() };
+    let mut section = TableSection { title, ..TableSection::default() };
     for (group, groups, name) in groups {
         let size = number_in(&sizes, group);
-        let mut row = Row { name, ..Row::default() };
+        let mut row = TableRow { name, ..TableRow::default() };
         row.cells.push(TableCell::new(size));
         for (list, counts) in lists.iter().zip(&counts) {
             row.cells.push(list.cell(&groups, number_in(counts, group), size));

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, column, figure_entry, hidden, kinds};
+use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, target_of};
+use super::{TablesScene, column, figure_entry, hidden, school_lists};
 use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
@@ -12,33 +12,33 @@ use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::summary::present::school_name;
-use crate::screens::{CellInput, Row, Section, Table, TableCell, TableColumn, Tables, Tone};
-use crate::session::command::{Command, Filter, Part, SchoolsColumn};
+use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesPage, Tone};
+use crate::session::command::{Command, FigurePart, Filter, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
-pub(super) fn view(look: &Look) -> Tables {
+pub(super) fn view(look: &TablesScene) -> TablesPage {
     let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
     let measures = statutory
-        .map(|measure| Of { measure, target: evaluate(measure, &Basis::Moderated, &look.scene.bases) })
+        .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &look.scene.bases) })
         .collect::<Vec<_>>();
     let lines = lines(look, &measures);
     let tables = [
-        Some(of_schools(look, &measures, &lines)),
+        Some(schools_table(look, &measures, &lines)),
         Some(sums(look, &measures, &lines)),
-        kinds::kinds(look, &measures, &lines),
-        kinds::low(look, &measures, &lines),
-        kinds::raised(look, &lines),
+        school_lists::kinds(look, &measures, &lines),
+        school_lists::low(look, &measures, &lines),
+        school_lists::raised(look, &lines),
     ];
-    Tables {
+    TablesPage {
         title: "Schools".into(),
         lead: lead(look, &lines),
         tables: tables.into_iter().flatten().collect(),
-        ..Tables::default()
+        ..TablesPage::default()
     }
 }
 
-fn lead(look: &Look, lines: &[OneSchool]) -> String {
+fn lead(look: &TablesScene, lines: &[SchoolFigures]) -> String {
     let pupils = count(look.scene.bases.cohort().len() as u64, "pupil");
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
@@ -47,7 +47,7 @@ fn lead(look: &Look, lines: &[OneSchool]) -> String {
     format!("{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}", look.stage())
 }
 
-fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
+fn lines(look: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures> {
     let findings = PossibleFindings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
     let stage = look.stage();
     let of_stage = |finding: &Finding| {
@@ -57,7 +57,7 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
     let line = |school: School| {
         let pupils = school.pupils.as_deref();
         let current = &look.scene.document.current;
-        OneSchool {
+        SchoolFigures {
             title: school_name(look.scene, &school.school),
             pupils: pupils.map_or(0, |pupils| pupils.len() as u64),
             target: measures.iter().map(|of| of.target.as_ref().map(|target| target.figure(pupils))).collect(),
@@ -73,8 +73,8 @@ fn lines(look: &Look, measures: &[Of]) -> Vec<OneSchool> {
         .collect()
 }
 
-fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
-    let hides = Hides::new(look, measures, lines);
+fn schools_table(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
+    let hides = HiddenFigures::new(look, measures, lines);
     let by = match &look.query.sort {
         Some(SchoolsColumn::Measure(id)) => measures.iter().position(|of| of.measure.id == *id).unwrap_or_default(),
         _ => 0,
@@ -84,21 +84,21 @@ fn of_schools(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
     let page = look.page(order.len());
     let shown = order.get(page.rows).unwrap_or_default();
     let rows = shown.iter().filter_map(|line| row(look, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
-    let all = Row { total: true, ..total(look, measures, lines, &hides) };
-    Table {
+    let all = TableRow { total: true, ..total(look, measures, lines, &hides) };
+    TableView {
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
         paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
         of: "School".into(),
         columns: columns(measures, by),
-        sections: vec![Section { rows: [all].into_iter().chain(rows).collect(), ..Section::default() }],
+        sections: vec![TableSection { rows: [all].into_iter().chain(rows).collect(), ..TableSection::default() }],
         range: page.range,
         pages: page.pages,
-        ..Table::default()
+        ..TableView::default()
     }
 }
 
-fn columns(measures: &[Of], ranked: usize) -> Vec<TableColumn> {
+fn columns(measures: &[StatutoryMeasure], ranked: usize) -> Vec<TableColumn> {
     let sortable = |by: SchoolsColumn, title: &str, long: &str| TableColumn { sort: Some(by), ..column(title, long) };
     let ranked = measures.get(ranked).map(|of| of.measure.short.as_str()).unwrap_or_default();
     let rank = column("Rank", &format!("Place among the schools by target, {ranked}; equal targets share a place"));
@@ -110,8 +110,8 @@ fn columns(measures: &[Of], ranked: usize) -> Vec<TableColumn> {
     first.into_iter().chain(of_measures).chain([last]).collect()
 }
 
-/// Each school's place by target; empty: it has none.
-fn ranks(lines: &[OneSchool], hides: &Hides, by: usize) -> Vec<String> {
+/// Each school's place by target; empty: no place.
+fn ranks(lines: &[SchoolFigures], hides: &HiddenFigures, by: usize) -> Vec<String> {
     let values = lines.iter().map(|line| target_of(line, by)).collect::<Vec<_>>();
     let place =
         |value: Exact| 1 + values.iter().flatten().filter(|other| other.compare(value) == Ordering::Greater).count();
@@ -122,8 +122,13 @@ fn ranks(lines: &[OneSchool], hides: &Hides, by: usize) -> Vec<String> {
     values.iter().enumerate().map(rank).collect()
 }
 
-/// The schools in the order asked for; those whose number is hidden or missing stand last, by name.
-fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Vec<usize> {
+/// The schools in the order asked for; those whose number is hidden or missing come last, by name.
+fn order(
+    look: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+    hides: &HiddenFigures,
+) -> Vec<usize> {
     let mut order = (0..lines.len()).collect::<Vec<_>>();
     let name = |line: &usize| lines.get(*line).map(|line| line.name.clone()).unwrap_or_default();
     order.sort_by_cached_key(|line| (name(line).parse::<u64>().unwrap_or(u64::MAX), name(line)));
@@ -155,8 +160,15 @@ fn order(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ve
     order
 }
 
-fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSchool, rank: &str) -> Option<Row> {
-    let groups = GroupSelection::one(SCHOOL, &line.name);
+fn row(
+    look: &TablesScene,
+    measures: &[StatutoryMeasure],
+    hides: &HiddenFigures,
+    number: usize,
+    line: &SchoolFigures,
+    rank: &str,
+) -> Option<TableRow> {
+    let groups = GroupSelection::single_group(SCHOOL, &line.name);
     let all = Filter::everybody_of(groups.clone());
     let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
@@ -170,22 +182,27 @@ fn row(look: &Look, measures: &[Of], hides: &Hides, number: usize, line: &OneSch
             Some(Ordering::Less) => Tone::Warn,
             _ => Tone::Plain,
         };
-        let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, Part::Reached);
+        let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, FigurePart::Reached);
         let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
         TableCell { small, tone, hint, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
     });
     let first = [TableCell::new(rank), if hides.row(number) { hidden() } else { pupils }];
     let last = TableCell::new(line.findings.len() as u64);
-    Some(Row {
+    Some(TableRow {
         name: line.title.clone(),
         command: Some(Command::SetSchool { school: line.name.clone() }),
         cells: first.into_iter().chain(cells).chain([last]).collect(),
-        ..Row::default()
+        ..TableRow::default()
     })
 }
 
-fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Row {
+fn total(
+    look: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+    hides: &HiddenFigures,
+) -> TableRow {
     let pupils = if hides.target.size { hidden() } else { TableCell::new(look.scene.bases.cohort().len() as u64) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
@@ -195,13 +212,13 @@ fn total(look: &Look, measures: &[Of], lines: &[OneSchool], hides: &Hides) -> Ro
         let current = look.scene.document.current.value(&of.measure.id, "");
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
-        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         TableCell { small, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
     let last = TableCell::new(raised as u64);
     let cells = [TableCell::new(""), pupils].into_iter().chain(cells).chain([last]).collect();
-    Row { name: "All schools".into(), cells, ..Row::default() }
+    TableRow { name: "All schools".into(), cells, ..TableRow::default() }
 }
 
 /// The sum of the schools' targets: pupils who are to reach the mark, of all in the figure. A mean is that of all pupils.
@@ -221,8 +238,8 @@ pub(super) fn sum_of_schools(schools: &[Option<Figure>], all: Option<Figure>) ->
     Some(Figure { achieved: Some(achieved), eligible, missing, left_out, value })
 }
 
-fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
-    let hides = Hides::new(look, measures, lines);
+fn sums(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
+    let hides = HiddenFigures::new(look, measures, lines);
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
         let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
@@ -230,7 +247,7 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
         let sum = sum.filter(|_| !is_hidden);
-        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, Part::Reached);
+        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let cells = vec![
             sum.map_or_else(
@@ -241,9 +258,9 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
             difference_entry(difference, sum),
         ];
         let source = Some(look.scene.guidance.cite(&of.measure.source));
-        Row { name: of.measure.title.clone(), paragraph: source, cells, ..Row::default() }
+        TableRow { name: of.measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
     });
-    Table {
+    TableView {
         title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
         words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
                 hold it against the sum."
@@ -255,8 +272,8 @@ fn sums(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Table {
             column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),
             column("Schools against it", "The sum of the schools minus the authority\u{2019}s own target"),
         ],
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The return of the local authority: the rows of the guidance's table as printed, and the ethnic groups (RULES 8).
 
-use super::share::{hide_groups, too_few};
-use super::{HIDDEN, Look, column, figure_entry, hidden};
+use super::suppression::{hide_groups, too_few};
+use super::{HIDDEN, TablesScene, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::MeasurePopulation;
@@ -11,27 +11,27 @@ use crate::measures::{Basis, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::summary::present::year_groups;
-use crate::screens::{CellInput, Row, Section, Table, TableCell, Tables};
-use crate::session::command::{Filter, Part};
+use crate::screens::{CellInput, TableCell, TableRow, TableSection, TableView, TablesPage};
+use crate::session::command::{FigurePart, Filter};
 use crate::session::settings::typed;
 use crate::text::phrases::{count, list};
 
-pub(super) fn view(look: &Look) -> Tables {
+pub(super) fn view(look: &TablesScene) -> TablesPage {
     let rows = &look.scene.edition.local.rows;
     if rows.is_empty() {
         let lead = "The guidance of this edition prints no table of targets to return. Choose another edition.".into();
-        return Tables { title: "Return".into(), lead, ..Tables::default() };
+        return TablesPage { title: "Return".into(), lead, ..TablesPage::default() };
     }
     let lead = format!(
         "The {} targets of the authority and of its schools, row for row as the guidance prints them.",
         rows.len()
     );
     let tables = [Some(table(look, rows)), ethnic(look, rows)];
-    Tables { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..Tables::default() }
+    TablesPage { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..TablesPage::default() }
 }
 
 /// The pupils a row is about: of its year groups, where the file names several and none is chosen. `None`: all.
-fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
+fn pupils(look: &TablesScene, row: &ReturnRow) -> Option<Vec<u32>> {
     let years = year_groups(look.scene);
     if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
         return None;
@@ -41,30 +41,36 @@ fn pupils(look: &Look, row: &ReturnRow) -> Option<Vec<u32>> {
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
 
-/// The groups that a number of a row stands for; `None`: it has no single address.
-fn address(look: &Look, row: &ReturnRow, groups: &GroupSelection) -> Option<GroupSelection> {
+/// The groups that a number of a row counts; `None`: it has no single address.
+fn address(look: &TablesScene, row: &ReturnRow, groups: &GroupSelection) -> Option<GroupSelection> {
     match (pupils(look, row), row.years.as_slice()) {
         (None, _) => Some(groups.clone()),
-        (Some(_), [year]) => Some(groups.with(YEAR_GROUP, year)),
+        (Some(_), [year]) => Some(groups.with_group(YEAR_GROUP, year)),
         _ => None,
     }
 }
 
-fn figure(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
+fn figure(look: &TablesScene, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
     let pupils = pupils(look, row);
     let figure = evaluate(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
     (figure.eligible > 0).then_some(figure)
 }
 
-fn link(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, groups: &GroupSelection) -> Option<Filter> {
-    look.pupils(&address(look, row, groups)?, measure, basis, Part::Reached)
+fn link(
+    look: &TablesScene,
+    row: &ReturnRow,
+    measure: &Measure,
+    basis: &Basis,
+    groups: &GroupSelection,
+) -> Option<Filter> {
+    look.pupils(&address(look, row, groups)?, measure, basis, FigurePart::Reached)
 }
 
-fn table(look: &Look, rows: &[ReturnRow]) -> Table {
+fn table(look: &TablesScene, rows: &[ReturnRow]) -> TableView {
     let rows = rows.iter().filter_map(|row| Some(line(look, row, look.scene.edition.measure(&row.measure)?)));
     let school = look.scene.document.settings.school.is_some() || !look.scene.document.several_schools();
     let together = if school { "This school" } else { "Schools together" };
-    Table {
+    TableView {
         title: format!("LA and school targets {}", look.scene.edition.target_year),
         words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
             .into(),
@@ -78,13 +84,13 @@ fn table(look: &Look, rows: &[ReturnRow]) -> Table {
             column("Results", "Current performance, or the results in this file"),
             column("Remark", "Why no target is wanted, or what to know"),
         ],
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         notes: vec![star(look)],
-        ..Table::default()
+        ..TableView::default()
     }
 }
 
-fn star(look: &Look) -> String {
+fn star(look: &TablesScene) -> String {
     let more = look.scene.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
     format!("* Broken down below by each ethnic group with more than {more} pupils.")
 }
@@ -93,7 +99,7 @@ fn yes(set: bool) -> &'static str {
     if set { "Yes" } else { "No" }
 }
 
-fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
+fn line(look: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableRow {
     let target = figure(look, row, measure, &Basis::Moderated);
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
     let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
@@ -111,18 +117,18 @@ fn line(look: &Look, row: &ReturnRow, measure: &Measure) -> Row {
         results(look, row, measure),
         TableCell::new(remark(look, row, measure, target)),
     ];
-    Row { name: row.title.clone(), cells, ..Row::default() }
+    TableRow { name: row.title.clone(), cells, ..TableRow::default() }
 }
 
-/// A figure with the pupils behind it, or what stands for it where it is too small.
-fn shown(look: &Look, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> TableCell {
+/// A figure with the pupils behind it, or its placeholder where it is too small.
+fn shown(look: &TablesScene, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> TableCell {
     if too_few(figure, look.hides()) {
         return hidden();
     }
     figure_entry(measure, figure, link(look, row, measure, basis, &GroupSelection::default()))
 }
 
-fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> TableCell {
+fn results(look: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableCell {
     if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
         return TableCell {
             small: CellValue::Number(look.scene.edition.current_year.to_string()),
@@ -133,7 +139,7 @@ fn results(look: &Look, row: &ReturnRow, measure: &Measure) -> TableCell {
     figure.map_or_else(|| TableCell::new("\u{2013}"), |figure| shown(look, row, measure, &Basis::Actual, &figure))
 }
 
-fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
+fn remark(look: &TablesScene, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
     let care =
         look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(MeasurePopulation::InCare(_))));
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
@@ -149,7 +155,7 @@ fn remark(look: &Look, row: &ReturnRow, measure: &Measure, target: Option<Figure
 }
 
 /// The starred rows by ethnic group.
-fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
+fn ethnic(look: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
     let rule = look.scene.edition.local.ethnic.as_ref()?;
     let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
     let basis = Basis::Moderated;
@@ -175,7 +181,11 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
             None => TableCell::new("\u{2013}"),
             Some(figures) => cell(look, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group)),
         });
-        Row { name: grouped.titles.get(group).cloned().unwrap_or_default(), cells: cells.collect(), ..Row::default() }
+        TableRow {
+            name: grouped.titles.get(group).cloned().unwrap_or_default(),
+            cells: cells.collect(),
+            ..TableRow::default()
+        }
     });
     let columns = starred
         .iter()
@@ -184,7 +194,7 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         starred.iter().filter(|(_, _, figures)| figures.is_none()).map(|(_, measure, _)| measure.stage.clone());
     let mut missing = missing.collect::<Vec<_>>();
     missing.dedup();
-    Some(Table {
+    Some(TableView {
         title: "The starred rows by ethnic group".into(),
         words: format!(
             "{} groups. No target is wanted of a group with {} pupils or fewer in the cohort.{}",
@@ -195,8 +205,8 @@ fn ethnic(look: &Look, rows: &[ReturnRow]) -> Option<Table> {
         paragraph: Some(look.scene.guidance.cite(&rule.source)),
         of: "Ethnic group".into(),
         columns: columns.collect(),
-        sections: vec![Section { rows: section_rows.collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: section_rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     })
 }
 
@@ -206,7 +216,7 @@ fn stage_letters(stage: &str) -> String {
 }
 
 fn cell(
-    look: &Look,
+    look: &TablesScene,
     (row, measure): (&ReturnRow, &Measure),
     rule: &EthnicRule,
     grouped: &GroupedPupils,
@@ -223,7 +233,11 @@ fn cell(
         let small = if size > 0 && look.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
         return TableCell { small: small.into(), ..TableCell::new("not wanted") };
     }
-    let groups =
-        grouped.groups.names.get(group).map(|name| GroupSelection::one(&grouped.name, name)).unwrap_or_default();
+    let groups = grouped
+        .groups
+        .names
+        .get(group)
+        .map(|name| GroupSelection::single_group(&grouped.name, name))
+        .unwrap_or_default();
     figure_entry(measure, &figure, link(look, row, measure, &Basis::Moderated, &groups))
 }

@@ -7,7 +7,7 @@ use crate::session::command::{Command, SchoolsColumn, TablesQuery};
 
 /// Some tables and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Tables {
+pub struct TablesPage {
     /// What they answer.
     pub query: TablesQuery,
     /// The heading of the view.
@@ -17,18 +17,18 @@ pub struct Tables {
     /// Remarks.
     pub remarks: Vec<Chip>,
     /// What can be chosen: each changes a part of the query.
-    pub choosers: Vec<Chooser>,
+    pub choosers: Vec<TableChooser>,
     /// Numbers below which counts can be hidden.
     pub sharing: Vec<Choice>,
     /// The rule by which counts are hidden; empty: nothing is.
     pub rule: String,
     /// The tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<TableView>,
 }
 
 /// Something to choose that is part of the query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Chooser {
+pub struct TableChooser {
     /// What is chosen.
     pub part: ChooserPart,
     /// Its label.
@@ -37,7 +37,7 @@ pub struct Chooser {
     pub choices: Vec<Choice>,
 }
 
-/// What a [`Chooser`] changes.
+/// What a [`TableChooser`] changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChooserPart {
     /// The measure of the query.
@@ -55,7 +55,7 @@ pub enum ChooserPart {
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Table {
+pub struct TableView {
     /// Its heading.
     pub title: String,
     /// What it shows, in a sentence or two; may be empty.
@@ -67,7 +67,7 @@ pub struct Table {
     /// The columns after the names.
     pub columns: Vec<TableColumn>,
     /// The rows.
-    pub sections: Vec<Section>,
+    pub sections: Vec<TableSection>,
     /// Below the table.
     pub notes: Vec<String>,
     /// "1–50 of 150", where there are pages.
@@ -89,9 +89,9 @@ pub struct TableColumn {
     pub sort: Option<SchoolsColumn>,
 }
 
-/// Rows that stand together.
+/// Rows that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Section {
+pub struct TableSection {
     /// Their heading; empty: none.
     pub title: String,
     /// A remark on them.
@@ -99,10 +99,10 @@ pub struct Section {
     /// Where they come from.
     pub paragraph: Option<Paragraph>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
-impl Section {
+impl TableSection {
     /// There is something under the heading.
     pub fn has_rows(&self) -> bool {
         !self.rows.is_empty()
@@ -111,7 +111,7 @@ impl Section {
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Row {
+pub struct TableRow {
     /// Its name.
     pub name: String,
     /// More about it, small.
@@ -122,6 +122,6 @@ pub struct Row {
     pub command: Option<Command>,
     /// One for each column.
     pub cells: Vec<TableCell>,
-    /// It stands for all others.
+    /// It is the row of all others.
     pub total: bool,
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::*;
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
-use crate::screens::{Ambition, Challenge, Check, PupilsPage, Summary, View};
-use crate::session::command::{Command, Exchange, Filter, Part, PupilsColumn, PupilsQuery, Query};
+use crate::screens::{AmbitionPage, ChallengePage, CheckPage, PupilsPage, Summary, View};
+use crate::session::command::{Command, Exchange, FigurePart, Filter, PupilsColumn, PupilsQuery, Query};
 
 const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 
@@ -24,12 +24,12 @@ fn ask(session: &mut Session, query: Query) -> View {
     session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
-fn ambition(session: &mut Session) -> Ambition {
+fn ambition(session: &mut Session) -> AmbitionPage {
     let View::Ambition(view) = ask(session, Query::Ambition) else { panic!() };
     view
 }
 
-fn check(session: &mut Session) -> Check {
+fn check(session: &mut Session) -> CheckPage {
     let View::Check(view) = ask(session, Query::Check) else { panic!() };
     *view
 }
@@ -169,8 +169,11 @@ fn a_spelling_is_mapped_once_for_all_its_cells() {
 #[test]
 fn a_list_is_kept_while_its_targets_are_edited() {
     let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2,3\nB,2,3\nC,2,4\n");
-    let query =
-        filtered(Filter::Figure { measure: "ks2.progress.maths".into(), basis: "moderated".into(), part: Part::Short });
+    let query = filtered(Filter::Figure {
+        measure: "ks2.progress.maths".into(),
+        basis: "moderated".into(),
+        part: FigurePart::Short,
+    });
     assert_eq!(pupils(&mut session, query.clone()).count, "2 of 3 pupils");
     assert_eq!(set(&mut session, 0, "KS2_Maths", "4"), None);
     let page = pupils(&mut session, query);
@@ -220,7 +223,7 @@ fn targets_of_the_authority_are_rows_alone() {
 
 const YEAR_11: &str = include_str!("../../../../static/sample-year-11.csv");
 
-fn challenge(session: &mut Session) -> Challenge {
+fn challenge(session: &mut Session) -> ChallengePage {
     let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
     view
 }
@@ -229,7 +232,7 @@ fn challenge(session: &mut Session) -> Challenge {
 fn another_reading_is_said_wherever_it_counts() {
     let mut session = session(YEAR_11);
     let (views, agenda) = (ambition(&mut session), challenge(&mut session));
-    let said = |view: &Ambition| view.remarks.iter().any(|chip| chip.words.contains("Not entered is left out"));
+    let said = |view: &AmbitionPage| view.remarks.iter().any(|chip| chip.words.contains("Not entered is left out"));
     assert!(!said(&views) && agenda.edition == "Key Stage 4, targets for 2009", "{}", agenda.edition);
     let switch = || "not-entered-left-out".to_owned();
     assert_eq!(run(&mut session, Command::SetSwitch { switch: switch(), on: true }), None);

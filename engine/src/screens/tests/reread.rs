@@ -2,18 +2,18 @@ use std::sync::Arc;
 
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
-use crate::screens::{Answer, Check, Summary, View};
-use crate::session::{About, Command, Exchange, Meaning, Query, Session};
+use crate::screens::{Answer, CheckPage, Summary, View};
+use crate::session::{Command, Exchange, Query, ReadSetting, Session, ValueMeaning};
 
 const MESSY: &str = "Hillview;;;;\nYear 6;;;;\nPupil;UPN;KS1 Reading;KS1 Wtg;Eng Target\nAsh;A1;2b;2b;Level 4\nBirch;A2;2c;2;L5\n\
                      Total;;;;\n";
 
-struct Host {
+struct TestHost {
     session: Session,
     bytes: &'static [u8],
 }
 
-impl Host {
+impl TestHost {
     fn open(text: &'static str) -> Self {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let mut session = Session::new(guidance.clone()).unwrap();
@@ -37,7 +37,7 @@ impl Host {
         self.exchange(Some(command), Query::Summary).refused
     }
 
-    fn check(&mut self) -> Check {
+    fn check(&mut self) -> CheckPage {
         let View::Check(check) = self.exchange(None, Query::Check).views.remove(0) else { panic!() };
         *check
     }
@@ -52,13 +52,13 @@ fn column(heading: &str, field: &str) -> Command {
     Command::ReadColumn { heading: heading.into(), nth: 0, field: field.into() }
 }
 
-fn read_as(about: About, is: &str) -> Command {
+fn read_as(about: ReadSetting, is: &str) -> Command {
     Command::ReadAs { about, is: is.into() }
 }
 
 #[test]
 fn a_messy_file_is_told_as_it_is() {
-    let check = Host::open(MESSY).check();
+    let check = TestHost::open(MESSY).check();
     assert_eq!(check.how, "Semicolon separated, UTF-8, headings in row 3.");
     assert_eq!(check.account, "3 rows read = 2 pupils + 1 set aside");
     let asked = check.questions.iter().map(|question| {
@@ -71,7 +71,7 @@ fn a_messy_file_is_told_as_it_is() {
 
 #[test]
 fn a_column_given_by_hand_is_read_and_undone() {
-    let mut host = Host::open(MESSY);
+    let mut host = TestHost::open(MESSY);
     assert_eq!(host.run(column("Eng Target", "Target_KS2_English")), None);
     let check = host.check();
     assert!(check.columns.iter().any(|column| column.canonical == "Target_KS2_English" && column.by_hand));
@@ -96,10 +96,10 @@ fn a_column_given_by_hand_is_read_and_undone() {
 
 #[test]
 fn targets_set_before_stay_with_their_pupils() {
-    let mut host = Host::open("Notes,\nUPN,KS2 Eng\nA1,4\nA2,4\nA3,3\n");
+    let mut host = TestHost::open("Notes,\nUPN,KS2 Eng\nA1,4\nA2,4\nA3,3\n");
     let set = Command::SetTarget { pupil: 1, result: "KS2_English".into(), value: "5".into() };
     assert_eq!(host.run(set), None);
-    assert_eq!(host.run(read_as(About::HeadingRow, "3")), None);
+    assert_eq!(host.run(read_as(ReadSetting::HeadingRow, "3")), None);
     let check = host.check();
     assert_eq!(check.account, "2 rows read = 2 pupils + 0 set aside");
     // The pupil of row 4 is now the first one.
@@ -112,18 +112,18 @@ fn targets_set_before_stay_with_their_pupils() {
 
 #[test]
 fn what_makes_no_sense_is_refused_and_changes_nothing() {
-    let mut host = Host::open(MESSY);
+    let mut host = TestHost::open(MESSY);
     for command in [
         column("No such", "KS1_Maths"),
         column("KS1 Wtg", "No such"),
-        read_as(About::Separator, "and"),
-        read_as(About::Encoding, "ebcdic"),
-        read_as(About::HeadingRow, "one"),
-        read_as(About::HeadingRow, "999"),
-        read_as(About::Columns, "UPN,Sex"),
-        read_as(About::Columns, "{\"ambition\":\"columns\",\"columns\":[{\"heading\":\"x\",\"field\":\"y\"}]}"),
+        read_as(ReadSetting::Separator, "and"),
+        read_as(ReadSetting::Encoding, "ebcdic"),
+        read_as(ReadSetting::HeadingRow, "one"),
+        read_as(ReadSetting::HeadingRow, "999"),
+        read_as(ReadSetting::Columns, "UPN,Sex"),
+        read_as(ReadSetting::Columns, "{\"ambition\":\"columns\",\"columns\":[{\"heading\":\"x\",\"field\":\"y\"}]}"),
         Command::MapValues {
-            meanings: vec![Meaning { field: "KS1_Reading".into(), spelling: "no such".into(), meaning: None }],
+            meanings: vec![ValueMeaning { field: "KS1_Reading".into(), spelling: "no such".into(), meaning: None }],
         },
     ] {
         assert!(host.run(command.clone()).is_some(), "{command:?}");
@@ -134,7 +134,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
 
 #[test]
 fn columns_are_saved_and_loaded_without_anything_of_a_pupil() {
-    let mut host = Host::open(MESSY);
+    let mut host = TestHost::open(MESSY);
     assert_eq!(host.summary().memory.unwrap().columns, "");
     host.run(column("Eng Target", "Target_KS2_English"));
     host.run(column("Pupil", "Surname"));
@@ -144,9 +144,9 @@ fn columns_are_saved_and_loaded_without_anything_of_a_pupil() {
     for of_a_pupil in ["Ash", "A1", "2b", "Level 4"] {
         assert!(!text.contains(of_a_pupil), "{text}");
     }
-    let mut other = Host::open(MESSY);
+    let mut other = TestHost::open(MESSY);
     assert_eq!(other.summary().memory.unwrap().key, memory.key);
-    assert_eq!(other.run(read_as(About::Columns, &text)), None);
+    assert_eq!(other.run(read_as(ReadSetting::Columns, &text)), None);
     assert_eq!(other.check().columns, host.check().columns);
 }
 
@@ -159,7 +159,7 @@ fn a_file_without_known_headings_is_opened_for_the_user_to_say() {
     let read_as = crate::intake::ReadAs { anyway: true, ..Default::default() };
     let mut session = Session::new(guidance.clone()).unwrap();
     session.open(CohortReader::read_all_as(guidance, bytes, read_as).unwrap(), "file.csv");
-    let mut host = Host { session, bytes };
+    let mut host = TestHost { session, bytes };
     assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 set aside");
     // The first row may be a pupil: nothing of it is remembered.
     assert_eq!(host.summary().memory, None);

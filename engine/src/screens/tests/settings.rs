@@ -1,7 +1,7 @@
 //! Edition, key stage, year group, switches, current performance, exceptions, notes and goals.
 
 use super::*;
-use crate::screens::{Challenge, TargetCard, Trajectories};
+use crate::screens::{ChallengePage, TargetCard, TrajectoriesPage};
 
 /// Six pupils at the end of Key Stage 4, with prior results of two key stages.
 const SECONDARY: &str = "Surname,NCYear,SEN,KS2_English,KS2_Maths,KS3_English,KS3_Maths,KS4_AtoC,KS4_English,KS4_Maths,\
@@ -13,12 +13,12 @@ const SECONDARY: &str = "Surname,NCYear,SEN,KS2_English,KS2_Maths,KS3_English,KS
     E,10,A,3,3,4,4,,,,3,E,D,\n\
     F,10,N,4,5,6,7,,,,6,C,B,350\n";
 
-fn challenge(session: &mut Session) -> Challenge {
+fn challenge(session: &mut Session) -> ChallengePage {
     let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
     view
 }
 
-fn trajectories(session: &mut Session) -> Trajectories {
+fn trajectories(session: &mut Session) -> TrajectoriesPage {
     let View::Trajectories(view) = ask(session, Query::Trajectories) else { panic!() };
     view
 }
@@ -33,7 +33,7 @@ fn card(session: &mut Session, measure: &str) -> TargetCard {
     view.targets.into_iter().chain(view.others).find(|card| card.measure == measure).unwrap()
 }
 
-fn codes(challenge: &Challenge, title: &str) -> Vec<String> {
+fn codes(challenge: &ChallengePage, title: &str) -> Vec<String> {
     let target = challenge.targets.iter().find(|target| target.title == title);
     target.into_iter().flat_map(|target| &target.items).map(|item| item.code.clone()).collect()
 }

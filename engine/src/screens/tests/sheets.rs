@@ -1,8 +1,8 @@
 //! Sheets: their numbers by hand, and that each opens as many pupils as it says.
 
 use super::*;
-use crate::screens::{Sheet, SheetPart, TableCell};
-use crate::session::command::Topic;
+use crate::screens::{SheetPage, SheetPart, TableCell};
+use crate::session::command::SheetTopic;
 
 /// A small school: absence in sessions, two year groups.
 const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\n\
@@ -10,7 +10,7 @@ const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authori
 /// The same kind of school with a register.
 const REGISTER: &str = "UPN,Surname,Register\nR1,Ash,/\\/\\IIii\nR2,Birch,/\\ //OO##\nR3,Cedar,/\\Q/\n";
 
-fn sheet(session: &mut Session, topic: Topic) -> Sheet {
+fn sheet(session: &mut Session, topic: SheetTopic) -> SheetPage {
     let View::Sheet(view) = ask(session, Query::Sheet { topic, today: "2008-01-31".into() }) else { panic!() };
     *view
 }
@@ -19,7 +19,7 @@ fn enter(session: &mut Session, what: &str, value: &str) -> Option<String> {
     run(session, Command::Enter { what: what.to_owned().into(), label: "It".into(), value: value.into() })
 }
 
-fn part<'a>(sheet: &'a Sheet, title: &str) -> &'a SheetPart {
+fn part<'a>(sheet: &'a SheetPage, title: &str) -> &'a SheetPart {
     sheet.parts.iter().find(|part| part.title.starts_with(title)).unwrap_or_else(|| panic!("{title}: {sheet:#?}"))
 }
 
@@ -34,7 +34,7 @@ fn row(part: &SheetPart, title: &str) -> Vec<String> {
 }
 
 /// Every number that is a link, and the filter behind it.
-fn links(sheet: &Sheet) -> Vec<(String, Filter)> {
+fn links(sheet: &SheetPage) -> Vec<(String, Filter)> {
     let cells = sheet.parts.iter().flat_map(|part| part.table.rows.iter().flatten());
     let cells = cells.filter_map(|cell| {
         let shown = if cell.small.is_empty() { cell.value.to_string() } else { cell.small.to_string() };
@@ -48,7 +48,7 @@ fn links(sheet: &Sheet) -> Vec<(String, Filter)> {
 }
 
 /// Every linked number (percentages and names aside) opens as many pupils as it says; every name opens one.
-fn every_link_is_true(session: &mut Session, topic: Topic) -> usize {
+fn every_link_is_true(session: &mut Session, topic: SheetTopic) -> usize {
     let sheet = sheet(session, topic);
     let links = links(&sheet);
     for (number, filter) in &links {
@@ -66,7 +66,7 @@ fn every_link_is_true(session: &mut Session, topic: Topic) -> usize {
 #[test]
 fn progress_of_the_sample_opens_its_pupils() {
     let mut session = session(SAMPLE);
-    let view = sheet(&mut session, Topic::Progress);
+    let view = sheet(&mut session, SheetTopic::Progress);
     let english = part(&view, "Two levels of progress in English, by target");
     let counts = english.people.iter().map(|row| (row.title.as_str(), row.count.as_str(), row.people.len()));
     let expected = [
@@ -78,7 +78,7 @@ fn progress_of_the_sample_opens_its_pupils() {
     assert_eq!(counts.collect::<Vec<_>>(), expected);
     let all: usize = english.table.rows.iter().flat_map(|row| &row[1..row.len() - 1]).filter_map(number).sum();
     assert_eq!(all, 62, "every pupil is in one cell of the matrix");
-    assert!(every_link_is_true(&mut session, Topic::Progress) > 30);
+    assert!(every_link_is_true(&mut session, SheetTopic::Progress) > 30);
 }
 
 fn number(cell: &TableCell) -> Option<usize> {
@@ -89,7 +89,7 @@ fn number(cell: &TableCell) -> Option<usize> {
 fn a_large_cohort_has_a_hundred_figures() {
     let rows = (0..300).map(|pupil| format!("P{pupil},2b,{}\n", ["3", "4", "5"][pupil % 3]));
     let text = format!("UPN,KS1_Maths,Target_KS2_Maths\n{}", rows.collect::<String>());
-    let view = sheet(&mut session(&text), Topic::Progress);
+    let view = sheet(&mut session(&text), SheetTopic::Progress);
     let people = view.parts[0].people.iter().map(|row| row.people.len()).collect::<Vec<_>>();
     assert_eq!(people, [0, 34, 33, 33]);
 }
@@ -97,9 +97,9 @@ fn a_large_cohort_has_a_hundred_figures() {
 #[test]
 fn absence_by_group_by_hand() {
     let mut session = session(ABSENCE);
-    assert!(summary(&mut session).topics.contains(&Topic::Attendance));
-    assert!(!summary(&mut session).topics.contains(&Topic::EarlyYears));
-    let view = sheet(&mut session, Topic::Attendance);
+    assert!(summary(&mut session).topics.contains(&SheetTopic::Attendance));
+    assert!(!summary(&mut session).topics.contains(&SheetTopic::EarlyYears));
+    let view = sheet(&mut session, SheetTopic::Attendance);
     let groups = part(&view, "Absence by group");
     // 12 + 60 + 50 + 49 = 171 of 1200 sessions; only A2 misses 60 of 300, a fifth.
     assert_eq!(row(groups, "All pupils"), ["All pupils", "5", "14.3%", "25.0%"]);
@@ -109,14 +109,14 @@ fn absence_by_group_by_hand() {
     let near = part(&view, "Pupils near persistent absence");
     let near = near.table.rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
     assert_eq!(near, [["Cedar", "50", "300", "16.7%", "10"], ["Dogwood", "49", "300", "16.3%", "11"]]);
-    let links = every_link_is_true(&mut session, Topic::Attendance);
+    let links = every_link_is_true(&mut session, SheetTopic::Attendance);
     assert!(links > 10);
     // Whatever year group is chosen: the same numbers, and the same pupils behind them.
     for year in ["6", "5", "1"] {
         run(&mut session, Command::SetYear { year: year.into() });
-        let of_year = sheet(&mut session, Topic::Attendance);
+        let of_year = sheet(&mut session, SheetTopic::Attendance);
         assert_eq!(of_year.parts, view.parts);
-        assert_eq!(every_link_is_true(&mut session, Topic::Attendance), links);
+        assert_eq!(every_link_is_true(&mut session, SheetTopic::Attendance), links);
     }
 }
 
@@ -124,7 +124,7 @@ fn absence_by_group_by_hand() {
 fn persistent_absence_by_fixed_numbers_of_sessions() {
     let mut session = session(ABSENCE);
     let persistent = |session: &mut Session| {
-        let view = sheet(session, Topic::Attendance);
+        let view = sheet(session, SheetTopic::Attendance);
         row(part(&view, "Absence by group"), "All pupils")[3].to_owned()
     };
     for (switch, percent) in [("persistent-76", "0.0%"), ("persistent-52", "25.0%"), ("persistent-40", "75.0%")] {
@@ -142,7 +142,7 @@ fn the_median_is_typed_and_judged() {
     enter(&mut session, "percent/current/attendance.absence", "8");
     assert!(enter(&mut session, "percent/target/attendance.absence", "80 or so").is_some());
     enter(&mut session, "percent/target/attendance.absence", "7.1");
-    let view = sheet(&mut session, Topic::Attendance);
+    let view = sheet(&mut session, SheetTopic::Attendance);
     assert!(view.chips[0].words.contains("equal steps come to 7.0% in 2009"), "{:?}", view.chips);
     let series = part(&view, "The annual target");
     let series = series.table.rows.iter().map(|row| row[1].value.to_string()).collect::<Vec<_>>();
@@ -152,13 +152,13 @@ fn the_median_is_typed_and_judged() {
     let raised = agenda.targets.iter().find(|target| target.title == "Overall absence").unwrap();
     assert_eq!((raised.items[0].count.as_str(), raised.items[0].pupils.len()), ("3 pupils", 3));
     enter(&mut session, "percent/target/attendance.absence", "7.0");
-    assert_eq!(sheet(&mut session, Topic::Attendance).chips, []);
+    assert_eq!(sheet(&mut session, SheetTopic::Attendance).chips, []);
 }
 
 #[test]
 fn a_register_is_counted_by_its_marks() {
     let mut session = session(REGISTER);
-    let view = sheet(&mut session, Topic::Attendance);
+    let view = sheet(&mut session, SheetTopic::Attendance);
     // R1: 4 present, 4 ill of 8; R2: 4 present, 2 unauthorised of 6, two planned closures; R3 has a mark nobody knows.
     assert_eq!(row(part(&view, "Absence by group"), "All pupils"), ["All pupils", "3", "42.9%", "100.0%"]);
     let reasons = part(&view, "Sessions by reason");
@@ -168,7 +168,7 @@ fn a_register_is_counted_by_its_marks() {
         ["# Planned closure", "Not a possible session", "2", "\u{2013}", "1"]
     );
     assert!(reasons.chips[0].words.contains("Q"), "{:?}", reasons.chips);
-    every_link_is_true(&mut session, Topic::Attendance);
+    every_link_is_true(&mut session, SheetTopic::Attendance);
 }
 
 /// Five children: the points of each in all 13 scales, with a few made different.
@@ -192,8 +192,8 @@ fn early_years() -> String {
 #[test]
 fn early_years_by_hand() {
     let mut session = session(&early_years());
-    assert!(summary(&mut session).topics.contains(&Topic::EarlyYears));
-    let view = sheet(&mut session, Topic::EarlyYears);
+    assert!(summary(&mut session).topics.contains(&SheetTopic::EarlyYears));
+    let view = sheet(&mut session, SheetTopic::EarlyYears);
     // The median of 39 76 78 89 91 is 78, the lowest fifth is 39: half of it is missing.
     let groups = part(&view, "The two targets by group");
     assert_eq!(row(groups, "All pupils"), ["All pupils", "5", "40.0%", "50.0%"]);
@@ -208,7 +208,7 @@ fn early_years_by_hand() {
     let near = part(&view, "Children nearest");
     let near = near.table.rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
     assert_eq!(near, [["Cedar", "89", "1", "Writing (1)"], ["Dogwood", "76", "2", "Writing (2)"]]);
-    assert!(every_link_is_true(&mut session, Topic::EarlyYears) > 8);
+    assert!(every_link_is_true(&mut session, SheetTopic::EarlyYears) > 8);
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn the_two_early_years_targets_in_tandem() {
     let mut session = session(&early_years());
     enter(&mut session, "percent/target/fsp.gap", "45");
     enter(&mut session, "percent/target/fsp.good", "60");
-    let view = sheet(&mut session, Topic::EarlyYears);
+    let view = sheet(&mut session, SheetTopic::EarlyYears);
     let tandem = part(&view, "The two targets in tandem");
     // 55% of 78 is 42.9: 3.9 points more than 39, so 4 whole points. One more of five is 60%: Cedar has enough in total,
     // so the gap stays as it is.
@@ -241,7 +241,7 @@ fn grades(first: (&str, &str), later: &str) -> String {
     enter(&mut session, "grade/1.achievement/start", first.0);
     enter(&mut session, "grade/1.achievement/first", first.1);
     enter(&mut session, "grade/1.achievement/later", later);
-    let view = sheet(&mut session, Topic::Partnership);
+    let view = sheet(&mut session, SheetTopic::Partnership);
     part(&view, "1. ").table.rows[0][4].value.to_string()
 }
 
@@ -265,12 +265,12 @@ fn each_path_of_a_grade_is_judged() {
 #[test]
 fn partnership_targets_are_all_there_and_filled() {
     let mut session = session(include_str!("../../../../static/sample-year-11.csv"));
-    let view = sheet(&mut session, Topic::Partnership);
+    let view = sheet(&mut session, SheetTopic::Partnership);
     assert_eq!(view.parts.len(), 1 + 8 + 1);
     assert!(part(&view, "1. ").after.iter().any(|words| words.contains("target")), "{:?}", part(&view, "1. ").after);
     assert!(part(&view, "6. ").table.rows.iter().all(|row| row[4].value.to_string().starts_with("three years after")));
     enter(&mut session, "date/partnership/completed", "2005-01-31");
-    let view = sheet(&mut session, Topic::Partnership);
+    let view = sheet(&mut session, SheetTopic::Partnership);
     let reviews = part(&view, "Reviews").table.rows.iter().map(|row| row[1].value.to_string()).collect::<Vec<_>>();
     assert_eq!(reviews[0], "31 January 2008 to 31 January 2009");
     assert_eq!(reviews[1..3], ["31 July 2009", "31 January 2010"]);
@@ -281,13 +281,13 @@ fn partnership_targets_are_all_there_and_filled() {
 fn the_timetable_keeps_what_is_done() {
     let mut session = session(SAMPLE);
     enter(&mut session, "done/school-attendance", "yes");
-    let view = sheet(&mut session, Topic::Timetable);
+    let view = sheet(&mut session, SheetTopic::Timetable);
     assert_eq!(view.chips[0].words, "1 of 21 done");
     let school = view.parts.iter().find(|part| part.title == "School").unwrap();
     let school = school.table.rows.iter().map(|row| row[1].value.to_string()).collect::<Vec<_>>();
     assert!(school.iter().any(|by| by == "31 December 2007"), "{school:?}");
     run(&mut session, Command::Undo);
-    assert_eq!(sheet(&mut session, Topic::Timetable).chips[0].words, "0 of 21 done");
+    assert_eq!(sheet(&mut session, SheetTopic::Timetable).chips[0].words, "0 of 21 done");
 }
 
 #[test]
@@ -326,18 +326,18 @@ fn actions_of_the_authority_are_named_so() {
 #[test]
 fn questions_are_answered_by_figures() {
     let mut session = session(SAMPLE);
-    let view = sheet(&mut session, Topic::Questions);
+    let view = sheet(&mut session, SheetTopic::Questions);
     let ambition = part(&view, "How well is the school performing");
     assert!(ambition.chips[0].words.starts_with("Both 4+: target 69.4%"), "{:?}", ambition.chips[0]);
     assert_eq!(ambition.chips[0].count, "43 pupils");
-    assert!(every_link_is_true(&mut session, Topic::Questions) > 20);
+    assert!(every_link_is_true(&mut session, SheetTopic::Questions) > 20);
     enter(&mut session, "choice/questions", "Governing body");
-    let view = sheet(&mut session, Topic::Questions);
+    let view = sheet(&mut session, SheetTopic::Questions);
     assert_eq!(view.parts.len(), 1 + 6);
     assert!(
         part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 21 done")
     );
-    every_link_is_true(&mut session, Topic::Questions);
+    every_link_is_true(&mut session, SheetTopic::Questions);
 }
 
 /// Worked by hand (RULES 7.3). Q1, number, level 2, one mark: won by all three who sat it. Q2, number, level 3, two
@@ -349,7 +349,7 @@ const MARKS: &str = "UPN,Level,Q1,Q2,Q3\nTopic,,Number,Number,Shape\nLevel,,2,3,
 fn item_analysis_by_hand() {
     let mut session = session(ABSENCE);
     assert_eq!(enter(&mut session, "file/items", MARKS), None);
-    let view = sheet(&mut session, Topic::Items);
+    let view = sheet(&mut session, SheetTopic::Items);
     let questions = part(&view, "Questions").table.rows.iter().map(|row| texts(row)).collect::<Vec<_>>();
     // Q2 and Q3 tie at a half. At level 3 or above Ash alone missed Q2 (Cedar is at 2); at 4 or above Ash missed Q3.
     let expected = [
@@ -364,7 +364,7 @@ fn item_analysis_by_hand() {
     let missed = view.parts[1].table.rows[0][4].pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(missed)).rows.len(), 2);
     enter(&mut session, "file/items", "no,marks\n1,2\n");
-    assert!(sheet(&mut session, Topic::Items).chips[0].words.contains("Marks"));
+    assert!(sheet(&mut session, SheetTopic::Items).chips[0].words.contains("Marks"));
     let words = summary(&mut session).undo.unwrap();
     assert!(!words.contains("no,marks"), "the text stays out of the log's words: {words}");
 }
@@ -397,11 +397,11 @@ fn levels_of_pupils_may_come_from_the_pupil_file() {
     let mut session = session("UPN,KS2_Maths\nA1,4\nA2,2\n");
     enter(&mut session, "file/items", "UPN,Q1\nLevel,3\nMarks,1\nA1,0\nA2,0\n");
     let missed = |session: &mut Session| {
-        let view = sheet(session, Topic::Items);
+        let view = sheet(session, SheetTopic::Items);
         view.parts[1].table.rows[0].iter().map(|cell| cell.value.to_string()).collect::<Vec<_>>()[4..].to_vec()
     };
     assert_eq!(missed(&mut session), ["2", "0"]);
-    let choices = sheet(&mut session, Topic::Items).parts[0].fields[1].choices.clone();
+    let choices = sheet(&mut session, SheetTopic::Items).parts[0].fields[1].choices.clone();
     assert_eq!(choices.last().unwrap().0, "KS2_Maths/actual");
     enter(&mut session, "choice/items", "KS2_Maths/actual");
     assert_eq!(missed(&mut session), ["2", "1"]);

@@ -2,16 +2,16 @@
 
 use super::*;
 use crate::ambition::pace::WaySide;
-use crate::screens::Preview;
-use crate::session::command::{Apply, TargetRule};
+use crate::screens::RulePreview;
+use crate::session::command::{RuleApplication, TargetRule};
 
 /// Level 2c, 2b, 1, 3 and nobody's prior; targets in maths.
 const YEAR_6: &str = "Surname,KS1_Maths,Target_KS2_Maths,FFTD_KS2_Maths\n\
     A,2c,3,4\nB,2b,4,5\nC,1,2,3\nD,3,5,4\nE,,,4\n";
 const LAST_YEAR: &str = "KS1_Maths,KS2_Maths\n2c,4\n2c,4\n2c,3\n2b,5\n1,3\n3,5\n";
 
-fn rule(by: TargetRule, raise_only: bool) -> Apply {
-    Apply { result: "KS2_Maths".into(), pupils: Filter::All, by, raise_only, search: String::new() }
+fn rule(by: TargetRule, raise_only: bool) -> RuleApplication {
+    RuleApplication { result: "KS2_Maths".into(), pupils: Filter::All, by, raise_only, search: String::new() }
 }
 
 fn targets(session: &mut Session) -> Vec<String> {
@@ -20,7 +20,7 @@ fn targets(session: &mut Session) -> Vec<String> {
     page.rows.iter().map(|row| row.cells[column].text.clone()).collect()
 }
 
-fn preview(session: &mut Session, apply: Apply) -> Preview {
+fn preview(session: &mut Session, apply: RuleApplication) -> RulePreview {
     let View::Preview(view) = ask(session, Query::Preview(apply)) else { panic!() };
     view
 }
@@ -90,7 +90,7 @@ fn import(text: &str, result: &str) -> Command {
     Command::ImportConversion { name: "table.csv".into(), result: result.into(), text: text.into() }
 }
 
-fn grids(session: &mut Session, query: Query) -> crate::screens::Grids {
+fn grids(session: &mut Session, query: Query) -> crate::screens::GridsPage {
     let View::Grids(view) = ask(session, query) else { panic!() };
     view
 }

@@ -1,7 +1,7 @@
 //! The small line chart of a trajectory, in a box of 100 × 100.
 
 use crate::measures::Exact;
-use crate::screens::Chart;
+use crate::screens::LineChart;
 use crate::screens::ambition::numbers::percent;
 
 /// Steps on the axis of percentages.
@@ -10,7 +10,7 @@ const GRID: u16 = 20;
 const WHOLE: u16 = 100;
 
 /// A line.
-pub(crate) struct Line {
+pub(crate) struct ChartLine {
     /// Chooses its style.
     pub kind: &'static str,
     /// Its title.
@@ -20,24 +20,24 @@ pub(crate) struct Line {
 }
 
 /// Lines over the years, and a target in its year. The axis ends at the first full step above everything.
-pub(crate) fn lines(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -> Chart {
+pub(crate) fn lines(lines: &[ChartLine], target: Option<(u16, Exact)>, title: &str) -> LineChart {
     let points = || lines.iter().flat_map(|line| &line.points).copied().chain(target);
     let years = || points().map(|(year, _)| year);
     let (Some(first), Some(last)) = (years().min(), years().max().filter(|_| !lines.is_empty())) else {
-        return Chart::default();
+        return LineChart::default();
     };
     let across = |year: u16| across(year, first, last);
     let highest = points().map(|(_, value)| value.floor()).max().unwrap_or_default();
     let step = if highest < u64::from(GRID) { GRID / 4 } else { GRID };
     let top = if highest < u64::from(GRID) { GRID } else { WHOLE };
     let down = |value: Exact| down(value, top);
-    let line = |Line { kind, points, .. }: &Line| {
+    let line = |ChartLine { kind, points, .. }: &ChartLine| {
         let points = points.iter().map(|(year, value)| format!("{},{}", across(*year), down(*value)));
         ((*kind).to_owned(), points.collect::<Vec<_>>().join(" "))
     };
     let grid = (0..=top / step).map(|place| place * step);
     let at = |percent: u16| Exact { numerator: percent.into(), denominator: 1 };
-    Chart {
+    LineChart {
         description: description(lines, target, title),
         lines: lines.iter().map(line).collect(),
         years: (first..=last).map(|year| (across(year), year.to_string())).collect(),
@@ -51,7 +51,7 @@ fn across(year: u16, first: u16, last: u16) -> String {
     Exact { numerator: u128::from(year - first) * u128::from(WHOLE), denominator: whole }.decimals(2)
 }
 
-/// From the top, of an axis that ends at so many percent.
+/// From the top, of an axis that ends at this percentage.
 fn down(value: Exact, top: u16) -> String {
     let whole = Exact { numerator: top.into(), denominator: 1 };
     let (gap, below) = value.distance(whole);
@@ -59,8 +59,8 @@ fn down(value: Exact, top: u16) -> String {
     if below || gap.numerator == 0 { share.decimals(2) } else { "0".into() }
 }
 
-fn description(lines: &[Line], target: Option<(u16, Exact)>, title: &str) -> String {
-    let line = |Line { title, points, .. }: &Line| {
+fn description(lines: &[ChartLine], target: Option<(u16, Exact)>, title: &str) -> String {
+    let line = |ChartLine { title, points, .. }: &ChartLine| {
         let points = points.iter().map(|(year, value)| format!("{year} {}", percent(Some(*value))));
         format!("{title}: {}", points.collect::<Vec<_>>().join(", "))
     };

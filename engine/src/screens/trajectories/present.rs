@@ -7,21 +7,21 @@ use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::SheetLine;
 use crate::measures::Exact;
-use crate::screens::ambition::numbers::{Numbers, percent};
+use crate::screens::ambition::numbers::{CardFigures, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chart, Field, Paragraph, Tone, Trajectories, Trajectory, Way};
+use crate::screens::{LineChart, Paragraph, SheetField, Tone, TrajectoriesPage, Trajectory, TrajectoryPath};
 use crate::session::command::EntryId;
-use crate::session::settings::{Goal, typed};
+use crate::session::settings::{TrajectoryGoal, typed};
 use crate::text::phrases::count;
 
 /// Years before current performance whose results can be typed in.
 const BACK: u16 = 3;
 
-pub(crate) fn trajectories(scene: &Scene) -> Trajectories {
+pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     let of_stage = scene.edition.shown(&scene.document.settings.stage);
     let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_statutory());
     first.extend(others);
-    first.extend(of_areas(scene));
+    first.extend(area_measures(scene));
     let shares = first.into_iter().filter(|measure| measure.kind.is_share());
     let mut measures = shares.map(|measure| trajectory(scene, measure)).collect::<Vec<_>>();
     measures.extend(scene.guidance.sheets.goals.iter().map(|goal| without_file(scene, goal)));
@@ -31,11 +31,11 @@ pub(crate) fn trajectories(scene: &Scene) -> Trajectories {
     } else {
         "Equal steps a year from current performance to each goal, in whole pupils of a cohort of this size."
     };
-    Trajectories { words: words.into(), measures }
+    TrajectoriesPage { words: words.into(), measures }
 }
 
 /// Measures of no key stage, where the file holds them or figures were typed in.
-fn of_areas<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
+fn area_measures<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
     let of_area = scene.edition.figures().filter(|measure| scene.edition.areas.contains(&measure.stage));
     of_area.filter(|measure| {
         let held = |heading: &String| {
@@ -48,22 +48,22 @@ fn of_areas<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
 }
 
 /// A way as it is worked out.
-pub(crate) struct Worked {
+pub(crate) struct WorkedPath {
     pub kind: &'static str,
     pub title: String,
     pub paragraph: Option<Paragraph>,
     pub steps: Vec<TrajectoryStep>,
 }
 
-impl Worked {
-    fn line(&self) -> chart::Line {
+impl WorkedPath {
+    fn line(&self) -> chart::ChartLine {
         let points = self.steps.iter().map(|step| (step.year, step.percent));
-        chart::Line { kind: self.kind, title: self.title.clone(), points: points.collect() }
+        chart::ChartLine { kind: self.kind, title: self.title.clone(), points: points.collect() }
     }
 }
 
 fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
-    let numbers = Numbers::new(scene, measure);
+    let numbers = CardFigures::new(scene, measure);
     let goal = scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied();
     let results = results(scene, &measure.id, scene.edition.current_year, scene.edition.last_year);
     let start = numbers.current.map(|current| (scene.edition.current_year, current)).or(last_until(scene, &results));
@@ -94,7 +94,7 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
     let results = results(scene, &goal.id, scene.edition.current_year, by);
     let wanted = Exact { numerator: goal.most.into(), denominator: 1 };
     let start = last_until(scene, &results);
-    let way = |start| Worked {
+    let way = |start| WorkedPath {
         kind: "goal",
         title: format!("To {} by {by}", percent(Some(wanted))),
         paragraph: Some(scene.guidance.cite(&goal.source)),
@@ -110,7 +110,7 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
             None => goal.words.clone(),
         },
         results: fields(scene, &goal.id, &goal.title, scene.edition.current_year, by),
-        chart: lines(&ways.iter().map(Worked::line).collect::<Vec<_>>(), None, &goal.title),
+        chart: lines(&ways.iter().map(WorkedPath::line).collect::<Vec<_>>(), None, &goal.title),
         ways: views(ways, None, false),
         ..Trajectory::default()
     }
@@ -121,14 +121,14 @@ fn entry(of: &str, year: u16) -> EntryId {
     EntryId::Result { of: of.to_owned(), year }
 }
 
-fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<Field> {
-    let field = |year: u16| Field {
+fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<SheetField> {
+    let field = |year: u16| SheetField {
         what: entry(of, year),
         label: year.to_string(),
         value: scene.document.settings.entry(&entry(of, year)).to_owned(),
         unit: "%".into(),
         suggested: title.to_owned(),
-        ..Field::default()
+        ..SheetField::default()
     };
     (from - BACK..=to).map(field).collect()
 }
@@ -144,15 +144,15 @@ fn last_until(scene: &Scene, results: &[(u16, Exact)]) -> Option<(u16, Exact)> {
     known.or(results.first()).copied()
 }
 
-fn worked(results: Vec<(u16, Exact)>) -> Option<Worked> {
+fn worked(results: Vec<(u16, Exact)>) -> Option<WorkedPath> {
     let step = |(year, percent)| TrajectoryStep { year, percent, pupils: 0 };
     let steps = results.into_iter().map(step).collect::<Vec<_>>();
-    (!steps.is_empty()).then(|| Worked { kind: "results", title: "Results".into(), paragraph: None, steps })
+    (!steps.is_empty()).then(|| WorkedPath { kind: "results", title: "Results".into(), paragraph: None, steps })
 }
 
-fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers) -> Vec<Worked> {
+fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFigures) -> Vec<WorkedPath> {
     let cohort = scene.document.cohort().len() as u64;
-    let to = |kind, title: String, source: Option<&str>, goal| Worked {
+    let to = |kind, title: String, source: Option<&str>, goal| WorkedPath {
         kind,
         title,
         paragraph: source.map(|source| scene.guidance.cite(source)),
@@ -174,7 +174,7 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers
         let source = measure.expected.first().map(|expected| expected.source.as_str());
         ways.push(to("expected", title, source, (year, expected)));
     }
-    if let Some(Goal { year, amount }) =
+    if let Some(TrajectoryGoal { year, amount }) =
         scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied()
     {
         let goal = Exact { numerator: amount.into(), denominator: ONE.into() };
@@ -184,15 +184,15 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &Numbers
     ways
 }
 
-/// The ways, each with where the target and the latest result stand to it.
-fn views(ways: Vec<Worked>, target: Option<(u16, Exact)>, lower: bool) -> Vec<Way> {
+/// The ways, each with how the target and the latest result compare with it.
+fn views(ways: Vec<WorkedPath>, target: Option<(u16, Exact)>, lower: bool) -> Vec<TrajectoryPath> {
     let of_results = ways.iter().find(|way| way.kind == "results");
     let steps = of_results.map(|way| way.steps.iter().map(|step| (step.year, step.percent)).collect::<Vec<_>>());
     let results = steps.unwrap_or_default();
     ways.into_iter().map(|way| view(way, target, &results, lower)).collect()
 }
 
-fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> Way {
+fn view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> TrajectoryPath {
     let pupils = |step: &TrajectoryStep| if step.pupils == 0 { String::new() } else { count(step.pupils, "pupil") };
     let step = |step: &TrajectoryStep| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
     let first = way.steps.first().map_or(0, |step| step.year);
@@ -208,7 +208,7 @@ fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], low
         of_target.1
     };
     let against = [of_target.0, of_result.0].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
-    Way {
+    TrajectoryPath {
         title: way.title,
         paragraph: way.paragraph,
         kind: way.kind.into(),
@@ -218,7 +218,7 @@ fn view(way: Worked, target: Option<(u16, Exact)>, results: &[(u16, Exact)], low
     }
 }
 
-/// Where a target or a result stands to the way in its year.
+/// How a target or a result compares with the way in its year.
 fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, lower: bool) -> (String, Tone) {
     let Some((year, value)) = figure else { return (String::new(), Tone::Plain) };
     let Some(step) = steps.iter().find(|step| step.year == year) else { return (String::new(), Tone::Plain) };
@@ -233,6 +233,6 @@ fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, l
 }
 
 /// The ways of a measure, and its target in its year.
-fn ways_chart(ways: &[Worked], target: Option<(u16, Exact)>, measure: &Measure) -> Chart {
-    lines(&ways.iter().map(Worked::line).collect::<Vec<_>>(), target, &measure.title)
+fn ways_chart(ways: &[WorkedPath], target: Option<(u16, Exact)>, measure: &Measure) -> LineChart {
+    lines(&ways.iter().map(WorkedPath::line).collect::<Vec<_>>(), target, &measure.title)
 }

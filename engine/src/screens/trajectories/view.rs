@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Field, Paragraph, Tone};
+use crate::screens::{Paragraph, SheetField, Tone};
 
 /// The ways from current performance to the goals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Trajectories {
+pub struct TrajectoriesPage {
     /// What these are, or what is missing for them.
     pub words: String,
     /// One for each measure that is a share, those that are statutory first; and goals for what no file holds.
@@ -27,16 +27,16 @@ pub struct Trajectory {
     /// Years that a goal can be typed for.
     pub years: Vec<u16>,
     /// Results of each year, to be typed in.
-    pub results: Vec<Field>,
+    pub results: Vec<SheetField>,
     /// The ways, and the results typed in.
-    pub ways: Vec<Way>,
+    pub ways: Vec<TrajectoryPath>,
     /// The chart, drawn in a box of 100 × 100.
-    pub chart: Chart,
+    pub chart: LineChart,
 }
 
 /// One way.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Way {
+pub struct TrajectoryPath {
     /// "To the floor of 65% by 2010".
     pub title: String,
     /// Where it comes from.
@@ -53,7 +53,7 @@ pub struct Way {
 
 /// A small line chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Chart {
+pub struct LineChart {
     /// What a screen reader says of it.
     pub description: String,
     /// Lines by kind: SVG points in a box of 100 × 100, the origin at the top left.

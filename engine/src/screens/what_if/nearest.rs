@@ -7,7 +7,7 @@ use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure;
 use crate::screens::scene::Scene;
 use crate::screens::{DataTable, TableCell, Tone};
-use crate::session::command::{Filter, Part};
+use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::thousands;
 
 /// Pupils named as nearest, beyond those needed.
@@ -20,7 +20,7 @@ pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, 
     let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
     let more = nearest.pupils.len().saturating_sub(named);
     if more > 0 {
-        let all = figure(measure, Basis::Moderated.name(), Part::Short);
+        let all = figure(measure, Basis::Moderated.name(), FigurePart::Short);
         let text = format!("and {} more", thousands(more as u64));
         rows.push(vec![TableCell { pupils: Some(all), ..TableCell::new(text) }]);
     }

@@ -9,18 +9,18 @@ use crate::measures::figure::percentage;
 use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, DataTable, Grid, Grids, Paragraph, TableCell, Tone};
+use crate::screens::{Chip, Choice, DataTable, GridTable, GridsPage, Paragraph, TableCell, Tone};
 use crate::session::apply::FigureChange;
-use crate::session::command::{Filter, Part, TriedList, WhatIfQuery};
+use crate::session::command::{FigurePart, Filter, TriedList, WhatIfQuery};
 use crate::session::document::Document;
-use crate::session::settings::Programme;
+use crate::session::settings::PupilProgramme;
 use crate::text::phrases::{count, thousands};
 
 /// Pupils of a cohort in which each can be left out by name.
 const BY_NAME: usize = 500;
 const HUNDRED: u64 = 100;
 
-pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
+pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage {
     let programmes = programmes(document);
     let scene = &Scene::new(document);
     let shares = || {
@@ -30,7 +30,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
             .filter(|measure| measure.kind.is_progress() || matches!(measure.kind, MeasureKind::Threshold(_)))
     };
     let Some(measure) = shares().find(|measure| measure.id == query.measure).or_else(|| shares().next()) else {
-        return Grids { words: "There is nothing to try at this key stage.".into(), ..Grids::default() };
+        return GridsPage { words: "There is nothing to try at this key stage.".into(), ..GridsPage::default() };
     };
     let choice = |of: &Measure| Choice {
         id: of.id.clone(),
@@ -38,26 +38,26 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> Grids {
         remark: String::new(),
         chosen: of.id == measure.id,
     };
-    let view = Grids {
+    let view = GridsPage {
         choices: shares().map(choice).collect(),
         results: crate::screens::pupils::offers::results(scene)
             .into_iter()
             .map(|(id, title)| Choice { id, title, ..Choice::default() })
             .collect(),
         pupils: by_name(scene, &query.without),
-        ..Grids::default()
+        ..GridsPage::default()
     };
     let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases) else {
-        return Grids { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
+        return GridsPage { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
     };
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
-    let tried = Tried::new(scene, measure, &target, &without, query.percent);
+    let tried = TriedTarget::new(scene, measure, &target, &without, query.percent);
     let near = NearestPupils::new(measure, scene.edition, &target.classified, &without, &scene.bases);
     let table = nearest_table(scene, &near, measure, tried.more);
-    let mut grids = vec![Grid { table, ..grid(scene, "nearest") }];
+    let mut grids = vec![GridTable { table, ..grid(scene, "nearest") }];
     let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
-    Grids { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
+    GridsPage { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
 }
 
 /// Names to leave out, in a cohort small enough for a list of them.
@@ -76,7 +76,7 @@ fn by_name(scene: &Scene, without: &[u32]) -> Vec<(u32, Choice)> {
 }
 
 /// A percentage tried on a figure.
-struct Tried {
+struct TriedTarget {
     percent: u8,
     whole: Figure,
     /// Without the pupils left out, where there are some.
@@ -86,7 +86,7 @@ struct Tried {
     more: u64,
 }
 
-impl Tried {
+impl TriedTarget {
     fn new(scene: &Scene, measure: &Measure, target: &Evaluated, without: &[u32], wanted: Option<u8>) -> Self {
         let whole = target.figure(None);
         let part = (!without.is_empty()).then(|| {
@@ -120,17 +120,19 @@ impl Tried {
     }
 }
 
-/// What is found, each count opening its pupils: the figure, those it would take, and whom to look at.
-fn chips(scene: &Scene, measure: &Measure, tried: &Tried, without: &[u32]) -> Vec<Chip> {
+/// What is found, each count opening its pupils: the figure, the pupils it would take, and those to look at.
+fn chips(scene: &Scene, measure: &Measure, tried: &TriedTarget, without: &[u32]) -> Vec<Chip> {
     let own = || scene.guidance.cite(&measure.source);
-    let part = |words: &str, pupils: u64, part: Part| {
+    let part = |words: &str, pupils: u64, part: FigurePart| {
         let filter = figure(measure, Basis::Moderated.name(), part);
         chip(words.into(), count(pupils, "pupil"), Some(filter).filter(|_| pupils > 0), own())
     };
     let reached = tried.whole.achieved.unwrap_or_default();
     let short = tried.whole.eligible.saturating_sub(reached);
-    let mut chips =
-        vec![part("Reach it by target:", reached, Part::Reached), part("Short of it by target:", short, Part::Short)];
+    let mut chips = vec![
+        part("Reach it by target:", reached, FigurePart::Reached),
+        part("Short of it by target:", short, FigurePart::Short),
+    ];
     if tried.more > 0 {
         let words = format!("Nearest, to make up {}%:", tried.percent);
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
@@ -194,19 +196,19 @@ fn source(scene: &Scene, part: &str) -> Paragraph {
 }
 
 /// A table with what the data says of it.
-pub(crate) fn grid(scene: &Scene, part: &str) -> Grid {
+pub(crate) fn grid(scene: &Scene, part: &str) -> GridTable {
     let line = scene.guidance.sheets.part(part);
-    Grid {
+    GridTable {
         kind: part.to_owned(),
         title: line.map(|line| line.title.clone()).unwrap_or_default(),
         words: line.map(|line| line.words.clone()).unwrap_or_default(),
         paragraph: Some(source(scene, part)),
-        ..Grid::default()
+        ..GridTable::default()
     }
 }
 
 /// Each programme with its pupils and what the targets would be with its gain.
-fn programmes(document: &mut Document) -> Vec<Grid> {
+fn programmes(document: &mut Document) -> Vec<GridTable> {
     let programmes = document.settings.programmes.clone();
     let mut rows = Vec::new();
     for (name, programme) in &programmes {
@@ -217,11 +219,11 @@ fn programmes(document: &mut Document) -> Vec<Grid> {
         return Vec::new();
     }
     let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"];
-    vec![Grid { table: DataTable::new(columns, rows), ..grid(&Scene::new(document), "programmes") }]
+    vec![GridTable { table: DataTable::new(columns, rows), ..grid(&Scene::new(document), "programmes") }]
 }
 
 /// A programme's row for each measure: the figures as they are, and with its gain.
-fn with_gain(scene: &Scene, name: &str, programme: &Programme, changes: Vec<FigureChange>) -> Vec<Vec<TableCell>> {
+fn with_gain(scene: &Scene, name: &str, programme: &PupilProgramme, changes: Vec<FigureChange>) -> Vec<Vec<TableCell>> {
     let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
@@ -232,7 +234,7 @@ fn with_gain(scene: &Scene, name: &str, programme: &Programme, changes: Vec<Figu
         let pupils = Some(Filter::Programme { name: name.to_owned() }).filter(|_| counted > 0);
         let reached =
             |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
-        let by_target = figure(measure, Basis::Moderated.name(), Part::Reached);
+        let by_target = figure(measure, Basis::Moderated.name(), FigurePart::Reached);
         let with_gain = Filter::Tried(TriedList::Gain { measure: id.clone(), programme: name.to_owned() });
         Some(vec![
             TableCell { small: gain.as_str().into(), ..TableCell::new(name) },

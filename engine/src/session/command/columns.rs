@@ -22,7 +22,7 @@ pub enum PupilsColumn {
     Generated(String),
     /// Levels from prior attainment to target, by the measure's id: `levels:ks2.progress.english`.
     Levels(String),
-    /// Where the latest interim result stands on the way to the target, by the measure's id: `way:ks2.progress.english`.
+    /// Where the latest interim result is on the way to the target, by the measure's id: `way:ks2.progress.english`.
     Way(String),
 }
 

@@ -1,4 +1,4 @@
-//! Sets of pupils that a count stands for.
+//! Sets of pupils that a count counts.
 //!
 //! How a filter is written is kept by addresses and by saved work, where rules are applied to its pupils: the names of
 //! variants and fields do not change, and what was written once can always be read.
@@ -9,7 +9,7 @@ use super::{SheetList, TriedList};
 use crate::ambition::pace::WaySide;
 use crate::measures::GroupSelection;
 
-/// A set of pupils that a count elsewhere stands for.
+/// The set of pupils behind a count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Filter {
@@ -23,7 +23,7 @@ pub enum Filter {
         /// The basis, such as `moderated` (RULES 2.5).
         basis: String,
         /// Which part of the figure.
-        part: Part,
+        part: FigurePart,
     },
     /// The pupils of a combination of groups, or those of them behind one part of a figure.
     Group {
@@ -34,7 +34,7 @@ pub enum Filter {
         /// The basis.
         basis: String,
         /// Which part of the figure.
-        part: Part,
+        part: FigurePart,
     },
     /// The pupils of one finding.
     Finding {
@@ -43,7 +43,7 @@ pub enum Filter {
         /// The finding's code (RULES 7).
         code: String,
     },
-    /// The pupils whom a benchmark is about.
+    /// The pupils that a benchmark is about.
     Benchmark {
         /// The measure's id.
         measure: String,
@@ -108,7 +108,7 @@ pub enum Filter {
 impl Filter {
     /// All pupils of a combination of groups.
     pub(crate) fn everybody_of(groups: GroupSelection) -> Self {
-        Self::Group { groups, measure: String::new(), basis: String::new(), part: Part::default() }
+        Self::Group { groups, measure: String::new(), basis: String::new(), part: FigurePart::default() }
     }
 }
 
@@ -130,10 +130,10 @@ pub struct FilterChoice {
     pub filter: Filter,
 }
 
-/// The classes that a figure divides pupils into, and [`Part::Eligible`], all who are in it.
+/// The classes that a figure divides pupils into, and [`FigurePart::Eligible`], all who are in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Part {
+pub enum FigurePart {
     /// Reaches the mark.
     #[default]
     Reached,

@@ -6,12 +6,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Topic;
+use super::SheetTopic;
 use crate::measures::Basis;
 
 /// The pupils behind a number on a sheet, with a title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(from = "WrittenSheetList", into = "WrittenSheetList")]
 pub struct SheetList {
     /// Which pupils.
     pub pupils: SheetPupils,
@@ -21,19 +21,19 @@ pub struct SheetList {
 
 /// How a list is written.
 #[derive(Serialize, Deserialize)]
-struct Written {
-    topic: Topic,
+struct WrittenSheetList {
+    topic: SheetTopic,
     part: String,
     title: String,
 }
 
-impl From<Written> for SheetList {
-    fn from(Written { topic, part, title }: Written) -> Self {
+impl From<WrittenSheetList> for SheetList {
+    fn from(WrittenSheetList { topic, part, title }: WrittenSheetList) -> Self {
         Self { pupils: SheetPupils::read(topic, &part), title }
     }
 }
 
-impl From<SheetList> for Written {
+impl From<SheetList> for WrittenSheetList {
     fn from(list: SheetList) -> Self {
         Self { topic: list.pupils.topic(), part: list.pupils.to_string(), title: list.title }
     }
@@ -66,10 +66,10 @@ pub enum SheetPupils {
     },
     /// Who missed a question of a test.
     Items(ItemPupils),
-    /// What no sheet writes: nobody.
+    /// A text that no sheet writes: no pupils.
     Unknown {
         /// The sheet.
-        topic: Topic,
+        topic: SheetTopic,
         /// The text.
         part: String,
     },
@@ -77,28 +77,28 @@ pub enum SheetPupils {
 
 impl SheetPupils {
     /// The sheet that they are on.
-    pub fn topic(&self) -> Topic {
+    pub fn topic(&self) -> SheetTopic {
         match self {
-            Self::Progress { .. } => Topic::Progress,
-            Self::EarlyYears(_) => Topic::EarlyYears,
-            Self::Attendance(_) => Topic::Attendance,
-            Self::Questions { .. } => Topic::Questions,
-            Self::Items(_) => Topic::Items,
+            Self::Progress { .. } => SheetTopic::Progress,
+            Self::EarlyYears(_) => SheetTopic::EarlyYears,
+            Self::Attendance(_) => SheetTopic::Attendance,
+            Self::Questions { .. } => SheetTopic::Questions,
+            Self::Items(_) => SheetTopic::Items,
             Self::Unknown { topic, .. } => *topic,
         }
     }
 
     /// From the text of a sheet.
-    pub fn read(topic: Topic, part: &str) -> Self {
+    pub fn read(topic: SheetTopic, part: &str) -> Self {
         let known = match topic {
-            Topic::Progress => read_progress(part),
-            Topic::EarlyYears => part.parse().ok().map(Self::EarlyYears),
-            Topic::Attendance => part.parse().ok().map(Self::Attendance),
-            Topic::Questions => part
+            SheetTopic::Progress => read_progress(part),
+            SheetTopic::EarlyYears => part.parse().ok().map(Self::EarlyYears),
+            SheetTopic::Attendance => part.parse().ok().map(Self::Attendance),
+            SheetTopic::Questions => part
                 .split_once('|')
                 .map(|(grouping, group)| Self::Questions { grouping: grouping.to_owned(), group: group.to_owned() }),
-            Topic::Items => part.parse().ok().map(Self::Items),
-            Topic::Timetable | Topic::Partnership => None,
+            SheetTopic::Items => part.parse().ok().map(Self::Items),
+            SheetTopic::Timetable | SheetTopic::Partnership => None,
         };
         known.unwrap_or_else(|| Self::Unknown { topic, part: part.to_owned() })
     }
@@ -131,7 +131,7 @@ pub struct NoSuchPupils;
 /// Pupils by where they start and arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgressPupils {
-    /// Who move so many levels: `step|2`.
+    /// Pupils who move this many levels: `step|2`.
     Step(u8),
     /// Who are in one cell of the matrix, by its row and column: `cell|20|4`.
     Cell {
@@ -281,7 +281,7 @@ pub enum AttendancePupils {
     Reason(String),
     /// Who are near persistent absence, or the one of them at a position in the file: `near|`, `near|7`.
     Near(Option<u32>),
-    /// Whom a finding is about: `finding|attendance.absence|below-current`.
+    /// The pupils that a finding is about: `finding|attendance.absence|below-current`.
     Finding {
         /// The measure's id.
         measure: String,
@@ -353,22 +353,22 @@ mod tests {
     use super::*;
 
     /// Texts as addresses and saved work have had them from the first release on.
-    const WRITTEN: [(Topic, &str); 15] = [
-        (Topic::Progress, "ks2.progress.maths|moderated|step|2"),
-        (Topic::Progress, "ks2.progress.maths|estimate:FFT D|cell|21|4"),
-        (Topic::Progress, "ks2.progress.maths|actual|pupil|7"),
-        (Topic::EarlyYears, "near|"),
-        (Topic::EarlyYears, "near|7"),
-        (Topic::EarlyYears, "lowest|"),
-        (Topic::EarlyYears, "fsp.good|reached|sex|F"),
-        (Topic::Attendance, "||class|6 | R"),
-        (Topic::Attendance, "attendance.absence|in|all|all"),
-        (Topic::Attendance, "reason|M"),
-        (Topic::Attendance, "near|12"),
-        (Topic::Attendance, "finding|attendance.absence|absence-above-median"),
-        (Topic::Questions, "sex|F"),
-        (Topic::Items, "missed|3"),
-        (Topic::Items, "level|0"),
+    const WRITTEN: [(SheetTopic, &str); 15] = [
+        (SheetTopic::Progress, "ks2.progress.maths|moderated|step|2"),
+        (SheetTopic::Progress, "ks2.progress.maths|estimate:FFT D|cell|21|4"),
+        (SheetTopic::Progress, "ks2.progress.maths|actual|pupil|7"),
+        (SheetTopic::EarlyYears, "near|"),
+        (SheetTopic::EarlyYears, "near|7"),
+        (SheetTopic::EarlyYears, "lowest|"),
+        (SheetTopic::EarlyYears, "fsp.good|reached|sex|F"),
+        (SheetTopic::Attendance, "||class|6 | R"),
+        (SheetTopic::Attendance, "attendance.absence|in|all|all"),
+        (SheetTopic::Attendance, "reason|M"),
+        (SheetTopic::Attendance, "near|12"),
+        (SheetTopic::Attendance, "finding|attendance.absence|absence-above-median"),
+        (SheetTopic::Questions, "sex|F"),
+        (SheetTopic::Items, "missed|3"),
+        (SheetTopic::Items, "level|0"),
     ];
 
     #[test]
@@ -380,21 +380,21 @@ mod tests {
         }
         let of = Some(MeasurePupils { measure: "fsp.good".into(), class: MeasureClass::Reached });
         let girls = GroupPupils { of, grouping: "sex".into(), group: "F".into() };
-        let read = SheetPupils::read(Topic::EarlyYears, "fsp.good|reached|sex|F");
+        let read = SheetPupils::read(SheetTopic::EarlyYears, "fsp.good|reached|sex|F");
         assert_eq!(read, SheetPupils::EarlyYears(EarlyYearsPupils::Group(girls)));
         let cell = ProgressPupils::Cell { prior: 21, outcome: 4 };
         assert!(
-            matches!(SheetPupils::read(Topic::Progress, WRITTEN[1].1), SheetPupils::Progress { who, .. } if who == cell)
+            matches!(SheetPupils::read(SheetTopic::Progress, WRITTEN[1].1), SheetPupils::Progress { who, .. } if who == cell)
         );
     }
 
     #[test]
     fn what_no_sheet_writes_is_kept_as_it_is() {
         let nobody = [
-            (Topic::Progress, "step|2"),
-            (Topic::Items, "level|x"),
-            (Topic::EarlyYears, "near"),
-            (Topic::Timetable, ""),
+            (SheetTopic::Progress, "step|2"),
+            (SheetTopic::Items, "level|x"),
+            (SheetTopic::EarlyYears, "near"),
+            (SheetTopic::Timetable, ""),
         ];
         for (topic, part) in nobody {
             let unknown = SheetPupils::Unknown { topic, part: part.to_owned() };

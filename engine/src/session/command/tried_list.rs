@@ -3,13 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Apply;
+use super::RuleApplication;
 use crate::ambition::pace::PaceList;
 use crate::measures::{Basis, GroupSelection};
 
 /// A list of pupils that something tried, or a pace, comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(from = "WrittenTriedList", into = "WrittenTriedList")]
 pub enum TriedList {
     /// The pupils nearest to a mark.
     Nearest {
@@ -27,7 +27,7 @@ pub enum TriedList {
         /// The programme's name.
         programme: String,
     },
-    /// Of whom a conversion table says how likely they reach a mark.
+    /// Pupils for whom a conversion table has a probability of reaching a mark.
     Estimated {
         /// The measure's id.
         measure: String,
@@ -39,7 +39,7 @@ pub enum TriedList {
         /// The measure's id; `None`: those whose target the rule changes.
         measure: Option<String>,
         /// The rule.
-        rule: Box<Apply>,
+        rule: Box<RuleApplication>,
     },
     /// Who are one step short of a mark, or of a pace.
     Pace {
@@ -52,7 +52,7 @@ pub enum TriedList {
         /// Within these groups.
         groups: GroupSelection,
     },
-    /// What none of these lists is written as: nobody.
+    /// A text that is none of these lists: no pupils.
     Unknown {
         /// The name of the list.
         list: String,
@@ -65,7 +65,7 @@ pub enum TriedList {
 
 /// How a list is written.
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct WrittenTriedList {
     list: String,
     measure: String,
     which: String,
@@ -77,7 +77,7 @@ const ESTIMATED: &str = "estimated";
 const RULE: &str = "rule";
 const PACE: &str = "pace";
 
-impl From<TriedList> for Written {
+impl From<TriedList> for WrittenTriedList {
     fn from(list: TriedList) -> Self {
         let (list, measure, which) = match list {
             TriedList::Nearest { measure, pupils, without } => {
@@ -97,16 +97,16 @@ impl From<TriedList> for Written {
     }
 }
 
-impl From<Written> for TriedList {
-    fn from(written: Written) -> Self {
+impl From<WrittenTriedList> for TriedList {
+    fn from(written: WrittenTriedList) -> Self {
         read(&written).unwrap_or_else(|| {
-            let Written { list, measure, which } = written;
+            let WrittenTriedList { list, measure, which } = written;
             Self::Unknown { list, measure, which }
         })
     }
 }
 
-fn read(Written { list, measure, which }: &Written) -> Option<TriedList> {
+fn read(WrittenTriedList { list, measure, which }: &WrittenTriedList) -> Option<TriedList> {
     let measure = measure.clone();
     Some(match list.as_str() {
         NEAREST => {

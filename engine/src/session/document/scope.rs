@@ -2,16 +2,16 @@
 
 use std::mem::replace;
 
-use super::{Document, Picked};
+use super::{Document, YearGroup};
 use crate::cohort::Cohort;
 use crate::measures::bases::PriorCache;
 
 impl Document {
-    pub(super) fn pick(&self) -> Picked {
+    pub(super) fn pick(&self) -> YearGroup {
         let pupils = self.picked_of(&self.file);
         let cohort = self.file.subset(&pupils);
         let moderated = self.moderated.only(&pupils);
-        Picked { pupils: pupils.iter().filter_map(|pupil| u32::try_from(*pupil).ok()).collect(), cohort, moderated }
+        YearGroup { pupils: pupils.iter().filter_map(|pupil| u32::try_from(*pupil).ok()).collect(), cohort, moderated }
     }
 
     /// The pupils of a cohort who are of the year group and the school chosen, by position.

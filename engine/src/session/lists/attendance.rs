@@ -25,7 +25,7 @@ pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Opt
             Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
         }
         AttendancePupils::Near(pupil) => {
-            let near = Near::new(persistent(&document.edition)?, bases)?;
+            let near = NearPersistent::new(persistent(&document.edition)?, bases)?;
             let wanted = pupil.map(|pupil| document.position(pupil).unwrap_or(u32::MAX));
             let pupils =
                 near.0.into_iter().map(|(_, pupil)| pupil).filter(|pupil| wanted.is_none_or(|wanted| wanted == *pupil));
@@ -41,14 +41,14 @@ pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Opt
 }
 
 /// Pupils short of persistent absence by few sessions: sessions left, and who.
-pub struct Near(pub Vec<(u64, u32)>);
+pub struct NearPersistent(pub Vec<(u64, u32)>);
 
-impl Near {
+impl NearPersistent {
     pub fn new(measure: &Measure, bases: &Bases) -> Option<Self> {
         let sessions = SessionColumns::new(measure, &Basis::Actual, bases)?;
         let near = bases.guidance().sheets.near("sessions");
         let left = |pupil: u32| {
-            let (absent, _) = sessions.of(pupil as usize)?;
+            let (absent, _) = sessions.sessions_of(pupil as usize)?;
             let left = sessions.persistent_from(&measure.kind, pupil as usize)?.checked_sub(absent)?;
             (1..=near).contains(&left).then_some((left, pupil))
         };

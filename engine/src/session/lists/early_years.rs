@@ -8,7 +8,7 @@ use crate::measures::{Bases, Basis, Class, PupilClasses, classify};
 use crate::session::command::EarlyYearsPupils;
 
 pub fn pupils(who: &EarlyYearsPupils, edition: &Edition, bases: &Bases) -> Option<Vec<u32>> {
-    let children = || Children::new(edition, bases);
+    let children = || ProfileChildren::new(edition, bases);
     let (found, wanted) = match who {
         EarlyYearsPupils::Near(pupil) => (children()?.near(bases), *pupil),
         EarlyYearsPupils::Lowest(pupil) => (children()?.lowest().to_vec(), *pupil),
@@ -21,7 +21,7 @@ pub fn pupils(who: &EarlyYearsPupils, edition: &Edition, bases: &Bases) -> Optio
 }
 
 /// The children with a total, and both measures.
-pub struct Children<'a> {
+pub struct ProfileChildren<'a> {
     pub good: &'a Measure,
     pub rule: &'a GoodLevel,
     pub gap: &'a Measure,
@@ -32,7 +32,7 @@ pub struct Children<'a> {
     pub reached: PupilClasses,
 }
 
-impl<'a> Children<'a> {
+impl<'a> ProfileChildren<'a> {
     pub fn new(edition: &'a Edition, bases: &Bases) -> Option<Self> {
         let find = |measure: &&Measure| matches!(measure.kind, MeasureKind::GoodLevel(_));
         let good = edition.measures.iter().find(find)?;
@@ -41,7 +41,7 @@ impl<'a> Children<'a> {
             return None;
         };
         let all = ScoreTotals::new(gap, &Basis::Actual, bases)?;
-        let total = |pupil: u32| Some((u64::from(all.of(pupil as usize)?), pupil));
+        let total = |pupil: u32| Some((u64::from(all.total_of(pupil as usize)?), pupil));
         let mut totals = (0..u32::try_from(all.pupils()).ok()?).filter_map(total).collect::<Vec<_>>();
         totals.sort_unstable();
         let reached = classify(good, &Basis::Actual, bases)?;
@@ -67,7 +67,7 @@ impl<'a> Children<'a> {
         ScoreSpread::from_sorted(&totals, lowest_percent)
     }
 
-    /// Points that a child needs to reach a good level: in total, and in the scales that want so many each.
+    /// Points that a child needs to reach a good level: in total, and in each of the scales that need some.
     pub fn needs(&self, total: u64, pupil: u32, bases: &Bases) -> u64 {
         let in_scales = self.short_scales(pupil, bases).map(|(short, _)| short).sum();
         u64::from(self.rule.total).saturating_sub(total).max(in_scales)

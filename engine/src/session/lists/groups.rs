@@ -3,7 +3,7 @@
 use crate::cohort::PupilGroups;
 use crate::guidance::fields::Grouping;
 use crate::guidance::{Edition, Guidance};
-use crate::measures::groupings::of_columns;
+use crate::measures::groupings::group_by_columns;
 use crate::measures::{Bases, Basis, Class, evaluate};
 use crate::session::command::{GroupPupils, MeasureClass};
 
@@ -38,7 +38,7 @@ pub fn pupils(who: &GroupPupils, edition: &Edition, bases: &Bases) -> Option<Vec
     let everyone = PupilGroups::everyone(bases.cohort());
     let all = groupings(bases, bases.guidance());
     let groups = match all.iter().find(|of| of.name == *grouping) {
-        Some(grouping) => of_columns(grouping, bases).groups,
+        Some(grouping) => group_by_columns(grouping, bases).groups,
         None if grouping == ALL => everyone,
         None => return None,
     };

@@ -17,7 +17,7 @@ pub const MARKS: &str = "Marks";
 /// Who missed a question, or those of them at its level or above.
 pub fn pupils(document: &Document, who: ItemPupils) -> Option<Vec<u32>> {
     let ItemPupils { question, should_know } = who;
-    let test = Test::read(document, document.settings.entry(&EntryId::TestMarks)).ok()?;
+    let test = ItemTest::read(document, document.settings.entry(&EntryId::TestMarks)).ok()?;
     let missed = test
         .pupils
         .iter()
@@ -29,7 +29,7 @@ pub fn pupils(document: &Document, who: ItemPupils) -> Option<Vec<u32>> {
 }
 
 /// A question.
-pub struct Question {
+pub struct TestQuestion {
     pub title: String,
     pub topic: String,
     pub level: String,
@@ -38,7 +38,7 @@ pub struct Question {
 }
 
 /// A pupil of the test.
-pub struct Pupil {
+pub struct TestPupil {
     /// The position among the pupils who count; `None`: not one of them.
     pub place: Option<u32>,
     /// The whole level.
@@ -48,12 +48,12 @@ pub struct Pupil {
 }
 
 /// A test.
-pub struct Test {
-    pub questions: Vec<Question>,
-    pub pupils: Vec<Pupil>,
+pub struct ItemTest {
+    pub questions: Vec<TestQuestion>,
+    pub pupils: Vec<TestPupil>,
 }
 
-impl Test {
+impl ItemTest {
     pub fn read(document: &Document, text: &str) -> Result<Self, String> {
         let rows = rows(text);
         let (headings, rows) = rows.split_first().ok_or("There is no row in this file.")?;
@@ -71,7 +71,7 @@ impl Test {
         let said = |what: &str, column: usize| about(what).and_then(|row| row.get(column)).cloned().unwrap_or_default();
         let question = |column: &usize| {
             let level = said(LEVEL, *column);
-            Question {
+            TestQuestion {
                 title: headings.get(*column).cloned().unwrap_or_default(),
                 topic: said(TOPIC, *column),
                 rank: rank(&level, levels),
@@ -85,12 +85,15 @@ impl Test {
             [LEVEL, TOPIC, MARKS].iter().any(|what| row.first().is_some_and(|first| first.eq_ignore_ascii_case(what)))
         };
         let questions = columns.iter().map(question).collect::<Vec<_>>();
-        let of_file = Levels::chosen(document);
-        let pupil = |row: &Vec<String>| Pupil {
+        let of_file = LevelSource::chosen(document);
+        let pupil = |row: &Vec<String>| TestPupil {
             place: place(document, row.first()),
             rank: match column_of_levels {
                 Some(column) => row.get(column).and_then(|level| rank(level, levels)),
-                None => of_file.as_ref().zip(place(document, row.first())).and_then(|(levels, pupil)| levels.of(pupil)),
+                None => of_file
+                    .as_ref()
+                    .zip(place(document, row.first()))
+                    .and_then(|(levels, pupil)| levels.level_of(pupil)),
             },
             marks: columns
                 .iter()
@@ -103,13 +106,13 @@ impl Test {
     }
 
     /// The pupil has a mark for the question, and not all of them.
-    pub fn missed(&self, question: usize, pupil: &Pupil) -> bool {
+    pub fn missed(&self, question: usize, pupil: &TestPupil) -> bool {
         let won = pupil.marks.get(question).copied().flatten();
         won.zip(self.questions.get(question)).is_some_and(|(won, question)| won < question.marks)
     }
 
     /// The pupil is at the question's level or above.
-    pub fn should_know(&self, question: usize, pupil: &Pupil) -> bool {
+    pub fn should_know(&self, question: usize, pupil: &TestPupil) -> bool {
         let wanted = self.questions.get(question).and_then(|question| question.rank);
         wanted.zip(pupil.rank).is_some_and(|(wanted, rank)| rank >= wanted)
     }
@@ -123,12 +126,12 @@ impl Test {
 }
 
 /// Where the level of a pupil comes from if the test's file does not say it: a column of the pupil file.
-pub struct Levels<'a> {
+pub struct LevelSource<'a> {
     pub column: &'a CodedColumn,
     pub list: &'a CodeList,
 }
 
-impl<'a> Levels<'a> {
+impl<'a> LevelSource<'a> {
     pub fn chosen(document: &'a Document) -> Option<Self> {
         let (result, basis) = document.settings.entry(&EntryId::TestLevels).split_once('/')?;
         let column = document.bases().column(result, &Basis::from_name(basis))?;
@@ -136,7 +139,7 @@ impl<'a> Levels<'a> {
     }
 
     /// The columns of levels there are at this key stage: what to choose, and words.
-    pub fn all(document: &Document) -> Vec<(String, String)> {
+    pub fn level_columns(document: &Document) -> Vec<(String, String)> {
         let bases = document.bases();
         let levels = document.guidance.codes.find_list("level");
         let mut all = vec![(String::new(), "the test's own file".to_owned())];
@@ -154,7 +157,7 @@ impl<'a> Levels<'a> {
         all
     }
 
-    pub fn of(&self, pupil: u32) -> Option<u8> {
+    pub fn level_of(&self, pupil: u32) -> Option<u8> {
         match self.column.cell(pupil as usize) {
             CodedCell::Known(code) => self.list.rank(code),
             CodedCell::Blank | CodedCell::Unknown => None,

@@ -6,7 +6,7 @@ pub mod groups;
 pub mod items;
 pub mod progress;
 
-use super::command::{Filter, GroupPupils, SheetList, SheetPupils, Topic};
+use super::command::{Filter, GroupPupils, SheetList, SheetPupils, SheetTopic};
 use super::document::Document;
 
 /// The area of the edition that measures of early years belong to.
@@ -18,8 +18,8 @@ pub const ATTENDANCE: &str = "Attendance";
 pub fn area(filter: &Filter) -> Option<&'static str> {
     let Filter::Sheet(list) = filter else { return None };
     match list.pupils.topic() {
-        Topic::EarlyYears => Some(EARLY_YEARS),
-        Topic::Attendance => Some(ATTENDANCE),
+        SheetTopic::EarlyYears => Some(EARLY_YEARS),
+        SheetTopic::Attendance => Some(ATTENDANCE),
         _ => None,
     }
 }
@@ -29,7 +29,7 @@ pub fn is_of_all_years(filter: &Filter) -> bool {
     area(filter) == Some(ATTENDANCE)
 }
 
-/// The pupils behind a number on a sheet; `None`: the sheet has no such number.
+/// The pupils behind a number on a sheet; `None`: the number is not on the sheet.
 pub fn pupils(document: &Document, who: &SheetPupils) -> Option<Vec<u32>> {
     match who {
         SheetPupils::Progress { measure, basis, who } => progress::pupils(document, measure, basis, *who),

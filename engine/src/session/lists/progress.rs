@@ -20,7 +20,7 @@ pub const NOT_MADE: u8 = u8::MAX - 1;
 pub const NOTHING: u8 = u8::MAX;
 
 /// Where every pupil starts and arrives, by one measure on one basis.
-pub struct Matrix<'a> {
+pub struct ProgressMatrix<'a> {
     pub measure: &'a Measure,
     pub basis: Basis,
     pub list: &'a CodeList,
@@ -34,7 +34,7 @@ pub struct Matrix<'a> {
     pub divided: u8,
 }
 
-impl<'a> Matrix<'a> {
+impl<'a> ProgressMatrix<'a> {
     pub fn new(measure: &'a Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Self> {
         let outcome = bases.column(measure.outcome.first()?, basis)?;
         let from = bases.prior(measure.prior.as_ref()?)?;
@@ -61,17 +61,17 @@ impl<'a> Matrix<'a> {
         self.measure.conversion.as_ref().is_some_and(|rule| rule.by == PriorBy::SubLevels)
     }
 
-    pub fn of(&self, pupil: usize) -> ProgressOutcome {
+    pub fn outcome_of(&self, pupil: usize) -> ProgressOutcome {
         self.rule.outcome(self.outcome.cell(pupil))
     }
 
     pub fn class(&self, pupil: usize) -> Class {
-        self.rule.class(self.from.get(pupil).copied().unwrap_or(NO_LEVEL), self.of(pupil))
+        self.rule.class(self.from.get(pupil).copied().unwrap_or(NO_LEVEL), self.outcome_of(pupil))
     }
 
     /// The column of the matrix.
     pub fn column(&self, pupil: usize) -> u8 {
-        match self.of(pupil) {
+        match self.outcome_of(pupil) {
             ProgressOutcome::Rank(rank) => rank,
             ProgressOutcome::NotMade => NOT_MADE,
             ProgressOutcome::None | ProgressOutcome::Blank => NOTHING,
@@ -98,7 +98,7 @@ impl<'a> Matrix<'a> {
     /// entered.
     pub fn step(&self, pupil: usize) -> Option<u8> {
         let from = *self.from.get(pupil)?;
-        match (self.class(pupil), self.of(pupil)) {
+        match (self.class(pupil), self.outcome_of(pupil)) {
             (Class::Reached | Class::Short, ProgressOutcome::Rank(rank)) => Some(self.steps(from, rank)),
             (Class::Short, _) => Some(0),
             _ => None,
@@ -109,7 +109,7 @@ impl<'a> Matrix<'a> {
         let most = i16::from(self.levels()) + 1;
         let made = match &self.measure.kind {
             MeasureKind::Grades { levels, table } => {
-                // The level for which this grade would be enough; the grade is worth so many levels from there.
+                // The level for which this grade would be enough; the grade is worth that many levels from there.
                 let enough = |grade: &str| self.list.rank_of(grade).is_some_and(|wanted| wanted <= rank);
                 let level = table.iter().filter(|entry| enough(&entry.grade)).map(|entry| i16::from(entry.level)).max();
                 level.map_or(0, |level| level - i16::from(from) + i16::from(*levels))
@@ -152,7 +152,7 @@ impl<'a> Matrix<'a> {
 
 pub fn pupils(document: &Document, measure: &str, basis: &Basis, who: ProgressPupils) -> Option<Vec<u32>> {
     let bases = document.bases();
-    let matrix = Matrix::new(document.edition.measure(measure)?, basis, &bases)?;
+    let matrix = ProgressMatrix::new(document.edition.measure(measure)?, basis, &bases)?;
     let found = |pupil: usize| match who {
         ProgressPupils::Step(step) => matrix.step(pupil) == Some(step),
         ProgressPupils::Cell { prior, outcome } => matrix.prior(pupil) == prior && matrix.column(pupil) == outcome,

@@ -22,7 +22,7 @@ pub const IV: u32 = 12;
 
 /// A locked working file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Locked {
+pub struct LockedWork {
     /// Rounds of the derivation of the key.
     pub rounds: u32,
     /// The salt of the derivation.
@@ -33,7 +33,7 @@ pub struct Locked {
     pub content: Vec<u8>,
 }
 
-impl Locked {
+impl LockedWork {
     /// Of what was encrypted after [`ROUNDS`] rounds.
     pub fn new(salt: &[u8], iv: &[u8], content: &[u8]) -> Self {
         Self { rounds: ROUNDS, salt: salt.to_vec(), iv: iv.to_vec(), content: content.to_vec() }
@@ -64,16 +64,16 @@ impl Locked {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Work;
+    use super::super::SavedWork;
     use super::*;
 
-    fn locked() -> Locked {
-        Locked::new(&[1; 16], &[2; 12], b"secret")
+    fn locked() -> LockedWork {
+        LockedWork::new(&[1; 16], &[2; 12], b"secret")
     }
 
     #[test]
     fn what_is_saved_comes_back() {
-        let back = Locked::from_text(&locked().to_text()).unwrap();
+        let back = LockedWork::from_text(&locked().to_text()).unwrap();
         assert_eq!(back, locked());
     }
 
@@ -81,12 +81,12 @@ mod tests {
     fn newer_and_damaged_ones_are_told_apart() {
         let text = locked().to_text();
         let newer = text.replace("\"version\":1", "\"version\":2");
-        assert_eq!(Locked::from_text(&newer), None);
-        assert!(Work::from_text(&newer).unwrap_err().what.contains("newer"));
+        assert_eq!(LockedWork::from_text(&newer), None);
+        assert!(SavedWork::from_text(&newer).unwrap_err().what.contains("newer"));
         let changed = [text.replace("600000", "4000000000"), text.replace("AQEB", "A*EB"), text[..60].to_owned()];
         for damaged in changed.iter().map(String::as_str).chain(["", "ambition-work-locked"]) {
-            assert_eq!(Locked::from_text(damaged), None, "{damaged}");
-            assert!(Work::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+            assert_eq!(LockedWork::from_text(damaged), None, "{damaged}");
+            assert!(SavedWork::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
         }
     }
 }

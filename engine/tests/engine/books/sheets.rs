@@ -4,7 +4,7 @@ use std::process::Command as Program;
 
 use ambition_engine::intake::{Diagnostic, ReadAs};
 use ambition_engine::screens::View;
-use ambition_engine::session::{About, Command, Exchange, Query, Session};
+use ambition_engine::session::{Command, Exchange, Query, ReadSetting, Session};
 
 use super::{guidance, read, read_as};
 use crate::cohort_figures;
@@ -127,10 +127,10 @@ fn another_sheet_is_a_change_that_can_be_undone() {
         let answer = session.exchange_reread(&exchange, read_as(&bytes, read_again));
         assert_eq!(answer.refused, None);
         let [View::Check(check)] = answer.views.as_slice() else { panic!() };
-        let choice = check.layout.choices.iter().find(|choice| choice.about == About::Sheet).unwrap();
+        let choice = check.layout.choices.iter().find(|choice| choice.about == ReadSetting::Sheet).unwrap();
         (check.account.clone(), check.how.clone(), choice.value.clone(), choice.options.len())
     };
-    let (account, how, value, options) = say(Command::ReadAs { about: About::Sheet, is: "Year 5".into() });
+    let (account, how, value, options) = say(Command::ReadAs { about: ReadSetting::Sheet, is: "Year 5".into() });
     assert_eq!(account, "1 row read = 1 pupil + 0 set aside");
     assert_eq!(how, "Excel workbook, sheet “Year 5” of 4, headings in row 3.");
     assert_eq!((value.as_str(), options), ("Year 5", 5));
@@ -147,6 +147,6 @@ fn a_workbook_with_one_sheet_has_no_picker() {
     session.open(read(&bytes), "school.xlsx");
     let answer = session.exchange(&Exchange { command: None, queries: vec![Query::Check] });
     let [View::Check(check)] = answer.views.as_slice() else { panic!() };
-    assert_eq!(check.layout.choices.iter().map(|choice| choice.about).collect::<Vec<_>>(), [About::HeadingRow]);
+    assert_eq!(check.layout.choices.iter().map(|choice| choice.about).collect::<Vec<_>>(), [ReadSetting::HeadingRow]);
     assert_eq!(check.how, "Excel workbook, sheet “Year 6”, headings in row 1.");
 }

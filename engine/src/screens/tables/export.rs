@@ -1,10 +1,10 @@
 //! Tables as CSV and as a workbook.
 
-use super::of_pages;
+use super::tables_page;
 use crate::report::value::CellValue;
 use crate::report::workbook::{WorkbookSheet, workbook as write};
 use crate::screens::scene::Scene;
-use crate::screens::{CellInput, Row, Section, Table, TableCell, TableColumn, View};
+use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, View};
 use crate::session::command::{TablesAbout, TablesQuery};
 use crate::text::csv::{CsvText, guarded};
 
@@ -37,7 +37,7 @@ fn name(scene: &Scene, query: &TablesQuery, ending: &str) -> String {
 
 /// Every table, all rows of it.
 fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
-    let view = of_pages(scene, query, usize::MAX);
+    let view = tables_page(scene, query, usize::MAX);
     let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
         sheet.rows.push(vec![view.rule.into()]);
@@ -45,7 +45,7 @@ fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
     sheets
 }
 
-fn sheet(table: &Table) -> WorkbookSheet {
+fn sheet(table: &TableView) -> WorkbookSheet {
     let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
     let mut headings: Vec<CellValue> = Vec::new();
     if with_sections {
@@ -65,17 +65,17 @@ fn sheet(table: &Table) -> WorkbookSheet {
 }
 
 /// The columns that are no pictures.
-fn shown(table: &Table) -> impl Iterator<Item = (usize, &TableColumn)> {
+fn shown(table: &TableView) -> impl Iterator<Item = (usize, &TableColumn)> {
     table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
 }
 
-/// Something small stands in this column.
-fn has_small(table: &Table, index: usize) -> bool {
+/// This column has a small number.
+fn has_small(table: &TableView, index: usize) -> bool {
     let mut rows = table.sections.iter().flat_map(|section| &section.rows);
     rows.any(|row| row.cells.get(index).is_some_and(|entry| !entry.small.is_empty()))
 }
 
-fn cells(table: &Table, section: &Section, row: &Row, with_sections: bool) -> Vec<CellValue> {
+fn cells(table: &TableView, section: &TableSection, row: &TableRow, with_sections: bool) -> Vec<CellValue> {
     let mut cells = Vec::new();
     if with_sections {
         cells.push(section.title.as_str().into());
@@ -102,7 +102,7 @@ fn value(entry: &TableCell) -> CellValue {
     }
 }
 
-/// A spreadsheet must not take a name for a formula; a number with its sign is none.
+/// A spreadsheet must not take a name for a formula; a number with its sign is not one.
 fn safe(text: &str) -> String {
     let number = text.trim_end_matches('%').parse::<f64>().is_ok();
     if number { text.to_owned() } else { guarded(text).into_owned() }

@@ -13,7 +13,7 @@ pub(crate) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, editio
     let outcome = |basis: Basis| measures().flat_map(|measure| &measure.outcome).any(|heading| has(heading, &basis));
     if outcome(Basis::Target) {
         3
-    } else if Basis::all(guidance).into_iter().any(outcome) {
+    } else if Basis::all_bases(guidance).into_iter().any(outcome) {
         2
     } else {
         let mut priors = measures().flat_map(Measure::priors).flat_map(|prior| &prior.results);
@@ -22,7 +22,7 @@ pub(crate) fn contents(stage: &str, cohort: &Cohort, guidance: &Guidance, editio
 }
 
 /// The key stage with most in the file; of equals the later one.
-pub(crate) fn likely(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> String {
+pub(crate) fn likely_stage(cohort: &Cohort, guidance: &Guidance, edition: &Edition) -> String {
     let stages = edition.stages.iter();
     let likely = stages.max_by_key(|stage| (contents(&stage.name, cohort, guidance, edition), stage.ends));
     let nothing = |name: &String| contents(name, cohort, guidance, edition) == 0;

@@ -1,26 +1,30 @@
 //! Special educational needs: pupils on P scales, targets without evidence, and catching up (RULES 3, 5.3, 5.4).
 
-use super::share::too_few;
-use super::{Look, column, figure_entry, hidden};
+use super::suppression::too_few;
+use super::{TablesScene, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{ON_P_SCALES, P_SCALES, combined, grouped};
 use crate::measures::{Basis, GroupSelection, evaluate};
 use crate::screens::pupils::row::{columns, row};
-use crate::screens::{Chip, Row, Section, Table, TableCell, Tables, Tone};
-use crate::session::command::{Filter, Part};
+use crate::screens::{Chip, TableCell, TableRow, TableSection, TableView, TablesPage, Tone};
+use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::count;
 
 /// Pupils listed at most; the count above opens them all.
 const LISTED: usize = 200;
 
-pub(super) fn view(look: &Look) -> Tables {
+pub(super) fn view(look: &TablesScene) -> TablesPage {
     let title = String::from("Special needs");
     let Some(rule) = look.scene.edition.local.needs.as_ref() else {
-        return Tables { title, lead: "The guidance of this edition says nothing of it.".into(), ..Tables::default() };
+        return TablesPage {
+            title,
+            lead: "The guidance of this edition says nothing of it.".into(),
+            ..TablesPage::default()
+        };
     };
     let tables = [low(look, rule), by_need(look, rule), catch_up(look, rule)];
-    Tables {
+    TablesPage {
         title,
         lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
                where the mark is unlikely, with the evidence."
@@ -30,13 +34,13 @@ pub(super) fn view(look: &Look) -> Tables {
             .chain(look.finding_chips(|finding| finding.code == rule.finding))
             .collect(),
         tables: tables.into_iter().flatten().collect(),
-        ..Tables::default()
+        ..TablesPage::default()
     }
 }
 
 /// How many pupils start or aim below level 1, opening them.
-fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
-    let groups = GroupSelection::one(P_SCALES, ON_P_SCALES);
+fn below_level_1(look: &TablesScene, rule: &NeedsRule) -> Option<Chip> {
+    let groups = GroupSelection::single_group(P_SCALES, ON_P_SCALES);
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().filter(|within| **within).count() as u64;
     let filter = Filter::everybody_of(groups);
@@ -50,8 +54,8 @@ fn below_level_1(look: &Look, rule: &NeedsRule) -> Option<Chip> {
 }
 
 /// Pupils who start or aim below level 1.
-fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
-    let groups = GroupSelection::one(P_SCALES, ON_P_SCALES);
+fn low(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
+    let groups = GroupSelection::single_group(P_SCALES, ON_P_SCALES);
     let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
     let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
     let shown = columns(look.scene);
@@ -68,12 +72,17 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
             evidence => format!("agreed exception: {evidence}"),
         };
         let small = row.context.into_iter().chain([exception]).filter(|words| !words.is_empty());
-        Row { name: row.name, small: small.collect::<Vec<_>>().join(", "), cells: cells.collect(), ..Row::default() }
+        TableRow {
+            name: row.name,
+            small: small.collect::<Vec<_>>().join(", "),
+            cells: cells.collect(),
+            ..TableRow::default()
+        }
     };
     let names = look.hides() == 0 && !pupils.is_empty();
     let size = pupils.len() as u64;
     let few = size > 0 && size < look.hides();
-    Some(Table {
+    Some(TableView {
         title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
         words: format!("{} Change their targets under Pupils.", rule.below),
         paragraph: Some(look.scene.guidance.cite(&rule.source)),
@@ -84,17 +93,17 @@ fn low(look: &Look, rule: &NeedsRule) -> Option<Table> {
             Vec::new()
         },
         sections: if names {
-            vec![Section { rows: pupils.iter().take(LISTED).map(of_pupil).collect(), ..Section::default() }]
+            vec![TableSection { rows: pupils.iter().take(LISTED).map(of_pupil).collect(), ..TableSection::default() }]
         } else {
             Vec::new()
         },
         notes: if pupils.len() > LISTED { vec![format!("The first {LISTED} are shown.")] } else { Vec::new() },
-        ..Table::default()
+        ..TableView::default()
     })
 }
 
 /// Every measure of the key stage for each stage of need.
-fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
+fn by_need(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     let basis = look.basis();
     let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
     let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
@@ -104,34 +113,34 @@ fn by_need(look: &Look, rule: &NeedsRule) -> Option<Table> {
             .unwrap_or_default()
     });
     let figures = figures.collect::<Vec<_>>();
-    let hides = super::share::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+    let hides = super::suppression::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
     let rows = (0..grouped.groups.names.len()).filter_map(|group| {
-        let groups = GroupSelection::one(&grouped.name, grouped.groups.names.get(group)?);
+        let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(group)?);
         let size = figures.first()?.get(group)?.0;
         let cells = measures.iter().zip(&figures).zip(&hides.reached).map(|((measure, figures), hide)| {
             let figure = figures.get(group).map(|(_, figure)| *figure);
             match (figure, hide.get(group)) {
                 (_, Some(true)) | (None, _) => hidden(),
                 (Some(figure), _) => {
-                    figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, Part::Reached))
+                    figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, FigurePart::Reached))
                 }
             }
         });
-        let row = Row { name: grouped.titles.get(group)?.clone(), cells: cells.collect(), ..Row::default() };
+        let row = TableRow { name: grouped.titles.get(group)?.clone(), cells: cells.collect(), ..TableRow::default() };
         (size > 0).then_some(row)
     });
-    Some(Table {
+    Some(TableView {
         title: "Every measure by stage of need".into(),
         words: format!("By {}.", super::basis_title(&basis).to_lowercase()),
         of: grouped.title.clone(),
         columns: measures.iter().map(|measure| column(&measure.short, &measure.title)).collect(),
-        sections: vec![Section { rows: rows.collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     })
 }
 
 /// Who caught up, of those below the level before; with what is known of it elsewhere.
-fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
+fn catch_up(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     let measures = rule.catch_up.iter().filter_map(|id| look.scene.edition.measure(id));
     let measures = measures.filter(|measure| measure.stage == look.stage()).collect::<Vec<&Measure>>();
     let cell = |measure: &Measure, basis: &Basis| {
@@ -139,24 +148,26 @@ fn catch_up(look: &Look, rule: &NeedsRule) -> Option<Table> {
         match figure {
             None => TableCell::new("\u{2013}"),
             Some(figure) if too_few(&figure, look.hides()) => hidden(),
-            Some(figure) => {
-                figure_entry(measure, &figure, look.pupils(&GroupSelection::default(), measure, basis, Part::Reached))
-            }
+            Some(figure) => figure_entry(
+                measure,
+                &figure,
+                look.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
+            ),
         }
     };
-    let rows = measures.iter().map(|measure| Row {
+    let rows = measures.iter().map(|measure| TableRow {
         name: measure.title.clone(),
         paragraph: Some(look.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
         cells: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
-        ..Row::default()
+        ..TableRow::default()
     });
     let rows = rows.collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| Table {
+    (!rows.is_empty()).then(|| TableView {
         title: "Catching up".into(),
         of: "Measure".into(),
         columns: vec![column("Targets", "Who catch up by target"), column("Results", "Who caught up by result")],
-        sections: vec![Section { rows, ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows, ..TableSection::default() }],
+        ..TableView::default()
     })
 }

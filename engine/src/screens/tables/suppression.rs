@@ -4,7 +4,7 @@ use crate::measures::Figure;
 use crate::measures::evaluated::GroupFigure;
 use crate::report::sharing::{HiddenCounts, MarkCount, hide, is_small};
 
-/// What to hide of groups on some measures, whose figures stand in the groups' order; nothing where `fewer_than` is 0.
+/// What to hide of groups on some measures, whose figures are in the groups' order; nothing where `fewer_than` is 0.
 pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> HiddenCounts {
     let sizes =
         measures.first().map(|first| first.iter().map(|(size, _)| *size).collect::<Vec<_>>()).unwrap_or_default();
@@ -13,17 +13,19 @@ pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidde
         let reached = vec![nothing.clone(); measures.len()];
         return HiddenCounts { rows: nothing, reached, size: false, totals: vec![false; measures.len()] };
     }
-    let counts =
-        measures.iter().map(|figures| figures.iter().map(|(_, figure)| of(figure)).collect()).collect::<Vec<_>>();
+    let counts = measures
+        .iter()
+        .map(|figures| figures.iter().map(|(_, figure)| mark_count(figure)).collect())
+        .collect::<Vec<_>>();
     hide(&sizes, &counts, fewer_than)
 }
 
-/// A figure that stands alone tells of too few.
+/// A figure shown alone is of too few pupils.
 pub(super) fn too_few(figure: &Figure, fewer_than: u64) -> bool {
-    is_small(of(figure), fewer_than)
+    is_small(mark_count(figure), fewer_than)
 }
 
 /// A mean tells of everybody in it.
-fn of(figure: &Figure) -> MarkCount {
+fn mark_count(figure: &Figure) -> MarkCount {
     MarkCount { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
 }

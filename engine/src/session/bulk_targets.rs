@@ -1,9 +1,9 @@
 //! Targets of several pupils at once, as pasted or filled down, and the reasons for changed targets.
 
-use super::change::{Made, code, number};
+use super::change::{AppliedChange, code, number};
 use super::document::Document;
-use super::filter::of_file;
-use super::log::Inverse;
+use super::filter::target_in_file;
+use super::log::InverseChange;
 use crate::guidance::codes::CellCode;
 use crate::guidance::fields::FieldKind;
 use crate::text::phrases::{count, list};
@@ -12,7 +12,7 @@ use crate::text::phrases::{count, list};
 const NAMED: usize = 5;
 
 /// What was pasted, as it is understood.
-struct Taken<T> {
+struct AcceptedValues<T> {
     /// Values by the position of their pupils in the file.
     values: Vec<(u32, T)>,
     /// Whose values were not taken, and why.
@@ -24,25 +24,26 @@ impl Document {
     ///
     /// # Errors
     /// When the result has no targets, or nothing that was pasted is understood.
-    pub(crate) fn set_targets(&mut self, result: &str, targets: &[(u32, String)]) -> Result<Made, String> {
+    pub(crate) fn set_targets(&mut self, result: &str, targets: &[(u32, String)]) -> Result<AppliedChange, String> {
         let guidance = self.guidance.clone();
         let mut outcomes = self.edition.measures.iter().flat_map(|measure| &measure.outcome);
         let field = guidance.fields.get_heading(result).filter(|_| outcomes.any(|outcome| outcome == result));
         let first = !self.moderated.has(result);
         let (changed, inverse, not_taken) = match field.map(|field| field.kind) {
             Some(FieldKind::Coded(list)) => {
-                let Taken { values, refused } = self.take(targets, |value| code(value, list, &guidance))?;
+                let AcceptedValues { values, refused } =
+                    self.accept_targets(targets, |value| code(value, list, &guidance))?;
                 let before = self.put_codes(result, &values);
                 let same = |((pupil, was), (_, is)): (&(u32, CellCode), &(u32, CellCode))| {
                     (was != is).then_some((*pupil, *was))
                 };
                 let codes = before.iter().zip(&values).filter_map(same).collect::<Vec<_>>();
-                (codes.len(), Inverse::Targets { result: result.to_owned(), codes, first }, refused)
+                (codes.len(), InverseChange::Targets { result: result.to_owned(), codes, first }, refused)
             }
             Some(FieldKind::Number(_)) => {
-                let Taken { values, refused } = self.take(targets, number)?;
+                let AcceptedValues { values, refused } = self.accept_targets(targets, number)?;
                 let stored = self.put_numbers(result, &values);
-                (stored.len(), Inverse::Numbers { result: result.to_owned(), stored, first }, refused)
+                (stored.len(), InverseChange::Numbers { result: result.to_owned(), stored, first }, refused)
             }
             _ => return Err("There is no such target in this file.".into()),
         };
@@ -60,12 +61,12 @@ impl Document {
     ///
     /// # Errors
     /// When nothing is understood: why the first was not.
-    fn take<T>(
+    fn accept_targets<T>(
         &self,
         targets: &[(u32, String)],
         understand: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<Taken<T>, String> {
-        let mut taken = Taken { values: Vec::new(), refused: Vec::new() };
+    ) -> Result<AcceptedValues<T>, String> {
+        let mut taken = AcceptedValues { values: Vec::new(), refused: Vec::new() };
         for (pupil, value) in targets.iter().filter(|(pupil, _)| (*pupil as usize) < self.file.len()) {
             match understand(value) {
                 Ok(value) => taken.values.push((*pupil, value)),
@@ -81,8 +82,8 @@ impl Document {
     /// Keeps the reason for a target.
     ///
     /// # Errors
-    /// When there is no such pupil.
-    pub(crate) fn set_reason(&mut self, pupil: u32, result: &str, reason: &str) -> Result<Made, String> {
+    /// When the pupil does not exist.
+    pub(crate) fn set_reason(&mut self, pupil: u32, result: &str, reason: &str) -> Result<AppliedChange, String> {
         let guidance = self.guidance.clone();
         let field = guidance.fields.get_heading(result).ok_or("There is no such target in this file.")?;
         if (pupil as usize) >= self.file.len() {
@@ -93,11 +94,11 @@ impl Document {
         if before == reason {
             return Ok(None);
         }
-        let [from, to] = [of_file(self, pupil, result), self.target_of(pupil, result)]
+        let [from, to] = [target_in_file(self, pupil, result), self.target_of(pupil, result)]
             .map(|text| if text.is_empty() { "none".to_owned() } else { text });
         let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.file.pupil_name(pupil as usize));
         let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
-        Ok(Some((Inverse::Reason { pupil, result: result.to_owned(), reason: before }, words)))
+        Ok(Some((InverseChange::Reason { pupil, result: result.to_owned(), reason: before }, words)))
     }
 
     /// Puts a reason in place, and gives the one that was there; empty: none.

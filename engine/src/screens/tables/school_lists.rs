@@ -2,25 +2,27 @@
 
 use std::cmp::Ordering;
 
-use super::school::{Hides, Of, OneSchool, target_of};
-use super::{Look, column, hidden};
+use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, target_of};
+use super::{TablesScene, column, hidden};
 use crate::ambition::trajectory::steps;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
 use crate::report::value::CellValue;
-use crate::screens::{Row, Section, Table, TableCell, Tone};
+use crate::screens::{TableCell, TableRow, TableSection, TableView, Tone};
 use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
 
 /// Schools named in a list.
 const NAMED: usize = 12;
 
-/// How the targets of each measure stand to current performance, over the schools where it is known.
-pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
+/// How the targets of each measure compare with current performance, over the schools where it is known.
+pub(super) fn kinds(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
     let rule = look.scene.edition.local.schools.as_ref()?;
-    let known = |line: &OneSchool, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
-    let order = |line: &OneSchool, index: usize| known(line, index).map(|(target, current)| target.compare(current));
+    let known =
+        |line: &SchoolFigures, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
+    let order =
+        |line: &SchoolFigures, index: usize| known(line, index).map(|(target, current)| target.compare(current));
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let orders = lines.iter().filter_map(|line| order(line, index)).collect::<Vec<_>>();
         let of_kind = |kind: Ordering| orders.iter().filter(|order| **order == kind).count() as u64;
@@ -34,10 +36,10 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
             share_entry(above, judged),
             TableCell::new(unknown),
         ];
-        Row { name: of.measure.title.clone(), cells, ..Row::default() }
+        TableRow { name: of.measure.title.clone(), cells, ..TableRow::default() }
     });
-    let any_known = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index).is_some());
-    let any_below = |line: &&OneSchool| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
+    let any_known = |line: &&SchoolFigures| (0..measures.len()).any(|index| order(line, index).is_some());
+    let any_below = |line: &&SchoolFigures| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
     let judged = lines.iter().filter(any_known).count() as u64;
     if judged == 0 {
         return None;
@@ -45,14 +47,14 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
     let below = lines.iter().filter(any_below).collect::<Vec<_>>();
     let one = share_entry(below.len() as u64, judged);
     let unknown = TableCell::new(lines.len() as u64 - judged);
-    let any = Row {
+    let any = TableRow {
         name: "One or more of these targets".into(),
         small: named(&below),
         cells: vec![one, TableCell::new(""), TableCell::new(""), TableCell::new(""), unknown],
         total: true,
-        ..Row::default()
+        ..TableRow::default()
     };
-    Some(Table {
+    Some(TableView {
         title: "How many schools of each kind".into(),
         words: "By target and current performance, of the schools where both are known.".into(),
         paragraph: Some(look.scene.guidance.cite(&rule.counted)),
@@ -64,8 +66,8 @@ pub(super) fn kinds(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option
             column("Above", "Schools whose target is above current performance"),
             column("Not known", "Schools without a target or without current performance"),
         ],
-        sections: vec![Section { rows: rows.chain([any]).collect(), ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows: rows.chain([any]).collect(), ..TableSection::default() }],
+        ..TableView::default()
     })
 }
 
@@ -76,7 +78,7 @@ fn share_entry(number: u64, of: u64) -> TableCell {
 }
 
 /// The first of some schools by name.
-fn named(lines: &[&OneSchool]) -> String {
+fn named(lines: &[&SchoolFigures]) -> String {
     let names = lines.iter().take(NAMED).map(|line| line.title.as_str()).collect::<Vec<_>>().join(", ");
     match lines.len().checked_sub(NAMED) {
         Some(more) if more > 0 => format!("{names} and {} more", thousands(more as u64)),
@@ -85,14 +87,14 @@ fn named(lines: &[&OneSchool]) -> String {
 }
 
 /// Low attaining schools, with the ways to the line.
-pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<Table> {
+pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
     let rule = look.scene.edition.local.schools.as_ref()?;
-    let hides = Hides::new(look, measures, lines);
+    let hides = HiddenFigures::new(look, measures, lines);
     let mut sections = Vec::new();
     for (index, of) in measures.iter().enumerate() {
         let Some(line) = of.measure.lines.iter().find(|line| line.kind == rule.line) else { continue };
         let at = Exact { numerator: line.percent.into(), denominator: 1 };
-        let is_low = |(_, school): &(usize, &OneSchool)| {
+        let is_low = |(_, school): &(usize, &SchoolFigures)| {
             let current = school.current.get(index).copied().flatten();
             current.is_some_and(|current| current.compare(at) == Ordering::Less)
         };
@@ -102,7 +104,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
         });
         let rows = rows.collect::<Vec<_>>();
         let title = format!("{}: below {}%, {}", of.measure.title, line.percent, count(rows.len() as u64, "school"));
-        sections.push(Section { title, rows, ..Section::default() });
+        sections.push(TableSection { title, rows, ..TableSection::default() });
     }
     let none = sections.iter().all(|section| section.rows.is_empty());
     let unknown = lines.iter().all(|line| line.current.iter().all(Option::is_none));
@@ -112,7 +114,7 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
     let years = look.scene.edition.current_year..=look.scene.edition.last_year;
     let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
     let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
-    Some(Table {
+    Some(TableView {
         title: "Low attaining schools, and their ways to the line".into(),
         words: if none {
             "No school is below the line in current performance.".into()
@@ -124,11 +126,17 @@ pub(super) fn low(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Option<T
         folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
         sections: if none { Vec::new() } else { sections },
-        ..Table::default()
+        ..TableView::default()
     })
 }
 
-fn low_row(look: &Look, school: &OneSchool, index: usize, line: &BenchmarkLine, is_hidden: bool) -> Option<Row> {
+fn low_row(
+    look: &TablesScene,
+    school: &SchoolFigures,
+    index: usize,
+    line: &BenchmarkLine,
+    is_hidden: bool,
+) -> Option<TableRow> {
     let edition = look.scene.edition;
     let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
@@ -156,35 +164,35 @@ fn low_row(look: &Look, school: &OneSchool, index: usize, line: &BenchmarkLine, 
         },
         None => TableCell::new(""),
     });
-    Some(Row {
+    Some(TableRow {
         name: school.title.clone(),
         command: Some(Command::SetSchool { school: school.name.clone() }),
         cells: first.into_iter().chain(ways).collect(),
-        ..Row::default()
+        ..TableRow::default()
     })
 }
 
 /// What is raised, and in how many schools.
-pub(super) fn raised(look: &Look, lines: &[OneSchool]) -> Option<Table> {
+pub(super) fn raised(look: &TablesScene, lines: &[SchoolFigures]) -> Option<TableView> {
     let rows = look.scene.edition.findings.iter().filter_map(|rule| {
-        let concerned = |line: &&OneSchool| line.findings.iter().any(|finding| finding.code == rule.code);
+        let concerned = |line: &&SchoolFigures| line.findings.iter().any(|finding| finding.code == rule.code);
         let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
         let first = schools.first()?;
         let source = first.findings.iter().find(|finding| finding.code == rule.code).map(|finding| &finding.source)?;
-        Some(Row {
+        Some(TableRow {
             name: rule.title.clone(),
             small: named(&schools),
             paragraph: Some(look.scene.guidance.cite(source)),
             cells: vec![share_entry(schools.len() as u64, lines.len() as u64)],
-            ..Row::default()
+            ..TableRow::default()
         })
     });
     let rows = rows.collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| Table {
+    (!rows.is_empty()).then(|| TableView {
         title: "What is to raise, and in how many schools".into(),
         of: "Finding".into(),
         columns: vec![column("Schools", "How many schools it is raised in")],
-        sections: vec![Section { rows, ..Section::default() }],
-        ..Table::default()
+        sections: vec![TableSection { rows, ..TableSection::default() }],
+        ..TableView::default()
     })
 }

@@ -1,7 +1,7 @@
 //! What the tables of schools are made from: each school with its figures, and what is hidden of them.
 
-use super::Look;
-use super::share::hide_groups;
+use super::TablesScene;
+use super::suppression::hide_groups;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
@@ -11,7 +11,7 @@ use crate::report::sharing::HiddenCounts;
 pub(super) const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
 
 /// A school's figures.
-pub(super) struct OneSchool {
+pub(super) struct SchoolFigures {
     pub name: String,
     pub title: String,
     pub pupils: u64,
@@ -22,26 +22,26 @@ pub(super) struct OneSchool {
 }
 
 /// A statutory measure and its targets.
-pub(super) struct Of<'a> {
+pub(super) struct StatutoryMeasure<'a> {
     pub measure: &'a Measure,
     pub target: Option<Evaluated<'a>>,
 }
 
 /// What is hidden of the schools, on each measure; and of their current performance.
-pub(super) struct Hides {
+pub(super) struct HiddenFigures {
     pub target: HiddenCounts,
     current: Vec<Vec<bool>>,
 }
 
-impl Hides {
-    pub fn new(look: &Look, measures: &[Of], lines: &[OneSchool]) -> Self {
-        let figure = |line: &OneSchool, index: usize| line.target.get(index).copied().flatten().unwrap_or(NOBODY);
+impl HiddenFigures {
+    pub fn new(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Self {
+        let figure = |line: &SchoolFigures, index: usize| line.target.get(index).copied().flatten().unwrap_or(NOBODY);
         let of = |index: usize| lines.iter().map(|line| (line.pupils, figure(line, index))).collect::<Vec<_>>();
         let figures = (0..measures.len()).map(of).collect::<Vec<Vec<GroupFigure>>>();
         let target = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
-        let current = |of: &Of| {
+        let current = |of: &StatutoryMeasure| {
             let figure =
-                |line: &OneSchool| look.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
+                |line: &SchoolFigures| look.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
             let figures = lines.iter().map(|line| (figure(line).eligible, figure(line))).collect::<Vec<_>>();
             hide_groups(&[&figures], look.hides()).reached.into_iter().next().unwrap_or_default()
         };
@@ -62,6 +62,6 @@ impl Hides {
 }
 
 /// The target of a school on a measure.
-pub(super) fn target_of(line: &OneSchool, measure: usize) -> Option<Exact> {
+pub(super) fn target_of(line: &SchoolFigures, measure: usize) -> Option<Exact> {
     line.target.get(measure).copied().flatten()?.value
 }

@@ -6,36 +6,36 @@ use crate::guidance::benchmark::{Benchmark, GuidanceFact};
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
 use crate::screens::scene::Scene;
-use crate::screens::{BesideView, CountOf, FactView, Tone};
+use crate::screens::{ComparisonView, CountOf, FactView, Tone};
 use crate::session::command::Filter;
 use crate::text::phrases::{count, thousands};
 
 /// What the target is shown beside.
-pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<BesideView> {
+pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<ComparisonView> {
     let Some(figure) = target else { return Vec::new() };
     let beside = benchmarks::benchmark_values(measure, &figure, &scene.bases).into_iter();
-    beside.filter_map(|(benchmark, beside)| view(scene, measure, benchmark, &beside, &figure)).collect()
+    beside.filter_map(|(benchmark, beside)| comparison_views(scene, measure, benchmark, &beside, &figure)).collect()
 }
 
-fn view(
+fn comparison_views(
     scene: &Scene,
     measure: &Measure,
     benchmark: &Benchmark,
     beside: &BenchmarkValue,
     figure: &Figure,
-) -> Option<BesideView> {
-    let view = BesideView {
+) -> Option<ComparisonView> {
+    let view = ComparisonView {
         title: benchmark.title.clone(),
         words: benchmark.words.clone(),
         paragraph: scene.guidance.cite(&benchmark.source),
-        ..BesideView::default()
+        ..ComparisonView::default()
     };
     let of = |reached| Filter::Benchmark { measure: measure.id.clone(), title: benchmark.title.clone(), reached };
     Some(match *beside {
         BenchmarkValue::Conversion { reached, of: all, percent } => {
             let share = percentage(reached, all)?;
             let below = 100 * reached < u64::from(percent) * all;
-            BesideView {
+            ComparisonView {
                 here: "By target here".into(),
                 count: CountOf {
                     part: thousands(reached),
@@ -48,7 +48,7 @@ fn view(
                 ..view
             }
         }
-        BenchmarkValue::OneMore { pupils, points } => BesideView {
+        BenchmarkValue::OneMore { pupils, points } => ComparisonView {
             here: "Here".into(),
             count: CountOf::words(count(pupils, "pupil").replacen(' ', " more ", 1)),
             value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),
