@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
+use calamine::{DataRef, ExcelDateTime};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
 /// Serial numbers that Excel shows as dates; beyond them it shows "####".
 const DATES: std::ops::Range<f64> = 0.0..2_958_466.0;
-/// The error texts of OpenDocument programs.
-const ERRORS: [&str; 8] = ["#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:"];
+/// Error texts that do not end like all others.
+const ERRORS: [&str; 2] = ["#N/A", "#GETTING_DATA"];
 
 /// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,23 +35,19 @@ impl<'a> CellText<'a> {
             DataRef::DateTime(date) => owned(date_text(date)),
             DataRef::DateTimeIso(date) => owned(iso_text(date)),
             DataRef::DurationIso(text) => borrowed(text),
-            DataRef::Error(error) => Self::error(error),
+            DataRef::Error(error) => Self::Error(error.to_string()),
         }
     }
 
-    /// From a cell of a sheet that is read as a whole.
-    pub fn from_data(cell: &'a Data) -> Self {
-        match cell {
-            Data::Empty => Self::Empty,
-            Data::String(text) => borrowed(text),
-            Data::Int(number) => owned(number.to_string()),
-            Data::Float(number) => owned(number_text(*number)),
-            Data::Bool(truth) => borrowed(truth_text(*truth)),
-            Data::DateTime(date) => owned(date_text(date)),
-            Data::DateTimeIso(date) => owned(iso_text(date)),
-            Data::DurationIso(text) => borrowed(text),
-            Data::Error(error) => Self::error(error),
-        }
+    /// A text, or nothing if it is empty.
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// TRUE or FALSE.
+    pub fn truth(truth: bool) -> Self {
+        borrowed(truth_text(truth))
     }
 
     /// Turns an error text into an error: OpenDocument stores the error of a formula as the text of its cell.
@@ -62,14 +58,16 @@ impl<'a> CellText<'a> {
             other => other,
         }
     }
-
-    fn error(error: &CellErrorType) -> Self {
-        Self::Error(error.to_string())
-    }
 }
 
+/// True for `#N/A`, `#DIV/0!`, `#SPILL!`, `Err:502` and whatever else looks like them.
 fn is_error(text: &str) -> bool {
-    ERRORS.iter().any(|error| text == *error || (error.ends_with(':') && text.starts_with(error)))
+    let name = text.strip_prefix('#').and_then(|rest| rest.strip_suffix(['!', '?']));
+    let named = name.is_some_and(|name| {
+        !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'_'))
+    });
+    let numbered = text.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    named || numbered || ERRORS.contains(&text)
 }
 
 fn borrowed(text: &str) -> CellText<'_> {
@@ -85,12 +83,12 @@ fn truth_text(truth: bool) -> &'static str {
 }
 
 /// A number to the 15 significant digits of spreadsheets: 4.2 may be stored as 4.2000000000000002.
-fn number_text(number: f64) -> String {
+pub fn number_text(number: f64) -> String {
     format!("{number:.14e}").parse::<f64>().unwrap_or(number).to_string()
 }
 
 /// A date, a time of day, both, or a duration.
-fn date_text(date: &ExcelDateTime) -> String {
+pub fn date_text(date: &ExcelDateTime) -> String {
     let days = date.as_f64();
     if date.is_duration() {
         let seconds = (days * DAY).round();
@@ -110,7 +108,7 @@ fn date_text(date: &ExcelDateTime) -> String {
 }
 
 /// Drops a time of midnight: 2014-01-31T00:00:00 → 2014-01-31.
-fn iso_text(date: &str) -> String {
+pub fn iso_text(date: &str) -> String {
     let (day, time) = date.split_once('T').unwrap_or((date, ""));
     let midnight = time.chars().all(|letter| matches!(letter, '0' | ':' | '.'));
     if midnight { day.into() } else { format!("{day} {time}") }
@@ -119,6 +117,7 @@ fn iso_text(date: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use calamine::CellErrorType;
     use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
 
     #[test]
@@ -143,12 +142,14 @@ mod tests {
 
     #[test]
     fn other_cells() {
-        assert_eq!(CellText::from_data(&Data::Bool(true)), CellText::Text("TRUE".into()));
-        assert_eq!(CellText::from_data(&Data::String(String::new())), CellText::Empty);
-        assert_eq!(CellText::from_data(&Data::Error(CellErrorType::NA)), CellText::Error("#N/A".into()));
-        assert_eq!(
-            CellText::from_data(&Data::String("Err:502".into())).or_ods_error(),
-            CellText::Error("Err:502".into())
-        );
+        assert_eq!(CellText::from_ref(&DataRef::Bool(true)), CellText::Text("TRUE".into()));
+        assert_eq!(CellText::text(""), CellText::Empty);
+        assert_eq!(CellText::from_ref(&DataRef::Error(CellErrorType::NA)), CellText::Error("#N/A".into()));
+        for error in ["Err:502", "#N/A", "#DIV/0!", "#SPILL!", "#NAME?", "#GETTING_DATA"] {
+            assert_eq!(CellText::text(error).or_ods_error(), CellText::Error(error.into()));
+        }
+        for text in ["#1", "#!", "# Class!", "Err:x", "A#N/A"] {
+            assert_eq!(CellText::text(text).or_ods_error(), CellText::Text(text.into()));
+        }
     }
 }

@@ -5,18 +5,32 @@
 //! results are JSON, so that the interface is the same in the page, where this is a WebAssembly module of its own, and
 //! on the command line.
 //!
-//! [`file_kind`] detects the format, [`zip_check`] and [`ods_size`] refuse what would become too large, [`workbook`]
-//! reads sheets cell by cell, [`cell_text`] formats a cell, [`csv_writer`] writes the table, and [`ctf`] reads the
-//! pupils of a Common Transfer File.
+//! [`file_kind`] detects the format, and [`zip_check`] refuses what would become too large. Each format has a reader of
+//! its own behind [`workbook`]: [`xlsx`], [`xlsb`], [`xls`], [`ods`], [`xml_spreadsheet`], [`html`] and [`sylk`]. They
+//! hand cells to a [`sheet_table`], which fills merged ones ([`merged_regions`]) and writes CSV ([`row_writer`]);
+//! [`cell_text`], [`number_format`] and [`formula`] say what a cell is. [`ctf`] reads the pupils of a Common Transfer
+//! File.
 
 pub mod cell_text;
-pub mod csv_writer;
 pub mod ctf;
 pub mod file_kind;
+pub mod formula;
+pub mod html;
 pub mod limits;
-pub mod ods_size;
+pub mod merged_regions;
+mod mime;
+pub mod number_format;
+pub mod ods;
 pub mod read_error;
+pub mod row_writer;
+pub mod sheet_table;
+pub mod sylk;
 pub mod workbook;
+pub mod xls;
+pub mod xlsb;
+pub mod xlsx;
+mod xml;
+pub mod xml_spreadsheet;
 pub mod zip_check;
 
 #[cfg(target_arch = "wasm32")]
@@ -25,8 +39,9 @@ mod exports;
 use serde::Serialize;
 
 use file_kind::FileKind;
-use read_error::{ReadError, TableNote};
-use workbook::Workbook;
+use read_error::ReadError;
+use sheet_table::ReadTable;
+use workbook::{SheetName, Workbook};
 
 /// The contents of a file, as the engine gets them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,22 +53,26 @@ pub struct FileContents {
 }
 
 /// A sheet with cells, and its first rows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct SheetPreview {
     /// Name of the sheet; empty for a file without sheets.
     pub name: String,
     /// True if the spreadsheet program hides it.
     pub hidden: bool,
+    /// True if it was open when the workbook was saved.
+    pub active: bool,
     /// The first rows as CSV.
     pub start: String,
+    /// Why it cannot be read; empty: it can.
+    pub trouble: String,
 }
 
 /// An open file.
 pub enum SpreadsheetFile {
     /// A workbook with sheets.
-    Workbook(FileKind, Workbook),
+    Workbook(FileKind, Box<dyn Workbook>),
     /// A Common Transfer File.
-    Ctf(ctf::CtfTable),
+    Ctf(ReadTable),
 }
 
 impl SpreadsheetFile {
@@ -68,50 +87,50 @@ impl SpreadsheetFile {
         }
         match FileKind::detect(&bytes)? {
             FileKind::Ctf => Ok(Self::Ctf(ctf::read(&bytes)?)),
-            kind => Ok(Self::Workbook(kind, Workbook::open(kind, bytes)?)),
+            kind => Ok(Self::Workbook(kind, <dyn Workbook>::open(kind, bytes)?)),
         }
     }
 
     /// Format and sheets of the file.
     ///
     /// # Errors
-    /// When a sheet is damaged, or no sheet has cells.
+    /// When no sheet has cells that can be read.
     pub fn contents(&mut self) -> Result<FileContents, ReadError> {
         let (kind, book) = match self {
             Self::Workbook(kind, book) => (kind, book),
             Self::Ctf(_) => {
-                let sheet = SheetPreview { name: String::new(), hidden: false, start: String::new() };
+                let sheet = SheetPreview { active: true, ..SheetPreview::default() };
                 return Ok(FileContents { is: FileKind::Ctf.name(), sheets: vec![sheet] });
             }
         };
-        let mut sheets = Vec::new();
-        for (name, hidden) in book.sheets() {
-            let start = String::from_utf8_lossy(&book.start(&name)?).into_owned();
-            sheets.push(SheetPreview { name, hidden, start });
-        }
-        sheets.retain(|sheet| !sheet.start.is_empty());
-        if sheets.is_empty() {
-            return Err(ReadError::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils."));
+        let preview = |(sheet, start): (SheetName, Result<Vec<u8>, ReadError>)| {
+            let (start, trouble) = match start {
+                Ok(start) => (String::from_utf8_lossy(&start).into_owned(), String::new()),
+                Err(error) => (String::new(), error.what),
+            };
+            SheetPreview { name: sheet.name, hidden: sheet.hidden, active: sheet.active, start, trouble }
+        };
+        let starts = book.starts();
+        let first_error = starts.iter().find_map(|start| start.as_ref().err()).cloned();
+        let sheets = book.sheets().into_iter().zip(starts).map(preview);
+        let sheets = sheets.filter(|sheet| !sheet.start.is_empty() || !sheet.trouble.is_empty()).collect::<Vec<_>>();
+        if sheets.iter().all(|sheet| sheet.start.is_empty()) {
+            let nothing = || ReadError::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils.");
+            return Err(first_error.unwrap_or_else(nothing));
         }
         Ok(FileContents { is: kind.name(), sheets })
     }
 
-    /// A sheet as CSV, and the notes on it.
+    /// A sheet as CSV, and what else it says.
     ///
     /// # Errors
     /// When it is damaged or too large.
-    pub fn table(&mut self, sheet: &str) -> Result<(Vec<u8>, Vec<TableNote>), ReadError> {
+    pub fn table(&mut self, sheet: &str) -> Result<ReadTable, ReadError> {
         match self {
             Self::Workbook(_, book) => book.table(sheet),
-            Self::Ctf(table) => Ok((std::mem::take(&mut table.text), std::mem::take(&mut table.notes))),
+            Self::Ctf(table) => Ok(std::mem::take(table)),
         }
     }
-}
-
-/// The notes on a sheet, as the engine gets them.
-#[derive(Serialize)]
-struct TableNotes {
-    notes: Vec<TableNote>,
 }
 
 /// Reads one file at a time. Every result is JSON: the value, or an error as `what` is wrong and its `remedy`.
@@ -131,12 +150,14 @@ impl SpreadsheetReader {
         }))
     }
 
-    /// Reads a sheet; returns its `notes` or [`ReadError`]. The file's own bytes are freed.
+    /// Reads a sheet; returns a [`ReadTable`] without its text, or [`ReadError`].
     pub fn table(&mut self, sheet: &str) -> String {
-        let Some(mut book) = self.book.take() else { return String::new() };
-        to_json(book.table(sheet).map(|(table, notes)| {
-            self.table = table;
-            TableNotes { notes }
+        let Some(book) = &mut self.book else { return String::new() };
+        // Frees its memory for the next one.
+        self.table = Vec::new();
+        to_json(book.table(sheet).map(|mut table| {
+            self.table = std::mem::take(&mut table.text);
+            table
         }))
     }
 

@@ -27,16 +27,25 @@ impl ReadError {
         Self::new(what, LESS)
     }
 
-    /// The file is encrypted.
+    /// The workbook is encrypted. Excel does so, with a password of its own and without asking for one, to workbooks
+    /// whose structure is protected.
     pub fn password() -> Self {
         Self::new(
-            "This workbook is protected by a password.",
-            "Open it in your spreadsheet program, take the password away, save it, and choose it again; or save the \
-             sheet as \u{201c}CSV UTF-8\u{201d} and choose that file.",
+            "This workbook is protected by a password, or encrypted by a program without asking for one.",
+            "Open it in your spreadsheet program, take the password or the protection of the workbook away (in Excel: \
+             File, Info, Protect Workbook), save it, and choose it again; or save the sheet as \u{201c}CSV UTF-8\u{201d} and \
+             choose that file.",
         )
+    }
+
+    /// Another kind of document, such as "a Word document".
+    pub fn not_a_workbook(is: &str) -> Self {
+        Self::new(format!("This is {is}, not a workbook."), SAVE_AS)
     }
 }
 
+const SAVE_AS: &str = "Open it and save the table of pupils as an Excel workbook or as \u{201c}CSV UTF-8\u{201d}, then \
+                       choose that file.";
 const MEND: &str = "Fetch or export it again. If your spreadsheet program still opens it, save the sheet with the pupils as \
                     \u{201c}CSV UTF-8\u{201d} and choose that file.";
 const LESS: &str = "Keep only the sheet with the pupils in a workbook of its own, or save that sheet as \u{201c}CSV \

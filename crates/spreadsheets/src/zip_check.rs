@@ -10,6 +10,8 @@ use crate::read_error::ReadError;
 
 /// Signature of an entry in the central directory.
 const LISTED: &[u8] = b"PK\x01\x02";
+/// Bytes that [`start_of`] reads.
+const START: u64 = 4096;
 
 /// The names of the parts, if all of them together stay within the limits. The sizes in the central directory are
 /// checked first, and then verified by unpacking, because the directory can lie.
@@ -41,7 +43,7 @@ fn claimed_names(archive: &mut ZipArchive<impl Read + Seek>) -> Result<Vec<Strin
             )));
         }
         if entry.encrypted() {
-            return Err(ReadError::password());
+            return Err(encrypted());
         }
         names.push(entry.name().map_err(damaged)?.replace('\\', "/"));
     }
@@ -52,12 +54,31 @@ fn claimed_names(archive: &mut ZipArchive<impl Read + Seek>) -> Result<Vec<Strin
 fn verify_claim(archive: &mut ZipArchive<impl Read + Seek>, index: usize) -> Result<(), ReadError> {
     let part = archive.by_index(index).map_err(damaged)?;
     let claimed = part.size();
+    if claimed > limits::PLAIN_ENTRY && claimed / part.compressed_size().max(1) > limits::RATIO {
+        return Err(ReadError::too_large("A part of this file would become far larger than it is."));
+    }
     let unpacked = io::copy(&mut part.take(claimed + 1), &mut io::sink());
     match unpacked {
         Ok(size) if size == claimed => Ok(()),
         Ok(_) => Err(ReadError::damaged("a part is not as large as it says")),
         Err(_) => Err(ReadError::damaged("a part of it cannot be unpacked")),
     }
+}
+
+/// The first bytes of a part as text; `None`: there is no such part.
+pub fn start_of(bytes: &[u8], name: &str) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut start = Vec::new();
+    archive.by_name(name).ok()?.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
+}
+
+/// Workbooks are encrypted as a whole; it is folders whose parts are.
+fn encrypted() -> ReadError {
+    ReadError::new(
+        "This is a packed folder (zip) with a password.",
+        "Unpack it with its password, then choose the file with the pupils inside.",
+    )
 }
 
 /// Not in the library's words, which are about the internals of ZIP files.

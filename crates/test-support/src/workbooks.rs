@@ -76,6 +76,16 @@ fn ods_cell(cell: &str) -> String {
     format!("<table:table-cell office:value-type=\"{kind}\"><text:p>{text}</text:p></table:table-cell>")
 }
 
+/// A compound file with these streams.
+pub fn compound_file(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for (name, content) in streams {
+        file.create_stream(name).unwrap().write_all(content).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
 /// A ZIP file; its first part is not compressed, as OpenDocument demands.
 pub fn zip_file(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -309,7 +309,7 @@ fn a_workbook_reads_back_as_the_tables() {
     let mut workbook = ambition_spreadsheets::SpreadsheetFile::open(bytes).unwrap();
     let sheets = workbook.contents().unwrap().sheets.into_iter().map(|sheet| sheet.name).collect::<Vec<_>>();
     assert_eq!(sheets, ["LA and school targets 2009", "The starred rows by ethnic grou"]);
-    let text = String::from_utf8(workbook.table(&sheets[0]).unwrap().0).unwrap();
+    let text = String::from_utf8(workbook.table(&sheets[0]).unwrap().text).unwrap();
     let rows = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes())

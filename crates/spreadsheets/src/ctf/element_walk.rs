@@ -3,15 +3,23 @@
 use super::guide::GUIDE;
 use super::result_record::ResultRecord;
 use super::table_builder::{PupilElement, TableBuilder};
-use super::{CtfTable, damaged};
+use super::damaged;
 use crate::limits;
 use crate::read_error::ReadError;
+use crate::sheet_table::ReadTable;
 
 /// Root elements of other XML files that schools come across, and what they are.
-const OTHER_ROOTS: [(&str, &str); 3] = [
-    ("Workbook", "a workbook saved as \u{201c}XML Spreadsheet\u{201d}"),
-    ("html", "a web page"),
-    ("table", "a web page"),
+const OTHER_ROOTS: [(&str, &str, &str); 2] = [
+    (
+        "ATfile",
+        "This is an Admissions Transfer File (ATF), which carries applications for places.",
+        "Export a Common Transfer File (CTF) of the pupils, or CSV, and choose that file.",
+    ),
+    (
+        "document",
+        "This is an OpenDocument file without sheets.",
+        "Open it and save the table of pupils as a workbook or as \u{201c}CSV UTF-8\u{201d}, then choose that file.",
+    ),
 ];
 
 /// The position in the file, and what was read so far.
@@ -90,7 +98,7 @@ impl ElementWalk {
     }
 
     /// End of the file.
-    pub fn finish(self) -> Result<CtfTable, ReadError> {
+    pub fn finish(self) -> Result<ReadTable, ReadError> {
         if !self.path.is_empty() || self.skipped > 0 {
             return Err(damaged("its end is missing"));
         }
@@ -125,15 +133,11 @@ fn is_header(top: &str) -> bool {
 }
 
 fn wrong_root(root: &str) -> ReadError {
-    let other = OTHER_ROOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(root));
-    let what = match other {
-        Some((_, is)) => format!("This is {is}, whatever its name says."),
-        None => {
-            format!("This XML file is no Common Transfer File: it begins with \u{201c}{}\u{201d}.", shortened(root))
-        }
-    };
+    if let Some((_, what, remedy)) = OTHER_ROOTS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(root)) {
+        return ReadError::new(*what, remedy);
+    }
     ReadError::new(
-        what,
+        format!("This XML file is no Common Transfer File: it begins with \u{201c}{}\u{201d}.", shortened(root)),
         "If a spreadsheet program opens it, save it from there as an Excel workbook or as \u{201c}CSV UTF-8\u{201d}, and \
          choose that file.",
     )

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::CtfTable;
 use super::guide::{CtfColumn, GUIDE};
 use super::result_record::{ChosenResult, ResultRecord};
-use crate::csv_writer::CsvWriter;
 use crate::limits;
 use crate::read_error::{ReadError, TableNote};
+use crate::row_writer::RowWriter;
+use crate::sheet_table::ReadTable;
 
 /// A pupil being read.
 #[derive(Debug, Default)]
@@ -81,14 +81,14 @@ impl TableBuilder {
     }
 
     /// The table, without empty columns.
-    pub fn finish(self) -> Result<CtfTable, ReadError> {
+    pub fn finish(self) -> Result<ReadTable, ReadError> {
         if self.pupils.is_empty() {
             return Err(ReadError::new(
                 "There is no pupil in this Common Transfer File.",
                 "Export it again, with the pupils you mean.",
             ));
         }
-        let mut rows = CsvWriter::default();
+        let mut rows = RowWriter::default();
         let header = self.header_columns();
         let fields = (0..GUIDE.fields.len()).filter(|index| self.any_pupil(|pupil| pupil.fields.contains_key(index)));
         let results =
@@ -106,7 +106,7 @@ impl TableBuilder {
                 );
             write_record(&mut rows, row, cells)?;
         }
-        Ok(CtfTable { text: rows.finish(), notes: self.notes() })
+        Ok(ReadTable { text: rows.finish()?, notes: self.notes(), ..ReadTable::default() })
     }
 
     fn any_pupil(&self, has: impl Fn(&PupilElement) -> bool) -> bool {
@@ -172,9 +172,6 @@ fn note(code: &'static str, what: String, remedy: &str) -> TableNote {
     TableNote { code, row: 0, column: None, what, remedy: remedy.into() }
 }
 
-fn write_record<'a>(rows: &mut CsvWriter, row: u32, cells: impl Iterator<Item = &'a str>) -> Result<(), ReadError> {
-    (0..)
-        .zip(cells)
-        .filter(|(_, cell)| !cell.is_empty())
-        .try_for_each(|(column, cell)| rows.write_cell(row, column, cell))
+fn write_record<'a>(rows: &mut RowWriter, row: u32, cells: impl Iterator<Item = &'a str>) -> Result<(), ReadError> {
+    rows.write_row(row, (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()))
 }

@@ -63,7 +63,6 @@ fn cells_that_are_repeated() {
         row(1_048_576, 16_384),
         row(u64::MAX, u64::MAX),
         row(1, 16_384).repeat(2_000),
-        format!("{}{}", row(1, 1_000), row(1_048_000, 1)),
     ];
     for table in tables {
         refused_at_once(
@@ -119,4 +118,65 @@ fn cells_far_apart() {
     assert_eq!(opened.account.rows, 1);
     let outside = format!("<row r=\"1\">{}</row>", cell("A4294967290".into()));
     assert!(!refused(&sheet(outside)).is_empty());
+}
+
+/// A text of a few letters that becomes very long.
+#[test]
+fn spaces_that_are_repeated() {
+    let cell = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>x<text:s text:c=\"900000000\"/>\
+                </text:p></table:table-cell></table:table-row>";
+    refused_at_once(&ods_workbook(&format!("<table:table table:name=\"S\">{cell}</table:table>")), "more than 1 MB");
+}
+
+/// A table that is never closed, and one inside itself.
+#[test]
+fn tables_without_end() {
+    let open = "<table:table table:name=\"S\"><table:table-row><table:table-cell/>";
+    for tables in [open.to_owned(), open.repeat(1_000)] {
+        refused_at_once(&ods_workbook(&tables), "damaged");
+    }
+}
+
+/// A text that is far larger than the file it is in.
+#[test]
+fn a_part_that_becomes_far_larger() {
+    let spaces = vec![b' '; 30 << 20];
+    refused_at_once(&zip_file(&[("mimetype", b"x"), ("xl/workbook.xml", &spaces)]), "far larger than it is");
+}
+
+/// Line ends changed on the way, a chain of sectors that turns back on itself, and a record without an end.
+#[test]
+fn old_workbooks_that_are_damaged() {
+    let bytes = include_bytes!("../../workbooks/sample-year-6.xls");
+    let text_mode = bytes.iter().flat_map(|byte| if *byte == b'\n' { &b"\r\n"[..] } else { std::slice::from_ref(byte) });
+    refused_at_once(&text_mode.copied().collect::<Vec<_>>(), "damaged");
+    let mut looped = bytes.to_vec();
+    let fat = 512 * (1 + u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize);
+    (0..100).for_each(|entry| looped[fat + 4 * entry..fat + 4 * entry + 4].copy_from_slice(&1_u32.to_le_bytes()));
+    refused_at_once(&looped, "damaged");
+    refused_at_once(b"\x09\x08\x08\0\0\0\x10\0\0\0\0\0\x04\x02\xff\xff", "cut short");
+}
+
+/// A cell in the last row and column that the format can name, and one beyond every sheet.
+#[test]
+fn cells_far_apart_in_an_old_workbook() {
+    let record = |id: u16, data: &[u8]| {
+        [&id.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
+    };
+    let sheet = |column: u16| {
+        let label = |row: u16, column: u16| {
+            let place = [row.to_le_bytes(), column.to_le_bytes(), [0; 2], [3, 0]].concat();
+            record(0x0204, &[&place, &b"UPN"[..]].concat())
+        };
+        [record(0x0809, &[0, 5, 0x10, 0]), label(0, 0), label(65_535, column), record(0x0a, b"")].concat()
+    };
+    assert_eq!(super::read(&sheet(1_000)).account.rows, 1);
+    refused_at_once(&sheet(65_535), "outside the sheet");
+}
+
+/// Merged cells and spans without end.
+#[test]
+fn cells_that_span_everything() {
+    let spans = "<tr><td rowspan=1000000 colspan=16384>UPN</td><td>x".repeat(3_000);
+    refused_at_once(format!("<table>{spans}</table>").as_bytes(), "");
 }

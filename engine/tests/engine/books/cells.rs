@@ -31,7 +31,7 @@ fn cells_as_a_person_sees_them() {
         "1998-09-03,1998-09-03 10:30:00,4",
         "",
         "merged",
-        ",,beside",
+        "merged,,beside",
         "",
     ];
     assert_eq!(table(&bytes, "S"), expected.join("\r\n"));

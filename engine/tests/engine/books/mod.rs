@@ -33,5 +33,5 @@ fn refused(bytes: &[u8]) -> String {
 /// A sheet as CSV.
 fn table(bytes: &[u8], sheet: &str) -> String {
     let mut book = ambition_spreadsheets::SpreadsheetFile::open(bytes.to_vec()).unwrap();
-    String::from_utf8(book.table(sheet).unwrap().0).unwrap()
+    String::from_utf8(book.table(sheet).unwrap().text).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use super::{read_as, refused};
 use ambition_engine::intake::ReadAs;
-use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
+use ambition_test_support::workbooks::{add_sheet, compound_file, ods_table, ods_workbook, xlsx, zip_file};
 
 fn small() -> Vec<u8> {
     xlsx(|book| add_sheet(book, "S", &[&["UPN", "KS1_Maths"], &["A1", "2b"]]))
@@ -10,8 +10,7 @@ fn small() -> Vec<u8> {
 
 #[test]
 fn what_is_no_workbook_is_named() {
-    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let compound = |text: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 600], utf16(text)].concat();
+    let compound = |stream: &str| compound_file(&[(stream, &[0; 5_000])]);
     let cases = [
         (zip_file(&[("word/document.xml", b"<w/>")]), "This is a Word document", "save the table"),
         (
@@ -27,11 +26,14 @@ fn what_is_no_workbook_is_named() {
         (zip_file(&[("Index/Document.iwa", b"x")]), "Apple", "save"),
         (compound("EncryptedPackage"), "password", "CSV UTF-8"),
         (compound("WordDocument"), "Word", "save"),
-        (compound("nothing known"), "damaged", "CSV UTF-8"),
+        (compound("__substg1.0_1000001F"), "mail message saved from Outlook", "save"),
+        (compound("nothing known"), "another document of Microsoft Office", "save"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more".to_vec(), "damaged", "CSV UTF-8"),
         (b"PK\x03\x04\x14\0\x06\0".to_vec(), "workbook is damaged", "CSV UTF-8"),
         (xlsx(|book| _ = book.add_worksheet()), "No sheet of this workbook has cells", "Choose"),
-        (b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), "XML Spreadsheet", "save it from there"),
-        (b"<html><table><tr><td>UPN".to_vec(), "web page", "save it from there"),
+        (b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), "No sheet of this workbook has cells", "Choose"),
+        (b"<html><p>Please log in".to_vec(), "web page without a table", "Export"),
+        (b"<ATfile/>".to_vec(), "Admissions Transfer File", "Export"),
         (b"<?xml version=\"1.0\"?><Rows/>".to_vec(), "begins with “Rows”", "CSV UTF-8"),
     ];
     for (bytes, what, remedy) in cases {

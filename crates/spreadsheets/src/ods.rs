@@ -1,0 +1,454 @@
+//! OpenDocument (.ods, and .fods, which is the same XML without a ZIP file around it).
+//!
+//! The content is streamed. What a few letters repeat (rows, cells, spaces) is counted before it is written.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use crate::cell_text::{CellText, iso_text, number_text};
+use crate::formula::is_total;
+use crate::limits;
+use crate::merged_regions::Region;
+use crate::read_error::ReadError;
+use crate::row_writer::too_many_cells;
+use crate::sheet_table::{SheetTable, Stop};
+use crate::workbook::{SheetName, Workbook};
+use crate::{xml, zip_check};
+
+/// Parts of the ZIP file.
+const CONTENT: &str = "content.xml";
+const SETTINGS: &str = "settings.xml";
+const MANIFEST: &str = "META-INF/manifest.xml";
+
+/// An open workbook.
+pub struct OdsWorkbook {
+    source: Source,
+    sheets: Vec<SheetName>,
+}
+
+enum Source {
+    Zip(Box<ZipArchive<Cursor<Vec<u8>>>>),
+    Flat(String),
+}
+
+impl OdsWorkbook {
+    /// Opens a ZIP file.
+    ///
+    /// # Errors
+    /// When it is damaged or encrypted.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_check::damaged)?;
+        let mut manifest = String::new();
+        if let Ok(part) = archive.by_name(MANIFEST) {
+            // What cannot be decoded is no manifest.
+            _ = part.take(limits::ROW as u64).read_to_string(&mut manifest);
+        }
+        if manifest.contains("encryption-data") {
+            return Err(ReadError::password());
+        }
+        Self { source: Source::Zip(Box::new(archive)), sheets: Vec::new() }.with_sheets()
+    }
+
+    /// Opens a flat file.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn flat(bytes: &[u8]) -> Result<Self, ReadError> {
+        Self { source: Source::Flat(xml::decode(bytes).into_owned()), sheets: Vec::new() }.with_sheets()
+    }
+
+    fn with_sheets(mut self) -> Result<Self, ReadError> {
+        let mut list = SheetList::default();
+        if let Ok(settings) = self.source.part(SETTINGS) {
+            list.read(settings)?;
+        }
+        list.read(self.source.part(CONTENT)?)?;
+        self.sheets = list.finish();
+        Ok(self)
+    }
+}
+
+impl Source {
+    fn part(&mut self, name: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {
+        match self {
+            Self::Zip(archive) => {
+                Ok(Box::new(BufReader::new(archive.by_name(name).map_err(zip_check::damaged)?)) as Box<dyn BufRead>)
+            }
+            Self::Flat(text) => Ok(Box::new(text.as_bytes())),
+        }
+    }
+}
+
+impl Workbook for OdsWorkbook {
+    fn sheets(&self) -> Vec<SheetName> {
+        self.sheets.clone()
+    }
+
+    fn read(&mut self, sheet: &str, table: &mut SheetTable) -> Result<(), Stop> {
+        let index = self.sheets.iter().position(|known| known.name == sheet).unwrap_or(usize::MAX);
+        let mut reader = xml::reader(self.source.part(CONTENT)?);
+        let mut sheets = SheetReader { sheets: 0, depth: 0, inside: None };
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
+                Event::Eof => return Err(ReadError::damaged("the end of a sheet is missing").into()),
+                event => {
+                    sheets.add(&event, (sheets.sheets == index + 1).then_some(&mut *table))?;
+                    if sheets.depth == 0 && sheets.sheets > index {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// All sheets in one pass.
+    fn starts(&mut self) -> Vec<Result<Vec<u8>, ReadError>> {
+        let mut tables = self.sheets.iter().map(|_| SheetTable::start()).collect::<Vec<_>>();
+        match self.read_starts(&mut tables) {
+            Ok(()) => tables.into_iter().map(|table| Ok(table.finish()?.text)).collect(),
+            Err(error) => vec![Err(error); tables.len()],
+        }
+    }
+}
+
+impl OdsWorkbook {
+    fn read_starts(&mut self, tables: &mut [SheetTable]) -> Result<(), ReadError> {
+        let mut reader = xml::reader(self.source.part(CONTENT)?);
+        let mut sheets = SheetReader { sheets: 0, depth: 0, inside: None };
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
+                Event::Eof => return Ok(()),
+                event => {
+                    let table = sheets.sheets.checked_sub(1).and_then(|index| tables.get_mut(index));
+                    match sheets.add(&event, table) {
+                        Err(Stop::Failed(error)) => return Err(error),
+                        Err(Stop::Enough) => sheets.inside = None,
+                        Ok(()) => (),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Finds the sheets.
+#[derive(Default)]
+struct SheetList {
+    depth: usize,
+    style: String,
+    hidden_styles: HashSet<String>,
+    in_active: bool,
+    active: String,
+    sheets: Vec<(SheetName, String)>,
+}
+
+impl SheetList {
+    fn read(&mut self, part: impl BufRead) -> Result<(), ReadError> {
+        let mut reader = xml::reader(part);
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
+                Event::Start(element) => self.begin(&element),
+                Event::End(element) if element.local_name().as_ref() == "table" => {
+                    self.depth = self.depth.saturating_sub(1);
+                }
+                Event::End(_) => self.in_active = false,
+                Event::Text(text) if self.in_active => self.active.push_str(&text.xml10_content()),
+                Event::GeneralRef(reference) if self.in_active => {
+                    self.active.push_str(&xml::resolve_reference(&reference));
+                }
+                Event::Eof if self.depth > 0 => return Err(ReadError::damaged("the end of a sheet is missing")),
+                Event::Eof => return Ok(()),
+                _ => (),
+            }
+        }
+    }
+
+    fn begin(&mut self, element: &BytesStart) {
+        let text = |name| xml::attribute(element, name).unwrap_or_default().into_owned();
+        match element.local_name().as_ref() {
+            "style" => self.style = text("name"),
+            "table-properties" if text("display") == "false" => _ = self.hidden_styles.insert(self.style.clone()),
+            "config-item" => self.in_active = self.active.is_empty() && text("name") == "ActiveTable",
+            "table" => {
+                if self.depth == 0 && self.sheets.len() < limits::SHEETS {
+                    let name = SheetName { name: text("name"), ..SheetName::default() };
+                    self.sheets.push((name, text("style-name")));
+                }
+                self.depth += 1;
+            }
+            _ => (),
+        }
+    }
+
+    fn finish(self) -> Vec<SheetName> {
+        let named = |(sheet, style): (SheetName, String)| SheetName {
+            hidden: self.hidden_styles.contains(&style),
+            active: sheet.name == self.active,
+            ..sheet
+        };
+        self.sheets.into_iter().map(named).collect()
+    }
+}
+
+/// Reads the cells of sheets.
+struct SheetReader {
+    /// Number of the sheets that have begun.
+    sheets: usize,
+    /// Depth of tables inside each other.
+    depth: usize,
+    inside: Option<OpenTable>,
+}
+
+/// A sheet, as far as it is read.
+#[derive(Default)]
+struct OpenTable {
+    row: u64,
+    row_repeats: u64,
+    column: u64,
+    /// The column that the next element describes.
+    described: u64,
+    cells: Vec<(u64, u64, RowContent)>,
+    cell: Option<Cell>,
+}
+
+/// A cell of the current row, which may be repeated.
+#[derive(Clone)]
+struct RowContent {
+    text: CellText<'static>,
+    formula: Option<String>,
+    unsaved: bool,
+}
+
+/// A cell being read.
+#[derive(Default)]
+struct Cell {
+    repeats: u64,
+    span: (u64, u64),
+    covered: bool,
+    kind: String,
+    value: String,
+    formula: Option<String>,
+    text: String,
+    paragraphs: usize,
+    /// Depth inside a comment, which is not the cell's text.
+    comment: usize,
+    in_paragraph: bool,
+}
+
+impl SheetReader {
+    /// Adds an event; `table`: where the cells of the open sheet go, if it is wanted.
+    fn add(&mut self, event: &Event, table: Option<&mut SheetTable>) -> Result<(), Stop> {
+        match event {
+            Event::Start(element) if element.local_name().as_ref() == "table" => {
+                if self.depth == 0 {
+                    self.inside = Some(OpenTable::default());
+                    self.sheets += 1;
+                }
+                self.depth += 1;
+            }
+            Event::End(element) if element.local_name().as_ref() == "table" => {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            // Tables inside cells are charts' and databases' own.
+            event if self.depth == 1 => {
+                if let Some((open, table)) = self.inside.as_mut().zip(table) {
+                    open.add(event, table)?;
+                }
+            }
+            _ => (),
+        }
+        Ok(())
+    }
+}
+
+impl OpenTable {
+    fn add(&mut self, event: &Event, table: &mut SheetTable) -> Result<(), Stop> {
+        match event {
+            Event::Start(element) => self.begin(element, table)?,
+            Event::End(element) => match element.local_name().as_ref() {
+                "table-cell" | "covered-table-cell" => self.end_cell(table)?,
+                "table-row" => self.end_row(table)?,
+                name => self.cell.iter_mut().for_each(|cell| cell.end(name)),
+            },
+            Event::Text(text) => self.push(&text.xml10_content())?,
+            Event::CData(text) => self.push(&text.xml10_content())?,
+            Event::GeneralRef(reference) => self.push(&xml::resolve_reference(reference))?,
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, element: &BytesStart, table: &mut SheetTable) -> Result<(), Stop> {
+        let count = |name| xml::number::<u64>(element, name).unwrap_or(1).max(1);
+        let hidden = || xml::attribute(element, "visibility").is_some_and(|how| how != "visible");
+        let name = element.local_name();
+        match (name.as_ref(), &mut self.cell) {
+            ("table-cell" | "covered-table-cell", cell) => *cell = Some(Cell::new(element)),
+            (name, Some(cell)) => cell.begin(name, element)?,
+            ("table-column", None) => {
+                let end = self.described.saturating_add(count("number-columns-repeated"));
+                if hidden() {
+                    table.hide_columns(clamped(self.described)..=clamped(end - 1));
+                }
+                self.described = end;
+            }
+            ("table-row", None) => {
+                self.row_repeats = count("number-rows-repeated");
+                if hidden() {
+                    table.hide_rows(clamped(self.row)..=clamped(self.row.saturating_add(self.row_repeats) - 1));
+                }
+            }
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), ReadError> {
+        match &mut self.cell {
+            Some(cell) if cell.in_paragraph && cell.comment == 0 => cell.push(text),
+            _ => Ok(()),
+        }
+    }
+
+    fn end_cell(&mut self, table: &mut SheetTable) -> Result<(), Stop> {
+        let Some(cell) = self.cell.take() else { return Ok(()) };
+        let (column, repeats) = (self.column, cell.repeats);
+        self.column = column.saturating_add(repeats);
+        let (columns, rows) = cell.span;
+        if !cell.covered && (columns > 1 || rows > 1) {
+            table.merge(Region {
+                top: clamped(self.row),
+                left: clamped(column),
+                bottom: clamped(self.row.saturating_add(rows) - 1),
+                right: clamped(column.saturating_add(columns) - 1),
+            })?;
+        }
+        let content = cell.content();
+        if content.text != CellText::Empty || content.unsaved {
+            self.cells.push((column, repeats, content));
+        }
+        Ok(())
+    }
+
+    /// Writes the row as often as it is repeated.
+    fn end_row(&mut self, table: &mut SheetTable) -> Result<(), Stop> {
+        let cells = std::mem::take(&mut self.cells);
+        let filled = cells.iter().map(|(_, repeats, _)| *repeats).fold(0, u64::saturating_add);
+        // The last cell or row of a sheet may be repeated up to its end because of its style.
+        if filled.saturating_mul(self.row_repeats) > limits::CELLS {
+            return Err(too_many_cells().into());
+        }
+        if !cells.is_empty() {
+            for row in self.row..self.row.saturating_add(self.row_repeats) {
+                cells.iter().try_for_each(|cell| write_cell(row, cell, table))?;
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeats);
+        self.column = 0;
+        Ok(())
+    }
+}
+
+fn write_cell(row: u64, (from, repeats, content): &(u64, u64, RowContent), table: &mut SheetTable) -> Result<(), Stop> {
+    for column in *from..from.saturating_add(*repeats) {
+        let (row, column) = (clamped(row), clamped(column));
+        if content.unsaved {
+            table.add_unsaved(row, column);
+        }
+        if content.formula.as_ref().is_some_and(|formula| is_total(formula, row, column)) {
+            table.add_total(row);
+        }
+        table.add(row, column, content.text.clone())?;
+    }
+    Ok(())
+}
+
+impl Cell {
+    fn new(element: &BytesStart) -> Self {
+        let count = |name| xml::number::<u64>(element, name).unwrap_or(1).max(1);
+        let text = |name| xml::attribute(element, name).map(std::borrow::Cow::into_owned);
+        let values = ["value", "date-value", "time-value", "boolean-value", "string-value"];
+        Self {
+            repeats: count("number-columns-repeated"),
+            span: (count("number-columns-spanned"), count("number-rows-spanned")),
+            covered: element.local_name().as_ref() == "covered-table-cell",
+            kind: text("value-type").unwrap_or_default(),
+            value: values.into_iter().find_map(text).unwrap_or_default(),
+            formula: text("formula"),
+            ..Self::default()
+        }
+    }
+
+    fn begin(&mut self, name: &str, element: &BytesStart) -> Result<(), ReadError> {
+        match name {
+            "annotation" => self.comment += 1,
+            _ if self.comment > 0 => (),
+            "p" => {
+                self.in_paragraph = true;
+                self.paragraphs += 1;
+                if self.paragraphs > 1 {
+                    self.push("\n")?;
+                }
+            }
+            "s" => {
+                let spaces = xml::number::<usize>(element, "c").unwrap_or(1);
+                if spaces > limits::ROW {
+                    return Err(too_long());
+                }
+                self.push(&" ".repeat(spaces))?;
+            }
+            "tab" => self.push("\t")?,
+            "line-break" => self.push("\n")?,
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "annotation" => self.comment = self.comment.saturating_sub(1),
+            "p" if self.comment == 0 => self.in_paragraph = false,
+            _ => (),
+        }
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), ReadError> {
+        self.text.push_str(text);
+        if self.text.len() > limits::ROW { Err(too_long()) } else { Ok(()) }
+    }
+
+    fn content(self) -> RowContent {
+        // A formula without a result has neither a type nor a text.
+        let unsaved = self.formula.is_some() && self.kind.is_empty() && self.text.is_empty();
+        let shown = if self.text.is_empty() { self.value.clone() } else { self.text };
+        let text = match self.kind.as_str() {
+            "float" | "percentage" | "currency" => {
+                CellText::text(self.value.parse::<f64>().map_or(shown, number_text))
+            }
+            "boolean" => CellText::truth(self.value == "true"),
+            "date" => CellText::text(iso_text(&self.value)),
+            "time" => CellText::text(self.value),
+            "error" => CellText::Error(shown),
+            _ => CellText::text(shown).or_ods_error(),
+        };
+        RowContent { text, formula: self.formula, unsaved }
+    }
+}
+
+fn too_long() -> ReadError {
+    ReadError::too_large("A cell of this sheet holds more than 1 MB of text.")
+}
+
+/// A number of a row or column; those beyond every sheet are refused where cells are added.
+fn clamped(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
