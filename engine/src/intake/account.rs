@@ -69,8 +69,20 @@ pub struct SourceWorkbook {
     pub sheets: Vec<(String, bool)>,
     /// Index of the sheet that was read.
     pub sheet: usize,
+    /// Indices of further sheets that were read together with it.
+    pub joined: Vec<usize>,
+    /// Numbers of the rows that the sheet hides, as the spreadsheet shows them.
+    pub hidden_rows: Vec<u32>,
     /// Numbers of the rows that sum up the rows above with formulas, in ascending order.
     pub total_rows: Vec<u32>,
+}
+
+impl SourceWorkbook {
+    /// The names of the sheets that were read.
+    pub fn names_read(&self) -> Vec<&str> {
+        let read = std::iter::once(self.sheet).chain(self.joined.iter().copied());
+        read.filter_map(|index| self.sheets.get(index)).map(|(name, _)| name.as_str()).collect()
+    }
 }
 
 /// How a file was read.

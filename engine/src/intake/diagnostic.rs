@@ -51,7 +51,7 @@ impl Diagnostic {
     /// Where the user can put it right.
     pub fn remedy_kind(&self) -> RemedyKind {
         match (self.code, self.severity) {
-            ("repeated-heading" | "one-column" | "no-known-heading", _) => RemedyKind::Here,
+            ("repeated-heading" | "one-column" | "no-known-heading" | "sheet-not-read", _) => RemedyKind::Here,
             (_, Severity::Warning) => RemedyKind::File,
             (_, Severity::Remark) => RemedyKind::Nothing,
         }

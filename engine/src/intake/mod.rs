@@ -22,6 +22,7 @@ pub mod headings;
 mod notes;
 pub mod read_as;
 pub mod shard;
+mod sheets;
 pub mod signature;
 pub mod table;
 pub mod workbook;

@@ -1,8 +1,8 @@
 //! Workbooks and Common Transfer Files.
 //!
 //! A [`WorkbookOpener`] opens them (in the page a WebAssembly module of its own, on the command line a library): it
-//! describes the file in JSON and yields one sheet as CSV, which is read like any text file. The sheet is chosen here:
-//! the user's choice, else the first one with the most recognised headings.
+//! describes the file in JSON and yields its sheets as CSV, which are read like any text file. Which of them are read is
+//! in [`super::sheets`].
 
 use std::sync::Arc;
 
@@ -11,9 +11,11 @@ use serde::Deserialize;
 use super::account::SourceWorkbook;
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
+use super::combine::combine_sheets;
 use super::read_as::ReadAs;
-use super::table::layout::headings_known;
+use super::sheets::{self, SheetPreview};
 use crate::guidance::Guidance;
+use crate::text::phrases::capitalise;
 
 /// Number of bytes that [`wants_opener`] looks at.
 pub const FIRST_BYTES: usize = 512;
@@ -27,7 +29,8 @@ pub trait WorkbookOpener {
     /// # Errors
     /// When the opener crashed.
     fn open(&mut self) -> Result<String, OpenerCrash>;
-    /// Reads a sheet by name; returns JSON: its `notes`; or an error, as `what` is wrong and the `remedy`.
+    /// Reads a sheet by name; returns JSON: its `notes`, and the numbers of its `hidden_rows` and `total_rows`; or an
+    /// error, as `what` is wrong and the `remedy`.
     ///
     /// # Errors
     /// When the opener crashed.
@@ -45,13 +48,15 @@ pub trait WorkbookOpener {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenerCrash;
 
-/// A reply of the opener: contents, notes or an error.
+/// A reply of the opener: contents, a table or an error.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct OpenerReply {
     is: String,
     sheets: Vec<OpenerSheet>,
     notes: Vec<OpenerNote>,
+    hidden_rows: Vec<u32>,
+    total_rows: Vec<u32>,
     what: String,
     remedy: String,
 }
@@ -60,7 +65,10 @@ struct OpenerReply {
 struct OpenerSheet {
     name: String,
     hidden: bool,
+    active: bool,
     start: String,
+    /// Why it cannot be read; empty: it can.
+    trouble: String,
 }
 
 #[derive(Deserialize)]
@@ -72,17 +80,52 @@ struct OpenerNote {
     remedy: String,
 }
 
-/// Diagnostic codes that an opener may report.
-const CODES: [&str; 5] = ["error-cell", "ctf-rows", "ctf-several-results", "ctf-result-not-read", "ctf-not-read"];
+/// Diagnostic codes that an opener may report, and how severe they are.
+const CODES: [(&str, Severity); 9] = [
+    ("error-cell", Severity::Warning),
+    ("formula-without-value", Severity::Warning),
+    ("hidden-rows", Severity::Warning),
+    ("hidden-columns", Severity::Remark),
+    ("ctf-rows", Severity::Remark),
+    ("ctf-several-results", Severity::Remark),
+    ("ctf-result-not-read", Severity::Remark),
+    ("ctf-not-read", Severity::Remark),
+    ("ctf-meals-by-date", Severity::Remark),
+];
 
-/// True for a file that needs an opener: ZIP (Excel, OpenDocument), compound files (Excel until 2003), and XML.
+/// Beginnings of files that need an opener: ZIP (Excel, OpenDocument), compound files and bare records (Excel until
+/// 2003), and web archives.
+const SIGNATURES: [&[u8]; 9] = [
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0",
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08",
+    b"MIME-Version:",
+    b"From: <Saved by",
+];
+/// Records of SYLK.
+const SYLK_RECORDS: [&[u8]; 8] = [b"B;", b"C;", b"F;", b"P;", b"O;", b"E", b"NN;", b"NE;"];
+
+/// True for a file that needs an opener: workbooks of every kind, and XML and HTML.
 pub fn wants_opener(start: &[u8]) -> bool {
-    let packed = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"\xd0\xcf\x11\xe0"];
+    SIGNATURES.iter().any(|signature| start.starts_with(signature)) || is_sylk(start) || is_markup(start)
+}
+
+/// Headings may begin in the same way, but not the lines below them.
+fn is_sylk(start: &[u8]) -> bool {
+    let mut lines = start.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|line| line.starts_with(b"ID;P"))
+        && lines.next().is_some_and(|line| SYLK_RECORDS.iter().any(|record| line.starts_with(record)))
+}
+
+/// An element, a comment or a declaration at the beginning, in one byte a letter or two.
+fn is_markup(start: &[u8]) -> bool {
     let letters = start.iter().copied().filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff));
-    let text = letters.skip_while(u8::is_ascii_whitespace).take(9).map(|byte| byte.to_ascii_lowercase());
-    let text = text.collect::<Vec<_>>();
-    packed.iter().any(|signature| start.starts_with(signature))
-        || [&b"<?xml"[..], b"<ctfile", b"<html", b"<!doctype", b"<table"].iter().any(|begin| text.starts_with(begin))
+    let mut letters = letters.skip_while(u8::is_ascii_whitespace);
+    letters.next() == Some(b'<') && letters.next().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'))
 }
 
 /// Reads a file through its opener.
@@ -95,29 +138,134 @@ pub fn read_workbook(
     opener: &mut dyn WorkbookOpener,
 ) -> Result<ReadFile, CannotRead> {
     let contents = parse_reply(opener.open())?;
-    let sheet = choose_sheet(&contents.sheets, &read_as, &guidance);
-    let name = contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
-    let notes = parse_reply(opener.table(name))?.notes;
-    let sheets = contents.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
-    let book = SourceWorkbook { is: contents.is, sheets, sheet, ..SourceWorkbook::default() };
-    let size = opener.size();
-    let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as).from_workbook(book);
-    for from in (0..size).step_by(CHUNK) {
-        let mut copied = Ok(());
-        reading.push_with(CHUNK.min(size - from), |room| copied = opener.copy(from, room))?;
-        copied.map_err(|_| crash_error())?;
+    let said = read_as.sheet.as_ref().and_then(|said| contents.sheets.iter().position(|sheet| sheet.name == *said));
+    let preview = |sheet: &OpenerSheet| SheetPreview::new(sheet.hidden, sheet.active, &sheet.start, &guidance);
+    let previews = contents.sheets.iter().map(preview).collect::<Vec<_>>();
+    let chosen = said.unwrap_or_else(|| sheets::proposed(&previews));
+    let mut book = OpenBook { guidance: &guidance, contents: &contents, opener };
+    let first = book.read_sheet(chosen, read_as.clone())?;
+    if said.is_some() {
+        return Ok(first);
     }
-    notes.into_iter().for_each(|note| reading.note(diagnostic(note)));
-    reading.finish()
+    // Where the headings are was said of the chosen sheet.
+    let read_as = ReadAs { heading_row: None, ..read_as };
+    book.read_with_others(first, chosen, &previews, &read_as)
 }
 
-/// Index of the sheet to read: the user's choice, else the one with the most recognised headings; of several the first,
-/// visible ones before hidden ones.
-fn choose_sheet(sheets: &[OpenerSheet], read_as: &ReadAs, guidance: &Guidance) -> usize {
-    let said = read_as.sheet.as_ref().and_then(|said| sheets.iter().position(|sheet| sheet.name == *said));
-    let known = |sheet: &OpenerSheet| (headings_known(sheet.start.as_bytes(), guidance), !sheet.hidden);
-    let proposed = || sheets.iter().enumerate().rev().max_by_key(|(_, sheet)| known(sheet)).map(|(index, _)| index);
-    said.or_else(proposed).unwrap_or(0)
+/// A workbook being read.
+struct OpenBook<'a> {
+    guidance: &'a Arc<Guidance>,
+    contents: &'a OpenerReply,
+    opener: &'a mut dyn WorkbookOpener,
+}
+
+impl OpenBook<'_> {
+    fn read_sheet(&mut self, sheet: usize, read_as: ReadAs) -> Result<ReadFile, CannotRead> {
+        let found = self.contents.sheets.get(sheet);
+        if let Some(found) = found.filter(|found| !found.trouble.is_empty()) {
+            return Err(CannotRead::new(&found.trouble, "Choose another sheet, or export the workbook again."));
+        }
+        let table = parse_reply(self.opener.table(found.map_or("", |sheet| sheet.name.as_str())))?;
+        let sheets = self.contents.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
+        let book = SourceWorkbook {
+            is: self.contents.is.clone(),
+            sheets,
+            sheet,
+            joined: Vec::new(),
+            hidden_rows: table.hidden_rows,
+            total_rows: table.total_rows,
+        };
+        let size = self.opener.size();
+        let mut reading =
+            CohortReader::new(self.guidance.clone(), size as u64).with_read_as(read_as).from_workbook(book);
+        for from in (0..size).step_by(CHUNK) {
+            let mut copied = Ok(());
+            reading.push_with(CHUNK.min(size - from), |room| copied = self.opener.copy(from, room))?;
+            copied.map_err(|_| crash_error())?;
+        }
+        table.notes.into_iter().for_each(|note| reading.note(diagnostic(note)));
+        reading.finish()
+    }
+
+    /// Reads the sheets that belong to the chosen one, and tells those that may.
+    fn read_with_others(
+        &mut self,
+        first: ReadFile,
+        chosen: usize,
+        previews: &[SheetPreview],
+        read_as: &ReadAs,
+    ) -> Result<ReadFile, CannotRead> {
+        let (mut joined, mut files, mut notes) = (Vec::new(), vec![(self.quoted(chosen), first)], Vec::new());
+        let alike = sheets::alike(previews, chosen).into_iter().map(|sheet| (sheet, true));
+        let others = sheets::with_upns(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
+        for (sheet, is_alike) in alike.chain(others) {
+            let name = self.quoted(sheet);
+            match self.read_sheet(sheet, read_as.clone()) {
+                Ok(file) if is_alike || files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
+                    joined.push(sheet);
+                    files.push((name, file));
+                }
+                Ok(_) => notes.push(note_other_pupils(&name)),
+                Err(error) => notes.push(note_not_read(&name, &error.what)),
+            }
+        }
+        let troubled = self.contents.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.trouble.is_empty());
+        notes.extend(troubled.map(|(index, sheet)| note_not_read(&self.quoted(index), &sheet.trouble)));
+        let mut file = if joined.is_empty() {
+            let first = files.pop().map(|(_, first)| first);
+            first.ok_or_else(crash_error)?
+        } else {
+            join(files, self.guidance)?
+        };
+        notes.into_iter().for_each(|note| file.account.note(note));
+        file.account.workbook.iter_mut().for_each(|book| book.joined.clone_from(&joined));
+        Ok(file)
+    }
+
+    fn quoted(&self, sheet: usize) -> String {
+        let name = self.contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
+        format!("the sheet \u{201c}{name}\u{201d}")
+    }
+}
+
+/// Combines sheets, and numbers the rows of each on from those of the one before.
+fn join(sheets: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
+    let (mut hidden_rows, mut total_rows, mut before) = (Vec::new(), Vec::new(), 0);
+    for (_, sheet) in &sheets {
+        let account = &sheet.account;
+        if let Some(book) = &account.workbook {
+            hidden_rows.extend(book.hidden_rows.iter().map(|row| row + before));
+            total_rows.extend(book.total_rows.iter().map(|row| row + before));
+        }
+        before += account.last_row;
+    }
+    let mut file = combine_sheets(sheets, guidance)?;
+    if let Some(book) = &mut file.account.workbook {
+        (book.hidden_rows, book.total_rows) = (hidden_rows, total_rows);
+    }
+    Ok(file)
+}
+
+fn note_other_pupils(name: &str) -> Diagnostic {
+    Diagnostic {
+        code: "sheet-not-read",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: format!("{} has headings of pupils as well, but other pupils; it is not read.", capitalise(name)),
+        remedy: "If it is the one you mean, choose it here; if both belong together, give them the same headings.".into(),
+    }
+}
+
+fn note_not_read(name: &str, what: &str) -> Diagnostic {
+    Diagnostic {
+        code: "sheet-not-read",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: format!("{} cannot be read: {what}", capitalise(name)),
+        remedy: "Nothing, if no pupils are in it. If there are, mend the sheet in a spreadsheet program and save it.".into(),
+    }
 }
 
 fn parse_reply(text: Result<String, OpenerCrash>) -> Result<OpenerReply, CannotRead> {
@@ -138,9 +286,11 @@ pub fn crash_error() -> CannotRead {
 }
 
 fn diagnostic(note: OpenerNote) -> Diagnostic {
+    let known = CODES.into_iter().find(|(code, _)| *code == note.code);
+    let (code, severity) = known.unwrap_or(("in-this-file", Severity::Remark));
     Diagnostic {
-        code: CODES.into_iter().find(|code| *code == note.code).unwrap_or("in-this-file"),
-        severity: if note.code == "error-cell" { Severity::Warning } else { Severity::Remark },
+        code,
+        severity,
         row: note.row,
         column: note.column,
         what: note.what,
@@ -160,27 +310,16 @@ mod tests {
             b"\xef\xbb\xbf<?xml",
             b"\n <CTfile>",
             b"\xff\xfe<\0?\0x\0m\0l\0",
+            b"<!-- SIMS --><html>",
+            b"<c:CTfile>",
+            b"ID;PWXL;N;E\r\nC;Y1;X1;K\"UPN\"",
+            b"\x09\x08\x08\0\0\0\x10\0",
         ] {
             assert!(wants_opener(start), "{start:?}");
         }
-        for start in [&b""[..], b"PKA,UPN", b"UPN,Sex", b"<3,UPN", b"%PDF"] {
+        for start in [&b""[..], b"PKA,UPN", b"UPN,Sex", b"<3,UPN", b"%PDF", b"ID;Pupil\r\nC1;Ash"] {
             assert!(!wants_opener(start), "{start:?}");
         }
-    }
-
-    #[test]
-    fn the_first_sheet_with_most_headings_is_proposed() {
-        let sheet = |name: &str, hidden, start: &str| OpenerSheet { name: name.into(), hidden, start: start.into() };
-        let sheets = [
-            sheet("Notes", false, "Read me,first\r\n"),
-            sheet("Old", true, "UPN,Sex,KS1_Maths\r\n"),
-            sheet("Year 6", false, "\r\nUPN,Sex,KS1_Maths\r\n"),
-            sheet("Year 5", false, "UPN,Sex,KS1_Maths\r\n"),
-        ];
-        let guidance = Guidance::shipped().unwrap();
-        assert_eq!(choose_sheet(&sheets, &ReadAs::default(), &guidance), 2);
-        assert_eq!(choose_sheet(&sheets, &ReadAs { sheet: Some("Year 5".into()), ..ReadAs::default() }, &guidance), 3);
-        assert_eq!(choose_sheet(&sheets, &ReadAs { sheet: Some("Gone".into()), ..ReadAs::default() }, &guidance), 2);
     }
 
     #[test]

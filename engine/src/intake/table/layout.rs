@@ -114,11 +114,6 @@ fn below_parameters(rows: &[FirstRow], found: u32, guidance: &Guidance) -> u32 {
     after.iter().take(ROWS_BETWEEN).find(is_table).map_or(found, |row| row.number)
 }
 
-/// Number of recognised headings in the first rows of a sheet (CSV).
-pub fn headings_known(text: &[u8], guidance: &Guidance) -> usize {
-    heading_row(&first_rows(text, true, SEPARATORS[0], 1), &|cell| guidance.recognise(cell)).0
-}
-
 /// A candidate delimiter, and the evidence for it.
 #[derive(Clone, Copy, Debug, Default)]
 struct LayoutCandidate {

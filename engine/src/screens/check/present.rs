@@ -9,7 +9,7 @@ use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
 use crate::screens::{CheckPage, SetAside};
-use crate::text::phrases::{capitalise, count, thousands};
+use crate::text::phrases::{capitalise, count, list, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;
@@ -49,13 +49,17 @@ fn how(scene: &Scene) -> String {
 }
 
 /// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
-fn how_book(list: &SourceWorkbook, heading_row: u32) -> String {
-    let sheet = match (list.sheets.get(list.sheet), list.sheets.len()) {
-        (Some((name, _)), 1) if !name.is_empty() => format!(", sheet \u{201c}{name}\u{201d}"),
-        (Some((name, _)), sheets) if sheets > 1 => format!(", sheet \u{201c}{name}\u{201d} of {sheets}"),
-        _ => return format!("{}.", list.is),
+fn how_book(workbook: &SourceWorkbook, heading_row: u32) -> String {
+    let quoted = |name: &str| format!("\u{201c}{name}\u{201d}");
+    let sheet = match (workbook.names_read().as_slice(), workbook.sheets.len()) {
+        ([name], 1) if !name.is_empty() => format!(", sheet {}", quoted(name)),
+        ([name], sheets) if sheets > 1 => format!(", sheet {} of {sheets}", quoted(name)),
+        (names @ [_, _, ..], _) => {
+            format!(", sheets {}", list(&names.iter().map(|name| quoted(name)).collect::<Vec<_>>()))
+        }
+        _ => return format!("{}.", workbook.is),
     };
-    format!("{}{sheet}, headings in row {heading_row}.", list.is)
+    format!("{}{sheet}, headings in row {heading_row}.", workbook.is)
 }
 
 fn account(scene: &Scene) -> String {

@@ -1,0 +1,133 @@
+//! Which sheets of a workbook are read.
+//!
+//! One is chosen: the user's choice, else one that shows the headings of pupils, a visible one before a hidden one, and
+//! the one that was open when the workbook was saved before others. Visible sheets with the same headings belong to it
+//! (a sheet for each class), and so do sheets with the same UPNs (results in one, targets in another).
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::cohort_reader::ReadFile;
+use super::read_as::ReadAs;
+use super::table::layout::TableLayout;
+use crate::guidance::fields::FieldKind;
+use crate::guidance::{FieldId, Guidance};
+
+/// Known headings that make a row the headings of pupils.
+const SURE: usize = 2;
+
+/// A sheet, as far as its first rows show it.
+#[derive(Debug)]
+pub(super) struct SheetPreview {
+    /// True if the spreadsheet program hides it.
+    pub hidden: bool,
+    /// True if it was open when the workbook was saved.
+    pub active: bool,
+    /// The fields of its headings.
+    pub fields: BTreeSet<FieldId>,
+}
+
+impl SheetPreview {
+    /// From its first rows as CSV.
+    pub fn new(hidden: bool, active: bool, start: &str, guidance: &Guidance) -> Self {
+        let read_as = ReadAs { separator: Some(','), ..ReadAs::default() };
+        let layout = TableLayout::find(start.as_bytes(), true, &read_as, guidance);
+        let headings = layout.rows.iter().find(|row| row.number == layout.heading_row);
+        let cells = headings.into_iter().flat_map(|row| &row.cells);
+        Self { hidden, active, fields: cells.filter_map(|cell| guidance.recognise(cell)).collect() }
+    }
+
+    /// True if it seems to hold pupils.
+    pub fn is_sure(&self) -> bool {
+        self.fields.len() >= SURE
+    }
+
+    /// True if nearly all headings of either sheet are those of the other.
+    fn is_like(&self, other: &Self) -> bool {
+        let shared = self.fields.intersection(&other.fields).count();
+        let all = self.fields.union(&other.fields).count();
+        self.is_sure() && 5 * shared >= 4 * all
+    }
+
+    fn has_upns(&self, guidance: &Guidance) -> bool {
+        self.fields.iter().any(|field| guidance.fields.get(*field).is_some_and(|field| field.kind == FieldKind::Upn))
+    }
+}
+
+/// Index of the sheet that is proposed.
+pub(super) fn proposed(sheets: &[SheetPreview]) -> usize {
+    let most = sheets.iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.fields.len()).max().unwrap_or(0);
+    // A cover or a summary that was open has fewer headings than the pupils.
+    let open = |sheet: &SheetPreview| sheet.active && 2 * sheet.fields.len() >= most;
+    let rank = |sheet: &SheetPreview| {
+        let sure = sheet.is_sure();
+        (sure && !sheet.hidden, sure, !sheet.hidden, open(sheet), sheet.fields.len())
+    };
+    let best = sheets.iter().enumerate().rev().max_by_key(|(_, sheet)| rank(sheet));
+    best.map_or(0, |(index, _)| index)
+}
+
+/// Indices of the visible sheets with the headings of the chosen one.
+pub(super) fn alike(sheets: &[SheetPreview], chosen: usize) -> Vec<usize> {
+    let Some(first) = sheets.get(chosen).filter(|first| !first.hidden) else { return Vec::new() };
+    let like = |(index, sheet): (usize, &SheetPreview)| {
+        (index != chosen && !sheet.hidden && sheet.is_like(first)).then_some(index)
+    };
+    sheets.iter().enumerate().filter_map(like).collect()
+}
+
+/// Indices of the other visible sheets that may be about the pupils of the chosen one, because both have UPNs.
+pub(super) fn with_upns(sheets: &[SheetPreview], chosen: usize, guidance: &Guidance) -> Vec<usize> {
+    let Some(first) = sheets.get(chosen).filter(|first| !first.hidden && first.has_upns(guidance)) else {
+        return Vec::new();
+    };
+    let may = |(index, sheet): (usize, &SheetPreview)| {
+        let another = index != chosen && !sheet.hidden && !sheet.is_like(first);
+        (another && sheet.is_sure() && sheet.has_upns(guidance)).then_some(index)
+    };
+    sheets.iter().enumerate().filter_map(may).collect()
+}
+
+/// True if at least half of the pupils of the smaller sheet are in both.
+pub(super) fn share_pupils(one: &ReadFile, other: &ReadFile) -> bool {
+    let upns = |file: &ReadFile| {
+        let upns = (0..file.cohort.len()).map(|pupil| file.cohort.people().upn(pupil).into_owned());
+        upns.filter(|upn| !upn.is_empty()).collect::<HashSet<_>>()
+    };
+    let (one, other) = (upns(one), upns(other));
+    let shared = one.intersection(&other).count();
+    shared > 0 && 2 * shared >= one.len().min(other.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheets(sheets: &[(&str, &str)]) -> Vec<SheetPreview> {
+        let guidance = Guidance::shipped().unwrap();
+        let preview = |(flags, start): &(&str, &str)| {
+            SheetPreview::new(flags.contains("hidden"), flags.contains("open"), start, &guidance)
+        };
+        sheets.iter().map(preview).collect()
+    }
+
+    #[test]
+    fn the_sheet_that_is_proposed() {
+        let notes = ("open", "Read me,first\r\n");
+        let year_6 = ("", "\r\nUPN,Sex,KS1_Maths\r\n");
+        let old = ("hidden", "UPN,Sex,KS1_Maths,KS1_Reading\r\n");
+        assert_eq!(proposed(&sheets(&[notes, old, year_6, year_6])), 2);
+        assert_eq!(proposed(&sheets(&[year_6, ("open", year_6.1)])), 1, "the one that was open");
+        assert_eq!(proposed(&sheets(&[("open", "Class,Pupils\r\n"), year_6])), 1, "a summary was open");
+        assert_eq!(proposed(&sheets(&[notes, old])), 1, "nothing else holds pupils");
+        assert_eq!(proposed(&sheets(&[])), 0);
+    }
+
+    #[test]
+    fn the_sheets_that_belong_to_it() {
+        let class = ("", "UPN,Surname,Sex,KS1_Maths,KS1_Reading,Target_KS2_Maths\r\n");
+        let list = sheets(&[class, ("", "UPN,Target_KS2_English\r\n"), class, ("hidden", class.1), ("", "Notes\r\n")]);
+        assert_eq!(alike(&list, 0), [2]);
+        assert_eq!(with_upns(&list, 0, &Guidance::shipped().unwrap()), [1]);
+        assert!(alike(&list, 3).is_empty(), "nothing joins a hidden sheet");
+    }
+}
