@@ -17,7 +17,7 @@ use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
 use super::read_as::ReadAs;
-use super::signature::refuse_binary;
+use super::signature::{refuse_binary, refuse_text};
 use super::table::layout::{FirstRow, LOOKED_AT, SEPARATORS};
 use super::table::{PupilRows, Recognition, RowVerdict, TablePlan, TableText, WHOLE, recognise};
 use crate::cohort::{Cohort, register};
@@ -471,6 +471,9 @@ impl ReaderState {
         }
         if self.heading_too_long {
             return Err(unreadable_headings());
+        }
+        if let Some(error) = refuse_text(&self.account.first_rows).filter(|_| self.account.workbook.is_none()) {
+            return Err(error);
         }
         let first = self.account.headings.texts.iter().find(|text| !text.is_empty());
         let first = first.map_or(String::new(), |text| text.chars().take(40).collect());
