@@ -81,7 +81,7 @@ struct OpenerNote {
 }
 
 /// Diagnostic codes that an opener may report, and how severe they are.
-const CODES: [(&str, Severity); 9] = [
+const CODES: [(&str, Severity); 10] = [
     ("error-cell", Severity::Warning),
     ("formula-without-value", Severity::Warning),
     ("hidden-rows", Severity::Warning),
@@ -90,7 +90,8 @@ const CODES: [(&str, Severity); 9] = [
     ("ctf-several-results", Severity::Remark),
     ("ctf-result-not-read", Severity::Remark),
     ("ctf-not-read", Severity::Remark),
-    ("ctf-meals-by-date", Severity::Remark),
+    ("ctf-by-date", Severity::Remark),
+    ("ctf-results-differ", Severity::Warning),
 ];
 
 /// Beginnings of files that need an opener: ZIP (Excel, OpenDocument), compound files and bare records (Excel until

@@ -52,14 +52,17 @@ impl ElementWalk {
         }
         self.text.clear();
         self.path.push(name.to_owned());
+        let path = self.path_in_pupil();
         if self.pupil.is_none() && name == GUIDE.pupil {
             self.pupil = Some((PupilElement::default(), self.path.len()));
         } else if !self.is_on_path() {
-            self.builder.count_unread(&self.path_in_pupil());
+            self.builder.count_unread(&path);
             self.path.pop();
             self.skipped = 1;
-        } else if self.path_in_pupil() == GUIDE.record {
+        } else if path == GUIDE.record {
             self.record = ResultRecord::default();
+        } else if let (Some((pupil, _)), Some((_, ""))) = (&mut self.pupil, GUIDE.record_of(&path)) {
+            pupil.begin_record();
         }
         Ok(())
     }
@@ -89,7 +92,11 @@ impl ElementWalk {
                 Some("") => self.builder.add_result(pupil, &self.stage, std::mem::take(&mut self.record)),
                 Some(part) => self.record.set_element(part.trim_start_matches('/'), text.trim()),
                 None if path == GUIDE.stage => self.stage = text.trim().to_owned(),
-                None => pupil.set_element(&path, text.trim()),
+                None => match GUIDE.record_of(&path) {
+                    Some((index, "")) => pupil.end_record(index),
+                    Some((_, part)) => pupil.set_part(part, text.trim()),
+                    None => pupil.set_element(&path, text.trim()),
+                },
             },
             None => self.builder.add_header(&path, text.trim()),
         }

@@ -7,6 +7,8 @@ pub struct CtfGuide {
     pub root: &'static str,
     /// The element of a pupil.
     pub pupil: &'static str,
+    /// The element of the header with the date of the file.
+    pub date: &'static str,
     /// Elements around the pupils, without content of their own.
     pub around: &'static [&'static str],
     /// The element with the key stage of its sibling results.
@@ -23,6 +25,8 @@ pub struct CtfGuide {
     pub header: &'static [CtfColumn],
     /// Columns from a pupil.
     pub fields: &'static [CtfColumn],
+    /// Columns from what a pupil has several records of.
+    pub records: &'static [RepeatedRecord],
     /// Columns from results.
     pub results: &'static [ResultColumn],
 }
@@ -50,6 +54,38 @@ pub struct CtfColumn {
     pub elements: &'static [&'static str],
     /// Raw values and our codes for them; other values are kept as they are.
     pub codes: &'static [(&'static str, &'static str)],
+    /// What every other code means; empty: they are kept.
+    pub other_codes: &'static str,
+    /// The heading and code of another column without which this one says nothing.
+    pub only_with: Option<(&'static str, &'static str)>,
+}
+
+/// What a pupil has several records of.
+#[derive(Debug)]
+pub struct RepeatedRecord {
+    /// The element of one record.
+    pub element: &'static str,
+    /// Which of them counts.
+    pub take: Take,
+    /// The element, within a record, with its date or kind.
+    pub by: &'static str,
+    /// The kinds, in order of preference.
+    pub kinds: &'static [&'static str],
+    /// The element, within a record, with its last date.
+    pub until: &'static str,
+    /// Headings of columns, and the path of each within a record.
+    pub columns: &'static [(&'static str, &'static str)],
+}
+
+/// Which of several records counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// The one with the latest date.
+    Latest,
+    /// The one of the first kind that there is.
+    Preferred,
+    /// Whether there is one that holds on the date of the file.
+    Current,
 }
 
 /// A column, and the results it is read from.
@@ -65,6 +101,8 @@ pub struct ResultColumn {
     pub components: &'static [&'static str],
     /// The methods, in order of precedence.
     pub methods: &'static [&'static str],
+    /// The status of a target; empty: the column is not one of targets.
+    pub target_status: &'static str,
 }
 
 /// The shipped guide.
@@ -82,6 +120,16 @@ impl CtfGuide {
             || leads(self.stage)
             || leads(self.record)
             || in_record()
+            || self.records.iter().any(|record| leads(record.element) || record.has(path))
+    }
+
+    /// The record that an element is in, by position, and the path of the element within it; empty: the record itself.
+    pub fn record_of<'a>(&self, path: &'a str) -> Option<(usize, &'a str)> {
+        let within = |(index, record): (usize, &RepeatedRecord)| {
+            let rest = path.strip_prefix(record.element)?;
+            if rest.is_empty() { Some((index, "")) } else { Some((index, rest.strip_prefix('/')?)) }
+        };
+        self.records.iter().enumerate().find_map(within)
     }
 }
 
@@ -91,10 +139,23 @@ impl ResultElements {
     }
 }
 
+impl RepeatedRecord {
+    /// True if an element within it is read, or may contain one that is.
+    fn has(&self, path: &str) -> bool {
+        let Some(rest) = path.strip_prefix(self.element).and_then(|rest| rest.strip_prefix('/')) else { return false };
+        let parts = self.columns.iter().map(|(_, part)| *part).chain([self.by, self.until]);
+        parts.into_iter().any(|part| part.strip_prefix(rest).is_some_and(|more| more.is_empty() || more.starts_with('/')))
+    }
+}
+
 impl CtfColumn {
     /// Our code for a raw value, or the value itself.
     pub fn code_for<'a>(&self, spelling: &'a str) -> &'a str {
-        let codes = self.codes.iter().find(|(known, _)| known.eq_ignore_ascii_case(spelling));
-        codes.map_or(spelling, |(_, code)| code)
+        let is_code = !spelling.is_empty() && spelling.bytes().all(|byte| byte.is_ascii_uppercase());
+        match self.codes.iter().find(|(known, _)| known.eq_ignore_ascii_case(spelling)) {
+            Some((_, code)) => code,
+            None if is_code && !self.other_codes.is_empty() => self.other_codes,
+            None => spelling,
+        }
     }
 }

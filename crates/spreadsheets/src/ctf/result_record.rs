@@ -50,9 +50,12 @@ impl ResultRecord {
                 && outcome.subject == self.subject
                 && outcome.components.contains(&self.component.as_str())
         };
-        let counts =
-            GUIDE.qualifiers.contains(&self.qualifier.as_str()) && GUIDE.statuses.contains(&self.status.as_str());
-        let column = GUIDE.results.iter().position(|outcome| counts && is(&outcome));
+        let counts = |outcome: &ResultColumn| match outcome.target_status {
+            "" => GUIDE.statuses.contains(&self.status.as_str()),
+            target => target == self.status,
+        };
+        let is_level = GUIDE.qualifiers.contains(&self.qualifier.as_str());
+        let column = GUIDE.results.iter().position(|outcome| is_level && counts(outcome) && is(&outcome));
         let method = |column: &usize| {
             let methods = GUIDE.results.get(*column).map(|outcome| outcome.methods)?;
             methods.iter().position(|method| *method == self.method)
@@ -77,8 +80,14 @@ impl ResultRecord {
 }
 
 impl ChosenResult {
-    /// True if it takes precedence over another for the same column: the better method, then the later year.
-    pub fn beats(&self, other: &Self) -> bool {
-        (other.method, &self.year) > (self.method, &other.year)
+    /// True if it takes precedence over an earlier one for the same column: the better method, then the later year, then
+    /// the later place in the file.
+    pub fn beats(&self, earlier: &Self) -> bool {
+        (earlier.method, &self.year) >= (self.method, &earlier.year)
+    }
+
+    /// True if only the place in the file decides between this and another result.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        (self.method, &self.year) == (other.method, &other.year) && self.result != other.result
     }
 }

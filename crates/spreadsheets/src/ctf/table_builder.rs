@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::guide::{CtfColumn, GUIDE};
+use super::guide::{CtfColumn, GUIDE, RepeatedRecord, Take};
 use super::result_record::{ChosenResult, ResultRecord};
 use crate::limits;
 use crate::read_error::{ReadError, TableNote};
@@ -16,6 +16,12 @@ pub struct PupilElement {
     fields: BTreeMap<usize, String>,
     /// By index into the guide's results.
     results: BTreeMap<usize, ChosenResult>,
+    /// The texts of the record being read, by path within it.
+    record: BTreeMap<String, String>,
+    /// The records that count so far, by index into the guide's records.
+    records: BTreeMap<usize, BTreeMap<String, String>>,
+    /// Records that hold for a time, by index into the guide's records: their first and last dates.
+    periods: BTreeMap<usize, Vec<(String, String)>>,
 }
 
 /// Everything read so far.
@@ -27,6 +33,10 @@ pub struct TableBuilder {
     results: BTreeMap<String, u32>,
     /// Number of results passed over for another, by heading.
     superseded: BTreeMap<&'static str, u32>,
+    /// Results of which only the place in the file decides which counts, by heading: how many, the row of the first, and
+    /// both texts.
+    contradicted: BTreeMap<&'static str, (u32, u32, String)>,
+    date: String,
     cells: usize,
 }
 
@@ -38,6 +48,79 @@ impl PupilElement {
             self.fields.entry(index).or_insert_with(|| field.code_for(text).to_owned());
         }
     }
+
+    /// A repeated record begins.
+    pub fn begin_record(&mut self) {
+        self.record.clear();
+    }
+
+    /// Sets the text of an element within a record; several numbers of one element are added up.
+    pub fn set_part(&mut self, part: &str, text: &str) {
+        let known = self.record.entry(part.to_owned()).or_default();
+        let sum = known.parse::<u64>().ok().zip(text.parse::<u64>().ok()).and_then(|(one, more)| one.checked_add(more));
+        *known = sum.map_or_else(|| text.to_owned(), |sum| sum.to_string());
+    }
+
+    /// A repeated record ends.
+    pub fn end_record(&mut self, index: usize) {
+        let Some(guide) = GUIDE.records.get(index) else { return };
+        let record = std::mem::take(&mut self.record);
+        if guide.take == Take::Current {
+            let date = |part: &str| record.get(part).cloned().unwrap_or_default();
+            return self.periods.entry(index).or_default().push((date(guide.by), date(guide.until)));
+        }
+        if self.records.get(&index).is_none_or(|before| guide.prefers(&record, before)) {
+            self.records.insert(index, record);
+        }
+    }
+
+    /// Fills the fields that the pupil has no element for from the records, and drops those that say nothing.
+    fn settle(&mut self, date: &str, any_periods: &[bool]) {
+        for (index, guide) in GUIDE.records.iter().enumerate() {
+            for (heading, part) in guide.columns {
+                let Some(column) = GUIDE.fields.iter().position(|field| field.heading == *heading) else { continue };
+                let text = match guide.take {
+                    Take::Current if any_periods.get(index) == Some(&true) => {
+                        let periods = self.periods.get(&index).map(Vec::as_slice).unwrap_or_default();
+                        Some(if periods.iter().any(|period| holds(period, date)) { "Y" } else { "N" })
+                    }
+                    Take::Current => None,
+                    Take::Latest | Take::Preferred => {
+                        self.records.get(&index).and_then(|record| record.get(*part)).map(String::as_str)
+                    }
+                };
+                let code = GUIDE.fields.get(column).zip(text).map(|(field, text)| field.code_for(text).to_owned());
+                if let Some(code) = code.filter(|code| !code.is_empty()) {
+                    self.fields.entry(column).or_insert(code);
+                }
+            }
+        }
+        for (column, field) in GUIDE.fields.iter().enumerate() {
+            let Some((heading, code)) = field.only_with else { continue };
+            let other = GUIDE.fields.iter().position(|field| field.heading == heading);
+            if other.and_then(|other| self.fields.get(&other)).is_none_or(|text| text != code) {
+                self.fields.remove(&column);
+            }
+        }
+    }
+}
+
+impl RepeatedRecord {
+    /// True if a record counts rather than an earlier one.
+    fn prefers(&self, record: &BTreeMap<String, String>, before: &BTreeMap<String, String>) -> bool {
+        let by = |record: &BTreeMap<String, String>| record.get(self.by).cloned().unwrap_or_default();
+        let kind = |text: &str| self.kinds.iter().position(|kind| *kind == text).unwrap_or(usize::MAX);
+        match self.take {
+            Take::Preferred => kind(&by(record)) < kind(&by(before)),
+            Take::Latest | Take::Current => by(record) >= by(before),
+        }
+    }
+}
+
+/// True if a period, of dates as ISO writes them, has begun on this date and not ended.
+fn holds((from, until): &(String, String), date: &str) -> bool {
+    let begun = date.is_empty() || from.as_str() <= date;
+    begun && (until.is_empty() || (!date.is_empty() && until.as_str() >= date))
 }
 
 impl TableBuilder {
@@ -53,6 +136,10 @@ impl TableBuilder {
 
     /// Adds an element outside the pupils.
     pub fn add_header(&mut self, path: &str, text: &str) {
+        if path == GUIDE.date {
+            // The day, without the time.
+            self.date = text.chars().take_while(|letter| *letter != 'T').collect();
+        }
         let known = GUIDE.header.iter().flat_map(|field| field.elements).find(|known| **known == path);
         if let Some(known) = known.filter(|_| !text.is_empty()) {
             self.header.entry(known).or_insert_with(|| text.to_owned());
@@ -71,9 +158,15 @@ impl TableBuilder {
             Err(name) => return count(&mut self.results, &name),
         };
         let before = pupil.results.get(&column);
-        if before.is_some() {
-            let heading = GUIDE.results.get(column).map_or("", |outcome| outcome.heading);
-            *self.superseded.entry(heading).or_default() += 1;
+        let heading = GUIDE.results.get(column).map_or("", |outcome| outcome.heading);
+        match before {
+            Some(before) if written.contradicts(before) => {
+                let row = u32::try_from(self.pupils.len()).unwrap_or(u32::MAX).saturating_add(2);
+                let both = || format!("{} and {}", before.result, written.result);
+                self.contradicted.entry(heading).or_insert_with(|| (0, row, both())).0 += 1;
+            }
+            Some(_) => *self.superseded.entry(heading).or_default() += 1,
+            None => (),
         }
         if before.is_none_or(|before| written.beats(before)) {
             pupil.results.insert(column, written);
@@ -81,13 +174,16 @@ impl TableBuilder {
     }
 
     /// The table, without empty columns.
-    pub fn finish(self) -> Result<ReadTable, ReadError> {
+    pub fn finish(mut self) -> Result<ReadTable, ReadError> {
         if self.pupils.is_empty() {
             return Err(ReadError::new(
                 "There is no pupil in this Common Transfer File.",
                 "Export it again, with the pupils you mean.",
             ));
         }
+        let any_periods = (0..GUIDE.records.len()).map(|index| self.any_pupil(|pupil| pupil.periods.contains_key(&index)));
+        let any_periods = any_periods.collect::<Vec<_>>();
+        self.pupils.iter_mut().for_each(|pupil| pupil.settle(&self.date, &any_periods));
         let mut rows = RowWriter::default();
         let header = self.header_columns();
         let fields = (0..GUIDE.fields.len()).filter(|index| self.any_pupil(|pupil| pupil.fields.contains_key(index)));
@@ -106,7 +202,7 @@ impl TableBuilder {
                 );
             write_record(&mut rows, row, cells)?;
         }
-        Ok(ReadTable { text: rows.finish()?, notes: self.notes(), ..ReadTable::default() })
+        Ok(ReadTable { text: rows.finish()?, notes: self.notes(&any_periods), ..ReadTable::default() })
     }
 
     fn any_pupil(&self, has: impl Fn(&PupilElement) -> bool) -> bool {
@@ -121,7 +217,7 @@ impl TableBuilder {
         columns.filter(|(_, text): &(_, String)| !text.is_empty()).collect()
     }
 
-    fn notes(&self) -> Vec<TableNote> {
+    fn notes(&self, any_periods: &[bool]) -> Vec<TableNote> {
         let rows = note(
             "ctf-rows",
             "A Common Transfer File has no rows: row 2 is its first pupil, row 3 the second.".into(),
@@ -151,7 +247,29 @@ impl TableBuilder {
                 "No figure needs it, or it is not written as we know it. If it matters, add it to a CSV file.",
             )
         });
-        std::iter::once(rows).chain(superseded).chain(results).chain(elements).collect()
+        let contradicted = self.contradicted.iter().map(|(heading, (times, row, both))| TableNote {
+            row: *row,
+            ..note(
+                "ctf-results-differ",
+                format!("Two results of one year for {heading}: {both} here, and so for {times} pupils in all."),
+                "The one that comes later in the file counts, as a re-mark would. Correct the file if it is the other.",
+            )
+        });
+        let periods = GUIDE.records.iter().zip(any_periods).filter(|(_, any)| **any);
+        let periods = periods.flat_map(|(record, _)| record.columns).map(|(heading, _)| self.note_periods(heading));
+        let told = std::iter::once(rows).chain(periods).chain(contradicted).chain(superseded);
+        told.chain(results).chain(elements).collect()
+    }
+}
+
+impl TableBuilder {
+    fn note_periods(&self, heading: &str) -> TableNote {
+        let date = if self.date.is_empty() { "now, as the file has no date".into() } else { format!("on {}", self.date) };
+        note(
+            "ctf-by-date",
+            format!("{heading} is Y where a period in the file has begun and not ended {date}, and N for all others."),
+            "Nothing, if the file has these periods for every pupil. If not, add the column to a CSV file.",
+        )
     }
 }
 

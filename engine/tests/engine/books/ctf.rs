@@ -12,7 +12,7 @@ const YEAR_6: &str = include_str!("../../ctf/year-6.xml");
 const TABLE: &str = "SchoolName,School,UPN,Surname,Forename,DOB,Sex,NCYear,Ethnicity,EAL,SEN,KS1_Reading,KS1_Writing,\
                      KS1_Maths,KS2_Maths\r
 Hillview & Vale,9269999,X926999907001,O'Ash,Ada,1998-01-31,F,6,WBRI,N,N,2B,2C,3,4\r
-Hillview & Vale,9269999,L926999907002,\"Birch, Elm\",Chloë,1998-05-02,F,6,APKN,URD,A,W\r
+Hillview & Vale,9269999,L926999907002,\"Birch, Elm\",Chloë,1998-05-02,F,6,APKN,Y,A,W\r
 ";
 
 fn notes(opened: &ReadFile) -> Vec<String> {

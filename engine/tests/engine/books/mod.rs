@@ -5,6 +5,7 @@ mod bombs;
 mod cells;
 mod ctf;
 mod others;
+mod reported;
 mod sheets;
 
 use ambition_engine::intake::workbook;
