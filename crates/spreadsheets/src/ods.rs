@@ -138,7 +138,7 @@ impl OdsWorkbook {
     }
 }
 
-/// Finds the sheets.
+/// Finds the sheets, and refuses what a few letters make too large before it is written.
 #[derive(Default)]
 struct SheetList {
     depth: usize,
@@ -147,6 +147,10 @@ struct SheetList {
     in_active: bool,
     active: String,
     sheets: Vec<(SheetName, String)>,
+    /// How often the current row is repeated.
+    row_repeats: u64,
+    /// Cells of the current sheet that are not empty, repetitions included.
+    cells: u64,
 }
 
 impl SheetList {
@@ -156,7 +160,7 @@ impl SheetList {
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Start(element) => self.begin(&element),
+                Event::Start(element) => self.begin(&element)?,
                 Event::End(element) if element.local_name().as_ref() == "table" => {
                     self.depth = self.depth.saturating_sub(1);
                 }
@@ -172,7 +176,8 @@ impl SheetList {
         }
     }
 
-    fn begin(&mut self, element: &BytesStart) {
+    fn begin(&mut self, element: &BytesStart) -> Result<(), ReadError> {
+        let count = |name| xml::number::<u64>(element, name).unwrap_or(1);
         let text = |name| xml::attribute(element, name).unwrap_or_default().into_owned();
         match element.local_name().as_ref() {
             "style" => self.style = text("name"),
@@ -184,9 +189,19 @@ impl SheetList {
                     self.sheets.push((name, text("style-name")));
                 }
                 self.depth += 1;
+                self.cells = 0;
+            }
+            "table-row" => self.row_repeats = count("number-rows-repeated"),
+            "table-cell" if element.attributes_raw().contains("value-type=") => {
+                let cells = count("number-columns-repeated").saturating_mul(self.row_repeats);
+                self.cells = self.cells.saturating_add(cells);
+                if self.cells > limits::CELLS {
+                    return Err(too_many_cells());
+                }
             }
             _ => (),
         }
+        Ok(())
     }
 
     fn finish(self) -> Vec<SheetName> {
