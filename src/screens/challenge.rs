@@ -38,7 +38,7 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
                     { for challenge.not_judged.iter().map(|words| html! { <li class="chip warn">{ words }</li> }) }
                 </ul>
             }
-            { for challenge.targets.iter().map(target) }
+            { for challenge.targets.iter().map(target_view) }
             <p class="personal">{ &challenge.notice }</p>
         </div>
     }
@@ -73,14 +73,14 @@ fn figures(figures: &[AgendaFigure]) -> Html {
                 <table>
                     <caption class="vh">{ "The statutory targets, with current performance and the expectation" }</caption>
                     <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
-                    <tbody>{ for figures.iter().map(figure) }</tbody>
+                    <tbody>{ for figures.iter().map(figure_view) }</tbody>
                 </table>
             </div>
         </section>
     }
 }
 
-fn figure(figure: &AgendaFigure) -> Html {
+fn figure_view(figure: &AgendaFigure) -> Html {
     html! {
         <tr>
             <th scope="row">{ &figure.title }</th>
@@ -93,7 +93,7 @@ fn figure(figure: &AgendaFigure) -> Html {
     }
 }
 
-fn target(target: &AgendaTarget) -> Html {
+fn target_view(target: &AgendaTarget) -> Html {
     html! {
         <section class="card agenda" key={target.title.clone()}>
             <h2>
@@ -102,12 +102,12 @@ fn target(target: &AgendaTarget) -> Html {
                     <small>{ " " }{ &target.standing }</small>
                 }
             </h2>
-            <ul>{ for target.items.iter().map(|raised| item(raised, &target.title)) }</ul>
+            <ul>{ for target.items.iter().map(|raised| item_view(raised, &target.title)) }</ul>
         </section>
     }
 }
 
-fn item(item: &AgendaItem, target: &str) -> Html {
+fn item_view(item: &AgendaItem, target: &str) -> Html {
     html! {
         <li key={format!("{}/{}", item.measure, item.code)}>
             <h3>
@@ -117,7 +117,7 @@ fn item(item: &AgendaItem, target: &str) -> Html {
             <p>{ &item.found }{ " " }<span class="follows">{ &item.follows }</span></p>
             if !item.pupils.is_empty() {
                 <ul class="named">
-                    { for item.pupils.iter().map(pupil) }
+                    { for item.pupils.iter().map(pupil_view) }
                     if !item.more.is_empty() {
                         <li>{ &item.more }</li>
                     }
@@ -128,7 +128,7 @@ fn item(item: &AgendaItem, target: &str) -> Html {
     }
 }
 
-fn pupil(pupil: &AgendaPupil) -> Html {
+fn pupil_view(pupil: &AgendaPupil) -> Html {
     html! {
         <li key={pupil.pupil}>
             <span class="who">{ &pupil.name }</span>{ " " }<span class="from-to">{ &pupil.from_to }</span>

@@ -34,7 +34,7 @@ pub fn SheetView(props: &SheetProps) -> Html {
         <div class="flow sheet">
             { head(&dispatcher, sheet) }
             { chip::list(&sheet.chips) }
-            { for sheet.parts.iter().enumerate().map(|(place, of)| part(place, of)) }
+            { for sheet.parts.iter().enumerate().map(|(place, of)| part_view(place, of)) }
             { switches::folded(&dispatcher, &sheet.switches) }
             if !sheet.notice.is_empty() {
                 <p class="personal">{ &sheet.notice }</p>
@@ -69,7 +69,7 @@ fn head(dispatcher: &Dispatcher, sheet: &SheetPage) -> Html {
     }
 }
 
-fn part(place: usize, part: &SheetPart) -> Html {
+fn part_view(place: usize, part: &SheetPart) -> Html {
     let id = format!("part-{place}");
     let charted = !part.chart.lines.is_empty() || !part.people.is_empty();
     let sentences =

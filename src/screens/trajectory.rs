@@ -57,7 +57,7 @@ fn trajectory(trajectory: &Trajectory) -> Html {
             if !trajectory.ways.is_empty() {
                 <div class="lines-and-table">
                     { line_chart::line_chart(&trajectory.chart) }
-                    { table(trajectory) }
+                    { path_table(trajectory) }
                 </div>
             }
             if !trajectory.years.is_empty() {
@@ -75,7 +75,7 @@ fn trajectory(trajectory: &Trajectory) -> Html {
     }
 }
 
-fn table(trajectory: &Trajectory) -> Html {
+fn path_table(trajectory: &Trajectory) -> Html {
     let years: Vec<&str> = trajectory.chart.years.iter().map(|(_, year)| year.as_str()).collect();
     html! {
         <div class="table-scroll" role="region" aria-label={format!("Table: {}", trajectory.title)} tabindex="0">
@@ -85,13 +85,13 @@ fn table(trajectory: &Trajectory) -> Html {
                     <th scope="col">{ "Way" }</th>
                     { for years.iter().map(|year| html! { <th scope="col">{ *year }</th> }) }
                 </tr></thead>
-                <tbody>{ for trajectory.ways.iter().map(|way| row(way, &years)) }</tbody>
+                <tbody>{ for trajectory.ways.iter().map(|way| path_row(way, &years)) }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(way: &TrajectoryPath, years: &[&str]) -> Html {
+fn path_row(way: &TrajectoryPath, years: &[&str]) -> Html {
     html! {
         <tr>
             <th scope="row">
@@ -103,12 +103,12 @@ fn row(way: &TrajectoryPath, years: &[&str]) -> Html {
                     <p class={classes!("verdict", tone::class(way.tone))}>{ &way.against }</p>
                 }
             </th>
-            { for years.iter().map(|year| step(way, year)) }
+            { for years.iter().map(|year| step_cell(way, year)) }
         </tr>
     }
 }
 
-fn step(way: &TrajectoryPath, wanted: &str) -> Html {
+fn step_cell(way: &TrajectoryPath, wanted: &str) -> Html {
     match way.steps.iter().find(|(year, ..)| year == wanted) {
         Some((_, percent, pupils)) => html! { <td>{ percent }<br /><span class="muted">{ pupils }</span></td> },
         None => html! { <td></td> },

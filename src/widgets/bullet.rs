@@ -23,7 +23,7 @@ pub struct BulletProps {
 pub fn Bullet(props: &BulletProps) -> Html {
     let BulletProps { graph, small, .. } = props;
     let all: Vec<&GraphMarker> = graph.expected.iter().chain(&graph.markers).collect();
-    let size = if *small { "small" } else { lines(&all) };
+    let size = if *small { "small" } else { label_lines(&all) };
     html! {
         <div class={classes!("bullet", size, tone::class(props.tone))}>
             <span class="axis" aria-hidden="true">{ "0" }</span>
@@ -65,13 +65,13 @@ fn mark(marker: &GraphMarker, small: bool) -> Html {
             <title>{ format!("{}. {}", marker.label, marker.source) }</title>
             { marks::shape(&marker.kind) }
             if !small {
-                { label(marker) }
+                { marker_label(marker) }
             }
         </svg>
     }
 }
 
-fn label(marker: &GraphMarker) -> Html {
+fn marker_label(marker: &GraphMarker) -> Html {
     let anchor = match marker.anchor.as_str() {
         "start" => "start",
         "end" => "end",
@@ -97,7 +97,7 @@ fn baseline(marker: &GraphMarker) -> &'static str {
 }
 
 /// How high the graph must be for its lines of labels.
-fn lines(markers: &[&GraphMarker]) -> &'static str {
+fn label_lines(markers: &[&GraphMarker]) -> &'static str {
     let below = markers.iter().filter(|marker| marker.kind != "expected");
     match below.map(|marker| marker.line).max() {
         None => "lines-0",

@@ -16,7 +16,7 @@ pub fn large_card(card: &TargetCard) -> Html {
                 { verdict(card) }
             </header>
             <div class="figure">
-                { number(card) }
+                { card_number(card) }
                 if card.graph != BulletGraph::default() {
                     <Bullet graph={card.graph.clone()} tone={card.tone} />
                 }
@@ -37,7 +37,7 @@ pub fn small_card(card: &TargetCard) -> Html {
     html! {
         <article class="row-card" aria-labelledby={id.clone()}>
             <h3 {id}>{ &card.title }{ " " }{ paragraph::short(&card.paragraph) }</h3>
-            { number(card) }
+            { card_number(card) }
             if card.graph != BulletGraph::default() {
                 <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
             }
@@ -50,7 +50,7 @@ pub fn small_card(card: &TargetCard) -> Html {
     }
 }
 
-fn number(card: &TargetCard) -> Html {
+fn card_number(card: &TargetCard) -> Html {
     let of = pupils_link::count_of(&card.of);
     html! {
         <div class="number">

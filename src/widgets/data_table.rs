@@ -13,13 +13,13 @@ pub fn data_table(class: &'static str, title: &str, table: &DataTable) -> Html {
             <table {class}>
                 <caption class="vh">{ title.to_owned() }</caption>
                 <thead><tr>{ for table.headings.iter().map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>
-                <tbody>{ for table.rows.iter().map(|cells| row(cells)) }</tbody>
+                <tbody>{ for table.rows.iter().map(|cells| table_row(cells)) }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(cells: &[TableCell]) -> Html {
+fn table_row(cells: &[TableCell]) -> Html {
     let cell = |(place, cell): (usize, &TableCell)| match place {
         0 => html! { <th scope="row">{ inside(cell) }</th> },
         _ => html! { <td class={tone::class(cell.tone)}>{ inside(cell) }</td> },

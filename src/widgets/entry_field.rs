@@ -118,7 +118,7 @@ fn Words(props: &KeptProps) -> Html {
     let element = use_node_ref();
     let (_, refused) = use_answer(&props.id);
     {
-        let (element, shown) = (element.clone(), shown(&props.field).to_owned());
+        let (element, shown) = (element.clone(), shown_value(&props.field).to_owned());
         use_effect_with(shown, move |shown| {
             if let Some(area) = element.cast::<HtmlTextAreaElement>() {
                 area.set_value(shown);
@@ -142,7 +142,7 @@ fn Words(props: &KeptProps) -> Html {
                 <input type="date" ref={element} {id} {onchange} aria-invalid={invalid} aria-describedby={reason.clone()} />
             } else {
                 <textarea ref={element} {id} rows="1" maxlength="4000" {onchange} />
-                <span class="area-printed" aria-hidden="true">{ shown(&props.field) }</span>
+                <span class="area-printed" aria-hidden="true">{ shown_value(&props.field) }</span>
             }
             <span class="refused" role="alert" id={reason}>{ refused }</span>
         </>
@@ -150,6 +150,6 @@ fn Words(props: &KeptProps) -> Html {
 }
 
 /// Its value: as typed, else as suggested.
-fn shown(field: &SheetField) -> &str {
+fn shown_value(field: &SheetField) -> &str {
     if field.value.is_empty() { &field.suggested } else { &field.value }
 }

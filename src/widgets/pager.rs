@@ -14,14 +14,14 @@ pub fn pager(query: &PupilsQuery, page: &PupilsPage) -> Html {
         <nav class="pager" aria-label="Pages">
             <span class="range">{ &page.range }</span>
             if page.pages > 1 {
-                { step("Previous", "prev", query, before) }
-                { step("Next", "next", query, after) }
+                { page_link("Previous", "prev", query, before) }
+                { page_link("Next", "next", query, after) }
             }
         </nav>
     }
 }
 
-fn step(name: &'static str, rel: &'static str, query: &PupilsQuery, page: Option<u32>) -> Html {
+fn page_link(name: &'static str, rel: &'static str, query: &PupilsQuery, page: Option<u32>) -> Html {
     match page {
         Some(page) => {
             let to = Route::pupils(PupilsQuery { page, ..query.clone() });

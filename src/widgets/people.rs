@@ -11,10 +11,10 @@ pub fn chart(rows: &[PeopleRow]) -> Html {
     if rows.iter().all(|row| row.people.is_empty()) {
         return Html::default();
     }
-    html! { <ul class="people">{ for rows.iter().map(row) }</ul> }
+    html! { <ul class="people">{ for rows.iter().map(people_row) }</ul> }
 }
 
-fn row(row: &PeopleRow) -> Html {
+fn people_row(row: &PeopleRow) -> Html {
     let filter = (!row.people.is_empty()).then_some(&row.pupils);
     html! {
         <li key={row.title.clone()}>

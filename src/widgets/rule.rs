@@ -9,10 +9,10 @@ use super::paragraph;
 pub fn rule(rule: &RuleInWords) -> Html {
     html! {
         <dl class="rule">
-            { entry("What is counted", &sentences(std::slice::from_ref(&rule.definition))) }
-            { entry("Out of whom", &sentences(std::slice::from_ref(&rule.denominator))) }
-            { entry("What the guidance expects", &sentences(&rule.expectation)) }
-            { entry("Conventions of ours", &sentences(&rule.conventions)) }
+            { rule_entry("What is counted", &sentences(std::slice::from_ref(&rule.definition))) }
+            { rule_entry("Out of whom", &sentences(std::slice::from_ref(&rule.denominator))) }
+            { rule_entry("What the guidance expects", &sentences(&rule.expectation)) }
+            { rule_entry("Conventions of ours", &sentences(&rule.conventions)) }
             if !rule.paragraphs.is_empty() {
                 <div><dt>{ "Where this comes from" }</dt><dd>{ paragraph::list(&rule.paragraphs) }</dd></div>
             }
@@ -24,7 +24,7 @@ fn sentences(texts: &[String]) -> Vec<Html> {
     texts.iter().filter(|text| !text.is_empty()).map(|text| html! { <dd>{ text }</dd> }).collect()
 }
 
-fn entry(term: &'static str, sentences: &[Html]) -> Html {
+fn rule_entry(term: &'static str, sentences: &[Html]) -> Html {
     if sentences.is_empty() {
         return Html::default();
     }

@@ -12,7 +12,7 @@ pub fn strip(figures: &[StripFigure], last: Option<&str>) -> Html {
     }
     html! {
         <section class="strip" aria-label="Figures with these targets">
-            <dl>{ for figures.iter().map(figure) }</dl>
+            <dl>{ for figures.iter().map(strip_figure) }</dl>
             <p class="legend">
                 if let Some(words) = last {
                     { "Last change: " }{ words }
@@ -24,7 +24,7 @@ pub fn strip(figures: &[StripFigure], last: Option<&str>) -> Html {
     }
 }
 
-fn figure(figure: &StripFigure) -> Html {
+fn strip_figure(figure: &StripFigure) -> Html {
     html! {
         <div key={figure.measure.clone()}>
             <dt>{ &figure.short_title }</dt>

@@ -17,14 +17,14 @@ pub fn folded(dispatcher: &Dispatcher, switches: &[SwitchView]) -> Html {
         <section class="card">
             <details class="readings">
                 <summary>{ "Other readings of the guidance" }</summary>
-                { list(dispatcher, switches) }
+                { switch_list(dispatcher, switches) }
             </details>
         </section>
     }
 }
 
 /// A box to tick for each, with what it does.
-fn list(dispatcher: &Dispatcher, switches: &[SwitchView]) -> Html {
+fn switch_list(dispatcher: &Dispatcher, switches: &[SwitchView]) -> Html {
     html! { <ul class="switches">{ for switches.iter().map(|switch| item(dispatcher, switch)) }</ul> }
 }
 

@@ -7,23 +7,23 @@ use ambition_engine::screens::{PupilRow, PupilsPage};
 /// A line for the headings and one for each row, cells parted by tabs.
 pub fn table_text(page: &PupilsPage) -> String {
     let headings = ["Pupil", "UPN", "Context"].into_iter().chain(page.columns.iter().map(|column| &*column.title));
-    let rows = page.rows.iter().map(row);
+    let rows = page.rows.iter().map(row_text);
     once(line(headings)).chain(rows).collect()
 }
 
-fn row(row: &PupilRow) -> String {
+fn row_text(row: &PupilRow) -> String {
     let context = row.context.join(", ");
     let first = [&*row.name, &*row.upn, &*context];
     line(first.into_iter().chain(row.cells.iter().map(|cell| &*cell.text)))
 }
 
 fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let cells: Vec<String> = cells.map(cell).collect();
+    let cells: Vec<String> = cells.map(cell_text).collect();
     format!("{}\r\n", cells.join("\t"))
 }
 
 /// A cell on one line. A spreadsheet must not take a name for a formula.
-fn cell(text: &str) -> String {
+fn cell_text(text: &str) -> String {
     let text = text.replace(['\t', '\r', '\n'], " ");
     match text.chars().next() {
         Some('=' | '+' | '-' | '@') => format!("'{text}"),

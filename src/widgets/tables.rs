@@ -51,7 +51,7 @@ fn scrolling(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) ->
                     <th scope="col">{ sorted(Some(&SchoolsColumn::Name), &table.of, "", table, query) }</th>
                     { for table.columns.iter().map(|column| heading(column, table, query)) }
                 </tr></thead>
-                { for table.sections.iter().map(|section| rows(dispatcher, section, table)) }
+                { for table.sections.iter().map(|section| section_rows(dispatcher, section, table)) }
             </table>
         </div>
     }
@@ -82,7 +82,7 @@ fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &TableView
     html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
 }
 
-fn rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> Html {
+fn section_rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> Html {
     let width = (table.columns.len() + 1).to_string();
     html! {
         <tbody>
@@ -99,13 +99,13 @@ fn rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> H
                     </th>
                 </tr>
             }
-            { for section.rows.iter().map(|line| row(dispatcher, line, table)) }
+            { for section.rows.iter().map(|line| table_row(dispatcher, line, table)) }
         </tbody>
     }
 }
 
-fn row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html {
-    let cells = row.cells.iter().zip(&table.columns).map(|(entry, column)| cell(dispatcher, entry, row, column));
+fn table_row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html {
+    let cells = row.cells.iter().zip(&table.columns).map(|(entry, column)| table_cell(dispatcher, entry, row, column));
     html! {
         <tr class={classes!(row.total.then_some("total"))}>
             <th scope="row">
@@ -133,7 +133,7 @@ fn name(dispatcher: &Dispatcher, row: &TableRow) -> Html {
     html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
 }
 
-fn cell(dispatcher: &Dispatcher, entry: &TableCell, row: &TableRow, column: &TableColumn) -> Html {
+fn table_cell(dispatcher: &Dispatcher, entry: &TableCell, row: &TableRow, column: &TableColumn) -> Html {
     let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
     html! {
         <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>

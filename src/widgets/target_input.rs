@@ -118,7 +118,7 @@ impl Component for TargetInput {
                 id={props.place.id()}
                 class={classes!("target-input", state, changed, props.picked.then_some("picked"))}
                 type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="8"
-                aria-label={label(props)}
+                aria-label={input_label(props)}
                 aria-invalid={props.refused.then_some("true")}
                 aria-describedby={props.refused.then(|| props.place.reason_id())}
                 value={self.draft.clone().map_or_else(|| props.value.clone(), AttrValue::from)}
@@ -156,7 +156,7 @@ impl TargetInput {
     }
 }
 
-fn label(props: &TargetInputProps) -> String {
+fn input_label(props: &TargetInputProps) -> String {
     match &props.was {
         Some(was) => format!("{}, changed, was {was}", props.label),
         None => props.label.to_string(),

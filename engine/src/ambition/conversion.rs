@@ -236,7 +236,7 @@ mod tests {
     use crate::measures::bases::{ModeratedTargets, PriorCache};
     use std::sync::Arc;
 
-    fn with<T>(text: &str, use_it: impl Fn(&Edition, &Bases) -> T) -> T {
+    fn with_bases<T>(text: &str, use_it: impl Fn(&Edition, &Bases) -> T) -> T {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let cohort = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap().cohort;
         let edition = guidance.edition("2009").unwrap();
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn the_most_likely_level_and_the_chances() {
         let conversion =
-            with(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
+            with_bases(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
         let table = conversion.table("KS2_Maths").unwrap();
         let rows = table.priors().map(|(prior, row)| (prior, row.most_likely())).collect::<Vec<_>>();
         // B is no outcome to be likely, A and a blank prior count nowhere; of equal shares the higher.
@@ -273,8 +273,8 @@ mod tests {
     #[test]
     fn generated_targets_and_the_expected_share() {
         let conversion =
-            with(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
-        with("KS1_Maths\n2c\n2a\n2b\n1\n", |_, bases| {
+            with_bases(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
+        with_bases("KS1_Maths\n2c\n2a\n2b\n1\n", |_, bases| {
             let column = conversion.likely_outcomes(bases.cohort(), bases.guidance()).remove("KS2_Maths").unwrap();
             let list = bases.codes().list(column.code_list).unwrap();
             let shown = column.codes().iter().map(|code| list.entry(*code).map_or("", |entry| entry.code.as_str()));
@@ -294,7 +294,8 @@ mod tests {
         let rows = schools.map(|(code, outcomes)| school(code, outcomes)).concat();
         let text = format!("School,KS1_Maths,KS2_Maths\n{rows}");
         let likely = |schools| {
-            let conversion = with(&text, |edition, bases| ConversionTables::from_results(edition, bases, schools));
+            let conversion =
+                with_bases(&text, |edition, bases| ConversionTables::from_results(edition, bases, schools));
             conversion.table("KS2_Maths").and_then(|table| table.row(22)).and_then(OutcomeCounts::most_likely)
         };
         assert_eq!(

@@ -84,14 +84,14 @@ fn schools<'a>(bases: &Bases<'a>) -> Option<&'a crate::cohort::LabelColumn> {
 pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>) -> Option<GroupedPupils<'a>> {
     if name == SCHOOL {
         let groups = PupilGroups::labelled(schools(bases)?);
-        return Some(plain(SCHOOL, &capitalise(SCHOOL), groups, titled_as_written));
+        return Some(plain_grouping(SCHOOL, &capitalise(SCHOOL), groups, titled_as_written));
     }
     if name == YEAR_GROUP {
         let labels = bases.cohort().year_groups(bases.guidance())?;
-        return Some(plain(YEAR_GROUP, "Year group", PupilGroups::labelled(labels), titled_as_written));
+        return Some(plain_grouping(YEAR_GROUP, "Year group", PupilGroups::labelled(labels), titled_as_written));
     }
     if name == P_SCALES {
-        return Some(plain(P_SCALES, "", p_scales(edition, stage, bases)?, titled_as_written));
+        return Some(plain_grouping(P_SCALES, "", p_scales(edition, stage, bases)?, titled_as_written));
     }
     let read = bases.guidance().fields.groupings.iter().find(|grouping| grouping.name == name);
     if let Some(grouping) = read {
@@ -112,10 +112,15 @@ pub fn group_by_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> GroupedPu
         let entry = list.and_then(|list| list.entry(list.parse(name.as_bytes())?));
         entry.map_or_else(|| titled_as_written(name), |entry| capitalise(&entry.words))
     };
-    plain(&grouping.name, &grouping.title, groups, title)
+    plain_grouping(&grouping.name, &grouping.title, groups, title)
 }
 
-fn plain<'a>(name: &str, title: &str, groups: PupilGroups<'a>, titled: impl Fn(&str) -> String) -> GroupedPupils<'a> {
+fn plain_grouping<'a>(
+    name: &str,
+    title: &str,
+    groups: PupilGroups<'a>,
+    titled: impl Fn(&str) -> String,
+) -> GroupedPupils<'a> {
     let titles = groups.names.iter().map(|name| titled(name)).collect();
     let (name, title) = (name.to_owned(), title.to_owned());
     GroupedPupils { name, title, source: String::new(), words: String::new(), groups, titles, more_than: 0 }
@@ -142,7 +147,7 @@ fn derived<'a>(
         names: names.into_iter().map(|name| Cow::Owned(name.to_owned())).collect(),
         by_pupil: Cow::Owned(of),
     };
-    let grouped = plain(&derived.name, &derived.title, groups, |name| match name {
+    let grouped = plain_grouping(&derived.name, &derived.title, groups, |name| match name {
         UNRECORDED => "No usable results".into(),
         name => capitalise(name),
     });

@@ -13,7 +13,7 @@ pub fn classify(outcomes: &[&CodedColumn], marks: &[String], codes: &CodeLists) 
     for (column, mark) in outcomes.iter().zip(marks) {
         let list = codes.list(column.code_list);
         let mark = list.and_then(|list| list.rank_of(mark));
-        let class = column.table(|cell| class(cell, mark, list).number());
+        let class = column.table(|cell| threshold_class(cell, mark, list).number());
         match &mut classes {
             None => classes = Some(look_up(column.codes(), &class)),
             // Short < Missing < Reached: the lowest of a pupil's cells decides.
@@ -24,7 +24,7 @@ pub fn classify(outcomes: &[&CodedColumn], marks: &[String], codes: &CodeLists) 
 }
 
 /// The class of one cell alone.
-fn class(cell: CodedCell, mark: Option<u8>, list: Option<&CodeList>) -> Class {
+fn threshold_class(cell: CodedCell, mark: Option<u8>, list: Option<&CodeList>) -> Class {
     let rank = |code| list.and_then(|list| list.rank(code));
     match cell {
         CodedCell::Blank => Class::Missing,

@@ -44,7 +44,7 @@ pub fn targets_csv(
     let mut csv = CsvText::new(&headings);
     for (number, pupil) in (0_u32..).zip(0..file.len()) {
         let mut cells = vec![file.row(pupil).to_string()];
-        cells.extend(columns.iter().map(|(_, source)| text(source, pupil, file, guidance)));
+        cells.extend(columns.iter().map(|(_, source)| cell_text(source, pupil, file, guidance)));
         if !reasons.is_empty() {
             cells.push(guarded(&reasons_of(number, reasons, guidance)).into_owned());
         }
@@ -86,7 +86,7 @@ fn source<'a>(
 }
 
 /// A pupil's cell. What the school wrote itself is guarded, what has a meaning is written as we read it.
-fn text(source: &ColumnSource, pupil: usize, file: &Cohort, guidance: &Guidance) -> String {
+fn cell_text(source: &ColumnSource, pupil: usize, file: &Cohort, guidance: &Guidance) -> String {
     let people = file.people();
     let own: Cow<str> = match source {
         ColumnSource::Upn => people.upn(pupil),
@@ -96,7 +96,7 @@ fn text(source: &ColumnSource, pupil: usize, file: &Cohort, guidance: &Guidance)
         ColumnSource::Numbers(numbers) => numbers.text(pupil).into(),
         ColumnSource::Coded(column) => match column.cell(pupil) {
             CodedCell::Blank => return String::new(),
-            CodedCell::Known(code) => return spelling(column, code, guidance),
+            CodedCell::Known(code) => return code_spelling(column, code, guidance),
             CodedCell::Unknown => {
                 column.codes().get(pupil).and_then(|code| column.spelling(*code)).unwrap_or_default().into()
             }
@@ -105,7 +105,7 @@ fn text(source: &ColumnSource, pupil: usize, file: &Cohort, guidance: &Guidance)
     guarded(&own).into_owned()
 }
 
-fn spelling(column: &CodedColumn, code: u8, guidance: &Guidance) -> String {
+fn code_spelling(column: &CodedColumn, code: u8, guidance: &Guidance) -> String {
     let entry = guidance.codes.list(column.code_list).and_then(|list| list.entry(code));
     entry.map(|entry| entry.code.clone()).unwrap_or_default()
 }

@@ -134,14 +134,14 @@ fn number_of(value: &CellValue) -> Option<String> {
     match value {
         CellValue::Count(count) => Some(count.to_string()),
         CellValue::Difference { .. } => Some(value.to_string().replace('\u{2212}', "-").replace('+', "")),
-        CellValue::Text(text) | CellValue::Number(text) => number(text),
+        CellValue::Text(text) | CellValue::Number(text) => number_digits(text),
         CellValue::Percent(_) | CellValue::Points(_) | CellValue::Date(_) | CellValue::Hidden => None,
     }
 }
 
 /// What the file or the user wrote as a number and nothing else, without what parts its thousands. A text that begins
 /// with 0 is a code.
-fn number(cell: &str) -> Option<String> {
+fn number_digits(cell: &str) -> Option<String> {
     let plain = cell.replace(',', "").replace('\u{2212}', "-");
     let plain = plain.strip_prefix('+').unwrap_or(&plain).to_owned();
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
@@ -222,10 +222,10 @@ mod tests {
 
     #[test]
     fn numbers_are_numbers_and_codes_are_not() {
-        assert_eq!(number("1,234"), Some("1234".into()));
-        assert_eq!(number("\u{2212}3.4"), Some("-3.4".into()));
+        assert_eq!(number_digits("1,234"), Some("1234".into()));
+        assert_eq!(number_digits("\u{2212}3.4"), Some("-3.4".into()));
         for text in ["", "0123", "69.4%", "1,2", "12 of 30", "x", "-", "1.", "2009/10"] {
-            assert_eq!(number(text), None, "{text}");
+            assert_eq!(number_digits(text), None, "{text}");
         }
     }
 

@@ -120,8 +120,10 @@ impl Settings {
             Command::SetStage { stage } => settings.set_stage(stage, edition)?,
             Command::SetYear { year } => settings.set_year(year),
             Command::SetSwitch { switch, on } => settings.set_switch(switch, *on, edition)?,
-            Command::SetCurrent { measure, value } => settings.set_current(known(measure, edition)?, value)?,
-            Command::SetGoal { measure, year, value } => settings.set_goal(known(measure, edition)?, *year, value)?,
+            Command::SetCurrent { measure, value } => settings.set_current(known_measure(measure, edition)?, value)?,
+            Command::SetGoal { measure, year, value } => {
+                settings.set_goal(known_measure(measure, edition)?, *year, value)?
+            }
             Command::SetException { pupil, evidence } => {
                 settings.set_exception(*pupil, evidence, &name(*pupil).ok_or("There is no such pupil.")?)
             }
@@ -137,7 +139,9 @@ impl Settings {
             Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
             Command::SetSchool { school } => settings.set_school(school),
             Command::SetAuthority { authority } => settings.set_authority(authority),
-            Command::SetLaTarget { measure, value } => settings.set_la_target(known(measure, edition)?, value)?,
+            Command::SetLaTarget { measure, value } => {
+                settings.set_la_target(known_measure(measure, edition)?, value)?
+            }
             Command::SetEthnicCode { code, reported_as } => {
                 settings.set_ethnic_code(code, reported_as, guidance, edition)?
             }
@@ -347,7 +351,7 @@ impl Settings {
     }
 }
 
-fn known<'a>(measure: &str, edition: &'a Edition) -> Result<&'a Measure, String> {
+fn known_measure<'a>(measure: &str, edition: &'a Edition) -> Result<&'a Measure, String> {
     edition.measure(measure).ok_or_else(|| "There is no such measure in this edition.".into())
 }
 

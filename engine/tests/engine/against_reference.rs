@@ -45,7 +45,7 @@ proptest! {
 }
 
 /// Pupils of the large cohort; `AMBITION_PUPILS` makes it larger still.
-fn many() -> usize {
+fn case_count() -> usize {
     std::env::var("AMBITION_PUPILS").ok().and_then(|pupils| pupils.parse().ok()).unwrap_or(300)
 }
 
@@ -53,7 +53,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_figures_of_a_large_cohort(text in file(many()..many() + 1), edition in select(&EDITIONS)) {
+    fn the_same_figures_of_a_large_cohort(text in file(case_count()..case_count() + 1), edition in select(&EDITIONS)) {
         // There are few UPNs to choose from: nearly everybody would be somebody else's repetition.
         let text = text.replacen("UPN", "Remark", 1);
         let wanted = reference::figures(&text, edition, true, None);

@@ -26,7 +26,7 @@ fn windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
 }
 
-fn all() -> Vec<(&'static str, Vec<u8>)> {
+fn all_encodings() -> Vec<(&'static str, Vec<u8>)> {
     let text = text();
     vec![
         ("utf-8", text.clone().into_bytes()),
@@ -43,7 +43,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
 fn the_same_figures_and_names_from_chunks_of_any_size() {
     let wanted = super::read(text().as_bytes()).cohort;
     let figures = cohort_figures(&wanted, "2009", true);
-    for (name, bytes) in all() {
+    for (name, bytes) in all_encodings() {
         for size in [7, 1000, bytes.len()] {
             let mut reading = CohortReader::new(guidance().clone(), bytes.len() as u64);
             bytes.chunks(size).for_each(|chunk| reading.push(chunk).unwrap());
@@ -78,7 +78,7 @@ fn the_example_gives_the_same_figures_for_all() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("encodings");
     fs::create_dir_all(&folder).unwrap();
     let example = super::evaluate();
-    let figures = all().into_iter().map(|(name, bytes)| {
+    let figures = all_encodings().into_iter().map(|(name, bytes)| {
         let (input, output) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}-figures.csv")));
         fs::write(&input, bytes).unwrap();
         let run = Command::new(example)

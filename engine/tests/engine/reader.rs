@@ -158,7 +158,7 @@ fn mutated(mut bytes: Vec<u8>, mutations: &[FileMutation], other: &[u8]) -> Vec<
 }
 
 /// Anything a user may say of a file.
-fn said() -> impl Strategy<Value = ReadAs> {
+fn read_as_strategy() -> impl Strategy<Value = ReadAs> {
     let encoding = proptest::option::weighted(0.2, select(Encoding::ALL.to_vec()));
     let separator = proptest::option::weighted(0.2, select(vec![',', ';', '\t', '|', 'x', '"', '\n', 'é']));
     let heading_row = proptest::option::weighted(0.2, 0..12_u32);
@@ -203,7 +203,7 @@ proptest! {
     fn damaged_exports_are_read_or_refused(
         which in any::<(usize, usize)>(),
         mutations in vec(mutation(), 0..8),
-        read_as in prop_oneof![2 => Just(ReadAs::default()), 1 => said()],
+        read_as in prop_oneof![2 => Just(ReadAs::default()), 1 => read_as_strategy()],
         chunk in 1..5000_usize,
     ) {
         let file = |index: usize| exports()[index % exports().len()].clone();

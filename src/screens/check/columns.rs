@@ -80,7 +80,7 @@ fn given(dispatcher: &Dispatcher, check: &CheckPage, field: &str, title: &str) -
 
 pub(super) fn read(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
-    let rows = check.columns.iter().map(|column| row(column, &check.fields)).collect();
+    let rows = check.columns.iter().map(|column| column_row(column, &check.fields)).collect();
     let body = html! {
         <>
             { table("Columns and what they were read as", &headings, rows) }
@@ -123,7 +123,7 @@ fn files(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
 
 pub(super) fn unread(_: &Dispatcher, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
-    let rows = check.unread.iter().map(|column| row(column, &check.fields)).collect();
+    let rows = check.unread.iter().map(|column| column_row(column, &check.fields)).collect();
     let body = html! {
         <>
             { table("Columns that are not read", &headings, rows) }
@@ -135,7 +135,7 @@ pub(super) fn unread(_: &Dispatcher, check: &CheckPage) -> Html {
     section("unread", "Columns not read", "They serve no figure here. They stay in your file.", &check.unread, body)
 }
 
-fn row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
+fn column_row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
     html! {
         <tr key={format!("{}{}", column.place, column.canonical)}>
             <td class="muted">{ &column.place }</td>

@@ -17,7 +17,7 @@ pub(super) fn layout(dispatcher: &Dispatcher, layout: &LayoutView) -> Html {
         <details class="card layout" {open}>
             <summary>{ summary }</summary>
             <div class="choices">{ for layout.choices.iter().map(|part| choice(dispatcher, part)) }</div>
-            { table("The first rows of the file", &headings, layout.rows.iter().map(row).collect()) }
+            { table("The first rows of the file", &headings, layout.rows.iter().map(preview_row).collect()) }
             <p class="muted">{ &layout.cut }</p>
         </details>
     }
@@ -34,7 +34,7 @@ fn choice(dispatcher: &Dispatcher, choice: &LayoutDecision) -> Html {
     }
 }
 
-fn row(row: &PreviewRow) -> Html {
+fn preview_row(row: &PreviewRow) -> Html {
     let class = if row.headings {
         "headings"
     } else if row.above {

@@ -45,7 +45,7 @@ fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String 
     } else {
         format!("these {} pupils", pupils_number(scene))
     };
-    let all = number(standings.len());
+    let all = number_in_words(standings.len());
     let how_many = |wanted: TargetStanding| standings.iter().filter(|standing| **standing == wanted).count();
     let (short, unknown) = (how_many(TargetStanding::Short), how_many(TargetStanding::Unknown));
     if scene.document.cohort().is_empty() {
@@ -64,13 +64,13 @@ fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String 
         }
         short => format!(
             "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
-            crate::text::phrases::capitalise(&number(short))
+            crate::text::phrases::capitalise(&number_in_words(short))
         ),
     }
 }
 
 /// Small numbers as words.
-fn number(number: usize) -> String {
+fn number_in_words(number: usize) -> String {
     const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }

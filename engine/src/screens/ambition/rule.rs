@@ -51,7 +51,7 @@ fn denominator_words(kind: &MeasureKind) -> &'static str {
 }
 
 fn expectation(measure: &Measure) -> Vec<String> {
-    let mut sentences = measure.expected.iter().flat_map(subject).collect::<Vec<_>>();
+    let mut sentences = measure.expected.iter().flat_map(subject_sentences).collect::<Vec<_>>();
     if let MeasureKind::Grades { table, .. } = &measure.kind {
         let grade = |entry: &GradeFor| format!("level {} {}", entry.level, entry.grade);
         let grades = table.iter().map(grade).collect::<Vec<_>>();
@@ -68,7 +68,7 @@ fn expectation(measure: &Measure) -> Vec<String> {
     sentences
 }
 
-fn subject(expected: &ExpectedRates) -> Vec<String> {
+fn subject_sentences(expected: &ExpectedRates) -> Vec<String> {
     let mut above: Option<u8> = None;
     let mut sentences = Vec::new();
     for rate in &expected.rates {

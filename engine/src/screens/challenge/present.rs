@@ -35,7 +35,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         edition: edition_words(scene),
         headline: headline(&found, targets.len()),
         not_judged: not_judged(scene),
-        figures: statutory.map(|measure| figure(scene, measure)).collect(),
+        figures: statutory.map(|measure| agenda_figure(scene, measure)).collect(),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
     }
@@ -87,7 +87,7 @@ fn not_judged(scene: &Scene) -> Vec<String> {
     )]
 }
 
-fn figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
+fn agenda_figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
     let numbers = CardFigures::new(scene, measure);
     AgendaFigure {
         title: measure.short.clone(),
@@ -117,10 +117,10 @@ fn targets(scene: &Scene, found: &[Finding]) -> Vec<AgendaTarget> {
             ids.push(&finding.measure);
         }
     }
-    ids.into_iter().filter_map(|id| target(scene, id, found)).collect()
+    ids.into_iter().filter_map(|id| agenda_target(scene, id, found)).collect()
 }
 
-fn target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
+fn agenda_target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
     let (title, source, standing) = match (scene.edition.measure(id), scene.edition.check_by_id(id)) {
         (Some(measure), _) if measure.is_statutory() => (&measure.title, &measure.source, "statutory target"),
         (Some(measure), _) => (&measure.title, &measure.source, ""),

@@ -30,7 +30,7 @@ pub(crate) fn layout(account: &Account) -> LayoutView {
             Some(list) => sheet(account, list).into_iter().chain([heading_row(account)]).collect(),
         },
         letters: (0..shown).map(column_letters).collect(),
-        rows: rows(account, shown),
+        rows: preview_rows(account, shown),
         cut,
     }
 }
@@ -86,7 +86,7 @@ fn encoding(account: &Account) -> LayoutDecision {
     choice(ReadSetting::Encoding, "Letters", said, account.encoding.name(), options.to_vec())
 }
 
-fn rows(account: &Account, columns: usize) -> Vec<PreviewRow> {
+fn preview_rows(account: &Account, columns: usize) -> Vec<PreviewRow> {
     let heading = account.first_rows.iter().position(|row| row.number >= account.heading_row).unwrap_or(0);
     let from = heading.saturating_sub(ROWS_ABOVE);
     let shown = account.first_rows.iter().skip(from).take(heading - from + 1 + ROWS_BELOW);

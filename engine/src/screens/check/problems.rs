@@ -12,13 +12,13 @@ const PLACES: usize = 12;
 pub(crate) fn problems(account: &Account) -> Vec<ProblemGroup> {
     let group = |mend: RemedyKind| {
         let problems = problems_by_code(account, mend);
-        let (title, why) = words(mend);
+        let (title, why) = group_words(mend);
         (!problems.is_empty()).then(|| ProblemGroup { title: title.into(), why: why.into(), problems })
     };
     [RemedyKind::File, RemedyKind::Here, RemedyKind::Nothing].into_iter().filter_map(group).collect()
 }
 
-fn words(mend: RemedyKind) -> (&'static str, &'static str) {
+fn group_words(mend: RemedyKind) -> (&'static str, &'static str) {
     match mend {
         RemedyKind::File => ("To put right in the file", "Correct it where the file comes from, and open it again."),
         RemedyKind::Here => ("To put right here", "Say above how the file is to be read."),

@@ -36,7 +36,7 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
             None => groups.push(vec![met]),
         }
     }
-    let coded = groups.iter().filter_map(|group| value(scene, group));
+    let coded = groups.iter().filter_map(|group| unknown_value(scene, group));
     coded.chain(numbers(scene)).collect()
 }
 
@@ -54,7 +54,7 @@ fn numbers(scene: &Scene) -> Vec<UnknownValue> {
     columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
-fn value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
+fn unknown_value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
     let first = group.first()?;
     let code_list = scene.guidance.codes.list(first.code_list)?;
     let spelling = &first.unknown.spelling;

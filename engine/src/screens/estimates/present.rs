@@ -24,7 +24,7 @@ const SHARES: &str = "The share to expect of this cohort by each table. Where tw
     a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
 
 pub(crate) fn estimates(scene: &Scene) -> GridsPage {
-    let tables = tables(scene);
+    let tables = titled_tables(scene);
     let mut grids = Vec::new();
     if !tables.is_empty() {
         grids.push(shares(scene, &tables));
@@ -52,7 +52,7 @@ struct TitledTable {
 }
 
 /// Every table there is.
-fn tables(scene: &Scene) -> Vec<TitledTable> {
+fn titled_tables(scene: &Scene) -> Vec<TitledTable> {
     let built = scene.edition.conversions.iter().map(|rule| (rule.id.as_str(), rule.title.clone()));
     let imported = scene.document.settings.imported.as_ref().map(|imported| (IMPORTED, imported.name.clone()));
     let all = built.chain(imported);
@@ -83,7 +83,7 @@ fn shares(scene: &Scene, tables: &[TitledTable]) -> GridTable {
         };
         let title = TableCell { small: cited(&measure.source).into(), ..TableCell::new(measure.title.as_str()) };
         let mut row = vec![title, target, expected];
-        row.extend(tables.iter().map(|table| share(scene, measure, table, &numbers)));
+        row.extend(tables.iter().map(|table| share_cell(scene, measure, table, &numbers)));
         row
     };
     let measures = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_share());
@@ -105,7 +105,7 @@ fn shares(scene: &Scene, tables: &[TitledTable]) -> GridTable {
 /// The column of the first table.
 const FIRST_TABLE: usize = 3;
 
-fn share(scene: &Scene, measure: &Measure, table: &TitledTable, numbers: &CardFigures) -> TableCell {
+fn share_cell(scene: &Scene, measure: &Measure, table: &TitledTable, numbers: &CardFigures) -> TableCell {
     let found = expected_by_tables(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
     let Some((pupils, of)) = found else { return TableCell::new("\u{2013}") };
     let percent = Exact { numerator: 100 * pupils.numerator, denominator: pupils.denominator * u128::from(of) };

@@ -64,11 +64,11 @@ fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, t
         Some(area) => columns_of_area(scene, area),
         None => columns(scene),
     };
-    let listed = listed.get_or_insert_with(|| list(scene, query, &columns));
+    let listed = listed.get_or_insert_with(|| find_list(scene, query, &columns));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);
     let shown = listed.pupils.part(page * PAGE, PAGE);
-    to.title = title(scene, query);
+    to.title = list_title(scene, query);
     to.count = count_words(scene, listed);
     to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
     to.columns = columns.into_iter().map(|shown| shown.column).collect();
@@ -91,7 +91,7 @@ fn same_list(one: &PupilsQuery, other: &PupilsQuery) -> bool {
         == (&other.filter, &other.search, &other.sort, other.descending)
 }
 
-fn title(scene: &Scene, query: &PupilsQuery) -> String {
+fn list_title(scene: &Scene, query: &PupilsQuery) -> String {
     let title = filter::title(scene.document, &query.filter);
     let search = query.search.trim();
     if search.is_empty() { title } else { format!("{title}, with \u{201c}{search}\u{201d} in name or UPN") }
@@ -145,7 +145,7 @@ fn strip(scene: &Scene, measure: &Measure) -> StripFigure {
     }
 }
 
-fn list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> PupilList {
+fn find_list(scene: &Scene, query: &PupilsQuery, columns: &[ShownColumn]) -> PupilList {
     let listed = |pupils| PupilList { query: query.clone(), pupils, filters: Vec::new(), edited: false };
     let as_in_file = query.filter == Filter::All && query.sort.is_none() && !query.descending;
     if as_in_file && query.search.trim().is_empty() {

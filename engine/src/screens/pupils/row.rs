@@ -65,10 +65,10 @@ pub fn columns(scene: &Scene) -> Vec<ShownColumn> {
             outcomes.push(outcome);
         }
     }
-    outcomes.iter().flat_map(|outcome| subject(scene, outcome)).collect()
+    outcomes.iter().flat_map(|outcome| subject_columns(scene, outcome)).collect()
 }
 
-fn subject(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
+fn subject_columns(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
     let progress = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
     let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
@@ -271,11 +271,11 @@ fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> PupilCell {
     let (code, year) = way.latest;
     let entry = scene.bases.codes().levels().and_then(|list| list.entry(code)).map_or("", |entry| entry.code.as_str());
     let hint = format!("{entry} at the end of year {year}");
-    PupilCell { text: text.into(), tone, hint, way: lines(&way), ..PupilCell::default() }
+    PupilCell { text: text.into(), tone, hint, way: path_lines(&way), ..PupilCell::default() }
 }
 
 /// Both lines in a box of 60 by 20.
-fn lines(way: &PathPosition) -> (String, String) {
+fn path_lines(way: &PathPosition) -> (String, String) {
     let [(first, sum, results), (last, target, _)] = way.line;
     let start = sum / results.max(1);
     let all = || way.results.iter().map(|(_, points)| *points).chain([start, target]);

@@ -26,7 +26,7 @@ use crate::text::phrases::{count, list};
 pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> SheetPage {
     let by_group = ByGroup::new(scene, ATTENDANCE_GROUP, ATTENDANCE, scene.bases.clone());
     let mut parts = vec![groups(scene, &by_group)];
-    parts.extend(absence(scene).map(|measure| target(scene, measure, &by_group)));
+    parts.extend(absence(scene).map(|measure| target_part(scene, measure, &by_group)));
     parts.extend(absence(scene).map(|measure| half_terms(scene, measure)));
     parts.extend(persistent(scene.edition).and_then(|measure| near(scene, measure)));
     parts.extend(reasons(scene));
@@ -103,7 +103,7 @@ fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
 }
 
 /// The target against the median of the band, and a series of annual targets to it.
-fn target(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
+fn target_part(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPart {
     let (year, to) = (scene.edition.current_year, scene.edition.target_year);
     let now = scene.document.current.value(&measure.id, "");
     let median = scene.document.settings.median();

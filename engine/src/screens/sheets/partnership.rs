@@ -26,7 +26,7 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
         due += u64::from(verdict.tone != Tone::Plain);
     }
     let mut parts = vec![start(scene)];
-    parts.extend(targets.iter().map(|target| part(scene, target)));
+    parts.extend(targets.iter().map(|target| target_part(scene, target)));
     parts.extend(scene.guidance.sheets.reviews.iter().map(|review| reviews(scene, review)));
     SheetPage {
         title: "Partnership targets".into(),
@@ -47,7 +47,7 @@ fn start(scene: &Scene) -> SheetPart {
     part
 }
 
-fn part(scene: &Scene, target: &SheetLine) -> SheetPart {
+fn target_part(scene: &Scene, target: &SheetLine) -> SheetPart {
     let objective = field(scene, EntryId::PartnershipText(target.id.clone()), "Objective (suggested)", "");
     let measures = scene.guidance.sheets.measures.iter().filter(|measure| measure.under == target.id);
     let mut after =

@@ -17,8 +17,8 @@ const WHOLE: u64 = 100;
 pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let measures = measures(scene, &scene.document.settings.stage);
     let ways = measures.flat_map(|measure| bases_shown().map(move |basis| (measure, basis)));
-    let parts =
-        ways.filter_map(|(measure, basis)| Some(part(scene, &ProgressMatrix::new(measure, &basis, &scene.bases)?)));
+    let parts = ways
+        .filter_map(|(measure, basis)| Some(matrix_part(scene, &ProgressMatrix::new(measure, &basis, &scene.bases)?)));
     let parts = parts.collect::<Vec<_>>();
     let lead = if parts.is_empty() {
         "Nothing to show: progress needs prior results, and targets or results, of this key stage."
@@ -55,7 +55,7 @@ fn bases_shown() -> impl Iterator<Item = Basis> {
     [Basis::Moderated, Basis::Actual].into_iter()
 }
 
-fn part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
+fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
     let pupils = ways.from.len();
     let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
     let all = steps.len() as u64;
@@ -93,7 +93,7 @@ fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
 
 /// The rows of figures, from the least progress to the most.
 fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
-    let cells = cells(ways, steps);
+    let cells = chart_cells(ways, steps);
     let sizes = cells.iter().map(|(_, pupils)| pupils.len() as u64).collect::<Vec<_>>();
     let shares = if all < WHOLE { sizes } else { shares(&sizes, all) };
     let row = |step: u8| {
@@ -114,7 +114,7 @@ fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleR
 }
 
 /// Pupils by progress and outcome, the highest outcome first.
-fn cells(ways: &ProgressMatrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
+fn chart_cells(ways: &ProgressMatrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
     let rank = |pupil: usize| if let ProgressOutcome::Rank(rank) = ways.outcome_of(pupil) { rank } else { 0 };
     let met = present(steps.iter().map(|(_, pupil)| rank(*pupil)));
     let mut cells = Vec::new();

@@ -26,21 +26,21 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
         chips: vec![Chip { tone: if done == all { Tone::Good } else { Tone::Plain }, ..chip }],
         prints: true,
         saves: "Save as a calendar (iCalendar)".into(),
-        parts: roles.into_iter().map(|role| part(scene, role)).collect(),
+        parts: roles.into_iter().map(|role| role_part(scene, role)).collect(),
         ..SheetPage::default()
     }
 }
 
-fn part(scene: &Scene, role: &str) -> SheetPart {
+fn role_part(scene: &Scene, role: &str) -> SheetPart {
     let actions = scene.edition.timetable.iter().filter(|action| action.under == role);
     SheetPart {
         title: role.to_owned(),
-        table: DataTable::new(["What", "By", "Done"], actions.map(|action| row(scene, action)).collect()),
+        table: DataTable::new(["What", "By", "Done"], actions.map(|action| action_row(scene, action)).collect()),
         ..SheetPart::default()
     }
 }
 
-fn row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
+fn action_row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
     let what = TableCell {
         value: action.title.as_str().into(),
         small: action.words.as_str().into(),

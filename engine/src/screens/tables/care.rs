@@ -28,36 +28,36 @@ fn in_care(rule: &CareRule) -> GroupSelection {
     GroupSelection::single_group(&rule.group.grouping, &rule.group.group)
 }
 
-pub(super) fn view(look: &TablesScene) -> TablesPage {
+pub(super) fn view(context: &TablesScene) -> TablesPage {
     let title = String::from("Children in care");
-    let Some(rule) = look.scene.edition.local.care.as_ref() else {
+    let Some(rule) = context.scene.edition.local.care.as_ref() else {
         let lead = "The guidance of this edition sets no targets for children in care. Choose another edition.".into();
         return TablesPage { title, lead, ..TablesPage::default() };
     };
-    let children = children(look, rule);
+    let children = children(context, rule);
     if children.is_empty() {
         let lead = "The file names no child in care.".into();
         return TablesPage { title, lead, ..TablesPage::default() };
     }
-    let measures = measures(look);
+    let measures = measures(context);
     let tables = [
-        Some(sums(look, rule, &measures, &children)),
-        form(look, rule, &measures, &children),
-        Some(progress(look, rule, &children)),
+        Some(sums(context, rule, &measures, &children)),
+        form(context, rule, &measures, &children),
+        Some(progress(context, rule, &children)),
     ];
     TablesPage {
         title,
         lead: rule.who.clone(),
-        remarks: remarks(look, rule, &children),
-        choosers: authorities(look, rule).into_iter().collect(),
+        remarks: remarks(context, rule, &children),
+        choosers: authorities(context, rule).into_iter().collect(),
         tables: tables.into_iter().flatten().collect(),
         ..TablesPage::default()
     }
 }
 
 /// The authority's measures of the key stage.
-fn measures<'a>(look: &TablesScene<'a>) -> Vec<&'a Measure> {
-    let of_stage = look.scene.edition.figures().filter(|measure| measure.stage == look.stage());
+fn measures<'a>(context: &TablesScene<'a>) -> Vec<&'a Measure> {
+    let of_stage = context.scene.edition.figures().filter(|measure| measure.stage == context.stage());
     of_stage.filter(|measure| matches!(measure.about, Some(MeasurePopulation::InCare(_)))).collect()
 }
 
@@ -67,20 +67,20 @@ struct CareChild {
     why_not: String,
 }
 
-fn children(look: &TablesScene, rule: &CareRule) -> Vec<CareChild> {
-    let Some(flags) = flagged(&rule.flag, &look.scene.bases) else { return Vec::new() };
-    let in_care = look.scene.edition.figures().find_map(|measure| match &measure.about {
+fn children(context: &TablesScene, rule: &CareRule) -> Vec<CareChild> {
+    let Some(flags) = flagged(&rule.flag, &context.scene.bases) else { return Vec::new() };
+    let in_care = context.scene.edition.figures().find_map(|measure| match &measure.about {
         Some(MeasurePopulation::InCare(care)) => Some(care),
         _ => None,
     });
     let children = flags.0.iter().enumerate().filter(|(_, flag)| **flag == YES);
-    children.map(|(pupil, _)| CareChild { pupil, why_not: why_not(look, rule, in_care, pupil) }).collect()
+    children.map(|(pupil, _)| CareChild { pupil, why_not: why_not(context, rule, in_care, pupil) }).collect()
 }
 
-fn why_not(look: &TablesScene, rule: &CareRule, care: Option<&CareCriteria>, pupil: usize) -> String {
-    let since = look.scene.bases.numbers(&rule.since, &Basis::Actual);
-    let of = authority(look, rule, pupil);
-    let chosen = look.scene.bases.authority();
+fn why_not(context: &TablesScene, rule: &CareRule, care: Option<&CareCriteria>, pupil: usize) -> String {
+    let since = context.scene.bases.numbers(&rule.since, &Basis::Actual);
+    let of = authority(context, rule, pupil);
+    let chosen = context.scene.bases.authority();
     match (since.map(|since| since.cell(pupil)), care) {
         _ if !chosen.is_empty() && !of.is_empty() && of != chosen => format!("in care of {of}"),
         (Some(NumberCell::Unknown), _) => "the date is not understood".into(),
@@ -89,26 +89,26 @@ fn why_not(look: &TablesScene, rule: &CareRule, care: Option<&CareCriteria>, pup
     }
 }
 
-fn authority(look: &TablesScene, rule: &CareRule, pupil: usize) -> String {
-    let labels = look
+fn authority(context: &TablesScene, rule: &CareRule, pupil: usize) -> String {
+    let labels = context
         .scene
         .guidance
         .fields
         .by_heading(&rule.authority)
-        .and_then(|field| look.scene.bases.cohort().label_column(field));
+        .and_then(|field| context.scene.bases.cohort().label_column(field));
     labels.map_or("", |labels| labels.label(pupil)).to_owned()
 }
 
-fn remarks(look: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Vec<Chip> {
+fn remarks(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Vec<Chip> {
     let counted = children.iter().filter(|child| child.why_not.is_empty()).count() as u64;
     let chip = |tone, words: &str, count: String, pupils, source: &str| Chip {
         tone,
         words: words.into(),
         count,
         pupils,
-        paragraph: Some(look.scene.guidance.cite(source)),
+        paragraph: Some(context.scene.guidance.cite(source)),
     };
-    if look.hides() > 0 {
+    if context.hides() > 0 {
         return Vec::new();
     }
     let all = Filter::everybody_of(in_care(rule));
@@ -120,28 +120,28 @@ fn remarks(look: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Vec<C
         &rule.who_source,
     )];
     let not = children.len() as u64 - counted;
-    let first = measures(look).first().map(|measure| measure.id.clone());
+    let first = measures(context).first().map(|measure| measure.id.clone());
     if let Some(measure) = first.filter(|_| not > 0) {
-        let basis = look.basis().name().to_owned();
+        let basis = context.basis().name().to_owned();
         let of = Filter::Group { groups: in_care(rule), measure, basis, part: FigurePart::NotAbout };
         chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
     }
     if counted < rule.fewer_than {
         chips.push(chip(Tone::Warn, rule.remark.trim_end_matches('.'), String::new(), None, &rule.source));
     }
-    chips.extend(look.finding_chips(|finding| finding.code == rule.finding));
+    chips.extend(context.finding_chips(|finding| finding.code == rule.finding));
     chips
 }
 
 /// Whose children count.
-fn authorities(look: &TablesScene, rule: &CareRule) -> Option<TableChooser> {
-    let labels = look
+fn authorities(context: &TablesScene, rule: &CareRule) -> Option<TableChooser> {
+    let labels = context
         .scene
         .guidance
         .fields
         .by_heading(&rule.authority)
-        .and_then(|field| look.scene.document.file.label_column(field))?;
-    let chosen = look.scene.bases.authority();
+        .and_then(|field| context.scene.document.file.label_column(field))?;
+    let chosen = context.scene.bases.authority();
     let choice = |id: &str, title: &str| Choice {
         id: id.into(),
         title: title.into(),
@@ -158,51 +158,51 @@ fn authorities(look: &TablesScene, rule: &CareRule) -> Option<TableChooser> {
 }
 
 /// The expectation of all pupils that is asked of these children.
-fn expectation(look: &TablesScene, rule: &CareRule, measure: &Measure) -> Option<ExpectedPupils> {
+fn expectation(context: &TablesScene, rule: &CareRule, measure: &Measure) -> Option<ExpectedPupils> {
     let (_, like) = rule.like.iter().find(|(of, _)| *of == measure.id)?;
-    ExpectedPupils::from_prior(look.scene.edition.measure(like)?, &look.scene.bases)
+    ExpectedPupils::from_prior(context.scene.edition.measure(like)?, &context.scene.bases)
 }
 
 /// The targets of the children who count, together.
-fn sums(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> TableView {
+fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> TableView {
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let rows = measures.iter().map(|measure| {
         let figure =
-            |basis: &Basis| evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
+            |basis: &Basis| evaluate(measure, basis, &context.scene.bases).map(|evaluated| evaluated.figure(None));
         let cell = |basis: &Basis| match figure(basis) {
             None => TableCell::new("\u{2013}"),
-            Some(figure) if too_few(&figure, look.hides()) => hidden(),
+            Some(figure) if too_few(&figure, context.hides()) => hidden(),
             Some(figure) => figure_entry(
                 measure,
                 &figure,
-                look.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
+                context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
             ),
         };
-        let suggested = expectation(look, rule, measure).map(|expectation| {
+        let suggested = expectation(context, rule, measure).map(|expectation| {
             let histogram = expectation.classified.count_of(Some(&counted));
             let figure = expectation.figure(&histogram);
             let small = format!("{} of {}", expectation.pupils(&histogram).decimals(1), thousands(figure.eligible));
             TableCell { small: small.into(), ..TableCell::new(CellValue::share(figure.value)) }
         });
-        let suggested = suggested.filter(|_| look.hides() == 0);
-        let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
+        let suggested = suggested.filter(|_| context.hides() == 0);
+        let own = context.scene.document.settings.la_targets.get(&measure.id).copied();
         let own = TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) };
-        let last = if look.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
+        let last = if context.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
         let cells = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
-        let source = Some(look.scene.guidance.cite(&measure.source));
+        let source = Some(context.scene.guidance.cite(&measure.source));
         TableRow { name: measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
     });
     TableView {
         title: "The authority\u{2019}s target".into(),
         words: if measures.is_empty() {
-            format!("No target for children in care is set at {}; their progress is below.", look.stage())
+            format!("No target for children in care is set at {}; their progress is below.", context.stage())
         } else {
             "The sum of the children\u{2019}s own targets, beside what their previous results suggest by the rates of the \
              guidance."
                 .into()
         },
-        paragraph: Some(look.scene.guidance.cite(&rule.estimates)),
+        paragraph: Some(context.scene.guidance.cite(&rule.estimates)),
         of: "Target".into(),
         columns: vec![
             column("Sum of their targets", "Children who reach it by target, of those who count"),
@@ -216,16 +216,16 @@ fn sums(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[
 }
 
 /// One line a child, a page of them where they are many; `None`: names are not to be shown.
-fn form(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> Option<TableView> {
-    if look.hides() > 0 {
+fn form(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[CareChild]) -> Option<TableView> {
+    if context.hides() > 0 {
         return None;
     }
-    let form = CareForm::new(look, rule, measures);
-    let order = in_order(look, children);
-    let page = look.page(order.len());
+    let form = CareForm::new(context, rule, measures);
+    let order = in_order(context, children);
+    let page = context.page(order.len());
     let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
     let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
-    let rows = shown.map(|child| form.row(look, rule, child)).collect();
+    let rows = shown.map(|child| form.row(context, rule, child)).collect();
     let all = capitalise(&count(children.len() as u64, "child").replace("childs", "children"));
     let several = page.pages > 1;
     // On paper, too, it has to be seen that these are not all.
@@ -235,7 +235,7 @@ fn form(look: &TablesScene, rule: &CareRule, measures: &[&Measure], children: &[
         words: format!(
             "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
         ),
-        paragraph: Some(look.scene.guidance.cite(&rule.form)),
+        paragraph: Some(context.scene.guidance.cite(&rule.form)),
         of: "Child".into(),
         columns: form.columns(),
         sections: vec![TableSection { rows, ..TableSection::default() }],
@@ -257,12 +257,12 @@ struct CareForm<'a> {
 }
 
 impl<'a> CareForm<'a> {
-    fn new(look: &TablesScene<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
-        let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(look, rule, measure)?)));
+    fn new(context: &TablesScene<'a>, rule: &CareRule, measures: &[&'a Measure]) -> Self {
+        let suggested = measures.iter().filter_map(|measure| Some((*measure, expectation(context, rule, measure)?)));
         Self {
-            shown: columns(look.scene),
-            medians: medians(look, rule),
-            lower: lower(look, rule),
+            shown: columns(context.scene),
+            medians: medians(context, rule),
+            lower: lower(context, rule),
             suggested: suggested.collect(),
         }
     }
@@ -276,7 +276,7 @@ impl<'a> CareForm<'a> {
         titles.extend(self.shown.iter().map(|of| column(&of.column.title, &of.column.long)));
         titles.extend(self.medians.iter().map(|(measure, _)| {
             column(
-                &format!("Others, {}", subject(measure)),
+                &format!("Others, {}", subject_name(measure)),
                 &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
             )
         }));
@@ -289,16 +289,16 @@ impl<'a> CareForm<'a> {
         titles
     }
 
-    fn row(&self, look: &TablesScene, rule: &CareRule, child: &CareChild) -> TableRow {
-        let since = look.scene.bases.numbers(&rule.since, &Basis::Actual).map(|since| since.text(child.pupil));
+    fn row(&self, context: &TablesScene, rule: &CareRule, child: &CareChild) -> TableRow {
+        let since = context.scene.bases.numbers(&rule.since, &Basis::Actual).map(|since| since.text(child.pupil));
         let counts = if child.why_not.is_empty() {
             TableCell::new("counts")
         } else {
             TableCell { tone: Tone::Warn, ..TableCell::new(format!("no: {}", child.why_not)) }
         };
         let first =
-            [counts, TableCell::new(since.unwrap_or_default()), TableCell::new(authority(look, rule, child.pupil))];
-        let of_pupil = row(look.scene, child.pupil, &self.shown);
+            [counts, TableCell::new(since.unwrap_or_default()), TableCell::new(authority(context, rule, child.pupil))];
+        let of_pupil = row(context.scene, child.pupil, &self.shown);
         let cells = of_pupil.cells.iter().map(|cell| TableCell {
             tone: cell.tone,
             hint: cell.hint.clone(),
@@ -310,7 +310,7 @@ impl<'a> CareForm<'a> {
         let rates = self.suggested.iter().map(|(_, expectation)| {
             TableCell::new(expectation.rate(child.pupil).map_or("no prior result".into(), |rate| format!("{rate}%")))
         });
-        let school = school(look, child.pupil);
+        let school = school(context, child.pupil);
         let small =
             [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
         TableRow {
@@ -323,44 +323,44 @@ impl<'a> CareForm<'a> {
 }
 
 /// The children as the file has them, or by name; by position.
-fn in_order(look: &TablesScene, children: &[CareChild]) -> Vec<u32> {
+fn in_order(context: &TablesScene, children: &[CareChild]) -> Vec<u32> {
     let mut order = children.iter().filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
-    if look.query.sort == Some(SchoolsColumn::Name) {
-        by_name(look.scene, &mut order);
+    if context.query.sort == Some(SchoolsColumn::Name) {
+        by_name(context.scene, &mut order);
     }
-    if look.query.descending {
+    if context.query.descending {
         order.reverse();
     }
     order
 }
 
-fn school(look: &TablesScene, pupil: usize) -> String {
-    let schools = look.scene.bases.cohort().schools(look.scene.guidance);
+fn school(context: &TablesScene, pupil: usize) -> String {
+    let schools = context.scene.bases.cohort().schools(context.scene.guidance);
     schools.map_or("", |schools| schools.label(pupil)).to_owned()
 }
 
-fn subject(measure: &Measure) -> String {
+fn subject_name(measure: &Measure) -> String {
     measure.short.split_whitespace().last().unwrap_or_default().to_owned()
 }
 
 /// For each measure of progress, what the other pupils with the same prior level move (S0 ¶68).
-fn medians<'a>(look: &TablesScene<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<CareComparison>)> {
-    let of_stage = look.scene.edition.shown(look.stage());
+fn medians<'a>(context: &TablesScene<'a>, rule: &CareRule) -> Vec<(&'a Measure, Vec<CareComparison>)> {
+    let of_stage = context.scene.edition.shown(context.stage());
     of_stage
-        .filter_map(|measure| Some((measure, compare_with_others(&rule.flag, measure, &look.scene.bases)?)))
+        .filter_map(|measure| Some((measure, compare_with_others(&rule.flag, measure, &context.scene.bases)?)))
         .collect()
 }
 
 /// The children that the finding is about, by measure.
-fn lower(look: &TablesScene, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
-    let of_stage = look.scene.edition.shown(look.stage());
+fn lower(context: &TablesScene, rule: &CareRule) -> Vec<(String, Vec<usize>)> {
+    let of_stage = context.scene.edition.shown(context.stage());
     let found = of_stage.filter_map(|measure| {
         let pupils = findings::finding_pupils(
             &rule.finding,
             &measure.id,
-            look.scene.edition,
-            &look.scene.bases,
-            look.scene.document.evidence(),
+            context.scene.edition,
+            &context.scene.bases,
+            context.scene.document.evidence(),
         )?;
         Some((measure.id.clone(), pupils.into_iter().map(|pupil| pupil as usize).collect()))
     });
@@ -384,29 +384,29 @@ fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Table
 }
 
 /// Their progress beside the thresholds (S0 ¶67).
-fn progress(look: &TablesScene, rule: &CareRule, children: &[CareChild]) -> TableView {
-    let basis = look.basis();
+fn progress(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> TableView {
+    let basis = context.basis();
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let others = |classified: &PupilClasses| {
-        let flags = flagged(&rule.flag, &look.scene.bases);
+        let flags = flagged(&rule.flag, &context.scene.bases);
         let not = |pupil: &u32| flags.as_ref().is_none_or(|flags| flags.class(*pupil as usize) != Some(YES));
         classified.pupils(|class| class != Class::NotAbout.number()).into_iter().filter(not).collect::<Vec<_>>()
     };
-    let rows = look.measures(&basis).filter(|measure| measure.kind.is_share()).filter_map(|measure| {
-        let evaluated = evaluate(measure, &basis, &look.scene.bases)?;
+    let rows = context.measures(&basis).filter(|measure| measure.kind.is_share()).filter_map(|measure| {
+        let evaluated = evaluate(measure, &basis, &context.scene.bases)?;
         let figure = evaluated.figure(Some(&counted));
-        let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &look.scene.bases)?)));
-        let pupils = look
+        let rest = evaluated.figure(Some(&others(&classify(measure, &basis, &context.scene.bases)?)));
+        let pupils = context
             .pupils(&in_care(rule), measure, &basis, FigurePart::Reached)
             .filter(|_| counted.len() == children.len());
-        let own = if too_few(&figure, look.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
-        let rest = if too_few(&figure, look.hides()) && look.hides() > 0 {
+        let own = if too_few(&figure, context.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
+        let rest = if too_few(&figure, context.hides()) && context.hides() > 0 {
             hidden()
         } else {
             figure_entry(measure, &rest, None)
         };
-        let source = Some(look.scene.guidance.cite(&measure.source));
+        let source = Some(context.scene.guidance.cite(&measure.source));
         Some(TableRow { name: measure.title.clone(), paragraph: source, cells: vec![own, rest], ..TableRow::default() })
     });
     TableView {

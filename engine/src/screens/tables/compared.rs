@@ -29,11 +29,12 @@ pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
 }
 
 /// The groupings shown, as asked for or all with few groups.
-pub(super) fn shown<'a>(look: &TablesScene<'a>) -> Vec<GroupedPupils<'a>> {
-    let names = offered(look.scene.edition, look.stage(), &look.scene.bases).into_iter().map(|(name, _)| name);
-    let wanted = names.filter(|name| look.query.by.is_empty() || look.query.by == *name);
-    let grouped = wanted.filter_map(|name| grouped(&name, look.scene.edition, look.stage(), &look.scene.bases));
-    grouped.filter(|grouped| !look.query.by.is_empty() || present(grouped).len() <= MANY).collect()
+pub(super) fn shown<'a>(context: &TablesScene<'a>) -> Vec<GroupedPupils<'a>> {
+    let names = offered(context.scene.edition, context.stage(), &context.scene.bases).into_iter().map(|(name, _)| name);
+    let wanted = names.filter(|name| context.query.by.is_empty() || context.query.by == *name);
+    let grouped =
+        wanted.filter_map(|name| grouped(&name, context.scene.edition, context.stage(), &context.scene.bases));
+    grouped.filter(|grouped| !context.query.by.is_empty() || present(grouped).len() <= MANY).collect()
 }
 
 /// One measure on one basis, here and in current performance.
@@ -49,24 +50,24 @@ pub(super) struct ComparedMeasure<'a> {
 }
 
 impl<'a> ComparedMeasure<'a> {
-    pub fn new(look: &TablesScene<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
-        let here = evaluate(measure, basis, &look.scene.bases)?;
-        let then = look.then.as_ref().and_then(|then| {
+    pub fn new(context: &TablesScene<'a>, measure: &'a Measure, basis: &'a Basis) -> Option<Self> {
+        let here = evaluate(measure, basis, &context.scene.bases)?;
+        let then = context.then.as_ref().and_then(|then| {
             let results = evaluate(measure, &Basis::Actual, then)?;
             let all = results.figure(None);
             Some((results, all))
         });
         let all = here.figure(None);
-        let too_few = |figure: &Figure| too_few(figure, look.hides());
+        let too_few = |figure: &Figure| too_few(figure, context.hides());
         let hides_all = too_few(&all) || then.as_ref().is_some_and(|(_, all)| too_few(all));
         Some(Self { measure, basis, here, all, hides_all, then })
     }
 
     /// The figures of groups in current performance, in the order of the groups here.
-    pub fn then_by_group(&self, look: &TablesScene, grouped_here: &GroupedPupils) -> Vec<Option<GroupFigure>> {
-        let then = look.then.as_ref().zip(self.then.as_ref());
+    pub fn then_by_group(&self, context: &TablesScene, grouped_here: &GroupedPupils) -> Vec<Option<GroupFigure>> {
+        let then = context.then.as_ref().zip(self.then.as_ref());
         let of = then.and_then(|(bases, (results, _))| {
-            let groups = grouped(&grouped_here.name, look.scene.edition, look.stage(), bases)?;
+            let groups = grouped(&grouped_here.name, context.scene.edition, context.stage(), bases)?;
             let figures = results.by_group(&groups.groups, None);
             let of = |name: &str| figures.get(usize::from(groups.number(name)?)).copied();
             Some(grouped_here.groups.names.iter().map(|name| of(name)).collect())

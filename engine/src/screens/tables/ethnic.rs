@@ -9,10 +9,10 @@ use crate::screens::{CellInput, Choice, TableCell, TableRow, TableSection, Table
 use crate::text::phrases::count;
 
 /// What a group says that is too small for a target of the authority.
-pub(super) fn wanted(look: &TablesScene, grouped: &GroupedPupils, number: usize, size: u64) -> String {
-    let rule = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+pub(super) fn wanted(context: &TablesScene, grouped: &GroupedPupils, number: usize, size: u64) -> String {
+    let rule = context.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
-    match rule.filter(|_| recorded && look.hides() == 0 && look.scene.document.several_schools()) {
+    match rule.filter(|_| recorded && context.hides() == 0 && context.scene.document.several_schools()) {
         Some(rule) if size > rule.more_than => String::new(),
         Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
         None => String::new(),
@@ -20,13 +20,14 @@ pub(super) fn wanted(look: &TablesScene, grouped: &GroupedPupils, number: usize,
 }
 
 /// The table of extended codes, each with what it is reported as, to be changed; `None`: no codes.
-pub(super) fn codes(look: &TablesScene) -> Option<TableView> {
-    let rule = look.scene.edition.local.ethnic.as_ref().filter(|_| look.hides() == 0)?;
-    let list = look.scene.guidance.codes.find_list(&rule.list).and_then(|list| look.scene.guidance.codes.list(list))?;
-    let fields = &look.scene.guidance.fields;
+pub(super) fn codes(context: &TablesScene) -> Option<TableView> {
+    let rule = context.scene.edition.local.ethnic.as_ref().filter(|_| context.hides() == 0)?;
+    let list =
+        context.scene.guidance.codes.find_list(&rule.list).and_then(|list| context.scene.guidance.codes.list(list))?;
+    let fields = &context.scene.guidance.fields;
     let grouping = fields.groupings.iter().find(|grouping| grouping.name == rule.grouping)?;
     let columns =
-        grouping.fields.iter().filter_map(|heading| look.scene.document.cohort().coded_by_heading(fields, heading));
+        grouping.fields.iter().filter_map(|heading| context.scene.document.cohort().coded_by_heading(fields, heading));
     // By code: its words, how many pupils, and what it is reported as unless the user says otherwise.
     let mut codes = BTreeMap::new();
     for (_, known) in list.entries().filter(|(_, known)| known.extended) {
@@ -48,7 +49,7 @@ pub(super) fn codes(look: &TablesScene) -> Option<TableView> {
         }
     }
     let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
-        let said = look.scene.document.settings.reported.get(&code).cloned();
+        let said = context.scene.document.settings.reported.get(&code).cloned();
         TableRow {
             cells: vec![
                 TableCell::new(words),
@@ -73,7 +74,7 @@ pub(super) fn codes(look: &TablesScene) -> Option<TableView> {
              until one is chosen.",
             count(rows.len() as u64, "code")
         ),
-        paragraph: extended_source(look).map(|source| look.scene.guidance.cite(source)),
+        paragraph: extended_source(context).map(|source| context.scene.guidance.cite(source)),
         of: "Code".into(),
         columns: vec![
             column("Means", "What the code means"),
@@ -86,9 +87,10 @@ pub(super) fn codes(look: &TablesScene) -> Option<TableView> {
     })
 }
 
-fn extended_source<'a>(look: &TablesScene<'a>) -> Option<&'a str> {
+fn extended_source<'a>(context: &TablesScene<'a>) -> Option<&'a str> {
     let extended = crate::guidance::local::DerivedKind::Extended;
-    look.scene
+    context
+        .scene
         .edition
         .local
         .derived

@@ -52,20 +52,20 @@ fn sheet(table: &TableView) -> WorkbookSheet {
         headings.push(CellValue::default());
     }
     headings.push(table.of.as_str().into());
-    for (index, column) in shown(table) {
+    for (index, column) in exported_columns(table) {
         headings.push(column.title.as_str().into());
         if has_small(table, index) {
             headings.push(format!("{}, in full", column.title).into());
         }
     }
     let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
-    let rows = rows.map(|(section, row)| cells(table, section, row, with_sections));
+    let rows = rows.map(|(section, row)| row_cells(table, section, row, with_sections));
     let notes = table.notes.iter().map(|note| vec![note.as_str().into()]);
     WorkbookSheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
 }
 
 /// The columns that are no pictures.
-fn shown(table: &TableView) -> impl Iterator<Item = (usize, &TableColumn)> {
+fn exported_columns(table: &TableView) -> impl Iterator<Item = (usize, &TableColumn)> {
     table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
 }
 
@@ -75,16 +75,16 @@ fn has_small(table: &TableView, index: usize) -> bool {
     rows.any(|row| row.cells.get(index).is_some_and(|entry| !entry.small.is_empty()))
 }
 
-fn cells(table: &TableView, section: &TableSection, row: &TableRow, with_sections: bool) -> Vec<CellValue> {
+fn row_cells(table: &TableView, section: &TableSection, row: &TableRow, with_sections: bool) -> Vec<CellValue> {
     let mut cells = Vec::new();
     if with_sections {
         cells.push(section.title.as_str().into());
     }
     let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
     cells.push(safe(&name).into());
-    for (index, _) in shown(table) {
+    for (index, _) in exported_columns(table) {
         let cell = row.cells.get(index).cloned().unwrap_or_default();
-        cells.push(value(&cell));
+        cells.push(entry_value(&cell));
         if has_small(table, index) {
             cells.push(cell.small);
         }
@@ -92,7 +92,7 @@ fn cells(table: &TableView, section: &TableSection, row: &TableRow, with_section
     cells
 }
 
-fn value(entry: &TableCell) -> CellValue {
+fn entry_value(entry: &TableCell) -> CellValue {
     match (&entry.input, &entry.value) {
         (Some(CellInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()

@@ -22,51 +22,56 @@ use crate::text::phrases::thousands;
 /// All measures at once.
 const EVERY: &str = "every";
 
-pub(super) fn view(look: &TablesScene) -> TablesPage {
-    let basis = look.basis();
-    let measures = look.measures(&basis).collect::<Vec<_>>();
-    let wanted = measures.iter().find(|measure| measure.id == look.query.measure);
-    let Some(measure) = wanted.or(measures.first()) else { return nothing(look) };
-    let (every, paces) = (look.query.measure == EVERY, look.query.measure == pace::PACE);
+pub(super) fn view(context: &TablesScene) -> TablesPage {
+    let basis = context.basis();
+    let measures = context.measures(&basis).collect::<Vec<_>>();
+    let wanted = measures.iter().find(|measure| measure.id == context.query.measure);
+    let Some(measure) = wanted.or(measures.first()) else { return nothing(context) };
+    let (every, paces) = (context.query.measure == EVERY, context.query.measure == pace::PACE);
     let (table, chosen) = match (every, paces) {
-        (true, _) => (Some(matrix::matrix(look, &measures, &basis)), EVERY),
-        (_, true) => (pace::table(look, &basis), pace::PACE),
-        _ => (Some(measure_table(look, measure, &basis)), measure.id.as_str()),
+        (true, _) => (Some(matrix::matrix(context, &measures, &basis)), EVERY),
+        (_, true) => (pace::table(context, &basis), pace::PACE),
+        _ => (Some(measure_table(context, measure, &basis)), measure.id.as_str()),
     };
-    let ethnic =
-        look.scene.edition.findings.iter().filter(|rule| rule.kind.groups().is_some()).map(|rule| rule.code.as_str());
+    let ethnic = context
+        .scene
+        .edition
+        .findings
+        .iter()
+        .filter(|rule| rule.kind.groups().is_some())
+        .map(|rule| rule.code.as_str());
     let ethnic = ethnic.collect::<Vec<_>>();
-    let remarks = look.finding_chips(|finding| {
+    let remarks = context.finding_chips(|finding| {
         ethnic.contains(&finding.code.as_str()) && (every || !paces && finding.measure == measure.id)
     });
     TablesPage {
         title: "Groups".into(),
-        lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(look, &basis) },
+        lead: if paces { format!("{} of each group.", basis_title(&basis)) } else { lead(context, &basis) },
         remarks,
-        choosers: choosers(look, &measures, chosen),
-        tables: [table, ethnic::codes(look)].into_iter().flatten().collect(),
+        choosers: choosers(context, &measures, chosen),
+        tables: [table, ethnic::codes(context)].into_iter().flatten().collect(),
         ..TablesPage::default()
     }
 }
 
-fn nothing(look: &TablesScene) -> TablesPage {
-    let lead = format!("The file holds no results and no targets of {}.", look.stage());
+fn nothing(context: &TablesScene) -> TablesPage {
+    let lead = format!("The file holds no results and no targets of {}.", context.stage());
     TablesPage { title: "Groups".into(), lead, ..TablesPage::default() }
 }
 
-fn lead(look: &TablesScene, basis: &Basis) -> String {
-    let then = match look.then {
+fn lead(context: &TablesScene, basis: &Basis) -> String {
+    let then = match context.then {
         Some(_) => "",
         None => " Open last year\u{2019}s results under Ambition to see whether gaps narrow.",
     };
     format!(
         "{} of each group, held against all {} pupils: a gap is the group\u{2019}s percentage minus that of all.{then}",
         basis_title(basis),
-        thousands(look.scene.bases.cohort().len() as u64)
+        thousands(context.scene.bases.cohort().len() as u64)
     )
 }
 
-fn choosers(look: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<TableChooser> {
+fn choosers(context: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<TableChooser> {
     let choice = |id: &str, title: &str, chosen: bool| Choice {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -75,17 +80,17 @@ fn choosers(look: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<Tabl
     };
     let of_measures = measures.iter().map(|measure| choice(&measure.id, &measure.title, measure.id == chosen));
     let every = choice(EVERY, "All measures side by side", chosen == EVERY);
-    let pace = pace::title(look).map(|title| choice(pace::PACE, &title, chosen == pace::PACE));
-    let groupings = offered(look.scene.edition, look.stage(), &look.scene.bases);
-    let all = choice("", "All groupings", look.query.by.is_empty());
-    let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == look.query.by));
+    let pace = pace::title(context).map(|title| choice(pace::PACE, &title, chosen == pace::PACE));
+    let groupings = offered(context.scene.edition, context.stage(), &context.scene.bases);
+    let all = choice("", "All groupings", context.query.by.is_empty());
+    let of_groupings = groupings.iter().map(|(name, title)| choice(name, title, *name == context.query.by));
     let mut choosers = vec![
         TableChooser {
             part: ChooserPart::Measure,
             label: "Measure".into(),
             choices: of_measures.chain([every]).chain(pace).collect(),
         },
-        look.bases_chooser(),
+        context.bases_chooser(),
         TableChooser {
             part: ChooserPart::By,
             label: "Groups".into(),
@@ -93,16 +98,16 @@ fn choosers(look: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<Tabl
         },
     ];
     // Groups that overlap could be taken from one another: none are combined where counts are hidden.
-    if look.hides() == 0 {
-        choosers.extend(groupings.iter().filter_map(|(name, _)| combination(look, name)));
+    if context.hides() == 0 {
+        choosers.extend(groupings.iter().filter_map(|(name, _)| combination(context, name)));
     }
     choosers
 }
 
 /// The groups of one grouping to combine with those of others.
-fn combination(look: &TablesScene, name: &str) -> Option<TableChooser> {
-    let grouped = grouped(name, look.scene.edition, look.stage(), &look.scene.bases)?;
-    let groups = &look.query.groups;
+fn combination(context: &TablesScene, name: &str) -> Option<TableChooser> {
+    let grouped = grouped(name, context.scene.edition, context.stage(), &context.scene.bases)?;
+    let groups = &context.query.groups;
     let now = groups.get(name).unwrap_or_default();
     let choice = |group: &str, title: String| Choice {
         id: groups.with_group(name, group).to_string(),
@@ -122,7 +127,7 @@ fn combination(look: &TablesScene, name: &str) -> Option<TableChooser> {
     Some(TableChooser { part: ChooserPart::Groups, label: grouped.title, choices })
 }
 
-fn measure_table(look: &TablesScene, measure: &Measure, basis: &Basis) -> TableView {
+fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> TableView {
     let mut columns = vec![
         column("Pupils", "Pupils in the group"),
         column(&basis_title(basis), "The group\u{2019}s figure, and how many of how many reach it"),
@@ -130,20 +135,25 @@ fn measure_table(look: &TablesScene, measure: &Measure, basis: &Basis) -> TableV
         column("", "Against all pupils, from 0 to 100%"),
         column("1 pupil is", "What one pupil of the group is worth, in percentage points"),
     ];
-    if look.then.is_some() {
+    if context.then.is_some() {
         columns.push(column("Gap now", "The gap in current performance"));
         columns.push(column("Does it narrow?", "Whether the gap is smaller than in current performance"));
     }
-    let Some(compared) = ComparedMeasure::new(look, measure, basis) else { return TableView::default() };
-    let mut sections = vec![section_of_all(look, &compared)];
-    sections.extend(section_of_combination(look, &compared));
-    sections.extend(shown(look).iter().map(|grouped| section(look, &compared, grouped)).filter(TableSection::has_rows));
+    let Some(compared) = ComparedMeasure::new(context, measure, basis) else { return TableView::default() };
+    let mut sections = vec![section_of_all(context, &compared)];
+    sections.extend(section_of_combination(context, &compared));
+    sections.extend(
+        shown(context)
+            .iter()
+            .map(|grouped| grouping_section(context, &compared, grouped))
+            .filter(TableSection::has_rows),
+    );
     TableView {
         title: measure.title.clone(),
         words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
                 performance."
             .into(),
-        paragraph: Some(look.scene.guidance.cite(&measure.source)),
+        paragraph: Some(context.scene.guidance.cite(&measure.source)),
         of: "Group".into(),
         columns,
         sections,
@@ -151,11 +161,11 @@ fn measure_table(look: &TablesScene, measure: &Measure, basis: &Basis) -> TableV
     }
 }
 
-fn section_of_all(look: &TablesScene, compared: &ComparedMeasure) -> TableSection {
-    let size = look.scene.bases.cohort().len() as u64;
+fn section_of_all(context: &TablesScene, compared: &ComparedMeasure) -> TableSection {
+    let size = context.scene.bases.cohort().len() as u64;
     let then = compared.then.as_ref().map(|(_, figure)| *figure);
-    let row = row(
-        look,
+    let row = group_row(
+        context,
         compared,
         &GroupSelection::default(),
         "All pupils",
@@ -167,30 +177,30 @@ fn section_of_all(look: &TablesScene, compared: &ComparedMeasure) -> TableSectio
 }
 
 /// The combination that the user picked.
-fn section_of_combination(look: &TablesScene, compared: &ComparedMeasure) -> Option<TableSection> {
-    let groups = &look.query.groups;
-    if groups.is_empty() || look.hides() > 0 {
+fn section_of_combination(context: &TablesScene, compared: &ComparedMeasure) -> Option<TableSection> {
+    let groups = &context.query.groups;
+    if groups.is_empty() || context.hides() > 0 {
         return None;
     }
     let within = |bases| {
-        let within = combined(groups, look.scene.edition, look.stage(), bases)?;
+        let within = combined(groups, context.scene.edition, context.stage(), bases)?;
         Some((0_u32..).zip(within).filter(|(_, within)| *within).map(|(pupil, _)| pupil).collect::<Vec<_>>())
     };
-    let here = within(&look.scene.bases)?;
-    let then = look.then.as_ref().zip(compared.then.as_ref());
+    let here = within(&context.scene.bases)?;
+    let then = context.then.as_ref().zip(compared.then.as_ref());
     let then = then.and_then(|(bases, (results, _))| Some(results.figure(Some(&within(bases)?))));
     let figure = (here.len() as u64, compared.here.figure(Some(&here)));
-    let title = group_words(look.scene.document, groups);
-    let row = row(look, compared, groups, &title, figure, then, [false; 3]);
+    let title = group_words(context.scene.document, groups);
+    let row = group_row(context, compared, groups, &title, figure, then, [false; 3]);
     Some(TableSection { title: "The groups you combined".into(), rows: vec![row], ..TableSection::default() })
 }
 
-fn section(look: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupils) -> TableSection {
+fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupils) -> TableSection {
     let figures = compared.here.by_group(&grouped.groups, None);
-    let then = compared.then_by_group(look, grouped);
+    let then = compared.then_by_group(context, grouped);
     let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
-    let hidden = hide_groups(&[&figures], look.hides());
-    let hidden_then = hide_groups(&[&now], look.hides());
+    let hidden = hide_groups(&[&figures], context.hides());
+    let hidden_then = hide_groups(&[&now], context.hides());
     let at = |hidden: &HiddenCounts, number: usize| {
         let reached = hidden.reached.first().and_then(|rows| rows.get(number)).copied().unwrap_or_default();
         (hidden.rows.get(number).copied().unwrap_or_default(), reached)
@@ -201,19 +211,19 @@ fn section(look: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupi
         let title = grouped.titles.get(number)?;
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hides = [size, reached, at(&hidden_then, number).1];
-        let row = row(look, compared, &groups, title, *figures.get(number)?, then_figure, hides);
-        Some(TableRow { small: ethnic::wanted(look, grouped, number, figures.get(number)?.0), ..row })
+        let row = group_row(context, compared, &groups, title, *figures.get(number)?, then_figure, hides);
+        Some(TableRow { small: ethnic::wanted(context, grouped, number, figures.get(number)?.0), ..row })
     });
     TableSection {
         title: grouped.title.clone(),
-        words: section_words(look, compared, grouped, &figures, &hidden),
-        paragraph: source(look, grouped).map(|source| look.scene.guidance.cite(&source)),
+        words: section_words(context, compared, grouped, &figures, &hidden),
+        paragraph: source(context, grouped).map(|source| context.scene.guidance.cite(&source)),
         rows: rows.collect(),
     }
 }
 
-fn source(look: &TablesScene, grouped: &GroupedPupils) -> Option<String> {
-    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+fn source(context: &TablesScene, grouped: &GroupedPupils) -> Option<String> {
+    let ethnic = context.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
     let own = Some(grouped.source.clone()).filter(|source| !source.is_empty());
     own.or_else(|| ethnic.map(|rule| rule.source.clone()))
 }
@@ -224,16 +234,16 @@ fn nobody() -> Figure {
 
 /// What was reached elsewhere beside what is reached here, and our conventions.
 fn section_words(
-    look: &TablesScene,
+    context: &TablesScene,
     compared: &ComparedMeasure,
     grouped: &GroupedPupils,
     figures: &[GroupFigure],
     hidden: &HiddenCounts,
 ) -> String {
-    let elsewhere = look.scene.edition.local.beside.iter();
+    let elsewhere = context.scene.edition.local.beside.iter();
     let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
-    let ethnic = look.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
-    let ethnic = ethnic.filter(|_| look.scene.document.several_schools());
+    let ethnic = context.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+    let ethnic = ethnic.filter(|_| context.scene.document.several_schools());
     let wanted =
         ethnic.map(|rule| format!("The authority sets a target for each with more than {} pupils.", rule.more_than));
     let is_hidden = hidden.reached.iter().flatten().any(|hidden| *hidden);
@@ -260,8 +270,8 @@ fn between(grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure
     format!("Here: {} and {}, a gap of {} points{which}.", low.percent(), high.percent(), gap.decimals(1))
 }
 
-fn row(
-    look: &TablesScene,
+fn group_row(
+    context: &TablesScene,
     compared: &ComparedMeasure,
     groups: &GroupSelection,
     title: &str,
@@ -272,9 +282,9 @@ fn row(
     let (measure, basis) = (compared.measure, compared.basis);
     let all = || Filter::everybody_of(groups.clone());
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
-    let shown_size = if look.hides() > 0 { figure.eligible } else { size };
-    let pupils = TableCell { pupils: (look.hides() == 0).then(all), ..TableCell::new(shown_size) };
-    let reached = figure_entry(measure, &figure, look.pupils(groups, measure, basis, FigurePart::Reached));
+    let shown_size = if context.hides() > 0 { figure.eligible } else { size };
+    let pupils = TableCell { pupils: (context.hides() == 0).then(all), ..TableCell::new(shown_size) };
+    let reached = figure_entry(measure, &figure, context.pupils(groups, measure, basis, FigurePart::Reached));
     let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
     let here = figure.value.filter(|_| !hide);

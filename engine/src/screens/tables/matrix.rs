@@ -12,13 +12,16 @@ use crate::screens::{TableCell, TableRow, TableSection, TableView};
 use crate::session::command::{FigurePart, Filter};
 
 /// All measures side by side: for each group the figure and the gap.
-pub(super) fn matrix(look: &TablesScene, measures: &[&Measure], basis: &Basis) -> TableView {
-    let compared = measures.iter().filter_map(|measure| ComparedMeasure::new(look, measure, basis)).collect::<Vec<_>>();
+pub(super) fn matrix(context: &TablesScene, measures: &[&Measure], basis: &Basis) -> TableView {
+    let compared =
+        measures.iter().filter_map(|measure| ComparedMeasure::new(context, measure, basis)).collect::<Vec<_>>();
     let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
     let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
-    let all = all_measures(look, &compared);
-    let sections =
-        shown(look).into_iter().map(|grouped| matrix_section(look, &compared, &grouped)).filter(TableSection::has_rows);
+    let all = all_measures(context, &compared);
+    let sections = shown(context)
+        .into_iter()
+        .map(|grouped| matrix_section(context, &compared, &grouped))
+        .filter(TableSection::has_rows);
     TableView {
         title: "All measures side by side".into(),
         words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
@@ -29,14 +32,14 @@ pub(super) fn matrix(look: &TablesScene, measures: &[&Measure], basis: &Basis) -
     }
 }
 
-fn all_measures(look: &TablesScene, compared: &[ComparedMeasure]) -> TableSection {
+fn all_measures(context: &TablesScene, compared: &[ComparedMeasure]) -> TableSection {
     let cells = compared.iter().map(|compared| {
-        let pupils = look.pupils(&GroupSelection::default(), compared.measure, compared.basis, FigurePart::Reached);
+        let pupils = context.pupils(&GroupSelection::default(), compared.measure, compared.basis, FigurePart::Reached);
         let shown = TableCell { pupils, ..TableCell::new(figure_value(compared.measure, compared.all.value)) };
         if compared.hides_all { hidden() } else { shown }
     });
-    let pupils = (look.hides() == 0).then_some(Filter::All);
-    let size = TableCell { pupils, ..TableCell::new(look.scene.bases.cohort().len() as u64) };
+    let pupils = (context.hides() == 0).then_some(Filter::All);
+    let size = TableCell { pupils, ..TableCell::new(context.scene.bases.cohort().len() as u64) };
     let row = TableRow {
         name: "All pupils".into(),
         cells: [size].into_iter().chain(cells).collect(),
@@ -46,9 +49,9 @@ fn all_measures(look: &TablesScene, compared: &[ComparedMeasure]) -> TableSectio
     TableSection { rows: vec![row], ..TableSection::default() }
 }
 
-fn matrix_section(look: &TablesScene, compared: &[ComparedMeasure], grouped: &GroupedPupils) -> TableSection {
+fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], grouped: &GroupedPupils) -> TableSection {
     let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
-    let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+    let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), context.hides());
     let rows = present(grouped).into_iter().filter_map(|(number, size)| {
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hide_size = hides.rows.get(number).copied().unwrap_or_default();
@@ -63,11 +66,11 @@ fn matrix_section(look: &TablesScene, compared: &[ComparedMeasure], grouped: &Gr
                 .filter(|_| !compared.hides_all)
                 .map(|(group, all)| CellValue::difference(group, all))
                 .unwrap_or_default();
-            let pupils = look.pupils(&groups, compared.measure, compared.basis, FigurePart::Reached);
+            let pupils = context.pupils(&groups, compared.measure, compared.basis, FigurePart::Reached);
             TableCell { small: gap, pupils, ..TableCell::new(figure_value(compared.measure, share)) }
         });
         let all = Filter::everybody_of(groups.clone());
-        let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(size) };
+        let pupils = TableCell { pupils: (context.hides() == 0).then_some(all), ..TableCell::new(size) };
         let size = if hide_size { hidden() } else { pupils };
         let cells = [size].into_iter().chain(cells).collect();
         Some(TableRow { name: grouped.titles.get(number)?.clone(), cells, ..TableRow::default() })

@@ -43,7 +43,7 @@ pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> TablesPage {
 fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage {
     let then = scene.document.current_cohort();
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(scene.edition));
-    let look = TablesScene {
+    let context = TablesScene {
         scene,
         query,
         on_page,
@@ -53,13 +53,13 @@ fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage
         }),
     };
     let tables = match query.about {
-        TablesAbout::Groups => groups::view(&look),
-        TablesAbout::Care => care::view(&look),
-        TablesAbout::Needs => special_needs::view(&look),
-        TablesAbout::Schools => schools::view(&look),
-        TablesAbout::Return => statutory::view(&look),
+        TablesAbout::Groups => groups::view(&context),
+        TablesAbout::Care => care::view(&context),
+        TablesAbout::Needs => special_needs::view(&context),
+        TablesAbout::Schools => schools::view(&context),
+        TablesAbout::Return => statutory::view(&context),
     };
-    TablesPage { query: query.clone(), sharing: look.sharing(), rule: look.rule(), ..tables }
+    TablesPage { query: query.clone(), sharing: context.sharing(), rule: context.rule(), ..tables }
 }
 
 /// What tables are made from.

@@ -18,8 +18,8 @@ use crate::text::phrases::capitalise;
 pub(super) const PACE: &str = "pace";
 
 /// What they are called; `None`: the guidance has no such lists.
-pub(super) fn title(look: &TablesScene) -> Option<String> {
-    look.scene.guidance.sheets.part(PACE).map(|line| line.title.clone())
+pub(super) fn title(context: &TablesScene) -> Option<String> {
+    context.scene.guidance.sheets.part(PACE).map(|line| line.title.clone())
 }
 
 /// A list of pupils.
@@ -31,11 +31,11 @@ struct ListedPupils<'a> {
 }
 
 impl ListedPupils<'_> {
-    fn column(&self, look: &TablesScene) -> TableColumn {
+    fn column(&self, context: &TablesScene) -> TableColumn {
         let short = if self.pace == PaceList::OneStepShort {
             format!("{}: one step short", self.measure.short)
         } else {
-            format!("{}: {}", capitalise(&subject(look.scene, self.measure)), self.pace.word())
+            format!("{}: {}", capitalise(&subject(context.scene, self.measure)), self.pace.word())
         };
         column(&short, &format!("{}: {}", self.measure.title, self.pace.words()))
     }
@@ -50,9 +50,9 @@ impl ListedPupils<'_> {
 }
 
 /// The marks of the statutory targets, and the paces of each subject.
-fn lists<'a>(look: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a>> {
+fn lists<'a>(context: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a>> {
     let mut lists = Vec::new();
-    for measure in look.measures(basis) {
+    for measure in context.measures(basis) {
         let paces: &[PaceList] = match measure.kind {
             MeasureKind::Threshold(_) if measure.is_statutory() => &[PaceList::OneStepShort],
             MeasureKind::Progress(_) => &PaceList::PACES,
@@ -60,7 +60,7 @@ fn lists<'a>(look: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a>> 
             _ => &[],
         };
         for pace in paces {
-            if let Some(pupils) = pupils_at_pace(measure, *pace, basis, &look.scene.bases) {
+            if let Some(pupils) = pupils_at_pace(measure, *pace, basis, &context.scene.bases) {
                 lists.push(ListedPupils { measure, pace: *pace, basis, pupils });
             }
         }
@@ -69,46 +69,46 @@ fn lists<'a>(look: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a>> 
 }
 
 /// The lists by group.
-pub(super) fn table(look: &TablesScene, basis: &Basis) -> Option<TableView> {
-    let line = look.scene.guidance.sheets.part(PACE)?;
+pub(super) fn table(context: &TablesScene, basis: &Basis) -> Option<TableView> {
+    let line = context.scene.guidance.sheets.part(PACE)?;
     let mut table = TableView {
         title: line.title.clone(),
         words: "Lists of pupils are no table to share.".into(),
-        paragraph: Some(look.scene.guidance.cite(&line.source)),
+        paragraph: Some(context.scene.guidance.cite(&line.source)),
         of: "Group".into(),
         ..TableView::default()
     };
-    if look.hides() > 0 {
+    if context.hides() > 0 {
         return Some(table);
     }
     table.words.clone_from(&line.words);
-    let lists = lists(look, basis);
+    let lists = lists(context, basis);
     table.columns.push(column("Pupils", "Pupils in the group"));
-    table.columns.extend(lists.iter().map(|list| list.column(look)));
+    table.columns.extend(lists.iter().map(|list| list.column(context)));
 
-    let mut all = section(
+    let mut all = grouping_section(
         &lists,
         String::new(),
-        &vec![0; look.scene.bases.cohort().len()],
+        &vec![0; context.scene.bases.cohort().len()],
         vec![(0, GroupSelection::default(), "All pupils".into())],
     );
     all.rows.iter_mut().for_each(|row| row.total = true);
     table.sections.push(all);
-    let combined = combined(&look.query.groups, look.scene.edition, look.stage(), &look.scene.bases);
-    if let Some(within) = combined.filter(|_| !look.query.groups.is_empty()) {
+    let combined = combined(&context.query.groups, context.scene.edition, context.stage(), &context.scene.bases);
+    if let Some(within) = combined.filter(|_| !context.query.groups.is_empty()) {
         let of = within.into_iter().map(u16::from).collect::<Vec<_>>();
-        let name = group_words(look.scene.document, &look.query.groups);
-        let groups = vec![(1, look.query.groups.clone(), name)];
-        table.sections.push(section(&lists, "The groups you combined".into(), &of, groups));
+        let name = group_words(context.scene.document, &context.query.groups);
+        let groups = vec![(1, context.query.groups.clone(), name)];
+        table.sections.push(grouping_section(&lists, "The groups you combined".into(), &of, groups));
     }
-    for grouped in shown(look) {
+    for grouped in shown(context) {
         let mut groups = Vec::new();
         for (number, _) in present(&grouped) {
             if let Some((group, title)) = grouped.groups.names.get(number).zip(grouped.titles.get(number)) {
                 groups.push((number, GroupSelection::single_group(&grouped.name, group), title.clone()));
             }
         }
-        let section = section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
+        let section = grouping_section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
         if section.has_rows() {
             table.sections.push(section);
         }
@@ -117,7 +117,7 @@ pub(super) fn table(look: &TablesScene, basis: &Basis) -> Option<TableView> {
 }
 
 /// A row for each of these groups (number, combination, title), of pupils who are in the groups of these numbers.
-fn section(
+fn grouping_section(
     lists: &[ListedPupils],
     title: String,
     of: &[u16],

@@ -34,16 +34,17 @@ pub(super) struct HiddenFigures {
 }
 
 impl HiddenFigures {
-    pub fn new(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Self {
+    pub fn new(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Self {
         let figure = |line: &SchoolFigures, index: usize| line.target.get(index).copied().flatten().unwrap_or(NOBODY);
         let of = |index: usize| lines.iter().map(|line| (line.pupils, figure(line, index))).collect::<Vec<_>>();
         let figures = (0..measures.len()).map(of).collect::<Vec<Vec<GroupFigure>>>();
-        let target = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+        let target = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), context.hides());
         let current = |of: &StatutoryMeasure| {
-            let figure =
-                |line: &SchoolFigures| look.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY);
+            let figure = |line: &SchoolFigures| {
+                context.scene.document.current.figure(&of.measure.id, &line.name).unwrap_or(NOBODY)
+            };
             let figures = lines.iter().map(|line| (figure(line).eligible, figure(line))).collect::<Vec<_>>();
-            hide_groups(&[&figures], look.hides()).reached.into_iter().next().unwrap_or_default()
+            hide_groups(&[&figures], context.hides()).reached.into_iter().next().unwrap_or_default()
         };
         Self { target, current: measures.iter().map(current).collect() }
     }

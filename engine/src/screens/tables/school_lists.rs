@@ -17,8 +17,12 @@ use crate::text::phrases::{count, thousands};
 const NAMED: usize = 12;
 
 /// How the targets of each measure compare with current performance, over the schools where it is known.
-pub(super) fn kinds(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
-    let rule = look.scene.edition.local.schools.as_ref()?;
+pub(super) fn kinds(
+    context: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+) -> Option<TableView> {
+    let rule = context.scene.edition.local.schools.as_ref()?;
     let known =
         |line: &SchoolFigures, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
     let order =
@@ -57,7 +61,7 @@ pub(super) fn kinds(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[
     Some(TableView {
         title: "How many schools of each kind".into(),
         words: "By target and current performance, of the schools where both are known.".into(),
-        paragraph: Some(look.scene.guidance.cite(&rule.counted)),
+        paragraph: Some(context.scene.guidance.cite(&rule.counted)),
         of: "Target".into(),
         columns: vec![
             column("Below current", "Schools whose target is below current performance"),
@@ -87,9 +91,9 @@ fn named(lines: &[&SchoolFigures]) -> String {
 }
 
 /// Low attaining schools, with the ways to the line.
-pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
-    let rule = look.scene.edition.local.schools.as_ref()?;
-    let hides = HiddenFigures::new(look, measures, lines);
+pub(super) fn low(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
+    let rule = context.scene.edition.local.schools.as_ref()?;
+    let hides = HiddenFigures::new(context, measures, lines);
     let mut sections = Vec::new();
     for (index, of) in measures.iter().enumerate() {
         let Some(line) = of.measure.lines.iter().find(|line| line.kind == rule.line) else { continue };
@@ -100,7 +104,7 @@ pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[Sc
         };
         let rows = lines.iter().enumerate().filter(is_low).filter_map(|(number, school)| {
             let is_hidden = hides.target(index, number) || hides.current(index, number);
-            low_row(look, school, index, line, is_hidden)
+            low_row(context, school, index, line, is_hidden)
         });
         let rows = rows.collect::<Vec<_>>();
         let title = format!("{}: below {}%, {}", of.measure.title, line.percent, count(rows.len() as u64, "school"));
@@ -111,7 +115,7 @@ pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[Sc
     if sections.is_empty() || unknown {
         return None;
     }
-    let years = look.scene.edition.current_year..=look.scene.edition.last_year;
+    let years = context.scene.edition.current_year..=context.scene.edition.last_year;
     let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
     let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
     Some(TableView {
@@ -121,7 +125,7 @@ pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[Sc
         } else {
             "Equal steps a year from current performance; a target below the way of its year is marked.".into()
         },
-        paragraph: Some(look.scene.guidance.cite(&rule.low)),
+        paragraph: Some(context.scene.guidance.cite(&rule.low)),
         of: "School".into(),
         folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
@@ -131,14 +135,14 @@ pub(super) fn low(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[Sc
 }
 
 fn low_row(
-    look: &TablesScene,
+    context: &TablesScene,
     school: &SchoolFigures,
     index: usize,
     line: &BenchmarkLine,
     is_hidden: bool,
 ) -> Option<TableRow> {
-    let edition = look.scene.edition;
-    let measure = edition.shown(look.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
+    let edition = context.scene.edition;
+    let measure = edition.shown(context.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
     let by =
         edition.find_finding(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
@@ -173,8 +177,8 @@ fn low_row(
 }
 
 /// What is raised, and in how many schools.
-pub(super) fn raised(look: &TablesScene, lines: &[SchoolFigures]) -> Option<TableView> {
-    let rows = look.scene.edition.findings.iter().filter_map(|rule| {
+pub(super) fn raised(context: &TablesScene, lines: &[SchoolFigures]) -> Option<TableView> {
+    let rows = context.scene.edition.findings.iter().filter_map(|rule| {
         let concerned = |line: &&SchoolFigures| line.findings.iter().any(|finding| finding.code == rule.code);
         let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
         let first = schools.first()?;
@@ -182,7 +186,7 @@ pub(super) fn raised(look: &TablesScene, lines: &[SchoolFigures]) -> Option<Tabl
         Some(TableRow {
             name: rule.title.clone(),
             small: named(&schools),
-            paragraph: Some(look.scene.guidance.cite(source)),
+            paragraph: Some(context.scene.guidance.cite(source)),
             cells: vec![share_entry(schools.len() as u64, lines.len() as u64)],
             ..TableRow::default()
         })

@@ -17,48 +17,52 @@ use crate::session::command::{Command, FigurePart, Filter, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
-pub(super) fn view(look: &TablesScene) -> TablesPage {
-    let statutory = look.scene.edition.shown(look.stage()).filter(|measure| measure.is_statutory());
+pub(super) fn view(context: &TablesScene) -> TablesPage {
+    let statutory = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_statutory());
     let measures = statutory
-        .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &look.scene.bases) })
+        .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
         .collect::<Vec<_>>();
-    let lines = lines(look, &measures);
+    let lines = lines(context, &measures);
     let tables = [
-        Some(schools_table(look, &measures, &lines)),
-        Some(sums(look, &measures, &lines)),
-        school_lists::kinds(look, &measures, &lines),
-        school_lists::low(look, &measures, &lines),
-        school_lists::raised(look, &lines),
+        Some(schools_table(context, &measures, &lines)),
+        Some(sums(context, &measures, &lines)),
+        school_lists::kinds(context, &measures, &lines),
+        school_lists::low(context, &measures, &lines),
+        school_lists::raised(context, &lines),
     ];
     TablesPage {
         title: "Schools".into(),
-        lead: lead(look, &lines),
+        lead: lead(context, &lines),
         tables: tables.into_iter().flatten().collect(),
         ..TablesPage::default()
     }
 }
 
-fn lead(look: &TablesScene, lines: &[SchoolFigures]) -> String {
-    let pupils = count(look.scene.bases.cohort().len() as u64, "pupil");
+fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
+    let pupils = count(context.scene.bases.cohort().len() as u64, "pupil");
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
     let current =
         if known { "" } else { " Open last year\u{2019}s results under Ambition for changes on current performance." };
-    format!("{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}", look.stage())
+    format!(
+        "{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}",
+        context.stage()
+    )
 }
 
-fn lines(look: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures> {
-    let findings = PossibleFindings::new(look.scene.edition, &look.scene.bases, look.scene.document.evidence());
-    let stage = look.stage();
+fn lines(context: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures> {
+    let findings =
+        PossibleFindings::new(context.scene.edition, &context.scene.bases, context.scene.document.evidence());
+    let stage = context.stage();
     let of_stage = |finding: &Finding| {
-        let measure = look.scene.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
-        measure.or(look.scene.edition.check_by_id(&finding.measure).map(|check| check.stage.as_str())) == Some(stage)
+        let measure = context.scene.edition.measure(&finding.measure).map(|measure| measure.stage.as_str());
+        measure.or(context.scene.edition.check_by_id(&finding.measure).map(|check| check.stage.as_str())) == Some(stage)
     };
     let line = |school: School| {
         let pupils = school.pupils.as_deref();
-        let current = &look.scene.document.current;
+        let current = &context.scene.document.current;
         SchoolFigures {
-            title: school_name(look.scene, &school.school),
+            title: school_name(context.scene, &school.school),
             pupils: pupils.map_or(0, |pupils| pupils.len() as u64),
             target: measures.iter().map(|of| of.target.as_ref().map(|target| target.figure(pupils))).collect(),
             current: measures.iter().map(|of| current.value(&of.measure.id, &school.school)).collect(),
@@ -66,29 +70,31 @@ fn lines(look: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures
             name: school.school,
         }
     };
-    school_slices(look.scene.bases.cohort(), look.scene.guidance)
+    school_slices(context.scene.bases.cohort(), context.scene.guidance)
         .into_iter()
         .filter(|part| part.pupils.is_some())
         .map(line)
         .collect()
 }
 
-fn schools_table(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
-    let hides = HiddenFigures::new(look, measures, lines);
-    let by = match &look.query.sort {
+fn schools_table(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
+    let hides = HiddenFigures::new(context, measures, lines);
+    let by = match &context.query.sort {
         Some(SchoolsColumn::Measure(id)) => measures.iter().position(|of| of.measure.id == *id).unwrap_or_default(),
         _ => 0,
     };
     let ranks = ranks(lines, &hides, by);
-    let order = order(look, measures, lines, &hides);
-    let page = look.page(order.len());
+    let order = order(context, measures, lines, &hides);
+    let page = context.page(order.len());
     let shown = order.get(page.rows).unwrap_or_default();
-    let rows = shown.iter().filter_map(|line| row(look, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
-    let all = TableRow { total: true, ..total(look, measures, lines, &hides) };
+    let rows = shown
+        .iter()
+        .filter_map(|line| school_row(context, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
+    let all = TableRow { total: true, ..total(context, measures, lines, &hides) };
     TableView {
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
-        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
+        paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         of: "School".into(),
         columns: columns(measures, by),
         sections: vec![TableSection { rows: [all].into_iter().chain(rows).collect(), ..TableSection::default() }],
@@ -124,7 +130,7 @@ fn ranks(lines: &[SchoolFigures], hides: &HiddenFigures, by: usize) -> Vec<Strin
 
 /// The schools in the order asked for; those whose number is hidden or missing come last, by name.
 fn order(
-    look: &TablesScene,
+    context: &TablesScene,
     measures: &[StatutoryMeasure],
     lines: &[SchoolFigures],
     hides: &HiddenFigures,
@@ -132,9 +138,9 @@ fn order(
     let mut order = (0..lines.len()).collect::<Vec<_>>();
     let name = |line: &usize| lines.get(*line).map(|line| line.name.clone()).unwrap_or_default();
     order.sort_by_cached_key(|line| (name(line).parse::<u64>().unwrap_or(u64::MAX), name(line)));
-    let descending = look.query.descending;
+    let descending = context.query.descending;
     let way = |order: Ordering| if descending { order.reverse() } else { order };
-    let Some(by) = look.query.sort.as_ref().filter(|by| **by != SchoolsColumn::Name) else {
+    let Some(by) = context.query.sort.as_ref().filter(|by| **by != SchoolsColumn::Name) else {
         if descending {
             order.reverse();
         }
@@ -160,8 +166,8 @@ fn order(
     order
 }
 
-fn row(
-    look: &TablesScene,
+fn school_row(
+    context: &TablesScene,
     measures: &[StatutoryMeasure],
     hides: &HiddenFigures,
     number: usize,
@@ -170,7 +176,7 @@ fn row(
 ) -> Option<TableRow> {
     let groups = GroupSelection::single_group(SCHOOL, &line.name);
     let all = Filter::everybody_of(groups.clone());
-    let pupils = TableCell { pupils: (look.hides() == 0).then_some(all), ..TableCell::new(line.pupils) };
+    let pupils = TableCell { pupils: (context.hides() == 0).then_some(all), ..TableCell::new(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
             return hidden();
@@ -182,7 +188,7 @@ fn row(
             Some(Ordering::Less) => Tone::Warn,
             _ => Tone::Plain,
         };
-        let pupils = look.pupils(&groups, of.measure, &Basis::Moderated, FigurePart::Reached);
+        let pupils = context.pupils(&groups, of.measure, &Basis::Moderated, FigurePart::Reached);
         let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
         TableCell { small, tone, hint, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
@@ -198,21 +204,21 @@ fn row(
 }
 
 fn total(
-    look: &TablesScene,
+    context: &TablesScene,
     measures: &[StatutoryMeasure],
     lines: &[SchoolFigures],
     hides: &HiddenFigures,
 ) -> TableRow {
-    let pupils = if hides.target.size { hidden() } else { TableCell::new(look.scene.bases.cohort().len() as u64) };
+    let pupils = if hides.target.size { hidden() } else { TableCell::new(context.scene.bases.cohort().len() as u64) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
             return hidden();
         }
         let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return TableCell::new("") };
-        let current = look.scene.document.current.value(&of.measure.id, "");
+        let current = context.scene.document.current.value(&of.measure.id, "");
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
-        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
+        let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         TableCell { small, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
@@ -238,16 +244,16 @@ pub(super) fn sum_of_schools(schools: &[Option<Figure>], all: Option<Figure>) ->
     Some(Figure { achieved: Some(achieved), eligible, missing, left_out, value })
 }
 
-fn sums(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
-    let hides = HiddenFigures::new(look, measures, lines);
+fn sums(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
+    let hides = HiddenFigures::new(context, measures, lines);
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
         let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
-        let own = look.scene.document.settings.la_targets.get(&of.measure.id).copied();
+        let own = context.scene.document.settings.la_targets.get(&of.measure.id).copied();
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
         let sum = sum.filter(|_| !is_hidden);
-        let pupils = look.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
+        let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let cells = vec![
             sum.map_or_else(
@@ -257,7 +263,7 @@ fn sums(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigure
             TableCell { input: Some(CellInput::authority_target(of.measure)), ..TableCell::new(typed(own)) },
             difference_entry(difference, sum),
         ];
-        let source = Some(look.scene.guidance.cite(&of.measure.source));
+        let source = Some(context.scene.guidance.cite(&of.measure.source));
         TableRow { name: of.measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
     });
     TableView {
@@ -265,7 +271,7 @@ fn sums(look: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigure
         words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
                 hold it against the sum."
             .into(),
-        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.sum)),
+        paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         of: "Target".into(),
         columns: vec![
             column("Sum of schools", "What the schools\u{2019} targets come to together"),

@@ -14,24 +14,24 @@ use crate::text::phrases::count;
 /// Pupils listed at most; the count above opens them all.
 const LISTED: usize = 200;
 
-pub(super) fn view(look: &TablesScene) -> TablesPage {
+pub(super) fn view(context: &TablesScene) -> TablesPage {
     let title = String::from("Special needs");
-    let Some(rule) = look.scene.edition.local.needs.as_ref() else {
+    let Some(rule) = context.scene.edition.local.needs.as_ref() else {
         return TablesPage {
             title,
             lead: "The guidance of this edition says nothing of it.".into(),
             ..TablesPage::default()
         };
     };
-    let tables = [low(look, rule), by_need(look, rule), catch_up(look, rule)];
+    let tables = [low(context, rule), by_need(context, rule), catch_up(context, rule)];
     TablesPage {
         title,
         lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
                where the mark is unlikely, with the evidence."
             .into(),
-        remarks: below_level_1(look, rule)
+        remarks: below_level_1(context, rule)
             .into_iter()
-            .chain(look.finding_chips(|finding| finding.code == rule.finding))
+            .chain(context.finding_chips(|finding| finding.code == rule.finding))
             .collect(),
         tables: tables.into_iter().flatten().collect(),
         ..TablesPage::default()
@@ -39,28 +39,28 @@ pub(super) fn view(look: &TablesScene) -> TablesPage {
 }
 
 /// How many pupils start or aim below level 1, opening them.
-fn below_level_1(look: &TablesScene, rule: &NeedsRule) -> Option<Chip> {
+fn below_level_1(context: &TablesScene, rule: &NeedsRule) -> Option<Chip> {
     let groups = GroupSelection::single_group(P_SCALES, ON_P_SCALES);
-    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let within = combined(&groups, context.scene.edition, context.stage(), &context.scene.bases)?;
     let pupils = within.iter().filter(|within| **within).count() as u64;
     let filter = Filter::everybody_of(groups);
-    (look.hides() == 0 && pupils > 0).then(|| Chip {
+    (context.hides() == 0 && pupils > 0).then(|| Chip {
         tone: Tone::Plain,
         words: format!("{}:", rule.words),
         count: count(pupils, "pupil"),
         pupils: Some(filter),
-        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+        paragraph: Some(context.scene.guidance.cite(&rule.source)),
     })
 }
 
 /// Pupils who start or aim below level 1.
-fn low(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
+fn low(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     let groups = GroupSelection::single_group(P_SCALES, ON_P_SCALES);
-    let within = combined(&groups, look.scene.edition, look.stage(), &look.scene.bases)?;
+    let within = combined(&groups, context.scene.edition, context.stage(), &context.scene.bases)?;
     let pupils = within.iter().enumerate().filter(|(_, within)| **within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
-    let shown = columns(look.scene);
+    let shown = columns(context.scene);
     let of_pupil = |pupil: &usize| {
-        let row = row(look.scene, *pupil, &shown);
+        let row = row(context.scene, *pupil, &shown);
         let cells = row.cells.iter();
         let cells = cells.map(|cell| TableCell {
             tone: cell.tone,
@@ -79,13 +79,13 @@ fn low(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
             ..TableRow::default()
         }
     };
-    let names = look.hides() == 0 && !pupils.is_empty();
+    let names = context.hides() == 0 && !pupils.is_empty();
     let size = pupils.len() as u64;
-    let few = size > 0 && size < look.hides();
+    let few = size > 0 && size < context.hides();
     Some(TableView {
         title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
         words: format!("{} Change their targets under Pupils.", rule.below),
-        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+        paragraph: Some(context.scene.guidance.cite(&rule.source)),
         of: "Pupil".into(),
         columns: if names {
             shown.iter().map(|of| column(&of.column.title, &of.column.long)).collect()
@@ -103,17 +103,18 @@ fn low(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
 }
 
 /// Every measure of the key stage for each stage of need.
-fn by_need(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
-    let basis = look.basis();
-    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
-    let measures = look.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
+fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
+    let basis = context.basis();
+    let grouped = grouped(&rule.grouping, context.scene.edition, context.stage(), &context.scene.bases)?;
+    let measures = context.measures(&basis).filter(|measure| measure.kind.is_share()).collect::<Vec<_>>();
     let figures = measures.iter().map(|measure| {
-        evaluate(measure, &basis, &look.scene.bases)
+        evaluate(measure, &basis, &context.scene.bases)
             .map(|evaluated| evaluated.by_group(&grouped.groups, None))
             .unwrap_or_default()
     });
     let figures = figures.collect::<Vec<_>>();
-    let hides = super::suppression::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), look.hides());
+    let hides =
+        super::suppression::hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), context.hides());
     let rows = (0..grouped.groups.names.len()).filter_map(|group| {
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(group)?);
         let size = figures.first()?.get(group)?.0;
@@ -122,7 +123,7 @@ fn by_need(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
             match (figure, hide.get(group)) {
                 (_, Some(true)) | (None, _) => hidden(),
                 (Some(figure), _) => {
-                    figure_entry(measure, &figure, look.pupils(&groups, measure, &basis, FigurePart::Reached))
+                    figure_entry(measure, &figure, context.pupils(&groups, measure, &basis, FigurePart::Reached))
                 }
             }
         });
@@ -140,24 +141,24 @@ fn by_need(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
 }
 
 /// Who caught up, of those below the level before; with what is known of it elsewhere.
-fn catch_up(look: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
-    let measures = rule.catch_up.iter().filter_map(|id| look.scene.edition.measure(id));
-    let measures = measures.filter(|measure| measure.stage == look.stage()).collect::<Vec<&Measure>>();
+fn catch_up(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
+    let measures = rule.catch_up.iter().filter_map(|id| context.scene.edition.measure(id));
+    let measures = measures.filter(|measure| measure.stage == context.stage()).collect::<Vec<&Measure>>();
     let cell = |measure: &Measure, basis: &Basis| {
-        let figure = evaluate(measure, basis, &look.scene.bases).map(|evaluated| evaluated.figure(None));
+        let figure = evaluate(measure, basis, &context.scene.bases).map(|evaluated| evaluated.figure(None));
         match figure {
             None => TableCell::new("\u{2013}"),
-            Some(figure) if too_few(&figure, look.hides()) => hidden(),
+            Some(figure) if too_few(&figure, context.hides()) => hidden(),
             Some(figure) => figure_entry(
                 measure,
                 &figure,
-                look.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
+                context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
             ),
         }
     };
     let rows = measures.iter().map(|measure| TableRow {
         name: measure.title.clone(),
-        paragraph: Some(look.scene.guidance.cite(&measure.source)),
+        paragraph: Some(context.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
         cells: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
         ..TableRow::default()

@@ -16,8 +16,8 @@ use crate::session::command::{FigurePart, Filter};
 use crate::session::settings::typed;
 use crate::text::phrases::{count, list};
 
-pub(super) fn view(look: &TablesScene) -> TablesPage {
-    let rows = &look.scene.edition.local.rows;
+pub(super) fn view(context: &TablesScene) -> TablesPage {
+    let rows = &context.scene.edition.local.rows;
     if rows.is_empty() {
         let lead = "The guidance of this edition prints no table of targets to return. Choose another edition.".into();
         return TablesPage { title: "Return".into(), lead, ..TablesPage::default() };
@@ -26,55 +26,55 @@ pub(super) fn view(look: &TablesScene) -> TablesPage {
         "The {} targets of the authority and of its schools, row for row as the guidance prints them.",
         rows.len()
     );
-    let tables = [Some(table(look, rows)), ethnic(look, rows)];
+    let tables = [Some(return_table(context, rows)), ethnic(context, rows)];
     TablesPage { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..TablesPage::default() }
 }
 
 /// The pupils a row is about: of its year groups, where the file names several and none is chosen. `None`: all.
-fn pupils(look: &TablesScene, row: &ReturnRow) -> Option<Vec<u32>> {
-    let years = year_groups(look.scene);
-    if look.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
+fn pupils_of_row(context: &TablesScene, row: &ReturnRow) -> Option<Vec<u32>> {
+    let years = year_groups(context.scene);
+    if context.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
         return None;
     }
-    let labels = look.scene.bases.cohort().year_groups(look.scene.guidance)?;
+    let labels = context.scene.bases.cohort().year_groups(context.scene.guidance)?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
     Some((0_u32..).zip(labels.ids()).filter(|(_, id)| wanted(id)).map(|(pupil, _)| pupil).collect())
 }
 
 /// The groups that a number of a row counts; `None`: it has no single address.
-fn address(look: &TablesScene, row: &ReturnRow, groups: &GroupSelection) -> Option<GroupSelection> {
-    match (pupils(look, row), row.years.as_slice()) {
+fn address(context: &TablesScene, row: &ReturnRow, groups: &GroupSelection) -> Option<GroupSelection> {
+    match (pupils_of_row(context, row), row.years.as_slice()) {
         (None, _) => Some(groups.clone()),
         (Some(_), [year]) => Some(groups.with_group(YEAR_GROUP, year)),
         _ => None,
     }
 }
 
-fn figure(look: &TablesScene, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
-    let pupils = pupils(look, row);
-    let figure = evaluate(measure, basis, &look.scene.bases)?.figure(pupils.as_deref());
+fn row_figure(context: &TablesScene, row: &ReturnRow, measure: &Measure, basis: &Basis) -> Option<Figure> {
+    let pupils = pupils_of_row(context, row);
+    let figure = evaluate(measure, basis, &context.scene.bases)?.figure(pupils.as_deref());
     (figure.eligible > 0).then_some(figure)
 }
 
 fn link(
-    look: &TablesScene,
+    context: &TablesScene,
     row: &ReturnRow,
     measure: &Measure,
     basis: &Basis,
     groups: &GroupSelection,
 ) -> Option<Filter> {
-    look.pupils(&address(look, row, groups)?, measure, basis, FigurePart::Reached)
+    context.pupils(&address(context, row, groups)?, measure, basis, FigurePart::Reached)
 }
 
-fn table(look: &TablesScene, rows: &[ReturnRow]) -> TableView {
-    let rows = rows.iter().filter_map(|row| Some(line(look, row, look.scene.edition.measure(&row.measure)?)));
-    let school = look.scene.document.settings.school.is_some() || !look.scene.document.several_schools();
+fn return_table(context: &TablesScene, rows: &[ReturnRow]) -> TableView {
+    let rows = rows.iter().filter_map(|row| Some(line(context, row, context.scene.edition.measure(&row.measure)?)));
+    let school = context.scene.document.settings.school.is_some() || !context.scene.document.several_schools();
     let together = if school { "This school" } else { "Schools together" };
     TableView {
-        title: format!("LA and school targets {}", look.scene.edition.target_year),
+        title: format!("LA and school targets {}", context.scene.edition.target_year),
         words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
             .into(),
-        paragraph: look.scene.edition.local.schools.as_ref().map(|rule| look.scene.guidance.cite(&rule.table)),
+        paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.table)),
         of: "Description of target".into(),
         columns: vec![
             column("LA target", "Whether the authority sets this target, as printed"),
@@ -85,13 +85,13 @@ fn table(look: &TablesScene, rows: &[ReturnRow]) -> TableView {
             column("Remark", "Why no target is wanted, or what to know"),
         ],
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
-        notes: vec![star(look)],
+        notes: vec![star(context)],
         ..TableView::default()
     }
 }
 
-fn star(look: &TablesScene) -> String {
-    let more = look.scene.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
+fn star(context: &TablesScene) -> String {
+    let more = context.scene.edition.local.ethnic.as_ref().map(|rule| rule.more_than).unwrap_or_default();
     format!("* Broken down below by each ethnic group with more than {more} pupils.")
 }
 
@@ -99,52 +99,66 @@ fn yes(set: bool) -> &'static str {
     if set { "Yes" } else { "No" }
 }
 
-fn line(look: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableRow {
-    let target = figure(look, row, measure, &Basis::Moderated);
+fn line(context: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableRow {
+    let target = row_figure(context, row, measure, &Basis::Moderated);
     let school = if row.school_words.is_empty() { yes(row.school).to_owned() } else { row.school_words.clone() };
-    let own = look.scene.document.settings.la_targets.get(&measure.id).copied();
+    let own = context.scene.document.settings.la_targets.get(&measure.id).copied();
     let own = if row.authority {
         TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) }
     } else {
         TableCell::new("not wanted")
     };
-    let sum = target.map(|figure| shown(look, row, measure, &Basis::Moderated, &figure));
+    let sum = target.map(|figure| shown_figure(context, row, measure, &Basis::Moderated, &figure));
     let cells = vec![
         TableCell::new(yes(row.authority)),
         TableCell::new(school),
         own,
         sum.unwrap_or_else(|| TableCell::new("\u{2013}")),
-        results(look, row, measure),
-        TableCell::new(remark(look, row, measure, target)),
+        results(context, row, measure),
+        TableCell::new(remark(context, row, measure, target)),
     ];
     TableRow { name: row.title.clone(), cells, ..TableRow::default() }
 }
 
 /// A figure with the pupils behind it, or its placeholder where it is too small.
-fn shown(look: &TablesScene, row: &ReturnRow, measure: &Measure, basis: &Basis, figure: &Figure) -> TableCell {
-    if too_few(figure, look.hides()) {
+fn shown_figure(
+    context: &TablesScene,
+    row: &ReturnRow,
+    measure: &Measure,
+    basis: &Basis,
+    figure: &Figure,
+) -> TableCell {
+    if too_few(figure, context.hides()) {
         return hidden();
     }
-    figure_entry(measure, figure, link(look, row, measure, basis, &GroupSelection::default()))
+    figure_entry(measure, figure, link(context, row, measure, basis, &GroupSelection::default()))
 }
 
-fn results(look: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableCell {
-    if let Some(current) = look.scene.document.current.value(&measure.id, "").filter(|_| look.hides() == 0) {
+fn results(context: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableCell {
+    if let Some(current) = context.scene.document.current.value(&measure.id, "").filter(|_| context.hides() == 0) {
         return TableCell {
-            small: CellValue::Number(look.scene.edition.current_year.to_string()),
+            small: CellValue::Number(context.scene.edition.current_year.to_string()),
             ..TableCell::new(figure_value(measure, Some(current)))
         };
     }
-    let figure = figure(look, row, measure, &Basis::Actual);
-    figure.map_or_else(|| TableCell::new("\u{2013}"), |figure| shown(look, row, measure, &Basis::Actual, &figure))
+    let figure = row_figure(context, row, measure, &Basis::Actual);
+    figure.map_or_else(
+        || TableCell::new("\u{2013}"),
+        |figure| shown_figure(context, row, measure, &Basis::Actual, &figure),
+    )
 }
 
-fn remark(look: &TablesScene, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
-    let care =
-        look.scene.edition.local.care.as_ref().filter(|_| matches!(measure.about, Some(MeasurePopulation::InCare(_))));
+fn remark(context: &TablesScene, row: &ReturnRow, measure: &Measure, target: Option<Figure>) -> String {
+    let care = context
+        .scene
+        .edition
+        .local
+        .care
+        .as_ref()
+        .filter(|_| matches!(measure.about, Some(MeasurePopulation::InCare(_))));
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
     let few = few.map(|(care, _)| care.remark.clone());
-    let missing = target.filter(|target| target.missing > 0 && look.hides() == 0);
+    let missing = target.filter(|target| target.missing > 0 && context.hides() == 0);
     let missing = missing.map(|target| format!("{} without a target.", count(target.missing, "pupil")));
     [Some(row.why.clone()), few, missing]
         .into_iter()
@@ -155,20 +169,20 @@ fn remark(look: &TablesScene, row: &ReturnRow, measure: &Measure, target: Option
 }
 
 /// The starred rows by ethnic group.
-fn ethnic(look: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
-    let rule = look.scene.edition.local.ethnic.as_ref()?;
-    let grouped = grouped(&rule.grouping, look.scene.edition, look.stage(), &look.scene.bases)?;
+fn ethnic(context: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
+    let rule = context.scene.edition.local.ethnic.as_ref()?;
+    let grouped = grouped(&rule.grouping, context.scene.edition, context.stage(), &context.scene.bases)?;
     let basis = Basis::Moderated;
     let starred = rows.iter().filter(|row| row.starred).filter_map(|row| {
-        let measure = look.scene.edition.measure(&row.measure)?;
-        let within = pupils(look, row);
-        let figures = evaluate(measure, &basis, &look.scene.bases)
+        let measure = context.scene.edition.measure(&row.measure)?;
+        let within = pupils_of_row(context, row);
+        let figures = evaluate(measure, &basis, &context.scene.bases)
             .map(|evaluated| evaluated.by_group(&grouped.groups, within.as_deref()));
         Some((row, measure, figures))
     });
     let starred = starred.collect::<Vec<_>>();
     let there = starred.iter().filter_map(|(_, _, figures)| figures.as_deref()).collect::<Vec<_>>();
-    let hides = hide_groups(&there, look.hides());
+    let hides = hide_groups(&there, context.hides());
     let is_hidden = |of: &[GroupFigure], group: usize| {
         let index = there.iter().position(|figures| std::ptr::eq(*figures, of));
         let reached = index.and_then(|index| hides.reached.get(index)).and_then(|rows| rows.get(group));
@@ -179,7 +193,9 @@ fn ethnic(look: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
     let section_rows = section_rows.map(|group| {
         let cells = starred.iter().map(|(row, measure, figures)| match figures {
             None => TableCell::new("\u{2013}"),
-            Some(figures) => cell(look, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group)),
+            Some(figures) => {
+                figure_cell(context, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group))
+            }
         });
         TableRow {
             name: grouped.titles.get(group).cloned().unwrap_or_default(),
@@ -202,7 +218,7 @@ fn ethnic(look: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
             rule.more_than,
             if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
         ),
-        paragraph: Some(look.scene.guidance.cite(&rule.source)),
+        paragraph: Some(context.scene.guidance.cite(&rule.source)),
         of: "Ethnic group".into(),
         columns: columns.collect(),
         sections: vec![TableSection { rows: section_rows.collect(), ..TableSection::default() }],
@@ -215,8 +231,8 @@ fn stage_letters(stage: &str) -> String {
     stage.split(' ').filter_map(|word| word.chars().next()).collect()
 }
 
-fn cell(
-    look: &TablesScene,
+fn figure_cell(
+    context: &TablesScene,
     (row, measure): (&ReturnRow, &Measure),
     rule: &EthnicRule,
     grouped: &GroupedPupils,
@@ -230,7 +246,7 @@ fn cell(
     }
     if size <= rule.more_than {
         // How many there are is itself a count.
-        let small = if size > 0 && look.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
+        let small = if size > 0 && context.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
         return TableCell { small: small.into(), ..TableCell::new("not wanted") };
     }
     let groups = grouped
@@ -239,5 +255,5 @@ fn cell(
         .get(group)
         .map(|name| GroupSelection::single_group(&grouped.name, name))
         .unwrap_or_default();
-    figure_entry(measure, &figure, link(look, row, measure, &Basis::Moderated, &groups))
+    figure_entry(measure, &figure, link(context, row, measure, &Basis::Moderated, &groups))
 }

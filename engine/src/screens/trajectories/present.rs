@@ -117,15 +117,15 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
 }
 
 /// A result typed in.
-fn entry(of: &str, year: u16) -> EntryId {
+fn goal_entry(of: &str, year: u16) -> EntryId {
     EntryId::Result { of: of.to_owned(), year }
 }
 
 fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<SheetField> {
     let field = |year: u16| SheetField {
-        what: entry(of, year),
+        what: goal_entry(of, year),
         label: year.to_string(),
-        value: scene.document.settings.entry(&entry(of, year)).to_owned(),
+        value: scene.document.settings.entry(&goal_entry(of, year)).to_owned(),
         unit: "%".into(),
         suggested: title.to_owned(),
         ..SheetField::default()
@@ -135,7 +135,9 @@ fn fields(scene: &Scene, of: &str, title: &str, from: u16, to: u16) -> Vec<Sheet
 
 /// Results typed in, by year.
 fn results(scene: &Scene, of: &str, from: u16, to: u16) -> Vec<(u16, Exact)> {
-    (from - BACK..=to).filter_map(|year| Some((year, scene.document.settings.percent(&entry(of, year))?))).collect()
+    (from - BACK..=to)
+        .filter_map(|year| Some((year, scene.document.settings.percent(&goal_entry(of, year))?)))
+        .collect()
 }
 
 /// The last of them until the year of current performance, else the first.
@@ -189,10 +191,10 @@ fn views(ways: Vec<WorkedPath>, target: Option<(u16, Exact)>, lower: bool) -> Ve
     let of_results = ways.iter().find(|way| way.kind == "results");
     let steps = of_results.map(|way| way.steps.iter().map(|step| (step.year, step.percent)).collect::<Vec<_>>());
     let results = steps.unwrap_or_default();
-    ways.into_iter().map(|way| view(way, target, &results, lower)).collect()
+    ways.into_iter().map(|way| path_view(way, target, &results, lower)).collect()
 }
 
-fn view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> TrajectoryPath {
+fn path_view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exact)], lower: bool) -> TrajectoryPath {
     let pupils = |step: &TrajectoryStep| if step.pupils == 0 { String::new() } else { count(step.pupils, "pupil") };
     let step = |step: &TrajectoryStep| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
     let first = way.steps.first().map_or(0, |step| step.year);

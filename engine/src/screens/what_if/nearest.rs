@@ -17,7 +17,7 @@ const NAMED: usize = 12;
 pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, needed: u64) -> DataTable {
     let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let rows = nearest.pupils.iter().take(named).zip(0..);
-    let mut rows = rows.map(|(of, index)| row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
+    let mut rows = rows.map(|(of, index)| nearest_row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
     let more = nearest.pupils.len().saturating_sub(named);
     if more > 0 {
         let all = figure(measure, Basis::Moderated.name(), FigurePart::Short);
@@ -28,7 +28,7 @@ pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, 
     DataTable::new(columns, rows)
 }
 
-fn row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed: bool) -> Vec<TableCell> {
+fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed: bool) -> Vec<TableCell> {
     let (pupil, distance) = of;
     let name = scene.document.file.pupil_name(scene.document.in_file(*pupil) as usize);
     let of_row = Filter::Row { row: scene.document.cohort().row(*pupil as usize).to_string() };

@@ -159,18 +159,18 @@ impl FromStr for ProgressPupils {
 
     fn from_str(text: &str) -> Result<Self, NoSuchPupils> {
         match text.split_once('|').ok_or(NoSuchPupils)? {
-            ("step", step) => number(step).map(Self::Step),
+            ("step", step) => parse_number(step).map(Self::Step),
             ("cell", cell) => {
                 let (prior, outcome) = cell.split_once('|').ok_or(NoSuchPupils)?;
-                Ok(Self::Cell { prior: number(prior)?, outcome: number(outcome)? })
+                Ok(Self::Cell { prior: parse_number(prior)?, outcome: parse_number(outcome)? })
             }
-            ("pupil", pupil) => number(pupil).map(Self::Pupil),
+            ("pupil", pupil) => parse_number(pupil).map(Self::Pupil),
             _ => Err(NoSuchPupils),
         }
     }
 }
 
-fn number<T: FromStr>(text: &str) -> Result<T, NoSuchPupils> {
+fn parse_number<T: FromStr>(text: &str) -> Result<T, NoSuchPupils> {
     text.parse().map_err(|_| NoSuchPupils)
 }
 
@@ -267,7 +267,7 @@ impl FromStr for EarlyYearsPupils {
 
 /// Empty: all of them.
 fn position(text: &str) -> Result<Option<u32>, NoSuchPupils> {
-    if text.is_empty() { Ok(None) } else { number(text).map(Some) }
+    if text.is_empty() { Ok(None) } else { parse_number(text).map(Some) }
 }
 
 fn position_text(pupil: Option<u32>) -> String {
@@ -344,7 +344,7 @@ impl FromStr for ItemPupils {
             "missed" => false,
             _ => return Err(NoSuchPupils),
         };
-        Ok(Self { question: number(question)?, should_know })
+        Ok(Self { question: parse_number(question)?, should_know })
     }
 }
 
