@@ -1,5 +1,7 @@
 //! What became of every row, and what was noticed while reading (RULES 2.3).
 
+use serde::{Deserialize, Serialize};
+
 use super::decisions::{ReadingDecision, ReadingQuestion};
 use super::diagnostic::Diagnostic;
 use super::encoding::Encoding;
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 const KEPT_OF_A_CODE: usize = 50;
 
 /// Why a row is rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RejectReason {
     /// The UPN and school are those of an earlier row.
     Repeated {
@@ -52,7 +54,7 @@ pub enum RejectReason {
 }
 
 /// A row that did not become a pupil.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
     /// Row number as a spreadsheet shows it.
     pub row: u32,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use ambition_columns::csv::{CsvRecord, RecordBatch};
+use serde::{Deserialize, Serialize};
 
 use super::account::{Account, RejectReason, RejectedRow};
 use super::decisions::ReadingDecision;
@@ -33,11 +34,15 @@ struct IdentityColumns {
 }
 
 /// What is transferred along with a shard's pupils.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ShardPupils {
     pub count: u32,
-    /// The concatenated names and their lengths.
-    pub names: (Vec<u8>, Vec<u8>),
+    /// The concatenated names.
+    #[serde(with = "serde_bytes")]
+    pub names: Vec<u8>,
+    /// The lengths of the names.
+    #[serde(with = "serde_bytes")]
+    pub name_lengths: Vec<u8>,
     pub school_name: String,
     /// See [`RowNumbers`].
     pub jumps: Vec<(u32, u32)>,
@@ -48,15 +53,15 @@ pub(super) struct ShardPupils {
     /// Unknown spellings by column of numbers.
     pub numbers: Vec<number_column::ShardUnknownNumbers>,
     /// UPN, name, school and row of rows with a cell too many.
-    pub rejected: Vec<((Vec<u8>, String), (u32, u32))>,
+    pub rejected: Vec<RejectedKey>,
 }
 
 impl ShardPupils {
     /// The rows with a cell too many, with the schools' numbers and the rows as they are in the whole file.
     fn rejected_keys(&self, schools: &[u16], rows_before: u32) -> impl Iterator<Item = RejectedKey> {
-        self.rejected.iter().map(move |((upn, name), (school, row))| {
-            let school = schools.get(*school as usize).copied().unwrap_or_default();
-            RejectedKey { upn: upn.clone(), name: name.clone(), school, row: row + rows_before }
+        self.rejected.iter().cloned().map(move |key| {
+            let school = schools.get(usize::from(key.school)).copied().unwrap_or_default();
+            RejectedKey { school, row: key.row + rows_before, ..key }
         })
     }
 }
@@ -66,19 +71,13 @@ const LABEL_BYTES: usize = 2;
 const NUMBER_BYTES: usize = 8;
 
 /// The key of a row that is rejected for a cell too many.
-#[derive(Debug)]
-struct RejectedKey {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct RejectedKey {
     upn: Vec<u8>,
     /// Surname and forename in small letters.
     name: String,
     school: u16,
     row: u32,
-}
-
-impl RejectedKey {
-    fn into_shard(self) -> ((Vec<u8>, String), (u32, u32)) {
-        ((self.upn, self.name), (u32::from(self.school), self.row))
-    }
 }
 
 /// The first of several rows of a pupil.
@@ -229,15 +228,17 @@ impl CohortBuilder {
 
     /// What is transferred along with the drained pupils.
     pub fn into_shard(self) -> Option<ShardPupils> {
+        let (names, name_lengths) = self.people.into_names()?;
         Some(ShardPupils {
             count: u32::try_from(self.count).ok()?,
-            names: self.people.into_names()?,
+            names,
+            name_lengths,
             school_name: self.school_name,
             jumps: self.rows.jumps(),
             unknown: self.coded.into_shard()?,
             labels: self.labels.into_iter().map(|label| label.encoder.into_shard()).collect::<Option<_>>()?,
             numbers: self.numbers.into_iter().map(|number| number.encoder.into_shard()).collect(),
-            rejected: self.rejected.into_iter().map(RejectedKey::into_shard).collect(),
+            rejected: self.rejected,
         })
     }
 
@@ -253,7 +254,7 @@ impl CohortBuilder {
     /// Appends the pupils of a shard that fits; `rows_before` is added to their row numbers.
     pub fn append_shard(&mut self, shard: &ShardPupils, pieces: &dyn ShardPieces, rows_before: u32) {
         self.reserve(shard.count as usize);
-        let names = self.people.append_names(&shard.names.0, &shard.names.1);
+        let names = self.people.append_names(&shard.names, &shard.name_lengths);
         let codes = self.coded.code_maps(&shard.unknown, rows_before);
         let label_columns = self.labels.iter_mut().zip(&shard.labels);
         let labels = label_columns.map(|(label, texts)| label.encoder.map_texts(texts)).collect::<Vec<_>>();

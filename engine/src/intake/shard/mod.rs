@@ -7,10 +7,8 @@
 //! in pieces while it reads, column by column in each; what it learns on the way (names, spellings, rejected rows)
 //! comes last, in the header.
 
-mod byte_codec;
 mod header;
 
-use byte_codec::ByteCodec;
 use header::ShardHeader;
 
 use super::account::{Account, RejectReason};
@@ -89,9 +87,8 @@ impl CohortReader {
         }
         let mut pupils = self.state.pupils?;
         let last = pupils.drain_piece();
-        let mut packed = Vec::new();
-        ShardHeader::new(&self.state.account, self.bytes_read, pupils.into_shard()?)?.pack(&mut packed);
-        Some((packed, last))
+        let header = ShardHeader::new(&self.state.account, self.bytes_read, pupils.into_shard()?)?;
+        Some((header.to_bytes()?, last))
     }
 
     /// Appends a shard instead of reading its bytes; returns whether it did. It does not if the cut is invalid or the
@@ -100,8 +97,8 @@ impl CohortReader {
         self.at_row_boundary() && self.try_append_shard(header, pieces).is_some()
     }
 
-    fn try_append_shard(&mut self, mut header: &[u8], pieces: &dyn ShardPieces) -> Option<()> {
-        let header = ShardHeader::unpack(&mut header)?;
+    fn try_append_shard(&mut self, header: &[u8], pieces: &dyn ShardPieces) -> Option<()> {
+        let header = ShardHeader::from_bytes(header)?;
         if self.state.in_other_table {
             return None;
         }
@@ -112,7 +109,7 @@ impl CohortReader {
         }
         pupils.append_shard(&header.pupils, pieces, rows_before);
         header.append_to(&mut self.state.account, rows_before);
-        self.bytes_read += header.bytes();
+        self.bytes_read += header.bytes;
         Some(())
     }
 }
