@@ -29,7 +29,7 @@ impl AbsenceFigures {
     fn raise_above_median<'a>(&self, words: Option<String>, subject: &RuleSubject<'_, 'a>) -> FindingCase<'a> {
         let sessions = SessionColumns::new(subject.measure, &Basis::Actual, subject.bases);
         let above = |sessions: SessionColumns| PupilSet::new(Rc::new(sessions.above(self.median)), 1..=1);
-        (sessions.map_or_else(PupilSet::nobody, above), FindingTest::Whole(words))
+        FindingCase { concerned: sessions.map_or_else(PupilSet::nobody, above), judgement: FindingTest::Whole(words) }
     }
 }
 

@@ -67,7 +67,8 @@ pub(super) fn on_groups<'a>(
         GroupComparison::GapsNotNarrowing => gaps_not_narrowing(&groups, all),
         GroupComparison::Alike => groups_alike(&groups),
     }?;
-    Some((short_of(&raised.groups, grouped, target), FindingTest::OfAll(raised.words)))
+    let concerned = short_of(&raised.groups, grouped, target);
+    Some(FindingCase { concerned, judgement: FindingTest::OfAll(raised.words) })
 }
 
 /// A measure beside another one, by id; `None`: the file is of one school.

@@ -96,7 +96,7 @@ pub(super) fn expectation<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCas
     let target = outcomes.target.as_ref()?;
     let expectation = Rc::new(ExpectedPupils::from_measure(measure, bases)?);
     let concerned = short_of_expectation(&expectation, target);
-    Some((concerned, FindingTest::Expectation(expectation, target.clone())))
+    Some(FindingCase { concerned, judgement: FindingTest::Expectation(expectation, target.clone()) })
 }
 
 /// How a statutory target compares with current performance.
@@ -122,7 +122,7 @@ pub(super) fn below_estimate<'a>(subject: RuleSubject<'_, 'a>) -> Option<Finding
     let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.kind.is_share() && measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.clone()?;
-    let (estimate, name) = outcomes.estimate(measure, bases)?;
+    let NamedEstimate { estimate, name } = outcomes.estimate(measure, bases)?;
     Some(FindingTest::Model(target, estimate, name))
 }
 
@@ -130,7 +130,7 @@ pub(super) fn below_estimate<'a>(subject: RuleSubject<'_, 'a>) -> Option<Finding
 pub(super) fn estimate_below_current<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
     let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.standing != MeasureStanding::Check && outcomes.target.is_some()).then_some(())?;
-    let (estimate, name) = outcomes.estimate(measure, bases)?;
+    let NamedEstimate { estimate, name } = outcomes.estimate(measure, bases)?;
     Some(FindingTest::ModelBelowCurrent(estimate, name, FigureForm::from_measure(measure)))
 }
 
@@ -142,13 +142,18 @@ pub(super) fn pilot<'a>(points: u16, flag: &str, subject: RuleSubject<'_, 'a>) -
 }
 
 /// Estimates, and what they are called.
-pub(super) type NamedEstimate<'a> = (Rc<Evaluated<'a>>, String);
+#[derive(Clone)]
+pub(super) struct NamedEstimate<'a> {
+    estimate: Rc<Evaluated<'a>>,
+    name: String,
+}
 
 /// The estimates of most challenge that the file has for a measure: the last of the models in the order of the data.
 pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<NamedEstimate<'a>> {
     let models = bases.guidance().fields.prefixes.iter().rev().filter(|prefix| prefix.is_estimate());
     models.into_iter().find_map(|model| {
-        Some((Rc::new(evaluate(measure, &Basis::from_name(&model.basis), bases)?), model.title.clone()))
+        let estimate = Rc::new(evaluate(measure, &Basis::from_name(&model.basis), bases)?);
+        Some(NamedEstimate { estimate, name: model.title.clone() })
     })
 }
 

@@ -126,7 +126,7 @@ pub(super) fn not_reached<'a>(
         listed.clone().and(Rc::new(made), range_of(Class::Short)).mark(&mut marked);
     }
     let marked = PupilSet::new(Rc::new(PupilClasses(marked)), 1..=u8::MAX);
-    Some((listed, FindingTest::Marked(marked, words)))
+    Some(FindingCase { concerned: listed, judgement: FindingTest::Marked(marked, words) })
 }
 
 /// Those of class 1.

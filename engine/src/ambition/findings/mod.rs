@@ -191,8 +191,13 @@ struct RuleSubject<'s, 'a> {
     evidence: FindingEvidence<'s>,
 }
 
-/// The pupils that a finding would be about, and when it is raised.
-type FindingCase<'a> = (PupilSet<'a>, FindingTest<'a>);
+/// What a finding would be about.
+struct FindingCase<'a> {
+    /// The pupils.
+    concerned: PupilSet<'a>,
+    /// When it is raised.
+    judgement: FindingTest<'a>,
+}
 
 /// A rule on a measure; `None`: it does not concern this measure, or the file lacks what it needs.
 fn raise<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<RaisedRule<'a>> {
@@ -200,15 +205,15 @@ fn raise<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<Rais
     if !rule.concerns(measure) || (measure.standing == MeasureStanding::Check && !measure.kind.is_progress()) {
         return None;
     }
-    let (concerned, judgement) = look_for(rule, subject)?;
+    let FindingCase { concerned, judgement } = look_for(rule, subject)?;
     Some(RaisedRule { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
 }
 
 /// What a rule looks for, by its kind.
 fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
     let RuleSubject { measure, outcomes, edition, bases, .. } = subject;
-    let list = |those: PupilSet<'a>| (those, FindingTest::Listed);
-    let compared = |judgement: FindingTest<'a>| Some((short_by_target(outcomes)?, judgement));
+    let list = |concerned: PupilSet<'a>| FindingCase { concerned, judgement: FindingTest::Listed };
+    let compared = |judgement: FindingTest<'a>| Some(FindingCase { concerned: short_by_target(outcomes)?, judgement });
     match &rule.kind {
         FindingKind::BelowExpectation => judged::expectation(subject),
         FindingKind::AgainstCurrent(comparison) => judged::current(*comparison, subject).and_then(compared),
