@@ -1,7 +1,8 @@
 //! What was typed or chosen on sheets, as it is asked for.
 
 use super::command::EntryId;
-use super::settings::{SchoolKey, Settings};
+use super::school_key::SchoolKey;
+use super::settings::Settings;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;

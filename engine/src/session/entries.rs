@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::command::{EntryForm, EntryId};
-use super::settings::SchoolKey;
+use super::school_key::SchoolKey;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;

@@ -16,6 +16,7 @@ pub(crate) mod filter;
 pub(crate) mod lists;
 pub(crate) mod log;
 mod reread;
+pub(crate) mod school_key;
 pub(crate) mod settings;
 pub(crate) mod tried;
 pub(crate) mod words;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::command::{Command, EntryId};
+use super::school_key::{FindingKey, SchoolKey};
 use crate::ambition::conversion::ConversionTables;
 use crate::ambition::conversion::import::read;
 use crate::cohort::NumberColumn;
@@ -36,30 +37,12 @@ pub(crate) struct PupilProgramme {
     pub pupils: BTreeSet<u32>,
 }
 
-/// What is typed or noted, and the school that was shown then.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct SchoolKey<T> {
-    /// What it is.
-    pub of: T,
-    /// As in the file; `None`: of all schools together.
-    pub school: Option<String>,
-}
-
-/// A finding on a measure.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct FindingKey {
-    /// The measure's or check's id.
-    pub measure: String,
-    /// The finding's code.
-    pub code: String,
-}
-
 /// A goal of a trajectory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TrajectoryGoal {
     /// The year to be there.
     pub year: u16,
-    /// Percent or points, in units of [`crate::cohort::numbers::ONE`].
+    /// Percent or points, in units of [`crate::cohort::number_column::ONE`].
     pub amount: u64,
 }
 
@@ -84,7 +67,7 @@ pub(crate) struct Settings {
     pub sharing: u64,
     /// Switches by id.
     pub switches: BTreeMap<String, bool>,
-    /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::numbers::ONE`].
+    /// Current performance as typed, by measure: percent or points, in units of [`crate::cohort::number_column::ONE`].
     pub current: BTreeMap<SchoolKey<String>, u64>,
     /// The conversion rule by which targets are generated, by id; empty: none.
     pub conversion: String,

@@ -10,7 +10,7 @@ use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, title};
 use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, Tone};
 use crate::session::command::Filter;
-use crate::session::settings::FindingKey;
+use crate::session::school_key::FindingKey;
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// Pupils named under one thing to raise.
