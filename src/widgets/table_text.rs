@@ -34,13 +34,20 @@ fn cell_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use ambition_engine::screens::{PupilCell, PupilColumn};
+    use ambition_engine::session::command::PupilsColumn;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
     #[wasm_bindgen_test]
     fn cells_stay_in_their_places_and_are_no_formulas() {
-        let column = PupilColumn { title: "Target English".into(), ..PupilColumn::default() };
+        let column = PupilColumn {
+            id: PupilsColumn::Name,
+            title: "Target English".into(),
+            long: String::new(),
+            editable: false,
+            choices: Vec::new(),
+        };
         let cells = vec![PupilCell { text: "4".into(), ..PupilCell::default() }];
         let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };
         let page = PupilsPage { columns: vec![column], rows: vec![row], ..PupilsPage::default() };

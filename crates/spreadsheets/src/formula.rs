@@ -81,7 +81,8 @@ mod tests {
         let sums = |formula| is_total(formula, 9, 11);
         let all = ["SUM(L2:L9)", "subtotal(9,$L$2:$L$9)", "of:=AVERAGE([.L2:.L9])", "COUNTIF(L2:L9,\">=4\")"];
         all.iter().for_each(|formula| assert!(sums(formula), "{formula}"));
-        let others = ["SUM(J10:K10)", "SUM(K2:K9)", "L2-AVERAGE(L2:L9)", "RANK(L9,L2:L9)", "SUM(L2:L99)", "SUM(S!L2:L9)"];
+        let others =
+            ["SUM(J10:K10)", "SUM(K2:K9)", "L2-AVERAGE(L2:L9)", "RANK(L9,L2:L9)", "SUM(L2:L99)", "SUM(S!L2:L9)"];
         others.iter().for_each(|formula| assert!(!sums(formula), "{formula}"));
         assert!(is_relative_total("=SUM(R[-8]C:R[-1]C)") && is_relative_total("=SUBTOTAL(1,R[-8]C:R[-1]C)"));
         assert!(!is_relative_total("=SUM(RC[-2]:RC[-1])") && !is_relative_total("=R[-8]C+R[-1]C"));

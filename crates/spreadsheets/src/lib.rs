@@ -115,7 +115,8 @@ impl SpreadsheetFile {
         let sheets = book.sheets().into_iter().zip(starts).map(preview);
         let sheets = sheets.filter(|sheet| !sheet.start.is_empty() || !sheet.trouble.is_empty()).collect::<Vec<_>>();
         if sheets.iter().all(|sheet| sheet.start.is_empty()) {
-            let nothing = || ReadError::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils.");
+            let nothing =
+                || ReadError::new("No sheet of this workbook has cells.", "Choose the workbook with the pupils.");
             return Err(first_error.unwrap_or_else(nothing));
         }
         Ok(FileContents { is: kind.name(), sheets })

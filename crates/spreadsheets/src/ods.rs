@@ -446,9 +446,7 @@ impl Cell {
         let unsaved = self.formula.is_some() && self.kind.is_empty() && self.text.is_empty();
         let shown = if self.text.is_empty() { self.value.clone() } else { self.text };
         let text = match self.kind.as_str() {
-            "float" | "percentage" | "currency" => {
-                CellText::text(self.value.parse::<f64>().map_or(shown, number_text))
-            }
+            "float" | "percentage" | "currency" => CellText::text(self.value.parse::<f64>().map_or(shown, number_text)),
             "boolean" => CellText::truth(self.value == "true"),
             "date" => CellText::text(iso_text(&self.value)),
             "time" => CellText::text(self.value),

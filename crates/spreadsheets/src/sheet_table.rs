@@ -266,7 +266,10 @@ fn hidden_rows_note(rows: &[u32]) -> Option<TableNote> {
         code: "hidden-rows",
         row: first.saturating_add(1),
         column: None,
-        what: format!("{count} hidden in the sheet, perhaps by a filter: {}. They are read like the others.", list(rows)),
+        what: format!(
+            "{count} hidden in the sheet, perhaps by a filter: {}. They are read like the others.",
+            list(rows)
+        ),
         remedy: "Nothing, if they are pupils of this file. If not, delete these rows in the workbook.".into(),
     })
 }

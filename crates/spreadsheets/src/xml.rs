@@ -60,7 +60,8 @@ pub fn resolve_reference(reference: &BytesRef) -> String {
 /// An attribute by its name without a prefix.
 pub fn attribute<'a>(element: &'a BytesStart, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = element.attributes();
-    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let found =
+        attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = found.value;
     if !value.contains('&') {
         return Some(value);

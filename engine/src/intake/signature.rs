@@ -25,7 +25,11 @@ const SIGNATURES: [(&[u8], &str, &str); 23] = [
     (b"\0\x01\0\0Standard ACE DB", "an Access database", EXPORT_TABLE),
     (b"SQLite format 3\0", "a database (SQLite)", EXPORT_TABLE),
     (b"PAR1", "a file of a database (Parquet)", EXPORT_TABLE),
-    (b"!BDN", "a mailbox of Outlook", "Open the message in Outlook, save the file attached to it, and choose that file."),
+    (
+        b"!BDN",
+        "a mailbox of Outlook",
+        "Open the message in Outlook, save the file attached to it, and choose that file.",
+    ),
     (b"bplist00", "a file of a Mac's own", PICK_ANOTHER),
     (b"\xff\xfe\0\0", "text in UTF-32", SAVE_AS_UTF8),
     (b"{\\rtf", "a word processor's document", PICK_ANOTHER),
@@ -34,7 +38,8 @@ const PICK_ANOTHER: &str = "Choose the CSV file that your school's system export
 const SAVE_AS_CSV: &str = "Open it and save the sheet as \"CSV UTF-8 (comma delimited)\", then choose that file.";
 const SAVE_AS_UTF8: &str = "Save it as \"CSV UTF-8 (comma delimited)\", then choose that file.";
 const UNPACK: &str = "Unpack it first, then choose the file with the pupils inside.";
-const EXPORT_TABLE: &str = "Export the table with the pupils from it as CSV or as an Excel workbook, and choose that file.";
+const EXPORT_TABLE: &str =
+    "Export the table with the pupils from it as CSV or as an Excel workbook, and choose that file.";
 
 /// Beginnings of texts that are no table, what they are, and what to do with them.
 const TEXTS: [(&str, &str, &str); 15] = [

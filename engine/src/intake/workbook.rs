@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::account::SourceWorkbook;
 use super::cohort_reader::{CohortReader, ReadFile};
-use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::combine::combine_sheets;
+use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::read_as::ReadAs;
 use super::sheets::{self, SheetPreview};
 use crate::guidance::Guidance;
@@ -126,7 +126,8 @@ fn is_sylk(start: &[u8]) -> bool {
 fn is_markup(start: &[u8]) -> bool {
     let letters = start.iter().copied().filter(|byte| !matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff));
     let mut letters = letters.skip_while(u8::is_ascii_whitespace);
-    letters.next() == Some(b'<') && letters.next().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'))
+    letters.next() == Some(b'<')
+        && letters.next().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?'))
 }
 
 /// Reads a file through its opener.
@@ -254,7 +255,8 @@ fn note_other_pupils(name: &str) -> Diagnostic {
         row: 0,
         column: None,
         what: format!("{} has headings of pupils as well, but other pupils; it is not read.", capitalise(name)),
-        remedy: "If it is the one you mean, choose it here; if both belong together, give them the same headings.".into(),
+        remedy: "If it is the one you mean, choose it here; if both belong together, give them the same headings."
+            .into(),
     }
 }
 
@@ -265,7 +267,8 @@ fn note_not_read(name: &str, what: &str) -> Diagnostic {
         row: 0,
         column: None,
         what: format!("{} cannot be read: {what}", capitalise(name)),
-        remedy: "Nothing, if no pupils are in it. If there are, mend the sheet in a spreadsheet program and save it.".into(),
+        remedy: "Nothing, if no pupils are in it. If there are, mend the sheet in a spreadsheet program and save it."
+            .into(),
     }
 }
 
@@ -289,14 +292,7 @@ pub fn crash_error() -> CannotRead {
 fn diagnostic(note: OpenerNote) -> Diagnostic {
     let known = CODES.into_iter().find(|(code, _)| *code == note.code);
     let (code, severity) = known.unwrap_or(("in-this-file", Severity::Remark));
-    Diagnostic {
-        code,
-        severity,
-        row: note.row,
-        column: note.column,
-        what: note.what,
-        remedy: note.remedy,
-    }
+    Diagnostic { code, severity, row: note.row, column: note.column, what: note.what, remedy: note.remedy }
 }
 
 #[cfg(test)]

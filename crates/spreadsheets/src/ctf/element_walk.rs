@@ -1,9 +1,9 @@
 //! Visits the elements of the file in order.
 
+use super::damaged;
 use super::guide::GUIDE;
 use super::result_record::ResultRecord;
 use super::table_builder::{PupilElement, TableBuilder};
-use super::damaged;
 use crate::limits;
 use crate::read_error::ReadError;
 use crate::sheet_table::ReadTable;

@@ -144,7 +144,9 @@ impl RepeatedRecord {
     fn has(&self, path: &str) -> bool {
         let Some(rest) = path.strip_prefix(self.element).and_then(|rest| rest.strip_prefix('/')) else { return false };
         let parts = self.columns.iter().map(|(_, part)| *part).chain([self.by, self.until]);
-        parts.into_iter().any(|part| part.strip_prefix(rest).is_some_and(|more| more.is_empty() || more.starts_with('/')))
+        parts
+            .into_iter()
+            .any(|part| part.strip_prefix(rest).is_some_and(|more| more.is_empty() || more.starts_with('/')))
     }
 }
 

@@ -181,7 +181,8 @@ impl TableBuilder {
                 "Export it again, with the pupils you mean.",
             ));
         }
-        let any_periods = (0..GUIDE.records.len()).map(|index| self.any_pupil(|pupil| pupil.periods.contains_key(&index)));
+        let any_periods =
+            (0..GUIDE.records.len()).map(|index| self.any_pupil(|pupil| pupil.periods.contains_key(&index)));
         let any_periods = any_periods.collect::<Vec<_>>();
         self.pupils.iter_mut().for_each(|pupil| pupil.settle(&self.date, &any_periods));
         let mut rows = RowWriter::default();
@@ -264,7 +265,8 @@ impl TableBuilder {
 
 impl TableBuilder {
     fn note_periods(&self, heading: &str) -> TableNote {
-        let date = if self.date.is_empty() { "now, as the file has no date".into() } else { format!("on {}", self.date) };
+        let date =
+            if self.date.is_empty() { "now, as the file has no date".into() } else { format!("on {}", self.date) };
         note(
             "ctf-by-date",
             format!("{heading} is Y where a period in the file has begun and not ended {date}, and N for all others."),

@@ -177,11 +177,7 @@ fn error(code: u8) -> CellText<'static> {
 
 /// A number in four bytes: a whole one or the upper half of another, perhaps a hundred times as large.
 fn rk_number(bits: u32) -> f64 {
-    let number = if bits & 2 > 0 {
-        f64::from((bits as i32) >> 2)
-    } else {
-        f64::from_bits(u64::from(bits & !3) << 32)
-    };
+    let number = if bits & 2 > 0 { f64::from((bits as i32) >> 2) } else { f64::from_bits(u64::from(bits & !3) << 32) };
     if bits & 1 > 0 { number / 100.0 } else { number }
 }
 

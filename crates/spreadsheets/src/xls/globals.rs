@@ -117,12 +117,7 @@ impl Globals {
         let start = u32_at(record.data, 0).ok_or_else(|| ReadError::damaged("a record is cut short"))?;
         let mut name = self.text.read(record.from(6), 1);
         name.retain(|letter| letter != '\0');
-        Ok(BoundSheet {
-            name,
-            hidden: record.u8(4)? & 3 != 0,
-            is_worksheet: record.u8(5)? == 0,
-            start: start as usize,
-        })
+        Ok(BoundSheet { name, hidden: record.u8(4)? & 3 != 0, is_worksheet: record.u8(5)? == 0, start: start as usize })
     }
 
     fn add_format(&mut self, record: &Record) {

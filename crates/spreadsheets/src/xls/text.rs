@@ -22,7 +22,8 @@ const RICH: u8 = 8;
 impl TextForm {
     /// The encoding of a code page.
     pub fn code_page(number: u16) -> &'static Encoding {
-        codepage::to_encoding_no_replacement(number).filter(|encoding| encoding.is_ascii_compatible())
+        codepage::to_encoding_no_replacement(number)
+            .filter(|encoding| encoding.is_ascii_compatible())
             .unwrap_or(WINDOWS_1252)
     }
 

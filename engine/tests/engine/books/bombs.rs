@@ -59,11 +59,7 @@ fn cells_that_are_repeated() {
              </table:table-cell></table:table-row>"
         )
     };
-    let tables = [
-        row(1_048_576, 16_384),
-        row(u64::MAX, u64::MAX),
-        row(1, 16_384).repeat(2_000),
-    ];
+    let tables = [row(1_048_576, 16_384), row(u64::MAX, u64::MAX), row(1, 16_384).repeat(2_000)];
     for table in tables {
         refused_at_once(
             &ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")),
@@ -148,7 +144,8 @@ fn a_part_that_becomes_far_larger() {
 #[test]
 fn old_workbooks_that_are_damaged() {
     let bytes = include_bytes!("../../workbooks/sample-year-6.xls");
-    let text_mode = bytes.iter().flat_map(|byte| if *byte == b'\n' { &b"\r\n"[..] } else { std::slice::from_ref(byte) });
+    let text_mode =
+        bytes.iter().flat_map(|byte| if *byte == b'\n' { &b"\r\n"[..] } else { std::slice::from_ref(byte) });
     refused_at_once(&text_mode.copied().collect::<Vec<_>>(), "damaged");
     let mut looped = bytes.to_vec();
     let fat = 512 * (1 + u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize);

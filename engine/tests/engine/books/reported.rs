@@ -24,7 +24,8 @@ fn difference(line: &str, bytes: &[u8]) -> Option<String> {
     let (found, expected) = match words.as_slice() {
         ["pupils", pupils] => (file.cohort.len().to_string(), (*pupils).to_owned()),
         ["note", code, row] => {
-            let notes = file.account.diagnostics.iter().filter(|note| note.code == *code && note.row.to_string() == *row);
+            let notes =
+                file.account.diagnostics.iter().filter(|note| note.code == *code && note.row.to_string() == *row);
             (notes.count().min(1).to_string(), "1".to_owned())
         }
         [basis, measure, achieved, "of", eligible] => {
