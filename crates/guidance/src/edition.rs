@@ -49,7 +49,7 @@ pub struct Edition {
     /// The measures, in the order shown.
     #[serde(rename = "measure")]
     pub measures: Vec<Measure>,
-    /// Benchmarks of several measures, until [`Edition::share_benchmarks`] gives them to each.
+    /// Benchmarks of several measures, until the reader of the files gives them to each.
     #[serde(default, rename = "benchmark")]
     shared_benchmarks: Vec<SharedBenchmark>,
     /// Expectations for part of a cohort.
@@ -168,7 +168,7 @@ impl Edition {
     /// Gives each measure the benchmarks that it shares with others.
     ///
     /// # Errors
-    /// The id of a measure that there is not.
+    /// The id of a measure that does not exist.
     #[cfg(feature = "files")]
     pub(crate) fn share_benchmarks(&mut self) -> Result<(), String> {
         let shared = std::mem::take(&mut self.shared_benchmarks);

@@ -61,7 +61,7 @@ pub enum Command {
     ReadAs {
         /// What is said something about.
         about: ReadSetting,
-        /// One of the choices offered (`Decision::options`), empty to find out again; for `columns` a saved text.
+        /// One of the choices offered (`LayoutDecision::options`), empty to find out again; for `columns` a saved text.
         is: String,
     },
     /// Read the file again, with a column given to another field.
@@ -209,7 +209,7 @@ pub enum Command {
     Enter {
         /// Which field.
         what: EntryId,
-        /// Its name (`Field::label`), for the words of Undo.
+        /// Its name (`SheetField::label`), for the words of Undo.
         label: String,
         /// As typed.
         value: String,
