@@ -158,9 +158,9 @@ mod tests {
         let (mut upns, mut counts) = (Vec::new(), UpnCheckCounts::default());
         let numbers = (0..20_000_u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 1_000_000_000_000);
         for (number, place) in numbers.chain([0, 999_999_999_999]).zip(0..) {
-            let first = b"AbcQxYZ7- S\x7f"[place % 12] as char;
+            let first = b"ABCQXYZ7- S\x7f"[place % 12] as char;
             let text = match place % 7 {
-                0 => format!("{first}{:011}{}", number / 10, b"AbSzO-i9"[place % 8] as char),
+                0 => format!("{first}{:011}{}", number / 10, b"ABSZO-I9"[place % 8] as char),
                 1 => format!("{first}{}", number % 10_u64.pow(place as u32 % 13)),
                 _ => format!("{first}{number:012}"),
             };

@@ -8,7 +8,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use crate::csv::{FieldSpan, RecordBatch};
+use crate::csv::{CleanField, FieldSpan, RecordBatch};
 
 /// Length in bytes to which longer names are cut.
 pub const MAX_NAME_LEN: usize = u8::MAX as usize;
@@ -77,12 +77,13 @@ impl NameInterner {
     }
 
     /// Appends the ids of a column in a run of records with the same number of fields (`None`: no such column, ids 0).
+    /// A name that is not cached is cleaned before it is interned.
     #[inline(never)]
     pub fn intern_column(
         &mut self,
         batch: &RecordBatch,
         run: &Range<usize>,
-        column: Option<usize>,
+        (column, clean): (Option<usize>, CleanField),
         into: &mut Vec<NameId>,
     ) {
         let (bytes, before) = (batch.bytes(), into.len());
@@ -94,18 +95,18 @@ impl NameInterner {
         }
         for (record, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
             if let Some(field) = record.get(column) {
-                *place = self.intern_field(*field, bytes).to_le_bytes();
+                *place = self.intern_field(*field, bytes, clean).to_le_bytes();
             }
         }
     }
 
     #[inline(always)]
-    fn intern_field(&mut self, field: FieldSpan, bytes: &[u8]) -> u32 {
-        let Some((sixteen, length)) = field.short_bytes(bytes) else { return self.intern(&field.text(bytes)) };
+    fn intern_field(&mut self, field: FieldSpan, bytes: &[u8], clean: CleanField) -> u32 {
+        let Some((sixteen, length)) = field.short_bytes(bytes) else { return self.intern(&clean(&field.text(bytes))) };
         let short = zero_padded(sixteen, length);
         match self.recent.get(slot(short)) {
             Some((known, number)) if *known == short => *number,
-            _ => self.intern_short(short, sixteen.get(..length).unwrap_or_default()),
+            _ => self.intern_short(short, &clean(sixteen.get(..length).unwrap_or_default())),
         }
     }
 

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::csv::{FieldSpan, RecordBatch};
+use crate::csv::{CleanField, FieldSpan, RecordBatch};
 use crate::digits;
 use crate::names::NameInterner;
 
@@ -37,7 +37,7 @@ const UPPER: u32 = 27;
 /// The parts of an encoded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct UpnParts {
-    /// The first letter, which may be any ASCII byte.
+    /// The first letter, or a digit.
     pub first: u8,
     /// Number of digits after it.
     pub count: u32,
@@ -45,7 +45,7 @@ pub(crate) struct UpnParts {
     pub upper: u32,
     /// The last eight digits.
     pub lower: u32,
-    /// The letter after the digits, or another ASCII byte that is not a digit.
+    /// The letter after the digits.
     pub last: Option<u8>,
 }
 
@@ -84,7 +84,7 @@ fn pack_short(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
     let form = if last.is_ascii_digit() { DIGITS } else { LETTER_LAST };
     let before_last = length - usize::from(form == LETTER_LAST);
     let count = before_last.wrapping_sub(1);
-    if count == 0 || !(first | last).is_ascii() || form == LETTER_LAST && count > FEW {
+    if count == 0 || !is_normal(first) || !is_normal(last) || form == LETTER_LAST && count > FEW {
         return None;
     }
     let eight = |from: usize| sixteen.get(from..from + 8)?.first_chunk().map(|eight| u64::from_le_bytes(*eight));
@@ -101,6 +101,13 @@ fn pack_short(sixteen: &[u8; SHORT], length: usize) -> Option<u64> {
     let last = if form == LETTER_LAST { u64::from(last) << LAST } else { 0 };
     let front = form << FORM | u64::from(first) << FIRST | (count as u64) << COUNT;
     Some(front | last | u64::from(upper) << UPPER | u64::from(lower))
+}
+
+/// True for digits and capital letters (and the few marks between them). What begins or ends with another byte may have
+/// to be cleaned, so it is not encoded as it is.
+#[inline(always)]
+fn is_normal(byte: u8) -> bool {
+    (b'0'..=b'Z').contains(&byte)
 }
 
 /// Packs a text, interning it if it has neither form.
@@ -138,20 +145,13 @@ pub fn name_id(packed: u64) -> u32 {
     if packed >> FORM == 0 { packed as u32 } else { 0 }
 }
 
-/// The packed UPN in capital letters; an interned text stays as it is.
-#[inline(always)]
-fn uppercase(packed: u64) -> u64 {
-    let Some(upn) = UpnParts::unpack(packed) else { return packed };
-    let lower = |byte: u8| u64::from(byte ^ byte.to_ascii_uppercase());
-    packed ^ lower(upn.first) << FIRST ^ upn.last.map_or(0, lower) << LAST
-}
-
-/// Position of the first UPN that equals `text`, ignoring ASCII case.
+/// Position of the first UPN that equals `text`, ignoring ASCII case. UPNs that are encoded in the number itself have
+/// capital letters.
 #[inline(never)]
 #[must_use]
 pub fn position_ignoring_case(upns: &[PackedUpn], text: &[u8], names: &NameInterner) -> Option<usize> {
-    if let Some(wanted) = pack_text(text).map(uppercase) {
-        return upns.iter().position(|upn| uppercase(u64::from_le_bytes(*upn)) == wanted);
+    if let Some(wanted) = pack_text(&text.to_ascii_uppercase()) {
+        return upns.iter().position(|upn| u64::from_le_bytes(*upn) == wanted);
     }
     let alike = names.iter().filter(|(_, name)| name.eq_ignore_ascii_case(text));
     let alike = alike.map(|(number, _)| u64::from(number).to_le_bytes()).collect::<Vec<_>>();
@@ -159,12 +159,13 @@ pub fn position_ignoring_case(upns: &[PackedUpn], text: &[u8], names: &NameInter
 }
 
 /// Appends the UPNs of a column in a run of records with the same number of fields (`None`: no such column, all blank).
+/// A field with neither form is cleaned before it is packed.
 #[inline(never)]
 pub fn append_column(
     batch: &RecordBatch,
     run: &Range<usize>,
     column: Option<usize>,
-    names: &mut NameInterner,
+    (names, clean): (&mut NameInterner, CleanField),
     into: &mut Vec<PackedUpn>,
 ) {
     let (bytes, before) = (batch.bytes(), into.len());
@@ -172,15 +173,15 @@ pub fn append_column(
     let Some(column) = column else { return };
     for (record, place) in batch.field_spans(run).zip(into.get_mut(before..).unwrap_or_default()) {
         if let Some(field) = record.get(column) {
-            *place = pack_field(*field, bytes, names).to_le_bytes();
+            *place = pack_field(*field, bytes, names, clean).to_le_bytes();
         }
     }
 }
 
 #[inline(always)]
-fn pack_field(field: FieldSpan, bytes: &[u8], names: &mut NameInterner) -> u64 {
+fn pack_field(field: FieldSpan, bytes: &[u8], names: &mut NameInterner, clean: CleanField) -> u64 {
     let upn = field.short_bytes(bytes).and_then(|(sixteen, length)| pack_short(sixteen, length));
-    upn.unwrap_or_else(|| pack(&field.text(bytes), names))
+    upn.unwrap_or_else(|| pack(&clean(&field.text(bytes)), names))
 }
 
 /// Length of the run of records from the start of `run` (records with the same number of fields) that have a text with

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CodeData {
+    /// What says that there is no answer, in every book.
+    pub no_answer: Vec<String>,
     /// National Curriculum levels.
     pub levels: LevelData,
     /// Every other code list.
@@ -143,6 +145,9 @@ pub struct CodeListData {
     pub codes: Vec<CodeLine>,
     /// Of flags, the code that says so.
     pub yes: Option<String>,
+    /// Spellings that are read only where a column has all of them, or nothing else that is not understood.
+    #[serde(default)]
+    pub pair: Vec<String>,
     /// Whole numbers that are codes.
     pub numbers: Option<NumberRange>,
     /// What a user may type where a target is wanted.

@@ -20,8 +20,12 @@ pub struct ExportRules {
     pub scaled: ScoreRange,
     /// Dates of birth.
     pub birth: BirthDates,
+    /// Dates.
+    pub dates: DateForms,
     /// Sessions.
     pub sessions: SessionHeadings,
+    /// How year groups are written.
+    pub year_groups: YearGroupSpellings,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
     /// Words of headings.
@@ -64,6 +68,35 @@ pub struct BirthDates {
     pub since: Vec<String>,
 }
 
+/// How dates are written.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateForms {
+    /// For each month what its names begin with, in small letters.
+    pub months: Vec<String>,
+    /// What stands in dates and says nothing: the beginnings of the days of the week, "of".
+    pub noise: Vec<String>,
+    /// What follows the number of a day.
+    pub ordinals: Vec<String>,
+    /// The first and the last year that a date in another form than `2008-09-30` or `30/9/2008` may have. A year of two
+    /// digits is the one from the first year on.
+    pub years: (u64, u64),
+    /// The day from which spreadsheets count days, and the first and last number of days taken for a date.
+    pub serial: SerialDates,
+}
+
+/// Dates as numbers of days.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SerialDates {
+    /// Year, month and day of the day 0.
+    pub origin: (u16, u8, u8),
+    /// The first number that is a date.
+    pub from: u64,
+    /// The last one.
+    pub to: u64,
+}
+
 /// Columns of sessions.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +105,16 @@ pub struct SessionHeadings {
     pub possible: String,
     /// Those of the absent ones.
     pub absent: Vec<String>,
+}
+
+/// How year groups are written, in small letters and without spaces.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearGroupSpellings {
+    /// Words before the number.
+    pub before: Vec<String>,
+    /// By year group, what is written for it besides its number.
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// The range of scores that are no levels.
@@ -120,6 +163,8 @@ pub struct ListSpellings {
     pub means: BTreeMap<String, Vec<String>>,
     /// By code, first words of what means it.
     pub first: BTreeMap<String, Vec<String>>,
+    /// Other words that may follow them.
+    pub known: Vec<String>,
 }
 
 /// Words that say nothing about which column it is.

@@ -10,10 +10,12 @@ use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::groupings::grouped;
 use crate::measures::{Bases, Basis, Exact, Figure, evaluate, figure};
+use crate::text::cell::code_key;
 
 /// Current performance of measures and checks, for the whole file and each school by its code.
 #[derive(Clone, Debug, Default)]
 pub struct CurrentPerformance {
+    /// By measure and the key of the school's code ([`code_key`]).
     figures: BTreeMap<String, BTreeMap<String, Figure>>,
     checks: BTreeMap<String, BTreeMap<String, Exact>>,
     /// Of the whole file, by group of the grouping that findings ask for.
@@ -41,7 +43,7 @@ impl CurrentPerformance {
         let parts = school_slices(bases.cohort(), bases.guidance());
         for measure in measures {
             let Some(results) = evaluate(measure, &Basis::Actual, bases) else { continue };
-            let figures = parts.iter().map(|part| (part.school.clone(), results.figure(part.pupils.as_deref())));
+            let figures = parts.iter().map(|part| (key(part), results.figure(part.pupils.as_deref())));
             self.figures.insert(measure.id.clone(), figures.collect());
         }
     }
@@ -64,7 +66,7 @@ impl CurrentPerformance {
             let Some(checked) = CheckClasses::new(check, edition, &Basis::Actual, bases) else { continue };
             let share = |part: &SchoolSlice| {
                 let (reached, all) = checked.count(part.pupils.as_deref());
-                Some((part.school.clone(), figure::percentage(reached, all)?))
+                Some((key(part), figure::percentage(reached, all)?))
             };
             self.checks.insert(check.id.clone(), parts.iter().filter_map(share).collect());
         }
@@ -113,7 +115,7 @@ impl CurrentPerformance {
 
     /// The figure of a measure in the file given as current, where it has one.
     pub fn figure(&self, measure: &str, school: &str) -> Option<Figure> {
-        self.figures.get(measure)?.get(school).copied().filter(|figure| figure.value.is_some())
+        self.figures.get(measure)?.get(code_key(school)).copied().filter(|figure| figure.value.is_some())
     }
 
     /// The current performance of a measure, for a school, or for the whole file (empty); `None`: not known.
@@ -129,6 +131,10 @@ impl CurrentPerformance {
 
     /// The share that a check found in the current file, in percent.
     pub fn check(&self, check: &str, school: &str) -> Option<Exact> {
-        self.checks.get(check)?.get(school).copied()
+        self.checks.get(check)?.get(code_key(school)).copied()
     }
+}
+
+fn key(part: &SchoolSlice) -> String {
+    code_key(&part.school).to_owned()
 }

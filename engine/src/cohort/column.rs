@@ -3,6 +3,7 @@
 use ambition_columns::classes::code_table::look_up;
 
 use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
+use crate::text::cell::clean_text;
 
 /// The meaning of a coded cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +136,7 @@ impl CodedColumn {
 
     /// Sets the meaning of an unknown spelling; returns the previous one. `None`: the column has no such spelling.
     pub fn map_value(&mut self, spelling: &str, meaning: Option<CellCode>) -> Option<Option<CellCode>> {
+        let spelling = clean_text(spelling.as_bytes());
         let unknown = self.unknown.iter_mut().find(|unknown| unknown.spelling == spelling)?;
         Some(std::mem::replace(&mut unknown.meaning, meaning))
     }
@@ -191,6 +193,12 @@ impl LabelColumn {
     pub fn label(&self, pupil: usize) -> &str {
         let text = self.ids.get(pupil).and_then(|id| self.texts.get(usize::from(*id)));
         text.map_or("", String::as_str)
+    }
+
+    /// The positions of the pupils whose label is wanted, in ascending order.
+    pub(super) fn pupils_with(&self, wanted: &[bool]) -> Vec<usize> {
+        let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
+        (0..).zip(&self.ids).filter(|(_, id)| is_wanted(id)).map(|(pupil, _)| pupil).collect()
     }
 
     pub(super) fn subset(&self, pupils: &[usize]) -> Self {

@@ -20,7 +20,8 @@ pub use number_column::{NumberCell, NumberColumn};
 pub use people::PupilIdentities;
 
 use crate::guidance::codes::{CellCode, CodeLists};
-use crate::guidance::{FieldId, Guidance, KnownFields};
+use crate::guidance::{FieldId, Guidance, KnownFields, year_groups};
+use crate::text::cell::code_key;
 
 /// The pupils of a file, in the file's order.
 #[derive(Clone, Debug, Default)]
@@ -130,19 +131,24 @@ impl Cohort {
         self.label_column(guidance.fields.year_group)
     }
 
-    /// The positions of the pupils of this year group; empty if the cohort lacks the column.
+    /// The positions of the pupils of this year group, in any spelling of it; empty if the cohort lacks the column.
     pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
-        let labels = self.year_groups(guidance);
-        let wanted = |pupil: &usize| labels.is_some_and(|labels| labels.label(*pupil) == year.trim());
-        (0..self.pupils).filter(wanted).collect()
+        let Some(labels) = self.year_groups(guidance) else { return Vec::new() };
+        let named = |text: &str| {
+            let canonical = year_groups::canonical(&guidance.exports.year_groups, text);
+            canonical.unwrap_or_else(|| text.trim().to_owned())
+        };
+        let year = named(year);
+        let wanted = labels.texts().iter().map(|text| named(text) == year).collect::<Vec<_>>();
+        labels.pupils_with(&wanted)
     }
 
     /// The positions of the pupils of this school, in ascending order; empty if the cohort lacks the column.
     pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
         let Some(labels) = self.schools(guidance) else { return Vec::new() };
-        let wanted = labels.texts().iter().map(|text| school_slices::school_name(text) == school).collect::<Vec<_>>();
-        let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();
-        (0..).zip(labels.ids()).filter(|(_, id)| is_wanted(id)).map(|(pupil, _)| pupil).collect()
+        let is_same = |text: &String| code_key(school_slices::school_name(text)) == code_key(school);
+        let wanted = labels.texts().iter().map(is_same).collect::<Vec<_>>();
+        labels.pupils_with(&wanted)
     }
 
     /// Only the pupils of this year group.

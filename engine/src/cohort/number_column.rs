@@ -1,7 +1,10 @@
 //! Columns of numbers and dates: points, sessions, the day a child came into care.
 
-use super::UnknownSpelling;
+use std::collections::HashMap;
+
+use super::{RowNumbers, UnknownSpelling};
 use crate::guidance::fields::NumberKind;
+use crate::text::cell;
 use crate::text::date::Date;
 use crate::text::encoding::readable;
 
@@ -9,9 +12,14 @@ use crate::text::encoding::readable;
 pub const ONE: u64 = 1_000_000_000;
 /// Most digits before and after the decimal point.
 const DIGITS: usize = 9;
+/// Where the year and the month begin in a date stored as one number.
+const YEAR: u64 = 10_000;
+const MONTH: u64 = 100;
 const BLANK: u64 = u64::MAX;
 /// Values from here on are indices of unknown spellings; numbers and dates are smaller.
 const UNKNOWN: u64 = 1 << 63;
+/// Set in a date that was written day/month/year: the rest of the file may show that it is month/day/year.
+const DAY_FIRST: u64 = 1 << 62;
 
 /// What a cell of numbers says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +42,31 @@ pub struct NumberColumn {
     pub kind: NumberKind,
     values: Vec<u64>,
     unknown: Vec<UnknownSpelling>,
+    /// The places of the unknown spellings.
+    index: HashMap<String, usize>,
+}
+
+/// A date written as two numbers and a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumericDate {
+    /// The first of the two numbers.
+    pub first: u64,
+    /// The second.
+    pub second: u64,
+    /// The year.
+    pub year: u64,
+}
+
+impl NumericDate {
+    /// The date as day/month/year; `None`: there is no such day.
+    pub fn day_first(self) -> Option<u64> {
+        calendar_date(self.year, self.second, self.first)
+    }
+
+    /// The date as month/day/year; `None`: there is no such day.
+    pub fn month_first(self) -> Option<u64> {
+        calendar_date(self.year, self.first, self.second)
+    }
 }
 
 impl NumberColumn {
@@ -42,12 +75,12 @@ impl NumberColumn {
 
     /// Empty.
     pub fn new(kind: NumberKind) -> Self {
-        Self { kind, values: Vec::new(), unknown: Vec::new() }
+        Self { kind, values: Vec::new(), unknown: Vec::new(), index: HashMap::new() }
     }
 
     /// A column of `cells` blank cells.
     pub fn blank(kind: NumberKind, cells: usize) -> Self {
-        Self { kind, values: vec![BLANK; cells], unknown: Vec::new() }
+        Self { values: vec![BLANK; cells], ..Self::new(kind) }
     }
 
     /// Reserves capacity for `pupils` more pupils.
@@ -57,26 +90,36 @@ impl NumberColumn {
 
     /// Adds a pupil's cell from this row of the file.
     pub fn push(&mut self, cell: &[u8], row: u32) {
-        let cell = cell.trim_ascii();
-        let value =
-            if cell.is_empty() { BLANK } else { self.parse(cell).unwrap_or_else(|| self.unknown_value(cell, row)) };
+        let cell = cell::clean(cell);
+        let value = if cell.is_empty() {
+            BLANK
+        } else {
+            self.parse_cell(&cell).unwrap_or_else(|| self.unknown_value(&cell, row))
+        };
         self.values.push(value);
     }
 
     /// The value of a spelling; `None`: not understood.
     pub fn parse(&self, cell: &[u8]) -> Option<u64> {
+        self.parse_cell(cell).map(|value| value & !DAY_FIRST)
+    }
+
+    fn parse_cell(&self, cell: &[u8]) -> Option<u64> {
         let text = std::str::from_utf8(cell).ok()?;
         match self.kind {
             NumberKind::Number => number(text),
             NumberKind::Whole => digits(text).map(|whole| whole * ONE),
-            NumberKind::Date => text.parse().ok().map(Date::number),
+            NumberKind::Date => {
+                let date = text.parse().ok().map(Date::number)?;
+                Some(if text.contains('/') { date | DAY_FIRST } else { date })
+            }
         }
     }
 
     fn unknown_value(&mut self, cell: &[u8], first_row: u32) -> u64 {
         let spelling = readable(cell).into_owned();
-        let met = self.unknown.iter().position(|known| known.spelling == spelling);
-        let index = met.unwrap_or_else(|| {
+        let index = self.index.get(&spelling).copied().unwrap_or_else(|| {
+            self.index.insert(spelling.clone(), self.unknown.len());
             self.unknown.push(UnknownSpelling { spelling, cells: 0, first_row, meaning: None });
             self.unknown.len() - 1
         });
@@ -121,7 +164,49 @@ impl NumberColumn {
         self.values.extend(values.iter().map(here));
     }
 
-    /// Number of pupils.
+    /// The dates that were written day/month/year, as numbers.
+    pub(crate) fn day_first_dates(&self) -> impl Iterator<Item = NumericDate> {
+        let values = self.values.iter().filter(|value| (DAY_FIRST..UNKNOWN).contains(value));
+        values.map(|value| numeric_date(value & !DAY_FIRST))
+    }
+
+    /// Decides what the column's own context has to decide: unknown spellings that have a value in `meanings` (in their
+    /// order) are known, and `of_numeric` says what a date written day/month/year is; `None`: it cannot be told. `rows`
+    /// are those of the pupils.
+    pub(crate) fn settle(
+        &mut self,
+        meanings: &[Option<u64>],
+        of_numeric: impl Fn(NumericDate) -> Option<u64>,
+        rows: &RowNumbers,
+    ) {
+        let unknown = std::mem::take(&mut self.unknown);
+        self.index.clear();
+        let mut values = std::mem::take(&mut self.values);
+        let known = |index: usize| meanings.get(index).copied().flatten();
+        for (pupil, value) in values.iter_mut().enumerate() {
+            *value = match *value {
+                BLANK => BLANK,
+                index @ UNKNOWN.. => {
+                    let index = usize::try_from(index - UNKNOWN).unwrap_or(usize::MAX);
+                    known(index).unwrap_or_else(|| {
+                        let text = unknown.get(index).map(|unknown| (unknown.spelling.as_bytes(), unknown.first_row));
+                        text.map_or(BLANK, |(spelling, row)| self.unknown_value(spelling, row))
+                    })
+                }
+                numeric @ DAY_FIRST.. => {
+                    let date = numeric_date(numeric & !DAY_FIRST);
+                    of_numeric(date).unwrap_or_else(|| {
+                        let NumericDate { first, second, year } = date;
+                        self.unknown_value(format!("{first}/{second}/{year}").as_bytes(), rows.row(pupil))
+                    })
+                }
+                known => known,
+            };
+        }
+        self.values = values;
+    }
+
+    /// How many pupils there are.
     pub fn len(&self) -> usize {
         self.values.len()
     }
@@ -177,7 +262,8 @@ impl NumberColumn {
 
     /// The value as it is stored, for [`NumberColumn::put`].
     pub fn stored(&self, pupil: usize) -> Option<u64> {
-        self.values.get(pupil).copied()
+        // Equal dates are equal, however they were written.
+        self.values.get(pupil).map(|value| if *value < UNKNOWN { value & !DAY_FIRST } else { *value })
     }
 
     /// Puts a stored value back.
@@ -202,7 +288,7 @@ impl NumberColumn {
         for (index, spelling) in (UNKNOWN..).zip(&mut unknown) {
             spelling.cells = u32::try_from(values.iter().filter(|value| **value == index).count()).unwrap_or(u32::MAX);
         }
-        Self { kind: self.kind, values, unknown }
+        Self { kind: self.kind, values, unknown, index: self.index.clone() }
     }
 }
 
@@ -210,7 +296,7 @@ fn meaning(value: u64) -> NumberCell {
     match value {
         BLANK => NumberCell::Blank,
         UNKNOWN.. => NumberCell::Unknown,
-        known => NumberCell::Known(known),
+        known => NumberCell::Known(known & !DAY_FIRST),
     }
 }
 
@@ -230,6 +316,17 @@ fn number(text: &str) -> Option<u64> {
 pub fn number_text(number: u64) -> String {
     let text = format!("{}.{:0DIGITS$}", number / ONE, number % ONE);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A date as [`Date::number`]; `None`: there is no such day.
+pub fn calendar_date(year: u64, month: u64, day: u64) -> Option<u64> {
+    let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+    date.map(Date::number)
+}
+
+/// The parts of a date that is stored as one number.
+fn numeric_date(date: u64) -> NumericDate {
+    NumericDate { first: date % MONTH, second: date / MONTH % MONTH, year: date / YEAR }
 }
 
 #[cfg(test)]
@@ -255,7 +352,8 @@ mod tests {
     #[test]
     fn whole_numbers_have_no_decimals() {
         assert_eq!(cell(NumberKind::Whole, " 380 "), (NumberCell::Known(380 * ONE), "380".into()));
-        for wrong in ["380.0", "379.5", "-1", "x"] {
+        assert_eq!(cell(NumberKind::Whole, "380.0"), (NumberCell::Known(380 * ONE), "380".into()));
+        for wrong in ["379.5", "-1", "x"] {
             assert_eq!(cell(NumberKind::Whole, wrong), (NumberCell::Unknown, wrong.into()), "{wrong}");
         }
     }

@@ -13,7 +13,7 @@ use ambition_columns::duplicates;
 use ambition_columns::names::{self, NameId, NameInterner};
 use ambition_columns::upn::{self, PackedUpn};
 
-use crate::text::cell::clean_text;
+use crate::text::cell::{clean, clean_upn};
 use crate::text::encoding::readable;
 
 /// UPN, surname and forename.
@@ -22,7 +22,7 @@ const PARTS: usize = 3;
 const UPN: usize = size_of::<PackedUpn>();
 const NAME: usize = size_of::<NameId>();
 
-/// The pupils' names and UPNs, as the file has them.
+/// The pupils' names and UPNs, cleaned; UPNs in their normal form.
 #[derive(Clone, Default)]
 pub struct PupilIdentities {
     upns: Vec<PackedUpn>,
@@ -48,18 +48,18 @@ impl PupilIdentities {
     /// Adds a pupil. A text of more than 255 bytes is cut.
     pub fn push(&mut self, upn: &[u8], surname: &[u8], forename: &[u8]) {
         let names = Arc::make_mut(&mut self.names);
-        self.upns.push(upn::pack(upn, names).to_le_bytes());
-        self.surnames.push(names.intern(surname).to_le_bytes());
-        self.forenames.push(names.intern(forename).to_le_bytes());
+        self.upns.push(upn::pack(&clean_upn(upn), names).to_le_bytes());
+        self.surnames.push(names.intern(&clean(surname)).to_le_bytes());
+        self.forenames.push(names.intern(&clean(forename)).to_le_bytes());
     }
 
     /// Appends the columns of UPN, surname and forename in a run of records with the same number of fields.
     pub(crate) fn push_rows(&mut self, batch: &RecordBatch, run: &Range<usize>, columns: [Option<usize>; PARTS]) {
         let [upn, surname, forename] = columns;
         let names = Arc::make_mut(&mut self.names);
-        upn::append_column(batch, run, upn, names, &mut self.upns);
-        names.intern_column(batch, run, surname, &mut self.surnames);
-        names.intern_column(batch, run, forename, &mut self.forenames);
+        upn::append_column(batch, run, upn, (names, clean_upn), &mut self.upns);
+        names.intern_column(batch, run, (surname, clean), &mut self.surnames);
+        names.intern_column(batch, run, (forename, clean), &mut self.forenames);
     }
 
     /// Bytes of a pupil in a piece of a shard.
@@ -110,12 +110,12 @@ impl PupilIdentities {
 
     /// The packed form of a UPN (see [`PupilIdentities::upn_number`]); `None`: no pupil has it.
     pub(crate) fn number_of_upn(&self, upn: &[u8]) -> Option<u64> {
-        upn::find(upn, &self.names)
+        upn::find(&clean_upn(upn), &self.names)
     }
 
     /// The first pupil with this UPN, ignoring letter case.
     pub fn with_upn(&self, upn: &[u8]) -> Option<usize> {
-        upn::position_ignoring_case(&self.upns, upn, &self.names)
+        upn::position_ignoring_case(&self.upns, &clean_upn(upn), &self.names)
     }
 
     /// Candidates for duplicates by UPN and `numbers` (schools), in file order, with the hash of both.
@@ -123,7 +123,7 @@ impl PupilIdentities {
         duplicates::candidates(&self.upns, numbers)
     }
 
-    /// The unique pupil number as in the file; empty: none.
+    /// The unique pupil number in its normal form; empty: none.
     pub fn upn_bytes(&self, pupil: usize) -> Cow<'_, [u8]> {
         upn::text(self.upn_number(pupil), &self.names)
     }
@@ -158,7 +158,6 @@ impl PupilIdentities {
     /// True if the names of two pupils, as far as both have them, differ in more than case.
     pub(crate) fn names_contradict(&self, one: usize, other: usize) -> bool {
         let differ = |one: Cow<str>, other: Cow<str>| {
-            let (one, other) = (clean_text(one.as_bytes()), clean_text(other.as_bytes()));
             !one.is_empty() && !other.is_empty() && one.to_lowercase() != other.to_lowercase()
         };
         differ(self.surname(one), self.surname(other)) || differ(self.forename(one), self.forename(other))
@@ -224,7 +223,7 @@ mod tests {
     #[test]
     fn equal_numbers_are_equal_upns() {
         let mut people = PupilIdentities::default();
-        let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907001", "of our own", "A926999907001"];
+        let upns = ["A926999907001", "A92699990700X", "of our own", "", "a926999907002", "of our own", "A926999907001"];
         upns.iter().for_each(|upn| people.push(upn.as_bytes(), b"Hart", b""));
         let first = |pupil| (0..upns.len()).find(|other| people.upn_number(*other) == people.upn_number(pupil));
         assert!((0..upns.len()).all(|pupil| first(pupil) == upns.iter().position(|upn| *upn == upns[pupil])));

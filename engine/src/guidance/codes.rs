@@ -6,6 +6,7 @@ pub use ambition_guidance::codes::{AverageBand, NoLevel};
 use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData};
 
 use super::prior::PriorBy;
+use crate::text::cell::plain;
 
 /// A cell as stored: 0 is blank, then the codes of the code list, then the spellings of one file that are not understood.
 pub type CellCode = u8;
@@ -43,6 +44,10 @@ pub struct CodeList {
     pub yes: Option<CellCode>,
     /// What a user may type where a target is wanted.
     pub hint: String,
+    /// In capital letters, see [`Book::is_of_pair`].
+    pair: Vec<String>,
+    /// What says that there is no answer, as [`plain`] has it.
+    no_answer: Vec<String>,
 }
 
 impl CodeList {
@@ -56,6 +61,8 @@ impl CodeList {
             decimals,
             yes: None,
             hint: hint.into(),
+            pair: Vec::new(),
+            no_answer: Vec::new(),
         }
     }
 
@@ -80,6 +87,13 @@ impl CodeList {
     /// The next rank above this one that has a code.
     pub fn rank_above(&self, rank: u8) -> Option<u8> {
         self.plain.keys().copied().filter(|other| *other > rank).min()
+    }
+
+    /// The code that is worth these points; of several, the one that stands for a rank as a whole.
+    pub fn code_of_points(&self, points: u8) -> Option<CellCode> {
+        let worth = |code: &CellCode| self.points(*code) == Some(points);
+        let plain = self.plain.values().copied().filter(worth).min();
+        plain.or_else(|| self.entries().map(|(code, _)| code).find(worth))
     }
 
     /// The code of a whole rank.
@@ -127,7 +141,30 @@ impl CodeList {
         }
         let text = std::str::from_utf8(cell).ok()?;
         let spelling = if self.decimals { whole_part(text).unwrap_or(text) } else { text };
-        self.spellings.get(&spelling.to_ascii_uppercase()).copied()
+        let code = self.spellings.get(&spelling.to_ascii_uppercase()).copied();
+        code.or_else(|| self.no_answer.contains(&plain(text)).then_some(BLANK))
+    }
+
+    /// [`Book::parse`] of a cell by itself: a spelling that means something only together with others of its column
+    /// ([`Book::is_of_pair`]) is not understood yet.
+    pub fn parse_cell(&self, cell: &[u8]) -> Option<CellCode> {
+        let of_pair = self.pair.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(cell));
+        if of_pair { None } else { self.parse(cell) }
+    }
+
+    /// The spellings that other lists use as well ("T" and "F"): they are read where a column has all of them.
+    pub fn pair(&self) -> &[String] {
+        &self.pair
+    }
+
+    /// True for one of [`Book::pair`], in any letter case.
+    pub fn is_of_pair(&self, spelling: &str) -> bool {
+        self.pair.iter().any(|one| one.eq_ignore_ascii_case(spelling))
+    }
+
+    /// True if some code is a result.
+    pub fn has_results(&self) -> bool {
+        self.worth.iter().flatten().any(|worth| matches!(worth, CodeWorth::Result { .. }))
     }
 
     /// The entry of a code; `None` for blank and for spellings not understood.
@@ -174,7 +211,9 @@ impl CodeLists {
     pub(super) fn new(data: &CodeData) -> Self {
         let mut lists = vec![level_list(&data.levels)];
         lists.extend(data.lists.iter().map(build_list));
-        Self { lists: lists, average: data.levels.average.clone() }
+        let no_answer = data.no_answer.iter().map(|text| plain(text)).collect::<Vec<_>>();
+        lists.iter_mut().for_each(|list| list.no_answer.clone_from(&no_answer));
+        Self { lists, average: data.levels.average.clone() }
     }
 
     /// The number of a code list by its name.
@@ -222,6 +261,7 @@ fn build_list(data: &CodeListData) -> CodeList {
     for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
         list.add_plain(CodeEntry::plain(number.to_string(), String::new()), &[], Some(CodeWorth::number(number)));
     }
+    list.pair.clone_from(&data.pair);
     list.yes = data.yes.as_ref().and_then(|yes| list.parse(yes.as_bytes()));
     list
 }

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod fields;
 pub mod spellings;
 pub mod vocabulary;
+pub mod year_groups;
 
 pub use ambition_guidance::paragraph::Paragraph;
 pub use ambition_guidance::{

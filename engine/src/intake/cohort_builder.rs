@@ -10,15 +10,16 @@ use serde::{Deserialize, Serialize};
 use super::account::{Account, RejectReason, RejectedRow};
 use super::decisions::ReadingDecision;
 use super::duplicates;
-use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, RowComparison, ShardUnknowns};
+use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, LabelForm, RowComparison, ShardUnknowns};
 use super::headings::Headings;
 use super::notes::not_utf8;
+use super::number_forms;
 use super::shard::ShardPieces;
 use super::table::is_no_upn;
 use crate::cohort::{Cohort, NumberColumn, PupilIdentities, RowNumbers, number_column};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
-use crate::text::encoding::readable;
+use crate::text::cell;
 
 /// The columns that identify a pupil.
 #[derive(Debug, Default)]
@@ -142,7 +143,7 @@ impl CohortBuilder {
             FieldKind::Text => {
                 self.identity.school_name = Some(column);
                 self.identity.school_names = Some(self.labels.len());
-                self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
+                self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new(LabelForm::Text) });
             }
             FieldKind::Coded(list) => self.coded.add_column(column, id, list),
             FieldKind::Number(kind) => {
@@ -152,7 +153,8 @@ impl CohortBuilder {
                 if id == guidance.fields.school {
                     self.identity.school = Some(self.labels.len());
                 }
-                self.labels.push(ColumnBuilder { column, field: id, encoder: LabelEncoder::new() });
+                let encoder = LabelEncoder::new(LabelForm::new(id, guidance));
+                self.labels.push(ColumnBuilder { column, field: id, encoder });
             }
         }
     }
@@ -174,7 +176,7 @@ impl CohortBuilder {
 
     /// The column (counted from 0) of a cell beyond the last heading; `None`: there is none.
     pub fn column_beyond_headings(&self, row: &CsvRecord) -> Option<usize> {
-        (self.width..row.len()).find(|column| !row.field(*column).is_empty())
+        (self.width..row.len()).find(|column| !cell::is_empty(&row.field(*column)))
     }
 
     /// Remembers the key of a row that is rejected for a cell too many.
@@ -182,7 +184,8 @@ impl CohortBuilder {
         let school = self.identity.school.and_then(|index| self.labels.get_mut(index));
         let school = school.map_or(0, |label| label.encoder.encode_field(row, label.column));
         let upn = self.identity.upn.map_or_else(Cow::default, |column| row.field(column));
-        let name = |column: Option<usize>| column.map(|column| readable(&row.field(column)).to_lowercase());
+        let upn = cell::clean_upn(&upn);
+        let name = |column: Option<usize>| column.map(|column| cell::clean_text(&row.field(column)).to_lowercase());
         let name = [name(self.identity.surname), name(self.identity.forename)].map(Option::unwrap_or_default).join(" ");
         self.rejected.push(RejectedKey { upn: upn.into_owned(), name, school, row: row.number });
     }
@@ -199,8 +202,9 @@ impl CohortBuilder {
             rows().for_each(|row| number.encoder.push(&row.field(number.column), row.number));
         }
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
-            let name = rows().map(|row| row.field(column)).find(|name| !name.is_empty());
-            self.school_name = readable(&name.unwrap_or_default()).into_owned();
+            let name =
+                rows().map(|row| cell::clean_text(&row.field(column)).into_owned()).find(|name| !name.is_empty());
+            self.school_name = name.unwrap_or_default();
         }
         self.rows.push(batch.record(run.start).number, run.len());
         self.count += run.len();
@@ -288,6 +292,9 @@ impl CohortBuilder {
 
     /// The finished cohort, without duplicates, which are rejected.
     pub fn finish(mut self, account: &mut Account, guidance: &Guidance) -> Cohort {
+        let numbers = self.numbers.iter_mut().map(|number| (number.field, &mut number.encoder)).collect();
+        number_forms::settle(numbers, &self.rows, account, guidance);
+        self.coded.read_pairs(guidance);
         let repeated = self.duplicates(guidance);
         self.people.freeze();
         if let Some(pupil) = self.people.first_not_utf8() {

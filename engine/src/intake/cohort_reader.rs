@@ -16,13 +16,14 @@ use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
+use super::one_scale;
 use super::read_as::ReadAs;
 use super::signature::{refuse_binary, refuse_text};
 use super::table::layout::{FirstRow, LOOKED_AT, SEPARATORS};
 use super::table::{PupilRows, Recognition, RowVerdict, TablePlan, TableText, WHOLE, recognise};
 use crate::cohort::{Cohort, register};
 use crate::guidance::{FieldId, Guidance};
-use crate::text::encoding::readable;
+use crate::text::cell;
 use crate::text::phrases::{list, thousands};
 
 /// The progress of reading a file.
@@ -91,7 +92,7 @@ impl UnusualRows {
             self.numbers.push(row.number);
         }
         if self.in_view.len() < ROWS_IN_VIEW {
-            let cells = (0..row.len()).map(|index| readable(&row.field(index)).into_owned()).collect();
+            let cells = (0..row.len()).map(|index| cell::clean_text(&row.field(index)).into_owned()).collect();
             self.in_view.push(FirstRow { number: row.number, cells });
         }
     }
@@ -436,7 +437,7 @@ impl ReaderState {
             }
         }
         account.rejected.extend(reason.map(|reason| RejectedRow { row: row.number, reason }));
-        if let Some(column) = row.stray_quote {
+        if let Some(column) = row.stray_quote.filter(|_| has_stray_quote(&row)) {
             account.note(stray_quote(row.number, column));
         }
     }
@@ -446,10 +447,10 @@ impl ReaderState {
             self.heading_too_long |= row.fault.is_some();
         }
         let wanted = self.wanted == 0 || row.number == self.wanted;
-        if !wanted || self.account.heading_row > 0 || row.fault.is_some() || row.is_blank() {
+        if !wanted || self.account.heading_row > 0 || row.fault.is_some() || row.is_blank(cell::is_empty) {
             return;
         }
-        let text = |index| readable(&row.field(index)).into_owned();
+        let text = |index| cell::clean_text(&row.field(index)).into_owned();
         let texts = self.headings.take().unwrap_or_else(|| (0..row.len()).map(text).collect());
         let headings = Headings::decided(texts, guidance, &self.account.read_as, &self.fields);
         self.account.heading_row = row.number;
@@ -512,6 +513,7 @@ impl ReaderState {
             });
         };
         let mut cohort = pupils.finish(&mut self.account, guidance);
+        one_scale::settle(&mut cohort, &mut self.account, guidance);
         self.account.questions.extend(question_about_names(self.unsure));
         // Those of a shard are among the rejected rows only.
         let nobody =
@@ -578,6 +580,13 @@ fn too_large_to_reshape() -> CannotRead {
          be brought into that shape here.",
         "Open it in a spreadsheet, keep one table with its headings in the first row, and save it as CSV.",
     )
+}
+
+/// True if a cell has a quotation mark inside that does not guard its value.
+fn has_stray_quote(row: &CsvRecord) -> bool {
+    let is_guarded = |column: usize| cell::is_guarded_by_quotes(&row.field(column));
+    let with_quotes = (0..row.len()).filter(|column| row.field(*column).contains(&b'"'));
+    !row.stray_quote.is_none_or(is_guarded) || !with_quotes.map(is_guarded).all(|guarded| guarded)
 }
 
 fn unreadable_headings() -> CannotRead {

@@ -60,8 +60,8 @@ fn may_hold(field: FieldId, samples: &[&str], guidance: &Guidance) -> bool {
     let Some(FieldKind::Coded(list)) = guidance.fields.get(field).map(|field| field.kind) else { return true };
     let Some(list) = guidance.codes.list(list) else { return true };
     let code = |text: &str| {
-        let known = list.parse(text.as_bytes()).or_else(|| spellings::suggest(&guidance.exports.spellings, list, text));
-        known.is_some_and(|code| code != BLANK)
+        let suggested = || Some(spellings::suggest(&guidance.exports.spellings, list, text)?.code);
+        list.parse(text.as_bytes()).or_else(suggested).is_some_and(|code| code != BLANK)
     };
     samples.is_empty() || samples.iter().any(|text| code(text))
 }

@@ -2,7 +2,7 @@
 //!
 //! Each column caches the codes of recent raw values ([`CodeCache`]); only a miss is looked up in the code list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use ambition_columns::classes::code_table::{CodeTable, look_up};
@@ -11,11 +11,12 @@ use ambition_columns::labels;
 use ambition_columns::lookup::{CodeCache, LabelCache};
 use ambition_columns::names::{MAX_NAME_LEN, NameInterner};
 
+use super::one_scale;
 use crate::cohort::{CodedColumn, LabelColumn, UnknownSpelling};
 use crate::guidance::codes::{BLANK, CellCode, UNKNOWN};
-use crate::guidance::{CodeLists, FieldId};
-use crate::text::csv::unguarded;
-use crate::text::encoding::readable;
+use crate::guidance::exports::YearGroupSpellings;
+use crate::guidance::{CodeLists, FieldId, Guidance, year_groups};
+use crate::text::cell::{self, code_key};
 
 /// Unknown spellings that a column distinguishes; all further ones share the last code.
 const MAX_UNKNOWN: usize = 127;
@@ -114,6 +115,16 @@ impl CodeEncoders {
         self.columns.iter_mut().for_each(|coded| fill(&mut coded.encoder.column.codes, pupil, earlier, BLANK));
     }
 
+    /// Reads spellings that mean something only together with others of their column.
+    pub fn read_pairs(&mut self, guidance: &Guidance) {
+        for column in self.columns.iter_mut().map(|coded| &mut coded.encoder.column) {
+            if let Some(list) = guidance.codes.list(column.code_list).filter(|_| !column.unknown.is_empty()) {
+                column.count_unknown();
+                one_scale::read_pairs(column, list, &guidance.exports.spellings);
+            }
+        }
+    }
+
     /// The finished columns.
     pub fn finish(self) -> BTreeMap<FieldId, CodedColumn> {
         self.columns.into_iter().map(|coded| (coded.field, coded.encoder.finish())).collect()
@@ -188,7 +199,7 @@ impl CodeEncoder {
     }
 
     fn parse_field(&self, cell: &[u8], codes: &CodeLists) -> Option<CellCode> {
-        codes.list(self.column.code_list).and_then(|list| list.parse(cell.trim_ascii()))
+        codes.list(self.column.code_list).and_then(|book| book.parse_cell(&cell::clean(cell)))
     }
 
     /// The table that maps the shard's codes to ours; `None`: they agree.
@@ -209,7 +220,7 @@ impl CodeEncoder {
     }
 
     fn unknown_code(&mut self, cell: &[u8], first_row: u32) -> CellCode {
-        let spelling = readable(cell).into_owned();
+        let spelling = cell::clean_text(cell).into_owned();
         let spellings = &mut self.column.unknown;
         let met = spellings.iter().zip(UNKNOWN..=CellCode::MAX).find(|(known, _)| known.spelling == spelling);
         if let Some((_, code)) = met {
@@ -226,10 +237,36 @@ impl CodeEncoder {
     }
 }
 
+/// What makes two texts of a column one label.
+#[derive(Clone, Debug, Default)]
+pub enum LabelForm {
+    /// The text.
+    #[default]
+    Text,
+    /// Of a school's code, see [`cell::code_key`].
+    SchoolCode,
+    /// The year group that it names.
+    YearGroup(YearGroupSpellings),
+}
+
+impl LabelForm {
+    /// Of a field's column.
+    pub fn new(field: FieldId, guidance: &Guidance) -> Self {
+        match field {
+            field if field == guidance.fields.school => Self::SchoolCode,
+            field if field == guidance.fields.year_group => Self::YearGroup(guidance.exports.year_groups.clone()),
+            _ => Self::Text,
+        }
+    }
+}
+
 /// Encodes a column of labels.
 #[derive(Clone, Debug, Default)]
 pub struct LabelEncoder {
+    form: LabelForm,
     column: LabelColumn,
+    /// The labels of schools by the key of their codes.
+    codes: HashMap<String, u16>,
     recent: LabelCache,
     /// All spellings and the label of each; the first one is empty and blank.
     spellings: NameInterner,
@@ -240,8 +277,8 @@ pub struct LabelEncoder {
 
 impl LabelEncoder {
     /// An empty column.
-    pub fn new() -> Self {
-        Self { meaning: vec![0], ..Self::default() }
+    pub fn new(form: LabelForm) -> Self {
+        Self { form, meaning: vec![0], ..Self::default() }
     }
 
     /// Reserves capacity for `pupils` more pupils.
@@ -297,18 +334,40 @@ impl LabelEncoder {
     }
 
     fn label_of_new_text(&mut self, text: &[u8]) -> u16 {
-        let readable = readable(text);
-        // A text that our own export guards against formulas is the same label.
-        match unguarded(&readable).as_bytes() {
-            // The same text in another encoding is the same label.
-            bytes if bytes != text => self.label_of_text(bytes),
-            _ => {
-                let texts = &mut self.column.texts;
-                let Ok(id) = u16::try_from(texts.len()) else { return 0 };
-                texts.push(readable.into_owned());
-                id
-            }
+        // The same text in another encoding, with marks around it or guarded by a spreadsheet is the same label.
+        let cleaned = cell::clean_text(text);
+        if cleaned.as_bytes() != text {
+            return self.label_of_text(cleaned.as_bytes());
         }
+        match &self.form {
+            LabelForm::Text => self.add_text(cleaned.into_owned()),
+            LabelForm::SchoolCode => self.label_of_code(&cleaned),
+            LabelForm::YearGroup(words) => match year_groups::canonical(words, &cleaned) {
+                Some(year) if year != cleaned => self.label_of_text(year.as_bytes()),
+                _ => self.add_text(cleaned.into_owned()),
+            },
+        }
+    }
+
+    /// The label of a school's code. It shows the longest of its spellings: zeros are lost, never won.
+    fn label_of_code(&mut self, code: &str) -> u16 {
+        let key = code_key(code);
+        if let Some(id) = self.codes.get(key).copied() {
+            let shown = self.column.texts.get_mut(usize::from(id));
+            if let Some(shown) = shown.filter(|shown| shown.len() < code.len()) {
+                code.clone_into(shown);
+            }
+            return id;
+        }
+        let id = self.add_text(code.to_owned());
+        self.codes.insert(key.to_owned(), id);
+        id
+    }
+
+    fn add_text(&mut self, text: String) -> u16 {
+        let Ok(id) = u16::try_from(self.column.texts.len()) else { return 0 };
+        self.column.texts.push(text);
+        id
     }
 
     /// Drains the column into `piece`.
@@ -351,7 +410,6 @@ impl LabelEncoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guidance::Guidance;
     use crate::intake::csv::Tokenizer;
 
     fn coded(cells: &str) -> CodedColumn {
@@ -376,7 +434,7 @@ mod tests {
     fn labels_are_distinguished_and_guards_removed() {
         let long = "x".repeat(300);
         let cells = format!("6R\n'=6R\n=6R\n\n'=6R\n{long}y\n{long}z\n{long}y\n6R\n");
-        let (mut tokenizer, mut encoder) = (Tokenizer::new(b','), LabelEncoder::new());
+        let (mut tokenizer, mut encoder) = (Tokenizer::new(b','), LabelEncoder::new(LabelForm::Text));
         tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
         tokenizer.tokenize(cells.len(), true, &mut |batch| encoder.push(batch, &(0..batch.len()), 0));
         assert_eq!(encoder.ids(), [1, 2, 2, 0, 2, 3, 4, 3, 1]);

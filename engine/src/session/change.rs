@@ -8,6 +8,7 @@ use crate::guidance::codes::{BLANK, CellCode};
 use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::{FieldId, Guidance};
 use crate::measures::Basis;
+use crate::text::cell;
 use crate::text::phrases::count;
 
 /// A change as it was made: what undoes it, and words.
@@ -258,7 +259,12 @@ impl Document {
             self.file.coded_column(id).and_then(|column| guidance.codes.list(column.code_list)).ok_or_else(no_such)?;
         let unknown = || format!("\u{201c}{}\u{201d} is not one of the choices.", meaning.unwrap_or_default());
         let code = meaning.map(|meaning| list.parse(meaning.as_bytes()).ok_or_else(unknown)).transpose()?;
-        let code = self.put_meaning(id, spelling, code).ok_or_else(no_such)?;
+        let code = match self.put_meaning(id, spelling, code) {
+            Some(before) => before,
+            // Work saved when the spelling was not yet understood says so of it.
+            None if list.parse(&cell::clean(spelling.as_bytes())).is_some() => None,
+            None => return Err(no_such()),
+        };
         let before = EarlierMeaning { field: id, spelling: spelling.clone(), code };
         let said = meaning.map_or("not understood".into(), |meaning| {
             if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }

@@ -59,6 +59,29 @@ pub fn clean_upn(cell: &[u8]) -> Cow<'_, [u8]> {
     upn.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_uppercase).collect::<Vec<_>>().into()
 }
 
+/// What makes two codes of a school one: digits without the zeros before them, which spreadsheets lose or a format
+/// shows; any other text as it is.
+///
+/// ```
+/// use ambition_engine::text::cell::code_key;
+///
+/// assert_eq!(code_key("0203"), code_key("203"));
+/// assert_ne!(code_key("0203A"), code_key("203A"));
+/// assert_eq!(code_key("00"), "0");
+/// ```
+pub fn code_key(code: &str) -> &str {
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    // The last digit stays: "0" is not a blank code.
+    let zeros = code.bytes().take(code.len().saturating_sub(1)).take_while(|byte| *byte == b'0').count();
+    if digits { code.get(zeros..).unwrap_or(code) } else { code }
+}
+
+/// Letters and digits in small letters, and the marks that codes have.
+pub(crate) fn plain(text: &str) -> String {
+    let kept = |letter: &char| letter.is_alphanumeric() || ['+', '*'].contains(letter);
+    text.chars().filter(kept).flat_map(char::to_lowercase).collect()
+}
+
 /// True if a cell has only quotation marks that guard its value: `="2b"`.
 pub(crate) fn is_guarded_by_quotes(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
@@ -94,7 +117,8 @@ fn cleaned_text(text: &str) -> String {
 /// Every space is a plain one, and what cannot be seen is gone. A NUL byte stays: it is reported.
 fn without_marks(text: &str) -> String {
     let shown = text.chars().filter(|letter| !is_invisible(*letter));
-    shown.map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
+    // Line breaks inside a cell stay, as in headings of several lines.
+    shown.map(|letter| if letter.is_whitespace() && !matches!(letter, '\n' | '\r') { ' ' } else { letter }).collect()
 }
 
 fn is_invisible(letter: char) -> bool {

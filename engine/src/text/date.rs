@@ -63,6 +63,20 @@ impl Date {
         Self::new(year, month, self.day.min(days(year, month)))
     }
 
+    /// The day so many days later; `None`: after the year 9999.
+    pub fn days_later(self, days_later: u64) -> Option<Self> {
+        let mut day = u64::from(self.day) + days_later;
+        let mut first = Self { day: 1, ..self };
+        loop {
+            let in_month = u64::from(days(first.year, first.month));
+            if day <= in_month {
+                return Self::new(first.year, first.month, u8::try_from(day).ok()?);
+            }
+            day -= in_month;
+            first = first.months_later(1)?;
+        }
+    }
+
     /// As it is read: "31 January 2008".
     pub fn in_words(self) -> String {
         let month = usize::from(self.month).checked_sub(1).and_then(|month| MONTHS.get(month));
@@ -165,6 +179,17 @@ mod tests {
         assert_eq!(later("2008-08-31", 6), "2009-02-28");
         assert_eq!(later("2008-12-31", 36), "2011-12-31");
         assert_eq!(date("9999-12-01").months_later(1), None);
+    }
+
+    #[test]
+    fn days_later() {
+        let later = |days| date("1899-12-30").days_later(days).unwrap().to_string();
+        assert_eq!(
+            [later(0), later(1), later(2), later(60), later(61)].map(|date| date[2..].to_owned()),
+            ["99-12-30", "99-12-31", "00-01-01", "00-02-28", "00-03-01"]
+        );
+        assert_eq!(later(39_359), "2007-10-04");
+        assert_eq!(date("9999-12-31").days_later(1), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Text at the bottom of everything: bytes as letters, days, counts in phrases, fields of CSV.
+//! Text at the bottom of everything: cells cleaned, bytes as letters, days, counts in phrases, fields of CSV.
 
 pub mod cell;
 pub mod csv;

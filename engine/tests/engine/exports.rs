@@ -123,7 +123,7 @@ fn unknown(opened: &ReadFile, text: &mut String) {
         spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
         for unknown in spellings {
             let suggestion = spellings::suggest(&guidance().exports.spellings, list, &unknown.spelling);
-            let suggestion = match suggestion.map(|code| list.entry(code)) {
+            let suggestion = match suggestion.map(|suggestion| list.entry(suggestion.code)) {
                 None => "no idea".to_owned(),
                 Some(None) => "no result?".to_owned(),
                 Some(Some(entry)) => format!("{}?", entry.code),

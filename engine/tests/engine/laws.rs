@@ -69,8 +69,22 @@ const GRADES: &[&str] =
 const COUNTS: &[&str] = &["0", "4", "5", "5.0", "9", "12", "", "", "five", "5.5"];
 const POINTS: &[&str] = &["0", "300", "410.5", "58.25", "", "", "x", "1000"];
 const FLAGS: &[&str] = &["Y", "N", "", "yes", "0", "1", "True", "f", "maybe"];
-const DATES: &[&str] =
-    &["", "2008-09-30", "2008-10-01", "30/9/2008", "1/10/2008", "2003-05-17", "31/09/2008", "last summer", "2007"];
+const DATES: &[&str] = &[
+    "",
+    "2008-09-30",
+    "2008-10-01",
+    "30/9/2008",
+    "1/10/2008",
+    "2003-05-17",
+    "31/09/2008",
+    "last summer",
+    "2007",
+    "2008-09-30T00:00:00",
+    "39721",
+    "1 October 2008",
+    "9/30/2008",
+    "5.10.2008",
+];
 const POSSIBLE: &[&str] = &["380", "190", "100", "95", "5", "1", "0", "", "380.5", "380.0", "x"];
 const ABSENT: &[&str] = &["0", "1", "19", "20", "38", "76", "", "2.5", "-1"];
 /// Points on a scale, most of them usable, since one that is not leaves the child out.
@@ -88,9 +102,9 @@ fn spellings(heading: &str) -> &'static [&'static str] {
         "UPN" => &["", "U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "V1", "V2", "V3", "V4", "V5", "V6", "V7"],
         "Surname" => &["Okafor", "\"Smith, J\"", "Zoë", "O'Neil", "\"Li \"\"Lee\"\" Wu\""],
         "Sex" => &["F", "M", "girl", "Male", "", "x"],
-        "NCYear" => &["6", "6", "5", ""],
+        "NCYear" => &["6", "Year 6", "06", "5", ""],
         "Class" => &["6R", "6r", " 6W ", "", "\"6,X\""],
-        "School" => &["2001", "2002", ""],
+        "School" => &["2001", "2002", "0302", "302.0", ""],
         "Ethnicity" => &["WBRI", "wbri", "BAFR", "REFU", "NOBT", "BSOM", "ROMA", "", "AIND"],
         "EthnicityExt" => &["", "BSOM", "XXXX", "WBRI"],
         "SEN" => &["N", "A", "p", "S", "K", "E", "", "School Action"],

@@ -35,6 +35,13 @@ impl RecordSlot {
     }
 }
 
+/// True if a field that starts with this byte may be blank once it is cleaned: spaces, controls, the first bytes of
+/// no-break and zero-width spaces in UTF-8 and Windows-1252, and the marks that guard a value.
+#[inline(always)]
+fn may_be_blank(first: u8) -> bool {
+    matches!(first, 0..=b' ' | b'\'' | b'=' | 0x7f | 0xa0 | 0xc2 | 0xe1..=0xe3 | 0xef)
+}
+
 /// The bit that turns an ASCII capital into a small letter (and another byte into another byte).
 const CASE_BIT: u8 = 0x20;
 
@@ -118,7 +125,8 @@ impl<'a> RecordBatch<'a> {
     }
 
     /// Length of the run of ordinary records starting at `from`: same number of fields (within `fields`, both ends
-    /// included), no stray quote or fault, and a first field that is neither blank nor starts with one of `prefixes`.
+    /// included), no stray quote or fault, and a first field that is certainly not blank ([`may_be_blank`]) and does not
+    /// start with one of `prefixes`.
     #[inline(never)]
     #[must_use]
     pub fn ordinary_run(&self, from: usize, fields: (usize, usize), prefixes: &PrefixFilter) -> usize {
@@ -130,7 +138,8 @@ impl<'a> RecordBatch<'a> {
         let ordinary = |slot: &&RecordSlot| {
             let first = self.spans.get(slot.first).filter(|span| !span.has_quotes());
             let first = first.and_then(|span| self.bytes.get(span.range())).unwrap_or_default();
-            slot.is_plain(width) && first.first() > Some(&b' ') && !prefixes.may_match(first)
+            let blank = first.first().is_none_or(|byte| may_be_blank(*byte));
+            slot.is_plain(width) && !blank && !prefixes.may_match(first)
         };
         records.iter().take_while(ordinary).count()
     }

@@ -19,6 +19,9 @@ use std::borrow::Cow;
 pub use batch::{PrefixFilter, RecordBatch};
 pub use tokenizer::Tokenizer;
 
+/// What takes marks and guards off a field, for the slow paths.
+pub type CleanField = fn(&[u8]) -> Cow<'_, [u8]>;
+
 /// Length of the longest record that is read, in bytes; a longer one is rejected.
 pub const MAX_RECORD_LEN: usize = 1 << 20;
 
@@ -140,10 +143,10 @@ impl<'a> CsvRecord<'a> {
         self.spans.get(index).map_or(Some(0), |span| span.short_value(self.bytes))
     }
 
-    /// True if every field is empty or space.
+    /// True if every field is empty, which `is_empty` says of a trimmed field.
     #[must_use]
-    pub fn is_blank(&self) -> bool {
-        (0..self.len()).all(|index| self.field(index).is_empty())
+    pub fn is_blank(&self, is_empty: fn(&[u8]) -> bool) -> bool {
+        (0..self.len()).all(|index| is_empty(&self.field(index)))
     }
 }
 

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::*;
 use crate::csv::Tokenizer;
 
@@ -7,7 +9,7 @@ fn add(names: &mut NameInterner, text: &str, columns: &[Option<usize>]) -> Vec<V
     tokenizer.spare_mut(text.len()).copy_from_slice(text.as_bytes());
     tokenizer.tokenize(text.len(), true, &mut |batch| {
         for (column, into) in columns.iter().zip(&mut numbers) {
-            names.intern_column(batch, &(0..batch.len()), *column, into);
+            names.intern_column(batch, &(0..batch.len()), (*column, |field| Cow::Borrowed(field)), into);
         }
     });
     numbers

@@ -11,7 +11,7 @@ use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::prior::PriorBy;
 use crate::guidance::{CodeList, Edition, Guidance, Measure, PriorRule};
 use crate::intake::csv::{CsvRecord, Tokenizer};
-use crate::text::encoding::readable;
+use crate::text::cell;
 
 /// What columns are called, without spaces and signs.
 const PRIOR: [&str; 4] = ["prior", "priorlevel", "priorattainment", "from"];
@@ -77,8 +77,8 @@ fn split_rows(text: &str) -> Vec<ImportRow> {
     });
     let mut lines = Vec::new();
     Tokenizer::new(separator.unwrap_or(SEPARATORS[0])).push(text.as_bytes(), true, &mut |row: CsvRecord| {
-        if row.fault.is_none() && !row.is_blank() {
-            let cells = (0..row.len()).map(|index| readable(&row.field(index)).trim().to_owned()).collect();
+        if row.fault.is_none() && !row.is_blank(cell::is_empty) {
+            let cells = (0..row.len()).map(|index| cell::clean_text(&row.field(index)).into_owned()).collect();
             lines.push((row.number, cells));
         }
     });

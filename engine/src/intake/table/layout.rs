@@ -5,7 +5,7 @@ use memchr::memchr;
 
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
-use crate::text::cell::clean_text;
+use crate::text::cell::{self, clean_text};
 
 /// Possible delimiters, the most common first.
 pub const SEPARATORS: [u8; 4] = *b",\t;|";
@@ -136,7 +136,7 @@ fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<Field
 fn first_rows(text: &[u8], whole: bool, separator: u8, first: u32) -> Vec<FirstRow> {
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
-        if (first..=LOOK_ROWS).contains(&row.number) && row.fault.is_none() && !row.is_blank() {
+        if (first..=LOOK_ROWS).contains(&row.number) && row.fault.is_none() && !row.is_blank(cell::is_empty) {
             let cells = (0..row.len()).map(|index| shortened(&clean_text(&row.field(index)))).collect();
             rows.push(FirstRow { number: row.number, cells });
         }

@@ -1,7 +1,8 @@
 //! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
 
-use crate::cohort::UnknownSpelling;
+use crate::cohort::{CodedColumn, UnknownSpelling};
 use crate::guidance::codes::{BLANK, CellCode, CodeList};
+use crate::guidance::spellings::Suggestion;
 use crate::guidance::{KnownField, spellings};
 use crate::screens::UnknownValue;
 use crate::screens::scene::Scene;
@@ -13,6 +14,8 @@ struct MetSpelling<'a> {
     field: &'a KnownField,
     code_list: usize,
     unknown: &'a UnknownSpelling,
+    /// The column holds points.
+    points: bool,
 }
 
 /// All of them, in the order of the columns and rows in which they are met first.
@@ -20,7 +23,8 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
     let columns =
         scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
-        column.unknown().iter().map(move |unknown| MetSpelling { field, code_list: column.code_list, unknown })
+        let points = holds_points(scene, column);
+        column.unknown().iter().map(move |unknown| MetSpelling { field, code_list: column.code_list, unknown, points })
     });
     let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
     met.sort_by_key(|met| met.unknown.first_row);
@@ -54,14 +58,26 @@ fn numbers(scene: &Scene) -> Vec<UnknownValue> {
     columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
+/// True if what is not understood of a column of levels are points, which is said of the column as a whole.
+fn holds_points(scene: &Scene, column: &CodedColumn) -> bool {
+    let is_levels = |list: &&CodeList| scene.guidance.codes.levels().is_some_and(|levels| levels.name == list.name);
+    let levels = scene.guidance.codes.list(column.code_list).filter(is_levels);
+    let unknown = column.unknown().iter().filter(|unknown| unknown.cells > 0);
+    let spellings = unknown.map(|unknown| unknown.spelling.as_str()).collect::<Vec<_>>();
+    levels.is_some_and(|levels| spellings::are_points(levels, &spellings))
+}
+
 fn unknown_value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
     let first = group.first()?;
     let code_list = scene.guidance.codes.list(first.code_list)?;
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
-    let suggestion =
-        spellings::suggest(&scene.guidance.exports.spellings, code_list, spelling).map(|code| choice(code_list, code));
+    let points = || spellings::by_points(code_list, spelling).map(|code| Suggestion { code, sure: true });
+    let suggestion = match group.iter().all(|met| met.points) {
+        true => points(),
+        false => spellings::suggest(&scene.guidance.exports.spellings, code_list, spelling),
+    };
     let choices = code_list.entries().map(|(code, _)| choice(code_list, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),
@@ -70,7 +86,8 @@ fn unknown_value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
         counts: group.iter().map(|met| counted(met.field, met.unknown)).collect(),
         meaning: meaning.map(|code| choice(code_list, code).0),
         choices: [choice(code_list, BLANK)].into_iter().chain(choices).collect(),
-        suggestion,
+        suggestion: suggestion.map(|suggestion| choice(code_list, suggestion.code)),
+        is_sure: suggestion.is_some_and(|suggestion| suggestion.sure),
     })
 }
 
@@ -93,15 +110,19 @@ fn choice(code_list: &CodeList, code: CellCode) -> (String, String) {
     (entry.code.clone(), words)
 }
 
-/// The command that takes every suggestion for a spelling without a meaning, and words for it; nothing where there are
-/// fewer than two.
+/// The command that takes every sure suggestion for a spelling without a meaning, and words for it; nothing where there
+/// are fewer than two.
 pub(crate) fn accept_all(values: &[UnknownValue]) -> (Option<Command>, String) {
-    let open = values.iter().filter(|value| value.meaning.is_none());
+    let open = values.iter().filter(|value| value.meaning.is_none() && value.is_sure);
     let suggested = open.filter_map(|value| Some((value, &value.suggestion.as_ref()?.0))).collect::<Vec<_>>();
     if suggested.len() < 2 {
         return (None, String::new());
     }
-    let words = format!("Accept all {} suggestions", suggested.len());
+    let all = values.iter().filter(|value| value.meaning.is_none() && value.suggestion.is_some()).count();
+    let words = match suggested.len() {
+        sure if sure == all => format!("Accept all {sure} suggestions"),
+        sure => format!("Accept the {sure} sure ones of {all} suggestions"),
+    };
     let meanings = suggested.into_iter().flat_map(|(value, meaning)| {
         let (spelling, meaning) = (value.spelling.clone(), Some(meaning.clone()));
         let of = move |field: &String| ValueMeaning {

@@ -147,6 +147,8 @@ pub struct UnknownValue {
     pub choices: Vec<(String, String)>,
     /// What it probably means, spelling and words; never taken without the user.
     pub suggestion: Option<(String, String)>,
+    /// It can hardly mean anything else: taken along with all others that are sure.
+    pub is_sure: bool,
 }
 
 /// Diagnostics that the same thing mends.

@@ -6,6 +6,7 @@ use crate::intake::csv::Tokenizer;
 use crate::measures::Basis;
 use crate::session::command::{EntryId, ItemPupils};
 use crate::session::document::Document;
+use crate::text::cell;
 
 /// What the rows that are no pupil's, and the column of levels, begin with.
 pub const LEVEL: &str = "Level";
@@ -173,8 +174,8 @@ pub fn rows(text: &str) -> Vec<Vec<String>> {
     let separator = *b",;\t".iter().rev().max_by_key(|separator| often(separator)).unwrap_or(&b',');
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text.as_bytes(), true, &mut |row| {
-        if !row.is_blank() {
-            let cell = |place: usize| String::from_utf8_lossy(&row.field(place)).trim().to_owned();
+        if !row.is_blank(cell::is_empty) {
+            let cell = |place: usize| cell::clean_text(&row.field(place)).into_owned();
             rows.push((0..row.len()).map(cell).collect());
         }
     });

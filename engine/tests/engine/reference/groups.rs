@@ -32,7 +32,7 @@ pub fn group_of(pupil: &ReferencePupil, group_by: &str) -> String {
 }
 
 /// RULES 10.1: F/M, Female/Male, Girl/Boy.
-fn sex(text: &str) -> Option<String> {
+pub fn sex(text: &str) -> Option<String> {
     let code = match text.to_lowercase().as_str() {
         "f" | "female" | "girl" => "F",
         "m" | "male" | "boy" => "M",
@@ -42,7 +42,7 @@ fn sex(text: &str) -> Option<String> {
 }
 
 /// RULES 10.1: Y/N, Yes/No, True/False, T/F, 1/0; blank is not recorded.
-fn yes_or_no(text: &str) -> Option<String> {
+pub fn yes_or_no(text: &str) -> Option<String> {
     let code = match text.to_lowercase().as_str() {
         "y" | "yes" | "true" | "t" | "1" => "Y",
         "n" | "no" | "false" | "f" | "0" => "N",
@@ -52,7 +52,7 @@ fn yes_or_no(text: &str) -> Option<String> {
 }
 
 /// RULES 4.1: N, A, P, S; today's K and E pass through; other spellings are unknown.
-fn sen_stage(text: &str) -> Option<String> {
+pub fn sen_stage(text: &str) -> Option<String> {
     let code = text.to_uppercase();
     ["N", "A", "P", "S", "K", "E"].contains(&code.as_str()).then_some(code)
 }
@@ -103,24 +103,14 @@ pub fn in_care(pupil: &ReferencePupil, edition: &str) -> InCare {
     }
 }
 
-/// RULES 10.1: year, month, day of an ISO date or of day/month/year (the year in four digits).
+/// RULES 10.1: year, month, day of a date as `dates` writes it.
 fn date(text: &str) -> Option<(i128, i128, i128)> {
-    let dashed: Vec<&str> = text.split('-').collect();
-    let slashed: Vec<&str> = text.split('/').collect();
-    let (year, month, day) = match (dashed.as_slice(), slashed.as_slice()) {
-        ([y, m, d], _) if m.len() == 2 && d.len() == 2 => (y, m, d),
-        (_, [d, m, y]) if m.len() <= 2 && d.len() <= 2 => (y, m, d),
-        _ => return None,
-    };
-    let all_digits = [year, month, day].iter().all(|part| part.chars().all(|c| c.is_ascii_digit()));
-    if !all_digits || year.len() != 4 {
-        return None;
-    }
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    (1..=days_in_month(year, month)).contains(&day).then_some((year, month, day))
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
-fn days_in_month(year: i128, month: i128) -> i128 {
+pub fn days_in_month(year: i128, month: i128) -> i128 {
     let leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,

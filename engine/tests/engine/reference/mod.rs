@@ -6,6 +6,8 @@
 //!
 //! * `table`: CSV text to pupils (RULES 2.3, 10.1)
 //! * `results`: what one cell is worth (RULES 1)
+//! * `scales`: which codes of a column are meant (RULES 1.1)
+//! * `dates`: the order of day and month in a column (RULES 10.1)
 //! * `groups`: sex, ethnicity, flags, dates, in care (RULES 4, 10.1)
 //! * `measures`: the measures of RULES 3 and their columns on a basis (RULES 2.5)
 //! * `counting`: who is in a figure and who has reached it (RULES 2.1, 2.2)
@@ -23,12 +25,14 @@
 mod attendance;
 mod checks;
 mod counting;
+mod dates;
 mod early_years;
 mod exact;
 mod expected;
 mod groups;
 mod measures;
 mod results;
+mod scales;
 mod table;
 
 pub use measures::EDITIONS;
@@ -152,9 +156,16 @@ fn groups_of(cohort: &ReferenceCohort, with_groups: bool) -> Vec<(String, String
 /// RULES 2.1: the pupils of the year group that the user picks; every pupil where none is picked.
 fn is_in_year(pupil: &ReferencePupil, year: Option<&str>) -> bool {
     match year {
-        Some(year) => pupil.cell("NCYear") == year.trim(),
+        Some(year) => year_group(pupil.cell("NCYear")) == year_group(year),
         None => true,
     }
+}
+
+/// RULES 2.1: "Year 6", "Y6", "06" and "6" are one year group.
+fn year_group(text: &str) -> String {
+    let text = text.to_lowercase();
+    let number = ["year", "yr", "y"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+    number.trim().trim_start_matches('0').to_string()
 }
 
 fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {

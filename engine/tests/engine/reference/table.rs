@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{attendance, early_years};
+use super::{attendance, dates, early_years, scales};
 
 /// RULES 10.1: the columns that figures are made of.
 const COLUMNS: [&str; 16] = [
@@ -50,6 +50,18 @@ impl ReferencePupil {
     pub fn cell(&self, heading: &str) -> &str {
         self.cells.get(heading).map_or("", String::as_str)
     }
+
+    /// Writes the cell in another way.
+    pub fn write(&mut self, heading: &str, text: String) {
+        self.cells.insert(heading.to_string(), text);
+    }
+
+    /// The cell is understood no more: it is neither blank nor a code.
+    pub fn doubt(&mut self, heading: &str) {
+        if let Some(cell) = self.cells.get_mut(heading) {
+            cell.insert(0, '?');
+        }
+    }
 }
 
 /// A file's headings and its pupils.
@@ -90,14 +102,50 @@ pub fn read(text: &str) -> ReferenceCohort {
     while headings.last().is_some_and(String::is_empty) {
         headings.pop(); // so that the last heading is one with a name
     }
+    let mut rows: Vec<Row> = (rows.filter(|row| row.iter().any(|cell| !cell.is_empty()))) // RULES 2.3: no row
+        .map(|row| Row {
+            pupil: ReferencePupil { cells: cells_of(&headings, &row) },
+            too_long: row.iter().skip(headings.len()).any(|cell| !cell.is_empty()),
+        })
+        .collect();
+    let shown = codes_shown(&rows);
+    let mut read: Vec<&mut ReferencePupil> =
+        rows.iter_mut().filter(|row| !row.too_long).map(|row| &mut row.pupil).collect();
+    scales::settle_flags(&headings, &mut read);
+    dates::settle("CareSince", &mut read);
+    let mut pupils = without_repetitions(rows);
+    for pupil in &mut pupils {
+        let code = shown[&school_key(pupil.cell("School"))].clone();
+        pupil.cells.entry("School".to_string()).and_modify(|cell| *cell = code);
+    }
+    scales::settle(&headings, &mut pupils);
+    ReferenceCohort { headings: headings.into_iter().collect(), pupils }
+}
+
+/// A row that is not blank.
+struct Row {
+    pupil: ReferencePupil,
+    /// RULES 2.3: a cell beyond the last heading.
+    too_long: bool,
+}
+
+/// The longest spelling of each school's code is shown: spreadsheets take zeros away.
+fn codes_shown(rows: &[Row]) -> HashMap<String, String> {
+    let mut schools: HashMap<String, String> = HashMap::new();
+    for row in rows {
+        let code = row.pupil.cell("School");
+        let shown = schools.entry(school_key(code)).or_default();
+        if shown.len() < code.len() {
+            *shown = code.to_string();
+        }
+    }
+    schools
+}
+
+fn without_repetitions(rows: Vec<Row>) -> Vec<ReferencePupil> {
     let mut earlier: Vec<EarlierRow> = Vec::new();
     let mut pupils: Vec<ReferencePupil> = Vec::new();
-    for row in rows {
-        if row.iter().all(String::is_empty) {
-            continue; // RULES 2.3: a row of empty cells is no row
-        }
-        let too_long = row.iter().skip(headings.len()).any(|cell| !cell.is_empty());
-        let pupil = ReferencePupil { cells: cells_of(&headings, &row) };
+    for Row { pupil, too_long } in rows {
         let again = earlier.iter().find(|row| !pupil.cell("UPN").is_empty() && row.is_of(&pupil));
         match again.map(|row| row.pupil) {
             Some(Some(index)) if !too_long => put_together(&mut pupils[index], &pupil),
@@ -109,7 +157,21 @@ pub fn read(text: &str) -> ReferenceCohort {
             }
         }
     }
-    ReferenceCohort { headings: headings.into_iter().collect(), pupils }
+    pupils
+}
+
+/// RULES 2.3: zeros before a school's code make no difference.
+fn school_key(code: &str) -> String {
+    if code.chars().all(|c| c.is_ascii_digit()) { code.trim_start_matches('0').to_string() } else { code.to_string() }
+}
+
+/// RULES 2.3: a cell is compared after cleaning. A final `.0` of a whole number is no part of it.
+fn clean(cell: &str) -> String {
+    let cell = cell.trim().trim_start_matches('\'').trim();
+    match cell.split_once('.') {
+        Some((whole, "0")) if !whole.is_empty() && whole.chars().all(|c| c.is_ascii_digit()) => whole.to_string(),
+        _ => cell.to_string(),
+    }
 }
 
 fn rows_of(text: &str) -> Vec<Vec<String>> {
@@ -120,7 +182,7 @@ fn rows_of(text: &str) -> Vec<Vec<String>> {
         .from_reader(text.as_bytes())
         .records()
         .map(|record| record.expect("a str is UTF-8"))
-        .map(|record| record.iter().map(|cell| cell.trim().to_string()).collect())
+        .map(|record| record.iter().map(clean).collect())
         .collect()
 }
 
@@ -143,13 +205,15 @@ impl EarlierRow {
     /// RULES 2.3: the same UPN and school, and no other name. A blank UPN is no UPN.
     fn is_of(&self, pupil: &ReferencePupil) -> bool {
         let cell = |heading: &str| self.cells.get(heading).map_or("", String::as_str);
-        let same = |heading: &str| cell(heading) == pupil.cell(heading);
         let names = ["Surname", "Forename"];
         let contradicts = |heading: &&str| {
             let (one, other) = (cell(heading).to_lowercase(), pupil.cell(heading).to_lowercase());
             !one.is_empty() && !other.is_empty() && one != other
         };
-        same("UPN") && same("School") && !names.iter().any(contradicts)
+        let upn = |text: &str| text.replace(' ', "").to_uppercase();
+        upn(cell("UPN")) == upn(pupil.cell("UPN"))
+            && school_key(cell("School")) == school_key(pupil.cell("School"))
+            && !names.iter().any(contradicts)
     }
 }
 
@@ -157,7 +221,7 @@ impl EarlierRow {
 fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil) {
     let contradicts = |(heading, cell): (&String, &String)| {
         let known = earlier.cell(heading);
-        !known.is_empty() && !cell.is_empty() && normal(known) != normal(cell)
+        !known.is_empty() && !cell.is_empty() && normal(heading, known) != normal(heading, cell)
     };
     if later.cells.iter().any(contradicts) {
         return;
@@ -171,15 +235,11 @@ fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil) {
 }
 
 /// One form for the ways to write a value.
-fn normal(value: &str) -> String {
+fn normal(heading: &str, value: &str) -> String {
     let value = value.to_lowercase();
-    match value.as_str() {
-        "y" | "yes" | "true" | "1" => "yes".into(),
-        "n" | "no" | "false" | "f" | "0" => "no".into(),
-        "male" => "m".into(),
-        "school action" => "a".into(),
-        "2008-09-30" | "30/9/2008" => "2008-09-30".into(),
-        "2008-10-01" | "1/10/2008" => "2008-10-01".into(),
-        _ => value.strip_suffix(".0").map(str::to_string).unwrap_or(value),
+    match (heading, value.as_str()) {
+        ("School", _) => school_key(&value),
+        ("NCYear", "year 6" | "06") => "6".into(),
+        _ => scales::code(heading, &value).unwrap_or(value),
     }
 }

@@ -1,0 +1,164 @@
+//! RULES 1.1: a column is read in one scale, or asked about as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::table::ReferencePupil;
+use super::{early_years, groups, results};
+
+/// What a cell of a column says by itself.
+enum Meaning {
+    Blank,
+    /// The code, and whether it is a result above nothing.
+    Known(String, bool),
+    Unknown,
+}
+
+/// Marks the cells whose codes are in doubt, so that they are understood no more.
+pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
+    for heading in headings {
+        let Some(meaning) = scale_of(heading) else { continue };
+        let (mut known, mut unknown) = (BTreeMap::new(), BTreeMap::new());
+        let mut has_result = false;
+        for pupil in pupils.iter() {
+            let cell = pupil.cell(heading);
+            match meaning(cell) {
+                Meaning::Blank => (),
+                Meaning::Known(code, result) => {
+                    *known.entry(code).or_insert(0) += 1;
+                    has_result |= result;
+                }
+                Meaning::Unknown if is_foreign(meaning, cell) => *unknown.entry(cell.to_string()).or_insert(0) += 1,
+                Meaning::Unknown => (),
+            }
+        }
+        let cells = |counts: &BTreeMap<String, i32>| counts.values().sum::<i32>();
+        let mostly_unknown = unknown.len() > known.len() && 2 * cells(&unknown) >= cells(&known);
+        let without_results = !unknown.is_empty() && has_results(heading) && !has_result;
+        if mostly_unknown || without_results {
+            let by_chance: BTreeSet<String> = known.into_keys().filter(|code| may_be_chance(code)).collect();
+            for pupil in pupils.iter_mut() {
+                if matches!(meaning(pupil.cell(heading)), Meaning::Known(code, _) if by_chance.contains(&code)) {
+                    pupil.doubt(heading);
+                }
+            }
+        }
+    }
+}
+
+const FLAGS: [&str; 5] = ["FSM", "EAL", "InCare", "GiftedTalented", "Pilot"];
+
+/// Decides in each column of flags whether T and F are meant.
+pub fn settle_flags(headings: &[String], pupils: &mut [&mut ReferencePupil]) {
+    for heading in headings.iter().filter(|heading| FLAGS.contains(&heading.as_str())) {
+        settle_true_and_false(heading, pupils);
+    }
+}
+
+/// The code of a cell that is understood; blank cells have none.
+pub fn code(heading: &str, cell: &str) -> Option<String> {
+    match scale_of(heading)?(cell) {
+        Meaning::Known(code, _) => Some(code),
+        Meaning::Blank | Meaning::Unknown => None,
+    }
+}
+
+/// T and F are read where the column has both, or nothing else that is not understood.
+fn settle_true_and_false(heading: &str, pupils: &mut [&mut ReferencePupil]) {
+    let is = |cell: &str, letter: &str| cell.eq_ignore_ascii_case(letter);
+    let has = |letter: &str| pupils.iter().any(|pupil| is(pupil.cell(heading), letter));
+    let unknown = pupils
+        .iter()
+        .any(|pupil| matches!(flag(pupil.cell(heading)), Meaning::Unknown) && is_foreign(flag, pupil.cell(heading)));
+    if unknown && !(has("T") && has("F")) {
+        for pupil in pupils.iter_mut().filter(|pupil| is(pupil.cell(heading), "T") || is(pupil.cell(heading), "F")) {
+            pupil.doubt(heading);
+        }
+    }
+}
+
+/// Not just another way to write a code: with marks, or in the words that the tests use.
+fn is_foreign(meaning: fn(&str) -> Meaning, cell: &str) -> bool {
+    let bare: String = cell.chars().filter(|c| c.is_alphanumeric()).collect();
+    matches!(meaning(&bare), Meaning::Unknown) && !cell.starts_with('?') && cell != "School Action" || is_doubted(cell)
+}
+
+/// T or F, as [`ReferencePupil::doubt`] marks it.
+fn is_doubted(cell: &str) -> bool {
+    ["?T", "?F"].iter().any(|doubted| doubted.eq_ignore_ascii_case(cell))
+}
+
+/// Letters and numbers are in other scales as well.
+fn may_be_chance(code: &str) -> bool {
+    code.len() == 1 || code.chars().all(|c| c.is_ascii_digit())
+}
+
+fn has_results(heading: &str) -> bool {
+    !FLAGS.contains(&heading) && heading != "Sex" && heading != "SEN"
+}
+
+/// How the cells of a coded column are read; None for every other column.
+fn scale_of(heading: &str) -> Option<fn(&str) -> Meaning> {
+    let result = heading.rsplit_once("KS").map(|(_, result)| result);
+    match result {
+        Some(result) if result.ends_with("AtoC") => Some(count),
+        Some(result) if result.ends_with("Points") => None,
+        Some(result) if result.starts_with('4') => Some(grade),
+        Some(_) => Some(level),
+        None if heading.starts_with(['Y', 'y']) => Some(level),
+        None if early_years::SCALES.contains(&heading) => Some(scale),
+        None if FLAGS.contains(&heading) => Some(flag),
+        None if heading == "Sex" => Some(|cell| code_of(cell, groups::sex(cell))),
+        None if heading == "SEN" => Some(|cell| code_of(cell, groups::sen_stage(cell))),
+        None => None,
+    }
+}
+
+fn code_of(cell: &str, code: Option<String>) -> Meaning {
+    match code {
+        _ if cell.is_empty() => Meaning::Blank,
+        Some(code) => Meaning::Known(code, false),
+        None => Meaning::Unknown,
+    }
+}
+
+fn flag(cell: &str) -> Meaning {
+    code_of(cell, groups::yes_or_no(cell))
+}
+
+/// A result, where the cell is one; else one of the codes that are none.
+fn result_of(cell: &str, result: Option<i128>, none: &[&str]) -> Meaning {
+    let code = cell.to_ascii_uppercase();
+    let whole = code.split_once('.').map_or(code.clone(), |(whole, _)| whole.to_string());
+    match result {
+        _ if cell.is_empty() => Meaning::Blank,
+        Some(result) => Meaning::Known(whole, result > 0),
+        None if none.contains(&code.as_str()) => Meaning::Known(code, false),
+        None => Meaning::Unknown,
+    }
+}
+
+fn level(cell: &str) -> Meaning {
+    result_of(cell, results::whole_level(cell), &["B", "N", "A", "D", "T", "M", "L", "X", "Z"])
+}
+
+fn grade(cell: &str) -> Meaning {
+    result_of(cell, results::grade_points(cell), &["M", "T", "L", "N", "Z"])
+}
+
+fn number_to(most: i128, cell: &str) -> Option<i128> {
+    let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    is_digits(cell).then(|| cell.parse().ok()).flatten().filter(|number| *number <= most)
+}
+
+/// RULES 1.1: a decimal is its whole part.
+fn count(cell: &str) -> Meaning {
+    let whole = match cell.split_once('.') {
+        Some((whole, part)) if !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) => whole,
+        _ => cell,
+    };
+    result_of(cell, number_to(120, whole), &[])
+}
+
+fn scale(cell: &str) -> Meaning {
+    result_of(cell, number_to(9, cell), &[])
+}
