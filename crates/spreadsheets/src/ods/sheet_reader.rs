@@ -1,12 +1,6 @@
-//! OpenDocument (.ods, and .fods, which is the same XML without a ZIP file around it).
-//!
-//! The content is streamed. What a few letters repeat (rows, cells, spaces) is counted before it is written.
-
-use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Cursor, Read};
+//! The cells of sheets.
 
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 
 use crate::cell_text::{CellText, iso_text, number_text};
 use crate::formula::is_total;
@@ -15,211 +9,15 @@ use crate::merged_regions::Region;
 use crate::read_error::ReadError;
 use crate::row_writer::too_many_cells;
 use crate::sheet_table::{SheetTable, Stop};
-use crate::workbook::{SheetName, Workbook};
-use crate::{xml, zip_check};
-
-/// Parts of the ZIP file.
-const CONTENT: &str = "content.xml";
-const SETTINGS: &str = "settings.xml";
-const MANIFEST: &str = "META-INF/manifest.xml";
-
-/// An open workbook.
-pub struct OdsWorkbook {
-    source: Source,
-    sheets: Vec<SheetName>,
-}
-
-enum Source {
-    Zip(Box<ZipArchive<Cursor<Vec<u8>>>>),
-    Flat(String),
-}
-
-impl OdsWorkbook {
-    /// Opens a ZIP file.
-    ///
-    /// # Errors
-    /// When it is damaged or encrypted.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, ReadError> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_check::damaged)?;
-        let mut manifest = String::new();
-        if let Ok(part) = archive.by_name(MANIFEST) {
-            // What cannot be decoded is no manifest.
-            _ = part.take(limits::ROW as u64).read_to_string(&mut manifest);
-        }
-        if manifest.contains("encryption-data") {
-            return Err(ReadError::password());
-        }
-        Self { source: Source::Zip(Box::new(archive)), sheets: Vec::new() }.with_sheets()
-    }
-
-    /// Opens a flat file.
-    ///
-    /// # Errors
-    /// When it is damaged.
-    pub fn flat(bytes: &[u8]) -> Result<Self, ReadError> {
-        Self { source: Source::Flat(xml::decode(bytes).into_owned()), sheets: Vec::new() }.with_sheets()
-    }
-
-    fn with_sheets(mut self) -> Result<Self, ReadError> {
-        let mut list = SheetList::default();
-        if let Ok(settings) = self.source.part(SETTINGS) {
-            list.read(settings)?;
-        }
-        list.read(self.source.part(CONTENT)?)?;
-        self.sheets = list.finish();
-        Ok(self)
-    }
-}
-
-impl Source {
-    fn part(&mut self, name: &str) -> Result<Box<dyn BufRead + '_>, ReadError> {
-        match self {
-            Self::Zip(archive) => {
-                Ok(Box::new(BufReader::new(archive.by_name(name).map_err(zip_check::damaged)?)) as Box<dyn BufRead>)
-            }
-            Self::Flat(text) => Ok(Box::new(text.as_bytes())),
-        }
-    }
-}
-
-impl Workbook for OdsWorkbook {
-    fn sheets(&self) -> Vec<SheetName> {
-        self.sheets.clone()
-    }
-
-    fn read(&mut self, sheet: &str, table: &mut SheetTable) -> Result<(), Stop> {
-        let index = self.sheets.iter().position(|known| known.name == sheet).unwrap_or(usize::MAX);
-        let mut reader = xml::reader(self.source.part(CONTENT)?);
-        let mut sheets = SheetReader { sheets: 0, depth: 0, inside: None };
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Eof => return Err(ReadError::damaged("the end of a sheet is missing").into()),
-                event => {
-                    sheets.add(&event, (sheets.sheets == index + 1).then_some(&mut *table))?;
-                    if sheets.depth == 0 && sheets.sheets > index {
-                        return Ok(());
-                    }
-                }
-            }
-        }
-    }
-
-    /// All sheets in one pass.
-    fn starts(&mut self) -> Vec<Result<Vec<u8>, ReadError>> {
-        let mut tables = self.sheets.iter().map(|_| SheetTable::start()).collect::<Vec<_>>();
-        match self.read_starts(&mut tables) {
-            Ok(()) => tables.into_iter().map(|table| Ok(table.finish()?.text)).collect(),
-            Err(error) => vec![Err(error); tables.len()],
-        }
-    }
-}
-
-impl OdsWorkbook {
-    fn read_starts(&mut self, tables: &mut [SheetTable]) -> Result<(), ReadError> {
-        let mut reader = xml::reader(self.source.part(CONTENT)?);
-        let mut sheets = SheetReader { sheets: 0, depth: 0, inside: None };
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Eof => return Ok(()),
-                event => {
-                    let table = sheets.sheets.checked_sub(1).and_then(|index| tables.get_mut(index));
-                    match sheets.add(&event, table) {
-                        Err(Stop::Failed(error)) => return Err(error),
-                        Err(Stop::Enough) => sheets.inside = None,
-                        Ok(()) => (),
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Finds the sheets, and refuses what a few letters make too large before it is written.
-#[derive(Default)]
-struct SheetList {
-    depth: usize,
-    style: String,
-    hidden_styles: HashSet<String>,
-    in_active: bool,
-    active: String,
-    sheets: Vec<(SheetName, String)>,
-    /// How often the current row is repeated.
-    row_repeats: u64,
-    /// Cells of the current sheet that are not empty, repetitions included.
-    cells: u64,
-}
-
-impl SheetList {
-    fn read(&mut self, part: impl BufRead) -> Result<(), ReadError> {
-        let mut reader = xml::reader(part);
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Start(element) => self.begin(&element)?,
-                Event::End(element) if element.local_name().as_ref() == "table" => {
-                    self.depth = self.depth.saturating_sub(1);
-                }
-                Event::End(_) => self.in_active = false,
-                Event::Text(text) if self.in_active => self.active.push_str(&text.xml10_content()),
-                Event::GeneralRef(reference) if self.in_active => {
-                    self.active.push_str(&xml::resolve_reference(&reference));
-                }
-                Event::Eof if self.depth > 0 => return Err(ReadError::damaged("the end of a sheet is missing")),
-                Event::Eof => return Ok(()),
-                _ => (),
-            }
-        }
-    }
-
-    fn begin(&mut self, element: &BytesStart) -> Result<(), ReadError> {
-        let count = |name| xml::number::<u64>(element, name).unwrap_or(1);
-        let text = |name| xml::attribute(element, name).unwrap_or_default().into_owned();
-        match element.local_name().as_ref() {
-            "style" => self.style = text("name"),
-            "table-properties" if text("display") == "false" => _ = self.hidden_styles.insert(self.style.clone()),
-            "config-item" => self.in_active = self.active.is_empty() && text("name") == "ActiveTable",
-            "table" => {
-                if self.depth == 0 && self.sheets.len() < limits::SHEETS {
-                    let name = SheetName { name: text("name"), ..SheetName::default() };
-                    self.sheets.push((name, text("style-name")));
-                }
-                self.depth += 1;
-                self.cells = 0;
-            }
-            "table-row" => self.row_repeats = count("number-rows-repeated"),
-            "table-cell" if element.attributes_raw().contains("value-type=") => {
-                let cells = count("number-columns-repeated").saturating_mul(self.row_repeats);
-                self.cells = self.cells.saturating_add(cells);
-                if self.cells > limits::CELLS {
-                    return Err(too_many_cells());
-                }
-            }
-            _ => (),
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Vec<SheetName> {
-        let named = |(sheet, style): (SheetName, String)| SheetName {
-            hidden: self.hidden_styles.contains(&style),
-            active: sheet.name == self.active,
-            ..sheet
-        };
-        self.sheets.into_iter().map(named).collect()
-    }
-}
+use crate::xml;
 
 /// Reads the cells of sheets.
-struct SheetReader {
+#[derive(Default)]
+pub struct SheetReader {
     /// Number of the sheets that have begun.
-    sheets: usize,
+    pub sheets: usize,
     /// Depth of tables inside each other.
-    depth: usize,
+    pub depth: usize,
     inside: Option<OpenTable>,
 }
 
@@ -261,7 +59,10 @@ struct Cell {
 
 impl SheetReader {
     /// Adds an event; `table`: where the cells of the open sheet go, if it is wanted.
-    fn add(&mut self, event: &Event, table: Option<&mut SheetTable>) -> Result<(), Stop> {
+    ///
+    /// # Errors
+    /// When enough was read, or the sheet is damaged or too large.
+    pub fn add(&mut self, event: &Event, table: Option<&mut SheetTable>) -> Result<(), Stop> {
         match event {
             Event::Start(element) if element.local_name().as_ref() == "table" => {
                 if self.depth == 0 {
@@ -282,6 +83,13 @@ impl SheetReader {
             _ => (),
         }
         Ok(())
+    }
+}
+
+impl SheetReader {
+    /// Passes over the rest of the open sheet.
+    pub fn pass_over(&mut self) {
+        self.inside = None;
     }
 }
 
