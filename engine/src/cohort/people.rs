@@ -103,6 +103,11 @@ impl PupilIdentities {
         self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
     }
 
+    /// True if the UPN is not blank and has not the form of a letter and digits.
+    pub(crate) fn has_unusual_upn(&self, pupil: usize) -> bool {
+        upn::name_id(self.upn_number(pupil)) != 0
+    }
+
     /// The packed UPNs of all pupils.
     pub(crate) fn upn_numbers(&self) -> &[PackedUpn] {
         &self.upns

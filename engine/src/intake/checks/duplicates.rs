@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::warning;
+use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, NumberCell};
 use crate::guidance::Guidance;
 use crate::guidance::fields::FieldKind;
 use crate::intake::account::Account;
+use crate::intake::table::is_no_upn;
 
 /// Larger files, of more schools than a district has, are not checked: it takes longer than reading them.
 const PUPILS: usize = 50_000;
@@ -40,16 +42,28 @@ fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     }
 }
 
-/// The same UPN in two schools.
+/// The same UPN in two schools, or of two pupils by name or date of birth.
 fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let upn = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Upn).map(|(id, _)| id);
+    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.label_column(field));
+    let school = |pupil: usize| schools.and_then(|schools| schools.ids().get(pupil)).copied();
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {
         let number = cohort.people().upn_number(pupil);
         let Some(earlier) = (number != 0).then(|| first.insert(number, pupil)).flatten() else { continue };
-        let what = format!("The UPN is that of row {} in another school.", cohort.row(earlier));
-        let remedy = "Both rows are counted, each in its school. Remove the one of the school that the pupil left.";
-        let note = warning("upn-in-two-schools", (cohort, pupil), upn, account, (what, remedy));
+        if cohort.people().has_unusual_upn(pupil) && is_no_upn(&cohort.people().upn(pupil), guidance) {
+            continue;
+        }
+        let row = cohort.row(earlier);
+        let note = if school(pupil) == school(earlier) {
+            let what = format!("The UPN is that of row {row}, but the name or the date of birth is another.");
+            let remedy = "Both rows are counted, as two pupils. Correct the UPN of one of them.";
+            warning("upn-shared", (cohort, pupil), upn, account, (what, remedy))
+        } else {
+            let what = format!("The UPN is that of row {row} in another school.");
+            let remedy = "Both rows are counted, each in its school. Remove the one of the school that the pupil left.";
+            warning("upn-in-two-schools", (cohort, pupil), upn, account, (what, remedy))
+        };
         account.note(note);
     }
 }

@@ -6,11 +6,14 @@ use super::warning;
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
 use crate::intake::account::Account;
+use crate::intake::table::is_no_upn;
+use crate::text::phrases::count;
 use crate::intake::diagnostic::{Diagnostic, Severity};
 
 /// If most numbers have the form of a UPN: those that do not, and those with a wrong check letter. If most letters are
 /// wrong the numbers are probably made up, which is reported once.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    note_words_for_none(cohort, account, guidance);
     let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
     let people = cohort.people();
     let UpnCheckCounts { correct, wrong, malformed } = letters.count(people.upn_numbers());
@@ -23,6 +26,9 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     let field = guidance.fields.iter().find(|(_, field)| field.kind == crate::guidance::fields::FieldKind::Upn);
     let field = field.map(|(id, _)| id);
     for pupil in 0..cohort.len() {
+        if is_no_upn(&cohort.people().upn(pupil), guidance) {
+            continue;
+        }
         let (code, words) = match letters.check(people.upn_number(pupil)) {
             UpnCheck::Expected(letter) => ("upn-check-letter", letter_words(&people.upn(pupil), letter)),
             UpnCheck::Malformed => ("upn-form", form_words(&people.upn(pupil))),
@@ -31,6 +37,28 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
         let note = warning(code, (cohort, pupil), field, account, words);
         account.note(note);
     }
+}
+
+/// Tells of what is written in place of numbers: once of words for none, once of numbers that a spreadsheet has rounded.
+fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    let (people, numbers) = (cohort.people(), cohort.people().upn_numbers());
+    // Numbers of the usual form are told by their bits alone.
+    let unusual = (0..numbers.len()).filter(|pupil| people.has_unusual_upn(*pupil));
+    let none = unusual.filter(|pupil| is_no_upn(&people.upn(*pupil), guidance)).collect::<Vec<_>>();
+    let is_rounded = |pupil: &&usize| people.upn(**pupil).contains(|letter: char| letter.is_ascii_digit() && letter != '0');
+    let (rounded, words) = none.iter().partition::<Vec<&usize>, _>(is_rounded);
+    if let Some(first) = words.first() {
+        let what = format!("\u{201c}{}\u{201d} and the like are no numbers: {} have none yet.", people.upn(**first), count(words.len() as u64, "pupil"));
+        account.note(noted("upn-missing", Severity::Remark, cohort.row(**first), what, "Nothing. These pupils are not looked for among each other or in other files."));
+    }
+    if let Some(first) = rounded.first() {
+        let what = format!("A spreadsheet has rounded the numbers of {} (\u{201c}{}\u{201d}).", count(rounded.len() as u64, "pupil"), people.upn(**first));
+        account.note(noted("upn-rounded", Severity::Warning, cohort.row(**first), what, "Export the file again, and open it without letting the spreadsheet change the numbers. All pupils are counted."));
+    }
+}
+
+fn noted(code: &'static str, severity: Severity, row: u32, what: String, remedy: &str) -> Diagnostic {
+    Diagnostic { code, severity, row, column: None, what, remedy: remedy.into() }
 }
 
 fn letter_words(upn: &str, letter: u8) -> (String, &'static str) {
