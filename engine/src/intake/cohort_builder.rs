@@ -8,7 +8,7 @@ use ambition_columns::csv::{CsvRecord, RecordBatch};
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, RejectReason, RejectedRow};
-use super::decisions::ReadingDecision;
+use super::decisions::{ReadingAnswer, ReadingDecision, RepeatedRow};
 use super::duplicates;
 use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, LabelForm, RowComparison, ShardUnknowns};
 use super::headings::Headings;
@@ -87,6 +87,16 @@ struct OriginalRow {
     row: u32,
     /// `None`: it was rejected itself.
     pupil: Option<usize>,
+}
+
+/// A row that contradicts an earlier row of the same pupil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DifferingRow {
+    pub row: u32,
+    /// The earlier row.
+    pub of: u32,
+    /// The first column in which they differ, counted from 0.
+    pub column: usize,
 }
 
 /// A cohort being built.
@@ -290,30 +300,50 @@ impl CohortBuilder {
         self.count += shard.count as usize;
     }
 
-    /// The finished cohort, without duplicates, which are rejected.
-    pub fn finish(mut self, account: &mut Account, guidance: &Guidance) -> Cohort {
+    /// The finished cohort, without duplicates, which are rejected; and the rows that contradict an earlier row of the
+    /// same pupil.
+    pub fn finish(mut self, account: &mut Account, guidance: &Guidance) -> (Cohort, Vec<DifferingRow>) {
         let numbers = self.numbers.iter_mut().map(|number| (number.field, &mut number.encoder)).collect();
         number_forms::settle(numbers, &self.rows, account, guidance);
         self.coded.read_pairs(guidance);
         let repeated = self.duplicates(guidance);
+        let last_counts = account.read_as.answers.contains(&ReadingAnswer::CountRepeated(RepeatedRow::Last));
         self.people.freeze();
         if let Some(pupil) = self.people.first_not_utf8() {
             account.note(not_utf8(self.rows.row(pupil)));
         }
-        for (pupil, original) in &repeated {
-            let reason = self.merge(*pupil, original);
-            account.rejected.push(RejectedRow { row: self.rows.row(*pupil), reason });
+        let (mut gone, mut differing) = (Vec::with_capacity(repeated.len()), Vec::new());
+        // The row that counts for a pupil whose first row does not.
+        let mut counted: HashMap<usize, usize> = HashMap::new();
+        for (pupil, original) in repeated {
+            let (mut row, mut reason) = (pupil, RejectReason::Repeated { of: original.row });
+            if let Some(first) = original.pupil {
+                let earlier = counted.get(&first).copied().unwrap_or(first);
+                let comparison = self.compare(pupil, earlier);
+                let of = self.rows.row(earlier);
+                if let Some(column) = comparison.differs {
+                    differing.push(DifferingRow { row: self.rows.row(pupil), of, column });
+                    if last_counts {
+                        counted.insert(first, pupil);
+                        (row, reason) = (earlier, RejectReason::OtherRowCounts { of: self.rows.row(pupil) });
+                    }
+                } else if comparison.adds {
+                    self.fill(pupil, earlier);
+                    reason = RejectReason::PutTogether { of };
+                }
+            }
+            gone.push(row);
+            account.rejected.push(RejectedRow { row: self.rows.row(row), reason });
         }
+        gone.sort_unstable();
         account.rejected.sort_unstable_by_key(|rejected| rejected.row);
         let mut cohort = self.into_cohort();
         account.decisions.extend(tell_schools_by_name(&mut cohort, guidance));
-        if repeated.is_empty() { cohort } else { cohort.without(repeated.iter().map(|(pupil, _)| *pupil)) }
+        (if gone.is_empty() { cohort } else { cohort.without(gone.into_iter()) }, differing)
     }
 
-    /// Adds to an earlier row what another row of the same pupil has and that lacks, if nothing contradicts it.
-    fn merge(&mut self, pupil: usize, original: &OriginalRow) -> RejectReason {
-        let of = original.row;
-        let Some(earlier) = original.pupil else { return RejectReason::Repeated { of } };
+    /// What a row adds to an earlier one of the same pupil, and where the two differ.
+    fn compare(&self, pupil: usize, earlier: usize) -> RowComparison {
         let label = |label: &ColumnBuilder<LabelEncoder>| {
             let id = |pupil| label.encoder.ids().get(pupil).copied().unwrap_or_default();
             RowComparison::new(id(pupil), id(earlier), 0, label.column)
@@ -323,14 +353,14 @@ impl CohortBuilder {
             RowComparison::new(stored(pupil), stored(earlier), NumberColumn::BLANK, number.column)
         };
         let columns = self.labels.iter().map(label).chain(self.numbers.iter().map(number));
-        let comparison = columns.chain([self.coded.compare(pupil, earlier)]).sum::<RowComparison>();
-        if !comparison.adds || comparison.differs.is_some() {
-            return RejectReason::Repeated { of };
-        }
+        columns.chain([self.coded.compare(pupil, earlier)]).sum()
+    }
+
+    /// Adds to an earlier row what another row of the same pupil has and that lacks.
+    fn fill(&mut self, pupil: usize, earlier: usize) {
         self.coded.fill(pupil, earlier);
         self.labels.iter_mut().for_each(|label| label.encoder.fill(pupil, earlier));
         self.numbers.iter_mut().for_each(|number| number.encoder.fill(pupil, earlier));
-        RejectReason::PutTogether { of }
     }
 
     /// Pupils with the UPN and school of an earlier row, whom neither name nor date of birth shows to be another pupil.
@@ -341,7 +371,8 @@ impl CohortBuilder {
         let mut known = HashMap::new();
         candidates.retain(|(pupil, _)| {
             let upn = self.people.upn_number(*pupil);
-            *known.entry(upn).or_insert_with(|| !is_no_upn(&self.people.upn(*pupil), guidance))
+            let identifies = || !is_no_upn(&self.people.upn(*pupil), guidance);
+            !self.people.has_unusual_upn(*pupil) || *known.entry(upn).or_insert_with(identifies)
         });
         let births = guidance.fields.by_heading(&guidance.exports.birth.field);
         let births = self.numbers.iter().find(|number| Some(number.field) == births).map(|number| &number.encoder);

@@ -10,9 +10,9 @@ use memchr::memchr;
 use super::account::SourceWorkbook;
 use super::account::{Account, RejectReason, RejectedRow};
 use super::checks;
-use super::cohort_builder::CohortBuilder;
-use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
-use super::diagnostic::{CannotRead, Diagnostic};
+use super::cohort_builder::{CohortBuilder, DifferingRow};
+use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion, RepeatedRow};
+use super::diagnostic::{CannotRead, Diagnostic, column_letters};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
@@ -74,6 +74,8 @@ pub(super) struct ReaderState {
     pub is_plain_table: bool,
     /// The rows belong to other headings than ours.
     pub in_other_table: bool,
+    /// What to ask about rows of a pupil that differ, where a column tells them apart.
+    pub repeat_question: Option<ReadingQuestion>,
     /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
     pub unsure: UnusualRows,
     pub nobody: UnusualRows,
@@ -112,6 +114,7 @@ impl CohortReader {
             fields: BTreeMap::new(),
             is_plain_table: false,
             in_other_table: false,
+            repeat_question: None,
             unsure: UnusualRows::default(),
             nobody: UnusualRows::default(),
         };
@@ -359,7 +362,7 @@ impl ReaderState {
         self.account.rows += plan.rejected.len() as u32;
         self.account.rejected.extend(plan.rejected);
         self.account.decisions.extend(plan.decisions);
-        self.account.questions.extend(plan.questions);
+        self.repeat_question = plan.repeat_question;
         if plan.layout.one_column && plan.rewritten.is_none() && !text.trim_ascii().is_empty() {
             self.account.note(checks::one_column());
         }
@@ -512,7 +515,12 @@ impl ReaderState {
                 )
             });
         };
-        let mut cohort = pupils.finish(&mut self.account, guidance);
+        let (mut cohort, differing) = pupils.finish(&mut self.account, guidance);
+        self.account.questions.extend(question_about_differing(
+            &differing,
+            self.repeat_question,
+            &self.account.read_as,
+        ));
         one_scale::settle(&mut cohort, &mut self.account, guidance);
         self.account.questions.extend(question_about_names(self.unsure));
         // Those of a shard are among the rejected rows only.
@@ -528,6 +536,37 @@ impl ReaderState {
         }
         Ok(ReadFile { cohort, account: self.account })
     }
+}
+
+/// Asks which row of a pupil counts, unless the user has said it.
+fn question_about_differing(
+    rows: &[DifferingRow],
+    prepared: Option<ReadingQuestion>,
+    read_as: &ReadAs,
+) -> Option<ReadingQuestion> {
+    let first = rows.first()?;
+    if read_as.answers.iter().any(|answer| matches!(answer, ReadingAnswer::CountRepeated(_))) {
+        return None;
+    }
+    let letters = column_letters(first.column);
+    let rows_differ = match rows.len() {
+        1 => format!("Row {} has the UPN of row {}, but not the same in column {letters}.", first.row, first.of),
+        count => format!(
+            "{} have the UPN of an earlier row, but other cells: row {} differs from row {} in column {letters}.",
+            thousands(count as u64) + " rows",
+            first.row,
+            first.of
+        ),
+    };
+    Some(prepared.unwrap_or_else(|| ReadingQuestion {
+        code: "rows-differ",
+        what: format!("{rows_differ} Which row counts? Until you say so the first does."),
+        rows: Vec::new(),
+        choices: vec![
+            ReadingChoice::new("Count the first row of each", ReadingAnswer::CountRepeated(RepeatedRow::First)),
+            ReadingChoice::new("Count the last row of each", ReadingAnswer::CountRepeated(RepeatedRow::Last)),
+        ],
+    }))
 }
 
 /// Asks whether rows without a name are pupils.

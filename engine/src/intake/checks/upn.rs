@@ -6,9 +6,9 @@ use super::warning;
 use crate::cohort::Cohort;
 use crate::guidance::Guidance;
 use crate::intake::account::Account;
+use crate::intake::diagnostic::{Diagnostic, Severity};
 use crate::intake::table::is_no_upn;
 use crate::text::phrases::count;
-use crate::intake::diagnostic::{Diagnostic, Severity};
 
 /// If most numbers have the form of a UPN: those that do not, and those with a wrong check letter. If most letters are
 /// wrong the numbers are probably made up, which is reported once.
@@ -45,14 +45,29 @@ fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidan
     // Numbers of the usual form are told by their bits alone.
     let unusual = (0..numbers.len()).filter(|pupil| people.has_unusual_upn(*pupil));
     let none = unusual.filter(|pupil| is_no_upn(&people.upn(*pupil), guidance)).collect::<Vec<_>>();
-    let is_rounded = |pupil: &&usize| people.upn(**pupil).contains(|letter: char| letter.is_ascii_digit() && letter != '0');
+    let is_rounded =
+        |pupil: &&usize| people.upn(**pupil).contains(|letter: char| letter.is_ascii_digit() && letter != '0');
     let (rounded, words) = none.iter().partition::<Vec<&usize>, _>(is_rounded);
     if let Some(first) = words.first() {
-        let what = format!("\u{201c}{}\u{201d} and the like are no numbers: {} have none yet.", people.upn(**first), count(words.len() as u64, "pupil"));
-        account.note(noted("upn-missing", Severity::Remark, cohort.row(**first), what, "Nothing. These pupils are not looked for among each other or in other files."));
+        let what = format!(
+            "\u{201c}{}\u{201d} and the like are no numbers: {} have none yet.",
+            people.upn(**first),
+            count(words.len() as u64, "pupil")
+        );
+        account.note(noted(
+            "upn-missing",
+            Severity::Remark,
+            cohort.row(**first),
+            what,
+            "Nothing. These pupils are not looked for among each other or in other files.",
+        ));
     }
     if let Some(first) = rounded.first() {
-        let what = format!("A spreadsheet has rounded the numbers of {} (\u{201c}{}\u{201d}).", count(rounded.len() as u64, "pupil"), people.upn(**first));
+        let what = format!(
+            "A spreadsheet has rounded the numbers of {} (\u{201c}{}\u{201d}).",
+            count(rounded.len() as u64, "pupil"),
+            people.upn(**first)
+        );
         account.note(noted("upn-rounded", Severity::Warning, cohort.row(**first), what, "Export the file again, and open it without letting the spreadsheet change the numbers. All pupils are counted."));
     }
 }

@@ -51,8 +51,8 @@ pub(super) struct TablePlan {
     pub rejected: Vec<RejectedRow>,
     /// What was decided.
     pub decisions: Vec<ReadingDecision>,
-    /// What has to be asked.
-    pub questions: Vec<ReadingQuestion>,
+    /// What to ask if rows of a pupil contradict each other.
+    pub repeat_question: Option<ReadingQuestion>,
 }
 
 /// What a text is.
@@ -198,7 +198,7 @@ impl Shaper<'_> {
             pupil_rows,
             rejected: table.rejected,
             decisions: self.decisions,
-            questions: repeated.question.into_iter().collect(),
+            repeat_question: repeated.question,
             layout,
         }
     }

@@ -24,7 +24,7 @@ const VALUES: usize = 12;
 pub(super) struct RepeatedRows {
     /// Rows in whose stead another one counts, with that one, in order.
     pub superseded: Vec<(u32, u32)>,
-    /// Which row counts, where the user has not said it.
+    /// Which row counts; to be asked if the rows still differ as they are read.
     pub question: Option<ReadingQuestion>,
 }
 
@@ -43,7 +43,6 @@ pub(super) fn look_at(table: &Table, headings: &Headings, guidance: &Guidance, r
     let Some((first, column)) = differing.first() else { return RepeatedRows::default() };
     let rows = differing.iter().map(|(rows, _)| *rows).collect::<Vec<_>>();
     let answer = read_as.answers.iter().rev().find_map(|answer| match answer {
-        ReadingAnswer::CountRepeated(row) => Some(superseded(&rows, |rows| counted_row(rows, *row))),
         ReadingAnswer::CountRowsWith { heading, value } => {
             let column = headings.texts.iter().position(|text| text == heading)?;
             let with_value = |row: &&&SampleRow| row.cell(column) == value;
@@ -57,13 +56,6 @@ pub(super) fn look_at(table: &Table, headings: &Headings, guidance: &Guidance, r
             let question = question(first, *column, &rows, headings);
             RepeatedRows { superseded: Vec::new(), question: Some(question) }
         }
-    }
-}
-
-fn counted_row<'a>(rows: &[&'a SampleRow], which: RepeatedRow) -> Option<&'a SampleRow> {
-    match which {
-        RepeatedRow::First => rows.first().copied(),
-        RepeatedRow::Last => rows.last().copied(),
     }
 }
 
