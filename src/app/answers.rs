@@ -31,6 +31,9 @@ impl App {
         }
         if let Some(command) = exchange.command.as_ref().filter(|_| answer.refused.is_none()) {
             self.announce(command, before.as_deref());
+            if self.seen() == Route::CHECK {
+                self.focus = FocusTarget::NextQuestion;
+            }
         }
         if self.landing != LandingStep::Done && exchange.command.is_some() {
             // What was remembered of the columns is remembered the next time, too.
@@ -99,7 +102,7 @@ impl App {
         }
     }
 
-    /// After opening: to what wants the eye, unless the address named a view already.
+    /// After opening: to what wants the eye, unless the address named a view already and no question is open.
     fn follow_landing(&mut self, ctx: &Context<Self>) {
         if self.landing == LandingStep::RecallColumns
             && let Some(columns) = self.recall()
@@ -113,8 +116,9 @@ impl App {
             return;
         };
         self.focus = FocusTarget::Heading;
-        if matches!(self.route, Route::Home | Route::Open) {
-            let first = if summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
+        let asks = !summary.questions_open.is_empty();
+        if asks || matches!(self.route, Route::Home | Route::Open) {
+            let first = if asks || summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
             dom::go(&first.hash());
             // Shown at once: the browser tells of the new address only later.
             self.views.leave();

@@ -60,9 +60,8 @@ impl App {
                 ReadingState::Failed { what, remedy, anyway: false }
             }
             CurrentEvent::Cancelled => ReadingState::Idle,
-            CurrentEvent::Opened => {
-                self.announcement = "Current performance was read.".to_owned();
-                self.ask(ctx, None);
+            CurrentEvent::Opened(file) => {
+                self.ask(ctx, Some(Command::SetCurrentFile { file: Some(file) }));
                 self.renewing = self.serial;
                 ReadingState::Idle
             }

@@ -23,7 +23,7 @@ use crate::client::work_file;
 use crate::client::{ClientEvent, EngineClient};
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, check, waiting};
 use crate::widgets::frame;
 use crate::widgets::saved_work::UNLOCK;
 
@@ -85,6 +85,8 @@ enum FocusTarget {
     Stays,
     /// The heading of the screen.
     Heading,
+    /// What is to be answered next on Check, if the button that was pressed is gone.
+    NextQuestion,
     /// The field for a passphrase.
     Unlock,
 }
@@ -181,6 +183,7 @@ impl Component for App {
         let moved = match self.focus {
             FocusTarget::Stays => false,
             FocusTarget::Heading => dom::focus_heading(),
+            FocusTarget::NextQuestion => !dom::nothing_focused() || check::focus_next(),
             FocusTarget::Unlock => dom::focus(UNLOCK),
         };
         if moved {
@@ -193,6 +196,7 @@ impl Component for App {
         let view = html! {
             <>
                 { frame::notice(&self.dispatcher, self.notice.as_ref()) }
+                { frame::questions_open(&route, summary.as_deref()) }
                 { self.screen(&route) }
                 { frame::remarks(&self.remarks) }
             </>

@@ -175,7 +175,9 @@ impl EngineClient {
             PageEffect::StartEngine => self.start_engine(),
             PageEffect::StopEngine => self.0.borrow_mut().transport.stop(),
             PageEffect::Open { number, source, anyway } => self.send(open_request(number, source, anyway)),
-            PageEffect::OpenCurrent { number, file } => self.send(WorkerRequest::Current(number, file)),
+            PageEffect::OpenCurrent { number, file, kept_as } => {
+                self.send(WorkerRequest::Current(number, file, kept_as))
+            }
             PageEffect::CancelReading => self.send(WorkerRequest::Cancel),
             PageEffect::Exchange(number, exchange) => {
                 if let Ok(text) = serde_json::to_string(&exchange) {

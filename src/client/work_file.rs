@@ -38,10 +38,13 @@ pub async fn write(work: OpenWork<File>) -> Result<SavedWork, BrowserReadError> 
             sample.map(|(name, text)| WorkFile::new(name, text.as_bytes())).into_iter().collect()
         }
     };
-    let current = match work.current {
-        Some(file) => Some(read(&file).await?),
-        None => None,
-    };
+    let mut current = Vec::new();
+    for file in work.current {
+        current.push(match file {
+            Some(file) => Some(read(&file).await?),
+            None => None,
+        });
+    }
     Ok(SavedWork::new(files, work.anyway, current, work.changes))
 }
 
@@ -67,7 +70,7 @@ const LARGEST_IN_TAB: f64 = 3_700_000.0;
 /// Whether the work file of this may be small enough for the tab to keep it.
 pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
     let files = if let FileSource::Files(files) = &work.source { files.as_slice() } else { &[] };
-    files.iter().chain(&work.current).map(|file| file.size()).sum::<f64>() < LARGEST_IN_TAB
+    files.iter().chain(work.current.iter().flatten()).map(|file| file.size()).sum::<f64>() < LARGEST_IN_TAB
 }
 
 /// What the tab kept before it was loaded again, in words.
@@ -82,7 +85,8 @@ pub fn parse(text: &str) -> Result<WorkText, CannotRead> {
     }
     let work = SavedWork::from_text(text)?;
     let files = work.files.iter().map(to_file).collect::<Result<Vec<_>, _>>()?;
-    let current = work.current.as_ref().map(to_file).transpose()?;
+    let current = work.current.iter().map(|file| file.as_ref().map(to_file).transpose());
+    let current = current.collect::<Result<Vec<_>, _>>()?;
     Ok(WorkText::Plain(WorkContents { files, anyway: work.anyway, current, changes: work.changes }))
 }
 

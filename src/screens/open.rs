@@ -13,7 +13,8 @@ use crate::widgets::{privacy, saved_work};
 
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
-const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.xml,.htm,.html,.mht,.slk,.ambition,text/csv";
+pub const ACCEPTED: &str =
+    ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.xml,.htm,.html,.mht,.slk,.ambition,text/csv";
 const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
 
 /// The view.

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::bullet::Bullet;
 use super::{chip, comparisons, marks, paragraph, pupils_link, rule, tone};
+use crate::router::Route;
 
 /// A statutory target, with room for its number.
 pub fn large_card(card: &TargetCard) -> Html {
@@ -22,6 +23,7 @@ pub fn large_card(card: &TargetCard) -> Html {
                 }
             </div>
             <p class="sentence">{ &card.sentence }</p>
+            { to_check(card) }
             <div class="under">
                 { chip::list(&card.chips) }
                 { comparisons::comparison_list(card) }
@@ -42,6 +44,7 @@ pub fn small_card(card: &TargetCard) -> Html {
                 <Bullet graph={card.graph.clone()} tone={card.tone} small={true} />
             }
             { verdict(card) }
+            { to_check(card) }
             <div class="folded">
                 { comparisons::comparison_list(card) }
                 { details(card, chip::list(&card.chips)) }
@@ -75,6 +78,19 @@ fn verdict(card: &TargetCard) -> Html {
     html! {
         <p class={classes!("verdict", tone::class(card.tone))}>
             { &card.verdict }
+        </p>
+    }
+}
+
+/// What was noticed while reading that the figure rests on.
+fn to_check(card: &TargetCard) -> Html {
+    if card.to_check.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="to-check">
+            { card.to_check.join(" ") }{ " " }
+            <a href={Route::CHECK.hash()}>{ "See Check" }<span class="vh">{ format!(": {}", card.title) }</span></a>
         </p>
     }
 }

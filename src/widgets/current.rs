@@ -10,6 +10,8 @@ use super::typed_field::TypedField;
 use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
+use crate::router::Route;
+use crate::screens::open::ACCEPTED;
 
 /// Where it comes from, and the progress of its reading.
 #[derive(PartialEq, Properties)]
@@ -29,6 +31,11 @@ pub fn Current(props: &CurrentProps) -> Html {
         <section class="card current-card" aria-labelledby="current-title">
             <h2 id="current-title">{ "Current performance" }<small>{ format!(" {}", current.year) }</small></h2>
             <p class="muted">{ &current.words }</p>
+            if !current.to_check.is_empty() {
+                <p class="to-check">
+                    { &current.to_check }{ " " }<a href={Route::CHECK.hash()}>{ "See Check" }<span class="vh">{ ": last results" }</span></a>
+                </p>
+            }
             if let ReadingState::Failed { what, remedy, .. } = reading {
                 <ErrorSummary what={what.clone()} remedy={remedy.clone()} anyway={false} choose="choose-current" />
             }
@@ -46,6 +53,7 @@ pub fn Current(props: &CurrentProps) -> Html {
 }
 
 fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
+    let remove = dispatcher.callback(Action::Run(Command::SetCurrentFile { file: None }));
     let dispatcher = dispatcher.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Some(file) = dom::chosen(&event).into_iter().next() {
@@ -56,7 +64,12 @@ fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
     html! {
         <div class="choose-current">
             <label for="choose-current">{ label }</label>
-            <input id="choose-current" type="file" accept=".csv,.txt,text/csv" {onchange} />
+            <input id="choose-current" type="file" accept={ACCEPTED} {onchange} />
+            if !current.file.is_empty() {
+                <button type="button" class="link" onclick={remove}>
+                    { "Remove" }<span class="vh">{ format!(" the results in {}", current.file) }</span>
+                </button>
+            }
         </div>
     }
 }

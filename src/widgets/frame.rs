@@ -91,6 +91,19 @@ pub fn notice(dispatcher: &Dispatcher, notice: Option<&String>) -> Html {
     }
 }
 
+/// Above every screen with figures: what the file leaves open.
+pub fn questions_open(route: &Route, summary: Option<&Summary>) -> Html {
+    let with_figures = ![Route::Open, Route::CHECK, Route::METHOD].contains(route);
+    let open = summary.map(|summary| &summary.questions_open).filter(|open| with_figures && !open.is_empty());
+    html! {
+        if let Some(open) = open {
+            <p class="questions-open">
+                { open }{ ": figures may change with the answers. " }<a href={Route::CHECK.hash()}>{ "Answer under Check" }</a>
+            </p>
+        }
+    }
+}
+
 /// What can be undone.
 #[derive(PartialEq, Properties)]
 pub struct StepsProps {

@@ -1,14 +1,14 @@
 //! The engine as its messages reach it: one session, and one file being read at a time.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::screens::Answer;
-use ambition_engine::session::{Exchange, Session};
+use ambition_engine::session::{Exchange, FileRole, Rereading, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -48,6 +48,8 @@ pub struct WorkerEngine {
     /// The number of the reading under way; another number: it is to stop.
     reading: Rc<Cell<u32>>,
     source: Rc<RefCell<Option<OpenSource>>>,
+    /// The files of last results, by number.
+    current: Rc<RefCell<BTreeMap<u32, File>>>,
     /// What is asked while the open file is read again waits here; `None`: it is not read again.
     waiting: Rc<RefCell<Option<VecDeque<JsValue>>>>,
 }
@@ -62,6 +64,7 @@ impl WorkerEngine {
             send: Rc::new(send),
             reading: Rc::default(),
             source: Rc::default(),
+            current: Rc::default(),
             waiting: Rc::default(),
         }
     }
@@ -82,7 +85,7 @@ impl WorkerEngine {
                 self.open(number, OpenSource::Text(text.into(), PASTED_NAME), anyway);
             }
             Some(WorkerRequest::Sample(number, name)) => self.open_sample(number, &name),
-            Some(WorkerRequest::Current(number, file)) => self.read_current(number, file),
+            Some(WorkerRequest::Current(number, file, kept_as)) => self.read_current(number, file, kept_as),
             Some(WorkerRequest::Cancel) => self.stop_reading(),
             Some(WorkerRequest::Memory) => (self.send)(WorkerEvent::Memory(memory())),
             Some(WorkerRequest::Crash) => self.crash(),
@@ -94,12 +97,22 @@ impl WorkerEngine {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
         let rereading = self.session.borrow().rereading(&exchange);
-        match (rereading, self.source.borrow().clone()) {
-            (Some(read_as), Some(source)) => {
+        let source = rereading.as_ref().and_then(|rereading| self.source_of(rereading.file));
+        match (rereading, source) {
+            (Some(Rereading { read_as, .. }), Some(source)) => {
                 *self.waiting.borrow_mut() = Some(VecDeque::new());
                 self.read(source, read_as, ReadPurpose::Answer(number, exchange));
             }
             _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
+        }
+    }
+
+    fn source_of(&self, file: FileRole) -> Option<OpenSource> {
+        match file {
+            FileRole::Pupils => self.source.borrow().clone(),
+            FileRole::Current(number) => {
+                self.current.borrow().get(&number).map(|file| OpenSource::Files(vec![file.clone()]))
+            }
         }
     }
 
@@ -176,23 +189,27 @@ impl WorkerEngine {
         });
     }
 
-    /// Reads a second file, whose results are current performance.
-    fn read_current(&self, number: u32, file: File) {
+    /// Reads a file of last results, to be kept under a number.
+    fn read_current(&self, number: u32, file: File, kept_as: u32) {
         self.stop_reading();
         let (engine, mine) = (self.clone(), self.reading.get());
         spawn_local(async move {
             let guidance = engine.session.borrow().guidance().clone();
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
-            let (name, files) = (file.name(), [file]);
+            let files = [file];
             let read = file_reader::read_all(&files, guidance, ReadAs::default(), &*engine.send, goes_on).await;
-            (engine.send)(engine.take_current(number, read, &name));
+            let [file] = files;
+            (engine.send)(engine.take_current(number, read, file, kept_as));
         });
     }
 
-    fn take_current(&self, number: u32, read: Result<ReadFile, ReadStopped>, name: &str) -> WorkerEvent {
-        match read.map(|opened| self.session.borrow_mut().open_current(opened, name)) {
-            Ok(Ok(())) => WorkerEvent::CurrentOpened(number),
+    fn take_current(&self, number: u32, read: Result<ReadFile, ReadStopped>, file: File, kept_as: u32) -> WorkerEvent {
+        match read.map(|opened| self.session.borrow_mut().keep_current(kept_as, opened, &file.name())) {
+            Ok(Ok(())) => {
+                self.current.borrow_mut().insert(kept_as, file);
+                WorkerEvent::CurrentOpened(number)
+            }
             Ok(Err(why)) => WorkerEvent::CurrentFailed(number, why, String::new()),
             Err(ReadStopped::Cancelled) => WorkerEvent::CurrentCancelled(number),
             Err(ReadStopped::CannotRead(error)) => WorkerEvent::CurrentFailed(number, error.what, error.remedy),

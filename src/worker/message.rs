@@ -45,8 +45,8 @@ messages! {
         "text" => Text(number: u32, text: String, anyway: bool),
         /// To open the sample of this name.
         "sample" => Sample(number: u32, name: String),
-        /// To read this file for current performance, beside the one that is open.
-        "current" => Current(number: u32, file: File),
+        /// To read this file of last results, beside the one that is open, and keep it under a number.
+        "current" => Current(number: u32, file: File, kept_as: u32),
         /// To stop reading.
         "cancel" => Cancel,
         /// A command and queries.
@@ -72,7 +72,7 @@ messages! {
         "failed" => Failed(number: u32, what: String, remedy: String, anyway: bool),
         /// The reading was stopped.
         "cancelled" => Cancelled(number: u32),
-        /// The results of the second file are current performance now.
+        /// The file of last results is there to be taken for current performance.
         "current-opened" => CurrentOpened(number: u32),
         /// The second file could not be read: what is wrong, and what to do. All else stays as it was.
         "current-failed" => CurrentFailed(number: u32, what: String, remedy: String),
@@ -229,7 +229,7 @@ mod tests {
         for request in [
             WorkerRequest::Files(1, vec![file("a.csv"), file("b.csv")], true),
             WorkerRequest::Sample(u32::MAX, "sample".into()),
-            WorkerRequest::Current(2, file("c.csv")),
+            WorkerRequest::Current(2, file("c.csv"), 1),
             WorkerRequest::Cancel,
             WorkerRequest::Shard(file("a.csv"), 5e12),
         ] {

@@ -99,12 +99,14 @@ pub enum ClientEffect<F, R> {
         /// Also if no heading is known.
         anyway: bool,
     },
-    /// Have the engine read current performance from this file.
+    /// Have the engine read this file of last results.
     OpenCurrent {
         /// The number of the reading.
         number: u32,
         /// The second file.
         file: F,
+        /// The number under which the engine keeps it.
+        kept_as: u32,
     },
     /// Have the engine stop the reading.
     CancelReading,
@@ -157,8 +159,8 @@ pub enum ClientEvent {
 pub enum CurrentEvent {
     /// How far a long reading is: "43%", and words.
     Progress(String, String),
-    /// Its results are current performance.
-    Opened,
+    /// It was read, and is kept under this number until it is taken for current performance.
+    Opened(u32),
     /// It could not be read: what is wrong, and what to do.
     Failed(String, String),
     /// The user stopped the reading.

@@ -24,6 +24,8 @@ pub(super) struct FileOpening<F> {
 pub(super) struct OpeningCurrent<F> {
     number: u32,
     file: F,
+    /// The number under which the engine keeps it.
+    kept_as: u32,
 }
 
 /// A reading that another one has overtaken.
@@ -138,8 +140,9 @@ impl<F: Clone, R> ClientState<F, R> {
 
     pub(super) fn begin_current(&mut self, file: F, effects: &mut ClientEffects<F, R>) {
         let number = self.next_number();
-        effects.push(ClientEffect::OpenCurrent { number, file: file.clone() });
-        self.phase = ClientPhase::OpeningCurrent(OpeningCurrent { number, file });
+        let kept_as = self.work.as_ref().and_then(|work| u32::try_from(work.current.len()).ok()).unwrap_or_default();
+        effects.push(ClientEffect::OpenCurrent { number, file: file.clone(), kept_as });
+        self.phase = ClientPhase::OpeningCurrent(OpeningCurrent { number, file, kept_as });
     }
 
     pub(super) fn cancel(&mut self, effects: &mut ClientEffects<F, R>) {
@@ -197,12 +200,18 @@ impl<F: Clone, R> ClientState<F, R> {
         let of_work_file = then.is_some();
         let (current, changes) = match then {
             Some((contents, _)) => (contents.current, contents.changes),
-            None => (None, Vec::new()),
+            None => (Vec::new(), Vec::new()),
         };
         self.work = Some(OpenWork { source, anyway, current, changes });
         effects.push(ClientEffect::Emit(ClientEvent::Opened));
         if of_work_file {
-            let replay = WorkReplay { number: 0, reason: ReplayReason::WorkFile, then_current: None };
+            let replay = WorkReplay {
+                number: 0,
+                reason: ReplayReason::WorkFile,
+                current: 0,
+                not_read: Vec::new(),
+                then_current: None,
+            };
             self.replay_current(replay, effects);
         }
     }
@@ -234,40 +243,50 @@ impl<F: Clone, R> ClientState<F, R> {
         }
     }
 
-    /// The second file was read, or not. In a replay it is its turn after the first, and changes follow either way.
-    pub(super) fn current_read(&mut self, number: u32, event: CurrentEvent, effects: &mut ClientEffects<F, R>) {
-        let opened = event == CurrentEvent::Opened;
+    /// A file of last results was read; `Err`: it was not, and that is said. In a replay the next one follows, or changes
+    /// do.
+    pub(super) fn current_read(
+        &mut self,
+        number: u32,
+        outcome: Result<(), CurrentEvent>,
+        effects: &mut ClientEffects<F, R>,
+    ) {
         if let Some(reading) = self.take_overtaken(number) {
-            if let (true, OvertakenReading::Current(opening)) = (opened, reading) {
-                self.begin_with_current(opening.file, effects);
+            if let (Ok(()), OvertakenReading::Current(opening)) = (outcome, reading) {
+                self.begin_with_current(opening, effects);
             }
             return;
         }
-        match replace(&mut self.phase, ClientPhase::Idle) {
-            ClientPhase::OpeningCurrent(opening) if opening.number == number => {
-                if opened {
-                    return self.begin_with_current(opening.file, effects);
-                }
+        match (replace(&mut self.phase, ClientPhase::Idle), outcome) {
+            (ClientPhase::OpeningCurrent(opening), Ok(())) if opening.number == number => {
+                self.begin_with_current(opening, effects);
+            }
+            (ClientPhase::OpeningCurrent(opening), Err(event)) if opening.number == number => {
                 effects.push(ClientEffect::Emit(ClientEvent::Current(event)));
             }
-            ClientPhase::Replaying(replay) if replay.number == number => {
-                if let Some(work) = self.work.as_mut().filter(|_| !opened) {
-                    work.current = None;
+            (ClientPhase::Replaying(mut replay), outcome) if replay.number == number => {
+                if let Err(event) = outcome {
+                    let read_last = replay.current.checked_sub(1);
+                    let file = self.work.as_mut().zip(read_last).and_then(|(work, file)| work.current.get_mut(file));
+                    file.and_then(Option::take);
+                    replay.not_read.push(event);
                 }
-                self.replay_changes(replay, effects);
-                if !opened {
-                    effects.push(ClientEffect::Emit(ClientEvent::Current(event)));
-                }
+                self.replay_current(replay, effects);
             }
-            phase => self.phase = phase,
+            (phase, _) => self.phase = phase,
         }
     }
 
-    fn begin_with_current(&mut self, file: F, effects: &mut ClientEffects<F, R>) {
+    fn begin_with_current(&mut self, opening: OpeningCurrent<F>, effects: &mut ClientEffects<F, R>) {
+        let OpeningCurrent { file, kept_as, .. } = opening;
         if let Some(work) = &mut self.work {
-            work.current = Some(file);
+            let place = kept_as as usize;
+            work.current.resize_with(work.current.len().max(place + 1), || None);
+            if let Some(kept) = work.current.get_mut(place) {
+                *kept = Some(file);
+            }
         }
         self.changed(effects);
-        effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Opened)));
+        effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Opened(kept_as))));
     }
 }

@@ -24,6 +24,10 @@ pub(super) struct WorkReplay<F> {
     /// The number of the reading that is awaited.
     pub number: u32,
     pub reason: ReplayReason,
+    /// The files of last results before this number were given already.
+    pub current: usize,
+    /// What became of those that could not be read.
+    pub not_read: Vec<CurrentEvent>,
     /// A second file that the user chose meanwhile: it is read afterwards.
     pub then_current: Option<F>,
 }
@@ -105,18 +109,21 @@ impl<F: Clone, R> ClientState<F, R> {
         let number = self.next_number();
         if let Some(work) = &self.work {
             effects.push(ClientEffect::Open { number, source: work.source.clone(), anyway: work.anyway });
-            self.phase = ClientPhase::Replaying(WorkReplay { number, reason, then_current });
+            self.phase =
+                ClientPhase::Replaying(WorkReplay { number, reason, current: 0, not_read: Vec::new(), then_current });
         }
     }
 
-    /// The file is open: its second file follows, where there is one.
+    /// The file is open: the next file of last results follows, where there is one.
     pub(super) fn replay_current(&mut self, replay: WorkReplay<F>, effects: &mut ClientEffects<F, R>) {
-        let Some(file) = self.work.as_ref().and_then(|work| work.current.clone()) else {
+        let kept = self.work.iter().flat_map(|work| (0_u32..).zip(&work.current));
+        let next = kept.skip(replay.current).find_map(|(kept_as, file)| Some((kept_as, file.clone()?)));
+        let Some((kept_as, file)) = next else {
             return self.replay_changes(replay, effects);
         };
         let number = self.next_number();
-        effects.push(ClientEffect::OpenCurrent { number, file });
-        self.phase = ClientPhase::Replaying(WorkReplay { number, ..replay });
+        effects.push(ClientEffect::OpenCurrent { number, file, kept_as });
+        self.phase = ClientPhase::Replaying(WorkReplay { number, current: kept_as as usize + 1, ..replay });
     }
 
     /// The files are open: every change follows, then what was not answered, and the page is told why.
@@ -128,6 +135,7 @@ impl<F: Clone, R> ClientState<F, R> {
         }
         self.send_pending(effects);
         effects.push(ClientEffect::Emit(ClientEvent::Notice(replay.reason.notice().into())));
+        effects.extend(replay.not_read.into_iter().map(|event| ClientEffect::Emit(ClientEvent::Current(event))));
         if let Some(file) = replay.then_current {
             self.begin_current(file, effects);
         }

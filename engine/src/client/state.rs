@@ -120,11 +120,11 @@ impl<F: Clone, R> ClientState<F, R> {
             ClientInput::Opened(number) => self.opened(number, effects),
             ClientInput::Failed(number, error) => self.not_opened(number, Some(error), effects),
             ClientInput::Cancelled(number) => self.not_opened(number, None, effects),
-            ClientInput::CurrentOpened(number) => self.current_read(number, CurrentEvent::Opened, effects),
+            ClientInput::CurrentOpened(number) => self.current_read(number, Ok(()), effects),
             ClientInput::CurrentFailed(number, what, remedy) => {
-                self.current_read(number, CurrentEvent::Failed(what, remedy), effects);
+                self.current_read(number, Err(CurrentEvent::Failed(what, remedy)), effects);
             }
-            ClientInput::CurrentCancelled(number) => self.current_read(number, CurrentEvent::Cancelled, effects),
+            ClientInput::CurrentCancelled(number) => self.current_read(number, Err(CurrentEvent::Cancelled), effects),
             ClientInput::Answered(number, answer) => self.answered(number, answer, effects),
             ClientInput::BrokeDown => self.restart(effects),
             ClientInput::Saved(revision) => {

@@ -90,7 +90,7 @@ fn unreadable(anyway: bool) -> CannotRead {
 }
 
 fn of_work(origin: WorkOrigin, current: Option<&'static str>) -> TestInput {
-    let changes = vec![command("1"), command("2")];
+    let (current, changes) = (current.map(Some).into_iter().collect(), vec![command("1"), command("2")]);
     TestInput::OpenWork(WorkContents { files: vec!["a.csv"], anyway: true, current, changes }, origin)
 }
 
@@ -134,7 +134,8 @@ fn an_opened_file_takes_the_place_of_another_with_its_changes() {
     played.open_current("last.csv");
     let effects = played.open("b.csv");
     assert_eq!(effects, [TestEffect::CancelAutosave, TestEffect::ClearTab, TestEffect::Emit(ClientEvent::Opened)]);
-    let work = OpenWork { source: ReadSource::Files(vec!["b.csv"]), anyway: false, current: None, changes: Vec::new() };
+    let work =
+        OpenWork { source: ReadSource::Files(vec!["b.csv"]), anyway: false, current: Vec::new(), changes: Vec::new() };
     assert_eq!(played.state.work(), Some(&work));
     assert!(!played.state.unsaved());
 }
@@ -203,7 +204,7 @@ fn another_engine_gets_the_file_the_second_file_and_the_changes() {
     assert_eq!(effects, [TestEffect::StartEngine, open]);
     let effects = played.step(TestInput::Opened(number));
     let number = reading(&effects);
-    assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "last.csv" }]);
+    assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "last.csv", kept_as: 0 }]);
     let effects = played.step(TestInput::CurrentOpened(number));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
     assert_eq!(notices(&effects[2..]).len(), 1);
@@ -443,7 +444,7 @@ fn a_second_file_that_is_gone_is_told_after_the_changes_and_not_wanted_again() {
     assert_eq!(effects[0], replayed("1"));
     assert_eq!(notices(&effects).len(), 1);
     assert_eq!(failures(&effects[2..]), ["Gone"], "said last, as the notices take each other's place");
-    assert_eq!(played.state.work().unwrap().current, None);
+    assert_eq!(played.state.work().unwrap().current, [None]);
 }
 
 #[test]
@@ -492,7 +493,7 @@ fn an_overtaken_reading_may_have_been_finished() {
     let effects = played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"])));
     assert_eq!(effects[0], TestEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
     played.step(TestInput::CurrentOpened(third));
-    assert_eq!(played.state.work().unwrap().current, Some("last.csv"));
+    assert_eq!(played.state.work().unwrap().current, [Some("last.csv")]);
 }
 
 #[test]
@@ -503,7 +504,7 @@ fn a_second_file_overtakes_the_reading_of_a_first() {
     assert_eq!(effects[0], TestEffect::Emit(ClientEvent::Cancelled));
     played.step(TestInput::CurrentOpened(reading(&effects)));
     let work = played.state.work().unwrap();
-    assert_eq!((&work.source, work.current), (&ReadSource::Files(vec!["a.csv"]), Some("last.csv")));
+    assert_eq!((&work.source, &work.current), (&ReadSource::Files(vec!["a.csv"]), &vec![Some("last.csv")]));
 }
 
 #[test]
@@ -573,4 +574,17 @@ fn a_file_holds_the_work_as_of_the_revision_that_was_saved() {
     assert!(played.state.unsaved());
     played.step(TestInput::Saved(played.state.revision()));
     assert!(!played.state.unsaved());
+}
+
+#[test]
+fn every_file_of_last_results_comes_back_under_its_number() {
+    let mut played = PlayedClient::with_work();
+    played.open_current("2006.csv");
+    played.open_current("2007.csv");
+    let number = reading(&played.restart());
+    let effects = played.step(TestInput::CurrentFailed(number, "Gone".into(), String::new()));
+    let number = reading(&effects);
+    assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "2007.csv", kept_as: 1 }]);
+    assert_eq!(played.step(TestInput::CurrentOpened(number))[0], replayed("1"));
+    assert_eq!(played.state.work().unwrap().current, [None, Some("2007.csv")]);
 }

@@ -10,8 +10,8 @@ pub struct OpenWork<F> {
     pub source: ReadSource<F>,
     /// Also if no heading is known.
     pub anyway: bool,
-    /// The second file, with current performance.
-    pub current: Option<F>,
+    /// The files of last results, by number; `None`: one that could not be read again.
+    pub current: Vec<Option<F>>,
     /// Every accepted change, in order; Undo and Redo are changes too.
     pub changes: Vec<Command>,
 }
@@ -23,8 +23,8 @@ pub struct WorkContents<F> {
     pub files: Vec<F>,
     /// Also if no heading is known.
     pub anyway: bool,
-    /// The file with current performance.
-    pub current: Option<F>,
+    /// The files of last results, by number.
+    pub current: Vec<Option<F>>,
     /// Every change.
     pub changes: Vec<Command>,
 }

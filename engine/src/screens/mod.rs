@@ -23,8 +23,8 @@ pub use crate::guidance::Paragraph;
 pub use ambition::view::{AmbitionPage, BulletGraph, ComparisonView, FactView, GraphMarker, RuleInWords, TargetCard};
 pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
 pub use check::view::{
-    CheckPage, ColumnQuestion, ColumnRead, LayoutDecision, LayoutView, MemoryView, PreviewRow, ProblemGroup,
-    ProblemView, SetAside, UnknownValue,
+    CheckPage, ChoiceButton, ColumnQuestion, ColumnRead, DecisionView, LastResults, LayoutDecision, LayoutView,
+    MemoryView, PreviewRow, ProblemGroup, ProblemView, QuestionView, RowsInView, SetAside, UnknownValue,
 };
 pub use grids::{GridTable, GridsPage};
 pub use method::view::{MethodEntry, MethodPage};
@@ -43,9 +43,9 @@ use crate::intake::{CannotRead, ReadFile};
 use crate::measures::Bases;
 use crate::measures::bases::PriorCache;
 use crate::report;
-use crate::session::Session;
 use crate::session::command::{Exchange, Query};
 use crate::session::document::Document;
+use crate::session::{FileRole, Session};
 use crate::text::csv::CsvText;
 use scene::Scene;
 
@@ -64,7 +64,10 @@ impl Session {
         let (document, command) = (self.document.as_mut(), exchange.command.as_ref());
         let refused = match (outcome, document, command) {
             (Ok(opened), Some(document), Some(command)) => {
-                document.reread(opened, command, &self.edition);
+                match document.rereading(command).map(|rereading| rereading.file) {
+                    Some(FileRole::Current(file)) => document.reread_current(file, opened, command),
+                    _ => document.reread(opened, command, &self.edition),
+                }
                 None
             }
             (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),

@@ -14,6 +14,9 @@ use crate::text::phrases::count;
 /// A change as it was made: what undoes it, and words.
 pub(crate) type AppliedChange = Option<(InverseChange, String)>;
 
+/// Why a change was not made for which the file was not read again.
+pub(super) const TO_BE_READ_AGAIN: &str = "The file has to be read again for that.";
+
 impl Document {
     /// Makes a change and remembers how to undo it. One that changes nothing is not remembered.
     pub fn change(&mut self, command: &Command) -> Result<(), String> {
@@ -56,11 +59,13 @@ impl Document {
                 self.map_values(&[meaning]).map(Some)
             }
             Command::MapValues { meanings } => self.map_values(meanings).map(Some),
-            Command::ReadAs { .. } | Command::ReadColumn { .. } => {
+            command if command.rereads() => {
                 // Whoever keeps the file reads it again first; here is only why that was not done.
-                self.read_as(command)?;
-                Err("The file has to be read again for that.".into())
+                command.change_reading(&self.account, &self.guidance)?;
+                Err(TO_BE_READ_AGAIN.into())
             }
+            Command::SetCurrentFile { file } => self.set_current_file(*file),
+            Command::OfCurrentFile { file, change } => self.change_current(*file, change),
             Command::Undo | Command::Redo => Ok(None),
             setting => self.set(setting),
         }
@@ -232,13 +237,7 @@ impl Document {
             }
         }
         self.work_out_again();
-        let first = meanings.first().map(|meaning| &meaning.spelling);
-        let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
-        let words = match said.into_iter().next() {
-            Some(words) if !several => words,
-            _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
-        };
-        Ok((InverseChange::Meanings(before), words))
+        Ok((InverseChange::Meanings(before), meanings_words(meanings, said)))
     }
 
     fn put_meanings_back(&mut self, meanings: &[EarlierMeaning]) {
@@ -266,11 +265,8 @@ impl Document {
             None => return Err(no_such()),
         };
         let before = EarlierMeaning { field: id, spelling: spelling.clone(), code };
-        let said = meaning.map_or("not understood".into(), |meaning| {
-            if meaning.is_empty() { "no result".into() } else { meaning.to_owned() }
-        });
         let title = guidance.fields.get(id).map_or(field.as_str(), |field| field.title.as_str());
-        Ok((before, format!("\u{201c}{spelling}\u{201d} in {title} means {said}")))
+        Ok((before, meaning_words(spelling, title, meaning)))
     }
 
     /// Says what a spelling means, in the file's column and in the moderated one made from it.
@@ -300,6 +296,14 @@ impl Document {
             InverseChange::Reason { pupil, result, reason } => drop(self.put_reason(*pupil, result, reason)),
             InverseChange::Settings(settings) => self.settle((**settings).clone()),
             InverseChange::Meanings(meanings) => self.put_meanings_back(meanings),
+            InverseChange::CurrentNumber(file) => {
+                self.current_number = *file;
+                self.work_out_again();
+            }
+            InverseChange::CurrentFile(file, kept) => {
+                self.current_files.insert(*file, kept.clone());
+                self.work_out_again();
+            }
             // Whoever keeps the file reads it again first, which takes the change back as well.
             InverseChange::ReadAs(_) | InverseChange::Nothing => (),
         }
@@ -314,6 +318,22 @@ impl Document {
             self.log.done.push(LoggedChange { inverse, words, ..change });
         }
         Ok(())
+    }
+}
+
+/// "“L4” in Key Stage 2 English means 4".
+pub(super) fn meaning_words(spelling: &str, title: &str, meaning: Option<&str>) -> String {
+    let said = meaning.map_or("not understood", |meaning| if meaning.is_empty() { "no result" } else { meaning });
+    format!("\u{201c}{spelling}\u{201d} in {title} means {said}")
+}
+
+/// Words for several meanings given at once, of which each has its own.
+pub(super) fn meanings_words(meanings: &[ValueMeaning], said: Vec<String>) -> String {
+    let first = meanings.first().map(|meaning| &meaning.spelling);
+    let several = meanings.iter().any(|meaning| Some(&meaning.spelling) != first);
+    match said.into_iter().next() {
+        Some(words) if !several => words,
+        _ => format!("{} given a meaning", count(meanings.len() as u64, "spelling")),
     }
 }
 

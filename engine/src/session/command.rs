@@ -17,6 +17,7 @@ pub use sheet_list::{
 };
 pub use tried_list::TriedList;
 
+use crate::intake::decisions::ReadingAnswer;
 use crate::measures::GroupSelection;
 
 /// One message to the engine: at most one change, then what is to be shown of the result.
@@ -72,6 +73,28 @@ pub enum Command {
         nth: u32,
         /// The canonical heading of the field; empty: the column is not read.
         field: String,
+    },
+    /// Read the file again with an answer to a question of the reader, or with one of its decisions taken back.
+    Answer {
+        /// One of the answers offered (`ReadingChoice::answer`).
+        answer: ReadingAnswer,
+    },
+    /// Read the file again without an answer given before: the reader asks or decides anew.
+    WithdrawAnswer {
+        /// The answer, as it was given.
+        answer: ReadingAnswer,
+    },
+    /// Take the results of another file for current performance (RULES 2.6); `None`: of no file.
+    SetCurrentFile {
+        /// The number under which it was kept.
+        file: Option<u32>,
+    },
+    /// Say something about how a file of last results is read or understood.
+    OfCurrentFile {
+        /// The number under which it was kept.
+        file: u32,
+        /// What would be said of the first file: a column, a sheet, an answer, or what spellings mean.
+        change: Box<Command>,
     },
     /// Work by another edition.
     SetEdition {
@@ -218,6 +241,14 @@ pub enum Command {
     Undo,
     /// Make the change taken back last once more.
     Redo,
+}
+
+impl Command {
+    /// True if the first file has to be read again for it.
+    pub fn rereads(&self) -> bool {
+        use Command::{Answer, ReadAs, ReadColumn, WithdrawAnswer};
+        matches!(self, ReadAs { .. } | ReadColumn { .. } | Answer { .. } | WithdrawAnswer { .. })
+    }
 }
 
 /// What an unknown spelling in one column means.

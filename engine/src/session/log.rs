@@ -1,6 +1,9 @@
 //! The log: what was changed, and what undoes it.
 
+use std::rc::Rc;
+
 use super::command::Command;
+use super::current_file::CurrentFile;
 use super::settings::Settings;
 use crate::guidance::FieldId;
 use crate::guidance::codes::CellCode;
@@ -57,6 +60,10 @@ pub(crate) enum InverseChange {
     Meanings(Vec<EarlierMeaning>),
     /// Read the file like this again.
     ReadAs(Box<ReadAs>),
+    /// Take the results of this file for current performance again, or of none.
+    CurrentNumber(Option<u32>),
+    /// Have this file of last results as it was again.
+    CurrentFile(u32, Rc<CurrentFile>),
     /// Nothing: what the change speaks of is not in the file as it is read now.
     Nothing,
 }

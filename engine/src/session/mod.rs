@@ -8,6 +8,7 @@ pub(crate) mod apply;
 mod bulk_targets;
 mod change;
 pub mod command;
+pub mod current_file;
 pub(crate) mod detect_stage;
 pub(crate) mod document;
 mod entered;
@@ -28,8 +29,9 @@ use std::sync::Arc;
 pub use command::{Command, Exchange, Query, ReadSetting, ValueMeaning};
 
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{ReadAs, ReadFile};
+use crate::intake::ReadFile;
 use document::Document;
+pub use reread::{FileRole, Rereading};
 
 /// A user's work on one file.
 #[derive(Debug)]
@@ -60,19 +62,30 @@ impl Session {
         self.document = Some(Document::new(opened, name, &self.guidance, &self.edition));
     }
 
-    /// Takes the results of another file that was read as current performance (RULES 2.6). It is no change that can be
-    /// undone: another file takes its place.
+    /// Keeps the results of another file that was read under a number; [`Command::SetCurrentFile`] takes them for
+    /// current performance (RULES 2.6).
     ///
     /// # Errors
     /// When no file is open whose current performance this could be.
-    pub fn open_current(&mut self, opened: ReadFile, name: &str) -> Result<(), String> {
+    pub fn keep_current(&mut self, file: u32, opened: ReadFile, name: &str) -> Result<(), String> {
         let document = self.document.as_mut().ok_or("Open the file with the targets first.")?;
-        document.set_current(opened, name);
+        document.keep_current(file, opened, name);
         Ok(())
     }
 
-    /// How the file has to be read again before an exchange can be answered; `None`: it need not be.
-    pub fn rereading(&self, exchange: &Exchange) -> Option<ReadAs> {
+    /// Takes the results of another file that was read for current performance, in place of one taken before.
+    ///
+    /// # Errors
+    /// As [`Session::keep_current`].
+    pub fn open_current(&mut self, opened: ReadFile, name: &str) -> Result<(), String> {
+        let kept = self.document.iter().flat_map(|document| document.current_files.keys());
+        let file = kept.last().map_or(0, |last| last + 1);
+        self.keep_current(file, opened, name)?;
+        self.command(&Command::SetCurrentFile { file: Some(file) })
+    }
+
+    /// The file that has to be read again before an exchange can be answered, and how; `None`: none has to be.
+    pub fn rereading(&self, exchange: &Exchange) -> Option<Rereading> {
         self.document.as_ref()?.rereading(exchange.command.as_ref()?)
     }
 

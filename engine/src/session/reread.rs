@@ -8,16 +8,37 @@ use std::rc::Rc;
 use super::command::{Command, ReadSetting};
 use super::document::Document;
 use super::log::{ChangeLog, InverseChange, LoggedChange};
+use super::words::answer_words;
 use crate::guidance::{Edition, Guidance};
-use crate::intake::{Encoding, ReadAs, ReadFile};
+use crate::intake::{Account, Encoding, ReadAs, ReadFile};
+
+/// A file to be read again, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rereading {
+    /// Which.
+    pub file: FileRole,
+    /// How.
+    pub read_as: ReadAs,
+}
+
+/// Which of the files that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileRole {
+    /// The pupils' own.
+    Pupils,
+    /// The file of last results with this number.
+    Current(u32),
+}
 
 impl Document {
-    /// How the file has to be read again before a command can be carried out; `None`: it need not be, or the command is
-    /// to be refused.
-    pub fn rereading(&self, command: &Command) -> Option<ReadAs> {
+    /// The file that has to be read again before a command can be carried out; `None`: none has to be, or the command
+    /// is to be refused.
+    pub fn rereading(&self, command: &Command) -> Option<Rereading> {
         match command {
             Command::Undo => match &self.log.done.last()?.inverse {
-                InverseChange::ReadAs(before) => Some((**before).clone()),
+                InverseChange::ReadAs(before) => {
+                    Some(Rereading { file: FileRole::Pupils, read_as: (**before).clone() })
+                }
                 _ => None,
             },
             Command::Redo => self.rereading_for(&self.log.undone.last()?.command),
@@ -25,34 +46,15 @@ impl Document {
         }
     }
 
-    fn rereading_for(&self, command: &Command) -> Option<ReadAs> {
-        matches!(command, Command::ReadAs { .. } | Command::ReadColumn { .. }).then(|| self.read_as(command).ok())?
-    }
-
-    /// What a command says about how the file is read, together with what was said before.
-    ///
-    /// # Errors
-    /// In words for the user, when it says nothing that can be done.
-    pub fn read_as(&self, command: &Command) -> Result<ReadAs, String> {
-        let mut read_as = self.account.read_as.clone();
-        match command {
-            Command::ReadAs { about, is } => say(&mut read_as, *about, is, &self.guidance)?,
-            Command::ReadColumn { heading, nth, field } => {
-                let headings = &self.account.headings;
-                let there = headings
-                    .texts
-                    .iter()
-                    .enumerate()
-                    .any(|(column, text)| text == heading && headings.nth(column) == *nth);
-                let known = field.is_empty() || self.guidance.fields.by_heading(field).is_some();
-                if !there || !known {
-                    return Err("There is no such column.".into());
-                }
-                read_as.assign(heading, *nth, field);
+    fn rereading_for(&self, command: &Command) -> Option<Rereading> {
+        let (file, account, change) = match command {
+            Command::OfCurrentFile { file, change } => {
+                (FileRole::Current(*file), &self.current_files.get(file)?.account, change.as_ref())
             }
-            _ => (),
-        }
-        Ok(read_as)
+            command => (FileRole::Pupils, &self.account, command),
+        };
+        let read_as = change.rereads().then(|| change.change_reading(account, &self.guidance).ok())??;
+        Some(Rereading { file, read_as })
     }
 
     /// Takes the file as it was read again for a command: the changes made before are replayed, those of a pupil's
@@ -61,7 +63,7 @@ impl Document {
         let guidance = self.guidance.clone();
         let new = Document::new(opened, &self.name, &guidance, edition);
         let old = std::mem::replace(self, new);
-        self.current_file = old.current_file;
+        (self.current_files, self.current_number) = (old.current_files, old.current_number);
         self.work_out_again();
         let pupils = (0..).zip(0..self.file.len());
         let rows = pupils.map(|(number, pupil)| (self.file.row(pupil), number)).collect::<HashMap<_, u32>>();
@@ -77,7 +79,7 @@ impl Document {
                     inverse,
                     row: 0,
                     rows: Vec::new(),
-                    words: words(command, &guidance),
+                    words: reading_words(command, &guidance),
                 });
                 undone.clear();
             }
@@ -89,7 +91,12 @@ impl Document {
     }
 
     fn make_again(&mut self, mut change: LoggedChange) {
-        if !matches!(change.inverse, InverseChange::ReadAs(_)) {
+        // Files of last results are as the changes left them.
+        let stands = matches!(
+            change.inverse,
+            InverseChange::ReadAs(_) | InverseChange::CurrentNumber(_) | InverseChange::CurrentFile(..)
+        );
+        if !stands {
             // Refused only where what it speaks of is not there.
             match self.make(&change.command) {
                 Ok(Some((inverse, words))) => (change.inverse, change.words) = (inverse, words),
@@ -97,6 +104,41 @@ impl Document {
             }
         }
         self.log.done.push(change);
+    }
+}
+
+impl Command {
+    /// How a file with this account is to be read after the command.
+    ///
+    /// # Errors
+    /// In words for the user, when it says nothing that can be done.
+    pub(super) fn change_reading(&self, account: &Account, guidance: &Guidance) -> Result<ReadAs, String> {
+        let mut read_as = account.read_as.clone();
+        match self {
+            Self::ReadAs { about, is } => say(&mut read_as, *about, is, guidance)?,
+            Self::ReadColumn { heading, nth, field } => {
+                let headings = &account.headings;
+                let there = headings
+                    .texts
+                    .iter()
+                    .enumerate()
+                    .any(|(column, text)| text == heading && headings.nth(column) == *nth);
+                let known = field.is_empty() || guidance.fields.by_heading(field).is_some();
+                if !there || !known {
+                    return Err("There is no such column.".into());
+                }
+                read_as.assign(heading, *nth, field);
+            }
+            Self::Answer { answer } => read_as.answer(answer.clone()),
+            Self::WithdrawAnswer { answer } => {
+                if !read_as.answers.contains(answer) {
+                    return Err("There is no such answer.".into());
+                }
+                read_as.answers.retain(|given| given != answer);
+            }
+            _ => (),
+        }
+        Ok(read_as)
     }
 }
 
@@ -141,7 +183,8 @@ fn parse_choice<T>(is: &str, choice: Option<T>) -> Option<Option<T>> {
     if is.is_empty() { Some(None) } else { choice.map(Some) }
 }
 
-fn words(command: &Command, guidance: &Guidance) -> String {
+/// What a command says about how a file is read.
+pub(super) fn reading_words(command: &Command, guidance: &Guidance) -> String {
     match command {
         Command::ReadColumn { heading, field, .. } => {
             let field = guidance.fields.by_heading(field).and_then(|field| guidance.fields.get(field));
@@ -152,6 +195,8 @@ fn words(command: &Command, guidance: &Guidance) -> String {
         Command::ReadAs { about: ReadSetting::Separator, .. } => "the file cut at another separator".into(),
         Command::ReadAs { about: ReadSetting::Sheet, .. } => "another sheet of the workbook read".into(),
         Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row taken for the headings".into(),
+        Command::Answer { answer } => answer_words(answer),
+        Command::WithdrawAnswer { answer } => format!("taken back: {}", answer_words(answer)),
         _ => "columns read as they were set before".into(),
     }
 }

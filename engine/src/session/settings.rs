@@ -137,6 +137,10 @@ impl Settings {
             | Command::MapValues { .. }
             | Command::ReadAs { .. }
             | Command::ReadColumn { .. }
+            | Command::Answer { .. }
+            | Command::WithdrawAnswer { .. }
+            | Command::SetCurrentFile { .. }
+            | Command::OfCurrentFile { .. }
             | Command::Undo
             | Command::Redo => return Ok(None),
         };

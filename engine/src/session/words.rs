@@ -1,8 +1,12 @@
-//! Words for groups and bases.
+//! Words for groups, bases and answers to the reader.
 
 use super::document::Document;
+use crate::intake::decisions::{FileRelation, ReadingAnswer, RepeatedRow};
 use crate::measures::{Basis, GroupChoice, GroupSelection};
-use crate::text::phrases::capitalise;
+use crate::text::phrases::{capitalise, list};
+
+/// Rows named in an answer.
+const ROWS_NAMED: usize = 5;
 
 /// "Sex F, free school meals Y".
 pub(crate) fn group_words(document: &Document, groups: &GroupSelection) -> String {
@@ -34,4 +38,30 @@ pub(crate) fn basis_words(basis: &str) -> String {
         Basis::Moderated | Basis::Target => "by target".into(),
         other => format!("by {}", other.label()),
     }
+}
+
+/// "rows 12 and 31 counted as pupils".
+pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
+    match answer {
+        ReadingAnswer::ArePupils(rows) => format!("{} counted as pupils", rows_words(rows)),
+        ReadingAnswer::AreNotPupils(rows) => format!("{} not counted as pupils", rows_words(rows)),
+        ReadingAnswer::CountRowsWith { heading, value } => {
+            format!("of several rows of a pupil, those with {value} under {heading} counted")
+        }
+        ReadingAnswer::CountRepeated(RepeatedRow::First) => "of several rows of a pupil, the first counted".into(),
+        ReadingAnswer::CountRepeated(RepeatedRow::Last) => "of several rows of a pupil, the last counted".into(),
+        ReadingAnswer::AsItStands => "the table read as it stands".into(),
+        ReadingAnswer::Files(FileRelation::SamePupils) => "the files are about the same pupils".into(),
+        ReadingAnswer::Files(FileRelation::OneSchool) => "the files are about different pupils of one school".into(),
+        ReadingAnswer::Files(FileRelation::Schools) => "each file is a school".into(),
+    }
+}
+
+/// "row 12", "rows 12 and 31", "rows 12, 31, 33, 34, 35 and 6 more".
+fn rows_words(rows: &[u32]) -> String {
+    let mut named = rows.iter().take(ROWS_NAMED).map(u32::to_string).collect::<Vec<_>>();
+    if rows.len() > named.len() {
+        named.push(format!("{} more", rows.len() - named.len()));
+    }
+    format!("row{} {}", if rows.len() == 1 { "" } else { "s" }, list(&named))
 }

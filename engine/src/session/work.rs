@@ -32,8 +32,9 @@ pub struct SavedWork {
     pub files: Vec<WorkFile>,
     /// They are to be opened also if no heading is known.
     pub anyway: bool,
-    /// The file with current performance.
-    pub current: Option<WorkFile>,
+    /// The files of last results, by number; `None`: one that could not be read any more.
+    #[serde(with = "current_files")]
+    pub current: Vec<Option<WorkFile>>,
     /// Every change, in the order made; Undo and Redo are changes too.
     pub changes: Vec<Command>,
 }
@@ -64,7 +65,7 @@ impl WorkFile {
 
 impl SavedWork {
     /// Of what is open and what was done to it.
-    pub fn new(files: Vec<WorkFile>, anyway: bool, current: Option<WorkFile>, changes: Vec<Command>) -> Self {
+    pub fn new(files: Vec<WorkFile>, anyway: bool, current: Vec<Option<WorkFile>>, changes: Vec<Command>) -> Self {
         Self { format: FORMAT.into(), version: VERSION, files, anyway, current, changes }
     }
 
@@ -76,6 +77,15 @@ impl SavedWork {
             _ => standing + 1,
         });
         format!("{names}, with {}", count(standing, "change"))
+    }
+
+    /// In work of before [`Command::SetCurrentFile`] the only file of last results was taken from the first.
+    fn with_current_taken(mut self) -> Self {
+        let says = self.changes.iter().any(|change| matches!(change, Command::SetCurrentFile { .. }));
+        if !self.current.is_empty() && !says {
+            self.changes.insert(0, Command::SetCurrentFile { file: Some(0) });
+        }
+        self
     }
 
     /// As it is saved.
@@ -105,12 +115,42 @@ impl SavedWork {
                 anyway: false,
             }),
             Some(_) => {
-                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?;
-                let files = || work.files.iter().chain(&work.current);
+                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?.with_current_taken();
+                let files = || work.files.iter().chain(work.current.iter().flatten());
                 files().try_for_each(|file| file.bytes().map(drop))?;
                 if work.files.is_empty() { Err(damaged()) } else { Ok(work) }
             }
         }
+    }
+}
+
+/// The files of last results in saved work: none, the only one, or a list.
+mod current_files {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::WorkFile;
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Saved {
+        Only(Option<WorkFile>),
+        All(Vec<Option<WorkFile>>),
+    }
+
+    pub fn serialize<S: Serializer>(files: &[Option<WorkFile>], serializer: S) -> Result<S::Ok, S::Error> {
+        match files {
+            [] => None::<WorkFile>.serialize(serializer),
+            [only @ Some(_)] => only.serialize(serializer),
+            files => files.serialize(serializer),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<WorkFile>>, D::Error> {
+        Ok(match Saved::deserialize(deserializer)? {
+            Saved::Only(None) => Vec::new(),
+            Saved::Only(only) => vec![only],
+            Saved::All(files) => files,
+        })
     }
 }
 
@@ -132,8 +172,10 @@ mod tests {
 
     fn work() -> SavedWork {
         let target = Command::SetTarget { pupil: 3, result: "KS2_English".into(), value: "4".into() };
+        let taken = Command::SetCurrentFile { file: Some(0) };
+        let changes = vec![target, taken, Command::Undo, Command::Redo];
         let files = vec![WorkFile::new("year-6.csv", b"UPN\xff\n")];
-        SavedWork::new(files, false, Some(WorkFile::new("last.csv", b"")), vec![target, Command::Undo, Command::Redo])
+        SavedWork::new(files, false, vec![Some(WorkFile::new("last.csv", b""))], changes)
     }
 
     #[test]
@@ -184,6 +226,22 @@ mod tests {
             _ => None,
         });
         assert!(!applied.any(unread));
+    }
+
+    #[test]
+    fn files_of_last_results_come_back_and_older_work_takes_its_only_one() {
+        let mut several = work();
+        several.current.push(None);
+        several.current.push(Some(WorkFile::new("2006.csv", b"x")));
+        assert_eq!(SavedWork::from_text(&several.to_text()).unwrap(), several);
+        // As it was saved before files of last results could be chosen.
+        let mut older = work();
+        older.changes.truncate(1);
+        let back = SavedWork::from_text(&older.to_text()).unwrap();
+        assert_eq!(back.changes, [vec![Command::SetCurrentFile { file: Some(0) }], older.changes].concat());
+        let mut without = work();
+        (without.current, without.changes) = (Vec::new(), Vec::new());
+        assert_eq!(SavedWork::from_text(&without.to_text()).unwrap(), without);
     }
 
     #[test]

@@ -4,13 +4,13 @@ use ambition_engine::screens::{CheckPage, ColumnQuestion, ColumnRead};
 use ambition_engine::session::command::{Command, Query, ReadSetting};
 use yew::prelude::*;
 
-use super::{samples, section, select, table};
-use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use super::{CheckedFile, samples, section, select, table};
+use crate::app::actions::{Action, Dispatcher};
 use crate::dom;
 
 /// Reads a column as a field; the empty one: as none.
-fn read_as(column: &ColumnRead, field: &str) -> Action {
-    Action::Run(Command::ReadColumn { heading: column.heading.clone(), nth: column.nth, field: field.to_owned() })
+fn read_as(column: &ColumnRead, field: &str) -> Command {
+    Command::ReadColumn { heading: column.heading.clone(), nth: column.nth, field: field.to_owned() }
 }
 
 fn name(column: &ColumnRead) -> String {
@@ -21,12 +21,12 @@ fn name(column: &ColumnRead) -> String {
     )
 }
 
-pub(super) fn questions(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
+pub(super) fn questions(file: &CheckedFile, check: &CheckPage) -> Html {
     let question = |question: &ColumnQuestion| {
         let column = &question.column;
         let offered = question.offered.iter().map(|(field, title, why)| {
             html! {
-                <button type="button" class="button" title={why.clone()} onclick={dispatcher.callback(read_as(column, field))}>
+                <button type="button" class="button" title={why.clone()} onclick={file.callback(read_as(column, field))}>
                     { title }
                 </button>
             }
@@ -37,57 +37,59 @@ pub(super) fn questions(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
                 <span>{ "column " }{ &column.place }{ ", such as " }{ samples(&column.samples) }</span>
                 <span class="buttons" role="group" aria-label={format!("{} is", name(column))}>
                     { for offered }
-                    <button type="button" class="link" onclick={dispatcher.callback(read_as(column, ""))}>{ "None of these" }</button>
+                    <button type="button" class="link" onclick={file.callback(read_as(column, ""))}>{ "None of these" }</button>
                 </span>
             </li>
         }
     };
-    let body = html! { <ul class="spellings">{ for check.questions.iter().map(question) }</ul> };
+    let body = html! { <ul class="spellings">{ for check.column_questions.iter().map(question) }</ul> };
     let why = "Their headings are not ours, but may mean what we look for. They are not read until you say so.";
-    section("questions", "Which columns are these?", why, &check.questions, body)
+    section(file, "questions", "Which columns are these?", why, &check.column_questions, body)
 }
 
-pub(super) fn absent(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
+pub(super) fn absent(file: &CheckedFile, check: &CheckPage) -> Html {
     let entry = |(field, title, loss): &(String, String, String)| {
         html! {
             <div key={field.clone()}>
                 <dt>{ title }</dt>
-                <dd>{ "gives " }{ loss }{ given(dispatcher, check, field, title) }</dd>
+                <dd>{ "gives " }{ loss }{ given(file, check, field, title) }</dd>
             </div>
         }
     };
     let body = html! { <dl class="pairs">{ for check.absent.iter().map(entry) }</dl> };
     let why = "No column is called so. If one of yours holds it, choose that one; else leave it.";
-    section("absent", "Looked for and not found", why, &check.absent, body)
+    section(file, "absent", "Looked for and not found", why, &check.absent, body)
 }
 
 /// The columns that are not read, one of which may be given to a field.
-fn given(dispatcher: &Dispatcher, check: &CheckPage, field: &str, title: &str) -> Html {
+fn given(file: &CheckedFile, check: &CheckPage, field: &str, title: &str) -> Html {
     if check.unread.is_empty() {
         return Html::default();
     }
     let none = (String::new(), "no column of this file".to_owned());
     let columns = check.unread.iter().map(|column| (column.place.clone(), name(column)));
     let options = std::iter::once(none).chain(columns).collect::<Vec<_>>();
-    let (dispatcher, field, unread) = (dispatcher.clone(), field.to_owned(), check.unread.clone());
+    let (file, field, unread) = (file.clone(), field.to_owned(), check.unread.clone());
     let chosen = Callback::from(move |place: String| {
         if let Some(column) = unread.iter().find(|column| column.place == place) {
-            dispatcher.dispatch(read_as(column, &field));
+            file.run(read_as(column, &field));
         }
     });
     select(format!("{title} is in"), "", &options, chosen)
 }
 
-pub(super) fn read(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
+pub(super) fn read(file: &CheckedFile, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
-    let rows = check.columns.iter().map(|column| column_row(column, &check.fields)).collect();
+    let rows = check.columns.iter().map(|column| column_row(file, column, &check.fields)).collect();
     let body = html! {
         <>
             { table("Columns and what they were read as", &headings, rows) }
-            { files(dispatcher, check) }
+            if file.last_results.is_none() {
+                { files(&file.dispatcher, check) }
+            }
         </>
     };
-    section("columns", "Columns read", "Your headings, and what each was taken for.", &check.columns, body)
+    section(file, "columns", "Columns read", "Your headings, and what each was taken for.", &check.columns, body)
 }
 
 /// The columns given by hand as a small file, to keep or to hand on.
@@ -121,9 +123,9 @@ fn files(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     }
 }
 
-pub(super) fn unread(_: &Dispatcher, check: &CheckPage) -> Html {
+pub(super) fn unread(file: &CheckedFile, check: &CheckPage) -> Html {
     let headings = ["Column", "Heading in the file", "Read as", "For example", "Change"];
-    let rows = check.unread.iter().map(|column| column_row(column, &check.fields)).collect();
+    let rows = check.unread.iter().map(|column| column_row(file, column, &check.fields)).collect();
     let body = html! {
         <>
             { table("Columns that are not read", &headings, rows) }
@@ -132,10 +134,17 @@ pub(super) fn unread(_: &Dispatcher, check: &CheckPage) -> Html {
             }
         </>
     };
-    section("unread", "Columns not read", "They serve no figure here. They stay in your file.", &check.unread, body)
+    section(
+        file,
+        "unread",
+        "Columns not read",
+        "They serve no figure here. They stay in your file.",
+        &check.unread,
+        body,
+    )
 }
 
-fn column_row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
+fn column_row(file: &CheckedFile, column: &ColumnRead, fields: &[(String, String)]) -> Html {
     html! {
         <tr key={format!("{}{}", column.place, column.canonical)}>
             <td class="muted">{ &column.place }</td>
@@ -148,7 +157,7 @@ fn column_row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
                 }
             </td>
             <td>{ samples(&column.samples) }</td>
-            <td><Change column={column.clone()} fields={fields.to_vec()} /></td>
+            <td><ColumnChange file={file.clone()} column={column.clone()} fields={fields.to_vec()} /></td>
         </tr>
     }
 }
@@ -156,14 +165,15 @@ fn column_row(column: &ColumnRead, fields: &[(String, String)]) -> Html {
 /// A column that may be given to another field.
 #[derive(PartialEq, Properties)]
 struct ChangeProps {
+    file: CheckedFile,
     column: ColumnRead,
     fields: Vec<(String, String)>,
 }
 
 /// A button that becomes the choice of all fields: a hundred choices for each of fifty columns would be a heavy page.
 #[component]
-fn Change(props: &ChangeProps) -> Html {
-    let (dispatcher, open) = (use_dispatcher(), use_state_eq(|| false));
+fn ColumnChange(props: &ChangeProps) -> Html {
+    let open = use_state_eq(|| false);
     let column = &props.column;
     if !*open {
         let onclick = Callback::from(move |_: MouseEvent| open.set(true));
@@ -176,10 +186,10 @@ fn Change(props: &ChangeProps) -> Html {
     let none = (String::new(), "nothing".to_owned());
     let options = std::iter::once(none).chain(props.fields.iter().cloned()).collect::<Vec<_>>();
     let chosen = {
-        let column = column.clone();
+        let (file, column) = (props.file.clone(), column.clone());
         Callback::from(move |field: String| {
             open.set(false);
-            dispatcher.dispatch(read_as(&column, &field));
+            file.run(read_as(&column, &field));
         })
     };
     select(format!("{} is", name(column)), &column.canonical, &options, chosen)

@@ -4,10 +4,9 @@ use ambition_engine::screens::{LayoutDecision, LayoutView, PreviewRow};
 use ambition_engine::session::command::{Command, ReadSetting};
 use yew::prelude::*;
 
-use super::{select, table};
-use crate::app::actions::Dispatcher;
+use super::{CheckedFile, select, table};
 
-pub(super) fn layout(dispatcher: &Dispatcher, layout: &LayoutView) -> Html {
+pub(super) fn layout(file: &CheckedFile, layout: &LayoutView) -> Html {
     // What is to be answered comes first; who changes something here, or may want another sheet, wants to see what it does.
     let sheets = layout.choices.iter().any(|choice| choice.about == ReadSetting::Sheet);
     let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
@@ -16,16 +15,16 @@ pub(super) fn layout(dispatcher: &Dispatcher, layout: &LayoutView) -> Html {
     html! {
         <details class="card layout" {open}>
             <summary>{ summary }</summary>
-            <div class="choices">{ for layout.choices.iter().map(|part| choice(dispatcher, part)) }</div>
+            <div class="choices">{ for layout.choices.iter().map(|part| choice(file, part)) }</div>
             { table("The first rows of the file", &headings, layout.rows.iter().map(preview_row).collect()) }
             <p class="muted">{ &layout.cut }</p>
         </details>
     }
 }
 
-fn choice(dispatcher: &Dispatcher, choice: &LayoutDecision) -> Html {
-    let (dispatcher, about) = (dispatcher.clone(), choice.about);
-    let chosen = Callback::from(move |is| dispatcher.run(Command::ReadAs { about, is }));
+fn choice(file: &CheckedFile, choice: &LayoutDecision) -> Html {
+    let (file, about) = (file.clone(), choice.about);
+    let chosen = Callback::from(move |is| file.run(Command::ReadAs { about, is }));
     html! {
         <label>
             <span>{ &choice.label }</span>

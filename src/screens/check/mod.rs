@@ -1,19 +1,22 @@
 //! How the file was read: what wants the user's eye comes first.
 //!
-//! [`layout`] is how the table was found, [`columns`] which column is what, [`values`] what spellings mean, and
-//! [`problems`] what else was noticed.
+//! [`decisions`] is what the file leaves open and what was decided while reading, [`layout`] how the table was found,
+//! [`columns`] which column is what, [`values`] what spellings mean, and [`problems`] what else was noticed.
 
 mod columns;
+mod decisions;
 mod layout;
 mod problems;
 mod values;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::CheckPage;
+use ambition_engine::screens::{CheckPage, LastResults};
+use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
-use crate::app::actions::use_dispatcher;
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, waiting};
 
@@ -34,34 +37,122 @@ pub fn render(context: &ScreenContext) -> Html {
 pub fn CheckView(props: &CheckProps) -> Html {
     let dispatcher = use_dispatcher();
     let check = &props.check;
+    let file = CheckedFile { dispatcher: dispatcher.clone(), last_results: None };
     html! {
         <div class="flow">
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ "How your file was read" }</h1>
                 <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }</p>
-                <p><a class="button primary" href={Route::AMBITION.hash()}>{ "See the targets" }</a></p>
+                if check.questions.is_empty() {
+                    <p><a class="button primary" href={Route::AMBITION.hash()}>{ "See the targets" }</a></p>
+                }
             </header>
-            { layout::layout(&dispatcher, &check.layout) }
-            { columns::questions(&dispatcher, check) }
-            { values::unknown(&dispatcher, check) }
-            { columns::absent(&dispatcher, check) }
-            { problems::set_aside(&check.set_aside) }
-            { for check.problems.iter().map(problems::group) }
-            { problems::save(&dispatcher, check) }
-            { columns::read(&dispatcher, check) }
-            { columns::unread(&dispatcher, check) }
+            { decisions::questions(&file, check) }
+            if !check.questions.is_empty() {
+                <p><a class="button" href={Route::AMBITION.hash()}>{ "See the targets as they are so far" }</a></p>
+            }
+            { sections(&file, check) }
+            if let Some(last) = &check.last_results {
+                { last_results(&dispatcher, last) }
+            }
         </div>
     }
 }
 
+/// Everything but the questions, what wants an answer first.
+fn sections(file: &CheckedFile, check: &CheckPage) -> Html {
+    html! {
+        <>
+            { decisions::decisions(file, check) }
+            { decisions::answers(file, check) }
+            { layout::layout(file, &check.layout) }
+            { columns::questions(file, check) }
+            { values::unknown(file, check) }
+            { columns::absent(file, check) }
+            { problems::set_aside(file, &check.set_aside) }
+            { for check.problems.iter().map(problems::group) }
+            if file.last_results.is_none() {
+                { problems::save(&file.dispatcher, check) }
+            }
+            { columns::read(file, check) }
+            { columns::unread(file, check) }
+        </>
+    }
+}
+
+/// The second part: the file of last results.
+fn last_results(dispatcher: &Dispatcher, last: &LastResults) -> Html {
+    let file = CheckedFile { dispatcher: dispatcher.clone(), last_results: Some(last.file) };
+    let remove = Command::SetCurrentFile { file: None };
+    html! {
+        <>
+            <section class="card" aria-labelledby="last-results">
+                <h2 id="last-results" tabindex="-1">{ "Last results: " }{ &last.name }</h2>
+                <p><strong>{ &last.check.account }</strong>{ ". " }{ &last.check.how }</p>
+                <p>{ &last.holds }{ " " }{ &last.year }</p>
+                { for last.remarks.iter().map(|remark| html! { <p class="to-check">{ remark }</p> }) }
+                <p>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::Run(remove))}>
+                        { "Remove last results" }
+                    </button>
+                </p>
+            </section>
+            { decisions::questions(&file, &last.check) }
+            { sections(&file, &last.check) }
+        </>
+    }
+}
+
+/// One of the files that are open, to which commands are about.
+#[derive(Clone, PartialEq)]
+struct CheckedFile {
+    dispatcher: Dispatcher,
+    /// The number of the file of last results; `None`: the pupils' own.
+    last_results: Option<u32>,
+}
+
+impl CheckedFile {
+    /// Makes a change to how this file is read or understood.
+    fn run(&self, change: Command) {
+        self.dispatcher.run(match self.last_results {
+            None => change,
+            Some(file) => Command::OfCurrentFile { file, change: Box::new(change) },
+        });
+    }
+
+    /// The same, when something is pressed.
+    fn callback(&self, change: Command) -> Callback<MouseEvent> {
+        let file = self.clone();
+        Callback::from(move |_| file.run(change.clone()))
+    }
+
+    /// The id of a section of this file.
+    fn id(&self, section: &str) -> String {
+        self.last_results.map_or_else(|| section.to_owned(), |_| format!("last-{section}"))
+    }
+
+    /// The level of its sections' headings.
+    fn heading(&self) -> &'static str {
+        if self.last_results.is_some() { "h3" } else { "h2" }
+    }
+}
+
+/// Gives the keyboard to what is to be answered next, else to the heading.
+pub fn focus_next() -> bool {
+    ["reading-questions", "questions", "unknown", "last-reading-questions", "last-questions", "last-unknown", "heading"]
+        .into_iter()
+        .any(dom::focus)
+}
+
 /// A section, or nothing where it has nothing to show.
-fn section<T>(id: &'static str, title: &str, why: &str, items: &[T], body: Html) -> Html {
+fn section<T>(file: &CheckedFile, id: &str, title: &str, why: &str, items: &[T], body: Html) -> Html {
     if items.is_empty() {
         return Html::default();
     }
+    let id = file.id(id);
     html! {
-        <section class="card" aria-labelledby={id}>
-            <h2 {id}>{ title }</h2>
+        <section class="card" aria-labelledby={id.clone()}>
+            <@{file.heading()} {id} tabindex="-1">{ title }</@>
             <p class="muted">{ why }</p>
             { body }
         </section>

@@ -4,11 +4,11 @@ use ambition_engine::screens::{CheckPage, ProblemGroup, ProblemView, SetAside};
 use ambition_engine::session::command::Query;
 use yew::prelude::*;
 
-use super::section;
+use super::{CheckedFile, section};
 use crate::app::actions::{Action, Dispatcher};
 use crate::widgets::tone;
 
-pub(super) fn set_aside(reasons: &[SetAside]) -> Html {
+pub(super) fn set_aside(file: &CheckedFile, reasons: &[SetAside]) -> Html {
     let reason = |aside: &SetAside| {
         html! {
             <li>
@@ -20,7 +20,7 @@ pub(super) fn set_aside(reasons: &[SetAside]) -> Html {
     };
     let body = html! { <ul class="plain-list">{ for reasons.iter().map(reason) }</ul> };
     let why = "These rows are in no figure. All others are.";
-    section("set-aside", "Rows set aside", why, reasons, body)
+    section(file, "set-aside", "Rows set aside", why, reasons, body)
 }
 
 pub(super) fn group(group: &ProblemGroup) -> Html {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::warning;
-use crate::cohort::school_slices::SCHOOL;
 use crate::cohort::{Cohort, NumberCell};
 use crate::guidance::Guidance;
 use crate::guidance::fields::FieldKind;
@@ -45,7 +44,7 @@ fn same_name(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
 /// The same UPN in two schools, or of two pupils by name or date of birth.
 fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let upn = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Upn).map(|(id, _)| id);
-    let schools = guidance.fields.by_heading(SCHOOL).and_then(|field| cohort.label_column(field));
+    let schools = cohort.schools(guidance);
     let school = |pupil: usize| schools.and_then(|schools| schools.ids().get(pupil)).copied();
     let mut first = HashMap::new();
     for pupil in 0..cohort.len() {

@@ -7,6 +7,7 @@ use super::rule::rule;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::Basis;
+use crate::screens::check::touched;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, CountOf, TargetCard, Tone};
 use crate::session::command::{FigurePart, Filter};
@@ -29,7 +30,12 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
             whole_pupils: figure(FigurePart::Eligible),
             ..count_of_figure(measure, numbers.target)
         },
-        verdict: verdict(measure, &numbers),
+        verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
+            "No targets yet: a column waits for your answer under Check".into()
+        } else {
+            verdict(measure, &numbers)
+        },
+        to_check: touched::of_measure(scene, measure),
         tone: match standing {
             TargetStanding::Short => Tone::Warn,
             TargetStanding::Meets => Tone::Good,
@@ -61,7 +67,7 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures) -> String {
             (None, _) => "No targets in the file: set them under Pupils",
             (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
             (_, None) => "Nothing to hold it against: the file has no prior results",
-            _ => "Nobody to hold it against",
+            _ => numbers.unjudged().unwrap_or("Nobody to judge"),
         }
         .into();
     };

@@ -15,7 +15,7 @@ pub enum TargetStanding {
     Short,
     /// As many as expected, or more.
     Meets,
-    /// There is no target, or nothing to hold it against.
+    /// There is no target, nobody in it, or nothing to hold it against (RULES 5.1).
     Unknown,
 }
 
@@ -44,10 +44,24 @@ impl CardFigures {
         Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
     }
 
-    /// Target pupils above (or, negative, below) the expected pupils in whole pupils.
+    /// Target pupils above (or, negative, below) the expected pupils in whole pupils; `None`: nothing is to be judged
+    /// (RULES 5.1).
     pub fn against(&self) -> Option<i64> {
-        let target = i64::try_from(self.target?.achieved?).ok()?;
+        let target = self.target.filter(|_| self.unjudged().is_none())?;
+        let target = i64::try_from(target.achieved?).ok()?;
         Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
+    }
+
+    /// Why a target that there is, and an expectation that there is, are not held against each other.
+    pub fn unjudged(&self) -> Option<&'static str> {
+        let (target, (_, expected)) = (self.target?, self.expected?);
+        if target.eligible == 0 {
+            Some("Nobody to judge")
+        } else if expected.numerator == 0 {
+            Some("The guidance expects nothing of these pupils")
+        } else {
+            None
+        }
     }
 
     /// How the target compares.

@@ -6,7 +6,7 @@ use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
 use crate::screens::{AmbitionPage, Chip, Tone};
 use crate::session::command::Filter;
-use crate::text::phrases::{count, list};
+use crate::text::phrases::{capitalise, count, list};
 
 /// Changes named in the margin.
 const HISTORY: usize = 6;
@@ -45,28 +45,38 @@ fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String 
     } else {
         format!("these {} pupils", pupils_number(scene))
     };
-    let all = number_in_words(standings.len());
     let how_many = |wanted: TargetStanding| standings.iter().filter(|standing| **standing == wanted).count();
-    let (short, unknown) = (how_many(TargetStanding::Short), how_many(TargetStanding::Unknown));
+    let (short, judged) = (how_many(TargetStanding::Short), standings.len() - how_many(TargetStanding::Unknown));
     if scene.document.cohort().is_empty() {
         return "The file has headings and no pupils.".into();
     }
-    if unknown == standings.len() {
+    if judged == 0 && !scene.document.questions.is_empty() {
+        return "Nothing to hold against the guidance yet: columns of the file wait for your answer under Check."
+            .into();
+    }
+    if judged == 0 {
         return format!(
             "Nothing to hold against the guidance yet: set targets for {pupils}, or add their prior results."
         );
     }
-    match short {
-        0 => format!("None of the {all} {stage} targets asks less than the guidance expects of {pupils}."),
-        1 => format!("One of the {all} {stage} targets asks less than the guidance expects of {pupils}."),
-        short if short == standings.len() => {
-            format!("All {all} {stage} targets ask less than the guidance expects of {pupils}.")
+    let judgeable = if judged == standings.len() { "" } else { " that can be judged" };
+    let how_many = match (short, judged) {
+        (0, 1) => {
+            return format!("The one {stage} target{judgeable} asks no less than the guidance expects of {pupils}.");
         }
-        short => format!(
-            "{} of the {all} {stage} targets ask less than the guidance expects of {pupils}.",
-            crate::text::phrases::capitalise(&number_in_words(short))
-        ),
-    }
+        (1, 1) => format!("The one {stage} target{judgeable} asks"),
+        (0, judged) => format!("None of the {} {stage} targets{judgeable} asks", number_in_words(judged)),
+        (1, judged) => format!("One of the {} {stage} targets{judgeable} asks", number_in_words(judged)),
+        (short, judged) if short == judged => format!("All {} {stage} targets{judgeable} ask", number_in_words(judged)),
+        (short, judged) => {
+            format!(
+                "{} of the {} {stage} targets{judgeable} ask",
+                capitalise(&number_in_words(short)),
+                number_in_words(judged)
+            )
+        }
+    };
+    format!("{how_many} less than the guidance expects of {pupils}.")
 }
 
 /// Small numbers as words.

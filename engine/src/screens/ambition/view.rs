@@ -40,6 +40,8 @@ pub struct TargetCard {
     pub of: CountOf,
     /// The judgement in words: "4 pupils fewer than expected".
     pub verdict: String,
+    /// What was noticed while reading that it rests on, each a sentence, to be looked at under Check.
+    pub to_check: Vec<String>,
     /// Its tone.
     pub tone: Tone,
     /// The full sentence: "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."

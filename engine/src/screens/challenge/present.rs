@@ -33,7 +33,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         school: title(scene),
         cohort: cohort(scene),
         edition: edition_words(scene),
-        headline: headline(&found, targets.len()),
+        headline: headline(scene, &found, targets.len()),
         not_judged: not_judged(scene),
         figures: statutory.map(|measure| agenda_figure(scene, measure)).collect(),
         targets,
@@ -60,8 +60,13 @@ fn cohort(scene: &Scene) -> String {
     scene.document.settings.year.as_ref().map_or(pupils.clone(), |year| format!("Year {year}, {pupils}"))
 }
 
-fn headline(found: &[Finding], targets: usize) -> String {
+fn headline(scene: &Scene, found: &[Finding], targets: usize) -> String {
+    let statutory = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_statutory());
+    let mut standings = statutory.map(|measure| CardFigures::new(scene, measure).standing());
     match found.len() {
+        0 if standings.all(|standing| standing == TargetStanding::Unknown) => {
+            "Nothing is judged: there are no targets here that could be held against what the guidance expects.".into()
+        }
         0 => "Nothing to raise on these targets by the rules of the guidance.".into(),
         things => format!(
             "{} to raise, on {}.",

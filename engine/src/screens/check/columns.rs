@@ -1,5 +1,6 @@
 //! Which column was read as what.
 
+use super::open_file::OpenFile;
 use crate::cohort::Cohort;
 use crate::guidance::FieldId;
 use crate::guidance::fields::FieldKind;
@@ -14,36 +15,36 @@ const SAMPLED: usize = 500;
 const SAMPLES: usize = 3;
 
 /// The columns that are read.
-pub(crate) fn read(scene: &Scene) -> Vec<ColumnRead> {
-    scene.document.account.headings.recognised().map(|(column, field)| served(scene, column, field)).collect()
+pub(crate) fn read(file: &OpenFile) -> Vec<ColumnRead> {
+    file.account.headings.recognised().map(|(column, field)| served(file, column, field)).collect()
 }
 
 /// The columns that are not, in the file's order.
-pub(crate) fn unread(scene: &Scene) -> impl Iterator<Item = ColumnRead> {
-    let headings = &scene.document.account.headings;
+pub(crate) fn unread(file: &OpenFile) -> impl Iterator<Item = ColumnRead> {
+    let headings = &file.account.headings;
     let columns = headings.texts.iter().zip(&headings.fields).enumerate();
     let unread = columns.filter(|(column, (text, field))| {
         field.is_none() && !headings.is_repeated(*column) && (!text.is_empty() || *column < headings.width)
     });
-    unread.map(|(column, _)| column_of(scene, column))
+    unread.map(|(column, _)| column_of(file, column))
 }
 
 /// The columns that the user is asked about.
-pub(crate) fn questions(scene: &Scene) -> Vec<ColumnQuestion> {
+pub(crate) fn questions(file: &OpenFile) -> Vec<ColumnQuestion> {
     let field = |id: &FieldId| {
-        let field = scene.guidance.fields.get(*id)?;
+        let field = file.guidance.fields.get(*id)?;
         Some((field.heading.clone(), field.title.clone(), field.why.clone()))
     };
     let question = |question: &crate::intake::column_questions::FieldQuestion| ColumnQuestion {
-        column: column_of(scene, question.column),
+        column: column_of(file, question.column),
         offered: question.fields.iter().filter_map(field).collect(),
     };
-    scene.document.questions.iter().map(question).collect()
+    file.questions.iter().map(question).collect()
 }
 
 /// All fields by title.
-pub(crate) fn fields(scene: &Scene) -> Vec<(String, String)> {
-    scene.guidance.fields.iter().map(|(_, field)| (field.heading.clone(), field.title.clone())).collect()
+pub(crate) fn fields(file: &OpenFile) -> Vec<(String, String)> {
+    file.guidance.fields.iter().map(|(_, field)| (field.heading.clone(), field.title.clone())).collect()
 }
 
 /// What may be remembered: nothing of a file in which no heading is known by itself, because its first row may be a
@@ -64,8 +65,8 @@ fn fingerprint(texts: &[String]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn column_of(scene: &Scene, column: usize) -> ColumnRead {
-    let account = &scene.document.account;
+fn column_of(file: &OpenFile, column: usize) -> ColumnRead {
+    let account = file.account;
     let samples = samples(&account.first_rows, account.heading_row, column);
     ColumnRead {
         place: column_letters(column),
@@ -77,28 +78,28 @@ fn column_of(scene: &Scene, column: usize) -> ColumnRead {
     }
 }
 
-fn served(scene: &Scene, column: usize, id: FieldId) -> ColumnRead {
-    let field = scene.guidance.fields.get(id);
+fn served(file: &OpenFile, column: usize, id: FieldId) -> ColumnRead {
+    let field = file.guidance.fields.get(id);
     ColumnRead {
         field: field.map(|field| field.title.clone()).unwrap_or_default(),
         canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
         why: field.map(|field| field.why.clone()).unwrap_or_default(),
-        samples: values(scene, &scene.document.file, id),
-        ..column_of(scene, column)
+        samples: values(file, file.cohort, id),
+        ..column_of(file, column)
     }
 }
 
 /// Up to three different values of a field.
-fn values(scene: &Scene, cohort: &Cohort, id: FieldId) -> Vec<String> {
+fn values(file: &OpenFile, cohort: &Cohort, id: FieldId) -> Vec<String> {
     let people = cohort.people();
     let value = |pupil: usize| -> String {
-        match scene.guidance.fields.get(id).map(|field| field.kind) {
+        match file.guidance.fields.get(id).map(|field| field.kind) {
             Some(FieldKind::Upn) => people.upn(pupil).into_owned(),
             Some(FieldKind::Surname) => people.surname(pupil).into_owned(),
             Some(FieldKind::Forename) => people.forename(pupil).into_owned(),
             Some(FieldKind::Text) => cohort.school_name().to_owned(),
             Some(FieldKind::Label) => cohort.label_column(id).map_or("", |labels| labels.label(pupil)).to_owned(),
-            Some(FieldKind::Coded(_)) => cohort.cell_text(id, pupil, &scene.guidance.codes),
+            Some(FieldKind::Coded(_)) => cohort.cell_text(id, pupil, &file.guidance.codes),
             Some(FieldKind::Number(_)) => {
                 cohort.number_column(id).map(|numbers| numbers.text(pupil)).unwrap_or_default()
             }

@@ -1,14 +1,18 @@
 //! How the file was read.
 
 use super::columns;
+use super::decisions;
 use super::layout;
+use super::open_file::OpenFile;
 use super::problems;
 use super::values;
 use crate::intake::account::SourceWorkbook;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
-use crate::screens::{CheckPage, SetAside};
+use crate::screens::{CheckPage, LastResults, SetAside};
+use crate::session::FileRole;
+use crate::session::current_file::CurrentFile;
 use crate::text::phrases::{capitalise, count, list, thousands};
 
 /// Rows named for one reason.
@@ -17,35 +21,99 @@ const PLACES: usize = 12;
 const UNREAD: usize = 40;
 
 pub(crate) fn check(scene: &Scene) -> CheckPage {
-    let unread = columns::unread(scene).count();
-    let cut = unread.saturating_sub(UNREAD);
-    let unknown = values::unknown(scene);
-    let (accept_all, accept_words) = values::accept_all(&unknown);
+    let document = scene.document;
+    let last = document.current_number.zip(document.current_file());
     CheckPage {
-        how: how(scene),
-        account: account(scene),
-        layout: layout::layout(&scene.document.account),
-        questions: columns::questions(scene),
-        columns: columns::read(scene),
-        unread: columns::unread(scene).take(UNREAD).collect(),
-        absent: absent(scene),
-        fields: columns::fields(scene),
-        set_aside: set_aside(scene),
-        unknown,
-        accept_all,
-        accept_words,
-        problems: problems::problems(&scene.document.account),
-        cut: if cut == 0 { String::new() } else { format!("and {} more", thousands(cut as u64)) },
+        last_results: last.map(|(number, kept)| Box::new(last_results(scene, number, kept))),
+        ..check_file(&OpenFile::of_pupils(scene))
     }
 }
 
-fn how(scene: &Scene) -> String {
-    if let Some(list) = &scene.document.account.workbook {
-        return how_book(list, scene.document.account.heading_row);
+fn check_file(file: &OpenFile) -> CheckPage {
+    let unread = columns::unread(file).count();
+    let cut = unread.saturating_sub(UNREAD);
+    let unknown = values::unknown(file);
+    let (accept_all, accept_words) = values::accept_all(&unknown);
+    CheckPage {
+        how: how(file),
+        account: account(file),
+        layout: layout::layout(file.account),
+        questions: decisions::questions(file),
+        decisions: decisions::decisions(file),
+        answers: decisions::answers(file),
+        column_questions: columns::questions(file),
+        columns: columns::read(file),
+        unread: columns::unread(file).take(UNREAD).collect(),
+        absent: absent(file),
+        fields: columns::fields(file),
+        set_aside: set_aside(file),
+        unknown,
+        accept_all: accept_all.map(|command| file.command(command)),
+        accept_words,
+        problems: problems::problems(file.account),
+        cut: if cut == 0 { String::new() } else { format!("and {} more", thousands(cut as u64)) },
+        last_results: None,
     }
-    let separated = capitalise(separator_name(scene.document.account.separator));
-    let encoding = scene.document.account.encoding.name();
-    format!("{separated} separated, {encoding}, headings in row {}.", scene.document.account.heading_row)
+}
+
+/// What the file of last results holds, and how it was read.
+fn last_results(scene: &Scene, number: u32, kept: &CurrentFile) -> LastResults {
+    let file = OpenFile::of_last_results(scene, number, kept);
+    let stages = scene.edition.stages.iter().map(|stage| stage.name.as_str());
+    let with_results = stages.filter(|stage| has_results(&file, stage)).map(str::to_owned).collect::<Vec<_>>();
+    let years = year_groups(&file);
+    let years = if years.is_empty() { String::new() } else { format!(", year group {}", list(&years)) };
+    let holds = match with_results.as_slice() {
+        [] => "no results were found in it".to_owned(),
+        stages => format!("results of {}", list(stages)),
+    };
+    let mut remarks = Vec::new();
+    if !with_results.is_empty() && !has_results(&file, file.stage) {
+        remarks.push(format!("It holds no results of {}, which is shown.", file.stage));
+    }
+    LastResults {
+        file: number,
+        name: kept.name.clone(),
+        holds: format!("{}{years}: {holds}.", count(kept.cohort.len() as u64, "pupil")),
+        year: format!("They are taken for the results of {}.", scene.edition.current_year),
+        remarks,
+        check: check_file(&file),
+    }
+}
+
+/// The file of last results holds any.
+pub(crate) fn holds_results(scene: &Scene) -> bool {
+    let kept = scene.document.current_number.zip(scene.document.current_file());
+    kept.is_some_and(|(number, kept)| {
+        let file = OpenFile::of_last_results(scene, number, kept);
+        scene.edition.stages.iter().any(|stage| has_results(&file, &stage.name))
+    })
+}
+
+/// A pupil has a result that a measure of the key stage counts.
+fn has_results(file: &OpenFile, stage: &str) -> bool {
+    let outcomes = file.edition.shown(stage).flat_map(|measure| &measure.outcome);
+    let mut fields = outcomes.filter_map(|heading| file.guidance.fields.by_heading(heading));
+    fields.any(|field| {
+        let coded = file.cohort.coded_column(field);
+        let known = |pupil: usize| coded.is_some_and(|column| column.cell(pupil).code().is_some());
+        (0..file.cohort.len()).any(known) || file.cohort.number_column(field).is_some()
+    })
+}
+
+/// The year groups of a file.
+fn year_groups(file: &OpenFile) -> Vec<String> {
+    let texts = file.cohort.year_groups(file.guidance).map(|labels| labels.texts()).unwrap_or_default();
+    texts.iter().filter(|text| !text.is_empty()).take(PLACES).cloned().collect()
+}
+
+fn how(file: &OpenFile) -> String {
+    if let Some(workbook) = &file.account.workbook {
+        return how_book(workbook, file.account.heading_row);
+    }
+    let separated = capitalise(separator_name(file.account.separator));
+    let encoding = file.account.encoding.name();
+    format!("{separated} separated, {encoding}, headings in row {}.", file.account.heading_row)
 }
 
 /// "Excel workbook, sheet “Year 6” of 3, headings in row 4."
@@ -62,41 +130,43 @@ fn how_book(workbook: &SourceWorkbook, heading_row: u32) -> String {
     format!("{}{sheet}, headings in row {heading_row}.", workbook.is)
 }
 
-fn account(scene: &Scene) -> String {
-    let rows = count(u64::from(scene.document.account.rows), "row");
-    let pupils = count(scene.document.file.len() as u64, "pupil");
-    let joined = match scene.document.account.joined {
+fn account(file: &OpenFile) -> String {
+    let rows = count(u64::from(file.account.rows), "row");
+    let pupils = count(file.cohort.len() as u64, "pupil");
+    let joined = match file.account.joined {
         0 => String::new(),
         joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
     };
-    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(scene.document.account.rejected.len() as u64))
+    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(file.account.rejected.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
-fn absent(scene: &Scene) -> Vec<(String, String, String)> {
+fn absent(file: &OpenFile) -> Vec<(String, String, String)> {
     let mut absent: Vec<(String, String, String)> = Vec::new();
     let mut want = |heading: &str, basis: &str, without: &str| {
-        let Some(id) = scene.guidance.fields.on_basis(heading, basis) else { return };
-        let Some(field) = scene.guidance.fields.get(id) else { return };
-        if !scene.document.file.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
+        let Some(id) = file.guidance.fields.on_basis(heading, basis) else { return };
+        let Some(field) = file.guidance.fields.get(id) else { return };
+        if !file.cohort.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
             absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
-    for measure in scene.edition.shown(&scene.document.settings.stage) {
-        let prior = measure.priors().flat_map(|prior| &prior.results);
+    for measure in file.edition.shown(file.stage) {
+        let of_pupils = file.role == FileRole::Pupils;
+        let prior = measure.priors().filter(|_| of_pupils).flat_map(|prior| &prior.results);
         prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
         measure
             .outcome
             .iter()
+            .filter(|_| of_pupils)
             .for_each(|heading| want(heading, "target", "targets; you can set them here pupil by pupil"));
         measure.outcome.iter().for_each(|heading| want(heading, "actual", "results, once they are known"));
     }
     absent
 }
 
-fn set_aside(scene: &Scene) -> Vec<SetAside> {
+fn set_aside(file: &OpenFile) -> Vec<SetAside> {
     let mut groups: Vec<SetAside> = Vec::new();
-    for row in &scene.document.account.rejected {
+    for row in &file.account.rejected {
         let title = reading::title(row.reason);
         let place = format!("row {}: {}", row.row, reading::reason(row.reason));
         match groups.iter_mut().find(|group| group.reason == title) {

@@ -2,33 +2,59 @@
 
 use crate::intake::account::Account;
 use crate::intake::diagnostic::{Diagnostic, RemedyKind, Severity, column_letters};
+use crate::screens::check::touched::{severity, touches_all};
 use crate::screens::{ProblemGroup, ProblemView, Tone};
 use crate::text::phrases::thousands;
 
 /// Places named for one code.
 const PLACES: usize = 12;
 
-/// All diagnostics: what the file needs first, then what the user says here, then what is only to be known.
-pub(crate) fn problems(account: &Account) -> Vec<ProblemGroup> {
-    let group = |mend: RemedyKind| {
-        let problems = problems_by_code(account, mend);
-        let (title, why) = group_words(mend);
-        (!problems.is_empty()).then(|| ProblemGroup { title: title.into(), why: why.into(), problems })
-    };
-    [RemedyKind::File, RemedyKind::Here, RemedyKind::Nothing].into_iter().filter_map(group).collect()
+/// Where a remark is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ProblemPlace {
+    /// It wants a correction.
+    Mend(RemedyKind),
+    /// Every figure may rest on it.
+    Look,
 }
 
-fn group_words(mend: RemedyKind) -> (&'static str, &'static str) {
-    match mend {
-        RemedyKind::File => ("To put right in the file", "Correct it where the file comes from, and open it again."),
-        RemedyKind::Here => ("To put right here", "Say above how the file is to be read."),
-        RemedyKind::Nothing => ("Only to know", "Nothing has to be done."),
+/// All diagnostics: what the file needs first, then what the user says here, what to look at, and what is only to be
+/// known.
+pub(crate) fn problems(account: &Account) -> Vec<ProblemGroup> {
+    use ProblemPlace::{Look, Mend};
+    let group = |place: ProblemPlace| {
+        let problems = problems_by_code(account, place);
+        let (title, why) = words(place);
+        (!problems.is_empty()).then(|| ProblemGroup { title: title.into(), why: why.into(), problems })
+    };
+    [Mend(RemedyKind::File), Mend(RemedyKind::Here), Look, Mend(RemedyKind::Nothing)]
+        .into_iter()
+        .filter_map(group)
+        .collect()
+}
+
+fn words(place: ProblemPlace) -> (&'static str, &'static str) {
+    match place {
+        ProblemPlace::Mend(RemedyKind::File) => {
+            ("To put right in the file", "Correct it where the file comes from, and open it again.")
+        }
+        ProblemPlace::Mend(RemedyKind::Here) => ("To put right here", "Say above how the file is to be read."),
+        ProblemPlace::Mend(RemedyKind::Nothing) => ("Only to know", "Nothing has to be done."),
+        ProblemPlace::Look => ("To look at", "Every figure may rest on these. Are they as you expect?"),
     }
 }
 
-fn problems_by_code(account: &Account, mend: RemedyKind) -> Vec<ProblemView> {
+fn place_of(note: &Diagnostic, account: &Account) -> ProblemPlace {
+    if note.severity == Severity::Remark && touches_all(note, account) {
+        ProblemPlace::Look
+    } else {
+        ProblemPlace::Mend(note.remedy_kind())
+    }
+}
+
+fn problems_by_code(account: &Account, wanted: ProblemPlace) -> Vec<ProblemView> {
     let mut codes: Vec<Vec<&Diagnostic>> = Vec::new();
-    for note in account.diagnostics.iter().filter(|note| note.remedy_kind() == mend) {
+    for note in account.diagnostics.iter().filter(|note| place_of(note, account) == wanted) {
         let same = |group: &Vec<&Diagnostic>| group.first().is_some_and(|first| first.code == note.code);
         match codes.iter_mut().find(|group| same(group)) {
             Some(group) => group.push(note),
@@ -43,13 +69,25 @@ fn problem(notes: &[&Diagnostic], account: &Account) -> Option<ProblemView> {
     let same = notes.iter().all(|note| note.what == first.what);
     let more = notes.len().saturating_sub(PLACES) + account.not_listed_of(first.code);
     Some(ProblemView {
-        tone: if first.severity == Severity::Warning { Tone::Warn } else { Tone::Plain },
+        tone: if severity(first, account) == Severity::Warning { Tone::Warn } else { Tone::Plain },
         code: first.code.into(),
         what: if same { first.what.clone() } else { String::new() },
-        remedy: first.remedy.clone(),
+        remedy: remedy(first, account),
         places: notes.iter().take(PLACES).map(|note| place(note, same)).filter(|place| !place.is_empty()).collect(),
         more: if more == 0 { String::new() } else { format!("and {} more", thousands(more as u64)) },
     })
+}
+
+/// What to do; about files that share no pupil another thing than about joined ones.
+fn remedy(note: &Diagnostic, account: &Account) -> String {
+    match note.code {
+        "files-together" if touches_all(note, account) => {
+            "No pupil of one file was found in the other. If they are about the same pupils, compare the UPN of one of \
+             them in both files."
+                .into()
+        }
+        _ => note.remedy.clone(),
+    }
 }
 
 fn place(note: &Diagnostic, same: bool) -> String {

@@ -1,11 +1,12 @@
 //! Spellings that were not understood, one for each kind of value and spelling, with what they probably mean.
 
+use super::open_file::OpenFile;
 use crate::cohort::{CodedColumn, UnknownSpelling};
 use crate::guidance::codes::{BLANK, CellCode, CodeList};
 use crate::guidance::spellings::Suggestion;
 use crate::guidance::{KnownField, spellings};
 use crate::screens::UnknownValue;
-use crate::screens::scene::Scene;
+use crate::session::FileRole;
 use crate::session::command::{Command, Filter, ValueMeaning};
 use crate::text::phrases::{count, list};
 
@@ -19,11 +20,10 @@ struct MetSpelling<'a> {
 }
 
 /// All of them, in the order of the columns and rows in which they are met first.
-pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
-    let columns =
-        scene.document.file.coded_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
+pub(crate) fn unknown(file: &OpenFile) -> Vec<UnknownValue> {
+    let columns = file.cohort.coded_columns().filter_map(|(id, column)| Some((file.guidance.fields.get(id)?, column)));
     let spellings = columns.flat_map(|(field, column)| {
-        let points = holds_points(scene, column);
+        let points = holds_points(file, column);
         column.unknown().iter().map(move |unknown| MetSpelling { field, code_list: column.code_list, unknown, points })
     });
     let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
@@ -40,50 +40,49 @@ pub(crate) fn unknown(scene: &Scene) -> Vec<UnknownValue> {
             None => groups.push(vec![met]),
         }
     }
-    let coded = groups.iter().filter_map(|group| unknown_value(scene, group));
-    coded.chain(numbers(scene)).collect()
+    let coded = groups.iter().filter_map(|group| unknown_value(file, group));
+    coded.chain(numbers(file)).collect()
 }
 
 /// Spellings that are no number or date: there is nothing to choose, but to know of them.
-fn numbers(scene: &Scene) -> Vec<UnknownValue> {
-    let columns =
-        scene.document.file.number_columns().filter_map(|(id, column)| Some((scene.guidance.fields.get(id)?, column)));
+fn numbers(file: &OpenFile) -> Vec<UnknownValue> {
+    let columns = file.cohort.number_columns().filter_map(|(id, column)| Some((file.guidance.fields.get(id)?, column)));
     let of = |field: &KnownField, unknown: &UnknownSpelling| UnknownValue {
         fields: vec![field.heading.clone()],
         title: field.title.clone(),
         spelling: unknown.spelling.clone(),
-        counts: vec![counted(field, unknown)],
+        counts: vec![counted(file, field, unknown)],
         ..UnknownValue::default()
     };
     columns.flat_map(|(field, column)| column.unknown().iter().map(move |unknown| of(field, unknown))).collect()
 }
 
 /// True if what is not understood of a column of levels are points, which is said of the column as a whole.
-fn holds_points(scene: &Scene, column: &CodedColumn) -> bool {
-    let is_levels = |list: &&CodeList| scene.guidance.codes.levels().is_some_and(|levels| levels.name == list.name);
-    let levels = scene.guidance.codes.list(column.code_list).filter(is_levels);
+fn holds_points(file: &OpenFile, column: &CodedColumn) -> bool {
+    let is_levels = |list: &&CodeList| file.guidance.codes.levels().is_some_and(|levels| levels.name == list.name);
+    let levels = file.guidance.codes.list(column.code_list).filter(is_levels);
     let unknown = column.unknown().iter().filter(|unknown| unknown.cells > 0);
     let spellings = unknown.map(|unknown| unknown.spelling.as_str()).collect::<Vec<_>>();
     levels.is_some_and(|levels| spellings::are_points(levels, &spellings))
 }
 
-fn unknown_value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
+fn unknown_value(file: &OpenFile, group: &[MetSpelling]) -> Option<UnknownValue> {
     let first = group.first()?;
-    let code_list = scene.guidance.codes.list(first.code_list)?;
+    let code_list = file.guidance.codes.list(first.code_list)?;
     let spelling = &first.unknown.spelling;
     let meaning =
         first.unknown.meaning.filter(|_| group.iter().all(|met| met.unknown.meaning == first.unknown.meaning));
     let points = || spellings::by_points(code_list, spelling).map(|code| Suggestion { code, sure: true });
     let suggestion = match group.iter().all(|met| met.points) {
         true => points(),
-        false => spellings::suggest(&scene.guidance.exports.spellings, code_list, spelling),
+        false => spellings::suggest(&file.guidance.exports.spellings, code_list, spelling),
     };
     let choices = code_list.entries().map(|(code, _)| choice(code_list, code));
     Some(UnknownValue {
         fields: group.iter().map(|met| met.field.heading.clone()).collect(),
         title: list(&group.iter().map(|met| met.field.title.clone()).collect::<Vec<_>>()),
         spelling: spelling.clone(),
-        counts: group.iter().map(|met| counted(met.field, met.unknown)).collect(),
+        counts: group.iter().map(|met| counted(file, met.field, met.unknown)).collect(),
         meaning: meaning.map(|code| choice(code_list, code).0),
         choices: [choice(code_list, BLANK)].into_iter().chain(choices).collect(),
         suggestion: suggestion.map(|suggestion| choice(code_list, suggestion.code)),
@@ -91,10 +90,12 @@ fn unknown_value(scene: &Scene, group: &[MetSpelling]) -> Option<UnknownValue> {
     })
 }
 
-fn counted(field: &KnownField, unknown: &UnknownSpelling) -> (String, Filter) {
+/// Pupils can be listed of their own file only.
+fn counted(file: &OpenFile, field: &KnownField, unknown: &UnknownSpelling) -> (String, Option<Filter>) {
     let pupils = count(u64::from(unknown.cells), "pupil");
     let words = format!("{pupils} in {}, first in row {}", field.title, unknown.first_row);
-    (words, Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() })
+    let pupils = || Filter::Unknown { field: field.heading.clone(), spelling: unknown.spelling.clone() };
+    (words, (file.role == FileRole::Pupils).then(pupils))
 }
 
 /// A code with its words: "level 4b", "B: working below the level of the test".

@@ -14,8 +14,14 @@ pub struct CheckPage {
     pub account: String,
     /// What that was found from, to be changed.
     pub layout: LayoutView,
+    /// What the file leaves open: to be answered before a figure is trusted.
+    pub questions: Vec<QuestionView>,
+    /// What the reader decided by itself.
+    pub decisions: Vec<DecisionView>,
+    /// What the user answered, which can be taken back.
+    pub answers: Vec<ChoiceButton>,
     /// Columns that may serve a field: to be asked.
-    pub questions: Vec<ColumnQuestion>,
+    pub column_questions: Vec<ColumnQuestion>,
     /// The columns read, with the field each one serves.
     pub columns: Vec<ColumnRead>,
     /// Columns that serve no field.
@@ -36,6 +42,69 @@ pub struct CheckPage {
     pub problems: Vec<ProblemGroup>,
     /// "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
     pub cut: String,
+    /// The file of last results, where one is current performance.
+    pub last_results: Option<Box<LastResults>>,
+}
+
+/// The file of last results, and how it was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LastResults {
+    /// Its number, for `Command::OfCurrentFile`.
+    pub file: u32,
+    /// Its own name.
+    pub name: String,
+    /// "70 pupils, year group 6: results of Key Stage 2."
+    pub holds: String,
+    /// The year whose results they are taken for, as a sentence.
+    pub year: String,
+    /// What is odd about that.
+    pub remarks: Vec<String>,
+    /// How it was read.
+    pub check: CheckPage,
+}
+
+/// A question that the file leaves open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct QuestionView {
+    /// A stable code, such as `row-without-name`.
+    pub code: String,
+    /// The question, with what is done until it is answered.
+    pub what: String,
+    /// The rows in question.
+    pub rows: RowsInView,
+    /// The answers, the likeliest first.
+    pub choices: Vec<ChoiceButton>,
+}
+
+/// Something that the reader decided by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DecisionView {
+    /// A stable code, such as `second-table`.
+    pub code: String,
+    /// One line.
+    pub what: String,
+    /// The rows concerned.
+    pub rows: RowsInView,
+    /// How it is taken back; `None`: it cannot be.
+    pub instead: Option<ChoiceButton>,
+}
+
+/// A button of Check: its words, and what pressing it does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChoiceButton {
+    /// "Count them as pupils".
+    pub label: String,
+    /// What it does.
+    pub command: Command,
+}
+
+/// Some rows of the file as a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowsInView {
+    /// The headings of the columns shown: "Surname", or "C" where a column has none. Empty: no rows are shown.
+    pub headings: Vec<String>,
+    /// The rows, with a cell for each heading.
+    pub rows: Vec<PreviewRow>,
 }
 
 /// How the table was found in the file, and its first rows.
@@ -138,8 +207,8 @@ pub struct UnknownValue {
     pub title: String,
     /// The spelling.
     pub spelling: String,
-    /// For each column "3 pupils in Key Stage 1 maths, first in row 14", and those pupils.
-    pub counts: Vec<(String, Filter)>,
+    /// For each column "3 pupils in Key Stage 1 maths, first in row 14", and those pupils where they can be listed.
+    pub counts: Vec<(String, Option<Filter>)>,
     /// What the user has said it means; `None`: nothing yet.
     pub meaning: Option<String>,
     /// What it can mean, spelling and words: ("4b", "level 4b"); empty: it is no number or no date, and can only be mended

@@ -13,6 +13,7 @@ use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Exact, evaluate, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
+use crate::screens::check::touched;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
@@ -31,7 +32,8 @@ pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> SheetPage {
     parts.extend(persistent(scene.edition).and_then(|measure| near(scene, measure)));
     parts.extend(reasons(scene));
     let switches = scene.edition.switches.iter().filter(|switch| switch.stages.iter().any(|stage| stage == ATTENDANCE));
-    let mut chips = raised(scene);
+    let mut chips = touched::chips(scene, absence(scene));
+    chips.extend(raised(scene));
     if year_chosen {
         chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
     }

@@ -6,12 +6,14 @@ use crate::cohort::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::screens::ambition::numbers::figure_words;
+use crate::screens::check::present::holds_results;
+use crate::screens::check::touched::{severity, unknown_spellings};
 use crate::screens::scene::Scene;
 use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 use crate::session::detect_stage::contents;
 use crate::session::filter;
 use crate::session::settings::{IMPORTED, typed};
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::{count, list, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {
     let aside = scene.document.account.rejected.len() as u64;
@@ -21,6 +23,7 @@ pub(crate) fn summary(scene: &Scene) -> Summary {
         pupils: count(scene.document.cohort().len() as u64, "pupil"),
         set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
         to_check: to_check(scene),
+        questions_open: questions_open(scene),
         undo: scene.document.log.done.last().map(|change| change.words.clone()),
         redo: scene.document.log.undone.last().map(|change| change.words.clone()),
         changed: u32::try_from(filter::changed_targets(scene.document).len()).unwrap_or(u32::MAX),
@@ -90,13 +93,51 @@ fn schools(scene: &Scene) -> Vec<Choice> {
     std::iter::once(all).chain(other).chain(names).collect()
 }
 
-/// Spellings still without a meaning, rows set aside, and warnings.
+/// "2 questions about the file are open"; empty: none is.
+fn questions_open(scene: &Scene) -> String {
+    let of_pupils = scene.document.account.questions.len() as u64;
+    let of_last = scene.document.current_file().map_or(0, |file| file.account.questions.len() as u64);
+    let about = match (of_pupils, of_last) {
+        (0, 0) => return String::new(),
+        (_, 0) => "the file",
+        (0, _) => "the file of last results",
+        _ => "the files",
+    };
+    let open = of_pupils + of_last;
+    format!("{} about {about} {} open", count(open, "question"), if open == 1 { "is" } else { "are" })
+}
+
+/// "2 spellings are not understood, 1 column waits for your answer."; empty: nothing is to be settled about the file of last
+/// results, or there is none.
+fn last_results_to_check(scene: &Scene) -> String {
+    let Some(file) = scene.document.current_file() else { return String::new() };
+    let spellings = unknown_spellings(&file.cohort) as u64;
+    let (questions, columns) = (file.account.questions.len() as u64, file.questions.len() as u64);
+    let parts = [
+        (questions, "question", "is open", "are open"),
+        (spellings, "spelling", "is not understood", "are not understood"),
+        (columns, "column", "waits for your answer", "wait for your answer"),
+    ];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+    let parts = parts.map(|(number, what, one, several)| {
+        format!("{} {}", count(number, what), if number == 1 { one } else { several })
+    });
+    let parts = parts.collect::<Vec<_>>();
+    if parts.is_empty() { String::new() } else { format!("{}.", list(&parts)) }
+}
+
+/// What the reader asks and decided, spellings still without a meaning, rows set aside, and warnings.
 fn to_check(scene: &Scene) -> u32 {
-    let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
-    let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count();
-    let warnings = scene.document.account.diagnostics.iter().filter(|note| note.severity == Severity::Warning).count();
-    u32::try_from(unknown + scene.document.questions.len() + scene.document.account.rejected.len() + warnings)
-        .unwrap_or(u32::MAX)
+    let account = &scene.document.account;
+    let points = account.questions.len() + account.decisions.len();
+    let unknown = unknown_spellings(&scene.document.file);
+    let warnings = account.diagnostics.iter().filter(|note| severity(note, account) == Severity::Warning).count();
+    let last = scene
+        .document
+        .current_file()
+        .map_or(0, |file| file.account.questions.len() + file.questions.len() + unknown_spellings(&file.cohort));
+    let all = last + points + unknown + scene.document.questions.len() + account.rejected.len() + warnings;
+    u32::try_from(all).unwrap_or(u32::MAX)
 }
 
 fn editions(scene: &Scene) -> Vec<Choice> {
@@ -167,7 +208,7 @@ fn switches(scene: &Scene) -> Vec<SwitchView> {
 
 fn current(scene: &Scene) -> CurrentView {
     let year = scene.edition.current_year.to_string();
-    let file = scene.document.current_file.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
+    let file = scene.document.current_file().map(|file| file.name.clone()).unwrap_or_default();
     let inputs = scene.edition.shown(&scene.document.settings.stage);
     let input = |measure: &Measure| CurrentInput {
         measure: measure.id.clone(),
@@ -182,17 +223,19 @@ fn current(scene: &Scene) -> CurrentView {
         unit: if measure.kind.is_share() { "%".into() } else { "points".into() },
     };
     let words = match (file.is_empty(), scene.document.settings.typed_current().next().is_none()) {
+        (false, _) if !holds_results(scene) => format!("No results were found in {file}"),
         (false, _) => format!("Results in {file}"),
         (true, false) => "As typed in".into(),
         (true, true) => "Not known: what compares with it is not judged".into(),
     };
-    CurrentView { words, year, file, inputs: inputs.map(input).collect() }
+    let to_check = last_results_to_check(scene);
+    CurrentView { words, to_check, year, file, inputs: inputs.map(input).collect() }
 }
 
 /// Tables need results, and a choice of schools needs more than one.
 pub(crate) fn conversions(scene: &Scene) -> Vec<Choice> {
     let imported = scene.document.settings.imported.as_ref();
-    if scene.document.current_file.is_none() && imported.is_none() {
+    if scene.document.current_file().is_none() && imported.is_none() {
         return Vec::new();
     }
     let choice = |id: &str, title: &str| Choice {
@@ -201,7 +244,7 @@ pub(crate) fn conversions(scene: &Scene) -> Vec<Choice> {
         remark: String::new(),
         chosen: scene.document.settings.conversion == id,
     };
-    let built = scene.edition.conversions.iter().filter(|_| scene.document.current_file.is_some());
+    let built = scene.edition.conversions.iter().filter(|_| scene.document.current_file().is_some());
     let built = built.map(|rule| choice(&rule.id, &rule.title));
     let imported = imported.map(|imported| choice(IMPORTED, &format!("Imported: {}", imported.name)));
     [choice("", "No generated targets")].into_iter().chain(built).chain(imported).collect()

@@ -18,6 +18,8 @@ pub struct Summary {
     pub set_aside: String,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
+    /// "2 questions about the file are open"; empty: none is. Figures may change with the answers.
+    pub questions_open: String,
     /// What Undo would take back, in words, newest change first; `None`: nothing.
     pub undo: Option<String>,
     /// What Redo would make again.
@@ -79,6 +81,8 @@ pub struct SwitchView {
 pub struct CurrentView {
     /// "Results of 2007 from last-year.csv", "as typed", or what to do.
     pub words: String,
+    /// What is to be settled about that file: "2 spellings are not understood."; empty: nothing.
+    pub to_check: String,
     /// "2007": the year whose results are current performance.
     pub year: String,
     /// The name of the file it comes from; empty: none is open.

@@ -13,6 +13,7 @@ use crate::guidance::measure::{CareCriteria, Measure, MeasurePopulation};
 use crate::measures::care::{YES, flagged};
 use crate::measures::{Basis, Class, GroupSelection, PupilClasses, classify, evaluate};
 use crate::report::value::CellValue;
+use crate::screens::check::touched;
 use crate::screens::pupils::present::by_name;
 use crate::screens::pupils::row::{ShownColumn, columns, row};
 use crate::screens::{
@@ -129,6 +130,7 @@ fn remarks(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Ve
     if counted < rule.fewer_than {
         chips.push(chip(Tone::Warn, rule.remark.trim_end_matches('.'), String::new(), None, &rule.source));
     }
+    chips.extend(touched::chips(context.scene, measures(context)));
     chips.extend(context.finding_chips(|finding| finding.code == rule.finding));
     chips
 }

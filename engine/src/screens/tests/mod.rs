@@ -1,6 +1,8 @@
+mod last_results;
 mod reread;
 mod settings;
 mod sheets;
+mod unjudged;
 mod workbench;
 
 use std::sync::Arc;

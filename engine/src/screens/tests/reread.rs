@@ -3,52 +3,62 @@ use std::sync::Arc;
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
 use crate::screens::{Answer, CheckPage, Summary, View};
-use crate::session::{Command, Exchange, Query, ReadSetting, Session, ValueMeaning};
+use crate::session::{Command, Exchange, FileRole, Query, ReadSetting, Rereading, Session, ValueMeaning};
 
 const MESSY: &str = "Hillview;;;;\nYear 6;;;;\nPupil;UPN;KS1 Reading;KS1 Wtg;Eng Target\nAsh;A1;2b;2b;Level 4\nBirch;A2;2c;2;L5\n\
                      Total;;;;\n";
 
-struct TestHost {
+pub(super) struct TestHost {
     session: Session,
     bytes: &'static [u8],
+    /// The file of last results.
+    current: &'static [u8],
 }
 
 impl TestHost {
-    fn open(text: &'static str) -> Self {
+    pub(super) fn open(text: &'static str) -> Self {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let mut session = Session::new(guidance.clone()).unwrap();
         session.open(CohortReader::read_all(guidance, text.as_bytes()).unwrap(), "file.csv");
-        Self { session, bytes: text.as_bytes() }
+        Self { session, bytes: text.as_bytes(), current: &[] }
     }
 
     /// As the page's host does it: where the file has to be read again, that comes first.
-    fn exchange(&mut self, command: Option<Command>, query: Query) -> Answer {
+    pub(super) fn exchange(&mut self, command: Option<Command>, query: Query) -> Answer {
         let exchange = Exchange { command, queries: vec![query] };
         match self.session.rereading(&exchange) {
-            Some(read_as) => {
-                let outcome = CohortReader::read_all_as(self.session.guidance().clone(), self.bytes, read_as);
+            Some(Rereading { file, read_as }) => {
+                let bytes = if file == FileRole::Pupils { self.bytes } else { self.current };
+                let outcome = CohortReader::read_all_as(self.session.guidance().clone(), bytes, read_as);
                 self.session.exchange_reread(&exchange, outcome)
             }
             None => self.session.exchange(&exchange),
         }
     }
 
-    fn run(&mut self, command: Command) -> Option<String> {
+    /// Reads a file of last results, and takes it for current performance.
+    pub(super) fn open_current(&mut self, text: &'static str) {
+        self.current = text.as_bytes();
+        let opened = CohortReader::read_all(self.session.guidance().clone(), self.current).unwrap();
+        self.session.open_current(opened, "last.csv").unwrap();
+    }
+
+    pub(super) fn run(&mut self, command: Command) -> Option<String> {
         self.exchange(Some(command), Query::Summary).refused
     }
 
-    fn check(&mut self) -> CheckPage {
+    pub(super) fn check(&mut self) -> CheckPage {
         let View::Check(check) = self.exchange(None, Query::Check).views.remove(0) else { panic!() };
         *check
     }
 
-    fn summary(&mut self) -> Summary {
+    pub(super) fn summary(&mut self) -> Summary {
         let View::Summary(summary) = self.exchange(None, Query::Summary).views.remove(0) else { panic!() };
         *summary
     }
 }
 
-fn column(heading: &str, field: &str) -> Command {
+pub(super) fn column(heading: &str, field: &str) -> Command {
     Command::ReadColumn { heading: heading.into(), nth: 0, field: field.into() }
 }
 
@@ -61,7 +71,7 @@ fn a_messy_file_is_told_as_it_is() {
     let check = TestHost::open(MESSY).check();
     assert_eq!(check.how, "Semicolon separated, UTF-8, headings in row 3.");
     assert_eq!(check.account, "3 rows read = 2 pupils + 1 set aside");
-    let asked = check.questions.iter().map(|question| {
+    let asked = check.column_questions.iter().map(|question| {
         (question.column.heading.as_str(), question.offered.first().map_or("", |(field, ..)| field.as_str()))
     });
     assert_eq!(asked.collect::<Vec<_>>(), [("Eng Target", "Target_KS2_English")]);
@@ -75,7 +85,7 @@ fn a_column_given_by_hand_is_read_and_undone() {
     assert_eq!(host.run(column("Eng Target", "Target_KS2_English")), None);
     let check = host.check();
     assert!(check.columns.iter().any(|column| column.canonical == "Target_KS2_English" && column.by_hand));
-    assert!(check.questions.is_empty());
+    assert!(check.column_questions.is_empty());
     assert_eq!(check.unknown.len(), 2);
     let (all, words) = (check.accept_all.unwrap(), check.accept_words);
     assert_eq!(words, "Accept all 2 suggestions");
@@ -159,10 +169,75 @@ fn a_file_without_known_headings_is_opened_for_the_user_to_say() {
     let read_as = crate::intake::ReadAs { anyway: true, ..Default::default() };
     let mut session = Session::new(guidance.clone()).unwrap();
     session.open(CohortReader::read_all_as(guidance, bytes, read_as).unwrap(), "file.csv");
-    let mut host = TestHost { session, bytes };
+    let mut host = TestHost { session, bytes, current: &[] };
     assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 set aside");
     // The first row may be a pupil: nothing of it is remembered.
     assert_eq!(host.summary().memory, None);
     assert_eq!(host.run(column("What", "Target_KS2_English")), None);
     assert_eq!(host.check().columns.len(), 1);
+}
+
+const UNNAMED: &str = "UPN,Surname,Forename,KS2 English,KS2 Maths\n\
+                       A1,Ash,Ann,4,4\nA2,Birch,Bob,4,3\nA3,Cole,Cy,5,4\nA4,Dale,Di,4,4\nA5,Elm,Ed,3,3\nA6,Fir,Flo,4,5\n\
+                       ,,,4,4\n";
+
+/// What is pressed where a label is offered, among the questions or the decisions.
+fn offered(check: &CheckPage, label: &str) -> Command {
+    let choices = check.questions.iter().flat_map(|question| &question.choices);
+    let mut buttons = choices.chain(check.decisions.iter().filter_map(|decision| decision.instead.as_ref()));
+    buttons.find(|button| button.label == label).unwrap_or_else(|| panic!("{label}: {check:?}")).command.clone()
+}
+
+#[test]
+fn a_question_of_the_reader_is_answered_undone_and_withdrawn() {
+    let mut host = TestHost::open(UNNAMED);
+    let asked = host.check();
+    assert_eq!(asked.account, "7 rows read = 7 pupils + 0 set aside");
+    let question = &asked.questions[0];
+    assert_eq!(question.rows.headings, ["KS2 English", "KS2 Maths"]);
+    assert_eq!((question.rows.rows[0].number, question.rows.rows[0].cells.join(" ")), (8, "4 4".into()));
+    assert_eq!(host.run(offered(&asked, "No, leave them out")), None);
+    let answered = host.check();
+    assert!(answered.questions.is_empty(), "{answered:?}");
+    assert_eq!(answered.account, "7 rows read = 6 pupils + 1 set aside");
+    assert_eq!(host.summary().undo.as_deref(), Some("row 8 not counted as pupils"));
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.check(), asked);
+    assert_eq!(host.run(Command::Redo), None);
+    assert_eq!(host.check(), answered);
+    let withdraw = answered.answers[0].command.clone();
+    assert_eq!(answered.answers[0].label, "Row 8 not counted as pupils");
+    assert_eq!(host.run(withdraw.clone()), None);
+    assert_eq!(host.check().questions, asked.questions);
+    assert!(host.run(withdraw).is_some(), "it was withdrawn before");
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.check(), answered);
+}
+
+#[test]
+fn an_answer_replaces_an_earlier_one_and_keeps_targets_with_their_pupils() {
+    let mut host = TestHost::open(UNNAMED);
+    let asked = host.check();
+    let set = Command::SetTarget { pupil: 6, result: "KS2_English".into(), value: "5".into() };
+    assert_eq!(host.run(set), None);
+    assert_eq!(host.run(offered(&asked, "No, leave them out")), None);
+    assert_eq!(host.summary().changed, 0, "its pupil is not there");
+    assert_eq!(host.run(offered(&asked, "Yes, count them")), None);
+    let check = host.check();
+    assert_eq!((check.account.as_str(), check.answers.len()), ("7 rows read = 7 pupils + 0 set aside", 1));
+    assert_eq!(host.summary().changed, 1);
+}
+
+#[test]
+fn a_decision_of_the_reader_is_taken_back() {
+    let text = UNNAMED.replace(",,,4,4", "Average,,,4,4");
+    let mut host = TestHost::open(text.leak());
+    let told = host.check();
+    assert_eq!(told.account, "7 rows read = 6 pupils + 1 set aside");
+    assert_eq!(told.decisions[0].rows.rows[0].number, 8);
+    assert_eq!(host.run(offered(&told, "Count them as pupils")), None);
+    let check = host.check();
+    assert_eq!(check.account, "7 rows read = 7 pupils + 0 set aside");
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.check(), told);
 }

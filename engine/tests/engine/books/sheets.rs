@@ -124,7 +124,7 @@ fn another_sheet_is_a_change_that_can_be_undone() {
     let mut say = |command: Command| {
         let exchange = Exchange { command: Some(command), queries: vec![Query::Check] };
         let read_again = session.rereading(&exchange).unwrap();
-        let answer = session.exchange_reread(&exchange, read_as(&bytes, read_again));
+        let answer = session.exchange_reread(&exchange, read_as(&bytes, read_again.read_as));
         assert_eq!(answer.refused, None);
         let [View::Check(check)] = answer.views.as_slice() else { panic!() };
         let choice = check.layout.choices.iter().find(|choice| choice.about == ReadSetting::Sheet).unwrap();

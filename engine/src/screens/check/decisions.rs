@@ -1,0 +1,67 @@
+//! What the file leaves open, what the reader decided by itself, and what the user answered.
+
+use super::open_file::OpenFile;
+use crate::intake::account::Account;
+use crate::intake::decisions::{ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
+use crate::intake::diagnostic::column_letters;
+use crate::intake::table::layout::FirstRow;
+use crate::screens::{ChoiceButton, DecisionView, PreviewRow, QuestionView, RowsInView};
+use crate::session::command::Command;
+use crate::session::words::answer_words;
+use crate::text::phrases::capitalise;
+
+/// Columns shown of a row.
+const COLUMNS: usize = 12;
+
+pub(crate) fn questions(file: &OpenFile) -> Vec<QuestionView> {
+    let question = |question: &ReadingQuestion| QuestionView {
+        code: question.code.to_owned(),
+        what: question.what.clone(),
+        rows: in_view(&question.rows, file.account),
+        choices: question.choices.iter().map(|offered| choice(file, offered)).collect(),
+    };
+    file.account.questions.iter().map(question).collect()
+}
+
+pub(crate) fn decisions(file: &OpenFile) -> Vec<DecisionView> {
+    let decision = |decision: &ReadingDecision| DecisionView {
+        code: decision.code.to_owned(),
+        what: decision.what.clone(),
+        rows: in_view(&decision.rows, file.account),
+        instead: decision.instead.as_ref().map(|offered| choice(file, offered)),
+    };
+    file.account.decisions.iter().map(decision).collect()
+}
+
+/// What was answered in words, each with what takes it back.
+pub(crate) fn answers(file: &OpenFile) -> Vec<ChoiceButton> {
+    let answer = |answer: &ReadingAnswer| ChoiceButton {
+        label: capitalise(&answer_words(answer)),
+        command: file.command(Command::WithdrawAnswer { answer: answer.clone() }),
+    };
+    file.account.read_as.answers.iter().map(answer).collect()
+}
+
+fn choice(file: &OpenFile, choice: &ReadingChoice) -> ChoiceButton {
+    let command = file.command(Command::Answer { answer: choice.answer.clone() });
+    ChoiceButton { label: choice.label.clone(), command }
+}
+
+/// The rows with the columns in which one of them has anything.
+fn in_view(rows: &[FirstRow], account: &Account) -> RowsInView {
+    let cell = |row: &FirstRow, column: usize| row.cells.get(column).cloned().unwrap_or_default();
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let filled = (0..widest).filter(|column| rows.iter().any(|row| !cell(row, *column).trim().is_empty()));
+    let columns = filled.take(COLUMNS).collect::<Vec<_>>();
+    let heading = |column: &usize| {
+        let text = account.headings.texts.get(*column).filter(|text| !text.trim().is_empty());
+        text.cloned().unwrap_or_else(|| column_letters(*column))
+    };
+    let row = |row: &FirstRow| PreviewRow {
+        number: row.number,
+        headings: false,
+        above: false,
+        cells: columns.iter().map(|column| cell(row, *column)).collect(),
+    };
+    RowsInView { headings: columns.iter().map(heading).collect(), rows: rows.iter().map(row).collect() }
+}
