@@ -89,7 +89,7 @@ fn doubted_codes(column: &CodedColumn, code_list: &CodeList, spellings: &CodeSpe
         .retain(|(code, _)| column.spelling(*code).is_some_and(|spelling| is_foreign(spelling, code_list, spellings)));
     let total = |spellings: &[(CellCode, u32)]| spellings.iter().map(|(_, cells)| cells).sum::<u32>();
     let is_other = unknown.len() > known.len() && KNOWN_TO_UNKNOWN * total(&unknown) >= total(&known);
-    let has_result = known.iter().any(|(code, _)| code_list.rank(*code).is_some_and(|rank| rank > 0));
+    let has_result = meant.into_iter().any(|code| code_list.rank(code).is_some_and(|rank| rank > 0));
     let lacks_results = !unknown.is_empty() && code_list.has_results() && !has_result;
     if !is_other && !lacks_results {
         return Vec::new();
@@ -175,6 +175,8 @@ mod tests {
         assert_eq!(read("KS2_English", "B W S W W W"), "?B ?W ?S ?W ?W ?W");
         assert_eq!(read("KS2_English", "A B N 4 C"), "A B N 4 ?C");
         assert_eq!(read("KS2_English", "A N A"), "A N A");
+        // Another way to write a level shows the scale as well.
+        assert_eq!(read("KS1_Writing", "L2 W - P2"), "?L2 W ?- ?P2");
         assert_eq!(read("KS4_English", "U 5 X A"), "U ?5 X A");
     }
 
@@ -184,6 +186,6 @@ mod tests {
         assert_eq!(read("InCare", "N N N F N R N"), "N N N ?F N ?R N");
         assert_eq!(read("FSM", "T f maybe N"), "Y N ?maybe N");
         assert_eq!(read("FSM", "F F N"), "N N N");
-        assert_eq!(read("GiftedTalented", "G T N"), "?G ?T N");
+        assert_eq!(read("GiftedTalented", "G T N N N N N"), "?G ?T N N N N N");
     }
 }
