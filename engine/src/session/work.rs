@@ -247,9 +247,9 @@ mod tests {
     #[test]
     fn what_it_is_in_words() {
         let mut work = work();
-        assert_eq!(work.about(), "year-6.csv, with 1 change");
+        assert_eq!(work.about(), "year-6.csv, with 2 changes");
         work.changes.push(Command::Undo);
-        assert_eq!(work.about(), "year-6.csv, with 0 changes");
+        assert_eq!(work.about(), "year-6.csv, with 1 change");
     }
 
     #[test]

@@ -10,9 +10,12 @@ use crate::text::csv::CsvText;
 const OF: usize = 10;
 const NEARLY_ALL: usize = 9;
 
-/// True if `part` is nearly all of `whole`.
+/// Fewest of which all but one are nearly all.
+const SOME: usize = 4;
+
+/// True if `part` is nearly all of `whole`: nine in ten, or all but one.
 pub(super) fn is_nearly_all(part: usize, whole: usize) -> bool {
-    whole > 0 && part * OF >= whole * NEARLY_ALL
+    whole > 0 && (part * OF >= whole * NEARLY_ALL || whole >= SOME && part + 1 == whole)
 }
 
 /// The text without the quotes, if each of its lines is one quoted field that holds a whole row.
