@@ -10,21 +10,22 @@ use memchr::memchr;
 use super::account::SourceWorkbook;
 use super::account::{Account, RejectReason, RejectedRow};
 use super::checks;
-use super::cohort_builder::{CohortBuilder, DifferingRow};
-use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion, RepeatedRow};
-use super::diagnostic::{CannotRead, Diagnostic, column_letters};
+use super::cohort_builder::CohortBuilder;
+use super::decisions::ReadingQuestion;
+use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
 use super::one_scale;
 use super::read_as::ReadAs;
 use super::signature::{refuse_binary, refuse_text};
-use super::table::layout::{FirstRow, LOOKED_AT, SEPARATORS};
+use super::table::layout::{LOOKED_AT, SEPARATORS};
 use super::table::{PupilRows, Recognition, RowVerdict, TablePlan, TableText, WHOLE, recognise};
+use super::unusual_rows::{UnusualRows, decision_about_nobody, question_about_differing, question_about_names};
 use crate::cohort::{Cohort, register};
 use crate::guidance::{FieldId, Guidance};
 use crate::text::cell;
-use crate::text::phrases::{list, thousands};
+use crate::text::phrases::thousands;
 
 /// The progress of reading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,25 +80,6 @@ pub(super) struct ReaderState {
     /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
     pub unsure: UnusualRows,
     pub nobody: UnusualRows,
-}
-
-/// Rows to be asked about or told of.
-#[derive(Debug, Default)]
-pub(super) struct UnusualRows {
-    pub numbers: Vec<u32>,
-    pub in_view: Vec<FirstRow>,
-}
-
-impl UnusualRows {
-    fn push(&mut self, row: &CsvRecord) {
-        if self.numbers.len() < ROWS_ASKED_ABOUT {
-            self.numbers.push(row.number);
-        }
-        if self.in_view.len() < ROWS_IN_VIEW {
-            let cells = (0..row.len()).map(|index| cell::clean_text(&row.field(index)).into_owned()).collect();
-            self.in_view.push(FirstRow { number: row.number, cells });
-        }
-    }
 }
 
 impl CohortReader {
@@ -333,8 +315,6 @@ pub(super) const LARGEST_CHUNK: usize = CHUNK + (1 << 16);
 pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
 /// Size in bytes of the largest text that is brought into another shape: it is held in memory several times.
 const LARGEST_RESHAPED: usize = 1 << 25;
-/// Most rows that are asked about together.
-const ROWS_ASKED_ABOUT: usize = 1000;
 
 /// The first bytes as UTF-8 without byte order mark, and the decoder for the others. Windows-1252 that the user has not
 /// asked for is not decoded: the cells concerned are decoded when they are shown.
@@ -535,81 +515,6 @@ impl ReaderState {
             self.account.encoding = Encoding::Windows1252;
         }
         Ok(ReadFile { cohort, account: self.account })
-    }
-}
-
-/// Asks which row of a pupil counts, unless the user has said it.
-fn question_about_differing(
-    rows: &[DifferingRow],
-    prepared: Option<ReadingQuestion>,
-    read_as: &ReadAs,
-) -> Option<ReadingQuestion> {
-    let first = rows.first()?;
-    if read_as.answers.iter().any(|answer| matches!(answer, ReadingAnswer::CountRepeated(_))) {
-        return None;
-    }
-    let letters = column_letters(first.column);
-    let rows_differ = match rows.len() {
-        1 => format!("Row {} has the UPN of row {}, but not the same in column {letters}.", first.row, first.of),
-        count => format!(
-            "{} have the UPN of an earlier row, but other cells: row {} differs from row {} in column {letters}.",
-            thousands(count as u64) + " rows",
-            first.row,
-            first.of
-        ),
-    };
-    Some(prepared.unwrap_or_else(|| ReadingQuestion {
-        code: "rows-differ",
-        what: format!("{rows_differ} Which row counts? Until you say so the first does."),
-        rows: Vec::new(),
-        choices: vec![
-            ReadingChoice::new("Count the first row of each", ReadingAnswer::CountRepeated(RepeatedRow::First)),
-            ReadingChoice::new("Count the last row of each", ReadingAnswer::CountRepeated(RepeatedRow::Last)),
-        ],
-    }))
-}
-
-/// Asks whether rows without a name are pupils.
-fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion> {
-    if rows.numbers.is_empty() {
-        return None;
-    }
-    let (them, they) =
-        if rows.numbers.len() == 1 { ("It has", "is it a pupil") } else { ("They have", "are they pupils") };
-    Some(ReadingQuestion {
-        code: "row-without-name",
-        what: format!(
-            "{} {them} cells as pupils have, but no UPN or name: {they}? Until you say so, yes.",
-            row_words(&rows.numbers)
-        ),
-        rows: rows.in_view,
-        choices: vec![
-            ReadingChoice::new("Yes, count them", ReadingAnswer::ArePupils(rows.numbers.clone())),
-            ReadingChoice::new("No, leave them out", ReadingAnswer::AreNotPupils(rows.numbers)),
-        ],
-    })
-}
-
-/// Tells of rows that name nobody.
-fn decision_about_nobody(rows: UnusualRows) -> Option<ReadingDecision> {
-    if rows.numbers.is_empty() {
-        return None;
-    }
-    let name = if rows.numbers.len() == 1 { "names" } else { "name" };
-    Some(ReadingDecision {
-        code: "rows-without-pupil",
-        what: format!("{} {name} no pupil: not counted.", row_words(&rows.numbers)),
-        rows: rows.in_view,
-        instead: Some(ReadingChoice::new("Count them as pupils", ReadingAnswer::ArePupils(rows.numbers))),
-    })
-}
-
-/// "Row 9", "Rows 9, 10 and 11", "22 rows from row 10 on".
-fn row_words(rows: &[u32]) -> String {
-    match rows {
-        [row] => format!("Row {row}"),
-        [first, ..] if rows.len() > ROWS_IN_VIEW => format!("{} rows from row {first} on", rows.len()),
-        rows => format!("Rows {}", list(&rows.iter().map(u32::to_string).collect::<Vec<_>>())),
     }
 }
 

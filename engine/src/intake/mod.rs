@@ -28,6 +28,7 @@ pub mod shard;
 mod sheets;
 pub mod signature;
 pub mod table;
+mod unusual_rows;
 pub mod workbook;
 
 pub use ambition_columns::csv;

@@ -85,6 +85,8 @@ fn doubted_codes(column: &CodedColumn, code_list: &CodeList, spellings: &CodeSpe
         *cells.entry(*code).or_default() += 1;
     }
     let (known, mut unknown): (Vec<_>, Vec<_>) = cells.into_iter().partition(|(code, _)| *code < UNKNOWN);
+    let suggested = |(code, _): &(CellCode, u32)| Some(suggest(spellings, code_list, column.spelling(*code)?)?.code);
+    let meant = known.iter().map(|(code, _)| *code).chain(unknown.iter().filter_map(suggested)).collect::<Vec<_>>();
     unknown
         .retain(|(code, _)| column.spelling(*code).is_some_and(|spelling| is_foreign(spelling, code_list, spellings)));
     let total = |spellings: &[(CellCode, u32)]| spellings.iter().map(|(_, cells)| cells).sum::<u32>();

@@ -243,3 +243,6 @@ fn in_view<'a>(rows: impl Iterator<Item = &'a SampleRow>) -> Vec<FirstRow> {
     let row = |row: &SampleRow| FirstRow { number: row.number, cells: row.cells.clone() };
     rows.take(super::decisions::ROWS_IN_VIEW).map(row).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,8 @@ pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
                     has_result |= result;
                 }
                 Meaning::Unknown if is_foreign(meaning, cell) => *unknown.entry(cell.to_string()).or_insert(0) += 1,
-                Meaning::Unknown => (),
+                // Another way to write a code shows the scale as well.
+                Meaning::Unknown => has_result |= matches!(meaning(&bare(cell)), Meaning::Known(_, true)),
             }
         }
         let cells = |counts: &BTreeMap<String, i32>| counts.values().sum::<i32>();
@@ -78,8 +79,12 @@ fn settle_true_and_false(heading: &str, pupils: &mut [&mut ReferencePupil]) {
 
 /// Not just another way to write a code: with marks, or in the words that the tests use.
 fn is_foreign(meaning: fn(&str) -> Meaning, cell: &str) -> bool {
-    let bare: String = cell.chars().filter(|c| c.is_alphanumeric()).collect();
-    matches!(meaning(&bare), Meaning::Unknown) && !cell.starts_with('?') && cell != "School Action" || is_doubted(cell)
+    matches!(meaning(&bare(cell)), Meaning::Unknown) && !cell.starts_with('?') && cell != "School Action"
+        || is_doubted(cell)
+}
+
+fn bare(cell: &str) -> String {
+    cell.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// T or F, as [`ReferencePupil::doubt`] marks it.

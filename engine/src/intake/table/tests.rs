@@ -1,0 +1,158 @@
+use std::sync::Arc;
+
+use crate::guidance::Guidance;
+use crate::intake::decisions::{ReadingAnswer, RepeatedRow};
+use crate::intake::{CohortReader, ReadAs, ReadFile, RejectReason};
+
+fn read_as(text: &str, answers: &[ReadingAnswer]) -> ReadFile {
+    let read_as = ReadAs { answers: answers.to_vec(), ..ReadAs::default() };
+    CohortReader::read_all_as(Arc::new(Guidance::shipped().unwrap()), text.as_bytes(), read_as).unwrap()
+}
+
+fn read(text: &str) -> ReadFile {
+    read_as(text, &[])
+}
+
+/// The pupils' names, with the rows they stand in.
+fn pupils(opened: &ReadFile) -> String {
+    let pupil = |pupil| format!("{} {}", opened.cohort.row(pupil), opened.cohort.people().surname(pupil));
+    (0..opened.cohort.len()).map(pupil).collect::<Vec<_>>().join(", ")
+}
+
+fn rejected(opened: &ReadFile) -> Vec<(u32, RejectReason)> {
+    opened.account.rejected.iter().map(|row| (row.row, row.reason)).collect()
+}
+
+fn decided(opened: &ReadFile) -> Vec<&'static str> {
+    opened.account.decisions.iter().map(|decision| decision.code).collect()
+}
+
+fn asked(opened: &ReadFile) -> Vec<&'static str> {
+    opened.account.questions.iter().map(|question| question.code).collect()
+}
+
+const CLASS: &str = "UPN,Surname,Class,KS1_Maths,Target_KS2_Maths\n\
+    A926999904001,Ash,6A,2b,4\nA926999904002,Beech,6A,2a,4\nA926999904003,Cedar,6A,3,5\nA926999904004,Dogwood,6A,2c,4\n";
+
+#[test]
+fn rows_that_name_nobody_are_set_aside_and_can_be_taken_back() {
+    for line in [
+        "Report run on 12/03/2009,,,,",
+        "Class 6B (Ms Reed),,,,",
+        ",,6A Count,4,4",
+        "6A Average,,,2.3,4.2",
+        ",,,2.3,4.2",
+        ",Total,4,,",
+        ",,,Level,Level",
+        ",,,,FALSE",
+        "----,----,----,----,----",
+    ] {
+        let text = format!("{CLASS}{line}\n");
+        let opened = read(&text);
+        assert_eq!(opened.cohort.len(), 4, "{line}: {}", pupils(&opened));
+        assert!(decided(&opened).contains(&"rows-without-pupil"), "{line}");
+        let answer = opened.account.decisions[0].instead.clone().unwrap().answer;
+        assert_eq!(read_as(&text, &[answer]).cohort.len(), 5, "{line}");
+    }
+}
+
+#[test]
+fn a_row_that_looks_like_a_pupils_is_asked_about_and_counts_until_then() {
+    let text = format!("{CLASS},,6A,2b,4\n");
+    let opened = read(&text);
+    assert_eq!((opened.cohort.len(), asked(&opened)), (5, vec!["row-without-name"]));
+    let no = opened.account.questions[0].choices[1].answer.clone();
+    let opened = read_as(&text, &[no]);
+    assert_eq!((opened.cohort.len(), asked(&opened)), (4, vec![]));
+}
+
+#[test]
+fn headings_again_in_any_spelling_are_no_pupil() {
+    let again = "upn,SURNAME,Class,KS1 Maths,\u{feff}Target KS2 Maths";
+    let opened = read(&format!("{CLASS}{again}\nA926999904005,Elder,6A,2b,4\n"));
+    assert_eq!(rejected(&opened), [(6, RejectReason::RepeatedHeadings)]);
+    assert_eq!(opened.cohort.len(), 5);
+}
+
+#[test]
+fn a_table_below_or_beside_is_read_by_its_own_headings() {
+    let below = format!("{CLASS}\nSurname,UPN,Target_KS2_Maths\nElder,A926999904005,5\n");
+    let opened = read(&below);
+    assert_eq!(pupils(&opened), "2 Ash, 3 Beech, 4 Cedar, 5 Dogwood, 8 Elder");
+    assert_eq!(decided(&opened), ["table-below"]);
+    let beside = "UPN,Surname,KS1_Maths,,UPN,Surname,KS1_Maths\n\
+        A926999904001,Ash,2b,,A926999904003,Cedar,3\nA926999904002,Beech,2a,,,,\n";
+    let opened = read(beside);
+    assert_eq!((pupils(&opened).as_str(), decided(&opened)), ("2 Ash, 3 Beech, 5 Cedar", vec!["table-to-the-right"]));
+    // As it stands, nothing below other headings is read.
+    let opened = read_as(&below, &[ReadingAnswer::AsItStands]);
+    assert_eq!(rejected(&opened), [(7, RejectReason::RepeatedHeadings), (8, RejectReason::OtherTable)]);
+}
+
+#[test]
+fn turned_tables_and_two_rows_of_headings() {
+    let turned = "UPN,A926999904001,A926999904002\nSurname,Ash,Beech\nKS1_Maths,2b,3\nTarget_KS2_Maths,4,5\n";
+    let opened = read(turned);
+    assert_eq!((pupils(&opened).as_str(), decided(&opened)), ("2 Ash, 3 Beech", vec!["turned"]));
+    let two_rows = ",,KS1,,Target,\nUPN,Surname,Reading,Maths,KS2 English,KS2 Maths\nA926999904001,Ash,2b,3,4,4\n";
+    let opened = read(two_rows);
+    let read = opened.account.headings.fields.iter().flatten().count();
+    assert_eq!((read, decided(&opened)), (6, vec!["headings-in-two-rows"]));
+}
+
+#[test]
+fn texts_that_are_cut_otherwise_than_their_headings() {
+    let quoted = CLASS.lines().map(|line| format!("\"{line}\"\n")).collect::<String>();
+    let (headings, rows) = CLASS.split_once('\n').unwrap();
+    let semicolons = format!("{headings}\n{}", rows.replace(',', ";"));
+    for (text, code) in [(quoted, "quoted-lines"), (semicolons, "two-delimiters")] {
+        let opened = read(&text);
+        assert_eq!((opened.cohort.len(), decided(&opened)), (4, vec![code]));
+        assert_eq!(opened.account.headings.fields.iter().flatten().count(), 5);
+    }
+    let shifted = format!("{headings}\n{}", rows.lines().map(|line| format!(",{line}\n")).collect::<String>());
+    let opened = read(&shifted);
+    assert_eq!((opened.cohort.len(), decided(&opened)), (4, vec!["shifted-headings"]));
+}
+
+#[test]
+fn rows_of_a_pupil_are_put_together_or_asked_about() {
+    let halves = "UPN,Surname,Target_KS2_English,Target_KS2_Maths\nA926999904001,Ash,4,\nA926999904001,Ash,,5\n";
+    let opened = read(halves);
+    assert_eq!(rejected(&opened), [(3, RejectReason::PutTogether { of: 2 })]);
+    let terms = "UPN,Surname,Target_KS2_Maths,Term\n\
+        A926999904001,Ash,3,Autumn\nA926999904001,Ash,4,Summer\nA926999904002,Beech,4,Autumn\nA926999904002,Beech,5,Summer\n";
+    let opened = read(terms);
+    assert_eq!(asked(&opened), ["rows-differ"]);
+    let question = &opened.account.questions[0];
+    let labels = question.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>();
+    assert_eq!(labels[..2], ["Count the rows with Summer under Term", "Count the rows with Autumn under Term"]);
+    let rows = |answer: &ReadingAnswer| {
+        let opened = read_as(terms, std::slice::from_ref(answer));
+        assert!(asked(&opened).is_empty());
+        pupils(&opened)
+    };
+    assert_eq!(rows(&question.choices[0].answer), "3 Ash, 5 Beech");
+    assert_eq!(rows(&question.choices[1].answer), "2 Ash, 4 Beech");
+    assert_eq!(rows(&ReadingAnswer::CountRepeated(RepeatedRow::First)), "2 Ash, 4 Beech");
+    assert_eq!(rows(&ReadingAnswer::CountRepeated(RepeatedRow::Last)), "3 Ash, 5 Beech");
+}
+
+#[test]
+fn a_row_for_each_subject_becomes_one_a_pupil() {
+    let text = "UPN,Surname,Subject,KS1 Level,KS2 Target\n\
+        A926999904001,Ash,Reading,2b,\nA926999904001,Ash,Maths,3,5\nA926999904001,Ash,English,,4\n\
+        A926999904002,Beech,Reading,2a,\nA926999904002,Beech,Maths,2b,4\nA926999904002,Beech,English,,4\n";
+    let opened = read(text);
+    assert_eq!((pupils(&opened).as_str(), decided(&opened)), ("2 Ash, 5 Beech", vec!["row-a-subject"]));
+    assert_eq!((opened.account.rows, opened.account.rejected.len()), (6, 4));
+}
+
+#[test]
+fn equal_numbers_of_different_pupils_and_words_for_none() {
+    let text = "UPN,Surname,KS1_Maths\nA926999904001,Ash,2b\nA926999904001,Beech,2a\nN/A,Cedar,3\nN/A,Dogwood,3\n9.27E+12,Elder,2\n9.27E+12,Fir,2\n";
+    let opened = read(text);
+    assert_eq!(opened.cohort.len(), 6);
+    let codes = opened.account.diagnostics.iter().map(|noticed| noticed.code).collect::<Vec<_>>();
+    assert!(["upn-shared", "upn-missing", "upn-rounded"].iter().all(|code| codes.contains(code)), "{codes:?}");
+}
