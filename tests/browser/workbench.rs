@@ -56,6 +56,42 @@ async fn go_by_keys(browser: &Browser, view: &str, heading: &str) {
     focused(browser, "heading").await;
 }
 
+/// Raises the targets of the first twenty pupils to 6, each with a reason.
+async fn raise_twenty_targets(journey: &Journey) {
+    let pupils = journey
+        .js(
+            "return [...document.querySelectorAll('input[id^=target-][id$=KS2_Maths]')].slice(0, 20).map(it => it.id)",
+            vec![],
+        )
+        .await;
+    tab_to(journey, "#target-0-KS2_Maths", false).await;
+    let pupils = pupils.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(pupils.len(), 20);
+    for (number, target) in pupils.iter().enumerate() {
+        focused(journey, target).await;
+        type_letters(journey, "6").await;
+        journey.key(Key::Enter).await;
+        journey.wait_for(&format!("#{}", target.replace("target", "reason"))).await;
+        journey.key(Key::Up).await;
+        journey.chord(&[Key::Shift], Key::F2.into()).await;
+        type_letters(journey, &format!("why {number}")).await;
+        journey.key(Key::Enter).await;
+        journey.wait_for_text(".strip .legend", &format!("\u{2192} 6, reason: why {number}")).await;
+    }
+}
+
+/// Takes the last change back, and waits until the figures have followed.
+async fn undo(journey: &Journey) {
+    let before = journey.text(".strip .legend").await;
+    journey.chord(&[Key::Control], 'z').await;
+    for _ in 0..200 {
+        if journey.text(".strip .legend").await != before {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
 #[tokio::test]
 async fn twenty_targets_moderated_and_kept() {
     let journey = Journey::begin().await;
@@ -87,36 +123,9 @@ async fn twenty_targets_moderated_and_kept() {
     journey.key(Key::Enter).await;
     journey.wait_for_text(".strip .legend", "the most likely outcome").await;
 
-    // Twenty targets, each raised to 6, with a reason.
-    let pupils = journey
-        .js(
-            "return [...document.querySelectorAll('input[id^=target-][id$=KS2_Maths]')].slice(0, 20).map(it => it.id)",
-            vec![],
-        )
-        .await;
-    tab_to(&journey, "#target-0-KS2_Maths", false).await;
-    let pupils = pupils.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect::<Vec<_>>();
-    assert_eq!(pupils.len(), 20);
-    for (number, target) in pupils.iter().enumerate() {
-        focused(&journey, target).await;
-        type_letters(&journey, "6").await;
-        journey.key(Key::Enter).await;
-        journey.wait_for(&format!("#{}", target.replace("target", "reason"))).await;
-        journey.key(Key::Up).await;
-        journey.chord(&[Key::Shift], Key::F2.into()).await;
-        type_letters(&journey, &format!("why {number}")).await;
-        journey.key(Key::Enter).await;
-        journey.wait_for_text(".strip .legend", &format!("\u{2192} 6, reason: why {number}")).await;
-    }
+    raise_twenty_targets(&journey).await;
     for _ in 0..5 {
-        let before = journey.text(".strip .legend").await;
-        journey.chord(&[Key::Control], 'z').await;
-        for _ in 0..200 {
-            if journey.text(".strip .legend").await != before {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
+        undo(&journey).await;
     }
     // Two reasons and three targets... five changes: reason 19, target 19, reason 18, target 18, reason 17.
     journey.wait_for_text(".strip .legend", "\u{2192} 6").await;

@@ -1,6 +1,6 @@
 //! Columns of numbers and dates: points, sessions, the day a child came into care.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{RowNumbers, UnknownSpelling};
 use crate::guidance::fields::NumberKind;
@@ -43,7 +43,7 @@ pub struct NumberColumn {
     values: Vec<u64>,
     unknown: Vec<UnknownSpelling>,
     /// The places of the unknown spellings.
-    index: HashMap<String, usize>,
+    index: BTreeMap<String, usize>,
 }
 
 /// A date written as two numbers and a year.
@@ -75,7 +75,7 @@ impl NumberColumn {
 
     /// Empty.
     pub fn new(kind: NumberKind) -> Self {
-        Self { kind, values: Vec::new(), unknown: Vec::new(), index: HashMap::new() }
+        Self { kind, values: Vec::new(), unknown: Vec::new(), index: BTreeMap::new() }
     }
 
     /// A column of `cells` blank cells.

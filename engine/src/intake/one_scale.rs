@@ -17,9 +17,6 @@ use crate::guidance::spellings::suggest;
 use crate::guidance::{FieldId, Guidance, KnownField};
 use crate::text::phrases::list;
 
-/// Known cells for each unknown one at most, if a column is to be in doubt: a few mistyped cells say nothing.
-const KNOWN_TO_UNKNOWN: u32 = 2;
-
 /// Decides for each column with spellings that are not understood which of its codes are meant; those that are not
 /// become spellings to be asked about.
 pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
@@ -90,7 +87,8 @@ fn doubted_codes(column: &CodedColumn, code_list: &CodeList, spellings: &CodeSpe
     unknown
         .retain(|(code, _)| column.spelling(*code).is_some_and(|spelling| is_foreign(spelling, code_list, spellings)));
     let total = |spellings: &[(CellCode, u32)]| spellings.iter().map(|(_, cells)| cells).sum::<u32>();
-    let is_other = unknown.len() > known.len() && KNOWN_TO_UNKNOWN * total(&unknown) >= total(&known);
+    // A few mistyped cells among many others say nothing.
+    let is_other = unknown.len() > known.len() && total(&unknown) >= total(&known);
     let has_result = meant.into_iter().any(|code| code_list.rank(code).is_some_and(|rank| rank > 0));
     let lacks_results = !unknown.is_empty() && code_list.has_results() && !has_result;
     if !is_other && !lacks_results {

@@ -21,6 +21,11 @@ pub(super) struct UnusualRows {
 }
 
 impl UnusualRows {
+    /// Shows further rows, as far as there is room.
+    pub fn show(&mut self, rows: impl Iterator<Item = FirstRow>) {
+        self.in_view.extend(rows.take(ROWS_IN_VIEW.saturating_sub(self.in_view.len())));
+    }
+
     pub fn push(&mut self, row: &CsvRecord) {
         if self.numbers.len() < ROWS_ASKED_ABOUT {
             self.numbers.push(row.number);

@@ -8,6 +8,7 @@ pub(crate) mod apply;
 mod bulk_targets;
 mod change;
 pub mod command;
+mod current_changes;
 pub mod current_file;
 pub(crate) mod detect_stage;
 pub(crate) mod document;

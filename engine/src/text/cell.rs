@@ -9,6 +9,8 @@
 
 use std::borrow::Cow;
 
+use super::encoding::windows_1252;
+
 /// What spreadsheets take for a sign that the rest is text.
 const APOSTROPHE: char = '\'';
 
@@ -93,7 +95,8 @@ pub(crate) fn is_guarded_by_quotes(cell: &[u8]) -> bool {
 fn is_clean(cell: &[u8]) -> bool {
     let guarded = matches!(cell.first(), Some(b'\'' | b'='));
     // Controls, and the first bytes of all marks and spaces; 0xA0 is the no-break space of Windows-1252.
-    let suspect = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | 0xa0 | 0xc2 | 0xe1..=0xe3 | 0xef);
+    // (0xAD: the soft hyphen; five bytes up to 0x9D are controls there).
+    let suspect = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0xa0 | 0xad | 0xc2 | 0xe1..=0xe3 | 0xef);
     let decimal = cell.last() == Some(&b'0') && cell.contains(&b'.');
     !guarded && !decimal && !cell.iter().any(suspect)
 }
@@ -161,7 +164,7 @@ fn whole_number(text: &str) -> &str {
 /// The same for bytes of which each is a letter.
 fn cleaned_windows_1252(cell: &[u8]) -> Vec<u8> {
     let plain = cell.iter().map(|byte| if *byte == 0xa0 || byte.is_ascii_whitespace() { b' ' } else { *byte });
-    let text = plain.filter(|byte| *byte == 0 || *byte != 0x7f && *byte >= b' ').collect::<Vec<_>>();
+    let text = plain.filter(|byte| !is_invisible(windows_1252(*byte))).collect::<Vec<_>>();
     let mut text = text.trim_ascii();
     while let Some(inside) = text.strip_prefix(b"'") {
         text = inside.trim_ascii();
@@ -213,7 +216,9 @@ mod tests {
         for cell in ["-", "0", "\0", "=", "'x"] {
             assert!(!is_empty(cell.as_bytes()), "{cell:?}");
         }
-        assert!(is_empty(b"\xa0"));
+        for byte in [b"\xa0", b"\x81", b"\xad", b"\x9d"] {
+            assert!(is_empty(byte), "{byte:?}");
+        }
     }
 
     #[test]

@@ -145,3 +145,28 @@ fn every_file_has_its_right_figures_or_the_right_question() {
     }
     assert!(failures.is_empty(), "{failures}");
 }
+
+/// With `--strict` the command line ends with 3 while the page would ask something, and says what.
+#[test]
+fn the_command_line_says_every_question() {
+    let evaluate = super::evaluate();
+    let run = |case: &str, arguments: &[&str]| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case);
+        let output =
+            std::process::Command::new(evaluate).arg(file).args(["--edition", "2009"]).args(arguments).output();
+        let output = output.unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, told) = run("01-report-footer/input.csv", &["--strict"]);
+    assert_eq!((code, told.contains("rows-without-pupil: Rows 11 and 12")), (Some(0), true), "{told}");
+    for (case, arguments, question) in [
+        ("173-a-row-for-each-term/input.csv", &[][..], "question rows-differ"),
+        ("56-headings-ks1-r-w-m/input.csv", &[][..], "question column"),
+        ("170-last-years-results-in-other-spellings/last-year.csv", &[][..], "is not understood"),
+        ("135-year-that-is-not-there/input.csv", &["--year", "7"][..], "question year: no pupil is in year 7"),
+    ] {
+        let (code, told) = run(case, arguments);
+        assert_eq!((code, told.contains(question)), (Some(0), true), "{case}: {told}");
+        assert_eq!(run(case, &[arguments, &["--strict"]].concat()).0, Some(3), "{case}");
+    }
+}

@@ -184,8 +184,15 @@ proptest! {
         start in file(1..20),
         edits in vec((any::<Index>(), any::<Index>(), any::<Index>()), 0..10),
     ) {
+        // What F means is told by the other cells of its column, and these may be in a row that was set aside.
+        let start = start.lines().map(|line| line.split(',').map(|cell| if cell == "f" { "N" } else { cell }).collect::<Vec<_>>().join(",") + "\n");
+        let start = start.collect::<String>();
         let mut session = open(&start);
-        let pupils = read(start.as_bytes()).cohort.len();
+        let opened = read(start.as_bytes());
+        // What was decided by a whole column cannot be told from the pupils that are left of it.
+        let by_column = ["dates-contradict", "month-first", "other-scale"];
+        prop_assume!(!opened.account.diagnostics.iter().any(|noticed| by_column.contains(&noticed.code)));
+        let pupils = opened.cohort.len();
         for (pupil, result, value) in edits {
             let pupil = u32::try_from(pupil.index(pupils.max(1))).unwrap();
             let (result, value) = (*result.get(&RESULTS), *value.get(&VALUES));

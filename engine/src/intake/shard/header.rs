@@ -7,6 +7,7 @@ use crate::intake::account::{Account, RejectedRow};
 use crate::intake::checks::{SHORT_ROW, short_row};
 use crate::intake::cohort_builder::ShardPupils;
 use crate::intake::notes::{STRAY_QUOTE, stray_quote};
+use crate::intake::table::layout::FirstRow;
 
 /// What must agree between readers.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,12 +43,14 @@ pub(super) struct ShardHeader {
     /// Number of stray quotes and of short rows that are not listed.
     not_listed: (u32, u32),
     last_row: u32,
+    /// Rows that name no pupil, as far as they are shown.
+    nobody: Vec<FirstRow>,
     pub pupils: ShardPupils,
 }
 
 impl ShardHeader {
     /// `None` if there are diagnostics of a kind that cannot be transferred.
-    pub fn new(account: &Account, bytes: u64, pupils: ShardPupils) -> Option<Self> {
+    pub fn new(account: &Account, bytes: u64, nobody: Vec<FirstRow>, pupils: ShardPupils) -> Option<Self> {
         let of = |code: &'static str| account.diagnostics.iter().filter(move |noticed| noticed.code == code);
         let stray = of(STRAY_QUOTE).map(|noticed| Some((noticed.row, u32::try_from(noticed.column?).ok()?)));
         let short_rows = of(SHORT_ROW).map(|noticed| noticed.row).collect::<Vec<_>>();
@@ -64,8 +67,14 @@ impl ShardHeader {
             short_rows,
             not_listed: (not_listed(STRAY_QUOTE)?, not_listed(SHORT_ROW)?),
             last_row: account.last_row,
+            nobody,
             pupils,
         })
+    }
+
+    /// The rows that name no pupil, as far as they are shown; `rows_before` is added to their numbers.
+    pub fn rows_of_nobody(&self, rows_before: u32) -> impl Iterator<Item = FirstRow> {
+        self.nobody.iter().map(move |row| FirstRow { number: row.number + rows_before, cells: row.cells.clone() })
     }
 
     /// The header as bytes.

@@ -87,7 +87,8 @@ impl CohortReader {
         }
         let mut pupils = self.state.pupils?;
         let last = pupils.drain_piece();
-        let header = ShardHeader::new(&self.state.account, self.bytes_read, pupils.into_shard()?)?;
+        let header =
+            ShardHeader::new(&self.state.account, self.bytes_read, self.state.nobody.in_view, pupils.into_shard()?)?;
         Some((header.to_bytes()?, last))
     }
 
@@ -109,6 +110,7 @@ impl CohortReader {
         }
         pupils.append_shard(&header.pupils, pieces, rows_before);
         header.append_to(&mut self.state.account, rows_before);
+        self.state.nobody.show(header.rows_of_nobody(rows_before));
         self.bytes_read += header.bytes;
         Some(())
     }

@@ -1,7 +1,10 @@
 //! Detects the layout of a text: the delimiter, the heading row, and the first rows for a preview.
 
+use std::cmp::Reverse;
+
 use ambition_columns::csv::{CsvRecord, Tokenizer};
 use memchr::memchr;
+use serde::{Deserialize, Serialize};
 
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
@@ -25,7 +28,7 @@ pub const LOOKED_AT: usize = 1 << 16;
 const SHOWN: usize = 60;
 
 /// A row of the preview.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstRow {
     /// Row number as a spreadsheet shows it.
     pub number: u32,
@@ -123,13 +126,14 @@ struct LayoutCandidate {
     regular: usize,
 }
 
-/// The candidate with the most recognised headings; of several, the most cells in regular rows; then the first.
+/// The candidate with the most recognised headings; of several, the one whose headings stand highest, so that no row of a
+/// pupil is above them; then the one with the most cells in regular rows; then the first.
 fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<FieldId>) -> LayoutCandidate {
     let found = tables.iter().enumerate().map(|(table, (_, rows))| {
         let (known, row) = heading_row(rows, recognise);
         LayoutCandidate { table, row, known, regular: regular_cells(rows) }
     });
-    found.rev().max_by_key(|found| (found.known, found.regular)).unwrap_or_default()
+    found.rev().max_by_key(|found| (found.known, Reverse(found.row), found.regular)).unwrap_or_default()
 }
 
 /// The first rows from row `first` on, split at this delimiter.

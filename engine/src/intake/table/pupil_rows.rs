@@ -204,6 +204,7 @@ impl PupilRows {
         let is_listed = |rows: &[u32]| rows.binary_search(&row.number).is_ok();
         match () {
             () if row.filled() == 0 => RowVerdict::Blank,
+            () if is_ruled(&row) && !is_listed(&self.pupils) => RowVerdict::Rejected(RejectReason::NamesNobody),
             () if is_listed(&self.pupils) => RowVerdict::Pupil,
             () if is_listed(&self.others) => RowVerdict::Rejected(RejectReason::NamesNobody),
             () if is_listed(&self.sums) => RowVerdict::Rejected(RejectReason::Total),
@@ -326,6 +327,11 @@ fn has_word_at_end(text: &str, words: &[String]) -> bool {
     let (first, last) = (found.next(), found.next_back());
     let is_one = |word: &str| words.iter().any(|other| word.eq_ignore_ascii_case(other));
     first.is_some_and(is_one) || last.is_some_and(is_one)
+}
+
+/// True if a row is a line drawn with characters across the table.
+fn is_ruled(row: &SampleRow) -> bool {
+    row.filled() > 1 && row.cells.iter().all(|cell| cell.is_empty() || is_rule(cell) && cell.len() > 1)
 }
 
 /// A line drawn with characters.

@@ -227,11 +227,17 @@ pub(super) fn shifted_headings(table: &Table, guidance: &Guidance) -> Option<(Ve
     let fields = texts.iter().map(|text| guidance.recognise(text)).collect::<Vec<_>>();
     let fit = |shift: isize| total_fit(table.body(), &fields, shift, guidance);
     let (stays, right, left) = (fit(0), fit(1), fit(-1));
-    if stays.fits >= stays.misfits {
+    let body = table.body();
+    let filled = |column: usize| body.iter().filter(|row| !row.cell(column).is_empty()).count();
+    // An empty first column and a filled one beyond the headings say it without a look at the values.
+    let all_to_the_right = is_nearly_all(body.len() - filled(0), body.len())
+        && is_nearly_all(filled(texts.len()), body.len())
+        && right.misfits <= stays.misfits;
+    if stays.fits >= stays.misfits && !all_to_the_right {
         return None;
     }
     let better = |other: ColumnFit| other.misfits * 4 < stays.misfits && other.fits > stays.fits;
-    match (better(right), better(left)) {
+    match (all_to_the_right || better(right), better(left)) {
         (true, _) => Some(([String::new()].into_iter().chain(texts.iter().cloned()).collect(), true)),
         (_, true) => Some((texts.get(1..)?.to_vec(), false)),
         _ => None,

@@ -28,7 +28,7 @@ pub(super) fn unquote_lines(text: &[u8], layout: &TableLayout, whole: bool) -> O
     let holds_row =
         |row: &&SampleRow| row.cells.len() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
     let rows = sample.rows.iter().filter(holds_row).count();
-    (rows > 1 && is_nearly_all(rows, sample.rows.len())).then(|| {
+    (rows > 1).then(|| {
         let line = |row: &SampleRow| row.cell(0).replace(['\r', '\n'], " ");
         numbered_lines(sample.rows.iter().map(|row| (row.number, line(row))))
     })
@@ -47,7 +47,7 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
         let sample = TableSample::new(text, delimiter, whole);
         let rows = sample.below(layout.heading_row);
         let alike = rows.iter().filter(|row| row.cells.len() == width).count();
-        is_nearly_all(alike, rows.len()).then_some((sample, delimiter))
+        (2 * alike > rows.len()).then_some((sample, delimiter))
     };
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator);
     let (sample, delimiter) = others.filter_map(cut).next()?;

@@ -33,7 +33,7 @@ pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
             }
         }
         let cells = |counts: &BTreeMap<String, i32>| counts.values().sum::<i32>();
-        let mostly_unknown = unknown.len() > known.len() && 2 * cells(&unknown) >= cells(&known);
+        let mostly_unknown = unknown.len() > known.len() && cells(&unknown) >= cells(&known);
         let without_results = !unknown.is_empty() && has_results(heading) && !has_result;
         if mostly_unknown || without_results {
             let by_chance: BTreeSet<String> = known.into_keys().filter(|code| may_be_chance(code)).collect();
