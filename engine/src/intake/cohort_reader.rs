@@ -529,8 +529,8 @@ fn too_large_to_reshape() -> CannotRead {
 /// True if a cell has a quotation mark inside that does not guard its value.
 fn has_stray_quote(row: &CsvRecord) -> bool {
     let is_guarded = |column: usize| cell::is_guarded_by_quotes(&row.field(column));
-    let with_quotes = (0..row.len()).filter(|column| row.field(*column).contains(&b'"'));
-    !row.stray_quote.is_none_or(is_guarded) || !with_quotes.map(is_guarded).all(|guarded| guarded)
+    let mut with_quotes = (0..row.len()).filter(|column| row.field(*column).contains(&b'"'));
+    !row.stray_quote.is_none_or(is_guarded) || !with_quotes.all(is_guarded)
 }
 
 fn unreadable_headings() -> CannotRead {

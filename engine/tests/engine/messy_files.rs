@@ -253,10 +253,7 @@ impl Form {
         match self {
             Self::Delimited(delimiter) => all(*delimiter),
             Self::Named(delimiter) => format!("sep={delimiter}\r\n{}", all(*delimiter)),
-            Self::QuotedLines => {
-                let quoted = all(',').lines().map(|line| format!("\"{}\"\n", line.replace('"', "\"\""))).collect();
-                quoted
-            }
+            Self::QuotedLines => all(',').lines().map(|line| format!("\"{}\"\n", line.replace('"', "\"\""))).collect(),
             Self::TwoDelimiters(one, other) => {
                 let headings = rows.iter().position(|cells| cells.iter().any(|cell| cell == HEADINGS[1])).unwrap_or(0);
                 let delimiter = |row: usize| if row <= headings { *one } else { *other };

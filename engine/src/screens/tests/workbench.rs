@@ -253,10 +253,7 @@ fn what_if_by_hand() {
     };
     let view = grids(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
-    let rows =
-        view.grids[0].table.rows.iter().map(|row| {
-            format!("{} {} {}", row[0].value.to_string(), row[2].value.to_string(), row[4].value.to_string())
-        });
+    let rows = view.grids[0].table.rows.iter().map(|row| format!("{} {} {}", row[0].value, row[2].value, row[4].value));
     let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
     assert_eq!(
