@@ -31,6 +31,8 @@ pub enum ReadingAnswer {
     AsItStands,
     /// How several files belong together.
     Files(FileRelation),
+    /// Whether sheets with like headings and other pupils are parts of one list.
+    SheetsTogether(bool),
 }
 
 /// Which of several rows of a pupil counts.

@@ -98,6 +98,13 @@ pub(super) fn share_pupils(one: &ReadFile, other: &ReadFile) -> bool {
     shared > 0 && 2 * shared >= one.len().min(other.len())
 }
 
+/// True if the name of a sheet is a label in it, as that of a class.
+pub(super) fn is_label(file: &ReadFile, name: &str, guidance: &Guidance) -> bool {
+    let labels = guidance.fields.iter().filter(|(_, field)| field.kind == FieldKind::Label);
+    let mut columns = labels.filter_map(|(id, _)| file.cohort.label_column(id));
+    columns.any(|column| column.texts().iter().any(|text| !text.is_empty() && text.eq_ignore_ascii_case(name.trim())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,12 +73,12 @@ pub(super) fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion>
     if rows.numbers.is_empty() {
         return None;
     }
-    let (them, they) =
-        if rows.numbers.len() == 1 { ("It has", "is it a pupil") } else { ("They have", "are they pupils") };
+    let (do_not, they) =
+        if rows.numbers.len() == 1 { ("does not", "Is it a pupil") } else { ("do not", "Are they pupils") };
     Some(ReadingQuestion {
         code: "row-without-name",
         what: format!(
-            "{} {them} cells as pupils have, but no UPN or name: {they}? Until you say so, yes.",
+            "{} {do_not} look like the other pupils' rows: no UPN or name, or hardly anything else. {they}? Until you say so, yes.",
             row_words(&rows.numbers)
         ),
         rows: rows.in_view,

@@ -11,11 +11,12 @@ use serde::Deserialize;
 use super::account::SourceWorkbook;
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::combine::combine_sheets;
+use super::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::read_as::ReadAs;
 use super::sheets::{self, SheetPreview};
 use crate::guidance::Guidance;
-use crate::text::phrases::capitalise;
+use crate::text::phrases::{capitalise, list};
 
 /// Number of bytes that [`wants_opener`] looks at.
 pub const FIRST_BYTES: usize = 512;
@@ -198,12 +199,25 @@ impl OpenBook<'_> {
         read_as: &ReadAs,
     ) -> Result<ReadFile, CannotRead> {
         let (mut joined, mut files, mut notes) = (Vec::new(), vec![(self.quoted(chosen), first)], Vec::new());
+        let together = read_as.answers.iter().find_map(|answer| match answer {
+            ReadingAnswer::SheetsTogether(together) => Some(*together),
+            _ => None,
+        });
+        let mut in_doubt = Vec::new();
         let alike = sheets::alike(previews, chosen).into_iter().map(|sheet| (sheet, true));
         let others = sheets::with_upns(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
         for (sheet, is_alike) in alike.chain(others) {
             let name = self.quoted(sheet);
             match self.read_sheet(sheet, read_as.clone()) {
-                Ok(file) if is_alike || files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
+                Ok(file) if files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
+                    joined.push(sheet);
+                    files.push((name, file));
+                }
+                Ok(file) if is_alike && together != Some(false) => {
+                    let sheet_name = self.contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
+                    if together.is_none() && !sheets::is_label(&file, sheet_name, self.guidance) {
+                        in_doubt.push(name.clone());
+                    }
                     joined.push(sheet);
                     files.push((name, file));
                 }
@@ -219,6 +233,9 @@ impl OpenBook<'_> {
         } else {
             join(files, self.guidance)?
         };
+        if !in_doubt.is_empty() {
+            file.account.questions.push(question_about_sheets(&self.quoted(chosen), &in_doubt));
+        }
         notes.into_iter().for_each(|note| file.account.note(note));
         file.account.workbook.iter_mut().for_each(|book| book.joined.clone_from(&joined));
         Ok(file)
@@ -227,6 +244,22 @@ impl OpenBook<'_> {
     fn quoted(&self, sheet: usize) -> String {
         let name = self.contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
         format!("the sheet \u{201c}{name}\u{201d}")
+    }
+}
+
+/// Asks whether sheets of other pupils belong to the chosen one.
+fn question_about_sheets(chosen: &str, others: &[String]) -> ReadingQuestion {
+    ReadingQuestion {
+        code: "sheets-of-other-pupils",
+        what: format!(
+            "{} and {chosen} have like headings and other pupils. Are they parts of one list? Until you say so, all are read.",
+            capitalise(&list(others))
+        ),
+        rows: Vec::new(),
+        choices: vec![
+            ReadingChoice::new("Yes, read them together", ReadingAnswer::SheetsTogether(true)),
+            ReadingChoice::new(format!("No, read only {chosen}"), ReadingAnswer::SheetsTogether(false)),
+        ],
     }
 }
 

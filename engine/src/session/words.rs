@@ -54,6 +54,8 @@ pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
         ReadingAnswer::Files(FileRelation::SamePupils) => "the files are about the same pupils".into(),
         ReadingAnswer::Files(FileRelation::OneSchool) => "the files are about different pupils of one school".into(),
         ReadingAnswer::Files(FileRelation::Schools) => "each file is a school".into(),
+        ReadingAnswer::SheetsTogether(true) => "the sheets read together".into(),
+        ReadingAnswer::SheetsTogether(false) => "one sheet read".into(),
     }
 }
 

@@ -149,7 +149,7 @@ impl Shaper<'_> {
                 "The pupils stand in columns: rows and columns were exchanged, and row 2 is the file's column B.";
             self.decide("turned", what.into());
         }
-        if let Some((joined, column)) = shape::append_table_right(table, self.guidance) {
+        while let Some((joined, column)) = shape::append_table_right(table, self.guidance) {
             let last = table.sample.rows.last().map_or(0, |row| row.number);
             *table = joined;
             changed = true;

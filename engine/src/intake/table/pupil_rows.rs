@@ -23,6 +23,9 @@ use crate::intake::read_as::ReadAs;
 /// Cells that do not hold what their columns do in a row that is shifted against the others.
 const MISFITS_OF_SHIFT: usize = 2;
 
+/// Cells beside its name that a pupil's row has at least, if a row with none of them is to be odd.
+const CELLS_OF_A_PUPIL: usize = 3;
+
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::intake) enum RowVerdict {
@@ -72,6 +75,8 @@ pub(in crate::intake) struct PupilRows {
     upns_have_form: bool,
     /// There is a column of UPNs or forenames: a surname alone might be one of the words for sums.
     knows_more_than_surnames: bool,
+    /// The only column of names holds names of two words and more: "Alder, Amy".
+    names_have_words: bool,
     /// Nearly all rows with results name somebody.
     nearly_all_named: bool,
     /// Cells that are read, beside those of identity, in a pupil's row in the middle.
@@ -134,6 +139,16 @@ impl PupilRows {
             (_, true) => ClearedBy::Anything,
             (_, false) => ClearedBy::Identity,
         };
+        let names = self.identity.iter().filter(|identity| identity.kind != FieldKind::Upn).collect::<Vec<_>>();
+        self.names_have_words = match names.as_slice() {
+            [only] => {
+                let filled = with_names.iter().map(|row| row.cell(only.column)).filter(|cell| !cell.is_empty());
+                let filled = filled.collect::<Vec<_>>();
+                // A few labels may be among them.
+                3 * filled.iter().filter(|cell| cell.contains([',', ' '])).count() > 2 * filled.len()
+            }
+            _ => false,
+        };
         let decimal = |(column, _): &&(usize, FieldId)| with_names.iter().any(|row| is_decimal(row.cell(*column)));
         self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
     }
@@ -189,7 +204,10 @@ impl PupilRows {
             let digits = field.iter().any(u8::is_ascii_digit);
             match identity.kind {
                 FieldKind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
-                _ => letters && !digits && !self.starts.may_match(&field),
+                _ => {
+                    let is_one_word = self.names_have_words && !field.contains(&b',') && !field.contains(&b' ');
+                    letters && !digits && !is_one_word && !self.starts.may_match(&field)
+                }
             }
         })
     }
@@ -235,6 +253,7 @@ impl PupilRows {
         let is_sparse = 2 * read < self.usual || read == 0;
         match named.as_slice() {
             [] if self.begins_with_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
+            [] if self.has_label(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             [] if !self.nearly_all_named => match read {
                 0 => RowVerdict::Rejected(RejectReason::NamesNobody),
                 _ => RowVerdict::Pupil,
@@ -242,14 +261,38 @@ impl PupilRows {
             [] if is_sparse || self.holds_no_values(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             [] => RowVerdict::Unsure,
             [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            // A name and nothing else: a new pupil, or whoever signed the list.
+            _ if read == 0 && self.usual >= CELLS_OF_A_PUPIL && self.lacks_upn(row) => RowVerdict::Unsure,
+            // One word where names have two, or a digit: a class, a group.
+            [one] if self.is_odd_name(row.cell(one.column), one.kind) => RowVerdict::Unsure,
             _ => RowVerdict::Pupil,
         }
+    }
+
+    /// True if most pupils have a UPN and this row has none, or if nobody has one.
+    fn lacks_upn(&self, row: &SampleRow) -> bool {
+        let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn);
+        upn.is_none_or(|upn| self.upns_have_form && !is_upn(row.cell(upn.column)))
+    }
+
+    /// True if a name is of one word where others have two, or has a digit.
+    fn is_odd_name(&self, cell: &str, kind: FieldKind) -> bool {
+        let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
+        kind != FieldKind::Upn && (has_digit || self.names_have_words && !cell.contains([',', ' ']))
     }
 
     /// True if the first cell that is not empty begins or ends with a word for sums.
     fn begins_with_sum(&self, row: &SampleRow, guidance: &Guidance) -> bool {
         let first = row.cells.iter().find(|cell| !cell.is_empty());
         self.knows_more_than_surnames && first.is_some_and(|cell| has_word_at_end(cell, &guidance.exports.totals))
+    }
+
+    /// True if a label stands where a name should.
+    fn has_label(&self, row: &SampleRow, guidance: &Guidance) -> bool {
+        let words = |cell: &str| {
+            has_word_at_end(cell, &guidance.exports.totals) || has_word_at_end(cell, &guidance.exports.labels)
+        };
+        self.identity.iter().any(|identity| identity.kind != FieldKind::Upn && words(row.cell(identity.column)))
     }
 
     /// A row of sums if a word says so, else one that names nobody.
@@ -262,7 +305,10 @@ impl PupilRows {
     fn is_label(&self, row: &SampleRow, only: &IdentityColumn, is_sparse: bool, guidance: &Guidance) -> bool {
         let cell = row.cell(only.column);
         let is_sum = has_word_at_end(cell, &guidance.exports.totals);
-        if is_sum && self.knows_more_than_surnames {
+        // Somebody may be called Mean: whoever has all that a pupil has is one.
+        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        let is_full = self.usual >= CELLS_OF_A_PUPIL && 4 * read >= 3 * self.usual;
+        if is_sum && self.knows_more_than_surnames && (only.kind == FieldKind::Upn || !is_full) {
             return true;
         }
         let is_word = is_sum || has_word_at_end(cell, &guidance.exports.labels);
@@ -272,8 +318,10 @@ impl PupilRows {
             return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
         }
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
-        let is_odd = is_word || has_digit || is_rule(cell);
-        is_odd && (is_sparse || self.holds_no_values(row, guidance))
+        let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
+        let is_odd = is_word || has_digit || is_rule(cell) || is_one_word && is_sum;
+        let is_certain = (is_word && (has_digit || is_one_word)) && !is_full;
+        is_odd && (is_certain || is_sparse || self.holds_no_values(row, guidance))
     }
 
     /// True if most cells do not hold what their columns do: words, averages, counts.
@@ -303,7 +351,8 @@ fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -> bool {
     let has_letter = cell.contains(char::is_alphabetic);
     match kind {
         FieldKind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
-        _ => has_letter,
+        // "7 of 8" names nobody.
+        _ => has_letter && !cell.starts_with(|letter: char| letter.is_ascii_digit()),
     }
 }
 

@@ -153,7 +153,11 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
         let field = texts.get(column).and_then(|text| guidance.recognise(text));
         field.and_then(|field| guidance.fields.get(field)).is_some_and(|field| is_identity(field.kind))
     };
-    let start = headings.repeated.iter().map(|(column, _)| *column).find(|column| is_identity(*column))?;
+    let first = headings.repeated.iter().map(|(column, _)| *column).find(|column| is_identity(*column))?;
+    // The last table first, so that each is taken off by itself.
+    let field = texts.get(first).and_then(|text| guidance.recognise(text));
+    let again = |column: &usize| texts.get(*column).and_then(|text| guidance.recognise(text)) == field;
+    let start = (first..texts.len()).filter(again).last()?;
     let repeated = headings.repeated.iter().filter(|(column, _)| *column >= start).count();
     let recognised = headings.recognised().filter(|(column, _)| *column >= start).count();
     let filled = table.body().iter().filter(|row| !row.cell(start).is_empty()).count();

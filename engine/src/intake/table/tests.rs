@@ -66,6 +66,39 @@ fn a_row_that_looks_like_a_pupils_is_asked_about_and_counts_until_then() {
     assert_eq!((opened.cohort.len(), asked(&opened)), (4, vec![]));
 }
 
+const NAMES: &str = "Name,Class,Target KS2 English,Target KS2 Maths\n\
+    \"Alder, Amy\",6A,4,4\n\"Bramble, Ben\",6A,4,3\n\"Clover, Cai\",6A,5,5\n\"Dogwood, Dee\",6A,5,4\n";
+
+#[test]
+fn a_list_of_names_alone_tells_its_pupils_from_labels() {
+    for line in [
+        "Average,,4.3,3.9",
+        ",,4.3,3.9",
+        "6A total,,4,4",
+        "TOTALS,,8,8",
+        "Class 6A: 4 pupils,,,",
+        "Boys,,4,4",
+        "Year 6,,4,4",
+    ] {
+        let opened = read(&format!("{NAMES}{line}\n"));
+        assert_eq!(opened.cohort.len(), 4, "{line}: {}", pupils(&opened));
+    }
+    // A new pupil without any cell yet.
+    let opened = read(&format!("{NAMES}\"Ivy, Ian\",,,\n"));
+    assert_eq!((opened.cohort.len(), asked(&opened).len()), (5, 0));
+    for line in ["School 2,6A,4,4", "Ivy,6A,4,4"] {
+        let opened = read(&format!("{NAMES}{line}\n"));
+        assert!(opened.cohort.len() == 5 && asked(&opened) == ["row-without-name"], "{line}: {:?}", asked(&opened));
+    }
+    // Equal numbers do not make one pupil of two names.
+    let typing_slip = "UPN,Name,Target KS2 Maths\nA926999904001,\"Alder, Amy\",4\nA926999904001,\"Hazel, Hal\",\n";
+    assert_eq!(read(typing_slip).cohort.len(), 2);
+    // Whoever has what pupils have is one, whatever the name.
+    let mean =
+        "Surname,DOB,Sex,Class,KS1_Maths\nMean,1998-09-03,F,6A,2b\nAsh,1998-10-03,F,6A,2b\nBeech,1998-11-03,M,6A,3\n";
+    assert_eq!(read(mean).cohort.len(), 3);
+}
+
 #[test]
 fn headings_again_in_any_spelling_are_no_pupil() {
     let again = "upn,SURNAME,Class,KS1 Maths,\u{feff}Target KS2 Maths";
@@ -84,6 +117,9 @@ fn a_table_below_or_beside_is_read_by_its_own_headings() {
         A926999904001,Ash,2b,,A926999904003,Cedar,3\nA926999904002,Beech,2a,,,,\n";
     let opened = read(beside);
     assert_eq!((pupils(&opened).as_str(), decided(&opened)), ("2 Ash, 3 Beech, 5 Cedar", vec!["table-to-the-right"]));
+    let three = "UPN,Surname,UPN,Surname,UPN,Surname\n\
+        A926999904001,Ash,A926999904003,Cedar,A926999904005,Elder\nA926999904002,Beech,A926999904004,Dogwood,,\n";
+    assert_eq!(read(three).cohort.len(), 5);
     // As it stands, nothing below other headings is read.
     let opened = read_as(&below, &[ReadingAnswer::AsItStands]);
     assert_eq!(rejected(&opened), [(7, RejectReason::RepeatedHeadings), (8, RejectReason::OtherTable)]);

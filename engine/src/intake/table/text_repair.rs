@@ -46,8 +46,9 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
     let cut = |delimiter: u8| {
         let sample = TableSample::new(text, delimiter, whole);
         let rows = sample.below(layout.heading_row);
+        let cut = rows.iter().filter(|row| row.cells.len() > 1).count();
         let alike = rows.iter().filter(|row| row.cells.len() == width).count();
-        (2 * alike > rows.len()).then_some((sample, delimiter))
+        (2 * alike > cut).then_some((sample, delimiter))
     };
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator);
     let (sample, delimiter) = others.filter_map(cut).next()?;

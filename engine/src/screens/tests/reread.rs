@@ -100,7 +100,7 @@ fn a_column_given_by_hand_is_read_and_undone() {
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.run(Command::Undo), None);
-    assert_eq!(host.check().columns.len(), 2);
+    assert_eq!(host.check().columns.len(), 3);
     assert!(host.run(Command::Undo).is_some());
 }
 
