@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::breakdown::{edit_twice, take_back_both};
+use super::breakdown::{edit_twice, take_back_all};
 use super::support::{Browser, Journey, TestFolder};
 
 /// The name that saved work of the sample is given.
@@ -36,7 +36,7 @@ async fn saved_work_goes_on_where_it_was_left() {
     journey.wait_for_text(".notice", "Your work is back").await;
     assert_eq!(work(&journey).await, before);
     // The way back is there, too.
-    take_back_both(&journey).await;
+    take_back_all(&journey, 3).await;
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn a_tab_goes_on_after_a_reload() {
     assert_eq!(journey.js_until(&current).await, true);
 
     journey.reload().await;
-    journey.wait_for_text(".of-tab", "sample-year-6.csv, with 2 changes").await;
+    journey.wait_for_text(".of-tab", "sample-year-6.csv, with 3 changes").await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("kept-in-tab").await;
     journey.click(".of-tab .primary").await;
@@ -99,8 +99,8 @@ async fn a_tab_goes_on_after_a_reload() {
     assert_eq!(work(&journey).await, before);
     // No file holds it yet.
     assert_eq!(asks_before_leaving(&journey).await, true);
-    take_back_both(&journey).await;
-    kept_in_tab(&journey, 4).await;
+    take_back_all(&journey, 3).await;
+    kept_in_tab(&journey, 6).await;
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ pub fn write_pupils(folder: &TestFolder, count: usize, instead: Option<(usize, &
             _ => writeln!(text, "A{number:012},Surname of {number:010},2b,{target},4").unwrap(),
         }
     }
-    text.push_str("A000000000000,Again,2b,4,4\n");
+    text.push_str("A000000000000,Surname of 0000000000,2b,4,4\n");
     folder.write("large.csv", &text)
 }
 

@@ -32,6 +32,19 @@ pub async fn press(browser: &Browser, section: &str, words: &str) {
     assert_eq!(browser.js(script, arguments).await, true, "no button {words} in {section}");
 }
 
+/// Accepts what is suggested: the sure suggestions together, the others one by one.
+pub async fn accept_suggestions(browser: &Browser) {
+    press(browser, "unknown", "Accept").await;
+    let next = "const button = document.querySelector('#unknown ~ ul button'); if (button) { button.click(); } return button === null";
+    for _ in 0..20 {
+        if browser.js(next, vec![]).await == true {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("suggestions are left");
+}
+
 async fn questions(browser: &Browser) -> Value {
     browser.js("return document.querySelectorAll('#questions ~ ul > li').length", vec![]).await
 }
@@ -62,8 +75,7 @@ async fn from_a_messy_export_to_figures() {
         wait_for_questions(&journey, left).await;
     }
     journey.pictures("messy-2-columns").await;
-    press(&journey, "unknown", "Accept all 5 suggestions").await;
-    journey.js_until("return document.querySelector('#unknown ~ ul button') === null").await;
+    accept_suggestions(&journey).await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("messy-3-values").await;
     journey.click(".view-head a.primary").await;
@@ -115,7 +127,8 @@ async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
     let folder = TestFolder::new();
     let path = folder.write("two.csv", "UPN,KS1_Maths\nPupil UPN,KS2 Maths\nA1,4\nA2,5\n");
     journey.open_path(&path).await;
-    journey.wait_for_text(".opened-file", "3 pupils").await;
+    // The second row of headings is seen, and said to be the only one.
+    journey.wait_for_text(".opened-file", "2 pupils").await;
     journey.go_to("Check").await;
     journey.click(".layout > summary").await;
     journey.wait_for(".layout select[aria-label='Headings']").await.select_by_value("2").await.unwrap();
@@ -126,7 +139,7 @@ async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
     journey.chord(&[Key::Control], 'z').await;
     journey.wait_for_text(".view-head .lead", "Comma").await;
     journey.chord(&[Key::Control], 'z').await;
-    journey.wait_for_text(".view-head .lead", "3 rows read = 3 pupils").await;
+    journey.wait_for_text(".view-head .lead", "3 rows read = 2 pupils").await;
     assert_eq!(journey.complaints(), [""; 0]);
 }
 

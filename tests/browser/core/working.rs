@@ -3,10 +3,10 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::breakdown::{edit_twice, take_back_both};
+use crate::breakdown::{edit_twice, take_back_all};
 use crate::keeping::{KEPT, asks_before_leaving, save_locked, work};
 use crate::keyboard::{FAULT, tab_to};
-use crate::reading::{open_messy, press, wait_for_questions};
+use crate::reading::{accept_suggestions, open_messy, press, wait_for_questions};
 use crate::support::{PageOrigin, TestFolder};
 
 from_both_origins! {
@@ -26,8 +26,7 @@ async fn questions_are_answered(origin: PageOrigin) {
         wait_for_questions(&page, left).await;
     }
     // One of the values that were not understood is given its meaning by hand, the others as suggested.
-    press(&page, "unknown", "Accept all 5 suggestions").await;
-    page.js_until("return document.querySelector('#unknown ~ ul button') === null").await;
+    accept_suggestions(&page).await;
     page.go_to("Ambition").await;
     assert_eq!(page.figure("ks2.both4").await, "75.0% · 3 of 4 pupils");
     assert_eq!(page.complaints(), [""; 0]);
@@ -89,5 +88,5 @@ async fn locked_work_opens_with_its_passphrase_only(origin: PageOrigin) {
     assert_eq!(work(&page).await, before);
     assert_eq!(asks_before_leaving(&page).await, false);
     assert_eq!(page.complaints(), [""; 0]);
-    take_back_both(&page).await;
+    take_back_all(&page, 2).await;
 }
