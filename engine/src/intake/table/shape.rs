@@ -157,7 +157,7 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
     // The last table first, so that each is taken off by itself.
     let field = texts.get(first).and_then(|text| guidance.recognise(text));
     let again = |column: &usize| texts.get(*column).and_then(|text| guidance.recognise(text)) == field;
-    let start = (first..texts.len()).filter(again).last()?;
+    let start = (first..texts.len()).rfind(again)?;
     let repeated = headings.repeated.iter().filter(|(column, _)| *column >= start).count();
     let recognised = headings.recognised().filter(|(column, _)| *column >= start).count();
     let filled = table.body().iter().filter(|row| !row.cell(start).is_empty()).count();
