@@ -44,7 +44,7 @@ pub struct CodeList {
     pub yes: Option<CellCode>,
     /// What a user may type where a target is wanted.
     pub hint: String,
-    /// In capital letters, see [`Book::is_of_pair`].
+    /// In capital letters, see [`CodeList::is_of_pair`].
     pair: Vec<String>,
     /// What says that there is no answer, as [`plain`] has it.
     no_answer: Vec<String>,
@@ -145,8 +145,8 @@ impl CodeList {
         code.or_else(|| self.no_answer.contains(&plain(text)).then_some(BLANK))
     }
 
-    /// [`Book::parse`] of a cell by itself: a spelling that means something only together with others of its column
-    /// ([`Book::is_of_pair`]) is not understood yet.
+    /// [`CodeList::parse`] of a cell by itself: a spelling that means something only together with others of its column
+    /// ([`CodeList::is_of_pair`]) is not understood yet.
     pub fn parse_cell(&self, cell: &[u8]) -> Option<CellCode> {
         let of_pair = self.pair.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(cell));
         if of_pair { None } else { self.parse(cell) }
@@ -157,7 +157,7 @@ impl CodeList {
         &self.pair
     }
 
-    /// True for one of [`Book::pair`], in any letter case.
+    /// True for one of [`CodeList::pair`], in any letter case.
     pub fn is_of_pair(&self, spelling: &str) -> bool {
         self.pair.iter().any(|one| one.eq_ignore_ascii_case(spelling))
     }
