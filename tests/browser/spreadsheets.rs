@@ -27,7 +27,8 @@ fn school() -> Vec<Vec<String>> {
 }
 
 /// A sheet that says what is where, the school, and half of it again below a title.
-fn workbook() -> Vec<u8> {
+/// A workbook with a sheet for reading, the school, and perhaps some of its pupils again.
+fn workbook(again: bool) -> Vec<u8> {
     let rows = school();
     let rows = rows.iter().map(|row| row.iter().map(String::as_str).collect::<Vec<_>>()).collect::<Vec<_>>();
     let rows = rows.iter().map(Vec::as_slice).collect::<Vec<_>>();
@@ -35,7 +36,9 @@ fn workbook() -> Vec<u8> {
     xlsx(|book| {
         add_sheet(book, "Read me", &[&["What is where"]]);
         add_sheet(book, "All pupils", &rows);
-        add_sheet(book, "First five", &[&[title, &[]], &rows[..6]].concat());
+        if again {
+            add_sheet(book, "First five", &[&[title, &[]], &rows[..6]].concat());
+        }
     })
 }
 
@@ -49,7 +52,7 @@ fn write(folder: &TestFolder, name: &str, bytes: &[u8]) -> PathBuf {
 pub async fn spreadsheets_are_read(browser: &Browser) {
     let folder = TestFolder::new();
     let ods = ods_workbook(&ods_table("All pupils", &school()));
-    for (name, bytes) in [("school.xlsx", workbook()), ("school.ods", ods)] {
+    for (name, bytes) in [("school.xlsx", workbook(false)), ("school.ods", ods)] {
         browser.open_path(&write(&folder, name, &bytes)).await;
         browser.wait_for_text(".opened-file", name).await;
         browser.go_to("Check").await;
@@ -73,7 +76,7 @@ async fn spreadsheets_are_read_without_a_worker() {
 async fn another_sheet_is_picked_by_keyboard() {
     let journey = Journey::begin().await;
     let folder = TestFolder::new();
-    journey.open_path(&write(&folder, "school.xlsx", &workbook())).await;
+    journey.open_path(&write(&folder, "school.xlsx", &workbook(true))).await;
     journey.wait_for_text("h1", "How your file was read").await;
     journey.wait_for("select[aria-label='Sheet']").await;
     assert_eq!(journey.accessibility_faults().await, "");
@@ -127,7 +130,7 @@ async fn what_is_no_book_is_refused_in_words() {
         ("letter.docx", zip_file(&[("word/document.xml", b"<w/>")]), "Word document"),
         ("protected.xlsx", protected, "protected by a password"),
         ("bomb.xlsx", bomb, "more than 256 MB"),
-        ("cut.xlsx", workbook()[..3000].to_vec(), "damaged or cut short"),
+        ("cut.xlsx", workbook(true)[..3000].to_vec(), "damaged or cut short"),
     ];
     for (name, bytes, what) in cases {
         journey.open_path(&write(&folder, name, &bytes)).await;
@@ -146,7 +149,7 @@ async fn a_breakdown_costs_only_that_file() {
     journey.open_sample().await;
     journey.go_to("File").await;
     let folder = TestFolder::new();
-    journey.open_path(&write(&folder, "school.xlsx", &workbook())).await;
+    journey.open_path(&write(&folder, "school.xlsx", &workbook(true))).await;
     journey.wait_for_text(".error-summary", "CSV UTF-8").await;
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");

@@ -104,7 +104,9 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     if rewritten && !source.whole {
         return Recognition::NeedsWholeFile;
     }
-    layout.rows = if rewritten { preview_of(&table) } else { preview };
+    // Below further headings the columns are those of the file, and any of its rows may be said to hold the headings.
+    let keeps_columns = shaper.decisions.iter().all(|decision| decision.code == "table-below");
+    layout.rows = if keeps_columns { preview } else { preview_of(&table) };
     layout.heading_row = table.heading_row;
     Recognition::Table(Box::new(shaper.plan(layout, table, rewritten, read_as)))
 }
