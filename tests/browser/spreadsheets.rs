@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::files::{SCHOOL, has_the_figures_of_the_school};
+use super::keyboard::tab_to;
 use super::support::{Browser, Journey, TestFolder};
 use ambition_test_support::workbooks::{add_sheet, ods_table, ods_workbook, xlsx, zip_file};
 use fantoccini::key::Key;
@@ -82,12 +83,7 @@ async fn another_sheet_is_picked_by_keyboard() {
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("sheet-picker").await;
     let focused = "return document.activeElement.getAttribute('aria-label')";
-    for _ in 0..60 {
-        journey.key(Key::Tab).await;
-        if journey.js(focused, vec![]).await == "Sheet" {
-            break;
-        }
-    }
+    tab_to(&journey, "select[aria-label='Sheet']", false).await;
     assert_eq!(journey.js(focused, vec![]).await, "Sheet");
     journey.chord(&[], 'F').await;
     journey.key(Key::Enter).await;
