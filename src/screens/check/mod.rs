@@ -70,7 +70,8 @@ fn sections(file: &CheckedFile, check: &CheckPage) -> Html {
             { values::unknown(file, check) }
             { columns::absent(file, check) }
             { problems::set_aside(file, &check.set_aside) }
-            { for check.problems.iter().map(problems::group) }
+            // In a list of its own: when it changes in length, what comes before it keeps its elements, and the focus.
+            <>{ for check.problems.iter().map(problems::group) }</>
             if file.last_results.is_none() {
                 { problems::save(&file.dispatcher, check) }
             }
