@@ -191,3 +191,49 @@ async fn results_and_targets_in_two_files() {
     assert_eq!(journey.figure("ks2.both4").await, "66.7% · 2 of 3 pupils");
     assert_eq!(journey.complaints(), [""; 0]);
 }
+
+/// Two rows of each pupil that differ, a footer and a row without a name: asked before a figure is shown, answered by one
+/// click each, and taken back; the file of last results stands below with the same questions.
+#[tokio::test]
+async fn what_a_file_leaves_open_is_asked_first() {
+    let journey = Journey::begin().await;
+    let folder = TestFolder::new();
+    let pupils = (1..=8).flat_map(|number| {
+        ["Autumn", "Summer"].map(|term| {
+            let target = if term == "Summer" && number <= 6 { 4 } else { 3 };
+            format!("A{:012},Ash{number},Ann,6A,2b,2b,2b,{target},{target},{term}\n", 1000 + number)
+        })
+    });
+    let text = format!(
+        "UPN,Surname,Forename,Class,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths,Term\n{},,,6A,2b,2b,2b,4,4,Summer\nPage 1 of 1\n",
+        pupils.collect::<String>()
+    );
+    journey.open_path(&folder.write("terms.csv", &text)).await;
+    journey.wait_for_text("h1", "How your file was read").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("reading-questions").await;
+    press(&journey, "reading-questions", "Count the rows with Summer").await;
+    let left = |left: usize| {
+        format!("return document.querySelectorAll('[aria-labelledby=reading-questions] ul > li').length === {left}")
+    };
+    assert_eq!(journey.js_until(&left(1)).await, true);
+    press(&journey, "reading-questions", "No, leave it out").await;
+    assert_eq!(journey.js_until(&left(0)).await, true);
+    assert_eq!(journey.text(".view-head .lead strong").await, "18 rows read = 8 pupils + 10 set aside");
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("reading-answers").await;
+    journey.go_to("Ambition").await;
+    assert_eq!(journey.figure("ks2.both4").await, "75.0% \u{b7} 6 of 8 pupils");
+    // Last year's results, in another spelling.
+    let last_year = "UPN,KS2 English,KS2 Maths\nB000000000001,Level 4,Level 4\nB000000000002,Level 3,Level 4\n";
+    journey.choose_file("#choose-current", &folder.write("last year.csv", last_year)).await;
+    journey.go_to("Check").await;
+    journey.wait_for_text("#last-results", "last year.csv").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("reading-last-results").await;
+    for _ in 0..3 {
+        journey.chord(&[Key::Control], 'z').await;
+    }
+    assert_eq!(journey.js_until(&left(2)).await, true);
+    assert_eq!(journey.complaints(), [""; 0]);
+}

@@ -38,7 +38,7 @@ struct PupilCells {
 /// # Errors
 /// When there is no file, or the combined table cannot be read.
 pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
-    combine(files, Source::Files, guidance)
+    combine(files, CombinedParts::Files, guidance)
 }
 
 /// Combines sheets of one workbook in the same way; their names are not schools.
@@ -46,17 +46,21 @@ pub fn combine_files(files: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -
 /// # Errors
 /// When there is no sheet, or the combined table cannot be read.
 pub fn combine_sheets(sheets: Vec<(String, ReadFile)>, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
-    combine(sheets, Source::Sheets, guidance)
+    combine(sheets, CombinedParts::Sheets, guidance)
 }
 
-/// Where the tables come from.
+/// What is combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Source {
+enum CombinedParts {
     Files,
     Sheets,
 }
 
-fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidance>) -> Result<ReadFile, CannotRead> {
+fn combine(
+    files: Vec<(String, ReadFile)>,
+    parts: CombinedParts,
+    guidance: &Arc<Guidance>,
+) -> Result<ReadFile, CannotRead> {
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let named = files.iter().any(|(_, opened)| opened.cohort.schools(guidance).is_some());
     let mut files = files.into_iter();
@@ -72,6 +76,7 @@ fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidan
         ReadingAnswer::Files(relation) => Some(*relation),
         _ => None,
     });
+    let by_name = !account.read_as.answers.contains(&ReadingAnswer::JoinByName(false));
     let mut appended = Vec::new();
     let mut schools = vec![(name.clone(), lines.len())];
     for (index, (name, opened)) in files.enumerate() {
@@ -79,27 +84,29 @@ fn combine(files: Vec<(String, ReadFile)>, source: Source, guidance: &Arc<Guidan
         let more = self::lines(&opened.cohort, rows, guidance);
         let before = names.get(..=index).unwrap_or_default();
         account.note(note_row_offset(&name, before, rows));
-        match JoinKey::find(&lines, &more, said, guidance) {
+        match JoinKey::find(&lines, &more, by_name, guidance) {
             Some(key) => {
-                if key == JoinKey::Name {
+                if key == JoinKey::Name && !account.read_as.answers.contains(&ReadingAnswer::JoinByName(true)) {
                     account.decisions.push(joined_by_name(before, &name));
                 }
                 merge_pupils(&mut lines, more, key, (before, &name), &mut account, guidance);
+                // Whoever is in this file only belongs to the file before it.
+                schools.iter_mut().next_back().into_iter().for_each(|(_, end)| *end = lines.len());
             }
             None => {
                 appended.push(name.clone());
                 lines.extend(more);
+                schools.push((name, lines.len()));
             }
         }
         append_account(&mut account, opened.account, rows);
-        schools.push((name, lines.len()));
     }
-    if let (false, false, Source::Files) = (named, appended.is_empty(), source) {
+    if let (false, false, CombinedParts::Files) = (named, appended.is_empty(), parts) {
         let proposed = proposed_relation(&lines, &schools, guidance);
         if said.is_none() {
             account.questions.push(question_about_files(&names, &appended, proposed));
         }
-        if said.unwrap_or(proposed) == FileRelation::Schools && schools.len() == appended.len() + 1 {
+        if said.unwrap_or(proposed) == FileRelation::Schools {
             name_schools(&mut lines, guidance.fields.school, &schools);
         }
     }
@@ -114,24 +121,16 @@ enum JoinKey {
 }
 
 impl JoinKey {
-    /// The key that at least half of the pupils of the smaller file share; `None`: the files have other pupils, or the
-    /// user said so.
-    fn find(
-        lines: &[PupilCells],
-        more: &[PupilCells],
-        said: Option<FileRelation>,
-        guidance: &Guidance,
-    ) -> Option<Self> {
-        if said.is_some_and(|said| said != FileRelation::SamePupils) {
-            return None;
-        }
+    /// The key that at least half of the pupils of the smaller file share, a name only if they may be found `by_name`;
+    /// `None`: the files have other pupils.
+    fn find(lines: &[PupilCells], more: &[PupilCells], by_name: bool, guidance: &Guidance) -> Option<Self> {
         let shares = |key: &Self| {
             let known = lines.iter().filter_map(|line| key.of_pupil(line, guidance)).collect::<HashSet<_>>();
             let shared = more.iter().filter_map(|line| key.of_pupil(line, guidance)).filter(|key| known.contains(key));
             let shared = shared.count();
             shared > 0 && 2 * shared >= more.len().min(lines.len())
         };
-        [Self::Upn, Self::Name].into_iter().find(shares)
+        [Self::Upn, Self::Name].into_iter().filter(|key| by_name || *key == Self::Upn).find(shares)
     }
 
     fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
@@ -192,7 +191,7 @@ fn question_about_files(names: &[String], appended: &[String], proposed: FileRel
 }
 
 fn joined_by_name(before: &[String], name: &str) -> ReadingDecision {
-    let instead = ReadingChoice::new("They are other pupils", ReadingAnswer::Files(FileRelation::OneSchool));
+    let instead = ReadingChoice::new("They are other pupils", ReadingAnswer::JoinByName(false));
     ReadingDecision {
         code: "joined-by-name",
         what: format!("The pupils of {name} were found in {} by their names: the files share no UPNs.", list(before)),

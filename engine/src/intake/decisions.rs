@@ -29,8 +29,10 @@ pub enum ReadingAnswer {
     CountRepeated(RepeatedRow),
     /// The table is read as it stands: first headings, first table, no rows or columns turned.
     AsItStands,
-    /// How several files belong together.
+    /// What files of other pupils are.
     Files(FileRelation),
+    /// Whether files without a UPN in common are joined by the names of their pupils.
+    JoinByName(bool),
     /// Whether sheets with like headings and other pupils are parts of one list.
     SheetsTogether(bool),
 }
@@ -44,12 +46,10 @@ pub enum RepeatedRow {
     Last,
 }
 
-/// How several files belong together.
+/// What files of different pupils are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileRelation {
-    /// They are about the same pupils, who are found by UPN or else by name.
-    SamePupils,
-    /// They are about different pupils of one school.
+    /// Parts of one school.
     OneSchool,
     /// Each is a school.
     Schools,
@@ -65,9 +65,7 @@ impl ReadingAnswer {
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
-}
 
-impl ReadingAnswer {
     /// The same answer in a file whose rows are counted on from `rows` rows of others.
     fn shifted(self, rows: u32) -> Self {
         let shift = |numbers: Vec<u32>| numbers.into_iter().map(|row| row + rows).collect();
@@ -139,7 +137,7 @@ impl ReadingQuestion {
 /// Something that the reader decided by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadingDecision {
-    /// Stable identifier, such as `second-table`.
+    /// Stable identifier, such as `table-below`.
     pub code: &'static str,
     /// One line.
     pub what: String,

@@ -16,7 +16,9 @@ const ROWS_ASKED_ABOUT: usize = 1000;
 /// Rows to be asked about or told of.
 #[derive(Debug, Default)]
 pub(super) struct UnusualRows {
+    /// Their numbers.
     pub numbers: Vec<u32>,
+    /// The first of them.
     pub in_view: Vec<FirstRow>,
 }
 
@@ -26,6 +28,7 @@ impl UnusualRows {
         self.in_view.extend(rows.take(ROWS_IN_VIEW.saturating_sub(self.in_view.len())));
     }
 
+    /// Adds a row, as far as it is asked about or shown.
     pub fn push(&mut self, row: &CsvRecord) {
         if self.numbers.len() < ROWS_ASKED_ABOUT {
             self.numbers.push(row.number);
@@ -37,7 +40,8 @@ impl UnusualRows {
     }
 }
 
-/// Asks which row of a pupil counts, unless the user has said it.
+/// Asks which row of a pupil counts, unless the user has said it. `prepared`: the question if a column tells the rows
+/// apart.
 pub(super) fn question_about_differing(
     rows: &[DifferingRow],
     prepared: Option<ReadingQuestion>,
@@ -47,17 +51,20 @@ pub(super) fn question_about_differing(
     if read_as.answers.iter().any(|answer| matches!(answer, ReadingAnswer::CountRepeated(_))) {
         return None;
     }
+    if prepared.is_some() {
+        return prepared;
+    }
     let letters = column_letters(first.column);
     let rows_differ = match rows.len() {
         1 => format!("Row {} has the UPN of row {}, but not the same in column {letters}.", first.row, first.of),
         count => format!(
-            "{} have the UPN of an earlier row, but other cells: row {} differs from row {} in column {letters}.",
-            thousands(count as u64) + " rows",
+            "{} rows have the UPN of an earlier row, but other cells: row {} differs from row {} in column {letters}.",
+            thousands(count as u64),
             first.row,
             first.of
         ),
     };
-    Some(prepared.unwrap_or_else(|| ReadingQuestion {
+    Some(ReadingQuestion {
         code: "rows-differ",
         what: format!("{rows_differ} Which row counts? Until you say so the first does."),
         rows: Vec::new(),
@@ -65,7 +72,7 @@ pub(super) fn question_about_differing(
             ReadingChoice::new("Count the first row of each", ReadingAnswer::CountRepeated(RepeatedRow::First)),
             ReadingChoice::new("Count the last row of each", ReadingAnswer::CountRepeated(RepeatedRow::Last)),
         ],
-    }))
+    })
 }
 
 /// Asks whether rows without a name are pupils.
@@ -73,8 +80,11 @@ pub(super) fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion>
     if rows.numbers.is_empty() {
         return None;
     }
-    let (do_not, they) =
-        if rows.numbers.len() == 1 { ("does not", "Is it a pupil") } else { ("do not", "Are they pupils") };
+    let (do_not, they, it) = if rows.numbers.len() == 1 {
+        ("does not", "Is it a pupil", "it")
+    } else {
+        ("do not", "Are they pupils", "them")
+    };
     Some(ReadingQuestion {
         code: "row-without-name",
         what: format!(
@@ -83,8 +93,8 @@ pub(super) fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion>
         ),
         rows: rows.in_view,
         choices: vec![
-            ReadingChoice::new("Yes, count them", ReadingAnswer::ArePupils(rows.numbers.clone())),
-            ReadingChoice::new("No, leave them out", ReadingAnswer::AreNotPupils(rows.numbers)),
+            ReadingChoice::new(format!("Yes, count {it}"), ReadingAnswer::ArePupils(rows.numbers.clone())),
+            ReadingChoice::new(format!("No, leave {it} out"), ReadingAnswer::AreNotPupils(rows.numbers)),
         ],
     })
 }
@@ -94,12 +104,13 @@ pub(super) fn decision_about_nobody(rows: UnusualRows) -> Option<ReadingDecision
     if rows.numbers.is_empty() {
         return None;
     }
-    let name = if rows.numbers.len() == 1 { "names" } else { "name" };
+    let (name, count) =
+        if rows.numbers.len() == 1 { ("names", "Count it as a pupil") } else { ("name", "Count them as pupils") };
     Some(ReadingDecision {
         code: "rows-without-pupil",
         what: format!("{} {name} no pupil: not counted.", row_words(&rows.numbers)),
         rows: rows.in_view,
-        instead: Some(ReadingChoice::new("Count them as pupils", ReadingAnswer::ArePupils(rows.numbers))),
+        instead: Some(ReadingChoice::new(count, ReadingAnswer::ArePupils(rows.numbers))),
     })
 }
 

@@ -51,9 +51,10 @@ pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
         ReadingAnswer::CountRepeated(RepeatedRow::First) => "of several rows of a pupil, the first counted".into(),
         ReadingAnswer::CountRepeated(RepeatedRow::Last) => "of several rows of a pupil, the last counted".into(),
         ReadingAnswer::AsItStands => "the table read as it stands".into(),
-        ReadingAnswer::Files(FileRelation::SamePupils) => "the files are about the same pupils".into(),
-        ReadingAnswer::Files(FileRelation::OneSchool) => "the files are about different pupils of one school".into(),
+        ReadingAnswer::Files(FileRelation::OneSchool) => "the files are parts of one school".into(),
         ReadingAnswer::Files(FileRelation::Schools) => "each file is a school".into(),
+        ReadingAnswer::JoinByName(true) => "the files joined by name".into(),
+        ReadingAnswer::JoinByName(false) => "the files not joined by name".into(),
         ReadingAnswer::SheetsTogether(true) => "the sheets read together".into(),
         ReadingAnswer::SheetsTogether(false) => "one sheet read".into(),
     }

@@ -83,7 +83,7 @@ pub(super) fn read(file: &CheckedFile, check: &CheckPage) -> Html {
     let rows = check.columns.iter().map(|column| column_row(file, column, &check.fields)).collect();
     let body = html! {
         <>
-            { table("Columns and what they were read as", &headings, rows) }
+            { table(&file.title("Columns and what they were read as"), &headings, rows) }
             if file.last_results.is_none() {
                 { files(&file.dispatcher, check) }
             }
@@ -128,7 +128,7 @@ pub(super) fn unread(file: &CheckedFile, check: &CheckPage) -> Html {
     let rows = check.unread.iter().map(|column| column_row(file, column, &check.fields)).collect();
     let body = html! {
         <>
-            { table("Columns that are not read", &headings, rows) }
+            { table(&file.title("Columns that are not read"), &headings, rows) }
             if !check.cut.is_empty() {
                 <p class="muted">{ &check.cut }</p>
             }

@@ -12,7 +12,7 @@ pub(super) fn questions(file: &CheckedFile, check: &CheckPage) -> Html {
         html! {
             <li key={format!("{}{}", question.code, question.what)}>
                 <p><strong>{ &question.what }</strong></p>
-                { rows(&question.rows) }
+                { rows(&question.rows, &question.what) }
                 <p class="buttons" role="group" aria-label={question.what.clone()}>{ for buttons }</p>
             </li>
         }
@@ -28,7 +28,7 @@ pub(super) fn decisions(file: &CheckedFile, check: &CheckPage) -> Html {
             <li key={format!("{}{}", decision.code, decision.what)}>
                 <p>{ &decision.what }</p>
                 if !decision.rows.rows.is_empty() {
-                    <details><summary>{ "Show the rows" }</summary>{ rows(&decision.rows) }</details>
+                    <details><summary>{ "Show the rows" }</summary>{ rows(&decision.rows, &decision.what) }</details>
                 }
                 if let Some(instead) = &decision.instead {
                     <p>{ button(&file.dispatcher, instead, "button") }</p>
@@ -63,8 +63,8 @@ fn button(dispatcher: &Dispatcher, choice: &ChoiceButton, class: &'static str) -
     }
 }
 
-/// The rows in a table, or nothing where none are shown.
-fn rows(rows: &RowsInView) -> Html {
+/// The rows in a table named after what is said of them, or nothing where none are shown.
+fn rows(rows: &RowsInView, about: &str) -> Html {
     if rows.rows.is_empty() {
         return Html::default();
     }
@@ -77,5 +77,5 @@ fn rows(rows: &RowsInView) -> Html {
             </tr>
         }
     };
-    html! { <div class="rows-in-view">{ table("The rows in question", &headings, rows.rows.iter().map(row).collect()) }</div> }
+    html! { <div class="rows-in-view">{ table(about, &headings, rows.rows.iter().map(row).collect()) }</div> }
 }

@@ -16,7 +16,7 @@ pub(super) fn layout(file: &CheckedFile, layout: &LayoutView) -> Html {
         <details class="card layout" {open}>
             <summary>{ summary }</summary>
             <div class="choices">{ for layout.choices.iter().map(|part| choice(file, part)) }</div>
-            { table("The first rows of the file", &headings, layout.rows.iter().map(preview_row).collect()) }
+            { table(&file.title("The first rows of the file"), &headings, layout.rows.iter().map(preview_row).collect()) }
             <p class="muted">{ &layout.cut }</p>
         </details>
     }

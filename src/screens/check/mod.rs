@@ -71,7 +71,7 @@ fn sections(file: &CheckedFile, check: &CheckPage) -> Html {
             { columns::absent(file, check) }
             { problems::set_aside(file, &check.set_aside) }
             // In a list of its own: when it changes in length, what comes before it keeps its elements, and the focus.
-            <>{ for check.problems.iter().map(problems::group) }</>
+            <>{ for check.problems.iter().map(|group| problems::group(file, group)) }</>
             if file.last_results.is_none() {
                 { problems::save(&file.dispatcher, check) }
             }
@@ -132,6 +132,11 @@ impl CheckedFile {
         self.last_results.map_or_else(|| section.to_owned(), |_| format!("last-{section}"))
     }
 
+    /// A title that tells which file it is about.
+    fn title(&self, title: &str) -> String {
+        self.last_results.map_or_else(|| title.to_owned(), |_| format!("Last results: {title}"))
+    }
+
     /// The level of its sections' headings.
     fn heading(&self) -> &'static str {
         if self.last_results.is_some() { "h3" } else { "h2" }
@@ -153,7 +158,7 @@ fn section<T>(file: &CheckedFile, id: &str, title: &str, why: &str, items: &[T],
     let id = file.id(id);
     html! {
         <section class="card" aria-labelledby={id.clone()}>
-            <@{file.heading()} {id} tabindex="-1">{ title }</@>
+            <@{file.heading()} {id} tabindex="-1">{ file.title(title) }</@>
             <p class="muted">{ why }</p>
             { body }
         </section>
@@ -161,11 +166,11 @@ fn section<T>(file: &CheckedFile, id: &str, title: &str, why: &str, items: &[T],
 }
 
 /// A table that scrolls by itself where it is too wide.
-fn table(caption: &'static str, headings: &[&str], rows: Vec<Html>) -> Html {
+fn table(caption: &str, headings: &[&str], rows: Vec<Html>) -> Html {
     html! {
         <div class="table-scroll" role="region" aria-label={format!("Table: {caption}")} tabindex="0">
             <table>
-                <caption class="vh">{ caption }</caption>
+                <caption class="vh">{ caption.to_owned() }</caption>
                 <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
                 <tbody>{ rows }</tbody>
             </table>

@@ -23,7 +23,7 @@ pub(super) fn set_aside(file: &CheckedFile, reasons: &[SetAside]) -> Html {
     section(file, "set-aside", "Rows set aside", why, reasons, body)
 }
 
-pub(super) fn group(group: &ProblemGroup) -> Html {
+pub(super) fn group(file: &CheckedFile, group: &ProblemGroup) -> Html {
     let problem = |problem: &ProblemView| {
         html! {
             <li class={classes!("note", tone::class(problem.tone))}>
@@ -38,8 +38,8 @@ pub(super) fn group(group: &ProblemGroup) -> Html {
         }
     };
     html! {
-        <section class="card" aria-label={group.title.clone()}>
-            <h2>{ &group.title }</h2>
+        <section class="card" aria-label={file.title(&group.title)}>
+            <@{file.heading()}>{ file.title(&group.title) }</@>
             <p class="muted">{ &group.why }</p>
             <ul class="plain-list">{ for group.problems.iter().map(problem) }</ul>
         </section>

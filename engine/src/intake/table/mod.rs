@@ -148,7 +148,7 @@ impl Shaper<'_> {
             *table = turned;
             changed = true;
             let what =
-                "The pupils stand in columns: rows and columns were exchanged, and row 2 is the file's column B.";
+                "The pupils are in columns: rows and columns were exchanged, so that row 2 is the file's column B.";
             self.decide("turned", what.into());
         }
         while let Some((joined, column)) = shape::append_table_right(table, self.guidance) {
@@ -156,7 +156,7 @@ impl Shaper<'_> {
             *table = joined;
             changed = true;
             let what = format!(
-                "A second table begins in column {}: its rows were read too, row 1 of it as row {}.",
+                "Another table begins in column {}: its rows were read too, row 1 of it as row {}.",
                 column_letters(column),
                 last + 1
             );
@@ -166,7 +166,8 @@ impl Shaper<'_> {
             *table = joined;
             changed = true;
             let rows = list(&starts.iter().map(u32::to_string).collect::<Vec<_>>());
-            let what = format!("Other headings stand in row {rows}: the rows below were read by these.");
+            let plural = if starts.len() == 1 { "" } else { "s" };
+            let what = format!("Other headings are in row{plural} {rows}: the rows below were read by these.");
             self.decide("table-below", what);
         }
         if let Some((joined, column)) = shape::one_row_a_pupil(table, self.guidance) {
@@ -209,10 +210,11 @@ impl Shaper<'_> {
     fn name_columns(&mut self, table: &Table, fields: &mut BTreeMap<usize, Option<FieldId>>) -> Option<Vec<String>> {
         let mut headings = shape::two_row_headings(table, self.guidance);
         if headings.is_some() {
-            self.decide("headings-in-two-rows", "The headings stand in two rows, which were read together.".into());
+            self.decide("headings-in-two-rows", "The headings are in two rows, which were read together.".into());
         } else if let Some((shifted, to_the_right)) = shape::shifted_headings(table, self.guidance) {
             let side = if to_the_right { "right" } else { "left" };
-            let what = format!("The cells of the rows stand one place to the {side} of their headings: read so.");
+            let what =
+                format!("The cells of the rows are one place to the {side} of their headings, and were read so.");
             self.decide("shifted-headings", what);
             headings = Some(shifted);
         }

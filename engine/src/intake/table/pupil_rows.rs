@@ -104,7 +104,7 @@ impl PupilRows {
             headings: headings.texts.clone(),
             read: read.collect(),
             knows_more_than_surnames: named.iter().any(|identity| identity.kind != FieldKind::Surname),
-            starts: starts(headings, guidance, &named),
+            starts: starts(headings, guidance),
             ..Self::default()
         };
         learned.learn(rows, &named, guidance);
@@ -149,7 +149,12 @@ impl PupilRows {
             }
             _ => false,
         };
-        let decimal = |(column, _): &&(usize, FieldId)| with_names.iter().any(|row| is_decimal(row.cell(*column)));
+        // Averages below the column are among the rows.
+        let decimal = |(column, _): &&(usize, FieldId)| {
+            let filled = with_names.iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty());
+            let (decimals, others) = filled.partition::<Vec<_>, _>(|cell| is_decimal(cell));
+            2 * decimals.len() > others.len()
+        };
         self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
     }
 
@@ -167,7 +172,7 @@ impl PupilRows {
         self.others.sort_unstable();
     }
 
-    /// Takes these rows (in ascending order) for sums of the rows above, whatever is in them.
+    /// Rejects these rows (in ascending order) as sums of the rows above, whatever is in them.
     pub fn with_sums(mut self, rows: &[u32]) -> Self {
         self.sums = rows.to_vec();
         self
@@ -220,21 +225,27 @@ impl PupilRows {
         }
         let row = SampleRow { number: record.number, cells: cells(record) };
         let is_listed = |rows: &[u32]| rows.binary_search(&row.number).is_ok();
-        match () {
-            () if row.filled() == 0 => RowVerdict::Blank,
-            () if is_ruled(&row) && !is_listed(&self.pupils) => RowVerdict::Rejected(RejectReason::NamesNobody),
-            () if is_listed(&self.pupils) => RowVerdict::Pupil,
-            () if is_listed(&self.others) => RowVerdict::Rejected(RejectReason::NamesNobody),
-            () if is_listed(&self.sums) => RowVerdict::Rejected(RejectReason::Total),
-            () => match headings_again(&row.cells, &self.headings, guidance) {
-                Some(HeadingsAgain::Same) => RowVerdict::Rejected(RejectReason::RepeatedHeadings),
-                Some(HeadingsAgain::Other) => RowVerdict::OtherTable,
-                None => self.judge_row(&row, guidance),
-            },
+        if row.filled() == 0 {
+            return RowVerdict::Blank;
+        }
+        // What the user says holds, then what the workbook says.
+        if is_listed(&self.pupils) {
+            return RowVerdict::Pupil;
+        }
+        if is_listed(&self.others) || is_ruled(&row) {
+            return RowVerdict::Rejected(RejectReason::NamesNobody);
+        }
+        if is_listed(&self.sums) {
+            return RowVerdict::Rejected(RejectReason::Total);
+        }
+        match headings_again(&row.cells, &self.headings, guidance) {
+            Some(HeadingsAgain::Same) => RowVerdict::Rejected(RejectReason::RepeatedHeadings),
+            Some(HeadingsAgain::Other) => RowVerdict::OtherTable,
+            None => self.judge_row(&row, guidance),
         }
     }
 
-    /// True if the cells of a row stand in other columns than they belong in: several do not hold what their columns do.
+    /// True if the cells of a row are in other columns than they belong in: several do not hold what their columns do.
     pub fn is_shifted(&self, record: &CsvRecord, guidance: &Guidance) -> bool {
         let cells = cells(record);
         let cell = |column: &usize| cells.get(*column).map_or("", String::as_str);
@@ -263,8 +274,8 @@ impl PupilRows {
             [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             // A name and nothing else: a new pupil, or whoever signed the list.
             _ if read == 0 && self.usual >= CELLS_OF_A_PUPIL && self.lacks_upn(row) => RowVerdict::Unsure,
-            // One word where names have two, or a digit: a class, a group.
-            [one] if self.is_odd_name(row.cell(one.column), one.kind) => RowVerdict::Unsure,
+            // One word where names have two, a digit, or a word of labels: a class, a group, or a pupil.
+            [one] if self.is_odd_name(row, one, is_sparse, guidance) => RowVerdict::Unsure,
             _ => RowVerdict::Pupil,
         }
     }
@@ -275,10 +286,20 @@ impl PupilRows {
         upn.is_none_or(|upn| self.upns_have_form && !is_upn(row.cell(upn.column)))
     }
 
-    /// True if a name is of one word where others have two, or has a digit.
-    fn is_odd_name(&self, cell: &str, kind: FieldKind) -> bool {
+    /// True if a name is of one word where others have two, has a digit, or may be a label.
+    fn is_odd_name(&self, row: &SampleRow, only: &IdentityColumn, is_sparse: bool, guidance: &Guidance) -> bool {
+        let cell = row.cell(only.column);
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
-        kind != FieldKind::Upn && (has_digit || self.names_have_words && !cell.contains([',', ' ']))
+        let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
+        let is_sum = guidance.exports.totals.iter().any(|word| word.eq_ignore_ascii_case(cell)) && !self.is_full(row);
+        let is_label = is_sparse && has_word_at_end(cell, &guidance.exports.labels);
+        only.kind != FieldKind::Upn && (has_digit || is_one_word || is_sum || is_label)
+    }
+
+    /// True if a row has most of the cells that a pupil's has, and there are enough of them to tell.
+    fn is_full(&self, row: &SampleRow) -> bool {
+        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        self.usual >= CELLS_OF_A_PUPIL && 4 * read >= 3 * self.usual
     }
 
     /// True if the first cell that is not empty begins or ends with a word for sums.
@@ -306,8 +327,7 @@ impl PupilRows {
         let cell = row.cell(only.column);
         let is_sum = has_word_at_end(cell, &guidance.exports.totals);
         // Somebody may be called Mean: whoever has all that a pupil has is one.
-        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
-        let is_full = self.usual >= CELLS_OF_A_PUPIL && 4 * read >= 3 * self.usual;
+        let is_full = self.is_full(row);
         if is_sum && self.knows_more_than_surnames && (only.kind == FieldKind::Upn || !is_full) {
             return true;
         }
@@ -318,10 +338,12 @@ impl PupilRows {
             return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
         }
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
-        let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
-        let is_odd = is_word || has_digit || is_rule(cell) || is_one_word && is_sum;
-        let is_certain = (is_word && (has_digit || is_one_word)) && !is_full;
-        is_odd && (is_certain || is_sparse || self.holds_no_values(row, guidance))
+        // "Class average" is nobody; "Page, Anna" may be somebody, and so may "Mean" in a list of surnames.
+        let could_tell = self.names_have_words || self.knows_more_than_surnames;
+        let is_certain = is_word && (has_digit || could_tell && all_words_are_labels(cell, guidance));
+        (is_certain && !is_full)
+            || (is_word || has_digit || is_rule(cell)) && self.holds_no_values(row, guidance)
+            || (is_certain || has_digit || is_rule(cell)) && is_sparse
     }
 
     /// True if most cells do not hold what their columns do: words, averages, counts.
@@ -337,13 +359,10 @@ impl PupilRows {
 }
 
 /// Prefixes of words that may begin a label or the headings again.
-fn starts(headings: &Headings, guidance: &Guidance, named: &[IdentityColumn]) -> PrefixFilter {
-    // A surname alone might be one of the words.
-    let sure = named.iter().any(|identity| identity.kind != FieldKind::Surname);
-    let words = [&guidance.exports.totals, &guidance.exports.labels];
-    let words = words.into_iter().flatten().filter(|_| sure).map(String::as_str);
-    let words = words.chain(headings.texts.first().map(String::as_str));
-    PrefixFilter::new(words.map(str::as_bytes))
+fn starts(headings: &Headings, guidance: &Guidance) -> PrefixFilter {
+    let words = [&guidance.exports.totals, &guidance.exports.labels].into_iter().flatten();
+    let words = words.chain(headings.texts.first());
+    PrefixFilter::new(words.map(|word| word.as_bytes()))
 }
 
 /// True if a cell names somebody: a number that is no word for none, or a text with a letter.
@@ -376,6 +395,13 @@ fn has_word_at_end(text: &str, words: &[String]) -> bool {
     let (first, last) = (found.next(), found.next_back());
     let is_one = |word: &str| words.iter().any(|other| word.eq_ignore_ascii_case(other));
     first.is_some_and(is_one) || last.is_some_and(is_one)
+}
+
+/// True if a text is made of nothing but words for sums and labels.
+fn all_words_are_labels(text: &str, guidance: &Guidance) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let lists = [&guidance.exports.totals, &guidance.exports.labels];
+    words.all(|word| lists.into_iter().flatten().any(|other| word.eq_ignore_ascii_case(other)))
 }
 
 /// True if a row is a line drawn with characters across the table.

@@ -90,6 +90,13 @@ fn a_list_of_names_alone_tells_its_pupils_from_labels() {
         let opened = read(&format!("{NAMES}{line}\n"));
         assert!(opened.cohort.len() == 5 && asked(&opened) == ["row-without-name"], "{line}: {:?}", asked(&opened));
     }
+    // A new pupil may have the name of a label, and a list of surnames a word for sums.
+    assert_eq!(read(&format!("{NAMES}\"Page, Anna\",6A,4,4\n")).cohort.len(), 5);
+    assert_eq!(asked(&read(&format!("{NAMES}\"Page, Anna\",,,\n"))), ["row-without-name"]);
+    assert_eq!(read(&format!("{NAMES}Class average,,4,4\n")).cohort.len(), 4);
+    let surnames = "Surname,Target KS2 English,Target KS2 Maths\nAsh,4,4\nBeech,4,3\nCedar,5,5\nDogwood,5,4\n";
+    assert_eq!(asked(&read(&format!("{surnames}Total,4,4\n"))), ["row-without-name"]);
+    assert_eq!(read(&format!("{surnames}Average,4.3,3.9\n")).cohort.len(), 4);
     // Equal numbers do not make one pupil of two names.
     let typing_slip = "UPN,Name,Target KS2 Maths\nA926999904001,\"Alder, Amy\",4\nA926999904001,\"Hazel, Hal\",\n";
     assert_eq!(read(typing_slip).cohort.len(), 2);

@@ -1,7 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
 use super::suppression::too_few;
-use super::{TablesScene, column, figure_entry, hidden};
+use super::{TablesScene, column, figure_entry, hidden, measure_entry};
 use crate::ambition::ExpectedPupils;
 use crate::ambition::findings::{
     self,
@@ -170,17 +170,6 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
     let counted = children.iter().filter(|child| child.why_not.is_empty());
     let counted = counted.filter_map(|child| u32::try_from(child.pupil).ok()).collect::<Vec<_>>();
     let rows = measures.iter().map(|measure| {
-        let figure =
-            |basis: &Basis| evaluate(measure, basis, &context.scene.bases).map(|evaluated| evaluated.figure(None));
-        let cell = |basis: &Basis| match figure(basis) {
-            None => TableCell::new("\u{2013}"),
-            Some(figure) if too_few(&figure, context.hides()) => hidden(),
-            Some(figure) => figure_entry(
-                measure,
-                &figure,
-                context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
-            ),
-        };
         let suggested = expectation(context, rule, measure).map(|expectation| {
             let histogram = expectation.classified.count_of(Some(&counted));
             let figure = expectation.figure(&histogram);
@@ -191,7 +180,8 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         let own = context.scene.document.settings.la_targets.get(&measure.id).copied();
         let own = TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) };
         let last = if context.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
-        let cells = vec![cell(&Basis::Moderated), last, own, cell(&Basis::Actual)];
+        let on = |basis: Basis| measure_entry(context, measure, &basis);
+        let cells = vec![on(Basis::Moderated), last, own, on(Basis::Actual)];
         let source = Some(context.scene.guidance.cite(&measure.source));
         TableRow { name: measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
     });

@@ -15,10 +15,12 @@ mod statutory;
 mod suppression;
 pub mod view;
 
+use suppression::too_few;
+
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
-use crate::measures::{Bases, Basis, Figure, GroupSelection};
+use crate::measures::{Bases, Basis, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
@@ -203,6 +205,18 @@ fn column(title: &str, long: &str) -> TableColumn {
 /// A cell whose number is hidden.
 fn hidden() -> TableCell {
     TableCell { value: CellValue::Hidden, hint: "hidden".into(), ..TableCell::default() }
+}
+
+/// A measure's figure on a basis; hidden where it stands for too few, a dash where there is no such basis.
+fn measure_entry(context: &TablesScene, measure: &Measure, basis: &Basis) -> TableCell {
+    match evaluate(measure, basis, &context.scene.bases).map(|evaluated| evaluated.figure(None)) {
+        None => TableCell::new("\u{2013}"),
+        Some(figure) if too_few(&figure, context.hides()) => hidden(),
+        Some(figure) => {
+            let pupils = context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached);
+            figure_entry(measure, &figure, pupils)
+        }
+    }
 }
 
 /// "69.4%", with "43 of 62" beside it, which opens those who reach the mark.

@@ -1,7 +1,6 @@
 //! Special educational needs: pupils on P scales, targets without evidence, and catching up (RULES 3, 5.3, 5.4).
 
-use super::suppression::too_few;
-use super::{TablesScene, column, figure_entry, hidden};
+use super::{TablesScene, column, figure_entry, hidden, measure_entry};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
 use crate::measures::groupings::{ON_P_SCALES, P_SCALES, combined, grouped};
@@ -144,23 +143,11 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
 fn catch_up(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     let measures = rule.catch_up.iter().filter_map(|id| context.scene.edition.measure(id));
     let measures = measures.filter(|measure| measure.stage == context.stage()).collect::<Vec<&Measure>>();
-    let cell = |measure: &Measure, basis: &Basis| {
-        let figure = evaluate(measure, basis, &context.scene.bases).map(|evaluated| evaluated.figure(None));
-        match figure {
-            None => TableCell::new("\u{2013}"),
-            Some(figure) if too_few(&figure, context.hides()) => hidden(),
-            Some(figure) => figure_entry(
-                measure,
-                &figure,
-                context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached),
-            ),
-        }
-    };
     let rows = measures.iter().map(|measure| TableRow {
         name: measure.title.clone(),
         paragraph: Some(context.scene.guidance.cite(&measure.source)),
         small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
-        cells: vec![cell(measure, &Basis::Moderated), cell(measure, &Basis::Actual)],
+        cells: [Basis::Moderated, Basis::Actual].map(|basis| measure_entry(context, measure, &basis)).to_vec(),
         ..TableRow::default()
     });
     let rows = rows.collect::<Vec<_>>();

@@ -196,7 +196,7 @@ fn a_question_of_the_reader_is_answered_undone_and_withdrawn() {
     let question = &asked.questions[0];
     assert_eq!(question.rows.headings, ["KS2 English", "KS2 Maths"]);
     assert_eq!((question.rows.rows[0].number, question.rows.rows[0].cells.join(" ")), (8, "4 4".into()));
-    assert_eq!(host.run(offered(&asked, "No, leave them out")), None);
+    assert_eq!(host.run(offered(&asked, "No, leave it out")), None);
     let answered = host.check();
     assert!(answered.questions.is_empty(), "{answered:?}");
     assert_eq!(answered.account, "7 rows read = 6 pupils + 1 set aside");
@@ -220,7 +220,7 @@ fn an_answer_replaces_an_earlier_one_and_keeps_targets_with_their_pupils() {
     let asked = host.check();
     let set = Command::SetTarget { pupil: 6, result: "KS2_English".into(), value: "5".into() };
     assert_eq!(host.run(set), None);
-    assert_eq!(host.run(offered(&asked, "No, leave them out")), None);
+    assert_eq!(host.run(offered(&asked, "No, leave it out")), None);
     assert_eq!(host.summary().changed, 0, "its pupil is not there");
     assert_eq!(host.run(offered(&asked, "Yes, count them")), None);
     let check = host.check();
@@ -235,7 +235,7 @@ fn a_decision_of_the_reader_is_taken_back() {
     let told = host.check();
     assert_eq!(told.account, "7 rows read = 6 pupils + 1 set aside");
     assert_eq!(told.decisions[0].rows.rows[0].number, 8);
-    assert_eq!(host.run(offered(&told, "Count them as pupils")), None);
+    assert_eq!(host.run(offered(&told, "Count it as a pupil")), None);
     let check = host.check();
     assert_eq!(check.account, "7 rows read = 7 pupils + 0 set aside");
     assert_eq!(host.run(Command::Undo), None);
