@@ -4,6 +4,7 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use super::breakdown::{KEEP_WORKERS, journey_with, post};
+use super::sample::sideways;
 use super::support::{Browser, Journey, TestFolder};
 
 /// Title rows, other headings, odd values, a row of sums; Windows-1252, as a spreadsheet saves it.
@@ -212,6 +213,9 @@ async fn what_a_file_leaves_open_is_asked_first() {
     journey.wait_for_text("h1", "How your file was read").await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("reading-questions").await;
+    journey.set_screen(400, 800);
+    assert_eq!(sideways(&journey, "questions").await, "");
+    journey.set_screen(1366, 768);
     press(&journey, "reading-questions", "Count the rows with Summer").await;
     let left = |left: usize| {
         format!("return document.querySelectorAll('[aria-labelledby=reading-questions] ul > li').length === {left}")

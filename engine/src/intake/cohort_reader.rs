@@ -507,7 +507,8 @@ impl ReaderState {
         let nobody =
             |rejected: &&RejectedRow| matches!(rejected.reason, RejectReason::NamesNobody | RejectReason::Total);
         self.nobody.numbers = self.account.rejected.iter().filter(nobody).map(|rejected| rejected.row).collect();
-        self.account.decisions.extend(decision_about_nobody(self.nobody));
+        let nobody = self.nobody.without_answered(&self.account.read_as);
+        self.account.decisions.extend(decision_about_nobody(nobody));
         register::count_sessions(&mut cohort, guidance);
         checks::check(&cohort, &mut self.account, guidance);
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");

@@ -181,7 +181,8 @@ fn question_about_files(names: &[String], appended: &[String], proposed: FileRel
     ReadingQuestion {
         code: "files-of-other-pupils",
         what: format!(
-            "No pupil of {} is in {}, neither by UPN nor by name. How do the files belong together? Until you say so, {until}.",
+            "No pupil of {} is in {}, neither by UPN nor by name. How do the files belong together? \
+             Until you answer, {until}.",
             list(appended),
             list(&before)
         ),

@@ -1,5 +1,7 @@
 //! Rows that are asked about or told of: what they are in words, and the answers.
 
+use std::collections::HashSet;
+
 use ambition_columns::csv::CsvRecord;
 
 use super::cohort_builder::DifferingRow;
@@ -23,6 +25,18 @@ pub(super) struct UnusualRows {
 }
 
 impl UnusualRows {
+    /// Leaves out the rows of which the user has said that they are no pupils: these are told as answers.
+    pub fn without_answered(mut self, read_as: &ReadAs) -> Self {
+        let answered = read_as.answers.iter().filter_map(|answer| match answer {
+            ReadingAnswer::AreNotPupils(rows) => Some(rows),
+            _ => None,
+        });
+        let answered = answered.flatten().copied().collect::<HashSet<_>>();
+        self.numbers.retain(|row| !answered.contains(row));
+        self.in_view.retain(|row| !answered.contains(&row.number));
+        self
+    }
+
     /// Shows further rows, as far as there is room.
     pub fn show(&mut self, rows: impl Iterator<Item = FirstRow>) {
         self.in_view.extend(rows.take(ROWS_IN_VIEW.saturating_sub(self.in_view.len())));
@@ -56,7 +70,7 @@ pub(super) fn question_about_differing(
     }
     let letters = column_letters(first.column);
     let rows_differ = match rows.len() {
-        1 => format!("Row {} has the UPN of row {}, but not the same in column {letters}.", first.row, first.of),
+        1 => format!("Row {} has the UPN of row {}, but another cell in column {letters}.", first.row, first.of),
         count => format!(
             "{} rows have the UPN of an earlier row, but other cells: row {} differs from row {} in column {letters}.",
             thousands(count as u64),
@@ -66,7 +80,7 @@ pub(super) fn question_about_differing(
     };
     Some(ReadingQuestion {
         code: "rows-differ",
-        what: format!("{rows_differ} Which row counts? Until you say so the first does."),
+        what: format!("{rows_differ} Which row counts? Until you answer, the first does."),
         rows: Vec::new(),
         choices: vec![
             ReadingChoice::new("Count the first row of each", ReadingAnswer::CountRepeated(RepeatedRow::First)),
@@ -88,7 +102,8 @@ pub(super) fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion>
     Some(ReadingQuestion {
         code: "row-without-name",
         what: format!(
-            "{} {do_not} look like the other pupils' rows: no UPN or name, or hardly anything else. {they}? Until you say so, yes.",
+            "{} {do_not} look like the rows of other pupils: no UPN or name, or hardly anything else. {they}? Until you \
+             answer, we count {it}.",
             row_words(&rows.numbers)
         ),
         rows: rows.in_view,

@@ -252,7 +252,8 @@ fn question_about_sheets(chosen: &str, others: &[String]) -> ReadingQuestion {
     ReadingQuestion {
         code: "sheets-of-other-pupils",
         what: format!(
-            "{} and {chosen} have like headings and other pupils. Are they parts of one list? Until you say so, all are read.",
+            "{} and {chosen} have like headings and other pupils. Are they parts of one list? Until you \
+             answer, all are read.",
             capitalise(&list(others))
         ),
         rows: Vec::new(),

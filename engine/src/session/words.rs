@@ -43,8 +43,8 @@ pub(crate) fn basis_words(basis: &str) -> String {
 /// "rows 12 and 31 counted as pupils".
 pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
     match answer {
-        ReadingAnswer::ArePupils(rows) => format!("{} counted as pupils", rows_words(rows)),
-        ReadingAnswer::AreNotPupils(rows) => format!("{} not counted as pupils", rows_words(rows)),
+        ReadingAnswer::ArePupils(rows) => format!("{} counted as {}", rows_words(rows), pupils_words(rows)),
+        ReadingAnswer::AreNotPupils(rows) => format!("{} not counted as {}", rows_words(rows), pupils_words(rows)),
         ReadingAnswer::CountRowsWith { heading, value } => {
             format!("of several rows of a pupil, those with {value} under {heading} counted")
         }
@@ -58,6 +58,10 @@ pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
         ReadingAnswer::SheetsTogether(true) => "the sheets read together".into(),
         ReadingAnswer::SheetsTogether(false) => "one sheet read".into(),
     }
+}
+
+fn pupils_words(rows: &[u32]) -> &'static str {
+    if rows.len() == 1 { "a pupil" } else { "pupils" }
 }
 
 /// "row 12", "rows 12 and 31", "rows 12, 31, 33, 34, 35 and 6 more".

@@ -14,7 +14,7 @@ use crate::intake::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion, Re
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::Headings;
 use crate::intake::read_as::ReadAs;
-use crate::text::phrases::count;
+use crate::text::phrases::{count, list};
 
 /// Most values of a column that tells the rows of a pupil apart.
 const VALUES: usize = 12;
@@ -139,7 +139,7 @@ fn distinguishing<'a>(pupils: &[&RowsOfPupil<'a>], headings: &'a Headings) -> Op
 }
 
 fn question(first: &RowsOfPupil, column: usize, pupils: &[&RowsOfPupil], headings: &Headings) -> ReadingQuestion {
-    let numbers = first.iter().map(|row| row.number.to_string()).collect::<Vec<_>>().join(", ");
+    let numbers = list(&first.iter().map(|row| row.number.to_string()).collect::<Vec<_>>());
     let who = match pupils.len() {
         1 => "One pupil has several rows that differ".to_owned(),
         several => format!("{} have several rows each, and these differ", count(several as u64, "pupil")),
@@ -158,7 +158,8 @@ fn question(first: &RowsOfPupil, column: usize, pupils: &[&RowsOfPupil], heading
     ReadingQuestion {
         code: "rows-differ",
         what: format!(
-            "{who}: rows {numbers} have the same UPN, but not the same in column {letters}. Which row counts? Until you say so the first does."
+            "{who}: rows {numbers} have one UPN and different cells in column {letters}. Which row counts? Until you \
+             answer, the first does."
         ),
         rows: in_view(first.iter().copied()),
         choices,

@@ -63,7 +63,7 @@ fn a_row_that_looks_like_a_pupils_is_asked_about_and_counts_until_then() {
     assert_eq!((opened.cohort.len(), asked(&opened)), (5, vec!["row-without-name"]));
     let no = opened.account.questions[0].choices[1].answer.clone();
     let opened = read_as(&text, &[no]);
-    assert_eq!((opened.cohort.len(), asked(&opened)), (4, vec![]));
+    assert_eq!((opened.cohort.len(), asked(&opened), decided(&opened)), (4, vec![], vec![]));
 }
 
 const NAMES: &str = "Name,Class,Target KS2 English,Target KS2 Maths\n\

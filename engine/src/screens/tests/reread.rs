@@ -200,13 +200,13 @@ fn a_question_of_the_reader_is_answered_undone_and_withdrawn() {
     let answered = host.check();
     assert!(answered.questions.is_empty(), "{answered:?}");
     assert_eq!(answered.account, "7 rows read = 6 pupils + 1 set aside");
-    assert_eq!(host.summary().undo.as_deref(), Some("row 8 not counted as pupils"));
+    assert_eq!(host.summary().undo.as_deref(), Some("row 8 not counted as a pupil"));
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.check(), asked);
     assert_eq!(host.run(Command::Redo), None);
     assert_eq!(host.check(), answered);
     let withdraw = answered.answers[0].command.clone();
-    assert_eq!(answered.answers[0].label, "Row 8 not counted as pupils");
+    assert_eq!(answered.answers[0].label, "Row 8 not counted as a pupil");
     assert_eq!(host.run(withdraw.clone()), None);
     assert_eq!(host.check().questions, asked.questions);
     assert!(host.run(withdraw).is_some(), "it was withdrawn before");
@@ -222,7 +222,7 @@ fn an_answer_replaces_an_earlier_one_and_keeps_targets_with_their_pupils() {
     assert_eq!(host.run(set), None);
     assert_eq!(host.run(offered(&asked, "No, leave it out")), None);
     assert_eq!(host.summary().changed, 0, "its pupil is not there");
-    assert_eq!(host.run(offered(&asked, "Yes, count them")), None);
+    assert_eq!(host.run(offered(&asked, "Yes, count it")), None);
     let check = host.check();
     assert_eq!((check.account.as_str(), check.answers.len()), ("7 rows read = 7 pupils + 0 set aside", 1));
     assert_eq!(host.summary().changed, 1);
