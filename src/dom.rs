@@ -203,6 +203,14 @@ pub fn save_text(name: &str, text: &str) {
     save(name, &format!("{mark}{}", text.trim_start_matches(BYTE_ORDER_MARK))).ok();
 }
 
+/// A text as bytes that the browser holds.
+///
+/// # Errors
+/// When it has no room for them.
+pub fn blob(text: &str) -> Result<Blob, JsValue> {
+    Blob::new_with_str_sequence(&Array::of1(&text.into()))
+}
+
 /// Gives bytes to the user as a file to save.
 pub fn save_bytes(name: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
@@ -223,7 +231,11 @@ fn save(name: &str, text: &str) -> Result<(), JsValue> {
     save_blob(name, &blob)
 }
 
-fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+/// Hands bytes that the browser holds to the user as a file.
+///
+/// # Errors
+/// When the browser refuses.
+pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let address = Url::create_object_url_with_blob(blob)?;
     if let Some(document) = document() {
         let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();

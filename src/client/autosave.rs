@@ -3,7 +3,7 @@
 use ambition_engine::client::OpenWork;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 use super::{ClientEvent, EngineClient, PageInput};
 use super::{crypto, work_file};
@@ -31,12 +31,14 @@ impl EngineClient {
 
     /// The revision that was saved; else why nothing was.
     async fn save(&self, name: &str, passphrase: &str) -> Result<u32, String> {
-        let written = self.write_work().await;
-        let (revision, mut text) = written.map_err(|why| format!("The work could not be saved. {why}"))?;
+        let not_saved = |why| format!("The work could not be saved. {why}");
+        let (revision, mut work) = self.write_work().await.map_err(not_saved)?;
         if !passphrase.is_empty() {
-            text = crypto::encrypt(&text, passphrase).await.ok_or(CANNOT_ENCRYPT)?.to_text();
+            let text = work_file::text_to_lock(&work).await.map_err(not_saved)?;
+            let locked = crypto::encrypt(&text, passphrase).await.ok_or(CANNOT_ENCRYPT)?;
+            work = dom::blob(&locked.to_text()).map_err(|_| not_saved(String::new()))?;
         }
-        dom::save_text(name, &text);
+        dom::save_blob(name, &work).map_err(|_| not_saved(String::new()))?;
         Ok(revision)
     }
 
@@ -46,10 +48,15 @@ impl EngineClient {
     }
 
     /// The work file, and the revision it is of; else why it cannot be made.
-    async fn write_work(&self) -> Result<(u32, String), String> {
+    async fn write_work(&self) -> Result<(u32, Blob), String> {
         let (revision, work) = self.snapshot();
-        let work = work_file::write(work.ok_or("No file is open.")?).await;
-        Ok((revision, work.map_err(|error| error.in_a_line())?.to_text()))
+        Ok((revision, work_file::write(work.ok_or("No file is open.")?).await?))
+    }
+
+    /// The same as a text.
+    async fn write_text(&self) -> Result<(u32, String), String> {
+        let (revision, work) = self.write_work().await?;
+        Ok((revision, work_file::text_to_lock(&work).await?))
     }
 
     /// Has the tab keep the work once nothing else follows.
@@ -62,7 +69,7 @@ impl EngineClient {
     async fn autosave(&self) {
         let fits = self.0.borrow().state.work().is_none_or(work_file::fits_in_tab);
         // Not even read where it cannot fit: that would take a moment after each change.
-        let written = if fits { self.write_work().await } else { Err(TOO_LARGE.into()) };
+        let written = if fits { self.write_text().await } else { Err(TOO_LARGE.into()) };
         let (text, mut why_not) = match written {
             // A later change is saved in its turn, and another file has nothing to do with this one.
             Ok((revision, _)) if revision != self.0.borrow().state.revision() => return,

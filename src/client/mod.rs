@@ -20,7 +20,7 @@ use ambition_engine::session::command::Exchange;
 use ambition_engine::session::work::ENDING;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{Blob, File};
 use yew::Callback;
 
 pub use ambition_engine::client::{ClientEvent, CurrentEvent};
@@ -139,21 +139,25 @@ impl EngineClient {
     }
 
     fn open_work_file(&self, file: File) {
-        let client = self.clone();
-        spawn_local(async move {
-            match dom::text_of(&file).await {
-                Ok(text) => client.open_work_text(&text, WorkOrigin::File),
-                Err(error) => client.fail(error.in_words()),
-            }
-        });
+        self.open_work_blob(file.into(), WorkOrigin::File);
     }
 
     fn open_work_text(&self, text: &str, origin: WorkOrigin) {
-        match work_file::parse(text) {
-            Ok(WorkText::Encrypted(locked)) => self.step(PageInput::Encrypted(locked)),
-            Ok(WorkText::Plain(contents)) => self.step(PageInput::OpenWork(contents, origin)),
-            Err(error) => self.fail(error),
+        // A Blob of a text has no conditions.
+        if let Ok(blob) = dom::blob(text) {
+            self.open_work_blob(blob, origin);
         }
+    }
+
+    fn open_work_blob(&self, work: Blob, origin: WorkOrigin) {
+        let client = self.clone();
+        spawn_local(async move {
+            match work_file::read(&work).await {
+                Ok(WorkText::Encrypted(locked)) => client.step(PageInput::Encrypted(locked)),
+                Ok(WorkText::Plain(contents)) => client.step(PageInput::OpenWork(contents, origin)),
+                Err(error) => client.fail(error),
+            }
+        });
     }
 
     fn fail(&self, error: CannotRead) {

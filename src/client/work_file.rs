@@ -1,23 +1,37 @@
-//! From what is open to a work file, and back.
+//! From what is open to a work file, and back. Neither way holds it as one text: that of a large file would be longer than
+//! a browser's longest.
 
 use ambition_engine::client::{OpenWork, WorkContents};
 use ambition_engine::intake::CannotRead;
+use ambition_engine::session::work::content::{BYTES, ContentReader, ContentWriter, LETTERS};
 use ambition_engine::session::work::locked::LockedWork;
-use ambition_engine::session::work::{SavedWork, WorkFile};
+use ambition_engine::session::work::scan::WorkScanner;
+use ambition_engine::session::work::{FileOutline, SavedWork, StoredFile, WorkOutline, WorkPiece};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 use super::FileSource;
 use crate::dom;
 use crate::worker::engine::SAMPLES;
-use crate::worker::read_error::BrowserReadError;
+use crate::worker::read_error::{BrowserReadError, cut_short};
 
 /// What a pasted text is called when it comes back as a file.
 const PASTED: &str = "pasted.csv";
+/// Bytes at the start of a work file in which it says that it is locked.
+const KIND: f64 = 1024.0;
+/// The last letters of every work file.
+const END: &str = "]}";
+/// The most bytes of a work file that is encrypted: that is done in one piece, and written as base64 once more.
+const LARGEST_LOCKED: f64 = (300 << 20) as f64;
 
-/// What the text of a work file holds.
+const NOT_HELD: &str = "The browser had no room for all of it, so nothing was saved. Close other tabs and programs and try \
+                        again; the work itself is still open.";
+const TOO_LARGE_TO_LOCK: &str = "It is too large to be encrypted here (more than 300 MB), so nothing was saved. Empty the \
+                                 passphrase to save it as it is, readable by whoever has the file.";
+
+/// What a work file holds.
 pub enum WorkText {
     /// It can be opened.
     Plain(WorkContents<File>),
@@ -25,42 +39,110 @@ pub enum WorkText {
     Encrypted(LockedWork),
 }
 
-/// Reads the files that are open into a work file.
+/// The bytes of a file in base64, as parts of a work file.
+struct StoredContent {
+    file: StoredFile,
+    parts: Vec<Blob>,
+}
+
+/// Makes the work file of what is open.
 ///
 /// # Errors
-/// When a file cannot be read any more.
-pub async fn write(work: OpenWork<File>) -> Result<SavedWork, BrowserReadError> {
-    let files = match work.source {
-        FileSource::Files(files) => read_all(&files).await?,
-        FileSource::Pasted(text) => vec![WorkFile::new(PASTED, text.as_bytes())],
-        FileSource::Sample(name) => {
-            let sample = SAMPLES.iter().find(|(known, _)| *known == name);
-            sample.map(|(name, text)| WorkFile::new(name, text.as_bytes())).into_iter().collect()
-        }
-    };
+/// In words, when a file cannot be read any more, or the browser does not hold all that was to be saved.
+pub async fn write(work: OpenWork<File>) -> Result<Blob, String> {
+    let mut contents = Vec::new();
+    let mut files = Vec::new();
+    for (name, bytes) in sources(&work.source)? {
+        files.push(store(&name, &bytes, &mut contents).await?);
+    }
     let mut current = Vec::new();
-    for file in work.current {
+    for file in &work.current {
         current.push(match file {
-            Some(file) => Some(read(&file).await?),
+            Some(file) => Some(store(&file.name(), file, &mut contents).await?),
             None => None,
         });
     }
-    Ok(SavedWork::new(files, work.anyway, current, work.changes))
+    let saved = SavedWork { files, anyway: work.anyway, current, changes: work.changes };
+    join(&saved.to_pieces(), &contents).await
 }
 
-async fn read_all(files: &[File]) -> Result<Vec<WorkFile>, BrowserReadError> {
-    let mut read_files = Vec::new();
-    for file in files {
-        read_files.push(read(file).await?);
+/// The files that are open, as they were opened.
+fn sources(source: &FileSource) -> Result<Vec<(String, Blob)>, String> {
+    let text = |name: &str, text: &str| Ok(vec![(name.to_owned(), dom::blob(text).map_err(|_| NOT_HELD)?)]);
+    match source {
+        FileSource::Files(files) => Ok(files.iter().map(|file| (file.name(), file.clone().into())).collect()),
+        FileSource::Pasted(pasted) => text(PASTED, pasted),
+        FileSource::Sample(name) => {
+            let sample = SAMPLES.iter().find(|(known, _)| known == name);
+            sample.map_or(Ok(Vec::new()), |(name, sample)| text(name, sample))
+        }
     }
-    Ok(read_files)
 }
 
-async fn read(file: &File) -> Result<WorkFile, BrowserReadError> {
-    match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => Ok(WorkFile::new(&file.name(), &Uint8Array::new(&buffer).to_vec())),
+async fn store(name: &str, file: &Blob, contents: &mut Vec<StoredContent>) -> Result<StoredFile, String> {
+    let mut writer = ContentWriter::default();
+    let mut parts = Vec::new();
+    let size = file.size();
+    let mut from = 0.0;
+    while from < size {
+        let to = (from + BYTES as f64).min(size);
+        let bytes = bytes_of(file, from, to).await.map_err(|error| error.in_a_line())?;
+        if bytes.len() as f64 != to - from {
+            return Err(cut_short(from + bytes.len() as f64, size).in_a_line());
+        }
+        parts.push(dom::blob(&writer.encode(&bytes)).map_err(|_| NOT_HELD)?);
+        from = to;
+    }
+    let file = writer.finish(name);
+    contents.push(StoredContent { file: file.clone(), parts });
+    Ok(file)
+}
+
+/// One Blob of all pieces, if it is what was meant: to the byte, and to its end.
+async fn join(pieces: &[WorkPiece], contents: &[StoredContent]) -> Result<Blob, String> {
+    let (parts, mut meant) = (Array::new(), 0.0);
+    for piece in pieces {
+        match piece {
+            WorkPiece::Text(text) => {
+                meant += text.len() as f64;
+                parts.push(&text.into());
+            }
+            WorkPiece::Content(number) => {
+                let content = contents.get(*number).ok_or(NOT_HELD)?;
+                meant += (content.file.size.div_ceil(3) * 4) as f64;
+                for part in &content.parts {
+                    parts.push(part);
+                }
+            }
+        }
+    }
+    let whole = Blob::new_with_blob_sequence(&parts).map_err(|_| NOT_HELD)?;
+    let end = text_of(&whole, meant - END.len() as f64, meant).await.unwrap_or_default();
+    if whole.size() == meant && end == END { Ok(whole) } else { Err(NOT_HELD.into()) }
+}
+
+/// The text of a work file, to be encrypted.
+///
+/// # Errors
+/// In words, when it is too large for that.
+pub async fn text_to_lock(work: &Blob) -> Result<String, String> {
+    if work.size() > LARGEST_LOCKED {
+        return Err(TOO_LARGE_TO_LOCK.into());
+    }
+    let text = text_of(work, 0.0, work.size()).await.map_err(|error| error.in_a_line())?;
+    if text.len() as f64 == work.size() { Ok(text) } else { Err(NOT_HELD.into()) }
+}
+
+async fn bytes_of(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, BrowserReadError> {
+    let slice = file.slice_with_f64_and_f64(from, to).map_err(|thrown| BrowserReadError::new(&thrown))?;
+    match JsFuture::from(slice.array_buffer()).await {
+        Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
         Err(thrown) => Err(BrowserReadError::find_cause(file, &thrown).await),
     }
+}
+
+async fn text_of(file: &Blob, from: f64, to: f64) -> Result<String, BrowserReadError> {
+    Ok(String::from_utf8_lossy(&bytes_of(file, from, to).await?).into_owned())
 }
 
 /// The most bytes of files that a tab keeps: browsers take about five million characters, and base64 makes three bytes
@@ -75,25 +157,60 @@ pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
 
 /// What the tab kept before it was loaded again, in words.
 pub fn describe_tab_work() -> Option<String> {
-    SavedWork::from_text(&dom::tab_work()?).ok().map(|work| work.about())
+    WorkOutline::from_text(&dom::tab_work()?).ok().map(|work| work.about())
 }
 
-/// Reads the text of a work file.
-pub fn parse(text: &str) -> Result<WorkText, CannotRead> {
-    if let Some(locked) = LockedWork::from_text(text) {
-        return Ok(WorkText::Encrypted(locked));
+/// Reads a work file.
+///
+/// # Errors
+/// When it cannot be read, or is none.
+pub async fn read(file: &Blob) -> Result<WorkText, CannotRead> {
+    let words = |error: BrowserReadError| error.in_words();
+    let start = text_of(file, 0.0, KIND.min(file.size())).await.map_err(words)?;
+    if LockedWork::is_begun_by(&start) {
+        let text = text_of(file, 0.0, file.size()).await.map_err(words)?;
+        if let Some(locked) = LockedWork::from_text(&text) {
+            return Ok(WorkText::Encrypted(locked));
+        }
     }
-    let work = SavedWork::from_text(text)?;
-    let files = work.files.iter().map(to_file).collect::<Result<Vec<_>, _>>()?;
-    let current = work.current.iter().map(|file| file.as_ref().map(to_file).transpose());
-    let current = current.collect::<Result<Vec<_>, _>>()?;
-    Ok(WorkText::Plain(WorkContents { files, anyway: work.anyway, current, changes: work.changes }))
+    let mut scanner = WorkScanner::default();
+    let mut from = 0.0;
+    while from < file.size() {
+        let to = (from + LETTERS as f64).min(file.size());
+        scanner.push(&bytes_of(file, from, to).await.map_err(words)?);
+        from = to;
+    }
+    let mut work = WorkOutline::from_head(&scanner.finish())?;
+    let (mut files, mut current) = (Vec::new(), Vec::new());
+    for outline in work.files.clone() {
+        files.push(read_content(file, &outline, &mut work).await?);
+    }
+    for outline in work.current.clone() {
+        current.push(match outline {
+            Some(outline) => Some(read_content(file, &outline, &mut work).await?),
+            None => None,
+        });
+    }
+    let WorkOutline { anyway, changes, damaged, .. } = work;
+    Ok(WorkText::Plain(WorkContents { files, anyway, current, changes, damaged }))
 }
 
-fn to_file(saved: &WorkFile) -> Result<File, CannotRead> {
-    let bytes = Uint8Array::from(saved.bytes()?.as_slice());
+/// A file out of a work file, which is told where it is damaged.
+async fn read_content(file: &Blob, outline: &FileOutline, work: &mut WorkOutline) -> Result<File, CannotRead> {
+    let (parts, mut reader) = (Array::new(), ContentReader::default());
+    let (from, to) = outline.content();
+    let (mut from, to) = (from as f64, to as f64);
+    while from < to {
+        let next = (from + LETTERS as f64).min(to);
+        let letters = bytes_of(file, from, next).await.map_err(|error| error.in_words())?;
+        parts.push(&Uint8Array::from(reader.decode(&letters).as_slice()));
+        from = next;
+    }
+    if !reader.is_sound(outline) {
+        work.add_damaged(&outline.name);
+    }
     // Fails for no bytes and no name.
-    File::new_with_u8_array_sequence(&Array::of1(&bytes), &saved.name)
+    File::new_with_u8_array_sequence(&parts, &outline.name)
         .map_err(|_| CannotRead { what: "This file cannot be opened.".into(), remedy: String::new(), anyway: false })
         .map(JsCast::unchecked_into)
 }

@@ -35,7 +35,7 @@ pub fn ErrorSummary(props: &ErrorSummaryProps) -> Html {
             if props.anyway {
                 <p>
                     <button type="button" class="button" onclick={dispatcher.callback(Action::OpenAnyway)}>
-                        { "Open it, and say which column is what" }
+                        { "Open it all the same" }
                     </button>
                 </p>
             }

@@ -59,8 +59,7 @@ impl BrowserReadError {
 
     /// The same without a break.
     pub fn in_a_line(&self) -> String {
-        let CannotRead { what, remedy, .. } = self.in_words();
-        format!("{what} {remedy}")
+        self.in_words().in_a_line()
     }
 
     fn remedy(&self) -> &'static str {

@@ -73,6 +73,7 @@ impl<F: Clone, R> ClientState<F, R> {
             return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
         }
         self.encrypted = None;
+        self.damaged = None;
         let interrupts = self.overtake(effects);
         let number = self.next_number();
         effects.push(ClientEffect::Open { number, source: source.clone(), anyway });

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::opening::{FileOpening, OpeningCurrent, OvertakenReading};
 use super::replay::WorkReplay;
 use super::work::RevisionCounter;
-use super::{ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource};
+use super::{
+    ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource, WorkContents, WorkOrigin,
+};
+use crate::intake::CannotRead;
 use crate::screens::Answer;
 use crate::session::command::Exchange;
 use crate::session::work::locked::LockedWork;
@@ -59,6 +62,8 @@ pub struct ClientState<F, R> {
     pub(super) overtaken: Vec<OvertakenReading<F>>,
     /// What could not be read last because none of its headings is known.
     pub(super) unrecognised: Option<ReadSource<F>>,
+    /// A damaged work file, in case it is to be opened all the same.
+    pub(super) damaged: Option<(WorkContents<F>, WorkOrigin)>,
     /// A work file that waits for its passphrase.
     pub(super) encrypted: Option<LockedWork>,
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
@@ -77,6 +82,7 @@ impl<F, R> Default for ClientState<F, R> {
             work: None,
             overtaken: Vec::new(),
             unrecognised: None,
+            damaged: None,
             encrypted: None,
             pending: BTreeMap::new(),
             revisions: RevisionCounter::default(),
@@ -104,11 +110,19 @@ impl<F: Clone, R> ClientState<F, R> {
             }
             ClientInput::Open(source) => self.open(source, false, effects),
             ClientInput::OpenAnyway => {
-                if let Some(source) = self.unrecognised.take() {
+                if let Some((contents, origin)) = self.damaged.take() {
+                    self.open_work(contents, origin, effects);
+                } else if let Some(source) = self.unrecognised.take() {
                     self.open(source, true, effects);
                 }
             }
-            ClientInput::OpenWork(contents, origin) => self.open_work(contents, origin, effects),
+            ClientInput::OpenWork(contents, origin) if contents.damaged.is_empty() => {
+                self.open_work(contents, origin, effects);
+            }
+            ClientInput::OpenWork(contents, origin) => {
+                effects.push(ClientEffect::Emit(ClientEvent::Failed(damaged(&contents.damaged))));
+                self.damaged = Some((contents, origin));
+            }
             ClientInput::Encrypted(locked) => {
                 self.encrypted = Some(locked);
                 effects.push(ClientEffect::Emit(ClientEvent::Locked(false)));
@@ -203,5 +217,17 @@ impl<F: Clone, R> ClientState<F, R> {
     pub(super) fn changed(&mut self, effects: &mut ClientEffects<F, R>) {
         self.revisions.advance();
         effects.push(ClientEffect::ScheduleAutosave);
+    }
+}
+
+/// What is said of a work file that is not as it was saved.
+fn damaged(parts: &[String]) -> CannotRead {
+    CannotRead {
+        what: format!("This saved work is not as it was saved. Damaged: {}.", parts.join("; ")),
+        remedy:
+            "Choose another copy of it if there is one. Opened all the same, what is damaged may be wrong: look every \
+                 figure over."
+                .into(),
+        anyway: true,
     }
 }

@@ -91,7 +91,10 @@ fn unreadable(anyway: bool) -> CannotRead {
 
 fn of_work(origin: WorkOrigin, current: Option<&'static str>) -> TestInput {
     let (current, changes) = (current.map(Some).into_iter().collect(), vec![command("1"), command("2")]);
-    TestInput::OpenWork(WorkContents { files: vec!["a.csv"], anyway: true, current, changes }, origin)
+    TestInput::OpenWork(
+        WorkContents { files: vec!["a.csv"], anyway: true, current, changes, damaged: Vec::new() },
+        origin,
+    )
 }
 
 /// The number of the only reading among these.
@@ -383,6 +386,26 @@ fn a_work_file_is_replayed_and_counts_as_saved() {
     assert!(matches!(effects[2], TestEffect::Exchange(..)));
     assert_eq!(notices(&effects), ["Your work is back: the file, and every change made to it."]);
     assert!(!played.state.unsaved());
+}
+
+#[test]
+fn a_damaged_work_file_says_what_is_damaged_and_is_opened_only_all_the_same() {
+    let mut played = PlayedClient::with_work();
+    let TestInput::OpenWork(contents, origin) = of_work(WorkOrigin::File, None) else { panic!() };
+    let damaged =
+        WorkContents { damaged: vec!["the changes made to it".into(), "\u{201c}a.csv\u{201d}".into()], ..contents };
+    let effects = played.step(TestInput::OpenWork(damaged, origin));
+    assert!(failures(&effects)[0].contains("Damaged: the changes made to it; \u{201c}a.csv\u{201d}."), "{effects:?}");
+    assert_eq!((effects.len(), played.changes()), (1, 1), "what is open stays open");
+    let number = reading(&played.step(TestInput::OpenAnyway));
+    played.step(TestInput::Opened(number));
+    assert_eq!(played.changes(), 2);
+    // Another file is none of it.
+    let TestInput::OpenWork(contents, origin) = of_work(WorkOrigin::File, None) else { panic!() };
+    let damaged = WorkContents { damaged: vec!["the changes made to it".into()], ..contents };
+    played.step(TestInput::OpenWork(damaged, origin));
+    played.open("b.csv");
+    assert_eq!(played.step(TestInput::OpenAnyway), []);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub struct WorkContents<F> {
     pub current: Vec<Option<F>>,
     /// Every change.
     pub changes: Vec<Command>,
+    /// What of it is not as it was saved, in words.
+    pub damaged: Vec<String>,
 }
 
 /// Where work comes from.

@@ -73,6 +73,11 @@ impl CannotRead {
     pub(super) fn new(what: &str, remedy: &str) -> Self {
         Self { what: what.into(), remedy: remedy.into(), anyway: false }
     }
+
+    /// What is wrong and what to do, without a break.
+    pub fn in_a_line(&self) -> String {
+        format!("{} {}", self.what, self.remedy)
+    }
 }
 
 /// The letters of a column (counted from 0) as a spreadsheet shows them: A, …, Z, AA, …

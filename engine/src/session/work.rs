@@ -1,11 +1,18 @@
-//! The working file: what is open and every change made to it, to be kept and gone on with another day.
+//! The work file: what is open and every change made to it, to be kept and gone on with another day.
+//!
+//! It is JSON: the changes first, then the files with their bytes in base64, each with its SHA-256. Neither writing nor
+//! reading holds it as one text, since a file of 450 MB would be longer than a browser's longest: it is written as
+//! [`WorkPiece`]s, and read by a [`scan::WorkScanner`], which leaves the [`content`]s where they are.
 
+pub mod content;
 pub mod locked;
+pub mod scan;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
+use self::content::sha256;
+use self::scan::{WorkHead, WorkScanner};
 use super::command::Command;
 use crate::intake::CannotRead;
 use crate::text::phrases::count;
@@ -14,69 +21,187 @@ use crate::text::phrases::count;
 const FORMAT: &str = "ambition-work";
 /// The form that this page writes, and the newest it reads.
 const VERSION: u32 = 1;
-/// How the names of working files end.
+/// How the names of work files end.
 pub const ENDING: &str = ".ambition";
 
-/// The name of a working file: "Hillview-Primary.ambition".
+/// The name of a work file: "Hillview-Primary.ambition".
 pub fn file_name(title: &str) -> String {
     let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     format!("{}{ENDING}", words.collect::<Vec<_>>().join("-"))
 }
 
-/// Kept work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is saved, the bytes of the files aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedWork {
-    format: String,
-    version: u32,
-    /// The files that were opened together, as they were.
-    pub files: Vec<WorkFile>,
+    /// The files that were opened together.
+    pub files: Vec<StoredFile>,
     /// They are to be opened also if no heading is known.
     pub anyway: bool,
     /// The files of last results, by number; `None`: one that could not be read any more.
-    #[serde(with = "current_files")]
-    pub current: Vec<Option<WorkFile>>,
+    pub current: Vec<Option<StoredFile>>,
     /// Every change, in the order made; Undo and Redo are changes too.
     pub changes: Vec<Command>,
 }
 
-/// A file within a working file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkFile {
+/// What a work file says of a file whose bytes are in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StoredFile {
     /// Its own name.
     pub name: String,
-    /// Its bytes, in base64.
-    content: String,
+    /// Its bytes.
+    pub size: u64,
+    /// Their SHA-256, in hexadecimal digits.
+    pub sha256: String,
 }
 
-impl WorkFile {
-    /// Of a file.
-    pub fn new(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), content: STANDARD.encode(bytes) }
-    }
-
-    /// Its bytes.
-    ///
-    /// # Errors
-    /// When they are damaged.
-    pub fn bytes(&self) -> Result<Vec<u8>, CannotRead> {
-        STANDARD.decode(&self.content).map_err(|_| damaged())
-    }
+/// A piece of a work file as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkPiece {
+    /// This text.
+    Text(String),
+    /// The bytes of this file in base64: counted over `files`, then over those of `current` that are there.
+    Content(usize),
 }
 
 impl SavedWork {
-    /// Of what is open and what was done to it.
-    pub fn new(files: Vec<WorkFile>, anyway: bool, current: Vec<Option<WorkFile>>, changes: Vec<Command>) -> Self {
-        Self { format: FORMAT.into(), version: VERSION, files, anyway, current, changes }
+    /// The work file, in order.
+    pub fn to_pieces(&self) -> Vec<WorkPiece> {
+        let changes = json(&self.changes);
+        let sum = sha256(changes.as_bytes());
+        let mut text = format!(
+            r#"{{"format":"{FORMAT}","version":{VERSION},"anyway":{},"changes":{changes},"changes_sha256":"{sum}","files":["#,
+            self.anyway
+        );
+        let (mut pieces, mut number) = (Vec::new(), 0);
+        let files = self.files.iter().map(Some);
+        for (place, file) in files.chain(self.current.iter().map(Option::as_ref)).enumerate() {
+            text += if place == self.files.len() {
+                r#"],"current":["#
+            } else if place > 0 {
+                ","
+            } else {
+                ""
+            };
+            let Some(file) = file else {
+                text += "null";
+                continue;
+            };
+            let about = json(file);
+            text += about.trim_end_matches('}');
+            text += r#","content":""#;
+            pieces.extend([WorkPiece::Text(std::mem::take(&mut text)), WorkPiece::Content(number)]);
+            number += 1;
+            text += "\"}";
+        }
+        text += if self.current.is_empty() { r#"],"current":[]}"# } else { "]}" };
+        pieces.push(WorkPiece::Text(text));
+        pieces
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Texts, numbers and lists of them: nothing that could not be written.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// What the head of a work file says; the bytes of the files are still to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkOutline {
+    /// The files that were opened together.
+    pub files: Vec<FileOutline>,
+    /// They are to be opened also if no heading is known.
+    pub anyway: bool,
+    /// The files of last results, by number; `None`: one that could not be read any more.
+    pub current: Vec<Option<FileOutline>>,
+    /// Every change that can be read, in the order made.
+    pub changes: Vec<Command>,
+    /// What of it is not as it was saved, in words.
+    pub damaged: Vec<String>,
+}
+
+/// A file within a work file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct FileOutline {
+    /// Its own name.
+    pub name: String,
+    /// Its bytes; `None`: it was saved before sizes were.
+    #[serde(default)]
+    pub size: Option<u64>,
+    /// Their SHA-256; `None`: it was saved before check sums were.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// From which byte of the work file to which its base64 is, as `from-to`.
+    content: String,
+}
+
+impl FileOutline {
+    /// From which byte of the work file to before which its base64 is.
+    pub fn content(&self) -> (u64, u64) {
+        let ends = self.content.split_once('-');
+        let ends = ends.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+        ends.unwrap_or_default()
+    }
+}
+
+impl WorkOutline {
+    /// From the head of a work file.
+    ///
+    /// # Errors
+    /// When it is another kind of file, of a newer page, or so damaged that nothing can be made of it.
+    pub fn from_head(head: &WorkHead) -> Result<Self, CannotRead> {
+        #[derive(Deserialize)]
+        struct Kind {
+            format: String,
+            version: u32,
+        }
+        #[derive(Deserialize)]
+        struct Whole<'a> {
+            files: Vec<FileOutline>,
+            #[serde(default)]
+            anyway: bool,
+            #[serde(default, with = "current_files")]
+            current: Vec<Option<FileOutline>>,
+            #[serde(borrow)]
+            changes: &'a RawValue,
+            #[serde(default)]
+            changes_sha256: Option<String>,
+        }
+        let kind = serde_json::from_str::<Kind>(&head.text).ok();
+        let kind = kind.filter(|kind| [FORMAT, locked::FORMAT].contains(&kind.format.as_str())).ok_or_else(no_work)?;
+        if kind.version > VERSION {
+            return Err(newer());
+        }
+        let whole = serde_json::from_str::<Whole>(&head.text).map_err(|_| no_work())?;
+        let (changes, unread) = read_changes(whole.changes)?;
+        let altered = whole.changes_sha256.is_some_and(|sum| sum != sha256(whole.changes.get().as_bytes()));
+        let damaged = match unread {
+            0 if altered => vec!["the changes made to it".to_owned()],
+            0 => Vec::new(),
+            unread => vec![format!("{}, which cannot be read and will be missing", count(unread, "change"))],
+        };
+        let outline = Self { files: whole.files, anyway: whole.anyway, current: whole.current, changes, damaged };
+        if outline.files.is_empty() { Err(no_work()) } else { Ok(outline.with_current_taken()) }
+    }
+
+    /// From the whole of a work file that is a text already, with the bytes of its files.
+    ///
+    /// # Errors
+    /// As [`WorkOutline::from_head`].
+    pub fn from_text(text: &str) -> Result<Self, CannotRead> {
+        let mut scanner = WorkScanner::default();
+        scanner.push(text.as_bytes());
+        Self::from_head(&scanner.finish())
+    }
+
+    /// Notes that a file is not as it was saved.
+    pub fn add_damaged(&mut self, name: &str) {
+        self.damaged.push(format!("\u{201c}{name}\u{201d}"));
     }
 
     /// What it is, for whoever is asked whether to go on with it: "year-6.csv, with 2 changes".
     pub fn about(&self) -> String {
         let names = self.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
-        let standing = self.changes.iter().fold(0_u64, |standing, change| match change {
-            Command::Undo => standing.saturating_sub(1),
-            _ => standing + 1,
-        });
-        format!("{names}, with {}", count(standing, "change"))
+        format!("{names}, with {}", count(standing_changes(&self.changes), "change"))
     }
 
     /// In work of before [`Command::SetCurrentFile`] the only file of last results was taken from the first.
@@ -87,65 +212,38 @@ impl SavedWork {
         }
         self
     }
+}
 
-    /// As it is saved.
-    pub fn to_text(&self) -> String {
-        // Texts, numbers and lists of them: nothing that could not be written.
-        serde_json::to_string(self).unwrap_or_default()
-    }
+/// How many changes stand, after all that was taken back.
+pub fn standing_changes(changes: &[Command]) -> u64 {
+    changes.iter().fold(0_u64, |standing, change| match change {
+        Command::Undo => standing.saturating_sub(1),
+        _ => standing + 1,
+    })
+}
 
-    /// From what was saved.
-    ///
-    /// # Errors
-    /// When it is another kind of file, of a newer page, or damaged.
-    pub fn from_text(text: &str) -> Result<Self, CannotRead> {
-        #[derive(Deserialize)]
-        struct WorkHead {
-            format: String,
-            version: u32,
-        }
-        let head = serde_json::from_str::<WorkHead>(text)
-            .ok()
-            .filter(|head| [FORMAT, locked::FORMAT].contains(&head.format.as_str()));
-        match head {
-            None => Err(damaged()),
-            Some(head) if head.version > VERSION => Err(CannotRead {
-                what: "This work was saved by a newer page than this one.".into(),
-                remedy: "Open it with the page that saved it, or fetch the newest one.".into(),
-                anyway: false,
-            }),
-            Some(_) => {
-                let work = serde_json::from_str::<Self>(text).map_err(|_| damaged())?.with_current_taken();
-                let files = || work.files.iter().chain(work.current.iter().flatten());
-                files().try_for_each(|file| file.bytes().map(drop))?;
-                if work.files.is_empty() { Err(damaged()) } else { Ok(work) }
-            }
-        }
-    }
+/// The changes, and how many of them cannot be read.
+fn read_changes(changes: &RawValue) -> Result<(Vec<Command>, u64), CannotRead> {
+    let raw = serde_json::from_str::<Vec<&RawValue>>(changes.get()).map_err(|_| no_work())?;
+    let read = raw.iter().filter_map(|change| serde_json::from_str(change.get()).ok()).collect::<Vec<_>>();
+    let unread = raw.len() - read.len();
+    Ok((read, unread as u64))
 }
 
 /// The files of last results in saved work: none, the only one, or a list.
 mod current_files {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde::{Deserialize, Deserializer};
 
-    use super::WorkFile;
+    use super::FileOutline;
 
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Saved {
-        Only(Option<WorkFile>),
-        All(Vec<Option<WorkFile>>),
+        Only(Option<FileOutline>),
+        All(Vec<Option<FileOutline>>),
     }
 
-    pub fn serialize<S: Serializer>(files: &[Option<WorkFile>], serializer: S) -> Result<S::Ok, S::Error> {
-        match files {
-            [] => None::<WorkFile>.serialize(serializer),
-            [only @ Some(_)] => only.serialize(serializer),
-            files => files.serialize(serializer),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<WorkFile>>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<FileOutline>>, D::Error> {
         Ok(match Saved::deserialize(deserializer)? {
             Saved::Only(None) => Vec::new(),
             Saved::Only(only) => vec![only],
@@ -154,7 +252,15 @@ mod current_files {
     }
 }
 
-fn damaged() -> CannotRead {
+fn newer() -> CannotRead {
+    CannotRead {
+        what: "This work was saved by a newer page than this one.".into(),
+        remedy: "Open it with the page that saved it, or fetch the newest one.".into(),
+        anyway: false,
+    }
+}
+
+fn no_work() -> CannotRead {
     CannotRead {
         what: "This is no saved work, or it is damaged.".into(),
         remedy:
@@ -167,15 +273,43 @@ fn damaged() -> CannotRead {
 
 #[cfg(test)]
 mod tests {
+    use super::content::{BYTES, ContentReader, ContentWriter, LETTERS};
     use super::*;
     use crate::session::command::{EntryId, Filter, SheetPupils, TriedList};
 
-    fn work() -> SavedWork {
+    /// A work file, and what was saved.
+    fn saved(files: &[(&str, &[u8])], current: &[Option<(&str, &[u8])>], changes: Vec<Command>) -> String {
+        let mut contents = Vec::new();
+        let mut store = |(name, bytes): &(&str, &[u8])| {
+            let mut writer = ContentWriter::default();
+            contents.push(writer.encode(bytes));
+            writer.finish(name)
+        };
+        let files = files.iter().map(&mut store).collect();
+        let current = current.iter().map(|file| file.as_ref().map(&mut store)).collect();
+        let pieces = SavedWork { files, anyway: false, current, changes }.to_pieces();
+        let text = pieces.iter().map(|piece| match piece {
+            WorkPiece::Text(text) => text.as_str(),
+            WorkPiece::Content(number) => contents[*number].as_str(),
+        });
+        text.collect()
+    }
+
+    fn changes() -> Vec<Command> {
         let target = Command::SetTarget { pupil: 3, result: "KS2_English".into(), value: "4".into() };
-        let taken = Command::SetCurrentFile { file: Some(0) };
-        let changes = vec![target, taken, Command::Undo, Command::Redo];
-        let files = vec![WorkFile::new("year-6.csv", b"UPN\xff\n")];
-        SavedWork::new(files, false, vec![Some(WorkFile::new("last.csv", b""))], changes)
+        vec![target, Command::SetCurrentFile { file: Some(0) }, Command::Undo, Command::Redo]
+    }
+
+    fn work() -> String {
+        saved(&[("year-6.csv", b"UPN\xff\n")], &[Some(("last.csv", b""))], changes())
+    }
+
+    /// The bytes of a file of a work file, and whether they are sound.
+    fn bytes(text: &str, file: &FileOutline) -> (Vec<u8>, bool) {
+        let (from, to) = file.content();
+        let mut reader = ContentReader::default();
+        let bytes = reader.decode(&text.as_bytes()[from as usize..to as usize]);
+        (bytes, reader.is_sound(file))
     }
 
     #[test]
@@ -185,9 +319,37 @@ mod tests {
 
     #[test]
     fn what_is_saved_comes_back() {
-        let back = SavedWork::from_text(&work().to_text()).unwrap();
-        assert_eq!(back, work());
-        assert_eq!(back.files[0].bytes().unwrap(), b"UPN\xff\n");
+        let text = work();
+        let back = WorkOutline::from_text(&text).unwrap();
+        assert_eq!((back.changes, back.anyway, back.damaged), (changes(), false, Vec::new()));
+        assert_eq!(bytes(&text, &back.files[0]), (b"UPN\xff\n".to_vec(), true));
+        assert_eq!(bytes(&text, back.current[0].as_ref().unwrap()), (Vec::new(), true));
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+
+    #[test]
+    fn a_content_in_pieces_is_the_same() {
+        let all = (0..BYTES + 100).map(|byte| byte as u8).collect::<Vec<_>>();
+        let mut writer = ContentWriter::default();
+        let letters = all.chunks(BYTES).map(|piece| writer.encode(piece)).collect::<String>();
+        let stored = writer.finish("a");
+        let mut once = ContentWriter::default();
+        assert_eq!((once.encode(&all), once.finish("a")), (letters.clone(), stored.clone()));
+        let file = FileOutline {
+            name: String::new(),
+            size: Some(stored.size),
+            sha256: Some(stored.sha256),
+            content: String::new(),
+        };
+        let mut reader = ContentReader::default();
+        let back = letters.as_bytes().chunks(LETTERS).flat_map(|piece| reader.decode(piece)).collect::<Vec<_>>();
+        assert!(back == all && reader.is_sound(&file));
+    }
+
+    #[test]
+    fn the_sum_is_the_one_that_every_program_gives() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(sha256(b""), empty);
     }
 
     /// Work as it was saved before filters and fields had types of their own.
@@ -211,9 +373,15 @@ mod tests {
     );
 
     #[test]
-    fn work_saved_before_still_opens_and_is_written_the_same() {
-        let work = SavedWork::from_text(SAVED).unwrap();
-        assert_eq!(work.to_text(), SAVED);
+    fn work_saved_before_still_opens_and_is_written_anew() {
+        let work = WorkOutline::from_text(SAVED).unwrap();
+        assert_eq!((work.changes.len(), work.damaged.len()), (8, 0));
+        assert_eq!(bytes(SAVED, &work.files[0]), (b"UPN".to_vec(), true));
+        let again = saved(&[("year-6.csv", b"UPN")], &[], work.changes.clone());
+        assert_eq!(WorkOutline::from_text(&again).unwrap().changes, work.changes);
+        // Each change is written as it was.
+        let changes = SAVED.split_once("\"changes\":").unwrap().1;
+        assert!(again.contains(changes.trim_end_matches('}')));
         let Some(Command::Enter { what, .. }) = work.changes.first() else { panic!("{:?}", work.changes) };
         assert_eq!(*what, EntryId::Target("attendance.absence".into()));
         let unread = |filter: &Filter| match filter {
@@ -230,38 +398,71 @@ mod tests {
 
     #[test]
     fn files_of_last_results_come_back_and_older_work_takes_its_only_one() {
-        let mut several = work();
-        several.current.push(None);
-        several.current.push(Some(WorkFile::new("2006.csv", b"x")));
-        assert_eq!(SavedWork::from_text(&several.to_text()).unwrap(), several);
+        let several = [Some(("last.csv", b"" as &[u8])), None, Some(("2006.csv", b"x"))];
+        let text = saved(&[("year-6.csv", b"UPN")], &several, changes());
+        let back = WorkOutline::from_text(&text).unwrap().current;
+        let names = back.iter().map(|file| file.as_ref().map(|file| file.name.as_str())).collect::<Vec<_>>();
+        assert_eq!(names, [Some("last.csv"), None, Some("2006.csv")]);
+        assert_eq!(bytes(&text, back[2].as_ref().unwrap()), (b"x".to_vec(), true));
         // As it was saved before files of last results could be chosen.
-        let mut older = work();
-        older.changes.truncate(1);
-        let back = SavedWork::from_text(&older.to_text()).unwrap();
-        assert_eq!(back.changes, [vec![Command::SetCurrentFile { file: Some(0) }], older.changes].concat());
-        let mut without = work();
-        (without.current, without.changes) = (Vec::new(), Vec::new());
-        assert_eq!(SavedWork::from_text(&without.to_text()).unwrap(), without);
+        let older = SAVED.replace("\"current\":null", r#""current":{"name":"last.csv","content":"eA=="}"#);
+        let back = WorkOutline::from_text(&older).unwrap();
+        assert_eq!(back.changes.first(), Some(&Command::SetCurrentFile { file: Some(0) }));
+        assert_eq!((back.changes.len(), back.current.len()), (9, 1));
+        assert_eq!(bytes(&older, back.current[0].as_ref().unwrap()), (b"x".to_vec(), true));
     }
 
     #[test]
     fn what_it_is_in_words() {
-        let mut work = work();
-        assert_eq!(work.about(), "year-6.csv, with 2 changes");
-        work.changes.push(Command::Undo);
-        assert_eq!(work.about(), "year-6.csv, with 1 change");
+        let about = |changes| WorkOutline::from_text(&saved(&[("a.csv", b"")], &[], changes)).unwrap().about();
+        assert_eq!(about(changes()), "a.csv, with 2 changes");
+        assert_eq!(about([changes(), vec![Command::Undo]].concat()), "a.csv, with 1 change");
     }
 
     #[test]
-    fn other_files_newer_and_damaged_ones_are_refused() {
-        let text = work().to_text();
+    fn other_files_and_newer_ones_are_refused() {
+        let text = work();
         let newer = text.replace("\"version\":1", "\"version\":2");
-        assert!(SavedWork::from_text(&newer).unwrap_err().what.contains("newer"));
-        let changed = [text.replace("VVBO", "VV*O"), text.replace("set-target", "set-nothing"), text[..90].to_owned()];
-        for damaged in
-            changed.iter().map(String::as_str).chain(["", "{}", "UPN,Sex", "{\"format\":\"x\",\"version\":1}"])
-        {
-            assert!(SavedWork::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+        assert!(WorkOutline::from_text(&newer).unwrap_err().what.contains("newer"));
+        for damaged in [&text[..90], "", "{}", "UPN,Sex", "{\"format\":\"x\",\"version\":1}"] {
+            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
         }
+    }
+
+    /// Every letter of a work file, changed: it is refused, or what is damaged is named, or nothing that counts changed.
+    #[test]
+    fn a_changed_letter_is_noticed() {
+        let text = work();
+        for place in 0..text.len() {
+            let mut altered = text.clone().into_bytes();
+            altered[place] = if altered[place] == b'5' { b'6' } else { b'5' };
+            let altered = String::from_utf8(altered).unwrap();
+            let Ok(back) = WorkOutline::from_text(&altered) else { continue };
+            let sound = back.files.iter().chain(back.current.iter().flatten()).all(|file| bytes(&altered, file).1);
+            if sound && back.damaged.is_empty() {
+                assert_eq!(bytes(&altered, &back.files[0]).0, b"UPN\xff\n", "{altered}");
+                assert_eq!(back.changes, changes(), "{altered}");
+            }
+        }
+    }
+
+    #[test]
+    fn damage_is_named_and_the_rest_can_be_had() {
+        let text = work();
+        let altered = WorkOutline::from_text(&text.replace("\"value\":\"4\"", "\"value\":\"5\"")).unwrap();
+        assert_eq!(altered.damaged, ["the changes made to it"]);
+        let unread = WorkOutline::from_text(&text.replace("set-target", "set-nothing")).unwrap();
+        assert_eq!(unread.damaged, ["1 change, which cannot be read and will be missing"]);
+        assert_eq!(unread.changes, changes()[1..]);
+        for (from, to, left) in [("VVBO", "VVBP", &b"UPO\xff\n"[..]), ("VVBO", "VV*O", b"UP\x0e\xff\n")] {
+            let damaged = text.replace(from, to);
+            let back = WorkOutline::from_text(&damaged).unwrap();
+            let (bytes, sound) = bytes(&damaged, &back.files[0]);
+            assert!(!sound && bytes.len() == left.len(), "{bytes:?}");
+        }
+        // Cut short within the bytes of the file: what is there of them, and every change.
+        let cut = &text[..text.find("VVBO").unwrap() + 5];
+        let back = WorkOutline::from_text(cut).unwrap();
+        assert_eq!((back.changes.clone(), bytes(cut, &back.files[0])), (changes(), (b"UPN".to_vec(), false)));
     }
 }

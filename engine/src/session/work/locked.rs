@@ -39,10 +39,13 @@ impl LockedWork {
         Self { rounds: ROUNDS, salt: salt.to_vec(), iv: iv.to_vec(), content: content.to_vec() }
     }
 
+    /// Whether a file that begins like this may be one.
+    pub fn is_begun_by(start: &str) -> bool {
+        start.contains(FORMAT)
+    }
+
     /// From what was saved; `None`: it is another kind of file, of a newer page, or damaged.
     pub fn from_text(text: &str) -> Option<Self> {
-        // The working file that is not locked may be large: it is not read twice.
-        let text = Some(text).filter(|text| text.contains(FORMAT))?;
         let tree = serde_json::from_str::<Value>(text).ok()?;
         let ours = tree.get("format")? == FORMAT && tree.get("version")?.as_u64()? == VERSION;
         let rounds = u32::try_from(tree.get("rounds")?.as_u64()?).ok()?;
@@ -64,7 +67,7 @@ impl LockedWork {
 
 #[cfg(test)]
 mod tests {
-    use super::super::SavedWork;
+    use super::super::WorkOutline;
     use super::*;
 
     fn locked() -> LockedWork {
@@ -82,11 +85,11 @@ mod tests {
         let text = locked().to_text();
         let newer = text.replace("\"version\":1", "\"version\":2");
         assert_eq!(LockedWork::from_text(&newer), None);
-        assert!(SavedWork::from_text(&newer).unwrap_err().what.contains("newer"));
+        assert!(WorkOutline::from_text(&newer).unwrap_err().what.contains("newer"));
         let changed = [text.replace("600000", "4000000000"), text.replace("AQEB", "A*EB"), text[..60].to_owned()];
         for damaged in changed.iter().map(String::as_str).chain(["", "ambition-work-locked"]) {
             assert_eq!(LockedWork::from_text(damaged), None, "{damaged}");
-            assert!(SavedWork::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
         }
     }
 }
