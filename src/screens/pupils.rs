@@ -15,7 +15,6 @@ use crate::widgets::pupils_link;
 use crate::widgets::pupils_table::{self, PupilsTable};
 use crate::widgets::search_box::SearchBox;
 use crate::widgets::strip::strip;
-use crate::widgets::table_text::table_text;
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -171,7 +170,7 @@ pub fn CopyTable(props: &CopyTableProps) -> Html {
         let (said, page) = (said.clone(), props.page.clone());
         Callback::from(move |_: MouseEvent| {
             let said = said.clone();
-            dom::copy(table_text(&page), move |done| {
+            dom::copy(page.clipboard_text(), move |done| {
                 let words = if done { "Copied: paste it into a spreadsheet." } else { "The browser did not allow it." };
                 said.set(words.to_owned());
             });

@@ -31,7 +31,6 @@ pub mod saved_work;
 pub mod search_box;
 pub mod strip;
 pub mod switches;
-pub mod table_text;
 pub mod tables;
 pub mod target_input;
 pub mod tone;

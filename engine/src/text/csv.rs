@@ -25,6 +25,13 @@ pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
 }
 
+/// A line of a table on its way to a spreadsheet through the clipboard: cells parted by tabs, each on one line and none
+/// a formula.
+pub fn clipboard_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let cell = |text: &str| guarded(&text.replace(['\t', '\r', '\n'], " ")).into_owned();
+    format!("{}\r\n", cells.into_iter().map(cell).collect::<Vec<_>>().join("\t"))
+}
+
 /// How a table begins: [`CsvText::new`], or [`CsvText::for_spreadsheet`].
 pub type CsvStart = fn(&[&str]) -> CsvText;
 

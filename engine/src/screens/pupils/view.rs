@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::screens::{Paragraph, Tone};
 use crate::session::command::{Filter, FilterList, PupilsColumn};
+use crate::text::csv::clipboard_line;
 
 /// One page of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,6 +41,19 @@ pub struct PupilsPage {
     pub sort: Option<PupilsColumn>,
     /// From the highest down.
     pub descending: bool,
+}
+
+impl PupilsPage {
+    /// The table as a spreadsheet takes it from the clipboard: a line for the headings and one for each row.
+    pub fn clipboard_text(&self) -> String {
+        let headings = ["Pupil", "UPN", "Context"].into_iter().chain(self.columns.iter().map(|column| &*column.title));
+        let row = |row: &PupilRow| {
+            let context = row.context.join(", ");
+            let first = [&*row.name, &*row.upn, &*context];
+            clipboard_line(first.into_iter().chain(row.cells.iter().map(|cell| &*cell.text)))
+        };
+        [clipboard_line(headings)].into_iter().chain(self.rows.iter().map(row)).collect()
+    }
 }
 
 /// A figure in the strip above the table.
@@ -155,4 +169,24 @@ pub struct FigureLink {
     pub words: String,
     /// The pupils; `None`: no pupils.
     pub pupils: Option<Filter>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copied_cells_stay_in_their_places_and_are_no_formulas() {
+        let column = PupilColumn {
+            id: PupilsColumn::Name,
+            title: "Target English".into(),
+            long: String::new(),
+            editable: false,
+            choices: Vec::new(),
+        };
+        let cells = vec![PupilCell { text: "4".into(), ..PupilCell::default() }];
+        let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };
+        let page = PupilsPage { columns: vec![column], rows: vec![row], ..PupilsPage::default() };
+        assert_eq!(page.clipboard_text(), "Pupil\tUPN\tContext\tTarget English\r\n'=A B\t\tEAL\t4\r\n");
+    }
 }
