@@ -43,7 +43,10 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
             }
         })
     };
-    let onchoose = Callback::from(move |conversion| dispatcher.run(Command::SetConversion { conversion }));
+    let onchoose = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |conversion| dispatcher.run(Command::SetConversion { conversion }))
+    };
     html! {
         <div class="flow wide estimates">
             <header class="view-head">
@@ -81,7 +84,7 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
                     </p>
                 </details>
             </section>
-            { for view.grids.iter().map(grid) }
+            { for view.grids.iter().map(|of| grid(&dispatcher, of)) }
         </div>
     }
 }

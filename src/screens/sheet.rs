@@ -9,9 +9,8 @@ use yew::prelude::*;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::screens::{ScreenContext, waiting};
-use crate::widgets::data_table::data_table;
 use crate::widgets::entry_field::EntryField;
-use crate::widgets::{chip, line_chart, paragraph, people, switches};
+use crate::widgets::{chip, line_chart, paragraph, people, switches, table};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -34,7 +33,7 @@ pub fn SheetView(props: &SheetProps) -> Html {
         <div class="flow sheet">
             { head(&dispatcher, sheet) }
             { chip::list(&sheet.chips) }
-            { for sheet.parts.iter().enumerate().map(|(place, of)| part_view(place, of)) }
+            { for sheet.parts.iter().enumerate().map(|(place, of)| part_view(&dispatcher, place, of)) }
             { switches::folded(&dispatcher, &sheet.switches) }
             if !sheet.notice.is_empty() {
                 <p class="personal">{ &sheet.notice }</p>
@@ -69,7 +68,7 @@ fn head(dispatcher: &Dispatcher, sheet: &SheetPage) -> Html {
     }
 }
 
-fn part_view(place: usize, part: &SheetPart) -> Html {
+fn part_view(dispatcher: &Dispatcher, place: usize, part: &SheetPart) -> Html {
     let id = format!("part-{place}");
     let charted = !part.chart.lines.is_empty() || !part.people.is_empty();
     let sentences =
@@ -84,11 +83,11 @@ fn part_view(place: usize, part: &SheetPart) -> Html {
                     { for part.fields.iter().map(|field| html! { <EntryField key={field.what.to_string()} field={field.clone()} /> }) }
                 </div>
             }
-            <div class={if charted && !part.table.rows.is_empty() { "chart-and-table" } else { "plain-part" }}>
+            <div class={if charted && part.table.has_rows() { "chart-and-table" } else { "plain-part" }}>
                 { people::chart(&part.people) }
                 { line_chart::line_chart(&part.chart) }
-                if !part.table.rows.is_empty() {
-                    { data_table("sheet-table", &part.title, &part.table) }
+                if part.table.has_rows() {
+                    { table::region(dispatcher, "sheet-table", &part.title, &part.table, None) }
                 }
             </div>
             { sentences(&part.after) }

@@ -11,7 +11,7 @@ use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::choices::Chooser;
-use crate::widgets::{chip, tables};
+use crate::widgets::{chip, table};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -49,7 +49,7 @@ pub fn TablesView(props: &TablesProps) -> Html {
                 { tools(&dispatcher, view) }
             </header>
             { choosers(&dispatcher, view) }
-            { for view.tables.iter().map(|table| tables::card(&dispatcher, table, &view.query)) }
+            { for view.tables.iter().map(|of| table::card(&dispatcher, of, &view.query)) }
         </div>
     }
 }

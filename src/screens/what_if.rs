@@ -32,6 +32,7 @@ pub fn render(context: &ScreenContext) -> Html {
 /// A target to try, who is nearest, and programmes.
 #[component]
 pub fn WhatIfView(props: &WhatIfProps) -> Html {
+    let dispatcher = use_dispatcher();
     let WhatIfProps { view, query } = props;
     let go = |change: fn(&mut WhatIfQuery, String)| {
         let query = query.clone();
@@ -68,7 +69,7 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
                 <p class="tried-words" role="status">{ &view.words }</p>
                 { chip::list(&view.chips) }
             </section>
-            { for view.grids.iter().map(grid) }
+            { for view.grids.iter().map(|of| grid(&dispatcher, of)) }
             <NewProgramme results={view.results.clone()} />
         </div>
     }

@@ -1,24 +1,24 @@
-//! A table whose cells open the pupils behind them.
+//! A table of estimates or of what a higher target would take, in a card.
 
 use ambition_engine::screens::GridTable;
 use yew::prelude::*;
 
-use super::data_table::data_table;
-use super::paragraph;
+use super::{paragraph, table};
+use crate::app::actions::Dispatcher;
 
 /// The table in a card of its own.
-pub fn grid(grid: &GridTable) -> Html {
-    let id = format!("grid-{}", grid.title.replace(' ', "-"));
+pub fn grid(dispatcher: &Dispatcher, GridTable { kind, table }: &GridTable) -> Html {
+    let id = format!("grid-{}", table.title.replace(' ', "-"));
     html! {
-        <section class={classes!("card", "grid-card", grid.kind.clone())} aria-labelledby={id.clone()} key={grid.title.clone()}>
+        <section class={classes!("card", "grid-card", kind.clone())} aria-labelledby={id.clone()} key={table.title.clone()}>
             <h2 {id}>
-                { &grid.title }{ " " }
-                if let Some(source) = &grid.paragraph {
+                { &table.title }{ " " }
+                if let Some(source) = &table.paragraph {
                     { paragraph::short(source) }
                 }
             </h2>
-            <p class="muted">{ &grid.words }</p>
-            { data_table("grid-table", &grid.title, &grid.table) }
+            <p class="muted">{ &table.words }</p>
+            { table::region(dispatcher, "grid-table", &table.title, table, None) }
         </section>
     }
 }

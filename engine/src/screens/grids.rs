@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, Choice, DataTable, Paragraph};
+use crate::screens::{Chip, Choice, TableView};
 
 /// Tables and what can be chosen about them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,17 +23,11 @@ pub struct GridsPage {
     pub grids: Vec<GridTable>,
 }
 
-/// A table.
+/// A table of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GridTable {
     /// Which table it is: `shares`, `chances`, `nearest`, `programmes`.
     pub kind: String,
-    /// Its title.
-    pub title: String,
-    /// What it says, and its convention.
-    pub words: String,
-    /// Where it comes from.
-    pub paragraph: Option<Paragraph>,
-    /// Its cells.
-    pub table: DataTable,
+    /// The table, with its title, and its convention in words.
+    pub table: TableView,
 }

@@ -33,8 +33,8 @@ pub use pupils::view::{
 };
 pub use sheets::view::{PeopleFigure, PeopleRow, SheetField, SheetPage, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
-pub use table::{CellInput, DataTable, GroupDots, TableCell};
-pub use tables::view::{ChooserPart, TableChooser, TableColumn, TableRow, TableSection, TableView, TablesPage};
+pub use table::{CellInput, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView};
+pub use tables::view::{ChooserPart, TableChooser, TablesPage};
 pub use trajectories::view::{LineChart, TrajectoriesPage, Trajectory, TrajectoryPath};
 pub use view::{Answer, Chip, CountOf, Tone, View};
 

@@ -1,6 +1,6 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
-use ambition_engine::screens::{TableView, View};
+use ambition_engine::screens::{TableRow, TableView, View};
 use ambition_engine::session::command::{SchoolsColumn, TablesAbout, TablesQuery};
 use ambition_engine::session::{Exchange, Query, Session};
 
@@ -27,7 +27,7 @@ fn form(session: &mut Session, query: TablesQuery) -> TableView {
 }
 
 fn names(table: &TableView) -> Vec<String> {
-    table.sections.iter().flat_map(|section| &section.rows).map(|row| row.name.clone()).collect()
+    table.rows().map(TableRow::name).collect()
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn the_return_is_as_printed() {
     let printed = csv::Reader::from_reader(include_str!("../return/annex_a.csv").as_bytes()).into_records();
     let printed = printed.map(|row| row.unwrap().iter().map(String::from).collect::<Vec<_>>()).collect::<Vec<_>>();
     let rows = view.tables[0].sections[0].rows.iter();
-    let rows = rows.map(|row| vec![row.name.clone(), row.cells[0].value.to_string(), row.cells[1].value.to_string()]);
+    let rows = rows.map(|row| vec![row.name(), row.cells[0].value.to_string(), row.cells[1].value.to_string()]);
     assert_eq!(rows.collect::<Vec<_>>(), printed);
     // The starred rows, by the 19 groups.
     assert_eq!((view.tables[1].columns.len(), view.tables[1].sections[0].rows.len()), (10, 19));
@@ -102,7 +102,7 @@ fn a_group_of_30_wants_no_target_and_one_of_31_does() {
     let text = format!("School,Ethnicity,Target_KS2_English,Target_KS2_Maths\n{}{}", of("AIND", 30), of("BAFR", 31));
     let view = tables(&mut session(&text), about(TablesAbout::Return));
     let cell = |name: &str| {
-        let row = view.tables[1].sections[0].rows.iter().find(|row| row.name == name).unwrap();
+        let row = view.tables[1].sections[0].rows.iter().find(|row| row.name() == name).unwrap();
         (row.cells[0].value.to_string(), row.cells[0].small.to_string())
     };
     assert_eq!(cell("Indian"), ("not wanted".into(), "30 pupils".into()));
@@ -214,7 +214,7 @@ fn a_combination_of_groups_is_counted() {
         .count();
     let view = tables(&mut session, TablesQuery { groups: groups.clone(), ..about(TablesAbout::Groups) });
     let row = &view.tables[0].sections[1].rows[0];
-    assert_eq!(row.name, "Sex: boys; Ethnic group: White British; Free school meals: yes");
+    assert_eq!(row.name(), "Sex: boys; Ethnic group: White British; Free school meals: yes");
     assert_eq!(number(&row.cells[0].value.to_string()), wanted as u64);
     let all = Filter::Group { groups, measure: String::new(), basis: String::new(), part: FigurePart::Reached };
     assert_eq!(opened(&mut session, all), wanted.to_string());
@@ -227,7 +227,7 @@ fn an_extended_code_counts_where_the_user_says() {
     let sizes = |session: &mut Session| {
         let view = tables(session, TablesQuery { by: "ethnicity".into(), ..about(TablesAbout::Groups) });
         let rows = view.tables[0].sections.iter().flat_map(|section| section.rows.clone()).filter(|row| !row.total);
-        rows.map(|row| (row.name, row.cells[0].value.to_string())).collect::<BTreeMap<_, _>>()
+        rows.map(|row| (row.name(), row.cells[0].value.to_string())).collect::<BTreeMap<_, _>>()
     };
     let of = |pairs: &[(&str, &str)]| {
         pairs.iter().map(|(name, size)| ((*name).to_owned(), (*size).to_owned())).collect::<BTreeMap<_, _>>()
@@ -283,7 +283,7 @@ fn a_table_to_share_names_nobody_and_shows_no_small_count() {
                 .flat_map(|table| &table.sections)
                 .flat_map(|section| &section.rows)
                 .collect::<Vec<_>>();
-            assert!(rows.iter().all(|row| !row.name.contains("Name")), "{:?}", query.about);
+            assert!(rows.iter().all(|row| !row.name().contains("Name")), "{:?}", query.about);
             for entry in rows.iter().flat_map(|row| &row.cells) {
                 assert_eq!(entry.pupils, None);
                 if let Some((reached, of)) = entry.small.to_string().split_once(" of ") {
@@ -319,7 +319,7 @@ fn a_workbook_reads_back_as_the_tables() {
     let view = tables(&mut session, about(TablesAbout::Return));
     for (row, written) in view.tables[0].sections[0].rows.iter().zip(&rows) {
         let [first, second] = [0, 1].map(|place| row.cells[place].value.to_string());
-        assert_eq!((&written[0], &written[1], &written[2]), (row.name.as_str(), first.as_str(), second.as_str()));
+        assert_eq!((&written[0], &written[1], &written[2]), (row.name().as_str(), first.as_str(), second.as_str()));
     }
     assert!(rows.len() >= 17);
     let View::Text { text, .. } = ask(&mut session, Query::TablesCsv(about(TablesAbout::Schools))) else { panic!() };

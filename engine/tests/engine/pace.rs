@@ -40,7 +40,7 @@ fn opened(session: &mut Session, entry: &TableCell) -> Vec<String> {
 }
 
 fn row<'a>(sections: &'a [TableSection], name: &str) -> &'a [TableCell] {
-    let row = sections.iter().flat_map(|section| &section.rows).find(|row| row.name == name);
+    let row = sections.iter().flat_map(|section| &section.rows).find(|row| row.name() == name);
     &row.unwrap_or_else(|| panic!("no row {name}")).cells
 }
 

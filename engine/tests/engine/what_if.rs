@@ -1,6 +1,6 @@
 //! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
 
-use ambition_engine::screens::{Chip, FigureLink, GridTable, GridsPage, PupilsPage, TableCell, View};
+use ambition_engine::screens::{Chip, FigureLink, GridTable, GridsPage, PupilsPage, TableCell, TableRow, View};
 use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, TargetRule, WhatIfQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 
@@ -69,7 +69,7 @@ fn figure_is_true(session: &mut Session, spot: &TableCell) {
 
 fn grid<'a>(view: &'a GridsPage, kind: &str) -> &'a GridTable {
     let grid = view.grids.iter().find(|grid| grid.kind == kind).unwrap();
-    assert!(grid.paragraph.as_ref().is_some_and(|of| of.long.contains("paragraph")), "{kind}");
+    assert!(grid.table.paragraph.as_ref().is_some_and(|of| of.long.contains("paragraph")), "{kind}");
     grid
 }
 
@@ -95,8 +95,11 @@ fn what_if_opens_all_it_counts() {
 fn the_nearest_that_are_opened_are_those_named() {
     let mut session = session(SAMPLES[0]);
     let view = grids(&mut session, Query::WhatIf(WhatIfQuery { percent: Some(85), ..WhatIfQuery::default() }));
-    let made_up = view.grids[0].table.rows.iter().filter(|row| row.last().unwrap().value.to_string() == "makes it up");
-    let mut named = made_up.map(|row| row[0].value.to_string()).collect::<Vec<_>>();
+    let made_up = view.grids[0]
+        .table
+        .rows()
+        .filter(|row| row.cells.last().is_some_and(|cell| cell.value.to_string() == "makes it up"));
+    let mut named = made_up.map(TableRow::name).collect::<Vec<_>>();
     let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to make up 85%:").unwrap();
     let mut opened = list(&mut session, nearest.pupils.as_ref().unwrap());
     let mut opened = opened.rows.drain(..).map(|row| row.name).collect::<Vec<_>>();
@@ -114,13 +117,13 @@ fn a_programme_opens_those_who_reach_the_mark_with_it() {
     run(&mut session, Command::Tag { programme, pupils: vec![0, 2], on: true });
     let view = grids(&mut session, Query::WhatIf(WhatIfQuery::default()));
     let programmes = grid(&view, "programmes");
-    let maths = programmes.table.rows.iter().find(|row| row[2].value.to_string() == "Maths 4+").unwrap();
-    assert_eq!(maths[2].small.to_string(), "\u{b6}7");
-    maths[3..].iter().for_each(|spot| figure_is_true(&mut session, spot));
-    let with_gain = list(&mut session, maths[4].pupils.as_ref().unwrap());
+    let maths = &programmes.table.rows().find(|row| row.cells[1].value.to_string() == "Maths 4+").unwrap().cells;
+    assert_eq!(maths[1].small.to_string(), "\u{b6}7");
+    maths[2..].iter().for_each(|spot| figure_is_true(&mut session, spot));
+    let with_gain = list(&mut session, maths[3].pupils.as_ref().unwrap());
     assert_eq!(with_gain.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     // Nothing was changed by looking.
-    assert_eq!(opened(&mut session, maths[3].pupils.as_ref().unwrap()), 1);
+    assert_eq!(opened(&mut session, maths[2].pupils.as_ref().unwrap()), 1);
 }
 
 #[test]
@@ -131,17 +134,17 @@ fn estimates_open_whom_the_table_knows() {
     let view = grids(&mut session, Query::Estimates);
     let shares = grid(&view, "shares");
     grid(&view, "chances");
-    let maths = shares.table.rows.iter().find(|row| row[0].value.to_string() == "Level 4 or above in maths").unwrap();
-    let unders = maths.iter().map(|spot| spot.small.to_string()).collect::<Vec<_>>();
+    let maths = shares.table.rows().find(|row| row.name() == "Level 4 or above in maths").unwrap();
+    let unders = [&maths.head].into_iter().chain(&maths.cells).map(|cell| cell.small.to_string()).collect::<Vec<_>>();
     assert_eq!(unders, ["\u{b6}7", "", "\u{b6}27", "1.8 of 3 pupils"]);
     let names = |session: &mut Session, spot: &TableCell| {
         let page = list(session, spot.pupils.as_ref().unwrap());
         page.rows.into_iter().map(|row| row.name).collect::<String>()
     };
     // By target; whom the guidance counts on; of whom the table says something.
-    assert_eq!(names(&mut session, &maths[1]), "BDE");
-    assert_eq!(names(&mut session, &maths[2]), "ABCD");
-    assert_eq!(names(&mut session, &maths[3]), "ABC");
+    assert_eq!(names(&mut session, &maths.cells[0]), "BDE");
+    assert_eq!(names(&mut session, &maths.cells[1]), "ABCD");
+    assert_eq!(names(&mut session, &maths.cells[2]), "ABC");
 }
 
 #[test]

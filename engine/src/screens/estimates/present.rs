@@ -10,7 +10,7 @@ use crate::screens::ambition::numbers::{CardFigures, figure, figure_value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
-use crate::screens::{Choice, DataTable, GridTable, GridsPage, TableCell, Tone};
+use crate::screens::{Choice, GridTable, GridsPage, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{FigurePart, Filter, TriedList};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
@@ -82,28 +82,25 @@ fn shares(scene: &Scene, tables: &[TitledTable]) -> GridTable {
             ..TableCell::new(figure_value(measure, expected))
         };
         let title = TableCell { small: cited(&measure.source).into(), ..TableCell::new(measure.title.as_str()) };
-        let mut row = vec![title, target, expected];
-        row.extend(tables.iter().map(|table| share_cell(scene, measure, table, &numbers)));
-        row
+        let of_tables = tables.iter().map(|table| share_cell(scene, measure, table, &numbers));
+        TableRow::new(title, [target, expected].into_iter().chain(of_tables).collect())
     };
     let measures = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.kind.is_share());
-    let with_table = |row: &Vec<TableCell>| row.iter().skip(FIRST_TABLE).any(|cell| !cell.small.is_empty());
+    let with_table = |row: &TableRow| row.cells.iter().skip(FIRST_TABLE).any(|cell| !cell.small.is_empty());
     let fixed = ["Measure", "Target", "The guidance expects"].map(str::to_owned).into_iter();
     let source = scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source));
-    GridTable {
-        kind: "shares".into(),
+    let headings = fixed.chain(tables.iter().map(|table| table.title.clone()));
+    let table = TableView {
         title: "Levels of challenge, side by side".into(),
         words: SHARES.into(),
         paragraph: source,
-        table: DataTable::new(
-            fixed.chain(tables.iter().map(|table| table.title.clone())),
-            measures.map(row).filter(with_table).collect(),
-        ),
-    }
+        ..TableView::new(headings, measures.map(row).filter(with_table).collect())
+    };
+    GridTable { kind: "shares".into(), table }
 }
 
-/// The column of the first table.
-const FIRST_TABLE: usize = 3;
+/// The cell of the first table.
+const FIRST_TABLE: usize = 2;
 
 fn share_cell(scene: &Scene, measure: &Measure, table: &TitledTable, numbers: &CardFigures) -> TableCell {
     let found = expected_by_tables(measure, &table.table, &scene.bases).filter(|(_, of)| *of > 0);
@@ -139,24 +136,20 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<GridT
         let name = import::level_name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
         let likely = row.most_likely().map(|rank| code(rank, list)).unwrap_or_default();
-        let mut cells = vec![
-            TableCell::new(name),
-            TableCell { pupils: (here > 0).then_some(filter), ..TableCell::new(here) },
-            TableCell::new(likely),
-        ];
+        let first = [TableCell::opening(here, (here > 0).then_some(filter)), TableCell::new(likely)];
         let chances = row.chances();
         let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
-        cells.extend(ranks.iter().map(|rank| chance_cell(chance(rank))));
-        cells
+        let chances = ranks.iter().map(|rank| chance_cell(chance(rank)));
+        TableRow::named(name, first.into_iter().chain(chances).collect())
     };
-    Some(GridTable {
-        kind: "chances".into(),
+    let table = TableView {
         title: format!("Chances in {}", subject(scene, measure)),
         words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
             .into(),
         paragraph: scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source)),
-        table: DataTable::new(columns, table.priors().map(row).collect()),
-    })
+        ..TableView::new(columns, table.priors().map(row).collect())
+    };
+    Some(GridTable { kind: "chances".into(), table })
 }
 
 fn code(rank: u8, list: &CodeList) -> String {

@@ -16,7 +16,7 @@ use crate::screens::ambition::numbers::percent;
 use crate::screens::check::touched;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{AttendancePupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::attendance::{NearPersistent, persistent};
 use crate::session::lists::groups::groupings;
@@ -99,7 +99,7 @@ fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
     SheetPart {
         words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
         fields,
-        table: DataTable::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
+        table: TableView::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
         ..begin(scene, "absence-groups")
     }
 }
@@ -168,16 +168,16 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     let row = |(place, line): (usize, &SheetLine)| {
         let quiet = |what: EntryId, label: &str, unit: &str| {
             let field = field(scene, what, &format!("{label}, {}", line.title.to_lowercase()), unit);
-            TableCell { fields: vec![SheetField { quiet: true, ..field }], ..TableCell::default() }
+            TableCell::typed(vec![SheetField { quiet: true, ..field }])
         };
         let (goal, so_far) = goals.get(place).copied().flatten().unzip();
-        vec![
-            TableCell::new(line.title.clone()),
+        let cells = vec![
             quiet(EntryId::HalfTermSessions(line.id.clone()), "Possible sessions last year", ""),
             quiet(EntryId::HalfTermAbsence(line.id.clone()), "Absence last year", "%"),
             TableCell::new(CellValue::share(goal)),
             TableCell::new(CellValue::share(so_far)),
-        ]
+        ];
+        TableRow::named(line.title.as_str(), cells)
     };
     let words = match (target, goals.iter().any(Option::is_some)) {
         (None, _) => "Type the annual target above, and last year\u{2019}s sessions and absence here.",
@@ -188,7 +188,7 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     };
     SheetPart {
         words: vec![words.into()],
-        table: DataTable::new(
+        table: TableView::new(
             ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"],
             lines.iter().enumerate().map(row).collect(),
         ),
@@ -232,15 +232,10 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
         let (absent, possible) = sessions.sessions_of(*pupil as usize)?;
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
         let link = pupils_list(AttendancePupils::Near(Some(scene.document.in_file(*pupil))), name.clone());
-        let who = TableCell { pupils: Some(link), ..TableCell::new(name) };
         let share = CellValue::share(percentage(absent, possible));
-        Some(vec![
-            who,
-            TableCell::new(absent),
-            TableCell::new(possible),
-            TableCell::new(share),
-            TableCell::new(CellValue::Number(left.to_string())),
-        ])
+        let left = CellValue::Number(left.to_string());
+        let cells = [absent.into(), possible.into(), share, left].map(TableCell::new).to_vec();
+        Some(TableRow::new(TableCell::opening(name, link), cells))
     };
     let within = scene.guidance.sheets.near("sessions");
     let title = format!("Within {} of persistent absence", count(within, "session"));
@@ -252,7 +247,7 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     };
     Some(SheetPart {
         chips: vec![chip],
-        table: DataTable::new(
+        table: TableView::new(
             ["Pupil", "Absent", "Possible", "Absence", "Sessions left"],
             near.iter().take(listed).filter_map(row).collect(),
         ),
@@ -317,17 +312,17 @@ fn reasons(scene: &Scene) -> Option<SheetPart> {
         let link = pupils_list(AttendancePupils::Reason(mark.id.clone()), mark.title.clone());
         let share = is_possible(scene, mark).then(|| percentage(*sessions, possible)).flatten();
         (*sessions > 0).then(|| {
-            vec![
-                TableCell::new(format!("{} {}", mark.id, mark.title)),
+            let cells = vec![
                 TableCell::new(meaning(scene, mark).map_or("", |meaning| meaning.title.as_str())),
                 TableCell::new(*sessions),
                 TableCell::new(CellValue::share(share)),
-                TableCell { pupils: Some(link), ..TableCell::new(*pupils) },
-            ]
+                TableCell::opening(*pupils, link),
+            ];
+            TableRow::named(format!("{} {}", mark.id, mark.title), cells)
         })
     };
     let mut part = SheetPart {
-        table: DataTable::new(
+        table: TableView::new(
             ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"],
             scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
         ),

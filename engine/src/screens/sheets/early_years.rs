@@ -9,7 +9,7 @@ use crate::measures::{Exact, Figure, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, SheetPage, SheetPart, TableCell};
+use crate::screens::{Chip, SheetPage, SheetPart, TableCell, TableRow, TableView};
 use crate::session::command::{EarlyYearsPupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::early_years::ProfileChildren;
 use crate::session::lists::groups::groupings;
@@ -42,7 +42,7 @@ fn groups(scene: &Scene, by_group: &ByGroup, children: Option<&ProfileChildren>)
     let measures = scene.edition.figures().filter(|measure| measure.stage == EARLY_YEARS);
     let mut part = SheetPart {
         words: measures.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
-        table: DataTable::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
+        table: TableView::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
         ..begin(scene, "early-groups")
     };
     if let Some(children) = children {
@@ -177,24 +177,24 @@ fn near(scene: &Scene, children: &ProfileChildren) -> SheetPart {
     let listed = usize::try_from(scene.guidance.sheets.near("listed")).unwrap_or(usize::MAX);
     let row = |(needed, pupil): &(u64, u32)| {
         let name = scene.bases.cohort().pupil_name(*pupil as usize);
-        let pupils = Some(children_list(EarlyYearsPupils::Near(Some(*pupil)), name.clone()));
+        let pupils = children_list(EarlyYearsPupils::Near(Some(*pupil)), name.clone());
         let total = children.totals.iter().find(|(_, of)| of == pupil).map_or(0, |(total, _)| *total);
         let short = children.short_scales(*pupil, &scene.bases).map(|(short, scale)| {
             let field = scene.guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
             format!("{field} ({short})")
         });
-        vec![
-            TableCell { pupils, ..TableCell::new(name) },
+        let cells = vec![
             TableCell::new(CellValue::Number(total.to_string())),
             TableCell::new(CellValue::Number(needed.to_string())),
             TableCell::new(list(&short.collect::<Vec<_>>())),
-        ]
+        ];
+        TableRow::new(TableCell::opening(name, pupils), cells)
     };
     let all = children_list(EarlyYearsPupils::Near(None), "Children nearest to a good level".into());
     let chip = Chip { count: count(near.len() as u64, "pupil"), pupils: Some(all), ..remark("Nearest:") };
     SheetPart {
         chips: (!near.is_empty()).then_some(chip).into_iter().collect(),
-        table: DataTable::new(
+        table: TableView::new(
             ["Child", "Total", "Points needed", "Short in"],
             near.iter().take(listed).map(row).collect(),
         ),

@@ -7,8 +7,8 @@ use crate::guidance::fields::Grouping;
 use crate::measures::groupings::group_by_columns;
 use crate::measures::{Bases, Basis, Evaluated, Figure, evaluate};
 use crate::report::value::CellValue;
-use crate::screens::TableCell;
 use crate::screens::scene::Scene;
+use crate::screens::{TableCell, TableRow};
 use crate::session::command::{
     AttendancePupils, EarlyYearsPupils, GroupPupils, MeasureClass, MeasurePupils, SheetPupils,
 };
@@ -54,7 +54,7 @@ impl<'a> ByGroup<'a> {
     }
 
     /// A row for all pupils, and one for each group of each grouping that the file has.
-    pub fn rows(&self, groupings: &[&Grouping]) -> Vec<Vec<TableCell>> {
+    pub fn rows(&self, groupings: &[&Grouping]) -> Vec<TableRow> {
         let all = (
             self.bases.cohort().len() as u64,
             self.tallies.iter().map(|(_, evaluated)| evaluated.figure(None)).collect(),
@@ -78,12 +78,12 @@ impl<'a> ByGroup<'a> {
         rows
     }
 
-    fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> Vec<TableCell> {
+    fn row(&self, title: &str, grouping: &str, group: &str, (size, figures): (u64, Vec<Figure>)) -> TableRow {
         let link = |of: Option<MeasurePupils>, words: &str| {
             let group = GroupPupils { of, grouping: grouping.to_owned(), group: group.to_owned() };
             Some(sheet_list((self.of_group)(group), format!("{title}{words}")))
         };
-        let size = TableCell { pupils: link(None, ""), ..TableCell::new(size) };
+        let size = TableCell::opening(size, link(None, ""));
         let cell = |((measure, _), figure): (&(&Measure, Rc<Evaluated>), Figure)| {
             let counted = figure.achieved.filter(|_| !measure.kind.is_sum());
             let class = if counted.is_some() { MeasureClass::Reached } else { MeasureClass::InFigure };
@@ -100,6 +100,6 @@ impl<'a> ByGroup<'a> {
             }
         };
         let cells = self.tallies.iter().zip(figures).map(cell);
-        [TableCell::new(title), size].into_iter().chain(cells).collect()
+        TableRow::named(title, [size].into_iter().chain(cells).collect())
     }
 }

@@ -4,7 +4,7 @@ use super::{begin, field, remark};
 use crate::measures::figure::percentage;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{EntryId, ItemPupils, SheetPupils};
 use crate::session::lists::items::{ItemTest, LevelSource, TestPupil};
 use crate::session::lists::sheet_list;
@@ -69,14 +69,9 @@ fn questions(scene: &Scene, test: &ItemTest) -> SheetPart {
                 SheetPupils::Items(ItemPupils { question: at, should_know }),
                 format!("{}: {words}", question.title),
             );
-            TableCell {
-                value: CellValue::Count(missed.len() as u64),
-                pupils: Some(filter).filter(|_| known),
-                ..TableCell::default()
-            }
+            TableCell::opening(missed.len() as u64, Some(filter).filter(|_| known))
         };
-        Some(vec![
-            TableCell::new(question.title.clone()),
+        let cells = vec![
             TableCell::new(question.topic.clone()),
             TableCell::new(question.level.clone()),
             TableCell {
@@ -86,10 +81,11 @@ fn questions(scene: &Scene, test: &ItemTest) -> SheetPart {
             },
             missed(false, "missed it", &|_| true),
             missed(true, "missed it at its level or above", &|pupil| test.should_know(at, pupil)),
-        ])
+        ];
+        Some(TableRow::named(question.title.as_str(), cells))
     };
     SheetPart {
-        table: DataTable::new(
+        table: TableView::new(
             ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"],
             order.iter().filter_map(row).collect(),
         ),
@@ -130,11 +126,11 @@ fn topics(scene: &Scene, test: &ItemTest) -> Option<SheetPart> {
             small: format!("{won} of {most} marks").into(),
             ..TableCell::default()
         };
-        Some(vec![TableCell::new(*name), TableCell::new(CellValue::Number(number.to_string())), share])
+        Some(TableRow::named(*name, vec![TableCell::new(CellValue::Number(number.to_string())), share]))
     };
     let part = SheetPart {
-        table: DataTable::new(["Topic", "Questions", "Facility"], order.iter().filter_map(row).collect()),
+        table: TableView::new(["Topic", "Questions", "Facility"], order.iter().filter_map(row).collect()),
         ..begin(scene, "item-topics")
     };
-    (!part.table.rows.is_empty()).then_some(part)
+    part.table.has_rows().then_some(part)
 }

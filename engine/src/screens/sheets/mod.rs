@@ -16,7 +16,7 @@ use crate::measures::Exact;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
 use crate::screens::trajectories::chart::{ChartLine, lines};
-use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{EntryId, SheetTopic};
 use crate::session::document::Document;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
@@ -107,14 +107,12 @@ fn way_part(
     }
     let points = steps.iter().map(|step| (step.year, step.percent)).collect();
     part.chart = lines(&[ChartLine { kind: "goal", title: title.to_owned(), points }], target, &measure.title);
-    part.table.headings = ["Year", title].map(String::from).into();
-    part.table.headings.extend(target.map(|_| "Target".to_owned()));
-    let year = |year: u16| TableCell::new(CellValue::Number(year.to_string()));
+    let headings = ["Year", title].into_iter().chain(target.map(|_| "Target"));
     let row = |step: &TrajectoryStep| {
         let of_year = target.filter(|(year, _)| *year == step.year).map(|(_, target)| target);
-        let mut cells = vec![year(step.year), TableCell::new(CellValue::percent(step.percent))];
-        cells.extend(target.map(|_| TableCell::new(of_year.map(CellValue::percent).unwrap_or_default())));
-        cells
+        let of_year = target.map(|_| TableCell::new(of_year.map(CellValue::percent).unwrap_or_default()));
+        let cells = [TableCell::new(CellValue::percent(step.percent))].into_iter().chain(of_year);
+        TableRow::named(CellValue::Number(step.year.to_string()), cells.collect())
     };
-    part.table.rows = steps.iter().map(row).collect();
+    part.table = TableView::new(headings, steps.iter().map(row).collect());
 }

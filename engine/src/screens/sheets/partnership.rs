@@ -7,7 +7,7 @@ use crate::measures::{Basis, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::value;
 use crate::screens::scene::Scene;
-use crate::screens::{DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::EntryId;
 use crate::text::date::Date;
 use crate::text::phrases::{count, list, thousands};
@@ -59,7 +59,7 @@ fn target_part(scene: &Scene, target: &SheetLine) -> SheetPart {
         title: format!("{}. {}", target.id, target.title),
         paragraph: scene.guidance.cite(&target.source),
         fields: vec![SheetField { suggested: target.words.clone(), ..objective }],
-        table: DataTable::new(
+        table: TableView::new(
             ["Measure", "Target (suggested)", "At the start", "Then", "By when, and whether met"],
             measures.map(|measure| row(scene, measure)).collect(),
         ),
@@ -68,20 +68,20 @@ fn target_part(scene: &Scene, target: &SheetLine) -> SheetPart {
     }
 }
 
-fn row(scene: &Scene, measure: &SheetLine) -> Vec<TableCell> {
+fn row(scene: &Scene, measure: &SheetLine) -> TableRow {
     let target = quiet(scene, EntryId::PartnershipText(measure.id.clone()), "Target", measure);
     let target = SheetField { suggested: measure.words.clone(), ..target };
     let verdicts = judged(scene, measure);
     let tone = verdicts.iter().map(|verdict| verdict.tone).find(|tone| *tone == Tone::Warn);
     let tone = tone.or_else(|| verdicts.last().map(|verdict| verdict.tone)).unwrap_or_default();
     let words = verdicts.into_iter().map(|verdict| verdict.words).collect::<Vec<_>>();
-    vec![
-        TableCell::new(measure.title.clone()),
-        TableCell { fields: vec![target], ..TableCell::default() },
-        TableCell { fields: starts(scene, measure), ..TableCell::default() },
-        TableCell { fields: thens(scene, measure), ..TableCell::default() },
+    let cells = vec![
+        TableCell::typed(vec![target]),
+        TableCell::typed(starts(scene, measure)),
+        TableCell::typed(thens(scene, measure)),
         TableCell { tone, ..TableCell::new(words.join("; ")) },
-    ]
+    ];
+    TableRow::named(measure.title.as_str(), cells)
 }
 
 fn quiet(scene: &Scene, what: EntryId, label: &str, measure: &SheetLine) -> SheetField {
@@ -247,11 +247,7 @@ fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
     let row = |number: u64, when: CellValue| {
         let note = field(scene, EntryId::Review(number), &format!("Review {number}: what was agreed"), "");
         let note = SheetField { quiet: true, ..note };
-        vec![
-            TableCell::new(format!("Review {number}")),
-            TableCell::new(when),
-            TableCell { fields: vec![note], ..TableCell::default() },
-        ]
+        TableRow::named(format!("Review {number}"), vec![TableCell::new(when), TableCell::typed(vec![note])])
     };
     let mut part = SheetPart {
         title: review.title.clone(),
@@ -271,9 +267,9 @@ fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
         .take_while(|number| at(*number).zip(scene.today).is_some_and(|(at, today)| at < today))
         .take(usize::from(u8::MAX))
         .count() as u64;
-    part.table.headings = ["Review", "When", "What was agreed"].map(String::from).into();
     let ahead =
         (over + 2..over + 2 + AHEAD).map(|number| row(number, at(number).map(CellValue::Date).unwrap_or_default()));
-    part.table.rows = [row(1, first.into())].into_iter().chain(ahead).collect();
+    let rows = [row(1, first.into())].into_iter().chain(ahead).collect();
+    part.table = TableView::new(["Review", "When", "What was agreed"], rows);
     part
 }

@@ -6,7 +6,7 @@ use crate::measures::progress::ProgressOutcome;
 use crate::measures::{Basis, Class, figure::percentage};
 use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, PeopleFigure, PeopleRow, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, PeopleFigure, PeopleRow, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{FigurePart, Filter, ProgressPupils};
 use crate::session::lists::progress::{NOT_MADE, ProgressMatrix};
 use crate::text::phrases::{capitalise, count, thousands};
@@ -59,7 +59,6 @@ fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
     let pupils = ways.from.len();
     let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
     let all = steps.len() as u64;
-    let (headings, rows) = matrix(ways);
     let one = if all < WHOLE {
         "One figure is one pupil."
     } else {
@@ -70,7 +69,7 @@ fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
         words: vec![format!("{one} What stands on it is the outcome.")],
         chips: chips(ways),
         people: people(ways, &steps, all),
-        table: DataTable::new(headings, rows),
+        table: matrix(ways),
         after: vec![
             "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
         ],
@@ -175,7 +174,7 @@ fn shares(parts: &[u64], all: u64) -> Vec<u64> {
 }
 
 /// The matrix: a row for each prior level, a column for each outcome.
-fn matrix(ways: &ProgressMatrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
+fn matrix(ways: &ProgressMatrix) -> TableView {
     let pupils = 0..ways.from.len();
     // Those below the test come first.
     let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
@@ -186,7 +185,7 @@ fn matrix(ways: &ProgressMatrix) -> (Vec<String>, Vec<Vec<TableCell>>) {
     let rows = present(pupils.map(|pupil| ways.prior(pupil))).into_iter().map(|prior| row(ways, prior, &columns));
     let headings = [format!("From {}", prior_words(ways.measure))].into_iter();
     let headings = headings.chain(columns.iter().map(|column| ways.name(*column))).chain([made_words(ways)]);
-    (headings.collect(), rows.collect())
+    TableView::new(headings, rows.collect())
 }
 
 /// "2 levels", above the last column.
@@ -195,7 +194,7 @@ fn made_words(ways: &ProgressMatrix) -> String {
 }
 
 /// A row of the matrix: those with one prior level.
-fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
+fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> TableRow {
     let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
     let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
     let cell = |column: &u8| {
@@ -206,8 +205,8 @@ fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> Vec<TableCell> {
     let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
     let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
     let share = if all == 0 { "\u{2013}".into() } else { format!("{} of {}", thousands(reached), thousands(all)) };
-    let first = TableCell::new(ways.prior_title(prior));
-    [first].into_iter().chain(columns.iter().map(cell)).chain([TableCell::new(share)]).collect()
+    let cells = columns.iter().map(cell).chain([TableCell::new(share)]);
+    TableRow::named(ways.prior_title(prior), cells.collect())
 }
 
 fn number_cell(ways: &ProgressMatrix, prior: u8, column: u8, number: u64, reached: bool) -> TableCell {

@@ -4,7 +4,7 @@ use super::field;
 use crate::guidance::sheets::SheetLine;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, DataTable, SheetField, SheetPage, SheetPart, TableCell, Tone};
+use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::EntryId;
 use crate::text::date::Date;
 use crate::text::phrases::thousands;
@@ -35,17 +35,15 @@ fn role_part(scene: &Scene, role: &str) -> SheetPart {
     let actions = scene.edition.timetable.iter().filter(|action| action.under == role);
     SheetPart {
         title: role.to_owned(),
-        table: DataTable::new(["What", "By", "Done"], actions.map(|action| action_row(scene, action)).collect()),
+        table: TableView::new(["What", "By", "Done"], actions.map(|action| action_row(scene, action)).collect()),
         ..SheetPart::default()
     }
 }
 
-fn action_row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
+fn action_row(scene: &Scene, action: &SheetLine) -> TableRow {
     let what = TableCell {
-        value: action.title.as_str().into(),
         small: action.words.as_str().into(),
-        paragraph: Some(scene.guidance.cite(&action.source)),
-        ..TableCell::default()
+        ..TableCell::cited(action.title.as_str(), scene.guidance.cite(&action.source))
     };
     let done = scene.document.settings.is_done(&action.id);
     let by = Date::from_number(action.by);
@@ -57,5 +55,5 @@ fn action_row(scene: &Scene, action: &SheetLine) -> Vec<TableCell> {
     };
     let label = format!("{}: {}", action.under, action.title);
     let field = SheetField { quiet: true, ..field(scene, EntryId::Done(action.id.clone()), &label, "") };
-    vec![what, by, TableCell { fields: vec![field], ..TableCell::default() }]
+    TableRow::new(what, vec![by, TableCell::typed(vec![field])])
 }

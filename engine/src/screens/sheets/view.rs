@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, DataTable, LineChart, Paragraph, SwitchView};
+use crate::screens::{Chip, LineChart, Paragraph, SwitchView, TableView};
 use crate::session::command::{EntryId, Filter, SheetTopic};
 
 /// A sheet.
@@ -45,8 +45,8 @@ pub struct SheetPart {
     pub people: Vec<PeopleRow>,
     /// A line chart.
     pub chart: LineChart,
-    /// Its table.
-    pub table: DataTable,
+    /// Its table, under the heading of the part.
+    pub table: TableView,
     /// Sentences after everything else.
     pub after: Vec<String>,
 }

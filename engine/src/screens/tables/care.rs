@@ -182,8 +182,8 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         let last = if context.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
         let on = |basis: Basis| measure_entry(context, measure, &basis);
         let cells = vec![on(Basis::Moderated), last, own, on(Basis::Actual)];
-        let source = Some(context.scene.guidance.cite(&measure.source));
-        TableRow { name: measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
+        let source = context.scene.guidance.cite(&measure.source);
+        TableRow::new(TableCell::cited(measure.title.as_str(), source), cells)
     });
     TableView {
         title: "The authority\u{2019}s target".into(),
@@ -195,7 +195,7 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
                 .into()
         },
         paragraph: Some(context.scene.guidance.cite(&rule.estimates)),
-        of: "Target".into(),
+        head: "Target".into(),
         columns: vec![
             column("Sum of their targets", "Children who reach it by target, of those who count"),
             column("Previous results suggest", "The rates of the guidance applied to their previous results"),
@@ -228,7 +228,7 @@ fn form(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
             "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
         ),
         paragraph: Some(context.scene.guidance.cite(&rule.form)),
-        of: "Child".into(),
+        head: TableColumn { sort: Some(SchoolsColumn::Name), .."Child".into() },
         columns: form.columns(),
         sections: vec![TableSection { rows, ..TableSection::default() }],
         range: page.range,
@@ -305,12 +305,11 @@ impl<'a> CareForm<'a> {
         let school = school(context, child.pupil);
         let small =
             [school, of_pupil.upn].into_iter().chain(of_pupil.context.into_iter().filter(|word| word != "in care"));
-        TableRow {
-            name: of_pupil.name,
-            small: small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", "),
-            cells: first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
-            ..TableRow::default()
-        }
+        let small = small.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ").into();
+        TableRow::new(
+            TableCell { small, ..TableCell::new(of_pupil.name) },
+            first.into_iter().chain(cells).chain(compared).chain(rates).collect(),
+        )
     }
 }
 
@@ -398,13 +397,13 @@ fn progress(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> T
         } else {
             figure_entry(measure, &rest, None)
         };
-        let source = Some(context.scene.guidance.cite(&measure.source));
-        Some(TableRow { name: measure.title.clone(), paragraph: source, cells: vec![own, rest], ..TableRow::default() })
+        let source = context.scene.guidance.cite(&measure.source);
+        Some(TableRow::new(TableCell::cited(measure.title.as_str(), source), vec![own, rest]))
     });
     TableView {
         title: "Their progress, beside the other pupils".into(),
         words: "The children who count, and all pupils who are not in care.".into(),
-        of: "Measure".into(),
+        head: "Measure".into(),
         columns: vec![
             column("Children in care", "Who reach it, of those who count"),
             column("Other pupils", "Pupils not in care who reach it"),

@@ -50,21 +50,9 @@ pub(super) fn codes(context: &TablesScene) -> Option<TableView> {
     }
     let rows = codes.into_iter().map(|(code, (words, pupils, usual))| {
         let said = context.scene.document.settings.reported.get(&code).cloned();
-        TableRow {
-            cells: vec![
-                TableCell::new(words),
-                TableCell::new(pupils),
-                TableCell {
-                    input: Some(CellInput::EthnicCode {
-                        code: code.clone(),
-                        choices: choices(list, &usual, said.as_deref()),
-                    }),
-                    ..TableCell::default()
-                },
-            ],
-            name: code,
-            ..TableRow::default()
-        }
+        let input = CellInput::EthnicCode { code: code.clone(), choices: choices(list, &usual, said.as_deref()) };
+        let reported_as = TableCell { input: Some(input), ..TableCell::default() };
+        TableRow::named(code, vec![TableCell::new(words), TableCell::new(pupils), reported_as])
     });
     let rows = rows.collect::<Vec<_>>();
     Some(TableView {
@@ -75,7 +63,7 @@ pub(super) fn codes(context: &TablesScene) -> Option<TableView> {
             count(rows.len() as u64, "code")
         ),
         paragraph: extended_source(context).map(|source| context.scene.guidance.cite(source)),
-        of: "Code".into(),
+        head: "Code".into(),
         columns: vec![
             column("Means", "What the code means"),
             column("Pupils", "Pupils with the code"),

@@ -47,53 +47,59 @@ fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
 
 fn sheet(table: &TableView) -> WorkbookSheet {
     let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
-    let mut headings: Vec<CellValue> = Vec::new();
-    if with_sections {
-        headings.push(CellValue::default());
-    }
-    headings.push(table.of.as_str().into());
-    for (index, column) in exported_columns(table) {
-        headings.push(column.title.as_str().into());
-        if has_small(table, index) {
-            headings.push(format!("{}, in full", column.title).into());
-        }
-    }
-    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row)));
-    let rows = rows.map(|(section, row)| row_cells(table, section, row, with_sections));
+    let columns = ExportedColumn::of_table(table);
+    let mut headings = Vec::new();
+    headings.extend(with_sections.then(CellValue::default));
+    headings.push(table.head.title.as_str().into());
+    headings.extend(columns.iter().flat_map(ExportedColumn::headings));
+    let row = |section: &TableSection, row: &TableRow| {
+        let mut cells = Vec::new();
+        cells.extend(with_sections.then(|| section.title.as_str().into()));
+        cells.push(head_value(&row.head));
+        cells.extend(columns.iter().flat_map(|column| column.values(row)));
+        cells
+    };
+    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(|of| row(section, of)));
     let notes = table.notes.iter().map(|note| vec![note.as_str().into()]);
     WorkbookSheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
 }
 
-/// The columns that are no pictures.
-fn exported_columns(table: &TableView) -> impl Iterator<Item = (usize, &TableColumn)> {
-    table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty())
+/// A column that is no pictures, and one more beside it where cells have more to say in small letters.
+struct ExportedColumn<'a> {
+    column: &'a TableColumn,
+    index: usize,
+    has_small: bool,
 }
 
-/// This column has a small number.
-fn has_small(table: &TableView, index: usize) -> bool {
-    let mut rows = table.sections.iter().flat_map(|section| &section.rows);
-    rows.any(|row| row.cells.get(index).is_some_and(|entry| !entry.small.is_empty()))
-}
-
-fn row_cells(table: &TableView, section: &TableSection, row: &TableRow, with_sections: bool) -> Vec<CellValue> {
-    let mut cells = Vec::new();
-    if with_sections {
-        cells.push(section.title.as_str().into());
+impl<'a> ExportedColumn<'a> {
+    fn of_table(table: &'a TableView) -> Vec<Self> {
+        let has_small = |index: usize| {
+            let mut cells = table.rows().filter_map(|row| row.cells.get(index));
+            cells.any(|cell| !cell.small.is_empty())
+        };
+        let columns = table.columns.iter().enumerate().filter(|(_, column)| !column.title.is_empty());
+        columns.map(|(index, column)| Self { column, index, has_small: has_small(index) }).collect()
     }
-    let name = if row.small.is_empty() { row.name.clone() } else { format!("{} ({})", row.name, row.small) };
-    cells.push(safe(&name).into());
-    for (index, _) in exported_columns(table) {
-        let cell = row.cells.get(index).cloned().unwrap_or_default();
-        cells.push(entry_value(&cell));
-        if has_small(table, index) {
-            cells.push(cell.small);
-        }
+
+    fn headings(&self) -> impl Iterator<Item = CellValue> {
+        let title = &self.column.title;
+        let small = self.has_small.then(|| format!("{title}, in full").into());
+        [title.as_str().into()].into_iter().chain(small)
     }
-    cells
+
+    fn values(&self, row: &TableRow) -> impl Iterator<Item = CellValue> {
+        let cell = row.cells.get(self.index).cloned().unwrap_or_default();
+        [cell_value(&cell)].into_iter().chain(self.has_small.then_some(cell.small))
+    }
 }
 
-fn entry_value(entry: &TableCell) -> CellValue {
-    match (&entry.input, &entry.value) {
+/// "Ash (Fir School, A123)".
+fn head_value(head: &TableCell) -> CellValue {
+    if head.small.is_empty() { cell_value(head) } else { safe(&format!("{} ({})", head.value, head.small)).into() }
+}
+
+fn cell_value(cell: &TableCell) -> CellValue {
+    match (&cell.input, &cell.value) {
         (Some(CellInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }

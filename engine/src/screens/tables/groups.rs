@@ -15,7 +15,7 @@ use crate::screens::ambition::numbers::{percent, value};
 use crate::screens::{
     Choice, ChooserPart, GroupDots, TableCell, TableChooser, TableRow, TableSection, TableView, TablesPage, Tone,
 };
-use crate::session::command::{FigurePart, Filter};
+use crate::session::command::FigurePart;
 use crate::session::words::group_words;
 use crate::text::phrases::thousands;
 
@@ -154,7 +154,7 @@ fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> Tab
                 performance."
             .into(),
         paragraph: Some(context.scene.guidance.cite(&measure.source)),
-        of: "Group".into(),
+        head: "Group".into(),
         columns,
         sections,
         ..TableView::default()
@@ -212,7 +212,8 @@ fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: 
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hides = [size, reached, at(&hidden_then, number).1];
         let row = group_row(context, compared, &groups, title, *figures.get(number)?, then_figure, hides);
-        Some(TableRow { small: ethnic::wanted(context, grouped, number, figures.get(number)?.0), ..row })
+        let small = ethnic::wanted(context, grouped, number, figures.get(number)?.0).into();
+        Some(TableRow { head: TableCell { small, ..row.head }, ..row })
     });
     TableSection {
         title: grouped.title.clone(),
@@ -280,10 +281,9 @@ fn group_row(
     [hide_size, hide, hide_then]: [bool; 3],
 ) -> TableRow {
     let (measure, basis) = (compared.measure, compared.basis);
-    let all = || Filter::everybody_of(groups.clone());
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if context.hides() > 0 { figure.eligible } else { size };
-    let pupils = TableCell { pupils: (context.hides() == 0).then(all), ..TableCell::new(shown_size) };
+    let pupils = context.size_cell(groups, shown_size);
     let reached = figure_entry(measure, &figure, context.pupils(groups, measure, basis, FigurePart::Reached));
     let then_all = compared.then.as_ref().and_then(|(_, all)| all.value);
     let then = then.and_then(|then| then.value).filter(|_| !hide_then);
@@ -293,9 +293,9 @@ fn group_row(
     let gap = here.zip(compared.all.value).filter(|_| gaps);
     let gap_then = then.zip(then_all).filter(|_| gaps);
     let one = figure.one_pupil().map(|one| CellValue::Number(one.decimals(2)));
-    TableRow {
-        name: title.to_owned(),
-        cells: vec![
+    TableRow::named(
+        title,
+        vec![
             if hide_size { hidden() } else { pupils },
             if hide { hidden() } else { reached },
             gap_entry(gap, (hide || compared.hides_all) && !is_all),
@@ -308,8 +308,7 @@ fn group_row(
             gap_entry(gap_then, hide_then && !is_all && !hide),
             if is_all { TableCell::new("") } else { narrows(gap, gap_then) },
         ],
-        ..TableRow::default()
-    }
+    )
 }
 
 fn gap_entry(gap: Option<(Exact, Exact)>, is_hidden: bool) -> TableCell {

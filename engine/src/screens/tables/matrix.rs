@@ -25,7 +25,7 @@ pub(super) fn matrix(context: &TablesScene, measures: &[&Measure], basis: &Basis
     TableView {
         title: "All measures side by side".into(),
         words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
-        of: "Group".into(),
+        head: "Group".into(),
         columns,
         sections: [all].into_iter().chain(sections).collect(),
         ..TableView::default()
@@ -35,18 +35,13 @@ pub(super) fn matrix(context: &TablesScene, measures: &[&Measure], basis: &Basis
 fn all_measures(context: &TablesScene, compared: &[ComparedMeasure]) -> TableSection {
     let cells = compared.iter().map(|compared| {
         let pupils = context.pupils(&GroupSelection::default(), compared.measure, compared.basis, FigurePart::Reached);
-        let shown = TableCell { pupils, ..TableCell::new(figure_value(compared.measure, compared.all.value)) };
+        let shown = TableCell::opening(figure_value(compared.measure, compared.all.value), pupils);
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (context.hides() == 0).then_some(Filter::All);
-    let size = TableCell { pupils, ..TableCell::new(context.scene.bases.cohort().len() as u64) };
-    let row = TableRow {
-        name: "All pupils".into(),
-        cells: [size].into_iter().chain(cells).collect(),
-        total: true,
-        ..TableRow::default()
-    };
-    TableSection { rows: vec![row], ..TableSection::default() }
+    let size = TableCell::opening(context.scene.bases.cohort().len() as u64, pupils);
+    let row = TableRow::named("All pupils", [size].into_iter().chain(cells).collect());
+    TableSection { rows: vec![TableRow { total: true, ..row }], ..TableSection::default() }
 }
 
 fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], grouped: &GroupedPupils) -> TableSection {
@@ -67,13 +62,11 @@ fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], grouped: 
                 .map(|(group, all)| CellValue::difference(group, all))
                 .unwrap_or_default();
             let pupils = context.pupils(&groups, compared.measure, compared.basis, FigurePart::Reached);
-            TableCell { small: gap, pupils, ..TableCell::new(figure_value(compared.measure, share)) }
+            TableCell { small: gap, ..TableCell::opening(figure_value(compared.measure, share), pupils) }
         });
-        let all = Filter::everybody_of(groups.clone());
-        let pupils = TableCell { pupils: (context.hides() == 0).then_some(all), ..TableCell::new(size) };
-        let size = if hide_size { hidden() } else { pupils };
+        let size = if hide_size { hidden() } else { context.size_cell(&groups, size) };
         let cells = [size].into_iter().chain(cells).collect();
-        Some(TableRow { name: grouped.titles.get(number)?.clone(), cells, ..TableRow::default() })
+        Some(TableRow::named(grouped.titles.get(number)?.as_str(), cells))
     });
     TableSection { title: grouped.title.clone(), rows: rows.collect(), ..TableSection::default() }
 }

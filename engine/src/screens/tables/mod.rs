@@ -145,6 +145,11 @@ impl<'a> TablesScene<'a> {
         (self.hides() == 0).then_some(Filter::Group { groups, measure, basis, part })
     }
 
+    /// How many pupils some groups have; opens them where names may be shown.
+    fn size_cell(&self, groups: &GroupSelection, pupils: u64) -> TableCell {
+        TableCell::opening(pupils, (self.hides() == 0).then(|| Filter::everybody_of(groups.clone())))
+    }
+
     fn sharing(&self) -> Vec<Choice> {
         let choice = |number: u64| Choice {
             id: number.to_string(),
@@ -227,5 +232,5 @@ fn figure_entry(measure: &Measure, figure: &Figure, pupils: Option<Filter>) -> T
         }
         _ => String::new(),
     };
-    TableCell { small: small.into(), pupils, ..TableCell::new(figure_value(measure, figure.value)) }
+    TableCell { small: small.into(), ..TableCell::opening(figure_value(measure, figure.value), pupils) }
 }

@@ -75,7 +75,7 @@ pub(super) fn table(context: &TablesScene, basis: &Basis) -> Option<TableView> {
         title: line.title.clone(),
         words: "Lists of pupils are no table to share.".into(),
         paragraph: Some(context.scene.guidance.cite(&line.source)),
-        of: "Group".into(),
+        head: "Group".into(),
         ..TableView::default()
     };
     if context.hides() > 0 {
@@ -130,16 +130,10 @@ fn grouping_section(
     let mut section = TableSection { title, ..TableSection::default() };
     for (group, groups, name) in groups {
         let size = number_in(&sizes, group);
-        let mut row = TableRow { name, ..TableRow::default() };
-        row.cells.push(TableCell::new(size));
-        for (list, counts) in lists.iter().zip(&counts) {
-            row.cells.push(list.cell(&groups, number_in(counts, group), size));
-        }
-        let all = Filter::everybody_of(groups);
-        if let Some(first) = row.cells.first_mut() {
-            first.pupils = Some(all);
-        }
-        section.rows.push(row);
+        let all = TableCell::opening(size, Filter::everybody_of(groups.clone()));
+        let of_lists =
+            lists.iter().zip(&counts).map(|(list, counts)| list.cell(&groups, number_in(counts, group), size));
+        section.rows.push(TableRow::named(name, [all].into_iter().chain(of_lists).collect()));
     }
     section
 }

@@ -40,7 +40,7 @@ pub(super) fn kinds(
             share_entry(above, judged),
             TableCell::new(unknown),
         ];
-        TableRow { name: of.measure.title.clone(), cells, ..TableRow::default() }
+        TableRow::named(of.measure.title.as_str(), cells)
     });
     let any_known = |line: &&SchoolFigures| (0..measures.len()).any(|index| order(line, index).is_some());
     let any_below = |line: &&SchoolFigures| (0..measures.len()).any(|index| order(line, index) == Some(Ordering::Less));
@@ -51,18 +51,14 @@ pub(super) fn kinds(
     let below = lines.iter().filter(any_below).collect::<Vec<_>>();
     let one = share_entry(below.len() as u64, judged);
     let unknown = TableCell::new(lines.len() as u64 - judged);
-    let any = TableRow {
-        name: "One or more of these targets".into(),
-        small: named(&below),
-        cells: vec![one, TableCell::new(""), TableCell::new(""), TableCell::new(""), unknown],
-        total: true,
-        ..TableRow::default()
-    };
+    let any = TableCell { small: named(&below).into(), ..TableCell::new("One or more of these targets") };
+    let cells = vec![one, TableCell::new(""), TableCell::new(""), TableCell::new(""), unknown];
+    let any = TableRow { total: true, ..TableRow::new(any, cells) };
     Some(TableView {
         title: "How many schools of each kind".into(),
         words: "By target and current performance, of the schools where both are known.".into(),
         paragraph: Some(context.scene.guidance.cite(&rule.counted)),
-        of: "Target".into(),
+        head: "Target".into(),
         columns: vec![
             column("Below current", "Schools whose target is below current performance"),
             column("Equal", "Schools whose target equals current performance"),
@@ -126,7 +122,7 @@ pub(super) fn low(context: &TablesScene, measures: &[StatutoryMeasure], lines: &
             "Equal steps a year from current performance; a target below the way of its year is marked.".into()
         },
         paragraph: Some(context.scene.guidance.cite(&rule.low)),
-        of: "School".into(),
+        head: "School".into(),
         folded: !none,
         columns: if none { Vec::new() } else { first.into_iter().chain(titles).collect() },
         sections: if none { Vec::new() } else { sections },
@@ -169,10 +165,8 @@ fn low_row(
         None => TableCell::new(""),
     });
     Some(TableRow {
-        name: school.title.clone(),
         command: Some(Command::SetSchool { school: school.name.clone() }),
-        cells: first.into_iter().chain(ways).collect(),
-        ..TableRow::default()
+        ..TableRow::named(school.title.as_str(), first.into_iter().chain(ways).collect())
     })
 }
 
@@ -183,18 +177,16 @@ pub(super) fn raised(context: &TablesScene, lines: &[SchoolFigures]) -> Option<T
         let schools = lines.iter().filter(concerned).collect::<Vec<_>>();
         let first = schools.first()?;
         let source = first.findings.iter().find(|finding| finding.code == rule.code).map(|finding| &finding.source)?;
-        Some(TableRow {
-            name: rule.title.clone(),
-            small: named(&schools),
-            paragraph: Some(context.scene.guidance.cite(source)),
-            cells: vec![share_entry(schools.len() as u64, lines.len() as u64)],
-            ..TableRow::default()
-        })
+        let head = TableCell::cited(rule.title.as_str(), context.scene.guidance.cite(source));
+        Some(TableRow::new(
+            TableCell { small: named(&schools).into(), ..head },
+            vec![share_entry(schools.len() as u64, lines.len() as u64)],
+        ))
     });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| TableView {
         title: "What is to raise, and in how many schools".into(),
-        of: "Finding".into(),
+        head: "Finding".into(),
         columns: vec![column("Schools", "How many schools it is raised in")],
         sections: vec![TableSection { rows, ..TableSection::default() }],
         ..TableView::default()

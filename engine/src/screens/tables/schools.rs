@@ -13,7 +13,7 @@ use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::summary::present::school_name;
 use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesPage, Tone};
-use crate::session::command::{Command, FigurePart, Filter, SchoolsColumn};
+use crate::session::command::{Command, FigurePart, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
@@ -95,7 +95,7 @@ fn schools_table(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
-        of: "School".into(),
+        head: TableColumn { sort: Some(SchoolsColumn::Name), .."School".into() },
         columns: columns(measures, by),
         sections: vec![TableSection { rows: [all].into_iter().chain(rows).collect(), ..TableSection::default() }],
         range: page.range,
@@ -175,8 +175,6 @@ fn school_row(
     rank: &str,
 ) -> Option<TableRow> {
     let groups = GroupSelection::single_group(SCHOOL, &line.name);
-    let all = Filter::everybody_of(groups.clone());
-    let pupils = TableCell { pupils: (context.hides() == 0).then_some(all), ..TableCell::new(line.pupils) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target(index, number) {
             return hidden();
@@ -191,15 +189,14 @@ fn school_row(
         let pupils = context.pupils(&groups, of.measure, &Basis::Moderated, FigurePart::Reached);
         let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
-        TableCell { small, tone, hint, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
+        TableCell { small, tone, hint, ..TableCell::opening(figure_value(of.measure, figure.value), pupils) }
     });
-    let first = [TableCell::new(rank), if hides.row(number) { hidden() } else { pupils }];
+    let first =
+        [TableCell::new(rank), if hides.row(number) { hidden() } else { context.size_cell(&groups, line.pupils) }];
     let last = TableCell::new(line.findings.len() as u64);
     Some(TableRow {
-        name: line.title.clone(),
         command: Some(Command::SetSchool { school: line.name.clone() }),
-        cells: first.into_iter().chain(cells).chain([last]).collect(),
-        ..TableRow::default()
+        ..TableRow::named(line.title.as_str(), first.into_iter().chain(cells).chain([last]).collect())
     })
 }
 
@@ -219,12 +216,12 @@ fn total(
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
         let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
-        TableCell { small, pupils, ..TableCell::new(figure_value(of.measure, figure.value)) }
+        TableCell { small, ..TableCell::opening(figure_value(of.measure, figure.value), pupils) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
     let last = TableCell::new(raised as u64);
     let cells = [TableCell::new(""), pupils].into_iter().chain(cells).chain([last]).collect();
-    TableRow { name: "All schools".into(), cells, ..TableRow::default() }
+    TableRow::named("All schools", cells)
 }
 
 /// The sum of the schools' targets: pupils who are to reach the mark, of all in the figure. A mean is that of all pupils.
@@ -263,8 +260,8 @@ fn sums(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFig
             TableCell { input: Some(CellInput::authority_target(of.measure)), ..TableCell::new(typed(own)) },
             difference_entry(difference, sum),
         ];
-        let source = Some(context.scene.guidance.cite(&of.measure.source));
-        TableRow { name: of.measure.title.clone(), paragraph: source, cells, ..TableRow::default() }
+        let source = context.scene.guidance.cite(&of.measure.source);
+        TableRow::new(TableCell::cited(of.measure.title.as_str(), source), cells)
     });
     TableView {
         title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
@@ -272,7 +269,7 @@ fn sums(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFig
                 hold it against the sum."
             .into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
-        of: "Target".into(),
+        head: "Target".into(),
         columns: vec![
             column("Sum of schools", "What the schools\u{2019} targets come to together"),
             column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),

@@ -71,12 +71,8 @@ fn low(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
             evidence => format!("agreed exception: {evidence}"),
         };
         let small = row.context.into_iter().chain([exception]).filter(|words| !words.is_empty());
-        TableRow {
-            name: row.name,
-            small: small.collect::<Vec<_>>().join(", "),
-            cells: cells.collect(),
-            ..TableRow::default()
-        }
+        let small = small.collect::<Vec<_>>().join(", ").into();
+        TableRow::new(TableCell { small, ..TableCell::new(row.name) }, cells.collect())
     };
     let names = context.hides() == 0 && !pupils.is_empty();
     let size = pupils.len() as u64;
@@ -85,7 +81,7 @@ fn low(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
         title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
         words: format!("{} Change their targets under Pupils.", rule.below),
         paragraph: Some(context.scene.guidance.cite(&rule.source)),
-        of: "Pupil".into(),
+        head: "Pupil".into(),
         columns: if names {
             shown.iter().map(|of| column(&of.column.title, &of.column.long)).collect()
         } else {
@@ -126,13 +122,13 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
                 }
             }
         });
-        let row = TableRow { name: grouped.titles.get(group)?.clone(), cells: cells.collect(), ..TableRow::default() };
+        let row = TableRow::named(grouped.titles.get(group)?.as_str(), cells.collect());
         (size > 0).then_some(row)
     });
     Some(TableView {
         title: "Every measure by stage of need".into(),
         words: format!("By {}.", super::basis_title(&basis).to_lowercase()),
-        of: grouped.title.clone(),
+        head: grouped.title.as_str().into(),
         columns: measures.iter().map(|measure| column(&measure.short, &measure.title)).collect(),
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()
@@ -143,17 +139,18 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
 fn catch_up(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     let measures = rule.catch_up.iter().filter_map(|id| context.scene.edition.measure(id));
     let measures = measures.filter(|measure| measure.stage == context.stage()).collect::<Vec<&Measure>>();
-    let rows = measures.iter().map(|measure| TableRow {
-        name: measure.title.clone(),
-        paragraph: Some(context.scene.guidance.cite(&measure.source)),
-        small: measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" "),
-        cells: [Basis::Moderated, Basis::Actual].map(|basis| measure_entry(context, measure, &basis)).to_vec(),
-        ..TableRow::default()
+    let rows = measures.iter().map(|measure| {
+        let small = measure.facts.iter().map(|fact| fact.words.clone()).collect::<Vec<_>>().join(" ").into();
+        let head = TableCell::cited(measure.title.as_str(), context.scene.guidance.cite(&measure.source));
+        TableRow::new(
+            TableCell { small, ..head },
+            [Basis::Moderated, Basis::Actual].map(|basis| measure_entry(context, measure, &basis)).to_vec(),
+        )
     });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| TableView {
         title: "Catching up".into(),
-        of: "Measure".into(),
+        head: "Measure".into(),
         columns: vec![column("Targets", "Who catch up by target"), column("Results", "Who caught up by result")],
         sections: vec![TableSection { rows, ..TableSection::default() }],
         ..TableView::default()

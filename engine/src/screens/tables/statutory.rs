@@ -75,7 +75,7 @@ fn return_table(context: &TablesScene, rows: &[ReturnRow]) -> TableView {
         words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
             .into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.table)),
-        of: "Description of target".into(),
+        head: "Description of target".into(),
         columns: vec![
             column("LA target", "Whether the authority sets this target, as printed"),
             column("School target", "Whether schools set this target, as printed"),
@@ -117,7 +117,7 @@ fn line(context: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableRow {
         results(context, row, measure),
         TableCell::new(remark(context, row, measure, target)),
     ];
-    TableRow { name: row.title.clone(), cells, ..TableRow::default() }
+    TableRow::named(row.title.as_str(), cells)
 }
 
 /// A figure with the pupils behind it, or its placeholder where it is too small.
@@ -197,11 +197,7 @@ fn ethnic(context: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
                 figure_cell(context, (row, measure), rule, &grouped, figures, group, is_hidden(figures, group))
             }
         });
-        TableRow {
-            name: grouped.titles.get(group).cloned().unwrap_or_default(),
-            cells: cells.collect(),
-            ..TableRow::default()
-        }
+        TableRow::named(grouped.titles.get(group).cloned().unwrap_or_default(), cells.collect())
     });
     let columns = starred
         .iter()
@@ -219,7 +215,7 @@ fn ethnic(context: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
             if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
         ),
         paragraph: Some(context.scene.guidance.cite(&rule.source)),
-        of: "Ethnic group".into(),
+        head: "Ethnic group".into(),
         columns: columns.collect(),
         sections: vec![TableSection { rows: section_rows.collect(), ..TableSection::default() }],
         ..TableView::default()

@@ -131,23 +131,23 @@ fn estimates_by_hand() {
     run(&mut session, import(TABLE, "KS2_Maths"));
     let view = grids(&mut session, Query::Estimates);
     let shares = &view.grids[0];
-    let row = |title: &str| shares.table.rows.iter().find(|row| row[0].value.to_string() == title).unwrap();
+    let row = |title: &str| &shares.table.rows().find(|row| row.name() == title).unwrap().cells;
     // Level 4: 2c 3/4, 2b 1, level 1 nothing, level 3 1: 2.75 of 4. Two levels: 2c 3/4, 2b 1, level 1 3/4, level 3 3/4.
     let maths = row("Level 4 or above in maths");
     assert_eq!(
-        (maths[3].value.to_string().as_str(), maths[3].small.to_string().as_str()),
+        (maths[2].value.to_string().as_str(), maths[2].small.to_string().as_str()),
         ("68.8%", "2.8 of 4 pupils")
     );
-    assert_eq!((maths[1].value.to_string().as_str(), maths[3].tone), ("40.0%", crate::screens::Tone::Warn));
-    assert_eq!(row("Two levels of progress in maths")[3].value.to_string(), "81.3%");
-    assert_eq!(shares.table.headings[3], "table.csv");
+    assert_eq!((maths[0].value.to_string().as_str(), maths[2].tone), ("40.0%", crate::screens::Tone::Warn));
+    assert_eq!(row("Two levels of progress in maths")[2].value.to_string(), "81.3%");
+    assert_eq!(shares.table.columns[2].title, "table.csv");
     let chances = &view.grids[1];
-    assert_eq!(chances.table.headings, ["Prior level", "Pupils here", "Most likely", "2", "3", "4", "5"]);
-    let first = chances
-        .table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|spot| spot.value.to_string()).collect::<Vec<_>>().join(" "));
+    assert_eq!(chances.table.head.title, "Prior level");
+    let headings = chances.table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>();
+    assert_eq!(headings, ["Pupils here", "Most likely", "2", "3", "4", "5"]);
+    let first = chances.table.rows().map(|row| {
+        [&row.head].into_iter().chain(&row.cells).map(|cell| cell.value.to_string()).collect::<Vec<_>>().join(" ")
+    });
     let expected = [
         "1b 1 3 25.0% 75.0% \u{2013} \u{2013}",
         "2c 1 4 \u{2013} 25.0% 50.0% 25.0%",
@@ -155,7 +155,7 @@ fn estimates_by_hand() {
         "3b 1 5 \u{2013} \u{2013} 25.0% 75.0%",
     ];
     assert_eq!(first.collect::<Vec<_>>(), expected);
-    let filter = chances.table.rows[1][1].pupils.clone().unwrap();
+    let filter = chances.table.rows().nth(1).unwrap().cells[0].pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(filter)).rows[0].name, "A");
 }
 
@@ -253,14 +253,17 @@ fn what_if_by_hand() {
     };
     let view = grids(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
-    let rows = view.grids[0].table.rows.iter().map(|row| format!("{} {} {}", row[0].value, row[2].value, row[4].value));
+    let rows = view.grids[0]
+        .table
+        .rows()
+        .map(|row| format!("{} {} {}", row.head.value, row.cells[1].value, row.cells[3].value));
     let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
     assert_eq!(
-        view.grids[0].table.rows[0][3].value.to_string(),
+        view.grids[0].table.rows().next().unwrap().cells[2].value.to_string(),
         "Maths: 4b at the end of year 5, 4 needed, there already"
     );
-    let nearest = view.grids[0].table.rows[0][0].pupils.clone().unwrap();
+    let nearest = view.grids[0].table.rows().next().unwrap().head.pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(nearest)).rows[0].name, "Ahead");
     let view = grids(&mut session, query(vec![0]));
     assert!(view.words.contains("Without 1 pupil: 50.0%, 2 of 4 pupils. For 80%: 4 of 4"), "{}", view.words);
@@ -280,8 +283,8 @@ fn programmes_show_the_targets_with_their_gain() {
     assert_eq!(summary(&mut session).undo.as_deref(), Some("2 pupils in Catch up"));
     let view = grids(&mut session, Query::WhatIf(Default::default()));
     let grid = view.grids.iter().find(|grid| grid.kind == "programmes").unwrap();
-    let row = grid.table.rows.iter().find(|row| row[2].value.to_string() == "Maths 4+").unwrap();
-    let row = row.iter().map(|spot| spot.value.to_string()).collect::<Vec<_>>();
+    let row = grid.table.rows().find(|row| row.cells[1].value.to_string() == "Maths 4+").unwrap();
+    let row = [&row.head].into_iter().chain(&row.cells).map(|cell| cell.value.to_string()).collect::<Vec<_>>();
     assert_eq!(row, ["Catch up", "2 pupils", "Maths 4+", "40.0%, 2 of 5 pupils", "60.0%, 3 of 5 pupils"]);
     assert_eq!(targets(&mut session), ["3", "4", "2", "5", ""]);
     assert_eq!(pupils(&mut session, filtered(Filter::Programme { name: "Catch up".into() })).rows.len(), 2);

@@ -6,7 +6,7 @@ use crate::measures::Basis;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure;
 use crate::screens::scene::Scene;
-use crate::screens::{DataTable, TableCell, Tone};
+use crate::screens::{TableCell, TableRow, TableView, Tone};
 use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::thousands;
 
@@ -14,7 +14,7 @@ use crate::text::phrases::thousands;
 const NAMED: usize = 12;
 
 /// The table of them; the first `needed` make a target tried up.
-pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, needed: u64) -> DataTable {
+pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, needed: u64) -> TableView {
     let named = usize::try_from(needed).unwrap_or_default().clamp(NAMED, 2 * NAMED);
     let rows = nearest.pupils.iter().take(named).zip(0..);
     let mut rows = rows.map(|(of, index)| nearest_row(scene, nearest, of, index < needed)).collect::<Vec<_>>();
@@ -22,13 +22,13 @@ pub fn nearest_table(scene: &Scene, nearest: &NearestPupils, measure: &Measure, 
     if more > 0 {
         let all = figure(measure, Basis::Moderated.name(), FigurePart::Short);
         let text = format!("and {} more", thousands(more as u64));
-        rows.push(vec![TableCell { pupils: Some(all), ..TableCell::new(text) }]);
+        rows.push(TableRow::new(TableCell::opening(text, all), Vec::new()));
     }
     let columns = ["Pupil", "Target", "Points to go", "Why", "The target tried"];
-    DataTable::new(columns, rows)
+    TableView::new(columns, rows)
 }
 
-fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed: bool) -> Vec<TableCell> {
+fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance), needed: bool) -> TableRow {
     let (pupil, distance) = of;
     let name = scene.document.file.pupil_name(scene.document.in_file(*pupil) as usize);
     let of_row = Filter::Row { row: scene.document.cohort().row(*pupil as usize).to_string() };
@@ -38,8 +38,7 @@ fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance),
         let text = subject.target.text(*pupil as usize, &scene.guidance.codes);
         format!("{} {}", subject.name, if text.is_empty() { "none" } else { &text })
     });
-    vec![
-        TableCell { pupils: Some(of_row), small: own.into(), ..TableCell::new(name) },
+    let cells = vec![
         TableCell::new(targets.collect::<Vec<_>>().join(", ")),
         TableCell::new(CellValue::Number(distance.points.to_string())),
         TableCell::new(distance.why.join("; ")),
@@ -48,5 +47,6 @@ fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance),
             tone: if needed { Tone::Good } else { Tone::Plain },
             ..TableCell::default()
         },
-    ]
+    ];
+    TableRow::new(TableCell { small: own.into(), ..TableCell::opening(name, of_row) }, cells)
 }

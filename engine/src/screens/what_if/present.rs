@@ -9,7 +9,7 @@ use crate::measures::figure::percentage;
 use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, DataTable, GridTable, GridsPage, Paragraph, TableCell, Tone};
+use crate::screens::{Chip, Choice, GridTable, GridsPage, Paragraph, TableCell, TableRow, TableView, Tone};
 use crate::session::apply::FigureChange;
 use crate::session::command::{FigurePart, Filter, TriedList, WhatIfQuery};
 use crate::session::document::Document;
@@ -54,7 +54,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage
     let tried = TriedTarget::new(scene, measure, &target, &without, query.percent);
     let near = NearestPupils::new(measure, scene.edition, &target.classified, &without, &scene.bases);
     let table = nearest_table(scene, &near, measure, tried.more);
-    let mut grids = vec![GridTable { table, ..grid(scene, "nearest") }];
+    let mut grids = vec![grid(scene, "nearest", table)];
     let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
     GridsPage { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
@@ -196,15 +196,15 @@ fn source(scene: &Scene, part: &str) -> Paragraph {
 }
 
 /// A table with what the data says of it.
-pub(crate) fn grid(scene: &Scene, part: &str) -> GridTable {
+pub(crate) fn grid(scene: &Scene, part: &str, table: TableView) -> GridTable {
     let line = scene.guidance.sheets.part(part);
-    GridTable {
-        kind: part.to_owned(),
+    let table = TableView {
         title: line.map(|line| line.title.clone()).unwrap_or_default(),
         words: line.map(|line| line.words.clone()).unwrap_or_default(),
         paragraph: Some(source(scene, part)),
-        ..GridTable::default()
-    }
+        ..table
+    };
+    GridTable { kind: part.to_owned(), table }
 }
 
 /// Each programme with its pupils and what the targets would be with its gain.
@@ -219,11 +219,11 @@ fn programmes(document: &mut Document) -> Vec<GridTable> {
         return Vec::new();
     }
     let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"];
-    vec![GridTable { table: DataTable::new(columns, rows), ..grid(&Scene::new(document), "programmes") }]
+    vec![grid(&Scene::new(document), "programmes", TableView::new(columns, rows))]
 }
 
 /// A programme's row for each measure: the figures as they are, and with its gain.
-fn with_gain(scene: &Scene, name: &str, programme: &PupilProgramme, changes: Vec<FigureChange>) -> Vec<Vec<TableCell>> {
+fn with_gain(scene: &Scene, name: &str, programme: &PupilProgramme, changes: Vec<FigureChange>) -> Vec<TableRow> {
     let field = scene.guidance.fields.get_heading(&programme.result);
     let short = field.map_or(programme.result.as_str(), |field| field.short.as_str()).to_owned();
     let gain = format!("{} more in {short}", count(programme.steps.into(), "step"));
@@ -236,22 +236,20 @@ fn with_gain(scene: &Scene, name: &str, programme: &PupilProgramme, changes: Vec
             |figure: Option<Figure>| figure.is_some_and(|figure| figure.achieved.is_some_and(|pupils| pupils > 0));
         let by_target = figure(measure, Basis::Moderated.name(), FigurePart::Reached);
         let with_gain = Filter::Tried(TriedList::Gain { measure: id.clone(), programme: name.to_owned() });
-        Some(vec![
-            TableCell { small: gain.as_str().into(), ..TableCell::new(name) },
-            TableCell { pupils, ..TableCell::new(count(counted, "pupil")) },
+        let cells = vec![
+            TableCell::opening(count(counted, "pupil"), pupils),
             TableCell {
                 value: measure.short.as_str().into(),
                 small: scene.guidance.cite(&measure.source).short.into(),
                 ..TableCell::default()
             },
-            TableCell { pupils: Some(by_target).filter(|_| reached(now)), ..TableCell::new(words(now)) },
+            TableCell::opening(words(now), Some(by_target).filter(|_| reached(now))),
             TableCell {
-                value: words(then).into(),
-                pupils: Some(with_gain).filter(|_| reached(then)),
                 tone: if now == then { Tone::Plain } else { Tone::Good },
-                ..TableCell::default()
+                ..TableCell::opening(words(then), Some(with_gain).filter(|_| reached(then)))
             },
-        ])
+        ];
+        Some(TableRow::new(TableCell { small: gain.as_str().into(), ..TableCell::new(name) }, cells))
     };
     changes.into_iter().filter_map(row).collect()
 }

@@ -1,19 +1,20 @@
-//! Tables of groups, children, schools and the return: one layout for all of them.
+//! Tables of figures: one layout for all of them.
 
 use ambition_engine::screens::{
-    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView,
+    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView, Tone,
 };
 use ambition_engine::session::command::{Command, SchoolsColumn, TablesQuery};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::entry_field::EntryField;
 use super::typed_field::TypedField;
 use super::{paragraph, pupils_link, tone};
 use crate::app::actions::Dispatcher;
 use crate::dom;
 use crate::router::Route;
 
-/// A table with its heading and what is said of it; `query` is what it answers.
+/// A table in a card with its heading and what is said of it; `query` is what it answers.
 pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> Html {
     let head = html! {
         <>
@@ -23,14 +24,13 @@ pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> 
             }
         </>
     };
-    let rows = table.sections.iter().any(|section| !section.rows.is_empty());
     let body = html! {
         <>
             if !table.words.is_empty() {
                 <p class="muted">{ &table.words }</p>
             }
-            if rows {
-                { scrolling(dispatcher, table, query) }
+            if table.has_rows() {
+                { region(dispatcher, "figures-table", &table.title, table, Some(query)) }
             }
             { pager(table, query) }
             { for table.notes.iter().map(|note| html! { <p class="muted table-note">{ note }</p> }) }
@@ -42,14 +42,20 @@ pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> 
     html! { <section class="card tables-card"><h2>{ head }</h2>{ body }</section> }
 }
 
-fn scrolling(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> Html {
+/// The table alone, in a region that scrolls; `class` is its style, and `query` what it answers if it can be sorted.
+pub fn region(
+    dispatcher: &Dispatcher,
+    class: &'static str,
+    title: &str,
+    table: &TableView,
+    query: Option<&TablesQuery>,
+) -> Html {
     html! {
-        <div class="table-scroll" role="region" aria-label={format!("Table: {}", table.title)} tabindex="0">
-            <table class="figures-table">
-                <caption class="vh">{ &table.title }</caption>
+        <div class="table-scroll" role="region" aria-label={format!("Table: {title}")} tabindex="0">
+            <table {class}>
+                <caption class="vh">{ title.to_owned() }</caption>
                 <thead><tr>
-                    <th scope="col">{ sorted(Some(&SchoolsColumn::Name), &table.of, "", table, query) }</th>
-                    { for table.columns.iter().map(|column| heading(column, table, query)) }
+                    { for [&table.head].into_iter().chain(&table.columns).map(|column| heading(column, table, query)) }
                 </tr></thead>
                 { for table.sections.iter().map(|section| section_rows(dispatcher, section, table)) }
             </table>
@@ -57,29 +63,24 @@ fn scrolling(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) ->
     }
 }
 
-fn heading(column: &TableColumn, table: &TableView, query: &TablesQuery) -> Html {
-    let by = column.sort.is_some() && query.sort == column.sort;
-    let order = by.then_some(if query.descending { "descending" } else { "ascending" });
-    html! {
-        <th scope="col" aria-sort={order}>
-            if column.title.is_empty() {
-                <span class="vh">{ &column.long }</span>
-            } else {
-                { sorted(column.sort.as_ref(), &column.title, &column.long, table, query) }
-            }
-        </th>
-    }
-}
-
-/// The heading as a link that sorts, where the table has pages.
-fn sorted(by: Option<&SchoolsColumn>, title: &str, long: &str, table: &TableView, query: &TablesQuery) -> Html {
-    let Some(by) = by.filter(|_| table.pages > 0) else {
-        return html! { <span title={long.to_owned()}>{ title }</span> };
+/// A heading: a link that sorts, where the table has pages.
+fn heading(column: &TableColumn, table: &TableView, query: Option<&TablesQuery>) -> Html {
+    let (title, long) = (&column.title, &column.long);
+    let sorts = column.sort.as_ref().zip(query).filter(|_| table.pages > 0);
+    let by = sorts.is_some_and(|(by, query)| query.sort.as_ref() == Some(by));
+    let descending = query.is_some_and(|query| query.descending);
+    let order = by.then_some(if descending { "descending" } else { "ascending" });
+    let title = match sorts {
+        Some((by, query)) => {
+            let descending = if query.sort.as_ref() == Some(by) { !descending } else { *by != SchoolsColumn::Name };
+            let to = TablesQuery { sort: Some(by.clone()), descending, page: 0, ..query.clone() };
+            html! { <a href={Route::tables(to).hash()} title={long.clone()}>{ title }</a> }
+        }
+        None if title.is_empty() => html! { <span class="vh">{ long }</span> },
+        None if long.is_empty() => html! { { title } },
+        None => html! { <span title={long.clone()}>{ title }</span> },
     };
-    let again = query.sort.as_ref() == Some(by);
-    let descending = if again { !query.descending } else { *by != SchoolsColumn::Name };
-    let to = TablesQuery { sort: Some(by.clone()), descending, page: 0, ..query.clone() };
-    html! { <a href={Route::tables(to).hash()} title={long.to_owned()}>{ title }</a> }
+    html! { <th scope="col" aria-sort={order}>{ title }</th> }
 }
 
 fn section_rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> Html {
@@ -99,76 +100,87 @@ fn section_rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableVi
                     </th>
                 </tr>
             }
-            { for section.rows.iter().map(|line| table_row(dispatcher, line, table)) }
+            { for section.rows.iter().map(|row| table_row(dispatcher, row, table)) }
         </tbody>
     }
 }
 
 fn table_row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html {
-    let cells = row.cells.iter().zip(&table.columns).map(|(entry, column)| table_cell(dispatcher, entry, row, column));
+    let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| {
+        let class = (cell.tone != Tone::Plain).then(|| tone::class(cell.tone));
+        let label = || format!("{}: {}", column.title, row.head.value);
+        let shown = match (&cell.input, &cell.dots) {
+            (Some(CellInput::AuthorityTarget { measure }), _) => typed(dispatcher, measure, cell, row),
+            (Some(CellInput::EthnicCode { code, choices }), _) => chosen(dispatcher, code, choices, &label()),
+            (None, Some(picture)) => dots(picture),
+            (None, None) => value(cell),
+        };
+        html! { <td class={classes!(class, cell.dots.is_some().then_some("dots-cell"))}>{ shown }{ rest(cell) }</td> }
+    });
+    let head = match &row.command {
+        Some(command) => acting_name(dispatcher, row, command),
+        None => value(&row.head),
+    };
     html! {
         <tr class={classes!(row.total.then_some("total"))}>
-            <th scope="row">
-                { name(dispatcher, row) }
-                if let Some(source) = &row.paragraph {
-                    { " " }{ paragraph::short(source) }
-                }
-                if !row.small.is_empty() {
-                    <span class="small">{ &row.small }</span>
-                }
-            </th>
+            <th scope="row">{ head }{ rest(&row.head) }</th>
             { for cells }
         </tr>
     }
 }
 
-/// The name, as a button where it does something; after which the figures are shown.
-fn name(dispatcher: &Dispatcher, row: &TableRow) -> Html {
-    let Some(command) = &row.command else { return html! { { &row.name } } };
+/// The name as a button that does something; after which the figures are shown.
+fn acting_name(dispatcher: &Dispatcher, row: &TableRow, command: &Command) -> Html {
     let (dispatcher, command) = (dispatcher.clone(), command.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         dispatcher.run(command.clone());
         dom::go(&Route::AMBITION.hash());
     });
-    html! { <button type="button" class="link" {onclick}>{ &row.name }</button> }
+    html! { <button type="button" class="link" {onclick}>{ row.name() }</button> }
 }
 
-fn table_cell(dispatcher: &Dispatcher, entry: &TableCell, row: &TableRow, column: &TableColumn) -> Html {
-    let mark = (entry.tone != ambition_engine::screens::Tone::Plain).then(|| tone::class(entry.tone));
+/// What a cell shows, which opens the pupils that it counts.
+fn value(cell: &TableCell) -> Html {
+    pupils_link::words(&cell.value.to_string(), cell.pupils.as_ref())
+}
+
+/// What follows on what a cell shows: its paragraph, a bar, small letters, the meaning of its tone, and fields.
+fn rest(cell: &TableCell) -> Html {
     html! {
-        <td class={classes!(mark, entry.dots.is_some().then_some("dots-cell"))}>
-            if let Some(CellInput::AuthorityTarget { measure }) = &entry.input {
-                { typed(dispatcher, measure, entry, row) }
-            } else if let Some(CellInput::EthnicCode { code, choices }) = &entry.input {
-                { chosen(dispatcher, code, choices, &format!("{}: {}", column.title, row.name)) }
-            } else if let Some(picture) = &entry.dots {
-                { dots(picture) }
-            } else {
-                { pupils_link::words(&entry.value.to_string(), entry.pupils.as_ref()) }
+        <>
+            if let Some(source) = &cell.paragraph {
+                { " " }{ paragraph::short(source) }
             }
-            if !entry.small.is_empty() {
-                <span class="small">{ entry.small.to_string() }</span>
+            if !cell.bar.is_empty() {
+                <svg class="chance" viewBox="0 0 100 6" preserveAspectRatio="none" focusable="false" aria-hidden="true">
+                    <rect class="track" x="0" y="0" width="100" height="6" />
+                    <rect class="part" x="0" y="0" width={cell.bar.clone()} height="6" />
+                </svg>
             }
-            if !entry.hint.is_empty() {
-                <span class="vh">{ format!(" ({})", entry.hint) }</span>
+            if !cell.small.is_empty() {
+                <small class="beneath">{ cell.small.to_string() }</small>
             }
-        </td>
+            if !cell.hint.is_empty() {
+                <span class="vh">{ format!(" ({})", cell.hint) }</span>
+            }
+            { for cell.fields.iter().map(|field| html! { <EntryField key={field.what.to_string()} field={field.clone()} /> }) }
+        </>
     }
 }
 
 /// The authority's own target.
-fn typed(dispatcher: &Dispatcher, measure: &str, entry: &TableCell, row: &TableRow) -> Html {
+fn typed(dispatcher: &Dispatcher, measure: &str, cell: &TableCell, row: &TableRow) -> Html {
     let (dispatcher, measure) = (dispatcher.clone(), measure.to_owned());
     let id = format!("la-{measure}");
-    let label = format!("The authority\u{2019}s own target in percent: {}", row.name);
+    let label = format!("The authority\u{2019}s own target in percent: {}", row.head.value);
     let oncommit = Callback::from(move |value| {
         dispatcher.run(Command::SetLaTarget { measure: measure.clone(), value });
     });
     html! {
         <>
-            <span class="typed-row"><TypedField {id} {label} value={entry.value.to_string()} {oncommit} /></span>
-            if !entry.value.is_empty() {
-                <span class="la-printed" aria-hidden="true">{ format!("{}%", entry.value) }</span>
+            <span class="typed-row"><TypedField {id} {label} value={cell.value.to_string()} {oncommit} /></span>
+            if !cell.value.is_empty() {
+                <span class="la-printed" aria-hidden="true">{ format!("{}%", cell.value) }</span>
             }
         </>
     }
