@@ -125,10 +125,14 @@ fn without_marks(text: &str) -> String {
 }
 
 fn is_invisible(letter: char) -> bool {
-    let mark = matches!(letter,
+    is_mark(letter) || letter.is_control() && !letter.is_whitespace() && letter != '\0'
+}
+
+/// Marks of formatting, which have no width of their own.
+pub(super) fn is_mark(letter: char) -> bool {
+    matches!(letter,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    mark || letter.is_control() && !letter.is_whitespace() && letter != '\0'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// What is inside one guard; `None`: there is no guard.

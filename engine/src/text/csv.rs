@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
-/// What a spreadsheet takes for the start of a formula, or passes over to find one.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use super::cell::is_mark;
+
+/// What a spreadsheet takes for the start of a formula, also where letters are full width.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// What makes a text of a cell, and is not shown.
 const GUARD: char = '\'';
+/// Cells with these are quoted: a spreadsheet set to another country parts fields by some of them.
+const QUOTED: [char; 7] = [',', '"', '\n', '\r', ';', '|', '\t'];
 
 /// A text that no spreadsheet takes for a formula. Not for numbers of ours: their sign is meant.
 ///
@@ -13,16 +17,28 @@ const GUARD: char = '\'';
 /// use ambition_engine::text::csv::{guarded, unguarded};
 ///
 /// assert_eq!(guarded("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+/// assert_eq!(guarded("\u{feff}\u{a0}＝1"), "'\u{feff}\u{a0}＝1");
 /// assert_eq!(guarded("O'Neil"), "O'Neil");
 /// assert_eq!(unguarded("'=HYPERLINK(1)"), "=HYPERLINK(1)");
 /// ```
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { format!("{GUARD}{text}").into() } else { text.into() }
+    if is_formula(text) { format!("{GUARD}{text}").into() } else { text.into() }
 }
 
 /// The text that was guarded; any other text as it is.
 pub fn unguarded(text: &str) -> &str {
-    text.strip_prefix(GUARD).filter(|text| text.starts_with(FORMULA)).unwrap_or(text)
+    text.strip_prefix(GUARD).filter(|text| is_formula(text)).unwrap_or(text)
+}
+
+/// True if a spreadsheet may take a text for a formula. They pass over what cannot be seen before its sign, and some
+/// over a tab or the end of a line whatever follows.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r']) || text.trim_start_matches(is_unseen).starts_with(SIGNS)
+}
+
+/// Spaces, control characters and marks.
+fn is_unseen(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || is_mark(letter)
 }
 
 /// A line of a table on its way to a spreadsheet through the clipboard: cells parted by tabs, each on one line and none
@@ -70,7 +86,7 @@ impl CsvText {
     }
 
     fn cell(&mut self, text: &str) {
-        if text.contains([',', '"', '\n', '\r']) {
+        if text.contains(QUOTED) {
             self.text.push('"');
             self.text.push_str(&text.replace('"', "\"\""));
             self.text.push('"');
@@ -87,12 +103,53 @@ impl CsvText {
 
 #[cfg(test)]
 mod tests {
-    use super::CsvText;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample;
+
+    use super::{CsvText, guarded, unguarded};
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
         let mut csv = CsvText::new(&["a", "b"]);
         csv.row(&["Smith, J", "say \"hi\""]);
         assert_eq!(csv.finish(), "a,b\n\"Smith, J\",\"say \"\"hi\"\"\"\n");
+    }
+
+    #[test]
+    fn cells_are_quoted_that_another_delimiter_would_part() {
+        for cell in ["x;=1", "x|=1", "x\t=1"] {
+            assert_eq!(CsvText::for_spreadsheet(&[cell]).finish(), format!("\"{cell}\"\n"));
+        }
+    }
+
+    /// What is before a sign and is not seen.
+    const INVISIBLE: &[&str] =
+        &["", " ", "\u{a0}", "\u{feff}", "\u{200b}", "\0", "\u{2060}", "\u{ad}", "\n", "\u{3000}"];
+    const SIGNS: &[&str] = &["=", "+", "-", "@", "＝", "＋", "－", "＠"];
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula(
+            before in vec(sample::select(INVISIBLE), 0..4),
+            sign in sample::select(SIGNS),
+            after in "[a-zA-Z0-9;|(]{0,6}",
+        ) {
+            let text = format!("{}{sign}{after}", before.concat());
+            prop_assert_eq!(guarded(&text), format!("'{text}"));
+            let written = guarded(&text);
+            prop_assert_eq!(unguarded(&written), text.as_str());
+        }
+
+        #[test]
+        fn digits_and_words_stay(text in "[0-9A-Za-zÀ-ÿ][-0-9A-Za-z +=@.%']{0,12}") {
+            prop_assert_eq!(guarded(&text), text.as_str());
+        }
+
+        #[test]
+        fn guarded_texts_come_back(text in "[^'].*") {
+            let written = guarded(&text);
+            prop_assert_eq!(unguarded(&written), text.as_str());
+        }
     }
 }

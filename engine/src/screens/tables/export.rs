@@ -12,8 +12,8 @@ use crate::text::csv::{CsvText, guarded};
 pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
     let mut csv = CsvText::default();
     for sheet in sheets(scene, query) {
-        csv.row(&[sheet.name]);
-        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(CellValue::to_string).collect::<Vec<_>>()));
+        csv.row(&[guarded(&sheet.name)]);
+        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(csv_cell).collect::<Vec<_>>()));
         csv.row(&[""]);
     }
     View::Text { name: name(scene, query, "csv"), text: csv.finish() }
@@ -95,7 +95,10 @@ impl<'a> ExportedColumn<'a> {
 
 /// "Ash (Fir School, A123)".
 fn head_value(head: &TableCell) -> CellValue {
-    if head.small.is_empty() { cell_value(head) } else { safe(&format!("{} ({})", head.value, head.small)).into() }
+    if head.small.is_empty() {
+        return cell_value(head);
+    }
+    guarded(&format!("{} ({})", head.value, head.small)).into_owned().into()
 }
 
 fn cell_value(cell: &TableCell) -> CellValue {
@@ -103,13 +106,15 @@ fn cell_value(cell: &TableCell) -> CellValue {
         (Some(CellInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
         }
-        (_, CellValue::Text(text)) => safe(text).into(),
+        (_, CellValue::Text(text)) => guarded(text).into_owned().into(),
         (_, value) => value.clone(),
     }
 }
 
-/// A spreadsheet must not take a name for a formula; a number with its sign is not one.
-fn safe(text: &str) -> String {
-    let number = text.trim_end_matches('%').parse::<f64>().is_ok();
-    if number { text.to_owned() } else { guarded(text).into_owned() }
+/// A number of ours has its sign; any other cell is a text.
+fn csv_cell(value: &CellValue) -> String {
+    match value {
+        CellValue::Text(text) => guarded(text).into_owned(),
+        value => value.to_string(),
+    }
 }
