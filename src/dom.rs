@@ -77,6 +77,13 @@ pub fn value_of(id: &str) -> String {
     element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map(|it| it.value()).unwrap_or_default()
 }
 
+/// Empties a field.
+pub fn empty_field(id: &str) {
+    if let Some(field) = element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
+}
+
 /// Gives the keyboard to the heading of the view and shows its top; false where it is not there yet.
 pub fn focus_heading() -> bool {
     let found = focus("heading");

@@ -125,15 +125,21 @@
   // ---- encrypting
 
   // By the browser's own cryptography; throws where there is none.
-  globalThis.ambitionCipher = function (direction, passphrase, salt, iv, rounds, content) {
-    var subtle = crypto.subtle, aes = "AES-GCM";
-    if (direction === "encrypt") [salt, iv].forEach(function (bytes) { crypto.getRandomValues(bytes); });
+  globalThis.ambitionRandom = function (length) { return crypto.getRandomValues(new Uint8Array(length)); };
+
+  // No script gets the bytes of the key: it is not extractable.
+  globalThis.ambitionKey = function (passphrase, salt, rounds) {
+    var subtle = crypto.subtle;
     // Different systems write the same letter in two ways.
     var letters = new TextEncoder().encode(passphrase.normalize("NFC"));
     return subtle.importKey("raw", letters, "PBKDF2", false, ["deriveKey"]).then(function (raw) {
       var by = { name: "PBKDF2", hash: "SHA-256", salt: salt, iterations: rounds };
-      return subtle.deriveKey(by, raw, { name: aes, length: 256 }, false, [direction]);
-    }).then(function (key) { return subtle[direction]({ name: aes, iv: iv }, key, content); });
+      return subtle.deriveKey(by, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    });
+  };
+
+  globalThis.ambitionCipher = function (direction, key, iv, head, content) {
+    return crypto.subtle[direction]({ name: "AES-GCM", iv: iv, additionalData: head }, key, content);
   };
 
   // ---- workers

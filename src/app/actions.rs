@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::client::FileSource;
+use crate::client::{FileSource, SaveLock};
 use crate::dom;
 
 /// Something that the user wants done.
@@ -35,8 +35,8 @@ pub enum Action {
     SaveWork {
         /// The name of the file.
         name: String,
-        /// What it is encrypted with; empty: it is not.
-        passphrase: String,
+        /// What it is encrypted with.
+        lock: SaveLock,
     },
     /// Open the encrypted file with this passphrase.
     Unlock(String),

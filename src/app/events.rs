@@ -14,6 +14,7 @@ use crate::app::view_cache::ViewCache;
 use crate::client::{ClientEvent, CurrentEvent, EngineClient, FileSource};
 use crate::dom;
 use crate::router::Route;
+use crate::widgets::saved_work::PASSPHRASE;
 
 impl App {
     /// Takes in what the client of the engine says of its own accord.
@@ -33,6 +34,7 @@ impl App {
             }
             ClientEvent::Saved => {
                 self.announcement = "Your work was saved.".to_owned();
+                dom::empty_field(PASSPHRASE);
                 self.watch_leaving();
             }
             ClientEvent::Opened => {
@@ -109,7 +111,7 @@ impl App {
                 dom::forget_tab_work();
                 self.tab_work = None;
             }
-            Action::SaveWork { name, passphrase } => self.client.save_work(name, passphrase),
+            Action::SaveWork { name, lock } => self.client.save_work(name, lock),
             Action::Show(query) | Action::Export(query) => {
                 self.send(ctx, Exchange { command: None, queries: vec![query] })
             }

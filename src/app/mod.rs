@@ -231,6 +231,7 @@ impl App {
             reading_current: &self.reading_current,
             refusals: &self.refusals,
             tab_work: self.tab_work.as_ref(),
+            locked: self.client.is_locked(),
         };
         route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
     }

@@ -1,12 +1,13 @@
 //! Work that outlives the page: saved as a file, or kept by the tab over a reload.
 
-use ambition_engine::client::OpenWork;
+use ambition_engine::client::{KeyNumber, OpenWork};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
+use super::crypto::WorkKey;
+use super::work_file;
 use super::{ClientEvent, EngineClient, PageInput};
-use super::{crypto, work_file};
 use crate::dom;
 
 /// How long after the last of several changes the tab keeps them, in milliseconds.
@@ -14,32 +15,67 @@ const AUTOSAVE_DELAY: u32 = 300;
 
 const CANNOT_ENCRYPT: &str = "This browser cannot encrypt here, so nothing was saved. Empty the passphrase to save the work \
                               as it is, readable by whoever has the file.";
+const CANNOT_KEEP_LOCKED: &str = "It could not be encrypted, and it was locked. Use \u{201c}Save work\u{201d} before you \
+                                  reload or close the page.";
 const TOO_LARGE: &str = "It is too large, or site data is refused. Use \u{201c}Save work\u{201d} before you reload or \
                          close the page.";
 
+/// How work is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveLock {
+    /// As it came: in clear, or with the passphrase it has.
+    AsBefore,
+    /// With a new passphrase.
+    Passphrase(String),
+    /// In clear, also if it came locked: the user was asked.
+    InClear,
+}
+
 impl EngineClient {
-    /// Saves what is open and every change made to it as a file, encrypted unless the passphrase is empty.
-    pub fn save_work(&self, name: String, passphrase: String) {
+    /// Saves what is open and every change made to it as a file.
+    pub fn save_work(&self, name: String, lock: SaveLock) {
         let client = self.clone();
         spawn_local(async move {
-            match client.save(&name, &passphrase).await {
-                Ok(revision) => client.step(PageInput::Saved(revision)),
+            match client.save(&name, lock).await {
+                Ok((revision, key)) => client.step(PageInput::Saved { revision, key }),
                 Err(why) => client.emit(ClientEvent::Notice(why)),
             }
         });
     }
 
-    /// The revision that was saved; else why nothing was.
-    async fn save(&self, name: &str, passphrase: &str) -> Result<u32, String> {
+    /// The revision that was saved, and the key it was encrypted with; else why nothing was.
+    async fn save(&self, name: &str, lock: SaveLock) -> Result<(u32, Option<KeyNumber>), String> {
         let not_saved = |why| format!("The work could not be saved. {why}");
-        let (revision, mut work) = self.write_work().await.map_err(not_saved)?;
-        if !passphrase.is_empty() {
-            let text = work_file::text_to_lock(&work).await.map_err(not_saved)?;
-            let locked = crypto::encrypt(&text, passphrase).await.ok_or(CANNOT_ENCRYPT)?;
-            work = dom::blob(&locked.to_text()).map_err(|_| not_saved(String::new()))?;
+        // Before anything is awaited: the user may open another file meanwhile.
+        let (revision, work) = self.snapshot();
+        let key = match lock {
+            SaveLock::AsBefore => work.as_ref().and_then(|work| work.key),
+            SaveLock::Passphrase(passphrase) => {
+                let key = WorkKey::new(&passphrase).await.ok_or(CANNOT_ENCRYPT)?;
+                Some(self.hold_key(key))
+            }
+            SaveLock::InClear => None,
+        };
+        let mut written = Self::write_work(work).await.map_err(not_saved)?;
+        if let Some(number) = key {
+            let text = work_file::text_to_lock(&written).await.map_err(not_saved)?;
+            let locked = self.encrypt(number, &text).await.ok_or(CANNOT_ENCRYPT)?;
+            written = dom::blob(&locked).map_err(|_| not_saved(String::new()))?;
         }
-        dom::save_blob(name, &work).map_err(|_| not_saved(String::new()))?;
-        Ok(revision)
+        dom::save_blob(name, &written).map_err(|_| not_saved(String::new()))?;
+        Ok((revision, key))
+    }
+
+    /// Holds a key until the page is closed.
+    pub(super) fn hold_key(&self, key: WorkKey) -> KeyNumber {
+        let keys = &mut self.0.borrow_mut().keys;
+        keys.push(key);
+        KeyNumber(keys.len() - 1)
+    }
+
+    async fn encrypt(&self, number: KeyNumber, text: &str) -> Option<String> {
+        let key = self.0.borrow().keys.get(number.0).cloned()?;
+        Some(key.encrypt(text).await?.to_text())
     }
 
     fn snapshot(&self) -> (u32, Option<OpenWork<File>>) {
@@ -47,16 +83,19 @@ impl EngineClient {
         (state.revision(), state.work().cloned())
     }
 
-    /// The work file, and the revision it is of; else why it cannot be made.
-    async fn write_work(&self) -> Result<(u32, Blob), String> {
-        let (revision, work) = self.snapshot();
-        Ok((revision, work_file::write(work.ok_or("No file is open.")?).await?))
+    /// The work file; else why it cannot be made.
+    async fn write_work(work: Option<OpenWork<File>>) -> Result<Blob, String> {
+        work_file::write(work.ok_or("No file is open.")?).await
     }
 
-    /// The same as a text.
-    async fn write_text(&self) -> Result<(u32, String), String> {
-        let (revision, work) = self.write_work().await?;
-        Ok((revision, work_file::text_to_lock(&work).await?))
+    /// What the tab keeps: as the work file, so locked work is encrypted with its own passphrase.
+    async fn write_for_tab(&self, work: Option<OpenWork<File>>) -> Result<String, String> {
+        let key = work.as_ref().and_then(|work| work.key);
+        let text = work_file::text_to_lock(&Self::write_work(work).await?).await?;
+        match key {
+            Some(number) => self.encrypt(number, &text).await.ok_or_else(|| CANNOT_KEEP_LOCKED.into()),
+            None => Ok(text),
+        }
     }
 
     /// Has the tab keep the work once nothing else follows.
@@ -67,13 +106,18 @@ impl EngineClient {
     }
 
     async fn autosave(&self) {
-        let fits = self.0.borrow().state.work().is_none_or(work_file::fits_in_tab);
+        let (revision, work) = self.snapshot();
+        let key = work.as_ref().and_then(|work| work.key);
+        let fits = work.as_ref().is_none_or(work_file::fits_in_tab);
         // Not even read where it cannot fit: that would take a moment after each change.
-        let written = if fits { self.write_text().await } else { Err(TOO_LARGE.into()) };
+        let written = if fits { self.write_for_tab(work).await } else { Err(TOO_LARGE.into()) };
+        // A later change is saved in its turn, and another file or passphrase has nothing to do with this one.
+        let (now, work) = self.snapshot();
+        if revision != now || key != work.and_then(|work| work.key) {
+            return;
+        }
         let (text, mut why_not) = match written {
-            // A later change is saved in its turn, and another file has nothing to do with this one.
-            Ok((revision, _)) if revision != self.0.borrow().state.revision() => return,
-            Ok((_, text)) => (text, None),
+            Ok(text) => (text, None),
             Err(why) => (String::new(), Some(why)),
         };
         if !dom::keep_tab_work(&text) {

@@ -13,7 +13,7 @@ pub mod work_file;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WorkOrigin};
+use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WorkContents, WorkOrigin};
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::Answer;
 use ambition_engine::session::command::Exchange;
@@ -24,8 +24,9 @@ use web_sys::{Blob, File};
 use yew::Callback;
 
 pub use ambition_engine::client::{ClientEvent, CurrentEvent};
+pub use autosave::SaveLock;
 
-use crate::client::crypto::UnlockError;
+use crate::client::crypto::{UnlockError, WorkKey};
 use crate::client::transport::Transport;
 use crate::client::work_file::WorkText;
 use crate::dom;
@@ -56,6 +57,8 @@ struct ClientParts {
     state: ClientState<File, Callback<Answer>>,
     events: Callback<ClientEvent>,
     transport: Transport,
+    /// The keys of work that was unlocked or saved locked, by [`KeyNumber`](ambition_engine::client::KeyNumber).
+    keys: Vec<WorkKey>,
     /// Runs while an answer is due.
     silence: Option<Timeout>,
     /// The tab keeps the work when this is over.
@@ -66,7 +69,8 @@ impl EngineClient {
     /// Starts the engine; `events` are what it says of its own accord.
     pub fn start(events: Callback<ClientEvent>) -> Self {
         let state = ClientState::default();
-        let inner = ClientParts { state, events, transport: Transport::None, silence: None, autosave: None };
+        let inner =
+            ClientParts { state, events, transport: Transport::None, keys: Vec::new(), silence: None, autosave: None };
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
         client
@@ -111,10 +115,10 @@ impl EngineClient {
     /// Opens the encrypted work file that waits for this passphrase.
     pub fn unlock(&self, passphrase: String) {
         let client = self.clone();
-        let Some(locked) = self.0.borrow().state.encrypted().cloned() else { return };
+        let Some((locked, origin)) = self.0.borrow().state.encrypted().cloned() else { return };
         spawn_local(async move {
             match crypto::decrypt(&locked, &passphrase).await {
-                Ok(text) => client.open_work_text(&text, WorkOrigin::File),
+                Ok((text, key)) => client.open_unlocked(&text, key, origin),
                 Err(UnlockError::WrongPassphrase) => client.emit(ClientEvent::Locked(true)),
                 Err(UnlockError::Unsupported) => {
                     client.fail(CannotRead { what: NO_KEY.into(), remedy: String::new(), anyway: false });
@@ -128,6 +132,11 @@ impl EngineClient {
         self.0.borrow().state.unsaved()
     }
 
+    /// Whether what is open came with a passphrase, or was saved with one.
+    pub fn is_locked(&self) -> bool {
+        self.0.borrow().state.is_locked()
+    }
+
     /// Whether anything was changed since the file was opened, or came with a work file.
     pub fn has_changes(&self) -> bool {
         self.0.borrow().state.work().is_some_and(|work| !work.changes.is_empty())
@@ -139,22 +148,32 @@ impl EngineClient {
     }
 
     fn open_work_file(&self, file: File) {
-        self.open_work_blob(file.into(), WorkOrigin::File);
+        self.open_work_blob(file.into(), WorkOrigin::File, None);
     }
 
     fn open_work_text(&self, text: &str, origin: WorkOrigin) {
         // A Blob of a text has no conditions.
         if let Ok(blob) = dom::blob(text) {
-            self.open_work_blob(blob, origin);
+            self.open_work_blob(blob, origin, None);
         }
     }
 
-    fn open_work_blob(&self, work: Blob, origin: WorkOrigin) {
+    fn open_unlocked(&self, text: &str, key: WorkKey, origin: WorkOrigin) {
+        if let Ok(blob) = dom::blob(text) {
+            self.open_work_blob(blob, origin, Some(key));
+        }
+    }
+
+    /// Opens work, which was locked with this key.
+    fn open_work_blob(&self, work: Blob, origin: WorkOrigin, key: Option<WorkKey>) {
         let client = self.clone();
         spawn_local(async move {
             match work_file::read(&work).await {
-                Ok(WorkText::Encrypted(locked)) => client.step(PageInput::Encrypted(locked)),
-                Ok(WorkText::Plain(contents)) => client.step(PageInput::OpenWork(contents, origin)),
+                Ok(WorkText::Encrypted(locked)) => client.step(PageInput::Encrypted(locked, origin)),
+                Ok(WorkText::Plain(contents)) => {
+                    let key = key.map(|key| client.hold_key(key));
+                    client.step(PageInput::OpenWork(WorkContents { key, ..contents }, origin));
+                }
                 Err(error) => client.fail(error),
             }
         });

@@ -157,7 +157,11 @@ pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
 
 /// What the tab kept before it was loaded again, in words.
 pub fn describe_tab_work() -> Option<String> {
-    WorkOutline::from_text(&dom::tab_work()?).ok().map(|work| work.about())
+    let text = dom::tab_work()?;
+    if LockedWork::from_text(&text).is_some() {
+        return Some("It is locked: its passphrase is asked.".to_owned());
+    }
+    WorkOutline::from_text(&text).ok().map(|work| work.about())
 }
 
 /// Reads a work file.
@@ -192,7 +196,7 @@ pub async fn read(file: &Blob) -> Result<WorkText, CannotRead> {
         });
     }
     let WorkOutline { anyway, changes, damaged, .. } = work;
-    Ok(WorkText::Plain(WorkContents { files, anyway, current, changes, damaged }))
+    Ok(WorkText::Plain(WorkContents { files, anyway, current, changes, damaged, key: None }))
 }
 
 /// A file out of a work file, which is told where it is damaged.

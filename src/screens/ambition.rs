@@ -11,7 +11,8 @@ use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::current::Current;
-use crate::widgets::{card, chip, marks, saved_work, switches};
+use crate::widgets::saved_work::SaveWork;
+use crate::widgets::{card, chip, marks, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -22,19 +23,21 @@ pub struct AmbitionProps {
     pub ambition: Rc<AmbitionPage>,
     /// The reading of the second file.
     pub reading: ReadingState,
+    /// What is open came with a passphrase, or was saved with one.
+    pub locked: bool,
 }
 
 /// Shows the screen.
 pub fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(ambition)) = (context.summary(), context.view()) else { return waiting() };
-    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} /> }
+    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} locked={context.locked} /> }
 }
 
 /// Home, once a file is open.
 #[component]
 pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let dispatcher = use_dispatcher();
-    let AmbitionProps { summary, ambition, reading } = props;
+    let AmbitionProps { summary, ambition, reading, locked } = props;
     html! {
         <div class="with-aside">
             <div class="flow">
@@ -51,7 +54,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                 <Current current={summary.current.clone()} reading={reading.clone()} />
                 { changes(&dispatcher, ambition) }
                 { key(ambition) }
-                { export(&dispatcher, summary) }
+                { export(&dispatcher, summary, *locked) }
             </aside>
         </div>
     }
@@ -137,7 +140,7 @@ fn bar(class: &'static str, words: &'static str) -> Html {
     }
 }
 
-fn export(dispatcher: &Dispatcher, summary: &Summary) -> Html {
+fn export(dispatcher: &Dispatcher, summary: &Summary, locked: bool) -> Html {
     let name = work::file_name(&summary.title);
     html! {
         <section class="card">
@@ -148,7 +151,7 @@ fn export(dispatcher: &Dispatcher, summary: &Summary) -> Html {
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
             </p>
-            { saved_work::save(dispatcher, name) }
+            <SaveWork {name} {locked} />
         </section>
     }
 }

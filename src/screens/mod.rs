@@ -52,6 +52,8 @@ pub struct ScreenContext<'a> {
     pub refusals: &'a RefusedTargets,
     /// What the tab kept before it was loaded again.
     pub tab_work: Option<&'a String>,
+    /// What is open came with a passphrase, or was saved with one.
+    pub locked: bool,
 }
 
 impl ScreenContext<'_> {

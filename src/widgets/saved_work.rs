@@ -1,9 +1,14 @@
 //! Saved work: what the tab kept over a reload, saving it as a file, and the passphrase of an encrypted one.
 
+use ambition_engine::session::work::locked;
 use yew::prelude::*;
 
-use crate::app::actions::{Action, Dispatcher};
+use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use crate::client::SaveLock;
 use crate::dom;
+
+/// The id of the field for the passphrase that work is saved with.
+pub const PASSPHRASE: &str = "passphrase";
 
 /// The id of the field for the passphrase of a locked file.
 pub const UNLOCK: &str = "unlock";
@@ -23,18 +28,91 @@ pub fn tab_work_offer(dispatcher: &Dispatcher, about: Option<&String>) -> Html {
     }
 }
 
-/// Saves the work under a name, encrypted where a passphrase is given.
-pub fn save(dispatcher: &Dispatcher, name: String) -> Html {
-    let dispatcher = dispatcher.clone();
-    let save = Callback::from(move |_: MouseEvent| {
-        dispatcher.dispatch(Action::SaveWork { name: name.clone(), passphrase: dom::value_of("passphrase") });
-    });
+/// How work is saved.
+#[derive(PartialEq, Properties)]
+pub struct SaveWorkProps {
+    /// The name of the file.
+    pub name: String,
+    /// It came with a passphrase, or was saved with one.
+    pub locked: bool,
+}
+
+/// What is said before the work is saved.
+#[derive(Clone, PartialEq)]
+enum SaveQuestion {
+    /// Nothing.
+    None,
+    /// This passphrase is short: it is taken when it is given again.
+    Short(String),
+    /// Locked work is to be saved in clear.
+    InClear,
+}
+
+/// Saves the work under a name, encrypted where a passphrase is given or it came with one.
+#[component]
+pub fn SaveWork(props: &SaveWorkProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let question = use_state(|| SaveQuestion::None);
+    let shown = use_state(|| false);
+    let save = {
+        let (name, question) = (props.name.clone(), question.clone());
+        move |lock: SaveLock| {
+            question.set(SaveQuestion::None);
+            dispatcher.dispatch(Action::SaveWork { name: name.clone(), lock });
+        }
+    };
+    let on_save = {
+        let (question, save) = (question.clone(), save.clone());
+        move |_: MouseEvent| {
+            let passphrase = dom::value_of(PASSPHRASE);
+            let given_again = *question == SaveQuestion::Short(passphrase.clone());
+            match locked::is_short(&passphrase) {
+                _ if passphrase.is_empty() => save(SaveLock::AsBefore),
+                true if !given_again => question.set(SaveQuestion::Short(passphrase)),
+                _ => save(SaveLock::Passphrase(passphrase)),
+            }
+        }
+    };
+    let show = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(!*shown)
+    };
+    let ask = |asked: SaveQuestion| {
+        let question = question.clone();
+        move |_: MouseEvent| question.set(asked.clone())
+    };
+    let label =
+        if props.locked { "Another passphrase (empty: locked as before)" } else { "Passphrase (empty: not encrypted)" };
     html! {
         <>
-            <label for="passphrase">{ "Passphrase (empty: not encrypted)" }</label>
-            <input id="passphrase" type="password" autocomplete="new-password" aria-describedby="passphrase-hint" />
-            <p class="muted" id="passphrase-hint">{ "Write it down: without it nobody can open the file." }</p>
-            <button type="button" class="button" onclick={save}>{ "Save work" }</button>
+            <label for={PASSPHRASE}>{ label }</label>
+            <input id={PASSPHRASE} type={if *shown { "text" } else { "password" }} autocomplete="new-password"
+                spellcheck="false" aria-describedby="passphrase-hint" />
+            <label class="check"><input id="passphrase-show" type="checkbox" checked={*shown} onclick={show} />{ " Show what is typed" }</label>
+            <p class="muted" id="passphrase-hint">
+                { format!("{} letters or more. Write it down: without it nobody can open the file.", locked::PASSPHRASE_LETTERS) }
+            </p>
+            <p class="refused" role="alert">
+                { match &*question {
+                    SaveQuestion::None => "",
+                    SaveQuestion::Short(_) => "This passphrase is short, and a program could guess it. Type more, or press \u{201c}Save \
+                                               work\u{201d} again to use it all the same.",
+                    SaveQuestion::InClear => "Whoever has the file will be able to read every pupil in it. Save it without a passphrase?",
+                } }
+            </p>
+            if *question == SaveQuestion::InClear {
+                <div class="buttons">
+                    <button type="button" class="button" id="save-in-clear" onclick={move |_: MouseEvent| save(SaveLock::InClear)}>
+                        { "Save it readable" }
+                    </button>
+                    <button type="button" class="button" onclick={ask(SaveQuestion::None)}>{ "Cancel" }</button>
+                </div>
+            } else if props.locked {
+                <button type="button" class="link" id="ask-in-clear" onclick={ask(SaveQuestion::InClear)}>
+                    { "Save without a passphrase" }
+                </button>
+            }
+            <button type="button" class="button" onclick={on_save}>{ "Save work" }</button>
         </>
     }
 }

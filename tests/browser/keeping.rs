@@ -141,7 +141,7 @@ async fn without_cryptography_nothing_is_saved_unasked() {
             .await;
     journey.open_sample().await;
     journey.go_to("Ambition").await;
-    journey.type_into("#passphrase", "17 geese").await;
+    journey.type_into("#passphrase", "17 geese by the sea").await;
     journey.click("aside .card:last-child button:last-child").await;
     journey.wait_for_text(".notice", "nothing was saved").await;
 }

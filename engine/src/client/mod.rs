@@ -20,7 +20,7 @@ use crate::session::command::Exchange;
 use crate::session::work::locked::LockedWork;
 
 pub use state::ClientState;
-pub use work::{OpenWork, WorkContents, WorkOrigin};
+pub use work::{KeyNumber, OpenWork, WorkContents, WorkOrigin};
 
 /// The number of an exchange that replays a change: its answer is dropped.
 pub const REPLAYED: u32 = 0;
@@ -51,8 +51,8 @@ pub enum ClientInput<F, R> {
     OpenAnyway,
     /// A work file, or the work that the tab kept, was read.
     OpenWork(WorkContents<F>, WorkOrigin),
-    /// An encrypted work file was read: it waits for its passphrase.
-    Encrypted(LockedWork),
+    /// Encrypted work was read: it waits for its passphrase.
+    Encrypted(LockedWork, WorkOrigin),
     /// The user opens a second file, with current performance.
     OpenCurrent(F),
     /// The user stops the reading.
@@ -77,8 +77,13 @@ pub enum ClientInput<F, R> {
     Answered(u32, Option<Answer>),
     /// The engine broke down or fell silent.
     BrokeDown,
-    /// The work was saved as a file as of this revision.
-    Saved(u32),
+    /// The work was saved as a file.
+    Saved {
+        /// As of this revision.
+        revision: u32,
+        /// What it was encrypted with.
+        key: Option<KeyNumber>,
+    },
     /// What was changed so far comes back by itself, so nothing would be lost with the page.
     NothingToSave,
 }

@@ -163,7 +163,7 @@ impl<F: Clone, R> ClientState<F, R> {
         let event = match &self.phase {
             ClientPhase::Opening(_) => ClientEvent::Progress { percent, words },
             // The page waits for work that it has not shown yet.
-            ClientPhase::Replaying(replay) if replay.reason == ReplayReason::WorkFile => {
+            ClientPhase::Replaying(replay) if replay.reason != ReplayReason::Restart => {
                 ClientEvent::Progress { percent, words }
             }
             ClientPhase::OpeningCurrent(_) => ClientEvent::Current(CurrentEvent::Progress(percent, words)),
@@ -193,22 +193,26 @@ impl<F: Clone, R> ClientState<F, R> {
     fn begin_work(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
         let FileOpening { source, anyway, then, .. } = opening;
         effects.push(ClientEffect::CancelAutosave);
-        self.revisions.advance();
+        self.revisions.open_another();
         if !matches!(then, Some((_, WorkOrigin::Tab))) {
             self.revisions.all_saved();
             effects.push(ClientEffect::ClearTab);
         }
-        let of_work_file = then.is_some();
-        let (current, changes) = match then {
-            Some((contents, _)) => (contents.current, contents.changes),
-            None => (Vec::new(), Vec::new()),
+        let origin = then.as_ref().map(|(_, origin)| *origin);
+        let (current, changes, key) = match then {
+            Some((contents, _)) => (contents.current, contents.changes, contents.key),
+            None => (Vec::new(), Vec::new(), None),
         };
-        self.work = Some(OpenWork { source, anyway, current, changes });
+        self.work = Some(OpenWork { source, anyway, current, changes, key });
         effects.push(ClientEffect::Emit(ClientEvent::Opened));
-        if of_work_file {
+        if let Some(origin) = origin {
             let replay = WorkReplay {
                 number: 0,
-                reason: ReplayReason::WorkFile,
+                reason: if origin == WorkOrigin::File && key.is_none() {
+                    ReplayReason::PlainWorkFile
+                } else {
+                    ReplayReason::WorkFile
+                },
                 current: 0,
                 not_read: Vec::new(),
                 then_current: None,

@@ -14,6 +14,8 @@ const RESTARTS: u32 = 3;
 const RESTARTED: &str = "Something went wrong and the engine was started again. Your file and every change to it are back; \
                          only the last change may be missing.";
 const BACK: &str = "Your work is back: the file, and every change made to it.";
+const BACK_NOT_LOCKED: &str = "Your work is back: the file, and every change made to it. The file is not locked: whoever \
+                               has it can read it, and could have changed it.";
 const STARTED_EMPTY: &str = "The engine stopped and was started again.";
 const UNREADABLE: &str = "This file could not be read: something in it stops the engine.";
 const SAVE_ANEW: &str = "Open it in a spreadsheet, save it as \u{201c}CSV UTF-8\u{201d} and choose the new file.";
@@ -39,6 +41,8 @@ pub(super) enum ReplayReason {
     Restart,
     /// It was saved, or kept by the tab.
     WorkFile,
+    /// It was saved without a passphrase.
+    PlainWorkFile,
 }
 
 impl ReplayReason {
@@ -47,6 +51,7 @@ impl ReplayReason {
         match self {
             Self::Restart => RESTARTED,
             Self::WorkFile => BACK,
+            Self::PlainWorkFile => BACK_NOT_LOCKED,
         }
     }
 }

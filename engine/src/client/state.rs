@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::opening::{FileOpening, OpeningCurrent, OvertakenReading};
 use super::replay::WorkReplay;
-use super::work::RevisionCounter;
+use super::work::{KeyNumber, RevisionCounter};
 use super::{
     ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource, WorkContents, WorkOrigin,
 };
@@ -64,8 +64,8 @@ pub struct ClientState<F, R> {
     pub(super) unrecognised: Option<ReadSource<F>>,
     /// A damaged work file, in case it is to be opened all the same.
     pub(super) damaged: Option<(WorkContents<F>, WorkOrigin)>,
-    /// A work file that waits for its passphrase.
-    pub(super) encrypted: Option<LockedWork>,
+    /// Work that waits for its passphrase.
+    pub(super) encrypted: Option<(LockedWork, WorkOrigin)>,
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
     pub(super) revisions: RevisionCounter,
     /// The last number given to a reading or an exchange.
@@ -123,8 +123,8 @@ impl<F: Clone, R> ClientState<F, R> {
                 effects.push(ClientEffect::Emit(ClientEvent::Failed(damaged(&contents.damaged))));
                 self.damaged = Some((contents, origin));
             }
-            ClientInput::Encrypted(locked) => {
-                self.encrypted = Some(locked);
+            ClientInput::Encrypted(locked, origin) => {
+                self.encrypted = Some((locked, origin));
                 effects.push(ClientEffect::Emit(ClientEvent::Locked(false)));
             }
             ClientInput::OpenCurrent(file) => self.open_current(file, effects),
@@ -141,10 +141,7 @@ impl<F: Clone, R> ClientState<F, R> {
             ClientInput::CurrentCancelled(number) => self.current_read(number, Err(CurrentEvent::Cancelled), effects),
             ClientInput::Answered(number, answer) => self.answered(number, answer, effects),
             ClientInput::BrokeDown => self.restart(effects),
-            ClientInput::Saved(revision) => {
-                self.revisions.saved_as_of(revision);
-                effects.push(ClientEffect::Emit(ClientEvent::Saved));
-            }
+            ClientInput::Saved { revision, key } => self.saved(revision, key, effects),
             ClientInput::NothingToSave => {
                 self.revisions.all_saved();
                 effects.push(ClientEffect::CancelAutosave);
@@ -167,9 +164,27 @@ impl<F: Clone, R> ClientState<F, R> {
         self.revisions.unsaved()
     }
 
-    /// The work file that waits for its passphrase.
-    pub fn encrypted(&self) -> Option<&LockedWork> {
+    /// Work that waits for its passphrase, and where it comes from.
+    pub fn encrypted(&self) -> Option<&(LockedWork, WorkOrigin)> {
         self.encrypted.as_ref()
+    }
+
+    /// Whether what is open came encrypted, or was saved so.
+    pub fn is_locked(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| work.key.is_some())
+    }
+
+    /// A file holds the work. Locked once, it stays locked in the tab and when it is saved again, also if this file is a
+    /// copy in clear that the user asked for.
+    fn saved(&mut self, revision: u32, key: Option<KeyNumber>, effects: &mut ClientEffects<F, R>) {
+        self.revisions.saved_as_of(revision);
+        let work = self.work.as_mut().filter(|_| self.revisions.is_of_open_file(revision));
+        if let Some((work, key)) = work.zip(key) {
+            work.key = Some(key);
+            // The tab may keep it in clear, from before.
+            effects.push(ClientEffect::ScheduleAutosave);
+        }
+        effects.push(ClientEffect::Emit(ClientEvent::Saved));
     }
 
     /// Whether silence means that the engine hangs: it was asked something and is not busy with a file.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::session::command::{Command, Query};
+use crate::session::work::locked::KeyDerivation;
 
 type TestInput = ClientInput<&'static str, u32>;
 type TestEffect = ClientEffect<&'static str, u32>;
@@ -61,6 +62,11 @@ impl PlayedClient {
     }
 }
 
+/// Saved in clear.
+fn saved(revision: u32) -> TestInput {
+    TestInput::Saved { revision, key: None }
+}
+
 fn command(edition: &str) -> Command {
     Command::SetEdition { edition: edition.into() }
 }
@@ -92,7 +98,7 @@ fn unreadable(anyway: bool) -> CannotRead {
 fn of_work(origin: WorkOrigin, current: Option<&'static str>) -> TestInput {
     let (current, changes) = (current.map(Some).into_iter().collect(), vec![command("1"), command("2")]);
     TestInput::OpenWork(
-        WorkContents { files: vec!["a.csv"], anyway: true, current, changes, damaged: Vec::new() },
+        WorkContents { files: vec!["a.csv"], anyway: true, current, changes, damaged: Vec::new(), key: None },
         origin,
     )
 }
@@ -137,8 +143,13 @@ fn an_opened_file_takes_the_place_of_another_with_its_changes() {
     played.open_current("last.csv");
     let effects = played.open("b.csv");
     assert_eq!(effects, [TestEffect::CancelAutosave, TestEffect::ClearTab, TestEffect::Emit(ClientEvent::Opened)]);
-    let work =
-        OpenWork { source: ReadSource::Files(vec!["b.csv"]), anyway: false, current: Vec::new(), changes: Vec::new() };
+    let work = OpenWork {
+        source: ReadSource::Files(vec!["b.csv"]),
+        anyway: false,
+        current: Vec::new(),
+        changes: Vec::new(),
+        key: None,
+    };
     assert_eq!(played.state.work(), Some(&work));
     assert!(!played.state.unsaved());
 }
@@ -167,10 +178,10 @@ fn work_interrupted_by_a_file_that_cannot_be_read_comes_back_as_what_it_was() {
     let number = reading(&played.step(TestInput::Opened(number)));
     let effects = played.step(TestInput::CurrentOpened(number));
     let notices = effects.iter().filter_map(|effect| match effect {
-        TestEffect::Emit(ClientEvent::Notice(notice)) => Some(notice.as_str()),
+        TestEffect::Emit(ClientEvent::Notice(notice)) => Some(notice.starts_with("Your work is back")),
         _ => None,
     });
-    assert_eq!(notices.collect::<Vec<_>>(), ["Your work is back: the file, and every change made to it."]);
+    assert_eq!(notices.collect::<Vec<_>>(), [true]);
     assert_eq!(played.changes(), 2);
 }
 
@@ -384,7 +395,7 @@ fn a_work_file_is_replayed_and_counts_as_saved() {
     let effects = played.step(TestInput::CurrentOpened(reading(&effects)));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
     assert!(matches!(effects[2], TestEffect::Exchange(..)));
-    assert_eq!(notices(&effects), ["Your work is back: the file, and every change made to it."]);
+    assert!(matches!(notices(&effects)[..], [notice] if notice.starts_with("Your work is back: the file,")));
     assert!(!played.state.unsaved());
 }
 
@@ -434,10 +445,10 @@ fn breaking_down_on_a_work_file_leaves_what_was_open() {
 #[test]
 fn an_encrypted_work_file_waits_and_leaves_what_is_open() {
     let mut played = PlayedClient::with_work();
-    let locked = LockedWork::new(&[1], &[2], b"secret");
-    let effects = played.step(TestInput::Encrypted(locked.clone()));
+    let locked = LockedWork::new(KeyDerivation { rounds: 1, salt: vec![1] }, &[2]);
+    let effects = played.step(TestInput::Encrypted(locked.clone(), WorkOrigin::Tab));
     assert_eq!(effects, [TestEffect::Emit(ClientEvent::Locked(false))]);
-    assert_eq!(played.state.encrypted(), Some(&locked));
+    assert_eq!(played.state.encrypted(), Some(&(locked, WorkOrigin::Tab)));
     assert_eq!(played.changes(), 1);
     played.open("b.csv");
     assert_eq!(played.state.encrypted(), None);
@@ -585,17 +596,17 @@ fn a_file_holds_the_work_as_of_the_revision_that_was_saved() {
     let mut played = PlayedClient::with_work();
     let revision = played.state.revision();
     played.change("2");
-    assert_eq!(played.step(TestInput::Saved(revision)), [TestEffect::Emit(ClientEvent::Saved)]);
+    assert_eq!(played.step(saved(revision)), [TestEffect::Emit(ClientEvent::Saved)]);
     assert!(played.state.unsaved(), "the second change came after it");
     let revision = played.state.revision();
     // Another file was opened while that one was being saved.
     played.open("b.csv");
-    played.step(TestInput::Saved(revision));
+    played.step(saved(revision));
     assert!(!played.state.unsaved());
     played.change("3");
-    played.step(TestInput::Saved(revision));
+    played.step(saved(revision));
     assert!(played.state.unsaved());
-    played.step(TestInput::Saved(played.state.revision()));
+    played.step(saved(played.state.revision()));
     assert!(!played.state.unsaved());
 }
 
@@ -610,4 +621,68 @@ fn every_file_of_last_results_comes_back_under_its_number() {
     assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "2007.csv", kept_as: 1 }]);
     assert_eq!(played.step(TestInput::CurrentOpened(number))[0], replayed("1"));
     assert_eq!(played.state.work().unwrap().current, [None, Some("2007.csv")]);
+}
+
+/// Work that was opened with a passphrase.
+fn with_locked_work(origin: WorkOrigin) -> PlayedClient {
+    let mut played = PlayedClient::new();
+    let key = Some(KeyNumber(0));
+    let contents =
+        WorkContents { files: vec!["a.csv"], anyway: false, current: vec![], changes: vec![], damaged: vec![], key };
+    let number = reading(&played.step(TestInput::OpenWork(contents, origin)));
+    played.step(TestInput::Opened(number));
+    played
+}
+
+#[test]
+fn locked_work_stays_locked() {
+    for origin in [WorkOrigin::File, WorkOrigin::Tab] {
+        let mut played = with_locked_work(origin);
+        assert!(played.state.is_locked());
+        played.change("1");
+        played.restart();
+        assert!(played.state.is_locked(), "after a breakdown");
+        // A copy in clear changes nothing about the work, a new passphrase does.
+        let effects = played.step(saved(played.state.revision()));
+        assert_eq!(effects, [TestEffect::Emit(ClientEvent::Saved)]);
+        assert_eq!(played.state.work().unwrap().key, Some(KeyNumber(0)));
+        played.step(TestInput::Saved { revision: played.state.revision(), key: Some(KeyNumber(1)) });
+        assert_eq!(played.state.work().unwrap().key, Some(KeyNumber(1)));
+        played.open("b.csv");
+        assert!(!played.state.is_locked(), "another file");
+    }
+}
+
+#[test]
+fn work_saved_locked_is_locked_from_then_on_in_the_tab_too() {
+    let mut played = PlayedClient::with_work();
+    assert!(!played.state.is_locked());
+    let revision = played.state.revision();
+    let effects = played.step(TestInput::Saved { revision, key: Some(KeyNumber(0)) });
+    assert_eq!(effects, [TestEffect::ScheduleAutosave, TestEffect::Emit(ClientEvent::Saved)]);
+    assert!(played.state.is_locked());
+    // The key of one file is not that of the next, which was opened while the first was being saved.
+    played.open("b.csv");
+    played.step(TestInput::Saved { revision, key: Some(KeyNumber(0)) });
+    assert!(!played.state.is_locked());
+}
+
+#[test]
+fn a_work_file_that_is_not_locked_says_so() {
+    let told = |effects: &[TestEffect]| {
+        effects.iter().any(
+            |effect| matches!(effect, TestEffect::Emit(ClientEvent::Notice(words)) if words.contains("not locked")),
+        )
+    };
+    let mut played = PlayedClient::new();
+    let number = reading(&played.step(of_work(WorkOrigin::File, None)));
+    assert!(told(&played.step(TestInput::Opened(number))));
+    let number = reading(&played.step(of_work(WorkOrigin::Tab, None)));
+    assert!(!told(&played.step(TestInput::Opened(number))));
+    let mut played = PlayedClient::new();
+    let key = Some(KeyNumber(0));
+    let contents =
+        WorkContents { files: vec!["a.csv"], anyway: false, current: vec![], changes: vec![], damaged: vec![], key };
+    let number = reading(&played.step(TestInput::OpenWork(contents, WorkOrigin::File)));
+    assert!(!told(&played.step(TestInput::Opened(number))));
 }

@@ -3,6 +3,10 @@
 use super::ReadSource;
 use crate::session::command::Command;
 
+/// Which of the keys that the page holds encrypts the work. The keys themselves are the browser's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyNumber(pub usize);
+
 /// What is open, and every change made to it since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenWork<F> {
@@ -14,6 +18,8 @@ pub struct OpenWork<F> {
     pub current: Vec<Option<F>>,
     /// Every accepted change, in order; Undo and Redo are changes too.
     pub changes: Vec<Command>,
+    /// What it came encrypted with, or was saved with last: nothing of it is written in clear unasked.
+    pub key: Option<KeyNumber>,
 }
 
 /// What a work file holds.
@@ -29,6 +35,8 @@ pub struct WorkContents<F> {
     pub changes: Vec<Command>,
     /// What of it is not as it was saved, in words.
     pub damaged: Vec<String>,
+    /// What it was encrypted with.
+    pub key: Option<KeyNumber>,
 }
 
 /// Where work comes from.
@@ -46,9 +54,22 @@ pub(super) struct RevisionCounter {
     /// Grows with each change and each file opened.
     pub current: u32,
     saved: u32,
+    /// The first of the file that is open.
+    opened: u32,
 }
 
 impl RevisionCounter {
+    /// Another file is open.
+    pub fn open_another(&mut self) {
+        self.advance();
+        self.opened = self.current;
+    }
+
+    /// Whether this revision is of the file that is open.
+    pub fn is_of_open_file(self, revision: u32) -> bool {
+        revision >= self.opened
+    }
+
     /// Something was changed.
     pub fn advance(&mut self) {
         self.current += 1;

@@ -168,7 +168,7 @@ impl WorkOutline {
         }
         let kind = serde_json::from_str::<Kind>(&head.text).ok();
         let kind = kind.filter(|kind| [FORMAT, locked::FORMAT].contains(&kind.format.as_str())).ok_or_else(no_work)?;
-        if kind.version > VERSION {
+        if kind.version > if kind.format == FORMAT { VERSION } else { locked::VERSION } {
             return Err(newer());
         }
         let whole = serde_json::from_str::<Whole>(&head.text).map_err(|_| no_work())?;

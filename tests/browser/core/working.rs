@@ -62,7 +62,7 @@ async fn locked_work_opens_with_its_passphrase_only(origin: PageOrigin) {
     let before = work(&page).await;
     let saved = save_locked(&page, "Grüße, 17 geese").await;
     let text = String::from_utf8(saved.clone()).unwrap();
-    assert!(text.starts_with("{\"format\":\"ambition-work-locked\",\"version\":1,\"rounds\":600000,\"salt\":\""));
+    assert!(text.starts_with("{\"format\":\"ambition-work-locked\",\"version\":2,\"rounds\":600000,\"salt\":\""));
     assert!(!text.contains("sample-year-6"));
     assert_eq!(asks_before_leaving(&page).await, false);
     page.pictures("save-locked").await;
