@@ -11,7 +11,10 @@ pub fn steps() -> Html {
                 <strong>{ "Read the policy. " }</strong>
                 { "Show the source of this page (Ctrl+U). One of its first lines begins " }
                 <code>{ "Content-Security-Policy" }</code>{ " and says " }<code>{ "connect-src 'none'" }</code>
-                { ": the browser itself refuses this page every connection." }
+                { ": the browser itself refuses this page every connection. Browsers leave three ways open to a page’s \
+                   own scripts, which no policy covers: going to another address, connecting ahead without asking for \
+                   anything, and peer connections out of an empty frame. This page uses none of them, and nothing in a \
+                   file you open can act." }
             </li>
             <li>
                 <strong>{ "Watch the network. " }</strong>
@@ -25,8 +28,9 @@ pub fn steps() -> Html {
             <li>
                 <strong>{ "Know what stays. " }</strong>
                 { "After a change, this tab keeps file and changes for a reload, until it is closed or another file is \
-                   opened (a browser that reopens closed tabs may bring them back). All else of a pupil is kept only \
-                   where you save it." }
+                   opened. The browser writes that to its own folder on the disk, where it may stay until the browser \
+                   is started again (one that reopens closed tabs may bring it back): work with a passphrase encrypted, \
+                   any other readable. All else of a pupil is kept only where you save it." }
             </li>
             <li>
                 <strong>{ "Keep a copy. " }</strong>

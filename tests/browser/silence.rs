@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::support::{Browser, PageServer, packed_page, page_without_policy};
+use super::support::{Browser, PageServer, RequestListener, packed_page, page_without_policy};
 
 /// One fetch that needs no network, on the page and in a worker.
 const FETCH: &str = "
@@ -41,4 +41,40 @@ async fn peer_connections_are_gone() {
     assert_eq!(browser.js(kinds, vec![]).await, json!(["undefined", "undefined"]));
     browser.client.goto("about:blank").await.unwrap();
     assert_eq!(browser.js("return typeof RTCPeerConnection", vec![]).await, "function");
+}
+
+/// What no policy forbids, by name: the claim on the page and in the README says so, and it would have to change with these.
+/// Nothing of a file becomes a script, so only the page’s own code could do any of it.
+mod known_exceptions {
+    use super::*;
+
+    #[tokio::test]
+    async fn rtc_iframe() {
+        let (browser, _server) = open(packed_page()).await;
+        let frame = "const frame = document.body.appendChild(document.createElement('iframe'));
+            return typeof frame.contentWindow.RTCPeerConnection";
+        assert_eq!(browser.js(frame, vec![]).await, "function");
+    }
+
+    #[tokio::test]
+    async fn preconnect() {
+        let (browser, _server) = open(packed_page()).await;
+        let listener = RequestListener::start();
+        let connect = "document.head.appendChild(Object.assign(document.createElement('link'),
+            { rel: 'preconnect', href: 'http://' + arguments[0] }))";
+        browser.js(connect, vec![json!(listener.address())]).await;
+        // A connection, and nothing said on it.
+        assert_eq!(listener.missing(&["(connection)"]).await, [""; 0]);
+        assert_eq!(listener.heard(), ["(connection)"]);
+    }
+
+    #[tokio::test]
+    async fn navigation() {
+        let (browser, _server) = open(packed_page()).await;
+        let listener = RequestListener::start();
+        // Later: the answer to this script has to come first.
+        let leave = "setTimeout(() => { location = 'http://' + arguments[0] + '/navigation' }, 100)";
+        browser.js(leave, vec![json!(listener.address())]).await;
+        assert_eq!(listener.missing(&["/navigation"]).await, [""; 0]);
+    }
 }
