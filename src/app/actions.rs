@@ -25,6 +25,8 @@ pub enum Action {
     Notice(String),
     /// Close the notice.
     DismissNotice,
+    /// Save the list of changes that could not be made again.
+    SaveNotMadeAgain,
     /// Open once more what could not be read, for the user to say which column is what.
     OpenAnyway,
     /// Show what answers this beside the screen.

@@ -16,12 +16,19 @@ use crate::dom;
 use crate::router::Route;
 use crate::widgets::saved_work::PASSPHRASE;
 
+/// The name of the list of changes that could not be made again.
+const NOT_MADE_AGAIN: &str = "changes-not-made-again.txt";
+
 impl App {
     /// Takes in what the client of the engine says of its own accord.
     pub(super) fn on_client_event(&mut self, ctx: &Context<Self>, event: ClientEvent) {
         match event {
             ClientEvent::Remark(remark) => self.remark(remark),
             ClientEvent::Notice(words) => self.restarted(ctx, words),
+            ClientEvent::NotMadeAgain { words, list } => {
+                self.restarted(ctx, words);
+                self.not_made_again = Some(list);
+            }
             ClientEvent::Progress { percent, words } => {
                 self.reading = ReadingState::Busy { percent: Some(percent), words }
             }
@@ -84,6 +91,7 @@ impl App {
     /// The engine's numbers are its own again: what is on the screen is asked for once more.
     fn restarted(&mut self, ctx: &Context<Self>, words: String) {
         self.notice = Some(words);
+        self.not_made_again = None;
         self.ask(ctx, None);
     }
 
@@ -101,7 +109,12 @@ impl App {
             Action::Cancel if matches!(self.reading, ReadingState::Locked { .. }) => self.reading = ReadingState::Idle,
             Action::Cancel => self.client.cancel(),
             Action::Notice(words) => self.notice = Some(words),
-            Action::DismissNotice => self.notice = None,
+            Action::DismissNotice => (self.notice, self.not_made_again) = (None, None),
+            Action::SaveNotMadeAgain => {
+                if let Some(list) = &self.not_made_again {
+                    dom::save_text(NOT_MADE_AGAIN, list);
+                }
+            }
             Action::Run(command) => self.ask(ctx, Some(command)),
             Action::ForgetRefusal(place) => self.refusals.forget(&place),
             Action::OpenAnyway => self.open_by(EngineClient::open_anyway),

@@ -120,6 +120,8 @@ pub struct App {
     remarks: Vec<String>,
     /// What happened to the engine last.
     notice: Option<String>,
+    /// The changes that could not be made again, as a list to save.
+    not_made_again: Option<String>,
     /// What was done last, for the screen reader.
     announcement: String,
     /// How many exchanges were sent.
@@ -149,6 +151,7 @@ impl Component for App {
             answers: FieldAnswers::default(),
             remarks: Vec::new(),
             notice: None,
+            not_made_again: None,
             announcement: String::new(),
             serial: 0,
             renewing: 0,
@@ -195,7 +198,7 @@ impl Component for App {
         let (route, summary) = (self.seen(), self.views.summary());
         let view = html! {
             <>
-                { frame::notice(&self.dispatcher, self.notice.as_ref()) }
+                { frame::notice(&self.dispatcher, self.notice.as_ref(), self.not_made_again.is_some()) }
                 { frame::questions_open(&route, summary.as_deref()) }
                 { self.screen(&route) }
                 { frame::remarks(&self.remarks) }

@@ -61,10 +61,10 @@ impl WorkKey {
     pub async fn encrypt(&self, text: &str) -> Option<LockedWork> {
         // A vector must never be used twice with a key.
         let iv = random(IV).ok()?;
-        let locked = LockedWork::new(self.derivation.clone(), &iv.to_vec());
+        let mut locked = LockedWork::new(self.derivation.clone(), &iv.to_vec());
         let content = self.run("encrypt", &locked, text.as_bytes()).ok()?;
-        let content = Uint8Array::new(&JsFuture::from(content).await.ok()?).to_vec();
-        Some(LockedWork { content, ..locked })
+        locked.content = Uint8Array::new(&JsFuture::from(content).await.ok()?).to_vec();
+        Some(locked)
     }
 
     fn run(&self, direction: &str, locked: &LockedWork, content: &[u8]) -> Result<Promise, JsValue> {

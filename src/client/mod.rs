@@ -32,9 +32,6 @@ use crate::client::work_file::WorkText;
 use crate::dom;
 use crate::worker::message::{WorkerEvent, WorkerRequest};
 
-/// An unanswered question older than this, in milliseconds, means that the engine hangs.
-const SILENCE: u32 = 20_000;
-
 const NO_KEY: &str = "This browser cannot decrypt here. Open this page from a file or from an https address.";
 
 /// What is opened.
@@ -59,7 +56,7 @@ struct ClientParts {
     transport: Transport,
     /// The keys of work that was unlocked or saved locked, by [`KeyNumber`](ambition_engine::client::KeyNumber).
     keys: Vec<WorkKey>,
-    /// Runs while an answer is due.
+    /// Runs while the engine is to say something.
     silence: Option<Timeout>,
     /// The tab keeps the work when this is over.
     autosave: Option<Timeout>,
@@ -209,17 +206,17 @@ impl EngineClient {
             }
             PageEffect::Reply(reply, answer) => reply.emit(answer),
             PageEffect::Emit(event) => self.emit(event),
-            PageEffect::Watch(answer_due) => self.watch(answer_due),
+            PageEffect::Watch(patience) => self.watch(patience),
             PageEffect::ScheduleAutosave => self.schedule_autosave(),
             PageEffect::CancelAutosave => self.0.borrow_mut().autosave = None,
             PageEffect::ClearTab => dom::forget_tab_work(),
         }
     }
 
-    fn watch(&self, answer_due: bool) {
+    fn watch(&self, patience: Option<u32>) {
         let client = self.clone();
         self.0.borrow_mut().silence =
-            answer_due.then(|| Timeout::new(SILENCE, move || client.step(PageInput::BrokeDown)));
+            patience.map(|patience| Timeout::new(patience, move || client.step(PageInput::FellSilent)));
     }
 
     fn send(&self, request: WorkerRequest) {
@@ -231,6 +228,7 @@ impl EngineClient {
     /// Takes in what the engine sends.
     fn on_message(&self, event: WorkerEvent) {
         self.step(match event {
+            WorkerEvent::Beat => PageInput::Beat,
             WorkerEvent::Progress(percent, words) => PageInput::Progress(percent, words),
             WorkerEvent::Opened(number) => PageInput::Opened(number),
             WorkerEvent::Failed(number, what, remedy, anyway) => {

@@ -79,12 +79,17 @@ pub fn remarks(remarks: &[String]) -> Html {
     }
 }
 
-/// Something that happened to the engine, until it is put away.
-pub fn notice(dispatcher: &Dispatcher, notice: Option<&String>) -> Html {
+/// Something that happened to the engine, until it is put away; with changes that were not made again there is a list.
+pub fn notice(dispatcher: &Dispatcher, notice: Option<&String>, with_list: bool) -> Html {
     html! {
         <div class="notice" role="alert">
             if let Some(words) = notice {
                 <span>{ words }</span>
+                if with_list {
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::SaveNotMadeAgain)}>
+                        { "Save the list" }
+                    </button>
+                }
                 <button type="button" class="button" onclick={dispatcher.callback(Action::DismissNotice)}>{ "Close" }</button>
             }
         </div>

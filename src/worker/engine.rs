@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ambition_engine::client::REPLAYED;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::screens::Answer;
@@ -103,7 +104,13 @@ impl WorkerEngine {
                 *self.waiting.borrow_mut() = Some(VecDeque::new());
                 self.read(source, read_as, ReadPurpose::Answer(number, exchange));
             }
-            _ => self.answer(number, self.session.borrow_mut().exchange(&exchange)),
+            _ => {
+                let mut session = self.session.borrow_mut();
+                let replayed = number == REPLAYED;
+                let answer = if replayed { session.replay(&exchange) } else { session.exchange(&exchange) };
+                drop(session);
+                self.answer(number, answer);
+            }
         }
     }
 
@@ -172,7 +179,12 @@ impl WorkerEngine {
             }
             (ReadPurpose::Answer(number, exchange), outcome) => {
                 let outcome = outcome.map_err(ReadStopped::reason);
-                let answer = self.session.borrow_mut().exchange_reread(&exchange, outcome);
+                let mut session = self.session.borrow_mut();
+                let answer = match number {
+                    REPLAYED => session.replay_reread(&exchange, outcome),
+                    _ => session.exchange_reread(&exchange, outcome),
+                };
+                drop(session);
                 self.answer(number, answer);
                 let waiting = self.waiting.borrow_mut().take();
                 waiting.into_iter().flatten().for_each(|posted| self.on_message(&posted));

@@ -64,6 +64,8 @@ messages! {
 messages! {
     /// What the engine says.
     WorkerEvent {
+        /// It is at work on what says nothing of how far it is.
+        "beat" => Beat,
         /// How far the reading is: "43%", and words.
         "progress" => Progress(percent: String, words: String),
         /// The file is open.

@@ -22,7 +22,7 @@ use crate::session::work::locked::LockedWork;
 pub use state::ClientState;
 pub use work::{KeyNumber, OpenWork, WorkContents, WorkOrigin};
 
-/// The number of an exchange that replays a change: its answer is dropped.
+/// The number of an exchange that replays a change.
 pub const REPLAYED: u32 = 0;
 
 /// What is opened.
@@ -55,6 +55,9 @@ pub enum ClientInput<F, R> {
     Encrypted(LockedWork, WorkOrigin),
     /// The user opens a second file, with current performance.
     OpenCurrent(F),
+    /// The user chose the file once more whose work is open: it takes the place of one that cannot be read any more, and
+    /// the changes are made to it again.
+    OpenAgain(ReadSource<F>),
     /// The user stops the reading.
     Cancel,
     /// The page asks the engine something.
@@ -75,8 +78,12 @@ pub enum ClientInput<F, R> {
     CurrentCancelled(u32),
     /// The engine answered the exchange with this number; `None`: its answer cannot be understood.
     Answered(u32, Option<Answer>),
-    /// The engine broke down or fell silent.
+    /// The engine says that it is at work.
+    Beat,
+    /// The engine broke down.
     BrokeDown,
+    /// The engine said nothing for as long as the page was to wait for it.
+    FellSilent,
     /// The work was saved as a file.
     Saved {
         /// As of this revision.
@@ -86,6 +93,21 @@ pub enum ClientInput<F, R> {
     },
     /// What was changed so far comes back by itself, so nothing would be lost with the page.
     NothingToSave,
+}
+
+impl<F, R> ClientInput<F, R> {
+    /// Whether it shows that the engine is alive, or is another one.
+    fn is_sign_of_life(&self) -> bool {
+        use ClientInput::{
+            Answered, Beat, BrokeDown, Cancelled, CurrentCancelled, CurrentFailed, CurrentOpened, Failed, FellSilent,
+            Opened, Progress,
+        };
+        match self {
+            Progress(..) | Beat | Opened(_) | Failed(..) | Cancelled(_) | Answered(..) => true,
+            CurrentOpened(_) | CurrentFailed(..) | CurrentCancelled(_) | BrokeDown | FellSilent => true,
+            _ => false,
+        }
+    }
 }
 
 /// What is to be done.
@@ -121,8 +143,8 @@ pub enum ClientEffect<F, R> {
     Reply(R, Answer),
     /// Tell the app.
     Emit(ClientEvent),
-    /// Wait for an answer, from now on and not for ever, or (`false`) for none.
-    Watch(bool),
+    /// Wait for the engine to say something for so many milliseconds from now on; `None`: for nothing.
+    Watch(Option<u32>),
     /// Keep the work in the tab once no other change follows.
     ScheduleAutosave,
     /// Do not, after all.
@@ -153,6 +175,13 @@ pub enum ClientEvent {
     Current(CurrentEvent),
     /// A notice to show. The engine may be another one now, so what is on the screen is asked for again.
     Notice(String),
+    /// Work is back, but for changes that could not be made again.
+    NotMadeAgain {
+        /// How many, and why.
+        words: String,
+        /// All of them, a line each, to be saved.
+        list: String,
+    },
     /// The work was saved as a file.
     Saved,
     /// An encrypted file waits for its passphrase; `true`: for another one, as the last did not open it.

@@ -2,10 +2,11 @@
 
 use std::mem::replace;
 
-use super::replay::{ReplayReason, WorkReplay};
+use super::replay::{ReplayReason, Restart, WorkReplay};
 use super::state::{ClientEffects, ClientPhase};
 use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, OpenWork, ReadSource, WorkContents, WorkOrigin};
 use crate::intake::CannotRead;
+use crate::text::phrases::count;
 
 /// A reading that opens a file.
 #[derive(Clone, Debug)]
@@ -35,6 +36,18 @@ pub(super) enum OvertakenReading<F> {
     File(FileOpening<F>),
     /// Of the second file.
     Current(OpeningCurrent<F>),
+}
+
+impl<F> FileOpening<F> {
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl<F> OpeningCurrent<F> {
+    pub fn number(&self) -> u32 {
+        self.number
+    }
 }
 
 impl<F> OvertakenReading<F> {
@@ -80,8 +93,21 @@ impl<F: Clone, R> ClientState<F, R> {
         self.phase = ClientPhase::Opening(FileOpening { number, source, anyway, then, interrupts });
     }
 
+    /// The file that could not be read any more was chosen once more.
+    pub(super) fn open_again(&mut self, source: ReadSource<F>, effects: &mut ClientEffects<F, R>) {
+        if matches!(self.phase, ClientPhase::GaveUp) {
+            return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
+        }
+        let Some(work) = &mut self.work else { return self.open(source, false, effects) };
+        work.source = source;
+        self.missing = false;
+        self.overtake(effects);
+        self.replay(ReplayReason::FoundAgain, None, effects);
+    }
+
     /// Another file is opened in place of what the engine is reading. Returns why that was being replayed, if it was.
     fn overtake(&mut self, effects: &mut ClientEffects<F, R>) -> Option<ReplayReason> {
+        self.cancelling = false;
         match replace(&mut self.phase, ClientPhase::Idle) {
             ClientPhase::Opening(opening) => {
                 let interrupts = opening.interrupts;
@@ -154,8 +180,14 @@ impl<F: Clone, R> ClientState<F, R> {
                 effects.push(ClientEffect::Emit(ClientEvent::Current(CurrentEvent::Cancelled)));
             }
             // Nothing else has the work while another engine is given it.
-            ClientPhase::Replaying(replay) if replay.reason == ReplayReason::Restart => {}
-            _ => effects.push(ClientEffect::CancelReading),
+            ClientPhase::Replaying(replay) if !replay.reason.is_saved_work() => {}
+            // It reads nothing that could be stopped.
+            ClientPhase::Replaying(replay) if replay.changes.is_some() => self.restart_for(Restart::Cancelled, effects),
+            ClientPhase::Idle | ClientPhase::GaveUp => effects.push(ClientEffect::CancelReading),
+            _ => {
+                self.cancelling = true;
+                effects.push(ClientEffect::CancelReading);
+            }
         }
     }
 
@@ -173,6 +205,7 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     pub(super) fn opened(&mut self, number: u32, effects: &mut ClientEffects<F, R>) {
+        self.cancelling = false;
         // The rest of a work file is not replayed onto its files: they make way for what overtook them.
         if let Some(OvertakenReading::File(opening)) = self.take_overtaken(number) {
             return self.begin_work(FileOpening { then: None, ..opening }, effects);
@@ -193,10 +226,12 @@ impl<F: Clone, R> ClientState<F, R> {
     fn begin_work(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
         let FileOpening { source, anyway, then, .. } = opening;
         effects.push(ClientEffect::CancelAutosave);
+        self.missing = false;
         self.revisions.open_another();
-        if !matches!(then, Some((_, WorkOrigin::Tab))) {
-            self.revisions.all_saved();
-            effects.push(ClientEffect::ClearTab);
+        self.revisions.all_saved();
+        match &then {
+            Some((contents, WorkOrigin::Tab)) => self.revisions.not_saved(contents.changes.len()),
+            _ => effects.push(ClientEffect::ClearTab),
         }
         let origin = then.as_ref().map(|(_, origin)| *origin);
         let (current, changes, key) = match then {
@@ -206,18 +241,9 @@ impl<F: Clone, R> ClientState<F, R> {
         self.work = Some(OpenWork { source, anyway, current, changes, key });
         effects.push(ClientEffect::Emit(ClientEvent::Opened));
         if let Some(origin) = origin {
-            let replay = WorkReplay {
-                number: 0,
-                reason: if origin == WorkOrigin::File && key.is_none() {
-                    ReplayReason::PlainWorkFile
-                } else {
-                    ReplayReason::WorkFile
-                },
-                current: 0,
-                not_read: Vec::new(),
-                then_current: None,
-            };
-            self.replay_current(replay, effects);
+            let plain = origin == WorkOrigin::File && key.is_none();
+            let reason = if plain { ReplayReason::PlainWorkFile } else { ReplayReason::WorkFile };
+            self.replay_current(WorkReplay::new(0, reason, None), effects);
         }
     }
 
@@ -226,6 +252,7 @@ impl<F: Clone, R> ClientState<F, R> {
         if self.take_overtaken(number).is_some() {
             return;
         }
+        self.cancelling = false;
         let anyway = error.as_ref().is_some_and(|error| error.anyway);
         let event = error.map_or(ClientEvent::Cancelled, ClientEvent::Failed);
         match replace(&mut self.phase, ClientPhase::Idle) {
@@ -237,15 +264,29 @@ impl<F: Clone, R> ClientState<F, R> {
                 }
             }
             ClientPhase::Replaying(replay) if replay.number == number => {
+                Self::drop_deferred(replay, effects);
+                self.pending.clear();
+                if let ClientEvent::Failed(error) = &event
+                    && let Some(error) = self.keep_changes(error)
+                {
+                    self.missing = true;
+                    return effects.push(ClientEffect::Emit(ClientEvent::Failed(error)));
+                }
                 let work = self.work.take();
                 self.unrecognised = work.map(|work| work.source).filter(|_| anyway);
-                self.pending.clear();
                 self.revisions.all_saved();
-                Self::drop_deferred(replay, effects);
                 effects.push(ClientEffect::Emit(event));
             }
             phase => self.phase = phase,
         }
+    }
+
+    /// What is said where the file is gone and there are changes, which wait for it; `None`: there are none.
+    fn keep_changes(&self, error: &CannotRead) -> Option<CannotRead> {
+        let changes = self.work.as_ref().map(|work| work.changes.len()).filter(|changes| *changes > 0)?;
+        let changes = count(changes as u64, "change");
+        let remedy = format!("{} {changes} to it kept here: choose the file again, and all is back.", error.remedy);
+        Some(CannotRead { remedy, anyway: false, ..error.clone() })
     }
 
     /// A file of last results was read; `Err`: it was not, and that is said. In a replay the next one follows, or changes
@@ -262,6 +303,7 @@ impl<F: Clone, R> ClientState<F, R> {
             }
             return;
         }
+        self.cancelling = false;
         match (replace(&mut self.phase, ClientPhase::Idle), outcome) {
             (ClientPhase::OpeningCurrent(opening), Ok(())) if opening.number == number => {
                 self.begin_with_current(opening, effects);

@@ -16,6 +16,11 @@ use crate::session::work::locked::LockedWork;
 const WORKER_REFUSED: &str = "This browser refuses a background worker, so the page may stand still for a moment while \
                               a large file is read. The figures are the same.";
 
+/// How long the page waits for the engine to say something, in milliseconds.
+const SILENCE: u32 = 20_000;
+/// How long it waits for a reading to be stopped that the user stopped.
+const CANCEL: u32 = 1_000;
+
 /// Effects in the order in which they are to be carried out.
 pub(super) type ClientEffects<F, R> = Vec<ClientEffect<F, R>>;
 
@@ -43,6 +48,29 @@ pub(super) enum ClientPhase<F> {
     GaveUp,
 }
 
+/// What the page waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Awaited {
+    #[default]
+    Nothing,
+    /// The answer to a question, or to a replayed change.
+    Answer,
+    /// Anything about the reading with this number.
+    Reading(u32),
+    /// The end of a reading that the user stopped.
+    Cancelled,
+}
+
+impl Awaited {
+    fn patience(self) -> Option<u32> {
+        match self {
+            Self::Nothing => None,
+            Self::Answer | Self::Reading(_) => Some(SILENCE),
+            Self::Cancelled => Some(CANCEL),
+        }
+    }
+}
+
 /// A question that has no answer yet, and where its answer goes.
 #[derive(Clone, Debug)]
 pub(super) struct PendingRequest<R> {
@@ -62,6 +90,11 @@ pub struct ClientState<F, R> {
     pub(super) overtaken: Vec<OvertakenReading<F>>,
     /// What could not be read last because none of its headings is known.
     pub(super) unrecognised: Option<ReadSource<F>>,
+    /// The file of the work cannot be read any more, so that this engine has nothing open.
+    pub(super) missing: bool,
+    /// The user stopped the reading, and the engine has not said that it did.
+    pub(super) cancelling: bool,
+    awaited: Awaited,
     /// A damaged work file, in case it is to be opened all the same.
     pub(super) damaged: Option<(WorkContents<F>, WorkOrigin)>,
     /// Work that waits for its passphrase.
@@ -82,6 +115,9 @@ impl<F, R> Default for ClientState<F, R> {
             work: None,
             overtaken: Vec::new(),
             unrecognised: None,
+            missing: false,
+            cancelling: false,
+            awaited: Awaited::Nothing,
             damaged: None,
             encrypted: None,
             pending: BTreeMap::new(),
@@ -96,8 +132,13 @@ impl<F: Clone, R> ClientState<F, R> {
     /// Takes an input in and returns what is to be done, in order.
     pub fn step(&mut self, input: ClientInput<F, R>) -> Vec<ClientEffect<F, R>> {
         let mut effects = Vec::new();
+        let alive = input.is_sign_of_life();
         self.handle_input(input, &mut effects);
-        effects.push(ClientEffect::Watch(self.expects_answer()));
+        let awaited = self.awaited();
+        if alive || awaited != self.awaited {
+            self.awaited = awaited;
+            effects.push(ClientEffect::Watch(awaited.patience()));
+        }
         effects
     }
 
@@ -128,7 +169,10 @@ impl<F: Clone, R> ClientState<F, R> {
                 effects.push(ClientEffect::Emit(ClientEvent::Locked(false)));
             }
             ClientInput::OpenCurrent(file) => self.open_current(file, effects),
+            ClientInput::OpenAgain(source) => self.open_again(source, effects),
             ClientInput::Cancel => self.cancel(effects),
+            ClientInput::Beat => (),
+            ClientInput::FellSilent => self.fell_silent(effects),
             ClientInput::Ask(exchange, reply) => self.ask(exchange, reply, effects),
             ClientInput::Progress(percent, words) => self.progress(percent, words, effects),
             ClientInput::Opened(number) => self.opened(number, effects),
@@ -187,9 +231,27 @@ impl<F: Clone, R> ClientState<F, R> {
         effects.push(ClientEffect::Emit(ClientEvent::Saved));
     }
 
-    /// Whether silence means that the engine hangs: it was asked something and is not busy with a file.
-    fn expects_answer(&self) -> bool {
-        matches!(self.phase, ClientPhase::Idle) && !self.pending.is_empty()
+    /// Whether the file of the work cannot be read any more: its changes wait for it.
+    pub fn is_missing(&self) -> bool {
+        self.missing
+    }
+
+    /// How many changes would be lost with the page.
+    pub fn unsaved_changes(&self) -> u32 {
+        self.revisions.unsaved_changes()
+    }
+
+    fn awaited(&self) -> Awaited {
+        match &self.phase {
+            ClientPhase::GaveUp => Awaited::Nothing,
+            ClientPhase::Idle if self.pending.is_empty() => Awaited::Nothing,
+            ClientPhase::Idle => Awaited::Answer,
+            _ if self.cancelling => Awaited::Cancelled,
+            ClientPhase::Opening(opening) => Awaited::Reading(opening.number()),
+            ClientPhase::OpeningCurrent(opening) => Awaited::Reading(opening.number()),
+            ClientPhase::Replaying(replay) if replay.changes.is_some() => Awaited::Answer,
+            ClientPhase::Replaying(replay) => Awaited::Reading(replay.number),
+        }
     }
 
     pub(super) fn next_number(&mut self) -> u32 {
@@ -214,9 +276,11 @@ impl<F: Clone, R> ClientState<F, R> {
     }
 
     fn answered(&mut self, number: u32, answer: Option<Answer>, effects: &mut ClientEffects<F, R>) {
-        let Some(request) = self.pending.remove(&number) else {
-            return Self::replay_answered(number, answer, effects);
-        };
+        if number == REPLAYED {
+            return self.replay_answered(answer, effects);
+        }
+        // That question was given up.
+        let Some(request) = self.pending.remove(&number) else { return };
         let Some(answer) = answer else { return self.restart(effects) };
         self.restarts = 0;
         if let Some(command) = request.exchange.command.filter(|_| answer.refused.is_none()) {

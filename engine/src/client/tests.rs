@@ -9,11 +9,14 @@ type TestEffect = ClientEffect<&'static str, u32>;
 struct PlayedClient {
     state: ClientState<&'static str, u32>,
     watches: bool,
+    /// How long it waits, and how often it began to.
+    patience: Option<u32>,
+    waits: u32,
 }
 
 impl PlayedClient {
     fn new() -> Self {
-        let mut played = Self { state: ClientState::default(), watches: false };
+        let mut played = Self { state: ClientState::default(), watches: false, patience: None, waits: 0 };
         assert_eq!(played.step(TestInput::Start), [TestEffect::StartEngine]);
         played
     }
@@ -28,10 +31,30 @@ impl PlayedClient {
 
     fn step(&mut self, input: TestInput) -> Vec<TestEffect> {
         let mut effects = self.state.step(input);
-        let watch = effects.pop();
-        self.watches = watch == Some(TestEffect::Watch(true));
-        assert!(self.watches || watch == Some(TestEffect::Watch(false)));
+        if let Some(TestEffect::Watch(patience)) = effects.last() {
+            self.patience = *patience;
+            self.watches = patience.is_some();
+            self.waits += 1;
+            effects.pop();
+        }
         effects
+    }
+
+    /// The effects of an input, and of answering each replayed change that follows it.
+    fn replay(&mut self, input: TestInput) -> Vec<TestEffect> {
+        self.replay_refusing(input, |_| accepted())
+    }
+
+    fn replay_refusing(&mut self, input: TestInput, answer: impl Fn(usize) -> Answer) -> Vec<TestEffect> {
+        let is_replayed = |effect: &&TestEffect| matches!(effect, TestEffect::Exchange(REPLAYED, _));
+        let mut all = self.step(input);
+        for answered in 0.. {
+            if all.iter().filter(is_replayed).count() == answered {
+                return all;
+            }
+            all.extend(self.step(TestInput::Answered(REPLAYED, Some(answer(answered)))));
+        }
+        all
     }
 
     /// Opens a file, and gives the effects of its being open.
@@ -54,7 +77,7 @@ impl PlayedClient {
     /// Has a restart replay the only file, and gives what follows it.
     fn restart(&mut self) -> Vec<TestEffect> {
         let number = reading(&self.step(TestInput::BrokeDown));
-        self.step(TestInput::Opened(number))
+        self.replay(TestInput::Opened(number))
     }
 
     fn changes(&self) -> usize {
@@ -176,7 +199,7 @@ fn work_interrupted_by_a_file_that_cannot_be_read_comes_back_as_what_it_was() {
     let number = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
     let number = reading(&played.step(TestInput::Failed(number, unreadable(false))));
     let number = reading(&played.step(TestInput::Opened(number)));
-    let effects = played.step(TestInput::CurrentOpened(number));
+    let effects = played.replay(TestInput::CurrentOpened(number));
     let notices = effects.iter().filter_map(|effect| match effect {
         TestEffect::Emit(ClientEvent::Notice(notice)) => Some(notice.starts_with("Your work is back")),
         _ => None,
@@ -219,7 +242,7 @@ fn another_engine_gets_the_file_the_second_file_and_the_changes() {
     let effects = played.step(TestInput::Opened(number));
     let number = reading(&effects);
     assert_eq!(effects, [TestEffect::OpenCurrent { number, file: "last.csv", kept_as: 0 }]);
-    let effects = played.step(TestInput::CurrentOpened(number));
+    let effects = played.replay(TestInput::CurrentOpened(number));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
     assert_eq!(notices(&effects[2..]).len(), 1);
     assert!(notices(&effects)[0].contains("started again"));
@@ -269,8 +292,8 @@ fn the_second_file_during_whose_reading_it_broke_down_is_not_read_again() {
 fn after_three_restarts_without_an_answer_the_client_gives_up() {
     let mut played = PlayedClient::with_work();
     for _ in 0..3 {
-        let number = reading(&played.step(TestInput::BrokeDown));
-        played.step(TestInput::Opened(number));
+        // Answers to replayed changes are no answers.
+        played.restart();
     }
     let effects = played.step(TestInput::BrokeDown);
     assert_eq!(effects[0], TestEffect::StopEngine);
@@ -331,21 +354,149 @@ fn what_is_asked_during_a_replay_waits_for_its_end() {
     let mut played = PlayedClient::with_work();
     let number = reading(&played.step(TestInput::BrokeDown));
     assert_eq!(played.step(TestInput::Ask(asking(), 8)), []);
-    assert!(!played.watches);
-    let effects = played.step(TestInput::Opened(number));
+    let effects = played.replay(TestInput::Opened(number));
     let TestEffect::Exchange(number, _) = effects[1] else { panic!("{effects:?}") };
     let reply = TestEffect::Reply(8, accepted());
     assert_eq!(played.step(TestInput::Answered(number, Some(accepted()))), [reply]);
 }
 
+/// What is said of changes that could not be made again, and the list of them.
+fn not_made(effects: &[TestEffect]) -> (&str, &str) {
+    let told = effects.iter().find_map(|effect| match effect {
+        TestEffect::Emit(ClientEvent::NotMadeAgain { words, list }) => Some((words.as_str(), list.as_str())),
+        _ => None,
+    });
+    told.unwrap_or_else(|| panic!("{effects:?}"))
+}
+
 #[test]
-fn a_change_that_is_refused_in_a_replay_is_told() {
+fn changes_that_are_refused_in_a_replay_are_counted_and_leave_the_work() {
     let mut played = PlayedClient::with_work();
-    played.restart();
-    assert_eq!(played.step(TestInput::Answered(REPLAYED, Some(accepted()))), []);
-    let effects = played.step(TestInput::Answered(REPLAYED, Some(refused())));
-    assert_eq!(notices(&effects), ["A change could not be made again: No."]);
+    (2..=40).for_each(|change| drop(played.change(&change.to_string())));
+    let number = reading(&played.step(TestInput::BrokeDown));
+    let effects = played.replay_refusing(TestInput::Opened(number), |place| {
+        if [0, 20, 39].contains(&place) { refused() } else { accepted() }
+    });
+    let (words, list) = not_made(&effects);
+    assert!(words.ends_with("3 of 40 changes could not be made again: No."), "{words}");
+    assert_eq!(list.lines().nth(1), Some(r#"{"set-edition":{"edition":"21"}} No."#));
+    assert_eq!((list.lines().count(), notices(&effects).len(), played.changes()), (3, 0, 37));
+    // The next engine is given what stands.
+    assert_eq!(notices(&played.restart()).len(), 1);
     assert_eq!(played.step(TestInput::Answered(99, Some(refused()))), [], "that question was given up");
+}
+
+#[test]
+fn an_undo_of_a_refused_change_leaves_the_work_with_it() {
+    let mut played = PlayedClient::with_work();
+    let undo = Exchange { command: Some(Command::Undo), queries: Vec::new() };
+    let number = exchange(&played.step(TestInput::Ask(undo, 7)));
+    played.step(TestInput::Answered(number, Some(accepted())));
+    played.change("2");
+    let number = reading(&played.step(TestInput::BrokeDown));
+    let effects =
+        played.replay_refusing(TestInput::Opened(number), |place| if place < 2 { refused() } else { accepted() });
+    assert!(not_made(&effects).0.contains("1 of 3 changes"), "{effects:?}");
+    assert_eq!(played.state.work().unwrap().changes, [command("2")]);
+}
+
+/// 100,000 refused changes gave as many notices, each of which asked for the whole screen again.
+#[test]
+fn a_long_replay_is_progress_a_few_changes_at_a_time() {
+    let mut played = PlayedClient::new();
+    let TestInput::OpenWork(contents, origin) = of_work(WorkOrigin::File, None) else { panic!() };
+    let changes = (0..100_000).map(|change| command(&change.to_string())).collect::<Vec<_>>();
+    let number = reading(&played.step(TestInput::OpenWork(WorkContents { changes, ..contents }, origin)));
+    let first = played.step(TestInput::Opened(number));
+    let sent = |effects: &[TestEffect]| effects.iter().filter(|it| matches!(it, TestEffect::Exchange(..))).count();
+    assert!(sent(&first) <= 32, "{}", sent(&first));
+    played.step(TestInput::Ask(asking(), 8));
+    let (mut progress, mut last) = (0, Vec::new());
+    for _ in 0..100_000 {
+        let waits = played.waits;
+        last = played.step(TestInput::Answered(REPLAYED, Some(refused())));
+        assert!(played.waits > waits, "each answer is life");
+        let said = |effect: &TestEffect| matches!(effect, TestEffect::Emit(ClientEvent::Progress { .. }));
+        progress += last.iter().filter(|effect| said(effect)).count();
+        assert!(notices(&last).is_empty() && sent(&last) <= 1);
+    }
+    assert_eq!(progress, 3_125);
+    assert!(not_made(&last).0.contains("100,000 of 100,000 changes"));
+    assert_eq!(sent(&last), 1, "what was asked meanwhile");
+    assert_eq!(played.changes(), 0);
+}
+
+#[test]
+fn a_replay_of_saved_work_can_be_cancelled() {
+    let mut played = PlayedClient::new();
+    let number = reading(&played.step(of_work(WorkOrigin::File, None)));
+    played.step(TestInput::Opened(number));
+    let effects = played.step(TestInput::Cancel);
+    assert_eq!(effects, [TestEffect::StartEngine, TestEffect::Emit(ClientEvent::Cancelled)]);
+    assert_eq!((played.state.work(), played.state.unsaved()), (None, false));
+}
+
+#[test]
+fn a_reading_that_says_nothing_ends_and_what_was_open_comes_back() {
+    let mut played = PlayedClient::with_work();
+    let number = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["hangs.ods"]))));
+    assert_eq!(played.patience, Some(20_000));
+    // Progress, or a beat, is life; what the user does meanwhile is none.
+    for (input, alive) in [
+        (TestInput::Progress("1%".into(), String::new()), true),
+        (TestInput::Beat, true),
+        (TestInput::Ask(asking(), 8), false),
+    ] {
+        let waits = played.waits;
+        played.step(input);
+        assert_eq!(played.waits > waits, alive);
+    }
+    let effects = played.step(TestInput::FellSilent);
+    assert_eq!(effects[0], TestEffect::StartEngine);
+    assert!(failures(&effects)[0].contains("stops the engine"));
+    let replayed_number = reading(&effects);
+    assert_eq!(played.step(TestInput::Opened(number)), [], "nothing is heard of it any more");
+    assert_eq!(notices(&played.replay(TestInput::Opened(replayed_number))).len(), 1);
+    assert_eq!(played.changes(), 1);
+    // So does a second file, and one that is read again after a breakdown.
+    played.step(TestInput::OpenCurrent("hangs.ods"));
+    assert_eq!(played.patience, Some(20_000));
+    assert!(failures(&played.step(TestInput::FellSilent))[0].contains("stops the engine"));
+    assert_eq!(played.patience, Some(20_000));
+}
+
+#[test]
+fn a_cancel_that_is_not_answered_within_a_second_ends_the_engine() {
+    let mut played = PlayedClient::with_work();
+    for open in [TestInput::Open(ReadSource::Files(vec!["hangs.ods"])), TestInput::OpenCurrent("hangs.ods")] {
+        played.step(open);
+        assert_eq!(played.step(TestInput::Cancel), [TestEffect::CancelReading]);
+        assert_eq!(played.patience, Some(1_000));
+        let effects = played.step(TestInput::FellSilent);
+        assert_eq!(effects[0], TestEffect::StartEngine);
+        let cancelled = [ClientEvent::Cancelled, ClientEvent::Current(CurrentEvent::Cancelled)].map(TestEffect::Emit);
+        assert!(cancelled.contains(&effects[1]) && failures(&effects).is_empty(), "{effects:?}");
+        played.replay(TestInput::Opened(reading(&effects)));
+        assert_eq!((played.changes(), played.patience), (1, None));
+    }
+    // However often: it is what the user wanted, and no breakdown.
+    for _ in 0..5 {
+        played.step(TestInput::Open(ReadSource::Files(vec!["hangs.ods"])));
+        played.step(TestInput::Cancel);
+        let effects = played.step(TestInput::FellSilent);
+        played.replay(TestInput::Opened(reading(&effects)));
+    }
+    assert_eq!(played.changes(), 1);
+    // Where it is answered, all goes on.
+    let number = reading(&played.step(TestInput::Open(ReadSource::Files(vec!["b.csv"]))));
+    played.step(TestInput::Cancel);
+    assert_eq!(played.step(TestInput::Cancelled(number)), [TestEffect::Emit(ClientEvent::Cancelled)]);
+    assert_eq!(played.patience, None);
+    // Saved work that hangs is not what was open.
+    played.step(of_work(WorkOrigin::File, None));
+    played.step(TestInput::Cancel);
+    let effects = played.step(TestInput::FellSilent);
+    assert!(effects.contains(&TestEffect::Emit(ClientEvent::Cancelled)));
 }
 
 #[test]
@@ -354,7 +505,7 @@ fn an_answer_that_cannot_be_understood_is_a_breakdown_and_not_asked_for_again() 
     let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
     let effects = played.step(TestInput::Answered(number, None));
     assert_eq!(effects[0], TestEffect::StartEngine);
-    let effects = played.step(TestInput::Opened(reading(&effects)));
+    let effects = played.replay(TestInput::Opened(reading(&effects)));
     assert_eq!(effects.len(), 2, "{effects:?}");
 }
 
@@ -367,13 +518,14 @@ fn on_the_page_itself_no_engine_is_replaced() {
 }
 
 #[test]
-fn silence_counts_only_while_an_answer_is_due() {
+fn silence_counts_while_anything_is_due() {
     let mut played = PlayedClient::new();
     assert!(!played.watches);
     let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
     assert!(played.watches);
+    let waits = played.waits;
     let opening = reading(&played.step(TestInput::Open(ReadSource::Sample("s"))));
-    assert!(!played.watches, "it reads a file");
+    assert!(played.watches && played.waits > waits, "it has as long for the file");
     played.step(TestInput::Opened(opening));
     assert!(played.watches);
     played.step(TestInput::Answered(number, Some(refused())));
@@ -392,7 +544,7 @@ fn a_work_file_is_replayed_and_counts_as_saved() {
     assert_eq!(played.step(TestInput::Ask(asking(), 8)), [], "the changes come first");
     let percent = TestInput::Progress("43%".into(), String::new());
     assert!(matches!(&played.step(percent)[..], [TestEffect::Emit(ClientEvent::Progress { .. })]));
-    let effects = played.step(TestInput::CurrentOpened(reading(&effects)));
+    let effects = played.replay(TestInput::CurrentOpened(reading(&effects)));
     assert_eq!(effects[..2], [replayed("1"), replayed("2")]);
     assert!(matches!(effects[2], TestEffect::Exchange(..)));
     assert!(matches!(notices(&effects)[..], [notice] if notice.starts_with("Your work is back: the file,")));
@@ -423,10 +575,10 @@ fn a_damaged_work_file_says_what_is_damaged_and_is_opened_only_all_the_same() {
 fn what_the_tab_kept_is_replayed_and_is_in_no_file() {
     let mut played = PlayedClient::new();
     let number = reading(&played.step(of_work(WorkOrigin::Tab, None)));
-    let effects = played.step(TestInput::Opened(number));
+    let effects = played.replay(TestInput::Opened(number));
     assert!(!effects.contains(&TestEffect::ClearTab));
     assert_eq!(notices(&effects).len(), 1);
-    assert!(played.state.unsaved());
+    assert_eq!(played.state.unsaved_changes(), 2);
 }
 
 #[test]
@@ -435,7 +587,7 @@ fn breaking_down_on_a_work_file_leaves_what_was_open() {
     played.step(of_work(WorkOrigin::File, None));
     let effects = played.step(TestInput::BrokeDown);
     assert_eq!(failures(&effects).len(), 1);
-    let effects = played.step(TestInput::Opened(reading(&effects)));
+    let effects = played.replay(TestInput::Opened(reading(&effects)));
     assert_eq!(effects[0], replayed("1"));
     assert!(notices(&effects)[0].contains("started again"));
     // Nothing of the work file comes up later.
@@ -474,7 +626,7 @@ fn a_second_file_that_is_gone_is_told_after_the_changes_and_not_wanted_again() {
     let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
     let number = reading(&played.restart());
-    let effects = played.step(TestInput::CurrentFailed(number, "Gone".into(), String::new()));
+    let effects = played.replay(TestInput::CurrentFailed(number, "Gone".into(), String::new()));
     assert_eq!(effects[0], replayed("1"));
     assert_eq!(notices(&effects).len(), 1);
     assert_eq!(failures(&effects[2..]), ["Gone"], "said last, as the notices take each other's place");
@@ -482,13 +634,36 @@ fn a_second_file_that_is_gone_is_told_after_the_changes_and_not_wanted_again() {
 }
 
 #[test]
-fn a_file_that_is_gone_takes_the_work_with_it() {
+fn a_file_that_is_gone_leaves_its_changes_until_it_is_chosen_again() {
     let mut played = PlayedClient::with_work();
     played.step(TestInput::Ask(changing("2"), 8));
     let number = reading(&played.step(TestInput::BrokeDown));
+    let effects = played.step(TestInput::Failed(number, unreadable(true)));
+    let TestEffect::Emit(ClientEvent::Failed(CannotRead { remedy, anyway: false, .. })) = &effects[0] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(remedy, "Remedy 1 change to it kept here: choose the file again, and all is back.");
+    assert!(played.state.is_missing() && played.state.unsaved() && !played.watches);
+    // Neither another breakdown nor another file that cannot be read takes them away.
+    assert_eq!(played.step(TestInput::BrokeDown), [TestEffect::StartEngine]);
+    let number = reading(&played.step(TestInput::Open(ReadSource::Sample("s"))));
+    played.step(TestInput::Failed(number, unreadable(false)));
+    assert_eq!((played.changes(), played.state.is_missing()), (1, true));
+    let number = reading(&played.step(TestInput::OpenAgain(ReadSource::Files(vec!["found.csv"]))));
+    let effects = played.replay(TestInput::Opened(number));
+    assert_eq!(effects[0], replayed("1"));
+    assert!(notices(&effects)[0].contains("Your work is back"));
+    assert_eq!(played.state.work().unwrap().source, ReadSource::Files(vec!["found.csv"]));
+    assert!(played.state.unsaved() && !played.state.is_missing());
+}
+
+#[test]
+fn a_file_that_is_gone_and_was_not_changed_is_just_gone() {
+    let mut played = PlayedClient::new();
+    played.open("a.csv");
+    let number = reading(&played.step(TestInput::BrokeDown));
     assert_eq!(failures(&played.step(TestInput::Failed(number, unreadable(false)))), ["What"]);
-    assert_eq!(played.state.work(), None);
-    assert!(!played.state.unsaved() && !played.watches);
+    assert_eq!((played.state.work(), played.state.is_missing()), (None, false));
 }
 
 #[test]
@@ -546,7 +721,7 @@ fn a_second_file_chosen_during_a_replay_is_read_afterwards() {
     let mut played = PlayedClient::with_work();
     let number = reading(&played.step(TestInput::BrokeDown));
     assert_eq!(played.step(TestInput::OpenCurrent("last.csv")), []);
-    let effects = played.step(TestInput::Opened(number));
+    let effects = played.replay(TestInput::Opened(number));
     assert_eq!(effects[0], replayed("1"));
     assert!(matches!(effects.last(), Some(TestEffect::OpenCurrent { file: "last.csv", .. })));
     // Until then it can be cancelled, and the replay goes on.
@@ -676,13 +851,13 @@ fn a_work_file_that_is_not_locked_says_so() {
     };
     let mut played = PlayedClient::new();
     let number = reading(&played.step(of_work(WorkOrigin::File, None)));
-    assert!(told(&played.step(TestInput::Opened(number))));
+    assert!(told(&played.replay(TestInput::Opened(number))));
     let number = reading(&played.step(of_work(WorkOrigin::Tab, None)));
-    assert!(!told(&played.step(TestInput::Opened(number))));
+    assert!(!told(&played.replay(TestInput::Opened(number))));
     let mut played = PlayedClient::new();
     let key = Some(KeyNumber(0));
     let contents =
         WorkContents { files: vec!["a.csv"], anyway: false, current: vec![], changes: vec![], damaged: vec![], key };
     let number = reading(&played.step(TestInput::OpenWork(contents, WorkOrigin::File)));
-    assert!(!told(&played.step(TestInput::Opened(number))));
+    assert!(!told(&played.replay(TestInput::Opened(number))));
 }

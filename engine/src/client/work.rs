@@ -80,6 +80,16 @@ impl RevisionCounter {
         self.saved = self.saved.max(revision);
     }
 
+    /// No file holds these changes, which are not new.
+    pub fn not_saved(&mut self, changes: usize) {
+        self.current += u32::try_from(changes.max(1)).unwrap_or(1);
+    }
+
+    /// How many changes would be lost with the page.
+    pub fn unsaved_changes(self) -> u32 {
+        self.current.saturating_sub(self.saved)
+    }
+
     /// Nothing would be lost with the page.
     pub fn all_saved(&mut self) {
         self.saved = self.current;

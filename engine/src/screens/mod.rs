@@ -43,7 +43,7 @@ use crate::intake::{CannotRead, ReadFile};
 use crate::measures::Bases;
 use crate::measures::bases::PriorCache;
 use crate::report;
-use crate::session::command::{Exchange, Query};
+use crate::session::command::{Command, Exchange, Query};
 use crate::session::document::Document;
 use crate::session::{FileRole, Session};
 use crate::text::csv::CsvText;
@@ -53,6 +53,7 @@ impl Session {
     /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
     /// the same.
     pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
+        self.finish_replay();
         let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
         let views = exchange.queries.iter().map(|query| self.view(query)).collect();
         Answer { refused, views }
@@ -75,6 +76,27 @@ impl Session {
         };
         let views = exchange.queries.iter().map(|query| self.view(query)).collect();
         Answer { refused, views }
+    }
+
+    /// Makes a change again that was made before, by another engine or on another day. What is refused is left out, with
+    /// the Undo and Redo of it.
+    pub fn replay(&mut self, exchange: &Exchange) -> Answer {
+        let (Some(document), Some(command)) = (self.document.as_mut(), exchange.command.as_ref()) else {
+            return self.exchange(exchange);
+        };
+        Answer { refused: document.replay(command).err(), views: Vec::new() }
+    }
+
+    /// The same for a change for which a file was read again (see [`Session::rereading`]).
+    pub fn replay_reread(&mut self, exchange: &Exchange, outcome: Result<ReadFile, CannotRead>) -> Answer {
+        let answer = self.exchange_reread(exchange, outcome);
+        let redone = matches!(exchange.command, Some(Command::Undo | Command::Redo));
+        if let (Some(document), Some(command), true) =
+            (self.document.as_mut(), exchange.command.as_ref(), answer.refused.is_some() && !redone)
+        {
+            document.log.add_refused(command);
+        }
+        answer
     }
 
     fn view(&mut self, query: &Query) -> View {

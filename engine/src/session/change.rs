@@ -305,7 +305,7 @@ impl Document {
                 self.work_out_again();
             }
             // Whoever keeps the file reads it again first, which takes the change back as well.
-            InverseChange::ReadAs(_) | InverseChange::Nothing => (),
+            InverseChange::ReadAs(_) | InverseChange::Nothing | InverseChange::Refused => (),
         }
         self.log.undone.push(change);
         Ok(())

@@ -244,6 +244,27 @@ pub enum Command {
 }
 
 impl Command {
+    /// True if it changes settings only, so that nothing has to be worked out before another such command.
+    pub(crate) fn is_setting(&self) -> bool {
+        use Command::{
+            Apply, MapValue, MapValues, OfCurrentFile, Redo, SetCurrentFile, SetReason, SetTarget, SetTargets, Undo,
+        };
+        !self.rereads()
+            && !matches!(
+                self,
+                SetTarget { .. }
+                    | Apply(_)
+                    | SetTargets { .. }
+                    | SetReason { .. }
+                    | MapValue { .. }
+                    | MapValues { .. }
+                    | SetCurrentFile { .. }
+                    | OfCurrentFile { .. }
+                    | Undo
+                    | Redo
+            )
+    }
+
     /// True if the first file has to be read again for it.
     pub fn rereads(&self) -> bool {
         use Command::{Answer, ReadAs, ReadColumn, WithdrawAnswer};

@@ -63,6 +63,10 @@ pub struct Document {
     pub listed: Option<PupilList>,
     /// Pupils with an agreed exception, by position in the cohort that counts.
     excepted: BTreeSet<u32>,
+    /// Work is being replayed.
+    replaying: bool,
+    /// Settings were replayed since everything was worked out.
+    stale: bool,
 }
 
 /// The pupils of one year group.
@@ -149,6 +153,8 @@ impl Document {
             not_taken: Vec::new(),
             listed: None,
             excepted: BTreeSet::new(),
+            replaying: false,
+            stale: false,
         };
         document.settings.stage = super::detect_stage::likely_stage(&document.file, guidance, edition);
         document.work_out_again();
@@ -182,15 +188,65 @@ impl Document {
     /// Takes other settings.
     pub fn settle(&mut self, settings: Settings) {
         self.settings = settings;
-        self.work_out_again();
+        if self.replaying {
+            // The next one goes by the edition only.
+            self.take_edition();
+            self.stale = true;
+        } else {
+            self.work_out_again();
+        }
+    }
+
+    /// Whether settings were replayed since everything was worked out.
+    #[cfg(test)]
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    fn take_edition(&mut self) {
+        if let Some(edition) = self.guidance.edition(&self.settings.edition) {
+            self.edition = Rc::new(edition.switched(&self.settings.switches));
+        }
+    }
+
+    /// Works everything out if settings were replayed since.
+    fn work_out_if_stale(&mut self) {
+        if self.stale {
+            self.work_out_again();
+        }
+    }
+
+    /// Makes a change again. Settings in a row are worked out once, when something else follows. What is refused keeps
+    /// its place in the log until the replay is over.
+    ///
+    /// # Errors
+    /// When it is refused, or takes back what was refused.
+    pub fn replay(&mut self, command: &Command) -> Result<(), String> {
+        if self.log.step_over_refused(command) {
+            return Err("That change could not be made again.".into());
+        }
+        self.replaying = command.is_setting();
+        if !self.replaying {
+            self.work_out_if_stale();
+        }
+        let made = self.command(command);
+        self.replaying = false;
+        if made.is_err() && !matches!(command, Command::Undo | Command::Redo) {
+            self.log.add_refused(command);
+        }
+        made
+    }
+
+    /// Work was replayed, if it was, and something else follows.
+    pub fn finish_replay(&mut self) {
+        self.work_out_if_stale();
+        self.log.forget_refused();
     }
 
     /// After a change to the settings or to what cells mean: everything that targets do not touch.
     pub fn work_out_again(&mut self) {
-        let guidance = self.guidance.clone();
-        if let Some(edition) = guidance.edition(&self.settings.edition) {
-            self.edition = Rc::new(edition.switched(&self.settings.switches));
-        }
+        self.stale = false;
+        self.take_edition();
         let choice = self.settings.year.is_some() || self.settings.school.is_some();
         self.picked = choice.then(|| self.pick());
         self.priors = PriorCache::new(&self.edition);

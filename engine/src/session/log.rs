@@ -66,6 +66,9 @@ pub(crate) enum InverseChange {
     CurrentFile(u32, Rc<CurrentFile>),
     /// Nothing: what the change speaks of is not in the file as it is read now.
     Nothing,
+    /// Nothing: the change was made once, and was refused when it was to be made again. It keeps its place while work is
+    /// replayed, so that an Undo which was of it takes nothing else back.
+    Refused,
 }
 
 /// What a spelling in a column meant.
@@ -93,6 +96,32 @@ impl ChangeLog {
     pub fn add(&mut self, change: LoggedChange) {
         self.done.push(change);
         self.undone.clear();
+    }
+
+    /// Keeps the place of a change that was to be made again and was refused.
+    pub fn add_refused(&mut self, command: &Command) {
+        let (command, words) = (command.clone(), String::new());
+        self.add(LoggedChange { command, inverse: InverseChange::Refused, row: 0, rows: Vec::new(), words });
+    }
+
+    /// Moves a refused change as Undo or Redo would; false: the next one is another.
+    pub fn step_over_refused(&mut self, command: &Command) -> bool {
+        let (from, to) = match command {
+            Command::Undo => (&mut self.done, &mut self.undone),
+            Command::Redo => (&mut self.undone, &mut self.done),
+            _ => return false,
+        };
+        let refused = from.pop_if(|change| matches!(change.inverse, InverseChange::Refused));
+        let found = refused.is_some();
+        to.extend(refused);
+        found
+    }
+
+    /// The work was replayed: what was refused is gone.
+    pub fn forget_refused(&mut self) {
+        let made = |change: &LoggedChange| !matches!(change.inverse, InverseChange::Refused);
+        self.done.retain(made);
+        self.undone.retain(made);
     }
 
     /// The newest changes first.

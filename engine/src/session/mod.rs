@@ -85,6 +85,10 @@ impl Session {
         self.command(&Command::SetCurrentFile { file: Some(file) })
     }
 
+    pub(crate) fn finish_replay(&mut self) {
+        self.document.iter_mut().for_each(Document::finish_replay);
+    }
+
     /// The file that has to be read again before an exchange can be answered, and how; `None`: none has to be.
     pub fn rereading(&self, exchange: &Exchange) -> Option<Rereading> {
         self.document.as_ref()?.rereading(exchange.command.as_ref()?)

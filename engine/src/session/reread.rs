@@ -41,7 +41,10 @@ impl Document {
                 }
                 _ => None,
             },
-            Command::Redo => self.rereading_for(&self.log.undone.last()?.command),
+            Command::Redo => match self.log.undone.last()? {
+                LoggedChange { inverse: InverseChange::Refused, .. } => None,
+                change => self.rereading_for(&change.command),
+            },
             command => self.rereading_for(command),
         }
     }
@@ -94,7 +97,10 @@ impl Document {
         // Files of last results are as the changes left them.
         let stands = matches!(
             change.inverse,
-            InverseChange::ReadAs(_) | InverseChange::CurrentNumber(_) | InverseChange::CurrentFile(..)
+            InverseChange::ReadAs(_)
+                | InverseChange::CurrentNumber(_)
+                | InverseChange::CurrentFile(..)
+                | InverseChange::Refused
         );
         if !stands {
             // Refused only where what it speaks of is not there.

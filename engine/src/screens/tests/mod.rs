@@ -1,4 +1,5 @@
 mod last_results;
+mod replay;
 mod reread;
 mod settings;
 mod sheets;
