@@ -197,6 +197,24 @@ pub fn formed_run(batch: &RecordBatch, run: &Range<usize>, column: usize) -> usi
     batch.field_spans(run).take_while(is_formed).count()
 }
 
+/// Length of the run of records from the start of `run` whose field in `column` is another kind of number for a pupil:
+/// letters and digits alone, and enough digits that it is no label such as `Set4`.
+#[must_use]
+pub fn numbered_run(batch: &RecordBatch, run: &Range<usize>, column: usize) -> usize {
+    let bytes = batch.bytes();
+    let is_number = |record: &&[FieldSpan]| {
+        let field = record.get(column).and_then(|field| field.short_bytes(bytes));
+        field.and_then(|(sixteen, length)| sixteen.get(..length)).is_some_and(|number| {
+            let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+            digits >= DIGITS_OF_NUMBER && number.iter().all(u8::is_ascii_alphanumeric)
+        })
+    };
+    batch.field_spans(run).take_while(is_number).count()
+}
+
+/// Digits that a number for a pupil has at least.
+const DIGITS_OF_NUMBER: usize = 5;
+
 /// Length of a unique pupil number.
 const UPN_LEN: usize = 13;
 

@@ -204,6 +204,11 @@ fn kind(line: &FieldLine, codes: &CodeLists) -> Option<FieldKind> {
 
 /// A heading without what is ignored in matching.
 fn plain(heading: &str) -> String {
+    if heading.is_ascii() {
+        let kept =
+            heading.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'_' | b'-' | b'.' | 0x0b));
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     let kept = |letter: &char| !letter.is_whitespace() && !['_', '-', '.'].contains(letter);
     heading.chars().filter(kept).flat_map(char::to_lowercase).collect()
 }

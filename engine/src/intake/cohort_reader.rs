@@ -357,7 +357,7 @@ impl ReaderState {
             let plain = match &self.pupils {
                 Some(_) if !self.in_other_table => {
                     let run = batch.ordinary_run(from, cells, self.pupil_rows.starts());
-                    self.pupil_rows.plain_run(batch, &(from..from + run))
+                    self.pupil_rows.plain_run(batch, &(from..from + run), guidance)
                 }
                 _ => 0,
             };

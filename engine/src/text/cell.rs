@@ -80,6 +80,10 @@ pub fn code_key(code: &str) -> &str {
 
 /// Letters and digits in small letters, and the marks that codes have.
 pub(crate) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'*'));
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     let kept = |letter: &char| letter.is_alphanumeric() || ['+', '*'].contains(letter);
     text.chars().filter(kept).flat_map(char::to_lowercase).collect()
 }

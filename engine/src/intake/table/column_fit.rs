@@ -1,5 +1,7 @@
 //! Whether the values of a column are what its heading says.
 
+use std::collections::HashMap;
+
 use super::sample::SampleRow;
 use crate::cohort::NumberColumn;
 use crate::guidance::fields::FieldKind;
@@ -24,8 +26,10 @@ impl ColumnFit {
     pub fn new(rows: &[SampleRow], column: usize, field: FieldId, guidance: &Guidance) -> Self {
         let mut fit = Self::default();
         let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+        // A column of codes has few different ones.
+        let mut known = HashMap::new();
         for cell in cells.take(LOOKED_AT) {
-            match fits(field, cell, guidance) {
+            match *known.entry(cell).or_insert_with(|| fits(field, cell, guidance)) {
                 Some(true) => fit.fits += 1,
                 Some(false) => fit.misfits += 1,
                 None => fit.open += 1,

@@ -6,6 +6,7 @@ use ambition_columns::csv::{CsvRecord, Tokenizer};
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
+use super::shape::may_be_heading;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
 use crate::text::cell::{self, clean_text};
@@ -166,7 +167,8 @@ fn heading_row(rows: &[FirstRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -
 
 /// Number of different fields among the headings of a row.
 fn count_fields(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
-    let mut known = cells.iter().filter_map(|cell| recognise(cell)).collect::<Vec<_>>();
+    let cells = cells.iter().filter(|cell| may_be_heading(cell));
+    let mut known = cells.filter_map(|cell| recognise(cell)).collect::<Vec<_>>();
     known.sort_unstable();
     known.dedup();
     known.len()

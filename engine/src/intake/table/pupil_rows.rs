@@ -19,6 +19,7 @@ use crate::intake::account::RejectReason;
 use crate::intake::decisions::ReadingAnswer;
 use crate::intake::headings::Headings;
 use crate::intake::read_as::ReadAs;
+use crate::text::cell::clean_text;
 
 /// Cells that do not hold what their columns do in a row that is shifted against the others.
 const MISFITS_OF_SHIFT: usize = 2;
@@ -49,6 +50,8 @@ enum ClearedBy {
     Anything,
     /// A unique pupil number in this column.
     Upn(usize),
+    /// Any number of several digits in this column, of UPNs without the form of one; else as [`Self::Identity`].
+    Number(usize),
     /// Filled columns of identity without a digit or a word of labels.
     Identity,
 }
@@ -58,6 +61,22 @@ enum ClearedBy {
 struct IdentityColumn {
     column: usize,
     kind: FieldKind,
+}
+
+/// What a row of the sample says.
+#[derive(Clone, Copy, Debug)]
+struct RowEvidence<'a> {
+    row: &'a SampleRow,
+    /// The columns of identity that name somebody: bit n for the n-th of them.
+    named: u64,
+    /// Number of other cells that are read and filled.
+    read: usize,
+}
+
+impl RowEvidence<'_> {
+    fn is_named_by(&self, place: usize) -> bool {
+        u32::try_from(place).is_ok_and(|place| self.named.checked_shr(place).is_some_and(|bits| bits & 1 == 1))
+    }
 }
 
 /// What the rows of pupils look like in this file.
@@ -114,35 +133,32 @@ impl PupilRows {
 
     fn learn(&mut self, rows: &[SampleRow], named: &[IdentityColumn], guidance: &Guidance) {
         let is_row = |row: &&SampleRow| headings_again(&row.cells, &self.headings, guidance).is_none();
-        let rows = rows.iter().filter(is_row).collect::<Vec<_>>();
-        let names = |row: &SampleRow, identity: &IdentityColumn| {
-            names_somebody(row.cell(identity.column), identity.kind, guidance)
+        let rows = rows.iter().filter(is_row).map(|row| self.row_evidence(row, named, guidance)).collect::<Vec<_>>();
+        let with_names = rows.iter().filter(|row| row.named != 0).collect::<Vec<_>>();
+        let usual = |(place, _): &(usize, &IdentityColumn)| {
+            2 * with_names.iter().filter(|row| row.is_named_by(*place)).count() > with_names.len()
         };
-        let with_names =
-            rows.iter().filter(|row| named.iter().any(|identity| names(row, identity))).collect::<Vec<_>>();
-        let usual = |identity: &&IdentityColumn| {
-            let filled = with_names.iter().filter(|row| names(row, identity)).count();
-            2 * filled > with_names.len()
-        };
-        self.identity = named.iter().filter(usual).copied().collect();
-        let read = |row: &SampleRow| self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
-        let identity = |row: &SampleRow| self.identity.iter().filter(|identity| names(row, identity)).count();
-        self.usual = middle(with_names.iter().map(|row| read(row)));
-        let full = rows.iter().filter(|row| 2 * read(row) >= self.usual.max(1)).collect::<Vec<_>>();
-        self.nearly_all_named = is_nearly_all(full.iter().filter(|row| identity(row) > 0).count(), full.len());
+        let (places, identity): (Vec<_>, Vec<_>) =
+            named.iter().enumerate().filter(usual).map(|(place, identity)| (place, *identity)).unzip();
+        self.identity = identity;
+        self.usual = middle(with_names.iter().map(|row| row.read));
+        let full = rows.iter().filter(|row| 2 * row.read >= self.usual.max(1)).collect::<Vec<_>>();
+        let full_and_named = full.iter().filter(|row| places.iter().any(|place| row.is_named_by(*place))).count();
+        self.nearly_all_named = is_nearly_all(full_and_named, full.len());
         let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn).map(|identity| identity.column);
-        let upns = upn.map_or_else(Vec::new, |column| with_names.iter().map(|row| row.cell(column)).collect());
+        let upns = upn.map_or_else(Vec::new, |column| with_names.iter().map(|row| row.row.cell(column)).collect());
         let formed = upns.iter().filter(|upn| is_upn(upn)).count();
         self.upns_have_form = formed > 0 && 2 * formed > upns.iter().filter(|upn| !upn.is_empty()).count();
         self.cleared_by = match (upn, self.identity.is_empty()) {
             (Some(column), _) if self.upns_have_form => ClearedBy::Upn(column),
+            (Some(column), _) => ClearedBy::Number(column),
             (_, true) => ClearedBy::Anything,
             (_, false) => ClearedBy::Identity,
         };
         let names = self.identity.iter().filter(|identity| identity.kind != FieldKind::Upn).collect::<Vec<_>>();
         self.names_have_words = match names.as_slice() {
             [only] => {
-                let filled = with_names.iter().map(|row| row.cell(only.column)).filter(|cell| !cell.is_empty());
+                let filled = with_names.iter().map(|row| row.row.cell(only.column)).filter(|cell| !cell.is_empty());
                 let filled = filled.collect::<Vec<_>>();
                 // A few labels may be among them.
                 3 * filled.iter().filter(|cell| cell.contains([',', ' '])).count() > 2 * filled.len()
@@ -151,11 +167,22 @@ impl PupilRows {
         };
         // Averages below the column are among the rows.
         let decimal = |(column, _): &&(usize, FieldId)| {
-            let filled = with_names.iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty());
-            let (decimals, others) = filled.partition::<Vec<_>, _>(|cell| is_decimal(cell));
-            2 * decimals.len() > others.len()
+            let filled = with_names.iter().map(|row| row.row.cell(*column)).filter(|cell| !cell.is_empty());
+            let (mut decimals, mut others) = (0, 0);
+            filled.for_each(|cell| *(if is_decimal(cell) { &mut decimals } else { &mut others }) += 1);
+            2 * decimals > others
         };
         self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
+    }
+
+    fn row_evidence<'a>(&self, row: &'a SampleRow, named: &[IdentityColumn], guidance: &Guidance) -> RowEvidence<'a> {
+        let names = |identity: &IdentityColumn| names_somebody(row.cell(identity.column), identity.kind, guidance);
+        let places = (0..).zip(named).filter(|(_, identity)| names(identity));
+        RowEvidence {
+            row,
+            named: places.fold(0, |places, (place, _)| places | 1_u64.checked_shl(place).unwrap_or(0)),
+            read: self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count(),
+        }
     }
 
     fn take_answers(&mut self, read_as: &ReadAs) {
@@ -190,19 +217,27 @@ impl PupilRows {
     }
 
     /// Length of the run of records from the start of `run` that certainly name pupils.
-    pub fn plain_run(&self, batch: &RecordBatch, run: &Range<usize>) -> usize {
+    pub fn plain_run(&self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) -> usize {
         if !self.others.is_empty() || !self.sums.is_empty() || !self.superseded.is_empty() {
             return 0;
         }
         match self.cleared_by {
             ClearedBy::Anything => run.len(),
             ClearedBy::Upn(column) => upn::formed_run(batch, run, column),
-            ClearedBy::Identity => run.clone().take_while(|index| self.is_named(&batch.record(*index))).count(),
+            ClearedBy::Number(column) => match upn::numbered_run(batch, run, column) {
+                0 => self.named_run(batch, run, guidance),
+                numbered => numbered,
+            },
+            ClearedBy::Identity => self.named_run(batch, run, guidance),
         }
     }
 
+    fn named_run(&self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) -> usize {
+        run.clone().take_while(|index| self.is_named(&batch.record(*index), guidance)).count()
+    }
+
     /// True if all columns of identity are filled with what can be a name or number.
-    fn is_named(&self, record: &CsvRecord) -> bool {
+    fn is_named(&self, record: &CsvRecord, guidance: &Guidance) -> bool {
         self.identity.iter().all(|identity| {
             let field = record.field(identity.column);
             let letters = field.first().is_some_and(|first| first.is_ascii_alphabetic());
@@ -211,10 +246,19 @@ impl PupilRows {
                 FieldKind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
                 _ => {
                     let is_one_word = self.names_have_words && !field.contains(&b',') && !field.contains(&b' ');
-                    letters && !digits && !is_one_word && !self.starts.may_match(&field)
+                    let may_be_label = || self.starts.may_match(&field) && self.may_be_label(&field, guidance);
+                    letters && !digits && !is_one_word && !may_be_label()
                 }
             }
         })
+    }
+
+    /// True if a text begins or ends with a word of sums or labels, or is the first heading.
+    fn may_be_label(&self, field: &[u8], guidance: &Guidance) -> bool {
+        let text = clean_text(field);
+        let lists = [&guidance.exports.totals, &guidance.exports.labels];
+        lists.into_iter().any(|words| has_word_at_end(&text, words))
+            || self.headings.first().is_some_and(|heading| heading.eq_ignore_ascii_case(&text))
     }
 
     /// Judges one record.
@@ -384,6 +428,10 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
         Some(!digits.is_empty() && is_number(digits) && exponent.strip_prefix('+')?.parse::<u8>().is_ok())
     };
+    // Most of them have the form of one, and need no further look.
+    if is_upn(text) {
+        return false;
+    }
     spellings::is_blank(&guidance.exports.spellings, text)
         || words.iter().any(|word| word.eq_ignore_ascii_case(text))
         || is_rounded() == Some(true)
@@ -416,6 +464,9 @@ fn is_rule(text: &str) -> bool {
 
 /// A number with decimals that are not all zero, such as an average.
 fn is_decimal(text: &str) -> bool {
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let Some((whole, decimals)) = text.trim_end_matches('%').split_once(['.', ',']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && digits(decimals)

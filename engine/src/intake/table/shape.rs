@@ -17,6 +17,8 @@ use crate::intake::headings::Headings;
 const HEADINGS_IN_COLUMN: usize = 3;
 /// Recognised headings that make a row a heading row.
 const HEADINGS_IN_ROW: usize = 2;
+/// Letters that every heading has at least (a test holds the guidance to it).
+const LETTERS_IN_HEADING: usize = 2;
 
 /// A table in the making.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +45,8 @@ impl Table {
 
 /// Different fields among headings.
 fn count_fields(cells: &[String], guidance: &Guidance) -> usize {
-    let mut fields = cells.iter().filter_map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
+    let cells = cells.iter().filter(|cell| may_be_heading(cell));
+    let mut fields = cells.filter_map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
     fields.sort_unstable();
     fields.dedup();
     fields.len()
@@ -71,6 +74,12 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     })
 }
 
+/// False for a cell that cannot be a heading, as most values cannot: recognising costs a thousand times as much.
+pub(super) fn may_be_heading(cell: &str) -> bool {
+    let letters = cell.bytes().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    letters.take(LETTERS_IN_HEADING).count() == LETTERS_IN_HEADING
+}
+
 /// Whether a row holds headings instead of a pupil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HeadingsAgain {
@@ -88,9 +97,12 @@ pub(super) fn headings_again(cells: &[String], headings: &[String], guidance: &G
     if filled >= HEADINGS_IN_ROW && same == filled {
         return Some(HeadingsAgain::Same);
     }
+    let too_few = |count: usize| count < HEADINGS_IN_ROW || 2 * count.max(same) <= filled;
+    if too_few(cells.iter().filter(|cell| may_be_heading(cell)).count()) {
+        return None;
+    }
     let known = cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
-    let count = known.iter().flatten().count();
-    if count < HEADINGS_IN_ROW || 2 * count.max(same) <= filled {
+    if too_few(known.iter().flatten().count()) {
         return None;
     }
     let here = headings.iter().map(|heading| guidance.recognise(heading)).chain(std::iter::repeat(None));
@@ -230,13 +242,17 @@ pub(super) fn shifted_headings(table: &Table, guidance: &Guidance) -> Option<(Ve
     let texts = table.headings();
     let fields = texts.iter().map(|text| guidance.recognise(text)).collect::<Vec<_>>();
     let fit = |shift: isize| total_fit(table.body(), &fields, shift, guidance);
-    let (stays, right, left) = (fit(0), fit(1), fit(-1));
+    let stays = fit(0);
     let body = table.body();
     let filled = |column: usize| body.iter().filter(|row| !row.cell(column).is_empty()).count();
     // An empty first column and a filled one beyond the headings say it without a look at the values.
-    let all_to_the_right = is_nearly_all(body.len() - filled(0), body.len())
-        && is_nearly_all(filled(texts.len()), body.len())
-        && right.misfits <= stays.misfits;
+    let all_to_the_right =
+        is_nearly_all(body.len() - filled(0), body.len()) && is_nearly_all(filled(texts.len()), body.len());
+    if stays.fits >= stays.misfits && !all_to_the_right {
+        return None;
+    }
+    let (right, left) = (fit(1), fit(-1));
+    let all_to_the_right = all_to_the_right && right.misfits <= stays.misfits;
     if stays.fits >= stays.misfits && !all_to_the_right {
         return None;
     }

@@ -199,3 +199,30 @@ fn equal_numbers_of_different_pupils_and_words_for_none() {
     let codes = opened.account.diagnostics.iter().map(|noticed| noticed.code).collect::<Vec<_>>();
     assert!(["upn-shared", "upn-missing", "upn-rounded"].iter().all(|code| codes.contains(code)), "{codes:?}");
 }
+
+#[test]
+fn every_heading_has_two_letters() {
+    let guidance = Guidance::shipped().unwrap();
+    let short = |text: &str| guidance.recognise(text).is_some();
+    let signs = (0..=127_u8).map(char::from).filter(|sign| sign.is_ascii_graphic()).collect::<Vec<_>>();
+    for letter in signs.iter().filter(|sign| sign.is_ascii_alphabetic()) {
+        assert!(!short(&letter.to_string()), "{letter}");
+        for other in signs.iter().filter(|sign| !sign.is_ascii_alphabetic()) {
+            assert!(!short(&format!("{letter}{other}")) && !short(&format!("{other}{letter}")), "{letter}{other}");
+        }
+    }
+    assert!(!short("2009") && !short("1"));
+    for (_, field) in guidance.fields.iter() {
+        assert!(super::shape::may_be_heading(&field.heading), "{}", field.heading);
+    }
+    let spellings = guidance.exports.also.values().flatten();
+    spellings.for_each(|spelling| assert!(super::shape::may_be_heading(spelling), "{spelling}"));
+}
+
+#[test]
+fn a_name_that_begins_like_a_label_is_read_as_any_other() {
+    let marks = "Surname,Forename,KS1_Maths,Target_KS2_Maths\nMarrowby,Ann,2b,4\nTotter,Bob,2a,5\nClasson,Cy,3,5\n\
+                 Grand total,,8,14\n";
+    let opened = read(marks);
+    assert_eq!(pupils(&opened), "2 Marrowby, 3 Totter, 4 Classon");
+}
