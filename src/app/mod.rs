@@ -23,7 +23,7 @@ use crate::client::work_file;
 use crate::client::{ClientEvent, EngineClient};
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, check, waiting};
+use crate::screens::{ScreenContext, ambition, check, waiting};
 use crate::widgets::frame;
 use crate::widgets::saved_work::UNLOCK;
 
@@ -199,6 +199,7 @@ impl Component for App {
         let view = html! {
             <>
                 { frame::notice(&self.dispatcher, self.notice.as_ref(), self.not_made_again.is_some()) }
+                { frame::sharing_rule(&self.dispatcher, summary.as_deref()) }
                 { frame::questions_open(&route, summary.as_deref()) }
                 { self.screen(&route) }
                 { frame::remarks(&self.remarks) }
@@ -227,6 +228,15 @@ impl App {
     }
 
     fn screen(&self, route: &Route) -> Html {
+        if self.is_withheld(route) {
+            let saved = self.views.summary().filter(|_| *route == Route::AMBITION);
+            return html! {
+                <>
+                    { frame::withheld(&self.dispatcher, route.name()) }
+                    { for saved.iter().map(|summary| ambition::export(&self.dispatcher, summary, self.client.is_locked())) }
+                </>
+            };
+        }
         let context = ScreenContext {
             route,
             views: &self.views,
@@ -237,6 +247,11 @@ impl App {
             locked: self.client.is_locked(),
         };
         route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
+    }
+
+    /// Whether a screen is not shown while views are made fit to share. What was answered before may still be held.
+    fn is_withheld(&self, route: &Route) -> bool {
+        self.views.summary().zip(route.query()).is_some_and(|(summary, query)| summary.withholds(&query))
     }
 
     /// Sends a change, if any, and asks for what is on the screen.

@@ -93,7 +93,7 @@ fn content_of(view: View) -> Option<Rc<dyn Any>> {
         View::Tables(view) => Rc::new(*view),
         View::Sheet(view) => Rc::new(*view),
         View::Method(view) => Rc::new(view),
-        View::Empty | View::File { .. } | View::Text { .. } => return None,
+        View::Empty | View::Withheld | View::File { .. } | View::Text { .. } => return None,
     })
 }
 

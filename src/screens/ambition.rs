@@ -140,16 +140,23 @@ fn bar(class: &'static str, words: &'static str) -> Html {
     }
 }
 
-fn export(dispatcher: &Dispatcher, summary: &Summary, locked: bool) -> Html {
+/// Figures, pupils and work as files. Work is saved whole, also while views are made fit to share, and says so.
+pub fn export(dispatcher: &Dispatcher, summary: &Summary, locked: bool) -> Html {
     let name = work::file_name(&summary.title);
+    let shares = !summary.sharing_rule.is_empty();
     html! {
         <section class="card">
             <h2>{ "Take it with you" }</h2>
             <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
             <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
-            <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
+            if !shares {
+                <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
+            }
             <p class="muted">
                 { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
+                if shares {
+                    { " It is not made fit to share." }
+                }
             </p>
             <SaveWork {name} {locked} />
         </section>

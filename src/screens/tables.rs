@@ -41,9 +41,6 @@ pub fn TablesView(props: &TablesProps) -> Html {
                     <h1 id="heading" tabindex="-1">{ &view.title }</h1>
                     <p class="printed-of" aria-hidden="true">{ &props.of }{ " · " }{ dom::today() }</p>
                     <p class="lead">{ &view.lead }</p>
-                    if !view.rule.is_empty() {
-                        <p class="share-rule"><strong>{ &view.rule }</strong></p>
-                    }
                     { chip::list(&view.remarks) }
                 </div>
                 { tools(&dispatcher, view) }
@@ -68,13 +65,8 @@ fn tools(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
         return Html::default();
     }
     let query = || view.query.clone();
-    let share = {
-        let dispatcher = dispatcher.clone();
-        Callback::from(move |fewer_than| dispatcher.run(Command::SetSharing { fewer_than }))
-    };
     html! {
         <div class="tools">
-            <Chooser id="sharing" label="Show" choices={view.sharing.clone()} onchoose={share} />
             <button type="button" class="button" onclick={Callback::from(|_: MouseEvent| dom::print())}>{ "Print" }</button>
             <button type="button" class="button save-csv" onclick={dispatcher.callback(Action::Export(Query::TablesCsv(query())))}>{ "CSV" }</button>
             <button type="button" class="button save-workbook" onclick={dispatcher.callback(Action::Export(Query::TablesWorkbook(query())))}>

@@ -1,4 +1,4 @@
-//! What is shown: the edition, the key stage and the year group, chosen in the frame.
+//! What is shown: the edition, the key stage, the year group and whether it is fit to share, chosen in the frame.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ pub struct ChoicesProps {
     pub summary: Rc<Summary>,
 }
 
-/// The three choices; a file of one year group has none to choose.
+/// The choices; a file of one year group has none to choose.
 #[component]
 pub fn Choices(props: &ChoicesProps) -> Html {
     let dispatcher = use_dispatcher();
@@ -27,7 +27,7 @@ pub fn Choices(props: &ChoicesProps) -> Html {
     // The same callback each time: a select of hundreds of schools is laid out again only when they change.
     let choose_school =
         use_callback(dispatcher.clone(), |school, dispatcher| dispatcher.run(Command::SetSchool { school }));
-    let Summary { editions, stages, years, schools, .. } = &*props.summary;
+    let Summary { editions, stages, years, schools, sharing, .. } = &*props.summary;
     html! {
         <section class="choices" aria-label="What is shown">
             <Chooser id="edition" label="Edition" choices={editions.clone()}
@@ -40,6 +40,10 @@ pub fn Choices(props: &ChoicesProps) -> Html {
             }
             if !schools.is_empty() {
                 <Chooser id="school" label="School" choices={schools.clone()} onchoose={choose_school} />
+            }
+            if sharing.len() > 1 {
+                <Chooser id="sharing" label="Show" choices={sharing.clone()}
+                    onchoose={on(|fewer_than| Command::SetSharing { fewer_than })} />
             }
         </section>
     }

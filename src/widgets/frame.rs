@@ -109,6 +109,44 @@ pub fn questions_open(route: &Route, summary: Option<&Summary>) -> Html {
     }
 }
 
+/// Above every screen, and on paper: that it is fit to share, and how.
+pub fn sharing_rule(dispatcher: &Dispatcher, summary: Option<&Summary>) -> Html {
+    let rule = summary.map(|summary| &summary.sharing_rule).filter(|rule| !rule.is_empty());
+    html! {
+        if let Some(rule) = rule {
+            <p class="share-rule">
+                <strong>{ rule }</strong>{ " " }
+                <button type="button" class="link" onclick={show_everything(dispatcher)}>{ "Show everything again" }</button>
+            </p>
+        }
+    }
+}
+
+/// In the place of a screen that shows pupils, or what rests on exact counts.
+pub fn withheld(dispatcher: &Dispatcher, name: &str) -> Html {
+    html! {
+        <div class="flow">
+            <header class="view-head">
+                <h1 id="heading" tabindex="-1">{ name }</h1>
+                <p class="lead">
+                    { "Not in views to share: it shows pupils, or what follows from exact counts, or of the school or year \
+                       group chosen too few pupils can be told apart. Groups, children in care, special needs, schools and \
+                       the return of all pupils can be shared." }
+                </p>
+            </header>
+            <p>
+                <button type="button" class="button primary" id="show-everything" onclick={show_everything(dispatcher)}>
+                    { "Show everything again" }
+                </button>
+            </p>
+        </div>
+    }
+}
+
+fn show_everything(dispatcher: &Dispatcher) -> Callback<MouseEvent> {
+    dispatcher.callback(Action::Run(Command::SetSharing { fewer_than: "0".into() }))
+}
+
 /// What can be undone.
 #[derive(PartialEq, Properties)]
 pub struct StepsProps {

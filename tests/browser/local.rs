@@ -130,7 +130,7 @@ async fn what_is_shared_names_nobody() {
     let journey = opened(&folder).await;
     to(&journey, "#/groups", "Groups").await;
     journey.choose("#sharing", "6").await;
-    journey.wait_for_text(".share-rule", "from 1 to 5").await;
+    journey.wait_for_text(".share-rule", "from 1 to 7").await;
     assert_eq!(
         journey.js("return document.querySelectorAll('.tables a[href*=pupils]').length", vec![]).await,
         json!(0)
@@ -139,7 +139,20 @@ async fn what_is_shared_names_nobody() {
     journey.wait_for(".share-rule").await;
     let text = journey.text(".tables").await;
     assert!(!text.contains("Name1") && !text.contains("one line a child"), "{text}");
-    journey.click(".steps-row .button:first-child").await;
+    // The switch rules every screen, and what is saved; each says so, and has a way back.
+    to(&journey, "#/pupils", "Pupils").await;
+    journey.wait_for_text("main .lead", "Not in views to share").await;
+    assert_eq!(
+        journey.js("return document.querySelector('main').textContent.includes('Name1')", vec![]).await,
+        json!(false)
+    );
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("withheld").await;
+    to(&journey, "#/ambition", "Ambition").await;
+    journey.wait_for_text("main", "It is not made fit to share").await;
+    journey.click("#show-everything").await;
+    journey.wait_for("article .current, article").await;
+    to(&journey, "#/care", "Children in care").await;
     journey.wait_for_text(".tables", "one line a child").await;
     assert_eq!(journey.complaints(), [""; 0]);
 }

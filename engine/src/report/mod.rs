@@ -1,6 +1,7 @@
 //! What the user exports: figures and findings in the exchange formats (RULES 10).
 
 pub mod calendar;
+pub mod disclosure;
 pub mod figures;
 pub mod findings;
 pub mod problems;

@@ -5,6 +5,8 @@
 //! the smallest first, until every hidden number may be one of several, for somebody who knows all that is shown and how
 //! it was hidden.
 
+use crate::measures::Figure;
+
 /// How many pupils of a row reach a mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MarkCount {
@@ -12,6 +14,13 @@ pub struct MarkCount {
     pub reached: u64,
     /// Pupils in the figure.
     pub of: u64,
+}
+
+impl From<&Figure> for MarkCount {
+    /// A mean tells of everybody in it.
+    fn from(figure: &Figure) -> Self {
+        Self { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
+    }
 }
 
 /// What is hidden.

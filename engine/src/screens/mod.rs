@@ -9,6 +9,7 @@ mod grids;
 mod method;
 mod pupils;
 mod scene;
+mod shared_form;
 mod sheets;
 mod summary;
 mod table;
@@ -31,6 +32,7 @@ pub use method::view::{MethodEntry, MethodPage};
 pub use pupils::view::{
     AgreedException, FigureLink, PreviewFigure, PupilCell, PupilColumn, PupilRow, PupilsPage, RulePreview, StripFigure,
 };
+pub use shared_form::SharedForm;
 pub use sheets::view::{PeopleFigure, PeopleRow, SheetField, SheetPage, SheetPart};
 pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 pub use table::{CellInput, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView};
@@ -116,12 +118,18 @@ const SCHOOLS_BY_GROUP: usize = 500;
 /// The view that answers a query.
 fn view(document: &mut Document, query: &Query) -> View {
     match query {
+        query if is_withheld(document, query) => View::Withheld,
         Query::Pupils(query) => View::Pupils(pupils::present::pupils(document, query)),
         Query::Preview(apply) => View::Preview(pupils::preview::preview(document, apply)),
         Query::WhatIf(query) => View::Grids(what_if::present::what_if(document, query)),
         Query::Sheet { topic, today } => View::Sheet(Box::new(sheets::sheet(document, *topic, today))),
         query => shown(&Scene::new(document), query),
     }
+}
+
+fn is_withheld(document: &Document, query: &Query) -> bool {
+    let form = SharedForm::of(query);
+    document.settings.disclosure().is_on() && form.is_withheld(|| document.is_too_small_to_share())
 }
 
 /// The view that answers a query for which nothing has to be tried.
@@ -173,6 +181,12 @@ fn figures(scene: &Scene) -> View {
         of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
     let file = Bases::new(cohort, scene.guidance, moderated, &priors)
         .with_local(&document.settings.reported, &document.settings.authority);
+    let disclosure = document.settings.disclosure();
+    if disclosure.is_on() {
+        let text =
+            report::figures::shared_figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, disclosure);
+        return View::Text { name: format!("figures-{}-to-share.csv", edition.id), text };
+    }
     let text = report::figures::figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, by_group);
     View::Text { name, text }
 }

@@ -27,6 +27,8 @@ pub struct Answer {
 pub enum View {
     /// Nothing is open that could be shown.
     Empty,
+    /// It is not shown while views are made fit to share.
+    Withheld,
     /// What is open.
     Summary(Box<Summary>),
     /// How the file was read.

@@ -223,7 +223,7 @@ pub enum Command {
         /// A main code.
         reported_as: String,
     },
-    /// Make the tables of groups and schools fit to share: no names, and no count below a number; 0: show everything.
+    /// Make every view, print, export and copy fit to share: no names, and no count below a number; 0: show everything.
     SetSharing {
         /// One of the numbers offered, in digits.
         fewer_than: String,

@@ -12,6 +12,7 @@ use crate::cohort::number_column::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::bases::ReportedCodes;
+use crate::report::disclosure::Disclosure;
 use crate::text::phrases::count;
 
 /// Chooses the imported conversion tables.
@@ -208,12 +209,21 @@ impl Settings {
         Ok(format!("{code} is reported as {}", main.words))
     }
 
+    /// What views show of counts.
+    pub fn disclosure(&self) -> Disclosure {
+        Disclosure::new(self.sharing)
+    }
+
     fn set_sharing(&mut self, fewer_than: &str, edition: &Edition) -> Result<String, String> {
         let number = fewer_than.parse::<u64>().unwrap_or_default();
         let offered = number == 0 || edition.local.sharing.contains(&number);
         offered.then_some(()).ok_or("This number is not offered.")?;
         self.sharing = number;
-        Ok(if number == 0 { "Tables show everything".into() } else { format!("Tables hide counts below {number}") })
+        Ok(if number == 0 {
+            "Everything is shown".into()
+        } else {
+            format!("Views to share, without counts below {number}")
+        })
     }
 
     /// The key of what is typed or noted on a measure: of the school shown, or of the whole file.

@@ -10,6 +10,7 @@ mod calendar;
 mod care;
 mod case_files;
 mod challenge_examples;
+mod disclosure;
 mod edits;
 mod encodings;
 mod exports;

@@ -94,7 +94,7 @@ fn paces_by_result_are_those_of_last_summer() {
 #[test]
 fn lists_of_pupils_are_not_shared() {
     let mut session = session(YEAR_6);
-    let share = Command::SetSharing { fewer_than: "6".into() };
+    let share = Command::SetSharing { fewer_than: "5".into() };
     assert_eq!(session.exchange(&Exchange { command: Some(share), queries: vec![] }).refused, None);
     let view = paces(&mut session, TablesQuery::default());
     assert!(view.tables[0].sections.is_empty() && view.tables[0].words.contains("no table to share"), "{view:?}");

@@ -5,10 +5,12 @@ use ambition_columns::lookup::any_blank;
 use crate::cohort::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
+use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
 use crate::screens::check::present::holds_results;
 use crate::screens::check::touched::{severity, unknown_spellings};
 use crate::screens::scene::Scene;
+use crate::screens::tables::sharing_rule;
 use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 use crate::session::detect_stage::contents;
 use crate::session::filter;
@@ -16,6 +18,36 @@ use crate::session::settings::{IMPORTED, typed};
 use crate::text::phrases::{count, list, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {
+    let disclosure = scene.document.settings.disclosure();
+    let everything = everything(scene);
+    if disclosure.is_on() { to_share(everything, scene, disclosure) } else { everything }
+}
+
+/// Without exact counts, and without words that may name a pupil.
+fn to_share(everything: Summary, scene: &Scene, disclosure: Disclosure) -> Summary {
+    const STEP: &str = "a change, which is not named in views to share";
+    let pupils = scene.document.cohort().len() as u64;
+    let too_small_to_share = scene.document.is_too_small_to_share();
+    let current = everything.current;
+    let inputs = current.inputs.into_iter().map(|input| CurrentInput { from_file: String::new(), ..input });
+    Summary {
+        pupils: match too_small_to_share {
+            true => "number of pupils not shared".into(),
+            false => count(disclosure.rounded(pupils), "pupil"),
+        },
+        too_small_to_share,
+        set_aside: String::new(),
+        to_check: 0,
+        undo: everything.undo.map(|_| STEP.into()),
+        redo: everything.redo.map(|_| STEP.into()),
+        changed: 0,
+        excepted: 0,
+        current: CurrentView { inputs: inputs.collect(), ..current },
+        ..everything
+    }
+}
+
+fn everything(scene: &Scene) -> Summary {
     let aside = scene.document.account.rejected.len() as u64;
     Summary {
         title: title(scene),
@@ -37,7 +69,20 @@ pub(crate) fn summary(scene: &Scene) -> Summary {
         current: current(scene),
         topics: crate::screens::sheets::topics(scene),
         conversions: conversions(scene),
+        sharing: sharing(scene),
+        sharing_rule: sharing_rule(scene.document.settings.disclosure()),
+        too_small_to_share: false,
     }
+}
+
+fn sharing(scene: &Scene) -> Vec<Choice> {
+    let choice = |number: u64| Choice {
+        id: number.to_string(),
+        title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
+        remark: String::new(),
+        chosen: number == scene.document.settings.disclosure().fewer_than(),
+    };
+    [0].into_iter().chain(scene.edition.local.sharing.iter().copied()).map(choice).collect()
 }
 
 /// The school that is shown, by its name where the file has one for it; of a file of many schools the file's name.

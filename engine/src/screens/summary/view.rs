@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{MemoryView, Paragraph};
-use crate::session::command::SheetTopic;
+use crate::screens::{MemoryView, Paragraph, SharedForm};
+use crate::session::command::{Query, SheetTopic};
 
 /// What is open, for the frame of the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,8 +44,21 @@ pub struct Summary {
     pub current: CurrentView,
     /// The sheets that have something to show for this file.
     pub topics: Vec<SheetTopic>,
+    /// Whether views are made fit to share, and below which number no count is shown.
+    pub sharing: Vec<Choice>,
+    /// What that means, in words; empty: everything is shown.
+    pub sharing_rule: String,
+    /// Nothing may be shared of the school or the year group chosen: it, or another, has few pupils.
+    pub too_small_to_share: bool,
     /// The conversion tables that can be built; empty while there are no results to build them from.
     pub conversions: Vec<Choice>,
+}
+
+impl Summary {
+    /// Whether a query is answered by [`View::Withheld`](crate::screens::View::Withheld).
+    pub fn withholds(&self, query: &Query) -> bool {
+        !self.sharing_rule.is_empty() && SharedForm::of(query).is_withheld(|| self.too_small_to_share)
+    }
 }
 
 /// Something to choose.

@@ -391,11 +391,15 @@ fn progress(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> T
         let pupils = context
             .pupils(&in_care(rule), measure, &basis, FigurePart::Reached)
             .filter(|_| counted.len() == children.len());
-        let own = if too_few(&figure, context.hides()) { hidden() } else { figure_entry(measure, &figure, pupils) };
-        let rest = if too_few(&figure, context.hides()) && context.hides() > 0 {
+        let own = if too_few(&figure, context.hides()) {
             hidden()
         } else {
-            figure_entry(measure, &rest, None)
+            figure_entry(measure, &context.shown(figure), pupils)
+        };
+        let rest = if too_few(&figure, context.hides()) || too_few(&rest, context.hides()) {
+            hidden()
+        } else {
+            figure_entry(measure, &context.shown(rest), None)
         };
         let source = context.scene.guidance.cite(&measure.source);
         Some(TableRow::new(TableCell::cited(measure.title.as_str(), source), vec![own, rest]))

@@ -42,6 +42,7 @@ pub(super) struct ComparedMeasure<'a> {
     pub measure: &'a Measure,
     pub basis: &'a Basis,
     pub here: Evaluated<'a>,
+    /// As it is shown.
     pub all: Figure,
     /// The figure of all pupils may not be shown, and so no gap to it.
     pub hides_all: bool,
@@ -60,7 +61,8 @@ impl<'a> ComparedMeasure<'a> {
         let all = here.figure(None);
         let too_few = |figure: &Figure| too_few(figure, context.hides());
         let hides_all = too_few(&all) || then.as_ref().is_some_and(|(_, all)| too_few(all));
-        Some(Self { measure, basis, here, all, hides_all, then })
+        let then = then.map(|(results, all)| (results, context.shown(all)));
+        Some(Self { measure, basis, here, all: context.shown(all), hides_all, then })
     }
 
     /// The figures of groups in current performance, in the order of the groups here.

@@ -17,7 +17,6 @@ use crate::screens::{
 };
 use crate::session::command::FigurePart;
 use crate::session::words::group_words;
-use crate::text::phrases::thousands;
 
 /// All measures at once.
 const EVERY: &str = "every";
@@ -65,9 +64,9 @@ fn lead(context: &TablesScene, basis: &Basis) -> String {
         None => " Open last year\u{2019}s results under Ambition to see whether gaps narrow.",
     };
     format!(
-        "{} of each group, held against all {} pupils: a gap is the group\u{2019}s percentage minus that of all.{then}",
+        "{} of each group, held against all {}: a gap is the group\u{2019}s percentage minus that of all.{then}",
         basis_title(basis),
-        thousands(context.scene.bases.cohort().len() as u64)
+        context.count(context.scene.bases.cohort().len() as u64)
     )
 }
 
@@ -251,7 +250,7 @@ fn section_words(
     let sentences = elsewhere.map(|two| {
         let [low, high] = two.percent;
         let there = format!("{}: {low}% and {high}%, a gap of {} points.", two.place, high.abs_diff(low));
-        format!("{there} {}", if is_hidden { String::new() } else { between(grouped, &two.groups, figures) })
+        format!("{there} {}", if is_hidden { String::new() } else { between(context, grouped, &two.groups, figures) })
     });
     sentences
         .chain(wanted)
@@ -262,8 +261,8 @@ fn section_words(
 }
 
 /// "Here: 54.2% and 73.1%, a gap of 18.9 points."
-fn between(grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure]) -> String {
-    let value = |name: &String| figures.get(usize::from(grouped.number(name)?))?.1.value;
+fn between(context: &TablesScene, grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure]) -> String {
+    let value = |name: &String| context.shown(figures.get(usize::from(grouped.number(name)?))?.1).value;
     let [low, high] = groups.each_ref().map(value);
     let Some((low, high)) = low.zip(high) else { return String::new() };
     let (gap, reverse) = high.distance(low);
@@ -281,6 +280,7 @@ fn group_row(
     [hide_size, hide, hide_then]: [bool; 3],
 ) -> TableRow {
     let (measure, basis) = (compared.measure, compared.basis);
+    let (figure, then) = (context.shown(figure), then.map(|then| context.shown(then)));
     // Who is left out would follow from the size: where counts are hidden only those in the figure are told.
     let shown_size = if context.hides() > 0 { figure.eligible } else { size };
     let pupils = context.size_cell(groups, shown_size);

@@ -39,7 +39,7 @@ fn all_measures(context: &TablesScene, compared: &[ComparedMeasure]) -> TableSec
         if compared.hides_all { hidden() } else { shown }
     });
     let pupils = (context.hides() == 0).then_some(Filter::All);
-    let size = TableCell::opening(context.scene.bases.cohort().len() as u64, pupils);
+    let size = TableCell { pupils, ..context.size(context.scene.bases.cohort().len() as u64) };
     let row = TableRow::named("All pupils", [size].into_iter().chain(cells).collect());
     TableSection { rows: vec![TableRow { total: true, ..row }], ..TableSection::default() }
 }
@@ -51,7 +51,7 @@ fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], grouped: 
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hide_size = hides.rows.get(number).copied().unwrap_or_default();
         let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {
-            let figure = figures.get(number).map(|(_, figure)| *figure);
+            let figure = figures.get(number).map(|(_, figure)| context.shown(*figure));
             if hide.get(number).copied().unwrap_or_default() {
                 return hidden();
             }

@@ -21,6 +21,7 @@ use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Figure, GroupSelection, evaluate};
+use crate::report::disclosure::{Disclosure, ROUNDED_TO};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
@@ -61,7 +62,7 @@ fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage
         TablesAbout::Schools => schools::view(&context),
         TablesAbout::Return => statutory::view(&context),
     };
-    TablesPage { query: query.clone(), sharing: context.sharing(), rule: context.rule(), ..tables }
+    TablesPage { query: query.clone(), rule: sharing_rule(context.disclosure()), ..tables }
 }
 
 /// What tables are made from.
@@ -79,9 +80,33 @@ impl<'a> TablesScene<'a> {
         &self.scene.document.settings.stage
     }
 
+    fn disclosure(&self) -> Disclosure {
+        self.scene.document.settings.disclosure()
+    }
+
     /// Counts below this are hidden; 0: none are.
     fn hides(&self) -> u64 {
-        self.scene.document.settings.sharing
+        self.disclosure().hidden_below()
+    }
+
+    /// A figure that is not hidden, as it is shown.
+    fn shown(&self, figure: Figure) -> Figure {
+        self.disclosure().figure(figure)
+    }
+
+    /// A number of pupils as it is shown.
+    fn size(&self, pupils: u64) -> TableCell {
+        let disclosure = self.disclosure();
+        if disclosure.hides(pupils) { hidden() } else { TableCell::new(disclosure.rounded(pupils)) }
+    }
+
+    /// "58 pupils", for a sentence.
+    fn count(&self, pupils: u64) -> String {
+        let disclosure = self.disclosure();
+        match disclosure.hides(pupils) {
+            true => "few pupils".into(),
+            false => count(disclosure.rounded(pupils), "pupil"),
+        }
     }
 
     /// The measures of the key stage that the file has on a basis.
@@ -147,17 +172,8 @@ impl<'a> TablesScene<'a> {
 
     /// How many pupils some groups have; opens them where names may be shown.
     fn size_cell(&self, groups: &GroupSelection, pupils: u64) -> TableCell {
-        TableCell::opening(pupils, (self.hides() == 0).then(|| Filter::everybody_of(groups.clone())))
-    }
-
-    fn sharing(&self) -> Vec<Choice> {
-        let choice = |number: u64| Choice {
-            id: number.to_string(),
-            title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
-            remark: String::new(),
-            chosen: number == self.hides(),
-        };
-        [0].into_iter().chain(self.scene.edition.local.sharing.iter().copied()).map(choice).collect()
+        let all = (self.hides() == 0).then(|| Filter::everybody_of(groups.clone()));
+        TableCell { pupils: all, ..self.size(pupils) }
     }
 
     /// The page asked for of a table of this many rows.
@@ -169,18 +185,19 @@ impl<'a> TablesScene<'a> {
         let range = format!("{from}\u{2013}{to} of {all}");
         PageOfRows { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
     }
+}
 
-    /// The rule by which counts are hidden, in words.
-    fn rule(&self) -> String {
-        match self.hides() {
-            0 => String::new(),
-            below => format!(
-                "To share: no names. {HIDDEN} stands for a number that is hidden: a count from 1 to {}, what follows \
-                 from it, or a count that would give such a one away. Counts of 0 are shown.",
-                below - 1
-            ),
-        }
+/// The rule by which counts are hidden, in words; empty: none are.
+pub(crate) fn sharing_rule(disclosure: Disclosure) -> String {
+    if !disclosure.is_on() {
+        return String::new();
     }
+    format!(
+        "To share: no names. Counts are rounded to the nearest {ROUNDED_TO}, and percentages follow from them. {HIDDEN} \
+         stands for a number that is hidden: one from 1 to {}, what follows from it, or one that would give such a \
+         number away. Counts of 0 are shown.",
+        disclosure.hidden_below() - 1
+    )
 }
 
 /// A page of a long table.
@@ -219,7 +236,7 @@ fn measure_entry(context: &TablesScene, measure: &Measure, basis: &Basis) -> Tab
         Some(figure) if too_few(&figure, context.hides()) => hidden(),
         Some(figure) => {
             let pupils = context.pupils(&GroupSelection::default(), measure, basis, FigurePart::Reached);
-            figure_entry(measure, &figure, pupils)
+            figure_entry(measure, &context.shown(figure), pupils)
         }
     }
 }

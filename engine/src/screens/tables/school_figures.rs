@@ -1,7 +1,7 @@
 //! What the tables of schools are made from: each school with its figures, and what is hidden of them.
 
 use super::TablesScene;
-use super::suppression::hide_groups;
+use super::suppression::{hide_groups, too_few};
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
@@ -11,6 +11,7 @@ use crate::report::sharing::HiddenCounts;
 pub(super) const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
 
 /// A school's figures.
+#[derive(Clone)]
 pub(super) struct SchoolFigures {
     pub name: String,
     pub title: String,
@@ -49,6 +50,12 @@ impl HiddenFigures {
         Self { target, current: measures.iter().map(current).collect() }
     }
 
+    /// Whether anything of a school is hidden.
+    pub fn any(&self) -> bool {
+        let reached = self.target.reached.iter().flatten();
+        self.target.rows.iter().chain(reached).any(|hidden| *hidden)
+    }
+
     pub fn row(&self, line: usize) -> bool {
         self.target.rows.get(line).copied().unwrap_or_default()
     }
@@ -59,6 +66,37 @@ impl HiddenFigures {
 
     pub fn current(&self, measure: usize, line: usize) -> bool {
         self.current.get(measure).and_then(|rows| rows.get(line)).copied().unwrap_or_default()
+    }
+}
+
+/// The schools with their figures as they are shown: what is worked out of them, such as ranks and the order, gives
+/// nothing away. To share, nothing is raised of a school.
+pub(super) fn as_shown(
+    context: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+) -> Vec<SchoolFigures> {
+    if context.hides() == 0 {
+        return lines.to_vec();
+    }
+    let shown = |line: &SchoolFigures| SchoolFigures {
+        name: line.name.clone(),
+        title: line.title.clone(),
+        pupils: context.disclosure().rounded(line.pupils),
+        target: line.target.iter().map(|figure| figure.map(|figure| context.shown(figure))).collect(),
+        current: measures.iter().map(|of| current(context, of, &line.name)).collect(),
+        findings: Vec::new(),
+    };
+    lines.iter().map(shown).collect()
+}
+
+/// Current performance as it is shown, of a school or of all (empty); `None`: not known, or of too few pupils to share.
+pub(super) fn current(context: &TablesScene, of: &StatutoryMeasure, school: &str) -> Option<Exact> {
+    let current = &context.scene.document.current;
+    match current.figure(&of.measure.id, school) {
+        Some(figure) if too_few(&figure, context.hides()) => None,
+        Some(figure) => context.shown(figure).value,
+        None => current.value(&of.measure.id, school),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, target_of};
+use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, as_shown, current, target_of};
 use super::{TablesScene, column, figure_entry, hidden, school_lists};
 use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::number_column::ONE;
@@ -23,23 +23,23 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
         .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
         .collect::<Vec<_>>();
     let lines = lines(context, &measures);
-    let tables = [
-        Some(schools_table(context, &measures, &lines)),
-        Some(sums(context, &measures, &lines)),
-        school_lists::kinds(context, &measures, &lines),
-        school_lists::low(context, &measures, &lines),
-        school_lists::raised(context, &lines),
-    ];
-    TablesPage {
-        title: "Schools".into(),
-        lead: lead(context, &lines),
-        tables: tables.into_iter().flatten().collect(),
-        ..TablesPage::default()
+    let hides = HiddenFigures::new(context, &measures, &lines);
+    let shown = as_shown(context, &measures, &lines);
+    let mut tables = vec![schools_table(context, &measures, &shown, &hides), sums(context, &measures, &lines, &hides)];
+    // Lists and sentences name schools by what is hidden of them.
+    if context.hides() == 0 {
+        let lists = [
+            school_lists::kinds(context, &measures, &lines),
+            school_lists::low(context, &measures, &lines),
+            school_lists::raised(context, &lines),
+        ];
+        tables.extend(lists.into_iter().flatten());
     }
+    TablesPage { title: "Schools".into(), lead: lead(context, &lines), tables, ..TablesPage::default() }
 }
 
 fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
-    let pupils = count(context.scene.bases.cohort().len() as u64, "pupil");
+    let pupils = context.count(context.scene.bases.cohort().len() as u64);
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
     let current =
@@ -77,20 +77,24 @@ fn lines(context: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigu
         .collect()
 }
 
-fn schools_table(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
-    let hides = HiddenFigures::new(context, measures, lines);
+fn schools_table(
+    context: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+    hides: &HiddenFigures,
+) -> TableView {
     let by = match &context.query.sort {
         Some(SchoolsColumn::Measure(id)) => measures.iter().position(|of| of.measure.id == *id).unwrap_or_default(),
         _ => 0,
     };
-    let ranks = ranks(lines, &hides, by);
-    let order = order(context, measures, lines, &hides);
+    let ranks = ranks(lines, hides, by);
+    let order = order(context, measures, lines, hides);
     let page = context.page(order.len());
     let shown = order.get(page.rows).unwrap_or_default();
     let rows = shown
         .iter()
-        .filter_map(|line| school_row(context, measures, &hides, *line, lines.get(*line)?, ranks.get(*line)?));
-    let all = TableRow { total: true, ..total(context, measures, lines, &hides) };
+        .filter_map(|line| school_row(context, measures, hides, *line, lines.get(*line)?, ranks.get(*line)?));
+    let all = TableRow { total: true, ..total(context, measures, lines, hides) };
     TableView {
         title: "Targets of each school".into(),
         words: "Beside each target stands the change on current performance, in percentage points.".into(),
@@ -116,16 +120,20 @@ fn columns(measures: &[StatutoryMeasure], ranked: usize) -> Vec<TableColumn> {
     first.into_iter().chain(of_measures).chain([last]).collect()
 }
 
-/// Each school's place by target; empty: no place.
+/// Each school's place by target; empty: no place. Where anything is hidden there are none: the gaps between places
+/// would tell of it.
 fn ranks(lines: &[SchoolFigures], hides: &HiddenFigures, by: usize) -> Vec<String> {
+    if hides.any() {
+        return vec![String::new(); lines.len()];
+    }
     let values = lines.iter().map(|line| target_of(line, by)).collect::<Vec<_>>();
     let place =
         |value: Exact| 1 + values.iter().flatten().filter(|other| other.compare(value) == Ordering::Greater).count();
-    let rank = |(line, value): (usize, &Option<Exact>)| match value {
-        Some(value) if !hides.target(by, line) => place(*value).to_string(),
+    let rank = |value: &Option<Exact>| match value {
+        Some(value) => place(*value).to_string(),
         _ => String::new(),
     };
-    values.iter().enumerate().map(rank).collect()
+    values.iter().map(rank).collect()
 }
 
 /// The schools in the order asked for; those whose number is hidden or missing come last, by name.
@@ -193,7 +201,7 @@ fn school_row(
     });
     let first =
         [TableCell::new(rank), if hides.row(number) { hidden() } else { context.size_cell(&groups, line.pupils) }];
-    let last = TableCell::new(line.findings.len() as u64);
+    let last = if context.hides() > 0 { hidden() } else { TableCell::new(line.findings.len() as u64) };
     Some(TableRow {
         command: Some(Command::SetSchool { school: line.name.clone() }),
         ..TableRow::named(line.title.as_str(), first.into_iter().chain(cells).chain([last]).collect())
@@ -206,20 +214,22 @@ fn total(
     lines: &[SchoolFigures],
     hides: &HiddenFigures,
 ) -> TableRow {
-    let pupils = if hides.target.size { hidden() } else { TableCell::new(context.scene.bases.cohort().len() as u64) };
+    let pupils = if hides.target.size { hidden() } else { context.size(context.scene.bases.cohort().len() as u64) };
     let cells = measures.iter().enumerate().map(|(index, of)| {
         if hides.target.totals.get(index).copied().unwrap_or_default() {
             return hidden();
         }
-        let Some(figure) = of.target.as_ref().map(|target| target.figure(None)) else { return TableCell::new("") };
-        let current = context.scene.document.current.value(&of.measure.id, "");
+        let Some(figure) = of.target.as_ref().map(|target| context.shown(target.figure(None))) else {
+            return TableCell::new("");
+        };
+        let current = current(context, of, "");
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
         let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         TableCell { small, ..TableCell::opening(figure_value(of.measure, figure.value), pupils) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
-    let last = TableCell::new(raised as u64);
+    let last = if context.hides() > 0 { hidden() } else { TableCell::new(raised as u64) };
     let cells = [TableCell::new(""), pupils].into_iter().chain(cells).chain([last]).collect();
     TableRow::named("All schools", cells)
 }
@@ -241,15 +251,19 @@ pub(super) fn sum_of_schools(schools: &[Option<Figure>], all: Option<Figure>) ->
     Some(Figure { achieved: Some(achieved), eligible, missing, left_out, value })
 }
 
-fn sums(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> TableView {
-    let hides = HiddenFigures::new(context, measures, lines);
+fn sums(
+    context: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+    hides: &HiddenFigures,
+) -> TableView {
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
         let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
         let own = context.scene.document.settings.la_targets.get(&of.measure.id).copied();
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();
-        let sum = sum.filter(|_| !is_hidden);
+        let sum = sum.filter(|_| !is_hidden).map(|sum| context.shown(sum));
         let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
         let cells = vec![

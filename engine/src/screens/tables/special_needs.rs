@@ -76,9 +76,8 @@ fn low(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     };
     let names = context.hides() == 0 && !pupils.is_empty();
     let size = pupils.len() as u64;
-    let few = size > 0 && size < context.hides();
     Some(TableView {
-        title: format!("{}: {}", rule.words, if few { "few pupils".into() } else { count(size, "pupil") }),
+        title: format!("{}: {}", rule.words, context.count(size)),
         words: format!("{} Change their targets under Pupils.", rule.below),
         paragraph: Some(context.scene.guidance.cite(&rule.source)),
         head: "Pupil".into(),
@@ -117,9 +116,11 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
             let figure = figures.get(group).map(|(_, figure)| *figure);
             match (figure, hide.get(group)) {
                 (_, Some(true)) | (None, _) => hidden(),
-                (Some(figure), _) => {
-                    figure_entry(measure, &figure, context.pupils(&groups, measure, &basis, FigurePart::Reached))
-                }
+                (Some(figure), _) => figure_entry(
+                    measure,
+                    &context.shown(figure),
+                    context.pupils(&groups, measure, &basis, FigurePart::Reached),
+                ),
             }
         });
         let row = TableRow::named(grouped.titles.get(group)?.as_str(), cells.collect());

@@ -1,7 +1,7 @@
 //! The return of the local authority: the rows of the guidance's table as printed, and the ethnic groups (RULES 8).
 
 use super::suppression::{hide_groups, too_few};
-use super::{HIDDEN, TablesScene, column, figure_entry, hidden};
+use super::{TablesScene, column, figure_entry, hidden};
 use crate::guidance::Measure;
 use crate::guidance::local::{EthnicRule, ReturnRow};
 use crate::guidance::measure::MeasurePopulation;
@@ -131,7 +131,7 @@ fn shown_figure(
     if too_few(figure, context.hides()) {
         return hidden();
     }
-    figure_entry(measure, figure, link(context, row, measure, basis, &GroupSelection::default()))
+    figure_entry(measure, &context.shown(*figure), link(context, row, measure, basis, &GroupSelection::default()))
 }
 
 fn results(context: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableCell {
@@ -155,7 +155,7 @@ fn remark(context: &TablesScene, row: &ReturnRow, measure: &Measure, target: Opt
         .local
         .care
         .as_ref()
-        .filter(|_| matches!(measure.about, Some(MeasurePopulation::InCare(_))));
+        .filter(|_| context.hides() == 0 && matches!(measure.about, Some(MeasurePopulation::InCare(_))));
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
     let few = few.map(|(care, _)| care.remark.clone());
     let missing = target.filter(|target| target.missing > 0 && context.hides() == 0);
@@ -240,10 +240,9 @@ fn figure_cell(
     if is_hidden {
         return hidden();
     }
-    if size <= rule.more_than {
-        // How many there are is itself a count.
-        let small = if size > 0 && context.hides() > 0 { HIDDEN.to_owned() } else { count(size, "pupil") };
-        return TableCell { small: small.into(), ..TableCell::new("not wanted") };
+    // To share, it is not said: that a group is not above a number is a count, too.
+    if size <= rule.more_than && context.hides() == 0 {
+        return TableCell { small: count(size, "pupil").into(), ..TableCell::new("not wanted") };
     }
     let groups = grouped
         .groups
@@ -251,5 +250,5 @@ fn figure_cell(
         .get(group)
         .map(|name| GroupSelection::single_group(&grouped.name, name))
         .unwrap_or_default();
-    figure_entry(measure, &figure, link(context, row, measure, &Basis::Moderated, &groups))
+    figure_entry(measure, &context.shown(figure), link(context, row, measure, &Basis::Moderated, &groups))
 }

@@ -15,17 +15,12 @@ pub(super) fn hide_groups(measures: &[&[GroupFigure]], fewer_than: u64) -> Hidde
     }
     let counts = measures
         .iter()
-        .map(|figures| figures.iter().map(|(_, figure)| mark_count(figure)).collect())
+        .map(|figures| figures.iter().map(|(_, figure)| MarkCount::from(figure)).collect())
         .collect::<Vec<_>>();
     hide(&sizes, &counts, fewer_than)
 }
 
 /// A figure shown alone is of too few pupils.
 pub(super) fn too_few(figure: &Figure, fewer_than: u64) -> bool {
-    is_small(mark_count(figure), fewer_than)
-}
-
-/// A mean tells of everybody in it.
-fn mark_count(figure: &Figure) -> MarkCount {
-    MarkCount { reached: figure.achieved.unwrap_or(figure.eligible), of: figure.eligible }
+    is_small(MarkCount::from(figure), fewer_than)
 }

@@ -18,8 +18,6 @@ pub struct TablesPage {
     pub remarks: Vec<Chip>,
     /// What can be chosen: each changes a part of the query.
     pub choosers: Vec<TableChooser>,
-    /// Numbers below which counts can be hidden.
-    pub sharing: Vec<Choice>,
     /// The rule by which counts are hidden; empty: nothing is.
     pub rule: String,
     /// The tables.

@@ -3,8 +3,9 @@
 use std::mem::replace;
 
 use super::{Document, YearGroup};
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, LabelColumn};
 use crate::measures::bases::PriorCache;
+use crate::report::sharing::hide;
 
 impl Document {
     pub(super) fn pick(&self) -> YearGroup {
@@ -25,6 +26,38 @@ impl Document {
             (None, Some(school)) => cohort.in_school(&self.guidance, school),
             (of_year, None) => of_year.unwrap_or_else(|| (0..cohort.len()).collect()),
         }
+    }
+
+    /// Whether nothing may be shared of the school or the year group chosen: it has few pupils, or those of another with
+    /// few would follow from it and the whole.
+    pub fn is_too_small_to_share(&self) -> bool {
+        let (file, guidance, settings) = (&self.file, &self.guidance, &self.settings);
+        let of_year = settings.year.as_deref().map(|year| file.in_year(guidance, year));
+        let of_school = settings.school.as_deref().map(|school| file.in_school(guidance, school));
+        settings.disclosure().hides(self.cohort().len() as u64)
+            || self.is_hidden_among(file.schools(guidance), of_school.as_deref(), of_year.as_deref())
+            || self.is_hidden_among(file.year_groups(guidance), of_year.as_deref(), of_school.as_deref())
+    }
+
+    /// Whether the pupils chosen by a label are hidden in a table of all its labels, of the pupils within.
+    fn is_hidden_among(
+        &self,
+        labels: Option<&LabelColumn>,
+        chosen: Option<&[usize]>,
+        within: Option<&[usize]>,
+    ) -> bool {
+        let Some((labels, chosen)) = labels.zip(chosen) else { return false };
+        let mut sizes = vec![0; labels.texts().len()];
+        for (pupil, label) in labels.ids().iter().enumerate() {
+            let is_within = within.is_none_or(|within| within.binary_search(&pupil).is_ok());
+            if let Some(size) = sizes.get_mut(usize::from(*label)).filter(|_| is_within) {
+                *size += 1;
+            }
+        }
+        let hidden = hide(&sizes, &[], self.settings.disclosure().hidden_below()).rows;
+        let of_chosen = chosen.iter().filter_map(|pupil| labels.ids().get(*pupil));
+        let mut of_chosen = of_chosen.filter_map(|label| hidden.get(usize::from(*label)));
+        of_chosen.any(|hidden| *hidden)
     }
 
     /// Looks at the work as if no year group was chosen, because absence is of all pupils whatever year group is picked

@@ -1,0 +1,606 @@
+//! Views to share: nobody who has every page of a setting can work out a count that is hidden.
+//!
+//! A solver knows what a reader knows: which numbers are shown and what they are rounded to, that groups add up to all
+//! pupils and schools to the authority, that English and maths lie within English, extended codes within main ones, and a
+//! school's groups within the authority's. It narrows what each count can be until nothing changes. A small count that can
+//! be one number only has been given away.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
+use ambition_engine::measures::groupings::{grouped, offered};
+use ambition_engine::measures::{Bases, Basis, Figure, evaluate};
+use ambition_engine::report::disclosure::{Disclosure, ROUNDED_TO};
+use ambition_engine::report::value::CellValue;
+use ambition_engine::screens::{SharedForm, TableCell, TableRow, TableView, TablesPage, View};
+use ambition_engine::session::command::{PupilsQuery, SheetTopic, TablesAbout, TablesQuery};
+use ambition_engine::session::{Command, Exchange, Query, Session};
+
+use super::{guidance, read};
+
+const FEWER_THAN: u64 = 6;
+const STAGE: &str = "Key Stage 2";
+const MEASURES: [&str; 3] = ["ks2.both4", "ks2.english4", "ks2.maths4"];
+const BASES: [Basis; 2] = [Basis::Actual, Basis::Moderated];
+const FIXTURES: [(&str, &str); 8] = [
+    ("nested ethnicity", include_str!("../sharing/1-nested-ethnicity.csv")),
+    ("class in year", include_str!("../sharing/2-class-in-year.csv")),
+    ("schools", include_str!("../sharing/3-schools.csv")),
+    ("nested measures", include_str!("../sharing/4-nested-measures.csv")),
+    ("left out", include_str!("../sharing/5-left-out.csv")),
+    ("care", include_str!("../sharing/6-care.csv")),
+    ("ranks 3", include_str!("../sharing/8-ranks-seed3.csv")),
+    ("ranks 4", include_str!("../sharing/8-ranks-seed4.csv")),
+];
+
+/// Pupils, by position in the file.
+type Pupils = Vec<u32>;
+
+/// The figure of some pupils on a mark.
+type FigureOf = dyn Fn(&Pupils, usize) -> Figure;
+
+/// A number of pupils: all of some, or those of them who reach a mark, or do not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Count {
+    Size(Pupils),
+    Reached(Pupils, usize),
+    Short(Pupils, usize),
+}
+
+/// What the counts can be.
+#[derive(Default)]
+struct Solver {
+    numbers: HashMap<Count, usize>,
+    counts: Vec<Count>,
+    ranges: Vec<(i64, i64)>,
+    /// Sums of counts that are 0 at most.
+    limits: Vec<Vec<(i64, usize)>>,
+    shown: Vec<bool>,
+}
+
+impl Solver {
+    fn number(&mut self, count: Count) -> usize {
+        if let Some(number) = self.numbers.get(&count) {
+            return *number;
+        }
+        let number = self.counts.len();
+        // A row that is there has a pupil.
+        let least = i64::from(matches!(&count, Count::Size(pupils) if !pupils.is_empty()));
+        let empty = matches!(&count, Count::Size(pupils) | Count::Reached(pupils, _) | Count::Short(pupils, _) if pupils.is_empty());
+        self.ranges.push((least, if empty { 0 } else { 100_000 }));
+        self.shown.push(false);
+        self.counts.push(count.clone());
+        self.numbers.insert(count.clone(), number);
+        if let Count::Reached(pupils, mark) | Count::Short(pupils, mark) = count {
+            let parts = [Count::Reached(pupils.clone(), mark), Count::Short(pupils.clone(), mark)];
+            self.adds_up(Count::Size(pupils), &parts);
+        }
+        number
+    }
+
+    /// This count is the sum of those.
+    fn adds_up(&mut self, sum: Count, parts: &[Count]) {
+        let mut limit = vec![(1, self.number(sum))];
+        limit.extend(parts.iter().map(|part| (-1, self.number(part.clone()))).collect::<Vec<_>>());
+        self.limits.push(limit.iter().map(|(sign, number)| (-sign, *number)).collect());
+        self.limits.push(limit);
+    }
+
+    /// The first are among the second.
+    fn within(&mut self, part: Count, whole: Count) {
+        let limit = vec![(1, self.number(part)), (-1, self.number(whole))];
+        self.limits.push(limit);
+    }
+
+    fn is_between(&mut self, count: Count, least: i64, most: i64) {
+        let number = self.number(count);
+        let range = &mut self.ranges[number];
+        *range = (range.0.max(least), range.1.min(most));
+    }
+
+    /// Narrows every range until nothing changes.
+    fn solve(&mut self) {
+        loop {
+            let before = self.ranges.clone();
+            for limit in &self.limits {
+                let sum = limit.iter().map(|term| least(&self.ranges, *term)).sum::<i64>();
+                for term in limit {
+                    let room = least(&self.ranges, *term) - sum;
+                    let range = &mut self.ranges[term.1];
+                    if term.0 == 1 { range.1 = range.1.min(room) } else { range.0 = range.0.max(-room) }
+                }
+            }
+            if self.ranges == before {
+                return;
+            }
+        }
+    }
+}
+
+/// The least that a term of a sum can be.
+fn least(ranges: &[(i64, i64)], (sign, number): (i64, usize)) -> i64 {
+    if sign == 1 { ranges[number].0 } else { -ranges[number].1 }
+}
+
+/// A file, read, with its groups.
+struct SharedFile {
+    session: Session,
+    /// For each grouping its groups: title and pupils.
+    groupings: Vec<(String, Vec<(String, Pupils)>)>,
+    /// School codes and their pupils.
+    schools: Vec<(String, Pupils)>,
+    all: Pupils,
+    /// The figures of some pupils on a mark.
+    figures: Box<FigureOf>,
+}
+
+/// A measure on a basis is a mark.
+fn marks() -> impl Iterator<Item = (usize, &'static str, Basis)> {
+    let each = BASES.into_iter().flat_map(|basis| MEASURES.map(|measure| (measure, basis.clone())));
+    each.enumerate().map(|(mark, (measure, basis))| (mark, measure, basis))
+}
+
+impl SharedFile {
+    fn open(text: &str) -> Self {
+        let mut session = Session::new(guidance().clone()).unwrap();
+        session.open(read(text.as_bytes()), "to-share.csv");
+        let edition = guidance().editions.iter().find(|edition| edition.id == "2009").unwrap();
+        let cohort = read(text.as_bytes()).cohort;
+        let all = (0..u32::try_from(cohort.len()).unwrap()).collect::<Vec<_>>();
+        let (mut groupings, mut schools) = (Vec::new(), Vec::new());
+        {
+            let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
+            let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+            let names = offered(edition, STAGE, &bases).into_iter().map(|(name, _)| name);
+            for name in names.chain(["school".to_owned()]) {
+                let Some(found) = grouped(&name, edition, STAGE, &bases) else { continue };
+                let of = |number: usize| {
+                    let pupils = all
+                        .iter()
+                        .copied()
+                        .filter(|pupil| usize::from(found.groups.by_pupil[*pupil as usize]) == number);
+                    pupils.collect::<Vec<_>>()
+                };
+                if name == "school" {
+                    schools = found
+                        .groups
+                        .names
+                        .iter()
+                        .enumerate()
+                        .map(|(number, code)| (code.clone().into_owned(), of(number)))
+                        .collect();
+                } else {
+                    groupings.push((
+                        name.clone(),
+                        found.titles.iter().enumerate().map(|(number, title)| (title.clone(), of(number))).collect(),
+                    ));
+                }
+            }
+        }
+        schools.retain(|(_, pupils): &(String, Pupils)| !pupils.is_empty());
+        let figures = move |pupils: &Pupils, mark: usize| {
+            let edition = guidance().editions.iter().find(|edition| edition.id == "2009").unwrap();
+            let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
+            let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+            let (_, measure, basis) = marks().nth(mark).unwrap();
+            evaluate(edition.measure(measure).unwrap(), &basis, &bases).unwrap().figure(Some(pupils))
+        };
+        Self { session, groupings, schools, all, figures: Box::new(figures) }
+    }
+
+    fn run(&mut self, command: Command) {
+        assert_eq!(self.session.exchange(&Exchange { command: Some(command), queries: vec![] }).refused, None);
+    }
+
+    fn ask(&mut self, query: Query) -> View {
+        self.session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
+    }
+
+    fn tables(&mut self, query: TablesQuery) -> TablesPage {
+        let View::Tables(view) = self.ask(Query::Tables(query)) else { panic!() };
+        *view
+    }
+
+    /// All that is known of the file beforehand, and all that its pages show. `exact`: as if nothing were rounded.
+    fn solver(&mut self, exact: bool) -> Solver {
+        self.run(Command::SetSharing { fewer_than: FEWER_THAN.to_string() });
+        let mut solver = Solver::default();
+        self.relations(&mut solver);
+        let all = self.all.clone();
+        self.read_pages(&mut solver, &all, exact);
+        self.read_schools(&mut solver, exact);
+        if self.schools.len() > 1 {
+            for (school, pupils) in self.schools.clone() {
+                self.run(Command::SetSchool { school });
+                if self.ask(Query::Tables(TablesQuery::default())) != View::Withheld {
+                    self.read_pages(&mut solver, &pupils, exact);
+                }
+            }
+            self.run(Command::SetSchool { school: String::new() });
+        }
+        solver.solve();
+        solver
+    }
+
+    fn relations(&self, solver: &mut Solver) {
+        let whole = |pupils: &Pupils, of: &Pupils| {
+            of.iter().filter(|pupil| pupils.contains(pupil)).copied().collect::<Vec<_>>()
+        };
+        let mut places = vec![self.all.clone()];
+        if self.schools.len() > 1 {
+            places.extend(self.schools.iter().map(|(_, pupils)| pupils.clone()));
+            partition(solver, &self.all, &places[1..]);
+        }
+        for place in &places {
+            for (_, groups) in &self.groupings {
+                let parts = groups.iter().map(|(_, pupils)| whole(pupils, place)).collect::<Vec<_>>();
+                partition(solver, place, &parts);
+                parts.iter().for_each(|part| nested_marks(solver, part));
+            }
+            nested_marks(solver, place);
+        }
+        // Of each group the part of every school; an extended code lies within its main one.
+        for (_, pupils) in self.groupings.iter().flat_map(|(_, groups)| groups) {
+            if self.schools.len() > 1 {
+                let parts = places[1..].iter().map(|school| whole(pupils, school)).collect::<Vec<_>>();
+                partition(solver, pupils, &parts);
+            }
+        }
+        let of = |name: &str| self.groupings.iter().find(|(grouping, _)| grouping == name).map(|(_, groups)| groups);
+        for (_, code) in of("extended").into_iter().flatten() {
+            let main = of("ethnicity")
+                .into_iter()
+                .flatten()
+                .find(|(_, main)| code.len() < main.len() && code.iter().all(|pupil| main.contains(pupil)));
+            if let Some((_, main)) = main {
+                let rest = main.iter().filter(|pupil| !code.contains(pupil)).copied().collect::<Vec<_>>();
+                partition(solver, main, &[code.clone(), rest]);
+            }
+        }
+    }
+
+    /// Every page on groups, of a school or of all.
+    fn read_pages(&mut self, solver: &mut Solver, place: &Pupils, exact: bool) {
+        let groupings = self.groupings.clone();
+        for (mark, measure, basis) in marks() {
+            let query = |by: &str, measure: &str| TablesQuery {
+                by: by.into(),
+                measure: measure.into(),
+                basis: basis.name().into(),
+                ..TablesQuery::default()
+            };
+            for (name, groups) in &groupings {
+                // What the lowest fifth is depends on the pupils who count.
+                let of_file =
+                    *place == self.all || ["sex", "ethnicity", "fsm", "sen", "class"].contains(&name.as_str());
+                let page = self.tables(query(name, measure));
+                let table = page.tables.first().filter(|_| of_file).cloned().unwrap_or_default();
+                self.read_table(solver, &table, mark, place, groups, exact);
+                let page = self.tables(query(name, "every"));
+                let table = page.tables.first().filter(|_| of_file).cloned().unwrap_or_default();
+                self.read_matrix(solver, &table, &basis, place, groups, exact);
+            }
+        }
+    }
+
+    fn read_table(
+        &self,
+        solver: &mut Solver,
+        table: &TableView,
+        mark: usize,
+        place: &Pupils,
+        groups: &[(String, Pupils)],
+        exact: bool,
+    ) {
+        for (pupils, row) in rows(table, place, groups) {
+            if let CellValue::Count(size) = row.cells[0].value {
+                self.show(solver, Count::Size(pupils.clone()), size, exact);
+            }
+            if let Some([reached, of]) = part(&row.cells[1]) {
+                self.show_mark(solver, &pupils, mark, [reached, of], exact);
+            }
+        }
+    }
+
+    fn read_matrix(
+        &self,
+        solver: &mut Solver,
+        table: &TableView,
+        basis: &Basis,
+        place: &Pupils,
+        groups: &[(String, Pupils)],
+        exact: bool,
+    ) {
+        for (pupils, row) in rows(table, place, groups) {
+            let CellValue::Count(size) = row.cells[0].value else { continue };
+            self.show(solver, Count::Size(pupils.clone()), size, exact);
+            for (mark, measure, _) in marks().filter(|(.., of)| of == basis) {
+                let edition = guidance().editions.iter().find(|edition| edition.id == "2009").unwrap();
+                let short = &edition.measure(measure).unwrap().short;
+                let column = table.columns.iter().position(|column| column.title == *short).unwrap();
+                if let CellValue::Percent(tenths) = row.cells[column].value {
+                    let of = (0..=size).step_by(5).find(|reached| size > 0 && percent(*reached, size) == tenths);
+                    if let Some(reached) = of {
+                        self.show_mark(solver, &pupils, mark, [reached, size], exact);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_schools(&mut self, solver: &mut Solver, exact: bool) {
+        let page = self.tables(TablesQuery { about: TablesAbout::Schools, ..TablesQuery::default() });
+        let rows = page.tables[0].rows().cloned().collect::<Vec<_>>();
+        let hides =
+            rows.iter().flat_map(|row| &row.cells[..row.cells.len() - 1]).any(|cell| cell.value == CellValue::Hidden);
+        for row in rows {
+            let name = row.name();
+            let pupils = self.schools.iter().find(|(code, _)| name.starts_with(code.as_str()));
+            let pupils = pupils.map_or(&self.all, |(_, pupils)| pupils);
+            assert!(!hides || row.cells[0].value.is_empty(), "a rank beside hidden schools: {row:?}");
+            if let CellValue::Count(size) = row.cells[1].value {
+                self.show(solver, Count::Size(pupils.clone()), size, exact);
+                if let CellValue::Percent(tenths) = row.cells[2].value {
+                    let of = (0..=size).step_by(5).find(|reached| size > 0 && percent(*reached, size) == tenths);
+                    let both = marks()
+                        .find(|(_, measure, basis)| *measure == "ks2.both4" && *basis == Basis::Moderated)
+                        .unwrap()
+                        .0;
+                    if let Some(reached) = of {
+                        self.show_mark(solver, pupils, both, [reached, size], exact);
+                    }
+                }
+            }
+        }
+    }
+
+    fn show(&self, solver: &mut Solver, count: Count, shown: u64, exact: bool) {
+        let Count::Size(pupils) = &count else { panic!() };
+        let truth = i64::try_from(pupils.len()).unwrap();
+        let (least, most) = between(shown);
+        assert!((least..=most).contains(&truth), "{truth} is shown as {shown}");
+        let number = solver.number(count.clone());
+        solver.shown[number] = true;
+        if exact { solver.is_between(count, truth, truth) } else { solver.is_between(count, least, most) }
+    }
+
+    fn show_mark(&self, solver: &mut Solver, pupils: &Pupils, mark: usize, [reached, of]: [u64; 2], exact: bool) {
+        self.show(solver, Count::Size(pupils.clone()), of, exact);
+        let figure = (self.figures)(pupils, mark);
+        let truth = i64::try_from(figure.achieved.unwrap()).unwrap();
+        let (least, most) = between(reached);
+        assert!((least..=most).contains(&truth), "{truth} is shown as {reached}");
+        let [reached_by, short] = [Count::Reached(pupils.clone(), mark), Count::Short(pupils.clone(), mark)];
+        for count in [&reached_by, &short] {
+            let number = solver.number(count.clone());
+            solver.shown[number] = true;
+        }
+        if exact {
+            return solver.is_between(reached_by, truth, truth);
+        }
+        solver.is_between(reached_by, least, most);
+        // Those who do not are none, or too many to be hidden.
+        let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN).hidden_below()).unwrap();
+        if reached == of {
+            solver.is_between(short, 0, 0)
+        } else {
+            solver.is_between(short, hidden_below, i64::MAX / 4)
+        }
+    }
+
+    /// The small counts that are not shown and can be one number only.
+    fn recovered(&self, solver: &Solver) -> Vec<String> {
+        let mut found = Vec::new();
+        for ((count, range), shown) in solver.counts.iter().zip(&solver.ranges).zip(&solver.shown) {
+            let truth = match count {
+                Count::Size(pupils) => pupils.len() as u64,
+                Count::Reached(pupils, mark) => (self.figures)(pupils, *mark).achieved.unwrap(),
+                Count::Short(pupils, mark) => pupils.len() as u64 - (self.figures)(pupils, *mark).achieved.unwrap(),
+            };
+            let within = range.0 <= truth as i64 && truth as i64 <= range.1;
+            assert!(within, "the solver is wrong: {truth} is not within {range:?} of {count:?}");
+            if !shown && range.0 == range.1 && (1..FEWER_THAN).contains(&truth) {
+                found.push(format!("{truth}: {count:?}"));
+            }
+        }
+        found
+    }
+}
+
+/// What a number shown can be.
+fn between(shown: u64) -> (i64, i64) {
+    let [shown, by] = [shown, ROUNDED_TO / 2].map(|number| i64::try_from(number).unwrap());
+    let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN).hidden_below()).unwrap();
+    if shown == 0 { (0, 0) } else { ((shown - by).max(hidden_below), shown + by) }
+}
+
+fn percent(reached: u64, of: u64) -> u64 {
+    (2000 * reached + of) / (2 * of)
+}
+
+fn partition(solver: &mut Solver, whole: &Pupils, parts: &[Pupils]) {
+    let parts = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>();
+    if parts.len() < 2 {
+        return;
+    }
+    solver.adds_up(Count::Size(whole.clone()), &parts.iter().cloned().map(Count::Size).collect::<Vec<_>>());
+    for (mark, ..) in marks() {
+        let of =
+            |count: fn(Pupils, usize) -> Count| parts.iter().map(|part| count(part.clone(), mark)).collect::<Vec<_>>();
+        solver.adds_up(Count::Reached(whole.clone(), mark), &of(Count::Reached));
+        solver.adds_up(Count::Short(whole.clone(), mark), &of(Count::Short));
+    }
+}
+
+/// Whoever reaches the mark in both reaches it in each.
+fn nested_marks(solver: &mut Solver, pupils: &Pupils) {
+    for first in (0..MEASURES.len() * BASES.len()).step_by(MEASURES.len()) {
+        for one in [first + 1, first + 2] {
+            solver.within(Count::Reached(pupils.clone(), first), Count::Reached(pupils.clone(), one));
+            solver.within(Count::Short(pupils.clone(), one), Count::Short(pupils.clone(), first));
+        }
+        // Whoever misses both misses one of them.
+        let limit = [
+            (1, Count::Short(pupils.clone(), first)),
+            (-1, Count::Short(pupils.clone(), first + 1)),
+            (-1, Count::Short(pupils.clone(), first + 2)),
+        ];
+        let limit = limit.into_iter().map(|(sign, count)| (sign, solver.number(count))).collect();
+        solver.limits.push(limit);
+    }
+}
+
+/// The rows of a table with their pupils, those of a place.
+fn rows(table: &TableView, place: &Pupils, groups: &[(String, Pupils)]) -> Vec<(Pupils, TableRow)> {
+    let mut found = Vec::new();
+    for (section, row) in table.sections.iter().flat_map(|section| section.rows.iter().map(move |row| (section, row))) {
+        if row.total {
+            found.push((place.clone(), row.clone()));
+        } else if let Some((_, pupils)) =
+            groups.iter().find(|(title, _)| *title == row.name()).filter(|_| !section.title.is_empty())
+        {
+            found.push((pupils.iter().filter(|pupil| place.contains(pupil)).copied().collect(), row.clone()));
+        }
+    }
+    found
+}
+
+/// "40 of 60".
+fn part(cell: &TableCell) -> Option<[u64; 2]> {
+    let small = cell.small.to_string();
+    let (reached, of) = small.split_once(" of ")?;
+    Some([reached, of].map(|number| number.replace(',', "").parse().unwrap()))
+}
+
+/// Numbers that only look random.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// A file of schools with so many pupils each.
+fn generated(seed: u64, schools: &[u64]) -> String {
+    let mut dice = Dice(seed.wrapping_mul(7919) + 17);
+    let mut text = String::from(
+        "UPN,Surname,Sex,NCYear,Class,School,Ethnicity,EthnicityExt,FSM,SEN,InCare,KS1_Reading,KS1_Writing,KS1_Maths,KS2_English,KS2_Maths,Target_KS2_English,Target_KS2_Maths\n",
+    );
+    let mut pupil = 0;
+    for (school, size) in (1000..).zip(schools) {
+        for _ in 0..*size {
+            let sex = ["F", "M"][dice.below(2) as usize];
+            let class = ["6A", "6B"][dice.below(2) as usize];
+            let (code, extended) =
+                [("WBRI", ""), ("WBRI", ""), ("BAFR", "BSOM"), ("BAFR", ""), ("AIND", "")][dice.below(5) as usize];
+            let fsm = ["N", "N", "N", "Y"][dice.below(4) as usize];
+            let sen = ["N", "N", "N", "N", "A", "P", "S"][dice.below(7) as usize];
+            let care = if dice.below(14) == 0 { "Y" } else { "N" };
+            let mut level = || 3 + u64::from(dice.below(10) < 7);
+            let levels = [level(), level(), level(), level()];
+            writeln!(text, "{}{school}99{pupil:07},N{pupil},{sex},6,{class},{school},{code},{extended},{fsm},{sen},{care},2b,2b,2b,{},{},{},{}",
+                char::from(b'A' + u8::try_from(pupil % 20).unwrap()), levels[0], levels[1], levels[2], levels[3]).unwrap();
+            pupil += 1;
+        }
+    }
+    text
+}
+
+#[test]
+fn no_hidden_count_follows_from_all_pages_of_a_school() {
+    for seed in 0..80 {
+        let mut file = SharedFile::open(&generated(seed, &[30]));
+        let solver = file.solver(false);
+        assert_eq!(file.recovered(&solver), [""; 0], "seed {seed}");
+    }
+}
+
+#[test]
+fn no_hidden_count_follows_from_all_pages_of_an_authority() {
+    for seed in 0..80 {
+        let small = 2 + seed % 4;
+        let mut file = SharedFile::open(&generated(seed, &[25 + seed % 9, 31, 28, small]));
+        let solver = file.solver(false);
+        assert_eq!(file.recovered(&solver), [""; 0], "seed {seed}");
+    }
+}
+
+#[test]
+fn no_hidden_count_follows_from_all_pages_of_the_fixtures() {
+    for (name, text) in FIXTURES {
+        let mut file = SharedFile::open(text);
+        let solver = file.solver(false);
+        assert_eq!(file.recovered(&solver), [""; 0], "{name}");
+    }
+}
+
+/// The control: the same cells without rounding give hidden counts away.
+#[test]
+fn the_solver_finds_what_exact_counts_give_away() {
+    let found = FIXTURES.map(|(name, text)| {
+        let mut file = SharedFile::open(text);
+        let solver = file.solver(true);
+        (name, file.recovered(&solver).len())
+    });
+    for name in ["nested ethnicity", "nested measures"] {
+        assert!(found.iter().any(|(of, found)| *of == name && *found > 0), "{found:?}");
+    }
+}
+
+/// What rests on exact counts or names pupils is not shown, whoever asks.
+#[test]
+fn what_shows_pupils_is_withheld() {
+    let mut file = SharedFile::open(FIXTURES[3].1);
+    let withheld = [
+        Query::Check,
+        Query::Ambition,
+        Query::Pupils(PupilsQuery::default()),
+        Query::Estimates,
+        Query::WhatIf(Default::default()),
+        Query::Challenge,
+        Query::Trajectories,
+        Query::Sheet { topic: SheetTopic::Progress, today: "2008-01-31".into() },
+        Query::Sheet { topic: SheetTopic::Attendance, today: "2008-01-31".into() },
+        Query::TargetsCsv,
+        Query::ProblemsCsv,
+        Query::FindingsCsv,
+    ];
+    assert!(withheld.iter().all(|query| SharedForm::of(query) == SharedForm::Withheld));
+    assert!(withheld.iter().all(|query| file.ask(query.clone()) != View::Withheld));
+    file.run(Command::SetSharing { fewer_than: "6".into() });
+    assert!(withheld.iter().all(|query| file.ask(query.clone()) == View::Withheld));
+    let View::Summary(summary) = file.ask(Query::Summary) else { panic!() };
+    assert_eq!(summary.pupils, "60 pupils");
+    assert!(summary.sharing_rule.starts_with("To share"));
+    file.run(Command::SetTarget { pupil: 0, result: "KS2_English".into(), value: "5".into() });
+    let View::Summary(summary) = file.ask(Query::Summary) else { panic!() };
+    assert!(!summary.undo.unwrap().contains("N0"), "undo names a pupil");
+    // And everything is there again.
+    file.run(Command::SetSharing { fewer_than: "0".into() });
+    assert!(withheld.iter().all(|query| file.ask(query.clone()) != View::Withheld));
+}
+
+/// The figures as CSV: rounded, hidden, without the groups of each school.
+#[test]
+fn exported_figures_are_rounded_and_hidden() {
+    let mut file = SharedFile::open(FIXTURES[6].1);
+    file.run(Command::SetSharing { fewer_than: "6".into() });
+    let View::Text { name, text } = file.ask(Query::FiguresCsv) else { panic!() };
+    assert_eq!(name, "figures-2009-to-share.csv");
+    let mut hidden = 0;
+    for row in text.lines().skip(1) {
+        let cells = row.split(',').collect::<Vec<_>>();
+        assert!(cells[1].is_empty() || cells[2] == "all", "{row}");
+        assert_ne!(cells[5], "expected");
+        assert_eq!([cells[8], cells[9]], ["", ""], "{row}");
+        for count in [cells[6], cells[7]].into_iter().filter(|count| !count.is_empty()) {
+            hidden += usize::from(count == "x");
+            let shown = count.parse::<u64>().unwrap_or_default();
+            assert!(shown % 5 == 0 && (shown == 0 || shown >= 10), "{row}");
+        }
+    }
+    assert!(hidden > 0, "{text}");
+}
