@@ -10,6 +10,16 @@
   // The compiled module, once it was wanted.
   var compiled = null;
 
+  // The module says that it is at work, which nobody else can while it is: the page waits only so long for a word. On the
+  // page's own thread nobody waits.
+  var BEAT = 1000, said = 0;
+  globalThis.ambitionBeat = function () {
+    var now = Date.now();
+    if (typeof ambitionSend !== "function" || now - said < BEAT) return;
+    said = now;
+    ambitionSend(["beat"], []);
+  };
+
   // From the page itself, or asked of it.
   function packed() {
     if (globalThis.ambitionPacked) return Promise.resolve(globalThis.ambitionPacked());

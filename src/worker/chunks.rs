@@ -129,8 +129,8 @@ impl FileChunks {
         Ok(())
     }
 
-    /// All of them at once.
-    pub async fn collect(mut self) -> Result<Uint8Array, ReadStopped> {
+    /// All of them at once; `each` is called for each chunk.
+    pub async fn collect(mut self, each: impl Fn()) -> Result<Uint8Array, ReadStopped> {
         let size = self.bytes.size();
         let all = FallibleBytes::try_new(size)
             .map_err(|thrown| BrowserReadError::new(&thrown))?
@@ -139,6 +139,7 @@ impl FileChunks {
         while let Some(chunk) = self.next().await? {
             all.set(&chunk, filled);
             filled += chunk.length();
+            each();
         }
         let whole = f64::from(filled) == size;
         if whole { Ok(all) } else { Err(ReadStopped::CannotRead(cut_short(f64::from(filled), size))) }

@@ -100,7 +100,7 @@ async fn read(
     let mut chunks = FileChunks::from_blob(&slice(file, 0.0, share)?);
     if chunks.peek().await?.is_some_and(spreadsheet_file::begins_spreadsheet) {
         drop((chunks, second));
-        let opened = spreadsheet_file::read(file, guidance, read_as).await;
+        let opened = spreadsheet_file::read(file, guidance, read_as, send).await;
         return if goes_on() { opened } else { Err(ReadStopped::Cancelled) };
     }
     let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as);
@@ -114,7 +114,7 @@ async fn read(
         goes_on()
     };
     read_chunks(chunks, &mut reading, &mut each).await?;
-    if !joined(&mut reading, second).await? {
+    if !joined(&mut reading, second, &mut each).await? {
         elsewhere.take();
         let rest = slice(file, reading.bytes_read() as f64, size)?;
         read_chunks(FileChunks::from_blob(&rest), &mut reading, &mut each).await?;
@@ -131,9 +131,13 @@ async fn read(
 }
 
 /// Joins what the second reader has read, where there is one and the cut is sound. If not, it is not wanted any more.
-async fn joined(reading: &mut CohortReader, second: Option<SecondReader>) -> Result<bool, ReadStopped> {
+async fn joined(
+    reading: &mut CohortReader,
+    second: Option<SecondReader>,
+    each: &mut dyn FnMut(&mut CohortReader) -> bool,
+) -> Result<bool, ReadStopped> {
     let Some(second) = second else { return Ok(false) };
-    let Some((between, part)) = second.part().await else { return Ok(false) };
+    let Some((between, part)) = second.part(|| each(reading)).await else { return Ok(false) };
     reading.push(&between).map_err(ReadStopped::CannotRead)?;
     Ok(reading.append_shard(&part.about, &part.rows))
 }

@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ambition_engine::intake::ShardPieces;
-use js_sys::{Function, Promise, Uint8Array};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, MessagePort};
@@ -24,6 +25,11 @@ extern "C" {
     fn ask_for_second_reader() -> Result<MessagePort, JsValue>;
 }
 
+/// Milliseconds between two looks at whether its part has come.
+const LOOK_MS: u32 = 250;
+/// Looks in a row between which nothing came from it, after which nothing will: it ended silently, or hangs.
+const SILENT_LOOKS: u32 = 20;
+
 /// The second reader at work.
 pub struct SecondReader {
     /// The bytes that the first reader reads in any case.
@@ -31,6 +37,8 @@ pub struct SecondReader {
     port: MessagePort,
     /// Bytes and rows read so far.
     progress: Rc<Cell<(u64, u32)>>,
+    /// How many messages have come.
+    heard: Rc<Cell<u32>>,
     /// The rows received so far.
     rows: Rc<RefCell<Vec<Uint8Array>>>,
     part: Promise,
@@ -50,7 +58,10 @@ impl SecondReader {
         let (part, resolve) = open_promise();
         let rows = Rc::new(RefCell::new(Vec::new()));
         let (read_so_far, received) = (progress.clone(), rows.clone());
+        let heard = Rc::new(Cell::new(0_u32));
+        let messages = heard.clone();
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            messages.set(messages.get().wrapping_add(1));
             match WorkerEvent::from_js(&event.data()) {
                 Some(WorkerEvent::ShardProgress(bytes, rows)) if goes_on() => read_so_far.set((bytes as u64, rows)),
                 Some(WorkerEvent::ShardRows(rows)) if goes_on() => received.borrow_mut().push(rows),
@@ -61,7 +72,7 @@ impl SecondReader {
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         // Posting fails only for what cannot be copied.
         port.post_message(&WorkerRequest::Shard(file.clone(), share).into_js()).unwrap_or_default();
-        Some(Self { share, port, progress, rows, part, _listener: listener })
+        Some(Self { share, port, progress, heard, rows, part, _listener: listener })
     }
 
     /// Bytes and rows read so far.
@@ -70,8 +81,22 @@ impl SecondReader {
     }
 
     /// What it has read, when it has, and the bytes between the first reader's share and that; `None`: nothing came of it.
-    pub async fn part(&self) -> Option<(Vec<u8>, ShardData)> {
-        let settled = JsFuture::from(self.part.clone()).await.ok()?;
+    /// Until then `goes_on` is asked again and again.
+    pub async fn part(&self, mut goes_on: impl FnMut() -> bool) -> Option<(Vec<u8>, ShardData)> {
+        let (mut heard, mut silent) = (self.heard.get(), 0);
+        let settled = loop {
+            let (look, resolve) = open_promise();
+            let _timer = Timeout::new(LOOK_MS, move || drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL)));
+            let settled = JsFuture::from(Promise::race(&Array::of2(&self.part, &look))).await.ok()?;
+            if !settled.is_null() {
+                break settled;
+            }
+            silent = if self.heard.get() == heard { silent + 1 } else { 0 };
+            heard = self.heard.get();
+            if silent == SILENT_LOOKS || !goes_on() {
+                return None;
+            }
+        };
         let Some(WorkerEvent::Shard(between, about, last)) = WorkerEvent::from_js(&settled) else { return None };
         let mut rows = self.rows.take();
         rows.push(last);

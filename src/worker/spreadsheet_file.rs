@@ -13,6 +13,7 @@ use web_sys::Blob;
 
 use super::chunks::FileChunks;
 use super::file_reader::ReadStopped;
+use super::message::WorkerEvent;
 use super::read_error::BrowserReadError;
 
 #[wasm_bindgen]
@@ -45,9 +46,14 @@ pub fn begins_spreadsheet(chunk: &Uint8Array) -> bool {
     workbook::wants_opener(&chunk.subarray(0, FIRST_BYTES as u32).to_vec())
 }
 
-/// Reads a file through the module.
-pub async fn read(file: &Blob, guidance: Arc<Guidance>, read_as: ReadAs) -> Result<ReadFile, ReadStopped> {
-    let bytes = FileChunks::from_blob(file).collect().await?;
+/// Reads a file through the module, which says itself that it is at work (`static/spreadsheets.js`).
+pub async fn read(
+    file: &Blob,
+    guidance: Arc<Guidance>,
+    read_as: ReadAs,
+    send: &dyn Fn(WorkerEvent),
+) -> Result<ReadFile, ReadStopped> {
+    let bytes = FileChunks::from_blob(file).collect(|| send(WorkerEvent::Beat)).await?;
     let spreadsheets = module().await.map_err(|thrown| ReadStopped::CannotRead(not_started(&thrown)))?;
     let mut module = OpenedSpreadsheet { spreadsheets, bytes: Some(bytes) };
     workbook::read_workbook(guidance, read_as, &mut module).map_err(ReadStopped::CannotRead)

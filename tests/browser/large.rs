@@ -99,11 +99,13 @@ async fn a_cut_within_quotes() {
     assert!((begins + 10..begins + row.len() - 20).contains(&cut), "{begins} {cut}");
 }
 
-/// A second engine that is refused, or breaks down.
+/// A second engine that is refused, breaks down, or dies silently.
 #[tokio::test]
 async fn without_the_second_engine() {
     let breaks = "return { postMessage(sent) { if (sent.serves) sent.serves.postMessage({ panic: 'x' }) } }";
-    for second in ["throw new Error('refused')", breaks] {
+    // It says nothing, ever: the first one waits for it no longer than for a while.
+    let silent = "return { postMessage() {}, addEventListener() {} }";
+    for second in ["throw new Error('refused')", breaks, silent] {
         let journey = Journey::begin().await;
         with_second(&journey, second);
         journey.reload().await;

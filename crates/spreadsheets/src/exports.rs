@@ -10,6 +10,13 @@ thread_local! {
     static DESK: RefCell<SpreadsheetReader> = RefCell::default();
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Tells the page that a file is still being read; defined in `static/spreadsheets.js`.
+    #[wasm_bindgen(js_name = ambitionBeat)]
+    pub fn beat();
+}
+
 /// See [`SpreadsheetReader::open`].
 #[wasm_bindgen]
 pub fn open(bytes: Vec<u8>) -> String {

@@ -168,6 +168,12 @@ impl SpreadsheetReader {
     }
 }
 
+/// Says that a file is still being read, for whoever waits for a word.
+fn beat() {
+    #[cfg(target_arch = "wasm32")]
+    exports::beat();
+}
+
 fn to_json<T: Serialize>(result: Result<T, ReadError>) -> String {
     let text = match &result {
         Ok(value) => serde_json::to_string(value),

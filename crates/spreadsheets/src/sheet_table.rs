@@ -40,6 +40,9 @@ impl From<ReadError> for Stop {
     }
 }
 
+/// Rows after which it is said that the sheet is still being read.
+const ROWS_A_BEAT: u32 = 512;
+
 /// Receives the cells of a sheet. Cells come row by row; the rows may come in any order.
 #[derive(Debug, Default)]
 pub struct SheetTable {
@@ -201,6 +204,9 @@ impl SheetTable {
         if !self.writer.is_empty() && self.limit.is_some_and(reached) {
             self.cells.clear();
             return Err(Stop::Enough);
+        }
+        if self.row.is_multiple_of(ROWS_A_BEAT) {
+            crate::beat();
         }
         if self.cells.len() > self.widest.0 {
             self.widest = (self.cells.len(), self.row);
