@@ -95,7 +95,7 @@ fn questions(scene: &Scene, test: &ItemTest) -> SheetPart {
 
 /// A number to sort by: millionths of the marks won.
 fn facility((won, most): (u64, u64)) -> u64 {
-    (won * 1_000_000).checked_div(most).unwrap_or(u64::MAX)
+    won.saturating_mul(1_000_000).checked_div(most).unwrap_or(u64::MAX)
 }
 
 fn topics(scene: &Scene, test: &ItemTest) -> Option<SheetPart> {
@@ -107,9 +107,9 @@ fn topics(scene: &Scene, test: &ItemTest) -> Option<SheetPart> {
     }
     let sum = |name: &str| {
         let of_topic = test.questions.iter().enumerate().filter(|(_, question)| question.topic == name);
-        of_topic.fold((0, 0, 0_u64), |(won, most, number), (place, _)| {
+        of_topic.fold((0_u64, 0_u64, 0_u64), |(won, most, number), (place, _)| {
             let (more, of) = test.sum(place);
-            (won + more, most + of, number + 1)
+            (won.saturating_add(more), most.saturating_add(of), number + 1)
         })
     };
     let mut order = (0..).zip(&names).map(|(place, name)| {

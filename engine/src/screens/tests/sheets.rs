@@ -374,6 +374,20 @@ fn item_analysis_by_hand() {
     assert!(!words.contains("no,marks"), "the text stays out of the log's words: {words}");
 }
 
+/// Marks near 2^64 wrapped round.
+#[test]
+fn more_marks_than_a_thousand_are_no_number_of_marks() {
+    let mut session = session(ABSENCE);
+    let most = u64::MAX;
+    let text = format!("UPN,Q1,Q2\nMarks,{most},1000\nA1,{most},1000\nA2,{most},0\nA3,1,{most}\n");
+    assert_eq!(enter(&mut session, "file/items", &text), None);
+    let view = sheet(&mut session, SheetTopic::Items);
+    let questions = part(&view, "Questions").table.rows().map(texts).collect::<Vec<_>>();
+    assert_eq!(questions.iter().map(|row| (&*row[0], &*row[3])).collect::<Vec<_>>(), [("Q2", "50.0%")]);
+    enter(&mut session, "file/items", "UPN,Q1\nMarks,1001\nA1,1\n");
+    assert!(sheet(&mut session, SheetTopic::Items).chips[0].words.contains("Marks"));
+}
+
 #[test]
 fn results_of_several_years_stand_beside_the_ways() {
     let mut session = session(SAMPLE);

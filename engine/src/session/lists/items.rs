@@ -29,6 +29,9 @@ pub fn pupils(document: &Document, who: ItemPupils) -> Option<Vec<u32>> {
     Some(pupils)
 }
 
+/// More than so many are no number of marks: it is a pupil's number, or a slip.
+const MOST_MARKS: u64 = 1_000;
+
 /// A question.
 pub struct TestQuestion {
     pub title: String,
@@ -122,7 +125,7 @@ impl ItemTest {
     pub fn sum(&self, question: usize) -> (u64, u64) {
         let won = self.pupils.iter().filter_map(|pupil| pupil.marks.get(question).copied().flatten());
         let each = self.questions.get(question).map_or(0, |question| question.marks);
-        won.fold((0, 0), |(all, most), won| (all + won, most + each))
+        won.fold((0, 0), |(all, most), won| (all.saturating_add(won), most.saturating_add(each)))
     }
 }
 
@@ -183,7 +186,7 @@ pub fn rows(text: &str) -> Vec<Vec<String>> {
 }
 
 pub fn whole(row: &[String], column: usize) -> Option<u64> {
-    row.get(column)?.parse().ok()
+    row.get(column)?.parse().ok().filter(|marks| *marks <= MOST_MARKS)
 }
 
 pub fn rank(level: &str, levels: Option<&CodeList>) -> Option<u8> {
