@@ -11,8 +11,18 @@ use crate::dom;
 /// Something that the user wants done.
 #[derive(Clone)]
 pub enum Action {
-    /// Read this file.
+    /// Read this file. Where changes are not saved, the user is asked first.
     Open(FileSource),
+    /// Ask whether this file is to take the place of changes that are not saved.
+    AskToOpen(FileSource),
+    /// Read the file that was asked about: the changes are not wanted.
+    OpenUnsaved,
+    /// Save the work as it was saved before, then read the file that was asked about.
+    SaveThenOpen(String),
+    /// Make the changes to these files, in place of a file that cannot be read any more.
+    OpenAgain(Vec<File>),
+    /// Do not read the file that was asked about.
+    KeepWork,
     /// Read current performance from this file.
     OpenCurrent(File),
     /// Stop reading.

@@ -3,6 +3,7 @@
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::Summary;
 use ambition_engine::session::command::{Command, Exchange};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::Context;
 
@@ -11,7 +12,7 @@ use crate::app::actions::Action;
 use crate::app::page_events::PageEvent;
 use crate::app::refusals::{FieldAnswers, RefusedTargets};
 use crate::app::view_cache::ViewCache;
-use crate::client::{ClientEvent, CurrentEvent, EngineClient, FileSource};
+use crate::client::{ClientEvent, CurrentEvent, EngineClient, FileSource, SaveLock};
 use crate::dom;
 use crate::router::Route;
 use crate::widgets::saved_work::PASSPHRASE;
@@ -43,8 +44,13 @@ impl App {
                 self.announcement = "Your work was saved.".to_owned();
                 dom::empty_field(PASSPHRASE);
                 self.watch_leaving();
+                // What was changed while it was saved is asked about once more.
+                if let Some(source) = self.asked.take_if(|_| self.client.unsaved_changes() == 0) {
+                    self.open_by(|client| client.open(source));
+                }
             }
             ClientEvent::Opened => {
+                self.asked = None;
                 self.refusals = RefusedTargets::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = ReadingState::Idle;
@@ -105,6 +111,21 @@ impl App {
     pub(super) fn perform(&mut self, ctx: &Context<Self>, action: Action) {
         match action {
             Action::Open(source) => self.open(source),
+            Action::AskToOpen(source) => {
+                self.asked = Some(source);
+                self.focus = FocusTarget::Question;
+            }
+            Action::OpenUnsaved => {
+                if let Some(source) = self.asked.take() {
+                    self.open_by(|client| client.open(source));
+                }
+            }
+            Action::SaveThenOpen(name) => self.client.save_work(name, SaveLock::AsBefore),
+            Action::OpenAgain(files) => {
+                self.asked = None;
+                self.open_by(|client| client.open_again(files));
+            }
+            Action::KeepWork => self.asked = None,
             Action::OpenCurrent(file) => self.open_current(file),
             Action::Cancel if matches!(self.reading, ReadingState::Locked { .. }) => self.reading = ReadingState::Idle,
             Action::Cancel => self.client.cancel(),
@@ -131,8 +152,20 @@ impl App {
         }
     }
 
+    /// Opens a file, unless changes would be lost with what is open: then the user is asked. The file that they wait for
+    /// takes its place again.
     fn open(&mut self, source: FileSource) {
-        self.open_by(|client| client.open(source));
+        if self.client.unsaved_changes() == 0 {
+            return self.open_by(|client| client.open(source));
+        }
+        let (client, dispatcher) = (self.client.clone(), self.dispatcher.clone());
+        spawn_local(async move {
+            let found = match &source {
+                FileSource::Files(files) if client.finds_again(files).await => Some(files.clone()),
+                _ => None,
+            };
+            dispatcher.dispatch(found.map_or(Action::AskToOpen(source), Action::OpenAgain));
+        });
     }
 
     fn open_by(&mut self, open: impl FnOnce(&EngineClient)) {

@@ -12,6 +12,7 @@ pub mod view_cache;
 
 use ambition_engine::screens::Answer;
 use ambition_engine::session::command::{Command, Exchange, Query};
+use ambition_engine::session::work;
 use gloo::events::EventListener;
 use yew::prelude::*;
 
@@ -20,12 +21,12 @@ use self::page_events::PageEvent;
 use self::refusals::{FieldAnswers, RefusedTargets};
 use self::view_cache::ViewCache;
 use crate::client::work_file;
-use crate::client::{ClientEvent, EngineClient};
+use crate::client::{ClientEvent, EngineClient, FileSource};
 use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, ambition, check, waiting};
 use crate::widgets::frame;
-use crate::widgets::saved_work::UNLOCK;
+use crate::widgets::saved_work::{self, KEEP_WORK, UNLOCK};
 
 /// Mounts the page on `#app`, or on the body if the page lacks it.
 pub fn mount() {
@@ -89,6 +90,8 @@ enum FocusTarget {
     NextQuestion,
     /// The field for a passphrase.
     Unlock,
+    /// What is asked before changes are lost.
+    Question,
 }
 
 /// Something for the app to deal with.
@@ -110,6 +113,8 @@ pub struct App {
     route: Route,
     views: ViewCache,
     reading: ReadingState,
+    /// What is to be opened, if the changes that are not saved may be lost.
+    asked: Option<FileSource>,
     /// What the tab kept before it was loaded again.
     tab_work: Option<String>,
     /// How far the reading of the second file is.
@@ -145,6 +150,7 @@ impl Component for App {
             route: Route::from_hash(&dom::hash()),
             views: ViewCache::default(),
             reading: ReadingState::Idle,
+            asked: None,
             tab_work: work_file::describe_tab_work(),
             reading_current: ReadingState::Idle,
             refusals: RefusedTargets::default(),
@@ -188,6 +194,7 @@ impl Component for App {
             FocusTarget::Heading => dom::focus_heading(),
             FocusTarget::NextQuestion => !dom::nothing_focused() || check::focus_next(),
             FocusTarget::Unlock => dom::focus(UNLOCK),
+            FocusTarget::Question => dom::focus(KEEP_WORK),
         };
         if moved {
             self.focus = FocusTarget::Stays;
@@ -199,6 +206,7 @@ impl Component for App {
         let view = html! {
             <>
                 { frame::notice(&self.dispatcher, self.notice.as_ref(), self.not_made_again.is_some()) }
+                { self.question() }
                 { frame::sharing_rule(&self.dispatcher, summary.as_deref()) }
                 { frame::questions_open(&route, summary.as_deref()) }
                 { self.screen(&route) }
@@ -208,7 +216,7 @@ impl Component for App {
         html! {
             <ContextProvider<Dispatcher> context={self.dispatcher.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
-                    { frame::frame(&route, summary.as_ref(), view) }
+                    { frame::frame(&route, summary.as_ref(), &self.client.describe_unsaved(), view) }
                     <p class="vh" role="status">{ &self.announcement }</p>
                 </ContextProvider<FieldAnswers>>
             </ContextProvider<Dispatcher>>
@@ -225,6 +233,17 @@ impl App {
             (Route::Home, Some(_)) => Route::AMBITION,
             (route, Some(_)) => route.clone(),
         }
+    }
+
+    /// What is asked before another file takes the place of changes.
+    fn question(&self) -> Html {
+        let Some(source) = &self.asked else { return Html::default() };
+        let files = match source {
+            FileSource::Files(files) if self.client.is_missing() => Some(files.clone()),
+            _ => None,
+        };
+        let name = self.views.summary().map(|summary| work::file_name(&summary.title));
+        saved_work::replace_question(&self.dispatcher, &self.client.describe_unsaved(), name, files)
     }
 
     fn screen(&self, route: &Route) -> Html {

@@ -2,6 +2,7 @@
 
 use ambition_engine::client::{KeyNumber, OpenWork};
 use gloo::timers::callback::Timeout;
+use js_sys::Date;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
@@ -10,7 +11,7 @@ use super::work_file;
 use super::{ClientEvent, EngineClient, PageInput};
 use crate::dom;
 
-/// How long after the last of several changes the tab keeps them, in milliseconds.
+/// How long after the last of several changes that follow each other the tab keeps them, in milliseconds.
 const AUTOSAVE_DELAY: u32 = 300;
 
 const CANNOT_ENCRYPT: &str = "This browser cannot encrypt here, so nothing was saved. Empty the passphrase to save the work \
@@ -98,11 +99,20 @@ impl EngineClient {
         }
     }
 
-    /// Has the tab keep the work once nothing else follows.
+    /// Has the tab keep the work: at once, and where changes follow each other, once nothing else follows.
     pub(super) fn schedule_autosave(&self) {
         let client = self.clone();
-        self.0.borrow_mut().autosave =
-            Some(Timeout::new(AUTOSAVE_DELAY, move || spawn_local(async move { client.autosave().await })));
+        let autosave = move || spawn_local(async move { client.autosave().await });
+        let mut parts = self.0.borrow_mut();
+        let now = Date::now();
+        let alone = now - parts.changed > f64::from(AUTOSAVE_DELAY);
+        parts.changed = now;
+        parts.autosave = None;
+        if alone {
+            autosave();
+        } else {
+            parts.autosave = Some(Timeout::new(AUTOSAVE_DELAY, autosave));
+        }
     }
 
     async fn autosave(&self) {

@@ -7,6 +7,7 @@
 
 mod autosave;
 pub mod crypto;
+mod held_files;
 mod transport;
 pub mod work_file;
 
@@ -27,6 +28,7 @@ pub use ambition_engine::client::{ClientEvent, CurrentEvent};
 pub use autosave::SaveLock;
 
 use crate::client::crypto::{UnlockError, WorkKey};
+use crate::client::held_files::FilePrint;
 use crate::client::transport::Transport;
 use crate::client::work_file::WorkText;
 use crate::dom;
@@ -39,6 +41,15 @@ pub type FileSource = ambition_engine::client::ReadSource<File>;
 
 type PageInput = ClientInput<File, Callback<Answer>>;
 type PageEffect = ClientEffect<File, Callback<Answer>>;
+
+/// What files are chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FileRole {
+    /// To be opened.
+    Pupils,
+    /// For their results, beside what is open.
+    Current,
+}
 
 /// The page's client of the engine. Clones are the same client.
 #[derive(Clone)]
@@ -60,14 +71,31 @@ struct ClientParts {
     silence: Option<Timeout>,
     /// The tab keeps the work when this is over.
     autosave: Option<Timeout>,
+    /// When anything was changed last, in milliseconds.
+    changed: f64,
+    /// By what large files are known again.
+    prints: Vec<(File, FilePrint)>,
+    /// Files whose bytes are being fetched before they are read; another number: they are not wanted any more.
+    fetching: Option<(u32, FileRole)>,
+    fetched: u32,
 }
 
 impl EngineClient {
     /// Starts the engine; `events` are what it says of its own accord.
     pub fn start(events: Callback<ClientEvent>) -> Self {
         let state = ClientState::default();
-        let inner =
-            ClientParts { state, events, transport: Transport::None, keys: Vec::new(), silence: None, autosave: None };
+        let inner = ClientParts {
+            state,
+            events,
+            transport: Transport::None,
+            keys: Vec::new(),
+            silence: None,
+            autosave: None,
+            changed: 0.0,
+            prints: Vec::new(),
+            fetching: None,
+            fetched: 0,
+        };
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
         client
@@ -75,13 +103,53 @@ impl EngineClient {
 
     /// Opens a file in place of what is open; events tell how it went.
     pub fn open(&self, source: FileSource) {
-        match &source {
+        self.0.borrow_mut().fetching = None;
+        match source {
             FileSource::Files(files) => match files.as_slice() {
                 [file] if file.name().ends_with(ENDING) => self.open_work_file(file.clone()),
-                _ => self.step(PageInput::Open(source)),
+                _ => self.fetch(files, FileRole::Pupils, |files| PageInput::Open(FileSource::Files(files))),
             },
             _ => self.step(PageInput::Open(source)),
         }
+    }
+
+    /// Makes the changes of the work whose file cannot be read any more to these files.
+    pub fn open_again(&self, files: Vec<File>) {
+        self.fetch(files, FileRole::Pupils, |files| PageInput::OpenAgain(FileSource::Files(files)));
+    }
+
+    /// Whether the file of the work cannot be read any more, and these are the same.
+    pub async fn finds_again(&self, files: &[File]) -> bool {
+        let (open, prints) = {
+            let parts = self.0.borrow();
+            let Some(FileSource::Files(open)) = parts.state.work().map(|work| work.source.clone()) else {
+                return false;
+            };
+            (open, parts.prints.clone())
+        };
+        self.is_missing() && held_files::are_same(&open, &prints, files).await
+    }
+
+    /// Has the page hold the bytes of files before they are read, if they are not too large.
+    fn fetch(&self, files: Vec<File>, role: FileRole, then: impl FnOnce(Vec<File>) -> PageInput + 'static) {
+        let client = self.clone();
+        let number = {
+            let mut parts = self.0.borrow_mut();
+            parts.fetched += 1;
+            parts.fetching = Some((parts.fetched, role));
+            parts.fetched
+        };
+        spawn_local(async move {
+            let held = held_files::hold(files).await;
+            let wanted = {
+                let mut parts = client.0.borrow_mut();
+                parts.prints.extend(held.prints);
+                parts.fetching.take_if(|(fetching, _)| *fetching == number).is_some()
+            };
+            if wanted {
+                client.step(then(held.files));
+            }
+        });
     }
 
     /// Opens what could not be read last, though none of its headings is known.
@@ -91,12 +159,21 @@ impl EngineClient {
 
     /// Reads current performance from a second file; events tell how it went.
     pub fn open_current(&self, file: File) {
-        self.step(PageInput::OpenCurrent(file));
+        self.fetch(vec![file], FileRole::Current, |files| match <[File; 1]>::try_from(files) {
+            Ok([file]) => PageInput::OpenCurrent(file),
+            // One file is held as one.
+            Err(_) => PageInput::Cancel,
+        });
     }
 
     /// Stops the reading under way.
     pub fn cancel(&self) {
-        self.step(PageInput::Cancel);
+        let fetching = self.0.borrow_mut().fetching.take();
+        match fetching {
+            Some((_, FileRole::Pupils)) => self.emit(ClientEvent::Cancelled),
+            Some((_, FileRole::Current)) => self.emit(ClientEvent::Current(CurrentEvent::Cancelled)),
+            None => self.step(PageInput::Cancel),
+        }
     }
 
     /// Asks the engine something.
@@ -127,6 +204,21 @@ impl EngineClient {
     /// Whether anything would be lost with the page.
     pub fn has_unsaved_changes(&self) -> bool {
         self.0.borrow().state.unsaved()
+    }
+
+    /// The same in words, or that all is saved; empty: nothing was changed.
+    pub fn describe_unsaved(&self) -> String {
+        self.0.borrow().state.describe_unsaved()
+    }
+
+    /// How many changes would be lost with the page, or with another file in place of this one.
+    pub fn unsaved_changes(&self) -> u32 {
+        self.0.borrow().state.unsaved_changes()
+    }
+
+    /// Whether the file of the work cannot be read any more: its changes wait for it.
+    pub fn is_missing(&self) -> bool {
+        self.0.borrow().state.is_missing()
     }
 
     /// Whether what is open came with a passphrase, or was saved with one.

@@ -14,7 +14,7 @@ use crate::dom;
 use crate::router::Route;
 
 /// Puts a view into the frame.
-pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
+pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, unsaved: &str, view: Html) -> Html {
     let shape = if summary.is_some() { "opened" } else { "empty" };
     html! {
         <div class={classes!("page", shape)}>
@@ -22,7 +22,7 @@ pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, view: Html) -> Html {
             <header class="top">
                 <a class="brand" href={Route::Home.hash()}>{ "Ambition" }</a>
                 if let Some(summary) = summary {
-                    { opened(summary) }
+                    { opened(summary, unsaved) }
                 }
                 <Privacy />
                 if let Some(summary) = summary {
@@ -47,13 +47,16 @@ fn skip(event: MouseEvent) {
     dom::focus("main");
 }
 
-fn opened(summary: &Summary) -> Html {
+fn opened(summary: &Summary, unsaved: &str) -> Html {
     html! {
         <p class="opened-file">
             <strong>{ &summary.title }</strong>
             { for [&summary.edition, &summary.pupils].map(|part| html! { <span>{ part }</span> }) }
             if summary.schools.iter().any(|school| school.chosen && !school.id.is_empty()) {
                 <AllSchools />
+            }
+            if !unsaved.is_empty() {
+                <span class="unsaved">{ unsaved }</span>
             }
             if !summary.set_aside.is_empty() {
                 <a href={Route::CHECK.hash()}>{ &summary.set_aside }</a>

@@ -1,6 +1,7 @@
 //! Saved work: what the tab kept over a reload, saving it as a file, and the passphrase of an encrypted one.
 
 use ambition_engine::session::work::locked;
+use web_sys::File;
 use yew::prelude::*;
 
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
@@ -12,6 +13,38 @@ pub const PASSPHRASE: &str = "passphrase";
 
 /// The id of the field for the passphrase of a locked file.
 pub const UNLOCK: &str = "unlock";
+
+/// The id of the button that keeps the work.
+pub const KEEP_WORK: &str = "keep-work";
+
+/// Asks before another file takes the place of changes that no file holds. `name`: of the work file, where the work can be
+/// saved; `found`: files to which the changes can be made, as their own cannot be read any more.
+pub fn replace_question(
+    dispatcher: &Dispatcher,
+    unsaved: &str,
+    name: Option<String>,
+    found: Option<Vec<File>>,
+) -> Html {
+    let button = |id: &'static str, words: &'static str, action: Action| {
+        html! { <button type="button" class="button" {id} onclick={dispatcher.callback(action)}>{ words }</button> }
+    };
+    html! {
+        <section class="card unsaved-question" role="alertdialog" aria-labelledby="unsaved-title" aria-describedby="unsaved-words">
+            <h2 id="unsaved-title">{ unsaved }</h2>
+            <p id="unsaved-words">{ "Another file takes the place of this one, and what is not saved is lost." }</p>
+            <div class="buttons">
+                { button(KEEP_WORK, "Keep the work", Action::KeepWork) }
+                if let Some(files) = found {
+                    { button("open-again", "Make the changes to this file", Action::OpenAgain(files)) }
+                }
+                if let Some(name) = name {
+                    { button("save-then-open", "Save the work, then open", Action::SaveThenOpen(name)) }
+                }
+                { button("open-unsaved", "Open without saving", Action::OpenUnsaved) }
+            </div>
+        </section>
+    }
+}
 
 /// What the tab kept, to open or to forget; empty where it kept nothing.
 pub fn tab_work_offer(dispatcher: &Dispatcher, about: Option<&String>) -> Html {

@@ -177,17 +177,54 @@ async fn current_performance_is_read_again() {
     journey.wait_for_text(".current-card", "last.csv").await;
 }
 
+/// Saved over by another program, or gone with its stick: the page holds the bytes of such a file.
 #[tokio::test]
-async fn a_file_gone_meanwhile_is_told() {
+async fn a_file_saved_over_meanwhile_costs_nothing() {
     let journey = journey_with(KEEP_WORKERS).await;
     let folder = TestFolder::new();
-    let path = folder.write("sample.csv", include_str!("../../static/sample-year-6.csv"));
+    let sample = include_str!("../../static/sample-year-6.csv");
+    let path = folder.write("sample.csv", sample);
     journey.open_path(&path).await;
     journey.wait_for_text("h1", "How your file was read").await;
+    std::fs::write(&path, format!("{sample}x")).unwrap();
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
     std::fs::remove_file(path).unwrap();
     post(&journey, json!(["crash"])).await;
-    journey.wait_for_text("main", "could not be read to its end").await;
-    journey.open_sample().await;
+    journey.wait_for_text(".notice", "started again").await;
+    assert_eq!(work(&journey).await, before);
+    let saved = kept(&journey, "Hillview-Primary-invented.ambition").await;
+    assert!(String::from_utf8(saved).unwrap().contains(&format!(r#""size":{},"#, sample.len())));
+    let in_tab = "return (sessionStorage.getItem('ambition.tab.work') ?? '').includes('sample.csv')";
+    assert_eq!(journey.js_until(in_tab).await, true);
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
+/// A file too large to be held: its changes wait for it, and it is known again.
+#[tokio::test]
+async fn a_large_file_that_is_gone_is_asked_for_again() {
+    let journey = journey_with(KEEP_WORKERS).await;
+    let folder = TestFolder::new();
+    let sample = include_str!("../../static/sample-year-6.csv");
+    let (heading, rows) = sample.split_once('\n').unwrap();
+    let wide = rows.lines().map(|row| format!("{row},{}\n", "x".repeat(900_000))).collect::<String>();
+    let text = format!("{},Wide\n{wide}", heading.trim_end());
+    let path = folder.write("large.csv", &text);
+    journey.open_path(&path).await;
+    journey.wait_for_text(".opened-file", "62 pupils").await;
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
+    std::fs::remove_file(&path).unwrap();
+    post(&journey, json!(["crash"])).await;
+    journey.wait_for_text("main", "2 changes to it kept here: choose the file again").await;
+    // Another file is asked about.
+    journey.open_path(&folder.write("school.csv", "UPN,Target_KS2_Maths\r\nA1,4\r\n")).await;
+    journey.wait_for_text(".unsaved-question", "2 changes are not saved").await;
+    journey.click("#keep-work").await;
+    journey.open_path(&folder.write("copy.csv", &text)).await;
+    journey.wait_for_text(".notice", "Your work is back").await;
+    assert_eq!(work(&journey).await, before);
+    assert_eq!(journey.complaints(), [""; 0]);
 }
 
 #[tokio::test]
@@ -212,7 +249,7 @@ async fn without_a_worker_the_page_does_it_itself() {
     let folder = TestFolder::new();
     let path = folder.write("school.csv", "UPN,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\nA1,2b,4,4\r\n");
     journey.go_to("File").await;
-    journey.open_path(&path).await;
+    journey.open_path_unsaved(&path).await;
     journey.wait_for_text(".opened-file", "1 pupil").await;
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "100.0% · 1 of 1 pupil");

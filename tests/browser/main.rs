@@ -28,6 +28,7 @@ mod keeping;
 mod keyboard;
 mod large;
 mod local;
+mod losing;
 mod reading;
 mod relayed;
 mod sample;

@@ -217,21 +217,3 @@ async fn a_small_file_that_is_gone_is_told() {
     journey.wait_for_text(".notice", "NotFoundError: ").await;
     assert_eq!(journey.history().await, json!([]));
 }
-
-/// Work with a file that is gone cannot be saved, and the reason is said.
-#[tokio::test]
-async fn work_is_not_saved_without_its_file() {
-    let journey = Journey::begin().await;
-    let folder = TestFolder::new();
-    let path = folder.write("sample-year-6.csv", include_str!("../../static/sample-year-6.csv"));
-    journey.open_path(&path).await;
-    journey.wait_for_text(".opened-file", "62 pupils").await;
-    remove(&path);
-    journey.go_to("Ambition").await;
-    journey.click("aside .card:last-child button:last-child").await;
-    journey.wait_for_text(".notice", "The work could not be saved.").await;
-    journey.wait_for_text(".notice", "NotFoundError: ").await;
-    // Nor does the tab keep it, for the same reason.
-    edit_twice(&journey).await;
-    journey.wait_for_text(".remarks", "NotFoundError: ").await;
-}

@@ -55,6 +55,12 @@ impl Browser {
         self.choose_file("#choose", path).await;
     }
 
+    /// The same where changes would be lost, which is asked about.
+    pub async fn open_path_unsaved(&self, path: &Path) {
+        self.open_path(path).await;
+        self.click("#open-unsaved").await;
+    }
+
     /// Chooses a file in an input of the test's own, to hand it to the page later, when something has become of it.
     pub async fn hold(&self, path: &Path) {
         let add = "if (!document.getElementById('held'))

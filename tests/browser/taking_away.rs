@@ -104,7 +104,7 @@ async fn the_whole_work_is_silent() {
     journey.open_sample().await;
     whole_work(&journey).await;
     let folder = TestFolder::new();
-    journey.open_path(&folder.write("talkative.csv", &talkative(&listener))).await;
+    journey.open_path_unsaved(&folder.write("talkative.csv", &talkative(&listener))).await;
     journey.wait_for_text(".opened-file", "talkative.csv").await;
     for view in ["Check", "Ambition", "Pupils", "Method"] {
         journey.go_to(view).await;

@@ -226,7 +226,7 @@ impl<F: Clone, R> ClientState<F, R> {
     fn begin_work(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
         let FileOpening { source, anyway, then, .. } = opening;
         effects.push(ClientEffect::CancelAutosave);
-        self.missing = false;
+        (self.missing, self.was_saved) = (false, false);
         self.revisions.open_another();
         self.revisions.all_saved();
         match &then {

@@ -12,6 +12,7 @@ use crate::intake::CannotRead;
 use crate::screens::Answer;
 use crate::session::command::Exchange;
 use crate::session::work::locked::LockedWork;
+use crate::text::phrases::count;
 
 const WORKER_REFUSED: &str = "This browser refuses a background worker, so the page may stand still for a moment while \
                               a large file is read. The figures are the same.";
@@ -92,6 +93,8 @@ pub struct ClientState<F, R> {
     pub(super) unrecognised: Option<ReadSource<F>>,
     /// The file of the work cannot be read any more, so that this engine has nothing open.
     pub(super) missing: bool,
+    /// A file was saved of what is open.
+    pub(super) was_saved: bool,
     /// The user stopped the reading, and the engine has not said that it did.
     pub(super) cancelling: bool,
     awaited: Awaited,
@@ -116,6 +119,7 @@ impl<F, R> Default for ClientState<F, R> {
             overtaken: Vec::new(),
             unrecognised: None,
             missing: false,
+            was_saved: false,
             cancelling: false,
             awaited: Awaited::Nothing,
             damaged: None,
@@ -222,6 +226,7 @@ impl<F: Clone, R> ClientState<F, R> {
     /// copy in clear that the user asked for.
     fn saved(&mut self, revision: u32, key: Option<KeyNumber>, effects: &mut ClientEffects<F, R>) {
         self.revisions.saved_as_of(revision);
+        self.was_saved |= self.revisions.is_of_open_file(revision);
         let work = self.work.as_mut().filter(|_| self.revisions.is_of_open_file(revision));
         if let Some((work, key)) = work.zip(key) {
             work.key = Some(key);
@@ -234,6 +239,16 @@ impl<F: Clone, R> ClientState<F, R> {
     /// Whether the file of the work cannot be read any more: its changes wait for it.
     pub fn is_missing(&self) -> bool {
         self.missing
+    }
+
+    /// How much would be lost with the page, in words: "2 changes are not saved". Empty: nothing was changed.
+    pub fn describe_unsaved(&self) -> String {
+        match self.revisions.unsaved_changes() {
+            0 if self.was_saved => "All changes are saved".into(),
+            0 => String::new(),
+            1 => "1 change is not saved".into(),
+            changes => format!("{} are not saved", count(changes.into(), "change")),
+        }
     }
 
     /// How many changes would be lost with the page.

@@ -778,11 +778,14 @@ fn a_file_holds_the_work_as_of_the_revision_that_was_saved() {
     played.open("b.csv");
     played.step(saved(revision));
     assert!(!played.state.unsaved());
+    assert_eq!(played.state.describe_unsaved(), "");
     played.change("3");
+    assert_eq!(played.state.describe_unsaved(), "1 change is not saved");
     played.step(saved(revision));
     assert!(played.state.unsaved());
     played.step(saved(played.state.revision()));
     assert!(!played.state.unsaved());
+    assert_eq!(played.state.describe_unsaved(), "All changes are saved");
 }
 
 #[test]

@@ -76,8 +76,8 @@ fn decode_damaged(letters: &[u8]) -> Vec<u8> {
     LENIENT.decode(letters.iter().take(length).map(known).collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// The SHA-256 of bytes, as it is written.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

@@ -1,0 +1,80 @@
+//! Files whose bytes the page holds, so that one that is saved over on the disk, moved or pulled out costs nothing; and by
+//! what a larger one is known again.
+
+use ambition_engine::session::work::content::sha256;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// Bytes of files opened together up to which the page holds them.
+const MOST_HELD: f64 = (50 << 20) as f64;
+/// A larger file is known again by its size and so many pieces of it, from its first byte to its last.
+const PIECES: u32 = 16;
+/// Bytes of such a piece.
+const PIECE: f64 = (256 << 10) as f64;
+
+/// By what a file is known again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePrint {
+    size: f64,
+    sha256: String,
+}
+
+/// Files as they were opened.
+pub struct HeldFiles {
+    /// To be read in place of those that were chosen.
+    pub files: Vec<File>,
+    /// Of those that are too large to be held.
+    pub prints: Vec<(File, FilePrint)>,
+}
+
+/// Holds the bytes of files opened together, if they are not too large. What cannot be read is left as it is, for the
+/// reading to say why.
+pub async fn hold(chosen: Vec<File>) -> HeldFiles {
+    let (mut files, mut prints) = (Vec::new(), Vec::new());
+    let fits = chosen.iter().map(|file| file.size()).sum::<f64>() <= MOST_HELD;
+    for file in chosen {
+        if fits {
+            files.push(copy(&file).await.unwrap_or(file));
+        } else {
+            prints.extend(print(&file).await.map(|print| (file.clone(), print)));
+            files.push(file);
+        }
+    }
+    HeldFiles { files, prints }
+}
+
+async fn copy(file: &File) -> Option<File> {
+    let bytes = JsFuture::from(file.array_buffer()).await.ok()?;
+    let copy = File::new_with_u8_array_sequence(&Array::of1(&bytes), &file.name()).ok()?;
+    (copy.size() == file.size()).then_some(copy)
+}
+
+/// By what a file is known again; `None`: it cannot be read.
+pub async fn print(file: &File) -> Option<FilePrint> {
+    let size = file.size();
+    let mut sums = String::new();
+    for piece in 0..PIECES {
+        let from = ((size - PIECE).max(0.0) * f64::from(piece) / f64::from(PIECES - 1)).floor();
+        let bytes = file.slice_with_f64_and_f64(from, from + PIECE).ok()?;
+        let bytes = Uint8Array::new(&JsFuture::from(bytes.array_buffer()).await.ok()?);
+        sums += &sha256(&bytes.to_vec());
+    }
+    Some(FilePrint { size, sha256: sha256(sums.as_bytes()) })
+}
+
+/// Whether chosen files are those that were open, as far as a print tells.
+pub async fn are_same(open: &[File], prints: &[(File, FilePrint)], chosen: &[File]) -> bool {
+    if open.len() != chosen.len() {
+        return false;
+    }
+    for (open, chosen) in open.iter().zip(chosen) {
+        let is_open = |file: &File| AsRef::<JsValue>::as_ref(file) == AsRef::<JsValue>::as_ref(open);
+        let known = prints.iter().find(|(file, _)| is_open(file)).map(|(_, print)| print);
+        if known.is_none() || known != print(chosen).await.as_ref() {
+            return false;
+        }
+    }
+    true
+}
