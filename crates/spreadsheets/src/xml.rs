@@ -1,10 +1,14 @@
 //! What the readers of XML have in common: encodings, attributes, references.
 
 use std::borrow::Cow;
+use std::io::BufRead;
+use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::read_error::ReadError;
 
 /// Bytes in which the XML declaration is looked for.
 const DECLARATION_BYTES: usize = 200;
@@ -18,6 +22,33 @@ pub fn reader<R>(source: R) -> Reader<R> {
     config.allow_dangling_amp = true;
     config.expand_empty_elements = true;
     reader
+}
+
+/// Hands each event to `add` until it breaks; returns whether it did before the end.
+///
+/// # Errors
+/// When the XML is damaged, and whatever `add` returns.
+pub fn read_events<R: BufRead, E: From<ReadError>>(
+    mut reader: Reader<R>,
+    mut add: impl FnMut(&Event) -> Result<ControlFlow<()>, E>,
+) -> Result<bool, E> {
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
+            Event::Eof => return Ok(false),
+            event => {
+                if add(&event)?.is_break() {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}
+
+/// What a reader of one sheet returns: the sheet must have ended before the file did.
+pub fn sheet_ended(ended: bool) -> Result<(), ReadError> {
+    if ended { Ok(()) } else { Err(ReadError::damaged("the end of a sheet is missing")) }
 }
 
 /// Decodes a file by its byte order mark or XML declaration.

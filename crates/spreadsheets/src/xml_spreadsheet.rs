@@ -1,5 +1,7 @@
 //! "XML Spreadsheet 2003", which report servers write under the name .xls.
 
+use std::ops::ControlFlow;
+
 use quick_xml::events::{BytesStart, Event};
 
 use crate::cell_text::{CellText, iso_text, number_text};
@@ -43,18 +45,10 @@ impl Workbook for XmlSpreadsheet {
         // Only the end of the sheet is looked for.
         reader.config_mut().check_end_names = false;
         let mut sheet = SheetReader::new(table);
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Eof => return Err(ReadError::damaged("the end of a sheet is missing").into()),
-                event => {
-                    if sheet.add(&event)? {
-                        return Ok(());
-                    }
-                }
-            }
-        }
+        let ended = xml::read_events(reader, |event| {
+            Ok::<_, Stop>(if sheet.add(event)? { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(xml::sheet_ended(ended)?)
     }
 }
 

@@ -9,7 +9,7 @@ const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// What makes a text of a cell, and is not shown.
 const GUARD: char = '\'';
 /// Cells with these are quoted: a spreadsheet set to another country parts fields by some of them.
-const QUOTED: [char; 7] = [',', '"', '\n', '\r', ';', '|', '\t'];
+const QUOTED: &[u8] = b",\"\n\r;|\t";
 
 /// A text that no spreadsheet takes for a formula. Not for numbers of ours: their sign is meant.
 ///
@@ -86,7 +86,7 @@ impl CsvText {
     }
 
     fn cell(&mut self, text: &str) {
-        if text.contains(QUOTED) {
+        if text.bytes().any(|byte| QUOTED.contains(&byte)) {
             self.text.push('"');
             self.text.push_str(&text.replace('"', "\"\""));
             self.text.push('"');

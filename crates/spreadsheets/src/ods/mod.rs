@@ -7,8 +7,8 @@ mod sheet_list;
 mod sheet_reader;
 
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::ops::ControlFlow;
 
-use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use crate::limits;
@@ -90,21 +90,14 @@ impl Workbook for OdsWorkbook {
 
     fn read(&mut self, sheet: &str, table: &mut SheetTable) -> Result<(), Stop> {
         let index = self.sheets.iter().position(|known| known.name == sheet).unwrap_or(usize::MAX);
-        let mut reader = xml::reader(self.source.part(CONTENT)?);
+        let reader = xml::reader(self.source.part(CONTENT)?);
         let mut sheets = SheetReader::default();
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Eof => return Err(ReadError::damaged("the end of a sheet is missing").into()),
-                event => {
-                    sheets.add(&event, (sheets.sheets == index + 1).then_some(&mut *table))?;
-                    if sheets.depth == 0 && sheets.sheets > index {
-                        return Ok(());
-                    }
-                }
-            }
-        }
+        let ended = xml::read_events(reader, |event| {
+            sheets.add(event, (sheets.sheets == index + 1).then_some(&mut *table))?;
+            let ended = sheets.depth == 0 && sheets.sheets > index;
+            Ok::<_, Stop>(if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(xml::sheet_ended(ended)?)
     }
 
     /// All sheets in one pass.
@@ -119,22 +112,17 @@ impl Workbook for OdsWorkbook {
 
 impl OdsWorkbook {
     fn read_starts(&mut self, tables: &mut [SheetTable]) -> Result<(), ReadError> {
-        let mut reader = xml::reader(self.source.part(CONTENT)?);
+        let reader = xml::reader(self.source.part(CONTENT)?);
         let mut sheets = SheetReader::default();
-        let mut buffer = Vec::new();
-        loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer).map_err(ReadError::damaged)? {
-                Event::Eof => return Ok(()),
-                event => {
-                    let table = sheets.sheets.checked_sub(1).and_then(|index| tables.get_mut(index));
-                    match sheets.add(&event, table) {
-                        Err(Stop::Failed(error)) => return Err(error),
-                        Err(Stop::Enough) => sheets.pass_over(),
-                        Ok(()) => (),
-                    }
-                }
+        xml::read_events(reader, |event| {
+            let table = sheets.sheets.checked_sub(1).and_then(|index| tables.get_mut(index));
+            match sheets.add(event, table) {
+                Err(Stop::Failed(error)) => return Err(error),
+                Err(Stop::Enough) => sheets.pass_over(),
+                Ok(()) => (),
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
     }
 }
