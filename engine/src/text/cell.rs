@@ -14,6 +14,9 @@ use super::encoding::windows_1252;
 /// What spreadsheets take for a sign that the rest is text.
 const APOSTROPHE: char = '\'';
 
+/// Digits of a unique pupil number between its first letter and its last place.
+const UPN_MIDDLE: usize = 11;
+
 /// The value of a cell; borrowed, trimmed, where it needs no cleaning. A text that is not UTF-8 is taken for
 /// Windows-1252 and stays so.
 ///
@@ -43,22 +46,38 @@ pub fn is_empty(cell: &[u8]) -> bool {
     cell.is_empty() || clean(cell).is_empty()
 }
 
-/// The normal form of a pupil number: in capital letters and without spaces. A text without digits is no number, and
-/// only cleaned.
+/// The normal form of a pupil number: in capital letters and without spaces, and without hyphens and strokes where it
+/// then has the form of a UPN. A text without digits is no number, and only cleaned.
 ///
 /// ```
 /// use ambition_engine::text::cell::clean_upn;
 ///
 /// assert_eq!(&*clean_upn(b"t 926 9999 04003"), b"T926999904003");
+/// assert_eq!(&*clean_upn(b"T-926-9999-04003"), b"T926999904003");
+/// assert_eq!(&*clean_upn(b"4-003"), b"4-003");
 /// assert_eq!(&*clean_upn(b"New pupil"), b"New pupil");
 /// ```
 pub fn clean_upn(cell: &[u8]) -> Cow<'_, [u8]> {
     let upn = clean(cell);
     let has_digit = upn.iter().any(u8::is_ascii_digit);
-    if !has_digit || upn.iter().all(|byte| *byte != b' ' && !byte.is_ascii_lowercase()) {
+    let is_divider = |byte: &u8| matches!(byte, b' ' | b'-' | b'/');
+    if !has_digit || !upn.iter().any(|byte| is_divider(byte) || byte.is_ascii_lowercase()) {
         return upn;
     }
-    upn.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_uppercase).collect::<Vec<_>>().into()
+    let without = |divider: &dyn Fn(&u8) -> bool| {
+        upn.iter().filter(|byte| !divider(byte)).map(u8::to_ascii_uppercase).collect::<Vec<_>>()
+    };
+    let undivided = without(&is_divider);
+    if has_upn_form(&undivided) { undivided.into() } else { without(&|byte| *byte == b' ').into() }
+}
+
+/// True for a letter and twelve digits, the last of which may be a letter (a temporary number).
+fn has_upn_form(upn: &[u8]) -> bool {
+    let [first, middle @ .., last] = upn else { return false };
+    middle.len() == UPN_MIDDLE
+        && first.is_ascii_alphabetic()
+        && middle.iter().all(u8::is_ascii_digit)
+        && last.is_ascii_alphanumeric()
 }
 
 /// What makes two codes of a school one: digits without the zeros before them, which spreadsheets lose or a format

@@ -210,7 +210,11 @@ impl EarlierRow {
             let (one, other) = (cell(heading).to_lowercase(), pupil.cell(heading).to_lowercase());
             !one.is_empty() && !other.is_empty() && one != other
         };
-        let upn = |text: &str| text.replace(' ', "").to_uppercase();
+        let upn = |text: &str| {
+            let upn = text.replace(' ', "").to_uppercase();
+            let undivided = upn.replace(['-', '/'], "");
+            if undivided.len() == 13 { undivided } else { upn }
+        };
         upn(cell("UPN")) == upn(pupil.cell("UPN"))
             && school_key(cell("School")) == school_key(pupil.cell("School"))
             && !names.iter().any(contradicts)
