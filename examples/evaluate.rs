@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::{env, fs};
 
 use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
-use ambition_engine::cohort::Cohort;
-use ambition_engine::guidance::{FieldId, Guidance};
+use ambition_engine::cohort::{CodedColumn, Cohort};
+use ambition_engine::guidance::{Edition, FieldId, Guidance};
 use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
@@ -92,10 +92,11 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     let picked = arguments.year.as_ref().map(|year| opened.cohort.year_group(&guidance, year));
     let current = match &arguments.current {
         Some(path) => {
-            let opened = read(path, &guidance)?;
+            let last = read(path, &guidance)?;
             println!("current performance from {path}:");
-            questions += tell(&opened, &guidance);
-            CurrentPerformance::from_year_group(&opened.cohort, arguments.year.as_deref(), &guidance, edition)
+            questions += tell(&last, &guidance);
+            questions += tell_current(&last.cohort, &opened.cohort, arguments.year.as_deref(), (edition, &guidance));
+            CurrentPerformance::from_year_group(&last.cohort, arguments.year.as_deref(), &guidance, edition)
         }
         None => CurrentPerformance::default(),
     };
@@ -125,6 +126,53 @@ fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
     opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }
 
+/// Whether a file of last results can be what it is taken for: it has results of the measures that the other file has targets
+/// or results of, pupils of the year group, and other pupils. Returns the number of questions.
+fn tell_current(
+    current: &Cohort,
+    cohort: &Cohort,
+    year: Option<&str>,
+    (edition, guidance): (&Edition, &Guidance),
+) -> usize {
+    let field = |heading: &str| guidance.fields.by_heading(heading);
+    let has = |cohort: &Cohort, field: FieldId| {
+        let is_known = |column: &CodedColumn| (0..cohort.len()).any(|pupil| column.cell(pupil).code().is_some());
+        cohort.coded_column(field).is_some_and(is_known) || cohort.number_column(field).is_some()
+    };
+    let about = |heading: &&String| {
+        let derived = guidance
+            .fields
+            .iter()
+            .filter(|(_, known)| known.derived_from.as_ref().is_some_and(|(result, _)| result == *heading));
+        let fields = derived.map(|(field, _)| field).chain(field(heading));
+        fields.into_iter().any(|field| has(cohort, field))
+    };
+    let outcomes = edition.figures().flat_map(|measure| &measure.outcome).collect::<BTreeSet<_>>();
+    let missing =
+        outcomes.into_iter().filter(about).filter(|heading| field(heading).is_some_and(|field| !has(current, field)));
+    let missing = missing.map(String::as_str).collect::<Vec<_>>();
+    let mut questions = 0;
+    if !missing.is_empty() {
+        println!("question current: it holds no results in {}, which the cohort is about", missing.join(", "));
+        questions += 1;
+    }
+    if let Some(year) = year.filter(|year| current.in_year(guidance, year).is_empty()) {
+        println!("question current: no pupil of it is in year {year}; all of its pupils are taken");
+        questions += 1;
+    }
+    let upns = |cohort: &Cohort| {
+        let upns = (0..cohort.len()).map(|pupil| cohort.people().upn(pupil).into_owned());
+        upns.filter(|upn| !upn.is_empty()).collect::<BTreeSet<_>>()
+    };
+    let (here, there) = (upns(cohort), upns(current));
+    let shared = here.intersection(&there).count();
+    if shared > 0 && 2 * shared >= here.len().min(there.len()) {
+        println!("question current: {shared} of its pupils are in the cohort itself; last results are of other pupils");
+        questions += 1;
+    }
+    questions
+}
+
 fn write(path: Option<&str>, text: &str) -> Result<(), String> {
     let Some(path) = path else { return Ok(()) };
     fs::write(path, text).map_err(|error| format!("{path}: cannot be written: {error}"))
@@ -134,6 +182,9 @@ fn write(path: Option<&str>, text: &str) -> Result<(), String> {
 fn tell(opened: &ReadFile, guidance: &Guidance) -> usize {
     let (account, cohort) = (&opened.account, &opened.cohort);
     println!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.rejected.len());
+    if let Some(workbook) = account.workbook.as_ref().filter(|workbook| workbook.sheets.len() > 1) {
+        println!("sheets read: {} (of {})", workbook.names_read().join(", "), workbook.sheets.len());
+    }
     for row in &account.rejected {
         println!("row {}: {}", row.row, report::reading::reason(row.reason));
     }
@@ -181,21 +232,49 @@ fn tell_unknown(cohort: &Cohort, guidance: &Guidance) -> usize {
     count
 }
 
-/// Without `--year`, one line names the year groups; with one that no pupil is in, a line says so, which is a question.
+/// Without `--year`, one line names the year groups. With it, whether no pupil is in the year group, and whether pupils have
+/// none: these are questions. Returns their number.
 fn tell_years(cohort: &Cohort, arguments: &Arguments, guidance: &Guidance) -> usize {
     let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.label_column(field));
     let years = labels.map(|labels| labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>());
     let mut years = years.unwrap_or_default();
     years.sort();
-    match &arguments.year {
-        Some(year) if cohort.in_year(guidance, year).is_empty() => {
-            println!("question year: no pupil is in year {year}; the file has: {}", years.join(", "));
-            1
-        }
-        None if !years.is_empty() => {
+    let Some(year) = &arguments.year else {
+        if !years.is_empty() {
             println!("year groups: {} (all are counted; --year picks one)", years.join(", "));
-            0
         }
-        _ => 0,
+        return 0;
+    };
+    let picked = cohort.in_year(guidance, year);
+    if picked.is_empty() {
+        let years = if years.is_empty() { "none".to_owned() } else { years.join(", ") };
+        println!("question year: no pupil is in year {year}; the file has: {years}");
+        return 1;
     }
+    let of_pupil = |pupil: usize| labels.map_or("", |labels| labels.label(pupil));
+    let classes = picked.iter().map(|pupil| of_pupil(*pupil)).filter(|text| text != year).collect::<BTreeSet<_>>();
+    if !classes.is_empty() {
+        println!("year {year}: pupils of {} are counted", classes.into_iter().collect::<Vec<_>>().join(", "));
+    }
+    let blank = (0..cohort.len()).filter(|pupil| of_pupil(*pupil).is_empty()).map(|pupil| cohort.row(pupil));
+    let blank = blank.collect::<Vec<_>>();
+    if let Some(first) = blank.first() {
+        println!(
+            "question year: {} pupils have no year group (the first in row {first}) and are not counted",
+            blank.len()
+        );
+    }
+    // "5/6" may be either.
+    let numbers = |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).any(|number| number == year);
+    let both = (0..cohort.len())
+        .filter(|pupil| numbers(of_pupil(*pupil)) && picked.binary_search(pupil).is_err())
+        .collect::<Vec<_>>();
+    if let Some(first) = both.first() {
+        println!(
+            "question year: {} pupils are in \"{}\" and the like and are not counted",
+            both.len(),
+            of_pupil(*first)
+        );
+    }
+    usize::from(!blank.is_empty()) + usize::from(!both.is_empty())
 }
