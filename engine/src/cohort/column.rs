@@ -195,6 +195,35 @@ impl LabelColumn {
         text.map_or("", String::as_str)
     }
 
+    /// Adds a label, to be given to pupils; the blank one if there are too many.
+    pub(crate) fn add(&mut self, text: &str) -> u16 {
+        let Ok(id) = u16::try_from(self.texts.len()) else { return 0 };
+        self.texts.push(text.to_owned());
+        id
+    }
+
+    /// Gives a pupil a label.
+    pub(crate) fn set(&mut self, pupil: usize, id: u16) {
+        self.ids.get_mut(pupil).into_iter().for_each(|place| *place = id);
+    }
+
+    /// Takes labels for blank ones.
+    pub(crate) fn forget(&mut self, is_blank: impl Fn(&str) -> bool) {
+        let kept = self.texts.iter().map(|text| text.is_empty() || !is_blank(text)).collect::<Vec<_>>();
+        if kept.iter().all(|kept| *kept) {
+            return;
+        }
+        let mut next = 0;
+        let ids = kept.iter().map(|kept| {
+            next += u16::from(*kept);
+            if *kept { next - 1 } else { 0 }
+        });
+        let ids = ids.collect::<Vec<_>>();
+        self.ids.iter_mut().for_each(|id| *id = ids.get(usize::from(*id)).copied().unwrap_or_default());
+        let mut kept = kept.into_iter();
+        self.texts.retain(|_| kept.next().unwrap_or(true));
+    }
+
     /// The positions of the pupils whose label is wanted, in ascending order.
     pub(super) fn pupils_with(&self, wanted: &[bool]) -> Vec<usize> {
         let is_wanted = |id: &u16| wanted.get(usize::from(*id)).copied().unwrap_or_default();

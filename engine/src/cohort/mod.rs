@@ -131,7 +131,8 @@ impl Cohort {
         self.label_column(guidance.fields.year_group)
     }
 
-    /// The positions of the pupils of this year group, in any spelling of it; empty if the cohort lacks the column.
+    /// The positions of the pupils of this year group, in any spelling of it or as one of its classes ("6A"); empty if the
+    /// cohort lacks the column.
     pub fn in_year(&self, guidance: &Guidance, year: &str) -> Vec<usize> {
         let Some(labels) = self.year_groups(guidance) else { return Vec::new() };
         let named = |text: &str| {
@@ -139,7 +140,8 @@ impl Cohort {
             canonical.unwrap_or_else(|| text.trim().to_owned())
         };
         let year = named(year);
-        let wanted = labels.texts().iter().map(|text| named(text) == year).collect::<Vec<_>>();
+        let of_class = |text: &str| year_groups::of_class(&guidance.exports.year_groups, text).as_ref() == Some(&year);
+        let wanted = labels.texts().iter().map(|text| named(text) == year || of_class(text)).collect::<Vec<_>>();
         labels.pupils_with(&wanted)
     }
 

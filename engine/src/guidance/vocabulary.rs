@@ -100,6 +100,12 @@ impl Vocabulary {
         self.fitting_fields(&said)
     }
 
+    /// True if a heading is made of words of columns and nothing else: "Target", "FFT D".
+    pub fn has_only_words(&self, heading: &str) -> bool {
+        let said = self.read_words(heading);
+        said.unknown == 0 && !said.words.is_empty()
+    }
+
     fn fitting_fields(&self, said: &HeadingWords) -> Vec<(FieldId, usize)> {
         if said.unknown > UNKNOWN_WORDS {
             return Vec::new();

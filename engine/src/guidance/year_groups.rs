@@ -5,6 +5,8 @@ use crate::text::cell::plain;
 
 /// Digits of a year group at most, without leading zeros: "2009" is none.
 const DIGITS: usize = 2;
+/// Letters after the year group in the name of a class, at most.
+const LETTERS_OF_CLASS: usize = 3;
 
 /// The year group that a text names, as figures name it ("6", "R"); `None`: not understood.
 pub fn canonical(words: &YearGroupSpellings, text: &str) -> Option<String> {
@@ -16,6 +18,17 @@ pub fn canonical(words: &YearGroupSpellings, text: &str) -> Option<String> {
         named.map(|(name, _)| name.clone())
     };
     [text.as_str()].into_iter().chain(rests).find_map(|rest| number(rest).or_else(|| name(rest)))
+}
+
+/// The year group of a class that stands in its place: 6 of "6A", "Y6 B", "10X2"; `None`: it begins with no number.
+pub fn of_class(words: &YearGroupSpellings, text: &str) -> Option<String> {
+    let text = plain(text);
+    let rests = words.before.iter().filter_map(|word| text.strip_prefix(word.as_str()));
+    [text.as_str()].into_iter().chain(rests).find_map(|rest| {
+        let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let (year, class) = rest.split_at(digits);
+        number(year).filter(|_| class.len() <= LETTERS_OF_CLASS)
+    })
 }
 
 fn number(text: &str) -> Option<String> {
@@ -46,6 +59,11 @@ mod tests {
         }
         for text in ["", "2009", "6R", "Year", "leaver", "6/7"] {
             assert_eq!(canonical(text), None, "{text}");
+        }
+        for (text, expected) in
+            [("6A", Some("6")), ("Y6 B", Some("6")), ("10X2", Some("10")), ("Oak", None), ("6", None), ("2009", None)]
+        {
+            assert_eq!(super::of_class(&words, text).as_deref(), expected, "{text}");
         }
     }
 }

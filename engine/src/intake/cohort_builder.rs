@@ -8,12 +8,13 @@ use ambition_columns::csv::{CsvRecord, RecordBatch};
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, RejectReason, RejectedRow};
-use super::decisions::{ReadingAnswer, ReadingDecision, RepeatedRow};
+use super::decisions::{ReadingAnswer, RepeatedRow};
 use super::duplicates;
 use super::encoders::{CodeEncoders, ColumnBuilder, LabelEncoder, LabelForm, RowComparison, ShardUnknowns};
 use super::headings::Headings;
 use super::notes::not_utf8;
 use super::number_forms;
+use super::schools;
 use super::shard::ShardPieces;
 use super::table::is_no_upn;
 use crate::cohort::{Cohort, NumberColumn, PupilIdentities, RowNumbers, number_column};
@@ -338,7 +339,7 @@ impl CohortBuilder {
         gone.sort_unstable();
         account.rejected.sort_unstable_by_key(|rejected| rejected.row);
         let mut cohort = self.into_cohort();
-        account.decisions.extend(tell_schools_by_name(&mut cohort, guidance));
+        account.decisions.extend(schools::name_schools(&mut cohort, guidance));
         (if gone.is_empty() { cohort } else { cohort.without(gone.into_iter()) }, differing)
     }
 
@@ -436,24 +437,4 @@ impl CohortBuilder {
             school_name: self.school_name,
         }
     }
-}
-
-/// If a file tells its schools by their names alone: takes the names for their codes.
-fn tell_schools_by_name(cohort: &mut Cohort, guidance: &Guidance) -> Option<ReadingDecision> {
-    let school = guidance.fields.school;
-    let (name, _) = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Text)?;
-    let names = cohort.labels.get(&name).filter(|_| !cohort.labels.contains_key(&school))?;
-    let schools = names.texts().iter().filter(|text| !text.is_empty()).count();
-    if schools < 2 {
-        return None;
-    }
-    let names = names.clone();
-    cohort.labels.insert(school, names);
-    cohort.school_name.clear();
-    Some(ReadingDecision {
-        code: "schools-by-name",
-        what: format!("The file has no codes of schools: its {schools} school names tell the schools apart."),
-        rows: Vec::new(),
-        instead: None,
-    })
 }

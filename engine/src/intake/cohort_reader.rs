@@ -342,6 +342,7 @@ impl ReaderState {
         self.account.rows += plan.rejected.len() as u32;
         self.account.rejected.extend(plan.rejected);
         self.account.decisions.extend(plan.decisions);
+        self.account.questions.extend(plan.questions);
         self.repeat_question = plan.repeat_question;
         if plan.layout.one_column && plan.rewritten.is_none() && !text.trim_ascii().is_empty() {
             self.account.note(checks::one_column());
@@ -415,7 +416,8 @@ impl ReaderState {
         account.rows += 1;
         if reason.is_none() {
             pupils.push(batch, &(index..index + 1), guidance);
-            if row.len() <= account.last_read {
+            // The rows of a workbook end with their last filled cell.
+            if row.len() <= account.last_read && account.workbook.is_none() {
                 checks::note_short_row(row.number, account);
             }
         }

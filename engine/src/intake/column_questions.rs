@@ -1,6 +1,7 @@
 //! Questions to the user about columns that may belong to a field although their heading is not one of its names.
 
 use super::headings::Headings;
+use super::key_stage::LikelyStage;
 use super::table::layout::FirstRow;
 use crate::guidance::codes::BLANK;
 use crate::guidance::fields::FieldKind;
@@ -8,6 +9,8 @@ use crate::guidance::{FieldId, Guidance, spellings};
 
 /// Number of unread columns that are considered.
 const LOOKED_AT: usize = 200;
+/// Headings to the left of a column that may name its subject.
+const BESIDE: usize = 2;
 /// Most fields offered for one column.
 const OFFERED: usize = 4;
 
@@ -33,14 +36,42 @@ pub fn questions(
         let said = headings.by_hand.get(*column).is_some_and(|said| *said);
         field.is_none() && !text.is_empty() && !said && !headings.is_repeated(*column)
     });
+    let years = headings.column(guidance.fields.year_group);
+    let below = first_rows.iter().filter(|row| row.number > heading_row);
+    let years = below.filter_map(|row| row.cells.get(years?).map(String::as_str));
+    let stage = LikelyStage::new(headings.recognised().map(|(_, field)| field), years, guidance);
     let question = |(column, (text, _)): (usize, (&String, _))| {
         let samples = samples(first_rows, heading_row, column);
-        let fields = guidance.vocabulary.likely_fields(text).into_iter().map(|(field, _)| field);
+        let mut likely = guidance.vocabulary.likely_fields(text);
+        if likely.is_empty() {
+            likely = fields_beside(headings, column, guidance);
+        }
+        // Of those that are equally far off, that of the key stage that the file is about first.
+        let is_other = |field: FieldId| !stage.as_ref().is_some_and(|stage| stage.has(field, guidance));
+        likely.sort_by_key(|(field, distance)| (*distance, is_other(*field)));
+        let fields = likely.into_iter().map(|(field, _)| field);
         let fields = fields.filter(|field| headings.column(*field).is_none() && may_hold(*field, &samples, guidance));
-        let fields = fields.take(OFFERED).collect::<Vec<_>>();
+        let mut fields = fields.collect::<Vec<_>>();
+        fields.truncate(OFFERED);
         (!fields.is_empty()).then_some(FieldQuestion { column, fields })
     };
     unread.take(LOOKED_AT).filter_map(question).collect()
+}
+
+/// The fields that a heading such as "Target" may mean beside the heading to its left: "English".
+fn fields_beside(headings: &Headings, column: usize, guidance: &Guidance) -> Vec<(FieldId, usize)> {
+    let text = headings.texts.get(column).map_or("", String::as_str);
+    if !guidance.vocabulary.has_only_words(text) {
+        return Vec::new();
+    }
+    let left = headings.texts.get(..column).unwrap_or_default().iter().rev().take(BESIDE);
+    // "KS1 English": the subject alone, if the key stage does not suit.
+    let subjects = left.flat_map(|left| {
+        let words = left.split([' ', '_']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        (0..words.len()).map(move |from| words.get(from..).unwrap_or_default().join(" ")).collect::<Vec<_>>()
+    });
+    let mut meant = subjects.map(|subject| guidance.vocabulary.likely_fields(&format!("{subject} {text}")));
+    meant.find(|fields| !fields.is_empty()).unwrap_or_default()
 }
 
 /// Up to three different texts of a column, from the first rows below the headings.

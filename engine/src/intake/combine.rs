@@ -133,6 +133,24 @@ impl JoinKey {
         [Self::Upn, Self::Name].into_iter().filter(|key| by_name || *key == Self::Upn).find(shares)
     }
 
+    /// By what a pupil is looked for, in order: a name that several have is told apart by date of birth and class.
+    fn ways(self, line: &PupilCells, guidance: &Guidance) -> Vec<String> {
+        let Some(key) = self.of_pupil(line, guidance) else { return Vec::new() };
+        if self == Self::Upn {
+            return vec![key];
+        }
+        let birth = guidance.fields.by_heading(&guidance.exports.birth.field);
+        let groups = guidance.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
+        let is_label =
+            |field: &FieldId| guidance.fields.get(*field).is_some_and(|field| field.kind == FieldKind::Label);
+        let class = groups.filter_map(|heading| guidance.fields.by_heading(heading)).find(is_label);
+        let with = |field: Option<FieldId>| {
+            let text = line.cells.get(&field?)?;
+            Some(format!("{key}\n{text}"))
+        };
+        with(birth).into_iter().chain(with(class)).chain([key.clone()]).collect()
+    }
+
     fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
         match self {
             Self::Upn => Some(line.upn.clone()).filter(|upn| !upn.is_empty() && !is_no_upn(upn, guidance)),
@@ -227,8 +245,8 @@ fn merge_pupils(
     let mut met = vec![false; lines.len()];
     let mut only_here = Vec::new();
     for line in more {
-        let place =
-            key.of_pupil(&line, guidance).filter(|key| unique.contains_key(key)).and_then(|key| places.get(&key));
+        let ways = key.ways(&line, guidance).into_iter().filter(|way| unique.contains_key(way));
+        let place = ways.filter_map(|way| places.get(&way)).next();
         let there = place.and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?)));
         match there.filter(|(there, _)| !born_on_other_days(there, &line, guidance)) {
             Some((there, met)) => {
@@ -245,14 +263,15 @@ fn merge_pupils(
     lines.extend(only_here);
 }
 
-/// The place of each pupil by a key that no other pupil of the file has.
+/// The place of each pupil by what no other pupil of the file has.
 fn places_by_key(lines: &[PupilCells], key: JoinKey, guidance: &Guidance) -> HashMap<String, usize> {
     let mut places = HashMap::new();
     let mut shared = HashSet::new();
     for (index, line) in lines.iter().enumerate() {
-        let Some(key) = key.of_pupil(line, guidance) else { continue };
-        if places.insert(key.clone(), index).is_some() {
-            shared.insert(key);
+        for way in key.ways(line, guidance) {
+            if places.insert(way.clone(), index).is_some() {
+                shared.insert(way);
+            }
         }
     }
     places.retain(|key, _| !shared.contains(key));

@@ -27,6 +27,24 @@ pub enum ReadingAnswer {
     },
     /// Where rows of a pupil contradict each other, this one counts.
     CountRepeated(RepeatedRow),
+    /// Whether the sessions in the rows of a pupil are parts of the year, and add up.
+    AddSessions(bool),
+    /// Whether columns without a heading are left out; otherwise rows with a cell there are rejected.
+    LeaveOutColumns(bool),
+    /// What a comma is in the numbers of a column: before the decimals, or between thousands.
+    CommaIsDecimal {
+        /// The heading of the column's field.
+        field: String,
+        /// Before the decimals.
+        decimal: bool,
+    },
+    /// The order of day and month in the dates of a column, where some can be only the one and some only the other.
+    MonthIsFirst {
+        /// The heading of the column's field.
+        field: String,
+        /// Month/day/year, where a date can be both.
+        month_first: bool,
+    },
     /// The table is read as it stands: first headings, first table, no rows or columns turned.
     AsItStands,
     /// What files of other pupils are.
@@ -58,10 +76,12 @@ pub enum FileRelation {
 impl ReadingAnswer {
     /// True if the two answer the same question, so that the later one replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
-        use ReadingAnswer::{AreNotPupils, ArePupils, CountRepeated, CountRowsWith};
+        use ReadingAnswer::{AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst};
         match (self, other) {
             (ArePupils(rows) | AreNotPupils(rows), ArePupils(others) | AreNotPupils(others)) => rows == others,
             (CountRepeated(_) | CountRowsWith { .. }, CountRepeated(_) | CountRowsWith { .. }) => true,
+            (CommaIsDecimal { field, .. }, CommaIsDecimal { field: other, .. })
+            | (MonthIsFirst { field, .. }, MonthIsFirst { field: other, .. }) => field == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }

@@ -86,6 +86,11 @@ impl Headings {
         self.fields.iter().enumerate().filter_map(|(column, field)| Some((column, (*field)?)))
     }
 
+    /// The column of the field with a canonical heading.
+    pub(super) fn column_of(&self, heading: &str, known: &Guidance) -> Option<usize> {
+        self.column(known.fields.by_heading(heading)?)
+    }
+
     /// The column of a field.
     pub fn column(&self, field: FieldId) -> Option<usize> {
         self.fields.iter().position(|served| *served == Some(field))

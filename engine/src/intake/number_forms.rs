@@ -5,9 +5,10 @@
 
 use super::account::Account;
 use super::date_forms::{self, DateForm};
+use super::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion};
 use super::diagnostic::{Diagnostic, Severity};
-use crate::cohort::number_column::{NumericDate, ONE};
-use crate::cohort::{NumberColumn, RowNumbers, UnknownSpelling};
+use crate::cohort::number_column::{NumericDate, ONE, number_text};
+use crate::cohort::{NumberCell, NumberColumn, RowNumbers, UnknownSpelling};
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -22,8 +23,8 @@ pub(super) fn settle(columns: Vec<NumbersOfField>, rows: &RowNumbers, account: &
     let (dates, numbers): (Vec<_>, Vec<_>) =
         columns.into_iter().partition(|(_, column)| column.kind == NumberKind::Date);
     settle_dates(dates, rows, account, guidance);
-    for (_, column) in numbers.into_iter().filter(|(_, column)| !column.unknown().is_empty()) {
-        let comma = Comma::of_column(column.unknown());
+    for (id, column) in numbers.into_iter().filter(|(_, column)| !column.unknown().is_empty()) {
+        let comma = comma_of_column(id, column, account, guidance);
         let whole = column.kind == NumberKind::Whole;
         let meaning = |unknown: &UnknownSpelling| {
             comma?.parse(&unknown.spelling).filter(|number| !whole || number.is_multiple_of(ONE))
@@ -38,8 +39,11 @@ pub(super) fn settle(columns: Vec<NumbersOfField>, rows: &RowNumbers, account: &
 enum DateOrder {
     DayFirst,
     MonthFirst,
-    /// Some dates can only be the one, some only the other.
-    Contradictory,
+    /// Some dates can only be the one, some only the other. The user may have said what the others are.
+    Contradictory {
+        /// Month/day/year.
+        month_first: Option<bool>,
+    },
 }
 
 /// Which orders the dates of a column rule out.
@@ -68,9 +72,9 @@ impl OrderEvidence {
     }
 
     /// The order of the column itself; else that of the file; else the usual English one.
-    fn order(self, of_file: Self) -> DateOrder {
+    fn order(self, of_file: Self, said: Option<bool>) -> DateOrder {
         match (self.day_first, self.month_first) {
-            (true, true) => DateOrder::Contradictory,
+            (true, true) => DateOrder::Contradictory { month_first: said },
             (false, true) => DateOrder::MonthFirst,
             (false, false) if of_file.month_first && !of_file.day_first => DateOrder::MonthFirst,
             _ => DateOrder::DayFirst,
@@ -83,10 +87,12 @@ impl DateOrder {
         match (self, date.day_first(), date.month_first()) {
             (Self::DayFirst, date, _) | (Self::MonthFirst, _, date) => date,
             // What can be only one is that one.
-            (Self::Contradictory, Some(day_first), Some(month_first)) => {
-                (day_first == month_first).then_some(day_first)
-            }
-            (Self::Contradictory, day_first, month_first) => day_first.or(month_first),
+            (Self::Contradictory { month_first: said }, Some(day_first), Some(month_first)) => match said {
+                Some(true) => Some(month_first),
+                Some(false) => Some(day_first),
+                None => (day_first == month_first).then_some(day_first),
+            },
+            (Self::Contradictory { .. }, day_first, month_first) => day_first.or(month_first),
         }
     }
 }
@@ -104,7 +110,12 @@ fn settle_dates(columns: Vec<NumbersOfField>, rows: &RowNumbers, account: &mut A
         month_first: all.month_first || of.month_first,
     });
     for (id, column, forms, evidence) in columns {
-        let order = evidence.order(of_file);
+        let heading = guidance.fields.get(id).map_or("", |field| field.heading.as_str());
+        let said = account.read_as.answers.iter().rev().find_map(|answer| match answer {
+            ReadingAnswer::MonthIsFirst { field, month_first } if field == heading => Some(*month_first),
+            _ => None,
+        });
+        let order = evidence.order(of_file, said);
         let meanings = forms.iter().map(|form| match form {
             Some(DateForm::Certain(date) | DateForm::Serial(date)) => Some(*date),
             Some(DateForm::Numeric(date)) => order.date(*date),
@@ -120,8 +131,11 @@ fn settle_dates(columns: Vec<NumbersOfField>, rows: &RowNumbers, account: &mut A
         };
         let has_order = column.day_first_dates().next().is_some()
             || forms.iter().any(|form| matches!(form, Some(DateForm::Numeric(_))));
+        if order == (DateOrder::Contradictory { month_first: None }) {
+            account.questions.push(question_about_order(heading, title, example(&only_month_first)));
+        }
         let month_first =
-            (has_order && order != DateOrder::DayFirst).then(|| note_order(order, title, example(&only_month_first)));
+            (has_order && order == DateOrder::MonthFirst).then(|| note_month_first(title, example(&only_month_first)));
         let serial =
             example(&|form| matches!(form, Some(DateForm::Serial(_)))).map(|unknown| note_serial(title, unknown));
         for note in month_first.into_iter().chain(serial) {
@@ -131,32 +145,38 @@ fn settle_dates(columns: Vec<NumbersOfField>, rows: &RowNumbers, account: &mut A
     }
 }
 
-/// How dates were read that are not day/month/year. `example`: the first that can be nothing else.
-fn note_order(order: DateOrder, title: &str, example: Option<&UnknownSpelling>) -> Diagnostic {
-    let because = example.map_or_else(
-        || ", as other dates of the file are".to_owned(),
-        |unknown| format!(": {} can be nothing else", unknown.spelling),
-    );
-    let row = example.map_or(0, |unknown| unknown.first_row);
-    if order == DateOrder::MonthFirst {
-        return Diagnostic {
-            code: "month-first",
-            severity: Severity::Remark,
-            row,
-            column: None,
-            what: format!("{title} is read as month/day/year{because}."),
-            remedy: "Look at one of the dates. Dates such as 2008-09-30 can be read in one way only.".into(),
-        };
-    }
+/// ": 11/20/1998 can be nothing else"; `example`: the first date that can only be month/day/year.
+fn because(example: Option<&UnknownSpelling>) -> String {
+    let other = || ", as other dates of the file are".to_owned();
+    example.map_or_else(other, |unknown| format!(": {} can be nothing else", unknown.spelling))
+}
+
+fn note_month_first(title: &str, example: Option<&UnknownSpelling>) -> Diagnostic {
     Diagnostic {
-        code: "dates-contradict",
-        severity: Severity::Warning,
-        row,
+        code: "month-first",
+        severity: Severity::Remark,
+        row: example.map_or(0, |unknown| unknown.first_row),
         column: None,
+        what: format!("{title} is read as month/day/year{}.", because(example)),
+        remedy: "Look at one of the dates. Dates such as 2008-09-30 can be read in one way only.".into(),
+    }
+}
+
+/// Asks what dates are that can be both, where others of the column can be only the one and only the other.
+fn question_about_order(field: &str, title: &str, example: Option<&UnknownSpelling>) -> ReadingQuestion {
+    let answer = |month_first| ReadingAnswer::MonthIsFirst { field: field.to_owned(), month_first };
+    ReadingQuestion {
+        code: "dates-contradict",
         what: format!(
-            "{title} holds dates that can only be day/month/year and others that can only be month/day/year{because}."
+            "{title} holds dates that can only be day/month/year and others that can only be month/day/year{}. What \
+             are those that can be both? Until you answer, they are not read.",
+            because(example)
         ),
-        remedy: "Dates that could be either were not read. Write all of them in one order, or as 2008-09-30.".into(),
+        rows: Vec::new(),
+        choices: vec![
+            ReadingChoice::new("Read them as day/month/year", answer(false)),
+            ReadingChoice::new("Read them as month/day/year", answer(true)),
+        ],
     }
 }
 
@@ -183,26 +203,81 @@ enum Comma {
     Decimal,
 }
 
-impl Comma {
-    /// By the spellings with commas that can be only one of the two; where all can be both, the English one. `None`: they
-    /// contradict each other.
-    fn of_column(unknown: &[UnknownSpelling]) -> Option<Self> {
-        let commas = unknown.iter().map(|unknown| unknown.spelling.as_str()).filter(|spelling| spelling.contains(','));
-        let (mut thousands, mut decimal) = (false, false);
-        for spelling in commas {
-            match (Self::Thousands.parse(spelling), Self::Decimal.parse(spelling)) {
-                (Some(_), None) => thousands = true,
-                (None, Some(_)) => decimal = true,
-                _ => (),
-            }
-        }
-        match (thousands, decimal) {
-            (true, true) => None,
-            (_, true) => Some(Self::Decimal),
-            _ => Some(Self::Thousands),
+/// What a comma is in a column of numbers: by the spellings that can be only one of the two, else by the size of the other
+/// numbers. Where nothing decides it is asked, and the numbers are not read until then. `None`: not read.
+fn comma_of_column(id: FieldId, column: &NumberColumn, account: &mut Account, guidance: &Guidance) -> Option<Comma> {
+    let commas = column.unknown().iter().map(|unknown| unknown.spelling.as_str());
+    let commas = commas.filter(|spelling| spelling.contains(',')).collect::<Vec<_>>();
+    let parse = |comma: Comma| move |spelling: &&str| comma.parse(spelling);
+    let is_only = |comma: Comma, other: Comma| {
+        commas.iter().any(|spelling| comma.parse(spelling).is_some() && other.parse(spelling).is_none())
+    };
+    match (is_only(Comma::Thousands, Comma::Decimal), is_only(Comma::Decimal, Comma::Thousands)) {
+        (true, true) => return None,
+        (false, true) => return Some(Comma::Decimal),
+        (true, false) => return Some(Comma::Thousands),
+        (false, false) => (),
+    }
+    let Some(example) = commas.iter().find(|spelling| Comma::Decimal.parse(spelling).is_some()) else {
+        return Some(Comma::Thousands);
+    };
+    if column.kind == NumberKind::Whole {
+        return Some(Comma::Thousands);
+    }
+    let field = guidance.fields.get(id)?;
+    let said = account.read_as.answers.iter().rev().find_map(|answer| match answer {
+        ReadingAnswer::CommaIsDecimal { field: heading, decimal } if *heading == field.heading => Some(*decimal),
+        _ => None,
+    });
+    if let Some(decimal) = said {
+        return Some(if decimal { Comma::Decimal } else { Comma::Thousands });
+    }
+    let known = (0..column.len()).filter_map(|pupil| match column.cell(pupil) {
+        NumberCell::Known(number) => Some(number),
+        _ => None,
+    });
+    let known = known.fold(None, |range: Option<(u64, u64)>, number| {
+        let (least, most) = range.unwrap_or((number, number));
+        Some((least.min(number), most.max(number)))
+    });
+    // Numbers of one column differ by less than this factor.
+    let suits = |comma: Comma| {
+        let (least, most) = known?;
+        let mut numbers = commas.iter().filter_map(parse(comma));
+        Some(numbers.all(|number| number <= OF_ONE_SIZE * most && OF_ONE_SIZE * number >= least))
+    };
+    match (suits(Comma::Thousands), suits(Comma::Decimal)) {
+        (Some(true), Some(false)) => Some(Comma::Thousands),
+        (Some(false), Some(true)) => Some(Comma::Decimal),
+        _ => {
+            account.questions.push(question_about_commas(&field.heading, &field.title, example));
+            None
         }
     }
+}
 
+/// Factor by which numbers of one column differ at most.
+const OF_ONE_SIZE: u64 = 10;
+
+fn question_about_commas(field: &str, title: &str, example: &str) -> ReadingQuestion {
+    let shown = |comma: Comma| comma.parse(example).map(number_text).unwrap_or_default();
+    let (decimal, thousands) = (shown(Comma::Decimal), shown(Comma::Thousands));
+    let answer = |decimal| ReadingAnswer::CommaIsDecimal { field: field.to_owned(), decimal };
+    ReadingQuestion {
+        code: "comma-in-numbers",
+        what: format!(
+            "{title} holds numbers such as {example}, which may be {decimal} or {thousands}. Until you answer, they are \
+             not read."
+        ),
+        rows: Vec::new(),
+        choices: vec![
+            ReadingChoice::new(format!("{example} is {decimal}"), answer(true)),
+            ReadingChoice::new(format!("{example} is {thousands}"), answer(false)),
+        ],
+    }
+}
+
+impl Comma {
     /// The number, in units of [`ONE`].
     fn parse(self, spelling: &str) -> Option<u64> {
         let text = spelling.strip_prefix('+').unwrap_or(spelling).trim();
@@ -233,7 +308,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::guidance::Guidance;
-    use crate::intake::{CohortReader, ReadFile};
+    use crate::intake::decisions::ReadingAnswer;
+    use crate::intake::{CohortReader, ReadAs, ReadFile};
 
     fn read(heading: &str, cells: &[&str]) -> (Vec<String>, Vec<&'static str>) {
         let text =
@@ -246,6 +322,7 @@ mod tests {
             _ => column.text(pupil),
         };
         let notes = account.diagnostics.iter().map(|note| note.code);
+        let notes = notes.chain(account.questions.iter().map(|question| question.code));
         ((0..cells.len()).map(shown).collect(), notes.collect())
     }
 
@@ -291,6 +368,23 @@ mod tests {
         assert_eq!(read(&["412,5", "1,024.5"]), ["?412,5", "?1,024.5"]);
         assert_eq!(read(&["-5", "12,34,5", "95 %", "(12)"]), ["?-5", "?12,34,5", "?95 %", "?(12)"]);
         assert_eq!(read(&["1 024", "1\u{a0}024,0"]), ["1024", "1024"]);
+        // Where both fit, the size of the other numbers decides.
+        assert_eq!(read(&["1,024", "415", "290.5"]), ["1024", "415", "290.5"]);
+        assert_eq!(read(&["412,500", "415", "290"]), ["412.5", "415", "290"]);
+        assert_eq!(read(&["412,500", "380,250"]), ["?412,500", "?380,250"]);
+    }
+
+    #[test]
+    fn what_a_comma_is_is_asked_where_nothing_decides() {
+        assert_eq!(read("KS4_Points", &["412,500"]).1, ["comma-in-numbers"]);
+        for (decimal, expected) in [(true, "412.5"), (false, "412500")] {
+            let answers = vec![ReadingAnswer::CommaIsDecimal { field: "KS4_Points".into(), decimal }];
+            let read_as = ReadAs { answers, ..ReadAs::default() };
+            let guidance = Arc::new(Guidance::shipped().unwrap());
+            let opened = CohortReader::read_all_as(guidance, b"UPN;KS4_Points\n1;412,500\n", read_as).unwrap();
+            assert_eq!(opened.cohort.number_columns().next().unwrap().1.text(0), expected);
+            assert!(opened.account.questions.is_empty());
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! silently: 3 points for level 3, B(eginning) for "below the test", F(ree) for "false". What the column holds besides
 //! decides whether its codes are meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ambition_columns::classes::code_table::{CodeTable, look_up};
 
@@ -22,10 +22,16 @@ use crate::text::phrases::list;
 pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
     let rows = cohort.rows.clone();
     for (id, column) in &mut cohort.coded {
-        let Some(code_list) = guidance.codes.list(column.code_list).filter(|_| !column.unknown.is_empty()) else {
-            continue;
+        let Some(code_list) = guidance.codes.list(column.code_list) else { continue };
+        let Some(field) = guidance.fields.get(*id) else { continue };
+        let doubted = if column.unknown.is_empty() {
+            codes_alone(column, code_list)
+        } else if let Some(chance) = chance(field, column) {
+            account.note(note_chances((*id, field), &chance, account));
+            numbers_among(column, code_list)
+        } else {
+            doubted_codes(column, code_list, &guidance.exports.spellings)
         };
-        let doubted = doubted_codes(column, code_list, &guidance.exports.spellings);
         if doubted.is_empty() {
             continue;
         }
@@ -35,9 +41,7 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
             Some((*code, UnknownSpelling { spelling, cells: 0, first_row: first(*code), meaning: None }))
         });
         let asked = asked.collect::<Vec<_>>();
-        if let Some(field) = guidance.fields.get(*id) {
-            account.note(note_doubt((*id, field), &asked, account));
-        }
+        account.note(note_doubt((*id, field), &asked, account));
         ask(column, asked);
     }
 }
@@ -96,6 +100,58 @@ fn doubted_codes(column: &CodedColumn, code_list: &CodeList, spellings: &CodeSpe
     }
     let by_chance = |code: &CellCode| code_list.entry(*code).is_some_and(|entry| fits_by_chance(&entry.code));
     known.into_iter().map(|(code, _)| code).filter(by_chance).collect()
+}
+
+/// Fewest cells that make codes without any result another scale.
+const CODES_ALONE: usize = 4;
+
+/// The codes of a column in which nobody has a result: N, A, B and D may be grades, or words of the school.
+fn codes_alone(column: &CodedColumn, code_list: &CodeList) -> Vec<CellCode> {
+    // The first pupils of nearly every column have one.
+    let is_result = |code: &CellCode| code_list.rank(*code).is_some();
+    if !code_list.has_results() || column.codes.iter().any(is_result) {
+        return Vec::new();
+    }
+    let filled = column.codes.iter().filter(|code| **code != BLANK).copied().collect::<Vec<_>>();
+    let codes = filled.iter().copied().collect::<BTreeSet<_>>();
+    let by_chance = |code: &CellCode| code_list.entry(*code).is_some_and(|entry| fits_by_chance(&entry.code));
+    codes.into_iter().filter(|code| filled.len() >= CODES_ALONE && by_chance(code)).collect()
+}
+
+/// A spelling of an estimate that is a chance, no level: "85%", "0.85".
+fn chance(field: &KnownField, column: &CodedColumn) -> Option<String> {
+    let (_, basis) = field.derived_from.as_ref()?;
+    let is_chance = |spelling: &str| {
+        let number = spelling.trim_end_matches('%').trim().parse::<f32>();
+        number.is_ok_and(|number| spelling.ends_with('%') || number > 0.0 && number < 1.0)
+    };
+    let spellings = column.unknown.iter().map(|unknown| unknown.spelling.as_str());
+    let found = spellings.filter(|_| basis.starts_with(ESTIMATE)).find(|spelling| is_chance(spelling));
+    found.map(str::to_owned)
+}
+
+/// How the names of the bases of estimates begin.
+const ESTIMATE: &str = "estimate:";
+
+/// The codes of a column that are numbers.
+fn numbers_among(column: &CodedColumn, code_list: &CodeList) -> Vec<CellCode> {
+    let codes =
+        column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN).copied().collect::<BTreeSet<_>>();
+    let is_number = |code: &CellCode| {
+        code_list.entry(*code).is_some_and(|entry| entry.code.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    codes.into_iter().filter(is_number).collect()
+}
+
+fn note_chances((id, field): (FieldId, &KnownField), example: &str, account: &Account) -> Diagnostic {
+    Diagnostic {
+        code: "chances",
+        severity: Severity::Warning,
+        row: 0,
+        column: account.headings.column(id),
+        what: format!("{} holds chances such as {example}, where levels are read.", field.title),
+        remedy: "They count as no result. Choose the column with the most likely level, if the file has one.".into(),
+    }
 }
 
 /// True for what other scales use as well: a letter, a number.
@@ -175,9 +231,19 @@ mod tests {
         assert_eq!(read("KS2_English", "B W S W W W"), "?B ?W ?S ?W ?W ?W");
         assert_eq!(read("KS2_English", "A B N 4 C"), "A B N 4 ?C");
         assert_eq!(read("KS2_English", "A N A"), "A N A");
+        // Codes alone are asked about, once there are enough of them.
+        assert_eq!(read("Target_KS2_English", "A B B D"), "?A ?B ?B ?D");
+        assert_eq!(read("KS2_English", "N N N N"), "?N ?N ?N ?N");
+        assert_eq!(read("KS2_English", "W N N N"), "W N N N");
         // Another way to write a level shows the scale as well.
         assert_eq!(read("KS1_Writing", "L2 W - P2"), "?L2 W ?- ?P2");
         assert_eq!(read("KS4_English", "U 5 X A"), "U ?5 X A");
+    }
+
+    #[test]
+    fn chances_are_no_levels() {
+        assert_eq!(read("FFTD_KS2_English", "85% 4 0.9 1"), "?85% ?4 ?0.9 ?1");
+        assert_eq!(read("FFTD_KS2_English", "4.3 5 4"), "4 5 4");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::cohort_reader::ReadFile;
 use super::read_as::ReadAs;
-use super::table::layout::TableLayout;
+use super::table::layout::{FirstRow, TableLayout};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -24,6 +24,8 @@ pub(super) struct SheetPreview {
     pub active: bool,
     /// The fields of its headings.
     pub fields: BTreeSet<FieldId>,
+    /// Number of rows below them that name a pupil and hold a result or anything else that is read of pupils.
+    pub pupils: usize,
 }
 
 impl SheetPreview {
@@ -32,8 +34,19 @@ impl SheetPreview {
         let read_as = ReadAs { separator: Some(','), ..ReadAs::default() };
         let layout = TableLayout::find(start.as_bytes(), true, &read_as, guidance);
         let headings = layout.rows.iter().find(|row| row.number == layout.heading_row);
-        let cells = headings.into_iter().flat_map(|row| &row.cells);
-        Self { hidden, active, fields: cells.filter_map(|cell| guidance.recognise(cell)).collect() }
+        let cells = headings.into_iter().flat_map(|row| row.cells.iter().enumerate());
+        let fields = cells.filter_map(|(column, cell)| Some((column, guidance.recognise(cell)?))).collect::<Vec<_>>();
+        let names = |field: FieldId| {
+            let kind = guidance.fields.get(field).map(|field| field.kind);
+            matches!(kind, Some(FieldKind::Upn | FieldKind::Surname | FieldKind::Forename))
+        };
+        let filled = |row: &&FirstRow, named: bool| {
+            let mut columns = fields.iter().filter(|(_, field)| names(*field) == named);
+            columns.any(|(column, _)| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()))
+        };
+        let below = layout.rows.iter().filter(|row| row.number > layout.heading_row);
+        let pupils = below.filter(|row| filled(row, true) && filled(row, false)).count();
+        Self { hidden, active, fields: fields.iter().map(|(_, field)| *field).collect(), pupils }
     }
 
     /// True if it seems to hold pupils.
@@ -60,7 +73,8 @@ pub(super) fn proposed(sheets: &[SheetPreview]) -> usize {
     let open = |sheet: &SheetPreview| sheet.active && 2 * sheet.fields.len() >= most;
     let rank = |sheet: &SheetPreview| {
         let sure = sheet.is_sure();
-        (sure && !sheet.hidden, sure, !sheet.hidden, open(sheet), sheet.fields.len())
+        let lists_pupils = sure && !sheet.hidden && sheet.pupils > 0;
+        (lists_pupils, sure && !sheet.hidden, sure, !sheet.hidden, open(sheet), sheet.fields.len())
     };
     let best = sheets.iter().enumerate().rev().max_by_key(|(_, sheet)| rank(sheet));
     best.map_or(0, |(index, _)| index)
@@ -85,6 +99,14 @@ pub(super) fn with_upns(sheets: &[SheetPreview], chosen: usize, guidance: &Guida
         (another && sheet.is_sure() && sheet.has_upns(guidance)).then_some(index)
     };
     sheets.iter().enumerate().filter_map(may).collect()
+}
+
+/// Indices of the visible sheets that list pupils and are none of these.
+pub(super) fn others_with_pupils(sheets: &[SheetPreview], read: &[usize]) -> Vec<usize> {
+    let lists = |(index, sheet): (usize, &SheetPreview)| {
+        (!read.contains(&index) && !sheet.hidden && sheet.is_sure() && sheet.pupils > 0).then_some(index)
+    };
+    sheets.iter().enumerate().filter_map(lists).collect()
 }
 
 /// True if at least half of the pupils of the smaller sheet are in both.
@@ -126,6 +148,9 @@ mod tests {
         assert_eq!(proposed(&sheets(&[year_6, ("open", year_6.1)])), 1, "the one that was open");
         assert_eq!(proposed(&sheets(&[("open", "Class,Pupils\r\n"), year_6])), 1, "a summary was open");
         assert_eq!(proposed(&sheets(&[notes, old])), 1, "nothing else holds pupils");
+        let lookup = ("open", "Class,School,Sex\r\n6A,2035,F\r\n");
+        let data = ("", "UPN,Sex,KS1_Maths\r\nA926999904001,F,2b\r\n");
+        assert_eq!(proposed(&sheets(&[lookup, data])), 1, "lists for the cells of another sheet");
         assert_eq!(proposed(&sheets(&[])), 0);
     }
 

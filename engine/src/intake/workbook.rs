@@ -206,7 +206,9 @@ impl OpenBook<'_> {
         let mut in_doubt = Vec::new();
         let alike = sheets::alike(previews, chosen).into_iter().map(|sheet| (sheet, true));
         let others = sheets::with_upns(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
-        for (sheet, is_alike) in alike.chain(others) {
+        let others = alike.chain(others).collect::<Vec<_>>();
+        let others_looked_at = others.iter().map(|(sheet, _)| *sheet).collect::<Vec<_>>();
+        for (sheet, is_alike) in others {
             let name = self.quoted(sheet);
             match self.read_sheet(sheet, read_as.clone()) {
                 Ok(file) if files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
@@ -225,6 +227,9 @@ impl OpenBook<'_> {
                 Err(error) => notes.push(note_not_read(&name, &error.what)),
             }
         }
+        let looked_at = others_looked_at.iter().copied().chain([chosen]).collect::<Vec<_>>();
+        let unread = sheets::others_with_pupils(previews, &looked_at);
+        notes.extend(unread.into_iter().map(|sheet| note_unread(&self.quoted(sheet), &self.quoted(chosen))));
         let troubled = self.contents.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.trouble.is_empty());
         notes.extend(troubled.map(|(index, sheet)| note_not_read(&self.quoted(index), &sheet.trouble)));
         let mut file = if joined.is_empty() {
@@ -290,6 +295,18 @@ fn note_other_pupils(name: &str) -> Diagnostic {
         column: None,
         what: format!("{} has headings of pupils as well, but other pupils; it is not read.", capitalise(name)),
         remedy: "If it is the one you mean, choose it here; if both belong together, give them the same headings."
+            .into(),
+    }
+}
+
+fn note_unread(name: &str, chosen: &str) -> Diagnostic {
+    Diagnostic {
+        code: "sheet-not-read",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: format!("{} lists pupils as well; {chosen} is read alone.", capitalise(name)),
+        remedy: "If it is the one you mean, choose it here; if both belong together, give both a column of UPNs."
             .into(),
     }
 }

@@ -4,7 +4,10 @@ use ambition_engine::cohort::Cohort;
 use ambition_engine::intake::ReadFile;
 use ambition_engine::intake::combine::combine_files;
 
-use super::{cohort_figures, guidance, read};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{cases, cohort_figures, guidance, read};
 
 fn joined(files: &[(&str, &str)]) -> ReadFile {
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), read(text.as_bytes()))).collect();
@@ -70,4 +73,45 @@ fn a_pupil_of_whom_nothing_is_known_is_still_there() {
 fn one_file_stays_as_it_is() {
     let opened = joined(&[("a.csv", "UPN,KS1_Maths\nA1,2b\n")]);
     assert!(opened.account.diagnostics.is_empty());
+}
+
+#[test]
+fn namesakes_are_told_apart_by_date_of_birth_and_class() {
+    let results = "Name,DOB,Class,KS1_Maths\nAsh,1998-09-03,6A,2b\nAsh,1999-02-01,6B,3\nBirch,,6A,2a\nBirch,,6B,1\n";
+    let targets = "Name,DOB,Class,Target_KS2_Maths\nAsh,1999-02-01,,5\nAsh,1998-09-03,,4\nBirch,,6B,3\nBirch,,6A,4\n";
+    let opened = joined(&[("results.csv", results), ("targets.csv", targets)]);
+    let whole = "Name,DOB,Class,KS1_Maths,Target_KS2_Maths\nAsh,1998-09-03,6A,2b,4\nAsh,1999-02-01,6B,3,5\n\
+        Birch,,6A,2a,4\nBirch,,6B,1,3\n";
+    assert_eq!((opened.cohort.len(), opened.account.joined), (4, 4));
+    assert!(figures(&opened.cohort) == figures(&read(whole.as_bytes()).cohort));
+}
+
+/// A file of pupils as people may have it: some without a number, some twice, some with cells that look like headings.
+fn file() -> impl Strategy<Value = String> {
+    let row = (
+        select(&["A926999904001", "A926999904002", "a926999904003", "", "N/A", "UPN", "7"]),
+        select(&["Ash", "Birch", "Cedar", "Surname", "UPN;Surname;Forename", "-", "Total", "6A Count", ""]),
+        select(&["", "1998-09-03", "3/10/1998"]),
+        select(&["2b", "3", "", "x;y", "KS1_Maths"]),
+        select(&["", "", "", "x"]),
+    );
+    let row = row.prop_map(|(upn, name, birth, level, more)| {
+        let more = if more.is_empty() { String::new() } else { format!(",{more}") };
+        format!("{upn},\"{name}\",{birth},\"{level}\"{more}\n")
+    });
+    let headings = select(&["UPN,Surname,DOB,KS1_Maths", "UPN,Surname,DOB,Target_KS2_Maths", ",Surname,DOB,KS1_Maths"]);
+    (headings, proptest::collection::vec(row, 1..9))
+        .prop_map(|(headings, rows)| format!("{headings}\n{}", rows.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(300), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Rows are pupils, set aside, or joined with a pupil of another file.
+    #[test]
+    fn every_row_of_every_file_is_accounted_for(files in proptest::collection::vec(file(), 1..4)) {
+        let names = ["a.csv", "b.csv", "c.csv"];
+        let files = names.iter().zip(&files).map(|(name, text)| (*name, text.as_str())).collect::<Vec<_>>();
+        joined(&files);
+    }
 }

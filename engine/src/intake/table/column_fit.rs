@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use super::sample::SampleRow;
 use crate::cohort::NumberColumn;
-use crate::guidance::fields::FieldKind;
+use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::{FieldId, Guidance, spellings};
+use crate::intake::date_forms;
+use crate::text::cell::clean_upn;
 
 /// Number of filled cells of a column that are looked at.
 const LOOKED_AT: usize = 60;
@@ -46,12 +48,24 @@ pub(super) fn fits(field: FieldId, cell: &str, guidance: &Guidance) -> Option<bo
         FieldKind::Upn => is_upn(cell).then_some(true),
         FieldKind::Surname | FieldKind::Forename => Some(!cell.contains(|letter: char| letter.is_ascii_digit())),
         FieldKind::Text | FieldKind::Label => None,
-        FieldKind::Number(kind) => Some(NumberColumn::new(kind).parse(cell.as_bytes()).is_some()),
+        FieldKind::Number(kind) => {
+            let is_known = || NumberColumn::new(kind).parse(cell.as_bytes()).is_some();
+            Some(is_known() || has_other_form(kind, cell, guidance))
+        }
         FieldKind::Coded(list) => {
             let list = guidance.codes.list(list)?;
             let meant = || spellings::suggest(&guidance.exports.spellings, list, cell).is_some();
             Some(list.parse(cell.as_bytes()).is_some() || meant())
         }
+    }
+}
+
+/// True for a date or number in a form that the column as a whole decides about: "412,5", "4 October 2007".
+fn has_other_form(kind: NumberKind, cell: &str, guidance: &Guidance) -> bool {
+    let is_mark = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '+');
+    match kind {
+        NumberKind::Date => date_forms::parse(cell, &guidance.exports.dates).is_some(),
+        NumberKind::Number | NumberKind::Whole => cell.chars().all(is_mark),
     }
 }
 
@@ -61,7 +75,8 @@ const UPN_LENGTH: usize = 13;
 /// True for a text with the form of a unique pupil number: a letter and twelve digits, the last of which may be a letter
 /// (a temporary number).
 pub(super) fn is_upn(text: &str) -> bool {
-    let bytes = text.as_bytes();
+    let upn = clean_upn(text.as_bytes());
+    let bytes = upn.as_ref();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
     let middle = bytes.get(1..UPN_LENGTH - 1).unwrap_or_default();
     bytes.len() == UPN_LENGTH

@@ -7,27 +7,36 @@
 //! all others while the file is read.
 
 mod column_fit;
+mod continued_rows;
+mod heading_block;
 pub mod layout;
+mod other_tables;
 mod pupil_rows;
 mod repeated_rows;
+mod row_a_subject;
+mod rows_above;
+mod rows_together;
 mod sample;
 mod shape;
 mod text_repair;
+mod unnamed_columns;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::account::RejectedRow;
-use super::decisions::{ReadingAnswer, ReadingDecision, ReadingQuestion};
+use super::decisions::{ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::column_letters;
 use super::headings::Headings;
 use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
-use crate::text::phrases::list;
+use crate::text::phrases::{count, list};
+use heading_block::HeadingBlock;
 use layout::{FirstRow, PREVIEW_ROWS, SEPARATORS, TableLayout};
 use sample::{SampleRow, TableSample};
 use shape::Table;
-use text_repair::{delimiters_words, sample_text, unify_delimiters, unquote_lines};
+use text_repair::{delimiters_words, other_rows_words, sample_text, split_other_rows, unify_delimiters, unquote_lines};
+use unnamed_columns::ColumnsBeyond;
 
 pub(super) use pupil_rows::{PupilRows, RowVerdict, is_no_upn};
 
@@ -51,6 +60,8 @@ pub(super) struct TablePlan {
     pub rejected: Vec<RejectedRow>,
     /// What was decided.
     pub decisions: Vec<ReadingDecision>,
+    /// What to ask about the table.
+    pub questions: Vec<ReadingQuestion>,
     /// What to ask if rows of a pupil contradict each other.
     pub repeat_question: Option<ReadingQuestion>,
 }
@@ -88,18 +99,27 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     if source.from_workbook {
         said.separator = Some(char::from(SEPARATORS[0]));
     }
-    let mut shaper = Shaper { source, text: Cow::Borrowed(source.text), decisions: Vec::new(), guidance };
+    let mut shaper =
+        Shaper { source, text: Cow::Borrowed(source.text), decisions: Vec::new(), questions: Vec::new(), guidance };
     let may_reshape = said.heading_row.is_none() && !said.answers.contains(&ReadingAnswer::AsItStands);
     let mut layout = TableLayout::find(source.text, source.whole, &said, guidance);
     let preview = layout.rows.clone();
     if may_reshape && said.separator.is_none() {
         layout = shaper.repair_text(layout, &said);
     }
-    let sample = TableSample::new(&shaper.text, layout.separator, source.whole);
-    let mut table = Table { sample, heading_row: layout.heading_row, rejected: Vec::new() };
+    let mut sample = TableSample::new(&shaper.text, layout.separator, source.whole);
     let mut rewritten = matches!(shaper.text, Cow::Owned(_));
+    if may_reshape && said.separator.is_none() {
+        rewritten |= shaper.split_other_rows(&mut sample, &layout);
+    }
+    let mut table = Table { sample, heading_row: layout.heading_row, combined: None, rejected: Vec::new() };
+    if may_reshape && layout.known == 0 {
+        let turned = shaper.turn(&mut table);
+        layout.known = if turned { shape::count_fields(table.headings(), guidance) } else { 0 };
+        rewritten |= turned;
+    }
     if may_reshape && layout.known > 0 {
-        rewritten |= shaper.reshape(&mut table);
+        rewritten |= shaper.reshape(&mut table, read_as);
     }
     if rewritten && !source.whole {
         return Recognition::NeedsWholeFile;
@@ -116,6 +136,7 @@ struct Shaper<'a> {
     source: TableText<'a>,
     text: Cow<'a, [u8]>,
     decisions: Vec<ReadingDecision>,
+    questions: Vec<ReadingQuestion>,
     guidance: &'a Guidance,
 }
 
@@ -141,16 +162,20 @@ impl Shaper<'_> {
         layout
     }
 
-    /// Rows and columns exchanged, tables beside and below each other; true if the rows have changed.
-    fn reshape(&mut self, table: &mut Table) -> bool {
-        let mut changed = false;
-        if let Some(turned) = shape::turn(table, self.guidance) {
-            *table = turned;
-            changed = true;
-            let what =
-                "The pupils are in columns: rows and columns were exchanged, so that row 2 is the file's column B.";
-            self.decide("turned", what.into());
+    /// Rows with another delimiter than the others; true if there are any.
+    fn split_other_rows(&mut self, sample: &mut TableSample, layout: &TableLayout) -> bool {
+        let rows = split_other_rows(sample, &self.text, layout);
+        if !rows.is_empty() {
+            self.decide("rows-of-other-delimiters", other_rows_words(&rows));
         }
+        !rows.is_empty()
+    }
+
+    /// Rows and columns exchanged, tables beside and below each other; true if the rows have changed.
+    fn reshape(&mut self, table: &mut Table, read_as: &ReadAs) -> bool {
+        let mut changed = self.find_rows_above(table);
+        self.combine_headings(table);
+        changed |= self.turn(table);
         while let Some((joined, column)) = shape::append_table_right(table, self.guidance) {
             let last = table.sample.rows.last().map_or(0, |row| row.number);
             *table = joined;
@@ -170,7 +195,15 @@ impl Shaper<'_> {
             let what = format!("Other headings are in row{plural} {rows}: the rows below were read by these.");
             self.decide("table-below", what);
         }
-        if let Some((joined, column)) = shape::one_row_a_pupil(table, self.guidance) {
+        if let Some((named, first)) = continued_rows::name_continued_rows(table, self.guidance) {
+            *table = named;
+            changed = true;
+            let what = format!(
+                "Rows without a UPN or name, such as row {first}, were read as further rows of the pupil above them."
+            );
+            self.decide("continued-rows", what);
+        }
+        if let Some((joined, column)) = row_a_subject::one_row_a_pupil(table, self.guidance) {
             *table = joined;
             changed = true;
             let what = format!(
@@ -179,7 +212,49 @@ impl Shaper<'_> {
             );
             self.decide("row-a-subject", what);
         }
+        if let Some(together) = rows_together::put_together(table, self.guidance, read_as) {
+            *table = together.table;
+            changed = true;
+            self.decisions.push(together.decision);
+            self.questions.extend(together.questions);
+        }
         changed
+    }
+
+    /// Pupils above the heading row, under headings of their own or none; true if the rows have changed.
+    fn find_rows_above(&mut self, table: &mut Table) -> bool {
+        if let Some(row) = rows_above::earlier_headings(table, self.guidance) {
+            // The later headings are those of a further table.
+            table.heading_row = row;
+        }
+        let Some((appended, rows)) = rows_above::append_rows_above(table, self.guidance) else { return false };
+        let last = table.sample.rows.last().map_or(0, |row| row.number);
+        *table = appended;
+        let (first, count) = (rows.first().copied().unwrap_or_default(), count(rows.len() as u64, "pupil"));
+        let what = format!(
+            "{count} above the headings in row {}: read too, row {first} as row {}.",
+            table.heading_row,
+            last + first
+        );
+        self.decide("rows-above", what);
+        true
+    }
+
+    /// Rows and columns exchanged; true if they were.
+    fn turn(&mut self, table: &mut Table) -> bool {
+        let Some(turned) = shape::turn(table, self.guidance) else { return false };
+        *table = turned;
+        let what = "The pupils are in columns: rows and columns were exchanged, so that row 2 is the file's column B.";
+        self.decide("turned", what.into());
+        true
+    }
+
+    /// Headings in several rows, read together.
+    fn combine_headings(&mut self, table: &mut Table) {
+        if let Some(block) = HeadingBlock::find(table, self.guidance) {
+            (table.heading_row, table.combined) = (block.last_row, Some(block.texts));
+            self.decide("headings-in-two-rows", "The headings are in several rows, which were read together.".into());
+        }
     }
 
     /// The plan for a table in ordinary shape.
@@ -187,13 +262,14 @@ impl Shaper<'_> {
         let mut fields = BTreeMap::new();
         let mut headings = None;
         if read_as.heading_row.is_none() && !read_as.answers.contains(&ReadingAnswer::AsItStands) && layout.known > 0 {
-            headings = self.name_columns(&table, &mut fields);
+            headings = self.name_columns(&table, &mut fields, read_as);
         }
         let texts = headings.clone().unwrap_or_else(|| table.headings().to_vec());
         let known = Headings::decided(texts, self.guidance, read_as, &fields);
         let repeated = repeated_rows::look_at(&table, &known, self.guidance, read_as);
         let pupil_rows = PupilRows::new(table.body(), &known, self.guidance, read_as);
-        let pupil_rows = pupil_rows.with_sums(self.source.sums).without(repeated.superseded);
+        let others = other_tables::rows_of_other_tables(table.body(), &known, self.guidance);
+        let pupil_rows = pupil_rows.with_sums(self.source.sums).without(repeated.superseded).without_tables(others);
         TablePlan {
             rewritten: rewritten.then(|| sample_text(&table.sample)),
             headings,
@@ -201,28 +277,43 @@ impl Shaper<'_> {
             pupil_rows,
             rejected: table.rejected,
             decisions: self.decisions,
+            questions: self.questions,
             repeat_question: repeated.question,
             layout,
         }
     }
 
     /// What columns are, where the heading row alone does not say it; the headings, if they are others than that row's.
-    fn name_columns(&mut self, table: &Table, fields: &mut BTreeMap<usize, Option<FieldId>>) -> Option<Vec<String>> {
-        let mut headings = shape::two_row_headings(table, self.guidance);
+    fn name_columns(
+        &mut self,
+        table: &Table,
+        fields: &mut BTreeMap<usize, Option<FieldId>>,
+        read_as: &ReadAs,
+    ) -> Option<Vec<String>> {
+        let mut headings = table.combined.clone();
         if headings.is_some() {
-            self.decide("headings-in-two-rows", "The headings are in two rows, which were read together.".into());
+            // They are where they belong.
         } else if let Some((shifted, to_the_right)) = shape::shifted_headings(table, self.guidance) {
             let side = if to_the_right { "right" } else { "left" };
             let what =
                 format!("The cells of the rows are one place to the {side} of their headings, and were read so.");
             self.decide("shifted-headings", what);
             headings = Some(shifted);
+        } else if let Some(beyond) = ColumnsBeyond::find(table, self.guidance) {
+            headings = self.leave_out(&beyond, table, read_as);
         }
-        if let Some((column, field)) = shape::unnamed_upns(table, self.guidance) {
+        if let Some((column, field)) = unnamed_columns::unnamed_upns(table, self.guidance) {
             fields.insert(column, Some(field));
             let letters = column_letters(column);
             let what = format!("Column {letters} has no heading and holds unique pupil numbers: read as these.");
             self.decide("upns-without-heading", what);
+        } else if let Some((column, field)) = unnamed_columns::unnamed_names(table, self.guidance) {
+            fields.insert(column, Some(field));
+            let letters = column_letters(column);
+            self.decide(
+                "names-without-heading",
+                format!("Column {letters} has no heading and holds names: read as these."),
+            );
         }
         for (empty, filled) in shape::filled_repeats(table, self.guidance) {
             let field = table.headings().get(filled).and_then(|text| self.guidance.recognise(text));
@@ -233,6 +324,54 @@ impl Shaper<'_> {
             self.decide("empty-column", what);
         }
         headings
+    }
+
+    /// Headings for the columns beyond the last one, which are not read; `None`: rows with a cell there are rejected.
+    fn leave_out(&mut self, beyond: &ColumnsBeyond, table: &Table, read_as: &ReadAs) -> Option<Vec<String>> {
+        let said = read_as.answers.iter().rev().find_map(|answer| match answer {
+            ReadingAnswer::LeaveOutColumns(leave_out) => Some(*leave_out),
+            _ => None,
+        });
+        let letters = list(&beyond.columns.iter().map(|column| column_letters(*column)).collect::<Vec<_>>());
+        if said.is_none() && !beyond.are_certain {
+            self.questions.push(question_beyond(&letters, table));
+        }
+        if !said.unwrap_or(beyond.are_certain) {
+            return None;
+        }
+        let (plural, has) = if beyond.columns.len() == 1 { ("", "has") } else { ("s", "have") };
+        let instead = ReadingChoice::new("Do not count rows with a cell there", ReadingAnswer::LeaveOutColumns(false));
+        self.decisions.push(ReadingDecision {
+            code: "column-without-heading",
+            what: format!("Column{plural} {letters} {has} no heading: not read."),
+            rows: Vec::new(),
+            instead: Some(instead),
+        });
+        let mut headings = table.headings().to_vec();
+        headings.resize(beyond.columns.last()? + 1, String::new());
+        for column in &beyond.columns {
+            headings
+                .get_mut(*column)
+                .into_iter()
+                .for_each(|text| *text = format!("(column {})", column_letters(*column)));
+        }
+        Some(headings)
+    }
+}
+
+/// Asks whether what stands beyond the last heading is left out.
+fn question_beyond(letters: &str, table: &Table) -> ReadingQuestion {
+    ReadingQuestion {
+        code: "cells-beyond-headings",
+        what: format!(
+            "Most rows have a cell beyond the last heading (column {letters}). Is it a note that may be left out, or \
+             are the rows shifted against their headings? Until you answer, these rows are not counted."
+        ),
+        rows: in_view(table.sample.rows.iter().filter(|row| row.number >= table.heading_row)),
+        choices: vec![
+            ReadingChoice::new("Leave the cells out and count the rows", ReadingAnswer::LeaveOutColumns(true)),
+            ReadingChoice::new("Do not count the rows", ReadingAnswer::LeaveOutColumns(false)),
+        ],
     }
 }
 

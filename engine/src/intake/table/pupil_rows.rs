@@ -107,6 +107,8 @@ pub(in crate::intake) struct PupilRows {
     others: Vec<u32>,
     /// Sorted numbers of rows that the workbook sums up with formulas.
     sums: Vec<u32>,
+    /// Sorted numbers of rows of other tables below.
+    of_other_tables: Vec<u32>,
     /// Rows in whose stead another row of the pupil counts, with that row, in order.
     superseded: Vec<(u32, u32)>,
 }
@@ -211,6 +213,12 @@ impl PupilRows {
         self
     }
 
+    /// Rejects the rows of other tables (in ascending order).
+    pub fn without_tables(mut self, rows: Vec<u32>) -> Self {
+        self.of_other_tables = rows;
+        self
+    }
+
     /// Prefixes of first cells that need a closer look.
     pub fn starts(&self) -> &PrefixFilter {
         &self.starts
@@ -218,7 +226,8 @@ impl PupilRows {
 
     /// Length of the run of records from the start of `run` that certainly name pupils.
     pub fn plain_run(&self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) -> usize {
-        if !self.others.is_empty() || !self.sums.is_empty() || !self.superseded.is_empty() {
+        let lists = [&self.others, &self.sums, &self.of_other_tables];
+        if !self.superseded.is_empty() || lists.iter().any(|rows| !rows.is_empty()) {
             return 0;
         }
         match self.cleared_by {
@@ -276,7 +285,7 @@ impl PupilRows {
         if is_listed(&self.pupils) {
             return RowVerdict::Pupil;
         }
-        if is_listed(&self.others) || is_ruled(&row) {
+        if is_listed(&self.others) || is_listed(&self.of_other_tables) || is_ruled(&row) {
             return RowVerdict::Rejected(RejectReason::NamesNobody);
         }
         if is_listed(&self.sums) {
@@ -362,8 +371,7 @@ impl PupilRows {
 
     /// A row of sums if a word says so, else one that names nobody.
     fn reason(&self, row: &SampleRow, guidance: &Guidance) -> RejectReason {
-        let is_sum = row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals));
-        if is_sum { RejectReason::Total } else { RejectReason::NamesNobody }
+        if has_sum(row, guidance) { RejectReason::Total } else { RejectReason::NamesNobody }
     }
 
     /// True if the only cell of identity is a label: of a class, a page, a sum.
@@ -410,7 +418,7 @@ fn starts(headings: &Headings, guidance: &Guidance) -> PrefixFilter {
 }
 
 /// True if a cell names somebody: a number that is no word for none, or a text with a letter.
-fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -> bool {
+pub(super) fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -> bool {
     let has_letter = cell.contains(char::is_alphabetic);
     match kind {
         FieldKind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
@@ -435,6 +443,11 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
     spellings::is_blank(&guidance.exports.spellings, text)
         || words.iter().any(|word| word.eq_ignore_ascii_case(text))
         || is_rounded() == Some(true)
+}
+
+/// True if a cell of a row begins or ends with a word for sums.
+pub(super) fn has_sum(row: &SampleRow, guidance: &Guidance) -> bool {
+    row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals))
 }
 
 /// True if the first or last word of a text is one of these (in small letters).

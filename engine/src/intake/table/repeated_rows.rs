@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::column_fit::is_upn;
 use super::in_view;
 use super::pupil_rows::is_no_upn;
 use super::sample::SampleRow;
@@ -14,6 +13,7 @@ use crate::intake::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion, Re
 use crate::intake::diagnostic::column_letters;
 use crate::intake::headings::Headings;
 use crate::intake::read_as::ReadAs;
+use crate::text::cell::clean_upn;
 use crate::text::phrases::{count, list};
 
 /// Most values of a column that tells the rows of a pupil apart.
@@ -29,7 +29,7 @@ pub(super) struct RepeatedRows {
 }
 
 /// The rows of a pupil.
-type RowsOfPupil<'a> = Vec<&'a SampleRow>;
+pub(super) type RowsOfPupil<'a> = Vec<&'a SampleRow>;
 
 /// Looks for pupils with several rows that contradict each other. Only in a whole file: elsewhere a pupil's rows may lie
 /// beyond the sample.
@@ -38,7 +38,7 @@ pub(super) fn look_at(table: &Table, headings: &Headings, guidance: &Guidance, r
         return RepeatedRows::default();
     }
     let pupils = rows_of_pupils(table.body(), headings, guidance);
-    let differing = pupils.iter().filter_map(|rows| Some((rows, contradiction(rows, headings, guidance)?)));
+    let differing = pupils.iter().filter_map(|rows| Some((rows, contradiction(rows, headings, &[], guidance)?)));
     let differing = differing.collect::<Vec<_>>();
     let Some((first, column)) = differing.first() else { return RepeatedRows::default() };
     let rows = differing.iter().map(|(rows, _)| *rows).collect::<Vec<_>>();
@@ -53,7 +53,11 @@ pub(super) fn look_at(table: &Table, headings: &Headings, guidance: &Guidance, r
     match answer {
         Some(superseded) => RepeatedRows { superseded, question: None },
         None => {
-            let question = question(first, *column, &rows, headings);
+            let mut question = question(first, *column, &rows, headings);
+            if headings.column_of(&guidance.exports.sessions.possible, guidance) == Some(*column) {
+                let add = ReadingChoice::new("Add up the sessions of the rows", ReadingAnswer::AddSessions(true));
+                question.choices.push(add);
+            }
             RepeatedRows { superseded: Vec::new(), question: Some(question) }
         }
     }
@@ -85,8 +89,7 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     let mut places = HashMap::new();
     let mut pupils: Vec<RowsOfPupil> = Vec::new();
     for row in rows {
-        let number = row.cell(upn).to_uppercase();
-        let number = if is_upn(&number) { number } else { row.cell(upn).to_owned() };
+        let number = String::from_utf8_lossy(&clean_upn(row.cell(upn).as_bytes())).into_owned();
         if number.is_empty() || is_no_upn(&number, guidance) {
             continue;
         }
@@ -101,8 +104,13 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     pupils
 }
 
-/// The first column that is read in which two of the rows are filled and differ.
-fn contradiction(rows: &[&SampleRow], headings: &Headings, guidance: &Guidance) -> Option<usize> {
+/// The first column that is read, besides `others`, in which two of the rows are filled and differ.
+pub(super) fn contradiction(
+    rows: &[&SampleRow],
+    headings: &Headings,
+    others: &[usize],
+    guidance: &Guidance,
+) -> Option<usize> {
     let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
     let mut read = headings.recognised().filter(|(_, field)| kind(*field).is_some_and(|kind| !is_identity(kind)));
     let differs = |column: usize| {
@@ -110,11 +118,14 @@ fn contradiction(rows: &[&SampleRow], headings: &Headings, guidance: &Guidance) 
         let first = cells.next();
         cells.any(|cell| first.is_some_and(|first| !first.eq_ignore_ascii_case(cell)))
     };
-    read.find(|(column, _)| differs(*column)).map(|(column, _)| column)
+    read.find(|(column, _)| !others.contains(column) && differs(*column)).map(|(column, _)| column)
 }
 
 /// The column that tells the rows of nearly all pupils apart, with its values in the order of the file.
-fn distinguishing<'a>(pupils: &[&RowsOfPupil<'a>], headings: &'a Headings) -> Option<(&'a str, Vec<&'a str>)> {
+pub(super) fn distinguishing<'a>(
+    pupils: &[&RowsOfPupil<'a>],
+    headings: &'a Headings,
+) -> Option<(&'a str, Vec<&'a str>)> {
     let unread = headings.fields.iter().zip(&headings.texts).enumerate();
     let unread = unread.filter(|(_, (field, text))| field.is_none() && !text.is_empty());
     for (column, (_, heading)) in unread {
@@ -138,7 +149,13 @@ fn distinguishing<'a>(pupils: &[&RowsOfPupil<'a>], headings: &'a Headings) -> Op
     None
 }
 
-fn question(first: &RowsOfPupil, column: usize, pupils: &[&RowsOfPupil], headings: &Headings) -> ReadingQuestion {
+/// Asks which row of a pupil counts. `column`: the first in which the rows of the first pupil differ.
+pub(super) fn question(
+    first: &RowsOfPupil,
+    column: usize,
+    pupils: &[&RowsOfPupil],
+    headings: &Headings,
+) -> ReadingQuestion {
     let numbers = list(&first.iter().map(|row| row.number.to_string()).collect::<Vec<_>>());
     let who = match pupils.len() {
         1 => "One pupil has several rows that differ".to_owned(),

@@ -19,6 +19,14 @@ impl SampleRow {
         self.cells.get(column).map_or("", String::as_str)
     }
 
+    /// Puts a text into a cell.
+    pub fn put(&mut self, column: usize, text: &str) {
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells.get_mut(column).into_iter().for_each(|cell| text.clone_into(cell));
+    }
+
     /// Number of cells that are not empty.
     pub fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()

@@ -3,9 +3,9 @@
 //! Every step takes the rows of a text and gives the rows of an ordinary table. A row keeps the number that it has in the
 //! file wherever it stands in a row of its own.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use super::column_fit::{ColumnFit, is_upn};
+use super::column_fit::ColumnFit;
 use super::sample::{SampleRow, TableSample};
 use super::text_repair::is_nearly_all;
 use crate::guidance::fields::FieldKind;
@@ -16,9 +16,13 @@ use crate::intake::headings::Headings;
 /// Different fields in the first column that make a table one with its headings there.
 const HEADINGS_IN_COLUMN: usize = 3;
 /// Recognised headings that make a row a heading row.
-const HEADINGS_IN_ROW: usize = 2;
+pub(super) const HEADINGS_IN_ROW: usize = 2;
 /// Letters that every heading has at least (a test holds the guidance to it).
 const LETTERS_IN_HEADING: usize = 2;
+
+/// Share of different pupils among the rows up to which each may have several rows.
+const SOME_REPEATED: usize = 6;
+const OF_ROWS: usize = 10;
 
 /// A table in the making.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +31,8 @@ pub(super) struct Table {
     pub sample: TableSample,
     /// Number of the heading row.
     pub heading_row: u32,
+    /// Headings made of several rows, instead of those in the heading row.
+    pub combined: Option<Vec<String>>,
     /// Rows that were used up: headings of further tables.
     pub rejected: Vec<RejectedRow>,
 }
@@ -34,7 +40,39 @@ pub(super) struct Table {
 impl Table {
     /// The headings as written.
     pub fn headings(&self) -> &[String] {
-        self.sample.row(self.heading_row).map_or(&[], |row| row.cells.as_slice())
+        let row = || self.sample.row(self.heading_row).map_or(&[][..], |row| row.cells.as_slice());
+        self.combined.as_deref().unwrap_or_else(row)
+    }
+
+    /// The same table with other rows below these headings.
+    pub fn with_rows(&self, headings: Vec<String>, mut body: Vec<SampleRow>, rejected: Vec<RejectedRow>) -> Self {
+        // No row of our own making is a short one.
+        let short = |row: &&mut SampleRow| row.cells.len() < headings.len();
+        body.iter_mut().filter(short).for_each(|row| row.cells.resize(headings.len(), String::new()));
+        let heading_row = SampleRow { number: self.heading_row, cells: headings };
+        let rows = std::iter::once(heading_row).chain(body).collect();
+        let sample = TableSample { rows, whole: self.sample.whole };
+        Self { sample, heading_row: self.heading_row, combined: None, rejected }
+    }
+
+    /// True if pupils may have several rows: the first column that names them has hardly more than half as many different
+    /// cells as there are rows. A cheap look, for nearly every table has none.
+    pub fn may_repeat_pupils(&self, identity: &[(usize, FieldKind)]) -> bool {
+        let Some((column, _)) = identity.first() else { return false };
+        let body = self.body();
+        let most = SOME_REPEATED * body.len() / OF_ROWS + 1;
+        let mut different = HashSet::new();
+        body.iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty()).all(|cell| {
+            different.insert(cell);
+            different.len() <= most
+        })
+    }
+
+    /// The columns whose headings name a pupil, with what they hold.
+    pub fn identity_columns(&self, guidance: &Guidance) -> Vec<(usize, FieldKind)> {
+        let kind = |text: &String| Some(guidance.fields.get(guidance.recognise(text)?)?.kind);
+        let kinds = self.headings().iter().map(kind).enumerate();
+        kinds.filter_map(|(column, kind)| Some((column, kind.filter(|kind| is_identity(*kind))?))).collect()
     }
 
     /// The rows below the headings.
@@ -44,7 +82,7 @@ impl Table {
 }
 
 /// Different fields among headings.
-fn count_fields(cells: &[String], guidance: &Guidance) -> usize {
+pub(super) fn count_fields(cells: &[String], guidance: &Guidance) -> usize {
     let cells = cells.iter().filter(|cell| may_be_heading(cell));
     let mut fields = cells.filter_map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
     fields.sort_unstable();
@@ -58,7 +96,10 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     let rows = &table.sample.rows;
     let first = rows.iter().map(|row| row.cell(0).to_owned()).collect::<Vec<_>>();
     let known = count_fields(&first, guidance);
-    if known < HEADINGS_IN_COLUMN || known <= 2 * count_fields(table.headings(), guidance) || 2 * known < rows.len() {
+    // Above the headings of the other rows the first cell may be blank: "", "Alder, Amy", "Bramble, Ben".
+    let all_but_corner = first.first().is_some_and(String::is_empty) && known + 1 == first.len();
+    let least = if all_but_corner { HEADINGS_IN_ROW } else { HEADINGS_IN_COLUMN };
+    if known < least || known <= 2 * count_fields(table.headings(), guidance) || 2 * known < rows.len() {
         return None;
     }
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -70,6 +111,7 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     Some(Table {
         sample: TableSample { rows: turned, whole: table.sample.whole },
         heading_row: 1,
+        combined: None,
         rejected: Vec::new(),
     })
 }
@@ -111,7 +153,7 @@ pub(super) fn headings_again(cells: &[String], headings: &[String], guidance: &G
 }
 
 /// The column in which a cell of a further table belongs.
-fn column_of(heading: &str, headings: &mut Vec<String>, guidance: &Guidance) -> usize {
+pub(super) fn column_of(heading: &str, headings: &mut Vec<String>, guidance: &Guidance) -> usize {
     let field = guidance.recognise(heading);
     let same = |other: &String| match field {
         Some(field) => guidance.recognise(other) == Some(field),
@@ -151,9 +193,7 @@ pub(super) fn append_tables_below(table: &Table, guidance: &Guidance) -> Option<
         }
         rows.push(SampleRow { number: row.number, cells });
     }
-    rows.insert(0, SampleRow { number: table.heading_row, cells: headings });
-    let sample = TableSample { rows, whole: table.sample.whole };
-    Some((Table { sample, heading_row: table.heading_row, rejected }, starts))
+    Some((table.with_rows(headings, rows, rejected), starts))
 }
 
 /// One table with the rows of both, if the headings start again to the right; and the column with which they do. The
@@ -191,49 +231,14 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
         }
         SampleRow { number: last + row.number, cells }
     };
-    let mut rows = vec![SampleRow { number: table.heading_row, cells: columns.clone() }];
-    rows.extend(table.body().iter().map(left).chain(table.body().iter().map(right)));
-    rows.retain(|row| row.filled() > 0);
-    let sample = TableSample { rows, whole: table.sample.whole };
-    Some((Table { sample, heading_row: table.heading_row, rejected: table.rejected.clone() }, start))
+    let rows = table.body().iter().map(left).chain(table.body().iter().map(right));
+    let rows = rows.filter(|row| row.filled() > 0).collect();
+    Some((table.with_rows(columns.clone(), rows, table.rejected.clone()), start))
 }
 
 /// True for a field that names a pupil.
 pub(super) fn is_identity(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Upn | FieldKind::Surname | FieldKind::Forename)
-}
-
-/// The headings made of two rows, if together they say more than the lower one alone: `KS1` above `Reading`.
-pub(super) fn two_row_headings(table: &Table, guidance: &Guidance) -> Option<Vec<String>> {
-    let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row).last()?;
-    let lower = table.headings();
-    let mut groups = Vec::with_capacity(lower.len());
-    for column in 0..lower.len() {
-        let group = Some(above.cell(column)).filter(|text| !text.is_empty());
-        groups.push(group.or(groups.last().copied()).unwrap_or_default());
-    }
-    let together = || lower.iter().zip(&groups).filter(|(_, group)| !group.is_empty());
-    let results = together().filter_map(|(text, group)| recognise_together(group, text, guidance)).collect::<Vec<_>>();
-    let combined = lower.iter().zip(&groups).map(|(text, group)| {
-        let known = if group.is_empty() { None } else { recognise_together(group, text, guidance) };
-        let known = known.or_else(|| recognise_target(group, text, &results, guidance).filter(|_| !group.is_empty()));
-        let heading = known.and_then(|field| guidance.fields.get(field)).map(|field| field.heading.clone());
-        heading.unwrap_or_else(|| text.clone())
-    });
-    let combined = combined.collect::<Vec<_>>();
-    (count_fields(&combined, guidance) > count_fields(lower, guidance)).then_some(combined)
-}
-
-/// The target or estimate that two texts name without its key stage (`Target` above `English`), if just one result of
-/// the file can be meant.
-fn recognise_target(group: &str, text: &str, results: &[FieldId], guidance: &Guidance) -> Option<FieldId> {
-    let of_result = |field: &FieldId| {
-        let (result, _) = guidance.fields.get(*field)?.derived_from.as_ref()?;
-        results.contains(&guidance.fields.by_heading(result)?).then_some(*field)
-    };
-    let perhaps = guidance.vocabulary.likely_fields(&format!("{group} {text}"));
-    let mut meant = perhaps.iter().filter_map(|(field, _)| of_result(field));
-    meant.next().filter(|_| meant.next().is_none())
 }
 
 /// The headings moved to the columns that hold what they say, if the cells of nearly all rows stand one place to the
@@ -246,14 +251,16 @@ pub(super) fn shifted_headings(table: &Table, guidance: &Guidance) -> Option<(Ve
     let body = table.body();
     let filled = |column: usize| body.iter().filter(|row| !row.cell(column).is_empty()).count();
     // An empty first column and a filled one beyond the headings say it without a look at the values.
-    let all_to_the_right =
-        is_nearly_all(body.len() - filled(0), body.len()) && is_nearly_all(filled(texts.len()), body.len());
-    if stays.fits >= stays.misfits && !all_to_the_right {
+    let beyond = filled(texts.len());
+    let all_to_the_right = is_nearly_all(body.len() - filled(0), body.len()) && is_nearly_all(beyond, body.len());
+    // A filled column beyond the headings: the cells may suit them better one place to the right.
+    if stays.fits >= stays.misfits && !all_to_the_right && 2 * beyond <= body.len() {
         return None;
     }
     let (right, left) = (fit(1), fit(-1));
     let all_to_the_right = all_to_the_right && right.misfits <= stays.misfits;
-    if stays.fits >= stays.misfits && !all_to_the_right {
+    let one_more = 2 * beyond > body.len() && right.misfits * 4 < stays.misfits;
+    if stays.fits >= stays.misfits && !all_to_the_right && !one_more {
         return None;
     }
     let better = |other: ColumnFit| other.misfits * 4 < stays.misfits && other.fits > stays.fits;
@@ -277,22 +284,6 @@ fn total_fit(rows: &[SampleRow], fields: &[Option<FieldId>], shift: isize, guida
     total
 }
 
-/// A column without a heading that holds unique pupil numbers, if no heading names one.
-pub(super) fn unnamed_upns(table: &Table, guidance: &Guidance) -> Option<(usize, FieldId)> {
-    let (upn, _) = guidance.fields.iter().find(|(_, field)| field.kind == FieldKind::Upn)?;
-    if table.headings().iter().any(|text| guidance.recognise(text) == Some(upn)) {
-        return None;
-    }
-    let width = table.body().iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let unnamed = |column: &usize| table.headings().get(*column).is_some_and(String::is_empty);
-    let holds_upns = |column: &usize| {
-        let cells = table.body().iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty());
-        let cells = cells.collect::<Vec<_>>();
-        is_nearly_all(cells.iter().filter(|cell| is_upn(cell)).count(), cells.len())
-    };
-    (0..width).filter(unnamed).find(holds_upns).map(|column| (column, upn))
-}
-
 /// Of two headings with one meaning, the columns to read: where the first has nothing in it, the other.
 pub(super) fn filled_repeats(table: &Table, guidance: &Guidance) -> Vec<(usize, usize)> {
     let headings = Headings::new(table.headings().to_vec(), guidance);
@@ -304,97 +295,4 @@ pub(super) fn filled_repeats(table: &Table, guidance: &Guidance) -> Vec<(usize, 
         }
     }
     instead
-}
-
-/// The field that two texts name together: a heading and the one above it, a heading and a subject.
-fn recognise_together(one: &str, other: &str, guidance: &Guidance) -> Option<FieldId> {
-    let ways = [format!("{one} {other}"), format!("{other} {one}")];
-    let exact = ways.iter().find_map(|way| guidance.recognise(way));
-    exact.or_else(|| {
-        let perhaps = guidance.vocabulary.likely_fields(ways.first()?);
-        let mut sure = perhaps.into_iter().filter(|(_, distance)| *distance == 0);
-        sure.next().map(|(field, _)| field).filter(|_| sure.next().is_none())
-    })
-}
-
-/// The column whose values are subjects, with the fields that the other headings name together with each.
-fn subject_column(table: &Table, guidance: &Guidance) -> Option<usize> {
-    let headings = table.headings();
-    let unknown = |column: &usize| {
-        headings.get(*column).is_some_and(|text| !text.is_empty() && guidance.recognise(text).is_none())
-    };
-    let unknown = (0..headings.len()).filter(unknown).collect::<Vec<_>>();
-    let names_subjects = |column: &usize| {
-        let mut values =
-            table.body().iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
-        values.sort_unstable();
-        values.dedup();
-        let with = |value: &str, other: usize| {
-            recognise_together(headings.get(other).map_or("", String::as_str), value, guidance)
-        };
-        let others = unknown.iter().filter(|other| *other != column);
-        let known = values.iter().filter(|value| others.clone().any(|other| with(value, *other).is_some())).count();
-        known >= HEADINGS_IN_ROW && is_nearly_all(known, values.len())
-    };
-    unknown.iter().find(|column| names_subjects(column)).copied()
-}
-
-/// One row for each pupil, if the table has a row for each pupil and subject; and the column of subjects. A pupil's row
-/// is the first of its rows.
-pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance) -> Option<(Table, usize)> {
-    let subjects = subject_column(table, guidance)?;
-    let headings = table.headings().to_vec();
-    let identity = |column: &usize| {
-        let field = headings.get(*column).and_then(|text| guidance.recognise(text));
-        field.and_then(|field| guidance.fields.get(field)).is_some_and(|field| is_identity(field.kind))
-    };
-    let identity = (0..headings.len()).filter(identity).collect::<Vec<_>>();
-    let mut columns = headings.clone();
-    let mut rows: Vec<SampleRow> = Vec::new();
-    let mut places: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut rejected = table.rejected.clone();
-    for row in table.body() {
-        let key = identity.iter().map(|column| row.cell(*column).to_lowercase()).collect::<Vec<_>>();
-        if key.iter().all(String::is_empty) {
-            rows.push(row.clone());
-            continue;
-        }
-        let place = *places.entry(key).or_insert_with(|| {
-            rows.push(SampleRow { number: row.number, cells: Vec::new() });
-            rows.len() - 1
-        });
-        let of = rows.get(place).map_or(0, |first| first.number);
-        if of != row.number {
-            rejected.push(RejectedRow { row: row.number, reason: RejectReason::PutTogether { of } });
-        }
-        for (column, cell) in
-            row.cells.iter().enumerate().filter(|(column, cell)| *column != subjects && !cell.is_empty())
-        {
-            let heading = headings.get(column).map_or("", String::as_str);
-            let together = match guidance.recognise(heading) {
-                None => recognise_together(heading, row.cell(subjects), guidance),
-                Some(_) => None,
-            };
-            let column = match together.and_then(|field| guidance.fields.get(field)) {
-                Some(field) => column_of(&field.heading, &mut columns, guidance),
-                None => column,
-            };
-            let Some(joined) = rows.get_mut(place) else { continue };
-            if joined.cells.len() <= column {
-                joined.cells.resize(column + 1, String::new());
-            }
-            joined
-                .cells
-                .get_mut(column)
-                .filter(|there| there.is_empty())
-                .into_iter()
-                .for_each(|there| there.clone_from(cell));
-        }
-    }
-    if 2 * rows.len() > table.body().len() + 1 {
-        return None;
-    }
-    rows.insert(0, SampleRow { number: table.heading_row, cells: columns });
-    let sample = TableSample { rows, whole: table.sample.whole };
-    Some((Table { sample, heading_row: table.heading_row, rejected }, subjects))
 }

@@ -226,3 +226,221 @@ fn a_name_that_begins_like_a_label_is_read_as_any_other() {
     let opened = read(marks);
     assert_eq!(pupils(&opened), "2 Marrowby, 3 Totter, 4 Classon");
 }
+
+/// The pupils of [`CLASS`], each as a list of cells.
+fn class() -> Vec<Vec<&'static str>> {
+    CLASS.lines().skip(1).map(|line| line.split(',').collect()).collect()
+}
+
+/// How many pupils have this code in a column.
+fn with_code(opened: &ReadFile, heading: &str, code: &str) -> usize {
+    let guidance = Guidance::shipped().unwrap();
+    let Some(column) = guidance.fields.by_heading(heading).and_then(|field| opened.cohort.coded_column(field)) else {
+        return 0;
+    };
+    let list = guidance.codes.list(column.code_list).unwrap();
+    let code = list.parse(code.as_bytes()).unwrap();
+    column.codes().iter().filter(|other| **other == code).count()
+}
+
+fn balances(opened: &ReadFile) -> bool {
+    opened.account.rows as usize == opened.cohort.len() + opened.account.rejected.len()
+}
+
+#[test]
+fn rows_without_a_name_continue_the_pupil_above() {
+    let halves = class().into_iter().map(|cells| match cells.as_slice() {
+        [upn, name, class, prior, target] => format!("{upn},{name},{class},{prior},\n,,,,{target}\n"),
+        _ => unreachable!("five columns"),
+    });
+    let text = format!("UPN,Surname,Class,KS1_Maths,Target_KS2_Maths\n{}", halves.collect::<String>());
+    for footer in ["", ",,,2.3,4.2\n", ",Total,,,4\n", "\n,,,,17\n"] {
+        let opened = read(&format!("{text}{footer}"));
+        assert_eq!((opened.cohort.len(), with_code(&opened, "Target_KS2_Maths", "4")), (4, 3), "{footer}");
+        assert!(decided(&opened).contains(&"continued-rows") && balances(&opened), "{footer}");
+    }
+    // By name alone, and a subject in each row.
+    let names = "Name,Subject,KS1,KS2 Target\nAsh,Maths,2b,4\n,English,,5\nBeech,Maths,2a,4\n,English,,4\n";
+    let opened = read(names);
+    assert_eq!((pupils(&opened).as_str(), with_code(&opened, "Target_KS2_English", "5")), ("2 Ash, 4 Beech", 1));
+    // One row without a name is no habit.
+    assert!(!decided(&read(&format!("{CLASS},,,,4\n"))).contains(&"continued-rows"));
+}
+
+#[test]
+fn sessions_of_half_terms_add_up() {
+    let absent = |opened: &ReadFile| {
+        let guidance = Guidance::shipped().unwrap();
+        let field = guidance.fields.by_heading("Sessions_Authorised").unwrap();
+        let column = opened.cohort.number_column(field).unwrap();
+        (0..opened.cohort.len()).map(|pupil| column.text(pupil)).collect::<Vec<_>>().join(" ")
+    };
+    let text = "UPN,Surname,Half term,Sessions_Possible,Sessions_Authorised,KS1_Maths\n\
+        A926999904001,Ash,Autumn,70,1,2b\nA926999904001,Ash,Spring,60,2,2b\nA926999904001,Ash,Summer,50,4,2b\n\
+        A926999904002,Beech,Autumn,70,0,3\nA926999904002,Beech,Spring,60,0,3\nA926999904002,Beech,Summer,50,8,3\n";
+    let opened = read(text);
+    assert_eq!((decided(&opened), asked(&opened)), (vec!["sessions-added"], vec![]));
+    assert!(absent(&opened) == "7 8" && with_code(&opened, "KS1_Maths", "3") == 1 && balances(&opened));
+    // Taken back, one of the rows counts.
+    let instead = opened.account.decisions[0].instead.clone().unwrap().answer;
+    let opened = read_as(text, &[instead]);
+    assert_eq!((absent(&opened).as_str(), asked(&opened)), ("1 0", vec!["rows-differ"]));
+    let choices = &opened.account.questions[0].choices;
+    assert!(choices.iter().any(|choice| choice.answer == ReadingAnswer::AddSessions(true)));
+    // Without a column that tells the rows apart it is asked, and equal rows are repetitions.
+    let bare = text.replace("Autumn", "").replace("Spring", "").replace("Summer", "");
+    assert_eq!((absent(&read(&bare)).as_str(), asked(&read(&bare))), ("7 8", vec!["sessions-of-several-rows"]));
+    let again = "UPN,Sessions_Possible,Sessions_Authorised\nA926999904001,70,1\nA926999904001,70,1\n\
+        A926999904002,70,2\nA926999904002,70,2\n";
+    assert_eq!(absent(&read(again)), "1 2");
+    // Sessions of the year so far, and rows of a total, are asked about.
+    let so_far = text.replace(",60,", ",130,").replace(",50,", ",180,");
+    assert_eq!(asked(&read(&so_far)), ["rows-differ"]);
+    assert_eq!(asked(&read(&text.replace("Summer", "Total"))), ["rows-differ"]);
+    // A class that changed is asked about, and the sessions are added all the same.
+    let moved = text
+        .replace("KS1_Maths", "SEN")
+        .replace("Summer,50,4,2b", "Summer,50,4,A")
+        .replace(",2b", ",N")
+        .replace(",3\n", ",N\n");
+    let opened = read(&moved);
+    assert_eq!((absent(&opened).as_str(), asked(&opened)), ("7 8", vec!["rows-differ"]));
+    let opened = read_as(&moved, &[ReadingAnswer::CountRepeated(RepeatedRow::Last)]);
+    assert_eq!((with_code(&opened, "SEN", "A"), asked(&opened)), (1, vec![]));
+}
+
+#[test]
+fn headings_of_pupils_above_those_of_subjects() {
+    for headings in [
+        "UPN,Surname,Class,KS1,KS2 Target\n,,,Maths,Maths\n",
+        "UPN,Surname,Class,KS1,Target\n,,,Maths,KS2 Maths\n",
+        "UPN,Surname,Class,Key Stage 1,Key Stage 2\n,,,,Target\n,,,Maths,Maths\n",
+        "UPN,Surname,Class,Maths,\n,,,KS1,KS2 Target\n",
+        "Hillview Primary,,,,\nUPN,Surname,Class,KS1,KS2 Target\n,,,Maths,Maths\n",
+    ] {
+        let opened = read(&CLASS.replace(CLASS.lines().next().unwrap(), headings.trim_end()));
+        let read = (with_code(&opened, "KS1_Maths", "2b"), with_code(&opened, "Target_KS2_Maths", "4"));
+        assert_eq!((opened.cohort.len(), read), (4, (1, 3)), "{headings}");
+        assert_eq!(decided(&opened), ["headings-in-two-rows"], "{headings}");
+    }
+}
+
+#[test]
+fn a_column_without_a_heading_costs_no_pupil() {
+    let with = |cell: &dyn Fn(usize) -> String| {
+        let rows = CLASS.lines().enumerate().map(|(row, line)| match row {
+            0 => format!("{line}\n"),
+            _ => format!("{line},{}\n", cell(row)),
+        });
+        rows.collect::<String>()
+    };
+    for text in [
+        with(&|row| row.to_string()),
+        with(&|_| "see note".into()),
+        with(&|row| "see below,".repeat(row) + "moved house"),
+    ] {
+        let opened = read(&text);
+        assert_eq!((opened.cohort.len(), with_code(&opened, "Target_KS2_Maths", "4")), (4, 3), "{text}");
+        assert!(decided(&opened).contains(&"column-without-heading") || !asked(&opened).is_empty(), "{text}");
+    }
+    let counted = read(&with(&|row| row.to_string()));
+    let instead = counted.account.decisions[0].instead.clone().unwrap().answer;
+    assert_eq!(read_as(&with(&|row| row.to_string()), &[instead]).cohort.len(), 0);
+    // Where the cells may be shifted, it is asked.
+    let levels = with(&|row| ["4", "5", "3", "4"][row - 1].into());
+    let opened = read(&levels);
+    assert_eq!((opened.cohort.len(), asked(&opened)), (0, vec!["cells-beyond-headings"]));
+    assert_eq!(read_as(&levels, &[opened.account.questions[0].choices[0].answer.clone()]).cohort.len(), 4);
+    // A running number before the first column, where no heading stands.
+    let before = CLASS
+        .lines()
+        .enumerate()
+        .map(|(row, line)| if row == 0 { format!("{line}\n") } else { format!("{row},{line}\n") });
+    let opened = read(&before.collect::<String>());
+    assert_eq!((opened.cohort.len(), decided(&opened)), (4, vec!["shifted-headings"]));
+}
+
+#[test]
+fn rows_with_another_delimiter() {
+    for delimiter in [";", "\t", "|"] {
+        let rows = CLASS.lines().enumerate();
+        let rows = rows.map(|(row, line)| if row == 2 { line.replace(',', delimiter) } else { line.to_owned() });
+        let opened = read(&rows.map(|line| line + "\n").collect::<String>());
+        assert_eq!((opened.cohort.len(), with_code(&opened, "KS1_Maths", "2a")), (4, 1), "{delimiter:?}");
+        assert_eq!(decided(&opened), ["rows-of-other-delimiters"]);
+    }
+}
+
+#[test]
+fn tables_of_other_things_below() {
+    for below in [
+        "\nStaff,Role,Room,,\nMs Reed,Head,12,,\nMr Pine,Teacher,14,,\n",
+        "\nCode,Meaning,,,\nN,No level,,,\nW,Working towards,,,\n",
+        "\nLevel,Number,Percent,,\n3,1,12.5,,\n4,4,50,,\n",
+    ] {
+        let opened = read(&format!("{CLASS}{below}"));
+        assert_eq!((opened.cohort.len(), asked(&opened)), (4, vec![]), "{below}");
+        assert!(decided(&opened) == ["rows-without-pupil"] && balances(&opened));
+    }
+    let names = format!("{NAMES}Teacher,Class,Room,\nMs Reed,6A,12,\nMr Pine,6B,13,\n");
+    assert_eq!(read(&names).cohort.len(), 4);
+    // Pupils below a blank row stay.
+    assert_eq!(read(&CLASS.replace("A926999904003", "\nA926999904003")).cohort.len(), 4);
+    assert_eq!(read(&NAMES.replace("\"Clover", "\n\"Clover")).cohort.len(), 4);
+}
+
+#[test]
+fn pupils_above_the_headings() {
+    let (headings, rows) = CLASS.split_once('\n').unwrap();
+    for text in [
+        format!("{rows}{headings}\n"),
+        format!("UPN,Surname\nA926999904009,Ivy\n{CLASS}").replace("A926999904004,Dogwood,6A,2c,4\n", ""),
+    ] {
+        let opened = read(&text);
+        assert_eq!((opened.cohort.len(), asked(&opened)), (4, vec![]), "{text}");
+        assert!(
+            balances(&opened) && (decided(&opened) == ["rows-above"] || decided(&opened) == ["table-below"]),
+            "{text}"
+        );
+    }
+    let named = format!("\"Ivy, Ian\",6A,4,4\n{NAMES}");
+    assert_eq!((read(&named).cohort.len(), decided(&read(&named))), (5, vec!["rows-above"]));
+}
+
+#[test]
+fn turned_tables_without_a_first_heading() {
+    let turned = ",\"Ash, Al\",\"Beech, Bo\"\nTarget KS2 English,4,5\nTarget KS2 Maths,4,3\n";
+    let opened = read(turned);
+    assert_eq!((opened.cohort.len(), decided(&opened)), (2, vec!["turned", "names-without-heading"]));
+    let turned = ",A926999904001,A926999904002\nKS1_Maths,2b,3\nTarget_KS2_Maths,4,5\n";
+    assert_eq!(decided(&read(turned)), ["turned", "upns-without-heading"]);
+}
+
+#[test]
+fn a_row_for_each_subject_with_other_headings() {
+    let rows = |headings: &str| {
+        let rows = class().into_iter().map(|cells| match cells.as_slice() {
+            [upn, name, _, prior, target] => {
+                format!("{upn},{name},Maths,{prior},{target}\n{upn},{name},English,,{target}\n")
+            }
+            _ => unreachable!("five columns"),
+        });
+        read(&format!("UPN,Surname,Subject,{headings}\n{}", rows.collect::<String>()))
+    };
+    for headings in ["KS1,Target", "KS1 Level,KS2 Target", "KS1 Result,Target Level"] {
+        let opened = rows(headings);
+        assert_eq!(decided(&opened), ["row-a-subject"], "{headings}");
+        let read =
+            ["KS1_Maths", "Target_KS2_Maths", "Target_KS2_English"].map(|heading| with_code(&opened, heading, "4"));
+        assert_eq!((opened.cohort.len(), read), (4, [0, 3, 3]), "{headings}");
+    }
+    // Where the key stage is open the columns are asked about.
+    let opened = rows("Prior,Result");
+    let questions = crate::intake::column_questions::questions(
+        &opened.account.headings,
+        &opened.account.first_rows,
+        opened.account.heading_row,
+        &Guidance::shipped().unwrap(),
+    );
+    assert!(opened.cohort.len() == 4 && questions.len() >= 3, "{questions:?}");
+}

@@ -1,9 +1,12 @@
 //! Texts that are cut otherwise than their headings: each line one quoted field, or headings and rows with different
 //! delimiters.
 
+use ambition_columns::csv::{CsvRecord, Tokenizer};
+
 use super::layout::{SEPARATORS, TableLayout};
 use super::sample::{SampleRow, TableSample};
 use crate::intake::headings::separator_name;
+use crate::text::cell;
 use crate::text::csv::CsvText;
 
 /// Share of rows that must agree, as a fraction of this many.
@@ -57,6 +60,47 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
     let full = TableSample::new(text, layout.separator, whole);
     let heading_row = full.row(layout.heading_row)?;
     Some((numbered_lines([(layout.heading_row, line(&heading_row.cells))].into_iter().chain(rows)), delimiter))
+}
+
+/// Splits the rows of a sample that have another delimiter than the headings by their own; returns their numbers.
+pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &TableLayout) -> Vec<u32> {
+    let width = sample.row(layout.heading_row).map_or(0, |row| row.cells.len());
+    let is_other = |number: u32, cells: usize| number > layout.heading_row && 2 * cells < width;
+    if width < COLUMNS || !sample.rows.iter().any(|row| is_other(row.number, row.cells.len())) {
+        return Vec::new();
+    }
+    let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator).collect::<Vec<_>>();
+    let mut numbers = Vec::new();
+    Tokenizer::new(layout.separator).push(text, sample.whole, &mut |record: CsvRecord| {
+        if !is_other(record.number, record.len()) || record.fault.is_some() || record.is_blank(cell::is_empty) {
+            return;
+        }
+        let fields = (0..record.len()).map(|index| record.field(index).into_owned()).collect::<Vec<_>>();
+        let line = fields.join(&layout.separator);
+        let cut = |delimiter: &u8| TableSample::new(&line, *delimiter, true).rows.into_iter().next();
+        let suits = |cut: &SampleRow| cut.cells.len() == width || cut.filled() + 1 == width;
+        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
+        let row = place.and_then(|place| sample.rows.get_mut(place));
+        if let Some((row, cut)) = row.zip(others.iter().filter_map(cut).find(suits)) {
+            row.cells = cut.cells;
+            numbers.push(record.number);
+        }
+    });
+    numbers
+}
+
+/// Fewest columns of a table in which a row with another delimiter is told from a short one.
+const COLUMNS: usize = 3;
+
+/// A message about single rows with another delimiter.
+pub(super) fn other_rows_words(rows: &[u32]) -> String {
+    let first = rows.first().copied().unwrap_or_default();
+    match rows.len() {
+        1 => format!("Row {first} has another delimiter than the others: it was read by its own."),
+        several => format!(
+            "{several} rows from row {first} on have another delimiter than the others: each was read by its own."
+        ),
+    }
 }
 
 /// A message about rows with another delimiter than the headings.

@@ -8,35 +8,54 @@ use super::{early_years, groups, results};
 /// What a cell of a column says by itself.
 enum Meaning {
     Blank,
-    /// The code, and whether it is a result above nothing.
-    Known(String, bool),
+    /// The code, and what it is worth.
+    Known(String, Worth),
     Unknown,
 }
+
+/// What a code is worth.
+#[derive(PartialEq)]
+enum Worth {
+    /// It is no result.
+    NoResult,
+    /// A result of nothing: W, U.
+    Nothing,
+    Something,
+}
+
+/// RULES 1.1: codes without any result are asked about from so many cells on.
+const CODES_ALONE: i32 = 4;
 
 /// Marks the cells whose codes are in doubt, so that they are understood no more.
 pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
     for heading in headings {
         let Some(meaning) = scale_of(heading) else { continue };
         let (mut known, mut unknown) = (BTreeMap::new(), BTreeMap::new());
-        let mut has_result = false;
+        let (mut has_result, mut has_level, mut understood, mut chances) = (false, false, true, false);
         for pupil in pupils.iter() {
             let cell = pupil.cell(heading);
+            understood &= !matches!(meaning(cell), Meaning::Unknown);
+            chances |= matches!(meaning(cell), Meaning::Unknown) && heading.starts_with("FFT") && is_chance(cell);
             match meaning(cell) {
                 Meaning::Blank => (),
-                Meaning::Known(code, result) => {
+                Meaning::Known(code, worth) => {
                     *known.entry(code).or_insert(0) += 1;
-                    has_result |= result;
+                    has_result |= worth == Worth::Something;
+                    has_level |= worth != Worth::NoResult;
                 }
                 Meaning::Unknown if is_foreign(meaning, cell) => *unknown.entry(cell.to_string()).or_insert(0) += 1,
                 // Another way to write a code shows the scale as well.
-                Meaning::Unknown => has_result |= matches!(meaning(&bare(cell)), Meaning::Known(_, true)),
+                Meaning::Unknown => has_result |= matches!(meaning(&bare(cell)), Meaning::Known(_, Worth::Something)),
             }
         }
         let cells = |counts: &BTreeMap<String, i32>| counts.values().sum::<i32>();
         let mostly_unknown = unknown.len() > known.len() && cells(&unknown) >= cells(&known);
         let without_results = !unknown.is_empty() && has_results(heading) && !has_result;
-        if mostly_unknown || without_results {
-            let by_chance: BTreeSet<String> = known.into_keys().filter(|code| may_be_chance(code)).collect();
+        let alone = understood && has_results(heading) && !has_level && cells(&known) >= CODES_ALONE;
+        if mostly_unknown || without_results || alone || chances {
+            let digits = |code: &String| !chances || code.chars().all(|c| c.is_ascii_digit());
+            let by_chance: BTreeSet<String> =
+                known.into_keys().filter(|code| may_be_chance(code) && digits(code)).collect();
             for pupil in pupils.iter_mut() {
                 if matches!(meaning(pupil.cell(heading)), Meaning::Known(code, _) if by_chance.contains(&code)) {
                     pupil.doubt(heading);
@@ -44,6 +63,12 @@ pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
             }
         }
     }
+}
+
+/// RULES 6.3: "85%", "0.85".
+fn is_chance(cell: &str) -> bool {
+    let number = cell.trim_end_matches('%').trim().parse::<f64>();
+    number.is_ok_and(|number| cell.ends_with('%') || number > 0.0 && number < 1.0)
 }
 
 const FLAGS: [&str; 5] = ["FSM", "EAL", "InCare", "GiftedTalented", "Pilot"];
@@ -121,7 +146,7 @@ fn scale_of(heading: &str) -> Option<fn(&str) -> Meaning> {
 fn code_of(cell: &str, code: Option<String>) -> Meaning {
     match code {
         _ if cell.is_empty() => Meaning::Blank,
-        Some(code) => Meaning::Known(code, false),
+        Some(code) => Meaning::Known(code, Worth::NoResult),
         None => Meaning::Unknown,
     }
 }
@@ -136,8 +161,8 @@ fn result_of(cell: &str, result: Option<i128>, none: &[&str]) -> Meaning {
     let whole = code.split_once('.').map_or(code.clone(), |(whole, _)| whole.to_string());
     match result {
         _ if cell.is_empty() => Meaning::Blank,
-        Some(result) => Meaning::Known(whole, result > 0),
-        None if none.contains(&code.as_str()) => Meaning::Known(code, false),
+        Some(result) => Meaning::Known(whole, if result > 0 { Worth::Something } else { Worth::Nothing }),
+        None if none.contains(&code.as_str()) => Meaning::Known(code, Worth::NoResult),
         None => Meaning::Unknown,
     }
 }
