@@ -7,6 +7,8 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::dist::TARGET;
+
 /// A cargo command with the given words as arguments.
 pub fn cargo(words: &str) -> Command {
     // The cargo that runs this program, so that a chosen toolchain stays chosen.
@@ -102,6 +104,15 @@ pub fn target_dir() -> Result<PathBuf> {
 
 /// What `cargo metadata` says of this workspace and its packages.
 pub fn metadata() -> Result<Value> {
-    let metadata = read(&mut cargo("metadata --format-version=1 --no-deps --offline"))?;
-    serde_json::from_str(&metadata).context("cargo metadata is not JSON")
+    parsed(cargo("metadata --format-version=1 --no-deps --offline"))
+}
+
+/// What `cargo metadata` says of the packages that are compiled for the page or at the same time, with their
+/// dependencies, which it fetches when they are not there.
+pub fn metadata_of_page() -> Result<Value> {
+    parsed(cargo(&format!("metadata --format-version=1 --locked --filter-platform {TARGET}")))
+}
+
+fn parsed(mut metadata: Command) -> Result<Value> {
+    serde_json::from_str(&read(&mut metadata)?).context("cargo metadata is not JSON")
 }

@@ -7,10 +7,9 @@ use std::thread;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::bindgen;
 use crate::command::{self, cargo};
 use crate::page::{self, PackedPage, PageParts};
-use crate::tools;
+use crate::{bindgen, remap, tools};
 
 /// The target every browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -23,6 +22,7 @@ const LIMIT: usize = 2_500_000;
 
 /// Compiles, packs and writes the page.
 pub fn run() -> Result<()> {
+    tools::compiler()?;
     tools::target()?;
     write(&page::pack(&parts()?)?)
 }
@@ -35,24 +35,39 @@ fn parts() -> Result<PageParts> {
     let release = target.join(TARGET).join("release");
     let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
     command::run(bindgen::tool("run", "glue").arg("--").arg(&out).args(modules))?;
+    let modules = ["ambition_bg.wasm", "ambition_spreadsheets_bg.wasm"].map(|name| module(&out.join(name)));
+    let [wasm, spreadsheets] = modules;
     Ok(PageParts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
         icon: text("static/icon.svg")?,
         boot: text("static/boot.js")?,
         glue: glue(&out)?,
-        wasm: fs::read(out.join("ambition_bg.wasm"))?,
-        spreadsheets: fs::read(out.join("ambition_spreadsheets_bg.wasm"))?,
+        wasm: wasm?,
+        spreadsheets: spreadsheets?,
     })
+}
+
+/// A compiled module, which names no folder of this machine.
+fn module(path: &Path) -> Result<Vec<u8>> {
+    let module = fs::read(path)?;
+    remap::check(&path.display().to_string(), &module)?;
+    Ok(module)
 }
 
 /// Compiles both modules, and at the same time what writes their glue: the last step of each module keeps one core busy.
 fn compile() -> Result<()> {
-    let build = format!("build --release --target {TARGET}");
+    let build = format!("build --locked --release --target {TARGET}");
+    let hide_folders = remap::setting()?;
+    let compile = |package: &str| {
+        let mut cargo = cargo(&format!("{build} {package} --config"));
+        // In the environment they would take the place of all flags in the configuration.
+        command::run(cargo.arg(&hide_folders).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS"))
+    };
     thread::scope(|scope| {
         let glue = scope.spawn(|| command::run(&mut bindgen::tool("build", "glue")));
-        command::run(&mut cargo(&format!("{build} --bin ambition")))?;
-        command::run(&mut cargo(&format!("{build} --package ambition-spreadsheets")))?;
+        compile("--bin ambition")?;
+        compile("--package ambition-spreadsheets")?;
         glue.join().unwrap_or_else(|_| bail!("the glue's build panicked"))
     })
 }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve`, `dist`, `test`, `bench` and `trunk`.
+//! The project's commands: `cargo xtask serve`, `dist`, `reproduce`, `test`, `bench` and `trunk`.
 //!
 //! `dist` and `page` make the one file, `serve` serves it, `test` runs every check, `tools` and `corpora` fetch what the
 //! checks need, `bench` measures, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
@@ -10,6 +10,8 @@ mod command;
 mod corpora;
 mod dist;
 mod page;
+mod remap;
+mod reproduce;
 mod serve;
 mod test;
 mod tools;
@@ -25,6 +27,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask serve [--open] [--port N]     build the page, serve it on this computer (port 8008 or the next free one)
 cargo xtask dist                          build dist/ambition.html
+cargo xtask reproduce                     build it a second time in another folder and compare the bytes
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
 cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
 cargo xtask trunk build|serve ...         run trunk, which rebuilds the page while you edit";
@@ -48,6 +51,7 @@ fn run() -> Result<()> {
     match command.as_str() {
         "serve" => serve::run(&args),
         "dist" => dist::run(),
+        "reproduce" => reproduce::run(),
         "test" => test::run(&args),
         "bench" => bench::run(&args),
         "trunk" => trunk::run(&args),

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::bindgen;
 use crate::command::{self, cargo};
-use crate::{corpora, dist, tools};
+use crate::{corpora, dist, reproduce, tools};
 
 /// The browsers that the tests drive, as `AMBITION_BROWSER` names them.
 const CHROMIUM: &str = "chromium";
@@ -53,6 +53,12 @@ const STEPS: &[TestStep] = &[
         run: wasm,
     },
     TestStep { name: "dist", description: "the page is compiled and packed", needs: &["target"], run: |_| dist::run() },
+    TestStep {
+        name: "reproduce",
+        description: "the page is the same, built in another folder",
+        needs: &["target", "dist"],
+        run: |_| reproduce::compare(),
+    },
     TestStep { name: "axe", description: "the accessibility checker", needs: &[], run: |_| tools::axe() },
     TestStep {
         name: "browser-chromium",
@@ -138,35 +144,35 @@ fn format(_: &[String]) -> Result<()> {
 }
 
 fn lint(_: &[String]) -> Result<()> {
-    command::run(&mut cargo("clippy --quiet --workspace --all-targets --all-features -- -D warnings"))
+    command::run(&mut cargo("clippy --locked --quiet --workspace --all-targets --all-features -- -D warnings"))
 }
 
 /// The page's code exists for this target only; the profile named test checks its unit tests as well.
 fn lint_wasm(_: &[String]) -> Result<()> {
     for profile in ["dev", "test"] {
-        let clippy = format!("clippy --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
+        let clippy = format!("clippy --locked --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
-    let spreadsheets = format!("clippy --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
+    let spreadsheets = format!("clippy --locked --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
     command::run(cargo(&spreadsheets).args(["--", "-D", "warnings"]))
 }
 
 /// Everything that runs natively and needs no browser, package by package: together they would share their features.
 fn engine(args: &[String]) -> Result<()> {
-    let mut test = cargo("test --package ambition-engine --lib --examples");
+    let mut test = cargo("test --locked --package ambition-engine --lib --examples");
     for name in integration_tests()?.iter().filter(|name| name.as_str() != CORPORA_TEST) {
         test.args(["--test", name]);
     }
     command::run(test.arg("--").args(args))?;
-    command::run(cargo("test --package ambition --bins --examples --").args(args))?;
-    command::run(cargo("test --package ambition-columns --").args(args))?;
-    command::run(cargo("test --package ambition-spreadsheets --").args(args))?;
-    command::run(cargo("test --profile tool --package xtask --").args(args))
+    command::run(cargo("test --locked --package ambition --bins --examples --").args(args))?;
+    command::run(cargo("test --locked --package ambition-columns --").args(args))?;
+    command::run(cargo("test --locked --package ambition-spreadsheets --").args(args))?;
+    command::run(cargo("test --locked --profile tool --package xtask --").args(args))
 }
 
 fn corpora(args: &[String]) -> Result<()> {
     corpora::fetch()?;
-    command::run(cargo("test --package ambition-engine --test corpora --").args(args))
+    command::run(cargo("test --locked --package ambition-engine --test corpora --").args(args))
 }
 
 /// The integration tests of the engine: a file in `engine/tests/`, or a folder there with a `main.rs`.
@@ -185,10 +191,10 @@ fn integration_tests() -> Result<Vec<String>> {
 /// Documents private items too, because nobody outside calls this code; the page exists for wasm only.
 fn docs(args: &[String]) -> Result<()> {
     for packages in ["--workspace --exclude ambition", &format!("--package ambition --target {}", dist::TARGET)] {
-        let mut doc = cargo(&format!("doc --quiet {packages} --no-deps --document-private-items"));
+        let mut doc = cargo(&format!("doc --locked --quiet {packages} --no-deps --document-private-items"));
         command::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
     }
-    command::run(cargo("test --package ambition-engine --doc --").args(args))
+    command::run(cargo("test --locked --package ambition-engine --doc --").args(args))
 }
 
 /// The page's own unit tests, compiled to wasm and run in a headless Chromium.
@@ -196,7 +202,7 @@ fn wasm(args: &[String]) -> Result<()> {
     let runner = bindgen::commands()?.join("wasm-bindgen-test-runner");
     // As configuration rather than in the environment, because a path may hold spaces.
     let runner = format!("target.{}.runner=[{:?}]", dist::TARGET, runner.to_string_lossy());
-    let mut test = cargo(&format!("test --bin ambition --target {} --config", dist::TARGET));
+    let mut test = cargo(&format!("test --locked --bin ambition --target {} --config", dist::TARGET));
     test.args([&runner, "--"]).args(args);
     // Without these the runner takes another browser's driver when there is one, and Node for tests that do not say.
     command::run(test.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_USE_BROWSER", "1"))
@@ -209,7 +215,7 @@ fn browser(name: &str, args: &[String]) -> Result<()> {
 
 /// Chromium runs all tests; the others, unless asked for something else, those that are written for every browser.
 fn browser_test(name: &str, args: &[String]) -> Command {
-    let mut test = cargo("test --test browser --");
+    let mut test = cargo("test --locked --test browser --");
     test.env("AMBITION_BROWSER", name);
     if args.is_empty() && name != CHROMIUM {
         test.args(["core::", "harness::"]);
@@ -221,7 +227,7 @@ fn browser_test(name: &str, args: &[String]) -> Command {
 /// Runs Firefox and WebKit at once, one test of each at a time: neither keeps two cores busy by itself.
 fn side_by_side(args: &[String]) -> Result<()> {
     // Compiled first, so that neither waits for the other.
-    command::run(&mut cargo("test --no-run --test browser"))?;
+    command::run(&mut cargo("test --locked --no-run --test browser"))?;
     let names = [FIREFOX, WEBKIT].into_iter().filter(|name| *name != WEBKIT || tools::HAS_WEBKIT);
     let tests = names.map(|name| {
         let mut test = browser_test(name, args);

@@ -3,13 +3,13 @@
 //! Whatever is missing is installed where that can be done without asking; elsewhere one line says what to install.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::command::{self, cargo, find};
-use crate::dist;
+use crate::{dist, remap};
 
 /// The accessibility checker, with its version.
 const AXE: &str = "axe-core@4.14.1";
@@ -23,7 +23,7 @@ const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 /// Adds the wasm target to the toolchain in use when it is missing: rustup may have been told to install nothing by
 /// itself, and without the target cargo would fail only minutes later.
 pub fn target() -> Result<()> {
-    let sysroot = sysroot()?;
+    let sysroot = remap::sysroot()?;
     if has_target(&sysroot) {
         return Ok(());
     }
@@ -38,10 +38,24 @@ pub fn target() -> Result<()> {
     Ok(())
 }
 
-/// Where the compiler that cargo runs keeps its libraries.
-fn sysroot() -> Result<PathBuf> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    Ok(PathBuf::from(command::read(Command::new(rustc).args(["--print", "sysroot"]))?.trim()))
+/// Refuses a compiler of another version than the page is built with: it would make other bytes of the same sources.
+pub fn compiler() -> Result<()> {
+    let version = command::read(remap::rustc().arg("--version"))?;
+    let wanted = wanted_compiler()?;
+    if version.split(' ').nth(1) == Some(wanted) {
+        return Ok(());
+    }
+    bail!(
+        "this is {}; the page is built with rustc {wanted}, so that everybody gets the same bytes. Please run: \
+         rustup toolchain install {wanted} (and unset RUSTUP_TOOLCHAIN, if it is set)",
+        version.trim()
+    )
+}
+
+/// The version in rust-toolchain.toml.
+pub fn wanted_compiler() -> Result<&'static str> {
+    let channel = include_str!("../../rust-toolchain.toml").lines().find_map(|line| line.strip_prefix("channel = "));
+    channel.map(|channel| channel.trim_matches('"')).context("rust-toolchain.toml names no channel")
 }
 
 /// Whether the compiler has its libraries for wasm.
@@ -151,16 +165,15 @@ fn is_root() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::command;
+    use super::*;
 
     #[test]
     fn the_toolchain_is_the_rust_version_of_every_package() {
-        let toolchain = include_str!("../../rust-toolchain.toml");
-        let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")).unwrap();
+        let channel = wanted_compiler().unwrap();
         let metadata = command::metadata().unwrap();
         for package in metadata["packages"].as_array().unwrap() {
             let version = package["rust_version"].as_str().unwrap();
-            assert_eq!(channel, format!("\"{version}.0\""), "{}", package["name"]);
+            assert_eq!(channel, format!("{version}.0"), "{}", package["name"]);
         }
     }
 }
