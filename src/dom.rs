@@ -64,6 +64,11 @@ fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// The notices of the libraries in the page, which are beside its style; none while trunk serves it.
+pub fn licences() -> Option<String> {
+    element("licences")?.text_content()
+}
+
 /// Gives the keyboard to an element; false where it is not there.
 pub fn focus(id: &str) -> bool {
     let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {

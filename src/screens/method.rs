@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ambition_engine::screens::{MethodEntry, MethodPage, SwitchView};
 use yew::prelude::*;
 
+use crate::dom;
 use crate::screens::{ScreenContext, waiting};
 use crate::widgets::{paragraph, rule};
 
@@ -38,7 +39,23 @@ pub fn MethodView(props: &MethodProps) -> Html {
             { switches(&method.switches) }
             { checks(method) }
             { findings(method) }
+            <Licences />
         </div>
+    }
+}
+
+/// The notices of the libraries that the page is made of, folded.
+#[component]
+fn Licences() -> Html {
+    let notices = use_memo((), |()| dom::licences());
+    match notices.as_ref() {
+        Some(notices) => html! {
+            <details class="card licences">
+                <summary>{ "Libraries in this page, and their licences" }</summary>
+                <pre>{ notices }</pre>
+            </details>
+        },
+        None => Html::default(),
     }
 }
 

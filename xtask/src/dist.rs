@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::command::{self, cargo};
 use crate::page::{self, PackedPage, PageParts};
-use crate::{bindgen, remap, tools};
+use crate::{bindgen, licences, remap, tools};
 
 /// The target every browser runs.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -42,6 +42,7 @@ fn parts() -> Result<PageParts> {
         style: text("static/style.css")?,
         icon: text("static/icon.svg")?,
         boot: text("static/boot.js")?,
+        licences: licences::notices()?,
         glue: glue(&out)?,
         wasm: wasm?,
         spreadsheets: spreadsheets?,

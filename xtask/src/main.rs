@@ -9,6 +9,7 @@ mod bindgen;
 mod command;
 mod corpora;
 mod dist;
+mod licences;
 mod page;
 mod remap;
 mod reproduce;

@@ -22,6 +22,8 @@ pub struct PageParts {
     pub glue: String,
     /// The script that unpacks and starts the engine.
     pub boot: String,
+    /// The notices of the libraries in it, as plain text.
+    pub licences: String,
     /// The module of page and engine.
     pub wasm: Vec<u8>,
     /// The module that reads spreadsheets, unpacked only when one is opened.
@@ -43,6 +45,7 @@ pub struct PackedPage {
 pub fn pack(parts: &PageParts) -> Result<PackedPage> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
+    check_inert("the notices", &parts.licences)?;
     let style = minified(&parts.style);
     check_style(&style)?;
     let (glue, wasm) = (packed(parts.glue.as_bytes())?, packed(&parts.wasm)?);
@@ -53,6 +56,7 @@ pub fn pack(parts: &PageParts) -> Result<PackedPage> {
         ("policy", policy.as_str()),
         ("icon", &icon),
         ("style", &style),
+        ("licences", &parts.licences),
         ("glue", &glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
@@ -94,10 +98,15 @@ fn hash(text: &str) -> String {
 
 /// Refuses a script that HTML would cut short or read as a comment. It is not escaped, because its hash is in the policy.
 fn check_script(what: &str, text: &str) -> Result<()> {
-    let lower = text.to_ascii_lowercase();
     if !text.is_ascii() || text.contains('\r') {
         bail!("{what} must be ASCII with plain line ends");
     }
+    check_inert(what, text)
+}
+
+/// Refuses a text that would not end where its element ends.
+fn check_inert(what: &str, text: &str) -> Result<()> {
+    let lower = text.to_ascii_lowercase();
     if let Some(found) = ["</script", "<!--", "<script"].iter().find(|mark| lower.contains(**mark)) {
         bail!("{what} contains {found:?}, which would end or hide the script inside the page");
     }
@@ -149,6 +158,7 @@ mod tests {
             icon: "<svg/>".into(),
             glue: "let a;".into(),
             boot: "a = '{{wasm}}';".into(),
+            licences: "MIT".into(),
             wasm: vec![0; 100],
             spreadsheets: vec![1; 100],
         }
