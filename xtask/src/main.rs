@@ -4,6 +4,7 @@
 //! checks need, `bench` measures, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
 //! `xtask/bindgen`, so that this one compiles in seconds.
 
+mod advisories;
 mod bench;
 mod bindgen;
 mod command;
@@ -31,6 +32,7 @@ cargo xtask dist                          build dist/ambition.html
 cargo xtask reproduce                     build it a second time in another folder and compare the bytes
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
 cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
+cargo xtask advisories FOLDER             renew the list of faulty crates from RustSec's advisory database in FOLDER
 cargo xtask trunk build|serve ...         run trunk, which rebuilds the page while you edit";
 
 fn main() -> ExitCode {
@@ -55,6 +57,7 @@ fn run() -> Result<()> {
         "reproduce" => reproduce::run(),
         "test" => test::run(&args),
         "bench" => bench::run(&args),
+        "advisories" => advisories::renew(&args),
         "trunk" => trunk::run(&args),
         _ => bail!("no such command; the commands are\n{USAGE}"),
     }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::bindgen;
 use crate::command::{self, cargo};
-use crate::{corpora, dist, reproduce, tools};
+use crate::{advisories, corpora, dist, reproduce, tools};
 
 /// The browsers that the tests drive, as `AMBITION_BROWSER` names them.
 const CHROMIUM: &str = "chromium";
@@ -40,6 +40,12 @@ const STEPS: &[TestStep] = &[
         run: |_| tools::target(),
     },
     TestStep { name: "format", description: "the code is formatted", needs: &[], run: format },
+    TestStep {
+        name: "advisories",
+        description: "no crate has a known fault",
+        needs: &[],
+        run: |_| advisories::check(),
+    },
     TestStep { name: "lint", description: "clippy finds nothing", needs: &[], run: lint },
     TestStep { name: "lint-wasm", description: "clippy finds nothing in the page", needs: &["target"], run: lint_wasm },
     TestStep { name: "engine", description: "tests of the engine and the tools", needs: &[], run: engine },
