@@ -1,5 +1,5 @@
-//! CSV files and tests written by others, fetched with npm and pip at fixed versions. They stay under the target folder;
-//! none of them is part of this project.
+//! CSV files and tests written by others, fetched with npm and pip by the hashes in `xtask/fetched`. They stay under the
+//! target folder; none of them is part of this project.
 
 use std::fs;
 use std::path::Path;
@@ -8,12 +8,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::command;
-use crate::tools::{install_npm, npm};
+use crate::tools;
 
-/// Packages whose tests are used, with their versions.
-const NPM_PACKAGES: [&str; 2] = ["csv-spectrum@2.0.0", "papaparse@5.7.1"];
 /// Source packages with test files: name, version, and the folder of the files.
 const PYPI_PACKAGES: [(&str, &str, &str); 2] = [("csvkit", "2.2.0", "examples"), ("frictionless", "5.19.0", "data")];
+/// Their hashes, for pip.
+const SOURCES: &str = include_str!("../fetched/sources.txt");
+/// The hashes of what they are built with.
+const BUILDERS: &str = "xtask/fetched/builders.txt";
 /// A script for Node that prints the tests in PapaParse's own test file as JSON.
 const EXTRACT: &str = include_str!("papaparse.js");
 
@@ -21,39 +23,60 @@ const EXTRACT: &str = include_str!("papaparse.js");
 pub fn fetch() -> Result<()> {
     let folder = command::target_dir()?.join("corpora");
     fs::create_dir_all(&folder)?;
-    fetch_npm(&folder)?;
-    PYPI_PACKAGES.iter().try_for_each(|package| fetch_pypi(&folder, package))
-}
-
-fn fetch_npm(folder: &Path) -> Result<()> {
-    let stamp = folder.join(NPM_PACKAGES.join("+"));
-    if stamp.is_file() {
-        return Ok(());
-    }
-    install_npm()?;
-    let flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
-    command::run(npm().arg("install").args(flags).arg(folder).args(NPM_PACKAGES))?;
-    let tests = folder.join("node_modules/papaparse/tests/test-cases.js");
+    let packages = tools::npm_packages()?;
+    let tests = packages.join("papaparse/tests/test-cases.js");
     let json = command::read(Command::new("node").args(["-e", EXTRACT]).arg(tests))?;
     fs::write(folder.join("papaparse.json"), json)?;
-    Ok(fs::write(stamp, "")?)
+    fetch_sources(&folder)
 }
 
-fn fetch_pypi(folder: &Path, (name, version, files): &(&str, &str, &str)) -> Result<()> {
-    let unpacked = folder.join(name);
-    let stamp = folder.join(format!("{name}-{version}"));
-    if stamp.is_file() {
+/// Fetches the source packages and keeps their test files.
+fn fetch_sources(folder: &Path) -> Result<()> {
+    let stamp = folder.join("sources.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|fetched| fetched == SOURCES) {
         return Ok(());
     }
-    let package = format!("{name}=={version}");
-    let python = if cfg!(windows) { "python" } else { "python3" };
-    let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest"];
-    command::run(Command::new(python).args(pip).arg(folder).arg(&package))
-        .with_context(|| "please install Python with pip, which fetches files to test the reader with")?;
+    let builders = folder.join("builders");
+    let hashed = ["--quiet", "--no-deps", "--require-hashes"];
+    let install = ["--only-binary", ":all:", "--upgrade", "--requirement", BUILDERS, "--target"];
+    command::run(pip().arg("install").args(hashed).args(install).arg(&builders))
+        .context("please install Python with pip, which fetches files to test the reader with")?;
+    // Without isolation pip takes the builders from here rather than the newest ones from elsewhere.
+    let download = ["--no-binary", ":all:", "--no-build-isolation", "--requirement", "xtask/fetched/sources.txt"];
+    let mut pip = pip();
+    pip.arg("download").args(hashed).args(download).arg("--dest").arg(folder);
+    command::run(pip.env("PYTHONPATH", &builders))?;
+    PYPI_PACKAGES.iter().try_for_each(|package| unpack(folder, package))?;
+    Ok(fs::write(stamp, SOURCES)?)
+}
+
+/// Python's package installer.
+fn pip() -> Command {
+    let mut pip = Command::new(if cfg!(windows) { "python" } else { "python3" });
+    pip.args(["-m", "pip"]);
+    pip
+}
+
+fn unpack(folder: &Path, (name, version, files): &(&str, &str, &str)) -> Result<()> {
+    let unpacked = folder.join(name);
     fs::create_dir_all(&unpacked)?;
     let archive = folder.join(format!("{name}-{version}.tar.gz"));
     let inside = format!("{name}-{version}/{files}");
     command::run(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(&unpacked).arg(inside))?;
-    fs::remove_file(archive)?;
-    Ok(fs::write(stamp, "")?)
+    Ok(fs::remove_file(archive)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_has_a_hash() {
+        for line in SOURCES.lines().chain(include_str!("../fetched/builders.txt").lines()) {
+            assert!(line.starts_with('#') || line.contains(" --hash=sha256:"), "{line}");
+        }
+        for (name, version, _) in PYPI_PACKAGES {
+            assert!(SOURCES.contains(&format!("{name}=={version} ")), "{name}");
+        }
+    }
 }

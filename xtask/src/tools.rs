@@ -3,7 +3,7 @@
 //! Whatever is missing is installed where that can be done without asking; elsewhere one line says what to install.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -11,14 +11,13 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo, find};
 use crate::{dist, remap};
 
-/// The accessibility checker, with its version.
-const AXE: &str = "axe-core@4.14.1";
+/// The packages of npm that tests need, with their versions.
+const NPM_PACKAGES: &str = include_str!("../fetched/package.json");
+/// Their hashes.
+const NPM_LOCK: &str = include_str!("../fetched/package-lock.json");
 
 /// Firefox's driver, with its version.
 const GECKODRIVER: &str = "geckodriver@0.37.1";
-
-/// The accessibility checker's script, in its folder.
-const AXE_SCRIPT: &str = "node_modules/axe-core/axe.min.js";
 
 /// Adds the wasm target to the toolchain in use when it is missing: rustup may have been told to install nothing by
 /// itself, and without the target cargo would fail only minutes later.
@@ -114,31 +113,32 @@ pub fn webkit() -> Result<()> {
 
 /// Makes sure that axe-core is there, a script that the browser tests add to the page.
 pub fn axe() -> Result<()> {
-    let folder = command::target_dir()?.join("axe");
-    // An older checkout may have left another version.
-    let stamp = folder.join(AXE);
-    if stamp.is_file() && folder.join(AXE_SCRIPT).is_file() {
-        return Ok(());
-    }
-    install_npm()?;
-    fs::create_dir_all(&folder)?;
-    let flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
-    command::run(npm().arg("install").args(flags).arg(&folder).arg(AXE))?;
-    Ok(fs::write(stamp, "")?)
+    npm_packages().map(drop)
 }
 
-/// Makes sure that npm is installed.
-pub fn install_npm() -> Result<()> {
-    match npm().arg("--version").output() {
-        Ok(_) => Ok(()),
-        Err(_) => {
-            apt_install(&["npm"], "npm, which fetches axe-core, the accessibility checker, and files to test with")
-        }
+/// The folder with the packages of npm that tests need, fetched by the hashes in their lock file if they are not there.
+pub fn npm_packages() -> Result<PathBuf> {
+    let folder = command::target_dir()?.join("npm");
+    let packages = folder.join("node_modules");
+    // Written last: an older checkout may have left other packages.
+    let stamp = folder.join("fetched");
+    if fs::read_to_string(&stamp).is_ok_and(|fetched| fetched == NPM_LOCK) {
+        return Ok(packages);
     }
+    if npm().arg("--version").output().is_err() {
+        apt_install(&["npm"], "npm, which fetches axe-core, the accessibility checker, and files to test with")?;
+    }
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), NPM_PACKAGES)?;
+    fs::write(folder.join("package-lock.json"), NPM_LOCK)?;
+    let flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
+    command::run(npm().arg("ci").args(flags).arg(&folder))?;
+    fs::write(stamp, NPM_LOCK)?;
+    Ok(packages)
 }
 
 /// A command for npm, which on Windows is a script.
-pub fn npm() -> Command {
+fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 

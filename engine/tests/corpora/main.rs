@@ -38,11 +38,11 @@ const LINE_ENDS: &str = "Every line end ends a row, whatever the first one was: 
 /// Bytes of a file that is worth its time.
 const LARGEST: u64 = 1 << 19;
 
-/// Where they were put.
-fn folder() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("corpora");
-    assert!(target.is_dir(), "the corpora are missing: run `cargo xtask test --only corpora`");
-    target
+/// Where they were put, in a folder of the target folder.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join(name);
+    assert!(folder.is_dir(), "the corpora are missing: run `cargo xtask test --only corpora`");
+    folder
 }
 
 /// The rows as we cut them, and whether anything was found wrong.
@@ -72,7 +72,7 @@ fn report(failures: &[String], compared: usize, at_least: usize) {
 
 #[test]
 fn csv_spectrum() {
-    let folder = folder().join("node_modules/csv-spectrum");
+    let folder = folder("npm").join("node_modules/csv-spectrum");
     let mut compared = 0;
     let mut failures = Vec::new();
     for path in files(&folder.join("csvs")) {
@@ -115,7 +115,7 @@ fn separator_of(test: &Value) -> Option<u8> {
 #[test]
 fn papaparse() {
     let guidance = Guidance::shipped().unwrap();
-    let tests = fs::read_to_string(folder().join("papaparse.json")).unwrap();
+    let tests = fs::read_to_string(folder("corpora").join("papaparse.json")).unwrap();
     let tests = serde_json::from_str::<Vec<Value>>(&tests).unwrap();
     let mut compared = 0;
     let mut failures = Vec::new();
@@ -147,8 +147,8 @@ fn papaparse() {
 fn csvkit_and_frictionless() {
     let guidance = Arc::new(Guidance::shipped().unwrap());
     let (mut compared, mut failures) = (0, Vec::new());
-    for path in ["csvkit", "frictionless"].into_iter().flat_map(|name| files(&folder().join(name))) {
-        let name = path.strip_prefix(folder()).unwrap().display().to_string();
+    for path in ["csvkit", "frictionless"].into_iter().flat_map(|name| files(&folder("corpora").join(name))) {
+        let name = path.strip_prefix(folder("corpora")).unwrap().display().to_string();
         let bytes = fs::read(&path).unwrap();
         let anyway = ReadAs { anyway: true, ..ReadAs::default() };
         if let Ok(opened) = CohortReader::read_all_as(guidance.clone(), &bytes, anyway) {

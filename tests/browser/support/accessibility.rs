@@ -11,7 +11,7 @@ const RUN: &str = "const found = await axe.run(document, { preload: false, rules
 impl Browser {
     /// What axe-core finds wrong with the page as it is now: one paragraph a rule; empty when it is content.
     pub async fn accessibility_faults(&self) -> String {
-        let axe = target().join("axe/node_modules/axe-core/axe.min.js");
+        let axe = target().join("npm/node_modules/axe-core/axe.min.js");
         let script = std::fs::read_to_string(axe).expect("axe-core is missing: run `cargo xtask test --only axe`");
         self.js(&script, Vec::new()).await;
         let found = self.js_async(RUN, Vec::new()).await;
