@@ -68,6 +68,11 @@ impl ReferenceFigure {
     }
 }
 
+/// The ids of the measures that are computed here.
+pub fn measure_ids(edition: &str) -> Vec<&'static str> {
+    measures::of_edition(edition).iter().map(|measure| measure.id).collect()
+}
+
 /// All figures of a well-formed CSV text (headings in the first row), edition "2008" or "2009",
 /// with every group when `groups`, only pupils of `year` where one is named.
 pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<ReferenceRow> {
