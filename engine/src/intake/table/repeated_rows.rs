@@ -175,8 +175,8 @@ pub(super) fn question(
     ReadingQuestion {
         code: "rows-differ",
         what: format!(
-            "{who}: rows {numbers} have one UPN and different cells in column {letters}. Which row counts? Until you \
-             answer, the first does."
+            "{who}: rows {numbers} are of one pupil and have different cells in column {letters}. Which row counts? \
+             Until you answer, the first does."
         ),
         rows: in_view(first.iter().copied()),
         choices,

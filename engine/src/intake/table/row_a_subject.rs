@@ -60,7 +60,14 @@ impl SubjectReader<'_> {
         }
     }
 
+    /// What a heading and a subject mean together; of "English: Reading" the last part may be the subject.
     fn meaning(&self, heading: &str, subject: &str) -> Option<Meaning> {
+        let part = subject.rsplit([':', '-', '/', '\u{2013}']).next().map(str::trim);
+        let part = part.filter(|part| !part.is_empty() && *part != subject);
+        self.meaning_of(heading, subject).or_else(|| self.meaning_of(heading, part?))
+    }
+
+    fn meaning_of(&self, heading: &str, subject: &str) -> Option<Meaning> {
         let words = format!("{subject} {heading}");
         let target = || self.stage.as_ref().and_then(|stage| stage.target(&words, self.guidance));
         let field = recognise_together(heading, subject, self.guidance).or_else(target);

@@ -48,14 +48,20 @@ pub(super) fn put_together(table: &Table, guidance: &Guidance, read_as: &ReadAs)
         several.iter().find_map(|rows| Some((*rows, contradiction(rows, &headings, besides, guidance)?)))
     };
     let sessions = SessionColumns::find(&headings, guidance);
+    let is_said = |answer| matches!(answer, &ReadingAnswer::CountRepeated(_) | &ReadingAnswer::CountRowsWith { .. });
+    let differing = |besides: &[usize]| {
+        let (rows, column) = open(besides).filter(|_| !read_as.answers.iter().any(is_said))?;
+        Some(question(rows, column, &several, &headings))
+    };
     let Some(sessions) = sessions.filter(|sessions| sessions.can_be_added(&several)) else {
-        if !pupils.by_name || open(&[]).is_some() {
+        if !pupils.by_name {
             return None;
         }
-        let what = "The rows of each name were put together: they contradict each other nowhere.";
+        let what = "Nearly every name is in several rows: the rows of each were read as one.";
         let decision = ReadingDecision::table_decision("rows-of-a-name", what.into());
+        let questions = differing(&[]).into_iter().collect();
         let table = pupils.joined(table, &[], read_as, &headings);
-        return Some(TogetherTable { table, decision, questions: Vec::new() });
+        return Some(TogetherTable { table, decision, questions });
     };
     let apart = distinguishing(&several, &headings).map(|(heading, _)| heading);
     let said = read_as.answers.iter().rev().find_map(|answer| match answer {
@@ -70,10 +76,7 @@ pub(super) fn put_together(table: &Table, guidance: &Guidance, read_as: &ReadAs)
     if said.is_none() && apart.is_none() {
         questions.push(question_about_sessions(several.first()?));
     }
-    let is_said = |answer| matches!(answer, &ReadingAnswer::CountRepeated(_) | &ReadingAnswer::CountRowsWith { .. });
-    if let Some((rows, column)) = open(&sessions.columns).filter(|_| !read_as.answers.iter().any(is_said)) {
-        questions.push(question(rows, column, &several, &headings));
-    }
+    questions.extend(differing(&sessions.columns));
     let table = pupils.joined(table, &sessions.columns, read_as, &headings);
     Some(TogetherTable { table, decision: sessions_added(apart), questions })
 }
@@ -124,14 +127,26 @@ impl<'a> Pupils<'a> {
             let cells = columns.iter().map(|column| row.cell(*column).to_lowercase()).collect::<Vec<_>>();
             Some(cells).filter(|cells| cells.iter().any(|cell| !cell.is_empty()))
         };
+        let other_cells = |row: &'a SampleRow| others.iter().map(|column| row.cell(*column)).collect::<Vec<_>>();
+        let key_of_upn = |row: &'a SampleRow| {
+            let upn = upns.iter().map(|column| row.cell(*column)).find(|upn| !is_no_upn(upn, guidance))?;
+            let upn = String::from_utf8_lossy(&clean_upn(upn.as_bytes())).into_owned();
+            Some((vec![upn], other_cells(row)))
+        };
+        // A row without a UPN may be of a pupil whose name has one elsewhere.
+        let mut key_of_name = HashMap::new();
+        for (name, key) in rows.iter().filter_map(|row| Some((cells(row, &names)?, key_of_upn(row)?))) {
+            let known = key_of_name.entry(name).or_insert_with(|| Some(key.clone()));
+            *known = known.take().filter(|other| *other == key);
+        }
         let (mut pupils, mut by_name, mut keyed) = (Vec::<Vec<&SampleRow>>::new(), false, HashMap::new());
         for row in rows {
-            let upn = upns.iter().map(|column| row.cell(*column)).find(|upn| !is_no_upn(upn, guidance));
-            let upn = upn.map(|upn| vec![String::from_utf8_lossy(&clean_upn(upn.as_bytes())).into_owned()]);
+            let upn = key_of_upn(row);
             let is_name = upn.is_none();
-            let key = upn
-                .or_else(|| cells(row, &names))
-                .map(|key| (key, others.iter().map(|column| row.cell(*column)).collect::<Vec<_>>()));
+            let key = upn.or_else(|| {
+                let name = cells(row, &names)?;
+                key_of_name.get(&name).cloned().flatten().or_else(|| Some((name, other_cells(row))))
+            });
             let place = key.map(|key| *keyed.entry(key).or_insert(pupils.len())).unwrap_or(pupils.len());
             by_name |= is_name && place < pupils.len();
             match pupils.get_mut(place) {
@@ -140,7 +155,26 @@ impl<'a> Pupils<'a> {
             }
         }
         let several = pupils.iter().filter(|rows| rows.len() > 1).count();
-        (keyed.len() >= PUPILS && is_nearly_all(several, keyed.len())).then_some(Self { rows: pupils, by_name })
+        if keyed.len() < PUPILS || !is_nearly_all(several, keyed.len()) {
+            return None;
+        }
+        let found = Self { rows: pupils, by_name };
+        (!by_name || found.are_no_namesakes(&names)).then_some(found)
+    }
+
+    /// True if names show that rows are of one pupil: full names that all have as many rows, or rows one below the other.
+    fn are_no_namesakes(&self, names: &[usize]) -> bool {
+        let follow = |pair: &[&SampleRow]| matches!(pair, [one, next] if next.number == one.number + 1);
+        if self.rows.iter().all(|rows| rows.windows(2).all(follow)) {
+            return true;
+        }
+        let is_full = |row: &&SampleRow| match names {
+            [only] => row.cell(*only).contains([' ', ',']),
+            several => several.iter().all(|column| !row.cell(*column).is_empty()),
+        };
+        let usual = self.rows.first().map_or(0, Vec::len);
+        let alike = self.rows.iter().filter(|rows| rows.len() == usual).count();
+        is_nearly_all(alike, self.rows.len()) && self.rows.iter().flatten().all(|row| is_full(&row))
     }
 
     /// One row for each pupil, in the place of the first: what the row that counts has, and what it lacks from the

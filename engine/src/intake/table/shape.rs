@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::column_fit::ColumnFit;
+use super::heading_block::recognise_together;
 use super::sample::{SampleRow, TableSample};
 use super::text_repair::is_nearly_all;
 use crate::guidance::fields::FieldKind;
@@ -107,7 +108,8 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
         number: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1),
         cells: rows.iter().map(|row| row.cell(column).to_owned()).collect(),
     });
-    let turned = turned.filter(|row| row.filled() > 0).collect();
+    let mut turned = turned.filter(|row| row.filled() > 0).collect::<Vec<_>>();
+    name_by_groups(&mut turned, guidance);
     Some(Table {
         sample: TableSample { rows: turned, whole: table.sample.whole },
         heading_row: 1,
@@ -120,6 +122,19 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
 pub(super) fn may_be_heading(cell: &str) -> bool {
     let letters = cell.bytes().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     letters.take(LETTERS_IN_HEADING).count() == LETTERS_IN_HEADING
+}
+
+/// In the first row, the heading of a column with nothing in it is a group: "Target" before "KS2 English".
+fn name_by_groups(rows: &mut [SampleRow], guidance: &Guidance) {
+    let Some((headings, body)) = rows.split_first_mut() else { return };
+    let mut group = String::new();
+    for (column, text) in headings.cells.iter_mut().enumerate() {
+        if !text.is_empty() && body.iter().all(|row| row.cell(column).is_empty()) {
+            group = std::mem::take(text);
+        } else if let Some(field) = recognise_together(&group, text, guidance).filter(|_| !group.is_empty()) {
+            guidance.fields.get(field).into_iter().for_each(|field| text.clone_from(&field.heading));
+        }
+    }
 }
 
 /// Whether a row holds headings instead of a pupil.

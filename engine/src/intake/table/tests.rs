@@ -263,6 +263,25 @@ fn rows_without_a_name_continue_the_pupil_above() {
     let names = "Name,Subject,KS1,KS2 Target\nAsh,Maths,2b,4\n,English,,5\nBeech,Maths,2a,4\n,English,,4\n";
     let opened = read(names);
     assert_eq!((pupils(&opened).as_str(), with_code(&opened, "Target_KS2_English", "5")), ("2 Ash, 4 Beech", 1));
+    // Of some pupils only, where nothing contradicts: all rows without a name hold what the pupil above lacks.
+    let some = "UPN,Surname,School,KS1_Maths,Target_KS2_Maths\nA926999904001,Ash,2035,2b,4\n\
+        A926999904002,Beech,2035,2a,\n,,,,4\nA926999904003,Cedar,2035,3,5\nA926999904004,Dogwood,2035,2c,\n,,,,4\n\
+        A926999904005,Elder,2035,2b,4\n";
+    assert_eq!((read(some).cohort.len(), with_code(&read(some), "Target_KS2_Maths", "4")), (5, 4));
+    let some = "Name,KS1_Maths,Target_KS2_Maths\nAsh,2b,4\nBeech,2a,\n,,4\nCedar,3,\n,,5\nElder,2b,4\n";
+    assert_eq!((pupils(&read(some)).as_str(), balances(&read(some))), ("2 Ash, 3 Beech, 5 Cedar, 7 Elder", true));
+    // Surnames alone that several have are no pupils with several rows.
+    let surnames = "Surname,KS1_Maths\nAsh,2b\nBeech,2a\nCedar,3\nBeech,3\nAsh,2c\nCedar,1\n";
+    assert_eq!(read(surnames).cohort.len(), 6);
+    // The name stands there again, the UPN does not.
+    let again = "UPN,Surname,KS1_Maths,Target_KS2_Maths\nA926999904001,Ash,2b,\n,Ash,,4\n\
+        A926999904002,Beech,3,\n,Beech,,5\n";
+    assert_eq!((pupils(&read(again)).as_str(), decided(&read(again))), ("2 Ash, 4 Beech", vec!["rows-of-a-name"]));
+    // Rows of a name that contradict each other are asked about.
+    let terms = "Name,Target_KS2_Maths\nAsh,3\n,4\nBeech,4\n,5\n";
+    assert_eq!((read(terms).cohort.len(), asked(&read(terms))), (2, vec!["rows-differ"]));
+    let last = read_as(terms, &[ReadingAnswer::CountRepeated(RepeatedRow::Last)]);
+    assert_eq!((with_code(&last, "Target_KS2_Maths", "5"), asked(&last)), (1, vec![]));
     // One row without a name is no habit.
     assert!(!decided(&read(&format!("{CLASS},,,,4\n"))).contains(&"continued-rows"));
 }
@@ -414,6 +433,10 @@ fn turned_tables_without_a_first_heading() {
     assert_eq!((opened.cohort.len(), decided(&opened)), (2, vec!["turned", "names-without-heading"]));
     let turned = ",A926999904001,A926999904002\nKS1_Maths,2b,3\nTarget_KS2_Maths,4,5\n";
     assert_eq!(decided(&read(turned)), ["turned", "upns-without-heading"]);
+    // A line without cells is the group of the lines below it.
+    let grouped = "UPN,A926999904001,A926999904002\nName,Ash,Beech\nKS1,,\nMaths,2b,3\nTarget,,\nKS2 Maths,4,5\n";
+    let opened = read(grouped);
+    assert_eq!((with_code(&opened, "KS1_Maths", "3"), with_code(&opened, "Target_KS2_Maths", "5")), (1, 1));
 }
 
 #[test]
@@ -434,6 +457,8 @@ fn a_row_for_each_subject_with_other_headings() {
             ["KS1_Maths", "Target_KS2_Maths", "Target_KS2_English"].map(|heading| with_code(&opened, heading, "4"));
         assert_eq!((opened.cohort.len(), read), (4, [0, 3, 3]), "{headings}");
     }
+    let parts = "UPN,Subject,KS1\n1,English: Reading,2b\n1,Maths,3\n2,English: Reading,2a\n2,Maths,3\n";
+    assert_eq!((read(parts).cohort.len(), with_code(&read(parts), "KS1_Reading", "2a")), (2, 1));
     // Where the key stage is open the columns are asked about.
     let opened = rows("Prior,Result");
     let questions = crate::intake::column_questions::questions(
