@@ -163,3 +163,47 @@ async fn leaving_is_asked_about_until_saved() {
     edit_twice(&journey).await;
     assert_eq!(asks_before_leaving(&journey).await, true);
 }
+
+/// What was locked leaves the page locked: in the tab, and saved again without its passphrase being typed. In clear it is
+/// saved when that was asked and answered.
+#[tokio::test]
+async fn locked_work_stays_locked() {
+    const SAVE: &str = "aside .card:last-child button:last-child";
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    kept_in_tab(&journey, 2).await;
+    journey.go_to("Ambition").await;
+    journey.click("#passphrase-show").await;
+    journey.type_into("#passphrase", "geese").await;
+    assert_eq!(journey.js("return document.querySelector('#passphrase').type", vec![]).await, "text");
+    journey.click(SAVE).await;
+    journey.wait_for_text("aside .card:last-child .refused", "is short").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.pictures("short-passphrase").await;
+    journey.type_into("#passphrase", " by the sea").await;
+    journey.click(SAVE).await;
+    let locked = "{\"format\":\"ambition-work-locked\"";
+    assert!(journey.downloaded(KEPT).await.starts_with(locked.as_bytes()));
+    journey.js_until("return document.querySelector('#passphrase').value === ''").await;
+    // What the tab kept in clear before is gone.
+    journey.js_until(&format!("return {IN_TAB}.startsWith('{locked}')")).await;
+
+    journey.reload().await;
+    journey.wait_for_text(".of-tab", "It is locked").await;
+    journey.click(".of-tab .primary").await;
+    journey.type_into("#unlock", "geese by the sea").await;
+    journey.press([fantoccini::key::Key::Enter]).await;
+    journey.wait_for_text(".notice", "Your work is back").await;
+    assert!(!journey.text(".notice").await.contains("not locked"));
+    take_back_all(&journey, 2).await;
+    journey.js_until(&format!("return {IN_TAB}.startsWith('{locked}')")).await;
+    journey.go_to("Ambition").await;
+    journey.click(SAVE).await;
+    let again = |number: u32| KEPT.replace(".ambition", &format!(" ({number}).ambition"));
+    assert!(journey.downloaded(&again(1)).await.starts_with(locked.as_bytes()));
+    journey.click("#ask-in-clear").await;
+    journey.wait_for_text("aside .card:last-child .refused", "Whoever has the file").await;
+    journey.click("#save-in-clear").await;
+    assert!(journey.downloaded(&again(2)).await.starts_with(b"{\"format\":\"ambition-work\","));
+}

@@ -131,6 +131,10 @@ struct SharedFile {
     /// School codes and their pupils.
     schools: Vec<(String, Pupils)>,
     all: Pupils,
+    /// Those of year 6.
+    year_six: Pupils,
+    /// The children in care who count for the authority's targets.
+    in_care: Pupils,
     /// The figures of some pupils on a mark.
     figures: Box<FigureOf>,
 }
@@ -178,6 +182,14 @@ impl SharedFile {
                 }
             }
         }
+        let year_six = cohort.in_year(guidance(), "6").into_iter().map(|pupil| u32::try_from(pupil).unwrap()).collect();
+        let in_care = {
+            let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
+            let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
+            let care = edition.measure("care.ks2.english4").and_then(|care| evaluate(care, &Basis::Actual, &bases));
+            let counts = |pupil: &u32| care.as_ref().is_some_and(|care| care.figure(Some(&[*pupil])).eligible == 1);
+            all.iter().copied().filter(counts).collect()
+        };
         schools.retain(|(_, pupils): &(String, Pupils)| !pupils.is_empty());
         let figures = move |pupils: &Pupils, mark: usize| {
             let edition = guidance().editions.iter().find(|edition| edition.id == "2009").unwrap();
@@ -186,7 +198,7 @@ impl SharedFile {
             let (_, measure, basis) = marks().nth(mark).unwrap();
             evaluate(edition.measure(measure).unwrap(), &basis, &bases).unwrap().figure(Some(pupils))
         };
-        Self { session, groupings, schools, all, figures: Box::new(figures) }
+        Self { session, groupings, schools, all, year_six, in_care, figures: Box::new(figures) }
     }
 
     fn run(&mut self, command: Command) {
@@ -209,7 +221,17 @@ impl SharedFile {
         self.relations(&mut solver);
         let all = self.all.clone();
         self.read_pages(&mut solver, &all, exact);
+        self.read_care(&mut solver, exact);
+        self.read_needs_and_return(&mut solver, exact);
         self.read_schools(&mut solver, exact);
+        let six = self.year_six.clone();
+        if six != all {
+            self.run(Command::SetYear { year: "6".into() });
+            if self.ask(Query::Tables(TablesQuery::default())) != View::Withheld {
+                self.read_pages(&mut solver, &six, exact);
+            }
+            self.run(Command::SetYear { year: String::new() });
+        }
         if self.schools.len() > 1 {
             for (school, pupils) in self.schools.clone() {
                 self.run(Command::SetSchool { school });
@@ -240,6 +262,20 @@ impl SharedFile {
             }
             nested_marks(solver, place);
         }
+        if self.year_six != self.all {
+            let rest =
+                |of: &Pupils| of.iter().filter(|pupil| !self.year_six.contains(pupil)).copied().collect::<Vec<_>>();
+            partition(solver, &self.all, &[self.year_six.clone(), rest(&self.all)]);
+            nested_marks(solver, &self.year_six);
+            for (_, groups) in &self.groupings {
+                let parts = groups.iter().map(|(_, pupils)| whole(pupils, &self.year_six)).collect::<Vec<_>>();
+                partition(solver, &self.year_six, &parts);
+                for (part, (_, group)) in parts.iter().zip(groups) {
+                    partition(solver, group, &[part.clone(), rest(group)]);
+                    nested_marks(solver, part);
+                }
+            }
+        }
         // Of each group the part of every school; an extended code lies within its main one.
         for (_, pupils) in self.groupings.iter().flat_map(|(_, groups)| groups) {
             if self.schools.len() > 1 {
@@ -256,6 +292,60 @@ impl SharedFile {
             if let Some((_, main)) = main {
                 let rest = main.iter().filter(|pupil| !code.contains(pupil)).copied().collect::<Vec<_>>();
                 partition(solver, main, &[code.clone(), rest]);
+            }
+        }
+    }
+
+    /// The authority's targets for children in care.
+    fn read_care(&mut self, solver: &mut Solver, exact: bool) {
+        let in_care = self.in_care.clone();
+        let group = self.groupings.iter().filter(|(name, _)| name == "care").flat_map(|(_, groups)| groups);
+        let group = group
+            .map(|(_, group)| group)
+            .find(|group| !in_care.is_empty() && in_care.iter().all(|child| group.contains(child)));
+        if let Some(group) = group {
+            let rest = group.iter().filter(|pupil| !in_care.contains(pupil)).copied().collect::<Vec<_>>();
+            partition(solver, group, &[in_care.clone(), rest]);
+        }
+        nested_marks(solver, &in_care);
+        let page = self.tables(TablesQuery { about: TablesAbout::Care, ..TablesQuery::default() });
+        // Sum of their targets first, results last; English, then maths.
+        for (row, of) in page.tables.iter().take(1).flat_map(TableView::rows).zip([1, 2]) {
+            for (cell, first) in [(&row.cells[3], 0), (&row.cells[0], MEASURES.len())] {
+                if let Some(shown) = part(cell) {
+                    self.show_mark(solver, &in_care, first + of, shown, exact);
+                }
+            }
+        }
+    }
+
+    /// Stages of need and ethnic groups, which other pages show too, and hide with other measures.
+    fn read_needs_and_return(&mut self, solver: &mut Solver, exact: bool) {
+        for (about, grouping, basis) in
+            [(TablesAbout::Needs, "sen", Basis::Moderated), (TablesAbout::Return, "ethnicity", Basis::Moderated)]
+        {
+            let page = self.tables(TablesQuery { about, ..TablesQuery::default() });
+            let groups = self.groupings.iter().find(|(name, _)| name == grouping).map(|(_, groups)| groups.clone());
+            let groups = groups.unwrap_or_default();
+            for table in &page.tables {
+                for row in table.rows() {
+                    let Some((_, pupils)) = groups.iter().find(|(title, _)| *title == row.name()) else { continue };
+                    // The return is of the year group that a row is about.
+                    let is_counted = |pupil: &&u32| about == TablesAbout::Needs || self.year_six.contains(pupil);
+                    let pupils = &pupils.iter().filter(is_counted).copied().collect::<Vec<_>>();
+                    for (mark, measure, _) in marks().filter(|(.., of)| *of == basis) {
+                        let edition = guidance().editions.iter().find(|edition| edition.id == "2009").unwrap();
+                        let short = &edition.measure(measure).unwrap().short;
+                        let column = table
+                            .columns
+                            .iter()
+                            .position(|column| [short.clone(), format!("KS2 {short}")].contains(&column.title));
+                        let shown = column.and_then(|column| part(&row.cells[column]));
+                        if let Some(shown) = shown {
+                            self.show_mark(solver, pupils, mark, shown, exact);
+                        }
+                    }
+                }
             }
         }
     }
