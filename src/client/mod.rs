@@ -118,7 +118,8 @@ impl EngineClient {
         self.fetch(files, FileRole::Pupils, |files| PageInput::OpenAgain(FileSource::Files(files)));
     }
 
-    /// Whether the file of the work cannot be read any more, and these are the same.
+    /// Whether these are the large files of the work, of which the page has no copy: they may not be readable any more where
+    /// they were.
     pub async fn finds_again(&self, files: &[File]) -> bool {
         let (open, prints) = {
             let parts = self.0.borrow();
@@ -127,7 +128,7 @@ impl EngineClient {
             };
             (open, parts.prints.clone())
         };
-        self.is_missing() && held_files::are_same(&open, &prints, files).await
+        held_files::are_same(&open, &prints, files).await
     }
 
     /// Has the page hold the bytes of files before they are read, if they are not too large.

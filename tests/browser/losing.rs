@@ -127,6 +127,20 @@ async fn work_on_450_megabytes_is_saved_to_the_byte() {
     assert_eq!([&ends[1], &ends[2]], ["{\"format\":\"ambition-work\",\"version\":1,\"a", "]}"]);
 }
 
+/// What waits for a moment waits for ever here, as it does for a tab that is loaded again at once.
+const NO_MOMENT: &str = "const later = setTimeout;
+    globalThis.setTimeout = (run, time, ...rest) => time === 300 ? 0 : later(run, time, ...rest);";
+
+#[tokio::test]
+async fn the_tab_keeps_the_first_change_at_once() {
+    let journey = journey_with(NO_MOMENT).await;
+    journey.open_sample().await;
+    journey.go_to("Ambition").await;
+    journey.type_current("ks2.both4", "50").await;
+    let kept = "return (sessionStorage.getItem('ambition.tab.work') ?? '').includes('ks2.both4')";
+    assert_eq!(journey.js_until(kept).await, true);
+}
+
 /// A browser that holds less than it was given.
 const FORGETS: &str = "const Plain = Blob;
     globalThis.Blob = class extends Plain {
