@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
 use super::crypto::WorkKey;
-use super::work_file;
+use super::work_file::{self, WorkForm};
 use super::{ClientEvent, EngineClient, PageInput};
 use crate::dom;
 
@@ -57,7 +57,8 @@ impl EngineClient {
             }
             SaveLock::InClear => None,
         };
-        let mut written = Self::write_work(work).await.map_err(not_saved)?;
+        let form = if key.is_some() { WorkForm::Text } else { WorkForm::Bytes };
+        let mut written = Self::write_work(work, form).await.map_err(not_saved)?;
         if let Some(number) = key {
             let text = work_file::text_to_lock(&written).await.map_err(not_saved)?;
             let locked = self.encrypt(number, &text).await.ok_or(CANNOT_ENCRYPT)?;
@@ -85,14 +86,14 @@ impl EngineClient {
     }
 
     /// The work file; else why it cannot be made.
-    async fn write_work(work: Option<OpenWork<File>>) -> Result<Blob, String> {
-        work_file::write(work.ok_or("No file is open.")?).await
+    async fn write_work(work: Option<OpenWork<File>>, form: WorkForm) -> Result<Blob, String> {
+        work_file::write(work.ok_or("No file is open.")?, form).await
     }
 
     /// What the tab keeps: as the work file, so locked work is encrypted with its own passphrase.
     async fn write_for_tab(&self, work: Option<OpenWork<File>>) -> Result<String, String> {
         let key = work.as_ref().and_then(|work| work.key);
-        let text = work_file::text_to_lock(&Self::write_work(work).await?).await?;
+        let text = work_file::text_to_lock(&Self::write_work(work, WorkForm::Text).await?).await?;
         match key {
             Some(number) => self.encrypt(number, &text).await.ok_or_else(|| CANNOT_KEEP_LOCKED.into()),
             None => Ok(text),

@@ -21,14 +21,19 @@ use crate::worker::read_error::{BrowserReadError, cut_short};
 const PASTED: &str = "pasted.csv";
 /// Bytes at the start of a work file in which it says that it is locked.
 const KIND: f64 = 1024.0;
-/// The last letters of every work file.
-const END: &str = "]}";
+/// The last letters of a work file whose files are in its JSON.
+const END: &[u8] = b"]}";
+/// Bytes at its end that are looked at before it counts as saved.
+const LOOKED_AT: f64 = 1024.0;
+/// Bytes of files from which on they follow the JSON as they are, so that the browser need not hold them: Chromium was seen
+/// to hold 200 MB, and to lose 400 without a word.
+const RAW: f64 = (50 << 20) as f64;
 /// The most bytes of a work file that is encrypted: that is done in one piece, and written as base64 once more.
-const LARGEST_LOCKED: f64 = (300 << 20) as f64;
+const LARGEST_LOCKED: f64 = (200 << 20) as f64;
 
 const NOT_HELD: &str = "The browser had no room for all of it, so nothing was saved. Close other tabs and programs and try \
                         again; the work itself is still open.";
-const TOO_LARGE_TO_LOCK: &str = "It is too large to be encrypted here (more than 300 MB), so nothing was saved. Empty the \
+const TOO_LARGE_TO_LOCK: &str = "It is too large to be encrypted here (more than 200 MB), so nothing was saved. Empty the \
                                  passphrase to save it as it is, readable by whoever has the file.";
 
 /// What a work file holds.
@@ -39,30 +44,40 @@ pub enum WorkText {
     Encrypted(LockedWork),
 }
 
-/// The bytes of a file in base64, as parts of a work file.
+/// The bytes of a file as parts of a work file.
 struct StoredContent {
     file: StoredFile,
     parts: Vec<Blob>,
+}
+
+/// How a work file is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkForm {
+    /// As a file of bytes.
+    Bytes,
+    /// As a text, to be encrypted or kept by the tab.
+    Text,
 }
 
 /// Makes the work file of what is open.
 ///
 /// # Errors
 /// In words, when a file cannot be read any more, or the browser does not hold all that was to be saved.
-pub async fn write(work: OpenWork<File>) -> Result<Blob, String> {
+pub async fn write(work: OpenWork<File>, form: WorkForm) -> Result<Blob, String> {
     let mut contents = Vec::new();
+    let raw = form == WorkForm::Bytes && size(&work) > RAW;
     let mut files = Vec::new();
     for (name, bytes) in sources(&work.source)? {
-        files.push(store(&name, &bytes, &mut contents).await?);
+        files.push(store(&name, &bytes, raw, &mut contents).await?);
     }
     let mut current = Vec::new();
     for file in &work.current {
         current.push(match file {
-            Some(file) => Some(store(&file.name(), file, &mut contents).await?),
+            Some(file) => Some(store(&file.name(), file, raw, &mut contents).await?),
             None => None,
         });
     }
-    let saved = SavedWork { files, anyway: work.anyway, current, changes: work.changes };
+    let saved = SavedWork { files, anyway: work.anyway, current, changes: work.changes, raw };
     join(&saved.to_pieces(), &contents).await
 }
 
@@ -79,7 +94,7 @@ fn sources(source: &FileSource) -> Result<Vec<(String, Blob)>, String> {
     }
 }
 
-async fn store(name: &str, file: &Blob, contents: &mut Vec<StoredContent>) -> Result<StoredFile, String> {
+async fn store(name: &str, file: &Blob, raw: bool, contents: &mut Vec<StoredContent>) -> Result<StoredFile, String> {
     let mut writer = ContentWriter::default();
     let mut parts = Vec::new();
     let size = file.size();
@@ -90,8 +105,15 @@ async fn store(name: &str, file: &Blob, contents: &mut Vec<StoredContent>) -> Re
         if bytes.len() as f64 != to - from {
             return Err(cut_short(from + bytes.len() as f64, size).in_a_line());
         }
-        parts.push(dom::blob(&writer.encode(&bytes)).map_err(|_| NOT_HELD)?);
+        if raw {
+            writer.add(&bytes);
+        } else {
+            parts.push(dom::blob(&writer.encode(&bytes)).map_err(|_| NOT_HELD)?);
+        }
         from = to;
+    }
+    if raw {
+        parts.push(file.clone());
     }
     let file = writer.finish(name);
     contents.push(StoredContent { file: file.clone(), parts });
@@ -100,12 +122,18 @@ async fn store(name: &str, file: &Blob, contents: &mut Vec<StoredContent>) -> Re
 
 /// One Blob of all pieces, if it is what was meant: to the byte, and to its end.
 async fn join(pieces: &[WorkPiece], contents: &[StoredContent]) -> Result<Blob, String> {
-    let (parts, mut meant) = (Array::new(), 0.0);
+    let (parts, mut meant, mut end) = (Array::new(), 0.0, END);
     for piece in pieces {
         match piece {
             WorkPiece::Text(text) => {
                 meant += text.len() as f64;
                 parts.push(&text.into());
+            }
+            WorkPiece::Raw(number) => {
+                let content = contents.get(*number).ok_or(NOT_HELD)?;
+                meant += content.file.size as f64;
+                end = b"";
+                content.parts.iter().for_each(|part| _ = parts.push(part));
             }
             WorkPiece::Content(number) => {
                 let content = contents.get(*number).ok_or(NOT_HELD)?;
@@ -117,8 +145,13 @@ async fn join(pieces: &[WorkPiece], contents: &[StoredContent]) -> Result<Blob, 
         }
     }
     let whole = Blob::new_with_blob_sequence(&parts).map_err(|_| NOT_HELD)?;
-    let end = text_of(&whole, meant - END.len() as f64, meant).await.unwrap_or_default();
-    if whole.size() == meant && end == END { Ok(whole) } else { Err(NOT_HELD.into()) }
+    // A browser that has lost the bytes says their number all the same.
+    let held = bytes_of(&whole, (meant - LOOKED_AT).max(0.0), meant).await.unwrap_or_default();
+    if whole.size() == meant && held.len() as f64 == meant.min(LOOKED_AT) && held.ends_with(end) {
+        Ok(whole)
+    } else {
+        Err(NOT_HELD.into())
+    }
 }
 
 /// The text of a work file, to be encrypted.
@@ -133,9 +166,12 @@ pub async fn text_to_lock(work: &Blob) -> Result<String, String> {
     if text.len() as f64 == work.size() { Ok(text) } else { Err(NOT_HELD.into()) }
 }
 
+fn slice(file: &Blob, from: f64, to: f64) -> Result<Blob, BrowserReadError> {
+    file.slice_with_f64_and_f64(from, to).map_err(|thrown| BrowserReadError::new(&thrown))
+}
+
 async fn bytes_of(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, BrowserReadError> {
-    let slice = file.slice_with_f64_and_f64(from, to).map_err(|thrown| BrowserReadError::new(&thrown))?;
-    match JsFuture::from(slice.array_buffer()).await {
+    match JsFuture::from(slice(file, from, to)?.array_buffer()).await {
         Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
         Err(thrown) => Err(BrowserReadError::find_cause(file, &thrown).await),
     }
@@ -149,10 +185,15 @@ async fn text_of(file: &Blob, from: f64, to: f64) -> Result<String, BrowserReadE
 /// four.
 const LARGEST_IN_TAB: f64 = 3_700_000.0;
 
+/// Bytes of the files that are open.
+fn size(work: &OpenWork<File>) -> f64 {
+    let files = if let FileSource::Files(files) = &work.source { files.as_slice() } else { &[] };
+    files.iter().chain(work.current.iter().flatten()).map(|file| file.size()).sum()
+}
+
 /// Whether the work file of this may be small enough for the tab to keep it.
 pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
-    let files = if let FileSource::Files(files) = &work.source { files.as_slice() } else { &[] };
-    files.iter().chain(work.current.iter().flatten()).map(|file| file.size()).sum::<f64>() < LARGEST_IN_TAB
+    size(work) < LARGEST_IN_TAB
 }
 
 /// What the tab kept before it was loaded again, in words.
@@ -202,19 +243,28 @@ pub async fn read(file: &Blob) -> Result<WorkText, CannotRead> {
 /// A file out of a work file, which is told where it is damaged.
 async fn read_content(file: &Blob, outline: &FileOutline, work: &mut WorkOutline) -> Result<File, CannotRead> {
     let (parts, mut reader) = (Array::new(), ContentReader::default());
-    let (from, to) = outline.content();
-    let (mut from, to) = (from as f64, to as f64);
+    let (from, to) = outline.place();
+    let (mut from, to) = (from as f64, (to as f64).min(file.size()));
+    if outline.is_raw() {
+        // Left where it is.
+        let bytes = slice(file, from, to).map_err(|error| error.in_words())?;
+        parts.push(&bytes);
+    }
     while from < to {
         let next = (from + LETTERS as f64).min(to);
-        let letters = bytes_of(file, from, next).await.map_err(|error| error.in_words())?;
-        parts.push(&Uint8Array::from(reader.decode(&letters).as_slice()));
+        let read = bytes_of(file, from, next).await.map_err(|error| error.in_words())?;
+        if outline.is_raw() {
+            reader.add(&read);
+        } else {
+            parts.push(&Uint8Array::from(reader.decode(&read).as_slice()));
+        }
         from = next;
     }
     if !reader.is_sound(outline) {
         work.add_damaged(&outline.name);
     }
     // Fails for no bytes and no name.
-    File::new_with_u8_array_sequence(&parts, &outline.name)
+    File::new_with_blob_sequence(&parts, &outline.name)
         .map_err(|_| CannotRead { what: "This file cannot be opened.".into(), remedy: String::new(), anyway: false })
         .map(JsCast::unchecked_into)
 }

@@ -41,6 +41,8 @@ pub struct SavedWork {
     pub current: Vec<Option<StoredFile>>,
     /// Every change, in the order made; Undo and Redo are changes too.
     pub changes: Vec<Command>,
+    /// The bytes of the files follow the JSON as they are: a browser then need not hold them. Else they are in it.
+    pub raw: bool,
 }
 
 /// What a work file says of a file whose bytes are in it.
@@ -61,6 +63,8 @@ pub enum WorkPiece {
     Text(String),
     /// The bytes of this file in base64: counted over `files`, then over those of `current` that are there.
     Content(usize),
+    /// The bytes of this file as they are.
+    Raw(usize),
 }
 
 impl SavedWork {
@@ -88,13 +92,18 @@ impl SavedWork {
             };
             let about = json(file);
             text += about.trim_end_matches('}');
-            text += r#","content":""#;
-            pieces.extend([WorkPiece::Text(std::mem::take(&mut text)), WorkPiece::Content(number)]);
+            if self.raw {
+                text += r#","raw":true}"#;
+            } else {
+                text += r#","content":""#;
+                pieces.extend([WorkPiece::Text(std::mem::take(&mut text)), WorkPiece::Content(number)]);
+                text += "\"}";
+            }
             number += 1;
-            text += "\"}";
         }
         text += if self.current.is_empty() { r#"],"current":[]}"# } else { "]}" };
         pieces.push(WorkPiece::Text(text));
+        pieces.extend((0..number).filter(|_| self.raw).map(WorkPiece::Raw));
         pieces
     }
 }
@@ -131,15 +140,39 @@ pub struct FileOutline {
     #[serde(default)]
     pub sha256: Option<String>,
     /// From which byte of the work file to which its base64 is, as `from-to`.
-    content: String,
+    #[serde(default)]
+    content: Option<String>,
+    /// Its bytes follow the JSON as they are.
+    #[serde(default)]
+    raw: bool,
+    #[serde(skip)]
+    place: (u64, u64),
 }
 
 impl FileOutline {
-    /// From which byte of the work file to before which its base64 is.
-    pub fn content(&self) -> (u64, u64) {
-        let ends = self.content.split_once('-');
-        let ends = ends.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
-        ends.unwrap_or_default()
+    /// From which byte of the work file to before which its bytes are, or their base64.
+    pub fn place(&self) -> (u64, u64) {
+        self.place
+    }
+
+    /// Whether they are there as they are.
+    pub fn is_raw(&self) -> bool {
+        self.raw
+    }
+
+    /// Finds the place of its bytes; those that are there as they are follow each other. `None`: it is nowhere.
+    fn find(&mut self, raw: &mut u64) -> Option<()> {
+        self.place = match &self.content {
+            Some(content) => {
+                let (from, to) = content.split_once('-')?;
+                (from.parse().ok()?, to.parse().ok()?)
+            }
+            None => (*raw, raw.checked_add(self.size.filter(|_| self.raw)?)?),
+        };
+        if self.raw {
+            *raw = self.place.1;
+        }
+        Some(())
     }
 }
 
@@ -171,7 +204,11 @@ impl WorkOutline {
         if kind.version > if kind.format == FORMAT { VERSION } else { locked::VERSION } {
             return Err(newer());
         }
-        let whole = serde_json::from_str::<Whole>(&head.text).map_err(|_| no_work())?;
+        let mut whole = serde_json::from_str::<Whole>(&head.text).map_err(|_| no_work())?;
+        let mut raw = head.end;
+        for file in whole.files.iter_mut().chain(whole.current.iter_mut().flatten()) {
+            file.find(&mut raw).ok_or_else(no_work)?;
+        }
         let (changes, unread) = read_changes(whole.changes)?;
         let altered = whole.changes_sha256.is_some_and(|sum| sum != sha256(whole.changes.get().as_bytes()));
         let damaged = match unread {
@@ -277,20 +314,30 @@ mod tests {
     use super::*;
     use crate::session::command::{EntryId, Filter, SheetPupils, TriedList};
 
-    /// A work file, and what was saved.
+    /// A work file.
     fn saved(files: &[(&str, &[u8])], current: &[Option<(&str, &[u8])>], changes: Vec<Command>) -> String {
+        saved_as(false, files, current, changes)
+    }
+
+    fn saved_as(
+        raw: bool,
+        files: &[(&str, &[u8])],
+        current: &[Option<(&str, &[u8])>],
+        changes: Vec<Command>,
+    ) -> String {
         let mut contents = Vec::new();
         let mut store = |(name, bytes): &(&str, &[u8])| {
             let mut writer = ContentWriter::default();
-            contents.push(writer.encode(bytes));
+            let letters = writer.encode(bytes);
+            contents.push(if raw { String::from_utf8(bytes.to_vec()).unwrap() } else { letters });
             writer.finish(name)
         };
         let files = files.iter().map(&mut store).collect();
         let current = current.iter().map(|file| file.as_ref().map(&mut store)).collect();
-        let pieces = SavedWork { files, anyway: false, current, changes }.to_pieces();
+        let pieces = SavedWork { files, anyway: false, current, changes, raw }.to_pieces();
         let text = pieces.iter().map(|piece| match piece {
             WorkPiece::Text(text) => text.as_str(),
-            WorkPiece::Content(number) => contents[*number].as_str(),
+            WorkPiece::Content(number) | WorkPiece::Raw(number) => contents[*number].as_str(),
         });
         text.collect()
     }
@@ -306,9 +353,14 @@ mod tests {
 
     /// The bytes of a file of a work file, and whether they are sound.
     fn bytes(text: &str, file: &FileOutline) -> (Vec<u8>, bool) {
-        let (from, to) = file.content();
+        let (from, to) = file.place();
+        let saved = &text.as_bytes()[from as usize..(to as usize).min(text.len())];
         let mut reader = ContentReader::default();
-        let bytes = reader.decode(&text.as_bytes()[from as usize..to as usize]);
+        if file.is_raw() {
+            reader.add(saved);
+            return (saved.to_vec(), reader.is_sound(file));
+        }
+        let bytes = reader.decode(saved);
         (bytes, reader.is_sound(file))
     }
 
@@ -328,6 +380,20 @@ mod tests {
     }
 
     #[test]
+    fn bytes_as_they_are_follow_the_rest() {
+        let files: [(&str, &[u8]); 2] = [("a.csv", b"UPN}{\""), ("b.csv", b"")];
+        let text = saved_as(true, &files, &[None, Some(("c.csv", b"x"))], changes());
+        let back = WorkOutline::from_text(&text).unwrap();
+        assert_eq!((&back.changes, back.damaged.len()), (&changes(), 0));
+        assert_eq!(bytes(&text, &back.files[0]), (b"UPN}{\"".to_vec(), true));
+        assert_eq!(bytes(&text, &back.files[1]), (Vec::new(), true));
+        assert_eq!(bytes(&text, back.current[1].as_ref().unwrap()), (b"x".to_vec(), true));
+        let cut = &text[..text.len() - 1];
+        let back = WorkOutline::from_text(cut).unwrap();
+        assert!(bytes(cut, &back.files[0]).1 && !bytes(cut, back.current[1].as_ref().unwrap()).1);
+    }
+
+    #[test]
     fn a_content_in_pieces_is_the_same() {
         let all = (0..BYTES + 100).map(|byte| byte as u8).collect::<Vec<_>>();
         let mut writer = ContentWriter::default();
@@ -339,7 +405,9 @@ mod tests {
             name: String::new(),
             size: Some(stored.size),
             sha256: Some(stored.sha256),
-            content: String::new(),
+            content: None,
+            raw: false,
+            place: (0, 0),
         };
         let mut reader = ContentReader::default();
         let back = letters.as_bytes().chunks(LETTERS).flat_map(|piece| reader.decode(piece)).collect::<Vec<_>>();

@@ -28,9 +28,14 @@ pub struct ContentWriter {
 impl ContentWriter {
     /// A piece of [`BYTES`] bytes, or the last one, as base64.
     pub fn encode(&mut self, bytes: &[u8]) -> String {
+        self.add(bytes);
+        STANDARD.encode(bytes)
+    }
+
+    /// The next bytes of a file whose bytes are saved as they are.
+    pub fn add(&mut self, bytes: &[u8]) {
         self.sum.update(bytes);
         self.size += bytes.len() as u64;
-        STANDARD.encode(bytes)
     }
 
     /// What the head says of the file.
@@ -55,9 +60,14 @@ impl ContentReader {
             self.foreign = true;
             decode_damaged(letters)
         });
-        self.sum.update(&bytes);
-        self.size += bytes.len() as u64;
+        self.add(&bytes);
         bytes
+    }
+
+    /// The next bytes of a file whose bytes were saved as they are.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.sum.update(bytes);
+        self.size += bytes.len() as u64;
     }
 
     /// Whether the bytes are those that were saved, as far as the file tells.

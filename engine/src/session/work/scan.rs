@@ -16,6 +16,8 @@ pub struct WorkHead {
     pub text: String,
     /// The file ended within it; what was open there is closed.
     pub cut_short: bool,
+    /// The first byte of the file behind it.
+    pub end: u64,
 }
 
 /// Takes a work file in, piece by piece.
@@ -25,6 +27,7 @@ pub struct WorkScanner {
     at: u64,
     place: Place,
     open: Vec<u8>,
+    ended: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +48,7 @@ impl WorkScanner {
     /// The next bytes.
     pub fn push(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
-        while let Some((byte, after)) = rest.split_first() {
+        while let Some((byte, after)) = rest.split_first().filter(|_| !self.ended) {
             if let Place::Content { .. } = self.place {
                 let length = memchr(b'"', rest).unwrap_or(rest.len());
                 self.at += length as u64;
@@ -89,7 +92,10 @@ impl WorkScanner {
         match byte {
             b'{' => self.open.push(b'}'),
             b'[' => self.open.push(b']'),
-            b'}' | b']' => drop(self.open.pop()),
+            b'}' | b']' => {
+                self.open.pop();
+                self.ended = self.open.is_empty();
+            }
             _ => (),
         }
     }
@@ -111,7 +117,7 @@ impl WorkScanner {
             self.head.push(b'"');
         }
         self.head.extend(self.open.iter().rev());
-        WorkHead { text: String::from_utf8_lossy(&self.head).into_owned(), cut_short }
+        WorkHead { text: String::from_utf8_lossy(&self.head).into_owned(), cut_short, end: self.at }
     }
 }
 
@@ -132,7 +138,10 @@ mod tests {
     #[test]
     fn contents_give_way_to_where_they_stood_in_pieces_of_any_size() {
         for piece in [1, 2, 3, 7, 1000] {
-            assert_eq!(scan(FILE, piece), WorkHead { text: HEAD.into(), cut_short: false }, "{piece}");
+            let whole = WorkHead { text: HEAD.into(), cut_short: false, end: FILE.len() as u64 };
+            assert_eq!(scan(FILE, piece), whole, "{piece}");
+            // What is behind it is none of it.
+            assert_eq!(scan(&format!("{FILE}{FILE}"), piece), whole, "{piece}");
         }
         assert_eq!(FILE.get(63..67), Some("VVBO"));
     }
@@ -141,8 +150,8 @@ mod tests {
     fn what_is_cut_short_is_closed() {
         let cut = &FILE[..65];
         let text = r#"{"a":"content","files":[{"name":"x\"content\":\"","content" : "63-65"}]}"#;
-        assert_eq!(scan(cut, 5), WorkHead { text: text.into(), cut_short: true });
-        assert_eq!(scan("", 5), WorkHead { text: String::new(), cut_short: false });
+        assert_eq!(scan(cut, 5), WorkHead { text: text.into(), cut_short: true, end: 65 });
+        assert_eq!(scan("", 5), WorkHead { text: String::new(), cut_short: false, end: 0 });
     }
 
     #[test]
