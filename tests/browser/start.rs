@@ -46,3 +46,14 @@ async fn the_first_view_is_accessible() {
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("start").await;
 }
+
+#[tokio::test]
+async fn the_notices_of_the_libraries_are_under_method() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Method").await;
+    journey.click(".licences summary").await;
+    journey.wait_for_text(".licences pre", "Permission is hereby granted").await;
+    journey.wait_for_text(".licences pre", "yew ").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+}
