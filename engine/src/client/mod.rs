@@ -102,11 +102,8 @@ impl<F, R> ClientInput<F, R> {
             Answered, Beat, BrokeDown, Cancelled, CurrentCancelled, CurrentFailed, CurrentOpened, Failed, FellSilent,
             Opened, Progress,
         };
-        match self {
-            Progress(..) | Beat | Opened(_) | Failed(..) | Cancelled(_) | Answered(..) => true,
-            CurrentOpened(_) | CurrentFailed(..) | CurrentCancelled(_) | BrokeDown | FellSilent => true,
-            _ => false,
-        }
+        let of_first = matches!(self, Progress(..) | Beat | Opened(_) | Failed(..) | Cancelled(_) | Answered(..));
+        of_first || matches!(self, CurrentOpened(_) | CurrentFailed(..) | CurrentCancelled(_) | BrokeDown | FellSilent)
     }
 }
 

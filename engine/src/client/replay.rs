@@ -242,7 +242,7 @@ impl<F: Clone, R> ClientState<F, R> {
     fn say_how_far(&self, replay: &WorkReplay<F>, effects: &mut ClientEffects<F, R>) {
         let changes = self.work.as_ref().map_or(0, |work| work.changes.len());
         let answered = replay.changes.as_ref().map_or(0, |progress| progress.answered);
-        if replay.reason != ReplayReason::Restart && answered % IN_FLIGHT == 0 && changes > IN_FLIGHT {
+        if replay.reason != ReplayReason::Restart && answered.is_multiple_of(IN_FLIGHT) && changes > IN_FLIGHT {
             let percent = format!("{}%", answered * 100 / changes);
             let words = format!("{} of {}", thousands(answered as u64), count(changes as u64, "change"));
             effects.push(ClientEffect::Emit(ClientEvent::Progress { percent, words }));

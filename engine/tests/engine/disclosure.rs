@@ -5,8 +5,8 @@
 //! school's groups within the authority's. It narrows what each count can be until nothing changes. A small count that can
 //! be one number only has been given away.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+mod generated;
+mod solver;
 
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered};
@@ -17,6 +17,8 @@ use ambition_engine::screens::{SharedForm, TableCell, TableRow, TableView, Table
 use ambition_engine::session::command::{PupilsQuery, SheetTopic, TablesAbout, TablesQuery};
 use ambition_engine::session::{Command, Exchange, Query, Session};
 
+use self::generated::generated;
+use self::solver::{Count, Solver};
 use super::{guidance, read};
 
 const FEWER_THAN: u64 = 6;
@@ -39,89 +41,6 @@ type Pupils = Vec<u32>;
 
 /// The figure of some pupils on a mark.
 type FigureOf = dyn Fn(&Pupils, usize) -> Figure;
-
-/// A number of pupils: all of some, or those of them who reach a mark, or do not.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Count {
-    Size(Pupils),
-    Reached(Pupils, usize),
-    Short(Pupils, usize),
-}
-
-/// What the counts can be.
-#[derive(Default)]
-struct Solver {
-    numbers: HashMap<Count, usize>,
-    counts: Vec<Count>,
-    ranges: Vec<(i64, i64)>,
-    /// Sums of counts that are 0 at most.
-    limits: Vec<Vec<(i64, usize)>>,
-    shown: Vec<bool>,
-}
-
-impl Solver {
-    fn number(&mut self, count: Count) -> usize {
-        if let Some(number) = self.numbers.get(&count) {
-            return *number;
-        }
-        let number = self.counts.len();
-        // A row that is there has a pupil.
-        let least = i64::from(matches!(&count, Count::Size(pupils) if !pupils.is_empty()));
-        let empty = matches!(&count, Count::Size(pupils) | Count::Reached(pupils, _) | Count::Short(pupils, _) if pupils.is_empty());
-        self.ranges.push((least, if empty { 0 } else { 100_000 }));
-        self.shown.push(false);
-        self.counts.push(count.clone());
-        self.numbers.insert(count.clone(), number);
-        if let Count::Reached(pupils, mark) | Count::Short(pupils, mark) = count {
-            let parts = [Count::Reached(pupils.clone(), mark), Count::Short(pupils.clone(), mark)];
-            self.adds_up(Count::Size(pupils), &parts);
-        }
-        number
-    }
-
-    /// This count is the sum of those.
-    fn adds_up(&mut self, sum: Count, parts: &[Count]) {
-        let mut limit = vec![(1, self.number(sum))];
-        limit.extend(parts.iter().map(|part| (-1, self.number(part.clone()))).collect::<Vec<_>>());
-        self.limits.push(limit.iter().map(|(sign, number)| (-sign, *number)).collect());
-        self.limits.push(limit);
-    }
-
-    /// The first are among the second.
-    fn within(&mut self, part: Count, whole: Count) {
-        let limit = vec![(1, self.number(part)), (-1, self.number(whole))];
-        self.limits.push(limit);
-    }
-
-    fn is_between(&mut self, count: Count, least: i64, most: i64) {
-        let number = self.number(count);
-        let range = &mut self.ranges[number];
-        *range = (range.0.max(least), range.1.min(most));
-    }
-
-    /// Narrows every range until nothing changes.
-    fn solve(&mut self) {
-        loop {
-            let before = self.ranges.clone();
-            for limit in &self.limits {
-                let sum = limit.iter().map(|term| least(&self.ranges, *term)).sum::<i64>();
-                for term in limit {
-                    let room = least(&self.ranges, *term) - sum;
-                    let range = &mut self.ranges[term.1];
-                    if term.0 == 1 { range.1 = range.1.min(room) } else { range.0 = range.0.max(-room) }
-                }
-            }
-            if self.ranges == before {
-                return;
-            }
-        }
-    }
-}
-
-/// The least that a term of a sum can be.
-fn least(ranges: &[(i64, i64)], (sign, number): (i64, usize)) -> i64 {
-    if sign == 1 { ranges[number].0 } else { -ranges[number].1 }
-}
 
 /// A file, read, with its groups.
 struct SharedFile {
@@ -561,42 +480,6 @@ fn part(cell: &TableCell) -> Option<[u64; 2]> {
     let small = cell.small.to_string();
     let (reached, of) = small.split_once(" of ")?;
     Some([reached, of].map(|number| number.replace(',', "").parse().unwrap()))
-}
-
-/// Numbers that only look random.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
-
-/// A file of schools with so many pupils each.
-fn generated(seed: u64, schools: &[u64]) -> String {
-    let mut dice = Dice(seed.wrapping_mul(7919) + 17);
-    let mut text = String::from(
-        "UPN,Surname,Sex,NCYear,Class,School,Ethnicity,EthnicityExt,FSM,SEN,InCare,KS1_Reading,KS1_Writing,KS1_Maths,KS2_English,KS2_Maths,Target_KS2_English,Target_KS2_Maths\n",
-    );
-    let mut pupil = 0;
-    for (school, size) in (1000..).zip(schools) {
-        for _ in 0..*size {
-            let sex = ["F", "M"][dice.below(2) as usize];
-            let class = ["6A", "6B"][dice.below(2) as usize];
-            let (code, extended) =
-                [("WBRI", ""), ("WBRI", ""), ("BAFR", "BSOM"), ("BAFR", ""), ("AIND", "")][dice.below(5) as usize];
-            let fsm = ["N", "N", "N", "Y"][dice.below(4) as usize];
-            let sen = ["N", "N", "N", "N", "A", "P", "S"][dice.below(7) as usize];
-            let care = if dice.below(14) == 0 { "Y" } else { "N" };
-            let mut level = || 3 + u64::from(dice.below(10) < 7);
-            let levels = [level(), level(), level(), level()];
-            writeln!(text, "{}{school}99{pupil:07},N{pupil},{sex},6,{class},{school},{code},{extended},{fsm},{sen},{care},2b,2b,2b,{},{},{},{}",
-                char::from(b'A' + u8::try_from(pupil % 20).unwrap()), levels[0], levels[1], levels[2], levels[3]).unwrap();
-            pupil += 1;
-        }
-    }
-    text
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn complementary_rows(
     is_named: &dyn Fn(&SampleRow) -> bool,
     continues: &dyn Fn(&SampleRow) -> bool,
 ) -> bool {
-    let pairs = table.body().windows(2).filter_map(|pair| match pair {
+    let mut pairs = table.body().windows(2).filter_map(|pair| match pair {
         [one, next] if continues(next) => Some((one, next)),
         _ => None,
     });
@@ -108,7 +108,7 @@ fn complementary_rows(
         let mut filled = next.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
         is_named(one) && next.number == one.number + 1 && filled.all(|(column, _)| one.cell(column).is_empty())
     };
-    pairs.clone().count() >= PUPILS && pairs.map(complement).all(|fits| fits)
+    pairs.clone().count() >= PUPILS && pairs.all(complement)
 }
 
 /// The number of rows that nearly all pupils have besides their first, so that what follows the last pupil is nobody's;

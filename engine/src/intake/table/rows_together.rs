@@ -174,7 +174,7 @@ impl<'a> Pupils<'a> {
         };
         let usual = self.rows.first().map_or(0, Vec::len);
         let alike = self.rows.iter().filter(|rows| rows.len() == usual).count();
-        is_nearly_all(alike, self.rows.len()) && self.rows.iter().flatten().all(|row| is_full(&row))
+        is_nearly_all(alike, self.rows.len()) && self.rows.iter().flatten().all(is_full)
     }
 
     /// One row for each pupil, in the place of the first: what the row that counts has, and what it lacks from the
