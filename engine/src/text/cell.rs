@@ -190,7 +190,7 @@ fn whole_number(text: &str) -> &str {
 
 /// The same for bytes of which each is a letter.
 fn cleaned_windows_1252(cell: &[u8]) -> Vec<u8> {
-    let plain = cell.iter().map(|byte| if *byte == 0xa0 || byte.is_ascii_whitespace() { b' ' } else { *byte });
+    let plain = cell.iter().map(|byte| if windows_1252(*byte).is_whitespace() { b' ' } else { *byte });
     let text = plain.filter(|byte| !is_invisible(windows_1252(*byte))).collect::<Vec<_>>();
     let mut text = text.trim_ascii();
     while let Some(inside) = text.strip_prefix(b"'") {
@@ -265,6 +265,7 @@ mod tests {
         }
         assert_eq!(text("Van\u{a0}Dyke"), "Van Dyke");
         assert_eq!(&*clean(b"M\xfcller\xa0"), b"M\xfcller");
+        assert_eq!(&*clean(b"M\xfcller\x0b"), b"M\xfcller");
         assert_eq!(&*clean(b"'M\xfcller"), b"M\xfcller");
     }
 
