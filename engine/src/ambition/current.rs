@@ -115,7 +115,7 @@ impl CurrentPerformance {
 
     /// The figure of a measure in the file given as current, where it has one.
     pub fn figure(&self, measure: &str, school: &str) -> Option<Figure> {
-        self.figures.get(measure)?.get(code_key(school)).copied().filter(|figure| figure.value.is_some())
+        self.figures.get(measure)?.get(&code_key(school)).copied().filter(|figure| figure.value.is_some())
     }
 
     /// The current performance of a measure, for a school, or for the whole file (empty); `None`: not known.
@@ -131,10 +131,10 @@ impl CurrentPerformance {
 
     /// The share that a check found in the current file, in percent.
     pub fn check(&self, check: &str, school: &str) -> Option<Exact> {
-        self.checks.get(check)?.get(code_key(school)).copied()
+        self.checks.get(check)?.get(&code_key(school)).copied()
     }
 }
 
 fn key(part: &SchoolSlice) -> String {
-    code_key(&part.school).to_owned()
+    code_key(&part.school)
 }

@@ -148,7 +148,8 @@ impl Cohort {
     /// The positions of the pupils of this school, in ascending order; empty if the cohort lacks the column.
     pub fn in_school(&self, guidance: &Guidance, school: &str) -> Vec<usize> {
         let Some(labels) = self.schools(guidance) else { return Vec::new() };
-        let is_same = |text: &String| code_key(school_slices::school_name(text)) == code_key(school);
+        let key = code_key(school);
+        let is_same = |text: &String| code_key(school_slices::school_name(text)) == key;
         let wanted = labels.texts().iter().map(is_same).collect::<Vec<_>>();
         labels.pupils_with(&wanted)
     }

@@ -352,7 +352,7 @@ impl LabelEncoder {
     /// The label of a school's code. It shows the longest of its spellings: zeros are lost, never won.
     fn label_of_code(&mut self, code: &str) -> u16 {
         let key = code_key(code);
-        if let Some(id) = self.codes.get(key).copied() {
+        if let Some(id) = self.codes.get(&key).copied() {
             let shown = self.column.texts.get_mut(usize::from(id));
             if let Some(shown) = shown.filter(|shown| shown.len() < code.len()) {
                 code.clone_into(shown);
@@ -360,7 +360,7 @@ impl LabelEncoder {
             return id;
         }
         let id = self.add_text(code.to_owned());
-        self.codes.insert(key.to_owned(), id);
+        self.codes.insert(key, id);
         id
     }
 

@@ -80,21 +80,35 @@ fn has_upn_form(upn: &[u8]) -> bool {
         && last.is_ascii_alphanumeric()
 }
 
-/// What makes two codes of a school one: digits without the zeros before them, which spreadsheets lose or a format
-/// shows; any other text as it is.
+/// Length in bytes from which the text of a school is a name and no code.
+const LETTERS_OF_NAME: usize = 4;
+
+/// What makes two spellings of a school one: of digits those without the zeros before them, which spreadsheets lose or a
+/// format shows, and without signs between them; of a name its letters in any case, with single spaces. Short codes are kept as
+/// they are: "b" may be another school than "B".
 ///
 /// ```
 /// use ambition_engine::text::cell::code_key;
 ///
 /// assert_eq!(code_key("0203"), code_key("203"));
+/// assert_eq!(code_key("926/2035"), code_key("9262035"));
+/// assert_eq!(code_key("HILLVIEW  Primary"), code_key("Hillview Primary"));
 /// assert_ne!(code_key("0203A"), code_key("203A"));
 /// assert_eq!(code_key("00"), "0");
 /// ```
-pub fn code_key(code: &str) -> &str {
-    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+pub fn code_key(code: &str) -> String {
+    let digits = code.chars().filter(|letter| !matches!(letter, '/' | '-' | ' '));
+    let is_number = digits.clone().next().is_some() && digits.clone().all(|letter| letter.is_ascii_digit());
+    if !is_number {
+        if code.len() < LETTERS_OF_NAME {
+            return code.to_owned();
+        }
+        return code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    }
+    let digits = digits.collect::<String>();
     // The last digit stays: "0" is not a blank code.
-    let zeros = code.bytes().take(code.len().saturating_sub(1)).take_while(|byte| *byte == b'0').count();
-    if digits { code.get(zeros..).unwrap_or(code) } else { code }
+    let zeros = digits.bytes().take(digits.len().saturating_sub(1)).take_while(|byte| *byte == b'0').count();
+    digits.get(zeros..).unwrap_or_default().to_owned()
 }
 
 /// Letters and digits in small letters, and the marks that codes have.

@@ -6,6 +6,7 @@
 //! the ordinary shape, a row of headings with a pupil in each row below it; `pupil_rows` tells the rows of pupils from
 //! all others while the file is read.
 
+mod blocks;
 mod column_fit;
 mod continued_rows;
 mod heading_block;
@@ -203,12 +204,15 @@ impl Shaper<'_> {
             );
             self.decide("continued-rows", what);
         }
-        if let Some((joined, column)) = row_a_subject::one_row_a_pupil(table, self.guidance) {
-            *table = joined;
+        if let Some(pupils) = row_a_subject::one_row_a_pupil(table, self.guidance) {
+            *table = pupils.table;
             changed = true;
+            let column = column_letters(pupils.subjects);
+            let differs = pupils.differs.map_or_else(String::new, |row| {
+                format!(" Row {row} has another value than an earlier row of its pupil and subject: the earlier one was read.")
+            });
             let what = format!(
-                "There is a row for each subject (column {}): the rows of a pupil were read as one.",
-                column_letters(column)
+                "There is a row for each subject (column {column}): the rows of a pupil were read as one.{differs}"
             );
             self.decide("row-a-subject", what);
         }
@@ -217,6 +221,15 @@ impl Shaper<'_> {
             changed = true;
             self.decisions.push(together.decision);
             self.questions.extend(together.questions);
+        }
+        if let Some((filled, columns)) = blocks::fill_down(table, self.guidance) {
+            *table = filled;
+            changed = true;
+            let columns = list(&columns.into_iter().map(column_letters).collect::<Vec<_>>());
+            let what = format!(
+                "Column {columns} is filled only where a block of rows begins: what stands there was read for the rows below, too."
+            );
+            self.decide("blocks", what);
         }
         changed
     }

@@ -96,6 +96,8 @@ pub(in crate::intake) struct PupilRows {
     knows_more_than_surnames: bool,
     /// The only column of names holds names of two words and more: "Alder, Amy".
     names_have_words: bool,
+    /// And nearly all of these have a comma.
+    names_have_commas: bool,
     /// Nearly all rows with results name somebody.
     nearly_all_named: bool,
     /// Cells that are read, beside those of identity, in a pupil's row in the middle.
@@ -158,15 +160,15 @@ impl PupilRows {
             (_, false) => ClearedBy::Identity,
         };
         let names = self.identity.iter().filter(|identity| identity.kind != FieldKind::Upn).collect::<Vec<_>>();
-        self.names_have_words = match names.as_slice() {
-            [only] => {
-                let filled = with_names.iter().map(|row| row.row.cell(only.column)).filter(|cell| !cell.is_empty());
-                let filled = filled.collect::<Vec<_>>();
-                // A few labels may be among them.
-                3 * filled.iter().filter(|cell| cell.contains([',', ' '])).count() > 2 * filled.len()
-            }
-            _ => false,
-        };
+        if let [only] = names.as_slice() {
+            let filled = with_names.iter().map(|row| row.row.cell(only.column)).filter(|cell| !cell.is_empty());
+            let filled = filled.collect::<Vec<_>>();
+            // A few labels may be among them.
+            let are_usual =
+                |sign: &[char]| 3 * filled.iter().filter(|cell| cell.contains(sign)).count() > 2 * filled.len();
+            self.names_have_words = are_usual(&[',', ' ']);
+            self.names_have_commas = are_usual(&[',']);
+        }
         // Averages below the column are among the rows.
         let decimal = |(column, _): &&(usize, FieldId)| {
             let filled = with_names.iter().map(|row| row.row.cell(*column)).filter(|cell| !cell.is_empty());
@@ -255,8 +257,11 @@ impl PupilRows {
                 FieldKind::Upn => digits && !field.contains(&b' ') && field.first() > Some(&b'0'),
                 _ => {
                     let is_one_word = self.names_have_words && !field.contains(&b',') && !field.contains(&b' ');
-                    let may_be_label = || self.starts.may_match(&field) && self.may_be_label(&field, guidance);
-                    letters && !digits && !is_one_word && !may_be_label()
+                    // A name is all there is in a list without numbers, so it is looked at in full.
+                    let is_suspect = || self.cleared_by == ClearedBy::Identity || self.starts.may_match(&field);
+                    let may_be_label = || is_suspect() && self.may_be_label(&field, guidance);
+                    let lacks_comma = self.names_have_commas && !field.contains(&b',');
+                    letters && !digits && !is_one_word && !lacks_comma && !may_be_label()
                 }
             }
         })
@@ -325,12 +330,28 @@ impl PupilRows {
             [] if is_sparse || self.holds_no_values(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             [] => RowVerdict::Unsure,
             [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            several if self.are_labels(row, several, guidance) => match several.len() {
+                1 if has_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
+                _ => RowVerdict::Unsure,
+            },
             // A name and nothing else: a new pupil, or whoever signed the list.
             _ if read == 0 && self.usual >= CELLS_OF_A_PUPIL && self.lacks_upn(row) => RowVerdict::Unsure,
             // One word where names have two, a digit, or a word of labels: a class, a group, or a pupil.
             [one] if self.is_odd_name(row, one, is_sparse, guidance) => RowVerdict::Unsure,
             _ => RowVerdict::Pupil,
         }
+    }
+
+    /// True if the columns of names hold words of sums and labels alone, in a list that has two such columns: a pupil has
+    /// a surname and a forename.
+    fn are_labels(&self, row: &SampleRow, named: &[&IdentityColumn], guidance: &Guidance) -> bool {
+        let is_name = |identity: &&IdentityColumn| identity.kind != FieldKind::Upn;
+        let labels = |one: &&IdentityColumn| all_words_are_labels(row.cell(one.column), guidance);
+        // "n=4" beside "Girls".
+        let no_word = |one: &&IdentityColumn| words_in(row.cell(one.column)).next().is_none();
+        self.identity.iter().filter(is_name).count() > 1
+            && named.iter().all(|one| is_name(one) && (labels(one) || no_word(one)))
+            && named.iter().any(labels)
     }
 
     /// True if most pupils have a UPN and this row has none, or if nobody has one.
@@ -346,7 +367,8 @@ impl PupilRows {
         let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
         let is_sum = guidance.exports.totals.iter().any(|word| word.eq_ignore_ascii_case(cell)) && !self.is_full(row);
         let is_label = is_sparse && has_word_at_end(cell, &guidance.exports.labels);
-        only.kind != FieldKind::Upn && (has_digit || is_one_word || is_sum || is_label)
+        let lacks_comma = is_sparse && self.names_have_commas && !cell.contains(',');
+        only.kind != FieldKind::Upn && (has_digit || is_one_word || is_sum || is_label || lacks_comma)
     }
 
     /// True if a row has most of the cells that a pupil's has, and there are enough of them to tell.
@@ -413,8 +435,12 @@ impl PupilRows {
 /// Prefixes of words that may begin a label or the headings again.
 fn starts(headings: &Headings, guidance: &Guidance) -> PrefixFilter {
     let words = [&guidance.exports.totals, &guidance.exports.labels].into_iter().flatten();
-    let words = words.chain(headings.texts.first());
-    PrefixFilter::new(words.map(|word| word.as_bytes()))
+    let words = words.chain(headings.texts.first()).map(String::as_str).collect::<Vec<_>>();
+    // A prefix has three bytes: of a short word it ends with what may follow it.
+    let short = words.iter().filter(|word| word.len() == 2);
+    let short =
+        short.flat_map(|word| [' ', ',', ':', '-', '.'].map(|after| format!("{word}{after}"))).collect::<Vec<_>>();
+    PrefixFilter::new(words.into_iter().chain(short.iter().map(String::as_str)).map(str::as_bytes))
 }
 
 /// True if a cell names somebody: a number that is no word for none, or a text with a letter.
@@ -458,11 +484,17 @@ fn has_word_at_end(text: &str, words: &[String]) -> bool {
     first.is_some_and(is_one) || last.is_some_and(is_one)
 }
 
+/// The words of a text. Of "Girls, n = 4" and "FFT D" the single letters say nothing.
+fn words_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphabetic()).filter(|word| word.chars().nth(1).is_some())
+}
+
 /// True if a text is made of nothing but words for sums and labels.
 fn all_words_are_labels(text: &str, guidance: &Guidance) -> bool {
-    let mut words = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut words = words_in(text).peekable();
     let lists = [&guidance.exports.totals, &guidance.exports.labels];
-    words.all(|word| lists.into_iter().flatten().any(|other| word.eq_ignore_ascii_case(other)))
+    words.peek().is_some()
+        && words.all(|word| lists.into_iter().flatten().any(|other| word.eq_ignore_ascii_case(other)))
 }
 
 /// True if a row is a line drawn with characters across the table.

@@ -30,6 +30,8 @@ enum Meaning {
 struct SubjectReader<'a> {
     guidance: &'a Guidance,
     stage: Option<LikelyStage>,
+    /// Subjects with more words than another one of the file that means the same: "Mental Maths" beside "Maths".
+    narrower: HashSet<String>,
 }
 
 impl SubjectReader<'_> {
@@ -46,12 +48,32 @@ impl SubjectReader<'_> {
         };
         let unknown = headings.iter().filter(|text| !text.is_empty() && known(text).is_none());
         let fields = headings.iter().filter_map(known).chain(unknown.flat_map(with_subject));
-        SubjectReader { guidance, stage: LikelyStage::new(fields, years, guidance) }
+        SubjectReader { guidance, stage: LikelyStage::new(fields, years, guidance), narrower: HashSet::new() }
+    }
+
+    /// Finds the subjects that are part of another one of the file.
+    fn find_narrower(&mut self, table: &Table, subjects: &SubjectColumns) {
+        let values = values(table, subjects.subject, subjects.stage);
+        let words = |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).count();
+        let mut narrower = HashSet::new();
+        for heading in table.headings() {
+            let mut widest = HashMap::<String, &String>::new();
+            for value in &values {
+                let Some(meaning) = self.heading(heading, value) else { continue };
+                let wide = widest.entry(meaning).or_insert(value);
+                let (wider, other) = if words(value) < words(wide) { (value, *wide) } else { (*wide, value) };
+                if words(wider) < words(other) {
+                    narrower.insert(other.clone());
+                }
+                *wide = wider;
+            }
+        }
+        self.narrower = narrower;
     }
 
     /// The heading of the column in which the cells of a column belong in the rows of a subject; `None`: in their own.
     fn heading(&self, heading: &str, subject: &str) -> Option<String> {
-        if self.guidance.recognise(heading).is_some() {
+        if self.guidance.recognise(heading).is_some() || self.narrower.contains(subject) {
             return None;
         }
         match self.meaning(heading, subject)? {
@@ -109,6 +131,10 @@ impl SubjectColumns {
             let known = values.iter().filter(|value| known(value)).count();
             known >= HEADINGS_IN_ROW && is_nearly_all(known, values.len())
         };
+        // Beside English and maths there may be any other subject.
+        let are_some_subjects = |values: &BTreeSet<String>, known: &dyn Fn(&str) -> bool| {
+            values.iter().filter(|value| known(value)).count() >= HEADINGS_IN_ROW
+        };
         // "KS1" beside "Maths", with the level in a third column.
         for subject in &unknown {
             let named = |value: &str| recognise_together(value, "", guidance).is_some();
@@ -123,7 +149,7 @@ impl SubjectColumns {
         let names_subjects = |subject: &&usize| {
             let others = unknown.iter().filter(|other| other != subject);
             let is_known = |value: &str| others.clone().any(|other| reader.meaning(heading(*other), value).is_some());
-            are_subjects(&values(table, **subject, None), &is_known)
+            are_some_subjects(&values(table, **subject, None), &is_known)
         };
         unknown.iter().find(names_subjects).map(|subject| Self { subject: *subject, stage: None })
     }
@@ -135,9 +161,17 @@ fn pupil_key(row: &SampleRow, identity: &[(usize, FieldKind)]) -> Option<Vec<Str
     key.iter().any(|cell| !cell.is_empty()).then_some(key)
 }
 
-/// One row for each pupil, if the table has a row for each pupil and subject; and the column of subjects. A pupil's row
-/// is the first of its rows.
-pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance) -> Option<(Table, usize)> {
+/// A table with a row for each pupil, made of one with a row for each pupil and subject.
+pub(super) struct PupilTable {
+    pub table: Table,
+    /// The column of subjects.
+    pub subjects: usize,
+    /// The first row that has another value than an earlier row of its pupil and subject.
+    pub differs: Option<u32>,
+}
+
+/// One row for each pupil, if the table has a row for each pupil and subject. A pupil's row is the first of its rows.
+pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance) -> Option<PupilTable> {
     let identity = table.identity_columns(guidance);
     if !table.may_repeat_pupils(&identity) {
         return None;
@@ -146,8 +180,9 @@ pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance) -> Option<(Tab
     if 2 * pupils.len() > table.body().len() + 1 {
         return None;
     }
-    let reader = SubjectReader::new(table, guidance);
+    let mut reader = SubjectReader::new(table, guidance);
     let subjects = SubjectColumns::find(table, &reader)?;
+    reader.find_narrower(table, &subjects);
     let mut joined = JoinedRows { columns: table.headings().to_vec(), ..JoinedRows::default() };
     for row in table.body() {
         match pupil_key(row, &identity) {
@@ -156,7 +191,8 @@ pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance) -> Option<(Tab
         }
     }
     let rejected = table.rejected.iter().copied().chain(joined.rejected).collect();
-    Some((table.with_rows(joined.columns, joined.rows, rejected), subjects.subject))
+    let table = table.with_rows(joined.columns, joined.rows, rejected);
+    Some(PupilTable { table, subjects: subjects.subject, differs: joined.differs })
 }
 
 /// The rows of pupils, each put together from its rows.
@@ -169,6 +205,8 @@ struct JoinedRows {
     rejected: Vec<RejectedRow>,
     /// By column and subject, where the cells belong.
     targets: HashMap<(usize, String), usize>,
+    /// The first row that has another value than an earlier one for the same place.
+    differs: Option<u32>,
 }
 
 impl JoinedRows {
@@ -196,6 +234,8 @@ impl JoinedRows {
             });
             if joined.cell(target).is_empty() {
                 joined.put(target, cell);
+            } else if target != column && !joined.cell(target).eq_ignore_ascii_case(cell) {
+                self.differs = self.differs.or(Some(row.number));
             }
         }
         if joined.number != row.number {

@@ -469,3 +469,82 @@ fn a_row_for_each_subject_with_other_headings() {
     );
     assert!(opened.cohort.len() == 4 && questions.len() >= 3, "{questions:?}");
 }
+
+const PAIRS: &str = "Surname,Forename,KS1 Reading,KS1 Writing,KS1 Maths,KS2 English Target,KS2 Maths Target\n\
+    Alder,Amy,2b,2b,2b,4,4\nBramble,Ben,2b,2b,2b,4,3\nClover,Cai,3,3,3,5,5\nDogwood,Dee,1,1,1,3,3\n";
+
+#[test]
+fn labels_in_both_columns_of_names_are_no_pupil_in_silence() {
+    for line in ["Average,,2b,2b,2b,4,4", ",Mean,2b,2b,2b,4,4", "Mode,,2b,2b,2b,4,4", "Class average,,2b,2b,2b,4,4"] {
+        let opened = read(&format!("{PAIRS}{line}\n"));
+        assert_eq!(opened.cohort.len(), 4, "{line}: {}", pupils(&opened));
+    }
+    for line in
+        ["National,Average,,,,4,4", "LA,Target,,,,4,4", "Girls,n=4,,,,3,3", "FFT,D,2b,2b,2b,4,4", "All,pupils,,,,4,4"]
+    {
+        assert_eq!(asked(&read(&format!("{PAIRS}{line}\n"))), ["row-without-name"], "{line}");
+    }
+    assert_eq!(asked(&read(&format!("{PAIRS}Page,Max,2b,2b,2b,4,4\n"))), ["row-without-name"]);
+    assert!(asked(&read(&format!("{PAIRS}Page,Anna,2b,2b,2b,4,4\nAmis,Max,3,3,3,5,5\n"))).is_empty());
+}
+
+#[test]
+fn lines_of_a_class_between_names_are_asked_about() {
+    for [one, other] in
+        [["Mrs Brown", "Mr Green"], ["Oak Class", "Beech Class"], ["TG: JPA", "TG: KLM"], ["Oak", "Beech"]]
+    {
+        let (head, names) = NAMES.split_once('\n').unwrap();
+        let opened =
+            read(&format!("{head}\n{one},,,\n{names}{other},,,\n\"Elder, Eve\",6B,4,4\n\"Fern, Finn\",6B,4,4\n"));
+        assert_eq!(asked(&opened), ["row-without-name"], "{one}");
+    }
+}
+
+#[test]
+fn rows_quoted_as_a_whole_are_cut_like_their_headings() {
+    let line = |line: &str, after: &str| format!("\"{line}\"{after}\n");
+    for after in ["", ",,,,"] {
+        let rows = CLASS.lines().skip(1).map(|row| line(row, after)).collect::<String>();
+        let opened = read(&format!("UPN,Surname,Class,KS1_Maths,Target_KS2_Maths\n{rows}"));
+        assert_eq!(pupils(&opened), "2 Ash, 3 Beech, 4 Cedar, 5 Dogwood");
+        assert_eq!(decided(&opened), ["rows-of-other-delimiters"]);
+    }
+}
+
+#[test]
+fn what_stands_in_the_first_row_of_a_block_holds_for_all_of_it() {
+    let text = "School,UPN,Surname,Target_KS2_Maths\n\
+        Hillview,A926999904001,Ash,4\n,A926999904002,Beech,4\n,A926999904003,Cedar,5\nVale,A926999904004,Dogwood,4\n,A926999904005,Elder,4\n";
+    let opened = read(text);
+    assert_eq!(decided(&opened), ["blocks"]);
+    let guidance = Guidance::shipped().unwrap();
+    let of_school = |school| opened.cohort.in_school(&guidance, school).len();
+    assert_eq!((of_school("Hillview"), of_school("VALE")), (3, 2));
+    let opened = read_as(text, &[ReadingAnswer::AsItStands]);
+    assert_eq!(opened.cohort.in_school(&guidance, "Hillview").len(), 1);
+}
+
+/// Each pupil's two targets.
+fn targets(opened: &ReadFile) -> String {
+    let guidance = Guidance::shipped().unwrap();
+    let column = |heading: &str| opened.cohort.coded_column(guidance.fields.by_heading(heading).unwrap()).unwrap();
+    let (english, maths) = (column("Target_KS2_English"), column("Target_KS2_Maths"));
+    let shown = |code: u8| {
+        guidance.codes.list(english.code_list).unwrap().entry(code).map_or("-", |entry| &entry.code).to_owned()
+    };
+    let pupil = |pupil: usize| format!("{}{}", shown(english.codes()[pupil]), shown(maths.codes()[pupil]));
+    (0..opened.cohort.len()).map(pupil).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn further_subjects_leave_the_rows_of_english_and_maths_as_they_are() {
+    for other in ["History", "PE", "Mental Maths", "English Literature", "Guided Reading"] {
+        let mut text = "UPN,Surname,Forename,Subject,KS2 Target\n".to_owned();
+        for (number, name, english, maths) in [(1, "Ash", 4, 3), (2, "Beech", 5, 4), (3, "Cedar", 3, 3)] {
+            let row = |subject: &str, target: u8| format!("A92699990400{number},{name},Ann,{subject},{target}\n");
+            text += &[row(other, 5), row("English", english), row("Maths", maths)].concat();
+        }
+        let opened = read(&text);
+        assert_eq!((decided(&opened), targets(&opened).as_str()), (vec!["row-a-subject"], "43 54 33"), "{other}");
+    }
+}

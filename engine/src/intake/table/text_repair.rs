@@ -65,23 +65,26 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
 /// Splits the rows of a sample that have another delimiter than the headings by their own; returns their numbers.
 pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &TableLayout) -> Vec<u32> {
     let width = sample.row(layout.heading_row).map_or(0, |row| row.cells.len());
-    let is_other = |number: u32, cells: usize| number > layout.heading_row && 2 * cells < width;
-    if width < COLUMNS || !sample.rows.iter().any(|row| is_other(row.number, row.cells.len())) {
+    // In quotes, a whole row may stand in the first cell, with the same delimiter as all others.
+    let is_quoted = |row: &SampleRow| row.filled() == 1 && row.cell(0).contains(char::from(layout.separator));
+    let is_other = |row: &SampleRow| row.number > layout.heading_row && (2 * row.cells.len() < width || is_quoted(row));
+    if width < COLUMNS || !sample.rows.iter().any(is_other) {
         return Vec::new();
     }
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator).collect::<Vec<_>>();
     let mut numbers = Vec::new();
     Tokenizer::new(layout.separator).push(text, sample.whole, &mut |record: CsvRecord| {
-        if !is_other(record.number, record.len()) || record.fault.is_some() || record.is_blank(cell::is_empty) {
-            return;
-        }
-        let fields = (0..record.len()).map(|index| record.field(index).into_owned()).collect::<Vec<_>>();
+        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
+        let row = place.and_then(|place| sample.rows.get_mut(place)).filter(|row| is_other(row));
+        let Some(row) = row.filter(|_| record.fault.is_none() && !record.is_blank(cell::is_empty)) else { return };
+        let is_quoted = is_quoted(row);
+        let fields = if is_quoted { 1 } else { record.len() };
+        let fields = (0..fields).map(|index| record.field(index).into_owned()).collect::<Vec<_>>();
         let line = fields.join(&layout.separator);
         let cut = |delimiter: &u8| TableSample::new(&line, *delimiter, true).rows.into_iter().next();
         let suits = |cut: &SampleRow| cut.cells.len() == width || cut.filled() + 1 == width;
-        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
-        let row = place.and_then(|place| sample.rows.get_mut(place));
-        if let Some((row, cut)) = row.zip(others.iter().filter_map(cut).find(suits)) {
+        let own = [layout.separator].into_iter().filter(|_| is_quoted);
+        if let Some(cut) = own.chain(others.iter().copied()).filter_map(|delimiter| cut(&delimiter)).find(suits) {
             row.cells = cut.cells;
             numbers.push(record.number);
         }
@@ -96,9 +99,9 @@ const COLUMNS: usize = 3;
 pub(super) fn other_rows_words(rows: &[u32]) -> String {
     let first = rows.first().copied().unwrap_or_default();
     match rows.len() {
-        1 => format!("Row {first} has another delimiter than the others: it was read by its own."),
+        1 => format!("Row {first} is cut otherwise than the headings: it was read by its own delimiter."),
         several => format!(
-            "{several} rows from row {first} on have another delimiter than the others: each was read by its own."
+            "{several} rows from row {first} on are cut otherwise than the headings: each was read by its own delimiter."
         ),
     }
 }

@@ -160,9 +160,14 @@ fn without_repetitions(rows: Vec<Row>) -> Vec<ReferencePupil> {
     pupils
 }
 
-/// RULES 2.3: zeros before a school's code make no difference.
+/// RULES 2.3: zeros before a school's code and signs in it make no difference, nor do the case and spaces of a
+/// name (of four letters and more; shorter ones are codes).
 fn school_key(code: &str) -> String {
-    if code.chars().all(|c| c.is_ascii_digit()) { code.trim_start_matches('0').to_string() } else { code.to_string() }
+    let number = code.replace(['/', '-', ' '], "");
+    if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) {
+        return number.trim_start_matches('0').to_string();
+    }
+    if code.len() < 4 { code.to_string() } else { code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
 }
 
 /// RULES 2.3: a cell is compared after cleaning. A final `.0` of a whole number is no part of it.
