@@ -1,12 +1,14 @@
 //! Columns that are filled in the first row of each block alone, as pivot tables and merged cells are saved.
 
+use std::collections::HashSet;
+
 use super::sample::SampleRow;
 use super::shape::Table;
 use crate::guidance::Guidance;
 use crate::guidance::fields::FieldKind;
 
 /// Fewest rows in which blocks are told from a few blank cells.
-const ROWS: usize = 4;
+const ROWS: usize = 8;
 
 /// The table with such columns filled down, and the columns: labels such as the school or the class, filled in the first
 /// row and in half of the rows at most, each time with something new.
@@ -17,7 +19,7 @@ pub(super) fn fill_down(table: &Table, guidance: &Guidance) -> Option<(Table, Ve
     };
     let labels = table.headings().iter().enumerate().filter(|(_, text)| is_label(text)).map(|(column, _)| column);
     let columns = labels.filter(|column| is_in_blocks(table.body(), *column)).collect::<Vec<_>>();
-    if columns.is_empty() || !table.sample.whole {
+    if columns.is_empty() || !table.sample.whole || !tells_rows_apart(table, guidance) {
         return None;
     }
     let mut rows = table.body().to_vec();
@@ -31,6 +33,13 @@ pub(super) fn fill_down(table: &Table, guidance: &Guidance) -> Option<(Table, Ve
         }
     }
     Some((table.with_rows(table.headings().to_vec(), rows, table.rejected.clone()), columns))
+}
+
+/// True if every row names another pupil, so that no row is blank for another reason.
+fn tells_rows_apart(table: &Table, guidance: &Guidance) -> bool {
+    let Some((column, _)) = table.identity_columns(guidance).first().copied() else { return false };
+    let names = table.body().iter().map(|row| row.cell(column)).filter(|name| !name.is_empty());
+    names.collect::<HashSet<_>>().len() == table.body().len()
 }
 
 fn is_in_blocks(rows: &[SampleRow], column: usize) -> bool {

@@ -514,12 +514,13 @@ fn rows_quoted_as_a_whole_are_cut_like_their_headings() {
 #[test]
 fn what_stands_in_the_first_row_of_a_block_holds_for_all_of_it() {
     let text = "School,UPN,Surname,Target_KS2_Maths\n\
-        Hillview,A926999904001,Ash,4\n,A926999904002,Beech,4\n,A926999904003,Cedar,5\nVale,A926999904004,Dogwood,4\n,A926999904005,Elder,4\n";
+        Hillview,A926999904001,Ash,4\n,A926999904002,Beech,4\n,A926999904003,Cedar,5\nVale,A926999904004,Dogwood,4\n,A926999904005,Elder,4\n\
+        ,A926999904006,Fern,4\n,A926999904007,Gorse,4\n,A926999904008,Hazel,4\n";
     let opened = read(text);
     assert_eq!(decided(&opened), ["blocks"]);
     let guidance = Guidance::shipped().unwrap();
     let of_school = |school| opened.cohort.in_school(&guidance, school).len();
-    assert_eq!((of_school("Hillview"), of_school("VALE")), (3, 2));
+    assert_eq!((of_school("Hillview"), of_school("VALE")), (3, 5));
     let opened = read_as(text, &[ReadingAnswer::AsItStands]);
     assert_eq!(opened.cohort.in_school(&guidance, "Hillview").len(), 1);
 }
