@@ -7,11 +7,12 @@ use super::shape::Table;
 use crate::guidance::Guidance;
 use crate::guidance::fields::FieldKind;
 
-/// Fewest rows in which blocks are told from a few blank cells.
+/// Fewest rows in which blocks are told from a few blank cells, and of a block in the mean.
 const ROWS: usize = 8;
+const BLOCK: usize = 3;
 
 /// The table with such columns filled down, and the columns: labels such as the school or the class, filled in the first
-/// row and in half of the rows at most, each time with something new.
+/// row and in a third of the rows at most, each time with something new.
 pub(super) fn fill_down(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
     let is_label = |text: &String| {
         let field = guidance.recognise(text).and_then(|field| guidance.fields.get(field));
@@ -47,5 +48,5 @@ fn is_in_blocks(rows: &[SampleRow], column: usize) -> bool {
     let (count, starts) = (filled.len(), rows.first().is_some_and(|row| !row.cell(column).is_empty()));
     filled.sort_unstable();
     filled.dedup();
-    rows.len() >= ROWS && starts && filled.len() == count && 2 * count <= rows.len()
+    rows.len() >= ROWS && starts && filled.len() == count && BLOCK * count <= rows.len()
 }
