@@ -84,7 +84,7 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
                     </p>
                 </details>
             </section>
-            { for view.grids.iter().map(|of| grid(&dispatcher, of)) }
+            { for view.grids.iter().map(|table| grid(&dispatcher, table)) }
         </div>
     }
 }

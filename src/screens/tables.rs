@@ -46,7 +46,7 @@ pub fn TablesView(props: &TablesProps) -> Html {
                 { tools(&dispatcher, view) }
             </header>
             { choosers(&dispatcher, view) }
-            { for view.tables.iter().map(|of| table::card(&dispatcher, of, &view.query)) }
+            { for view.tables.iter().map(|shown| table::card(&dispatcher, shown, &view.query)) }
         </div>
     }
 }

@@ -69,7 +69,7 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
                 <p class="tried-words" role="status">{ &view.words }</p>
                 { chip::list(&view.chips) }
             </section>
-            { for view.grids.iter().map(|of| grid(&dispatcher, of)) }
+            { for view.grids.iter().map(|table| grid(&dispatcher, table)) }
             <NewProgramme results={view.results.clone()} />
         </div>
     }

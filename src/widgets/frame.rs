@@ -132,9 +132,8 @@ pub fn withheld(dispatcher: &Dispatcher, name: &str) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ name }</h1>
                 <p class="lead">
-                    { "Not in views to share: it shows pupils, or what follows from exact counts, or of the school or year \
-                       group chosen too few pupils can be told apart. Groups, children in care, special needs, schools and \
-                       the return of all pupils can be shared." }
+                    { "This view is not for sharing: it shows pupils or exact numbers, or the school or year group chosen has \
+                       too few pupils. Groups, children in care, special needs, schools and the return can be shared." }
                 </p>
             </header>
             <p>

@@ -141,7 +141,7 @@ async fn what_is_shared_names_nobody() {
     assert!(!text.contains("Name1") && !text.contains("one line a child"), "{text}");
     // The switch rules every screen, and what is saved; each says so, and has a way back.
     to(&journey, "#/pupils", "Pupils").await;
-    journey.wait_for_text("main .lead", "Not in views to share").await;
+    journey.wait_for_text("main .lead", "This view is not for sharing").await;
     assert_eq!(
         journey.js("return document.querySelector('main').textContent.includes('Name1')", vec![]).await,
         json!(false)

@@ -24,6 +24,8 @@ pub struct AuthorityRules {
     pub rows: Vec<ReturnRow>,
     /// Numbers below which a table to share hides a count, the usual one first.
     pub sharing: Vec<u64>,
+    /// What the counts of such a table are rounded to; 0: they are not rounded.
+    pub rounded_to: u64,
     /// Where the counts of schools come from.
     pub schools: Option<SchoolsRule>,
 }

@@ -8,19 +8,18 @@
 use crate::measures::Figure;
 use crate::measures::figure::percentage;
 
-/// Counts are rounded to the nearest of these, as in statistics of schools.
-pub const ROUNDED_TO: u64 = 5;
-
 /// What is shown of counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disclosure {
     fewer_than: u64,
+    rounded_to: u64,
 }
 
 impl Disclosure {
-    /// No count below this is shown, before or after rounding; 0: everything is shown as it is.
-    pub fn new(fewer_than: u64) -> Self {
-        Self { fewer_than }
+    /// No count below the first number is shown, before or after rounding to the second; 0 of the first: everything is
+    /// shown as it is, 0 of the second: nothing is rounded.
+    pub fn new(fewer_than: u64, rounded_to: u64) -> Self {
+        Self { fewer_than, rounded_to: rounded_to.max(1) }
     }
 
     /// Whether views are made fit to share.
@@ -35,8 +34,13 @@ impl Disclosure {
 
     /// Counts below this are hidden: those below the number chosen, and those that would be so when rounded. 0: none are.
     pub fn hidden_below(self) -> u64 {
-        let rounded_below = self.fewer_than.div_ceil(ROUNDED_TO) * ROUNDED_TO;
-        self.fewer_than.max(rounded_below.saturating_sub(ROUNDED_TO / 2))
+        let rounded_below = self.fewer_than.div_ceil(self.rounded_to) * self.rounded_to;
+        self.fewer_than.max(rounded_below.saturating_sub(self.rounded_to / 2))
+    }
+
+    /// What counts are rounded to; 1: they are not rounded.
+    pub fn rounded_to(self) -> u64 {
+        self.rounded_to
     }
 
     /// Whether a number of pupils is hidden.
@@ -46,7 +50,7 @@ impl Disclosure {
 
     /// A count as it is shown, where it is not hidden.
     pub fn rounded(self, count: u64) -> u64 {
-        if self.is_on() { (count + ROUNDED_TO / 2) / ROUNDED_TO * ROUNDED_TO } else { count }
+        if self.is_on() { (count + self.rounded_to / 2) / self.rounded_to * self.rounded_to } else { count }
     }
 
     /// A figure as it is shown, where it is not hidden: of rounded counts, without those who are missing or left out.
@@ -66,15 +70,16 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_below_the_number_chosen() {
-        assert_eq!([0, 5, 6, 10].map(|number| Disclosure::new(number).hidden_below()), [0, 5, 8, 10]);
+        assert_eq!([0, 5, 6, 10].map(|number| Disclosure::new(number, 5).hidden_below()), [0, 5, 8, 10]);
         for chosen in [5, 6, 10] {
-            let disclosure = Disclosure::new(chosen);
+            let disclosure = Disclosure::new(chosen, 5);
             for count in 0..200 {
                 let shown = (!disclosure.hides(count)).then(|| disclosure.rounded(count));
                 assert!(shown.is_none_or(|shown| (shown >= chosen || count == 0) && shown.abs_diff(count) <= 2));
                 assert!(count == 0 || count >= chosen || shown.is_none());
             }
         }
-        assert_eq!(Disclosure::new(0).rounded(7), 7);
+        assert_eq!(Disclosure::new(0, 5).rounded(7), 7);
+        assert_eq!(Disclosure::new(6, 0).rounded(7), 7);
     }
 }

@@ -129,7 +129,7 @@ fn view(document: &mut Document, query: &Query) -> View {
 
 fn is_withheld(document: &Document, query: &Query) -> bool {
     let form = SharedForm::of(query);
-    document.settings.disclosure().is_on() && form.is_withheld(|| document.is_too_small_to_share())
+    document.disclosure().is_on() && form.is_withheld(|| document.is_too_small_to_share())
 }
 
 /// The view that answers a query for which nothing has to be tried.
@@ -181,7 +181,7 @@ fn figures(scene: &Scene) -> View {
         of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
     let file = Bases::new(cohort, scene.guidance, moderated, &priors)
         .with_local(&document.settings.reported, &document.settings.authority);
-    let disclosure = document.settings.disclosure();
+    let disclosure = document.disclosure();
     if disclosure.is_on() {
         let text =
             report::figures::shared_figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, disclosure);

@@ -209,9 +209,9 @@ impl Settings {
         Ok(format!("{code} is reported as {}", main.words))
     }
 
-    /// What views show of counts.
-    pub fn disclosure(&self) -> Disclosure {
-        Disclosure::new(self.sharing)
+    /// What views show of counts, by this edition.
+    pub fn disclosure(&self, edition: &Edition) -> Disclosure {
+        Disclosure::new(self.sharing, edition.local.rounded_to)
     }
 
     fn set_sharing(&mut self, fewer_than: &str, edition: &Edition) -> Result<String, String> {

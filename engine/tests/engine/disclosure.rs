@@ -11,7 +11,7 @@ mod solver;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered};
 use ambition_engine::measures::{Bases, Basis, Figure, evaluate};
-use ambition_engine::report::disclosure::{Disclosure, ROUNDED_TO};
+use ambition_engine::report::disclosure::Disclosure;
 use ambition_engine::report::value::CellValue;
 use ambition_engine::screens::{SharedForm, TableCell, TableRow, TableView, TablesPage, View};
 use ambition_engine::session::command::{PupilsQuery, SheetTopic, TablesAbout, TablesQuery};
@@ -22,6 +22,7 @@ use self::solver::{Count, Solver};
 use super::{guidance, read};
 
 const FEWER_THAN: u64 = 6;
+const ROUNDED_TO: u64 = 5;
 const STAGE: &str = "Key Stage 2";
 const MEASURES: [&str; 3] = ["ks2.both4", "ks2.english4", "ks2.maths4"];
 const BASES: [Basis; 2] = [Basis::Actual, Basis::Moderated];
@@ -390,7 +391,7 @@ impl SharedFile {
         }
         solver.is_between(reached_by, least, most);
         // Those who do not are none, or too many to be hidden.
-        let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN).hidden_below()).unwrap();
+        let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN, ROUNDED_TO).hidden_below()).unwrap();
         if reached == of {
             solver.is_between(short, 0, 0)
         } else {
@@ -420,7 +421,7 @@ impl SharedFile {
 /// What a number shown can be.
 fn between(shown: u64) -> (i64, i64) {
     let [shown, by] = [shown, ROUNDED_TO / 2].map(|number| i64::try_from(number).unwrap());
-    let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN).hidden_below()).unwrap();
+    let hidden_below = i64::try_from(Disclosure::new(FEWER_THAN, ROUNDED_TO).hidden_below()).unwrap();
     if shown == 0 { (0, 0) } else { ((shown - by).max(hidden_below), shown + by) }
 }
 

@@ -18,7 +18,7 @@ use crate::session::settings::{IMPORTED, typed};
 use crate::text::phrases::{count, list, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {
-    let disclosure = scene.document.settings.disclosure();
+    let disclosure = scene.document.disclosure();
     let everything = everything(scene);
     if disclosure.is_on() { to_share(everything, scene, disclosure) } else { everything }
 }
@@ -70,7 +70,7 @@ fn everything(scene: &Scene) -> Summary {
         topics: crate::screens::sheets::topics(scene),
         conversions: conversions(scene),
         sharing: sharing(scene),
-        sharing_rule: sharing_rule(scene.document.settings.disclosure()),
+        sharing_rule: sharing_rule(scene.document.disclosure()),
         too_small_to_share: false,
     }
 }
@@ -80,7 +80,7 @@ fn sharing(scene: &Scene) -> Vec<Choice> {
         id: number.to_string(),
         title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
         remark: String::new(),
-        chosen: number == scene.document.settings.disclosure().fewer_than(),
+        chosen: number == scene.document.disclosure().fewer_than(),
     };
     [0].into_iter().chain(scene.edition.local.sharing.iter().copied()).map(choice).collect()
 }

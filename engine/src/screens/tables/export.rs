@@ -59,7 +59,7 @@ fn sheet(table: &TableView) -> WorkbookSheet {
         cells.extend(columns.iter().flat_map(|column| column.values(row)));
         cells
     };
-    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(|of| row(section, of)));
+    let rows = table.sections.iter().flat_map(|section| section.rows.iter().map(|line| row(section, line)));
     let notes = table.notes.iter().map(|note| vec![note.as_str().into()]);
     WorkbookSheet { name: table.title.clone(), rows: [headings].into_iter().chain(rows).chain(notes).collect() }
 }

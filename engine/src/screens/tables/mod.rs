@@ -21,7 +21,7 @@ use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Figure, GroupSelection, evaluate};
-use crate::report::disclosure::{Disclosure, ROUNDED_TO};
+use crate::report::disclosure::Disclosure;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
@@ -81,7 +81,7 @@ impl<'a> TablesScene<'a> {
     }
 
     fn disclosure(&self) -> Disclosure {
-        self.scene.document.settings.disclosure()
+        self.scene.document.disclosure()
     }
 
     /// Counts below this are hidden; 0: none are.
@@ -193,9 +193,10 @@ pub(crate) fn sharing_rule(disclosure: Disclosure) -> String {
         return String::new();
     }
     format!(
-        "To share: no names. Counts are rounded to the nearest {ROUNDED_TO}, and percentages follow from them. {HIDDEN} \
+        "To share: no names. Counts are rounded to the nearest {}, and percentages follow from them. {HIDDEN} \
          stands for a number that is hidden: one from 1 to {}, what follows from it, or one that would give such a \
          number away. Counts of 0 are shown.",
+        disclosure.rounded_to(),
         disclosure.hidden_below() - 1
     )
 }

@@ -5,6 +5,7 @@ use std::mem::replace;
 use super::{Document, YearGroup};
 use crate::cohort::{Cohort, LabelColumn};
 use crate::measures::bases::PriorCache;
+use crate::report::disclosure::Disclosure;
 use crate::report::sharing::hide;
 
 impl Document {
@@ -28,13 +29,18 @@ impl Document {
         }
     }
 
+    /// What views show of counts.
+    pub fn disclosure(&self) -> Disclosure {
+        self.settings.disclosure(&self.edition)
+    }
+
     /// Whether nothing may be shared of the school or the year group chosen: it has few pupils, or those of another with
     /// few would follow from it and the whole.
     pub fn is_too_small_to_share(&self) -> bool {
         let (file, guidance, settings) = (&self.file, &self.guidance, &self.settings);
         let of_year = settings.year.as_deref().map(|year| file.in_year(guidance, year));
         let of_school = settings.school.as_deref().map(|school| file.in_school(guidance, school));
-        settings.disclosure().hides(self.cohort().len() as u64)
+        self.disclosure().hides(self.cohort().len() as u64)
             || self.is_hidden_among(file.schools(guidance), of_school.as_deref(), of_year.as_deref())
             || self.is_hidden_among(file.year_groups(guidance), of_year.as_deref(), of_school.as_deref())
     }
@@ -54,7 +60,7 @@ impl Document {
                 *size += 1;
             }
         }
-        let hidden = hide(&sizes, &[], self.settings.disclosure().hidden_below()).rows;
+        let hidden = hide(&sizes, &[], self.disclosure().hidden_below()).rows;
         let of_chosen = chosen.iter().filter_map(|pupil| labels.ids().get(*pupil));
         let mut of_chosen = of_chosen.filter_map(|label| hidden.get(usize::from(*label)));
         of_chosen.any(|hidden| *hidden)
