@@ -93,7 +93,8 @@ pub fn DropZone() -> Html {
             <label for="choose">{ "Drop the school’s file here, or choose it" }</label>
             <p class="hint" id="choose-hint">
                 { "A CSV file or a workbook (Excel, OpenDocument) as your system exports it, one row a pupil; or a Common \
-                   Transfer File. Several files at once are joined by UPN. Work saved here opens where it was left." }
+                   Transfer File. Several files at once are joined by UPN, or by name where there is none. Work saved \
+                   here opens where it was left." }
             </p>
             <input id="choose" type="file" multiple=true accept={ACCEPTED} aria-describedby="choose-hint" {onchange} />
             <p class="hint">
