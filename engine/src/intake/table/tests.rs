@@ -365,6 +365,11 @@ fn a_column_without_a_heading_costs_no_pupil() {
     let counted = read(&with(&|row| row.to_string()));
     let instead = counted.account.decisions[0].instead.clone().unwrap().answer;
     assert_eq!(read_as(&with(&|row| row.to_string()), &[instead]).cohort.len(), 0);
+    // In one row of four, or in all of three, it is a fault of the row.
+    let once = read(&with(&|row| if row == 2 { "extra".into() } else { String::new() }));
+    assert_eq!((once.cohort.len(), once.account.rejected.len()), (3, 1));
+    let three = with(&|_| "extra".into()).lines().take(4).collect::<Vec<_>>().join("\n");
+    assert_eq!((read(&three).cohort.len(), read(&three).account.rejected.len()), (0, 3));
     // Where the cells may be shifted, it is asked.
     let levels = with(&|row| ["4", "5", "3", "4"][row - 1].into());
     let opened = read(&levels);

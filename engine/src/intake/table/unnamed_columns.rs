@@ -55,7 +55,8 @@ pub(super) struct ColumnsBeyond {
 }
 
 impl ColumnsBeyond {
-    /// The columns beyond the last heading in which most rows have something, where the rows suit their headings.
+    /// The columns beyond the last heading, if nearly all of several rows have something in them. In fewer rows, a cell
+    /// beyond the headings is a fault of its row (RULES 2.3).
     pub fn find(table: &Table, guidance: &Guidance) -> Option<Self> {
         let (headings, body) = (table.headings(), table.body());
         let width = headings.iter().rposition(|text| !text.is_empty())? + 1;
@@ -67,7 +68,7 @@ impl ColumnsBeyond {
         }
         let has_more = |row: &&SampleRow| columns.iter().any(|column| !row.cell(*column).is_empty());
         let rows = body.iter().filter(has_more).count();
-        if body.len() < ROWS || 2 * rows < body.len() {
+        if body.len() < ROWS_BEYOND || !is_nearly_all(rows, body.len()) {
             return None;
         }
         let field = headings.get(width - 1).and_then(|text| guidance.recognise(text));
@@ -87,5 +88,8 @@ fn is_running_number(rows: &[SampleRow], column: usize) -> bool {
     numbers.len() >= ROWS && pairs.all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1))
 }
 
-/// Fewest rows that make a column.
+/// Fewest rows that make a column beyond the headings.
+const ROWS_BEYOND: usize = 4;
+
+/// Fewest rows that make a column of running numbers.
 const ROWS: usize = 3;
