@@ -196,9 +196,10 @@ impl Shaper<'_> {
             let what = format!("Other headings are in row{plural} {rows}: the rows below were read by these.");
             self.decide("table-below", what);
         }
+        let mut continued = false;
         if let Some((named, first)) = continued_rows::name_continued_rows(table, self.guidance) {
             *table = named;
-            changed = true;
+            (changed, continued) = (true, true);
             let what = format!(
                 "Rows without a UPN or name, such as row {first}, were read as further rows of the pupil above them."
             );
@@ -216,7 +217,7 @@ impl Shaper<'_> {
             );
             self.decide("row-a-subject", what);
         }
-        if let Some(together) = rows_together::put_together(table, self.guidance, read_as) {
+        if let Some(together) = rows_together::put_together(table, self.guidance, read_as, continued) {
             *table = together.table;
             changed = true;
             self.decisions.push(together.decision);

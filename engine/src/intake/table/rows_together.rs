@@ -21,6 +21,9 @@ use crate::text::phrases::list;
 /// Fewest pupils that show that each has several rows.
 const PUPILS: usize = 2;
 
+/// Fewest full names that stand in several rows by habit and not by chance.
+const NAMES: usize = 3;
+
 /// A table in which the rows of each pupil were put together.
 #[derive(Debug)]
 pub(super) struct TogetherTable {
@@ -37,12 +40,18 @@ struct Pupils<'a> {
 }
 
 /// Puts the rows of each pupil together, if nearly every pupil has several and they can only belong together.
-pub(super) fn put_together(table: &Table, guidance: &Guidance, read_as: &ReadAs) -> Option<TogetherTable> {
+/// `continued`: rows without a name have been given that of the row above.
+pub(super) fn put_together(
+    table: &Table,
+    guidance: &Guidance,
+    read_as: &ReadAs,
+    continued: bool,
+) -> Option<TogetherTable> {
     if !table.may_repeat_pupils(&table.identity_columns(guidance)) {
         return None;
     }
     let headings = Headings::with_read_as(table.headings().to_vec(), guidance, read_as);
-    let pupils = Pupils::find(table.body(), &headings, guidance)?;
+    let pupils = Pupils::find(table.body(), &headings, guidance, continued)?;
     let several = pupils.rows.iter().filter(|rows| rows.len() > 1).collect::<Vec<_>>();
     let open = |besides: &[usize]| {
         several.iter().find_map(|rows| Some((*rows, contradiction(rows, &headings, besides, guidance)?)))
@@ -110,7 +119,7 @@ fn question_about_sessions(rows: &[&SampleRow]) -> ReadingQuestion {
 
 impl<'a> Pupils<'a> {
     /// `None`: hardly any pupil has several rows.
-    fn find(rows: &'a [SampleRow], headings: &Headings, guidance: &Guidance) -> Option<Self> {
+    fn find(rows: &'a [SampleRow], headings: &Headings, guidance: &Guidance, continued: bool) -> Option<Self> {
         let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
         let columns = |wanted: &[FieldKind]| {
             let kinds =
@@ -159,22 +168,48 @@ impl<'a> Pupils<'a> {
             return None;
         }
         let found = Self { rows: pupils, by_name };
-        (!by_name || found.are_no_namesakes(&names)).then_some(found)
+        let suffices = |found: &Self| {
+            found.are_no_namesakes(&names) && (continued || found.belong_together(&names, headings, guidance))
+        };
+        (!by_name || suffices(&found)).then_some(found)
     }
 
-    /// True if names show that rows are of one pupil: full names that all have as many rows, or rows one below the other.
+    /// True if names may show that rows are of one pupil: full names that all have as many rows, or rows one below the
+    /// other.
     fn are_no_namesakes(&self, names: &[usize]) -> bool {
         let follow = |pair: &[&SampleRow]| matches!(pair, [one, next] if next.number == one.number + 1);
         if self.rows.iter().all(|rows| rows.windows(2).all(follow)) {
             return true;
         }
+        let usual = self.rows.first().map_or(0, Vec::len);
+        let alike = self.rows.iter().filter(|rows| rows.len() == usual).count();
+        is_nearly_all(alike, self.rows.len()) && self.have_full_names(names)
+    }
+
+    fn have_full_names(&self, names: &[usize]) -> bool {
         let is_full = |row: &&SampleRow| match names {
             [only] => row.cell(*only).contains([' ', ',']),
             several => several.iter().all(|column| !row.cell(*column).is_empty()),
         };
-        let usual = self.rows.first().map_or(0, Vec::len);
-        let alike = self.rows.iter().filter(|rows| rows.len() == usual).count();
-        is_nearly_all(alike, self.rows.len()) && self.rows.iter().flatten().all(is_full)
+        self.rows.iter().flatten().all(is_full)
+    }
+
+    /// True if the rows of a name are more than those of two pupils who share it: each holds what the others lack, a
+    /// column such as the term tells them apart, or several full names stand there again.
+    fn belong_together(&self, names: &[usize], headings: &Headings, guidance: &Guidance) -> bool {
+        let several = self.rows.iter().filter(|rows| rows.len() > 1).collect::<Vec<_>>();
+        let complement = |rows: &&&Vec<&SampleRow>| {
+            let fills_alone = |row: &&SampleRow| {
+                let others = || rows.iter().filter(|other| other.number != row.number);
+                let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+                let mut columns = filled.map(|(column, _)| column);
+                columns.any(|column| others().all(|other| other.cell(column).is_empty()))
+            };
+            contradiction(rows, headings, &[], guidance).is_none() && rows.iter().all(fills_alone)
+        };
+        is_nearly_all(several.iter().filter(complement).count(), several.len())
+            || distinguishing(&several, headings).is_some()
+            || several.len() >= NAMES && self.have_full_names(names)
     }
 
     /// One row for each pupil, in the place of the first: what the row that counts has, and what it lacks from the
