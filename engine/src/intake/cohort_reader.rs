@@ -13,6 +13,7 @@ use super::checks;
 use super::cohort_builder::CohortBuilder;
 use super::decisions::ReadingQuestion;
 use super::diagnostic::{CannotRead, Diagnostic};
+use super::doubtful_pupils;
 use super::encoding::{Encoding, Utf8Decoder};
 use super::headings::Headings;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
@@ -513,6 +514,9 @@ impl ReaderState {
         self.account.decisions.extend(decision_about_nobody(nobody));
         register::count_sessions(&mut cohort, guidance);
         checks::check(&cohort, &mut self.account, guidance);
+        if !self.is_plain_table {
+            doubtful_pupils::ask(&cohort, &mut self.account, guidance);
+        }
         let others = self.account.diagnostics.iter().any(|note| note.code == "not-utf8");
         if others && self.account.read_as.encoding.is_none() {
             self.account.encoding = Encoding::Windows1252;

@@ -11,6 +11,7 @@ use super::account::{Account, RejectReason, RejectedRow};
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::decisions::{FileRelation, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
+use super::doubtful_pupils;
 use super::table::is_no_upn;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::{FieldKind, KnownField};
@@ -381,6 +382,7 @@ fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guid
     cohort.coded.values_mut().flat_map(|column| &mut column.unknown).for_each(|unknown| {
         unknown.first_row = row(unknown.first_row);
     });
+    doubtful_pupils::ask(&cohort, &mut account, guidance);
     Ok(ReadFile { cohort, account })
 }
 

@@ -16,6 +16,7 @@ pub mod combine;
 mod date_forms;
 pub mod decisions;
 pub mod diagnostic;
+mod doubtful_pupils;
 mod duplicates;
 pub mod encoders;
 pub mod encoding;

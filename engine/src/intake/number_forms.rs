@@ -312,8 +312,8 @@ mod tests {
     use crate::intake::{CohortReader, ReadAs, ReadFile};
 
     fn read(heading: &str, cells: &[&str]) -> (Vec<String>, Vec<&'static str>) {
-        let text =
-            format!("Surname,{heading}\n{}", cells.iter().map(|cell| format!("x,\"{cell}\"\n")).collect::<String>());
+        let rows = ('a'..='z').zip(cells).map(|(name, cell)| format!("{name},\"{cell}\"\n"));
+        let text = format!("Surname,{heading}\n{}", rows.collect::<String>());
         let ReadFile { cohort, account } =
             CohortReader::read_all(Arc::new(Guidance::shipped().unwrap()), text.as_bytes()).unwrap();
         let (_, column) = cohort.number_columns().next().unwrap();

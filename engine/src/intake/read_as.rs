@@ -98,6 +98,13 @@ impl ReadAs {
         }
     }
 
+    /// The settings for a sheet that is read after `rows` rows of others: where the headings are was said of the first.
+    #[must_use]
+    pub(super) fn for_later_sheet(&self, rows: u32) -> Self {
+        let answers = self.answers.iter().map(|answer| answer.for_later_file(rows)).collect();
+        Self { heading_row: None, answers, ..self.clone() }
+    }
+
     /// The delimiter as a byte.
     pub fn separator_byte(&self) -> Option<u8> {
         self.separator.and_then(|separator| u8::try_from(separator).ok())

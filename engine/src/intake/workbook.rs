@@ -150,8 +150,6 @@ pub fn read_workbook(
     if said.is_some() {
         return Ok(first);
     }
-    // Where the headings are was said of the chosen sheet.
-    let read_as = ReadAs { heading_row: None, ..read_as };
     book.read_with_others(first, chosen, &previews, &read_as)
 }
 
@@ -210,7 +208,8 @@ impl OpenBook<'_> {
         let others_looked_at = others.iter().map(|(sheet, _)| *sheet).collect::<Vec<_>>();
         for (sheet, is_alike) in others {
             let name = self.quoted(sheet);
-            match self.read_sheet(sheet, read_as.clone()) {
+            let before = files.iter().map(|(_, file)| file.account.last_row).sum();
+            match self.read_sheet(sheet, read_as.for_later_sheet(before)) {
                 Ok(file) if files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
                     joined.push(sheet);
                     files.push((name, file));

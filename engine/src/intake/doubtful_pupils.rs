@@ -1,0 +1,329 @@
+//! Pupils who may not belong to the cohort, or may be in the file twice. Asked once all rows are read; until the answer
+//! they count (RULES 2.1, 2.3).
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::account::Account;
+use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::table::is_no_upn;
+use super::table::layout::FirstRow;
+use crate::cohort::{Cohort, LabelColumn, NumberCell};
+use crate::guidance::codes::BLANK;
+use crate::guidance::fields::{FieldKind, KnownField, NumberKind};
+use crate::guidance::{FieldId, Guidance, year_groups};
+use crate::text::phrases::{count, list, thousands};
+
+/// Larger files, of more schools than a district has, are not looked at.
+const PUPILS: usize = 50_000;
+
+/// Fewest pupils without results who are asked about where nothing but a class or the lack of a UPN sets them apart.
+const SOME: usize = 2;
+/// And where nothing at all does: so many, and one in so many of the file.
+const MANY: usize = 4;
+const SHARE: usize = 4;
+
+/// Most pupils of one name of whom two may be the same: a name that more have stands for many.
+const NAMESAKES: usize = 4;
+
+/// Share of the pupils with results that show where results are expected.
+const OF: usize = 10;
+const NEARLY_ALL: usize = 9;
+
+/// Codes of the questions that are asked here.
+const CODES: [&str; 2] = ["pupils-without-results", "rows-alike"];
+
+/// Asks about pupils without results where other pupils have them, and about rows that are alike. Replaces what was asked
+/// of the parts of a cohort.
+pub(super) fn ask(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    account.questions.retain(|question| !CODES.contains(&question.code));
+    if cohort.len() > PUPILS {
+        return;
+    }
+    let said = account.read_as.answers.iter().filter_map(|answer| match answer {
+        ReadingAnswer::ArePupils(rows) => Some(rows),
+        _ => None,
+    });
+    let said = said.flatten().copied().collect::<HashSet<_>>();
+    let open = |pupils: Vec<usize>| {
+        let open = pupils.into_iter().filter(|pupil| !said.contains(&cohort.row(*pupil)));
+        Some(open.collect::<Vec<_>>()).filter(|open| !open.is_empty())
+    };
+    let without = WithoutResults::find(cohort, guidance)
+        .and_then(|found| Some(question_about_results(&open(found.pupils)?, &found.who, cohort, account, guidance)));
+    let alike = open(rows_alike(cohort, guidance));
+    let alike = alike.map(|pupils| question_about_alike(&pupils, cohort, account, guidance));
+    account.questions.extend(without.into_iter().chain(alike));
+}
+
+/// Pupils without results who may not belong to the cohort.
+#[derive(Debug)]
+struct WithoutResults {
+    pupils: Vec<usize>,
+    /// Who they are: "in year groups 3 and 4".
+    who: String,
+}
+
+impl WithoutResults {
+    /// Pupils without results or targets where those of one year group have them; else pupils without anything, who have
+    /// no UPN where all others have one, are in a class in which nobody has results, or are a large part of the file.
+    fn find(cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
+        let outcomes = filled(cohort, guidance, |field| is_outcome(field, guidance));
+        Self::of_other_years(&outcomes, cohort, guidance).or_else(|| {
+            let data = filled(cohort, guidance, |field| is_data(field, guidance));
+            Self::without_upns(&data, cohort, guidance)
+                .or_else(|| Self::of_other_classes(&data, cohort, guidance))
+                .or_else(|| Self::many(&data))
+        })
+    }
+
+    fn of_other_years(filled: &[bool], cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
+        let labels = cohort.year_groups(guidance)?;
+        let canonical = labels.texts().iter().map(|text| {
+            let words = &guidance.exports.year_groups;
+            year_groups::canonical(words, text).or_else(|| year_groups::of_class(words, text))
+        });
+        let canonical = canonical.collect::<Vec<_>>();
+        let year = |pupil: usize| canonical.get(usize::from(*labels.ids().get(pupil)?))?.as_deref();
+        let mut with = HashMap::new();
+        for (pupil, _) in filled.iter().enumerate().filter(|(_, filled)| **filled) {
+            *with.entry(year(pupil)).or_insert(0) += 1;
+        }
+        let all = with.values().sum::<usize>();
+        let (usual, most) = with.into_iter().max_by_key(|(year, count)| (*count, *year))?;
+        usual.filter(|_| most * OF >= all * NEARLY_ALL)?;
+        let is_other =
+            |pupil: &usize| filled.get(*pupil) == Some(&false) && year(*pupil).is_some_and(|one| Some(one) != usual);
+        let pupils = (0..cohort.len()).filter(is_other).collect::<Vec<_>>();
+        let years = pupils.iter().filter_map(|pupil| year(*pupil)).collect::<BTreeSet<_>>();
+        let mut years = years.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        years.sort_by_key(|year| (year.parse::<u8>().unwrap_or_default(), year.clone()));
+        let plural = if years.len() == 1 { "" } else { "s" };
+        let who = format!("of year group{plural} {}", list(&years));
+        (!pupils.is_empty()).then_some(Self { pupils, who })
+    }
+
+    fn without_upns(filled: &[bool], cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
+        let has_upn = |pupil: &usize| is_identified(cohort, *pupil, guidance);
+        let with = pupils_where(filled, true);
+        let named = with.iter().filter(|pupil| has_upn(pupil)).count();
+        let pupils = pupils_where(filled, false).into_iter().filter(|pupil| !has_upn(pupil)).collect::<Vec<_>>();
+        let are_odd = !with.is_empty() && named * OF >= with.len() * NEARLY_ALL && pupils.len() >= SOME;
+        are_odd.then(|| Self { pupils, who: "without a UPN".into() })
+    }
+
+    fn of_other_classes(filled: &[bool], cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
+        let class = class_column(cohort, guidance)?;
+        let of = |pupil: &usize| class.ids().get(*pupil).copied().unwrap_or_default();
+        let with = pupils_where(filled, true).iter().map(of).collect::<HashSet<_>>();
+        let pupils = pupils_where(filled, false).into_iter();
+        let pupils = pupils.filter(|pupil| of(pupil) != 0 && !with.contains(&of(pupil))).collect::<Vec<_>>();
+        let are_odd = with.iter().any(|class| *class != 0) && pupils.len() >= SOME;
+        are_odd.then(|| Self { pupils, who: "of other classes".into() })
+    }
+
+    fn many(filled: &[bool]) -> Option<Self> {
+        let pupils = pupils_where(filled, false);
+        let are_many = pupils.len() >= MANY && pupils.len() < filled.len() && SHARE * pupils.len() >= filled.len();
+        are_many.then(|| Self { pupils, who: String::new() })
+    }
+}
+
+/// The pupils of whom this holds.
+fn pupils_where(of: &[bool], holds: bool) -> Vec<usize> {
+    of.iter().enumerate().filter(|(_, one)| **one == holds).map(|(pupil, _)| pupil).collect()
+}
+
+/// For each pupil, whether any of these columns is filled.
+fn filled(cohort: &Cohort, guidance: &Guidance, wanted: impl Fn(&KnownField) -> bool) -> Vec<bool> {
+    let mut filled = vec![false; cohort.len()];
+    let is_wanted = |field: FieldId| guidance.fields.get(field).is_some_and(&wanted);
+    for (_, column) in cohort.coded_columns().filter(|(field, _)| is_wanted(*field)) {
+        filled.iter_mut().zip(column.codes()).for_each(|(filled, code)| *filled |= *code != BLANK);
+    }
+    for (_, column) in cohort.number_columns().filter(|(field, _)| is_wanted(*field)) {
+        filled.iter_mut().zip(column.cells()).for_each(|(filled, cell)| *filled |= cell != NumberCell::Blank);
+    }
+    filled
+}
+
+/// A result that targets can be set for, or such a target or estimate.
+fn is_outcome(field: &KnownField, guidance: &Guidance) -> bool {
+    let mut derived = guidance.fields.iter().filter_map(|(_, other)| other.derived_from.as_ref());
+    field.derived_from.is_some() || derived.any(|(result, _)| *result == field.heading)
+}
+
+/// Anything that figures are made of: results, targets, sessions.
+fn is_data(field: &KnownField, guidance: &Guidance) -> bool {
+    let levels = guidance.codes.levels().map(|list| list.name.as_str());
+    match field.kind {
+        FieldKind::Coded(list) => {
+            is_outcome(field, guidance) || guidance.codes.list(list).map(|list| list.name.as_str()) == levels
+        }
+        FieldKind::Number(kind) => kind != NumberKind::Date,
+        _ => false,
+    }
+}
+
+fn class_column<'a>(cohort: &'a Cohort, guidance: &Guidance) -> Option<&'a LabelColumn> {
+    let groups = guidance.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
+    let labels = groups.filter_map(|heading| guidance.fields.by_heading(heading));
+    labels.filter(|field| *field != guidance.fields.school).find_map(|field| cohort.label_column(field))
+}
+
+fn is_identified(cohort: &Cohort, pupil: usize, guidance: &Guidance) -> bool {
+    let people = cohort.people();
+    people.upn_number(pupil) != 0 && !(people.has_unusual_upn(pupil) && is_no_upn(&people.upn(pupil), guidance))
+}
+
+/// Pupils without a UPN whose rows are, but for it, those of another pupil of the same name to the letter.
+fn rows_alike(cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
+    let mut by_name = HashMap::<String, Vec<usize>>::new();
+    for pupil in 0..cohort.len() {
+        let name = cohort.people().name(pupil).to_lowercase();
+        if !name.is_empty() {
+            by_name.entry(name).or_default().push(pupil);
+        }
+    }
+    let is_upn = |field: &KnownField| field.kind == FieldKind::Upn;
+    let cells = |pupil: usize| {
+        let fields = guidance.fields.iter().filter(|(_, field)| !is_upn(field));
+        fields.map(|(field, _)| cohort.text(field, pupil, guidance)).collect::<Vec<_>>()
+    };
+    let mut alike = Vec::new();
+    for mut pupils in by_name.into_values().filter(|pupils| (2..=NAMESAKES).contains(&pupils.len())) {
+        // Whoever has a UPN is somebody; of others the first is.
+        pupils.sort_by_key(|pupil| !is_identified(cohort, *pupil, guidance));
+        let mut met = HashSet::new();
+        let again = pupils.into_iter().filter(|pupil| !met.insert(cells(*pupil)));
+        alike.extend(again.filter(|pupil| !is_identified(cohort, *pupil, guidance)));
+    }
+    alike.sort_unstable();
+    alike
+}
+
+fn question_about_results(
+    pupils: &[usize],
+    who: &str,
+    cohort: &Cohort,
+    account: &Account,
+    guidance: &Guidance,
+) -> ReadingQuestion {
+    let (have, do_they, them) =
+        if pupils.len() == 1 { ("has", "Does the pupil", "the pupil") } else { ("have", "Do they", "them") };
+    let who = if who.is_empty() { String::new() } else { format!(" {who}") };
+    let rows = pupils.iter().map(|pupil| cohort.row(*pupil)).collect::<Vec<_>>();
+    ReadingQuestion {
+        code: "pupils-without-results",
+        what: format!(
+            "{}{who} {have} none of the results and targets that the others have. {do_they} belong to the pupils \
+             whose figures you want? Until you answer, we count {them}.",
+            count(pupils.len() as u64, "pupil")
+        ),
+        rows: in_view(pupils, cohort, account, guidance),
+        choices: vec![
+            ReadingChoice::new(format!("No, leave {them} out"), ReadingAnswer::AreNotPupils(rows.clone())),
+            ReadingChoice::new(format!("Yes, count {them}"), ReadingAnswer::ArePupils(rows)),
+        ],
+    }
+}
+
+fn question_about_alike(pupils: &[usize], cohort: &Cohort, account: &Account, guidance: &Guidance) -> ReadingQuestion {
+    let rows = pupils.iter().map(|pupil| cohort.row(*pupil)).collect::<Vec<_>>();
+    let what = match rows.as_slice() {
+        [row] => format!(
+            "Row {row} has no UPN, and the name and every other cell of another row. Is it another pupil? Until you answer, we \
+             count both."
+        ),
+        rows => format!(
+            "{} rows have no UPN, and the name and every other cell of another row. Are they other pupils? Until you answer, \
+             we count all.",
+            thousands(rows.len() as u64)
+        ),
+    };
+    let (no, yes) = match rows.len() {
+        1 => ("No, count the pupil once", "Yes, count both"),
+        _ => ("No, count each pupil once", "Yes, count all of them"),
+    };
+    ReadingQuestion {
+        code: "rows-alike",
+        what,
+        rows: in_view(pupils, cohort, account, guidance),
+        choices: vec![
+            ReadingChoice::new(no, ReadingAnswer::AreNotPupils(rows.clone())),
+            ReadingChoice::new(yes, ReadingAnswer::ArePupils(rows)),
+        ],
+    }
+}
+
+/// Rows of the first of these pupils, as far as their columns are read.
+fn in_view(pupils: &[usize], cohort: &Cohort, account: &Account, guidance: &Guidance) -> Vec<FirstRow> {
+    let row = |pupil: &usize| {
+        let cell =
+            |field: &Option<FieldId>| field.map(|field| cohort.text(field, *pupil, guidance)).unwrap_or_default();
+        FirstRow { number: cohort.row(*pupil), cells: account.headings.fields.iter().map(cell).collect() }
+    };
+    pupils.iter().take(ROWS_IN_VIEW).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::intake::{CohortReader, ReadAs, ReadFile};
+
+    fn read(rows: &str, answers: Vec<ReadingAnswer>) -> ReadFile {
+        let text = format!("UPN,Surname,Sex,NCYear,Class,KS1_Maths,Target_KS2_Maths\n{}", rows.replace(' ', "\n"));
+        let read_as = ReadAs { answers, ..ReadAs::default() };
+        CohortReader::read_all_as(Arc::new(Guidance::shipped().unwrap()), text.as_bytes(), read_as).unwrap()
+    }
+
+    /// The rows that each question is about, as its answers name them.
+    fn asked(rows: &str) -> Vec<(&'static str, Vec<u32>)> {
+        let rows_of = |question: &ReadingQuestion| match &question.choices.first().unwrap().answer {
+            ReadingAnswer::AreNotPupils(rows) => rows.clone(),
+            other => panic!("{other:?}"),
+        };
+        let questions = read(rows, Vec::new()).account.questions;
+        questions.iter().map(|question| (question.code, rows_of(question))).collect()
+    }
+
+    const FOUR: &str = "P926999904001,Ash,F,6,6A,2,4 D926999904002,Box,M,6,6A,2,4 T926999904003,Cob,M,6,6B,2,4 G926999904004,Dow,F,6,6B,2,4";
+
+    #[test]
+    fn other_year_groups_without_results_are_asked_about() {
+        let five = format!("{FOUR} W926999904005,Elm,F,5,5A,2,");
+        assert_eq!(asked(&five), [("pupils-without-results", vec![6])], "whatever else there is of them");
+        let left = read(&five, vec![ReadingAnswer::AreNotPupils(vec![6])]);
+        assert_eq!((left.cohort.len(), left.account.questions.len()), (4, 0));
+        let kept = read(&five, vec![ReadingAnswer::ArePupils(vec![6])]);
+        assert_eq!((kept.cohort.len(), kept.account.questions.len()), (5, 0));
+        assert!(asked(&format!("{FOUR} W926999904005,Elm,F,5,5A,2,3")).is_empty(), "they have results");
+        assert!(asked(&format!("{FOUR} W926999904005,Elm,F,6,6A,,")).is_empty(), "a pupil who came late");
+        let two_years = FOUR.replace("M,6,", "M,5,");
+        assert!(asked(&format!("{two_years} W926999904005,Elm,F,4,4A,,")).is_empty(), "there are several year groups");
+    }
+
+    #[test]
+    fn others_without_anything_are_asked_about() {
+        let staff = format!("{FOUR} ,Elm,F,,6A,, ,Fir,M,,6B,,");
+        assert_eq!(asked(&staff), [("pupils-without-results", vec![6, 7])], "no UPNs");
+        let classes = format!("{FOUR} W926999904005,Elm,F,,Oak,, K926999904006,Fir,M,,Oak,,");
+        assert_eq!(asked(&classes), [("pupils-without-results", vec![6, 7])], "a class of their own");
+        let late = format!("{FOUR} W926999904005,Elm,F,,6A,, K926999904006,Fir,M,,6B,,");
+        assert!(asked(&late).is_empty(), "a few who came late");
+        let many = format!("{late} Z926999904007,Gum,F,,6A,, N926999904008,Haw,M,,6B,,");
+        assert_eq!(asked(&many), [("pupils-without-results", vec![6, 7, 8, 9])]);
+        let none = FOUR.replace("2,4", ",");
+        assert!(asked(&none).is_empty(), "nobody has results");
+    }
+
+    #[test]
+    fn rows_that_are_alike_are_asked_about() {
+        let again = format!("{FOUR} ,Elm,F,6,6A,2,4 ,Elm,F,6,6A,2,4 ,Ash,F,6,6A,2,4 ,Box,F,6,6A,2,4");
+        assert_eq!(asked(&again), [("rows-alike", vec![7, 8])]);
+        let once = read(&again, vec![ReadingAnswer::AreNotPupils(vec![7, 8])]);
+        assert_eq!((once.cohort.len(), once.account.questions.len()), (6, 0));
+        assert!(asked(&format!("{FOUR} W926999904005,Ash,F,6,6A,2,4")).is_empty(), "two UPNs are two pupils");
+    }
+}
