@@ -4,14 +4,11 @@
 //! [`SCREENS`] says which screens there are. What a screen was asked for is the [`Query`] to the engine, whose parameters
 //! are written after the path; those that are as usual are left out.
 
-use std::str::FromStr;
-
-use ambition_engine::session::command::{
-    Filter, PupilsQuery, Query, SheetTopic, TablesAbout, TablesQuery, WhatIfQuery,
-};
-use serde_json::{Map, Value};
+use ambition_engine::screens::{Query, SheetQuery, TablesAbout, TablesQuery, WhatIfQuery};
+use ambition_engine::session::command::{Filter, PupilsQuery, SheetTopic};
 
 use crate::app::view_cache::same_screen;
+use crate::screens::address::AddressParameters;
 use crate::screens::{SCREENS, ScreenEntry};
 
 /// A screen and what it shows.
@@ -61,15 +58,15 @@ impl Route {
 
     /// A sheet on a topic. Its day is filled in when it is asked for.
     pub fn sheet(topic: SheetTopic) -> Route {
-        Route::Screen(Query::Sheet { topic, today: String::new() })
+        Route::Screen(Query::Sheet(SheetQuery { topic, today: String::new() }))
     }
 
     /// The hash of this screen, with its `#`.
     pub fn hash(&self) -> String {
         let path = self.entry().map_or("", |entry| entry.path);
-        let pairs = match self {
-            Route::Screen(query) => query_pairs(query),
-            Route::Home | Route::Open => Vec::new(),
+        let pairs = match (self, self.parameters()) {
+            (Route::Screen(query), Some(parameters)) => (parameters.write)(query),
+            _ => Vec::new(),
         };
         let pairs = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect::<Vec<_>>();
         if pairs.is_empty() { format!("#/{path}") } else { format!("#/{path}?{}", pairs.join("&")) }
@@ -79,17 +76,23 @@ impl Route {
     pub fn from_hash(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, pairs) = path.split_once('?').unwrap_or((path, ""));
-        let entry = SCREENS.iter().find(|entry| entry.path == path);
-        match entry.map(|entry| (entry.route)()) {
-            Some(Route::Screen(query)) => read_query(query, pairs).map_or(Route::Home, Route::Screen),
-            Some(route) => route,
-            None => Route::Home,
+        let Some(entry) = SCREENS.iter().find(|entry| entry.path == path) else { return Route::Home };
+        match ((entry.route)(), entry.view.parameters) {
+            (Route::Screen(query), Some(parameters)) => {
+                let query = read_pairs(pairs).and_then(|pairs| (parameters.read)(query, pairs));
+                query.map_or(Route::Home, Route::Screen)
+            }
+            (route, _) => route,
         }
     }
 
     /// The screen's entry in the table; none for [`Route::Home`].
     pub fn entry(&self) -> Option<&'static ScreenEntry> {
         SCREENS.iter().find(|entry| (entry.route)().same_screen(self))
+    }
+
+    fn parameters(&self) -> Option<AddressParameters> {
+        self.entry()?.view.parameters
     }
 
     /// Whether both are the same screen, whatever it shows.
@@ -105,7 +108,9 @@ impl Route {
         match self {
             Route::Open => None,
             Route::Home => Some(Query::Ambition),
-            Route::Screen(Query::Sheet { topic, .. }) => Some(Query::Sheet { topic: *topic, today: crate::dom::day() }),
+            Route::Screen(Query::Sheet(query)) => {
+                Some(Query::Sheet(SheetQuery { today: crate::dom::day(), topic: query.topic }))
+            }
             Route::Screen(query) => Some(query.clone()),
         }
     }
@@ -117,161 +122,13 @@ impl Route {
     }
 }
 
-/// The parameters of a query, as they are written in an address; what is as usual is left out.
-fn query_pairs(query: &Query) -> Vec<(String, String)> {
-    match query {
-        Query::Pupils(query) => pupils_pairs(query),
-        Query::WhatIf(query) => without_empty(what_if_pairs(query)),
-        Query::Tables(query) => without_empty(tables_pairs(query)),
-        _ => Vec::new(),
-    }
-}
-
-fn without_empty<const N: usize>(pairs: [(&str, String); N]) -> Vec<(String, String)> {
-    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-    pairs.map(|(key, value)| (key.to_owned(), value)).collect()
-}
-
-/// Reads what [`query_pairs`] wrote, for the screen that is first shown for this query; `None` where it is something else.
-fn read_query(query: Query, text: &str) -> Option<Query> {
-    Some(match query {
-        Query::Pupils(_) => Query::Pupils(read_pupils(text)?),
-        Query::WhatIf(_) => Query::WhatIf(read_what_if(text)?),
-        Query::Tables(query) => Query::Tables(read_tables(query, text)?),
-        query => query,
-    })
-}
-
-/// The decoded pairs of an address; each `None` where it is no pair.
-fn read_pairs(text: &str) -> impl Iterator<Item = Option<(&str, String)>> {
-    text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+/// The decoded pairs of an address; `None` where something is no pair.
+fn read_pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (key, value) = pair.split_once('=')?;
-        Some((key, decode(value)?))
-    })
-}
-
-fn yes_if(yes: bool) -> String {
-    if yes { "yes".to_owned() } else { String::new() }
-}
-
-fn page_number(page: u32) -> String {
-    if page > 0 { page.to_string() } else { String::new() }
-}
-
-fn tables_pairs(query: &TablesQuery) -> [(&'static str, String); 7] {
-    [
-        ("measure", query.measure.clone()),
-        ("basis", query.basis.clone()),
-        ("by", query.by.clone()),
-        ("groups", query.groups.to_string()),
-        ("sort", query.sort.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("descending", yes_if(query.descending)),
-        ("page", page_number(query.page)),
-    ]
-}
-
-/// Reads what [`tables_pairs`] wrote.
-fn read_tables(mut query: TablesQuery, text: &str) -> Option<TablesQuery> {
-    for pair in read_pairs(text) {
-        let (key, value) = pair?;
-        match key {
-            "measure" => query.measure = value,
-            "basis" => query.basis = value,
-            "by" => query.by = value,
-            "groups" => query.groups = value.into(),
-            "sort" => query.sort = column(&value),
-            "descending" => query.descending = value == "yes",
-            "page" => query.page = value.parse().unwrap_or_default(),
-            _ => return None,
-        }
-    }
-    Some(query)
-}
-
-/// The column of an address; empty: as usual.
-fn column<T: FromStr>(text: &str) -> Option<T> {
-    if text.is_empty() { None } else { text.parse().ok() }
-}
-
-fn pupils_pairs(query: &PupilsQuery) -> Vec<(String, String)> {
-    let others = [
-        ("search", query.search.clone()),
-        ("sort", query.sort.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("descending", yes_if(query.descending)),
-        ("page", page_number(query.page)),
-    ];
-    filter_pairs(&query.filter).into_iter().chain(without_empty(others)).collect()
-}
-
-/// A filter is written as its kind and its fields: texts, and yes or no.
-fn filter_pairs(filter: &Filter) -> Vec<(String, String)> {
-    let (kind, fields) = match serde_json::to_value(filter) {
-        Ok(Value::String(kind)) => (kind, Value::Null),
-        Ok(Value::Object(of)) => of.into_iter().next().unwrap_or_default(),
-        _ => return Vec::new(),
-    };
-    if *filter == Filter::All {
-        return Vec::new();
-    }
-    let text = |value: &Value| match value {
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        value => value.as_str().unwrap_or_default().to_owned(),
-    };
-    let fields = fields.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), text(value)));
-    std::iter::once(("of".to_owned(), kind)).chain(fields).collect()
-}
-
-/// Reads what [`filter_pairs`] wrote.
-fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
-    if fields.is_empty() {
-        return Some(Filter::All);
-    }
-    let kind = fields.remove("of")?;
-    let filter = match fields.is_empty() {
-        true => kind,
-        false => Value::Object(Map::from_iter([(kind.as_str()?.to_owned(), Value::Object(fields))])),
-    };
-    serde_json::from_value(filter).ok()
-}
-
-/// Reads what [`pupils_pairs`] wrote; every key that is not its own belongs to the filter.
-fn read_pupils(text: &str) -> Option<PupilsQuery> {
-    let mut query = PupilsQuery::default();
-    let mut fields = Map::new();
-    for pair in read_pairs(text) {
-        let (key, value) = pair?;
-        match key {
-            "search" => query.search = value,
-            "sort" => query.sort = column(&value),
-            "descending" => query.descending = value == "yes",
-            "page" => query.page = value.parse().ok()?,
-            "reached" => drop(fields.insert(key.to_owned(), Value::Bool(value == "yes"))),
-            _ => drop(fields.insert(key.to_owned(), Value::String(value))),
-        }
-    }
-    query.filter = read_filter(fields)?;
-    Some(query)
-}
-
-fn what_if_pairs(query: &WhatIfQuery) -> [(&'static str, String); 3] {
-    let without = query.without.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
-    let percent = query.percent.map(|percent| percent.to_string()).unwrap_or_default();
-    [("measure", query.measure.clone()), ("percent", percent), ("without", without)]
-}
-
-/// Reads what [`what_if_pairs`] wrote.
-fn read_what_if(text: &str) -> Option<WhatIfQuery> {
-    let mut query = WhatIfQuery::default();
-    for pair in read_pairs(text) {
-        let (key, value) = pair?;
-        match key {
-            "measure" => query.measure = value,
-            "percent" => query.percent = Some(value.parse().ok()?),
-            "without" => query.without = value.split('.').map(str::parse).collect::<Result<_, _>>().ok()?,
-            _ => return None,
-        }
-    }
-    Some(query)
+        Some((key.to_owned(), decode(value)?))
+    });
+    pairs.collect()
 }
 
 fn encode(text: &str) -> String {
@@ -300,7 +157,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_screen_returns_from_its_hash() {
         returns(&Route::Home);
-        for entry in &SCREENS {
+        for entry in SCREENS {
             let route = (entry.route)();
             assert_eq!(route.hash(), format!("#/{}", entry.path));
             assert_eq!((route.name(), route.entry().map(|found| found.path)), (entry.name, Some(entry.path)));

@@ -14,8 +14,9 @@ use std::time::Instant;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadFile};
+use ambition_engine::screens::{Exchange, Query};
+use ambition_engine::session::Session;
 use ambition_engine::session::command::{Command, PupilsQuery};
-use ambition_engine::session::{Exchange, Query, Session};
 
 /// Chunks as browsers hand them out.
 const CHUNK: usize = 1 << 21;

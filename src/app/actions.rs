@@ -1,6 +1,7 @@
 //! What the user may do on any part of the page; the app carries it out.
 
-use ambition_engine::session::command::{Command, Query};
+use ambition_engine::screens::Query;
+use ambition_engine::session::command::Command;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;

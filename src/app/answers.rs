@@ -1,7 +1,7 @@
 //! Takes in what the engine answers.
 
-use ambition_engine::screens::{Answer, Summary, View};
-use ambition_engine::session::command::{Command, Exchange, Query, ReadSetting};
+use ambition_engine::screens::{Answer, Exchange, Summary, View};
+use ambition_engine::session::command::{Command, ReadSetting};
 
 use yew::Context;
 
@@ -13,12 +13,6 @@ use crate::router::Route;
 
 const WITHHELD: &str =
     "This is not in views to share. Choose \u{201c}Everything\u{201d} under \u{201c}Show\u{201d} first.";
-
-/// What is given to the user as a file, and has no place on the screen.
-fn is_export(query: &Query) -> bool {
-    use Query::{FiguresCsv, FindingsCsv, ProblemsCsv, TablesCsv, TablesWorkbook, TargetsCsv};
-    matches!(query, TargetsCsv | ProblemsCsv | FindingsCsv | FiguresCsv | TablesCsv(_) | TablesWorkbook(_))
-}
 
 impl App {
     /// Takes an answer in.
@@ -36,7 +30,7 @@ impl App {
                 View::Text { name, text } => dom::save_text(&name, &text),
                 View::File { name, bytes } => dom::save_bytes(&name, &bytes),
                 // A screen says so in its place.
-                View::Withheld if is_export(query) => {
+                View::Withheld if query.is_export() => {
                     self.notice = Some(WITHHELD.to_owned());
                 }
                 view => self.views.put(serial, query, view, wanted.as_ref()),

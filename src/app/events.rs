@@ -1,8 +1,8 @@
 //! What happens besides answers: the client's events, the user's actions, and the address.
 
 use ambition_engine::intake::CannotRead;
-use ambition_engine::screens::Summary;
-use ambition_engine::session::command::{Command, Exchange};
+use ambition_engine::screens::{Exchange, Summary};
+use ambition_engine::session::command::Command;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::Context;

@@ -10,8 +10,8 @@ mod page_events;
 pub mod refusals;
 pub mod view_cache;
 
-use ambition_engine::screens::Answer;
-use ambition_engine::session::command::{Command, Exchange, Query};
+use ambition_engine::screens::{Answer, Exchange, Query};
+use ambition_engine::session::command::Command;
 use ambition_engine::session::work;
 use gloo::events::EventListener;
 use yew::prelude::*;
@@ -265,7 +265,7 @@ impl App {
             tab_work: self.tab_work.as_ref(),
             locked: self.client.is_locked(),
         };
-        route.entry().map_or_else(waiting, |entry| (entry.render)(&context))
+        route.entry().map_or_else(waiting, |entry| (entry.view.render)(&context))
     }
 
     /// Whether a screen is not shown while views are made fit to share. What was answered before may still be held.

@@ -4,14 +4,13 @@ use std::any::Any;
 use std::mem::discriminant;
 use std::rc::Rc;
 
-use ambition_engine::screens::{RulePreview, Summary, View};
-use ambition_engine::session::command::Query;
+use ambition_engine::screens::{Query, RulePreview, Summary, View};
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 struct CachedView {
     query: Query,
     serial: u32,
-    /// The structure within the [`View`]; `None`: missing or out of date.
+    /// The page within the [`View`]; `None`: missing or out of date.
     view: Option<Rc<dyn Any>>,
 }
 
@@ -39,11 +38,11 @@ impl ViewCache {
 
     /// Keeps the answer to a query of the `serial`th exchange, unless it is no longer wanted.
     pub fn put(&mut self, serial: u32, query: &Query, view: View, wanted: Option<&Query>) {
-        let content = content_of(view);
-        if content.is_none() && *query != Query::Summary || has_parameters(query) && wanted != Some(query) {
+        let page = view.into_page().map(Rc::from);
+        if page.is_none() && *query != Query::Summary || may_be_outdated(query) && wanted != Some(query) {
             return;
         }
-        let cached = CachedView { query: query.clone(), serial, view: content };
+        let cached = CachedView { query: query.clone(), serial, view: page };
         match self.0.iter_mut().find(|known| discriminant(&known.query) == discriminant(query)) {
             Some(known) if known.serial > serial => (),
             Some(known) => *known = cached,
@@ -70,43 +69,25 @@ impl ViewCache {
 pub fn same_screen(one: &Query, other: &Query) -> bool {
     match (one, other) {
         (Query::Tables(one), Query::Tables(other)) => one.about == other.about,
-        (Query::Sheet { topic: one, .. }, Query::Sheet { topic: other, .. }) => one == other,
+        (Query::Sheet(one), Query::Sheet(other)) => one.topic == other.topic,
         _ => discriminant(one) == discriminant(other),
     }
 }
 
-/// Whether its answers differ, so that one may come when another is wanted.
-fn has_parameters(query: &Query) -> bool {
-    matches!(query, Query::Pupils(_) | Query::WhatIf(_) | Query::Tables(_) | Query::Sheet { .. })
-}
-
-fn content_of(view: View) -> Option<Rc<dyn Any>> {
-    Some(match view {
-        View::Summary(view) => Rc::<Summary>::from(view),
-        View::Check(view) => Rc::new(*view),
-        View::Ambition(view) => Rc::new(view),
-        View::Pupils(view) => Rc::new(view),
-        View::Preview(view) => Rc::new(view),
-        View::Grids(view) => Rc::new(view),
-        View::Challenge(view) => Rc::new(view),
-        View::Trajectories(view) => Rc::new(view),
-        View::Tables(view) => Rc::new(*view),
-        View::Sheet(view) => Rc::new(*view),
-        View::Method(view) => Rc::new(view),
-        View::Empty | View::Withheld | View::File { .. } | View::Text { .. } => return None,
-    })
+/// Whether an answer to it may come when the same screen is wanted otherwise. A preview is part of a screen.
+fn may_be_outdated(query: &Query) -> bool {
+    query.has_parameters() && !matches!(query, Query::Preview(_))
 }
 
 #[cfg(test)]
 mod tests {
-    use ambition_engine::screens::MethodPage;
-    use ambition_engine::session::command::{TablesAbout, TablesQuery};
+    use ambition_engine::screens::{MethodPage, TablesAbout, TablesQuery};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
     fn method(edition: &str) -> View {
-        View::Method(MethodPage { edition: edition.into(), ..MethodPage::default() })
+        View::Method(Box::new(MethodPage { edition: edition.into(), ..MethodPage::default() }))
     }
 
     fn edition(cache: &ViewCache) -> Option<String> {

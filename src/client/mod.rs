@@ -16,8 +16,7 @@ use std::rc::Rc;
 
 use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WorkContents, WorkOrigin};
 use ambition_engine::intake::CannotRead;
-use ambition_engine::screens::Answer;
-use ambition_engine::session::command::Exchange;
+use ambition_engine::screens::{Answer, Exchange};
 use ambition_engine::session::work::ENDING;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;

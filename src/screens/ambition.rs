@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary};
-use ambition_engine::session::command::{Command, Query};
+use ambition_engine::screens::{AmbitionPage, BulletGraph, Query, Summary};
+use ambition_engine::session::command::Command;
 use ambition_engine::session::work;
 use yew::prelude::*;
 
 use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::current::Current;
 use crate::widgets::saved_work::SaveWork;
 use crate::widgets::{card, chip, marks, switches};
@@ -27,8 +27,11 @@ pub struct AmbitionProps {
     pub locked: bool,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(ambition)) = (context.summary(), context.view()) else { return waiting() };
     html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} locked={context.locked} /> }
 }

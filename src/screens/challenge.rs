@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
-use ambition_engine::session::command::Query;
+use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, Query};
 use yew::prelude::*;
 
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::note_field::NoteField;
 use crate::widgets::{paragraph, pupils_link, tone};
 
@@ -19,8 +18,11 @@ pub struct ChallengeProps {
     pub challenge: Rc<ChallengePage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |challenge| html! { <ChallengeView {challenge} /> })
 }
 

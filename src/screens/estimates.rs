@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::GridsPage;
+use ambition_engine::screens::EstimatesPage;
 use ambition_engine::session::command::Command;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::app::actions::use_dispatcher;
 use crate::dom;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::grid::grid;
 
@@ -17,11 +17,14 @@ use crate::widgets::grid::grid;
 #[derive(PartialEq, Properties)]
 pub struct EstimatesProps {
     /// What it shows.
-    pub view: Rc<GridsPage>,
+    pub view: Rc<EstimatesPage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |view| html! { <EstimatesView {view} /> })
 }
 

@@ -6,7 +6,7 @@ use ambition_engine::screens::{MethodEntry, MethodPage, SwitchView};
 use yew::prelude::*;
 
 use crate::dom;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::{paragraph, rule};
 
 /// The view.
@@ -16,8 +16,11 @@ pub struct MethodProps {
     pub method: Rc<MethodPage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |method| html! { <MethodView {method} /> })
 }
 

@@ -1,6 +1,7 @@
 //! The screens, one a file, and the table of them: [`SCREENS`] gives each its address, its name, its place in the
 //! navigation, what the engine is asked for it, and what shows the answer.
 
+pub mod address;
 pub mod ambition;
 pub mod challenge;
 pub mod check;
@@ -15,14 +16,15 @@ pub mod what_if;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::Summary;
-use ambition_engine::session::command::{PupilsQuery, Query, SheetTopic, TablesAbout, WhatIfQuery};
+use ambition_engine::screens::{Query, Summary, TablesAbout, WhatIfQuery};
+use ambition_engine::session::command::{PupilsQuery, SheetTopic};
 use yew::prelude::*;
 
 use crate::app::ReadingState;
 use crate::app::refusals::RefusedTargets;
 use crate::app::view_cache::ViewCache;
 use crate::router::Route;
+use address::AddressParameters;
 
 /// A screen.
 pub struct ScreenEntry {
@@ -34,8 +36,31 @@ pub struct ScreenEntry {
     pub group: &'static str,
     /// The screen as it is shown at first.
     pub route: fn() -> Route,
+    /// What lays it out.
+    pub view: ScreenView,
+}
+
+/// What lays a screen out, and how its parameters are written in its address.
+#[derive(Clone, Copy)]
+pub struct ScreenView {
     /// Shows it.
     pub render: fn(&ScreenContext) -> Html,
+    /// Its parameters; `None`: it has none.
+    pub parameters: Option<AddressParameters>,
+}
+
+impl ScreenView {
+    const fn new(render: fn(&ScreenContext) -> Html) -> Self {
+        Self { render, parameters: None }
+    }
+
+    const fn with_parameters(
+        self,
+        write: fn(&Query) -> Vec<(String, String)>,
+        read: fn(Query, Vec<(String, String)>) -> Option<Query>,
+    ) -> Self {
+        Self { parameters: Some(AddressParameters { write, read }), ..self }
+    }
 }
 
 /// What a screen may show.
@@ -79,28 +104,28 @@ const PLAN: &str = "Plan";
 const THE_RULES: &str = "The rules";
 
 /// Every screen, in the order of the navigation.
-pub const SCREENS: [ScreenEntry; 21] = [
-    screen("file", "File", THE_FILE, || Route::Open, open::render),
-    screen("check", "Check", THE_FILE, || Route::CHECK, check::render),
-    screen("ambition", "Ambition", TARGETS, || Route::AMBITION, ambition::render),
-    screen("pupils", "Pupils", TARGETS, || Route::pupils(PupilsQuery::default()), pupils::render),
-    screen("progress", "Progress", TARGETS, || Route::sheet(SheetTopic::Progress), sheet::render),
-    screen("trajectory", "Trajectory", TARGETS, || Route::Screen(Query::Trajectories), trajectory::render),
-    screen("estimates", "Estimates", SETTING_TARGETS, || Route::Screen(Query::Estimates), estimates::render),
-    screen("what-if", "What if", SETTING_TARGETS, || Route::what_if(WhatIfQuery::default()), what_if::render),
-    screen("groups", "Groups", GROUPS, || Route::tables_about(TablesAbout::Groups), tables::render),
-    screen("care", "Children in care", GROUPS, || Route::tables_about(TablesAbout::Care), tables::render),
-    screen("needs", "Special needs", GROUPS, || Route::tables_about(TablesAbout::Needs), tables::render),
-    screen("schools", "Schools", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Schools), tables::render),
-    screen("return", "Return", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Return), tables::render),
-    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(SheetTopic::EarlyYears), sheet::render),
-    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(SheetTopic::Attendance), sheet::render),
-    screen("challenge", "Challenge", TO_DISCUSS, || Route::Screen(Query::Challenge), challenge::render),
-    screen("timetable", "Timetable", PLAN, || Route::sheet(SheetTopic::Timetable), sheet::render),
-    screen("partnership", "Partnership", PLAN, || Route::sheet(SheetTopic::Partnership), sheet::render),
-    screen("questions", "Questions", PLAN, || Route::sheet(SheetTopic::Questions), sheet::render),
-    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(SheetTopic::Items), sheet::render),
-    screen("method", "Method", THE_RULES, || Route::METHOD, method::render),
+pub const SCREENS: &[ScreenEntry] = &[
+    screen("file", "File", THE_FILE, || Route::Open, open::VIEW),
+    screen("check", "Check", THE_FILE, || Route::CHECK, check::VIEW),
+    screen("ambition", "Ambition", TARGETS, || Route::AMBITION, ambition::VIEW),
+    screen("pupils", "Pupils", TARGETS, || Route::pupils(PupilsQuery::default()), pupils::VIEW),
+    screen("progress", "Progress", TARGETS, || Route::sheet(SheetTopic::Progress), sheet::VIEW),
+    screen("trajectory", "Trajectory", TARGETS, || Route::Screen(Query::Trajectories), trajectory::VIEW),
+    screen("estimates", "Estimates", SETTING_TARGETS, || Route::Screen(Query::Estimates), estimates::VIEW),
+    screen("what-if", "What if", SETTING_TARGETS, || Route::what_if(WhatIfQuery::default()), what_if::VIEW),
+    screen("groups", "Groups", GROUPS, || Route::tables_about(TablesAbout::Groups), tables::VIEW),
+    screen("care", "Children in care", GROUPS, || Route::tables_about(TablesAbout::Care), tables::VIEW),
+    screen("needs", "Special needs", GROUPS, || Route::tables_about(TablesAbout::Needs), tables::VIEW),
+    screen("schools", "Schools", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Schools), tables::VIEW),
+    screen("return", "Return", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Return), tables::VIEW),
+    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(SheetTopic::EarlyYears), sheet::VIEW),
+    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(SheetTopic::Attendance), sheet::VIEW),
+    screen("challenge", "Challenge", TO_DISCUSS, || Route::Screen(Query::Challenge), challenge::VIEW),
+    screen("timetable", "Timetable", PLAN, || Route::sheet(SheetTopic::Timetable), sheet::VIEW),
+    screen("partnership", "Partnership", PLAN, || Route::sheet(SheetTopic::Partnership), sheet::VIEW),
+    screen("questions", "Questions", PLAN, || Route::sheet(SheetTopic::Questions), sheet::VIEW),
+    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(SheetTopic::Items), sheet::VIEW),
+    screen("method", "Method", THE_RULES, || Route::METHOD, method::VIEW),
 ];
 
 const fn screen(
@@ -108,9 +133,9 @@ const fn screen(
     name: &'static str,
     group: &'static str,
     route: fn() -> Route,
-    render: fn(&ScreenContext) -> Html,
+    view: ScreenView,
 ) -> ScreenEntry {
-    ScreenEntry { path, name, group, route, render }
+    ScreenEntry { path, name, group, route, view }
 }
 
 /// Shown until the engine has answered.

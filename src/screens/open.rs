@@ -6,7 +6,7 @@ use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::client::FileSource;
 use crate::dom;
-use crate::screens::ScreenContext;
+use crate::screens::{ScreenContext, ScreenView};
 use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{privacy, saved_work};
@@ -28,8 +28,11 @@ pub struct OpenProps {
     pub tab_work: Option<String>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     html! {
         <OpenView reading={context.reading.clone()} opened={context.summary().is_some()}
             tab_work={context.tab_work.cloned()} />

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{SheetPage, SheetPart};
-use ambition_engine::session::command::Query;
+use ambition_engine::screens::{CalendarQuery, Query, SheetPage, SheetPart};
 use yew::prelude::*;
 
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::{chip, line_chart, paragraph, people, switches, table};
 
@@ -19,8 +18,11 @@ pub struct SheetProps {
     pub sheet: Rc<SheetPage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |sheet| html! { <SheetView {sheet} /> })
 }
 
@@ -59,7 +61,7 @@ fn head(dispatcher: &Dispatcher, sheet: &SheetPage) -> Html {
                     </button>
                 }
                 if !sheet.saves.is_empty() {
-                    <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::Calendar { today: dom::day() }))}>
+                    <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::Calendar(CalendarQuery { today: dom::day() })))}>
                         { &sheet.saves }
                     </button>
                 }

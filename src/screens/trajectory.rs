@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::app::actions::use_dispatcher;
 use crate::router::Route;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::typed_field::TypedField;
 use crate::widgets::{line_chart, paragraph, tone};
@@ -21,8 +21,11 @@ pub struct TrajectoryProps {
     pub trajectories: Rc<TrajectoriesPage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |trajectories| html! { <TrajectoryView {trajectories} /> })
 }
 

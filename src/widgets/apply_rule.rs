@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{FigureLink, PreviewFigure, PupilsPage, RulePreview};
+use ambition_engine::screens::{FigureLink, PreviewFigure, PupilsPage, Query, RulePreview};
 use ambition_engine::session::command::{
-    Command, FilterChoice, PupilsColumn, PupilsQuery, Query, RuleApplication, TargetRule,
+    Command, FilterChoice, PupilsColumn, PupilsQuery, RuleApplication, TargetRule,
 };
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! Links to every screen: in groups beside the page, folded under one button on a narrow screen.
 
-use ambition_engine::session::command::{Query, SheetTopic, TablesAbout};
+use ambition_engine::screens::{Query, TablesAbout};
+use ambition_engine::session::command::SheetTopic;
 use yew::prelude::*;
 
 use crate::router::Route;
@@ -61,7 +62,7 @@ fn group(screens: &[ScreenEntry], props: &NavigationProps) -> Html {
 /// Whether the file has something for a screen.
 fn is_offered(route: &Route, props: &NavigationProps) -> bool {
     match route {
-        Route::Screen(Query::Sheet { topic, .. }) => props.topics.contains(topic),
+        Route::Screen(Query::Sheet(query)) => props.topics.contains(&query.topic),
         Route::Screen(Query::Tables(query)) => {
             props.several_schools || !matches!(query.about, TablesAbout::Schools | TablesAbout::Return)
         }

@@ -1,9 +1,9 @@
 //! Tables of figures: one layout for all of them.
 
 use ambition_engine::screens::{
-    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView, Tone,
+    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView, TablesQuery, Tone,
 };
-use ambition_engine::session::command::{Command, SchoolsColumn, TablesQuery};
+use ambition_engine::session::command::{Command, SchoolsColumn};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

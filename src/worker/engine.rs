@@ -8,8 +8,8 @@ use std::sync::Arc;
 use ambition_engine::client::REPLAYED;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
-use ambition_engine::screens::Answer;
-use ambition_engine::session::{Exchange, FileRole, Rereading, Session};
+use ambition_engine::screens::{Answer, Exchange};
+use ambition_engine::session::{FileRole, Rereading, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -97,7 +97,7 @@ impl WorkerEngine {
     fn exchange(&self, number: u32, text: &str) {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
-        let rereading = self.session.borrow().rereading(&exchange);
+        let rereading = self.session.borrow().rereading(exchange.command.as_ref());
         let source = rereading.as_ref().and_then(|rereading| self.source_of(rereading.file));
         match (rereading, source) {
             (Some(Rereading { read_as, .. }), Some(source)) => {
@@ -255,8 +255,7 @@ fn memory() -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ambition_engine::screens::View;
-    use ambition_engine::session::Query;
+    use ambition_engine::screens::{Query, View};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn guidance() -> Arc<Guidance> {

@@ -15,8 +15,7 @@ mod tests;
 mod work;
 
 use crate::intake::CannotRead;
-use crate::screens::Answer;
-use crate::session::command::Exchange;
+use crate::screens::{Answer, Exchange};
 use crate::session::work::locked::LockedWork;
 
 pub use state::ClientState;

@@ -5,8 +5,8 @@ use std::mem::replace;
 use super::state::{ClientEffects, ClientPhase, EngineHost};
 use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, REPLAYED};
 use crate::intake::CannotRead;
-use crate::screens::Answer;
-use crate::session::command::{Command, Exchange};
+use crate::screens::{Answer, Exchange};
+use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
 
 /// Restarts in a row without an answer between them, after which the page gives up.

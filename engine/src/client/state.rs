@@ -9,8 +9,7 @@ use super::{
     ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource, WorkContents, WorkOrigin,
 };
 use crate::intake::CannotRead;
-use crate::screens::Answer;
-use crate::session::command::Exchange;
+use crate::screens::{Answer, Exchange};
 use crate::session::work::locked::LockedWork;
 use crate::text::phrases::count;
 

@@ -2,7 +2,8 @@ mod replays;
 mod work;
 
 use super::*;
-use crate::session::command::{Command, Query};
+use crate::screens::Query;
+use crate::session::command::Command;
 use crate::session::work::locked::KeyDerivation;
 
 type TestInput = ClientInput<&'static str, u32>;

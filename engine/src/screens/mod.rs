@@ -1,13 +1,18 @@
 //! Screens: what the engine has worked out, put into numbers and sentences for the page, one folder a screen. Each has
-//! its shape in `view.rs`, which the page lays out, and is filled in from a [`scene::Scene`].
+//! its shape in `view.rs`, which the page lays out, and is filled in from a [`scene::Scene`]. The table below says what
+//! can be asked for, and what answers it.
 
 mod ambition;
 mod challenge;
 mod check;
 mod estimates;
-mod grids;
+mod exchange;
+mod exports;
+mod grid_table;
 mod method;
+mod preview;
 mod pupils;
+mod queries;
 mod scene;
 mod shared_form;
 mod sheets;
@@ -18,177 +23,71 @@ mod trajectories;
 mod view;
 mod what_if;
 
-use std::collections::BTreeMap;
+use std::any::Any;
+
+use serde::{Deserialize, Serialize};
 
 pub use crate::guidance::Paragraph;
-pub use ambition::view::{AmbitionPage, BulletGraph, ComparisonView, FactView, GraphMarker, RuleInWords, TargetCard};
-pub use challenge::view::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
-pub use check::view::{
-    CheckPage, ChoiceButton, ColumnQuestion, ColumnRead, DecisionView, LastResults, LayoutDecision, LayoutView,
-    MemoryView, PreviewRow, ProblemGroup, ProblemView, QuestionView, RowsInView, SetAside, UnknownValue,
-};
-pub use grids::{GridTable, GridsPage};
-pub use method::view::{MethodEntry, MethodPage};
-pub use pupils::view::{
-    AgreedException, FigureLink, PreviewFigure, PupilCell, PupilColumn, PupilRow, PupilsPage, RulePreview, StripFigure,
-};
+pub use exchange::{Answer, Exchange};
+pub use grid_table::GridTable;
 pub use shared_form::SharedForm;
-pub use sheets::view::{PeopleFigure, PeopleRow, SheetField, SheetPage, SheetPart};
-pub use summary::view::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
 pub use table::{CellInput, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView};
-pub use tables::view::{ChooserPart, TableChooser, TablesPage};
-pub use trajectories::view::{LineChart, TrajectoriesPage, Trajectory, TrajectoryPath};
-pub use view::{Answer, Chip, CountOf, Tone, View};
+pub use view::{Chip, CountOf, Tone};
 
-use crate::cohort::school_slices::school_slices;
-use crate::intake::{CannotRead, ReadFile};
-use crate::measures::Bases;
-use crate::measures::bases::PriorCache;
-use crate::report;
-use crate::session::command::{Command, Exchange, Query};
+use crate::session::command::{PupilsQuery, RuleApplication};
 use crate::session::document::Document;
-use crate::session::{FileRole, Session};
-use crate::text::csv::CsvText;
+use SharedForm::{AsIs, Protected, Withheld};
+use queries::queries;
 use scene::Scene;
 
-impl Session {
-    /// Carries out a command and shows what is asked for. A refused command changes nothing; the views are shown all
-    /// the same.
-    pub fn exchange(&mut self, exchange: &Exchange) -> Answer {
-        self.finish_replay();
-        let refused = exchange.command.as_ref().and_then(|command| self.command(command).err());
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
+queries! {
+    document;
+    screens {
+        /// What is open, for the frame of the page.
+        summary: Summary -> Summary, Protected, summary::present::summary(&Scene::new(document));
+        /// How the file was read.
+        check: Check -> CheckPage, Withheld, check::present::check(&Scene::new(document));
+        /// The statutory targets against what the guidance expects.
+        ambition: Ambition -> AmbitionPage, Withheld, ambition::present::ambition(&Scene::new(document));
+        /// One page of the pupils.
+        pupils: Pupils(query: PupilsQuery) -> PupilsPage, Withheld, pupils::present::pupils(document, query);
+        /// What a rule would change, before it is applied.
+        preview: Preview(rule: RuleApplication) -> RulePreview, Withheld, preview::present::preview(document, rule);
+        /// What the conversion tables say of this cohort.
+        estimates: Estimates -> EstimatesPage, Withheld, estimates::present::estimates(&Scene::new(document));
+        /// What a higher target would take.
+        what_if: WhatIf(query: WhatIfQuery) -> WhatIfPage, Withheld, what_if::present::what_if(document, query);
+        /// What to raise, as an agenda.
+        challenge: Challenge -> ChallengePage, Withheld, challenge::present::challenge(&Scene::new(document));
+        /// The ways from current performance to the goals.
+        trajectories: Trajectories -> TrajectoriesPage, Withheld,
+            trajectories::present::trajectories(&Scene::new(document));
+        /// Tables of groups, children in care, special needs, schools, or the return.
+        tables: Tables(query: TablesQuery) -> TablesPage, Protected, tables::tables(&Scene::new(document), query);
+        /// A sheet on a topic.
+        sheets: Sheet(query: SheetQuery) -> SheetPage, sheets::shared_form(query.topic), sheets::sheet(document, query);
+        /// Every measure with its rule, conventions and paragraphs.
+        method: Method -> MethodPage, AsIs, method::present::of_document(&Scene::new(document));
     }
-
-    /// Carries out a command for which the file was read again (see [`Session::rereading`]), keeping the changes made
-    /// before. A reading that failed changes nothing and is a refusal.
-    pub fn exchange_reread(&mut self, exchange: &Exchange, outcome: Result<ReadFile, CannotRead>) -> Answer {
-        let (document, command) = (self.document.as_mut(), exchange.command.as_ref());
-        let refused = match (outcome, document, command) {
-            (Ok(opened), Some(document), Some(command)) => {
-                match document.rereading(command).map(|rereading| rereading.file) {
-                    Some(FileRole::Current(file)) => document.reread_current(file, opened, command),
-                    _ => document.reread(opened, command, &self.edition),
-                }
-                None
-            }
-            (Err(error), ..) => Some(format!("{} {}", error.what, error.remedy)),
-            _ => None,
-        };
-        let views = exchange.queries.iter().map(|query| self.view(query)).collect();
-        Answer { refused, views }
+    exports {
+        /// The tables as CSV.
+        TablesCsv(query: TablesQuery), Protected, tables::csv(&Scene::new(document), query);
+        /// The tables as an Excel workbook.
+        TablesWorkbook(query: TablesQuery), Protected, tables::workbook(&Scene::new(document), query);
+        /// The timetable for a calendar program (RULES 9.1).
+        Calendar(query: CalendarQuery), AsIs, exports::calendar(&Scene::new(document), query);
+        /// The figures as CSV (RULES 10.2).
+        FiguresCsv, Protected, exports::figures(&Scene::new(document));
+        /// All pupils with their targets as they are now, as CSV that can be read again (RULES 10.1).
+        TargetsCsv, Withheld, exports::targets(&Scene::new(document));
+        /// The columns given to fields by hand, as a text for `ReadSetting::Columns`: headings and fields, nothing of a
+        /// pupil.
+        ColumnsFile, AsIs, exports::columns(document);
+        /// Everything noticed while the file was read, as CSV.
+        ProblemsCsv, Withheld, exports::problems(document);
+        /// The findings as CSV (RULES 10.3).
+        FindingsCsv, Withheld, exports::findings(&Scene::new(document));
     }
-
-    /// Makes a change again that was made before, by another engine or on another day. What is refused is left out, with
-    /// the Undo and Redo of it.
-    pub fn replay(&mut self, exchange: &Exchange) -> Answer {
-        let (Some(document), Some(command)) = (self.document.as_mut(), exchange.command.as_ref()) else {
-            return self.exchange(exchange);
-        };
-        Answer { refused: document.replay(command).err(), views: Vec::new() }
-    }
-
-    /// The same for a change for which a file was read again (see [`Session::rereading`]).
-    pub fn replay_reread(&mut self, exchange: &Exchange, outcome: Result<ReadFile, CannotRead>) -> Answer {
-        let answer = self.exchange_reread(exchange, outcome);
-        let redone = matches!(exchange.command, Some(Command::Undo | Command::Redo));
-        if let (Some(document), Some(command), true) =
-            (self.document.as_mut(), exchange.command.as_ref(), answer.refused.is_some() && !redone)
-        {
-            document.log.add_refused(command);
-        }
-        answer
-    }
-
-    fn view(&mut self, query: &Query) -> View {
-        match &mut self.document {
-            Some(document) => view(document, query),
-            None if *query == Query::Method => {
-                View::Method(method::present::method(&self.guidance, &self.edition, &BTreeMap::new()))
-            }
-            None => View::Empty,
-        }
-    }
-}
-
-/// Schools whose figures are saved by group.
-const SCHOOLS_BY_GROUP: usize = 500;
-
-/// The view that answers a query.
-fn view(document: &mut Document, query: &Query) -> View {
-    match query {
-        query if is_withheld(document, query) => View::Withheld,
-        Query::Pupils(query) => View::Pupils(pupils::present::pupils(document, query)),
-        Query::Preview(apply) => View::Preview(pupils::preview::preview(document, apply)),
-        Query::WhatIf(query) => View::Grids(what_if::present::what_if(document, query)),
-        Query::Sheet { topic, today } => View::Sheet(Box::new(sheets::sheet(document, *topic, today))),
-        query => shown(&Scene::new(document), query),
-    }
-}
-
-fn is_withheld(document: &Document, query: &Query) -> bool {
-    let form = SharedForm::of(query);
-    document.disclosure().is_on() && form.is_withheld(|| document.is_too_small_to_share())
-}
-
-/// The view that answers a query for which nothing has to be tried.
-fn shown(scene: &Scene, query: &Query) -> View {
-    let (document, edition) = (scene.document, scene.edition);
-    match query {
-        Query::Summary => View::Summary(Box::new(summary::present::summary(scene))),
-        Query::Check => View::Check(Box::new(check::present::check(scene))),
-        Query::Ambition => View::Ambition(ambition::present::ambition(scene)),
-        Query::Estimates => View::Grids(estimates::present::estimates(scene)),
-        Query::Challenge => View::Challenge(challenge::present::challenge(scene)),
-        Query::Trajectories => View::Trajectories(trajectories::present::trajectories(scene)),
-        Query::Tables(query) => View::Tables(Box::new(tables::tables(scene, query))),
-        Query::TablesCsv(query) => tables::csv(scene, query),
-        Query::TablesWorkbook(query) => tables::workbook(scene, query),
-        Query::Calendar { today } => View::Text {
-            name: format!("timetable-{}.ics", edition.id),
-            text: report::calendar::calendar(edition, today, |id| document.settings.is_done(id)),
-        },
-        Query::Method => View::Method(method::present::method(scene.guidance, edition, &document.settings.switches)),
-        Query::FiguresCsv => figures(scene),
-        Query::FindingsCsv => View::Text {
-            name: format!("findings-{}.csv", edition.id),
-            text: report::findings::findings_csv(CsvText::for_spreadsheet, edition, &scene.bases, document.evidence()),
-        },
-        Query::TargetsCsv => View::Text {
-            name: format!("pupils-{}.csv", edition.id),
-            text: report::targets::targets_csv(&document.file, &document.moderated, &document.reasons, scene.guidance),
-        },
-        Query::ColumnsFile => View::Text { name: "columns.json".into(), text: document.account.read_as.columns_text() },
-        Query::ProblemsCsv => {
-            View::Text { name: "problems.csv".into(), text: report::problems::problems_csv(&document.account) }
-        }
-        Query::Pupils(_) | Query::Preview(_) | Query::WhatIf(_) | Query::Sheet { .. } => View::Empty,
-    }
-}
-
-/// The figures as CSV, by group too; for a file of very many schools without the groups, which would be millions of
-/// rows that no spreadsheet opens.
-fn figures(scene: &Scene) -> View {
-    let (document, edition) = (scene.document, scene.edition);
-    let by_group = school_slices(document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
-    let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
-    let priors = PriorCache::new(edition);
-    // What is of all years is of all years of the school shown.
-    let of_school = document.settings.school.as_ref().map(|school| document.file.in_school(scene.guidance, school));
-    let of_school = of_school.map(|pupils| (document.file.subset(&pupils), document.moderated.only(&pupils)));
-    let (cohort, moderated) =
-        of_school.as_ref().map_or((&document.file, &document.moderated), |(file, moderated)| (file, moderated));
-    let file = Bases::new(cohort, scene.guidance, moderated, &priors)
-        .with_local(&document.settings.reported, &document.settings.authority);
-    let disclosure = document.disclosure();
-    if disclosure.is_on() {
-        let text =
-            report::figures::shared_figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, disclosure);
-        return View::Text { name: format!("figures-{}-to-share.csv", edition.id), text };
-    }
-    let text = report::figures::figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, by_group);
-    View::Text { name, text }
 }
 
 #[cfg(test)]

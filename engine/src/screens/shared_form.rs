@@ -1,8 +1,6 @@
 //! What becomes of each view, print, export and copy while views are made fit to share
 //! ([`disclosure`](crate::report::disclosure)).
 
-use crate::session::command::{Query, SheetTopic};
-
 /// How a query is answered while views are made fit to share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedForm {
@@ -23,40 +21,6 @@ impl SharedForm {
             Self::AsIs | Self::Framed => false,
             Self::Protected => is_too_small(),
             Self::Withheld => true,
-        }
-    }
-
-    /// That of a query. Whoever adds a query has to say here what becomes of it.
-    pub fn of(query: &Query) -> Self {
-        match query {
-            Query::Method
-            | Query::Calendar { .. }
-            | Query::ColumnsFile
-            | Query::Sheet { topic: SheetTopic::Timetable, .. } => Self::AsIs,
-            Query::Summary | Query::Tables(_) | Query::TablesCsv(_) | Query::TablesWorkbook(_) | Query::FiguresCsv => {
-                Self::Protected
-            }
-            Query::Check
-            | Query::Ambition
-            | Query::Pupils(_)
-            | Query::Preview(_)
-            | Query::Estimates
-            | Query::WhatIf(_)
-            | Query::Challenge
-            | Query::Trajectories
-            | Query::Sheet {
-                topic:
-                    SheetTopic::Progress
-                    | SheetTopic::EarlyYears
-                    | SheetTopic::Attendance
-                    | SheetTopic::Partnership
-                    | SheetTopic::Questions
-                    | SheetTopic::Items,
-                ..
-            }
-            | Query::TargetsCsv
-            | Query::ProblemsCsv
-            | Query::FindingsCsv => Self::Withheld,
         }
     }
 }

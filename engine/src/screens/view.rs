@@ -5,67 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AmbitionPage, ChallengePage, CheckPage, GridsPage, MethodPage, PupilsPage, RulePreview, SheetPage, Summary,
-    TablesPage, TrajectoriesPage,
-};
 use crate::guidance::Paragraph;
 use crate::session::command::Filter;
-
-/// The answer to an [`Exchange`](crate::session::command::Exchange).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// Why the command was not carried out, in words for the user; nothing was changed then.
-    pub refused: Option<String>,
-    /// One view for each query, in the order asked.
-    pub views: Vec<View>,
-}
-
-/// One view.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum View {
-    /// Nothing is open that could be shown.
-    Empty,
-    /// It is not shown while views are made fit to share.
-    Withheld,
-    /// What is open.
-    Summary(Box<Summary>),
-    /// How the file was read.
-    Check(Box<CheckPage>),
-    /// The targets against what is expected.
-    Ambition(AmbitionPage),
-    /// One page of pupils.
-    Pupils(PupilsPage),
-    /// What a rule would change.
-    Preview(RulePreview),
-    /// Estimates, or what a higher target would take.
-    Grids(GridsPage),
-    /// What to raise.
-    Challenge(ChallengePage),
-    /// The ways to the goals.
-    Trajectories(TrajectoriesPage),
-    /// Tables of groups or schools.
-    Tables(Box<TablesPage>),
-    /// A sheet.
-    Sheet(Box<SheetPage>),
-    /// The rules.
-    Method(MethodPage),
-    /// A file to save that is no text.
-    File {
-        /// Its name.
-        name: String,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
-    /// A text to save or copy.
-    Text {
-        /// A file name for it.
-        name: String,
-        /// The text itself.
-        text: String,
-    },
-}
 
 /// How loudly something is said. The words say it too: never colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,16 +18,6 @@ pub use sheet_list::{
 pub use tried_list::TriedList;
 
 use crate::intake::decisions::ReadingAnswer;
-use crate::measures::GroupSelection;
-
-/// One message to the engine: at most one change, then what is to be shown of the result.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Exchange {
-    /// The change, where there is one.
-    pub command: Option<Command>,
-    /// The views wanted after it, answered in this order.
-    pub queries: Vec<Query>,
-}
 
 /// A change to the session. Every accepted command goes into the log and can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -337,98 +327,6 @@ pub enum TargetRule {
     },
 }
 
-/// A view wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Query {
-    /// What is open, for the frame of the page.
-    Summary,
-    /// How the file was read.
-    Check,
-    /// The statutory targets against what the guidance expects.
-    Ambition,
-    /// One page of the pupils.
-    Pupils(PupilsQuery),
-    /// What a rule would change, before it is applied.
-    Preview(RuleApplication),
-    /// What the conversion tables say of this cohort.
-    Estimates,
-    /// What a higher target would take.
-    WhatIf(WhatIfQuery),
-    /// What to raise, as an agenda.
-    Challenge,
-    /// The ways from current performance to the goals.
-    Trajectories,
-    /// Tables of groups, children in care, special needs, schools, or the return.
-    Tables(TablesQuery),
-    /// The same as CSV.
-    TablesCsv(TablesQuery),
-    /// The same as an Excel workbook.
-    TablesWorkbook(TablesQuery),
-    /// A sheet on a topic.
-    Sheet {
-        /// The topic.
-        topic: SheetTopic,
-        /// The day, such as `2008-01-31`: the engine has no clock.
-        today: String,
-    },
-    /// The timetable for a calendar program (RULES 9.1).
-    Calendar {
-        /// The day, as in [`Query::Sheet`].
-        today: String,
-    },
-    /// Every measure with its rule, conventions and paragraphs.
-    Method,
-    /// The figures as CSV (RULES 10.2).
-    FiguresCsv,
-    /// All pupils with their targets as they are now, as CSV that can be read again (RULES 10.1).
-    TargetsCsv,
-    /// The columns given to fields by hand, as a text for [`ReadSetting::Columns`]: headings and fields, nothing of a pupil.
-    ColumnsFile,
-    /// Everything noticed while the file was read, as CSV.
-    ProblemsCsv,
-    /// The findings as CSV (RULES 10.3).
-    FindingsCsv,
-}
-
-/// Which tables, and what they show; what is empty is as usual.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TablesQuery {
-    /// Which.
-    pub about: TablesAbout,
-    /// The measure's id.
-    pub measure: String,
-    /// The basis.
-    pub basis: String,
-    /// The grouping's name.
-    pub by: String,
-    /// A combination of groups.
-    pub groups: GroupSelection,
-    /// The column sorted by; `None`: as usual.
-    pub sort: Option<SchoolsColumn>,
-    /// From the highest down.
-    pub descending: bool,
-    /// The page, counted from 0.
-    pub page: u32,
-}
-
-/// What tables are about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TablesAbout {
-    /// Groups and their gaps.
-    #[default]
-    Groups,
-    /// Children in care.
-    Care,
-    /// Special educational needs.
-    Needs,
-    /// The schools of a local authority.
-    Schools,
-    /// The return of the authority.
-    Return,
-}
-
 /// What a sheet is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -463,15 +361,4 @@ pub struct PupilsQuery {
     pub descending: bool,
     /// The page, counted from 0.
     pub page: u32,
-}
-
-/// A target to try.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WhatIfQuery {
-    /// The measure's id; empty: the first statutory one.
-    pub measure: String,
-    /// The percentage wanted, in whole percent; `None`: the guidance's, or the target itself.
-    pub percent: Option<u8>,
-    /// Pupils left out to see the effect, by position in the file.
-    pub without: Vec<u32>,
 }

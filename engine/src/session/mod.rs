@@ -27,7 +27,7 @@ pub mod work;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use command::{Command, Exchange, Query, ReadSetting, ValueMeaning};
+pub use command::{Command, ReadSetting, ValueMeaning};
 
 use crate::guidance::{Edition, Guidance};
 use crate::intake::ReadFile;
@@ -89,9 +89,9 @@ impl Session {
         self.document.iter_mut().for_each(Document::finish_replay);
     }
 
-    /// The file that has to be read again before an exchange can be answered, and how; `None`: none has to be.
-    pub fn rereading(&self, exchange: &Exchange) -> Option<Rereading> {
-        self.document.as_ref()?.rereading(exchange.command.as_ref()?)
+    /// The file that has to be read again before a command can be carried out, and how; `None`: none has to be.
+    pub fn rereading(&self, command: Option<&Command>) -> Option<Rereading> {
+        self.document.as_ref()?.rereading(command?)
     }
 
     pub(crate) fn command(&mut self, command: &Command) -> Result<(), String> {

@@ -1,8 +1,8 @@
 //! Absence is of every year group: its numbers open pupils of the years that are not chosen, too, and nothing else changes.
 
-use ambition_engine::screens::{PupilsPage, SheetPage, View};
+use ambition_engine::screens::{Exchange, PupilsPage, Query, SheetPage, SheetQuery, View};
 use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, SheetTopic, TargetRule};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::session::{Command, Session};
 
 use super::{guidance, read};
 
@@ -29,7 +29,7 @@ fn run(session: &mut Session, command: Command) {
 fn list(session: &mut Session, filter: &Filter) -> PupilsPage {
     let query = PupilsQuery { filter: filter.clone(), ..PupilsQuery::default() };
     let View::Pupils(page) = ask(session, Query::Pupils(query)) else { panic!() };
-    page
+    *page
 }
 
 fn names(page: &PupilsPage) -> Vec<&str> {
@@ -37,7 +37,7 @@ fn names(page: &PupilsPage) -> Vec<&str> {
 }
 
 fn attendance(session: &mut Session) -> SheetPage {
-    let query = Query::Sheet { topic: SheetTopic::Attendance, today: "2008-01-31".into() };
+    let query = Query::Sheet(SheetQuery { topic: SheetTopic::Attendance, today: "2008-01-31".into() });
     let View::Sheet(sheet) = ask(session, query) else { panic!() };
     *sheet
 }

@@ -1,8 +1,8 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
-use ambition_engine::screens::{TableRow, TableView, View};
-use ambition_engine::session::command::{SchoolsColumn, TablesAbout, TablesQuery};
-use ambition_engine::session::{Exchange, Query, Session};
+use ambition_engine::screens::{Exchange, Query, TableRow, TableView, TablesAbout, TablesQuery, View};
+use ambition_engine::session::Session;
+use ambition_engine::session::command::SchoolsColumn;
 
 use super::{guidance, read};
 use ambition_test_support::authority::authority_csv;

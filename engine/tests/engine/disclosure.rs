@@ -13,9 +13,11 @@ use ambition_engine::measures::groupings::{grouped, offered};
 use ambition_engine::measures::{Bases, Basis, Figure, evaluate};
 use ambition_engine::report::disclosure::Disclosure;
 use ambition_engine::report::value::CellValue;
-use ambition_engine::screens::{SharedForm, TableCell, TableRow, TableView, TablesPage, View};
-use ambition_engine::session::command::{PupilsQuery, SheetTopic, TablesAbout, TablesQuery};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::screens::{
+    Exchange, Query, SharedForm, SheetQuery, TableCell, TableRow, TableView, TablesAbout, TablesPage, TablesQuery, View,
+};
+use ambition_engine::session::command::{PupilsQuery, SheetTopic};
+use ambition_engine::session::{Command, Session};
 
 use self::generated::generated;
 use self::solver::{Count, Solver};
@@ -536,13 +538,13 @@ fn what_shows_pupils_is_withheld() {
         Query::WhatIf(Default::default()),
         Query::Challenge,
         Query::Trajectories,
-        Query::Sheet { topic: SheetTopic::Progress, today: "2008-01-31".into() },
-        Query::Sheet { topic: SheetTopic::Attendance, today: "2008-01-31".into() },
+        Query::Sheet(SheetQuery { topic: SheetTopic::Progress, today: "2008-01-31".into() }),
+        Query::Sheet(SheetQuery { topic: SheetTopic::Attendance, today: "2008-01-31".into() }),
         Query::TargetsCsv,
         Query::ProblemsCsv,
         Query::FindingsCsv,
     ];
-    assert!(withheld.iter().all(|query| SharedForm::of(query) == SharedForm::Withheld));
+    assert!(withheld.iter().all(|query| query.shared_form() == SharedForm::Withheld));
     assert!(withheld.iter().all(|query| file.ask(query.clone()) != View::Withheld));
     file.run(Command::SetSharing { fewer_than: "6".into() });
     assert!(withheld.iter().all(|query| file.ask(query.clone()) == View::Withheld));

@@ -2,9 +2,9 @@
 //! read back in.
 
 use ambition_engine::intake::ReadFile;
-use ambition_engine::screens::View;
-use ambition_engine::session::command::{Command, Exchange};
-use ambition_engine::session::{Query, Session};
+use ambition_engine::screens::{Exchange, Query, View};
+use ambition_engine::session::Session;
+use ambition_engine::session::command::Command;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered};
 use ambition_engine::measures::{Bases, Basis, GroupSelection, evaluate};
-use ambition_engine::screens::{TablesPage, View};
-use ambition_engine::session::command::{FigurePart, Filter, PupilsQuery, SchoolsColumn, TablesAbout, TablesQuery};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::screens::{Exchange, Query, TablesAbout, TablesPage, TablesQuery, View};
+use ambition_engine::session::command::{FigurePart, Filter, PupilsQuery, SchoolsColumn};
+use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
 
 use super::laws::file;

@@ -1,9 +1,9 @@
 //! Borderline pupils and pace by group: by hand, and as a law on generated files.
 
 use ambition_engine::measures::GroupSelection;
-use ambition_engine::screens::{TableCell, TableSection, TablesPage, View};
-use ambition_engine::session::command::{PupilsQuery, TablesQuery};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::screens::{Exchange, Query, TableCell, TableSection, TablesPage, TablesQuery, View};
+use ambition_engine::session::command::PupilsQuery;
+use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
 
 use super::laws::file;

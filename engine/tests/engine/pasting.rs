@@ -1,8 +1,8 @@
 //! Columns pasted or filled down, of levels, grades, counts and points: as if each cell had been typed, and one change.
 
-use ambition_engine::screens::{PupilsPage, View};
+use ambition_engine::screens::{Exchange, PupilsPage, Query, View};
 use ambition_engine::session::command::{PupilsColumn, PupilsQuery};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::session::{Command, Session};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,7 +82,7 @@ const YEAR_11: &str = "Surname,NCYear,Target_KS4_AtoC,Target_KS4_Points\n\
 
 fn page(session: &mut Session) -> PupilsPage {
     let View::Pupils(page) = ask(session, Query::Pupils(PupilsQuery::default())) else { panic!() };
-    page
+    *page
 }
 
 fn points(session: &mut Session) -> Vec<String> {

@@ -1,8 +1,10 @@
 //! What if, Estimates and the preview of a rule: each number says where it comes from and opens its pupils.
 
-use ambition_engine::screens::{Chip, FigureLink, GridTable, GridsPage, PupilsPage, TableCell, TableRow, View};
-use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, TargetRule, WhatIfQuery};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::screens::{
+    Chip, Exchange, FigureLink, GridTable, PupilsPage, Query, TableCell, TableRow, View, WhatIfPage, WhatIfQuery,
+};
+use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, TargetRule};
+use ambition_engine::session::{Command, Session};
 
 use super::{guidance, read};
 
@@ -25,9 +27,9 @@ fn ask(session: &mut Session, query: Query) -> View {
     session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
-fn grids(session: &mut Session, query: Query) -> GridsPage {
-    let View::Grids(view) = ask(session, query) else { panic!() };
-    view
+fn what_if(session: &mut Session, query: WhatIfQuery) -> WhatIfPage {
+    let View::WhatIf(page) = ask(session, Query::WhatIf(query)) else { panic!() };
+    *page
 }
 
 fn list(session: &mut Session, filter: &Filter) -> PupilsPage {
@@ -35,7 +37,7 @@ fn list(session: &mut Session, filter: &Filter) -> PupilsPage {
     else {
         panic!()
     };
-    page
+    *page
 }
 
 fn number(words: &str) -> Option<usize> {
@@ -67,8 +69,8 @@ fn figure_is_true(session: &mut Session, spot: &TableCell) {
     }
 }
 
-fn grid<'a>(view: &'a GridsPage, kind: &str) -> &'a GridTable {
-    let grid = view.grids.iter().find(|grid| grid.kind == kind).unwrap();
+fn grid<'a>(grids: &'a [GridTable], kind: &str) -> &'a GridTable {
+    let grid = grids.iter().find(|grid| grid.kind == kind).unwrap();
     assert!(grid.table.paragraph.as_ref().is_some_and(|of| of.long.contains("paragraph")), "{kind}");
     grid
 }
@@ -77,15 +79,15 @@ fn grid<'a>(view: &'a GridsPage, kind: &str) -> &'a GridTable {
 fn what_if_opens_all_it_counts() {
     for sample in SAMPLES {
         let mut session = session(sample);
-        let measures = grids(&mut session, Query::WhatIf(WhatIfQuery::default())).choices;
+        let measures = what_if(&mut session, WhatIfQuery::default()).choices;
         assert!(measures.len() > 2);
         for measure in measures {
             for (percent, without) in [(None, vec![]), (Some(95), vec![]), (Some(95), vec![0, 3])] {
                 let query = WhatIfQuery { measure: measure.id.clone(), percent, without };
-                let view = grids(&mut session, Query::WhatIf(query));
+                let view = what_if(&mut session, query);
                 assert!(view.chips.len() > 2, "{}", measure.id);
                 chips_are_true(&mut session, &view.chips);
-                grid(&view, "nearest");
+                grid(&view.grids, "nearest");
             }
         }
     }
@@ -94,7 +96,7 @@ fn what_if_opens_all_it_counts() {
 #[test]
 fn the_nearest_that_are_opened_are_those_named() {
     let mut session = session(SAMPLES[0]);
-    let view = grids(&mut session, Query::WhatIf(WhatIfQuery { percent: Some(85), ..WhatIfQuery::default() }));
+    let view = what_if(&mut session, WhatIfQuery { percent: Some(85), ..WhatIfQuery::default() });
     let made_up = view.grids[0]
         .table
         .rows()
@@ -115,8 +117,8 @@ fn a_programme_opens_those_who_reach_the_mark_with_it() {
     let programme = "Catch up".to_owned();
     run(&mut session, Command::SetProgramme { name: programme.clone(), result: "KS2_Maths".into(), steps: 1 });
     run(&mut session, Command::Tag { programme, pupils: vec![0, 2], on: true });
-    let view = grids(&mut session, Query::WhatIf(WhatIfQuery::default()));
-    let programmes = grid(&view, "programmes");
+    let view = what_if(&mut session, WhatIfQuery::default());
+    let programmes = grid(&view.grids, "programmes");
     let maths = &programmes.table.rows().find(|row| row.cells[1].value.to_string() == "Maths 4+").unwrap().cells;
     assert_eq!(maths[1].small.to_string(), "\u{b6}7");
     maths[2..].iter().for_each(|spot| figure_is_true(&mut session, spot));
@@ -131,9 +133,9 @@ fn estimates_open_whom_the_table_knows() {
     let mut session = session("Surname,KS1_Maths,Target_KS2_Maths\nA,2c,3\nB,2b,4\nC,1,2\nD,3,5\nE,,4\n");
     let import = Command::ImportConversion { name: "table.csv".into(), result: "KS2_Maths".into(), text: TABLE.into() };
     run(&mut session, import);
-    let view = grids(&mut session, Query::Estimates);
-    let shares = grid(&view, "shares");
-    grid(&view, "chances");
+    let View::Estimates(view) = ask(&mut session, Query::Estimates) else { panic!() };
+    let shares = grid(&view.grids, "shares");
+    grid(&view.grids, "chances");
     let maths = shares.table.rows().find(|row| row.name() == "Level 4 or above in maths").unwrap();
     let unders = [&maths.head].into_iter().chain(&maths.cells).map(|cell| cell.small.to_string()).collect::<Vec<_>>();
     assert_eq!(unders, ["\u{b6}7", "", "\u{b6}27", "1.8 of 3 pupils"]);

@@ -1,7 +1,7 @@
 //! Which column is what: asked, read, looked for and not read.
 
-use ambition_engine::screens::{CheckPage, ColumnQuestion, ColumnRead};
-use ambition_engine::session::command::{Command, Query, ReadSetting};
+use ambition_engine::screens::{CheckPage, ColumnQuestion, ColumnRead, Query};
+use ambition_engine::session::command::{Command, ReadSetting};
 use yew::prelude::*;
 
 use super::{CheckedFile, samples, section, select, table};

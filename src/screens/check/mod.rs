@@ -18,7 +18,7 @@ use yew::prelude::*;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -27,8 +27,11 @@ pub struct CheckProps {
     pub check: Rc<CheckPage>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     context.view().map_or_else(waiting, |check| html! { <CheckView {check} /> })
 }
 

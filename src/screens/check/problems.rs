@@ -1,7 +1,6 @@
 //! What else was noticed: rows set aside, and diagnostics by what mends them.
 
-use ambition_engine::screens::{CheckPage, ProblemGroup, ProblemView, SetAside};
-use ambition_engine::session::command::Query;
+use ambition_engine::screens::{CheckPage, ProblemGroup, ProblemView, Query, SetAside};
 use yew::prelude::*;
 
 use super::{CheckedFile, section};

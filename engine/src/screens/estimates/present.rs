@@ -10,7 +10,7 @@ use crate::screens::ambition::numbers::{CardFigures, figure, figure_value};
 use crate::screens::pupils::offers::{results, subject};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::conversions;
-use crate::screens::{Choice, GridTable, GridsPage, TableCell, TableRow, TableView, Tone};
+use crate::screens::{Choice, EstimatesPage, GridTable, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{FigurePart, Filter, TriedList};
 use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
@@ -23,7 +23,7 @@ const TABLES: &str = "Most likely is the outcome with the highest share; of equa
 const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
     a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
 
-pub(crate) fn estimates(scene: &Scene) -> GridsPage {
+pub(crate) fn estimates(scene: &Scene) -> EstimatesPage {
     let tables = titled_tables(scene);
     let mut grids = Vec::new();
     if !tables.is_empty() {
@@ -35,12 +35,11 @@ pub(crate) fn estimates(scene: &Scene) -> GridsPage {
         scene.edition.measures.iter().any(|of| of.kind.is_progress() && of.outcome.iter().any(|it| it == result))
     };
     let levels = levels.filter(|(result, _)| progress(result));
-    GridsPage {
+    EstimatesPage {
         words: if tables.is_empty() { NO_TABLE } else { TABLES }.into(),
         choices: conversions(scene),
         results: levels.map(|(id, title)| Choice { id, title, ..Choice::default() }).collect(),
         grids,
-        ..GridsPage::default()
     }
 }
 

@@ -7,8 +7,15 @@ use crate::guidance::measure::MeasureStanding;
 use crate::guidance::switch::Switch;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::screens::ambition::rule::rule;
+use crate::screens::scene::Scene;
 use crate::screens::{MethodEntry, MethodPage, SwitchView};
 
+/// The rules as they are read for a document.
+pub(crate) fn of_document(scene: &Scene) -> MethodPage {
+    method(scene.guidance, scene.edition, &scene.document.settings.switches)
+}
+
+/// The rules of an edition, with these switches set.
 pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<String, bool>) -> MethodPage {
     let mut figures = edition.figures().collect::<Vec<_>>();
     // Key stages in their order; what belongs to none of them comes last.

@@ -2,6 +2,5 @@
 
 pub(crate) mod offers;
 pub(crate) mod present;
-pub(crate) mod preview;
 pub(crate) mod row;
 pub mod view;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Paragraph, Tone};
-use crate::session::command::{Filter, FilterList, PupilsColumn};
+use crate::screens::Tone;
+use crate::session::command::{FilterList, PupilsColumn};
 use crate::text::csv::clipboard_line;
 
 /// One page of the pupils.
@@ -132,43 +132,6 @@ pub struct AgreedException {
     pub offered: bool,
     /// The evidence; empty: none is agreed.
     pub evidence: String,
-}
-
-/// What a rule would change.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct RulePreview {
-    /// "12 targets would change", or why none would.
-    pub words: String,
-    /// The pupils whose targets these are.
-    pub pupils: Option<Filter>,
-    /// Where such rules come from.
-    pub paragraph: Paragraph,
-    /// Each figure of the key stage that would move.
-    pub figures: Vec<PreviewFigure>,
-}
-
-/// A figure before and after.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PreviewFigure {
-    /// The measure's id.
-    pub measure: String,
-    /// Its title.
-    pub title: String,
-    /// Its paragraph.
-    pub paragraph: Paragraph,
-    /// The figure as it is.
-    pub now: FigureLink,
-    /// The figure with the rule.
-    pub then: FigureLink,
-}
-
-/// A figure in words, and the pupils who reach its mark.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FigureLink {
-    /// "69.4%, 43 of 62 pupils".
-    pub words: String,
-    /// The pupils; `None`: no pupils.
-    pub pupils: Option<Filter>,
 }
 
 #[cfg(test)]

@@ -16,24 +16,39 @@ use crate::measures::Exact;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
 use crate::screens::trajectories::chart::{ChartLine, lines};
-use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
+use crate::screens::{
+    Chip, SharedForm, SheetField, SheetPage, SheetPart, SheetQuery, TableCell, TableRow, TableView, Tone,
+};
 use crate::session::command::{EntryId, SheetTopic};
 use crate::session::document::Document;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
 
 /// The sheet on a topic.
-pub(crate) fn sheet(document: &mut Document, topic: SheetTopic, today: &str) -> SheetPage {
-    let mut sheet = match topic {
+pub(crate) fn sheet(document: &mut Document, query: &SheetQuery) -> SheetPage {
+    let mut sheet = match query.topic {
         SheetTopic::Attendance => {
             let year_chosen = document.settings.year.is_some();
             let mut sheet = SheetPage::default();
             document.in_all_years(&mut |document| sheet = attendance::sheet(&Scene::new(document), year_chosen));
             sheet
         }
-        topic => sheet_of_scope(&Scene::on(document, today.parse().ok()), topic),
+        topic => sheet_of_scope(&Scene::on(document, query.today.parse().ok()), topic),
     };
-    sheet.topic = topic;
+    sheet.topic = query.topic;
     sheet
+}
+
+/// Only what names no pupil and counts nobody is shared.
+pub(crate) fn shared_form(topic: SheetTopic) -> SharedForm {
+    match topic {
+        SheetTopic::Timetable => SharedForm::AsIs,
+        SheetTopic::Progress
+        | SheetTopic::EarlyYears
+        | SheetTopic::Attendance
+        | SheetTopic::Partnership
+        | SheetTopic::Questions
+        | SheetTopic::Items => SharedForm::Withheld,
+    }
 }
 
 /// The sheet of a topic that is about the pupils in scope, or about no pupils.

@@ -5,6 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::screens::{Chip, LineChart, Paragraph, SwitchView, TableView};
 use crate::session::command::{EntryId, Filter, SheetTopic};
 
+/// A sheet wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetQuery {
+    /// The topic.
+    pub topic: SheetTopic,
+    /// The day, such as `2008-01-31`: the engine has no clock.
+    pub today: String,
+}
+
+/// A timetable wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarQuery {
+    /// The day, as in [`SheetQuery`].
+    pub today: String,
+}
+
 /// A sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SheetPage {

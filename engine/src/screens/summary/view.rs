@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{MemoryView, Paragraph, SharedForm};
-use crate::session::command::{Query, SheetTopic};
+use crate::screens::{MemoryView, Paragraph, Query};
+use crate::session::command::SheetTopic;
 
 /// What is open, for the frame of the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ pub struct Summary {
 impl Summary {
     /// Whether a query is answered by [`View::Withheld`](crate::screens::View::Withheld).
     pub fn withholds(&self, query: &Query) -> bool {
-        !self.sharing_rule.is_empty() && SharedForm::of(query).is_withheld(|| self.too_small_to_share)
+        !self.sharing_rule.is_empty() && query.shared_form().is_withheld(|| self.too_small_to_share)
     }
 }
 

@@ -4,8 +4,9 @@ use super::tables_page;
 use crate::report::value::CellValue;
 use crate::report::workbook::{WorkbookSheet, workbook as write};
 use crate::screens::scene::Scene;
-use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, View};
-use crate::session::command::{TablesAbout, TablesQuery};
+use crate::screens::{
+    CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesAbout, TablesQuery, View,
+};
 use crate::text::csv::{CsvText, guarded};
 
 /// All tables, one below the other, with their titles.

@@ -25,8 +25,10 @@ use crate::report::disclosure::Disclosure;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TablesPage, Tone};
-use crate::session::command::{FigurePart, Filter, TablesAbout, TablesQuery};
+use crate::screens::{
+    Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TablesAbout, TablesPage, TablesQuery, Tone,
+};
+use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
 
 pub(crate) use export::{csv, workbook};

@@ -2,8 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measures::GroupSelection;
 use crate::screens::{Chip, Choice, TableView};
-use crate::session::command::TablesQuery;
+use crate::session::command::SchoolsColumn;
+
+/// Which tables, and what they show; what is empty is as usual.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TablesQuery {
+    /// Which.
+    pub about: TablesAbout,
+    /// The measure's id.
+    pub measure: String,
+    /// The basis.
+    pub basis: String,
+    /// The grouping's name.
+    pub by: String,
+    /// A combination of groups.
+    pub groups: GroupSelection,
+    /// The column sorted by; `None`: as usual.
+    pub sort: Option<SchoolsColumn>,
+    /// From the highest down.
+    pub descending: bool,
+    /// The page, counted from 0.
+    pub page: u32,
+}
+
+/// What tables are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TablesAbout {
+    /// Groups and their gaps.
+    #[default]
+    Groups,
+    /// Children in care.
+    Care,
+    /// Special educational needs.
+    Needs,
+    /// The schools of a local authority.
+    Schools,
+    /// The return of the authority.
+    Return,
+}
 
 /// Some tables and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

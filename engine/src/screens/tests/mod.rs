@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::*;
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
-use crate::screens::{AmbitionPage, ChallengePage, CheckPage, PupilsPage, Summary, View};
-use crate::session::command::{Command, Exchange, FigurePart, Filter, PupilsColumn, PupilsQuery, Query};
+use crate::screens::{AmbitionPage, ChallengePage, CheckPage, Exchange, PupilsPage, Query, Summary, View};
+use crate::session::Session;
+use crate::session::command::{Command, FigurePart, Filter, PupilsColumn, PupilsQuery};
 
 const SAMPLE: &str = include_str!("../../../../static/sample-year-6.csv");
 
@@ -29,7 +30,7 @@ fn ask(session: &mut Session, query: Query) -> View {
 
 fn ambition(session: &mut Session) -> AmbitionPage {
     let View::Ambition(view) = ask(session, Query::Ambition) else { panic!() };
-    view
+    *view
 }
 
 fn check(session: &mut Session) -> CheckPage {
@@ -44,7 +45,7 @@ fn summary(session: &mut Session) -> Summary {
 
 fn pupils(session: &mut Session, query: PupilsQuery) -> PupilsPage {
     let View::Pupils(view) = ask(session, Query::Pupils(query)) else { panic!() };
-    view
+    *view
 }
 
 fn filtered(filter: Filter) -> PupilsQuery {
@@ -228,7 +229,7 @@ const YEAR_11: &str = include_str!("../../../../static/sample-year-11.csv");
 
 fn challenge(session: &mut Session) -> ChallengePage {
     let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
-    view
+    *view
 }
 
 #[test]
@@ -257,4 +258,21 @@ fn agreed_exceptions_are_counted_and_listed() {
         (listed.rows.len(), listed.rows[0].pupil, listed.rows[0].exception.evidence.clone()),
         (1, 6, evidence())
     );
+}
+
+#[test]
+fn the_table_tells_screens_from_exports() {
+    let pupils = Query::Pupils(PupilsQuery::default());
+    let tables = TablesQuery::default();
+    assert!(pupils.has_parameters() && !pupils.is_export());
+    assert!(!Query::Check.has_parameters() && !Query::Check.is_export());
+    assert!(Query::FiguresCsv.is_export() && Query::TablesCsv(tables).is_export());
+}
+
+#[test]
+fn what_answers_a_screen_is_its_page() {
+    let mut session = session(SAMPLE);
+    let page = ask(&mut session, Query::Check).into_page().unwrap();
+    assert!(page.downcast::<CheckPage>().unwrap().account.starts_with("64 rows read"));
+    assert!(ask(&mut session, Query::FiguresCsv).into_page().is_none());
 }

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use crate::guidance::Guidance;
 use crate::intake::CohortReader;
-use crate::screens::{Answer, CheckPage, Summary, View};
-use crate::session::{Command, Exchange, FileRole, Query, ReadSetting, Rereading, Session, ValueMeaning};
+use crate::screens::{Answer, CheckPage, Exchange, Query, Summary, View};
+use crate::session::{Command, FileRole, ReadSetting, Rereading, Session, ValueMeaning};
 
 const MESSY: &str = "Hillview;;;;\nYear 6;;;;\nPupil;UPN;KS1 Reading;KS1 Wtg;Eng Target\nAsh;A1;2b;2b;Level 4\nBirch;A2;2c;2;L5\n\
                      Total;;;;\n";
@@ -26,7 +26,7 @@ impl TestHost {
     /// As the page's host does it: where the file has to be read again, that comes first.
     pub(super) fn exchange(&mut self, command: Option<Command>, query: Query) -> Answer {
         let exchange = Exchange { command, queries: vec![query] };
-        match self.session.rereading(&exchange) {
+        match self.session.rereading(exchange.command.as_ref()) {
             Some(Rereading { file, read_as }) => {
                 let bytes = if file == FileRole::Pupils { self.bytes } else { self.current };
                 let outcome = CohortReader::read_all_as(self.session.guidance().clone(), bytes, read_as);

@@ -15,12 +15,12 @@ const SECONDARY: &str = "Surname,NCYear,SEN,KS2_English,KS2_Maths,KS3_English,KS
 
 fn challenge(session: &mut Session) -> ChallengePage {
     let View::Challenge(view) = ask(session, Query::Challenge) else { panic!() };
-    view
+    *view
 }
 
 fn trajectories(session: &mut Session) -> TrajectoriesPage {
     let View::Trajectories(view) = ask(session, Query::Trajectories) else { panic!() };
-    view
+    *view
 }
 
 fn points(session: &mut Session) -> String {

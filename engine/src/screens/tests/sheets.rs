@@ -1,7 +1,7 @@
 //! Sheets: their numbers by hand, and that each opens as many pupils as it says.
 
 use super::*;
-use crate::screens::{SheetPage, SheetPart, TableCell, TableRow};
+use crate::screens::{SheetPage, SheetPart, SheetQuery, TableCell, TableRow};
 use crate::session::command::SheetTopic;
 
 /// A small school: absence in sessions, two year groups.
@@ -11,7 +11,9 @@ const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authori
 const REGISTER: &str = "UPN,Surname,Register\nR1,Ash,/\\/\\IIii\nR2,Birch,/\\ //OO##\nR3,Cedar,/\\Q/\n";
 
 fn sheet(session: &mut Session, topic: SheetTopic) -> SheetPage {
-    let View::Sheet(view) = ask(session, Query::Sheet { topic, today: "2008-01-31".into() }) else { panic!() };
+    let View::Sheet(view) = ask(session, Query::Sheet(SheetQuery { topic, today: "2008-01-31".into() })) else {
+        panic!()
+    };
     *view
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ambition::pace::WaySide;
-use crate::screens::RulePreview;
+use crate::screens::{EstimatesPage, RulePreview, WhatIfPage, WhatIfQuery};
 use crate::session::command::{RuleApplication, TargetRule};
 
 /// Level 2c, 2b, 1, 3 and nobody's prior; targets in maths.
@@ -22,7 +22,7 @@ fn targets(session: &mut Session) -> Vec<String> {
 
 fn preview(session: &mut Session, apply: RuleApplication) -> RulePreview {
     let View::Preview(view) = ask(session, Query::Preview(apply)) else { panic!() };
-    view
+    *view
 }
 
 #[test]
@@ -90,9 +90,14 @@ fn import(text: &str, result: &str) -> Command {
     Command::ImportConversion { name: "table.csv".into(), result: result.into(), text: text.into() }
 }
 
-fn grids(session: &mut Session, query: Query) -> crate::screens::GridsPage {
-    let View::Grids(view) = ask(session, query) else { panic!() };
-    view
+fn estimates(session: &mut Session) -> EstimatesPage {
+    let View::Estimates(page) = ask(session, Query::Estimates) else { panic!() };
+    *page
+}
+
+fn what_if(session: &mut Session, query: WhatIfQuery) -> WhatIfPage {
+    let View::WhatIf(page) = ask(session, Query::WhatIf(query)) else { panic!() };
+    *page
 }
 
 fn cells(page: &crate::screens::PupilsPage, id: &PupilsColumn) -> Vec<String> {
@@ -127,9 +132,9 @@ fn an_imported_table_generates_and_is_undone() {
 #[test]
 fn estimates_by_hand() {
     let mut session = session(YEAR_6);
-    assert!(grids(&mut session, Query::Estimates).grids.is_empty());
+    assert!(estimates(&mut session).grids.is_empty());
     run(&mut session, import(TABLE, "KS2_Maths"));
-    let view = grids(&mut session, Query::Estimates);
+    let view = estimates(&mut session);
     let shares = &view.grids[0];
     let row = |title: &str| &shares.table.rows().find(|row| row.name() == title).unwrap().cells;
     // Level 4: 2c 3/4, 2b 1, level 1 nothing, level 3 1: 2.75 of 4. Two levels: 2c 3/4, 2b 1, level 1 3/4, level 3 3/4.
@@ -248,10 +253,8 @@ fn what_if_by_hand() {
         set(&mut session, pupil, "KS2_Maths", "3");
     }
     // Two of five reach level 4; 80% are four of them: two more. Nearest is 4b (there already), then 3a (23 of 27 points).
-    let query = |without: Vec<u32>| {
-        Query::WhatIf(crate::session::command::WhatIfQuery { measure: "ks2.maths4".into(), percent: Some(80), without })
-    };
-    let view = grids(&mut session, query(vec![]));
+    let query = |without: Vec<u32>| WhatIfQuery { measure: "ks2.maths4".into(), percent: Some(80), without };
+    let view = what_if(&mut session, query(vec![]));
     assert_eq!(view.words, "Now 40.0%, 2 of 5 pupils. For 80%: 4 of 5 pupils (80.0%), 2 more pupils than by target.");
     let rows = view.grids[0]
         .table
@@ -265,7 +268,7 @@ fn what_if_by_hand() {
     );
     let nearest = view.grids[0].table.rows().next().unwrap().head.pupils.clone().unwrap();
     assert_eq!(pupils(&mut session, filtered(nearest)).rows[0].name, "Ahead");
-    let view = grids(&mut session, query(vec![0]));
+    let view = what_if(&mut session, query(vec![0]));
     assert!(view.words.contains("Without 1 pupil: 50.0%, 2 of 4 pupils. For 80%: 4 of 4"), "{}", view.words);
     assert_eq!(summary(&mut session).pupils, "5 pupils");
     let border = pupils(&mut session, filtered(Filter::Borderline { measure: "ks2.maths4".into() }));
@@ -281,7 +284,7 @@ fn programmes_show_the_targets_with_their_gain() {
     assert_eq!(run(&mut session, programme(1)), None);
     assert_eq!(run(&mut session, tag(true)), None);
     assert_eq!(summary(&mut session).undo.as_deref(), Some("2 pupils in Catch up"));
-    let view = grids(&mut session, Query::WhatIf(Default::default()));
+    let view = what_if(&mut session, WhatIfQuery::default());
     let grid = view.grids.iter().find(|grid| grid.kind == "programmes").unwrap();
     let row = grid.table.rows().find(|row| row.cells[1].value.to_string() == "Maths 4+").unwrap();
     let row = [&row.head].into_iter().chain(&row.cells).map(|cell| cell.value.to_string()).collect::<Vec<_>>();

@@ -2,3 +2,4 @@
 
 pub(crate) mod nearest;
 pub(crate) mod present;
+pub mod view;

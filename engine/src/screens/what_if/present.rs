@@ -9,9 +9,11 @@ use crate::measures::figure::percentage;
 use crate::measures::{Basis, Evaluated, Figure, evaluate};
 use crate::screens::ambition::numbers::{figure, figure_words, percent};
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, Choice, GridTable, GridsPage, Paragraph, TableCell, TableRow, TableView, Tone};
+use crate::screens::{
+    Chip, Choice, GridTable, Paragraph, TableCell, TableRow, TableView, Tone, WhatIfPage, WhatIfQuery,
+};
 use crate::session::apply::FigureChange;
-use crate::session::command::{FigurePart, Filter, TriedList, WhatIfQuery};
+use crate::session::command::{FigurePart, Filter, TriedList};
 use crate::session::document::Document;
 use crate::session::settings::PupilProgramme;
 use crate::text::phrases::{count, thousands};
@@ -20,7 +22,7 @@ use crate::text::phrases::{count, thousands};
 const BY_NAME: usize = 500;
 const HUNDRED: u64 = 100;
 
-pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage {
+pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> WhatIfPage {
     let programmes = programmes(document);
     let scene = &Scene::new(document);
     let shares = || {
@@ -30,7 +32,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage
             .filter(|measure| measure.kind.is_progress() || matches!(measure.kind, MeasureKind::Threshold(_)))
     };
     let Some(measure) = shares().find(|measure| measure.id == query.measure).or_else(|| shares().next()) else {
-        return GridsPage { words: "There is nothing to try at this key stage.".into(), ..GridsPage::default() };
+        return WhatIfPage { words: "There is nothing to try at this key stage.".into(), ..WhatIfPage::default() };
     };
     let choice = |of: &Measure| Choice {
         id: of.id.clone(),
@@ -38,17 +40,21 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage
         remark: String::new(),
         chosen: of.id == measure.id,
     };
-    let view = GridsPage {
+    let view = WhatIfPage {
         choices: shares().map(choice).collect(),
         results: crate::screens::pupils::offers::results(scene)
             .into_iter()
             .map(|(id, title)| Choice { id, title, ..Choice::default() })
             .collect(),
         pupils: by_name(scene, &query.without),
-        ..GridsPage::default()
+        ..WhatIfPage::default()
     };
     let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases) else {
-        return GridsPage { words: "No targets in the file: set them under Pupils.".into(), grids: programmes, ..view };
+        return WhatIfPage {
+            words: "No targets in the file: set them under Pupils.".into(),
+            grids: programmes,
+            ..view
+        };
     };
     let without = query.without.iter().filter_map(|pupil| scene.document.position(*pupil)).collect::<Vec<_>>();
     let tried = TriedTarget::new(scene, measure, &target, &without, query.percent);
@@ -57,7 +63,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> GridsPage
     let mut grids = vec![grid(scene, "nearest", table)];
     let chips = chips(scene, measure, &tried, &query.without);
     grids.extend(programmes);
-    GridsPage { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
+    WhatIfPage { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
 }
 
 /// Names to leave out, in a cohort small enough for a list of them.

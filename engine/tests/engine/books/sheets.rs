@@ -3,8 +3,8 @@
 use std::process::Command as Program;
 
 use ambition_engine::intake::{Diagnostic, ReadAs};
-use ambition_engine::screens::View;
-use ambition_engine::session::{Command, Exchange, Query, ReadSetting, Session};
+use ambition_engine::screens::{Exchange, Query, View};
+use ambition_engine::session::{Command, ReadSetting, Session};
 
 use super::{guidance, read, read_as};
 use crate::cohort_figures;
@@ -123,7 +123,7 @@ fn another_sheet_is_a_change_that_can_be_undone() {
     session.open(read_as(&bytes, said).unwrap(), "school.xlsx");
     let mut say = |command: Command| {
         let exchange = Exchange { command: Some(command), queries: vec![Query::Check] };
-        let read_again = session.rereading(&exchange).unwrap();
+        let read_again = session.rereading(exchange.command.as_ref()).unwrap();
         let answer = session.exchange_reread(&exchange, read_as(&bytes, read_again.read_as));
         assert_eq!(answer.refused, None);
         let [View::Check(check)] = answer.views.as_slice() else { panic!() };

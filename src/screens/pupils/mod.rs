@@ -1,14 +1,16 @@
 //! The pupils behind a figure, and their targets to change.
 
+mod address;
+
 use std::rc::Rc;
 
-use ambition_engine::screens::{PupilColumn, PupilsPage, RulePreview, Summary};
-use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery, Query};
+use ambition_engine::screens::{PupilColumn, PupilsPage, Query, RulePreview, Summary};
+use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery};
 use yew::prelude::*;
 
 use crate::app::refusals::{RefusedTarget, RefusedTargets};
 use crate::dom;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::apply_rule::{ApplyRule, COLUMNS, NarrowList, PickColumns, TagList};
 use crate::widgets::pager::pager;
 use crate::widgets::pupils_link;
@@ -31,8 +33,11 @@ pub struct PupilsProps {
     pub preview: Option<Rc<RulePreview>>,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render).with_parameters(address::write, address::read);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(page)) = (context.summary(), context.view()) else { return waiting() };
     let Some(Query::Pupils(query)) = context.route.query() else { return waiting() };
     let preview = context.views.preview();

@@ -1,16 +1,18 @@
 //! What a higher target would take.
 
+mod address;
+
 use std::rc::Rc;
 
-use ambition_engine::screens::{Choice, GridsPage};
-use ambition_engine::session::command::{Command, Query, WhatIfQuery};
+use ambition_engine::screens::{Choice, Query, WhatIfPage, WhatIfQuery};
+use ambition_engine::session::command::Command;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::actions::use_dispatcher;
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, grid::grid};
 
@@ -18,13 +20,16 @@ use crate::widgets::{chip, grid::grid};
 #[derive(PartialEq, Properties)]
 pub struct WhatIfProps {
     /// What it shows.
-    pub view: Rc<GridsPage>,
+    pub view: Rc<WhatIfPage>,
     /// What was asked for.
     pub query: WhatIfQuery,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render).with_parameters(address::write, address::read);
+
 /// Shows the screen.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     let (Some(view), Some(Query::WhatIf(query))) = (context.view(), context.route.query()) else { return waiting() };
     html! { <WhatIfView {view} {query} /> }
 }
@@ -76,7 +81,7 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
 }
 
 /// Pupils to leave out by name; those left out can be put back.
-fn left_out(view: &GridsPage, toggle: &Callback<String>) -> Html {
+fn left_out(view: &WhatIfPage, toggle: &Callback<String>) -> Html {
     if view.pupils.is_empty() {
         return Html::default();
     }

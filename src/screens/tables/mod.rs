@@ -1,15 +1,17 @@
 //! Groups, children in care, special needs, schools, and the return: tables, with what is chosen above them.
 
+mod address;
+
 use std::rc::Rc;
 
-use ambition_engine::screens::{ChooserPart, TableChooser as Choosing, TablesPage};
-use ambition_engine::session::command::{Command, Query, TablesAbout, TablesQuery};
+use ambition_engine::screens::{ChooserPart, Query, TableChooser as Choosing, TablesAbout, TablesPage, TablesQuery};
+use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, waiting};
+use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::choices::Chooser;
 use crate::widgets::{chip, table};
 
@@ -22,8 +24,11 @@ pub struct TablesProps {
     pub of: AttrValue,
 }
 
+/// The screen.
+pub const VIEW: ScreenView = ScreenView::new(render).with_parameters(address::write, address::read);
+
 /// Shows the screen: the tables of another part of it until those that are wanted come.
-pub fn render(context: &ScreenContext) -> Html {
+fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(view)) = (context.summary(), context.view()) else { return waiting() };
     let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
     html! { <TablesView {view} {of} /> }
