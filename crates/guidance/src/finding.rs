@@ -37,7 +37,7 @@ pub struct FindingRule {
 pub enum FindingKind {
     /// The target counts fewer pupils than the guidance expects; or too few pupils of a check reach what it asks.
     BelowExpectation,
-    /// How the target compares with current performance.
+    /// How the target compares with current performance. A target of absence is below it where it asks for more absence.
     AgainstCurrent(CurrentComparison),
     /// Current performance is below a line, and the target is not above it.
     StaysBelowLine {
@@ -83,17 +83,17 @@ pub enum FindingKind {
     /// Pupils whose target or result is below the level that they had.
     BelowPrior,
     /// Children in care whose target moves fewer levels than the median of others with the same prior level, or than so
-    /// many.
+    /// many; where the outcome is a grade, whose target is a lower grade than is worth so many.
     LessProgressInCare {
-        /// Whole levels.
-        levels: u8,
+        /// Whole levels, or the grade worth them.
+        levels: LevelsAsked,
         /// The flag of these children, by canonical heading.
         flag: String,
     },
     /// Pupils with a recorded need whose target moves fewer than this many levels, without an agreed exception.
     NeedWithoutEvidence {
-        /// Whole levels.
-        levels: u8,
+        /// Whole levels, or the grade worth them.
+        levels: LevelsAsked,
         /// The prior levels that are asked for it.
         from: Vec<PriorRange>,
         /// What is recorded.
@@ -101,11 +101,11 @@ pub enum FindingKind {
     },
     /// Pupils without a target.
     TargetMissing,
-    /// Pupils whose target reached the mark and whose result did not.
+    /// Pupils whose target reached the mark and whose result did not; a mean below its target.
     TargetMissed,
-    /// Pupils whose target was short of the mark and whose result reached it.
+    /// Pupils whose target was short of the mark and whose result reached it; a mean above its target.
     TargetExceeded,
-    /// Pupils whose latest interim result is at the target, or ahead of the line to it.
+    /// Pupils whose latest interim result is at the target, or ahead of the line to it. There is no line to a grade.
     AheadOfTarget {
         /// Points above the line to be ahead; as many below it to fall short.
         points: u16,
@@ -135,6 +135,23 @@ pub enum CurrentComparison {
     AboveByOnePupil,
 }
 
+/// The whole levels of progress that a rule asks for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelsAsked {
+    usual: u8,
+    /// At some key stages, where they are others.
+    #[serde(default)]
+    at: BTreeMap<String, u8>,
+}
+
+impl LevelsAsked {
+    /// At a key stage.
+    pub fn at(&self, stage: &str) -> u8 {
+        self.at.get(stage).copied().unwrap_or(self.usual)
+    }
+}
+
 /// Groups that are large enough for a target.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +160,9 @@ pub struct LargeGroups {
     pub grouping: String,
     /// Only groups of more than this many pupils.
     pub more_than: u64,
+    /// Groups, by name, that it is not about.
+    #[serde(default)]
+    pub except: Vec<String>,
 }
 
 /// A recorded need.
@@ -169,7 +189,8 @@ impl FindingRule {
     /// The key stages that it names.
     pub fn stages(&self) -> impl Iterator<Item = &String> {
         let years = if let FindingKind::StaysBelowLine { by, .. } = &self.kind { Some(by) } else { None };
-        self.sources.keys().chain(years.into_iter().flat_map(BTreeMap::keys))
+        let levels = self.kind.levels_asked().into_iter().flat_map(|levels| levels.at.keys());
+        self.sources.keys().chain(years.into_iter().flat_map(BTreeMap::keys)).chain(levels)
     }
 
     /// The years by which a trajectory should arrive at a line at this key stage.
@@ -188,6 +209,18 @@ impl FindingKind {
     /// It wants a trajectory to a line.
     pub fn is_below_line(&self) -> bool {
         matches!(self, Self::StaysBelowLine { .. })
+    }
+
+    /// It is raised on schools, never on the file of an authority as a whole.
+    pub fn is_of_schools(&self) -> bool {
+        matches!(self, Self::StaysBelowLine { .. } | Self::FallsBelowLine { .. } | Self::BelowPilot { .. })
+    }
+
+    fn levels_asked(&self) -> Option<&LevelsAsked> {
+        match self {
+            Self::LessProgressInCare { levels, .. } | Self::NeedWithoutEvidence { levels, .. } => Some(levels),
+            _ => None,
+        }
     }
 
     /// The year by which equal steps arrive at the median of absence.

@@ -134,6 +134,9 @@ pub struct InterimResult {
     pub result: String,
     /// The year group at whose end it is recorded.
     pub year: u16,
+    /// It is shown, and is no point on the line from the prior result to the target.
+    #[serde(default)]
+    pub only_shown: bool,
 }
 
 /// The grade that is progress enough from a level on.

@@ -1,5 +1,7 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
+use std::ops::RangeInclusive;
+
 use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
 
 use crate::cohort::prior::NO_LEVEL;
@@ -71,6 +73,11 @@ impl ExpectedPupils {
     pub fn rate(&self, pupil: usize) -> Option<u16> {
         let class = self.classified.class(pupil)?;
         usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
+    }
+
+    /// The classes of pupils with a usable prior result in every subject needed.
+    pub fn with_prior(&self) -> RangeInclusive<u8> {
+        NO_PRIOR + 1..=u8::MAX
     }
 
     /// For each class, whether the guidance counts on its pupils, wholly or in part.

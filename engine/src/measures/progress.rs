@@ -144,6 +144,11 @@ impl ProgressDistances {
         NOT_MADE..=self.fewer(levels)
     }
 
+    /// Distances of pupils whose progress is not made, for whatever reason; also of those without a prior level.
+    pub fn not_made(&self) -> RangeInclusive<u8> {
+        NONE..=WANTED - 1
+    }
+
     /// Distances of outcomes below the level that the pupil had.
     pub fn falling(&self) -> RangeInclusive<u8> {
         LOWEST..=self.fewer(0)

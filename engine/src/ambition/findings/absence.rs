@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::judged::FindingTest;
 use super::{FindingCase, RuleSubject};
 use crate::ambition::trajectory::steps;
-use crate::guidance::{Edition, FindingRule, MeasureKind};
+use crate::guidance::finding::CurrentComparison;
+use crate::guidance::{Edition, FindingRule, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
-use crate::measures::{Basis, Exact, PupilSet};
+use crate::measures::{Bases, Basis, Exact, PupilSet};
 
 /// What is known of a measure of absence.
 struct AbsenceFigures {
@@ -27,10 +28,32 @@ impl AbsenceFigures {
 
     /// The pupils whose own absence is above the median, and why the finding is raised.
     fn raise_above_median<'a>(&self, words: Option<String>, subject: &RuleSubject<'_, 'a>) -> FindingCase<'a> {
-        let sessions = SessionColumns::new(subject.measure, &Basis::Actual, subject.bases);
-        let above = |sessions: SessionColumns| PupilSet::new(Rc::new(sessions.above(self.median)), 1..=1);
-        FindingCase { concerned: sessions.map_or_else(PupilSet::nobody, above), judgement: FindingTest::Whole(words) }
+        let concerned = above(self.median, subject.measure, subject.bases);
+        FindingCase { concerned, judgement: FindingTest::Whole(words) }
     }
+}
+
+/// The target asks for more absence than there is now; its equal is for the median to judge (S0 ¶87). The pupils are those
+/// whose own absence is above the target.
+pub(super) fn against_current<'a>(
+    comparison: CurrentComparison,
+    subject: RuleSubject<'_, 'a>,
+) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, bases, evidence, .. } = subject;
+    let CurrentComparison::Below = comparison else { return None };
+    let (target, now) = (evidence.current.typed_target(&measure.id)?, evidence.current.value(&measure.id, "")?);
+    let words = target
+        .compare(now)
+        .is_gt()
+        .then(|| format!("The target is an absence of {}, above the current {}.", target.percent(), now.percent()));
+    Some(FindingCase { concerned: above(target, measure, bases), judgement: FindingTest::Whole(words) })
+}
+
+/// The pupils whose own absence is above this percentage.
+fn above<'a>(percent: Exact, measure: &Measure, bases: &Bases<'a>) -> PupilSet<'a> {
+    let sessions = SessionColumns::new(measure, &Basis::Actual, bases);
+    let above = |sessions: SessionColumns| PupilSet::new(Rc::new(sessions.above(percent)), 1..=1);
+    sessions.map_or_else(PupilSet::nobody, above)
 }
 
 /// Absence is above the median, and the target above equal steps that arrive there by this year.

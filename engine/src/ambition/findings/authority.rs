@@ -25,7 +25,7 @@ pub(super) struct AuthorityCache<'a> {
 
 impl AuthorityCache<'_> {
     /// The file holds more than one school.
-    fn has_several(&self, bases: &Bases) -> Option<()> {
+    pub(super) fn has_several(&self, bases: &Bases) -> Option<()> {
         self.several.get_or_init(|| has_several_schools(bases).unwrap_or_default()).then_some(())
     }
 }
@@ -101,8 +101,9 @@ fn large_groups(
     evidence: FindingEvidence,
 ) -> Vec<LargeGroup> {
     let large = (0_u16..).zip(figures).filter(|(_, (size, _))| *size > rule.more_than);
+    let is_meant = |name: &str| name != UNRECORDED && !rule.except.iter().any(|except| except == name);
     let group = |(number, (_, target)): (u16, &GroupFigure)| {
-        let name = grouped.groups.names.get(usize::from(number)).filter(|name| *name != UNRECORDED)?;
+        let name = grouped.groups.names.get(usize::from(number)).filter(|name| is_meant(name))?;
         let title = grouped.titles.get(usize::from(number))?.clone();
         let current = evidence.current.group(&measure.id, name);
         Some(LargeGroup { number, title, target: *target, value: target.value?, current })

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use ambition_columns::classes::count::{LEVELS, NUMBERS, count_by_school_and_level, median_pair};
 use ambition_columns::classes::progress::{LOWEST, NOT_MADE};
 
+use super::listed;
 use crate::cohort::LabelColumn;
 use crate::guidance::measure::{Measure, MeasureKind};
 use crate::measures::care::{YES, flagged};
 use crate::measures::progress::ProgressDistances;
 use crate::measures::pupil_set::ByteColumn;
-use crate::measures::{Bases, Basis, Evaluated, PupilClasses, PupilSet, evaluate};
+use crate::measures::{Bases, Basis, Class, Evaluated, PupilClasses, PupilSet, evaluate};
 
 /// How many pupils' targets are at each distance from the one wanted.
 type DistanceCounts = [u32; NUMBERS];
@@ -46,22 +47,36 @@ impl<'a> CareTargets<'a> {
     }
 }
 
-/// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
-/// same prior level; or fewer than `least` levels, or than those of the measure where it asks for less.
-pub(super) fn lower_progress(
+/// Children in care whose target asks for less progress than that of others, or for fewer than `least` levels. Where the
+/// outcome is a grade: whose target is a lower one than is worth the levels of the measure.
+pub(super) fn less_progress<'a>(
     flag: &str,
     least: u8,
     measure: &Measure,
-    target: &Evaluated,
-    bases: &Bases,
-) -> Option<PupilClasses> {
-    let MeasureKind::Progress(levels) = measure.kind else { return None };
+    target: &Rc<Evaluated<'a>>,
+    bases: &Bases<'a>,
+) -> Option<PupilSet<'a>> {
+    match measure.kind {
+        MeasureKind::Progress(levels) => {
+            lower_progress(flag, least.min(levels), measure, target, bases).map(listed::class_one)
+        }
+        MeasureKind::Grades { levels, .. } if levels <= least => {
+            let short = PupilSet::new(target.clone(), Class::Short.number()..=Class::Short.number());
+            Some(short.and(Rc::new(flagged(flag, bases)?), YES..=YES))
+        }
+        _ => None,
+    }
+}
+
+/// Children in care whose target moves fewer levels than the median of the pupils of their school who are not, from the
+/// same prior level; or fewer than `least` levels.
+fn lower_progress(flag: &str, least: u8, measure: &Measure, target: &Evaluated, bases: &Bases) -> Option<PupilClasses> {
     let in_care = in_care(flag, bases)?;
     // Most files have no child in care: skip the rest for them.
     (!in_care.is_empty()).then_some(())?;
     let targets = CareTargets::new(measure, target, bases)?;
     let others = OtherPupils::new(&targets, &in_care);
-    let least = i16::from(least.min(levels));
+    let least = i16::from(least);
     let is_lower = |pupil: usize| {
         let Some(alike) = targets.comparison_key(pupil) else { return false };
         match targets.distance(pupil) {

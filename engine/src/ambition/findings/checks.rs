@@ -19,5 +19,6 @@ pub(super) fn raise<'a>(check: &'a CohortCheck, edition: &'a Edition, bases: &Ba
         source: &check.source,
         concerned: PupilSet::new(checked.clone(), SHORT..=SHORT),
         judgement: FindingTest::Check(check, checked),
+        of_schools_alone: false,
     })
 }

@@ -23,20 +23,18 @@ struct StraightPath {
     ends: i64,
 }
 
-/// Pupils whose latest interim result is at the target's level, or above the way to it by this many points.
+/// Pupils whose latest interim result is at the target's level or grade, or above the way to it by this many points.
 pub(super) fn ahead_of_target(
     points: u16,
     measure: &Measure,
     edition: &Edition,
     bases: &Bases,
 ) -> Option<PupilClasses> {
-    let MeasureKind::Progress(_) = measure.kind else { return None };
     let interim = interim_columns(measure, bases);
     let target = bases.column(measure.outcome.first()?, &Basis::Moderated).filter(|_| !interim.is_empty())?;
     let stage = edition.stage(&measure.stage)?;
     let list = bases.codes().list(target.code_list)?;
-    let prior = measure.prior.as_ref()?.results.iter();
-    let prior = prior.filter_map(|result| bases.column(result, &Basis::Actual)).collect::<Vec<_>>();
+    let prior = PriorColumns::new(measure, bases);
     let of_pupil = |pupil: usize| {
         let (code, year) = latest_code(&interim, pupil, list)?;
         let wanted = target.cell(pupil).code().filter(|code| list.rank(*code).is_some())?;
@@ -44,7 +42,7 @@ pub(super) fn ahead_of_target(
             return Some(true);
         }
         let way = StraightPath {
-            prior: points_of(&prior, pupil, list),
+            prior: prior.as_ref().and_then(|prior| prior.points(pupil, list)),
             target: i64::from(list.points(wanted)?),
             starts: i64::from(stage.starts),
             ends: i64::from(stage.ends),
@@ -55,9 +53,9 @@ pub(super) fn ahead_of_target(
     Some(PupilClasses(pupils.map(|pupil| u8::from(of_pupil(pupil).unwrap_or_default())).collect()))
 }
 
-/// The interim results of a measure's subject, in the order of years.
+/// The interim results on the way to a measure's outcome, in the order of years.
 fn interim_columns<'a>(measure: &Measure, bases: &Bases<'a>) -> Vec<InterimColumn<'a>> {
-    let interim = measure.interim.iter().filter_map(|interim| {
+    let interim = measure.interim.iter().filter(|interim| !interim.only_shown).filter_map(|interim| {
         Some(InterimColumn { column: bases.column(&interim.result, &Basis::Actual)?, year: i64::from(interim.year) })
     });
     interim.collect()
@@ -71,10 +69,31 @@ fn latest_code(interim: &[InterimColumn], pupil: usize, list: &CodeList) -> Opti
     })
 }
 
-fn points_of(prior: &[&CodedColumn], pupil: usize, list: &CodeList) -> Option<(i64, i64)> {
-    let points = prior.iter().map(|column| list.points(column.cell(pupil).code()?).map(i64::from));
-    let points = points.collect::<Option<Vec<_>>>().filter(|points| !points.is_empty())?;
-    Some((points.iter().sum(), i64::try_from(points.len()).ok()?))
+/// The prior results that the line starts from.
+struct PriorColumns<'a> {
+    columns: Vec<&'a CodedColumn>,
+    one_is_enough: bool,
+}
+
+impl<'a> PriorColumns<'a> {
+    /// `None`: the file lacks one of them, or the outcome is on another scale.
+    fn new(measure: &Measure, bases: &Bases<'a>) -> Option<Self> {
+        let MeasureKind::Progress(_) = measure.kind else { return None };
+        let rule = measure.prior.as_ref()?;
+        let columns = rule.results.iter().map(|result| bases.column(result, &Basis::Actual));
+        Some(Self { columns: columns.collect::<Option<_>>()?, one_is_enough: rule.one_is_enough })
+    }
+
+    /// Sum and number of a pupil's points; `None`: there is no prior level (RULES 1.4).
+    fn points(&self, pupil: usize, list: &CodeList) -> Option<(i64, i64)> {
+        let points = |column: &&CodedColumn| {
+            let code = column.cell(pupil).code().filter(|code| list.rank(*code).is_some())?;
+            list.points(code).map(i64::from)
+        };
+        let usable = self.columns.iter().filter_map(points).collect::<Vec<_>>();
+        let enough = !usable.is_empty() && (self.one_is_enough || usable.len() == self.columns.len());
+        enough.then_some((usable.iter().sum(), i64::try_from(usable.len()).ok()?))
+    }
 }
 
 impl StraightPath {
@@ -90,7 +109,7 @@ impl StraightPath {
 /// The paths of all pupils to their targets in one subject (RULES 7.2), each computed on demand.
 pub struct PupilPaths<'a> {
     interim: Vec<InterimColumn<'a>>,
-    prior: Vec<&'a CodedColumn>,
+    prior: PriorColumns<'a>,
     target: &'a CodedColumn,
     list: &'a CodeList,
     years: (i64, i64),
@@ -115,10 +134,9 @@ impl<'a> PupilPaths<'a> {
         let interim = Some(interim_columns(measure, bases)).filter(|interim| !interim.is_empty())?;
         let target = bases.column(measure.outcome.first()?, &Basis::Moderated)?;
         let stage = edition.stage(&measure.stage)?;
-        let prior = measure.prior.as_ref()?.results.iter();
         Some(Self {
             interim,
-            prior: prior.map(|result| bases.column(result, &Basis::Actual)).collect::<Option<Vec<_>>>()?,
+            prior: PriorColumns::new(measure, bases)?,
             target,
             list: bases.codes().list(target.code_list)?,
             years: (i64::from(stage.starts), i64::from(stage.ends)),
@@ -130,7 +148,7 @@ impl<'a> PupilPaths<'a> {
     pub fn position_of(&self, pupil: usize) -> Option<PathPosition> {
         let (code, year) = latest_code(&self.interim, pupil, self.list)?;
         let target = i64::from(self.list.points(self.target.cell(pupil).code()?)?);
-        let (sum, results) = points_of(&self.prior, pupil, self.list)?;
+        let (sum, results) = self.prior.points(pupil, self.list)?;
         let (starts, ends) = self.years;
         let (years, gone) = (ends - starts, year - starts);
         let way = sum * years + (target * results - sum) * gone;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject};
+use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject, listed};
 use crate::ambition::checks::CheckClasses;
 use crate::ambition::{CurrentPerformance, ExpectedPupils};
 use crate::cohort::school_slices::SchoolSlice;
@@ -12,7 +12,7 @@ use crate::guidance::check::{CohortCheck, ExpectedShare};
 use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::care::flagged;
-use crate::measures::{Bases, Basis, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
+use crate::measures::{Bases, Basis, Class, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::{count, list_or};
 
 /// When a finding is raised on a part of the cohort.
@@ -25,13 +25,15 @@ pub(super) enum FindingTest<'a> {
     /// When it lists at least one pupil; some of them are marked, for what the words say.
     Marked(PupilSet<'a>, &'a str),
     /// When the target is short of the expected pupils.
-    Expectation(Rc<ExpectedPupils>, Rc<Evaluated<'a>>),
+    Expectation(PupilExpectation<'a>),
     /// When the target compares with current performance as the rule says.
     Current(CurrentComparison, Rc<Evaluated<'a>>, FigureForm),
     /// When target and current performance are on these sides of a line; the years to reach it by.
     Floor(LineSide, &'a BenchmarkLine, Rc<Evaluated<'a>>, &'a [u16]),
     /// When fewer pupils reach the mark by target than by an estimate of this name.
     Model(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, String),
+    /// When results are on this side of the target, of which these pupils are listed or, of a mean, nobody.
+    Results(Ordering, ResultFigures<'a>),
     /// When an estimate of this name is below current performance.
     ModelBelowCurrent(Rc<Evaluated<'a>>, String, FigureForm),
     /// When a pilot school's target is not this many points above current performance; the flag of every pupil.
@@ -89,14 +91,55 @@ impl FigureForm {
     }
 }
 
+/// What the guidance expects of pupils, and their targets.
+#[derive(Clone, Debug)]
+pub(super) struct PupilExpectation<'a> {
+    expected: Rc<ExpectedPupils>,
+    target: Rc<Evaluated<'a>>,
+    /// Those with a usable prior result who reach the mark by target (RULES 5.1).
+    reached: PupilSet<'a>,
+    /// Those the guidance counts on who do not.
+    short: PupilSet<'a>,
+}
+
+/// A measure's targets, and the results that are in.
+#[derive(Clone, Debug)]
+pub(super) struct ResultFigures<'a> {
+    target: Rc<Evaluated<'a>>,
+    result: Rc<Evaluated<'a>>,
+    form: FigureForm,
+}
+
 /// The pupils short of the mark by target, and whether the target is below the expected pupils.
 pub(super) fn expectation<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
     let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.standing != MeasureStanding::Check).then_some(())?;
-    let target = outcomes.target.as_ref()?;
-    let expectation = Rc::new(ExpectedPupils::from_measure(measure, bases)?);
-    let concerned = short_of_expectation(&expectation, target);
-    Some(FindingCase { concerned, judgement: FindingTest::Expectation(expectation, target.clone()) })
+    let target = outcomes.target.clone()?;
+    let expected = Rc::new(ExpectedPupils::from_measure(measure, bases)?);
+    let reached = Class::Reached.number();
+    let reached = PupilSet::new(target.clone(), reached..=reached).and(expected.clone(), expected.with_prior());
+    let short = short_of_expectation(&expected, &target);
+    let concerned = short.clone();
+    Some(FindingCase {
+        concerned,
+        judgement: FindingTest::Expectation(PupilExpectation { expected, target, reached, short }),
+    })
+}
+
+/// Pupils whose result is not on the side of the mark that their target is on, and the figures of both; of a mean, the
+/// figures alone (S1 ¶4, S0 ¶98). `side`: where the results are.
+pub(super) fn results<'a>(side: Ordering, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
+    (measure.standing != MeasureStanding::Check).then_some(())?;
+    let (target, result) = (outcomes.target.clone()?, outcomes.result(measure, bases)?.clone());
+    let (was, is) =
+        if side == Ordering::Less { (Class::Reached, Class::Short) } else { (Class::Short, Class::Reached) };
+    let concerned = match FigureForm::from_measure(measure) {
+        FigureForm::Percent => listed::moved((was, &target), (is, &result)),
+        FigureForm::Points => PupilSet::nobody(),
+    };
+    let figures = ResultFigures { target, result, form: FigureForm::from_measure(measure) };
+    Some(FindingCase { concerned, judgement: FindingTest::Results(side, figures) })
 }
 
 /// How a statutory target compares with current performance.
@@ -157,12 +200,16 @@ pub(super) fn estimate<'a>(measure: &Measure, bases: &Bases<'a>) -> Option<Named
     })
 }
 
-/// Pupils the guidance counts on whose target is short of the mark.
-fn short_of_expectation<'a>(expectation: &Rc<ExpectedPupils>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
+/// Pupils the guidance counts on whose target does not reach the mark. A target that is no level leaves a pupil out of a
+/// figure of progress, not out of what is expected.
+fn short_of_expectation<'a>(expected: &Rc<ExpectedPupils>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
     // Rates ascend with their classes.
-    let least = (0..).zip(expectation.counted_on()).find(|(_, counted_on)| *counted_on).map(|(class, _)| class);
-    let of = |least| PupilSet::new(target.clone(), IN_FIGURE_SHORT).and(expectation.clone(), least..=u8::MAX);
-    least.map_or_else(PupilSet::nobody, of)
+    let least = (0..).zip(expected.counted_on()).find(|(_, counted_on)| *counted_on).map(|(class, _)| class);
+    let short = match &target.distances {
+        Some(distances) => PupilSet::new(distances.clone(), distances.not_made()),
+        None => PupilSet::new(target.clone(), IN_FIGURE_SHORT),
+    };
+    least.map_or_else(PupilSet::nobody, |least| short.and(expected.clone(), least..=u8::MAX))
 }
 
 impl FindingTest<'_> {
@@ -174,6 +221,9 @@ impl FindingTest<'_> {
             Self::Marked(marked, words) => {
                 let marked = marked.count(pupils);
                 format!(" {} of them {words}.", if marked == 0 { "None".into() } else { marked.to_string() })
+            }
+            Self::Results(_, figures) if figures.form == FigureForm::Percent => {
+                figures.words(pupils, None).map_or_else(String::new, |words| format!(" {words}"))
             }
             _ => return self.comparison_words(part, performance, on).into(),
         };
@@ -187,7 +237,8 @@ impl FindingTest<'_> {
         match self {
             Self::Listed | Self::Marked(..) => None,
             Self::Whole(words) => words.clone().filter(|_| part.school.is_empty()),
-            Self::Expectation(expectation, target) => below_expectation(expectation, target, pupils),
+            Self::Expectation(expectation) => expectation.words_below(pupils),
+            Self::Results(side, figures) => figures.words(pupils, Some(*side)),
             Self::Current(comparison, target, form) => {
                 against_current(*comparison, target.figure(pupils), current()?, *form)
             }
@@ -201,7 +252,7 @@ impl FindingTest<'_> {
             Self::Pilot(more, target, flags) => {
                 let [_, yes, no, ..] = flags.count_of(pupils);
                 let pilot = yes > 0 && no == 0;
-                below_pilot(*more, target.figure(pupils).value?, current()?).filter(|_| pilot)
+                pilot.then(|| below_pilot(*more, target.figure(pupils).value?, current()?)).flatten()
             }
             Self::OfAll(words) => Some(words.clone()).filter(|_| part.school.is_empty()),
             Self::Behind(own, other, of_all) => {
@@ -215,9 +266,10 @@ impl FindingTest<'_> {
     }
 }
 
-/// A school's figure lags another by more than in the authority as a whole, and by more than one of its pupils.
+/// A school's figure is lower than another, and by more than in the authority as a whole and one of its pupils.
 fn behind(own: Figure, other: Figure, (all, all_other): (Exact, Exact)) -> Option<String> {
     let (value, beside, one) = (own.value?, other.value?, own.one_pupil()?);
+    (value.compare(beside) == Ordering::Less).then_some(())?;
     // own + the other's of all + one pupil < other + own of all: nothing is negative so.
     let (left, right) = (value.plus(all_other).plus(one), beside.plus(all));
     (left.compare(right) == Ordering::Less).then(|| {
@@ -238,19 +290,43 @@ fn whole(percent: u16) -> Exact {
     Exact { numerator: percent.into(), denominator: 1 }
 }
 
-/// The target is below the expected pupils, rounded down (RULES 5.1).
-fn below_expectation(expectation: &ExpectedPupils, target: &Evaluated, pupils: Option<&[u32]>) -> Option<String> {
-    let target = target.figure(pupils).achieved?;
-    let expected = expectation.pupils(&expectation.classified.count_of(pupils)).floor();
-    let short = count(expected.saturating_sub(target), "pupil");
-    let sentence = || format!("The target counts {target} where the guidance expects {expected}: {short} short.");
-    (target < expected).then(sentence)
+impl PupilExpectation<'_> {
+    /// The target is below the expected pupils, rounded down (RULES 5.1).
+    fn words_below(&self, pupils: Option<&[u32]>) -> Option<String> {
+        let reached = self.reached.count(pupils);
+        let expected = self.expected.pupils(&self.expected.classified.count_of(pupils)).floor();
+        (reached < expected).then_some(())?;
+        let short = self.short.count(pupils);
+        let are = if short == 1 { "is" } else { "are" };
+        let short = count(short, "pupil");
+        let beside = match self.target.figure(pupils).achieved?.saturating_sub(reached) {
+            0 => String::new(),
+            beside => format!(" Besides, {} without a usable prior result reach it by target.", count(beside, "pupil")),
+        };
+        Some(format!(
+            "The target counts {reached} where the guidance expects {expected}; {short} it counts on {are} short of the \
+             mark.{beside}"
+        ))
+    }
+}
+
+impl ResultFigures<'_> {
+    /// Both figures, where they are known and results are on this side of the target; `None`: on either.
+    fn words(&self, pupils: Option<&[u32]>, side: Option<Ordering>) -> Option<String> {
+        let (target, result) = (self.target.figure(pupils).value?, self.result.figure(pupils).value?);
+        let sentence =
+            || format!("The target was {}, the result is {}.", self.form.show(target), self.form.show(result));
+        side.is_none_or(|side| result.compare(target) == side).then(sentence)
+    }
 }
 
 fn against_current(comparison: CurrentComparison, target: Figure, current: Exact, form: FigureForm) -> Option<String> {
     let value = target.value?;
     let (shown, now) = (form.show(value), form.show(current));
+    let is_most = form == FigureForm::Percent && value.compare(whole(100)) == Ordering::Equal;
     match (comparison, value.compare(current)) {
+        // Nothing more is possible.
+        (CurrentComparison::Equal | CurrentComparison::AboveByOnePupil, _) if is_most => None,
         (CurrentComparison::Below, Ordering::Less) => {
             Some(format!("The target is {shown}, current performance {now}."))
         }

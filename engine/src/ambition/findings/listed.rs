@@ -93,14 +93,12 @@ pub(super) fn target_missing(measure: &Measure, bases: &Bases) -> Option<PupilSe
     Some(PupilSet::new(Rc::new(PupilClasses(filled)), 0..=0))
 }
 
-/// Pupils whose target was in this class and whose result, which is in, is on the other side of the mark (S1 ¶4).
-pub(super) fn against_target<'a>(was: Class, subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
-    let RuleSubject { measure, outcomes, bases, .. } = subject;
-    (measure.standing != MeasureStanding::Check).then_some(())?;
-    measure.kind.is_share().then_some(())?;
-    let (target, result) = (outcomes.target.as_ref()?, outcomes.result(measure, bases)?);
-    let now = if was == Class::Reached { Class::Short } else { Class::Reached };
-    Some(PupilSet::new(target.clone(), range_of(was)).and(result.clone(), range_of(now)))
+/// Pupils whose target was in one class and whose result is in the other.
+pub(super) fn moved<'a>(
+    (was, target): (Class, &Rc<Evaluated<'a>>),
+    (is, result): (Class, &Rc<Evaluated<'a>>),
+) -> PupilSet<'a> {
+    PupilSet::new(target.clone(), range_of(was)).and(result.clone(), range_of(is))
 }
 
 /// Pupils with these prior levels whose target does not reach the measure. Marked, with `words` said of them, are those

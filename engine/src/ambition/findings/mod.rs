@@ -14,6 +14,7 @@ mod judged;
 mod listed;
 
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -21,7 +22,7 @@ use std::rc::Rc;
 use super::CurrentPerformance;
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::finding::FindingKind;
-use crate::guidance::measure::{Measure, MeasureStanding};
+use crate::guidance::measure::{Measure, MeasureKind, MeasureStanding};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilSet, evaluate};
@@ -78,6 +79,8 @@ struct RaisedRule<'a> {
     /// The pupils that it would be about.
     concerned: PupilSet<'a>,
     judgement: FindingTest<'a>,
+    /// It is raised on schools, and the file as a whole is not one.
+    of_schools_alone: bool,
 }
 
 /// The classes of pupils in the figure who do not reach the mark.
@@ -125,6 +128,9 @@ fn possible_findings<'a>(
 
 impl RaisedRule<'_> {
     fn finding(&self, part: &SchoolSlice, current: &CurrentPerformance) -> Option<Finding> {
+        if self.of_schools_alone && part.school.is_empty() {
+            return None;
+        }
         let said = self.judgement.wording(part, current, self.on);
         if let FindingWording::Nothing = said {
             return None;
@@ -206,7 +212,8 @@ fn raise<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<Rais
         return None;
     }
     let FindingCase { concerned, judgement } = look_for(rule, subject)?;
-    Some(RaisedRule { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement })
+    let of_schools_alone = rule.kind.is_of_schools() && subject.outcomes.authority.has_several(subject.bases).is_some();
+    Some(RaisedRule { rule, on: &measure.id, source: rule.source_for(measure), concerned, judgement, of_schools_alone })
 }
 
 /// What a rule looks for, by its kind.
@@ -216,6 +223,9 @@ fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<F
     let compared = |judgement: FindingTest<'a>| Some(FindingCase { concerned: short_by_target(outcomes)?, judgement });
     match &rule.kind {
         FindingKind::BelowExpectation => judged::expectation(subject),
+        FindingKind::AgainstCurrent(comparison) if measure.kind == MeasureKind::Absence => {
+            absence::against_current(*comparison, subject)
+        }
         FindingKind::AgainstCurrent(comparison) => judged::current(*comparison, subject).and_then(compared),
         FindingKind::StaysBelowLine { line, .. } => {
             judged::line(LineSide::StaysBelow, line, rule.years(&measure.stage), subject).and_then(compared)
@@ -241,16 +251,14 @@ fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<F
         FindingKind::UnderLevels(levels) => listed::under_levels(*levels, subject).map(list),
         FindingKind::BelowPrior => listed::below_prior(subject).map(list),
         FindingKind::LessProgressInCare { levels, flag } => {
-            care::lower_progress(flag, *levels, measure, outcomes.target.as_ref()?, bases)
-                .map(listed::class_one)
-                .map(list)
+            care::less_progress(flag, levels.at(&measure.stage), measure, outcomes.target.as_ref()?, bases).map(list)
         }
         FindingKind::NeedWithoutEvidence { levels, from, need } => {
-            listed::without_evidence(*levels, need, from, subject).map(list)
+            listed::without_evidence(levels.at(&measure.stage), need, from, subject).map(list)
         }
         FindingKind::TargetMissing => listed::target_missing(measure, bases).map(list),
-        FindingKind::TargetMissed => listed::against_target(Class::Reached, subject).map(list),
-        FindingKind::TargetExceeded => listed::against_target(Class::Short, subject).map(list),
+        FindingKind::TargetMissed => judged::results(Ordering::Less, subject),
+        FindingKind::TargetExceeded => judged::results(Ordering::Greater, subject),
         FindingKind::AheadOfTarget { points } => {
             interim::ahead_of_target(*points, measure, edition, bases).map(listed::class_one).map(list)
         }
