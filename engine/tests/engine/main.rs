@@ -14,6 +14,7 @@ mod disclosure;
 mod edits;
 mod encodings;
 mod exports;
+mod findings_against_reference;
 mod hiding;
 mod laws;
 mod local;
@@ -72,9 +73,18 @@ pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> V
 
 /// What the engine raises on a text whose results are its own current performance, by the columns of RULES 10.3.
 pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
-    let cohort = read(text.as_bytes()).cohort;
+    findings_against(text, Some(text), edition, None)
+}
+
+/// What the engine raises on a text with these last results, on all pupils or those of a year group.
+pub fn findings_against(text: &str, current: Option<&str>, edition: &str, year: Option<&str>) -> Vec<Vec<String>> {
+    let file = read(text.as_bytes()).cohort;
+    let picked = year.map(|year| file.year_group(guidance(), year));
+    let cohort = picked.unwrap_or(file);
     let edition = guidance().edition(edition).unwrap();
-    let current = CurrentPerformance::from_year_group(&cohort, None, guidance(), edition);
+    let of_current =
+        |text: &str| CurrentPerformance::from_year_group(&read(text.as_bytes()).cohort, year, guidance(), edition);
+    let current = current.map(of_current).unwrap_or_default();
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
     let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
     let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };

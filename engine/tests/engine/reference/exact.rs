@@ -31,6 +31,14 @@ impl ReferenceFraction {
         ReferenceFraction::ratio(self.above, self.below * divisor)
     }
 
+    pub fn minus(self, other: ReferenceFraction) -> ReferenceFraction {
+        self.plus(ReferenceFraction { above: -other.above, below: other.below })
+    }
+
+    pub fn is_less_than(self, other: ReferenceFraction) -> bool {
+        self.above * other.below < other.above * self.below
+    }
+
     pub fn is_at_least(self, number: i128) -> bool {
         self.above >= number * self.below
     }

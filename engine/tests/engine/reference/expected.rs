@@ -27,7 +27,7 @@ pub fn prior_columns(edition: &str, measure: &str) -> Option<Vec<String>> {
 }
 
 /// The rate in per cent at which a pupil should reach the mark; None without a usable prior in every subject (RULES 5.1).
-fn rate(edition: &str, measure: &str, pupil: &ReferencePupil) -> Option<i128> {
+pub fn rate(edition: &str, measure: &str, pupil: &ReferencePupil) -> Option<i128> {
     let ks1_english = ks1_english_level(pupil.cell("KS1_Reading"), pupil.cell("KS1_Writing"));
     let ks1_maths = whole_level(pupil.cell("KS1_Maths"));
     let ks2_english = whole_level(pupil.cell("KS2_English"));

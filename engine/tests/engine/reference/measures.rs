@@ -34,10 +34,10 @@ impl ReferenceBasis {
 /// One line of the table in RULES 3.
 pub struct ReferenceMeasure {
     pub id: &'static str,
-    kind: ReferenceKind,
+    pub kind: ReferenceKind,
 }
 
-enum ReferenceKind {
+pub enum ReferenceKind {
     /// RULES 2.1: the share who reach every mark.
     Threshold(ReferencePopulation, Vec<ReferenceMark>),
     /// RULES 2.2: from prior attainment to an outcome column, by levels or by grades.
@@ -190,7 +190,7 @@ impl ReferenceMeasure {
 }
 
 impl ReferencePopulation {
-    fn column(&self) -> Option<&'static str> {
+    pub fn column(&self) -> Option<&'static str> {
         match self {
             ReferencePopulation::Everyone => None,
             ReferencePopulation::ChildrenInCare => Some("InCare"),
@@ -200,7 +200,7 @@ impl ReferencePopulation {
 }
 
 impl ReferencePrior {
-    fn columns(&self) -> Vec<&'static str> {
+    pub fn columns(&self) -> Vec<&'static str> {
         match self {
             ReferencePrior::Ks1English => vec!["KS1_Reading", "KS1_Writing"],
             ReferencePrior::Level(column) | ReferencePrior::LevelBeforeGrade(column) => vec![column],

@@ -13,6 +13,7 @@
 //! * `counting`: who is in a figure and who has reached it (RULES 2.1, 2.2)
 //! * `early_years`, `attendance`: the measures of RULES 3.3 and 3.4
 //! * `expected`: the basis `expected` (RULES 5)
+//! * `findings`: what is raised (RULES 7)
 //! * `exact`: fractions (RULES 2.4)
 
 #![allow(
@@ -29,12 +30,14 @@ mod dates;
 mod early_years;
 mod exact;
 mod expected;
+mod findings;
 mod groups;
 mod measures;
 mod results;
 mod scales;
 mod table;
 
+pub use findings::{FindingRow, codes as finding_codes, findings};
 pub use measures::EDITIONS;
 
 use exact::ReferenceFraction;

@@ -134,6 +134,7 @@ fn scale_of(heading: &str) -> Option<fn(&str) -> Meaning> {
         Some(result) if result.ends_with("Points") => None,
         Some(result) if result.starts_with('4') => Some(grade),
         Some(_) => Some(level),
+        None if heading.starts_with("Y10") => Some(grade), // RULES 7: year 10 results are grades
         None if heading.starts_with(['Y', 'y']) => Some(level),
         None if early_years::SCALES.contains(&heading) => Some(scale),
         None if FLAGS.contains(&heading) => Some(flag),

@@ -162,7 +162,7 @@ fn without_repetitions(rows: Vec<Row>) -> Vec<ReferencePupil> {
 
 /// RULES 2.3: zeros before a school's code and signs in it make no difference, nor do the case and spaces of a
 /// name (of four letters and more; shorter ones are codes).
-fn school_key(code: &str) -> String {
+pub fn school_key(code: &str) -> String {
     let number = code.replace(['/', '-', ' '], "");
     if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) {
         return number.trim_start_matches('0').to_string();
