@@ -1,6 +1,6 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
-use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
 
@@ -8,7 +8,7 @@ use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{ExpectedRates, Measure};
 use crate::measures::count::{CLASSES, table};
 use crate::measures::pupil_set::ByteColumn;
-use crate::measures::{Bases, Basis, ClassCounts, Exact, Figure, PupilClasses};
+use crate::measures::{Bases, Basis, Class, ClassCounts, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 
 /// Class of a pupil without a usable prior in every subject needed.
 const NO_PRIOR: u8 = 0;
@@ -75,9 +75,9 @@ impl ExpectedPupils {
         usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
     }
 
-    /// The classes of pupils with a usable prior result in every subject needed.
-    pub fn with_prior(&self) -> RangeInclusive<u8> {
-        NO_PRIOR + 1..=u8::MAX
+    /// Nobody lacks a usable prior result.
+    fn is_of_all(&self) -> bool {
+        self.classified.count().first() == Some(&0)
     }
 
     /// For each class, whether the guidance counts on its pupils, wholly or in part.
@@ -85,6 +85,23 @@ impl ExpectedPupils {
         let rate = |class: usize| class.checked_sub(1).and_then(|index| self.rates.get(index)).copied();
         std::array::from_fn(|class| rate(class).is_some_and(|rate| rate > 0))
     }
+}
+
+/// The pupils with a usable prior result in every subject needed who reach the mark: those who are held against the
+/// expected pupils (RULES 5.1).
+pub fn reached_with_prior<'a>(expected: &Rc<ExpectedPupils>, target: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
+    let reached = Class::Reached.number();
+    PupilSet::new(target.clone(), reached..=reached).and(expected.clone(), NO_PRIOR + 1..=u8::MAX)
+}
+
+/// How many they are, where the measure counts pupils.
+pub fn count_reached_with_prior(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<u64> {
+    let expected = ExpectedPupils::from_prior(measure, bases)?;
+    let target = evaluate(measure, basis, bases)?;
+    if expected.is_of_all() {
+        return target.figure(None).achieved;
+    }
+    Some(reached_with_prior(&Rc::new(expected), &Rc::new(target)).count(None))
 }
 
 /// All rates of a measure, ascending; 0 is one of them.

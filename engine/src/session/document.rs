@@ -12,6 +12,7 @@ use super::current_file::CurrentFile;
 use super::log::ChangeLog;
 use super::settings::{IMPORTED, Settings};
 use crate::ambition::conversion::{ConversionTable, ConversionTables, OutcomeCounts, SourceSchools, progress_measures};
+use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::findings::findings_at_stage;
 use crate::ambition::{CurrentPerformance, ExpectedPupils, Finding, FindingEvidence};
 use crate::cohort::Cohort;
@@ -120,6 +121,8 @@ pub struct FixedFigures {
     pub measure: String,
     pub on_basis: Vec<(Basis, Figure)>,
     pub expected: Option<(Figure, Exact)>,
+    /// Pupils with a usable prior result who reach the mark by the file's targets.
+    pub reached_with_prior: Option<u64>,
 }
 
 impl Document {
@@ -411,5 +414,10 @@ fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> FixedFigures {
         let histogram = expectation.classified.count();
         (expectation.figure(&histogram), expectation.pupils(&histogram))
     });
-    FixedFigures { measure: measure.id.clone(), on_basis: unmoved.filter_map(figure).collect(), expected }
+    FixedFigures {
+        measure: measure.id.clone(),
+        on_basis: unmoved.filter_map(figure).collect(),
+        expected,
+        reached_with_prior: count_reached_with_prior(measure, &Basis::Target, bases),
+    }
 }

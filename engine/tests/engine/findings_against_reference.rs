@@ -99,8 +99,8 @@ fn rows_under(headings: Vec<String>, pupils: Range<usize>) -> impl Strategy<Valu
     })
 }
 
-/// A cohort, and last results of another one.
-fn cohorts(pupils: Range<usize>) -> impl Strategy<Value = (String, String)> {
+/// A cohort of one key stage with targets, and last results of another one.
+pub fn cohorts(pupils: Range<usize>) -> impl Strategy<Value = (String, String)> {
     select(&KEY_STAGES).prop_flat_map(move |stage| {
         let [cohort, last] = headings(stage);
         (rows_under(cohort, pupils.clone()), rows_under(last, pupils.clone()))

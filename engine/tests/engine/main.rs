@@ -15,6 +15,7 @@ mod edits;
 mod encodings;
 mod exports;
 mod findings_against_reference;
+mod findings_on_screens;
 mod hiding;
 mod laws;
 mod local;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject, listed};
 use crate::ambition::checks::CheckClasses;
+use crate::ambition::expected::reached_with_prior;
 use crate::ambition::{CurrentPerformance, ExpectedPupils};
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::benchmark::BenchmarkLine;
@@ -116,8 +117,7 @@ pub(super) fn expectation<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCas
     (measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.clone()?;
     let expected = Rc::new(ExpectedPupils::from_measure(measure, bases)?);
-    let reached = Class::Reached.number();
-    let reached = PupilSet::new(target.clone(), reached..=reached).and(expected.clone(), expected.with_prior());
+    let reached = reached_with_prior(&expected, &target);
     let short = short_of_expectation(&expected, &target);
     let concerned = short.clone();
     Some(FindingCase {

@@ -12,11 +12,12 @@ use crate::screens::scene::Scene;
 use crate::screens::{Chip, CountOf, TargetCard, Tone};
 use crate::session::command::{FigurePart, Filter};
 use crate::session::filter::EXPECTED;
-use crate::text::phrases::count;
+use crate::text::phrases::{capitalise, count};
 
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, TargetStanding) {
     let numbers = CardFigures::new(scene, measure);
     let standing = numbers.standing();
+    let missed = missed_checks(scene, measure, findings);
     let figure = |part| numbers.target.map(|_| figure(measure, Basis::Moderated.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
@@ -33,14 +34,10 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
             "No targets yet: a column waits for your answer under Check".into()
         } else {
-            verdict(measure, &numbers)
+            verdict(measure, &numbers, missed)
         },
         to_check: touched::of_measure(scene, measure),
-        tone: match standing {
-            TargetStanding::Short => Tone::Warn,
-            TargetStanding::Meets => Tone::Good,
-            TargetStanding::Unknown => Tone::Plain,
-        },
+        tone: tone(standing, missed),
         sentence: sentence(measure, &numbers),
         current: current(scene, measure, &numbers),
         graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
@@ -61,9 +58,35 @@ fn current(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> String {
     }
 }
 
-pub fn verdict(measure: &Measure, numbers: &CardFigures) -> String {
+/// How a card looks.
+pub fn tone(standing: TargetStanding, missed_checks: usize) -> Tone {
+    match standing {
+        _ if missed_checks > 0 => Tone::Warn,
+        TargetStanding::Short => Tone::Warn,
+        TargetStanding::Meets => Tone::Good,
+        TargetStanding::Unknown => Tone::Plain,
+    }
+}
+
+/// How many expectations of part of the cohort are not met by the results that a measure is about (RULES 5.1).
+pub fn missed_checks(scene: &Scene, measure: &Measure, findings: &[Finding]) -> usize {
+    let is_about = |id: &String| {
+        let outcomes = scene.edition.measure(id).map(|reached| reached.outcome.as_slice()).unwrap_or_default();
+        outcomes.iter().any(|outcome| measure.outcome.contains(outcome))
+    };
+    let checks = findings.iter().filter_map(|finding| scene.edition.check_by_id(&finding.measure));
+    checks.filter(|check| check.reach.iter().any(is_about)).count()
+}
+
+/// How the target compares with what the guidance expects, with this many checks missed.
+pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> String {
+    let of_some = || match missed {
+        1 => "one expectation of some pupils is not met".to_owned(),
+        several => format!("{several} expectations of some pupils are not met"),
+    };
     let Some(difference) = numbers.against() else {
         return match (numbers.target, numbers.expected) {
+            (Some(_), _) if missed > 0 => return capitalise(&of_some()),
             (None, _) => "No targets in the file: set them under Pupils",
             (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
             (_, None) => "Nothing to hold it against: the file has no prior results",
@@ -74,6 +97,7 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures) -> String {
     let by =
         count(difference.unsigned_abs(), "pupil").replacen(' ', if difference < 0 { " fewer " } else { " more " }, 1);
     match difference {
+        0.. if missed > 0 => format!("enough pupils in all, but {}", of_some()),
         0 => "as many pupils as expected".into(),
         _ => format!("{by} than expected"),
     }
@@ -84,11 +108,18 @@ fn sentence(measure: &Measure, numbers: &CardFigures) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects =
         format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
-    let Some(target) = numbers.target else { return format!("{}.", crate::text::phrases::capitalise(&expects)) };
+    let Some(target) = numbers.target else { return format!("{}.", capitalise(&expects)) };
     let start = format!("Target {}, {}; {expects}", percent(target.value), count_of_figure(measure, Some(target)));
+    let beside = match numbers.reached_without_prior() {
+        0 => String::new(),
+        1 => format!(" Not counted: {} without a usable prior result who reaches it.", count(1, "pupil")),
+        pupils => format!(" Not counted: {} without a usable prior result who reach it.", count(pupils, "pupil")),
+    };
     match numbers.against() {
-        Some(difference) if difference < 0 => format!("{start}: {} more.", count(difference.unsigned_abs(), "pupil")),
-        _ => format!("{start}."),
+        Some(difference) if difference < 0 => {
+            format!("{start}: {} more.{beside}", count(difference.unsigned_abs(), "pupil"))
+        }
+        _ => format!("{start}.{beside}"),
     }
 }
 

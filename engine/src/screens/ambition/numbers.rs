@@ -1,5 +1,6 @@
 //! The figures of a measure, and how they are written.
 
+use crate::ambition::expected::count_reached_with_prior;
 use crate::guidance::Measure;
 use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::report::value::CellValue;
@@ -25,6 +26,8 @@ pub struct CardFigures {
     pub target: Option<Figure>,
     /// The expectation, and the expected pupils exactly.
     pub expected: Option<(Figure, Exact)>,
+    /// Pupils who reach the mark by target, of those with a usable prior result (RULES 5.1).
+    pub reached_with_prior: Option<u64>,
     /// Current performance.
     pub current: Option<Exact>,
 }
@@ -35,21 +38,29 @@ impl CardFigures {
         let fixed = scene.document.fixed(&measure.id);
         let as_in_file =
             || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::Target).map(|(_, figure)| *figure);
-        let target = if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
-            evaluate(measure, &Basis::Moderated, &scene.bases).map(|target| target.figure(None))
-        } else {
-            as_in_file()
-        };
+        let (target, reached_with_prior) =
+            if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
+                let target = evaluate(measure, &Basis::Moderated, &scene.bases).map(|target| target.figure(None));
+                (target, count_reached_with_prior(measure, &Basis::Moderated, &scene.bases))
+            } else {
+                (as_in_file(), fixed.and_then(|fixed| fixed.reached_with_prior))
+            };
         let current = scene.document.current.value(&measure.id, "");
-        Self { target, expected: fixed.and_then(|fixed| fixed.expected), current }
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, current }
     }
 
     /// Target pupils above (or, negative, below) the expected pupils in whole pupils; `None`: nothing is to be judged
     /// (RULES 5.1).
     pub fn against(&self) -> Option<i64> {
-        let target = self.target.filter(|_| self.unjudged().is_none())?;
-        let target = i64::try_from(target.achieved?).ok()?;
-        Some(target - i64::try_from(self.expected?.1.floor()).ok()?)
+        let reached = self.reached_with_prior.filter(|_| self.target.is_some() && self.unjudged().is_none())?;
+        let reached = i64::try_from(reached).ok()?;
+        Some(reached - i64::try_from(self.expected?.1.floor()).ok()?)
+    }
+
+    /// Pupils without a usable prior result who reach the mark by target.
+    pub fn reached_without_prior(&self) -> u64 {
+        let reached = self.target.and_then(|target| target.achieved).zip(self.reached_with_prior);
+        reached.map_or(0, |(reached, with_prior)| reached.saturating_sub(with_prior))
     }
 
     /// Why a target that there is, and an expectation that there is, are not held against each other.

@@ -38,13 +38,33 @@ pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
     }
 }
 
-/// One sentence on all statutory targets.
+/// One sentence on all statutory targets, and on the expectations of part of the cohort.
 fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String {
-    let pupils = if scene.document.cohort().len() == 1 {
+    let findings = scene.document.findings();
+    let missed = findings.iter().filter(|finding| scene.edition.check_by_id(&finding.measure).is_some()).count();
+    let of_some = match missed {
+        0 => return of_targets(scene, stage, standings),
+        1 => "one expectation of some of them is not met".to_owned(),
+        several => format!("{} expectations of some of them are not met", number_in_words(several)),
+    };
+    if standings.iter().all(|standing| *standing == TargetStanding::Unknown) {
+        return format!("Of {}, {of_some} by target.", pupils_in_words(scene));
+    }
+    let but = if standings.contains(&TargetStanding::Short) { "and" } else { "but" };
+    format!("{}, {but} {of_some}.", of_targets(scene, stage, standings).trim_end_matches('.'))
+}
+
+fn pupils_in_words(scene: &Scene) -> String {
+    if scene.document.cohort().len() == 1 {
         "this one pupil".into()
     } else {
         format!("these {} pupils", pupils_number(scene))
-    };
+    }
+}
+
+/// One sentence on all statutory targets.
+fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String {
+    let pupils = pupils_in_words(scene);
     let how_many = |wanted: TargetStanding| standings.iter().filter(|standing| **standing == wanted).count();
     let (short, judged) = (how_many(TargetStanding::Short), standings.len() - how_many(TargetStanding::Unknown));
     if scene.document.cohort().is_empty() {

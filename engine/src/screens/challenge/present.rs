@@ -3,12 +3,12 @@
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Figure};
-use crate::screens::ambition::card::verdict;
+use crate::screens::ambition::card::{missed_checks, tone, verdict};
 use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
 use crate::screens::pupils::row::context;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, title};
-use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, Tone};
+use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
 use crate::session::command::Filter;
 use crate::session::school_key::FindingKey;
 use crate::text::phrases::{capitalise, count, thousands};
@@ -35,7 +35,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         edition: edition_words(scene),
         headline: headline(scene, &found, targets.len()),
         not_judged: not_judged(scene),
-        figures: statutory.map(|measure| agenda_figure(scene, measure)).collect(),
+        figures: statutory.map(|measure| agenda_figure(scene, measure, &found)).collect(),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
     }
@@ -92,20 +92,17 @@ fn not_judged(scene: &Scene) -> Vec<String> {
     )]
 }
 
-fn agenda_figure(scene: &Scene, measure: &Measure) -> AgendaFigure {
+fn agenda_figure(scene: &Scene, measure: &Measure, found: &[Finding]) -> AgendaFigure {
     let numbers = CardFigures::new(scene, measure);
+    let missed = missed_checks(scene, measure, found);
     AgendaFigure {
         title: measure.short.clone(),
         current: value(measure, numbers.current),
         target: value(measure, numbers.target.and_then(|target| target.value)),
         of: numbers.target.map(achieved_of).unwrap_or_default(),
         expected: value(measure, numbers.expected.and_then(|(figure, _)| figure.value)),
-        verdict: verdict(measure, &numbers),
-        tone: match numbers.standing() {
-            TargetStanding::Short => Tone::Warn,
-            TargetStanding::Meets => Tone::Good,
-            TargetStanding::Unknown => Tone::Plain,
-        },
+        verdict: verdict(measure, &numbers, missed),
+        tone: tone(numbers.standing(), missed),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::guidance::sheets::SheetLine;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{UNRECORDED, group_by_columns};
 use crate::measures::{Basis, evaluate};
-use crate::screens::ambition::card::verdict;
+use crate::screens::ambition::card::{missed_checks, verdict};
 use crate::screens::ambition::numbers::{CardFigures, percent, value};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, SheetField, SheetPage, SheetPart, Tone};
@@ -102,7 +102,8 @@ impl AnswerSources<'_> {
         let numbers = CardFigures::new(self.scene, measure);
         let target = numbers.target?;
         let current = numbers.current.map(|now| format!("; current {}", value(measure, Some(now)))).unwrap_or_default();
-        let said = verdict(measure, &numbers);
+        let missed = missed_checks(self.scene, measure, self.scene.document.findings());
+        let said = verdict(measure, &numbers, missed);
         let reached = target.achieved.map(|reached| count(reached, "pupil"));
         let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
         let filter = crate::screens::ambition::numbers::figure(

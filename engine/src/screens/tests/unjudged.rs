@@ -30,6 +30,39 @@ fn the_headline_counts_what_is_judged() {
 }
 
 #[test]
+fn the_headline_counts_what_is_expected_of_some() {
+    // The one target with a rate is met; that level 6 makes two levels in both subjects, and level 5 mostly, is not (S0 ¶35).
+    let heading = "KS3_English,KS3_Maths,Target_KS4_English,Target_KS4_Maths,Target_KS4_AtoC\n";
+    let view = ambition(&mut session(&format!("{heading}6,6,C,C,5\n6,6,C,C,5\n")));
+    assert_eq!(
+        view.headline,
+        "The one Key Stage 4 target that can be judged asks no less than the guidance expects of these 2 pupils, but two \
+         expectations of some of them are not met."
+    );
+    let verdicts = view.targets.iter().map(|card| (card.measure.as_str(), card.verdict.as_str(), card.tone));
+    assert_eq!(
+        verdicts.collect::<Vec<_>>(),
+        [
+            ("ks4.good5em", "enough pupils in all, but 2 expectations of some pupils are not met", Tone::Warn),
+            ("ks4.progress.english", "2 expectations of some pupils are not met", Tone::Warn),
+            ("ks4.progress.maths", "2 expectations of some pupils are not met", Tone::Warn),
+        ]
+    );
+    let view = ambition(&mut session(&format!("{heading}6,6,B,B,5\n6,6,B,B,5\n")));
+    assert!(!view.headline.contains("not met"), "{}", view.headline);
+}
+
+#[test]
+fn pupils_without_a_prior_result_make_up_for_nobody() {
+    // One of the two with level 2 reaches it, and one of whom nothing is expected.
+    let view = ambition(&mut session("UPN,KS1_Maths,Target_KS2_Maths\nA1,2b,4\nA2,2b,3\nA3,,4\n"));
+    let maths = view.others.iter().find(|card| card.measure == "ks2.maths4").unwrap();
+    assert_eq!(maths.verdict, "1 fewer pupil than expected");
+    let end = ": 1 pupil more. Not counted: 1 pupil without a usable prior result who reaches it.";
+    assert!(maths.sentence.ends_with(end), "{}", maths.sentence);
+}
+
+#[test]
 fn an_agenda_without_anything_judged_says_so() {
     let view = challenge(&mut session("UPN,Surname,KS1_Maths\nA1,Ash,2b\n"));
     assert!(!view.headline.contains("Nothing to raise"), "{}", view.headline);
