@@ -1,7 +1,7 @@
-//! The project's commands: `cargo xtask serve`, `dist`, `reproduce`, `test`, `bench` and `trunk`.
+//! The project's commands: `cargo xtask serve`, `dist`, `reproduce`, `test`, `bench`, `fuzz` and `trunk`.
 //!
 //! `dist` and `page` make the one file, `serve` serves it, `test` runs every check, `tools` and `corpora` fetch what the
-//! checks need, `bench` measures, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
+//! checks need, `bench` measures, `fuzz` reads what nobody wrote, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
 //! `xtask/bindgen`, so that this one compiles in seconds.
 
 mod advisories;
@@ -10,6 +10,7 @@ mod bindgen;
 mod command;
 mod corpora;
 mod dist;
+mod fuzz;
 mod licences;
 mod page;
 mod remap;
@@ -32,6 +33,7 @@ cargo xtask dist                          build dist/ambition.html
 cargo xtask reproduce                     build it a second time in another folder and compare the bytes
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
 cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
+cargo xtask fuzz [MINUTES] [FORMAT]...    read files with something done to them: csv, xlsx, ... (1 minute of each)
 cargo xtask advisories FOLDER             renew the list of faulty crates from RustSec's advisory database in FOLDER
 cargo xtask trunk build|serve ...         run trunk, which rebuilds the page while you edit";
 
@@ -57,6 +59,7 @@ fn run() -> Result<()> {
         "reproduce" => reproduce::run(),
         "test" => test::run(&args),
         "bench" => bench::run(&args),
+        "fuzz" => fuzz::run(&args),
         "advisories" => advisories::renew(&args),
         "trunk" => trunk::run(&args),
         _ => bail!("no such command; the commands are\n{USAGE}"),
