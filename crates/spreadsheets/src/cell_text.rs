@@ -45,6 +45,15 @@ impl<'a> CellText<'a> {
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
+    /// Bytes of its text.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::Empty => 0,
+            Self::Text(text) => text.len() as u64,
+            Self::Error(text) => text.len() as u64,
+        }
+    }
+
     /// TRUE or FALSE.
     pub fn truth(truth: bool) -> Self {
         borrowed(truth_text(truth))

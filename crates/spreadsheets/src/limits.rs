@@ -15,6 +15,9 @@ pub const RATIO: u64 = 250;
 pub const TOTAL: u64 = 512 << 20;
 /// Cells of a sheet, including empty ones between others.
 pub const CELLS: u64 = 20_000_000;
+/// Bytes that cells and rows said to be repeated may add to a sheet. A formula filled down to its last row adds a few
+/// millions.
+pub const REPEATED: u64 = 32 << 20;
 /// Bytes of a sheet as CSV.
 pub const TABLE: usize = 256 << 20;
 /// Bytes of one row as CSV: what the engine reads as one record.

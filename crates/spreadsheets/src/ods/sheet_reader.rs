@@ -11,6 +11,9 @@ use crate::row_writer::too_many_cells;
 use crate::sheet_table::{SheetTable, Stop};
 use crate::xml;
 
+/// Bytes that a cell counts for beside its text: it takes a moment even where it has none.
+const CELL: u64 = 2;
+
 /// Reads the cells of sheets.
 #[derive(Default)]
 pub struct SheetReader {
@@ -26,6 +29,8 @@ pub struct SheetReader {
 struct OpenTable {
     row: u64,
     row_repeats: u64,
+    /// Bytes that repeated cells and rows have added.
+    repeated: u64,
     column: u64,
     /// The column that the next element describes.
     described: u64,
@@ -166,17 +171,37 @@ impl OpenTable {
     fn end_row(&mut self, table: &mut SheetTable) -> Result<(), Stop> {
         let cells = std::mem::take(&mut self.cells);
         let filled = cells.iter().map(|(_, repeats, _)| *repeats).fold(0, u64::saturating_add);
-        // The last cell or row of a sheet may be repeated up to its end because of its style.
         if filled.saturating_mul(self.row_repeats) > limits::CELLS {
             return Err(too_many_cells().into());
         }
         if !cells.is_empty() {
+            self.count_repeated(&cells)?;
             for row in self.row..self.row.saturating_add(self.row_repeats) {
                 cells.iter().try_for_each(|cell| write_cell(row, cell, table))?;
             }
         }
         self.row = self.row.saturating_add(self.row_repeats);
         self.column = 0;
+        Ok(())
+    }
+}
+
+impl OpenTable {
+    /// Counts what the cells of the current row add by being repeated, before they are. The last cell or row of a sheet may
+    /// be repeated up to its end because of its style; it has no text.
+    fn count_repeated(&mut self, cells: &[(u64, u64, RowContent)]) -> Result<(), ReadError> {
+        if self.row.saturating_add(self.row_repeats) > u64::from(limits::ROWS) {
+            return Err(ReadError::damaged("a cell lies outside the sheet"));
+        }
+        let written = cells.iter().map(|(_, repeats, content)| (*repeats, content.text.bytes() + CELL));
+        let once = written.clone().map(|(_, bytes)| bytes).fold(0, u64::saturating_add);
+        let row = written.map(|(repeats, bytes)| bytes.saturating_mul(repeats)).fold(0, u64::saturating_add);
+        self.repeated = self.repeated.saturating_add(row.saturating_mul(self.row_repeats).saturating_sub(once));
+        if self.repeated > limits::REPEATED {
+            return Err(ReadError::too_large(
+                "Cells of this sheet are repeated so often that it would become far larger.",
+            ));
+        }
         Ok(())
     }
 }
