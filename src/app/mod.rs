@@ -144,8 +144,11 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> App {
+        let client = EngineClient::start(ctx.link().callback(AppMessage::Client));
+        let mut listeners = page_events::listen(&ctx.link().callback(AppMessage::Page));
+        listeners.extend(page_events::keep_before_leaving(&client));
         let mut app = App {
-            client: EngineClient::start(ctx.link().callback(AppMessage::Client)),
+            client,
             dispatcher: Dispatcher::new(ctx.link().callback(AppMessage::Action)),
             route: Route::from_hash(&dom::hash()),
             views: ViewCache::default(),
@@ -164,7 +167,7 @@ impl Component for App {
             landing: LandingStep::Done,
             focus: FocusTarget::Stays,
             leaving: None,
-            _listeners: page_events::listen(&ctx.link().callback(AppMessage::Page)),
+            _listeners: listeners,
         };
         app.ask(ctx, None);
         app

@@ -2,9 +2,12 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element, Event, EventTarget, File, KeyboardEvent};
+use web_sys::{
+    ClipboardEvent, Document, DragEvent, Element, Event, EventTarget, File, KeyboardEvent, PageTransitionEvent,
+};
 use yew::Callback;
 
+use crate::client::EngineClient;
 use crate::dom;
 
 /// Something that happened to the page as a whole.
@@ -82,6 +85,28 @@ fn read_drop(event: &Event) -> Option<PageEvent> {
     let event: &DragEvent = event.dyn_ref()?;
     let files = dom::files_of(&event.data_transfer()?.files()?);
     (!files.is_empty()).then_some(PageEvent::Dropped(files))
+}
+
+/// Has the tab keep the work when the page is left or hidden, until dropped. A browser that needs room ends a hidden page
+/// without a word; one that was left may be shown again as it was, and is then what the tab keeps.
+pub fn keep_before_leaving(client: &EngineClient) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let document = window.document();
+    let keep = |kind: &'static str, is_due: fn(&Event, bool) -> bool| {
+        let (client, document) = (client.clone(), document.clone());
+        EventListener::new(&window, kind, move |event| {
+            if is_due(event, document.as_ref().is_some_and(Document::hidden)) {
+                client.keep_before_leaving();
+            }
+        })
+    };
+    vec![
+        keep("pagehide", |_, _| true),
+        keep("visibilitychange", |_, hidden| hidden),
+        keep("pageshow", |event, _| event.dyn_ref().is_some_and(PageTransitionEvent::persisted)),
+    ]
 }
 
 /// Asks before the page is left, until dropped.

@@ -1,5 +1,7 @@
 //! Work that outlives the page: saved as a file, or kept by the tab over a reload.
 
+use std::rc::Rc;
+
 use ambition_engine::client::{KeyNumber, OpenWork};
 use gloo::timers::callback::Timeout;
 use js_sys::Date;
@@ -7,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
 use super::crypto::WorkKey;
-use super::work_file::{self, WorkForm};
+use super::work_file::{self, EncodedFiles, WorkForm};
 use super::{ClientEvent, EngineClient, PageInput};
 use crate::dom;
 
@@ -49,6 +51,7 @@ impl EngineClient {
         let not_saved = |why| format!("The work could not be saved. {why}");
         // Before anything is awaited: the user may open another file meanwhile.
         let (revision, work) = self.snapshot();
+        let was_locked = work.as_ref().is_some_and(|work| work.key.is_some());
         let key = match lock {
             SaveLock::AsBefore => work.as_ref().and_then(|work| work.key),
             SaveLock::Passphrase(passphrase) => {
@@ -65,6 +68,10 @@ impl EngineClient {
             written = dom::blob(&locked).map_err(|_| not_saved(String::new()))?;
         }
         dom::save_blob(name, &written).map_err(|_| not_saved(String::new()))?;
+        if key.is_some() && !was_locked {
+            // What the tab keeps is in clear until it keeps it again.
+            dom::forget_tab_work();
+        }
         Ok((revision, key))
     }
 
@@ -91,13 +98,35 @@ impl EngineClient {
     }
 
     /// What the tab keeps: as the work file, so locked work is encrypted with its own passphrase.
-    async fn write_for_tab(&self, work: Option<OpenWork<File>>) -> Result<String, String> {
-        let key = work.as_ref().and_then(|work| work.key);
-        let text = work_file::text_to_lock(&Self::write_work(work, WorkForm::Text).await?).await?;
-        match key {
+    async fn write_for_tab(&self, work: &OpenWork<File>) -> Result<String, String> {
+        let text = self.encoded_files(work).await?.write(work);
+        match work.key {
             Some(number) => self.encrypt(number, &text).await.ok_or_else(|| CANNOT_KEEP_LOCKED.into()),
             None => Ok(text),
         }
+    }
+
+    /// The files of the work, read once: the tab keeps it again and again, and at once when the page is left.
+    async fn encoded_files(&self, work: &OpenWork<File>) -> Result<Rc<EncodedFiles>, String> {
+        let encoded = self.0.borrow().encoded.clone();
+        if let Some(encoded) = encoded.filter(|encoded| encoded.are_of(work)) {
+            return Ok(encoded);
+        }
+        let encoded = Rc::new(EncodedFiles::read(work).await?);
+        self.0.borrow_mut().encoded = Some(encoded.clone());
+        Ok(encoded)
+    }
+
+    /// Reads the files that are open, so that the first change to them can be kept at once.
+    pub(super) fn encode_files(&self) {
+        let client = self.clone();
+        let (_, work) = self.snapshot();
+        spawn_local(async move {
+            if let Some(work) = work.filter(work_file::fits_in_tab) {
+                // What cannot be read is told when it is to be kept.
+                client.encoded_files(&work).await.ok();
+            }
+        });
     }
 
     /// Has the tab keep the work: at once, and where changes follow each other, once nothing else follows.
@@ -116,15 +145,32 @@ impl EngineClient {
         }
     }
 
+    /// Has the tab keep the work now, changes without an answer included: the page is left or hidden, and may not come
+    /// back. Locked work is encrypted by the browser, which takes a moment: when the page is left, the changes of this
+    /// moment may be missing.
+    pub fn keep_before_leaving(&self) {
+        let work = self.0.borrow().state.work_as_asked();
+        let Some(work) = work.filter(work_file::fits_in_tab) else { return };
+        let encoded = self.0.borrow().encoded.clone().filter(|encoded| work.key.is_none() && encoded.are_of(&work));
+        self.0.borrow_mut().autosave = None;
+        match encoded {
+            Some(encoded) => _ = dom::keep_tab_work(&encoded.write(&work)),
+            None => {
+                let client = self.clone();
+                spawn_local(async move { client.autosave().await });
+            }
+        }
+    }
+
     async fn autosave(&self) {
         let (revision, work) = self.snapshot();
-        let key = work.as_ref().and_then(|work| work.key);
-        let fits = work.as_ref().is_none_or(work_file::fits_in_tab);
+        let Some(work) = work else { return };
         // Not even read where it cannot fit: that would take a moment after each change.
-        let written = if fits { self.write_for_tab(work).await } else { Err(TOO_LARGE.into()) };
+        let fits = work_file::fits_in_tab(&work);
+        let written = if fits { self.write_for_tab(&work).await } else { Err(TOO_LARGE.into()) };
         // A later change is saved in its turn, and another file or passphrase has nothing to do with this one.
-        let (now, work) = self.snapshot();
-        if revision != now || key != work.and_then(|work| work.key) {
+        let (now, open) = self.snapshot();
+        if revision != now || work.key != open.and_then(|open| open.key) {
             return;
         }
         let (text, mut why_not) = match written {

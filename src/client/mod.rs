@@ -29,7 +29,7 @@ pub use autosave::SaveLock;
 use crate::client::crypto::{UnlockError, WorkKey};
 use crate::client::held_files::FilePrint;
 use crate::client::transport::Transport;
-use crate::client::work_file::WorkText;
+use crate::client::work_file::{EncodedFiles, WorkText};
 use crate::dom;
 use crate::worker::message::{WorkerEvent, WorkerRequest};
 
@@ -72,6 +72,8 @@ struct ClientParts {
     autosave: Option<Timeout>,
     /// When anything was changed last, in milliseconds.
     changed: f64,
+    /// The files that are open, or were, for the tab to keep.
+    encoded: Option<Rc<EncodedFiles>>,
     /// By what large files are known again.
     prints: Vec<(File, FilePrint)>,
     /// Files whose bytes are being fetched before they are read; another number: they are not wanted any more.
@@ -91,6 +93,7 @@ impl EngineClient {
             silence: None,
             autosave: None,
             changed: 0.0,
+            encoded: None,
             prints: Vec::new(),
             fetching: None,
             fetched: 0,
@@ -319,6 +322,7 @@ impl EngineClient {
 
     /// Takes in what the engine sends.
     fn on_message(&self, event: WorkerEvent) {
+        let opened = matches!(event, WorkerEvent::Opened(_) | WorkerEvent::CurrentOpened(_));
         self.step(match event {
             WorkerEvent::Beat => PageInput::Beat,
             WorkerEvent::Progress(percent, words) => PageInput::Progress(percent, words),
@@ -339,6 +343,9 @@ impl EngineClient {
             | WorkerEvent::Shard(..)
             | WorkerEvent::NoShard => return,
         });
+        if opened {
+            self.encode_files();
+        }
     }
 }
 

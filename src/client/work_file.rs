@@ -191,6 +191,70 @@ fn size(work: &OpenWork<File>) -> f64 {
     files.iter().chain(work.current.iter().flatten()).map(|file| file.size()).sum()
 }
 
+/// The files of the work as a work file holds them, so that it can be written without waiting for their bytes.
+#[derive(Clone)]
+pub struct EncodedFiles {
+    source: FileSource,
+    current: Vec<Option<File>>,
+    stored: Vec<StoredFile>,
+    stored_current: Vec<Option<StoredFile>>,
+    /// Their base64, in this order.
+    letters: Vec<String>,
+}
+
+impl EncodedFiles {
+    /// Reads the files of the work, which are small.
+    ///
+    /// # Errors
+    /// In words, when one cannot be read any more.
+    pub async fn read(work: &OpenWork<File>) -> Result<Self, String> {
+        let (source, current) = (work.source.clone(), work.current.clone());
+        let (mut stored, mut stored_current, mut letters) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, bytes) in sources(&source)? {
+            stored.push(encode(&name, &bytes, &mut letters).await?);
+        }
+        for file in &current {
+            stored_current.push(match file {
+                Some(file) => Some(encode(&file.name(), file, &mut letters).await?),
+                None => None,
+            });
+        }
+        Ok(Self { source, current, stored, stored_current, letters })
+    }
+
+    /// Whether these are the files of the work as it is now.
+    pub fn are_of(&self, work: &OpenWork<File>) -> bool {
+        self.source == work.source && self.current == work.current
+    }
+
+    /// The work file, if these are its files.
+    pub fn write(&self, work: &OpenWork<File>) -> String {
+        let saved = SavedWork {
+            files: self.stored.clone(),
+            anyway: work.anyway,
+            current: self.stored_current.clone(),
+            changes: work.changes.clone(),
+            raw: false,
+        };
+        let pieces = saved.to_pieces();
+        let text = pieces.iter().map(|piece| match piece {
+            WorkPiece::Text(text) => text.as_str(),
+            WorkPiece::Content(number) | WorkPiece::Raw(number) => self.letters.get(*number).map_or("", String::as_str),
+        });
+        text.collect()
+    }
+}
+
+async fn encode(name: &str, file: &Blob, letters: &mut Vec<String>) -> Result<StoredFile, String> {
+    let bytes = bytes_of(file, 0.0, file.size()).await.map_err(|error| error.in_a_line())?;
+    if bytes.len() as f64 != file.size() {
+        return Err(cut_short(bytes.len() as f64, file.size()).in_a_line());
+    }
+    let mut writer = ContentWriter::default();
+    letters.push(writer.encode(&bytes));
+    Ok(writer.finish(name))
+}
+
 /// Whether the work file of this may be small enough for the tab to keep it.
 pub fn fits_in_tab(work: &OpenWork<File>) -> bool {
     size(work) < LARGEST_IN_TAB

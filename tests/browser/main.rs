@@ -27,6 +27,7 @@ mod harness;
 mod keeping;
 mod keyboard;
 mod large;
+mod leaving;
 mod local;
 mod losing;
 mod reading;

@@ -201,6 +201,15 @@ impl<F: Clone, R> ClientState<F, R> {
         self.work.as_ref()
     }
 
+    /// What is open with every change to it, those without an answer included; `None`: nothing would be lost with the
+    /// page. A change that is refused when the work is opened again is told then.
+    pub fn work_as_asked(&self) -> Option<OpenWork<F>> {
+        let mut work = self.work.clone()?;
+        let known = work.changes.len();
+        work.changes.extend(self.pending.values().filter_map(|request| request.exchange.command.clone()));
+        (self.unsaved() || work.changes.len() > known).then_some(work)
+    }
+
     /// The revision of what is open.
     pub fn revision(&self) -> u32 {
         self.revisions.current

@@ -236,6 +236,28 @@ fn accepted_changes_are_saved_by_the_tab_and_would_be_lost_with_the_page() {
     assert!(played.state.unsaved());
 }
 
+/// What is kept when the page is left: also what the engine has not answered yet.
+#[test]
+fn a_change_without_an_answer_is_kept_with_the_others() {
+    let mut played = PlayedClient::new();
+    assert_eq!(played.state.work_as_asked(), None);
+    played.open("a.csv");
+    played.step(TestInput::Ask(asking(), 7));
+    assert_eq!(played.state.work_as_asked(), None, "nothing was changed");
+    let number = exchange(&played.step(TestInput::Ask(changing("1"), 7)));
+    let kept = |played: &PlayedClient| played.state.work_as_asked().map(|work| work.changes);
+    assert_eq!(kept(&played), Some(vec![command("1")]));
+    assert_eq!(played.changes(), 0);
+    played.step(TestInput::Answered(number, Some(refused())));
+    assert_eq!(kept(&played), None);
+    played.change("2");
+    let number = exchange(&played.step(TestInput::Ask(changing("3"), 7)));
+    assert_eq!(kept(&played), Some(vec![command("2"), command("3")]));
+    played.step(TestInput::Answered(number, Some(accepted())));
+    played.step(saved(played.state.revision()));
+    assert_eq!(kept(&played), None, "a file holds them");
+}
+
 #[test]
 fn a_file_holds_the_work_as_of_the_revision_that_was_saved() {
     let mut played = PlayedClient::with_work();
