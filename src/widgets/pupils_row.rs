@@ -28,6 +28,8 @@ pub struct PupilsRowProps {
     pub refusals: RefusedTargets,
     /// The result whose cell in this row is picked.
     pub picked: Option<String>,
+    /// The result whose target in this row is changed just now and is to be explained.
+    pub explained: Option<String>,
     /// What else is done at a cell.
     pub onact: Callback<(TargetCell, InputAction)>,
     /// The user settles on a value.
@@ -44,6 +46,7 @@ impl PartialEq for PupilsRowProps {
             && Rc::ptr_eq(&self.columns, &other.columns)
             && self.hidden == other.hidden
             && self.picked == other.picked
+            && self.explained == other.explained
             && offers_exceptions(&self.page) == offers_exceptions(&other.page)
             && self.row().is_none_or(|row| self.refusals.same_for(&other.refusals, row.pupil))
             && (&self.onact, &self.oncommit, &self.onforget) == (&other.onact, &other.oncommit, &other.onforget)
@@ -123,6 +126,11 @@ fn editable(props: &PupilsRowProps, row: &PupilRow, cell: &PupilCell, column: &P
     let here = place(row.pupil);
     let id = |pupil: Option<u32>| pupil.map(|pupil| AttrValue::from(place(pupil).id()));
     let (above, below) = props.neighbours();
+    let asked = props.explained.as_deref() == Some(result);
+    let onleave = {
+        let (act, here) = (props.onact.clone(), here.clone());
+        Callback::from(move |()| act.emit((here.clone(), InputAction::Explained)))
+    };
     html! {
         <td class="editable" title={hint(cell)}>
             <TargetInput
@@ -142,8 +150,11 @@ fn editable(props: &PupilsRowProps, row: &PupilRow, cell: &PupilCell, column: &P
             />
             if let Some(was) = &cell.was {
                 <span class="was" aria-hidden="true">{ format!("was {was}") }</span>
+            }
+            if cell.was.is_some() || asked {
                 <ReasonField id={reason_id(&place(row.pupil))} pupil={row.pupil} result={result.to_owned()}
-                    reason={cell.reason.clone()} label={format!("Why: {}", label(column, row))} below={id(below)} />
+                    reason={cell.reason.clone()} label={format!("Why: {}", label(column, row))} below={id(below)}
+                    {asked} {onleave} />
             }
         </td>
     }

@@ -48,18 +48,21 @@ impl PickedCells {
 /// when something in it has changed.
 struct TableCallbacks {
     picked: Option<PickedCells>,
+    /// The cell whose target is changed just now and is to be explained.
+    explained: Option<TargetCell>,
     act: Callback<(TargetCell, InputAction)>,
     commit: Callback<(TargetCell, String)>,
     forget: Callback<TargetCell>,
 }
 
 #[hook]
-fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> TableCallbacks {
+fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>, refusals: &RefusedTargets) -> TableCallbacks {
     let picked = use_state_eq(|| None::<PickedCells>);
     // What an act is about is what is shown when it happens.
     let shown = use_mut_ref(|| (page.clone(), None));
     *shown.borrow_mut() = (page.clone(), (*picked).clone());
     let setter = picked.setter();
+    let (explained, explain) = use_explained(refusals);
     let act = use_callback(dispatcher.clone(), move |(place, act): (TargetCell, InputAction), dispatcher| {
         let (page, picked) = shown.borrow().clone();
         match act {
@@ -67,7 +70,10 @@ fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> TableC
             InputAction::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
             InputAction::Unpick => setter.set(None),
             InputAction::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
-            InputAction::Reason => drop(dom::focus(&reason_id(&place))),
+            // A target that is changed just now has a field for it at once: what is typed next goes there.
+            InputAction::Reason(changes) if !dom::focus(&reason_id(&place)) && changes => explain.emit(Some(place)),
+            InputAction::Reason(_) => (),
+            InputAction::Explained => explain.emit(None),
         }
     });
     let commit = use_callback(dispatcher.clone(), |(place, value): (TargetCell, String), dispatcher| {
@@ -75,7 +81,32 @@ fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>) -> TableC
     });
     let forget =
         use_callback(dispatcher.clone(), |place, dispatcher| dispatcher.dispatch(Action::ForgetRefusal(place)));
-    TableCallbacks { picked: (*picked).clone(), act, commit, forget }
+    TableCallbacks { picked: (*picked).clone(), explained, act, commit, forget }
+}
+
+/// The cell whose target is changed just now and is to be explained, and what says so. Where the engine does not take the
+/// change, there is nothing to explain: the keyboard goes back to the cell.
+#[hook]
+fn use_explained(refusals: &RefusedTargets) -> (Option<TargetCell>, Callback<Option<TargetCell>>) {
+    let explained = use_state_eq(|| None::<(TargetCell, u32)>);
+    let answered = use_mut_ref(RefusedTargets::default);
+    *answered.borrow_mut() = refusals.clone();
+    let setter = explained.setter();
+    let explain = use_callback((), move |place: Option<TargetCell>, ()| {
+        let answered = answered.borrow();
+        setter.set(place.map(|place| (place.clone(), answered.settled(&place))));
+    });
+    let is_refused = |(place, before): &&(TargetCell, u32)| refusals.holds(place) && refusals.settled(place) != *before;
+    let refused = explained.as_ref().filter(is_refused).map(|(place, _)| place.clone());
+    let end = explain.clone();
+    use_effect_with(refused.clone(), move |refused| {
+        if let Some(place) = refused {
+            end.emit(None);
+            dom::focus(&place.id());
+        }
+    });
+    let explained = explained.as_ref().map(|(place, _)| place.clone());
+    (explained.filter(|place| refused.as_ref() != Some(place)), explain)
 }
 
 /// A line for each pupil from here on, whether they are on this page or after it; of a line with several cells the first.
@@ -117,14 +148,16 @@ fn fill_down(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, pic
 pub fn PupilsTable(props: &PupilsTableProps) -> Html {
     let dispatcher = use_dispatcher();
     let keep = use_kept_focus(&props.page);
-    let hand = use_table_callbacks(&dispatcher, &props.page);
+    let hand = use_table_callbacks(&dispatcher, &props.page, &props.refusals);
     let PupilsTableProps { page, query, refusals, hidden } = props;
     let columns = use_memo(page.columns.clone(), Clone::clone);
     let row = |(at, row): (usize, &PupilRow)| {
         let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
+        let explained = hand.explained.as_ref().filter(|place| place.pupil == row.pupil);
         html! {
             <PupilsRow key={row.pupil} page={page.clone()} {at} columns={columns.clone()} hidden={hidden.clone()}
                 refusals={refusals.clone()} picked={picked.map(|picked| picked.result.clone())}
+                explained={explained.map(|place| place.result.clone())}
                 onact={hand.act.clone()} oncommit={hand.commit.clone()} onforget={hand.forget.clone()} />
         }
     };

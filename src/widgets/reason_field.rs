@@ -21,12 +21,22 @@ pub struct ReasonFieldProps {
     pub label: AttrValue,
     /// The id of the target below, to go on with.
     pub below: Option<AttrValue>,
+    /// The keyboard is to come here.
+    pub asked: bool,
+    /// The keyboard went on.
+    pub onleave: Callback<()>,
 }
 
 /// The field; Enter settles the reason and goes on to the next pupil's target.
 #[component]
 pub fn ReasonField(props: &ReasonFieldProps) -> Html {
     let dispatcher = use_dispatcher();
+    use_effect_with((props.asked, props.id.clone()), |(asked, id)| {
+        if *asked {
+            dom::focus(id);
+        }
+    });
+    let onblur = props.onleave.reform(|_: FocusEvent| ());
     let onchange = {
         let (pupil, result) = (props.pupil, props.result.to_string());
         Callback::from(move |event: Event| {
@@ -43,6 +53,6 @@ pub fn ReasonField(props: &ReasonFieldProps) -> Html {
         });
     html! {
         <input class="reason-input" type="text" id={&props.id} value={&props.reason} maxlength="200" autocomplete="off"
-            placeholder="Reason" aria-label={&props.label} {onchange} {onkeydown} />
+            placeholder="Reason" aria-label={&props.label} {onchange} {onkeydown} {onblur} />
     }
 }

@@ -58,8 +58,10 @@ pub enum InputAction {
     Unpick,
     /// The topmost value is given to the cells below it.
     FillDown,
-    /// Why this target was changed is to be said.
-    Reason,
+    /// Why this target was changed is to be said; `true`: it is changed just now, and the engine has yet to take it.
+    Reason(bool),
+    /// That was said.
+    Explained,
 }
 
 /// What happens to the input.
@@ -186,7 +188,7 @@ fn on_paste(ctx: &Context<TargetInput>) -> Callback<Event> {
 fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let props = ctx.props();
     let (above, below, (left, right)) = (props.above.clone(), props.below.clone(), props.neighbours.clone());
-    let (place, act) = (props.place.clone(), props.onact.clone());
+    let (place, act, value) = (props.place.clone(), props.onact.clone(), props.value.clone());
     let link = ctx.link().clone();
     Callback::from(move |event: KeyboardEvent| {
         // Within a text that is being typed, the arrows move its caret.
@@ -201,7 +203,10 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
             ("ArrowRight", false) if clean && !held => (InputMessage::Commit, &right, InputAction::Unpick),
             ("Escape", _) => (InputMessage::Restore, &None, InputAction::Unpick),
             ("d", false) if held => (InputMessage::Commit, &None, InputAction::FillDown),
-            ("F2", true) => (InputMessage::Commit, &None, InputAction::Reason),
+            ("F2", true) => {
+                let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
+                (InputMessage::Commit, &None, InputAction::Reason(changes))
+            }
             _ => return,
         };
         event.prevent_default();

@@ -3,6 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
+use super::breakdown::journey_with;
 use super::support::{Browser, Journey};
 
 /// Callum Rookwood, pupil 14 counted from 0: target 4 in English, 3 in maths. With 4 in maths he is one more pupil of
@@ -195,4 +196,47 @@ async fn a_spelling_is_explained() {
     journey.go_to("Check").await;
     let chosen = format!("return document.querySelector(\"{select}\").value");
     assert_eq!(journey.js(&chosen, vec![]).await, "?");
+}
+
+/// The engine takes its time once `slow` is set.
+const SLOW_ENGINE: &str = "const Plain = Worker;
+    globalThis.Worker = class extends Plain {
+        postMessage(...all) {
+            if (globalThis.slow) setTimeout(() => super.postMessage(...all), 1500); else super.postMessage(...all);
+        }
+    };";
+
+/// Shift and F2 right after typing: the reason is typed where it belongs, however long the engine takes.
+#[tokio::test]
+async fn a_reason_is_typed_right_after_the_target() {
+    let journey = journey_with(SLOW_ENGINE).await;
+    journey.open_sample().await;
+    journey.go_to("Pupils").await;
+    journey.js("globalThis.slow = true", vec![]).await;
+    type_over(&journey, CALLUM, "4").await;
+    journey.chord(&[Key::Shift], Key::F2.into()).await;
+    for letter in "booster".chars() {
+        journey.chord(&[], letter).await;
+    }
+    let typed = "return [document.activeElement.id, document.activeElement.value]";
+    assert_eq!(journey.js(typed, vec![]).await, json!(["reason-14-KS2_Maths", "booster"]));
+    journey.key(Key::Enter).await;
+    journey.wait_for_text(".strip .legend", "\u{2192} 4, reason: booster").await;
+    let target = format!("return document.getElementById('{CALLUM}').value");
+    assert_eq!(journey.js(&target, vec![]).await, "4");
+    // There is nothing to explain where the target is not taken: the keyboard is back in its cell.
+    type_over(&journey, "target-3-KS2_Maths", "9z").await;
+    journey.chord(&[Key::Shift], Key::F2.into()).await;
+    assert_eq!(focused(&journey).await, "reason-3-KS2_Maths");
+    journey.wait_for_text("main", "\u{201c}9z\u{201d} is not understood").await;
+    journey.js_until("return document.activeElement.id === 'target-3-KS2_Maths'").await;
+    assert_eq!(
+        journey.js("return document.getElementById('reason-3-KS2_Maths')", vec![]).await,
+        serde_json::Value::Null
+    );
+    // Nor where it stays as it was.
+    journey.key(Key::Escape).await;
+    journey.chord(&[Key::Shift], Key::F2.into()).await;
+    assert_eq!(focused(&journey).await, "target-3-KS2_Maths");
+    assert_eq!(journey.complaints(), [""; 0]);
 }
