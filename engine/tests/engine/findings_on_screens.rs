@@ -1,8 +1,8 @@
 //! Screens say what the findings say: no headline and no card contradicts one, and every number opens as many pupils.
 
-use ambition_engine::screens::{AmbitionPage, ChallengePage, Tone, View};
+use ambition_engine::screens::{AmbitionPage, ChallengePage, Exchange, Query, Tone, View};
 use ambition_engine::session::command::{Filter, PupilsQuery};
-use ambition_engine::session::{Exchange, Query, Session};
+use ambition_engine::session::Session;
 use proptest::prelude::*;
 
 use super::findings_against_reference::cohorts;
@@ -14,7 +14,7 @@ fn ask(session: &mut Session, query: Query) -> View {
 
 fn pages(session: &mut Session) -> (AmbitionPage, ChallengePage) {
     match (ask(session, Query::Ambition), ask(session, Query::Challenge)) {
-        (View::Ambition(ambition), View::Challenge(challenge)) => (ambition, challenge),
+        (View::Ambition(ambition), View::Challenge(challenge)) => (*ambition, *challenge),
         other => panic!("{other:?}"),
     }
 }

@@ -1,8 +1,8 @@
 //! Views that are not shown while others are made fit to share, and what is exported.
 
 use ambition_engine::screens::{Query, SharedForm, SheetQuery, View};
-use ambition_engine::session::command::{PupilsQuery, SheetTopic};
 use ambition_engine::session::Command;
+use ambition_engine::session::command::{PupilsQuery, SheetTopic};
 
 use super::{FIXTURES, SharedFile, disclosures};
 
@@ -24,7 +24,7 @@ fn what_shows_pupils_is_withheld() {
         Query::ProblemsCsv,
         Query::FindingsCsv,
     ];
-    assert!(withheld.iter().all(|query| SharedForm::of(query) == SharedForm::Withheld));
+    assert!(withheld.iter().all(|query| query.shared_form() == SharedForm::Withheld));
     assert!(withheld.iter().all(|query| file.ask(query.clone()) != View::Withheld));
     file.run(Command::SetSharing { fewer_than: "6".into() });
     assert!(withheld.iter().all(|query| file.ask(query.clone()) == View::Withheld));
