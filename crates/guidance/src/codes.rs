@@ -36,6 +36,8 @@ pub struct LevelData {
     pub above: Vec<CodeAbove>,
     /// Codes that are no level.
     pub none: Vec<CodeWithoutLevel>,
+    /// What those of them that count as not made are worth in averages.
+    pub not_made: NotMadePoints,
     /// What averages of levels are worth.
     pub average: AverageBands,
 }
@@ -98,6 +100,18 @@ pub struct CodeWithoutLevel {
     pub outcome: NoLevel,
     /// What it means.
     pub words: String,
+}
+
+/// The points of results that are below the lowest level, in averages (RULES 1.3).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotMadePoints {
+    /// The headings of the results for which there are such points.
+    pub results: Vec<String>,
+    /// The points.
+    pub points: u8,
+    /// Where they come from.
+    pub source: String,
 }
 
 /// What a code that is no level does to a progress figure (RULES 2.2).

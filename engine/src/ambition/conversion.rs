@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::cohort::prior::{NO_LEVEL, prior_levels};
 use crate::cohort::school_slices::school_slices;
 use crate::cohort::{CodedColumn, Cohort};
-use crate::guidance::codes::BLANK;
+use crate::guidance::codes::{BLANK, Outcome};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
 use crate::measures::{Bases, Basis, Exact};
@@ -31,33 +31,34 @@ pub struct ConversionTable {
     rows: BTreeMap<u8, OutcomeCounts>,
 }
 
-/// How pupils with one prior level came out: pupils (or hundredths of percent) by the rank of the outcome.
+/// How pupils with one prior level came out: pupils (or hundredths of percent) by their outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OutcomeCounts(BTreeMap<u8, u64>);
+pub struct OutcomeCounts(BTreeMap<Outcome, u64>);
 
 impl OutcomeCounts {
-    /// Adds `pupils` pupils with an outcome of this rank.
-    pub fn add(&mut self, rank: u8, pupils: u64) {
-        *self.0.entry(rank).or_default() += pupils;
+    /// Adds `pupils` pupils with an outcome.
+    pub fn add(&mut self, outcome: Outcome, pupils: u64) {
+        *self.0.entry(outcome).or_default() += pupils;
     }
 
     /// The outcome with the highest share; of equal ones the higher. `None`: no pupils.
-    pub fn most_likely(&self) -> Option<u8> {
+    pub fn most_likely(&self) -> Option<Outcome> {
         let outcomes = self.0.iter().filter(|(_, pupils)| **pupils > 0);
-        outcomes.max_by_key(|(rank, pupils)| (**pupils, **rank)).map(|(rank, _)| *rank)
+        outcomes.max_by_key(|(outcome, pupils)| (**pupils, **outcome)).map(|(outcome, _)| *outcome)
     }
 
     /// The share of outcomes at or above a rank. `None`: no pupils.
     pub fn share(&self, rank: u8) -> Option<Exact> {
         let all = self.0.values().map(|pupils| u128::from(*pupils)).sum::<u128>();
-        let reached = self.0.range(rank..).map(|(_, pupils)| u128::from(*pupils)).sum();
+        let reached = self.0.range(Outcome::Rank(rank)..).map(|(_, pupils)| u128::from(*pupils)).sum();
         (all > 0).then_some(Exact { numerator: reached, denominator: all })
     }
 
-    /// The chance of each outcome, by its rank; they add up to one.
-    pub fn chances(&self) -> Vec<(u8, Exact)> {
+    /// The chance of each outcome; they add up to one.
+    pub fn chances(&self) -> Vec<(Outcome, Exact)> {
         let all = self.0.values().map(|pupils| u128::from(*pupils)).sum::<u128>();
-        let chance = |(rank, pupils): (&u8, &u64)| (*rank, Exact { numerator: (*pupils).into(), denominator: all });
+        let chance =
+            |(outcome, pupils): (&Outcome, &u64)| (*outcome, Exact { numerator: (*pupils).into(), denominator: all });
         self.0.iter().filter(|_| all > 0).map(chance).collect()
     }
 }
@@ -74,8 +75,8 @@ impl ConversionTable {
     }
 
     /// Adds `pupils` pupils.
-    pub fn add(&mut self, prior: u8, rank: u8, pupils: u64) {
-        self.rows.entry(prior).or_default().add(rank, pupils);
+    pub fn add(&mut self, prior: u8, outcome: Outcome, pupils: u64) {
+        self.rows.entry(prior).or_default().add(outcome, pupils);
     }
 
     /// The prior levels it has rows for.
@@ -101,7 +102,7 @@ impl ConversionTables {
             let Some(result) = measure.outcome.first() else { continue };
             let (levels, column) = (levels(bases, prior), bases.column(result, &Basis::Actual));
             let Some((levels, column)) = levels.zip(column) else { continue };
-            let pupils = PupilOutcomes::new(&levels, column, bases);
+            let pupils = PupilOutcomes::new(&levels, result, column, bases);
             let table = pupils.table(prior, &pupils.is_in_schools(schools, bases));
             conversion.tables.insert(result.clone(), table);
         }
@@ -135,7 +136,7 @@ impl ConversionTables {
             let codes = guidance.codes.list(list)?;
             let levels = prior_levels(cohort, guidance, &table.prior)?;
             let likely = |prior: &u8| {
-                table.row(*prior).and_then(OutcomeCounts::most_likely).and_then(|rank| codes.code_of_rank(rank))
+                table.row(*prior).and_then(OutcomeCounts::most_likely).and_then(|likely| codes.code_of_outcome(likely))
             };
             let codes = levels.iter().map(|prior| likely(prior).unwrap_or(BLANK)).collect();
             Some((result.clone(), CodedColumn { code_list: list, codes, unknown: Vec::new() }))
@@ -167,25 +168,34 @@ fn levels(bases: &Bases, prior: &PriorRule) -> Option<Vec<u8>> {
     prior_levels(bases.cohort(), bases.guidance(), prior)
 }
 
-/// Pupils with a prior level and an outcome: where, prior, rank and points of the outcome.
-struct PupilOutcomes(Vec<(u32, u8, u8, u8)>);
+/// A pupil with a prior level and an outcome.
+struct PupilOutcome {
+    /// By position in the cohort.
+    pupil: u32,
+    prior: u8,
+    outcome: Outcome,
+    /// `None`: averages leave the outcome out.
+    points: Option<u8>,
+}
+
+/// All pupils with a prior level and an outcome.
+struct PupilOutcomes(Vec<PupilOutcome>);
 
 impl PupilOutcomes {
-    fn new(levels: &[u8], column: &CodedColumn, bases: &Bases) -> Self {
-        let list = bases.codes().list(column.code_list);
-        let outcome = |code: u8| Some((list?.rank(code)?, list?.points(code)?));
+    fn new(levels: &[u8], result: &str, column: &CodedColumn, bases: &Bases) -> Self {
+        let codes = bases.codes();
         let pupil = |(pupil, prior): (u32, &u8)| {
-            let code = column.cell(pupil as usize).code()?;
-            let (rank, points) = outcome(code)?;
-            (*prior != NO_LEVEL).then_some((pupil, *prior, rank, points))
+            let (list, code) = (codes.list(column.code_list)?, column.cell(pupil as usize).code()?);
+            let (outcome, points) = (list.outcome(code)?, codes.average_points(result, list, code));
+            (*prior != NO_LEVEL).then_some(PupilOutcome { pupil, prior: *prior, outcome, points })
         };
         Self((0..).zip(levels).filter_map(pupil).collect())
     }
 
     fn table(&self, prior: &PriorRule, wanted: &dyn Fn(u32) -> bool) -> ConversionTable {
         let mut table = ConversionTable::new(prior.clone());
-        for (_, prior, rank, _) in self.0.iter().filter(|(pupil, ..)| wanted(*pupil)) {
-            table.add(*prior, *rank, 1);
+        for pupil in self.0.iter().filter(|pupil| wanted(pupil.pupil)) {
+            table.add(pupil.prior, pupil.outcome, 1);
         }
         table
     }
@@ -205,16 +215,17 @@ impl PupilOutcomes {
     /// in millionths of a point; and its pupils.
     fn value_added(&self, bases: &Bases) -> Vec<(i64, Vec<u32>)> {
         let mut of_prior = BTreeMap::<u8, (i64, i64)>::new();
-        for (_, prior, _, points) in &self.0 {
-            let (sum, pupils) = of_prior.entry(*prior).or_default();
-            *sum += i64::from(*points);
+        let with_points = || self.0.iter().filter_map(|pupil| Some((pupil, pupil.points?)));
+        for (pupil, points) in with_points() {
+            let (sum, pupils) = of_prior.entry(pupil.prior).or_default();
+            *sum += i64::from(points);
             *pupils += 1;
         }
         let above = |prior: u8, points: u8| {
             let (sum, pupils) = of_prior.get(&prior).copied().unwrap_or((0, 1));
             MILLION * i64::from(points) - MILLION * sum / pupils
         };
-        let by_pupil = self.0.iter().map(|(pupil, prior, _, points)| (*pupil, above(*prior, *points)));
+        let by_pupil = with_points().map(|(pupil, points)| (pupil.pupil, above(pupil.prior, points)));
         let by_pupil = by_pupil.collect::<BTreeMap<_, _>>();
         let schools = school_slices(bases.cohort(), bases.guidance()).into_iter().filter_map(|part| part.pupils);
         let value = |pupils: &Vec<u32>| {
@@ -244,6 +255,10 @@ mod tests {
         use_it(edition, &Bases::new(&cohort, &guidance, &moderated, &priors))
     }
 
+    fn rank(rank: u8) -> Option<Outcome> {
+        Some(Outcome::Rank(rank))
+    }
+
     fn percent(exact: Option<Exact>) -> String {
         exact.map(|exact| Exact { numerator: 100 * exact.numerator, ..exact }.decimals(1)).unwrap_or_default()
     }
@@ -257,8 +272,8 @@ mod tests {
             with_bases(LAST_YEAR, |edition, bases| ConversionTables::from_results(edition, bases, SourceSchools::All));
         let table = conversion.table("KS2_Maths").unwrap();
         let rows = table.priors().map(|(prior, row)| (prior, row.most_likely())).collect::<Vec<_>>();
-        // B is no outcome to be likely, A and a blank prior count nowhere; of equal shares the higher.
-        assert_eq!(rows, [(12, Some(3)), (21, Some(4)), (22, Some(5))]);
+        // B is an outcome below the lowest level (RULES 6.3), A and a blank prior count nowhere; of equal shares the higher.
+        assert_eq!(rows, [(0, Some(Outcome::NotMade)), (12, rank(3)), (21, rank(4)), (22, rank(5))]);
         let row = table.row(21).unwrap();
         assert_eq!(
             (percent(row.share(4)), percent(row.share(5)), percent(row.share(9))),
@@ -287,6 +302,43 @@ mod tests {
     }
 
     #[test]
+    fn pupils_below_the_test_are_in_the_table() {
+        // Of pupils with level 1, two reach 3, one 4, and two are B and N.
+        let table = with_bases("KS1_Maths,KS2_Maths\n1,3\n1,3\n1,4\n1,B\n1,N\n", |edition, bases| {
+            ConversionTables::from_results(edition, bases, SourceSchools::All).table("KS2_Maths").cloned()
+        });
+        let row = table.as_ref().and_then(|table| table.row(12)).unwrap();
+        assert_eq!(percent(row.share(4)), "20.0");
+        // Of as many the higher is the likely one.
+        assert_eq!(row.most_likely(), rank(3));
+        assert_eq!(row.chances().first().map(|(outcome, _)| *outcome), Some(Outcome::NotMade));
+    }
+
+    #[test]
+    fn pupils_below_the_test_count_in_value_added() {
+        let school = |code: &str, outcomes: &[(&str, usize)]| {
+            let rows = |(outcome, pupils): &(&str, usize)| format!("{code},2b,{outcome}\n").repeat(*pupils);
+            outcomes.iter().map(rows).collect::<String>()
+        };
+        let rows = [
+            school("S1", &[("5", 1), ("B", 9)]),
+            school("S2", &[("4", 10)]),
+            school("S3", &[("3", 1), ("4", 9)]),
+            school("S4", &[("3", 5), ("4", 5)]),
+        ];
+        let text = format!("School,KS1_Maths,KS2_Maths\n{}", rows.concat());
+        let likely = with_bases(&text, |edition, bases| {
+            let tables = ConversionTables::from_results(edition, bases, SourceSchools::TopIn(4));
+            tables
+                .table("KS2_Maths")
+                .and_then(|table| table.row(22))
+                .map(|row| (row.most_likely(), percent(row.share(5))))
+        });
+        // The top quarter is S2, not S1 with its one level 5.
+        assert_eq!(likely, Some((rank(4), "0.0".into())));
+    }
+
+    #[test]
     fn the_top_quarter_of_schools_by_value_added() {
         let school =
             |code: &str, outcomes: [&str; 2]| outcomes.map(|outcome| format!("{code},2b,{outcome}\n")).concat();
@@ -300,7 +352,7 @@ mod tests {
         };
         assert_eq!(
             (likely(SourceSchools::All), likely(SourceSchools::TopIn(4)), likely(SourceSchools::TopIn(2))),
-            (Some(4), Some(5), Some(5))
+            (rank(4), rank(5), rank(5))
         );
     }
 }

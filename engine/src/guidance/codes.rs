@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 pub use ambition_guidance::codes::{AverageBand, NoLevel};
-use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData};
+use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints};
 
 use super::prior::PriorBy;
 use crate::text::cell::plain;
+use crate::text::phrases::list_or;
 
 /// A cell as stored: 0 is blank, then the codes of the code list, then the spellings of one file that are not understood.
 pub type CellCode = u8;
@@ -128,6 +129,37 @@ impl CodeList {
         }
     }
 
+    /// How a pupil with this code came out; `None`: there is no outcome.
+    pub fn outcome(&self, code: CellCode) -> Option<Outcome> {
+        match self.worth(code)? {
+            CodeWorth::Result { rank, .. } => Some(Outcome::Rank(rank)),
+            CodeWorth::None(NoLevel::NotMade) => Some(Outcome::NotMade),
+            CodeWorth::None(NoLevel::NoOutcome) => None,
+        }
+    }
+
+    /// The code that stands for an outcome.
+    pub fn code_of_outcome(&self, outcome: Outcome) -> Option<CellCode> {
+        match outcome {
+            Outcome::Rank(rank) => self.code_of_rank(rank),
+            Outcome::NotMade => {
+                self.entries().map(|(code, _)| code).find(|code| self.outcome(*code) == Some(Outcome::NotMade))
+            }
+        }
+    }
+
+    /// What an outcome is called: "4", or of those below the lowest level all codes, "B or N".
+    pub fn outcome_name(&self, outcome: Outcome) -> String {
+        let code = |code| self.entry(code).map(|entry| entry.code.clone());
+        match outcome {
+            Outcome::Rank(rank) => self.code_of_rank(rank).and_then(code).unwrap_or_default(),
+            Outcome::NotMade => {
+                let codes = self.entries().filter(|(code, _)| self.outcome(*code) == Some(Outcome::NotMade));
+                list_or(&codes.map(|(_, entry)| entry.code.clone()).collect::<Vec<_>>())
+            }
+        }
+    }
+
     /// Whether one of these spellings, in any letter case, is this code.
     pub fn is_code(&self, code: CellCode, spellings: &[String]) -> bool {
         spellings.iter().any(|spelling| self.parse(spelling.as_bytes()) == Some(code))
@@ -185,6 +217,15 @@ fn whole_part(text: &str) -> Option<&str> {
     (digits(whole) && digits(part)).then_some(whole)
 }
 
+/// How a pupil came out, from the lowest up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Below the lowest level: B and N (RULES 2.2, 6.3).
+    NotMade,
+    /// A result of this rank.
+    Rank(u8),
+}
+
 /// What a code is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeWorth {
@@ -205,6 +246,7 @@ pub enum CodeWorth {
 pub struct CodeLists {
     lists: Vec<CodeList>,
     average: AverageBands,
+    not_made: NotMadePoints,
 }
 
 impl CodeLists {
@@ -213,7 +255,7 @@ impl CodeLists {
         lists.extend(data.lists.iter().map(build_list));
         let no_answer = data.no_answer.iter().map(|text| plain(text)).collect::<Vec<_>>();
         lists.iter_mut().for_each(|list| list.no_answer.clone_from(&no_answer));
-        Self { lists, average: data.levels.average.clone() }
+        Self { lists, average: data.levels.average.clone(), not_made: data.levels.not_made.clone() }
     }
 
     /// The number of a code list by its name.
@@ -229,6 +271,13 @@ impl CodeLists {
     /// The code list of National Curriculum levels.
     pub fn levels(&self) -> Option<&CodeList> {
         self.lists.first()
+    }
+
+    /// The points that a code of a result counts in averages (RULES 1.3); `None`: it is left out of them.
+    pub fn average_points(&self, result: &str, list: &CodeList, code: CellCode) -> Option<u8> {
+        let not_made =
+            || list.outcome(code) == Some(Outcome::NotMade) && self.not_made.results.iter().any(|it| it == result);
+        list.points(code).or_else(|| not_made().then_some(self.not_made.points))
     }
 
     /// The level of the average of several results' points (RULES 1.4), on the scale that `by` names; `None` for

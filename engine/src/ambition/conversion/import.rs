@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{ConversionTable, progress_measures};
 use crate::cohort::NumberColumn;
+use crate::guidance::codes::Outcome;
 use crate::guidance::fields::{FieldKind, NumberKind};
 use crate::guidance::prior::PriorBy;
 use crate::guidance::{CodeList, Edition, Guidance, Measure, PriorRule};
@@ -139,8 +140,8 @@ impl ImportColumns {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
         let prior = target.prior(cell(self.prior), guidance)?;
         if let Some((outcome, value)) = self.tidy {
-            let rank = target.outcome(cell(outcome))?.ok_or_else(|| target.no_outcome(cell(outcome)))?;
-            table.add(prior, rank, value_of(cell(value))?);
+            let outcome_of = target.outcome(cell(outcome)).ok_or_else(|| target.no_outcome(cell(outcome)))?;
+            table.add(prior, outcome_of, value_of(cell(value))?);
             return Ok(());
         }
         let others = [Some(self.prior), self.subject, self.breakdown];
@@ -148,8 +149,8 @@ impl ImportColumns {
             if self.published != heading.starts_with(PUPILS_OF) || heading.starts_with(SHARE_OF) {
                 continue;
             }
-            match target.outcome(heading.trim_start_matches(PUPILS_OF))? {
-                Some(rank) => table.add(prior, rank, value_of(cell(column))?),
+            match target.outcome(heading.trim_start_matches(PUPILS_OF)) {
+                Some(outcome) => table.add(prior, outcome, value_of(cell(column))?),
                 None if self.published || SUMS.contains(&plain(heading).as_str()) || heading.is_empty() => (),
                 None => return Err(target.no_outcome(heading)),
             }
@@ -218,11 +219,11 @@ impl<'a> ImportTarget<'a> {
         })
     }
 
-    /// The rank of an outcome; `None`: it is not one. Codes that are no result count as below every outcome: they are left
-    /// out, like the pupils with them.
-    fn outcome(&self, text: &str) -> Result<Option<u8>, String> {
+    /// An outcome; `None`: it is not one.
+    fn outcome(&self, text: &str) -> Option<Outcome> {
         let text = text.trim().trim_end_matches('%').trim();
-        Ok(self.list.rank_of(text.strip_prefix("Level ").unwrap_or(text)))
+        let text = text.strip_prefix("Level ").unwrap_or(text);
+        self.list.outcome(self.list.parse(text.as_bytes())?)
     }
 
     fn no_outcome(&self, text: &str) -> String {
@@ -300,9 +301,9 @@ mod tests {
     fn a_matrix_and_a_row_for_each_say_the_same() {
         for table in [maths(MATRIX), maths(TIDY)] {
             let row = table.row(21).unwrap();
-            assert_eq!(row.most_likely(), Some(4));
+            assert_eq!(row.most_likely(), Some(Outcome::Rank(4)));
             assert_eq!(row.share(4).unwrap().lowest_terms(), Exact { numerator: 3, denominator: 4 });
-            assert_eq!(table.row(22).unwrap().most_likely(), Some(5));
+            assert_eq!(table.row(22).unwrap().most_likely(), Some(Outcome::Rank(5)));
             for (_, row) in table.priors() {
                 let nothing = Exact { numerator: 0, denominator: 1 };
                 let sum = row.chances().into_iter().fold(nothing, |sum, (_, chance)| sum.plus(chance));
@@ -321,7 +322,7 @@ mod tests {
         assert_eq!(names, ["KS4_English", "KS4_Maths"]);
         let (_, english) = &tables[0];
         assert_eq!(english.prior.results, ["KS2_English"]);
-        assert_eq!(english.row(4).unwrap().most_likely(), Some(40));
+        assert_eq!(english.row(4).unwrap().most_likely(), Some(Outcome::Rank(40)));
         let scores = text.replace(",4,English", ",Less than 80,English");
         let why = self::tables(&scores, "", "Key Stage 4").unwrap_err();
         assert!(why.starts_with("Row 2: \u{201c}Less than 80\u{201d} is no prior level."), "{why}");

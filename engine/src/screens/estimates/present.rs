@@ -2,8 +2,9 @@
 
 use crate::ambition::conversion::outlook::expected_by_tables;
 use crate::ambition::conversion::{ConversionTable, ConversionTables, import};
+use crate::guidance::Measure;
+use crate::guidance::codes::Outcome;
 use crate::guidance::fields::FieldKind;
-use crate::guidance::{CodeList, Measure};
 use crate::measures::{Basis, Exact};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::{CardFigures, figure, figure_value};
@@ -124,21 +125,22 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<GridT
     let measure = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_stage)?;
     let FieldKind::Coded(number) = scene.guidance.fields.get_heading(result)?.kind else { return None };
     let list = scene.guidance.codes.list(number)?;
-    let mut ranks = table.priors().flat_map(|(_, row)| row.chances()).map(|(rank, _)| rank).collect::<Vec<_>>();
-    ranks.sort_unstable();
-    ranks.dedup();
+    let mut outcomes =
+        table.priors().flat_map(|(_, row)| row.chances()).map(|(outcome, _)| outcome).collect::<Vec<_>>();
+    outcomes.sort_unstable();
+    outcomes.dedup();
     let mut columns = ["Prior level", "Pupils here", "Most likely"].map(str::to_owned).to_vec();
-    columns.extend(ranks.iter().map(|rank| code(*rank, list)));
+    columns.extend(outcomes.iter().map(|outcome| list.outcome_name(*outcome)));
     let levels = scene.document.chosen_levels(result);
     let row = |(level, row): (u8, &crate::ambition::conversion::OutcomeCounts)| {
         let here = levels.iter().filter(|of| **of == level).count() as u64;
         let name = import::level_name(level, &table.prior, scene.guidance);
         let filter = Filter::Prior { result: result.to_owned(), level: name.clone() };
-        let likely = row.most_likely().map(|rank| code(rank, list)).unwrap_or_default();
+        let likely = row.most_likely().map(|outcome| list.outcome_name(outcome)).unwrap_or_default();
         let first = [TableCell::opening(here, (here > 0).then_some(filter)), TableCell::new(likely)];
         let chances = row.chances();
-        let chance = |rank: &u8| chances.iter().find(|(of, _)| of == rank).map(|(_, chance)| *chance);
-        let chances = ranks.iter().map(|rank| chance_cell(chance(rank)));
+        let chance = |outcome: &Outcome| chances.iter().find(|(of, _)| of == outcome).map(|(_, chance)| *chance);
+        let chances = outcomes.iter().map(|outcome| chance_cell(chance(outcome)));
         TableRow::named(name, first.into_iter().chain(chances).collect())
     };
     let table = TableView {
@@ -149,10 +151,6 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<GridT
         ..TableView::new(columns, table.priors().map(row).collect())
     };
     Some(GridTable { kind: "chances".into(), table })
-}
-
-fn code(rank: u8, list: &CodeList) -> String {
-    list.code_of_rank(rank).and_then(|code| list.entry(code)).map(|entry| entry.code.clone()).unwrap_or_default()
 }
 
 fn chance_cell(chance: Option<Exact>) -> TableCell {

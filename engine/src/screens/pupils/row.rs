@@ -247,10 +247,9 @@ fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> PupilCell {
 
 /// "4 55%", one for each outcome that has a chance.
 fn chances(row: &OutcomeCounts, list: Option<&CodeList>) -> Vec<String> {
-    let code =
-        |rank| list.and_then(|list| list.entry(list.code_of_rank(rank)?)).map_or("", |entry| entry.code.as_str());
+    let name = |outcome| list.map(|list| list.outcome_name(outcome)).unwrap_or_default();
     let said = row.chances().into_iter().filter(|(_, chance)| chance.numerator > 0);
-    said.map(|(rank, chance)| format!("{} {}", code(rank), chance.percent_of_one(0))).collect()
+    said.map(|(outcome, chance)| format!("{} {}", name(outcome), chance.percent_of_one(0))).collect()
 }
 
 /// On the way, ahead of it or behind it, with the line to look at (RULES 7.2).
