@@ -25,12 +25,12 @@ pub enum BenchmarkValue {
         /// In other schools, of 100.
         percent: u16,
     },
-    /// The target with one pupil more in a class of this size: whole pupils more, and points more.
+    /// The target with one pupil more in each class of this size (RULES 6.6).
     OneMore {
-        /// Whole pupils, rounded down.
+        /// Whole pupils more, rounded down; never none.
         pupils: u64,
-        /// In percent of the pupils in the figure.
-        points: Exact,
+        /// The figure with them, in percent.
+        with_them: Exact,
     },
 }
 
@@ -52,8 +52,9 @@ pub fn benchmark_values<'a>(
 }
 
 fn one_more(class: u16, figure: &Figure) -> Option<BenchmarkValue> {
-    let (pupils, points) = (figure.eligible / u64::from(class).max(1), percentage(1, class.into())?);
-    figure.value.map(|_| BenchmarkValue::OneMore { pupils, points })
+    let pupils = figure.eligible / u64::from(class).max(1);
+    let with_them = percentage((figure.achieved? + pupils).min(figure.eligible), figure.eligible)?;
+    (pupils > 0).then_some(BenchmarkValue::OneMore { pupils, with_them })
 }
 
 /// Counts pupils for benchmarks. The target's classes and prior levels are computed on first use and cached.

@@ -14,7 +14,7 @@ use crate::text::phrases::{count, thousands};
 pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<ComparisonView> {
     let Some(figure) = target else { return Vec::new() };
     let beside = benchmarks::benchmark_values(measure, &figure, &scene.bases).into_iter();
-    beside.filter_map(|(benchmark, beside)| comparison_views(scene, measure, benchmark, &beside, &figure)).collect()
+    beside.filter_map(|(benchmark, beside)| comparison_views(scene, measure, benchmark, &beside)).collect()
 }
 
 fn comparison_views(
@@ -22,7 +22,6 @@ fn comparison_views(
     measure: &Measure,
     benchmark: &Benchmark,
     beside: &BenchmarkValue,
-    figure: &Figure,
 ) -> Option<ComparisonView> {
     let view = ComparisonView {
         title: benchmark.title.clone(),
@@ -48,10 +47,10 @@ fn comparison_views(
                 ..view
             }
         }
-        BenchmarkValue::OneMore { pupils, points } => ComparisonView {
+        BenchmarkValue::OneMore { pupils, with_them } => ComparisonView {
             here: "Here".into(),
             count: CountOf::words(count(pupils, "pupil").replacen(' ', " more ", 1)),
-            value: figure.value.map(|value| value.plus(points).percent()).unwrap_or_default(),
+            value: with_them.percent(),
             tone: Tone::Plain,
             ..view
         },

@@ -144,8 +144,8 @@ fn chips(scene: &Scene, measure: &Measure, tried: &TriedTarget, without: &[u32])
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
     }
     for (benchmark, beside) in benchmark_values(measure, &tried.whole, &scene.bases) {
-        if let (BenchmarkValue::OneMore { pupils, points }, Some(value)) = (beside, tried.whole.value) {
-            let words = format!("{}, so {}:", benchmark.title, value.plus(points).percent());
+        if let BenchmarkValue::OneMore { pupils, with_them } = beside {
+            let words = format!("{}, so {}:", benchmark.title, with_them.percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
             let filter = Some(nearest(measure, pupils, &[])).filter(|_| (1..=short).contains(&pupils));
             chips.push(chip(words, more, filter, scene.guidance.cite(&benchmark.source)));
