@@ -22,6 +22,12 @@ pub fn steps(from: (u16, Exact), goal: (u16, Exact), cohort: u64) -> Vec<Traject
     (start..=end).map(|year| step(year, point_between(at, target, year - start, years), cohort)).collect()
 }
 
+/// Counts the pupils of one year by the size of its own cohort, where that is known.
+pub fn set_cohort(steps: &mut [TrajectoryStep], year: u16, cohort: u64) {
+    let of_year = steps.iter_mut().find(|step| step.year == year);
+    of_year.into_iter().for_each(|of_year| *of_year = step(year, of_year.percent, cohort));
+}
+
 /// The point `gone` years along the way.
 fn point_between(at: Exact, target: Exact, gone: u16, years: u16) -> Exact {
     let weighted = |exact: Exact, weight: u16| Exact {
@@ -51,6 +57,14 @@ mod tests {
         let shown = steps.iter().map(|step| (step.year, step.percent.decimals(1), step.pupils)).collect::<Vec<_>>();
         let expected = [(2007, "50.0", 30), (2008, "55.0", 33), (2009, "60.0", 36), (2010, "65.0", 39)];
         assert_eq!(shown, expected.map(|(year, percent, pupils)| (year, percent.to_owned(), pupils)));
+    }
+
+    #[test]
+    fn a_year_whose_cohort_is_known() {
+        let fifteen_of_31 = Exact { numerator: 1500, denominator: 31 };
+        let mut steps = steps((2007, fifteen_of_31), (2009, percent(65)), 20);
+        set_cohort(&mut steps, 2007, 31);
+        assert_eq!(steps.iter().map(|step| step.pupils).collect::<Vec<_>>(), [15, 12, 13]);
     }
 
     #[test]

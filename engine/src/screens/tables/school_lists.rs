@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, target_of};
 use super::{TablesScene, column, hidden};
-use crate::ambition::trajectory::steps;
+use crate::ambition::trajectory::{set_cohort, steps};
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
 use crate::measures::Exact;
@@ -143,7 +143,10 @@ fn low_row(
     let by =
         edition.find_finding(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
     let at = Exact { numerator: line.percent.into(), denominator: 1 };
-    let way = steps((edition.current_year, current), (by, at), school.pupils);
+    let mut way = steps((edition.current_year, current), (by, at), school.pupils);
+    if let Some(last) = context.scene.document.current.figure(&measure.id, &school.name) {
+        set_cohort(&mut way, edition.current_year, last.eligible);
+    }
     let target = target_of(school, index);
     let aim = way.iter().find(|step| step.year == edition.target_year).map(|step| step.percent);
     let below = target.zip(aim).is_some_and(|(target, aim)| target.compare(aim) == Ordering::Less);

@@ -1,7 +1,7 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
 use super::chart::{self, lines};
-use crate::ambition::trajectory::{TrajectoryStep, steps};
+use crate::ambition::trajectory::{TrajectoryStep, set_cohort, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
 use crate::guidance::finding::FindingKind;
@@ -29,7 +29,7 @@ pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     let words = if unknown {
         "A way needs a start: open last results as current performance, or type the figures in."
     } else {
-        "Equal steps a year from current performance to each goal, in whole pupils of a cohort of this size."
+        "Equal steps a year from current performance to each goal, in whole pupils: of last results as many as there were, of later years a cohort of this size."
     };
     TrajectoriesPage { words: words.into(), measures }
 }
@@ -154,11 +154,11 @@ fn worked(results: Vec<(u16, Exact)>) -> Option<WorkedPath> {
 
 fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFigures) -> Vec<WorkedPath> {
     let cohort = scene.document.cohort().len() as u64;
-    let to = |kind, title: String, source: Option<&str>, goal| WorkedPath {
-        kind,
-        title,
-        paragraph: source.map(|source| scene.guidance.cite(source)),
-        steps: steps(start, goal, cohort),
+    let last = scene.document.current.figure(&measure.id, "").map(|figure| figure.eligible);
+    let to = |kind, title: String, source: Option<&str>, goal| {
+        let mut steps = steps(start, goal, cohort);
+        last.into_iter().for_each(|size| set_cohort(&mut steps, scene.edition.current_year, size));
+        WorkedPath { kind, title, paragraph: source.map(|source| scene.guidance.cite(source)), steps }
     };
     let mut ways = Vec::new();
     let rule = scene.edition.find_finding(FindingKind::is_below_line);
