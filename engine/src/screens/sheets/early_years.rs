@@ -86,7 +86,8 @@ fn tandem(scene: &Scene, children: &ProfileChildren) -> SheetPart {
     part
 }
 
-/// The gap closed by as many points for each child of the lowest fifth.
+/// The gap closed by as many points for each child of the lowest fifth. With them others may be the lowest, so the points
+/// are those with which the gap of all totals is closed.
 fn closing_the_gap(children: &ProfileChildren, target: Exact) -> Option<String> {
     let spread = ProfileChildren::spread(&children.totals, children.lowest_percent)?;
     let hundred = Exact { numerator: 100, denominator: 1 };
@@ -100,8 +101,22 @@ fn closing_the_gap(children: &ProfileChildren, target: Exact) -> Option<String> 
     if !above || !below || short.numerator == 0 {
         return Some(format!("The gap is {now}: not above its target of {}.", percent(Some(target))));
     }
-    let points = u64::try_from(short.numerator.div_ceil(short.denominator)).ok()?;
     let lowest = children.lowest();
+    let fewest = u64::try_from(short.numerator.div_ceil(short.denominator)).ok()?;
+    let highest = children.totals.last().map_or(0, |(total, _)| *total);
+    let closes = |points: &u64| {
+        let mut raised = children.totals.clone();
+        raised.iter_mut().take(lowest.len()).for_each(|(total, _)| *total += points);
+        raised.sort_unstable();
+        let gap = ProfileChildren::spread(&raised, children.lowest_percent).and_then(|spread| spread.gap());
+        gap.is_some_and(|gap| gap.compare(target).is_le())
+    };
+    let Some(points) = (fewest..=highest.max(fewest)).find(closes) else {
+        return Some(format!(
+            "The gap is {now}. More points for the lowest fifth alone do not bring it to {}: others are as low.",
+            percent(Some(target))
+        ));
+    };
     let is_new = |(total, pupil): &&(u64, u32)| {
         !children.has_reached(*pupil) && total + points >= u64::from(children.rule.total)
     };

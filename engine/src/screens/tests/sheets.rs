@@ -241,6 +241,35 @@ fn the_two_early_years_targets_in_tandem() {
     );
 }
 
+#[test]
+fn points_for_the_lowest_fifth_close_the_gap_of_all() {
+    let rows = |totals: &[u16]| {
+        let headings = early_years().lines().next().unwrap().to_owned();
+        let scales = headings.split(',').filter(|heading| heading.starts_with("FSP_")).map(str::to_owned);
+        let scales = scales.collect::<Vec<_>>();
+        let row = |total: &u16| {
+            let number = scales.len() as u16;
+            let points = (0..number).map(|scale| total / number + u16::from(scale < total % number));
+            points.map(|points| points.to_string()).collect::<Vec<_>>().join(",")
+        };
+        [scales.join(",")].into_iter().chain(totals.iter().map(row)).collect::<Vec<_>>().join("\n")
+    };
+    let after = |totals: &[u16], target: &str| {
+        let mut session = session(&rows(totals));
+        enter(&mut session, "percent/target/fsp.gap", target);
+        part(&sheet(&mut session, SheetTopic::EarlyYears), "The two targets in tandem").after[0].clone()
+    };
+    // With two points more the lowest child has 54, and the next one is the lowest with 53: a gap of 18.5%.
+    let alone = after(&[52, 53, 65, 65, 65], "18");
+    assert!(
+        alone.starts_with("The gap is 20.0%. More points for the lowest fifth alone do not bring it to 18.0%"),
+        "{alone}"
+    );
+    // The lowest two need 5 points for a mean of 57; a third child is at 56, so it takes 6.
+    let more = after(&[52, 52, 56, 65, 65, 65, 65, 65, 65, 65], "12.4");
+    assert!(more.contains(" takes 6 points more for each of the 2 children"), "{more}");
+}
+
 /// What a target of this kind comes to after one year and after three.
 fn grades(first: (&str, &str), later: &str) -> String {
     let mut session = session(SAMPLE);
