@@ -93,10 +93,17 @@ fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
 /// The rows of figures, from the least progress to the most.
 fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
     let cells = chart_cells(ways, steps);
-    let sizes = cells.iter().map(|(_, pupils)| pupils.len() as u64).collect::<Vec<_>>();
-    let shares = if all < WHOLE { sizes } else { shares(&sizes, all) };
+    let last = ways.levels() + 1;
+    let of_step = |step: u8| steps.iter().filter(|(of, _)| *of == step).count() as u64;
+    // The hundred are shared out to the rows first, so that each has as many as its percentage says (S0 ¶23).
+    let row_shares = hundredths((0..=last).map(of_step).collect(), all);
+    let cell_shares = |(step, share): (u8, u64)| {
+        let sizes = cells.iter().filter(|(of, _)| *of == step).map(|(_, pupils)| pupils.len() as u64);
+        share_out(&sizes.collect::<Vec<_>>(), share)
+    };
+    let shares = (0..=last).zip(row_shares).flat_map(cell_shares).collect::<Vec<_>>();
     let row = |step: u8| {
-        let of_step = steps.iter().filter(|(of, _)| *of == step).count() as u64;
+        let of_step = of_step(step);
         let title = ways.step_title(step);
         let pupils = ways.list(ProgressPupils::Step(step), &title);
         let cells = cells.iter().zip(&shares).filter(|((of, _), _)| *of == step);
@@ -109,7 +116,7 @@ fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleR
             pupils: pupils.clone(),
         }
     };
-    (0..=ways.levels() + 1).map(row).collect()
+    (0..=last).map(row).collect()
 }
 
 /// Pupils by progress and outcome, the highest outcome first.
@@ -159,12 +166,18 @@ fn persons(ways: &ProgressMatrix, cell: &[usize], share: u64, single: bool, row:
     }
 }
 
-/// So many hundredths for each part, by the largest remainder, so that they are a hundred.
-fn shares(parts: &[u64], all: u64) -> Vec<u64> {
-    let all = all.max(1);
-    let mut shares = parts.iter().map(|part| part * WHOLE / all).collect::<Vec<_>>();
-    let mut rests = parts.iter().map(|part| part * WHOLE % all).collect::<Vec<_>>();
-    for _ in shares.iter().sum()..WHOLE {
+/// The figures of each part: its pupils where there are fewer than a hundred in all, else its hundredths.
+fn hundredths(parts: Vec<u64>, all: u64) -> Vec<u64> {
+    if all < WHOLE { parts } else { share_out(&parts, WHOLE) }
+}
+
+/// Shares a number out in proportion to the parts, by the largest remainder.
+fn share_out(parts: &[u64], number: u64) -> Vec<u64> {
+    let all = parts.iter().sum::<u64>().max(1);
+    let number = if parts.iter().any(|part| *part > 0) { number } else { 0 };
+    let mut shares = parts.iter().map(|part| part * number / all).collect::<Vec<_>>();
+    let mut rests = parts.iter().map(|part| part * number % all).collect::<Vec<_>>();
+    for _ in shares.iter().sum()..number {
         let most = rests.iter().copied().max().unwrap_or_default();
         let place = rests.iter().position(|rest| *rest == most).unwrap_or_default();
         shares.get_mut(place).into_iter().for_each(|share| *share += 1);
@@ -228,15 +241,19 @@ fn prior_words(measure: &Measure) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shares;
+    use super::share_out;
 
     #[test]
     fn hundredths_add_up_by_the_largest_remainder() {
         // 1/3 each: 33.3 each, the first one gets the figure that is missing.
-        assert_eq!(shares(&[100, 100, 100], 300), [34, 33, 33]);
+        assert_eq!(share_out(&[100, 100, 100], 100), [34, 33, 33]);
         // 50.4, 30.3, 19.3 of 1000: the largest remainder is the first's.
-        assert_eq!(shares(&[504, 303, 193], 1000), [51, 30, 19]);
-        assert_eq!(shares(&[1, 999], 1000), [0, 100]);
-        assert_eq!(shares(&[7, 193], 200).iter().sum::<u64>(), 100);
+        assert_eq!(share_out(&[504, 303, 193], 100), [51, 30, 19]);
+        assert_eq!(share_out(&[1, 999], 100), [0, 100]);
+        assert_eq!(share_out(&[7, 193], 100).iter().sum::<u64>(), 100);
+        // 36 of 292 are 12.3%: twelve figures, however many outcomes they have.
+        assert_eq!(share_out(&[36, 256], 100), [12, 88]);
+        assert_eq!(share_out(&[6; 6], 12), [2; 6]);
+        assert_eq!(share_out(&[0, 0], 0), [0, 0]);
     }
 }
