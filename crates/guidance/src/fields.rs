@@ -133,6 +133,8 @@ pub struct Grouping {
     pub title: String,
     /// The fields it is read from, the first one first.
     pub fields: Vec<String>,
+    /// Two groups whose gap is told as well, the lower one first (RULES 4.4).
+    pub gap_between: Option<[String; 2]>,
 }
 
 /// A group of a grouping.

@@ -49,6 +49,33 @@ fn number(text: &str) -> u64 {
     text.replace(',', "").parse().unwrap_or_else(|_| panic!("{text:?} is no number"))
 }
 
+#[test]
+fn a_file_of_one_year_group_fills_the_rows_of_that_year() {
+    let row = |year: &str, title: &str| {
+        let text =
+            format!("UPN,School,NCYear,Sessions_Possible,Sessions_Authorised\nA1,1,{year},380,80\nA2,2,{year},380,0\n");
+        let page = tables(&mut session(&text), about(TablesAbout::Return));
+        let rows = page.tables[0].sections.iter().flat_map(|section| &section.rows);
+        let found =
+            rows.filter(|row| row.head.value.to_string().contains(title)).map(|row| row.cells[4].value.to_string());
+        found.collect::<Vec<_>>()
+    };
+    let (primary, secondary) = (row("6", "primary"), row("6", "secondary"));
+    assert!(!secondary.is_empty() && secondary.iter().all(|cell| cell == "\u{2013}"), "{primary:?} {secondary:?}");
+    assert!(row("9", "secondary").iter().any(|cell| cell == "50.0%"), "{:?}", row("9", "secondary"));
+}
+
+#[test]
+fn free_meals_are_held_against_all_others_in_every_share() {
+    let text = "FSM,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths\n\
+        Y,2b,2b,2b,4,3\nY,2b,2b,2b,4,4\nN,2b,2b,2b,4,4\nN,2b,2b,2b,4,4\n";
+    let mut session = session(text);
+    let query = TablesQuery { measure: "ks2.both4".into(), by: "fsm".into(), ..about(TablesAbout::Groups) };
+    let page = tables(&mut session, query);
+    let words = page.tables[0].sections.iter().map(|section| section.words.clone()).collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Here: 50.0% and 100.0%, a gap of 50.0 points."), "{words}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: super::cases(40), failure_persistence: None, ..ProptestConfig::default() })]
 

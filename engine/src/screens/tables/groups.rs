@@ -216,7 +216,7 @@ fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: 
     });
     TableSection {
         title: grouped.title.clone(),
-        words: section_words(context, compared, grouped, &figures, &hidden),
+        words: section_words(context, compared, grouped, [&figures, &now], [&hidden, &hidden_then]),
         paragraph: source(context, grouped).map(|source| context.scene.guidance.cite(&source)),
         rows: rows.collect(),
     }
@@ -237,8 +237,8 @@ fn section_words(
     context: &TablesScene,
     compared: &ComparedMeasure,
     grouped: &GroupedPupils,
-    figures: &[GroupFigure],
-    hidden: &HiddenCounts,
+    [figures, now]: [&[GroupFigure]; 2],
+    [hidden, hidden_now]: [&HiddenCounts; 2],
 ) -> String {
     let elsewhere = context.scene.edition.local.beside.iter();
     let elsewhere = elsewhere.filter(|two| two.grouping == grouped.name && two.measure == compared.measure.id);
@@ -246,13 +246,24 @@ fn section_words(
     let ethnic = ethnic.filter(|_| context.scene.document.several_schools());
     let wanted =
         ethnic.map(|rule| format!("The authority sets a target for each with more than {} pupils.", rule.more_than));
-    let is_hidden = hidden.reached.iter().flatten().any(|hidden| *hidden);
-    let sentences = elsewhere.map(|two| {
+    let hides_any = |hidden: &HiddenCounts| hidden.reached.iter().flatten().any(|hidden| *hidden);
+    let gap = |when: &str, groups, figures, hidden| {
+        Some(groups)
+            .filter(|_| !hides_any(hidden))
+            .and_then(|groups| gap_words(context, grouped, when, groups, figures))
+    };
+    let there = elsewhere.clone().map(|two| {
         let [low, high] = two.percent;
-        let there = format!("{}: {low}% and {high}%, a gap of {} points.", two.place, high.abs_diff(low));
-        format!("{there} {}", if is_hidden { String::new() } else { between(context, grouped, &two.groups, figures) })
+        format!("{}: {low}% and {high}%, a gap of {} points.", two.place, high.abs_diff(low))
     });
-    sentences
+    let groupings = &context.scene.guidance.fields.groupings;
+    let own = groupings.iter().find(|grouping| grouping.name == grouped.name);
+    let groups = elsewhere.clone().map(|two| &two.groups).next().or(own.and_then(|own| own.gap_between.as_ref()));
+    let groups = groups.filter(|_| compared.measure.kind.is_share());
+    let gaps =
+        groups.map(|groups| [gap("Here", groups, figures, hidden), gap("In last results", groups, now, hidden_now)]);
+    there
+        .chain(gaps.into_iter().flatten().flatten())
         .chain(wanted)
         .chain([grouped.words.clone()])
         .filter(|words| !words.is_empty())
@@ -260,14 +271,21 @@ fn section_words(
         .join(" ")
 }
 
-/// "Here: 54.2% and 73.1%, a gap of 18.9 points."
-fn between(context: &TablesScene, grouped: &GroupedPupils, groups: &[String; 2], figures: &[GroupFigure]) -> String {
+/// "Here: 54.2% and 73.1%, a gap of 18.9 points." `None`: one of the groups has no percentage.
+fn gap_words(
+    context: &TablesScene,
+    grouped: &GroupedPupils,
+    when: &str,
+    groups: &[String; 2],
+    figures: &[GroupFigure],
+) -> Option<String> {
     let value = |name: &String| context.shown(figures.get(usize::from(grouped.number(name)?))?.1).value;
     let [low, high] = groups.each_ref().map(value);
-    let Some((low, high)) = low.zip(high) else { return String::new() };
+    let (low, high) = low.zip(high)?;
     let (gap, reverse) = high.distance(low);
     let which = if reverse { ", the other way round" } else { "" };
-    format!("Here: {} and {}, a gap of {} points{which}.", low.percent(), high.percent(), gap.decimals(1))
+    let gap = gap.decimals(1);
+    Some(format!("{when}: {} and {}, a gap of {gap} points{which}.", low.percent(), high.percent()))
 }
 
 fn group_row(

@@ -30,11 +30,18 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
     TablesPage { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..TablesPage::default() }
 }
 
-/// The pupils a row is about: of its year groups, where the file names several and none is chosen. `None`: all.
+/// The pupils a row is about: those of its year groups, as far as the file names any. `None`: all.
 fn pupils_of_row(context: &TablesScene, row: &ReturnRow) -> Option<Vec<u32>> {
-    let years = year_groups(context.scene);
-    if context.scene.document.settings.year.is_some() || years.len() < 2 || row.years.is_empty() {
-        return None;
+    let years = match &context.scene.document.settings.year {
+        Some(chosen) => vec![chosen.clone()],
+        None => year_groups(context.scene),
+    };
+    match years.as_slice() {
+        [] => return None,
+        _ if row.years.is_empty() => return None,
+        // Whoever has no year group is of the only one.
+        [only] => return (!row.years.contains(only)).then(Vec::new),
+        _ => (),
     }
     let labels = context.scene.bases.cohort().year_groups(context.scene.guidance)?;
     let wanted = |id: &u16| labels.texts().get(usize::from(*id)).is_some_and(|year| row.years.contains(year));
