@@ -6,6 +6,7 @@ use super::numbers::{CardFigures, TargetStanding, amount, count_of_figure, figur
 use super::rule::rule;
 use crate::ambition::Finding;
 use crate::guidance::Measure;
+use crate::guidance::check::CohortCheck;
 use crate::measures::Basis;
 use crate::screens::check::touched;
 use crate::screens::scene::Scene;
@@ -17,7 +18,7 @@ use crate::text::phrases::{capitalise, count};
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, TargetStanding) {
     let numbers = CardFigures::new(scene, measure);
     let standing = numbers.standing();
-    let missed = missed_checks(scene, measure, findings);
+    let missed = missed_checks(scene, measure, findings).count();
     let figure = |part| numbers.target.map(|_| figure(measure, Basis::Moderated.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
@@ -68,14 +69,19 @@ pub fn tone(standing: TargetStanding, missed_checks: usize) -> Tone {
     }
 }
 
-/// How many expectations of part of the cohort are not met by the results that a measure is about (RULES 5.1).
-pub fn missed_checks(scene: &Scene, measure: &Measure, findings: &[Finding]) -> usize {
+/// The expectations of part of the cohort that are not met by the results that a measure is about (RULES 5.1), each with
+/// its finding.
+pub fn missed_checks<'a>(
+    scene: &'a Scene,
+    measure: &'a Measure,
+    findings: &'a [Finding],
+) -> impl Iterator<Item = (&'a CohortCheck, &'a Finding)> {
     let is_about = |id: &String| {
         let outcomes = scene.edition.measure(id).map(|reached| reached.outcome.as_slice()).unwrap_or_default();
         outcomes.iter().any(|outcome| measure.outcome.contains(outcome))
     };
-    let checks = findings.iter().filter_map(|finding| scene.edition.check_by_id(&finding.measure));
-    checks.filter(|check| check.reach.iter().any(is_about)).count()
+    let checks = findings.iter().filter_map(|finding| Some((scene.edition.check_by_id(&finding.measure)?, finding)));
+    checks.filter(move |(check, _)| check.reach.iter().any(is_about))
 }
 
 /// How the target compares with what the guidance expects, with this many checks missed.
@@ -162,7 +168,14 @@ fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<
             paragraph: Some(scene.guidance.cite(&finding.source)),
         }
     };
-    rules.map(chip).collect()
+    let missed = missed_checks(scene, measure, findings).map(|(check, finding)| Chip {
+        tone: Tone::Warn,
+        words: format!("{}, short by target:", check.title),
+        count: count(finding.pupils, "pupil"),
+        pupils: Some(Filter::Finding { measure: check.id.clone(), code: finding.code.clone() }),
+        paragraph: Some(scene.guidance.cite(&finding.source)),
+    });
+    rules.map(chip).chain(missed).collect()
 }
 
 /// Pupils who add nothing to the expectation because no prior result of theirs is usable.

@@ -94,7 +94,7 @@ fn not_judged(scene: &Scene) -> Vec<String> {
 
 fn agenda_figure(scene: &Scene, measure: &Measure, found: &[Finding]) -> AgendaFigure {
     let numbers = CardFigures::new(scene, measure);
-    let missed = missed_checks(scene, measure, found);
+    let missed = missed_checks(scene, measure, found).count();
     AgendaFigure {
         title: measure.short.clone(),
         current: value(measure, numbers.current),

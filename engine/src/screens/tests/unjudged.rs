@@ -48,6 +48,8 @@ fn the_headline_counts_what_is_expected_of_some() {
             ("ks4.progress.maths", "2 expectations of some pupils are not met", Tone::Warn),
         ]
     );
+    let chips = view.targets.iter().flat_map(|card| &card.chips);
+    assert_eq!(chips.filter(|chip| chip.words.contains("two levels of progress in both")).count(), 6);
     let view = ambition(&mut session(&format!("{heading}6,6,B,B,5\n6,6,B,B,5\n")));
     assert!(!view.headline.contains("not met"), "{}", view.headline);
 }
