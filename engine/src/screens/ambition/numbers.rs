@@ -66,12 +66,11 @@ impl CardFigures {
     /// Why a target that there is, and an expectation that there is, are not held against each other.
     pub fn unjudged(&self) -> Option<&'static str> {
         let (target, (_, expected)) = (self.target?, self.expected?);
-        if target.eligible == 0 {
-            Some("Nobody to judge")
-        } else if expected.numerator == 0 {
-            Some("The guidance expects nothing of these pupils")
-        } else {
-            None
+        match (expected.numerator, target.eligible) {
+            (0, 0) => Some("Nobody to judge"),
+            (0, _) => Some("The guidance expects nothing of these pupils"),
+            // Pupils whose targets are no levels are in no figure of progress, and are expected to make it (RULES 5).
+            _ => None,
         }
     }
 
