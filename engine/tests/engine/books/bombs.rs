@@ -55,24 +55,17 @@ fn cells_that_are_repeated() {
     let row = |repeats: u64, columns: u64| {
         format!(
             "<table:table-row table:number-rows-repeated=\"{repeats}\"><table:table-cell \
-             table:number-columns-repeated=\"{columns}\" office:value-type=\"string\"><text:p>UPN</text:p>\
+             table:number-columns-repeated=\"{columns}\" office:value-type=\"string\"><text:p>x</text:p>\
              </table:table-cell></table:table-row>"
         )
     };
-    let tables = [
-        (row(1_048_576, 16_384), "million cells"),
-        (row(u64::MAX, u64::MAX), "million cells"),
-        (row(1, 16_384).repeat(2_000), "repeated so often"),
-        (row(1_048_576, 19), "repeated so often"),
-        (row(1, 1) + &row(1_048_576, 1), "outside the sheet"),
-    ];
-    for (table, what) in tables {
-        refused_at_once(&ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")), what);
+    let tables = [row(1_048_576, 16_384), row(u64::MAX, u64::MAX), row(1, 16_384).repeat(2_000)];
+    for table in tables {
+        refused_at_once(
+            &ods_workbook(&format!("<table:table table:name=\"S\">{table}</table:table>")),
+            "million cells",
+        );
     }
-    // A formula filled down to the last row.
-    let filled = row(1, 1) + &row(1_048_575, 3);
-    let opened = super::read(&ods_workbook(&format!("<table:table table:name=\"S\">{filled}</table:table>")));
-    assert!(opened.cohort.is_empty());
 }
 
 /// A cell in the last column of very many rows, and one far below everything else.
