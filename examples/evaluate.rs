@@ -12,6 +12,7 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
@@ -121,7 +122,8 @@ fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
         drop(std::panic::take_hook());
         opened
     } else {
-        CohortReader::read_all(guidance.clone(), &bytes)
+        let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+        CohortReader::read_named(guidance.clone(), &name, &bytes)
     };
     opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }

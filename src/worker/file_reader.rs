@@ -103,7 +103,7 @@ async fn read(
         let opened = spreadsheet_file::read(file, guidance, read_as, send).await;
         return if goes_on() { opened } else { Err(ReadStopped::Cancelled) };
     }
-    let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as);
+    let mut reading = CohortReader::new(guidance, size as u64).with_read_as(read_as).named(&file.name());
     let elsewhere = second.as_ref().map(SecondReader::progress).unwrap_or_default();
     let mut throttle = ProgressThrottle::new();
     let mut each = |reading: &mut CohortReader| {

@@ -12,6 +12,18 @@ pub struct ExportRules {
     pub totals: Vec<String>,
     /// First or last words of other rows that are no pupils: classes, pages, legends.
     pub labels: Vec<String>,
+    /// Ditto marks, as written.
+    pub dittos: Vec<String>,
+    /// Words of a row that describes the columns: their types, their lengths.
+    pub units: Vec<String>,
+    /// How a row that shows an example begins, in small letters.
+    pub examples: Vec<String>,
+    /// Words of headings that speak of somebody else than the pupil, in small letters.
+    pub others: Vec<String>,
+    /// Headings of the numbers that a school gives to its pupils.
+    pub local_numbers: Vec<String>,
+    /// What a column says of rows that hold results, targets or something else.
+    pub kinds: RowKindWords,
     /// The check letters of unique pupil numbers.
     pub upn: UpnLetters,
     /// The highest level of a key stage's results.
@@ -34,6 +46,18 @@ pub struct ExportRules {
     pub noise: NoiseWords,
     /// What cells may mean.
     pub spellings: CodeSpellings,
+}
+
+/// What a column of kinds holds.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowKindWords {
+    /// Rows of results.
+    pub results: Vec<String>,
+    /// Rows of targets; the first is the word for these in headings.
+    pub targets: Vec<String>,
+    /// Rows of which the user is asked what they hold.
+    pub open: Vec<String>,
 }
 
 /// The check letters of unique pupil numbers.

@@ -18,6 +18,8 @@ pub use codes::{CellCode, CodeList, CodeLists};
 pub use fields::{FieldId, KnownField, KnownFields};
 pub use vocabulary::Vocabulary;
 
+use crate::text::cell;
+
 /// Everything the engine knows about the guidance.
 #[derive(Clone, Debug)]
 pub struct Guidance {
@@ -70,6 +72,12 @@ impl Guidance {
     /// The field of a heading: by its name or an alias of it, or by being made of just its words.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
         self.fields.recognise(heading).or_else(|| self.vocabulary.exact_field(heading))
+    }
+
+    /// True for the heading of a column of numbers that a school gives to its pupils.
+    pub fn is_local_number(&self, heading: &str) -> bool {
+        let heading = cell::plain(heading);
+        self.exports.local_numbers.iter().any(|known| cell::plain(known) == heading)
     }
 
     /// The paragraph that a source such as `S0 ¶27` names, short and in full.

@@ -22,6 +22,8 @@ enum PhraseSense {
     Perhaps(usize),
     /// It says nothing.
     Noise,
+    /// It speaks of somebody else than the pupil.
+    Other,
 }
 
 /// What the words of a heading say.
@@ -47,6 +49,7 @@ impl Vocabulary {
     pub(super) fn new(exports: &ExportRules, fields: &KnownFields) -> Self {
         let mut phrases = HashMap::new();
         phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), PhraseSense::Noise)));
+        phrases.extend(exports.others.iter().map(|word| (word.clone(), PhraseSense::Other)));
         for (number, line) in exports.word.iter().enumerate() {
             phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), PhraseSense::Perhaps(number))));
         }
@@ -106,6 +109,31 @@ impl Vocabulary {
         said.unknown == 0 && !said.words.is_empty()
     }
 
+    /// The words of results, targets and estimates in a text, as they stand there; `but_for`: left out.
+    pub fn result_words(&self, text: &str, but_for: impl Fn(&str) -> bool) -> String {
+        let tokens = split_words(text);
+        let (mut rest, mut found) = (tokens.as_slice(), Vec::new());
+        while !rest.is_empty() {
+            let (length, sense) = self.longest_phrase(rest);
+            let phrase = rest.get(..length).unwrap_or_default().join(" ");
+            let of_result = |word: usize| self.fields.iter().any(|(_, words)| words.len() > 1 && words.contains(&word));
+            if matches!(sense, Some(PhraseSense::Word(word)) if of_result(word)) && !but_for(&phrase) {
+                found.push(phrase);
+            }
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        found.join(" ")
+    }
+
+    /// True if a heading has a word that all of these fields and no others have: "Target".
+    pub fn has_word_of(&self, heading: &str, wanted: impl Fn(FieldId) -> bool) -> bool {
+        let said = self.read_words(heading);
+        said.words.iter().any(|word| {
+            let mut with = self.fields.iter().filter(|(_, words)| words.contains(word)).peekable();
+            with.peek().is_some() && with.all(|(field, _)| wanted(*field))
+        })
+    }
+
     fn fitting_fields(&self, said: &HeadingWords) -> Vec<(FieldId, usize)> {
         if said.unknown > UNKNOWN_WORDS {
             return Vec::new();
@@ -133,6 +161,7 @@ impl Vocabulary {
                 Some(PhraseSense::Word(number)) => drop(said.words.insert(number)),
                 Some(PhraseSense::Perhaps(number)) => said.perhaps |= said.words.insert(number),
                 Some(PhraseSense::Noise) => said.noise = true,
+                Some(PhraseSense::Other) => said.unknown += UNKNOWN_WORDS + 1,
                 None if is_year(rest) => said.noise = true,
                 None => said.unknown += 1,
             }

@@ -8,7 +8,7 @@ use super::encoding::Encoding;
 use super::headings::Headings;
 use super::read_as::ReadAs;
 use super::table::layout::FirstRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Diagnostics of one code that are listed; the rest are only counted.
 const KEPT_OF_A_CODE: usize = 50;
@@ -114,6 +114,9 @@ pub struct Account {
     pub last_row: u32,
     /// The rejected rows.
     pub rejected: Vec<RejectedRow>,
+    /// The numbers that the school gives to its pupils (admission numbers), by row: nothing is read by them, but files
+    /// are joined.
+    pub local_numbers: HashMap<u32, String>,
     /// What was decided about the table, to be told in a line each.
     pub decisions: Vec<ReadingDecision>,
     /// What has to be asked before a figure is shown.

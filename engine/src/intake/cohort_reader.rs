@@ -71,6 +71,10 @@ pub(super) struct ReaderState {
     pub heading_too_long: bool,
     /// What the heading row alone does not say: its texts, and fields by column.
     pub headings: Option<Vec<String>>,
+    /// The headings of the table that this one continues.
+    pub headings_above: Option<Vec<String>>,
+    /// The name of the sheet or file.
+    pub name: String,
     pub fields: BTreeMap<usize, Option<FieldId>>,
     /// Nothing has to be recognised: the table is of our own making.
     pub is_plain_table: bool,
@@ -94,6 +98,8 @@ impl CohortReader {
             wanted: 0,
             heading_too_long: false,
             headings: None,
+            headings_above: None,
+            name: String::new(),
             fields: BTreeMap::new(),
             is_plain_table: false,
             in_other_table: false,
@@ -119,6 +125,20 @@ impl CohortReader {
         self
     }
 
+    /// For a file or sheet of this name, which may say what its headings leave out.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.state.name);
+        self
+    }
+
+    /// For a table without headings that continues one with these.
+    #[must_use]
+    pub(super) fn below_headings(mut self, headings: Vec<String>) -> Self {
+        self.state.headings_above = Some(headings);
+        self
+    }
+
     /// Adds a diagnostic found before the rows are read.
     pub fn note(&mut self, diagnostic: Diagnostic) {
         self.state.account.note(diagnostic);
@@ -137,6 +157,16 @@ impl CohortReader {
         let mut reading = Self::new(guidance, text.len() as u64);
         reading.state.is_plain_table = true;
         reading.push(text)?;
+        reading.finish()
+    }
+
+    /// Reads a whole text that has this name.
+    ///
+    /// # Errors
+    /// When the text cannot be read.
+    pub fn read_named(guidance: Arc<Guidance>, name: &str, bytes: &[u8]) -> Result<ReadFile, CannotRead> {
+        let mut reading = Self::new(guidance, bytes.len() as u64).named(name);
+        bytes.chunks(CHUNK).try_for_each(|chunk| reading.push(chunk))?;
         reading.finish()
     }
 
@@ -280,7 +310,15 @@ impl CohortReader {
         let account = &self.state.account;
         let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.total_rows);
         let is_plain = self.state.is_plain_table;
-        let source = TableText { text, whole, from_workbook: account.workbook.is_some(), sums, is_plain };
+        let source = TableText {
+            text,
+            whole,
+            from_workbook: account.workbook.is_some(),
+            sums,
+            name: &self.state.name,
+            headings: self.state.headings_above.as_deref(),
+            is_plain,
+        };
         match recognise(source, &account.read_as, &self.guidance) {
             Recognition::NeedsWholeFile => {
                 self.collected = Some(Vec::new());
@@ -292,6 +330,9 @@ impl CohortReader {
                 tokenizer.reserve(usize::try_from(self.size).unwrap_or(LARGEST_CHUNK).min(LARGEST_CHUNK));
                 self.tokenizer = Some(tokenizer);
                 let rewritten = self.state.follow(*plan, text);
+                if let Some(texts) = self.state.headings_above.take() {
+                    self.state.begin(texts, 0, &self.guidance);
+                }
                 self.push_text(rewritten.as_deref().map_or(text, str::as_bytes), false)
             }
         }
@@ -345,6 +386,7 @@ impl ReaderState {
         self.account.decisions.extend(plan.decisions);
         self.account.questions.extend(plan.questions);
         self.repeat_question = plan.repeat_question;
+        self.account.local_numbers = plan.local_numbers;
         if plan.layout.one_column && plan.rewritten.is_none() && !text.trim_ascii().is_empty() {
             self.account.note(checks::one_column());
         }
@@ -438,13 +480,18 @@ impl ReaderState {
         }
         let text = |index| cell::clean_text(&row.field(index)).into_owned();
         let texts = self.headings.take().unwrap_or_else(|| (0..row.len()).map(text).collect());
+        self.begin(texts, row.number, guidance);
+    }
+
+    /// Begins the table with its headings; `row`: where they are, 0: in another sheet.
+    fn begin(&mut self, texts: Vec<String>, row: u32, guidance: &Guidance) {
         let headings = Headings::decided(texts, guidance, &self.account.read_as, &self.fields);
-        self.account.heading_row = row.number;
+        self.account.heading_row = row;
         if !headings.are_unknown() || self.account.read_as.takes_anything() {
             if headings.are_unknown() {
-                self.account.note(checks::no_known_heading(row.number));
+                self.account.note(checks::no_known_heading(row));
             }
-            note_repeated(&headings, row.number, &mut self.account);
+            note_repeated(&headings, row, &mut self.account);
             self.account.last_read = headings.recognised().last().map_or(0, |(column, _)| column);
             self.pupils = Some(CohortBuilder::new(&headings, guidance));
         }

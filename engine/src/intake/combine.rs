@@ -28,6 +28,8 @@ struct PupilCells {
     upn: String,
     /// In small letters.
     name: String,
+    /// The school's own number; empty: none.
+    number: String,
     cells: BTreeMap<FieldId, String>,
 }
 
@@ -71,7 +73,7 @@ fn combine(
     if files.len() == 0 {
         return Ok(first);
     }
-    let mut lines = lines(&first.cohort, 0, guidance);
+    let mut lines = lines(&first, 0, guidance);
     let mut account = first.account;
     let said = account.read_as.answers.iter().find_map(|answer| match answer {
         ReadingAnswer::Files(relation) => Some(*relation),
@@ -82,13 +84,13 @@ fn combine(
     let mut schools = vec![(name.clone(), lines.len())];
     for (index, (name, opened)) in files.enumerate() {
         let rows = account.last_row;
-        let more = self::lines(&opened.cohort, rows, guidance);
+        let more = self::lines(&opened, rows, guidance);
         let before = names.get(..=index).unwrap_or_default();
         account.note(note_row_offset(&name, before, rows));
         match JoinKey::find(&lines, &more, by_name, guidance) {
             Some(key) => {
-                if key == JoinKey::Name && !account.read_as.answers.contains(&ReadingAnswer::JoinByName(true)) {
-                    account.decisions.push(joined_by_name(before, &name));
+                if key != JoinKey::Upn && !account.read_as.answers.contains(&ReadingAnswer::JoinByName(true)) {
+                    account.decisions.push(joined_without_upns(key, before, &name));
                 }
                 merge_pupils(&mut lines, more, key, (before, &name), &mut account, guidance);
                 // Whoever is in this file only belongs to the file before it.
@@ -118,6 +120,8 @@ fn combine(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum JoinKey {
     Upn,
+    /// The number that the school gives to its pupils.
+    Number,
     Name,
 }
 
@@ -126,18 +130,25 @@ impl JoinKey {
     /// `None`: the files have other pupils.
     fn find(lines: &[PupilCells], more: &[PupilCells], by_name: bool, guidance: &Guidance) -> Option<Self> {
         let shares = |key: &Self| {
-            let known = lines.iter().filter_map(|line| key.of_pupil(line, guidance)).collect::<HashSet<_>>();
-            let shared = more.iter().filter_map(|line| key.of_pupil(line, guidance)).filter(|key| known.contains(key));
-            let shared = shared.count();
+            let known = lines.iter().filter_map(|line| Some((key.of_pupil(line, guidance)?, line)));
+            let known = known.collect::<HashMap<_, _>>();
+            // Two schools may count their pupils alike.
+            let is_other =
+                |line: &PupilCells, there: &PupilCells| *key == Self::Number && have_other_names(line, there);
+            let is_shared = |line: &&PupilCells| {
+                let there = key.of_pupil(line, guidance).and_then(|key| known.get(&key));
+                there.is_some_and(|there| !is_other(line, there))
+            };
+            let shared = more.iter().filter(is_shared).count();
             shared > 0 && 2 * shared >= more.len().min(lines.len())
         };
-        [Self::Upn, Self::Name].into_iter().filter(|key| by_name || *key == Self::Upn).find(shares)
+        [Self::Upn, Self::Number, Self::Name].into_iter().filter(|key| by_name || *key == Self::Upn).find(shares)
     }
 
     /// By what a pupil is looked for, in order: a name that several have is told apart by date of birth and class.
     fn ways(self, line: &PupilCells, guidance: &Guidance) -> Vec<String> {
         let Some(key) = self.of_pupil(line, guidance) else { return Vec::new() };
-        if self == Self::Upn {
+        if self != Self::Name {
             return vec![key];
         }
         let birth = guidance.fields.by_heading(&guidance.exports.birth.field);
@@ -155,6 +166,7 @@ impl JoinKey {
     fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
         match self {
             Self::Upn => Some(line.upn.clone()).filter(|upn| !upn.is_empty() && !is_no_upn(upn, guidance)),
+            Self::Number => Some(line.number.clone()).filter(|number| !number.is_empty()),
             Self::Name => Some(line.name.clone()).filter(|name| !name.is_empty()),
         }
     }
@@ -210,23 +222,32 @@ fn question_about_files(names: &[String], appended: &[String], proposed: FileRel
     }
 }
 
-fn joined_by_name(before: &[String], name: &str) -> ReadingDecision {
+/// True if both have a UPN or a name, and it is not the same.
+fn have_other_names(one: &PupilCells, other: &PupilCells) -> bool {
+    let differ = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
+    differ(&one.upn, &other.upn) || differ(&one.name, &other.name)
+}
+
+fn joined_without_upns(key: JoinKey, before: &[String], name: &str) -> ReadingDecision {
     let instead = ReadingChoice::new("They are other pupils", ReadingAnswer::JoinByName(false));
+    let by = if key == JoinKey::Number { "admission numbers" } else { "names" };
     ReadingDecision {
-        code: "joined-by-name",
-        what: format!("The pupils of {name} were found in {} by their names: the files share no UPNs.", list(before)),
+        code: if key == JoinKey::Number { "joined-by-number" } else { "joined-by-name" },
+        what: format!("The pupils of {name} were found in {} by their {by}: the files share no UPNs.", list(before)),
         rows: Vec::new(),
         instead: Some(instead),
     }
 }
 
 /// The pupils of a file as written; `rows` is added to their row numbers.
-fn lines(cohort: &Cohort, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
+fn lines(file: &ReadFile, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
+    let cohort = &file.cohort;
     let line = |pupil: usize| {
         let cells = guidance.fields.iter().map(|(id, _)| (id, cohort.text(id, pupil, guidance)));
         let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
         let name = cohort.people().name(pupil).to_lowercase();
-        PupilCells { row: cohort.row(pupil) + rows, upn: cohort.people().upn(pupil).into_owned(), name, cells }
+        let number = file.account.local_numbers.get(&cohort.row(pupil)).cloned().unwrap_or_default();
+        PupilCells { row: cohort.row(pupil) + rows, number, upn: cohort.people().upn(pupil).into_owned(), name, cells }
     };
     (0..cohort.len()).map(line).collect()
 }
@@ -249,7 +270,10 @@ fn merge_pupils(
         let ways = key.ways(&line, guidance).into_iter().filter(|way| unique.contains_key(way));
         let place = ways.filter_map(|way| places.get(&way)).next();
         let there = place.and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?)));
-        match there.filter(|(there, _)| !born_on_other_days(there, &line, guidance)) {
+        let is_other = |there: &PupilCells| {
+            born_on_other_days(there, &line, guidance) || key == JoinKey::Number && have_other_names(there, &line)
+        };
+        match there.filter(|(there, _)| !is_other(there)) {
             Some((there, met)) => {
                 *met = true;
                 account.joined += 1;
@@ -288,6 +312,12 @@ fn born_on_other_days(one: &PupilCells, other: &PupilCells, guidance: &Guidance)
 }
 
 fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account) {
+    if there.name.is_empty() {
+        there.name = line.name;
+    }
+    if there.upn.is_empty() {
+        there.upn = line.upn;
+    }
     for (field, text) in line.cells {
         let known = there.cells.entry(field).or_insert_with(|| text.clone());
         if *known != text {

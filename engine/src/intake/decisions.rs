@@ -51,6 +51,15 @@ pub enum ReadingAnswer {
     Files(FileRelation),
     /// Whether files without a UPN in common are joined by the names of their pupils.
     JoinByName(bool),
+    /// What the rows with this value in this column hold, where a pupil has a row for each kind of result.
+    ReadRowsAs {
+        /// The heading of the column.
+        heading: String,
+        /// The value, as the file has it.
+        value: String,
+        /// What they hold.
+        kind: RowKind,
+    },
     /// Whether sheets with like headings and other pupils are parts of one list.
     SheetsTogether(bool),
 }
@@ -62,6 +71,17 @@ pub enum RepeatedRow {
     First,
     /// The one that comes last in the file.
     Last,
+}
+
+/// What rows of a kind hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowKind {
+    /// Results.
+    Results,
+    /// Targets.
+    Targets,
+    /// Something that is not read.
+    NotRead,
 }
 
 /// What files of different pupils are.
@@ -76,12 +96,17 @@ pub enum FileRelation {
 impl ReadingAnswer {
     /// True if the two answer the same question, so that the later one replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
-        use ReadingAnswer::{AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst};
+        use ReadingAnswer::{
+            AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst, ReadRowsAs,
+        };
         match (self, other) {
             (ArePupils(rows) | AreNotPupils(rows), ArePupils(others) | AreNotPupils(others)) => rows == others,
             (CountRepeated(_) | CountRowsWith { .. }, CountRepeated(_) | CountRowsWith { .. }) => true,
             (CommaIsDecimal { field, .. }, CommaIsDecimal { field: other, .. })
             | (MonthIsFirst { field, .. }, MonthIsFirst { field: other, .. }) => field == other,
+            (ReadRowsAs { heading, value, .. }, ReadRowsAs { heading: other, value: another, .. }) => {
+                (heading, value) == (other, another)
+            }
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }

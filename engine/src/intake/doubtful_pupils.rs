@@ -153,7 +153,7 @@ fn is_outcome(field: &KnownField, guidance: &Guidance) -> bool {
 }
 
 /// Anything that figures are made of: results, targets, sessions.
-fn is_data(field: &KnownField, guidance: &Guidance) -> bool {
+pub(super) fn is_data(field: &KnownField, guidance: &Guidance) -> bool {
     let levels = guidance.codes.levels().map(|list| list.name.as_str());
     match field.kind {
         FieldKind::Coded(list) => {

@@ -7,8 +7,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::cohort_reader::ReadFile;
+use super::doubtful_pupils;
 use super::read_as::ReadAs;
 use super::table::layout::{FirstRow, TableLayout};
+use super::table::{continues, is_upn};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 
@@ -24,6 +26,12 @@ pub(super) struct SheetPreview {
     pub active: bool,
     /// The fields of its headings.
     pub fields: BTreeSet<FieldId>,
+    /// The first rows below the headings; all first rows if it has none.
+    pub rows: Vec<FirstRow>,
+    /// True if it has a column of numbers that the school gives to its pupils.
+    pub has_numbers: bool,
+    /// True if it has results or targets, and rows with any of them.
+    pub has_results: bool,
     /// Number of rows below them that name a pupil and hold a result or anything else that is read of pupils.
     pub pupils: usize,
 }
@@ -44,9 +52,25 @@ impl SheetPreview {
             let mut columns = fields.iter().filter(|(_, field)| names(*field) == named);
             columns.any(|(column, _)| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()))
         };
-        let below = layout.rows.iter().filter(|row| row.number > layout.heading_row);
-        let pupils = below.filter(|row| filled(row, true) && filled(row, false)).count();
-        Self { hidden, active, fields: fields.iter().map(|(_, field)| *field).collect(), pupils }
+        let is_sure = fields.len() >= SURE;
+        let below = layout.rows.iter().filter(|row| row.number > layout.heading_row || !is_sure).cloned();
+        let below = below.collect::<Vec<_>>();
+        let pupils = below.iter().filter(|row| filled(row, true) && filled(row, false)).count();
+        let is_result = |(_, field): &&(usize, FieldId)| {
+            guidance.fields.get(*field).is_some_and(|field| doubtful_pupils::is_data(field, guidance))
+        };
+        let results = fields.iter().filter(is_result).map(|(column, _)| *column).collect::<Vec<_>>();
+        let filled =
+            |row: &FirstRow| results.iter().any(|column| row.cells.get(*column).is_some_and(|cell| !cell.is_empty()));
+        Self {
+            hidden,
+            active,
+            has_numbers: headings.is_some_and(|row| row.cells.iter().any(|cell| guidance.is_local_number(cell))),
+            has_results: below.iter().any(filled),
+            fields: fields.iter().map(|(_, field)| *field).collect(),
+            pupils,
+            rows: below,
+        }
     }
 
     /// True if it seems to hold pupils.
@@ -61,8 +85,18 @@ impl SheetPreview {
         self.is_sure() && 5 * shared >= 4 * all
     }
 
-    fn has_upns(&self, guidance: &Guidance) -> bool {
-        self.fields.iter().any(|field| guidance.fields.get(*field).is_some_and(|field| field.kind == FieldKind::Upn))
+    /// True if both have a column by which the pupils of one may be found in the other.
+    fn shares_key(&self, other: &Self, guidance: &Guidance) -> bool {
+        let is_key = |field: &&FieldId| {
+            let kind = guidance.fields.get(**field).map(|field| field.kind);
+            matches!(kind, Some(FieldKind::Upn | FieldKind::Surname))
+        };
+        self.has_numbers && other.has_numbers || self.fields.intersection(&other.fields).any(|field| is_key(&field))
+    }
+
+    /// True if a row names a pupil by a UPN.
+    fn has_upns(&self) -> bool {
+        self.rows.iter().any(|row| row.cells.iter().any(|cell| is_upn(cell)))
     }
 }
 
@@ -89,22 +123,32 @@ pub(super) fn alike(sheets: &[SheetPreview], chosen: usize) -> Vec<usize> {
     sheets.iter().enumerate().filter_map(like).collect()
 }
 
-/// Indices of the other visible sheets that may be about the pupils of the chosen one, because both have UPNs.
-pub(super) fn with_upns(sheets: &[SheetPreview], chosen: usize, guidance: &Guidance) -> Vec<usize> {
-    let Some(first) = sheets.get(chosen).filter(|first| !first.hidden && first.has_upns(guidance)) else {
-        return Vec::new();
-    };
+/// Indices of the other visible sheets that may be about the pupils of the chosen one, because both have UPNs, names or
+/// admission numbers.
+pub(super) fn with_keys(sheets: &[SheetPreview], chosen: usize, guidance: &Guidance) -> Vec<usize> {
+    let Some(first) = sheets.get(chosen).filter(|first| !first.hidden) else { return Vec::new() };
     let may = |(index, sheet): (usize, &SheetPreview)| {
         let another = index != chosen && !sheet.hidden && !sheet.is_like(first);
-        (another && sheet.is_sure() && sheet.has_upns(guidance)).then_some(index)
+        (another && sheet.is_sure() && sheet.shares_key(first, guidance)).then_some(index)
     };
     sheets.iter().enumerate().filter_map(may).collect()
+}
+
+/// Indices of the visible sheets without headings that have the columns of the chosen one.
+pub(super) fn continuing(sheets: &[SheetPreview], first: &ReadFile, guidance: &Guidance) -> Vec<usize> {
+    let headings = &first.account.headings;
+    let continues = |(index, sheet): (usize, &SheetPreview)| {
+        let has_none = !sheet.hidden && !sheet.is_sure();
+        (has_none && continues(&sheet.rows, headings, guidance)).then_some(index)
+    };
+    sheets.iter().enumerate().filter_map(continues).collect()
 }
 
 /// Indices of the visible sheets that list pupils and are none of these.
 pub(super) fn others_with_pupils(sheets: &[SheetPreview], read: &[usize]) -> Vec<usize> {
     let lists = |(index, sheet): (usize, &SheetPreview)| {
-        (!read.contains(&index) && !sheet.hidden && sheet.is_sure() && sheet.pupils > 0).then_some(index)
+        let lists = sheet.is_sure() && (sheet.pupils > 0 || sheet.has_results) || sheet.has_upns();
+        (!read.contains(&index) && !sheet.hidden && lists).then_some(index)
     };
     sheets.iter().enumerate().filter_map(lists).collect()
 }
@@ -115,9 +159,19 @@ pub(super) fn share_pupils(one: &ReadFile, other: &ReadFile) -> bool {
         let upns = (0..file.cohort.len()).map(|pupil| file.cohort.people().upn(pupil).into_owned());
         upns.filter(|upn| !upn.is_empty()).collect::<HashSet<_>>()
     };
-    let (one, other) = (upns(one), upns(other));
-    let shared = one.intersection(&other).count();
-    shared > 0 && 2 * shared >= one.len().min(other.len())
+    let names = |file: &ReadFile| {
+        let names = (0..file.cohort.len()).map(|pupil| file.cohort.people().name(pupil).to_lowercase());
+        names.filter(|name| !name.is_empty()).collect::<HashSet<_>>()
+    };
+    let numbers = |file: &ReadFile| file.account.local_numbers.values().cloned().collect::<HashSet<_>>();
+    let share = |one: &HashSet<String>, other: &HashSet<String>| {
+        let shared = one.intersection(other).count();
+        shared > 0 && 2 * shared >= one.len().min(other.len())
+    };
+    let (upns_of_one, upns_of_other) = (upns(one), upns(other));
+    share(&upns_of_one, &upns_of_other)
+        || share(&names(one), &names(other))
+        || share(&numbers(one), &numbers(other)) && (upns_of_one.is_empty() || upns_of_other.is_empty())
 }
 
 /// True if the name of a sheet is a label in it, as that of a class.
@@ -159,7 +213,7 @@ mod tests {
         let class = ("", "UPN,Surname,Sex,KS1_Maths,KS1_Reading,Target_KS2_Maths\r\n");
         let list = sheets(&[class, ("", "UPN,Target_KS2_English\r\n"), class, ("hidden", class.1), ("", "Notes\r\n")]);
         assert_eq!(alike(&list, 0), [2]);
-        assert_eq!(with_upns(&list, 0, &Guidance::shipped().unwrap()), [1]);
+        assert_eq!(with_keys(&list, 0, &Guidance::shipped().unwrap()), [1]);
         assert!(alike(&list, 3).is_empty(), "nothing joins a hidden sheet");
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::account::SourceWorkbook;
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::combine::combine_sheets;
-use super::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::decisions::{ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::read_as::ReadAs;
 use super::sheets::{self, SheetPreview};
@@ -146,7 +146,7 @@ pub fn read_workbook(
     let previews = contents.sheets.iter().map(preview).collect::<Vec<_>>();
     let chosen = said.unwrap_or_else(|| sheets::proposed(&previews));
     let mut book = OpenBook { guidance: &guidance, contents: &contents, opener };
-    let first = book.read_sheet(chosen, read_as.clone())?;
+    let first = book.read_sheet(chosen, read_as.clone(), None)?;
     if said.is_some() {
         return Ok(first);
     }
@@ -161,7 +161,13 @@ struct OpenBook<'a> {
 }
 
 impl OpenBook<'_> {
-    fn read_sheet(&mut self, sheet: usize, read_as: ReadAs) -> Result<ReadFile, CannotRead> {
+    /// `headings`: those of the sheet that it continues; `None`: it has its own.
+    fn read_sheet(
+        &mut self,
+        sheet: usize,
+        read_as: ReadAs,
+        headings: Option<Vec<String>>,
+    ) -> Result<ReadFile, CannotRead> {
         let found = self.contents.sheets.get(sheet);
         if let Some(found) = found.filter(|found| !found.trouble.is_empty()) {
             return Err(CannotRead::new(&found.trouble, "Choose another sheet, or export the workbook again."));
@@ -179,6 +185,10 @@ impl OpenBook<'_> {
         let size = self.opener.size();
         let mut reading =
             CohortReader::new(self.guidance.clone(), size as u64).with_read_as(read_as).from_workbook(book);
+        reading = reading.named(found.map_or("", |sheet| sheet.name.as_str()));
+        if let Some(headings) = headings {
+            reading = reading.below_headings(headings);
+        }
         for from in (0..size).step_by(CHUNK) {
             let mut copied = Ok(());
             reading.push_with(CHUNK.min(size - from), |room| copied = self.opener.copy(from, room))?;
@@ -196,6 +206,8 @@ impl OpenBook<'_> {
         previews: &[SheetPreview],
         read_as: &ReadAs,
     ) -> Result<ReadFile, CannotRead> {
+        let headings = first.account.headings.texts.clone();
+        let pages = sheets::continuing(previews, &first, self.guidance);
         let (mut joined, mut files, mut notes) = (Vec::new(), vec![(self.quoted(chosen), first)], Vec::new());
         let together = read_as.answers.iter().find_map(|answer| match answer {
             ReadingAnswer::SheetsTogether(together) => Some(*together),
@@ -203,13 +215,13 @@ impl OpenBook<'_> {
         });
         let mut in_doubt = Vec::new();
         let alike = sheets::alike(previews, chosen).into_iter().map(|sheet| (sheet, true));
-        let others = sheets::with_upns(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
+        let others = sheets::with_keys(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
         let others = alike.chain(others).collect::<Vec<_>>();
         let others_looked_at = others.iter().map(|(sheet, _)| *sheet).collect::<Vec<_>>();
         for (sheet, is_alike) in others {
             let name = self.quoted(sheet);
             let before = files.iter().map(|(_, file)| file.account.last_row).sum();
-            match self.read_sheet(sheet, read_as.for_later_sheet(before)) {
+            match self.read_sheet(sheet, read_as.for_later_sheet(before), None) {
                 Ok(file) if files.iter().any(|(_, other)| sheets::share_pupils(other, &file)) => {
                     joined.push(sheet);
                     files.push((name, file));
@@ -226,7 +238,21 @@ impl OpenBook<'_> {
                 Err(error) => notes.push(note_not_read(&name, &error.what)),
             }
         }
-        let looked_at = others_looked_at.iter().copied().chain([chosen]).collect::<Vec<_>>();
+        let mut continued = Vec::new();
+        for sheet in pages.iter().copied().filter(|_| together != Some(false)) {
+            let before = files.iter().map(|(_, file)| file.account.last_row).sum();
+            let name = self.quoted(sheet);
+            match self.read_sheet(sheet, read_as.for_later_sheet(before), Some(headings.clone())) {
+                Ok(file) => {
+                    joined.push(sheet);
+                    continued.push(name.clone());
+                    files.push((name, file));
+                }
+                Err(error) => notes.push(note_not_read(&name, &error.what)),
+            }
+        }
+        let looked_at = others_looked_at.iter().copied().chain(joined.iter().copied()).chain([chosen]);
+        let looked_at = looked_at.collect::<Vec<_>>();
         let unread = sheets::others_with_pupils(previews, &looked_at);
         notes.extend(unread.into_iter().map(|sheet| note_unread(&self.quoted(sheet), &self.quoted(chosen))));
         let troubled = self.contents.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.trouble.is_empty());
@@ -237,6 +263,9 @@ impl OpenBook<'_> {
         } else {
             join(files, self.guidance)?
         };
+        if !continued.is_empty() {
+            file.account.decisions.push(continued_sheets(&self.quoted(chosen), &continued));
+        }
         if !in_doubt.is_empty() {
             file.account.questions.push(question_about_sheets(&self.quoted(chosen), &in_doubt));
         }
@@ -248,6 +277,20 @@ impl OpenBook<'_> {
     fn quoted(&self, sheet: usize) -> String {
         let name = self.contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
         format!("the sheet \u{201c}{name}\u{201d}")
+    }
+}
+
+fn continued_sheets(chosen: &str, pages: &[String]) -> ReadingDecision {
+    let (has, it) = if pages.len() == 1 { ("has", "it was") } else { ("have", "they were") };
+    let instead = ReadingChoice::new(format!("Read only {chosen}"), ReadingAnswer::SheetsTogether(false));
+    ReadingDecision {
+        code: "continued-sheets",
+        what: format!(
+            "{} {has} no headings, and pupils in the columns of {chosen}: {it} read as further pages of it.",
+            capitalise(&list(pages))
+        ),
+        rows: Vec::new(),
+        instead: Some(instead),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words for groups, bases and answers to the reader.
 
 use super::document::Document;
-use crate::intake::decisions::{FileRelation, ReadingAnswer, RepeatedRow};
+use crate::intake::decisions::{FileRelation, ReadingAnswer, RepeatedRow, RowKind};
 use crate::measures::{Basis, GroupChoice, GroupSelection};
 use crate::text::phrases::{capitalise, list};
 
@@ -63,6 +63,14 @@ pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
         ReadingAnswer::Files(FileRelation::Schools) => "each file is a school".into(),
         ReadingAnswer::JoinByName(true) => "the files joined by name".into(),
         ReadingAnswer::JoinByName(false) => "the files not joined by name".into(),
+        ReadingAnswer::ReadRowsAs { heading, value, kind } => {
+            let what = match kind {
+                RowKind::Results => "results",
+                RowKind::Targets => "targets",
+                RowKind::NotRead => "nothing that counts",
+            };
+            format!("rows with {value} under {heading} read as {what}")
+        }
         ReadingAnswer::SheetsTogether(true) => "the sheets read together".into(),
         ReadingAnswer::SheetsTogether(false) => "one sheet read".into(),
     }

@@ -56,7 +56,8 @@ fn read_file(path: &Path) -> Result<ReadFile, CannotRead> {
     if workbook::wants_opener(bytes.get(..workbook::FIRST_BYTES).unwrap_or(&bytes)) {
         workbook::read_workbook(guidance().clone(), ReadAs::default(), &mut LibraryOpener::new(bytes))
     } else {
-        CohortReader::read_all(guidance().clone(), &bytes)
+        let name = path.file_name().unwrap().to_str().unwrap();
+        CohortReader::read_named(guidance().clone(), name, &bytes)
     }
 }
 

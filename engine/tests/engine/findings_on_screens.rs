@@ -1,8 +1,8 @@
 //! Screens say what the findings say: no headline and no card contradicts one, and every number opens as many pupils.
 
 use ambition_engine::screens::{AmbitionPage, ChallengePage, Exchange, Query, Tone, View};
-use ambition_engine::session::command::{Filter, PupilsQuery};
 use ambition_engine::session::Session;
+use ambition_engine::session::command::{Filter, PupilsQuery};
 use proptest::prelude::*;
 
 use super::findings_against_reference::cohorts;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::combine::combine_files;
 use ambition_engine::intake::{CannotRead, CohortReader, Encoding, ReadAs, ReadFile, workbook};
+use ambition_engine::screens::{Exchange, Query};
 use ambition_engine::session::work::content::ContentReader;
 use ambition_engine::session::work::locked::LockedWork;
 use ambition_engine::session::work::scan::WorkScanner;
 use ambition_engine::session::work::{FileOutline, WorkOutline};
-use ambition_engine::session::{Command, Exchange, Query, Session};
+use ambition_engine::session::{Command, Session};
 use ambition_test_support::opener::LibraryOpener;
 use fastrand::Rng;
 
@@ -155,7 +156,7 @@ impl Readers {
         }
         for command in changes {
             let exchange = Exchange { command: Some(command), queries: Vec::new() };
-            match session.rereading(&exchange) {
+            match session.rereading(exchange.command.as_ref()) {
                 Some(rereading) => {
                     session.replay_reread(&exchange, self.read_any(bytes, rereading.read_as));
                 }

@@ -74,7 +74,7 @@ const UPN_LENGTH: usize = 13;
 
 /// True for a text with the form of a unique pupil number: a letter and twelve digits, the last of which may be a letter
 /// (a temporary number).
-pub(super) fn is_upn(text: &str) -> bool {
+pub(in crate::intake) fn is_upn(text: &str) -> bool {
     let upn = clean_upn(text.as_bytes());
     let bytes = upn.as_ref();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };

@@ -9,21 +9,28 @@
 mod blocks;
 mod column_fit;
 mod continued_rows;
+mod dittos;
 mod heading_block;
 pub mod layout;
+mod named_table;
+mod nameless_rows;
 mod other_tables;
+mod page;
 mod pupil_rows;
 mod repeated_rows;
+mod reshape;
+mod row_a_kind;
 mod row_a_subject;
 mod rows_above;
 mod rows_together;
 mod sample;
 mod shape;
 mod text_repair;
+mod unit_row;
 mod unnamed_columns;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::account::RejectedRow;
 use super::decisions::{ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
@@ -31,14 +38,18 @@ use super::diagnostic::column_letters;
 use super::headings::Headings;
 use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
-use crate::text::phrases::{count, list};
-use heading_block::HeadingBlock;
+use crate::text::phrases::list;
 use layout::{FirstRow, PREVIEW_ROWS, SEPARATORS, TableLayout};
 use sample::{SampleRow, TableSample};
 use shape::Table;
-use text_repair::{delimiters_words, other_rows_words, sample_text, split_other_rows, unify_delimiters, unquote_lines};
+use text_repair::{
+    delimiters_words, keep_lone_quotes, other_rows_words, sample_text, split_other_rows, unify_delimiters,
+    unquote_lines,
+};
 use unnamed_columns::ColumnsBeyond;
 
+pub(super) use column_fit::is_upn;
+pub(super) use page::continues;
 pub(super) use pupil_rows::{PupilRows, RowVerdict, is_no_upn};
 
 /// Size in bytes up to which a file is looked at as a whole before its rows are read: some 10,000 pupils.
@@ -65,6 +76,8 @@ pub(super) struct TablePlan {
     pub questions: Vec<ReadingQuestion>,
     /// What to ask if rows of a pupil contradict each other.
     pub repeat_question: Option<ReadingQuestion>,
+    /// The numbers that the school gives to its pupils, by row.
+    pub local_numbers: HashMap<u32, String>,
 }
 
 /// What a text is.
@@ -87,6 +100,10 @@ pub(super) struct TableText<'a> {
     pub from_workbook: bool,
     /// Sorted numbers of the rows that a workbook sums up with formulas.
     pub sums: &'a [u32],
+    /// The name of the sheet or file; empty: not known.
+    pub name: &'a str,
+    /// The headings of the table that it continues; `None`: it has its own.
+    pub headings: Option<&'a [String]>,
     /// It is a table of our own making: a row of headings, and a pupil in every row below it.
     pub is_plain: bool,
 }
@@ -95,6 +112,9 @@ pub(super) struct TableText<'a> {
 pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance) -> Recognition {
     if source.is_plain {
         return Recognition::Table(Box::default());
+    }
+    if let Some(headings) = source.headings {
+        return Recognition::Table(Box::new(plan_of_page(source, headings, read_as, guidance)));
     }
     let mut said = read_as.clone();
     if source.from_workbook {
@@ -109,6 +129,12 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
         layout = shaper.repair_text(layout, &said);
     }
     let mut sample = TableSample::new(&shaper.text, layout.separator, source.whole);
+    if let Some(text) = keep_lone_quotes(&shaper.text, &layout, &sample).filter(|_| may_reshape && source.whole) {
+        sample = TableSample::new(&text, layout.separator, source.whole);
+        shaper.text = Cow::Owned(text);
+        let what = "A quotation mark alone in a cell is no beginning of a quoted one: it was read as a mark.";
+        shaper.decide("lone-quotes", what.into());
+    }
     let mut rewritten = matches!(shaper.text, Cow::Owned(_));
     if may_reshape && said.separator.is_none() {
         rewritten |= shaper.split_other_rows(&mut sample, &layout);
@@ -130,6 +156,18 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     layout.rows = if keeps_columns { preview } else { preview_of(&table) };
     layout.heading_row = table.heading_row;
     Recognition::Table(Box::new(shaper.plan(layout, table, rewritten, read_as)))
+}
+
+/// The plan for a text that continues a table with these headings.
+fn plan_of_page(source: TableText, headings: &[String], read_as: &ReadAs, guidance: &Guidance) -> TablePlan {
+    let layout = TableLayout { heading_row: 0, known: headings.len(), ..TableLayout::default() };
+    let sample = TableSample::new(source.text, layout.separator, source.whole);
+    let table = Table { sample, heading_row: 0, combined: Some(headings.to_vec()), rejected: Vec::new() };
+    let layout = TableLayout { rows: preview_of(&table), ..layout };
+    let text = Cow::Borrowed(source.text);
+    let shaper = Shaper { source, text, decisions: Vec::new(), questions: Vec::new(), guidance };
+    let plan = shaper.plan(layout, table, false, read_as);
+    TablePlan { headings: Some(headings.to_vec()), ..plan }
 }
 
 /// Brings a text into the ordinary shape, step by step.
@@ -172,111 +210,13 @@ impl Shaper<'_> {
         !rows.is_empty()
     }
 
-    /// Rows and columns exchanged, tables beside and below each other; true if the rows have changed.
-    fn reshape(&mut self, table: &mut Table, read_as: &ReadAs) -> bool {
-        let mut changed = self.find_rows_above(table);
-        self.combine_headings(table);
-        changed |= self.turn(table);
-        while let Some((joined, column)) = shape::append_table_right(table, self.guidance) {
-            let last = table.sample.rows.last().map_or(0, |row| row.number);
-            *table = joined;
-            changed = true;
-            let what = format!(
-                "Another table begins in column {}: its rows were read too, row 1 of it as row {}.",
-                column_letters(column),
-                last + 1
-            );
-            self.decide("table-to-the-right", what);
-        }
-        if let Some((joined, starts)) = shape::append_tables_below(table, self.guidance) {
-            *table = joined;
-            changed = true;
-            let rows = list(&starts.iter().map(u32::to_string).collect::<Vec<_>>());
-            let plural = if starts.len() == 1 { "" } else { "s" };
-            let what = format!("Other headings are in row{plural} {rows}: the rows below were read by these.");
-            self.decide("table-below", what);
-        }
-        let mut continued = false;
-        if let Some((named, first)) = continued_rows::name_continued_rows(table, self.guidance) {
-            *table = named;
-            (changed, continued) = (true, true);
-            let what = format!(
-                "Rows without a UPN or name, such as row {first}, were read as further rows of the pupil above them."
-            );
-            self.decide("continued-rows", what);
-        }
-        if let Some(pupils) = row_a_subject::one_row_a_pupil(table, self.guidance) {
-            *table = pupils.table;
-            changed = true;
-            let column = column_letters(pupils.subjects);
-            let differs = pupils.differs.map_or_else(String::new, |row| {
-                format!(" Row {row} has another value than an earlier row of its pupil and subject: the earlier one was read.")
-            });
-            let what = format!(
-                "There is a row for each subject (column {column}): the rows of a pupil were read as one.{differs}"
-            );
-            self.decide("row-a-subject", what);
-        }
-        if let Some(together) = rows_together::put_together(table, self.guidance, read_as, continued) {
-            *table = together.table;
-            changed = true;
-            self.decisions.push(together.decision);
-            self.questions.extend(together.questions);
-        }
-        if let Some((filled, columns)) = blocks::fill_down(table, self.guidance) {
-            *table = filled;
-            changed = true;
-            let columns = list(&columns.into_iter().map(column_letters).collect::<Vec<_>>());
-            let what = format!(
-                "Column {columns} is filled only where a block of rows begins: what stands there was read for the rows below, too."
-            );
-            self.decide("blocks", what);
-        }
-        changed
-    }
-
-    /// Pupils above the heading row, under headings of their own or none; true if the rows have changed.
-    fn find_rows_above(&mut self, table: &mut Table) -> bool {
-        if let Some(row) = rows_above::earlier_headings(table, self.guidance) {
-            // The later headings are those of a further table.
-            table.heading_row = row;
-        }
-        let Some((appended, rows)) = rows_above::append_rows_above(table, self.guidance) else { return false };
-        let last = table.sample.rows.last().map_or(0, |row| row.number);
-        *table = appended;
-        let (first, count) = (rows.first().copied().unwrap_or_default(), count(rows.len() as u64, "pupil"));
-        let what = format!(
-            "{count} above the headings in row {}: read too, row {first} as row {}.",
-            table.heading_row,
-            last + first
-        );
-        self.decide("rows-above", what);
-        true
-    }
-
-    /// Rows and columns exchanged; true if they were.
-    fn turn(&mut self, table: &mut Table) -> bool {
-        let Some(turned) = shape::turn(table, self.guidance) else { return false };
-        *table = turned;
-        let what = "The pupils are in columns: rows and columns were exchanged, so that row 2 is the file's column B.";
-        self.decide("turned", what.into());
-        true
-    }
-
-    /// Headings in several rows, read together.
-    fn combine_headings(&mut self, table: &mut Table) {
-        if let Some(block) = HeadingBlock::find(table, self.guidance) {
-            (table.heading_row, table.combined) = (block.last_row, Some(block.texts));
-            self.decide("headings-in-two-rows", "The headings are in several rows, which were read together.".into());
-        }
-    }
-
     /// The plan for a table in ordinary shape.
     fn plan(mut self, layout: TableLayout, table: Table, rewritten: bool, read_as: &ReadAs) -> TablePlan {
         let mut fields = BTreeMap::new();
         let mut headings = None;
         if read_as.heading_row.is_none() && !read_as.answers.contains(&ReadingAnswer::AsItStands) && layout.known > 0 {
             headings = self.name_columns(&table, &mut fields, read_as);
+            headings = self.name_by_table(headings, &table, &mut fields);
         }
         let texts = headings.clone().unwrap_or_else(|| table.headings().to_vec());
         let known = Headings::decided(texts, self.guidance, read_as, &fields);
@@ -284,6 +224,7 @@ impl Shaper<'_> {
         let pupil_rows = PupilRows::new(table.body(), &known, self.guidance, read_as);
         let others = other_tables::rows_of_other_tables(table.body(), &known, self.guidance);
         let pupil_rows = pupil_rows.with_sums(self.source.sums).without(repeated.superseded).without_tables(others);
+        let local_numbers = local_numbers(&table, &known, self.guidance);
         TablePlan {
             rewritten: rewritten.then(|| sample_text(&table.sample)),
             headings,
@@ -293,6 +234,7 @@ impl Shaper<'_> {
             decisions: self.decisions,
             questions: self.questions,
             repeat_question: repeated.question,
+            local_numbers,
             layout,
         }
     }
@@ -338,6 +280,23 @@ impl Shaper<'_> {
             self.decide("empty-column", what);
         }
         headings
+    }
+
+    /// Headings that leave out what the name of the table says.
+    fn name_by_table(
+        &mut self,
+        headings: Option<Vec<String>>,
+        table: &Table,
+        fields: &mut BTreeMap<usize, Option<FieldId>>,
+    ) -> Option<Vec<String>> {
+        let texts = headings.as_deref().unwrap_or_else(|| table.headings());
+        let found = || named_table::name_columns(texts, self.source.name, table, self.guidance);
+        let Some(named) = Some(self.source.whole).filter(|whole| *whole).and_then(|_| found()) else { return headings };
+        fields.extend(named.fields.into_iter().map(|(column, field)| (column, Some(field))));
+        if !named.what.is_empty() {
+            self.decide("named-table", named.what);
+        }
+        Some(named.texts)
     }
 
     /// Headings for the columns beyond the last one, which are not read; `None`: rows with a cell there are rejected.
@@ -389,6 +348,15 @@ fn question_beyond(letters: &str, table: &Table) -> ReadingQuestion {
     }
 }
 
+/// The numbers that the school gives to its pupils, by row; only of a whole file.
+fn local_numbers(table: &Table, headings: &Headings, guidance: &Guidance) -> HashMap<u32, String> {
+    let is_number = |(text, field): &(&String, &Option<FieldId>)| field.is_none() && guidance.is_local_number(text);
+    let column = headings.texts.iter().zip(&headings.fields).position(|column| is_number(&column));
+    let Some(column) = column.filter(|_| table.sample.whole) else { return HashMap::new() };
+    let numbers = table.body().iter().map(|row| (row.number, row.cell(column).to_lowercase()));
+    numbers.filter(|(_, number)| !number.is_empty()).collect()
+}
+
 /// The first rows of a table that was brought into shape.
 fn preview_of(table: &Table) -> Vec<FirstRow> {
     let rows = table.sample.rows.iter().take(PREVIEW_ROWS as usize);
@@ -401,5 +369,7 @@ fn in_view<'a>(rows: impl Iterator<Item = &'a SampleRow>) -> Vec<FirstRow> {
     rows.take(super::decisions::ROWS_IN_VIEW).map(row).collect()
 }
 
+#[cfg(test)]
+mod reshaped_tests;
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,11 @@ use ambition_columns::csv::{CsvRecord, PrefixFilter, RecordBatch};
 use ambition_columns::upn;
 
 use super::column_fit::{fits, is_upn};
+use super::nameless_rows::judge_nameless;
 use super::sample::{SampleRow, cells};
 use super::shape::{HeadingsAgain, headings_again, is_identity};
 use super::text_repair::is_nearly_all;
+use super::unit_row::judge_unit_row;
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, spellings};
 use crate::intake::account::RejectReason;
@@ -109,6 +111,8 @@ pub(in crate::intake) struct PupilRows {
     others: Vec<u32>,
     /// Sorted numbers of rows that the workbook sums up with formulas.
     sums: Vec<u32>,
+    /// Rows that were judged by what stands around them, in order.
+    judged: Vec<(u32, RowVerdict)>,
     /// Sorted numbers of rows of other tables below.
     of_other_tables: Vec<u32>,
     /// Rows in whose stead another row of the pupil counts, with that row, in order.
@@ -131,6 +135,11 @@ impl PupilRows {
             ..Self::default()
         };
         learned.learn(rows, &named, guidance);
+        if learned.identity.is_empty() {
+            learned.judged = judge_nameless(rows, headings, guidance);
+        }
+        let unit_row = judge_unit_row(rows, headings, guidance);
+        learned.judged.splice(..0, unit_row.filter(|(row, _)| learned.judged.iter().all(|(other, _)| other != row)));
         learned.take_answers(read_as);
         learned
     }
@@ -228,8 +237,10 @@ impl PupilRows {
 
     /// Length of the run of records from the start of `run` that certainly name pupils.
     pub fn plain_run(&self, batch: &RecordBatch, run: &Range<usize>, guidance: &Guidance) -> usize {
-        let lists = [&self.others, &self.sums, &self.of_other_tables];
-        if !self.superseded.is_empty() || lists.iter().any(|rows| !rows.is_empty()) {
+        let lists = [&self.others, &self.sums, &self.of_other_tables].map(|rows| rows.last().copied());
+        let others = [self.superseded.last().map(|(row, _)| *row), self.judged.last().map(|(row, _)| *row)];
+        let last = lists.into_iter().chain(others).flatten().max();
+        if last.is_some_and(|last| batch.record(run.start).number <= last) {
             return 0;
         }
         match self.cleared_by {
@@ -295,6 +306,9 @@ impl PupilRows {
         }
         if is_listed(&self.sums) {
             return RowVerdict::Rejected(RejectReason::Total);
+        }
+        if let Ok(index) = self.judged.binary_search_by_key(&row.number, |(row, _)| *row) {
+            return self.judged.get(index).map_or(RowVerdict::Pupil, |(_, verdict)| verdict.clone());
         }
         match headings_again(&row.cells, &self.headings, guidance) {
             Some(HeadingsAgain::Same) => RowVerdict::Rejected(RejectReason::RepeatedHeadings),
@@ -477,7 +491,7 @@ pub(super) fn has_sum(row: &SampleRow, guidance: &Guidance) -> bool {
 }
 
 /// True if the first or last word of a text is one of these (in small letters).
-fn has_word_at_end(text: &str, words: &[String]) -> bool {
+pub(super) fn has_word_at_end(text: &str, words: &[String]) -> bool {
     let mut found = text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let (first, last) = (found.next(), found.next_back());
     let is_one = |word: &str| words.iter().any(|other| word.eq_ignore_ascii_case(other));
@@ -508,7 +522,7 @@ fn is_rule(text: &str) -> bool {
 }
 
 /// A number with decimals that are not all zero, such as an average.
-fn is_decimal(text: &str) -> bool {
+pub(super) fn is_decimal(text: &str) -> bool {
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         return false;
     }

@@ -156,7 +156,7 @@ impl SubjectColumns {
 }
 
 /// What identifies the pupil of a row; `None`: nothing does.
-fn pupil_key(row: &SampleRow, identity: &[(usize, FieldKind)]) -> Option<Vec<String>> {
+pub(super) fn pupil_key(row: &SampleRow, identity: &[(usize, FieldKind)]) -> Option<Vec<String>> {
     let key = identity.iter().map(|(column, _)| row.cell(*column).to_lowercase()).collect::<Vec<_>>();
     key.iter().any(|cell| !cell.is_empty()).then_some(key)
 }

@@ -52,7 +52,7 @@ pub(super) fn append_rows_above(table: &Table, guidance: &Guidance) -> Option<(T
 }
 
 /// True if a row has a UPN where the headings say so, or else a name and only cells that suit their headings.
-fn is_pupil(row: &SampleRow, fields: &[(usize, FieldId)], guidance: &Guidance) -> bool {
+pub(super) fn is_pupil(row: &SampleRow, fields: &[(usize, FieldId)], guidance: &Guidance) -> bool {
     let kind = |field: &FieldId| guidance.fields.get(*field).map(|field| field.kind);
     let upn = fields.iter().find(|(_, field)| kind(field) == Some(FieldKind::Upn));
     if let Some((column, _)) = upn {

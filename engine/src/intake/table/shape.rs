@@ -12,6 +12,7 @@ use super::text_repair::is_nearly_all;
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::account::{RejectReason, RejectedRow};
+use crate::intake::doubtful_pupils::is_data;
 use crate::intake::headings::Headings;
 
 /// Different fields in the first column that make a table one with its headings there.
@@ -228,7 +229,14 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
     let repeated = headings.repeated.iter().filter(|(column, _)| *column >= start).count();
     let recognised = headings.recognised().filter(|(column, _)| *column >= start).count();
     let filled = table.body().iter().filter(|row| !row.cell(start).is_empty()).count();
-    if repeated < HEADINGS_IN_ROW || recognised > 0 || filled == 0 {
+    // A parent or sibling of each pupil has a name, and no results.
+    let is_result = |text: &String| {
+        let field = guidance.recognise(text).and_then(|field| guidance.fields.get(field));
+        field.is_some_and(|field| is_data(field, guidance))
+    };
+    let (on_the_left, on_the_right) = texts.split_at(start);
+    let lacks_results = on_the_left.iter().any(is_result) && !on_the_right.iter().any(is_result);
+    if repeated < HEADINGS_IN_ROW || recognised > 0 || filled == 0 || lacks_results {
         return None;
     }
     let last = table.sample.rows.last().map_or(0, |row| row.number);

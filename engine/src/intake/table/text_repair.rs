@@ -92,6 +92,29 @@ pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &T
     numbers
 }
 
+/// The text with each quotation mark that is all of a cell written as one, if such marks have swallowed whole rows: as
+/// ditto marks, they are no beginning of a quoted cell.
+pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &TableSample) -> Option<Vec<u8>> {
+    let width = sample.row(layout.heading_row)?.cells.len();
+    let delimiter = char::from(layout.separator);
+    let holds_rows = |cell: &String| cell.contains('\n') && cell.matches(delimiter).count() + 2 >= width;
+    if width < COLUMNS || !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
+        return None;
+    }
+    let is_edge =
+        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == layout.separator || matches!(byte, b'\r' | b'\n'));
+    let mut kept = Vec::with_capacity(text.len() + text.len() / OF);
+    for (place, byte) in text.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|place| text.get(place));
+        let is_alone = *byte == b'"' && is_edge(before) && is_edge(text.get(place + 1));
+        kept.extend_from_slice(if is_alone { b"\"\"\"\"" } else { std::slice::from_ref(byte) });
+    }
+    let again = TableSample::new(&kept, layout.separator, sample.whole);
+    let (below, before) = (again.below(layout.heading_row), sample.below(layout.heading_row));
+    let alike = below.iter().filter(|row| row.cells.len() == width).count();
+    (below.len() > before.len() && is_nearly_all(alike, below.len())).then_some(kept)
+}
+
 /// Fewest columns of a table in which a row with another delimiter is told from a short one.
 const COLUMNS: usize = 3;
 

@@ -1,0 +1,39 @@
+//! Ditto marks: "the same as above" in a column of classes, schools or names.
+
+use super::sample::SampleRow;
+use super::shape::Table;
+use crate::guidance::Guidance;
+use crate::guidance::fields::FieldKind;
+
+/// The table with the cells above in place of ditto marks, and the columns that had them. Elsewhere than in columns of
+/// labels and names they are spellings that are not understood.
+pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
+    let is_text = |text: &String| {
+        let field = guidance.recognise(text).and_then(|field| guidance.fields.get(field));
+        field.is_some_and(|field| matches!(field.kind, FieldKind::Label | FieldKind::Text | FieldKind::Surname))
+    };
+    let is_ditto = |cell: &str| guidance.exports.dittos.iter().any(|mark| mark == cell);
+    let has_dittos = |column: &usize| table.body().iter().any(|row| is_ditto(row.cell(*column)));
+    let texts = table.headings().iter().enumerate().filter(|(_, text)| is_text(text)).map(|(column, _)| column);
+    let columns = texts.filter(has_dittos).collect::<Vec<_>>();
+    if columns.is_empty() {
+        return None;
+    }
+    let mut rows = table.body().to_vec();
+    for column in &columns {
+        let mut above = String::new();
+        for row in &mut rows {
+            fill(row, *column, &mut above, &is_ditto);
+        }
+    }
+    Some((table.with_rows(table.headings().to_vec(), rows, table.rejected.clone()), columns))
+}
+
+/// Replaces a ditto mark by the cell above; what stands in another cell is the next one's above.
+fn fill(row: &mut SampleRow, column: usize, above: &mut String, is_ditto: &dyn Fn(&str) -> bool) {
+    if is_ditto(row.cell(column)) {
+        row.put(column, above);
+    } else if row.filled() > 1 {
+        row.cell(column).clone_into(above);
+    }
+}
