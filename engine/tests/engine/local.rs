@@ -52,8 +52,8 @@ fn number(text: &str) -> u64 {
 #[test]
 fn a_file_of_one_year_group_fills_the_rows_of_that_year() {
     let row = |year: &str, title: &str| {
-        let text =
-            format!("UPN,School,NCYear,Sessions_Possible,Sessions_Authorised\nA1,1,{year},380,80\nA2,2,{year},380,0\n");
+        let headings = "UPN,School,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised";
+        let text = format!("{headings}\nA1,1,{year},380,80,0\nA2,2,{year},380,0,0\n");
         let page = tables(&mut session(&text), about(TablesAbout::Return));
         let rows = page.tables[0].sections.iter().flat_map(|section| &section.rows);
         let found =
