@@ -281,7 +281,7 @@ fn work(text: &[u8]) -> Vec<u8> {
         anyway: false,
         current: vec![Some(file)],
         changes: changes.collect(),
-        raw: text.len() % 2 == 0,
+        raw: text.len().is_multiple_of(2),
     };
     let pieces = saved.to_pieces().into_iter().flat_map(|piece| match piece {
         WorkPiece::Text(text) => text.into_bytes(),
