@@ -52,7 +52,7 @@ async fn figures_follow_a_changed_target() {
     assert!(journey.js(&label, vec![]).await.as_str().unwrap().contains("Rookwood, Callum"));
     set(&journey, CALLUM, "4").await;
     journey.wait_for_text(".strip", "71.0%").await;
-    assert!(journey.text(".strip").await.contains("−4"), "{}", journey.text(".strip").await);
+    assert!(journey.text(".strip").await.contains("−7"), "{}", journey.text(".strip").await);
     assert_eq!(focused(&journey).await, "target-15-KS2_Maths");
     let was = format!("return document.getElementById('{CALLUM}').parentElement.innerText");
     assert_eq!(journey.js(&was, vec![]).await, "was 3");

@@ -285,7 +285,7 @@ pub enum ReadSetting {
     Separator,
     /// The row of the headings.
     HeadingRow,
-    /// All columns given to fields by hand, as saved by [`Query::ColumnsFile`].
+    /// All columns given to fields by hand, as saved by `Query::ColumnsFile`.
     Columns,
 }
 

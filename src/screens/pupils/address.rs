@@ -49,7 +49,7 @@ fn read_filter(mut fields: Map<String, Value>) -> Option<Filter> {
     serde_json::from_value(filter).ok()
 }
 
-/// Reads what [`write`] wrote; every key that is not its own belongs to the filter.
+/// Reads what [`write()`] wrote; every key that is not its own belongs to the filter.
 pub fn read(query: Query, pairs: Vec<(String, String)>) -> Option<Query> {
     let Query::Pupils(mut query) = query else { return None };
     let mut fields = Map::new();

@@ -18,7 +18,7 @@ pub fn write(query: &Query) -> Vec<(String, String)> {
     ])
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read(query: Query, pairs: Vec<(String, String)>) -> Option<Query> {
     let Query::Tables(mut query) = query else { return None };
     for (key, value) in pairs {

@@ -12,7 +12,7 @@ pub fn write(query: &Query) -> Vec<(String, String)> {
     without_empty([("measure", query.measure.clone()), ("percent", percent), ("without", without)])
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read(query: Query, pairs: Vec<(String, String)>) -> Option<Query> {
     let Query::WhatIf(mut query) = query else { return None };
     for (key, value) in pairs {
