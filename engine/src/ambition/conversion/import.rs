@@ -140,8 +140,9 @@ impl ImportColumns {
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
         let prior = target.prior(cell(self.prior), guidance)?;
         if let Some((outcome, value)) = self.tidy {
-            let outcome_of = target.outcome(cell(outcome)).ok_or_else(|| target.no_outcome(cell(outcome)))?;
-            table.add(prior, outcome_of, value_of(cell(value))?);
+            let text = cell(outcome);
+            let outcome = target.outcome(text).ok_or_else(|| target.no_outcome(text))?;
+            table.add(prior, outcome, value_of(cell(value))?);
             return Ok(());
         }
         let others = [Some(self.prior), self.subject, self.breakdown];
