@@ -11,7 +11,7 @@ use crate::measures::pupil_set::ByteColumn;
 use crate::measures::{Bases, Basis, Class, ClassCounts, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 
 /// Class of a pupil without a usable prior in every subject needed.
-const NO_PRIOR: u8 = 0;
+pub const NO_PRIOR: u8 = 0;
 /// Percentages are counted in hundredths of a pupil.
 const WHOLE: u128 = 100;
 

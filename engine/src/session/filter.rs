@@ -9,10 +9,12 @@ use super::log::InverseChange;
 use super::tried;
 use super::words::{basis_words, group_words};
 use crate::ambition::conversion::import;
+use crate::ambition::expected::NO_PRIOR;
 use crate::ambition::{ExpectedPupils, benchmarks, findings, pace};
 use crate::cohort::CodedColumn;
 use crate::cohort::prior::prior_levels;
-use crate::measures::{Basis, Class, classify, groupings};
+use crate::guidance::Measure;
+use crate::measures::{Bases, Basis, Class, classify, groupings};
 
 /// The basis of expected pupils.
 pub(crate) const EXPECTED: &str = "expected";
@@ -22,18 +24,28 @@ pub(crate) fn pupils(document: &Document, filter: &Filter) -> Vec<u32> {
     find_pupils(document, filter).unwrap_or_default()
 }
 
+/// Of what the guidance expects: those it counts on (`Reached`), those without a usable prior result, and of these those
+/// who reach the mark by target all the same (`LeftOut`: they are not held against the expected pupils, RULES 5.1).
+fn expected_pupils(measure: &Measure, part: FigurePart, bases: &Bases) -> Option<Vec<u32>> {
+    let expected = ExpectedPupils::from_prior(measure, bases)?;
+    let counted_on = expected.counted_on();
+    let mut pupils = expected.classified.pupils(|class| match part {
+        FigurePart::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
+        _ => class == NO_PRIOR,
+    });
+    if part == FigurePart::LeftOut {
+        let target = classify(measure, &Basis::Moderated, bases)?;
+        pupils.retain(|pupil| target.class(*pupil as usize) == Some(Class::Reached.number()));
+    }
+    Some(pupils)
+}
+
 fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
     let bases = document.bases();
     match filter {
         Filter::All => Some((0..u32::try_from(document.cohort().len()).ok()?).collect()),
         Filter::Figure { measure, basis, part } if basis == EXPECTED => {
-            let expectation = ExpectedPupils::from_prior(document.edition.measure(measure)?, &bases)?;
-            let counted_on = expectation.counted_on();
-            let wanted = |class: u8| match part {
-                FigurePart::Reached => counted_on.get(usize::from(class)).copied().unwrap_or_default(),
-                _ => class == 0,
-            };
-            Some(expectation.classified.pupils(wanted))
+            expected_pupils(document.edition.measure(measure)?, *part, &bases)
         }
         Filter::Figure { measure, basis, part } => {
             let classified = classify(document.edition.measure(measure)?, &Basis::from_name(basis), &bases)?;
@@ -217,6 +229,7 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
 fn part_words(basis: &str, part: FigurePart) -> String {
     match basis {
         EXPECTED if part == FigurePart::Reached => "counted on by the guidance".into(),
+        EXPECTED if part == FigurePart::LeftOut => "no usable prior result, reach it by target".into(),
         EXPECTED => "no usable prior result".into(),
         basis => format!("{} {}", part_word(part), basis_words(basis)),
     }

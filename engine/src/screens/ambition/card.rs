@@ -146,6 +146,7 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Fi
         }
     }
     chips.extend(without_prior(measure, numbers));
+    chips.extend(reached_without_prior(measure, numbers));
     chips
 }
 
@@ -176,6 +177,14 @@ fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<
         paragraph: Some(scene.guidance.cite(&finding.source)),
     });
     rules.map(chip).chain(missed).collect()
+}
+
+/// Pupils in the target who are not held against the expectation, so that the card adds up (RULES 5.1).
+fn reached_without_prior(measure: &Measure, numbers: &CardFigures) -> Option<Chip> {
+    numbers.against()?;
+    let pupils = numbers.reached_without_prior();
+    let filter = figure(measure, EXPECTED, FigurePart::LeftOut);
+    (pupils > 0).then(|| counted("Of these, in the target but not held against the expectation:", pupils, filter))
 }
 
 /// Pupils who add nothing to the expectation because no prior result of theirs is usable.

@@ -60,6 +60,8 @@ fn pupils_without_a_prior_result_make_up_for_nobody() {
     let view = ambition(&mut session("UPN,KS1_Maths,Target_KS2_Maths\nA1,2b,4\nA2,2b,3\nA3,,4\n"));
     let maths = view.others.iter().find(|card| card.measure == "ks2.maths4").unwrap();
     assert_eq!(maths.verdict, "1 fewer pupil than expected");
+    let beside = maths.chips.iter().find(|chip| chip.words.contains("not held against the expectation")).unwrap();
+    assert_eq!(beside.count, "1 pupil");
     let end = ": 1 pupil more. Not counted: 1 pupil without a usable prior result who reaches it.";
     assert!(maths.sentence.ends_with(end), "{}", maths.sentence);
 }
