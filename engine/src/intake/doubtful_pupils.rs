@@ -189,13 +189,16 @@ fn rows_alike(cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
         let fields = guidance.fields.iter().filter(|(_, field)| !is_upn(field));
         fields.map(|(field, _)| cohort.text(field, pupil, guidance)).collect::<Vec<_>>()
     };
+    let is_unidentified = |pupil: &usize| !is_identified(cohort, *pupil, guidance);
+    let are_namesakes =
+        |pupils: &Vec<usize>| (2..=NAMESAKES).contains(&pupils.len()) && pupils.iter().any(is_unidentified);
     let mut alike = Vec::new();
-    for mut pupils in by_name.into_values().filter(|pupils| (2..=NAMESAKES).contains(&pupils.len())) {
+    for mut pupils in by_name.into_values().filter(are_namesakes) {
         // Whoever has a UPN is somebody; of others the first is.
-        pupils.sort_by_key(|pupil| !is_identified(cohort, *pupil, guidance));
+        pupils.sort_by_key(is_unidentified);
         let mut met = HashSet::new();
         let again = pupils.into_iter().filter(|pupil| !met.insert(cells(*pupil)));
-        alike.extend(again.filter(|pupil| !is_identified(cohort, *pupil, guidance)));
+        alike.extend(again.filter(is_unidentified));
     }
     alike.sort_unstable();
     alike

@@ -1,5 +1,6 @@
 //! Detects the layout of a text: the delimiter, the heading row, and the first rows for a preview.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use ambition_columns::csv::{CsvRecord, Tokenizer};
@@ -142,15 +143,19 @@ fn first_rows(text: &[u8], whole: bool, separator: u8, first: u32) -> Vec<FirstR
     let mut rows = Vec::new();
     Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
         if (first..=LOOK_ROWS).contains(&row.number) && row.fault.is_none() && !row.is_blank(cell::is_empty) {
-            let cells = (0..row.len()).map(|index| shortened(&clean_text(&row.field(index)))).collect();
+            let cells = (0..row.len()).map(|index| shortened(clean_text(&row.field(index)))).collect();
             rows.push(FirstRow { number: row.number, cells });
         }
     });
     rows
 }
 
-fn shortened(cell: &str) -> String {
-    cell.chars().take(SHOWN).collect()
+fn shortened(cell: Cow<str>) -> String {
+    let mut cell = cell.into_owned();
+    if let Some((end, _)) = cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
+        cell.truncate(end);
+    }
+    cell
 }
 
 /// Number of recognised headings in the row that has the most, and that row's number; 0: none.
