@@ -17,9 +17,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::{env, fs};
 
-use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
-use ambition_engine::cohort::{CodedColumn, Cohort};
-use ambition_engine::guidance::{Edition, FieldId, Guidance};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence, doubts_about_current};
+use ambition_engine::cohort::Cohort;
+use ambition_engine::guidance::{FieldId, Guidance};
 use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
@@ -96,8 +96,9 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
             let last = read(path, &guidance)?;
             println!("current performance from {path}:");
             questions += tell(&last, &guidance);
-            questions += tell_current(&last.cohort, &opened.cohort, arguments.year.as_deref(), (edition, &guidance));
-            CurrentPerformance::from_year_group(&last.cohort, arguments.year.as_deref(), &guidance, edition)
+            let year = arguments.year.as_deref();
+            questions += tell_current(&doubts_about_current(&last.cohort, &opened.cohort, year, &guidance, edition));
+            CurrentPerformance::from_year_group(&last.cohort, year, &guidance, edition)
         }
         None => CurrentPerformance::default(),
     };
@@ -128,51 +129,10 @@ fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
     opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }
 
-/// Whether a file of last results can be what it is taken for: it has results of the measures that the other file has targets
-/// or results of, pupils of the year group, and other pupils. Returns the number of questions.
-fn tell_current(
-    current: &Cohort,
-    cohort: &Cohort,
-    year: Option<&str>,
-    (edition, guidance): (&Edition, &Guidance),
-) -> usize {
-    let field = |heading: &str| guidance.fields.by_heading(heading);
-    let has = |cohort: &Cohort, field: FieldId| {
-        let is_known = |column: &CodedColumn| (0..cohort.len()).any(|pupil| column.cell(pupil).code().is_some());
-        cohort.coded_column(field).is_some_and(is_known) || cohort.number_column(field).is_some()
-    };
-    let about = |heading: &&String| {
-        let derived = guidance
-            .fields
-            .iter()
-            .filter(|(_, known)| known.derived_from.as_ref().is_some_and(|(result, _)| result == *heading));
-        let fields = derived.map(|(field, _)| field).chain(field(heading));
-        fields.into_iter().any(|field| has(cohort, field))
-    };
-    let outcomes = edition.figures().flat_map(|measure| &measure.outcome).collect::<BTreeSet<_>>();
-    let missing =
-        outcomes.into_iter().filter(about).filter(|heading| field(heading).is_some_and(|field| !has(current, field)));
-    let missing = missing.map(String::as_str).collect::<Vec<_>>();
-    let mut questions = 0;
-    if !missing.is_empty() {
-        println!("question current: it holds no results in {}, which the cohort is about", missing.join(", "));
-        questions += 1;
-    }
-    if let Some(year) = year.filter(|year| current.in_year(guidance, year).is_empty()) {
-        println!("question current: no pupil of it is in year {year}; all of its pupils are taken");
-        questions += 1;
-    }
-    let upns = |cohort: &Cohort| {
-        let upns = (0..cohort.len()).map(|pupil| cohort.people().upn(pupil).into_owned());
-        upns.filter(|upn| !upn.is_empty()).collect::<BTreeSet<_>>()
-    };
-    let (here, there) = (upns(cohort), upns(current));
-    let shared = here.intersection(&there).count();
-    if shared > 0 && 2 * shared >= here.len().min(there.len()) {
-        println!("question current: {shared} of its pupils are in the cohort itself; last results are of other pupils");
-        questions += 1;
-    }
-    questions
+/// What speaks against a file of last results. Returns the number of questions.
+fn tell_current(doubts: &[String]) -> usize {
+    doubts.iter().for_each(|doubt| println!("question current: {doubt}"));
+    doubts.len()
 }
 
 fn write(path: Option<&str>, text: &str) -> Result<(), String> {

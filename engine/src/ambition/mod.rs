@@ -5,6 +5,7 @@ pub mod benchmarks;
 pub mod checks;
 pub mod conversion;
 pub mod current;
+pub mod current_doubts;
 pub mod expected;
 pub mod findings;
 pub mod nearest;
@@ -12,5 +13,6 @@ pub mod pace;
 pub mod trajectory;
 
 pub use current::CurrentPerformance;
+pub use current_doubts::doubts_about_current;
 pub use expected::ExpectedPupils;
 pub use findings::{Finding, FindingEvidence, PossibleFindings};

@@ -14,7 +14,7 @@ use super::settings::{IMPORTED, Settings};
 use crate::ambition::conversion::{ConversionTable, ConversionTables, OutcomeCounts, SourceSchools, progress_measures};
 use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::findings::findings_at_stage;
-use crate::ambition::{CurrentPerformance, ExpectedPupils, Finding, FindingEvidence};
+use crate::ambition::{CurrentPerformance, ExpectedPupils, Finding, FindingEvidence, doubts_about_current};
 use crate::cohort::Cohort;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::{Edition, Guidance, Measure, PriorRule};
@@ -54,6 +54,8 @@ pub struct Document {
     priors: PriorCache,
     /// Figures of the key stage that no change of a target touches, worked out when one of them is first wanted.
     fixed: OnceCell<Vec<FixedFigures>>,
+    /// What speaks against the file of last results.
+    doubts: OnceCell<Vec<String>>,
     /// What is raised at the key stage, for all views until the next command.
     found: OnceCell<Vec<Finding>>,
     /// Reasons for changed targets, by position in the file and result.
@@ -151,6 +153,7 @@ impl Document {
             generated: ConvertedTargets::new(),
             priors: PriorCache::default(),
             fixed: OnceCell::new(),
+            doubts: OnceCell::new(),
             found: OnceCell::new(),
             reasons: BTreeMap::new(),
             not_taken: Vec::new(),
@@ -258,6 +261,7 @@ impl Document {
         let excepted = self.settings.exceptions.keys().filter_map(|pupil| self.position(*pupil));
         self.excepted = excepted.collect();
         self.fixed.take();
+        self.doubts.take();
         self.listed = None;
         self.found.take();
     }
@@ -293,6 +297,15 @@ impl Document {
         }
         current.set_median(self.settings.median());
         current
+    }
+
+    /// What speaks against taking the file of last results for current performance.
+    pub fn doubts_about_current(&self) -> &[String] {
+        self.doubts.get_or_init(|| {
+            let Some(kept) = self.current_file() else { return Vec::new() };
+            let year = self.settings.year.as_deref();
+            doubts_about_current(&kept.cohort, &self.file, year, &self.guidance, &self.edition)
+        })
     }
 
     /// The pupils of the file given as current performance, as far as they are of the year group (where it has that one)

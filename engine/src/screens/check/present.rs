@@ -67,7 +67,7 @@ fn last_results(scene: &Scene, number: u32, kept: &CurrentFile) -> LastResults {
         [] => "no results were found in it".to_owned(),
         stages => format!("results of {}", list(stages)),
     };
-    let mut remarks = Vec::new();
+    let mut remarks = scene.document.doubts_about_current().to_vec();
     if !with_results.is_empty() && !has_results(&file, file.stage) {
         remarks.push(format!("It holds no results of {}, which is shown.", file.stage));
     }

@@ -158,7 +158,9 @@ fn last_results_to_check(scene: &Scene) -> String {
     let Some(file) = scene.document.current_file() else { return String::new() };
     let spellings = unknown_spellings(&file.cohort) as u64;
     let (questions, columns) = (file.account.questions.len() as u64, file.questions.len() as u64);
+    let doubts = scene.document.doubts_about_current().len() as u64;
     let parts = [
+        (doubts, "remark", "needs a look", "need a look"),
         (questions, "question", "is open", "are open"),
         (spellings, "spelling", "is not understood", "are not understood"),
         (columns, "column", "waits for your answer", "wait for your answer"),

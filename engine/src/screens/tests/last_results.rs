@@ -31,7 +31,14 @@ fn unknown_spellings_of_last_results_are_settled() {
     assert_eq!(told.holds, "4 pupils, year group 6: no results were found in it.");
     assert_eq!(told.check.unknown.len(), 3);
     assert!(told.check.unknown.iter().flat_map(|value| &value.counts).all(|(_, pupils)| pupils.is_none()));
-    assert_eq!(host.summary().current.to_check, "3 spellings are not understood and 1 column waits for your answer.");
+    assert_eq!(
+        told.remarks,
+        ["It has no results in Key Stage 2 English and Key Stage 2 maths, which the cohort is about."]
+    );
+    assert_eq!(
+        host.summary().current.to_check,
+        "1 remark needs a look, 3 spellings are not understood and 1 column waits for your answer."
+    );
     let before = current_maths(&mut host);
     assert_eq!(host.run(accept(&told.check)), None);
     assert_eq!(last(&mut host).holds, "4 pupils, year group 6: results of Key Stage 2.");
