@@ -58,6 +58,11 @@ pub struct FieldLine {
     /// There are targets and estimates of it, too.
     #[serde(default)]
     pub prefixed: bool,
+    /// No other heading is taken for it: what is called "Reading" alone is another column.
+    #[serde(default)]
+    pub only_named: bool,
+    /// The mark that the chances of an estimate are of (RULES 6.3).
+    pub chances_of: Option<String>,
 }
 
 /// How the cells of a column are read.
@@ -135,6 +140,21 @@ pub struct Grouping {
     pub fields: Vec<String>,
     /// Two groups whose gap is told as well, the lower one first (RULES 4.4).
     pub gap_between: Option<[String; 2]>,
+    /// Of a column of dates: the groups, by month.
+    #[serde(default)]
+    pub seasons: Vec<BirthSeason>,
+}
+
+/// Months that are one group.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BirthSeason {
+    /// `summer`.
+    pub name: String,
+    /// "Summer (May to August)".
+    pub title: String,
+    /// From 1 to 12.
+    pub months: Vec<u8>,
 }
 
 /// A group of a grouping.

@@ -210,11 +210,12 @@ impl CodeList {
     }
 }
 
-/// "4" of "4.3"; `None` where it is not a decimal number.
+/// "4" of "4.3"; `None` where it is not a decimal number, or a fraction of one: that is a chance (RULES 6.3).
 fn whole_part(text: &str) -> Option<&str> {
     let (whole, part) = text.split_once('.')?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(whole) && digits(part)).then_some(whole)
+    let is_fraction = whole.bytes().all(|digit| digit == b'0') && part.bytes().any(|digit| digit != b'0');
+    (digits(whole) && digits(part) && !is_fraction).then_some(whole)
 }
 
 /// How a pupil came out, from the lowest up.

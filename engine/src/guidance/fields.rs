@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-pub use ambition_guidance::fields::{BasisPrefix, Grouping, PupilMention};
+pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, PupilMention};
 use ambition_guidance::fields::{CellKind, FieldData, FieldLine};
 
 use super::codes::CodeLists;
@@ -57,6 +57,10 @@ pub struct KnownField {
     pub why: String,
     /// For a column made by a prefix: the result it is about and the basis it serves.
     pub derived_from: Option<(String, String)>,
+    /// No other heading is taken for it.
+    pub only_named: bool,
+    /// The mark that chances in it are of; `None`: it holds no chances.
+    pub chances_of: Option<String>,
 }
 
 /// All columns that are read.
@@ -173,7 +177,8 @@ impl KnownFields {
 fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
     let (heading, title, why) = (line.heading.clone(), line.title.clone(), line.why.clone());
     let short = line.short.clone().unwrap_or_else(|| line.title.clone());
-    KnownField { heading, title, short, kind, why, derived_from: None }
+    let only_named = line.only_named;
+    KnownField { heading, title, short, kind, why, derived_from: None, only_named, chances_of: None }
 }
 
 fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownField {
@@ -184,6 +189,8 @@ fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownFie
         kind,
         why: prefix.why.clone(),
         derived_from: Some((line.heading.clone(), prefix.basis.clone())),
+        only_named: line.only_named,
+        chances_of: line.chances_of.clone().filter(|_| prefix.is_estimate()),
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Vocabulary {
     phrases: HashMap<String, PhraseSense>,
     /// The words of each field, the last of its heading first: the one it cannot be without.
     fields: Vec<(FieldId, Vec<usize>)>,
+    /// Those that no other heading is taken for.
+    only_named: BTreeSet<FieldId>,
     /// Words that may be meant instead of others.
     instead: HashMap<usize, usize>,
 }
@@ -59,7 +61,8 @@ impl Vocabulary {
         }
         let word = |name: &str| exports.word.iter().position(|line| line.word == name);
         let instead = exports.word.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
-        let mut vocabulary = Self { phrases, fields: Vec::new(), instead: instead.collect() };
+        let mut vocabulary = Self { phrases, instead: instead.collect(), ..Self::default() };
+        vocabulary.only_named = fields.iter().filter(|(_, field)| field.only_named).map(|(id, _)| id).collect();
         vocabulary.fields =
             fields.iter().filter_map(|(id, field)| vocabulary.field_words(id, &field.heading)).collect();
         vocabulary
@@ -146,7 +149,8 @@ impl Vocabulary {
             let fits = fits && (missing == 0 || said.unknown == 0);
             fits.then_some(MISSING * missing + UNKNOWN * said.unknown + usize::from(said.perhaps))
         };
-        let mut fields = self.fields.iter().filter_map(|(id, words)| Some((*id, off(words)?))).collect::<Vec<_>>();
+        let fields = self.fields.iter().filter(|(id, _)| !self.only_named.contains(id));
+        let mut fields = fields.filter_map(|(id, words)| Some((*id, off(words)?))).collect::<Vec<_>>();
         fields.sort_by_key(|(id, off)| (*off, *id));
         fields
     }

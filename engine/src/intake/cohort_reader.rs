@@ -9,6 +9,7 @@ use memchr::memchr;
 
 use super::account::SourceWorkbook;
 use super::account::{Account, RejectReason, RejectedRow};
+use super::chances;
 use super::checks;
 use super::cohort_builder::CohortBuilder;
 use super::decisions::ReadingQuestion;
@@ -551,6 +552,7 @@ impl ReaderState {
             self.repeat_question,
             &self.account.read_as,
         ));
+        chances::settle(&mut cohort, &mut self.account, guidance);
         one_scale::settle(&mut cohort, &mut self.account, guidance);
         self.account.questions.extend(question_about_names(self.unsure));
         // Those of a shard are among the rejected rows only.

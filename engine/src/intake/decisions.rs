@@ -45,6 +45,13 @@ pub enum ReadingAnswer {
         /// Month/day/year, where a date can be both.
         month_first: bool,
     },
+    /// Whether the numbers in a column of estimates are chances of a mark; else the column is left out.
+    AreChances {
+        /// The heading of the column's field.
+        field: String,
+        /// They are.
+        chances: bool,
+    },
     /// The table is read as it stands: first headings, first table, no rows or columns turned.
     AsItStands,
     /// What files of other pupils are.
@@ -97,12 +104,13 @@ impl ReadingAnswer {
     /// True if the two answer the same question, so that the later one replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
         use ReadingAnswer::{
-            AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst, ReadRowsAs,
+            AreChances, AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst, ReadRowsAs,
         };
         match (self, other) {
             (ArePupils(rows) | AreNotPupils(rows), ArePupils(others) | AreNotPupils(others)) => rows == others,
             (CountRepeated(_) | CountRowsWith { .. }, CountRepeated(_) | CountRowsWith { .. }) => true,
-            (CommaIsDecimal { field, .. }, CommaIsDecimal { field: other, .. })
+            (AreChances { field, .. }, AreChances { field: other, .. })
+            | (CommaIsDecimal { field, .. }, CommaIsDecimal { field: other, .. })
             | (MonthIsFirst { field, .. }, MonthIsFirst { field: other, .. }) => field == other,
             (ReadRowsAs { heading, value, .. }, ReadRowsAs { heading: other, value: another, .. }) => {
                 (heading, value) == (other, another)

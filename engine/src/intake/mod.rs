@@ -8,6 +8,7 @@
 //! [`workbook`].
 
 pub mod account;
+mod chances;
 mod checks;
 mod cohort_builder;
 pub mod cohort_reader;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::attendance::{AbsenceSum, SessionColumns};
+use super::chances::{ChanceColumns, ChanceSum};
 use super::early_years::{GapTotals, ScoreTotals};
 use super::progress::ProgressDistances;
 use super::pupil_set::ByteColumn;
@@ -36,6 +37,8 @@ enum Accumulator<'a> {
     /// For a mean.
     Numbers(&'a NumberColumn),
     Sessions(SessionColumns<'a>),
+    /// For an expected share.
+    Chances(ChanceColumns<'a>),
     /// For the gap to the lowest percentage of children.
     Totals(ScoreTotals, u16),
 }
@@ -48,6 +51,9 @@ pub fn evaluate<'a>(measure: &Measure, basis: &Basis, bases: &Bases<'a>) -> Opti
         MeasureKind::Absence => Accumulator::Sessions(SessionColumns::new(measure, basis, bases)?),
         MeasureKind::Gap(lowest_percent) => {
             Accumulator::Totals(ScoreTotals::new(measure, basis, bases)?, lowest_percent)
+        }
+        MeasureKind::Threshold(_) if !measure.outcome.iter().all(|result| bases.column(result, basis).is_some()) => {
+            Accumulator::Chances(ChanceColumns::new(measure, basis, bases)?)
         }
         _ => Accumulator::Nothing,
     };
@@ -76,10 +82,19 @@ impl Evaluated<'_> {
             Accumulator::Sessions(sessions) => {
                 accumulate(pupils, sessions.pupils(), |sum: &mut AbsenceSum, pupil| sum.add(sessions, pupil)).figure()
             }
+            Accumulator::Chances(chances) => {
+                accumulate(pupils, self.numbers().len(), self.add_chance(chances)).figure()
+            }
             Accumulator::Totals(totals, lowest) => {
                 accumulate(pupils, totals.pupils(), |gap: &mut GapTotals, pupil| gap.add(totals, pupil)).figure(*lowest)
             }
         }
+    }
+
+    /// Adds a pupil's chance, if the pupil is in the figure.
+    fn add_chance<'s>(&'s self, chances: &'s ChanceColumns) -> impl Fn(&mut ChanceSum, usize) + 's {
+        let class = |pupil| self.numbers().get(pupil).copied().unwrap_or(u8::MAX);
+        move |sum, pupil| sum.add(chances, class(pupil), pupil)
     }
 
     /// The figure of each group, in the order of the groups' names.
@@ -94,6 +109,10 @@ impl Evaluated<'_> {
             Accumulator::Sessions(sessions) => {
                 let sums = accumulate_by_group(groups, pupils, |sum: &mut AbsenceSum, pupil| sum.add(sessions, pupil));
                 sums.into_iter().map(AbsenceSum::figure).collect()
+            }
+            Accumulator::Chances(chances) => {
+                let sums = accumulate_by_group(groups, pupils, self.add_chance(chances));
+                sums.into_iter().map(ChanceSum::figure).collect()
             }
             Accumulator::Totals(totals, lowest) => {
                 let gaps = accumulate_by_group(groups, pupils, |gap: &mut GapTotals, pupil| gap.add(totals, pupil));

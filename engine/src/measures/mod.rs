@@ -6,6 +6,7 @@
 pub mod attendance;
 pub mod bases;
 pub mod care;
+pub mod chances;
 pub mod count;
 pub mod early_years;
 pub mod evaluated;
@@ -29,6 +30,7 @@ use ambition_columns::classes::code_table::raise;
 use crate::cohort::NumberCell;
 use crate::guidance::measure::{Measure, MeasureKind, MeasurePopulation};
 use attendance::SessionColumns;
+use chances::ChanceColumns;
 use early_years::ScoreTotals;
 use progress::{ProgressDistances, ProgressOutcome};
 
@@ -66,7 +68,10 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilC
     let classified = match &measure.kind {
         MeasureKind::Threshold(marks) => {
             let outcomes = measure.outcome.iter().map(|result| bases.column(result, basis));
-            threshold::classify(&outcomes.collect::<Option<Vec<_>>>()?, marks, bases.codes())
+            match outcomes.collect::<Option<Vec<_>>>() {
+                Some(outcomes) => threshold::classify(&outcomes, marks, bases.codes()),
+                None => ChanceColumns::new(measure, basis, bases)?.classify(),
+            }
         }
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
             let distances = distances.insert(ProgressDistances::new(measure, basis, bases)?);

@@ -54,6 +54,8 @@ pub(crate) fn answer_words(answer: &ReadingAnswer) -> String {
         ReadingAnswer::AddSessions(false) => "the sessions of a pupil's rows not added up".into(),
         ReadingAnswer::LeaveOutColumns(true) => "columns without a heading left out".into(),
         ReadingAnswer::LeaveOutColumns(false) => "rows with a cell beyond the headings not counted".into(),
+        ReadingAnswer::AreChances { field, chances: true } => format!("chances in {field}"),
+        ReadingAnswer::AreChances { field, chances: false } => format!("{field} left out"),
         ReadingAnswer::CommaIsDecimal { field, decimal: true } => format!("commas before decimals in {field}"),
         ReadingAnswer::CommaIsDecimal { field, decimal: false } => format!("commas between thousands in {field}"),
         ReadingAnswer::MonthIsFirst { field, month_first: true } => format!("{field} read as month/day/year"),

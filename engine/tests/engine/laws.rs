@@ -62,8 +62,19 @@ const SCALES: [&str; 13] = [
 ];
 /// What files of early years and of attendance have besides.
 const CONTEXT: [&str; 7] = ["School", "Class", "Sex", "NCYear", "InCare", "CareSince", "FSM"];
-const ESTIMATES: [&str; 6] =
-    ["FFTD_KS2_English", "FFTD_KS2_Maths", "FFTD_KS3_English", "FFTA_KS4_English", "FFTD_KS4_AtoC", "FFTB_KS4_Points"];
+const ESTIMATES: [&str; 8] = [
+    "FFTD_KS2_English",
+    "FFTD_KS2_Maths",
+    "FFTD_KS3_English",
+    "FFTA_KS4_English",
+    "FFTD_KS4_AtoC",
+    "FFTB_KS4_Points",
+    "FFTC_KS2_Maths",
+    "FFTC_KS4_AtoC",
+];
+/// Chances, which are asked about; with a level among them they are not.
+const PERCENTAGES: &[&str] = &["85%", "40%", "100%", "0%", "7.5%", "", "", "A", "85%", "40%", "100%", "62%", "4"];
+const FRACTIONS: &[&str] = &["0.85", "0.4", "1", "0", "0.075", "", "0.85", "0.4", "1", "0.62", "0.5", "6"];
 const GRADES: &[&str] =
     &["A*", "A", "B", "b", "C", "D", "E", "F", "G", "U", "X", "M", "T", "N", "L", "Z", "", "", "4", "C?"];
 const COUNTS: &[&str] = &["0", "4", "5", "5.0", "9", "12", "", "", "five", "5.5"];
@@ -112,6 +123,8 @@ fn spellings(heading: &str) -> &'static [&'static str] {
         "Sessions_Possible" => POSSIBLE,
         heading if heading.starts_with("Sessions") => ABSENT,
         heading if heading.starts_with("FSP") => SCALE,
+        "FFTC_KS2_Maths" => PERCENTAGES,
+        "FFTC_KS4_AtoC" => FRACTIONS,
         heading if heading.ends_with("AtoC") => COUNTS,
         heading if heading.ends_with("Points") => POINTS,
         heading if heading.contains("KS4") => GRADES,

@@ -10,6 +10,7 @@ mod calendar;
 mod care;
 mod case_files;
 mod challenge_examples;
+mod chances;
 mod disclosure;
 mod edits;
 mod encodings;
@@ -39,7 +40,7 @@ use std::sync::{Arc, OnceLock};
 
 use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::cohort::Cohort;
-use ambition_engine::guidance::Guidance;
+use ambition_engine::guidance::{Edition, Guidance};
 use ambition_engine::intake::{CohortReader, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
@@ -85,10 +86,14 @@ pub fn findings_against(text: &str, current: Option<&str>, edition: &str, year: 
     let edition = guidance().edition(edition).unwrap();
     let of_current =
         |text: &str| CurrentPerformance::from_year_group(&read(text.as_bytes()).cohort, year, guidance(), edition);
-    let current = current.map(of_current).unwrap_or_default();
+    cohort_findings(&cohort, &current.map(of_current).unwrap_or_default(), edition)
+}
+
+/// What the engine raises on a cohort with this current performance.
+pub fn cohort_findings(cohort: &Cohort, current: &CurrentPerformance, edition: &Edition) -> Vec<Vec<String>> {
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
-    let bases = Bases::new(&cohort, guidance(), &moderated, &priors);
-    let evidence = FindingEvidence { current: &current, excepted: &BTreeSet::new() };
+    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
+    let evidence = FindingEvidence { current, excepted: &BTreeSet::new() };
     let csv = report::findings::findings_csv(CsvText::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()

@@ -360,7 +360,12 @@ fn against_line(side: LineSide, line: &BenchmarkLine, target: Exact, current: Ex
 }
 
 fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
-    let (target, estimate) = (target.achieved?, estimate.achieved?);
+    // The sum of chances in whole pupils, rounded down as the expected pupils are (RULES 5.1).
+    let expected = |value: Exact| Exact {
+        numerator: value.numerator * u128::from(estimate.eligible),
+        denominator: 100 * value.denominator,
+    };
+    let (target, estimate) = (target.achieved?, estimate.achieved.or_else(|| Some(expected(estimate.value?).floor()))?);
     let sentence = || format!("The target counts {target} where the {name} counts {}.", count(estimate, "pupil"));
     (target < estimate).then(sentence)
 }

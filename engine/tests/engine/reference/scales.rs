@@ -65,6 +65,35 @@ pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
     }
 }
 
+/// RULES 6.3: the columns of estimates that are chances throughout, or no level. They are asked about, and in no figure.
+pub fn chance_columns(headings: &[String], pupils: &[ReferencePupil]) -> BTreeSet<String> {
+    let is_of_chances = |heading: &&String| {
+        let filled = || pupils.iter().map(|pupil| pupil.cell(heading)).filter(|cell| !cell.is_empty());
+        let percent = filled().any(|cell| cell.ends_with('%'));
+        let number = |cell: &str| {
+            let digits = cell.trim_end_matches('%').trim();
+            (!digits.starts_with(['+', '-'])).then(|| digits.parse::<f64>().ok()).flatten()
+        };
+        let chance = |cell: &str| {
+            // 1.5 is level 1 (RULES 1.1), and 1 may be a chance.
+            let in_range =
+                |chance: &f64| if percent { (0.0..=100.0).contains(chance) } else { (0.0..2.0).contains(chance) };
+            number(cell).filter(|chance| cell.ends_with('%') == percent && in_range(chance))
+        };
+        let is_level = |cell: &str| {
+            scale_of(heading)
+                .is_some_and(|meaning| matches!(meaning(cell), Meaning::Known(_, worth) if worth != Worth::NoResult))
+        };
+        heading.starts_with("FFT")
+            && !heading.ends_with("Points")
+            && filled().any(|cell| chance(cell).is_some_and(|chance| percent || 0.0 < chance && chance < 1.0))
+            && filled().all(|cell| {
+                chance(cell).is_some() || !cell.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !is_level(cell)
+            })
+    };
+    headings.iter().filter(is_of_chances).cloned().collect()
+}
+
 /// RULES 6.3: "85%", "0.85".
 fn is_chance(cell: &str) -> bool {
     let number = cell.trim_end_matches('%').trim().parse::<f64>();
@@ -181,9 +210,10 @@ fn number_to(most: i128, cell: &str) -> Option<i128> {
     is_digits(cell).then(|| cell.parse().ok()).flatten().filter(|number| *number <= most)
 }
 
-/// RULES 1.1: a decimal is its whole part.
+/// RULES 1.1: a decimal is its whole part; a fraction of one is a chance, no count of none.
 fn count(cell: &str) -> Meaning {
     let whole = match cell.split_once('.') {
+        Some(("0", part)) if part.chars().any(|c| c != '0') => cell,
         Some((whole, part)) if !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) => whole,
         _ => cell,
     };

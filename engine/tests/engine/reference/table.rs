@@ -118,6 +118,8 @@ pub fn read(text: &str) -> ReferenceCohort {
         let code = shown[&school_key(pupil.cell("School"))].clone();
         pupil.cells.entry("School".to_string()).and_modify(|cell| *cell = code);
     }
+    let chances = scales::chance_columns(&headings, &pupils);
+    headings.retain(|heading| !chances.contains(heading));
     scales::settle(&headings, &mut pupils);
     ReferenceCohort { headings: headings.into_iter().collect(), pupils }
 }
