@@ -199,18 +199,26 @@ fn grown(scene: &Scene, measure: &SheetLine, when: &str) -> Option<bool> {
     Some(share(when)?.compare(share("start")?).is_gt())
 }
 
+/// What a target comes to. What was typed before its day is not judged until then (RULES 9.2); that a target by a day is
+/// met may be said early.
 fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>) -> TargetVerdict {
-    let by = match due {
-        Some(due) if when.is_empty() => format!("by {}", due.in_words()),
-        Some(due) => format!("{when}, {}", due.in_words()),
+    let day = due.map(Date::in_words);
+    let is_early = due.zip(today).is_some_and(|(due, today)| today < due);
+    let is_late = due.zip(today).is_some_and(|(due, today)| today > due);
+    if let (Some(day), true) = (&day, is_early && met.is_some_and(|met| !met || !when.is_empty())) {
+        let when = if when.is_empty() { String::new() } else { format!("{when}: ") };
+        return TargetVerdict { words: format!("{when}not due until {day}"), tone: Tone::Plain };
+    }
+    let by = match day {
+        Some(day) if when.is_empty() => format!("by {day}"),
+        Some(day) => format!("{when}, {day}"),
         None if when.is_empty() => "by when is open".into(),
         None => when.to_owned(),
     };
-    let late = due.zip(today).is_some_and(|(due, today)| today > due);
     let (words, tone) = match met {
         Some(true) => ("met", Tone::Good),
         Some(false) => ("not met", Tone::Warn),
-        None if late => ("due, not judged", Tone::Plain),
+        None if is_late => ("due, not judged", Tone::Plain),
         None => ("not judged yet", Tone::Plain),
     };
     TargetVerdict { words: format!("{by}: {words}"), tone }

@@ -11,9 +11,12 @@ const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authori
 const REGISTER: &str = "UPN,Surname,Register\nR1,Ash,/\\/\\IIii\nR2,Birch,/\\ //OO##\nR3,Cedar,/\\Q/\n";
 
 fn sheet(session: &mut Session, topic: SheetTopic) -> SheetPage {
-    let View::Sheet(view) = ask(session, Query::Sheet(SheetQuery { topic, today: "2008-01-31".into() })) else {
-        panic!()
-    };
+    sheet_on(session, topic, "2008-01-31")
+}
+
+/// A sheet as it is on a day.
+fn sheet_on(session: &mut Session, topic: SheetTopic, today: &str) -> SheetPage {
+    let View::Sheet(view) = ask(session, Query::Sheet(SheetQuery { topic, today: today.into() })) else { panic!() };
     *view
 }
 
@@ -277,7 +280,7 @@ fn grades(first: (&str, &str), later: &str) -> String {
     enter(&mut session, "grade/1.achievement/start", first.0);
     enter(&mut session, "grade/1.achievement/first", first.1);
     enter(&mut session, "grade/1.achievement/later", later);
-    let view = sheet(&mut session, SheetTopic::Partnership);
+    let view = sheet_on(&mut session, SheetTopic::Partnership, "2011-09-01");
     part(&view, "1. ").table.rows().next().unwrap().cells[3].value.to_string()
 }
 
@@ -296,6 +299,42 @@ fn each_path_of_a_grade_is_judged() {
         let words = format!("{year}: {}; {three}: {}", judged.0, judged.1);
         assert_eq!(grades((start, first), later), words, "{start} {first} {later}");
     }
+}
+
+#[test]
+fn what_is_typed_before_its_day_is_not_judged_until_then() {
+    let mut session = session(SAMPLE);
+    enter(&mut session, "date/partnership/completed", "2008-09-01");
+    for entry in ["start", "first", "later"] {
+        enter(&mut session, &format!("grade/1.achievement/{entry}"), "3");
+    }
+    enter(&mut session, "percent/3.statements/start", "60");
+    enter(&mut session, "percent/3.statements/later", "70");
+    enter(&mut session, "choice/5.sport/then", "not met");
+    enter(&mut session, "choice/5.childcare/then", "met");
+    let judged = |view: &SheetPage, title: &str, measure: &str| row(part(view, title), measure)[4].clone();
+    let achievement = "Self-evaluation grade: achievement and standards";
+    let sport = "Schools providing 4 hours of sport a week";
+    let early = sheet_on(&mut session, SheetTopic::Partnership, "2009-08-31");
+    assert_eq!(
+        judged(&early, "1. ", achievement),
+        "one full year after completion: not due until 1 September 2009; \
+         three years after completion: not due until 1 September 2011"
+    );
+    let statements = "Pupils with statements in the authority's own schools";
+    assert_eq!(judged(&early, "3. ", statements), "three years after completion: not due until 1 September 2011");
+    assert_eq!(judged(&early, "5. ", sport), "not due until 31 December 2010");
+    // What all schools do by now they do by then.
+    let childcare = "Schools providing childcare 8 to 6, 48 weeks a year";
+    assert_eq!(judged(&early, "5. ", childcare), "by 31 December 2010: met");
+    assert_eq!(early.chips[0].words, "1 of 1 judged so far are met");
+    let day = sheet_on(&mut session, SheetTopic::Partnership, "2009-09-01");
+    assert!(
+        judged(&day, "1. ", achievement).starts_with("one full year after completion, 1 September 2009: not met; ")
+    );
+    let later = sheet_on(&mut session, SheetTopic::Partnership, "2012-01-01");
+    assert_eq!(judged(&later, "5. ", sport), "by 31 December 2010: not met");
+    assert_eq!(judged(&later, "3. ", statements), "three years after completion, 1 September 2011: met");
 }
 
 #[test]
