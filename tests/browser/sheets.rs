@@ -62,11 +62,11 @@ async fn the_timetable_is_ticked_kept_and_saved() {
     go(&journey, "timetable", "Timetable").await;
     tab_to(&journey, ".sheet-table input[type=checkbox]", false).await;
     journey.chord(&[], ' ').await;
-    journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.wait_for_text(".chips", "1 of 30 done").await;
     journey.chord(&[Key::Control], 'z').await;
-    journey.wait_for_text(".chips", "0 of 21 done").await;
+    journey.wait_for_text(".chips", "0 of 30 done").await;
     journey.click(".sheet-table input[type=checkbox]").await;
-    journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.wait_for_text(".chips", "1 of 30 done").await;
     journey.js("scrollTo(0, 0)", vec![]).await;
     journey.click(".sheet-head .button:not(.primary)").await;
     let calendar = String::from_utf8(journey.downloaded("timetable-2009.ics").await).unwrap();
@@ -82,7 +82,7 @@ async fn the_timetable_is_ticked_kept_and_saved() {
     journey.open_path(&path).await;
     journey.wait_for_text(".notice", "Your work is back").await;
     journey.go_to("Timetable").await;
-    journey.wait_for_text(".chips", "1 of 21 done").await;
+    journey.wait_for_text(".chips", "1 of 30 done").await;
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
     let is_grouping = |name: &str| groupings.iter().any(|grouping| *grouping == name);
     all_known(groupings_named(edition), is_grouping, |name| format!("no grouping {name}"))?;
     let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.column());
-    all_known(columns_of_care(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
+    all_known(columns_of_local(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
 }
 
 /// The columns that a measure is read from.
@@ -130,6 +130,8 @@ fn measures_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let of_return = local.rows.iter().map(|row| &row.measure).chain(local.beside.iter().map(|two| &two.measure));
     let of_care = local.care.iter().flat_map(|care| care.like.iter().flat_map(|(of, like)| [of, like]));
     let of_needs = local.needs.iter().flat_map(|needs| &needs.catch_up);
+    let among = local.needs.iter().flat_map(|needs| &needs.among).map(|among| &among.measure);
+    let of_needs = of_needs.chain(among).chain(local.elsewhere.iter().map(|other| &other.measure));
     let of_switches = edition.switches.iter().flat_map(|switch| switch.change.measures());
     of_checks.chain(of_findings).chain(of_return).chain(of_care).chain(of_needs).chain(of_switches)
 }
@@ -149,10 +151,13 @@ fn groupings_named(edition: &Edition) -> impl Iterator<Item = &String> {
     let local = &edition.local;
     let of_two = local.beside.iter().map(|two| &two.grouping);
     let of_ethnic = local.ethnic.iter().map(|rule| &rule.grouping);
+    let elsewhere = local.elsewhere.iter().flat_map(|other| &other.groups).map(|group| &group.grouping);
+    let of_ethnic = of_ethnic.chain(elsewhere);
     let in_care = local.care.iter().map(|rule| &rule.group.grouping);
     of_findings.chain(of_two).chain(of_ethnic).chain(in_care).chain(local.needs.iter().map(|rule| &rule.grouping))
 }
 
-fn columns_of_care(local: &AuthorityRules) -> impl Iterator<Item = &String> {
-    local.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority])
+fn columns_of_local(local: &AuthorityRules) -> impl Iterator<Item = &String> {
+    let of_care = local.care.iter().flat_map(|care| [&care.flag, &care.since, &care.authority]);
+    of_care.chain(local.pilot.iter().map(|pilot| &pilot.flag))
 }

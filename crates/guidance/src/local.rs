@@ -19,6 +19,10 @@ pub struct AuthorityRules {
     pub needs: Option<NeedsRule>,
     /// What two groups reached elsewhere, shown beside their figures here (RULES 9.4).
     pub beside: Vec<TwoGroups>,
+    /// What a combination of groups reached elsewhere (RULES 9.4).
+    pub elsewhere: Vec<GroupElsewhere>,
+    /// Schools that are to show more challenge than others (RULES 6.5).
+    pub pilot: Option<PilotRule>,
     /// The rows of the return, as printed.
     #[serde(rename = "row")]
     pub rows: Vec<ReturnRow>,
@@ -123,6 +127,56 @@ pub struct NeedsRule {
     pub catch_up: Vec<String>,
     /// The grouping of P scales and the words for it.
     pub words: String,
+    /// The group without needs.
+    pub none: String,
+    /// The share with needs among those short of a mark, elsewhere (RULES 9.4).
+    pub among: Vec<NeedsElsewhere>,
+}
+
+/// The share of pupils with needs among those who do not reach a mark.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedsElsewhere {
+    /// The measure.
+    pub measure: String,
+    /// The share, in percent.
+    pub percent: u64,
+    /// "In England in 2005".
+    pub place: String,
+    /// Its paragraph.
+    pub source: String,
+}
+
+/// What the pupils of several groups at once reached elsewhere.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupElsewhere {
+    /// The measure.
+    pub measure: String,
+    /// The groups; it is told with the first one's grouping.
+    pub groups: Vec<GroupName>,
+    /// "Black Caribbean boys".
+    pub who: String,
+    /// What they reached, in percent.
+    pub percent: u64,
+    /// "in England in 2004".
+    pub place: String,
+    /// Its paragraph.
+    pub source: String,
+}
+
+/// Schools of a pilot, whose progress targets are held against those of the other schools.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PilotRule {
+    /// The flag of their pupils.
+    pub flag: String,
+    /// The heading.
+    pub title: String,
+    /// What is asked, as a sentence.
+    pub words: String,
+    /// Its paragraph.
+    pub source: String,
 }
 
 /// What two groups of a grouping reached elsewhere.

@@ -48,6 +48,12 @@ pub struct SheetRules {
     /// Goals for measures that no file holds (RULES 9.3): `by` is the year, `most` the percentage.
     #[serde(default)]
     pub goals: Vec<SheetLine>,
+    /// Measures of results on the way that tell who is on track (RULES 7.2), by id; `title` is what is asked.
+    #[serde(default)]
+    pub indicators: Vec<SheetLine>,
+    /// Two measures (`figures`) that are held against each other, the one that is ahead as a rule first.
+    #[serde(default)]
+    pub pairs: Vec<SheetLine>,
     /// How near is near, by what: conventions of ours.
     #[serde(default)]
     pub nearness: Vec<SheetLine>,

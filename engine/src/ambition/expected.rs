@@ -75,6 +75,16 @@ impl ExpectedPupils {
         usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
     }
 
+    /// The rates above 0 with their classes, the highest first.
+    pub fn rates(&self) -> impl Iterator<Item = (u8, u16)> {
+        (NO_PRIOR + 1..)
+            .zip(self.rates.iter().copied())
+            .filter(|(_, rate)| *rate > 0)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+    }
+
     /// Nobody lacks a usable prior result.
     fn is_of_all(&self) -> bool {
         self.classified.count().first() == Some(&0)

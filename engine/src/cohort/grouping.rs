@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use ambition_columns::classes::code_table::{fill_groups, look_up_groups};
 
-use super::{CodedCell, CodedColumn, Cohort, LabelColumn};
+use super::{CodedCell, CodedColumn, Cohort, LabelColumn, NumberCell, NumberColumn};
 use crate::guidance::codes::CellCode;
-use crate::guidance::fields::Grouping;
+use crate::guidance::fields::{BirthSeason, Grouping};
 use crate::guidance::{CodeList, Guidance};
+use crate::text::date::Date;
 
 /// The group of pupils without a record.
 const UNRECORDED: &str = "unknown";
@@ -42,6 +43,9 @@ impl<'a> PupilGroups<'a> {
         reported: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         let fields = || grouping.fields.iter().filter_map(|heading| guidance.fields.by_heading(heading));
+        if let Some(dates) = fields().find_map(|field| cohort.number_column(field)) {
+            return Self::by_season(dates, &grouping.seasons);
+        }
         if let Some(labels) = fields().find_map(|field| cohort.label_column(field)) {
             return Self::labelled(labels);
         }
@@ -51,6 +55,19 @@ impl<'a> PupilGroups<'a> {
             (Some(list), [main, refined @ ..]) => Self::coded(list, *main, refined, cohort.len(), reported),
             _ => Self { names: vec![Cow::Borrowed(UNRECORDED)], by_pupil: Cow::Owned(vec![0; cohort.len()]) },
         }
+    }
+
+    /// By the month of a date; whoever has none that is understood is not recorded.
+    fn by_season(dates: &NumberColumn, seasons: &[BirthSeason]) -> Self {
+        let names = seasons.iter().map(|season| Cow::Owned(season.name.clone()));
+        let names = std::iter::once(Cow::Borrowed(UNRECORDED)).chain(names).collect();
+        let season = |cell: NumberCell| {
+            let NumberCell::Known(date) = cell else { return None };
+            let month = Date::from_number(date)?.month();
+            seasons.iter().position(|season| season.months.contains(&month))
+        };
+        let group = |cell| season(cell).and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
+        Self { names, by_pupil: Cow::Owned(dates.cells().map(group).collect()) }
     }
 
     /// As written; a label that reads like the name of those without one is not told from them.

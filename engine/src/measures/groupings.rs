@@ -108,7 +108,11 @@ pub fn group_by_columns<'a>(grouping: &Grouping, bases: &Bases<'a>) -> GroupedPu
         let column = bases.cohort().coded_by_heading(&bases.guidance().fields, heading)?;
         bases.codes().list(column.code_list)
     });
+    let season = |name: &str| grouping.seasons.iter().find(|season| season.name == name);
     let title = |name: &str| {
+        if let Some(season) = season(name) {
+            return season.title.clone();
+        }
         let entry = list.and_then(|list| list.entry(list.parse(name.as_bytes())?));
         entry.map_or_else(|| titled_as_written(name), |entry| capitalise(&entry.words))
     };

@@ -55,6 +55,11 @@ impl Date {
         self.year
     }
 
+    /// The month, from 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
     /// The day so many months later; the last day of the month where it has no such day. `None`: after the year 9999.
     pub fn months_later(self, months: u64) -> Option<Self> {
         let all = u64::from(self.year) * 12 + u64::from(self.month) - 1 + months;

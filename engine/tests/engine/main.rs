@@ -5,6 +5,7 @@ mod against_reference;
 mod all_years;
 mod arrows;
 mod bad_input;
+mod beside;
 mod books;
 mod calendar;
 mod care;

@@ -97,11 +97,17 @@ fn groups(scene: &Scene, by_group: &ByGroup) -> SheetPart {
     let fields = persistent(scene.edition).map(|measure| targets(scene, measure)).unwrap_or_default();
     let definitions = scene.edition.figures().filter(|measure| measure.stage == ATTENDANCE);
     SheetPart {
-        words: definitions.map(|measure| format!("{}: {}", measure.title, measure.definition)).collect(),
+        words: definitions.map(defined).collect(),
         fields,
         table: TableView::new(by_group.headings(), by_group.rows(&groupings(&scene.bases, scene.guidance))),
         ..begin(scene, "absence-groups")
     }
+}
+
+/// What a measure is, and what is known of it elsewhere.
+fn defined(measure: &Measure) -> String {
+    let facts = measure.facts.iter().map(|fact| format!(" {}", fact.words)).collect::<String>();
+    format!("{}: {}{facts}", measure.title, measure.definition)
 }
 
 /// The target against the median of the band, and a series of annual targets to it.

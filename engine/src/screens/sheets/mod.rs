@@ -4,6 +4,7 @@ mod attendance;
 mod early_years;
 mod groups;
 mod items;
+pub(crate) mod on_track;
 mod partnership;
 mod progress;
 mod questions;

@@ -1,6 +1,7 @@
 //! From prior attainment to outcome: the chart of figures and the matrix (S0 ¶23).
 
 use super::begin;
+use super::on_track::{on_track, pairs};
 use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::progress::ProgressOutcome;
 use crate::measures::{Basis, Class, figure::percentage};
@@ -19,7 +20,7 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let ways = measures.flat_map(|measure| bases_shown().map(move |basis| (measure, basis)));
     let parts = ways
         .filter_map(|(measure, basis)| Some(matrix_part(scene, &ProgressMatrix::new(measure, &basis, &scene.bases)?)));
-    let parts = parts.collect::<Vec<_>>();
+    let parts = parts.chain(on_track(scene)).chain(pairs(scene)).collect::<Vec<_>>();
     let lead = if parts.is_empty() {
         "Nothing to show: progress needs prior results, and targets or results, of this key stage."
     } else {

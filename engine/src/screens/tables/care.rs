@@ -183,7 +183,9 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         let on = |basis: Basis| measure_entry(context, measure, &basis);
         let cells = vec![on(Basis::Moderated), last, own, on(Basis::Actual)];
         let source = context.scene.guidance.cite(&measure.source);
-        TableRow::new(TableCell::cited(measure.title.as_str(), source), cells)
+        let elsewhere = measure.facts.iter().map(|fact| fact.words.as_str()).collect::<Vec<_>>().join(" ");
+        let head = TableCell::cited(measure.title.as_str(), source);
+        TableRow::new(TableCell { small: elsewhere.into(), ..head }, cells)
     });
     TableView {
         title: "The authority\u{2019}s target".into(),

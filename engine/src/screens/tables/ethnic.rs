@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::compared::ComparedMeasure;
 use super::{TablesScene, column};
 use crate::cohort::CodedCell;
-use crate::measures::groupings::{GroupedPupils, UNRECORDED};
+use crate::guidance::fields::GroupName;
+use crate::guidance::local::GroupElsewhere;
+use crate::measures::GroupSelection;
+use crate::measures::groupings::{GroupedPupils, UNRECORDED, combined};
 use crate::screens::{CellInput, Choice, TableCell, TableRow, TableSection, TableView};
-use crate::text::phrases::count;
+use crate::text::phrases::{count, thousands};
 
 /// What a group says that is too small for a target of the authority.
 pub(super) fn wanted(context: &TablesScene, grouped: &GroupedPupils, number: usize, size: u64) -> String {
@@ -17,6 +21,33 @@ pub(super) fn wanted(context: &TablesScene, grouped: &GroupedPupils, number: usi
         Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
         None => String::new(),
     }
+}
+
+/// What the pupils of several groups at once reached elsewhere, and here (RULES 9.4).
+pub(super) fn elsewhere(context: &TablesScene, compared: &ComparedMeasure, grouping: &str) -> Vec<String> {
+    let told = context.scene.edition.local.elsewhere.iter().filter(|other| {
+        other.measure == compared.measure.id && other.groups.first().is_some_and(|group| group.grouping == grouping)
+    });
+    let words = |other: &GroupElsewhere| {
+        let there = format!("{} {}: {}%", other.who, other.place, other.percent);
+        let groups = other.groups.iter().fold(GroupSelection::default(), |groups, GroupName { grouping, group }| {
+            groups.with_group(grouping, group)
+        });
+        let within = combined(&groups, context.scene.edition, context.stage(), &context.scene.bases);
+        let within = within.filter(|_| context.hides() == 0).unwrap_or_default();
+        let pupils = (0_u32..).zip(within).filter(|(_, within)| *within).map(|(pupil, _)| pupil).collect::<Vec<_>>();
+        let here = compared.here.figure(Some(&pupils));
+        match here.achieved.zip(here.value) {
+            Some((reached, value)) => format!(
+                "{there}; here {}, {} of {}.",
+                value.percent(),
+                thousands(reached),
+                count(here.eligible, "pupil")
+            ),
+            None => format!("{there}."),
+        }
+    };
+    told.map(words).collect()
 }
 
 /// The table of extended codes, each with what it is reported as, to be changed; `None`: no codes.

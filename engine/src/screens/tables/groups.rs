@@ -6,6 +6,7 @@ use super::compared::{ComparedMeasure, present, shown};
 use super::suppression::hide_groups;
 use super::{TablesScene, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
+use crate::guidance::measure::MeasureKind;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{GroupedPupils, combined, grouped, offered};
 use crate::measures::{Basis, Exact, Figure, GroupSelection};
@@ -250,7 +251,7 @@ fn section_words(
     let gap = |when: &str, groups, figures, hidden| {
         Some(groups)
             .filter(|_| !hides_any(hidden))
-            .and_then(|groups| gap_words(context, grouped, when, groups, figures))
+            .and_then(|groups| gap_words(context, grouped, compared.measure, when, (groups, figures)))
     };
     let there = elsewhere.clone().map(|two| {
         let [low, high] = two.percent;
@@ -259,10 +260,12 @@ fn section_words(
     let groupings = &context.scene.guidance.fields.groupings;
     let own = groupings.iter().find(|grouping| grouping.name == grouped.name);
     let groups = elsewhere.clone().map(|two| &two.groups).next().or(own.and_then(|own| own.gap_between.as_ref()));
-    let groups = groups.filter(|_| compared.measure.kind.is_share());
+    let kind = &compared.measure.kind;
+    let groups = groups.filter(|_| kind.is_share() || *kind == MeasureKind::Average);
     let gaps =
         groups.map(|groups| [gap("Here", groups, figures, hidden), gap("In last results", groups, now, hidden_now)]);
     there
+        .chain(ethnic::elsewhere(context, compared, &grouped.name))
         .chain(gaps.into_iter().flatten().flatten())
         .chain(wanted)
         .chain([grouped.words.clone()])
@@ -275,17 +278,18 @@ fn section_words(
 fn gap_words(
     context: &TablesScene,
     grouped: &GroupedPupils,
+    measure: &Measure,
     when: &str,
-    groups: &[String; 2],
-    figures: &[GroupFigure],
+    (groups, figures): (&[String; 2], &[GroupFigure]),
 ) -> Option<String> {
-    let value = |name: &String| context.shown(figures.get(usize::from(grouped.number(name)?))?.1).value;
-    let [low, high] = groups.each_ref().map(value);
+    let of = |name: &String| context.shown(figures.get(usize::from(grouped.number(name)?))?.1).value;
+    let [low, high] = groups.each_ref().map(of);
     let (low, high) = low.zip(high)?;
     let (gap, reverse) = high.distance(low);
     let which = if reverse { ", the other way round" } else { "" };
     let gap = gap.decimals(1);
-    Some(format!("{when}: {} and {}, a gap of {gap} points{which}.", low.percent(), high.percent()))
+    let [low, high] = [low, high].map(|figure| value(measure, Some(figure)));
+    Some(format!("{when}: {low} and {high}, a gap of {gap} points{which}."))
 }
 
 fn group_row(

@@ -5,10 +5,14 @@ use std::cmp::Ordering;
 use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, target_of};
 use super::{TablesScene, column, hidden};
 use crate::ambition::trajectory::{set_cohort, steps};
+use crate::cohort::school_slices::school_slices;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::finding::FindingKind;
-use crate::measures::Exact;
+use crate::measures::care::flagged;
+use crate::measures::figure::percentage;
+use crate::measures::{Basis, Exact};
 use crate::report::value::CellValue;
+use crate::screens::sheets::on_track::MeasurePair;
 use crate::screens::{TableCell, TableRow, TableSection, TableView, Tone};
 use crate::session::command::Command;
 use crate::text::phrases::{count, thousands};
@@ -170,6 +174,122 @@ fn low_row(
     Some(TableRow {
         command: Some(Command::SetSchool { school: school.name.clone() }),
         ..TableRow::named(school.title.as_str(), first.into_iter().chain(ways).collect())
+    })
+}
+
+/// The schools of the pilot: the rise of their progress targets above current performance, against that of all other
+/// schools together (RULES 6.5); `None`: no school is marked as one.
+pub(super) fn pilots(
+    context: &TablesScene,
+    measures: &[StatutoryMeasure],
+    lines: &[SchoolFigures],
+) -> Option<TableView> {
+    let rule = context.scene.edition.local.pilot.as_ref()?;
+    let flags = flagged(&rule.flag, &context.scene.bases)?;
+    let parts = school_slices(context.scene.bases.cohort(), context.scene.guidance);
+    let is_pilot = |line: &&SchoolFigures| {
+        let part = parts.iter().find(|part| part.school == line.name && part.pupils.is_some());
+        part.is_some_and(|part| matches!(flags.count_of(part.pupils.as_deref()), [_, yes, 0, ..] if yes > 0))
+    };
+    let (pilots, others): (Vec<_>, Vec<_>) = lines.iter().partition(is_pilot);
+    let measures = measures.iter().enumerate().filter(|(_, of)| of.measure.kind.is_progress()).collect::<Vec<_>>();
+    let rises = measures.iter().map(|(index, of)| rise_together(context, of, *index, &others)).collect::<Vec<_>>();
+    let all = |rise: &Option<TargetRise>| TableCell::new(rise.map(TargetRise::value).unwrap_or_default());
+    let row = |line: &&SchoolFigures| {
+        let cells = measures.iter().zip(&rises).map(|((index, _), others)| {
+            let current = line.current.get(*index).copied().flatten();
+            let Some((target, now)) = target_of(line, *index).zip(current) else { return TableCell::new("not known") };
+            let rise = TargetRise { target, now };
+            let small = others.is_some_and(|others| !rise.is_more_than(others));
+            let (tone, hint) = if small { (Tone::Warn, "no more than the other schools") } else { (Tone::Plain, "") };
+            TableCell { tone, hint: hint.into(), ..TableCell::new(rise.value()) }
+        });
+        TableRow {
+            command: Some(Command::SetSchool { school: line.name.clone() }),
+            ..TableRow::named(line.title.as_str(), cells.collect())
+        }
+    };
+    let together = TableRow { total: true, ..TableRow::named("All other schools", rises.iter().map(all).collect()) };
+    let rows = pilots.iter().map(row).chain([together]).collect();
+    (!pilots.is_empty() && !measures.is_empty()).then(|| TableView {
+        title: rule.title.clone(),
+        words: rule.words.clone(),
+        paragraph: Some(context.scene.guidance.cite(&rule.source)),
+        head: "School".into(),
+        columns: measures
+            .iter()
+            .map(|(_, of)| column(&of.measure.short, &format!("{}: target above current, in points", of.measure.title)))
+            .collect(),
+        sections: vec![TableSection { rows, ..TableSection::default() }],
+        ..TableView::default()
+    })
+}
+
+/// A target and current performance, in percent.
+#[derive(Clone, Copy)]
+struct TargetRise {
+    target: Exact,
+    now: Exact,
+}
+
+impl TargetRise {
+    fn value(self) -> CellValue {
+        CellValue::difference(self.target, self.now)
+    }
+
+    /// It is the larger; or nothing more is possible.
+    fn is_more_than(self, other: Self) -> bool {
+        let whole = Exact { numerator: 100, denominator: 1 };
+        // On both sides what is taken off the other is added: nothing is negative so.
+        let (own, others) = (self.target.plus(other.now), other.target.plus(self.now));
+        own.compare(others) == Ordering::Greater || self.target.compare(whole) == Ordering::Equal
+    }
+}
+
+/// Of the schools whose target and current performance are known, over all their pupils.
+fn rise_together(
+    context: &TablesScene,
+    of: &StatutoryMeasure,
+    index: usize,
+    schools: &[&SchoolFigures],
+) -> Option<TargetRise> {
+    let known = schools.iter().filter_map(|line| {
+        let now = context.scene.document.current.figure(&of.measure.id, &line.name)?;
+        let target = line.target.get(index).copied().flatten().filter(|target| target.value.is_some())?;
+        Some((target, now))
+    });
+    let (mut target, mut now) = ((0, 0), (0, 0));
+    for (planned, current) in known {
+        target = (target.0 + planned.achieved?, target.1 + planned.eligible);
+        now = (now.0 + current.achieved?, now.1 + current.eligible);
+    }
+    Some(TargetRise { target: percentage(target.0, target.1)?, now: percentage(now.0, now.1)? })
+}
+
+/// Reading against writing, school by school (S1 after ¶25); `None`: the file has not both.
+pub(super) fn pairs(context: &TablesScene, lines: &[SchoolFigures]) -> Option<TableView> {
+    let bases = [(Basis::Actual, "results"), (Basis::Moderated, "targets")];
+    let pairs = bases.map(|(basis, words)| Some((MeasurePair::new(context.scene, &basis)?, words)));
+    let pairs = pairs.into_iter().flatten().collect::<Vec<_>>();
+    let part = context.scene.guidance.sheets.part("pairs").filter(|_| !pairs.is_empty())?;
+    let headings = MeasurePair::headings(context.scene)?;
+    let parts = school_slices(context.scene.bases.cohort(), context.scene.guidance);
+    let rows = lines.iter().map(|line| {
+        let pupils = parts.iter().find(|part| part.school == line.name).and_then(|part| part.pupils.as_deref());
+        TableRow::named(line.title.as_str(), pairs.iter().flat_map(|(pair, _)| pair.cells(pupils)).collect())
+    });
+    let columns = pairs.iter().flat_map(|(_, words)| {
+        headings.iter().map(move |heading| column(&format!("{heading}, {words}"), &format!("{heading}, by {words}")))
+    });
+    Some(TableView {
+        title: part.title.clone(),
+        words: part.words.clone(),
+        paragraph: Some(context.scene.guidance.cite(&part.source)),
+        head: "School".into(),
+        folded: true,
+        columns: columns.collect(),
+        sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
+        ..TableView::default()
     })
 }
 

@@ -31,6 +31,8 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
         let lists = [
             school_lists::kinds(context, &measures, &lines),
             school_lists::low(context, &measures, &lines),
+            school_lists::pilots(context, &measures, &lines),
+            school_lists::pairs(context, &lines),
             school_lists::raised(context, &lines),
         ];
         tables.extend(lists.into_iter().flatten());

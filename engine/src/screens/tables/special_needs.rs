@@ -3,12 +3,14 @@
 use super::{TablesScene, column, figure_entry, hidden, measure_entry};
 use crate::guidance::Measure;
 use crate::guidance::local::NeedsRule;
-use crate::measures::groupings::{ON_P_SCALES, P_SCALES, combined, grouped};
-use crate::measures::{Basis, GroupSelection, evaluate};
+use crate::measures::figure::percentage;
+use crate::measures::groupings::{ON_P_SCALES, P_SCALES, UNRECORDED, combined, grouped};
+use crate::measures::{Basis, Class, GroupSelection, classify, evaluate};
+use crate::report::value::CellValue;
 use crate::screens::pupils::row::{columns, row};
 use crate::screens::{Chip, TableCell, TableRow, TableSection, TableView, TablesPage, Tone};
 use crate::session::command::{FigurePart, Filter};
-use crate::text::phrases::count;
+use crate::text::phrases::{count, thousands};
 
 /// Pupils listed at most; the count above opens them all.
 const LISTED: usize = 200;
@@ -22,7 +24,7 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
             ..TablesPage::default()
         };
     };
-    let tables = [low(context, rule), by_need(context, rule), catch_up(context, rule)];
+    let tables = [low(context, rule), by_need(context, rule), among_short(context, rule), catch_up(context, rule)];
     TablesPage {
         title,
         lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
@@ -134,6 +136,50 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()
     })
+}
+
+/// The share of pupils with needs among those short of a mark, beside what it is elsewhere (RULES 9.4).
+fn among_short(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
+    let rows = rule.among.iter().filter(|_| context.hides() == 0).filter_map(|among| {
+        let measure = context.scene.edition.measure(&among.measure).filter(|of| of.stage == context.stage())?;
+        let shares = [Basis::Moderated, Basis::Actual].map(|basis| share_with_needs(context, rule, measure, &basis));
+        shares.iter().any(Option::is_some).then_some(())?;
+        let head = TableCell::cited(format!("Short of: {}", measure.title), context.scene.guidance.cite(&among.source));
+        let small = format!("{}: {}%", among.place, among.percent).into();
+        let cell = |share: Option<(u64, u64)>| {
+            let Some((with, short)) = share else { return TableCell::new("\u{2013}") };
+            let small = format!("{} of {}", thousands(with), count(short, "pupil")).into();
+            TableCell { small, ..TableCell::new(CellValue::share(percentage(with, short))) }
+        };
+        Some(TableRow::new(TableCell { small, ..head }, shares.map(cell).to_vec()))
+    });
+    let rows = rows.collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| TableView {
+        title: "Special needs among those short of the mark".into(),
+        words: "Of the pupils with a recorded stage who do not reach it, those with special educational needs.".into(),
+        head: "Measure".into(),
+        columns: vec![
+            column("Targets", "Of those short of it by target"),
+            column("Results", "Of those short of it by result"),
+        ],
+        sections: vec![TableSection { rows, ..TableSection::default() }],
+        ..TableView::default()
+    })
+}
+
+/// Pupils with needs, and all with a recorded stage, among those short of a mark; `None`: the file lacks a column.
+fn share_with_needs(context: &TablesScene, rule: &NeedsRule, measure: &Measure, basis: &Basis) -> Option<(u64, u64)> {
+    let grouped = grouped(&rule.grouping, context.scene.edition, context.stage(), &context.scene.bases)?;
+    let classified = classify(measure, basis, &context.scene.bases)?;
+    let is_short = |pupil: usize| classified.class(pupil) == Some(Class::Short.number());
+    let stages = grouped.groups.by_pupil.iter().enumerate().filter(|(pupil, _)| is_short(*pupil));
+    let stages = stages.filter_map(|(_, group)| grouped.groups.names.get(usize::from(*group)));
+    let (mut with, mut all) = (0, 0);
+    for stage in stages.filter(|stage| *stage != UNRECORDED) {
+        all += 1;
+        with += u64::from(**stage != rule.none);
+    }
+    Some((with, all))
 }
 
 /// Who caught up, of those below the level before; with what is known of it elsewhere.

@@ -166,7 +166,8 @@ fn remark(context: &TablesScene, row: &ReturnRow, measure: &Measure, target: Opt
     let few = care.zip(target).filter(|(care, figure)| figure.eligible < care.fewer_than);
     let few = few.map(|(care, _)| care.remark.clone());
     let missing = target.filter(|target| target.missing > 0 && context.hides() == 0);
-    let missing = missing.map(|target| format!("{} in this figure without a target.", count(target.missing, "pupil")));
+    let missing =
+        missing.map(|target| format!("{} of this figure with an empty target.", count(target.missing, "pupil")));
     let nobody = pupils_of_row(context, row).is_some_and(|pupils| pupils.is_empty());
     let nobody = nobody.then(|| "The file has no pupils of these year groups.".to_owned());
     [Some(row.why.clone()), nobody, few, missing]

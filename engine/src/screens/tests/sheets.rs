@@ -357,12 +357,12 @@ fn the_timetable_keeps_what_is_done() {
     let mut session = session(SAMPLE);
     enter(&mut session, "done/school-attendance", "yes");
     let view = sheet(&mut session, SheetTopic::Timetable);
-    assert_eq!(view.chips[0].words, "1 of 21 done");
+    assert_eq!(view.chips[0].words, "1 of 30 done");
     let school = view.parts.iter().find(|part| part.title == "School").unwrap();
     let school = school.table.rows().map(|row| row.cells[0].value.to_string()).collect::<Vec<_>>();
     assert!(school.iter().any(|by| by == "31 December 2007"), "{school:?}");
     run(&mut session, Command::Undo);
-    assert_eq!(sheet(&mut session, SheetTopic::Timetable).chips[0].words, "0 of 21 done");
+    assert_eq!(sheet(&mut session, SheetTopic::Timetable).chips[0].words, "0 of 30 done");
 }
 
 #[test]
@@ -410,7 +410,7 @@ fn questions_are_answered_by_figures() {
     let view = sheet(&mut session, SheetTopic::Questions);
     assert_eq!(view.parts.len(), 1 + 6);
     assert!(
-        part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 21 done")
+        part(&view, "Are the statutory targets ready").chips.iter().any(|chip| chip.words == "Timetable: 0 of 30 done")
     );
     every_link_is_true(&mut session, SheetTopic::Questions);
 }
