@@ -1,11 +1,16 @@
 //! The few things the page asks of the browser itself.
 
+mod charts;
+
+pub use charts::{ViewChart, charts};
+
 use js_sys::{Array, Date, Object, Reflect};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
-    HtmlInputElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
+    HtmlInputElement, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
 use crate::worker::read_error::BrowserReadError;
@@ -16,6 +21,31 @@ const OURS: &str = "ambition.columns.";
 const OF_TAB: &str = "ambition.tab.work";
 /// What a CSV file starts with so that a spreadsheet reads it as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Keeps the height of an element in the style sheet's `--header`, until dropped.
+pub fn publish_height(element: &HtmlElement) -> Option<HeightWatch> {
+    let root = document()?.document_element()?.dyn_into::<HtmlElement>().ok()?;
+    let watched = element.clone();
+    let publish = Closure::new(move || {
+        // Refused by no browser: the name and the value are ours.
+        root.style().set_property("--header", &format!("{}px", watched.offset_height())).ok();
+    });
+    let observer = ResizeObserver::new(publish.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(HeightWatch { observer, _publish: publish })
+}
+
+/// Watches the height of an element.
+pub struct HeightWatch {
+    observer: ResizeObserver,
+    _publish: Closure<dyn FnMut()>,
+}
+
+impl Drop for HeightWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -132,6 +162,12 @@ pub fn day() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
+/// The time of day: "14:02".
+pub fn time() -> String {
+    let now = Date::new_0();
+    format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
+}
+
 /// Opens the browser's own window for printing.
 pub fn print() {
     if let Some(window) = web_sys::window() {
@@ -237,6 +273,7 @@ fn save(name: &str, text: &str) -> Result<(), JsValue> {
     options.set_type(match name.rsplit('.').next() {
         Some("csv") => "text/csv;charset=utf-8",
         Some("ics") => "text/calendar;charset=utf-8",
+        Some("svg") => "image/svg+xml",
         _ => "application/json",
     });
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;

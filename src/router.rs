@@ -4,7 +4,7 @@
 //! [`SCREENS`] says which screens there are. What a screen was asked for is the [`Query`] to the engine, whose parameters
 //! are written after the path; those that are as usual are left out.
 
-use ambition_engine::screens::{Query, SheetQuery, TablesAbout, TablesQuery, WhatIfQuery};
+use ambition_engine::screens::{FileSubject, Query, SheetQuery, TablesAbout, TablesQuery, WhatIfQuery};
 use ambition_engine::session::command::{Filter, PupilsQuery, SheetTopic};
 
 use crate::app::view_cache::same_screen;
@@ -30,6 +30,15 @@ impl Route {
     pub const AMBITION: Route = Route::Screen(Query::Ambition);
     /// The rules.
     pub const METHOD: Route = Route::Screen(Query::Method);
+
+    /// Where a file opens that is about this.
+    pub fn of_subject(about: FileSubject) -> Route {
+        match about {
+            FileSubject::KeyStages => Route::AMBITION,
+            FileSubject::EarlyYears => Route::sheet(SheetTopic::EarlyYears),
+            FileSubject::Attendance => Route::sheet(SheetTopic::Attendance),
+        }
+    }
 
     /// A list of pupils.
     pub fn pupils(query: PupilsQuery) -> Route {

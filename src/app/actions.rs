@@ -44,6 +44,8 @@ pub enum Action {
     Show(Query),
     /// Give the user the file that answers this.
     Export(Query),
+    /// The tables of the view were put on the clipboard, or the browser did not allow it.
+    Copied(bool),
     /// Save what is open and every change as a work file.
     SaveWork {
         /// The name of the file.

@@ -1,12 +1,12 @@
 //! Takes in what the engine answers.
 
-use ambition_engine::screens::{Answer, Exchange, Summary, View};
+use ambition_engine::screens::{Answer, Exchange, ExportForm, ExportQuery, FileSubject, Query, Summary, View};
 use ambition_engine::session::command::{Command, ReadSetting};
 
 use yew::Context;
 
 use super::{App, FocusTarget, LandingStep, ReadingState};
-use crate::app::actions::{TargetCell, field_id};
+use crate::app::actions::{Action, TargetCell, field_id};
 use crate::app::page_events;
 use crate::dom;
 use crate::router::Route;
@@ -27,6 +27,10 @@ impl App {
         let before = self.views.summary();
         for (query, view) in exchange.queries.iter().zip(answer.views) {
             match view {
+                View::Text { text, .. } if is_to_copy(query) => {
+                    let dispatcher = self.dispatcher.clone();
+                    dom::copy(text, move |done| dispatcher.dispatch(Action::Copied(done)));
+                }
                 View::Text { name, text } => dom::save_text(&name, &text),
                 View::File { name, bytes } => dom::save_bytes(&name, &bytes),
                 // A screen says so in its place.
@@ -123,13 +127,35 @@ impl App {
             return;
         };
         self.focus = FocusTarget::Heading;
+        let saved = self.client.take_saved_view();
         let asks = !summary.questions_open.is_empty();
-        if asks || matches!(self.route, Route::Home | Route::Open) {
-            let first = if asks || summary.to_check > 0 { Route::CHECK } else { Route::AMBITION };
-            dom::go(&first.hash());
-            // Shown at once: the browser tells of the new address only later.
-            self.views.leave();
-            self.route = first;
+        let elsewhere = !matches!(self.route, Route::Home | Route::Open);
+        if elsewhere && (saved.is_some() || !asks) {
+            return;
+        }
+        let saved = saved.map(|hash| Route::from_hash(&hash)).filter(|route| matches!(route, Route::Screen(_)));
+        let first = saved.unwrap_or_else(|| first_screen(&summary));
+        dom::go(&first.hash());
+        // Shown at once: the browser tells of the new address only later.
+        self.views.leave();
+        self.route = first;
+        if !matches!(self.route, Route::CHECK | Route::AMBITION) {
+            self.ask(ctx, None);
         }
     }
+}
+
+/// Where a file opens: where it asks something, and else on what it is about.
+fn first_screen(summary: &Summary) -> Route {
+    let key_stages = summary.about == FileSubject::KeyStages;
+    if !summary.questions_open.is_empty() || summary.to_check > 0 && key_stages {
+        Route::CHECK
+    } else {
+        Route::of_subject(summary.about)
+    }
+}
+
+/// Whether the answer goes to the clipboard, not into a file.
+fn is_to_copy(query: &Query) -> bool {
+    matches!(query, Query::Export(ExportQuery { form: ExportForm::Clipboard, .. }))
 }

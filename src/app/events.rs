@@ -15,7 +15,7 @@ use crate::app::view_cache::ViewCache;
 use crate::client::{ClientEvent, CurrentEvent, EngineClient, FileSource, SaveLock};
 use crate::dom;
 use crate::router::Route;
-use crate::widgets::saved_work::PASSPHRASE;
+use crate::widgets::saved_work::{PASSPHRASE, PASSPHRASE_AGAIN};
 
 /// The name of the list of changes that could not be made again.
 const NOT_MADE_AGAIN: &str = "changes-not-made-again.txt";
@@ -42,7 +42,8 @@ impl App {
             }
             ClientEvent::Saved => {
                 self.announcement = "Your work was saved.".to_owned();
-                dom::empty_field(PASSPHRASE);
+                self.saved = Some(dom::time());
+                [PASSPHRASE, PASSPHRASE_AGAIN].into_iter().for_each(dom::empty_field);
                 self.watch_leaving();
                 // What was changed while it was saved is asked about once more.
                 if let Some(source) = self.asked.take_if(|_| self.client.unsaved_changes() == 0) {
@@ -51,6 +52,7 @@ impl App {
             }
             ClientEvent::Opened => {
                 self.asked = None;
+                (self.saved, self.notice) = (None, None);
                 self.refusals = RefusedTargets::default();
                 self.answers = FieldAnswers::default();
                 self.reading_current = ReadingState::Idle;
@@ -69,7 +71,7 @@ impl App {
         self.reading_current = match event {
             CurrentEvent::Progress(percent, words) => ReadingState::Busy { percent: Some(percent), words },
             CurrentEvent::Failed(what, remedy) => {
-                if !matches!(self.seen(), Route::AMBITION) {
+                if !matches!(self.seen(), Route::AMBITION | Route::Open) {
                     self.notice = Some(format!("{what} {remedy}"));
                 }
                 ReadingState::Failed { what, remedy, anyway: false }
@@ -145,6 +147,10 @@ impl App {
                 dom::forget_tab_work();
                 self.tab_work = None;
             }
+            Action::Copied(done) => {
+                let words = if done { "Copied: paste it into a spreadsheet." } else { "The browser did not allow it." };
+                self.said = words.to_owned();
+            }
             Action::SaveWork { name, lock } => self.client.save_work(name, lock),
             Action::Show(query) | Action::Export(query) => {
                 self.send(ctx, Exchange { command: None, queries: vec![query] })
@@ -205,6 +211,7 @@ impl App {
             return;
         }
         self.refusals = RefusedTargets::default();
+        self.said.clear();
         if !route.same_screen(&self.route) {
             self.focus = FocusTarget::Heading;
             self.views.leave();

@@ -24,8 +24,9 @@ use crate::client::work_file;
 use crate::client::{ClientEvent, EngineClient, FileSource};
 use crate::dom;
 use crate::router::Route;
-use crate::screens::{ScreenContext, ambition, check, waiting};
-use crate::widgets::frame;
+use crate::screens::{ScreenContext, check, waiting};
+use crate::widgets::export_menu::{ExportMenu, table_titles};
+use crate::widgets::frame::{self, WorkSafety};
 use crate::widgets::saved_work::{self, KEEP_WORK, UNLOCK};
 
 /// Mounts the page on `#app`, or on the body if the page lacks it.
@@ -135,6 +136,10 @@ pub struct App {
     renewing: u32,
     landing: LandingStep,
     focus: FocusTarget,
+    /// What became of copying, until another view is shown.
+    said: String,
+    /// When a file was saved last of what is open.
+    saved: Option<String>,
     leaving: Option<EventListener>,
     _listeners: Vec<EventListener>,
 }
@@ -166,6 +171,8 @@ impl Component for App {
             renewing: 0,
             landing: LandingStep::Done,
             focus: FocusTarget::Stays,
+            said: String::new(),
+            saved: None,
             leaving: None,
             _listeners: listeners,
         };
@@ -219,7 +226,7 @@ impl Component for App {
         html! {
             <ContextProvider<Dispatcher> context={self.dispatcher.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
-                    { frame::frame(&route, summary.as_ref(), &self.client.describe_unsaved(), view) }
+                    { frame::frame(&route, summary.as_ref(), self.safety(), self.exports(&route), view) }
                     <p class="vh" role="status">{ &self.announcement }</p>
                 </ContextProvider<FieldAnswers>>
             </ContextProvider<Dispatcher>>
@@ -233,8 +240,28 @@ impl App {
         match (&self.route, self.views.summary()) {
             (route, _) if *route == Route::METHOD => Route::METHOD,
             (_, None) | (Route::Open, _) => Route::Open,
-            (Route::Home, Some(_)) => Route::AMBITION,
+            (Route::Home, Some(summary)) => Route::of_subject(summary.about),
             (route, Some(_)) => route.clone(),
+        }
+    }
+
+    /// The ways to take away what is shown.
+    fn exports(&self, route: &Route) -> Html {
+        let Some((screen, summary)) = route.query().zip(self.views.summary()) else { return Html::default() };
+        html! {
+            <>
+                <span class="copied" role="status">{ &self.said }</span>
+                <ExportMenu {screen} {summary} tables={table_titles(route, &self.views)} />
+            </>
+        }
+    }
+
+    /// Whether the work is safe, for the header.
+    fn safety(&self) -> WorkSafety {
+        WorkSafety {
+            unsaved: self.client.unsaved_changes(),
+            saved: self.saved.clone(),
+            locked: self.client.is_locked(),
         }
     }
 
@@ -251,13 +278,7 @@ impl App {
 
     fn screen(&self, route: &Route) -> Html {
         if self.is_withheld(route) {
-            let saved = self.views.summary().filter(|_| *route == Route::AMBITION);
-            return html! {
-                <>
-                    { frame::withheld(&self.dispatcher, route.name()) }
-                    { for saved.iter().map(|summary| ambition::export(&self.dispatcher, summary, self.client.is_locked())) }
-                </>
-            };
+            return frame::withheld(&self.dispatcher, route.name());
         }
         let context = ScreenContext {
             route,
@@ -266,7 +287,7 @@ impl App {
             reading_current: &self.reading_current,
             refusals: &self.refusals,
             tab_work: self.tab_work.as_ref(),
-            locked: self.client.is_locked(),
+            saved: self.saved.as_ref(),
         };
         route.entry().map_or_else(waiting, |entry| (entry.view.render)(&context))
     }

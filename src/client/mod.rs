@@ -79,6 +79,8 @@ struct ClientParts {
     /// Files whose bytes are being fetched before they are read; another number: they are not wanted any more.
     fetching: Option<(u32, FileRole)>,
     fetched: u32,
+    /// The address of the view that the work being opened was saved on.
+    saved_view: Option<String>,
 }
 
 impl EngineClient {
@@ -97,6 +99,7 @@ impl EngineClient {
             prints: Vec::new(),
             fetching: None,
             fetched: 0,
+            saved_view: None,
         };
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
@@ -105,7 +108,10 @@ impl EngineClient {
 
     /// Opens a file in place of what is open; events tell how it went.
     pub fn open(&self, source: FileSource) {
-        self.0.borrow_mut().fetching = None;
+        {
+            let mut parts = self.0.borrow_mut();
+            (parts.fetching, parts.saved_view) = (None, None);
+        }
         match source {
             FileSource::Files(files) => match files.as_slice() {
                 [file] if file.name().ends_with(ENDING) => self.open_work_file(file.clone()),
@@ -234,6 +240,11 @@ impl EngineClient {
         self.0.borrow().state.work().is_some_and(|work| !work.changes.is_empty())
     }
 
+    /// The address of the view that the work was saved on, said once; `None`: no saved work was opened.
+    pub fn take_saved_view(&self) -> Option<String> {
+        self.0.borrow_mut().saved_view.take()
+    }
+
     /// What was changed so far comes back by itself, so nothing would be lost with the page.
     pub fn mark_saved(&self) {
         self.step(PageInput::NothingToSave);
@@ -262,7 +273,8 @@ impl EngineClient {
         spawn_local(async move {
             match work_file::read(&work).await {
                 Ok(WorkText::Encrypted(locked)) => client.step(PageInput::Encrypted(locked, origin)),
-                Ok(WorkText::Plain(contents)) => {
+                Ok(WorkText::Plain(contents, view)) => {
+                    client.0.borrow_mut().saved_view = Some(view);
                     let key = key.map(|key| client.hold_key(key));
                     client.step(PageInput::OpenWork(WorkContents { key, ..contents }, origin));
                 }

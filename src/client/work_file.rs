@@ -38,8 +38,8 @@ const TOO_LARGE_TO_LOCK: &str = "It is too large to be encrypted here (more than
 
 /// What a work file holds.
 pub enum WorkText {
-    /// It can be opened.
-    Plain(WorkContents<File>),
+    /// It can be opened, on the view with this address; empty: as any file.
+    Plain(WorkContents<File>, String),
     /// It can be opened with its passphrase.
     Encrypted(LockedWork),
 }
@@ -77,7 +77,8 @@ pub async fn write(work: OpenWork<File>, form: WorkForm) -> Result<Blob, String>
             None => None,
         });
     }
-    let saved = SavedWork { files, anyway: work.anyway, current, changes: work.changes, raw };
+    let view = dom::hash();
+    let saved = SavedWork { files, anyway: work.anyway, current, changes: work.changes, view, raw };
     join(&saved.to_pieces(), &contents).await
 }
 
@@ -234,6 +235,7 @@ impl EncodedFiles {
             anyway: work.anyway,
             current: self.stored_current.clone(),
             changes: work.changes.clone(),
+            view: dom::hash(),
             raw: false,
         };
         let pieces = saved.to_pieces();
@@ -300,8 +302,8 @@ pub async fn read(file: &Blob) -> Result<WorkText, CannotRead> {
             None => None,
         });
     }
-    let WorkOutline { anyway, changes, damaged, .. } = work;
-    Ok(WorkText::Plain(WorkContents { files, anyway, current, changes, damaged, key: None }))
+    let WorkOutline { anyway, changes, damaged, view, .. } = work;
+    Ok(WorkText::Plain(WorkContents { files, anyway, current, changes, damaged, key: None }, view))
 }
 
 /// A file out of a work file, which is told where it is damaged.

@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AmbitionPage, BulletGraph, Query, Summary};
+use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary};
 use ambition_engine::session::command::Command;
-use ambition_engine::session::work;
 use yew::prelude::*;
 
 use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::current::Current;
-use crate::widgets::saved_work::SaveWork;
 use crate::widgets::{card, chip, marks, switches};
 
 /// The view.
@@ -23,8 +21,6 @@ pub struct AmbitionProps {
     pub ambition: Rc<AmbitionPage>,
     /// The reading of the second file.
     pub reading: ReadingState,
-    /// What is open came with a passphrase, or was saved with one.
-    pub locked: bool,
 }
 
 /// The screen.
@@ -33,14 +29,14 @@ pub const VIEW: ScreenView = ScreenView::new(render);
 /// Shows the screen.
 fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(ambition)) = (context.summary(), context.view()) else { return waiting() };
-    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} locked={context.locked} /> }
+    html! { <AmbitionView {summary} {ambition} reading={context.reading_current.clone()} /> }
 }
 
 /// Home, once a file is open.
 #[component]
 pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let dispatcher = use_dispatcher();
-    let AmbitionProps { summary, ambition, reading, locked } = props;
+    let AmbitionProps { summary, ambition, reading } = props;
     html! {
         <div class="with-aside">
             <div class="flow">
@@ -57,7 +53,6 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                 <Current current={summary.current.clone()} reading={reading.clone()} />
                 { changes(&dispatcher, ambition) }
                 { key(ambition) }
-                { export(&dispatcher, summary, *locked) }
             </aside>
         </div>
     }
@@ -140,28 +135,5 @@ fn bar(class: &'static str, words: &'static str) -> Html {
             </svg>
             { words }
         </li>
-    }
-}
-
-/// Figures, pupils and work as files. Work is saved whole, also while views are made fit to share, and says so.
-pub fn export(dispatcher: &Dispatcher, summary: &Summary, locked: bool) -> Html {
-    let name = work::file_name(&summary.title);
-    let shares = !summary.sharing_rule.is_empty();
-    html! {
-        <section class="card">
-            <h2>{ "Take it with you" }</h2>
-            <p class="muted">{ "All figures by group, as a table for a spreadsheet. This page also prints." }</p>
-            <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::FiguresCsv))}>{ "Save figures (CSV)" }</button>
-            if !shares {
-                <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::TargetsCsv))}>{ "Save pupils and targets (CSV)" }</button>
-            }
-            <p class="muted">
-                { "Your work, to go on with another day: the file and every change, in one file that holds personal data." }
-                if shares {
-                    { " It is not made fit to share." }
-                }
-            </p>
-            <SaveWork {name} {locked} />
-        </section>
     }
 }

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, Query};
+use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
 use yew::prelude::*;
 
-use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::note_field::NoteField;
@@ -29,11 +28,10 @@ fn render(context: &ScreenContext) -> Html {
 /// The agenda.
 #[component]
 pub fn ChallengeView(props: &ChallengeProps) -> Html {
-    let dispatcher = use_dispatcher();
     let challenge = &props.challenge;
     html! {
         <div class="flow challenge">
-            { head(&dispatcher, challenge) }
+            { head(challenge) }
             { figures(&challenge.figures) }
             if !challenge.not_judged.is_empty() {
                 <ul class="chips">
@@ -46,22 +44,14 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
     }
 }
 
-fn head(dispatcher: &Dispatcher, challenge: &ChallengePage) -> Html {
+fn head(challenge: &ChallengePage) -> Html {
     let parts = [&challenge.cohort, &challenge.edition, &dom::today()].map(String::clone);
     html! {
         <header class="view-head challenge-head">
             <div>
                 <h1 id="heading" tabindex="-1">{ "What to raise" }</h1>
-                <p class="lead"><strong>{ &challenge.school }</strong>{ " · " }{ parts.join(" · ") }</p>
+                <p class="lead screen-only"><strong>{ &challenge.school }</strong>{ " · " }{ parts.join(" · ") }</p>
                 <p class="lead">{ &challenge.headline }</p>
-            </div>
-            <div class="tools">
-                <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
-                    { "Print" }
-                </button>
-                <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::FindingsCsv))}>
-                    { "Save findings (CSV)" }
-                </button>
             </div>
         </header>
     }

@@ -106,7 +106,7 @@ fn conventions(method: &MethodPage) -> Html {
     }
 }
 
-/// The other readings; they are chosen under Ambition, where they matter.
+/// The other readings; they are chosen under Targets, where they matter.
 fn switches(switches: &[SwitchView]) -> Html {
     if switches.is_empty() {
         return Html::default();
@@ -115,7 +115,7 @@ fn switches(switches: &[SwitchView]) -> Html {
     html! {
         <section class="card" aria-labelledby="switches">
             <h2 id="switches">{ "Other readings" }</h2>
-            <p class="muted">{ "Where the guidance can be read otherwise. They are chosen under Ambition." }</p>
+            <p class="muted">{ "Where the guidance can be read otherwise. They are chosen under Targets." }</p>
             <dl class="pairs">{ for switches.iter().map(|switch| html! {
                 <div>
                     <dt>{ &switch.title }<span class="badge">{ state(switch) }</span></dt>

@@ -32,8 +32,8 @@ pub struct ScreenEntry {
     pub path: &'static str,
     /// Its name, for the navigation and the window's title.
     pub name: &'static str,
-    /// The heading in the navigation that it comes under.
-    pub group: &'static str,
+    /// Where it is found.
+    pub place: Place,
     /// The screen as it is shown at first.
     pub route: fn() -> Route,
     /// What lays it out.
@@ -77,8 +77,8 @@ pub struct ScreenContext<'a> {
     pub refusals: &'a RefusedTargets,
     /// What the tab kept before it was loaded again.
     pub tab_work: Option<&'a String>,
-    /// What is open came with a passphrase, or was saved with one.
-    pub locked: bool,
+    /// When a file was saved last of what is open.
+    pub saved: Option<&'a String>,
 }
 
 impl ScreenContext<'_> {
@@ -93,49 +93,79 @@ impl ScreenContext<'_> {
     }
 }
 
-const THE_FILE: &str = "The file";
-const TARGETS: &str = "Targets";
-const SETTING_TARGETS: &str = "Setting targets";
-const GROUPS: &str = "Groups";
-const LOCAL_AUTHORITY: &str = "Local authority";
-const EARLY_YEARS: &str = "Early years and attendance";
-const TO_DISCUSS: &str = "To discuss";
-const PLAN: &str = "Plan";
-const THE_RULES: &str = "The rules";
+/// Where a screen is found in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// How the file was read.
+    Check,
+    /// The targets, and the way to them.
+    Targets,
+    /// The pupils, and how their targets are set.
+    Pupils,
+    /// What to discuss.
+    Challenge,
+    /// Groups of pupils.
+    Groups,
+    /// The schools of a local authority.
+    Schools,
+    /// The Foundation Stage Profile, where the file is about it.
+    EarlyYears,
+    /// Absence, where the file is about it.
+    Attendance,
+    /// Everything else.
+    More,
+}
 
-/// Every screen, in the order of the navigation.
+impl Place {
+    /// Its name in the navigation.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "Check",
+            Self::Targets => "Targets",
+            Self::Pupils => "Pupils",
+            Self::Challenge => "Challenge",
+            Self::Groups => "Groups",
+            Self::Schools => "Schools",
+            Self::EarlyYears => "Early years",
+            Self::Attendance => "Attendance",
+            Self::More => "More",
+        }
+    }
+}
+
+/// Every screen, in the order of the navigation: the first of a place is where the place leads.
 pub const SCREENS: &[ScreenEntry] = &[
-    screen("file", "File", THE_FILE, || Route::Open, open::VIEW),
-    screen("check", "Check", THE_FILE, || Route::CHECK, check::VIEW),
-    screen("ambition", "Ambition", TARGETS, || Route::AMBITION, ambition::VIEW),
-    screen("pupils", "Pupils", TARGETS, || Route::pupils(PupilsQuery::default()), pupils::VIEW),
-    screen("progress", "Progress", TARGETS, || Route::sheet(SheetTopic::Progress), sheet::VIEW),
-    screen("trajectory", "Trajectory", TARGETS, || Route::Screen(Query::Trajectories), trajectory::VIEW),
-    screen("estimates", "Estimates", SETTING_TARGETS, || Route::Screen(Query::Estimates), estimates::VIEW),
-    screen("what-if", "What if", SETTING_TARGETS, || Route::what_if(WhatIfQuery::default()), what_if::VIEW),
-    screen("groups", "Groups", GROUPS, || Route::tables_about(TablesAbout::Groups), tables::VIEW),
-    screen("care", "Children in care", GROUPS, || Route::tables_about(TablesAbout::Care), tables::VIEW),
-    screen("needs", "Special needs", GROUPS, || Route::tables_about(TablesAbout::Needs), tables::VIEW),
-    screen("schools", "Schools", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Schools), tables::VIEW),
-    screen("return", "Return", LOCAL_AUTHORITY, || Route::tables_about(TablesAbout::Return), tables::VIEW),
-    screen("early-years", "Early years", EARLY_YEARS, || Route::sheet(SheetTopic::EarlyYears), sheet::VIEW),
-    screen("attendance", "Attendance", EARLY_YEARS, || Route::sheet(SheetTopic::Attendance), sheet::VIEW),
-    screen("challenge", "Challenge", TO_DISCUSS, || Route::Screen(Query::Challenge), challenge::VIEW),
-    screen("timetable", "Timetable", PLAN, || Route::sheet(SheetTopic::Timetable), sheet::VIEW),
-    screen("partnership", "Partnership", PLAN, || Route::sheet(SheetTopic::Partnership), sheet::VIEW),
-    screen("questions", "Questions", PLAN, || Route::sheet(SheetTopic::Questions), sheet::VIEW),
-    screen("item-analysis", "Item analysis", PLAN, || Route::sheet(SheetTopic::Items), sheet::VIEW),
-    screen("method", "Method", THE_RULES, || Route::METHOD, method::VIEW),
+    screen("check", "Check", Place::Check, || Route::CHECK, check::VIEW),
+    screen("ambition", "Targets", Place::Targets, || Route::AMBITION, ambition::VIEW),
+    screen("progress", "Progress", Place::Targets, || Route::sheet(SheetTopic::Progress), sheet::VIEW),
+    screen("trajectory", "Trajectory", Place::Targets, || Route::Screen(Query::Trajectories), trajectory::VIEW),
+    screen("pupils", "Pupils", Place::Pupils, || Route::pupils(PupilsQuery::default()), pupils::VIEW),
+    screen("what-if", "What if", Place::Pupils, || Route::what_if(WhatIfQuery::default()), what_if::VIEW),
+    screen("estimates", "Estimates", Place::Pupils, || Route::Screen(Query::Estimates), estimates::VIEW),
+    screen("challenge", "Challenge", Place::Challenge, || Route::Screen(Query::Challenge), challenge::VIEW),
+    screen("questions", "Questions", Place::Challenge, || Route::sheet(SheetTopic::Questions), sheet::VIEW),
+    screen("timetable", "Timetable", Place::Challenge, || Route::sheet(SheetTopic::Timetable), sheet::VIEW),
+    screen("groups", "Groups", Place::Groups, || Route::tables_about(TablesAbout::Groups), tables::VIEW),
+    screen("care", "Children in care", Place::Groups, || Route::tables_about(TablesAbout::Care), tables::VIEW),
+    screen("needs", "Special needs", Place::Groups, || Route::tables_about(TablesAbout::Needs), tables::VIEW),
+    screen("schools", "Schools", Place::Schools, || Route::tables_about(TablesAbout::Schools), tables::VIEW),
+    screen("return", "Return", Place::Schools, || Route::tables_about(TablesAbout::Return), tables::VIEW),
+    screen("file", "File", Place::More, || Route::Open, open::VIEW),
+    screen("early-years", "Early years", Place::EarlyYears, || Route::sheet(SheetTopic::EarlyYears), sheet::VIEW),
+    screen("attendance", "Attendance", Place::Attendance, || Route::sheet(SheetTopic::Attendance), sheet::VIEW),
+    screen("partnership", "Partnership", Place::More, || Route::sheet(SheetTopic::Partnership), sheet::VIEW),
+    screen("item-analysis", "Item analysis", Place::More, || Route::sheet(SheetTopic::Items), sheet::VIEW),
+    screen("method", "Method", Place::More, || Route::METHOD, method::VIEW),
 ];
 
 const fn screen(
     path: &'static str,
     name: &'static str,
-    group: &'static str,
+    place: Place,
     route: fn() -> Route,
     view: ScreenView,
 ) -> ScreenEntry {
-    ScreenEntry { path, name, group, route, view }
+    ScreenEntry { path, name, place, route, view }
 }
 
 /// Shown until the engine has answered.

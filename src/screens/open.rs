@@ -1,5 +1,8 @@
 //! Choosing a file.
 
+use std::rc::Rc;
+
+use ambition_engine::screens::Summary;
 use yew::prelude::*;
 
 use crate::app::ReadingState;
@@ -8,6 +11,7 @@ use crate::client::FileSource;
 use crate::dom;
 use crate::screens::{ScreenContext, ScreenView};
 use crate::widgets::error_summary::ErrorSummary;
+use crate::widgets::file_slots::FileSlots;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{privacy, saved_work};
 
@@ -22,8 +26,12 @@ const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
 pub struct OpenProps {
     /// The progress of the reading.
     pub reading: ReadingState,
-    /// A file is open already, and stays so until another one is read.
-    pub opened: bool,
+    /// The progress of the reading of last results.
+    pub reading_current: ReadingState,
+    /// What is open already, and stays so until another file is read.
+    pub summary: Option<Rc<Summary>>,
+    /// When the work was saved last.
+    pub saved: Option<String>,
     /// What the tab kept before it was loaded again.
     pub tab_work: Option<String>,
 }
@@ -34,8 +42,8 @@ pub const VIEW: ScreenView = ScreenView::new(render);
 /// Shows the screen.
 fn render(context: &ScreenContext) -> Html {
     html! {
-        <OpenView reading={context.reading.clone()} opened={context.summary().is_some()}
-            tab_work={context.tab_work.cloned()} />
+        <OpenView reading={context.reading.clone()} reading_current={context.reading_current.clone()}
+            summary={context.summary()} tab_work={context.tab_work.cloned()} saved={context.saved.cloned()} />
     }
 }
 
@@ -43,7 +51,7 @@ fn render(context: &ScreenContext) -> Html {
 #[component]
 pub fn OpenView(props: &OpenProps) -> Html {
     let dispatcher = use_dispatcher();
-    let name = if props.opened { "Open another file" } else { "How ambitious are your targets?" };
+    let name = if props.summary.is_some() { "Open another file" } else { "How ambitious are your targets?" };
     html! {
         <div class="open-view">
             <header class="view-head">
@@ -61,6 +69,9 @@ pub fn OpenView(props: &OpenProps) -> Html {
             }
             if !matches!(props.reading, ReadingState::Busy { .. }) {
                 { saved_work::tab_work_offer(&dispatcher, props.tab_work.as_ref()) }
+            }
+            if let Some(summary) = &props.summary {
+                <FileSlots {summary} reading={props.reading_current.clone()} saved={props.saved.clone()} />
             }
             <div class="ways">
                 if let ReadingState::Busy { percent, words } = &props.reading {

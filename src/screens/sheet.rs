@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{CalendarQuery, Query, SheetPage, SheetPart};
+use ambition_engine::screens::{SheetPage, SheetPart};
 use yew::prelude::*;
 
-use crate::app::actions::{Action, Dispatcher, use_dispatcher};
-use crate::dom;
+use crate::app::actions::{Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::{chip, line_chart, paragraph, people, switches, table};
@@ -33,7 +32,7 @@ pub fn SheetView(props: &SheetProps) -> Html {
     let sheet = &props.sheet;
     html! {
         <div class="flow sheet">
-            { head(&dispatcher, sheet) }
+            { head(sheet) }
             { chip::list(&sheet.chips) }
             { for sheet.parts.iter().enumerate().map(|(place, of)| part_view(&dispatcher, place, of)) }
             { switches::folded(&dispatcher, &sheet.switches) }
@@ -44,27 +43,12 @@ pub fn SheetView(props: &SheetProps) -> Html {
     }
 }
 
-fn head(dispatcher: &Dispatcher, sheet: &SheetPage) -> Html {
+fn head(sheet: &SheetPage) -> Html {
     html! {
         <header class="view-head sheet-head">
             <div>
                 <h1 id="heading" tabindex="-1">{ &sheet.title }</h1>
                 <p class="lead">{ &sheet.lead }</p>
-                if sheet.prints {
-                    <p class="printed-day">{ dom::today() }</p>
-                }
-            </div>
-            <div class="tools">
-                if sheet.prints {
-                    <button type="button" class="button primary" onclick={Callback::from(|_: MouseEvent| dom::print())}>
-                        { "Print" }
-                    </button>
-                }
-                if !sheet.saves.is_empty() {
-                    <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::Calendar(CalendarQuery { today: dom::day() })))}>
-                        { &sheet.saves }
-                    </button>
-                }
             </div>
         </header>
     }

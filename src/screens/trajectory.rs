@@ -41,7 +41,7 @@ pub fn TrajectoryView(props: &TrajectoryProps) -> Html {
                 <p class="lead">
                     { &view.words }
                     if !started {
-                        { " " }<a href={Route::AMBITION.hash()}>{ "Current performance is brought in under Ambition" }</a>
+                        { " " }<a href={Route::AMBITION.hash()}>{ "Current performance is brought in under Targets" }</a>
                         { "." }
                     }
                 </p>

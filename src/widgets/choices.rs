@@ -16,9 +16,28 @@ pub struct ChoicesProps {
     pub summary: Rc<Summary>,
 }
 
-/// The choices; a file of one year group has none to choose.
+/// By which rules: the key stage and the edition.
 #[component]
-pub fn Choices(props: &ChoicesProps) -> Html {
+pub fn Period(props: &ChoicesProps) -> Html {
+    let dispatcher = use_dispatcher();
+    let on = |command: fn(String) -> Command| {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |id| dispatcher.run(command(id)))
+    };
+    let Summary { editions, stages, .. } = &*props.summary;
+    html! {
+        <section class="choices period" aria-label="Key stage and edition">
+            <Chooser id="stage" label="Key stage" choices={stages.clone()}
+                onchoose={on(|stage| Command::SetStage { stage })} />
+            <Chooser id="edition" label="Edition" choices={editions.clone()}
+                onchoose={on(|edition| Command::SetEdition { edition })} />
+        </section>
+    }
+}
+
+/// Of whom, and whether fit to share; a file of one year group has none to choose.
+#[component]
+pub fn Scope(props: &ChoicesProps) -> Html {
     let dispatcher = use_dispatcher();
     let on = |command: fn(String) -> Command| {
         let dispatcher = dispatcher.clone();
@@ -27,13 +46,9 @@ pub fn Choices(props: &ChoicesProps) -> Html {
     // The same callback each time: a select of hundreds of schools is laid out again only when they change.
     let choose_school =
         use_callback(dispatcher.clone(), |school, dispatcher| dispatcher.run(Command::SetSchool { school }));
-    let Summary { editions, stages, years, schools, sharing, .. } = &*props.summary;
+    let Summary { years, schools, sharing, .. } = &*props.summary;
     html! {
-        <section class="choices" aria-label="What is shown">
-            <Chooser id="edition" label="Edition" choices={editions.clone()}
-                onchoose={on(|edition| Command::SetEdition { edition })} />
-            <Chooser id="stage" label="Key stage" choices={stages.clone()}
-                onchoose={on(|stage| Command::SetStage { stage })} />
+        <section class="choices scope" aria-label="What is shown">
             if !years.is_empty() {
                 <Chooser id="year" label="Year group" choices={years.clone()}
                     onchoose={on(|year| Command::SetYear { year })} />

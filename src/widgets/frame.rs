@@ -1,43 +1,130 @@
-//! What is around every view: header, navigation, footer.
+//! What is around every view: header with the navigation, tabs, footer.
 
 use std::rc::Rc;
 
-use ambition_engine::screens::Summary;
+use ambition_engine::screens::{Choice, Summary};
 use ambition_engine::session::command::Command;
+use ambition_engine::session::work;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::choices::Choices;
-use super::navigation::Navigation;
+use super::choices::{Period, Scope};
+use super::navigation::{self, Navigation};
 use super::privacy::Privacy;
+use super::saved_work::SaveWork;
+use super::school_name::SchoolName;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
 
+/// Whether the work is safe.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkSafety {
+    /// How many changes no file holds.
+    pub unsaved: u32,
+    /// "14:02": when a file was saved last of what is open.
+    pub saved: Option<String>,
+    /// It came with a passphrase, or was saved with one.
+    pub locked: bool,
+}
+
 /// Puts a view into the frame.
-pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, unsaved: &str, view: Html) -> Html {
+pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, safety: WorkSafety, exports: Html, view: Html) -> Html {
     let shape = if summary.is_some() { "opened" } else { "empty" };
     html! {
         <div class={classes!("page", shape)}>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            <header class="top">
-                <a class="brand" href={Route::Home.hash()}>{ "Ambition" }</a>
-                if let Some(summary) = summary {
-                    { opened(summary, unsaved) }
-                }
-                <Privacy />
-                if let Some(summary) = summary {
-                    <Steps {summary} />
-                }
-            </header>
             if let Some(summary) = summary {
-                <div class="side">
-                    <Navigation route={route.clone()} to_check={summary.to_check} topics={summary.topics.clone()}
-                        several_schools={!summary.schools.is_empty()} />
-                    <Choices {summary} />
-                </div>
+                <Header route={route.clone()} {summary} {safety} />
+            } else {
+                <header class="top"><div class="top-row">{ brand() }</div></header>
             }
-            <main id="main" tabindex="-1">{ view }</main>
+            <main id="main" tabindex="-1">
+                if let Some(summary) = summary {
+                    { print_head(summary) }
+                    <div class="view-bar">
+                        { navigation::tabs(route, summary) }
+                        <div class="view-tools">{ exports }</div>
+                    </div>
+                }
+                { view }
+            </main>
+            <footer class="foot"><Privacy /></footer>
         </div>
+    }
+}
+
+/// The head of each printed view: of whom, by which rules, and when.
+fn print_head(summary: &Summary) -> Html {
+    let chosen = |choices: &[Choice]| choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.clone());
+    let rules = [chosen(&summary.stages).unwrap_or_default(), summary.edition.clone()];
+    let parts = [summary.year_group.clone(), summary.pupils.clone()].into_iter().chain(rules);
+    let readings =
+        summary.switches.iter().filter(|switch| switch.on).map(|switch| format!("reading: {}", switch.title));
+    let parts = parts.chain(readings).chain([dom::today()]).filter(|part| !part.is_empty());
+    html! {
+        <p class="print-head" aria-hidden="true">
+            <strong>{ &summary.title }</strong>{ for parts.map(|part| html! { <>{ " \u{b7} " }{ part }</> }) }
+        </p>
+    }
+}
+
+fn brand() -> Html {
+    html! { <a class="brand" href={Route::Home.hash()}>{ "Ambition" }</a> }
+}
+
+/// What the header says.
+#[derive(PartialEq, Properties)]
+pub struct HeaderProps {
+    /// The view shown.
+    pub route: Route,
+    /// What is open.
+    pub summary: Rc<Summary>,
+    /// Whether the work is safe.
+    pub safety: WorkSafety,
+}
+
+/// Where one is and whether one is safe, and the ways to everywhere else.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps { route, summary, safety } = props;
+    let top = use_node_ref();
+    {
+        let top = top.clone();
+        // What is kept in sight under the header follows its height, which grows with the letters of the browser.
+        use_effect_with((), move |()| {
+            let watched = top.cast::<HtmlElement>().and_then(|top| dom::publish_height(&top));
+            move || drop(watched)
+        });
+    }
+    html! {
+        <header class="top" ref={top}>
+            <div class="top-row">
+                { brand() }
+                { opened(summary) }
+                <Period {summary} />
+                <div class="work-state">
+                    { save_state(safety) }
+                    <SaveWork name={work::file_name(&summary.title)} locked={safety.locked}
+                        shares={!summary.sharing_rule.is_empty()} />
+                    <Steps {summary} />
+                </div>
+            </div>
+            <div class="bar">
+                <Navigation route={route.clone()} {summary} />
+                <Scope {summary} />
+            </div>
+        </header>
+    }
+}
+
+fn save_state(safety: &WorkSafety) -> Html {
+    match &safety.saved {
+        _ if safety.unsaved > 0 => html! {
+            <span class="save-state unsaved">{ safety.unsaved }{ " unsaved" }<span class="vh">{ " changes" }</span></span>
+        },
+        Some(at) => html! { <span class="save-state">{ "Saved " }{ at }</span> },
+        None => Html::default(),
     }
 }
 
@@ -47,16 +134,17 @@ fn skip(event: MouseEvent) {
     dom::focus("main");
 }
 
-fn opened(summary: &Summary, unsaved: &str) -> Html {
+fn opened(summary: &Summary) -> Html {
     html! {
         <p class="opened-file">
-            <strong>{ &summary.title }</strong>
-            { for [&summary.edition, &summary.pupils].map(|part| html! { <span>{ part }</span> }) }
+            <strong title={summary.title.clone()}>{ &summary.title }</strong>
+            <SchoolName name={summary.school_name.clone()} />
+            if !summary.year_group.is_empty() {
+                <span>{ &summary.year_group }</span>
+            }
+            <span>{ &summary.pupils }</span>
             if summary.schools.iter().any(|school| school.chosen && !school.id.is_empty()) {
                 <AllSchools />
-            }
-            if !unsaved.is_empty() {
-                <span class="unsaved">{ unsaved }</span>
             }
             if !summary.set_aside.is_empty() {
                 <a href={Route::CHECK.hash()}>{ &summary.set_aside }</a>
@@ -166,8 +254,11 @@ pub fn Steps(props: &StepsProps) -> Html {
         let off = words.is_none().then_some("true");
         let onclick = if words.is_some() { dispatcher.callback(Action::Run(command)) } else { Callback::noop() };
         html! {
-            <button type="button" class="button" aria-disabled={off} title={title.clone()} {onclick}>
-                { name }<span class="vh">{ format!(": {title}") }</span>
+            <button type="button" class="button step" aria-disabled={off} title={title.clone()} {onclick}>
+                <svg viewBox="0 0 16 16" focusable="false" aria-hidden="true" class={name.to_lowercase()}>
+                    <path d="M6.5 3L3 6.5 6.5 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H7" />
+                </svg>
+                <span class="step-name">{ name }</span><span class="vh">{ format!(": {title}") }</span>
             </button>
         }
     };

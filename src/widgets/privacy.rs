@@ -1,7 +1,8 @@
 //! How to see for oneself that nothing leaves the computer.
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
+
+use super::dialog;
 
 /// The steps, in plain words.
 pub fn steps() -> Html {
@@ -44,15 +45,14 @@ pub fn steps() -> Html {
 /// "Nothing leaves this computer", with the steps behind it.
 #[component]
 pub fn Privacy() -> Html {
-    let dialog = use_node_ref();
-    let open = on_dialog(&dialog, |dialog| drop(dialog.show_modal()));
-    let close = on_dialog(&dialog, HtmlDialogElement::close);
+    let window = use_node_ref();
+    let (open, close) = (dialog::opener(&window), dialog::closer(&window));
     html! {
         <>
             <button type="button" class="privacy" aria-haspopup="dialog" onclick={open}>
                 { "Nothing leaves this computer" }
             </button>
-            <dialog ref={dialog} aria-labelledby="privacy-title">
+            <dialog ref={window} aria-labelledby="privacy-title">
                 <h2 id="privacy-title">{ "Check it yourself" }</h2>
                 <p>{ "All reading and counting is done by this page, in your browser. There is no server behind it." }</p>
                 { steps() }
@@ -60,13 +60,4 @@ pub fn Privacy() -> Html {
             </dialog>
         </>
     }
-}
-
-fn on_dialog(dialog: &NodeRef, act: fn(&HtmlDialogElement)) -> Callback<MouseEvent> {
-    let dialog = dialog.clone();
-    Callback::from(move |_| {
-        if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-            act(&dialog);
-        }
-    })
 }

@@ -4,12 +4,16 @@ use ambition_engine::session::work::locked;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::dialog;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::client::SaveLock;
 use crate::dom;
 
 /// The id of the field for the passphrase that work is saved with.
 pub const PASSPHRASE: &str = "passphrase";
+
+/// The id of the field for the same passphrase once more.
+pub const PASSPHRASE_AGAIN: &str = "passphrase-again";
 
 /// The id of the field for the passphrase of a locked file.
 pub const UNLOCK: &str = "unlock";
@@ -68,6 +72,8 @@ pub struct SaveWorkProps {
     pub name: String,
     /// It came with a passphrase, or was saved with one.
     pub locked: bool,
+    /// Views are made fit to share; the work is not.
+    pub shares: bool,
 }
 
 /// What is said before the work is saved.
@@ -75,77 +81,127 @@ pub struct SaveWorkProps {
 enum SaveQuestion {
     /// Nothing.
     None,
+    /// The passphrase was typed in two ways.
+    Differs,
     /// This passphrase is short: it is taken when it is given again.
     Short(String),
     /// Locked work is to be saved in clear.
     InClear,
 }
 
-/// Saves the work under a name, encrypted where a passphrase is given or it came with one.
+impl SaveQuestion {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Differs => "The two passphrases are not the same. Type the same one twice.",
+            Self::Short(_) => {
+                "This passphrase is short, and a program could guess it. Type more, or press \u{201c}Save\u{201d} again \
+                 to use it all the same."
+            }
+            Self::InClear => {
+                "Whoever has the file will be able to read every pupil in it. Save it without a passphrase?"
+            }
+        }
+    }
+}
+
+/// A button that asks for a passphrase and saves the work, encrypted where one is given or it came with one.
 #[component]
 pub fn SaveWork(props: &SaveWorkProps) -> Html {
     let dispatcher = use_dispatcher();
+    let window = use_node_ref();
     let question = use_state(|| SaveQuestion::None);
-    let shown = use_state(|| false);
     let save = {
-        let (name, question) = (props.name.clone(), question.clone());
+        let (name, question, window) = (props.name.clone(), question.clone(), window.clone());
         move |lock: SaveLock| {
             question.set(SaveQuestion::None);
+            dialog::close(&window);
             dispatcher.dispatch(Action::SaveWork { name: name.clone(), lock });
         }
     };
-    let on_save = {
+    let onsubmit = {
         let (question, save) = (question.clone(), save.clone());
-        move |_: MouseEvent| {
-            let passphrase = dom::value_of(PASSPHRASE);
+        Callback::from(move |event: SubmitEvent| {
+            // The browser would send the form somewhere.
+            event.prevent_default();
+            let (passphrase, again) = (dom::value_of(PASSPHRASE), dom::value_of(PASSPHRASE_AGAIN));
             let given_again = *question == SaveQuestion::Short(passphrase.clone());
             match locked::is_short(&passphrase) {
+                _ if passphrase != again => question.set(SaveQuestion::Differs),
                 _ if passphrase.is_empty() => save(SaveLock::AsBefore),
                 true if !given_again => question.set(SaveQuestion::Short(passphrase)),
                 _ => save(SaveLock::Passphrase(passphrase)),
             }
-        }
-    };
-    let show = {
-        let shown = shown.clone();
-        move |_: MouseEvent| shown.set(!*shown)
+        })
     };
     let ask = |asked: SaveQuestion| {
         let question = question.clone();
         move |_: MouseEvent| question.set(asked.clone())
     };
+    let sharing = if props.shares { " It is not made fit to share." } else { "" };
+    html! {
+        <>
+            <button type="button" class="button primary save-work" aria-haspopup="dialog" onclick={dialog::opener(&window)}>
+                { "Save work" }
+            </button>
+            <dialog ref={window.clone()} class="save-dialog" aria-labelledby="save-title">
+                <form {onsubmit}>
+                    <h2 id="save-title">{ "Save your work" }</h2>
+                    <p class="muted">
+                        { "The file and every change, in one file to go on with another day. It holds personal data." }{ sharing }
+                    </p>
+                    <Passphrases locked={props.locked} />
+                    <p class="refused" role="alert">{ question.words() }</p>
+                    if *question == SaveQuestion::InClear {
+                        <div class="buttons">
+                            <button type="button" class="button" id="save-in-clear" onclick={move |_: MouseEvent| save(SaveLock::InClear)}>
+                                { "Save it readable" }
+                            </button>
+                            <button type="button" class="button" onclick={ask(SaveQuestion::None)}>{ "Back" }</button>
+                        </div>
+                    } else if props.locked {
+                        <button type="button" class="link" id="ask-in-clear" onclick={ask(SaveQuestion::InClear)}>
+                            { "Save without a passphrase" }
+                        </button>
+                    }
+                    <div class="buttons">
+                        <button class="button primary" id="save-now">{ "Save" }</button>
+                        <button type="button" class="button" onclick={dialog::closer(&window)}>{ "Cancel" }</button>
+                    </div>
+                </form>
+            </dialog>
+        </>
+    }
+}
+
+/// Whether the work is locked already.
+#[derive(PartialEq, Properties)]
+struct PassphrasesProps {
+    locked: bool,
+}
+
+/// The passphrase, twice, and a box to tick to see it.
+#[component]
+fn Passphrases(props: &PassphrasesProps) -> Html {
+    let shown = use_state(|| false);
+    let show = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(!*shown)
+    };
+    let kind = if *shown { "text" } else { "password" };
     let label =
         if props.locked { "Another passphrase (empty: locked as before)" } else { "Passphrase (empty: not encrypted)" };
     html! {
         <>
             <label for={PASSPHRASE}>{ label }</label>
-            <input id={PASSPHRASE} type={if *shown { "text" } else { "password" }} autocomplete="new-password"
-                spellcheck="false" aria-describedby="passphrase-hint" />
+            <input id={PASSPHRASE} class="passphrase" type={kind} autocomplete="new-password" spellcheck="false"
+                aria-describedby="passphrase-hint" />
+            <label for={PASSPHRASE_AGAIN}>{ "The same once more" }</label>
+            <input id={PASSPHRASE_AGAIN} class="passphrase" type={kind} autocomplete="new-password" spellcheck="false" />
             <label class="check"><input id="passphrase-show" type="checkbox" checked={*shown} onclick={show} />{ " Show what is typed" }</label>
             <p class="muted" id="passphrase-hint">
                 { format!("{} letters or more. Write it down: without it nobody can open the file.", locked::PASSPHRASE_LETTERS) }
             </p>
-            <p class="refused" role="alert">
-                { match &*question {
-                    SaveQuestion::None => "",
-                    SaveQuestion::Short(_) => "This passphrase is short, and a program could guess it. Type more, or press \u{201c}Save \
-                                               work\u{201d} again to use it all the same.",
-                    SaveQuestion::InClear => "Whoever has the file will be able to read every pupil in it. Save it without a passphrase?",
-                } }
-            </p>
-            if *question == SaveQuestion::InClear {
-                <div class="buttons">
-                    <button type="button" class="button" id="save-in-clear" onclick={move |_: MouseEvent| save(SaveLock::InClear)}>
-                        { "Save it readable" }
-                    </button>
-                    <button type="button" class="button" onclick={ask(SaveQuestion::None)}>{ "Cancel" }</button>
-                </div>
-            } else if props.locked {
-                <button type="button" class="link" id="ask-in-clear" onclick={ask(SaveQuestion::InClear)}>
-                    { "Save without a passphrase" }
-                </button>
-            }
-            <button type="button" class="button" onclick={on_save}>{ "Save work" }</button>
         </>
     }
 }

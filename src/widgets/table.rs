@@ -1,7 +1,8 @@
 //! Tables of figures: one layout for all of them.
 
 use ambition_engine::screens::{
-    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView, TablesQuery, Tone,
+    CellInput, Choice, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView, TablesAbout, TablesQuery,
+    Tone,
 };
 use ambition_engine::session::command::{Command, SchoolsColumn};
 use web_sys::HtmlSelectElement;
@@ -24,15 +25,20 @@ pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> 
             }
         </>
     };
+    // What tables of groups show is explained under them, so that its first rows are in sight.
+    let explained_below = query.about == TablesAbout::Groups;
     let body = html! {
         <>
-            if !table.words.is_empty() {
+            if !table.words.is_empty() && !explained_below {
                 <p class="muted">{ &table.words }</p>
             }
             if table.has_rows() {
                 { region(dispatcher, "figures-table", &table.title, table, Some(query)) }
             }
             { pager(table, query) }
+            if !table.words.is_empty() && explained_below {
+                <p class="muted table-note">{ &table.words }</p>
+            }
             { for table.notes.iter().map(|note| html! { <p class="muted table-note">{ note }</p> }) }
         </>
     };

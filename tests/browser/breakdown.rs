@@ -94,9 +94,7 @@ async fn an_error_leaves_the_work() {
 /// The working file as it would be kept now.
 async fn kept(browser: &Browser, name: &str) -> Vec<u8> {
     browser.go_to("Ambition").await;
-    browser
-        .js("[...document.querySelectorAll('button')].find(it => it.innerText === 'Save work').click()", vec![])
-        .await;
+    browser.save_work(None).await;
     browser.downloaded(name).await
 }
 

@@ -36,7 +36,7 @@ async fn set(browser: &Browser, id: &str, value: &str) {
 /// Presses Undo or Redo at the top.
 async fn step(browser: &Browser, name: &str) {
     let script = "[...document.querySelectorAll('.steps-row button')]
-        .find(button => button.firstChild.data === arguments[0]).click()";
+        .find(button => button.querySelector('.step-name').textContent === arguments[0]).click()";
     browser.js(script, vec![json!(name)]).await;
 }
 
@@ -176,8 +176,6 @@ async fn changed_targets_are_a_list() {
 #[tokio::test]
 async fn a_spelling_is_explained() {
     let journey = Journey::begin().await;
-    // Wide enough for the navigation to stand beside the page.
-    journey.set_screen(1366, 768);
     journey.open_sample().await;
     let badge = ".views .badge";
     assert!(journey.text(badge).await.starts_with('4'));

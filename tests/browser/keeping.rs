@@ -26,7 +26,7 @@ async fn saved_work_goes_on_where_it_was_left() {
     journey.choose_file("#choose-current", &folder.write("last year.csv", LAST_YEAR)).await;
     journey.wait_for_text("article .current", "50.0%").await;
     let before = work(&journey).await;
-    journey.click("aside .card:last-child button:last-child").await;
+    journey.save_work(None).await;
     let path = folder.join(KEPT);
     std::fs::write(&path, journey.downloaded(KEPT).await).unwrap();
 
@@ -70,9 +70,7 @@ pub async fn asks_before_leaving(journey: &Browser) -> Value {
 
 /// Saves the work locked, and gives back what was saved.
 pub async fn save_locked(journey: &Browser, passphrase: &str) -> Vec<u8> {
-    journey.go_to("Ambition").await;
-    journey.type_into("#passphrase", passphrase).await;
-    journey.click("aside .card:last-child button:last-child").await;
+    journey.save_work(Some(passphrase)).await;
     journey.downloaded(KEPT).await
 }
 
@@ -140,9 +138,7 @@ async fn without_cryptography_nothing_is_saved_unasked() {
         super::breakdown::journey_with("Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined });")
             .await;
     journey.open_sample().await;
-    journey.go_to("Ambition").await;
-    journey.type_into("#passphrase", "17 geese by the sea").await;
-    journey.click("aside .card:last-child button:last-child").await;
+    journey.save_work(Some("17 geese by the sea")).await;
     journey.wait_for_text(".notice", "nothing was saved").await;
 }
 
@@ -157,7 +153,7 @@ async fn leaving_is_asked_about_until_saved() {
     journey.type_current("ks2.both4", "50").await;
     journey.wait_for_text("article .current", "50.0%").await;
     assert_eq!(asks_before_leaving(&journey).await, true);
-    journey.click("aside .card:last-child button:last-child").await;
+    journey.save_work(None).await;
     journey.wait_for_text("[role='status'].vh", "Your work was saved.").await;
     assert_eq!(asks_before_leaving(&journey).await, false);
     edit_twice(&journey).await;
@@ -168,21 +164,25 @@ async fn leaving_is_asked_about_until_saved() {
 /// saved when that was asked and answered.
 #[tokio::test]
 async fn locked_work_stays_locked() {
-    const SAVE: &str = "aside .card:last-child button:last-child";
     let journey = Journey::begin().await;
     journey.open_sample().await;
     edit_twice(&journey).await;
     kept_in_tab(&journey, 2).await;
-    journey.go_to("Ambition").await;
+    journey.click(".save-work").await;
     journey.click("#passphrase-show").await;
     journey.type_into("#passphrase", "geese").await;
     assert_eq!(journey.js("return document.querySelector('#passphrase').type", vec![]).await, "text");
-    journey.click(SAVE).await;
-    journey.wait_for_text("aside .card:last-child .refused", "is short").await;
+    // A slip of the hand would lose the file for good.
+    journey.click("#save-now").await;
+    journey.wait_for_text(".save-dialog .refused", "not the same").await;
+    journey.type_into("#passphrase-again", "geese").await;
+    journey.click("#save-now").await;
+    journey.wait_for_text(".save-dialog .refused", "is short").await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("short-passphrase").await;
     journey.type_into("#passphrase", " by the sea").await;
-    journey.click(SAVE).await;
+    journey.type_into("#passphrase-again", " by the sea").await;
+    journey.click("#save-now").await;
     let locked = "{\"format\":\"ambition-work-locked\"";
     assert!(journey.downloaded(KEPT).await.starts_with(locked.as_bytes()));
     journey.js_until("return document.querySelector('#passphrase').value === ''").await;
@@ -196,14 +196,15 @@ async fn locked_work_stays_locked() {
     journey.press([fantoccini::key::Key::Enter]).await;
     journey.wait_for_text(".notice", "Your work is back").await;
     assert!(!journey.text(".notice").await.contains("not locked"));
+    journey.go_to("Ambition").await;
     take_back_all(&journey, 2).await;
     journey.js_until(&format!("return {IN_TAB}.startsWith('{locked}')")).await;
-    journey.go_to("Ambition").await;
-    journey.click(SAVE).await;
+    journey.save_work(None).await;
     let again = |number: u32| KEPT.replace(".ambition", &format!(" ({number}).ambition"));
     assert!(journey.downloaded(&again(1)).await.starts_with(locked.as_bytes()));
+    journey.click(".save-work").await;
     journey.click("#ask-in-clear").await;
-    journey.wait_for_text("aside .card:last-child .refused", "Whoever has the file").await;
+    journey.wait_for_text(".save-dialog .refused", "Whoever has the file").await;
     journey.click("#save-in-clear").await;
     assert!(journey.downloaded(&again(2)).await.starts_with(b"{\"format\":\"ambition-work\","));
 }

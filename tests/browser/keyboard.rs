@@ -3,6 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
+use super::steps::place_of;
 use super::support::{Browser, Journey};
 
 /// What is wrong with the focus where it is now; empty: it is on something with a name, on the screen, uncovered, and
@@ -46,18 +47,43 @@ pub async fn tab_to(browser: &Browser, css: &str, backwards: bool) {
     panic!("no way to {css} by keyboard");
 }
 
+/// Follows the navigation by keyboard, back from where the focus is, on a screen as wide as a laptop's.
+pub async fn go_by_keys(browser: &Browser, hash: &str, heading: &str) {
+    browser.set_screen(1366, 768);
+    browser.js("document.getElementById('heading').focus()", vec![]).await;
+    let link = format!(".views a[href='#/{hash}']");
+    if let Some(place) = place_of(hash) {
+        tab_to(browser, &format!(".views a[href='#/{place}']"), true).await;
+        browser.key(Key::Enter).await;
+        browser.wait_for(&format!(".tabs a[href='#/{place}'][aria-current=page]")).await;
+        has_heading(browser).await;
+        tab_to(browser, &format!(".tabs a[href='#/{hash}']"), true).await;
+    } else if browser.wait_for(&link).await.is_displayed().await.unwrap() {
+        tab_to(browser, &link, true).await;
+    } else {
+        tab_to(browser, ".more-button", true).await;
+        browser.key(Key::Enter).await;
+        tab_to(browser, &link, false).await;
+    }
+    browser.key(Key::Enter).await;
+    browser.wait_for_text("h1", heading).await;
+    has_heading(browser).await;
+}
+
+/// Waits until the view's heading has the keyboard.
+async fn has_heading(browser: &Browser) {
+    assert_eq!(browser.js_until("return document.activeElement.id === 'heading'").await, true);
+}
+
 #[tokio::test]
 async fn the_whole_work_by_keyboard() {
     let journey = Journey::begin().await;
-    // Wide enough for the navigation to stand beside the page.
     journey.set_screen(1366, 768);
     tab_to(&journey, ".samples button.primary", false).await;
     journey.key(Key::Enter).await;
     journey.wait_for_text("h1", "How your file was read").await;
     assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "heading");
-    tab_to(&journey, ".views a[href='#/pupils']", true).await;
-    journey.key(Key::Enter).await;
-    journey.wait_for_text("h1", "Pupils").await;
+    go_by_keys(&journey, "pupils", "Pupils").await;
     tab_to(&journey, "#target-3-KS2_Maths", false).await;
     journey.chord(&[], '3').await;
     journey.key(Key::Enter).await;
@@ -66,12 +92,8 @@ async fn the_whole_work_by_keyboard() {
     assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "target-4-KS2_Maths");
     journey.chord(&[Key::Control], 'z').await;
     journey.wait_for_text(".strip", "69.4%").await;
-    tab_to(&journey, ".views a[href='#/method']", true).await;
-    journey.key(Key::Enter).await;
-    journey.wait_for_text("h1", "How the figures are worked out").await;
-    tab_to(&journey, ".views a[href='#/ambition']", true).await;
-    journey.key(Key::Enter).await;
-    journey.wait_for_text("h1", "How ambitious").await;
+    go_by_keys(&journey, "method", "How the figures are worked out").await;
+    go_by_keys(&journey, "ambition", "How ambitious").await;
     // The whole view, to its last link and around.
     tab_to(&journey, ".skip", false).await;
 }
@@ -103,4 +125,24 @@ async fn a_meaning_is_chosen_by_keyboard() {
     journey.wait_for_text(".views .badge", "3").await;
     // The keyboard stays where it was.
     assert_eq!(journey.js("return document.activeElement.tagName", vec![]).await, "SELECT");
+}
+
+/// More opens and closes by keyboard, and closes when the keyboard leaves it.
+#[tokio::test]
+async fn more_opens_and_closes() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    let is_open = "return !document.querySelector('.more-list').hidden";
+    tab_to(&journey, ".more-button", true).await;
+    assert_eq!(journey.js(is_open, vec![]).await, false);
+    journey.key(Key::Enter).await;
+    assert_eq!(journey.js_until(is_open).await, true);
+    assert_eq!(journey.accessibility_faults().await, "");
+    journey.key(Key::Escape).await;
+    assert_eq!(journey.js_until("return document.querySelector('.more-list').hidden").await, true);
+    journey.key(Key::Enter).await;
+    assert_eq!(journey.js_until(is_open).await, true);
+    journey.chord(&[Key::Shift], Key::Tab.into()).await;
+    assert_eq!(journey.js_until("return document.querySelector('.more-list').hidden").await, true);
+    assert_eq!(journey.js(FAULT, vec![]).await, "");
 }

@@ -9,8 +9,6 @@ use super::support::{Browser, Journey, TestFolder};
 use ambition_test_support::workbooks::{add_sheet, xlsx};
 
 const SCHOOL: &str = "UPN,KS1_Maths,Target_KS2_English,Target_KS2_Maths\r\nA1,2b,4,4\r\n";
-/// Saves the work from wherever it is offered.
-const SAVE: &str = "[...document.querySelectorAll('button')].find(it => it.innerText === 'Save work').click()";
 
 /// Whether the page asks about unsaved changes.
 async fn is_asked(browser: &Browser) {
@@ -25,7 +23,7 @@ async fn another_file_over_unsaved_work_is_asked_about() {
     let path = folder.write("school.csv", SCHOOL);
     journey.open_sample().await;
     edit_twice(&journey).await;
-    journey.wait_for_text(".opened-file .unsaved", "2 changes are not saved").await;
+    journey.wait_for_text(".save-state.unsaved", "2 unsaved").await;
     let before = work(&journey).await;
     journey.go_to("File").await;
     let pasted = "const data = new DataTransfer(); data.setData('text/plain', 'UPN\\tKS1_Maths\\nA1\\t2b\\n');
@@ -111,8 +109,7 @@ async fn work_on_450_megabytes_is_saved_to_the_byte_and_opens_again() {
     std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(LARGE).unwrap();
     journey.open_path(&path).await;
     journey.wait_for_text(".opened-file", "1 pupil").await;
-    journey.go_to("Ambition").await;
-    journey.js(SAVE, vec![]).await;
+    journey.save_work(None).await;
     // Every byte is read for its check sum.
     for _ in 0..60 {
         assert_eq!(journey.text(".notice").await, "");
@@ -163,8 +160,7 @@ async fn what_the_browser_does_not_hold_is_not_saved() {
     let journey = journey_with(FORGETS).await;
     journey.open_sample().await;
     edit_twice(&journey).await;
-    journey.go_to("Ambition").await;
-    journey.js(SAVE, vec![]).await;
+    journey.save_work(None).await;
     journey.wait_for_text(".notice", "nothing was saved").await;
     assert_eq!(asks_before_leaving(&journey).await, true);
 }
@@ -175,8 +171,7 @@ async fn saved_work(folder: &TestFolder) -> String {
     journey.open_path(&folder.write("a.csv", include_str!("../../static/sample-year-6.csv"))).await;
     journey.wait_for_text(".opened-file", "62 pupils").await;
     edit_twice(&journey).await;
-    journey.go_to("Ambition").await;
-    journey.js(SAVE, vec![]).await;
+    journey.save_work(None).await;
     String::from_utf8(journey.downloaded(KEPT).await).unwrap()
 }
 

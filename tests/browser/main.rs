@@ -24,6 +24,7 @@ mod core;
 mod editing;
 mod files;
 mod harness;
+mod header;
 mod hostile;
 mod keeping;
 mod keyboard;

@@ -61,8 +61,8 @@ async fn from_a_file_to_the_printed_agenda() {
     journey.key(Key::Tab).await;
     journey.wait_for_text(".steps-row", "Mocks in March.").await;
     printed(&journey).await;
-    journey.click(".challenge-head .tools .button:last-child").await;
-    let findings = String::from_utf8(journey.downloaded("findings-2009.csv").await).unwrap();
+    journey.export(".save-findings").await;
+    let findings = String::from_utf8(journey.downloaded("Hillview-High-invented-findings-2009.csv").await).unwrap();
     assert!(findings.contains("ks4.good5em,below-current,"), "{findings}");
     assert_eq!(journey.complaints(), [""; 0]);
 }
@@ -72,8 +72,8 @@ async fn printed(browser: &Browser) {
     let pages = super::taking_away::printed_pages(browser).await;
     assert!((1..=2).contains(&pages), "{pages} pages");
     browser.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
-    let shown = "return ['.side', '.top', '.tools', 'textarea', '.note-printed', '.personal', '.named']
-        .map(it => getComputedStyle(document.querySelector(it)).display !== 'none')";
+    let shown = "return ['.bar', '.top', '.view-bar', 'textarea', '.note-printed', '.personal', '.named']
+        .map(it => document.querySelector(it).checkVisibility())";
     assert_eq!(browser.js(shown, vec![]).await, json!([false, false, false, false, true, true, true]));
     browser.pictures("challenge-printed").await;
     browser.devtools("Emulation.setEmulatedMedia", &json!({ "media": "" }));

@@ -4,10 +4,10 @@
 use fantoccini::key::Key;
 use serde_json::json;
 
-use super::keyboard::tab_to;
+use super::keyboard::{go_by_keys, tab_to};
 use super::sample::sideways;
 use super::steps::SOMETIMES;
-use super::support::{Browser, Journey, TestFolder};
+use super::support::{Journey, TestFolder};
 
 /// Twelve invented children with scales of the Foundation Stage Profile and a register.
 fn early_years() -> String {
@@ -23,20 +23,11 @@ fn early_years() -> String {
     format!("UPN,Surname,Sex,Disadvantaged Area,Register,{headings}\n{children}")
 }
 
-/// Follows the navigation by keyboard, back from the heading, on a screen wide enough to have it beside the page.
-async fn go(journey: &Browser, path: &str, heading: &str) {
-    journey.set_screen(1366, 768);
-    journey.js("document.getElementById('heading').focus()", vec![]).await;
-    tab_to(journey, &format!(".views a[href='#/{path}']"), true).await;
-    journey.key(Key::Enter).await;
-    journey.wait_for_text("h1", heading).await;
-}
-
 #[tokio::test]
 async fn figures_of_progress_open_their_pupils_by_keyboard() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
-    go(&journey, "progress", "Progress").await;
+    go_by_keys(&journey, "progress", "Progress").await;
     tab_to(&journey, ".people a", false).await;
     journey.key(Key::Enter).await;
     journey.wait_for_text(".pupils-head", "1 of 62 pupils").await;
@@ -59,7 +50,7 @@ async fn figures_of_progress_open_their_pupils_by_keyboard() {
 async fn the_timetable_is_ticked_kept_and_saved() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
-    go(&journey, "timetable", "Timetable").await;
+    go_by_keys(&journey, "timetable", "Timetable").await;
     tab_to(&journey, ".sheet-table input[type=checkbox]", false).await;
     journey.chord(&[], ' ').await;
     journey.wait_for_text(".chips", "1 of 30 done").await;
@@ -68,13 +59,12 @@ async fn the_timetable_is_ticked_kept_and_saved() {
     journey.click(".sheet-table input[type=checkbox]").await;
     journey.wait_for_text(".chips", "1 of 30 done").await;
     journey.js("scrollTo(0, 0)", vec![]).await;
-    journey.click(".sheet-head .button:not(.primary)").await;
-    let calendar = String::from_utf8(journey.downloaded("timetable-2009.ics").await).unwrap();
+    journey.export(".save-calendar").await;
+    let calendar = String::from_utf8(journey.downloaded("Hillview-Primary-invented-timetable-2009.ics").await).unwrap();
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n"), "{calendar}");
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 21);
     // Another day.
-    journey.go_to("Ambition").await;
-    journey.click("aside .card:last-child button:last-child").await;
+    journey.save_work(None).await;
     let folder = TestFolder::new();
     let path = folder.join("Hillview-Primary-invented.ambition");
     std::fs::write(&path, journey.downloaded("Hillview-Primary-invented.ambition").await).unwrap();
@@ -90,7 +80,7 @@ async fn attendance_is_set_against_a_median() {
     let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_path(&folder.write("reception.csv", &early_years())).await;
     journey.wait_for_text(".opened-file", "12 pupils").await;
-    go(&journey, "attendance", "Attendance").await;
+    go_by_keys(&journey, "attendance", "Attendance").await;
     journey.wait_for_text(".sheet-table", "13.8%").await;
     tab_to(&journey, "[id='entry-words/medians']", false).await;
     for letter in "to 5, 5.0".chars() {
@@ -122,7 +112,7 @@ async fn absence_opens_pupils_of_all_years_while_one_is_chosen() {
     journey.wait_for_text(".opened-file", "10 pupils").await;
     journey.choose("#year", "6").await;
     journey.wait_for_text(".opened-file", "5 pupils").await;
-    go(&journey, "attendance", "Attendance").await;
+    go_by_keys(&journey, "attendance", "Attendance").await;
     journey.wait_for_text(".sheet", "over all year groups, whichever is chosen").await;
     journey.pictures("attendance-year-6").await;
     tab_to(&journey, ".sheet-table td a[href*='attendance.persistent']", false).await;
@@ -145,7 +135,8 @@ async fn early_years_targets_are_typed_in() {
     let (journey, folder) = (Journey::begin().await, TestFolder::new());
     journey.open_path(&folder.write("reception.csv", &early_years())).await;
     journey.wait_for_text(".opened-file", "12 pupils").await;
-    go(&journey, "early-years", "Early years").await;
+    // The file is about them, so it opens there.
+    journey.wait_for_text("h1", "Early years").await;
     tab_to(&journey, "[id='entry-percent/target/fsp.gap']", false).await;
     journey.chord(&[], '9').await;
     journey.key(Key::Enter).await;
@@ -237,7 +228,7 @@ async fn a_test_is_read_question_by_question() {
 async fn results_of_years_are_typed_beside_a_way() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
-    go(&journey, "trajectory", "Trajectories").await;
+    go_by_keys(&journey, "trajectory", "Trajectories").await;
     tab_to(&journey, ".results-by-year summary", false).await;
     journey.key(Key::Enter).await;
     tab_to(&journey, "[id='entry-percent/results/ks2.both4/2006']", false).await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::support::Browser;
 
-/// The views, by their name in the navigation, and their headings.
+/// The views, by their address in words, and their headings.
 pub const VIEWS: [(&str, &str); 17] = [
     ("File", "Open another file"),
     ("Check", "How your file was read"),
@@ -41,6 +41,18 @@ pub const TABLES: [(&str, &str); 6] = [
 
 /// Views that are offered only where the file holds such columns.
 pub const SOMETIMES: [(&str, &str); 2] = [("Early years", "Early years"), ("Attendance", "Attendance")];
+
+/// The address of the place of a view that is one of its tabs.
+pub fn place_of(hash: &str) -> Option<&'static str> {
+    match hash {
+        "progress" | "trajectory" => Some("ambition"),
+        "what-if" | "estimates" => Some("pupils"),
+        "questions" | "timetable" => Some("challenge"),
+        "care" | "needs" => Some("groups"),
+        "return" => Some("schools"),
+        _ => None,
+    }
+}
 
 impl Browser {
     /// Opens the invented school from the first view, and waits until it is read.
@@ -107,7 +119,7 @@ impl Browser {
         self.wait_for(css).await.select_by_value(value).await.unwrap();
     }
 
-    /// Follows the navigation, and waits for the view's heading.
+    /// Follows the navigation, by the view's place and its tab, or by More, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
         let (_, heading) = VIEWS.iter().chain(&SOMETIMES).find(|(name, _)| *name == view).expect("a view of that name");
         let hash = match view {
@@ -115,12 +127,37 @@ impl Browser {
             "Special needs" => "needs".to_owned(),
             other => other.to_lowercase().replace(' ', "-"),
         };
-        let link = format!(".views a[href='#/{hash}']");
-        if !self.wait_for(&link).await.is_displayed().await.unwrap() {
-            self.click(".views-button").await;
+        match place_of(&hash) {
+            Some(place) => {
+                self.click(&format!(".views a[href='#/{place}']")).await;
+                self.click(&format!(".tabs a[href='#/{hash}']")).await;
+            }
+            None => {
+                let link = format!(".views a[href='#/{hash}']");
+                if !self.wait_for(&link).await.is_displayed().await.unwrap() {
+                    self.click(".more-button").await;
+                }
+                self.click(&link).await;
+            }
         }
-        self.click(&link).await;
         self.wait_for_text("h1", heading).await;
+    }
+
+    /// Takes something away by the menu that every view has.
+    pub async fn export(&self, css: &str) {
+        self.click(".export-button").await;
+        self.click(&format!(".export-list {css}")).await;
+    }
+
+    /// Saves the work from whatever view is shown, with a passphrase where one is given.
+    pub async fn save_work(&self, passphrase: Option<&str>) {
+        self.click(".save-work").await;
+        for field in ["#passphrase", "#passphrase-again"] {
+            if let Some(passphrase) = passphrase {
+                self.type_into(field, passphrase).await;
+            }
+        }
+        self.click("#save-now").await;
     }
 
     /// A statutory target on the Ambition view, as "69.4% · 43 of 62 pupils".

@@ -14,7 +14,7 @@ async fn figures_are_saved() {
     journey.open_sample().await;
     journey.go_to("Ambition").await;
     save_figures(&journey).await;
-    let bytes = journey.downloaded("figures-2009.csv").await;
+    let bytes = journey.downloaded("Hillview-Primary-invented-figures-2009.csv").await;
     let text = String::from_utf8(bytes).unwrap();
     let table = text.strip_prefix('\u{feff}').expect("the mark by which a spreadsheet knows UTF-8");
     assert_eq!(table.lines().next(), Some(HEADINGS));
@@ -25,7 +25,7 @@ async fn figures_are_saved() {
 }
 
 async fn save_figures(browser: &Browser) {
-    browser.click("aside .card:last-child button").await;
+    browser.export(".save-figures").await;
 }
 
 #[tokio::test]
@@ -56,11 +56,11 @@ async fn the_targets_print_on_few_pages() {
     journey.go_to("Ambition").await;
     let pages = printed_pages(&journey).await;
     assert!((1..=3).contains(&pages), "{pages} pages");
-    let shown = "return ['.side', '.steps-row', 'aside', '.target-card', 'h1']
-        .map(it => getComputedStyle(document.querySelector(it)).display !== 'none')";
-    assert_eq!(journey.js(shown, vec![]).await, json!([true, true, true, true, true]));
+    let shown = "return ['.bar', '.steps-row', 'aside', '.print-head', '.target-card', 'h1']
+        .map(it => document.querySelector(it).checkVisibility())";
+    assert_eq!(journey.js(shown, vec![]).await, json!([true, true, true, false, true, true]));
     journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
-    assert_eq!(journey.js(shown, vec![]).await, json!([false, false, false, true, true]));
+    assert_eq!(journey.js(shown, vec![]).await, json!([false, false, false, true, true, true]));
     journey.pictures("printed").await;
 }
 
@@ -79,7 +79,7 @@ async fn whole_work(browser: &Browser) {
     browser.chord(&[Key::Control], 'z').await;
     browser.go_to("Ambition").await;
     save_figures(browser).await;
-    browser.downloaded("figures-2009.csv").await;
+    browser.downloaded("Hillview-Primary-invented-figures-2009.csv").await;
     printed_pages(browser).await;
     browser.go_to("Method").await;
     browser.go_to("File").await;

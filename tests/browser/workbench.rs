@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-use super::keyboard::tab_to;
+use super::keyboard::{go_by_keys, tab_to};
 use super::support::{Browser, Journey, TestFolder};
 
 const TABLE: &str = "Subject,Prior,2,3,4,5\n\
@@ -46,14 +46,6 @@ async fn focused(browser: &Browser, id: &str) {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("{id} has not the keyboard");
-}
-
-/// By the keys of the navigation.
-async fn go_by_keys(browser: &Browser, view: &str, heading: &str) {
-    tab_to(browser, &format!(".views a[href='#/{view}']"), true).await;
-    browser.key(Key::Enter).await;
-    browser.wait_for_text("h1", heading).await;
-    focused(browser, "heading").await;
 }
 
 /// Raises the targets of the first twenty pupils to 6, each with a reason.
@@ -136,7 +128,9 @@ async fn twenty_targets_moderated_and_kept() {
 
     go_by_keys(&journey, "ambition", "How ambitious").await;
     let figures = journey.figures().await;
-    tab_to(&journey, "aside .card:last-child button:last-child", false).await;
+    tab_to(&journey, ".save-work", true).await;
+    journey.key(Key::Enter).await;
+    tab_to(&journey, "#save-now", false).await;
     journey.key(Key::Enter).await;
     let path = folder.join(KEPT);
     std::fs::write(&path, journey.downloaded(KEPT).await).unwrap();
@@ -255,7 +249,7 @@ async fn points_are_pasted_and_filled_down_too() {
     let journey = Journey::begin().await;
     journey.open_secondary().await;
     journey.choose("#edition", "2008").await;
-    journey.wait_for_text(".opened-file", "Targets for 2008").await;
+    journey.wait_for(".steps-row button[title*='Edition: Targets for 2008']").await;
     journey.go_to("Pupils").await;
     tab_to(&journey, "#target-0-KS4_Points", false).await;
     let before = value(&journey, "#target-0-KS4_Points").await;

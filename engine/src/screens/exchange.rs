@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::summary::school::named_for_school;
 use super::{Query, View, method};
 use crate::intake::{CannotRead, ReadFile};
 use crate::session::command::Command;
@@ -81,6 +82,9 @@ impl Session {
     fn view(&mut self, query: &Query) -> View {
         match &mut self.document {
             Some(document) if is_withheld(document, query) => View::Withheld,
+            // A text to be read again by this page, not a table of the school.
+            Some(document) if *query == Query::ColumnsFile => query.answer(document),
+            Some(document) if query.is_export() => named_for_school(query.answer(document), document),
             Some(document) => query.answer(document),
             None if *query == Query::Method => {
                 let page = method::present::method(&self.guidance, &self.edition, &BTreeMap::new());

@@ -7,6 +7,7 @@ mod challenge;
 mod check;
 mod estimates;
 mod exchange;
+mod export;
 mod exports;
 mod grid_table;
 mod method;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::guidance::Paragraph;
 pub use exchange::{Answer, Exchange};
+pub use export::{ExportForm, ExportQuery};
 pub use grid_table::GridTable;
 pub use shared_form::SharedForm;
 pub use table::{CellInput, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView};
@@ -70,10 +72,8 @@ queries! {
         method: Method -> MethodPage, AsIs, method::present::of_document(&Scene::new(document));
     }
     exports {
-        /// The tables as CSV.
-        TablesCsv(query: TablesQuery), Protected, tables::csv(&Scene::new(document), query);
-        /// The tables as an Excel workbook.
-        TablesWorkbook(query: TablesQuery), Protected, tables::workbook(&Scene::new(document), query);
+        /// The tables of a screen, all rows of them.
+        Export(query: ExportQuery), export::shared_form(query), export::export(document, query);
         /// The timetable for a calendar program (RULES 9.1).
         Calendar(query: CalendarQuery), AsIs, exports::calendar(&Scene::new(document), query);
         /// The figures as CSV (RULES 10.2).

@@ -194,6 +194,11 @@ pub enum Command {
         /// As in the file.
         school: String,
     },
+    /// What the school shown is called, on the screen, on paper and in the names of files; empty: as the file says.
+    SetSchoolName {
+        /// The name.
+        name: String,
+    },
     /// Count the children in care of one authority only; empty: of any.
     SetAuthority {
         /// As in the file.

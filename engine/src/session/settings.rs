@@ -58,6 +58,8 @@ pub(crate) struct Settings {
     pub year: Option<String>,
     /// The school shown; `None`: all of them.
     pub school: Option<String>,
+    /// Names given to schools, by the school as in the file; `None`: to what the file holds as a whole.
+    pub school_names: BTreeMap<Option<String>, String>,
     /// Whose children in care count; empty: those of any authority.
     pub authority: String,
     /// The local authority's own targets as typed, by measure, in the units of `current`.
@@ -122,6 +124,7 @@ impl Settings {
             Command::SetProgramme { name, result, steps } => settings.set_programme(name, result, *steps, guidance)?,
             Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
             Command::SetSchool { school } => settings.set_school(school),
+            Command::SetSchoolName { name } => settings.set_school_name(name),
             Command::SetAuthority { authority } => settings.set_authority(authority),
             Command::SetLaTarget { measure, value } => {
                 settings.set_la_target(known_measure(measure, edition)?, value)?
@@ -172,6 +175,17 @@ impl Settings {
     fn set_school(&mut self, school: &str) -> String {
         self.school = (!school.is_empty()).then(|| school.to_owned());
         if school.is_empty() { "All schools shown".into() } else { format!("School shown: {school}") }
+    }
+
+    fn set_school_name(&mut self, name: &str) -> String {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            self.school_names.remove(&self.school);
+            return "The school\u{2019}s name as in the file".into();
+        }
+        let words = format!("School\u{2019}s name: {name}");
+        self.school_names.insert(self.school.clone(), name);
+        words
     }
 
     fn set_authority(&mut self, authority: &str) -> String {

@@ -26,8 +26,13 @@ pub const ENDING: &str = ".ambition";
 
 /// The name of a work file: "Hillview-Primary.ambition".
 pub fn file_name(title: &str) -> String {
-    let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    format!("{}{ENDING}", words.collect::<Vec<_>>().join("-"))
+    format!("{}{ENDING}", words_of_name(title))
+}
+
+/// What a name is within the name of a file: "Hillview-Primary".
+pub(crate) fn words_of_name(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// What is saved, the bytes of the files aside.
@@ -41,6 +46,8 @@ pub struct SavedWork {
     pub current: Vec<Option<StoredFile>>,
     /// Every change, in the order made; Undo and Redo are changes too.
     pub changes: Vec<Command>,
+    /// The address of the view that was on the screen; empty: of none.
+    pub view: String,
     /// The bytes of the files follow the JSON as they are: a browser then need not hold them. Else they are in it.
     pub raw: bool,
 }
@@ -71,9 +78,9 @@ impl SavedWork {
     /// The work file, in order.
     pub fn to_pieces(&self) -> Vec<WorkPiece> {
         let changes = json(&self.changes);
-        let sum = sha256(changes.as_bytes());
+        let (sum, view) = (sha256(changes.as_bytes()), json(&self.view));
         let mut text = format!(
-            r#"{{"format":"{FORMAT}","version":{VERSION},"anyway":{},"changes":{changes},"changes_sha256":"{sum}","files":["#,
+            r#"{{"format":"{FORMAT}","version":{VERSION},"anyway":{},"view":{view},"changes":{changes},"changes_sha256":"{sum}","files":["#,
             self.anyway
         );
         let (mut pieces, mut number) = (Vec::new(), 0);
@@ -124,6 +131,8 @@ pub struct WorkOutline {
     pub current: Vec<Option<FileOutline>>,
     /// Every change that can be read, in the order made.
     pub changes: Vec<Command>,
+    /// The address of the view that was on the screen; empty: it was saved before views were.
+    pub view: String,
     /// What of it is not as it was saved, in words.
     pub damaged: Vec<String>,
 }
@@ -192,6 +201,8 @@ impl WorkOutline {
             files: Vec<FileOutline>,
             #[serde(default)]
             anyway: bool,
+            #[serde(default)]
+            view: String,
             #[serde(default, with = "current_files")]
             current: Vec<Option<FileOutline>>,
             #[serde(borrow)]
@@ -216,7 +227,8 @@ impl WorkOutline {
             0 => Vec::new(),
             unread => vec![format!("{}, which cannot be read and will be missing", count(unread, "change"))],
         };
-        let outline = Self { files: whole.files, anyway: whole.anyway, current: whole.current, changes, damaged };
+        let Whole { files, anyway, view, current, .. } = whole;
+        let outline = Self { files, anyway, current, changes, view, damaged };
         if outline.files.is_empty() { Err(no_work()) } else { Ok(outline.with_current_taken()) }
     }
 
@@ -334,7 +346,8 @@ mod tests {
         };
         let files = files.iter().map(&mut store).collect();
         let current = current.iter().map(|file| file.as_ref().map(&mut store)).collect();
-        let pieces = SavedWork { files, anyway: false, current, changes, raw }.to_pieces();
+        let pieces =
+            SavedWork { files, anyway: false, current, changes, view: "#/pupils?page=2".into(), raw }.to_pieces();
         let text = pieces.iter().map(|piece| match piece {
             WorkPiece::Text(text) => text.as_str(),
             WorkPiece::Content(number) | WorkPiece::Raw(number) => contents[*number].as_str(),
@@ -374,6 +387,7 @@ mod tests {
         let text = work();
         let back = WorkOutline::from_text(&text).unwrap();
         assert_eq!((back.changes, back.anyway, back.damaged), (changes(), false, Vec::new()));
+        assert_eq!(back.view, "#/pupils?page=2");
         assert_eq!(bytes(&text, &back.files[0]), (b"UPN\xff\n".to_vec(), true));
         assert_eq!(bytes(&text, back.current[0].as_ref().unwrap()), (Vec::new(), true));
         serde_json::from_str::<serde_json::Value>(&text).unwrap();
@@ -443,7 +457,7 @@ mod tests {
     #[test]
     fn work_saved_before_still_opens_and_is_written_anew() {
         let work = WorkOutline::from_text(SAVED).unwrap();
-        assert_eq!((work.changes.len(), work.damaged.len()), (8, 0));
+        assert_eq!((work.changes.len(), work.damaged.len(), work.view.as_str()), (8, 0, ""));
         assert_eq!(bytes(SAVED, &work.files[0]), (b"UPN".to_vec(), true));
         let again = saved(&[("year-6.csv", b"UPN")], &[], work.changes.clone());
         assert_eq!(WorkOutline::from_text(&again).unwrap().changes, work.changes);

@@ -1,6 +1,8 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
-use ambition_engine::screens::{Exchange, Query, TableRow, TableView, TablesAbout, TablesQuery, View};
+use ambition_engine::screens::{
+    Exchange, ExportForm, ExportQuery, Query, TableRow, TableView, TablesAbout, TablesQuery, View,
+};
 use ambition_engine::session::Session;
 use ambition_engine::session::command::SchoolsColumn;
 
@@ -58,7 +60,12 @@ fn many_children_have_pages_and_are_saved_whole() {
     assert_eq!(whole(&mut session, down).first(), sorted.last());
 
     let query = care(TablesQuery { page: 1, ..TablesQuery::default() });
-    let View::Text { text, .. } = ask(&mut session, Query::TablesCsv(query)) else { panic!() };
+    let View::Text { text, .. } = ask(
+        &mut session,
+        Query::Export(ExportQuery { screen: Box::new(Query::Tables(query)), form: ExportForm::Csv(1) }),
+    ) else {
+        panic!()
+    };
     let saved = as_in_file.iter().filter(|name| text.contains(name.as_str()));
     assert_eq!(saved.count(), all);
     assert_eq!(text.matches("counts").count() + text.matches("no: ").count(), all);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::measures::groupings::{grouped, offered};
 use ambition_engine::measures::{Bases, Basis, GroupSelection, evaluate};
-use ambition_engine::screens::{Exchange, Query, TablesAbout, TablesPage, TablesQuery, View};
+use ambition_engine::screens::{Exchange, ExportForm, ExportQuery, Query, TablesAbout, TablesPage, TablesQuery, View};
 use ambition_engine::session::command::{FigurePart, Filter, PupilsQuery, SchoolsColumn};
 use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
@@ -330,10 +330,14 @@ fn a_table_to_share_names_nobody_and_shows_no_small_count() {
     assert!(refused.refused.is_some());
 }
 
+fn given_away(tables: TablesAbout, form: ExportForm) -> Query {
+    Query::Export(ExportQuery { screen: Box::new(Query::Tables(about(tables))), form })
+}
+
 #[test]
 fn a_workbook_reads_back_as_the_tables() {
     let mut session = session(&authority_csv(300, 3, true));
-    let View::File { name, bytes } = ask(&mut session, Query::TablesWorkbook(about(TablesAbout::Return))) else {
+    let View::File { name, bytes } = ask(&mut session, given_away(TablesAbout::Return, ExportForm::Workbook)) else {
         panic!()
     };
     assert_eq!(name, "return-2009.xlsx");
@@ -353,6 +357,8 @@ fn a_workbook_reads_back_as_the_tables() {
         assert_eq!((&written[0], &written[1], &written[2]), (row.name().as_str(), first.as_str(), second.as_str()));
     }
     assert!(rows.len() >= 17);
-    let View::Text { text, .. } = ask(&mut session, Query::TablesCsv(about(TablesAbout::Schools))) else { panic!() };
+    let View::Text { text, .. } = ask(&mut session, given_away(TablesAbout::Schools, ExportForm::Csv(0))) else {
+        panic!()
+    };
     assert_eq!(text.lines().filter(|line| line.starts_with("200")).count(), 3);
 }

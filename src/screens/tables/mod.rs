@@ -4,11 +4,11 @@ mod address;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{ChooserPart, Query, TableChooser as Choosing, TablesAbout, TablesPage, TablesQuery};
+use ambition_engine::screens::{ChooserPart, TableChooser as Choosing, TablesAbout, TablesPage, TablesQuery};
 use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
-use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use crate::app::actions::{Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::router::Route;
 use crate::screens::{ScreenContext, ScreenView, waiting};
@@ -20,8 +20,6 @@ use crate::widgets::{chip, table};
 pub struct TablesProps {
     /// What it shows.
     pub view: Rc<TablesPage>,
-    /// What is open, for the printed page.
-    pub of: AttrValue,
 }
 
 /// The screen.
@@ -29,9 +27,7 @@ pub const VIEW: ScreenView = ScreenView::new(render).with_parameters(address::wr
 
 /// Shows the screen: the tables of another part of it until those that are wanted come.
 fn render(context: &ScreenContext) -> Html {
-    let (Some(summary), Some(view)) = (context.summary(), context.view()) else { return waiting() };
-    let of = [&summary.title, &summary.pupils, &summary.edition].map(String::as_str).join(" \u{b7} ");
-    html! { <TablesView {view} {of} /> }
+    context.view().map_or_else(waiting, |view| html! { <TablesView {view} /> })
 }
 
 /// The tables.
@@ -44,11 +40,9 @@ pub fn TablesView(props: &TablesProps) -> Html {
             <header class="view-head tables-head">
                 <div>
                     <h1 id="heading" tabindex="-1">{ &view.title }</h1>
-                    <p class="printed-of" aria-hidden="true">{ &props.of }{ " · " }{ dom::today() }</p>
                     <p class="lead">{ &view.lead }</p>
                     { chip::list(&view.remarks) }
                 </div>
-                { tools(&dispatcher, view) }
             </header>
             { choosers(&dispatcher, view) }
             { for view.tables.iter().map(|shown| table::card(&dispatcher, shown, &view.query)) }
@@ -65,29 +59,13 @@ fn shape(view: &TablesPage) -> &'static str {
     }
 }
 
-fn tools(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
-    if view.tables.is_empty() {
-        return Html::default();
-    }
-    let query = || view.query.clone();
-    html! {
-        <div class="tools">
-            <button type="button" class="button" onclick={Callback::from(|_: MouseEvent| dom::print())}>{ "Print" }</button>
-            <button type="button" class="button save-csv" onclick={dispatcher.callback(Action::Export(Query::TablesCsv(query())))}>{ "CSV" }</button>
-            <button type="button" class="button save-workbook" onclick={dispatcher.callback(Action::Export(Query::TablesWorkbook(query())))}>
-                { "Excel" }
-            </button>
-        </div>
-    }
-}
-
 /// What can be chosen; combining groups is folded away until it is used.
 fn choosers(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
     let (combining, others): (Vec<_>, Vec<_>) =
         view.choosers.iter().partition(|chooser| chooser.part == ChooserPart::Groups);
     let show = |chooser: &&Choosing| choose(dispatcher, chooser, &view.query);
     html! {
-        <>
+        <div class="choosers">
             if !others.is_empty() {
                 <div class="in-page">{ for others.iter().map(show) }</div>
             }
@@ -97,7 +75,7 @@ fn choosers(dispatcher: &Dispatcher, view: &TablesPage) -> Html {
                     <div class="in-page">{ for combining.iter().map(show) }</div>
                 </details>
             }
-        </>
+        </div>
     }
 }
 

@@ -281,6 +281,7 @@ fn work(text: &[u8]) -> Vec<u8> {
         anyway: false,
         current: vec![Some(file)],
         changes: changes.collect(),
+        view: String::new(),
         raw: text.len().is_multiple_of(2),
     };
     let pieces = saved.to_pieces().into_iter().flat_map(|piece| match piece {

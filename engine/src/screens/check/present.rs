@@ -81,6 +81,12 @@ fn last_results(scene: &Scene, number: u32, kept: &CurrentFile) -> LastResults {
     }
 }
 
+/// What the file of last results holds: "70 pupils, year group 6: results of Key Stage 2."; empty: none is open.
+pub(crate) fn last_results_hold(scene: &Scene) -> String {
+    let kept = scene.document.current_number.zip(scene.document.current_file());
+    kept.map(|(number, kept)| last_results(scene, number, kept).holds).unwrap_or_default()
+}
+
 /// The file of last results holds any.
 pub(crate) fn holds_results(scene: &Scene) -> bool {
     let kept = scene.document.current_number.zip(scene.document.current_file());

@@ -18,7 +18,7 @@ use crate::session::settings::IMPORTED;
 use crate::text::phrases::count;
 
 const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
-    or give a file with last results under Ambition: tables are then built from it.";
+    or give a file with last results under Targets: tables are then built from it.";
 const TABLES: &str = "Most likely is the outcome with the highest share; of equal ones the higher. The expected share is the \
     sum of the pupils\u{2019} chances.";
 const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \

@@ -47,6 +47,34 @@ pub(crate) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage
     page
 }
 
+/// The whole list, on no page: its title, its columns and its rows.
+pub(crate) fn whole_list(document: &mut Document, query: &PupilsQuery) -> PupilsPage {
+    let mut whole = PupilsPage::default();
+    let mut lay_out = |document: &Document| {
+        let scene = &Scene::new(document);
+        let columns = columns_shown(scene, query);
+        let pupils = find_list(scene, query, &columns).pupils;
+        whole.title = list_title(scene, query);
+        whole.rows =
+            pupils.part(0, pupils.len()).into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
+        whole.columns = columns.into_iter().map(|shown| shown.column).collect();
+    };
+    if lists::is_of_all_years(&query.filter) {
+        document.in_all_years(&mut lay_out);
+    } else {
+        lay_out(document);
+    }
+    whole
+}
+
+/// The columns of a list: those of its area, or of the key stage.
+fn columns_shown(scene: &Scene, query: &PupilsQuery) -> Vec<ShownColumn> {
+    match lists::area(&query.filter) {
+        Some(area) => columns_of_area(scene, area),
+        None => columns(scene),
+    }
+}
+
 /// What is shown and offered around a list, whoever is on it.
 fn around(scene: &Scene, page: &mut PupilsPage) {
     let (document, stage) = (scene.document, &scene.document.settings.stage);
@@ -60,10 +88,7 @@ fn around(scene: &Scene, page: &mut PupilsPage) {
 
 /// The list, as it is kept or made anew, and what its page says of it.
 fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, to: &mut PupilsPage) {
-    let columns = match lists::area(&query.filter) {
-        Some(area) => columns_of_area(scene, area),
-        None => columns(scene),
-    };
+    let columns = columns_shown(scene, query);
     let listed = listed.get_or_insert_with(|| find_list(scene, query, &columns));
     let pages = listed.pupils.len().div_ceil(PAGE).max(1);
     let page = (query.page as usize).min(pages - 1);

@@ -32,7 +32,6 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
         title: "Partnership targets".into(),
         lead: "Eight targets of a building programme. What stands in the fields is suggested by the schedule; change it to what was agreed.".into(),
         chips: vec![remark(&format!("{} of {} judged so far are met", thousands(met), thousands(due)))],
-        prints: true,
         parts,
         ..SheetPage::default()
     }

@@ -38,7 +38,6 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     SheetPage {
         title: "Questions".into(),
         lead: format!("{}, {}: each question with the figures that answer it.", chosen, scene.document.settings.stage),
-        prints: true,
         parts,
         ..SheetPage::default()
     }

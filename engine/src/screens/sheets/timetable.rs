@@ -24,8 +24,6 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
         title: "Timetable".into(),
         lead: format!("{}: who does what by when. What is done is kept with your work.", scene.edition.name),
         chips: vec![Chip { tone: if done == all { Tone::Good } else { Tone::Plain }, ..chip }],
-        prints: true,
-        saves: "Save as a calendar (iCalendar)".into(),
         parts: roles.into_iter().map(|role| role_part(scene, role)).collect(),
         ..SheetPage::default()
     }

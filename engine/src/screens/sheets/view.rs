@@ -32,10 +32,6 @@ pub struct SheetPage {
     pub lead: String,
     /// Remarks on the whole.
     pub chips: Vec<Chip>,
-    /// It is meant to be printed.
-    pub prints: bool,
-    /// Words on a button that saves it as a calendar; empty: no button.
-    pub saves: String,
     /// At the foot of each printed page, where it names pupils.
     pub notice: String,
     /// Its parts.

@@ -2,16 +2,20 @@
 
 use ambition_columns::lookup::any_blank;
 
+use super::school::{name_alone, title};
 use crate::cohort::school_slices;
+use crate::guidance::edition::KeyStage;
+use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
-use crate::screens::check::present::holds_results;
+use crate::screens::check::present::{holds_results, last_results_hold};
 use crate::screens::check::touched::{severity, unknown_spellings};
 use crate::screens::scene::Scene;
 use crate::screens::tables::sharing_rule;
-use crate::screens::{Choice, CurrentInput, CurrentView, Summary, SwitchView};
+use crate::screens::{Choice, CurrentInput, CurrentView, FileSubject, Summary, SwitchView};
+use crate::session::command::SheetTopic;
 use crate::session::detect_stage::contents;
 use crate::session::filter;
 use crate::session::settings::{IMPORTED, typed};
@@ -42,7 +46,7 @@ fn to_share(everything: Summary, scene: &Scene, disclosure: Disclosure) -> Summa
         redo: everything.redo.map(|_| STEP.into()),
         changed: 0,
         excepted: 0,
-        current: CurrentView { inputs: inputs.collect(), ..current },
+        current: CurrentView { inputs: inputs.collect(), holds: String::new(), ..current },
         ..everything
     }
 }
@@ -51,6 +55,9 @@ fn everything(scene: &Scene) -> Summary {
     let aside = scene.document.account.rejected.len() as u64;
     Summary {
         title: title(scene),
+        file: scene.document.name.clone(),
+        school_name: name_alone(scene),
+        year_group: year_group(scene),
         edition: scene.edition.name.clone(),
         pupils: count(scene.document.cohort().len() as u64, "pupil"),
         set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
@@ -68,6 +75,8 @@ fn everything(scene: &Scene) -> Summary {
         switches: switches(scene),
         current: current(scene),
         topics: crate::screens::sheets::topics(scene),
+        about: about(scene),
+        names_children_in_care: names_children_in_care(scene),
         conversions: conversions(scene),
         sharing: sharing(scene),
         sharing_rule: sharing_rule(scene.document.disclosure()),
@@ -78,34 +87,11 @@ fn everything(scene: &Scene) -> Summary {
 fn sharing(scene: &Scene) -> Vec<Choice> {
     let choice = |number: u64| Choice {
         id: number.to_string(),
-        title: if number == 0 { "Everything".into() } else { format!("To share: no counts below {number}") },
+        title: if number == 0 { "Everything".into() } else { format!("To share: no names, no numbers below {number}") },
         remark: String::new(),
         chosen: number == scene.document.disclosure().fewer_than(),
     };
     [0].into_iter().chain(scene.edition.local.sharing.iter().copied()).map(choice).collect()
-}
-
-/// The school that is shown, by its name where the file has one for it; of a file of many schools the file's name.
-pub(crate) fn title(scene: &Scene) -> String {
-    match &scene.document.settings.school {
-        Some(school) => school_name(scene, school),
-        None if scene.document.several_schools() => scene.document.name.clone(),
-        None if scene.document.file.school_name().is_empty() => scene.document.name.clone(),
-        None => scene.document.file.school_name().to_owned(),
-    }
-}
-
-/// The heading of the names of schools.
-const SCHOOL_NAME: &str = "SchoolName";
-
-/// "2001 Hillview Primary"; the code alone where the file has no name for it.
-pub(crate) fn school_name(scene: &Scene, school: &str) -> String {
-    let names = scene.guidance.fields.by_heading(SCHOOL_NAME).and_then(|field| scene.document.file.label_column(field));
-    let first = names.and_then(|names| {
-        let pupil = *scene.document.file.in_school(scene.guidance, school).first()?;
-        Some(names.label(pupil)).filter(|name| !name.is_empty())
-    });
-    first.map_or_else(|| school.to_owned(), |name| format!("{school} {name}"))
 }
 
 /// So many schools can be chosen from a list; of a file with more of them they are chosen under Schools.
@@ -171,6 +157,22 @@ fn last_results_to_check(scene: &Scene) -> String {
     });
     let parts = parts.collect::<Vec<_>>();
     if parts.is_empty() { String::new() } else { format!("{}.", list(&parts)) }
+}
+
+/// "It names no pupil of Year 6, at the end of Key Stage 2."; empty: it does, or names no year group.
+fn other_year_group(scene: &Scene) -> String {
+    let Some((file, stage)) = scene.document.current_file().zip(scene.edition.stage(&scene.document.settings.stage))
+    else {
+        return String::new();
+    };
+    let names_years =
+        file.cohort.year_groups(scene.guidance).is_some_and(|years| years.texts().iter().any(|year| !year.is_empty()));
+    let of_stage = file.cohort.in_year(scene.guidance, &stage.ends.to_string());
+    if names_years && of_stage.is_empty() {
+        format!("It names no pupil of Year {}, at the end of {}.", stage.ends, stage.name)
+    } else {
+        String::new()
+    }
 }
 
 /// What the reader asks and decided, spellings still without a meaning, rows set aside, and warnings.
@@ -239,6 +241,33 @@ fn years(scene: &Scene) -> Vec<Choice> {
     [all].into_iter().chain(years.into_iter().map(choice)).collect()
 }
 
+/// "Year 6"; empty: pupils of several year groups are shown, or the file names none.
+fn year_group(scene: &Scene) -> String {
+    let of_file = || <[String; 1]>::try_from(year_groups(scene)).ok().map(|[year]| year);
+    let year = scene.document.settings.year.clone().or_else(of_file);
+    year.map(|year| if year.parse::<u32>().is_ok() { format!("Year {year}") } else { year }).unwrap_or_default()
+}
+
+/// What the file is about: a key stage before all else.
+fn about(scene: &Scene) -> FileSubject {
+    let holds = |stage: &KeyStage| contents(&stage.name, &scene.document.file, scene.guidance, scene.edition) > 0;
+    let topics = crate::screens::sheets::topics(scene);
+    match scene.edition.stages.iter().any(holds) {
+        false if topics.contains(&SheetTopic::EarlyYears) => FileSubject::EarlyYears,
+        false if topics.contains(&SheetTopic::Attendance) => FileSubject::Attendance,
+        _ => FileSubject::KeyStages,
+    }
+}
+
+/// Whether the file has the column that says who is in care.
+fn names_children_in_care(scene: &Scene) -> bool {
+    let flags = scene.edition.figures().filter_map(|measure| match &measure.about {
+        Some(MeasurePopulation::InCare(care)) => scene.guidance.fields.by_heading(&care.flag),
+        _ => None,
+    });
+    flags.into_iter().any(|flag| scene.document.file.has(flag))
+}
+
 /// The other readings chosen, as far as they matter at this key stage.
 pub(crate) fn chosen_readings(scene: &Scene) -> Vec<SwitchView> {
     switches(scene).into_iter().filter(|switch| switch.on).collect()
@@ -275,8 +304,9 @@ fn current(scene: &Scene) -> CurrentView {
         (true, false) => "As typed in".into(),
         (true, true) => "Not known: what compares with it is not judged".into(),
     };
-    let to_check = last_results_to_check(scene);
-    CurrentView { words, to_check, year, file, inputs: inputs.map(input).collect() }
+    let to_check = [last_results_to_check(scene), other_year_group(scene)];
+    let to_check = to_check.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    CurrentView { words, to_check, year, file, holds: last_results_hold(scene), inputs: inputs.map(input).collect() }
 }
 
 /// Tables need results, and a choice of schools needs more than one.

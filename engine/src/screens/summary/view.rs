@@ -10,8 +10,14 @@ use crate::session::command::SheetTopic;
 pub struct Summary {
     /// The school's name and remark, or the file's name where the file names no school.
     pub title: String,
+    /// The file's own name.
+    pub file: String,
+    /// The school's name alone, to be changed: as the user gave it, or as the file has it; empty: neither did.
+    pub school_name: String,
     /// "Targets for 2009".
     pub edition: String,
+    /// "Year 6": the year group of all pupils shown; empty: they are of several, or the file names none.
+    pub year_group: String,
     /// "62 pupils".
     pub pupils: String,
     /// "2 rows set aside", or empty.
@@ -44,6 +50,10 @@ pub struct Summary {
     pub current: CurrentView,
     /// The sheets that have something to show for this file.
     pub topics: Vec<SheetTopic>,
+    /// What the file is about.
+    pub about: FileSubject,
+    /// The file says which children are in care.
+    pub names_children_in_care: bool,
     /// Whether views are made fit to share, and below which number no count is shown.
     pub sharing: Vec<Choice>,
     /// What that means, in words; empty: everything is shown.
@@ -59,6 +69,18 @@ impl Summary {
     pub fn withholds(&self, query: &Query) -> bool {
         !self.sharing_rule.is_empty() && query.shared_form().is_withheld(|| self.too_small_to_share)
     }
+}
+
+/// What most of a file is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileSubject {
+    /// Results and targets of a key stage, or nothing that is known.
+    #[default]
+    KeyStages,
+    /// The Foundation Stage Profile, and no key stage.
+    EarlyYears,
+    /// Absence, and no key stage.
+    Attendance,
 }
 
 /// Something to choose.
@@ -100,6 +122,8 @@ pub struct CurrentView {
     pub year: String,
     /// The name of the file it comes from; empty: none is open.
     pub file: String,
+    /// "70 pupils, year group 6: results of Key Stage 2."; empty: no file, or its count is not shared.
+    pub holds: String,
     /// What can be typed: one for each measure of the key stage.
     pub inputs: Vec<CurrentInput>,
 }

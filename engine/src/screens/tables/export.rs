@@ -1,52 +1,35 @@
-//! Tables as CSV and as a workbook.
+//! Tables as sheets of a workbook, all rows of them.
 
 use super::tables_page;
 use crate::report::value::CellValue;
-use crate::report::workbook::{WorkbookSheet, workbook as write};
+use crate::report::workbook::WorkbookSheet;
 use crate::screens::scene::Scene;
-use crate::screens::{
-    CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesAbout, TablesQuery, View,
-};
-use crate::text::csv::{CsvText, guarded};
+use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesAbout, TablesQuery};
+use crate::text::csv::guarded;
 
-/// All tables, one below the other, with their titles.
-pub(crate) fn csv(scene: &Scene, query: &TablesQuery) -> View {
-    let mut csv = CsvText::default();
-    for sheet in sheets(scene, query) {
-        csv.row(&[guarded(&sheet.name)]);
-        sheet.rows.iter().for_each(|row| csv.row(&row.iter().map(csv_cell).collect::<Vec<_>>()));
-        csv.row(&[""]);
-    }
-    View::Text { name: name(scene, query, "csv"), text: csv.finish() }
-}
-
-/// One sheet a table.
-pub(crate) fn workbook(scene: &Scene, query: &TablesQuery) -> View {
-    View::File { name: name(scene, query, "xlsx"), bytes: write(&sheets(scene, query)) }
-}
-
-fn name(scene: &Scene, query: &TablesQuery, ending: &str) -> String {
-    let about = match query.about {
+/// What the names of the files begin with.
+pub(crate) fn stem(query: &TablesQuery) -> &'static str {
+    match query.about {
         TablesAbout::Groups => "groups",
         TablesAbout::Care => "children-in-care",
         TablesAbout::Needs => "special-needs",
         TablesAbout::Schools => "schools",
         TablesAbout::Return => "return",
-    };
-    format!("{about}-{}.{ending}", scene.edition.id)
+    }
 }
 
 /// Every table, all rows of it.
-fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
+pub(crate) fn sheets(scene: &Scene, query: &TablesQuery) -> Vec<WorkbookSheet> {
     let view = tables_page(scene, query, usize::MAX);
-    let mut sheets = view.tables.iter().map(sheet).collect::<Vec<_>>();
+    let mut sheets = view.tables.iter().map(table_sheet).collect::<Vec<_>>();
     if let Some(sheet) = sheets.first_mut().filter(|_| !view.rule.is_empty()) {
         sheet.rows.push(vec![view.rule.into()]);
     }
     sheets
 }
 
-fn sheet(table: &TableView) -> WorkbookSheet {
+/// A table as a sheet, without its pictures.
+pub(crate) fn table_sheet(table: &TableView) -> WorkbookSheet {
     let with_sections = table.sections.iter().any(|section| !section.title.is_empty());
     let columns = ExportedColumn::of_table(table);
     let mut headings = Vec::new();
@@ -109,13 +92,5 @@ fn cell_value(cell: &TableCell) -> CellValue {
         }
         (_, CellValue::Text(text)) => guarded(text).into_owned().into(),
         (_, value) => value.clone(),
-    }
-}
-
-/// A number of ours has its sign; any other cell is a text.
-fn csv_cell(value: &CellValue) -> String {
-    match value {
-        CellValue::Text(text) => guarded(text).into_owned(),
-        value => value.to_string(),
     }
 }

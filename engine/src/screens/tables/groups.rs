@@ -62,7 +62,7 @@ fn nothing(context: &TablesScene) -> TablesPage {
 fn lead(context: &TablesScene, basis: &Basis) -> String {
     let then = match context.then {
         Some(_) => "",
-        None => " Open last year\u{2019}s results under Ambition to see whether gaps narrow.",
+        None => " Open last year\u{2019}s results under Targets to see whether gaps narrow.",
     };
     format!(
         "{} of each group, held against all {}: a gap is the group\u{2019}s percentage minus that of all.{then}",

@@ -3,7 +3,7 @@
 mod care;
 mod compared;
 mod ethnic;
-mod export;
+pub(crate) mod export;
 mod groups;
 mod matrix;
 mod pace;
@@ -30,8 +30,6 @@ use crate::screens::{
 };
 use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
-
-pub(crate) use export::{csv, workbook};
 
 /// The placeholder of a hidden number.
 const HIDDEN: &str = CellValue::HIDDEN;

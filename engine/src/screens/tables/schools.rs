@@ -11,7 +11,7 @@ use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
-use crate::screens::summary::present::school_name;
+use crate::screens::summary::school::school_name;
 use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesPage, Tone};
 use crate::session::command::{Command, FigurePart, SchoolsColumn};
 use crate::session::settings::typed;
@@ -45,7 +45,7 @@ fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
     let current =
-        if known { "" } else { " Open last year\u{2019}s results under Ambition for changes on current performance." };
+        if known { "" } else { " Open last year\u{2019}s results under Targets for changes on current performance." };
     format!(
         "{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}",
         context.stage()

@@ -264,10 +264,9 @@ fn agreed_exceptions_are_counted_and_listed() {
 #[test]
 fn the_table_tells_screens_from_exports() {
     let pupils = Query::Pupils(PupilsQuery::default());
-    let tables = TablesQuery::default();
     assert!(pupils.has_parameters() && !pupils.is_export());
     assert!(!Query::Check.has_parameters() && !Query::Check.is_export());
-    assert!(Query::FiguresCsv.is_export() && Query::TablesCsv(tables).is_export());
+    assert!(Query::FiguresCsv.is_export() && Query::FindingsCsv.is_export());
 }
 
 #[test]

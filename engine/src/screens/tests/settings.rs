@@ -258,3 +258,61 @@ fn what_was_asked_before_changes_no_answer() {
         assert_ne!(after, before, "{done:?}");
     }
 }
+
+#[test]
+fn a_school_is_named_and_its_files_too() {
+    let mut session = session(SECONDARY);
+    let named = |session: &mut Session| {
+        let View::Text { name, .. } = ask(session, Query::FindingsCsv) else { panic!() };
+        (summary(session).title, summary(session).school_name, name)
+    };
+    let file = named(&mut session).0;
+    assert_eq!(named(&mut session), (file.clone(), String::new(), "findings-2009.csv".into()));
+    let name = |name: &str| Command::SetSchoolName { name: name.into() };
+    assert_eq!(run(&mut session, name("  St Zo\u{eb}\u{2019}s   High ")), None);
+    let school = "St Zo\u{eb}\u{2019}s High";
+    assert_eq!(named(&mut session), (school.into(), school.into(), "St-Zo\u{eb}-s-High-findings-2009.csv".into()));
+    assert_eq!(challenge(&mut session).school, school);
+    assert_eq!(summary(&mut session).undo.unwrap(), format!("School\u{2019}s name: {school}"));
+    assert_eq!(run(&mut session, name("Another")), None);
+    assert_eq!(run(&mut session, Command::Undo), None);
+    assert_eq!(summary(&mut session).title, school);
+    assert_eq!(run(&mut session, name(" ")), None);
+    assert_eq!(summary(&mut session).title, file);
+}
+
+/// Each school of a file of several has a name of its own, and so has the whole.
+#[test]
+fn schools_of_a_file_are_named_apart() {
+    let mut session = session("Surname,School,NCYear,Target_KS2_English\nA,2001,6,4\nB,2002,6,5\n");
+    let titled = |session: &mut Session, school: &str| {
+        assert_eq!(run(session, Command::SetSchool { school: school.into() }), None);
+        summary(session).title
+    };
+    assert_eq!(titled(&mut session, "2001"), "2001");
+    assert_eq!(run(&mut session, Command::SetSchoolName { name: "Hill".into() }), None);
+    assert_eq!(titled(&mut session, "2001"), "2001 Hill");
+    assert_eq!(titled(&mut session, "2002"), "2002");
+    let whole = titled(&mut session, "");
+    assert_eq!(run(&mut session, Command::SetSchoolName { name: "County".into() }), None);
+    assert_eq!(titled(&mut session, ""), "County");
+    assert_ne!(whole, "County");
+}
+
+#[test]
+fn what_a_file_is_about_is_said() {
+    use crate::screens::FileSubject;
+    let about = |text: &str| {
+        let summary = summary(&mut session(text));
+        (summary.about, summary.year_group, summary.names_children_in_care)
+    };
+    assert_eq!(about(SECONDARY), (FileSubject::KeyStages, String::new(), false));
+    assert_eq!(
+        about("Surname,NCYear,InCare,Target_KS2_English\nA,6,Y,4\n"),
+        (FileSubject::KeyStages, "Year 6".into(), true)
+    );
+    let absence =
+        "Surname,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\nA,6,300,10,2\nB,5,300,1,0\n";
+    assert_eq!(about(absence), (FileSubject::Attendance, String::new(), false));
+    assert_eq!(about("Surname,NCYear,FSP_DA,FSP_SD\nA,R,6,7\n").0, FileSubject::EarlyYears);
+}

@@ -308,3 +308,41 @@ fn lists_are_narrowed_by_what_the_file_has() {
     assert_eq!(page.order, [0, 1, 2]);
     assert!(page.filters.iter().any(|list| list.title == "Free school meals"));
 }
+
+/// The same rows as on the screen, and those of every page.
+#[test]
+fn a_list_is_given_away_whole() {
+    use crate::screens::{ExportForm, ExportQuery};
+    let mut session = session(include_str!("../../../../static/sample-year-6.csv"));
+    let query = PupilsQuery { sort: Some(PupilsColumn::Name), ..PupilsQuery::default() };
+    let mut export =
+        |form| ask(&mut session, Query::Export(ExportQuery { screen: Box::new(Query::Pupils(query.clone())), form }));
+    let View::Text { name, text } = export(ExportForm::Csv(0)) else { panic!() };
+    assert_eq!(name, "Hillview-Primary-invented-pupils-listed-2009.csv");
+    assert_eq!(text.lines().count(), 1 + 62);
+    let View::Text { text: copied, .. } = export(ExportForm::Clipboard) else { panic!() };
+    assert_eq!(copied.lines().filter(|line| line.contains('\t')).count(), 1 + 62);
+    assert_eq!(export(ExportForm::Csv(1)), View::Empty);
+    let View::File { name, bytes } = export(ExportForm::Workbook) else { panic!() };
+    assert!(name.ends_with("pupils-listed-2009.xlsx") && bytes.starts_with(b"PK"));
+    let shown = pupils(&mut session, query);
+    assert!(text.lines().nth(1).unwrap().contains(&shown.rows[0].upn));
+}
+
+/// While views are made fit to share, so is what is given away of them.
+#[test]
+fn what_is_not_shared_is_not_given_away() {
+    use crate::screens::{ExportForm, ExportQuery, TablesQuery};
+    let mut session = session(include_str!("../../../../static/sample-year-6.csv"));
+    run(&mut session, Command::SetSharing { fewer_than: "6".into() });
+    let mut export =
+        |screen: Query, form| ask(&mut session, Query::Export(ExportQuery { screen: Box::new(screen), form }));
+    let screens = [Query::Pupils(PupilsQuery::default()), Query::Ambition, Query::Challenge, Query::Trajectories];
+    for screen in screens.into_iter().chain([Query::Estimates, Query::WhatIf(Default::default()), Query::FiguresCsv]) {
+        for form in [ExportForm::Csv(0), ExportForm::Workbook, ExportForm::Clipboard] {
+            assert_eq!(export(screen.clone(), form), View::Withheld, "{screen:?}");
+        }
+    }
+    let View::Text { text, .. } = export(Query::Tables(TablesQuery::default()), ExportForm::Csv(0)) else { panic!() };
+    assert!(text.contains(",x"), "{text}");
+}
