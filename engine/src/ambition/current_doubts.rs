@@ -71,7 +71,7 @@ fn upns(cohort: &Cohort) -> HashSet<(u64, String)> {
     let upn = |pupil: usize| match people.upn_number(pupil) {
         0 => None,
         _ if people.has_unusual_upn(pupil) => Some((0, people.upn(pupil).into_owned())),
-        number => Some((number.into(), String::new())),
+        number => Some((number, String::new())),
     };
     (0..cohort.len()).filter_map(upn).collect()
 }
