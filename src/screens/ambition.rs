@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary};
+use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary, TermView};
 use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::current::Current;
-use crate::widgets::{card, chip, marks, switches};
+use crate::widgets::{card, chip, glossary, marks, switches};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -52,8 +52,9 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
             <aside aria-label="Current performance, changes and key">
                 <Current current={summary.current.clone()} reading={reading.clone()} />
                 { changes(&dispatcher, ambition) }
-                { key(ambition) }
+                { key(ambition, &summary.glossary) }
             </aside>
+            { glossary::meanings(&summary.glossary) }
         </div>
     }
 }
@@ -76,7 +77,7 @@ fn changes(dispatcher: &Dispatcher, ambition: &AmbitionPage) -> Html {
         <section class="card">
             <h2>{ "Changed just now" }</h2>
             if ambition.history.is_empty() {
-                <p class="muted">{ "Nothing yet. Change a target under Pupils and every figure follows." }</p>
+                <p class="muted">{ "Nothing yet. When you change a target under Pupils, every figure here follows." }</p>
             } else {
                 <ul class="history">{ list(&ambition.history) }</ul>
                 <button type="button" class="button" onclick={dispatcher.callback(Action::Run(Command::Undo))}>
@@ -93,31 +94,32 @@ fn changes(dispatcher: &Dispatcher, ambition: &AmbitionPage) -> Html {
     }
 }
 
-/// What the marks of the graphs mean, as far as there are any.
-fn key(ambition: &AmbitionPage) -> Html {
-    let marks = [
-        ("expected", "what the guidance expects of these pupils"),
-        ("current", "current performance: last results"),
-        ("results", "results in this file"),
-        ("estimate", "an estimate, such as FFT model D"),
-        ("floor", "the line for low attainment"),
-    ];
+/// What the symbols of the graphs mean, as far as there are any; some words open what they mean.
+fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
     let graphs = || ambition.targets.iter().chain(&ambition.others).map(|card| &card.graph);
     let marked = |kind: &str| graphs().any(|graph| has_mark(graph, kind));
+    let mark = |kind: &'static str, before: &'static str, term: &str, words: &str, after: &'static str| {
+        if !marked(kind) {
+            return Html::default();
+        }
+        html! { <li>{ marks::glyph(kind) }<span>{ before }{ glossary::words(terms, term, words) }{ after }</span></li> }
+    };
     html! {
         <section class="card key">
             <h2>{ "How to read the bars" }</h2>
             <ul>
                 { bar("target", "the target") }
                 if graphs().any(|graph| graph.at_most.is_some()) {
-                    { bar("at-most", "more, once the missing targets are set and met") }
+                    { bar("at-most", "possible once missing targets are set") }
                 }
                 if graphs().any(|graph| graph.shortfall.is_some()) {
-                    { bar("shortfall", "pupils short of the expectation") }
+                    { bar("shortfall", "pupils short of what is expected") }
                 }
-                { for marks.iter().filter(|(kind, _)| marked(kind)).map(|(kind, words)| html! {
-                    <li>{ marks::glyph(kind) }{ *words }</li>
-                }) }
+                { mark("expected", "what is ", "expected", "expected", " of these pupils") }
+                { mark("current", "last year’s results (", "current", "current performance", ")") }
+                { mark("results", "results in this file", "", "", "") }
+                { mark("estimate", "an estimate, such as ", "fft", "FFT model D", "") }
+                { mark("floor", "the ", "floor", "floor", ": below it attainment is low") }
             </ul>
         </section>
     }

@@ -49,7 +49,7 @@ fn head(challenge: &ChallengePage) -> Html {
     html! {
         <header class="view-head challenge-head">
             <div>
-                <h1 id="heading" tabindex="-1">{ "What to raise" }</h1>
+                <h1 id="heading" tabindex="-1">{ "Points to discuss" }</h1>
                 <p class="lead screen-only"><strong>{ &challenge.school }</strong>{ " · " }{ parts.join(" · ") }</p>
                 <p class="lead">{ &challenge.headline }</p>
             </div>
@@ -58,12 +58,13 @@ fn head(challenge: &ChallengePage) -> Html {
 }
 
 fn figures(figures: &[AgendaFigure]) -> Html {
-    let headings = ["Target for", "Current", "Target", "Pupils", "Expected", "Against the expectation"];
+    let headings = ["Target for", "Current", "Target", "Pupils", "Expected", "Compared with expected"];
     html! {
         <section class="card" aria-label="Figures">
             <div class="table-scroll" role="region" aria-label="Table of figures" tabindex="0">
                 <table>
-                    <caption class="vh">{ "The statutory targets, with current performance and the expectation" }</caption>
+                    <caption class="vh">{ "The statutory targets, with last year\u{2019}s results and what is \
+                                           expected" }</caption>
                     <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
                     <tbody>{ for figures.iter().map(figure_view) }</tbody>
                 </table>

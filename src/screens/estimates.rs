@@ -59,9 +59,9 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
             <section class="card" aria-label="Conversion tables">
                 <div class="work-row">
                     <div class="choice">
-                        <label for="table-result">{ "The table is about" }</label>
+                        <label for="table-result">{ "Subject of the table" }</label>
                         <select ref={subject} id="table-result">
-                            <option value="" selected={true}>{ "what its Subject column says" }</option>
+                            <option value="" selected={true}>{ "as its Subject column says" }</option>
                             { for view.results.iter().map(|choice| html! {
                                 <option value={choice.id.clone()}>{ &choice.title }</option>
                             }) }
@@ -72,7 +72,7 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
                         <input id="choose-table" type="file" accept=".csv,.txt,text/csv" {onchange} />
                     </div>
                     if !view.choices.is_empty() {
-                        <Chooser id="conversion" label="Generate targets from" choices={view.choices.clone()} {onchoose} />
+                        <Chooser id="conversion" label="Suggest targets from" choices={view.choices.clone()} {onchoose} />
                     }
                 </div>
                 <details>
@@ -82,8 +82,8 @@ pub fn EstimatesView(props: &EstimatesProps) -> Html {
                     <p>{ "or a row for each prior level and outcome, where a Subject column may name several tables:" }</p>
                     <pre>{ "Subject,Prior,Outcome,Pupils\nMaths,2c,4,20\nEnglish,2c,4,25" }</pre>
                     <p>
-                        { "The Department’s published transition matrices are read as they are, as far as their prior \
-                           attainment is in levels and their outcomes are this file’s." }
+                        { "The Department’s published transition matrices can be imported as they are, if they use \
+                           levels." }
                     </p>
                 </details>
             </section>

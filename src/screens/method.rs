@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::dom;
 use crate::screens::{ScreenContext, ScreenView, waiting};
-use crate::widgets::{paragraph, rule};
+use crate::widgets::{glossary, paragraph, rule};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -42,6 +42,7 @@ pub fn MethodView(props: &MethodProps) -> Html {
             { switches(&method.switches) }
             { checks(method) }
             { findings(method) }
+            { glossary::list(&method.glossary) }
             <Licences />
         </div>
     }
@@ -100,7 +101,7 @@ fn conventions(method: &MethodPage) -> Html {
     html! {
         <section class="card" aria-labelledby="conventions">
             <h2 id="conventions">{ "Conventions for all of them" }</h2>
-            <p class="muted">{ "Made by us where the guidance is silent." }</p>
+            <p class="muted">{ "Our own, where the guidance says nothing." }</p>
             <ul>{ for method.conventions.iter().map(|convention| html! { <li>{ convention }</li> }) }</ul>
         </section>
     }
@@ -115,7 +116,8 @@ fn switches(switches: &[SwitchView]) -> Html {
     html! {
         <section class="card" aria-labelledby="switches">
             <h2 id="switches">{ "Other readings" }</h2>
-            <p class="muted">{ "Where the guidance can be read otherwise. They are chosen under Targets." }</p>
+            <p class="muted">{ "Where the guidance can be read in more than one way. Choose them under the target \
+                                cards." }</p>
             <dl class="pairs">{ for switches.iter().map(|switch| html! {
                 <div>
                     <dt>{ &switch.title }<span class="badge">{ state(switch) }</span></dt>
@@ -133,7 +135,7 @@ fn checks(method: &MethodPage) -> Html {
     }
     html! {
         <section class="card" aria-labelledby="checks">
-            <h2 id="checks">{ "Expected of part of a cohort" }</h2>
+            <h2 id="checks">{ "Expected of some pupils" }</h2>
             <dl class="pairs">{ for method.checks.iter().map(|(title, words, from)| html! {
                 <div><dt>{ title }</dt><dd>{ words }{ " " }{ paragraph::short(from) }</dd></div>
             }) }</dl>
@@ -147,10 +149,10 @@ fn findings(method: &MethodPage) -> Html {
     }
     html! {
         <section class="card" aria-labelledby="findings">
-            <h2 id="findings">{ "What is looked for" }</h2>
+            <h2 id="findings">{ "Points we look for" }</h2>
             <div class="table-scroll" role="region" aria-label="Table of findings" tabindex="0">
                 <table>
-                    <caption class="vh">{ "Findings, what raises them, and the paragraph" }</caption>
+                    <caption class="vh">{ "Points to discuss, when they are raised, and the paragraph" }</caption>
                     <thead><tr>
                         <th scope="col">{ "Finding" }</th>
                         <th scope="col">{ "Raised when" }</th>

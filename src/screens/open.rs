@@ -57,8 +57,8 @@ pub fn OpenView(props: &OpenProps) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ name }</h1>
                 <p class="lead">
-                    { "Open a file of pupils with their results and targets, and see each statutory target beside what \
-                       the national guidance expects of exactly these pupils. Change a target and every figure follows." }
+                    { "Open a file of pupils with their results and targets. See each statutory target beside what \
+                       the national guidance expects of these very pupils. Change a target and every figure follows." }
                 </p>
             </header>
             if let ReadingState::Failed { what, remedy, anyway } = &props.reading {

@@ -41,7 +41,8 @@ pub fn TrajectoryView(props: &TrajectoryProps) -> Html {
                 <p class="lead">
                     { &view.words }
                     if !started {
-                        { " " }<a href={Route::AMBITION.hash()}>{ "Current performance is brought in under Targets" }</a>
+                        { " " }<a href={Route::AMBITION.hash()}>{ "Last year\u{2019}s results are added under the \
+                                                                   target cards" }</a>
                         { "." }
                     }
                 </p>
@@ -83,7 +84,7 @@ fn path_table(trajectory: &Trajectory) -> Html {
     html! {
         <div class="table-scroll" role="region" aria-label={format!("Table: {}", trajectory.title)} tabindex="0">
             <table class="ways-table">
-                <caption class="vh">{ format!("Ways by year: {}", trajectory.title) }</caption>
+                <caption class="vh">{ format!("Trajectory by year: {}", trajectory.title) }</caption>
                 <thead><tr>
                     <th scope="col">{ "Way" }</th>
                     { for years.iter().map(|year| html! { <th scope="col">{ *year }</th> }) }

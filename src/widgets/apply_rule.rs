@@ -103,13 +103,15 @@ pub fn ApplyRule(props: &ApplyRuleProps) -> Html {
         <details class="work">
             <summary>{ "Apply a rule to this list" }</summary>
             <div class="work-row">
-                { select(&result, "rule-result", "Targets in", &props.page.results) }
+                { select(&result, "rule-result", "Subject", &props.page.results) }
                 { select(&rule, "rule-by", "Rule", &props.page.rules) }
                 <div class="choice">
                     <label for="rule-value">{ "Value" }</label>
                     <input ref={value} id="rule-value" class="typed" type="text" maxlength="6" autocomplete="off" />
                 </div>
-                <label class="check"><input ref={raise} id="rule-raise" type="checkbox" checked={true} />{ "only raise" }</label>
+                <label class="check"><input ref={raise} id="rule-raise" type="checkbox" checked={true} />{ "only \
+                                                                                                            raise \
+                                                                                                            targets" }</label>
                 <button type="button" class="button" id="rule-preview" onclick={preview}>{ "Preview" }</button>
             </div>
             <div role="status">
@@ -198,9 +200,9 @@ pub fn TagList(props: &ApplyRuleProps) -> Html {
         <details class="work">
             <summary>{ "Programmes" }</summary>
             <div class="work-row">
-                { select(&node, "tag-programme", "These pupils, from this page on", &programmes) }
-                <button type="button" class="button" id="tag-in" onclick={tag(true)}>{ "Put into it" }</button>
-                <button type="button" class="button" onclick={tag(false)}>{ "Take out of it" }</button>
+                { select(&node, "tag-programme", "Pupils in this list, from this page onwards", &programmes) }
+                <button type="button" class="button" id="tag-in" onclick={tag(true)}>{ "Add to the programme" }</button>
+                <button type="button" class="button" onclick={tag(false)}>{ "Remove from the programme" }</button>
             </div>
         </details>
     }

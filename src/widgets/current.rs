@@ -45,7 +45,7 @@ pub fn Current(props: &CurrentProps) -> Html {
                 { file(&dispatcher, current) }
             }
             <details>
-                <summary>{ "Type the figures in" }</summary>
+                <summary>{ "Type in the figures" }</summary>
                 <ul class="fields">{ for current.inputs.iter().map(|input| field(&dispatcher, input)) }</ul>
             </details>
         </section>
@@ -60,7 +60,12 @@ fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
             dispatcher.dispatch(Action::OpenCurrent(file));
         }
     });
-    let label = if current.file.is_empty() { "File with last results" } else { "Another file with last results" };
+    let label = if current.file.is_empty() {
+        "Last year\u{2019}s results"
+    } else {
+        "Another file of last year\u{2019}s \
+                                                                                results"
+    };
     html! {
         <div class="choose-current">
             <label for="choose-current">{ label }</label>

@@ -75,7 +75,7 @@ fn file(dispatcher: &Dispatcher, field: &SheetField, id: &str, enter: &Callback<
         <>
             <input type="file" id={id.to_owned()} accept=".csv,.txt,text/csv,text/plain" {onchange} />
             if !field.value.is_empty() {
-                <button type="button" class="link" onclick={forget}>{ "Put this file away" }</button>
+                <button type="button" class="link" onclick={forget}>{ "Remove this file" }</button>
             }
         </>
     }

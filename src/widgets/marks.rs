@@ -31,7 +31,7 @@ pub fn key(markers: &[&GraphMarker]) -> Html {
     html! {
         <dl class="rule">
             <div>
-                <dt>{ "The marks on the scale" }</dt>
+                <dt>{ "Symbols on the scale" }</dt>
                 { for markers.iter().map(|marker| html! {
                     <dd><strong>{ &marker.label }</strong>{ ": " }{ &marker.source }</dd>
                 }) }

@@ -14,6 +14,7 @@ pub mod exception_field;
 pub mod export_menu;
 pub mod file_slots;
 pub mod frame;
+pub mod glossary;
 pub mod grid;
 pub mod line_chart;
 pub mod marks;

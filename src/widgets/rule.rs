@@ -10,9 +10,9 @@ pub fn rule(rule: &RuleInWords) -> Html {
     html! {
         <dl class="rule">
             { rule_entry("What is counted", &sentences(std::slice::from_ref(&rule.definition))) }
-            { rule_entry("Out of whom", &sentences(std::slice::from_ref(&rule.denominator))) }
+            { rule_entry("Out of which pupils", &sentences(std::slice::from_ref(&rule.denominator))) }
             { rule_entry("What the guidance expects", &sentences(&rule.expectation)) }
-            { rule_entry("Conventions of ours", &sentences(&rule.conventions)) }
+            { rule_entry("Our conventions", &sentences(&rule.conventions)) }
             if !rule.paragraphs.is_empty() {
                 <div><dt>{ "Where this comes from" }</dt><dd>{ paragraph::list(&rule.paragraphs) }</dd></div>
             }

@@ -35,7 +35,7 @@ pub fn replace_question(
     html! {
         <section class="card unsaved-question" role="alertdialog" aria-labelledby="unsaved-title" aria-describedby="unsaved-words">
             <h2 id="unsaved-title">{ unsaved }</h2>
-            <p id="unsaved-words">{ "Another file takes the place of this one, and what is not saved is lost." }</p>
+            <p id="unsaved-words">{ "Opening another file replaces this one, and unsaved changes are lost." }</p>
             <div class="buttons">
                 { button(KEEP_WORK, "Keep the work", Action::KeepWork) }
                 if let Some(files) = found {
@@ -55,11 +55,11 @@ pub fn tab_work_offer(dispatcher: &Dispatcher, about: Option<&String>) -> Html {
     let Some(about) = about else { return Html::default() };
     html! {
         <section class="card of-tab" aria-labelledby="of-tab-title">
-            <h2 id="of-tab-title">{ "Your work of this tab" }</h2>
+            <h2 id="of-tab-title">{ "Unsaved work in this tab" }</h2>
             <p>{ about }</p>
             <div class="buttons">
-                <button type="button" class="button primary" onclick={dispatcher.callback(Action::OpenTabWork)}>{ "Go on with it" }</button>
-                <button type="button" class="button" onclick={dispatcher.callback(Action::ForgetTabWork)}>{ "Forget it" }</button>
+                <button type="button" class="button primary" onclick={dispatcher.callback(Action::OpenTabWork)}>{ "Continue" }</button>
+                <button type="button" class="button" onclick={dispatcher.callback(Action::ForgetTabWork)}>{ "Discard" }</button>
             </div>
         </section>
     }
@@ -189,8 +189,11 @@ fn Passphrases(props: &PassphrasesProps) -> Html {
         move |_: MouseEvent| shown.set(!*shown)
     };
     let kind = if *shown { "text" } else { "password" };
-    let label =
-        if props.locked { "Another passphrase (empty: locked as before)" } else { "Passphrase (empty: not encrypted)" };
+    let label = if props.locked {
+        "New passphrase (leave empty to keep the old one)"
+    } else {
+        "Passphrase (leave empty for no encryption)"
+    };
     html! {
         <>
             <label for={PASSPHRASE}>{ label }</label>
@@ -217,7 +220,7 @@ pub fn unlock(dispatcher: &Dispatcher, wrong: bool) -> Html {
     });
     html! {
         <form class="card unlock" {onsubmit}>
-            <h2>{ "This work is locked" }</h2>
+            <h2>{ "This work is locked with a passphrase" }</h2>
             <label for={UNLOCK}>{ "Its passphrase" }</label>
             <input id={UNLOCK} type="password" autocomplete="current-password"
                 aria-invalid={wrong.then_some("true")} aria-describedby="unlock-wrong" />

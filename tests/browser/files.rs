@@ -24,7 +24,7 @@ A10;Juniper;Joe;2a;2a;2a;4;4\r
 /// The figures of those ten, and a name among them.
 pub async fn has_the_figures_of_the_school(browser: &Browser, name: &str) {
     browser.wait_for_text("h1", "How your file was read").await;
-    assert_eq!(browser.text(".view-head .lead strong").await, "11 rows read = 10 pupils + 1 set aside");
+    assert_eq!(browser.text(".view-head .lead strong").await, "11 rows read = 10 pupils + 1 not counted");
     browser.go_to("Ambition").await;
     assert_eq!(browser.figure("ks2.both4").await, "70.0% · 7 of 10 pupils");
     // Eve moves one level in maths; all others move two or more.
@@ -119,13 +119,13 @@ fn faulty() -> Vec<FaultyFile> {
         file(
             "unclosed.csv",
             "UPN,Surname,Target_KS2_Maths\r\nA1,Ash,4\r\nA2,\"Birch,4\r\nA3,Cedar,4\r\n",
-            "set aside",
+            "not counted",
             &["row 3", "quotation mark that is never closed"],
         ),
         file(
             "ragged.csv",
             "UPN,KS1_Maths,Target_KS2_Maths\r\nA1,2b,4\r\nA2\r\nA3,2b,4,,,\r\nA4,2b,4,more\r\n",
-            "4 rows read = 3 pupils + 1 set aside",
+            "4 rows read = 3 pupils + 1 not counted",
             &["row 5", "beyond"],
         ),
         file(
@@ -189,7 +189,7 @@ async fn a_line_of_100_megabytes() {
     let path = write_pieces(&folder, "row.csv", rows);
     journey.open_path(&path).await;
     journey.wait_for_text("h1", "How your file was read").await;
-    assert_eq!(journey.text(".view-head .lead strong").await, "2 rows read = 1 pupil + 1 set aside");
+    assert_eq!(journey.text(".view-head .lead strong").await, "2 rows read = 1 pupil + 1 not counted");
     journey.wait_for_text("#set-aside + p + ul", "row 2").await;
     journey.go_to("File").await;
     goes_on(&journey).await;

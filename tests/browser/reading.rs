@@ -61,7 +61,7 @@ async fn from_a_messy_export_to_figures() {
     let journey = Journey::begin().await;
     let folder = TestFolder::new();
     open_messy(&journey, &folder).await;
-    assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 4 pupils + 1 set aside");
+    assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 4 pupils + 1 not counted");
     assert!(journey.text(".view-head .lead").await.contains("Semicolon separated, Windows-1252, headings in row 4"));
     journey.pictures("messy-1-opened").await;
     journey.click(".layout > summary").await;
@@ -135,7 +135,7 @@ async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
     journey.wait_for(".layout select[aria-label='Headings']").await.select_by_value("2").await.unwrap();
     journey.wait_for_text(".view-head .lead", "2 rows read = 2 pupils").await;
     assert!(journey.text(".layout tr.headings").await.contains("KS2 Maths"));
-    journey.wait_for(".layout select[aria-label='Between cells']").await.select_by_value(";").await.unwrap();
+    journey.wait_for(".layout select[aria-label='Separator']").await.select_by_value(";").await.unwrap();
     journey.wait_for_text(".view-head .lead", "Semicolon").await;
     journey.chord(&[Key::Control], 'z').await;
     journey.wait_for_text(".view-head .lead", "Comma").await;
@@ -185,7 +185,7 @@ async fn results_and_targets_in_two_files() {
     journey.js(files, vec![]).await;
     journey.wait_for_text(".opened-file", "3 pupils").await;
     journey.go_to("Check").await;
-    let account = "5 rows read = 3 pupils + 0 set aside + 2 joined to a pupil of another file";
+    let account = "5 rows read = 3 pupils + 0 not counted + 2 joined to a pupil of another file";
     assert_eq!(journey.text(".view-head .lead strong").await, account);
     journey.wait_for_text("main", "This pupil is in targets.csv only, not in results.csv").await;
     journey.go_to("Ambition").await;
@@ -223,7 +223,7 @@ async fn what_a_file_leaves_open_is_asked_first() {
     assert_eq!(journey.js_until(&left(1)).await, true);
     press(&journey, "reading-questions", "No, leave it out").await;
     assert_eq!(journey.js_until(&left(0)).await, true);
-    assert_eq!(journey.text(".view-head .lead strong").await, "18 rows read = 8 pupils + 10 set aside");
+    assert_eq!(journey.text(".view-head .lead strong").await, "18 rows read = 8 pupils + 10 not counted");
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("reading-answers").await;
     journey.go_to("Ambition").await;

@@ -84,7 +84,7 @@ async fn two_engines_are_handed_a_large_file() {
     let folder = TestFolder::new();
     journey.open_path(&write_pupils(&folder, 600_000, None)).await;
     journey.wait_for_text("h1", "How your file was read").await;
-    let account = "600,001 rows read = 600,000 pupils + 1 set aside";
+    let account = "600,001 rows read = 600,000 pupils + 1 not counted";
     assert_eq!(journey.text(".view-head .lead strong").await, account);
     journey.wait_for_text("#set-aside + p + ul", "row 600002").await;
     journey.go_to("Ambition").await;
@@ -124,7 +124,7 @@ async fn workbooks_are_relayed() {
     spreadsheets_are_read(&journey).await;
     let folder = TestFolder::new();
     journey.open_path(&folder.write("926LLLL.xml", include_str!("../../engine/tests/ctf/year-6.xml"))).await;
-    journey.wait_for_text(".view-head .lead", "2 pupils + 0 set aside. Common Transfer File.").await;
+    journey.wait_for_text(".view-head .lead", "2 pupils + 0 not counted. Common Transfer File.").await;
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
@@ -143,7 +143,7 @@ async fn files_are_relayed_again() {
     journey.go_to("Check").await;
     journey.click(".layout > summary").await;
     journey.wait_for(".layout select[aria-label='Headings']").await.select_by_value("2").await.unwrap();
-    journey.wait_for_text(".view-head .lead", "0 set aside").await;
+    journey.wait_for_text(".view-head .lead", "0 not counted").await;
     assert_eq!(slices(&journey).await.0, 4);
     assert_eq!(journey.complaints(), [""; 0]);
 }

@@ -9,7 +9,7 @@ use super::support::{Browser, Journey, packed_file};
 /// Opens the sample and holds the first figures against what was counted by hand.
 async fn sample_is_read(browser: &Browser) {
     browser.open_sample().await;
-    assert_eq!(browser.text(".view-head .lead strong").await, "64 rows read = 62 pupils + 2 set aside");
+    assert_eq!(browser.text(".view-head .lead strong").await, "64 rows read = 62 pupils + 2 not counted");
     browser.go_to("Ambition").await;
     assert_eq!(browser.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");
     assert_eq!(browser.complaints(), [""; 0]);

@@ -53,7 +53,7 @@ async fn from_a_file_to_the_printed_agenda() {
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks4.good5em").await, "67.5% \u{b7} 27 of 40 pupils");
     journey.type_current("ks4.good5em", "70").await;
-    journey.wait_for_text("article .current", "70.0%, as typed").await;
+    journey.wait_for_text("article .current", "70.0%, as typed in").await;
     journey.go_to("Challenge").await;
     journey.wait_for_text("main", "Below current performance").await;
     let note = "[id='note-ks4.good5em-below-current']";

@@ -88,7 +88,7 @@ async fn another_sheet_is_picked_by_keyboard() {
     journey.chord(&[], 'F').await;
     journey.key(Key::Enter).await;
     journey.wait_for_text(".view-head .lead", "sheet “First five” of 3, headings in row 3").await;
-    assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 5 pupils + 0 set aside");
+    assert_eq!(journey.text(".view-head .lead strong").await, "5 rows read = 5 pupils + 0 not counted");
     assert_eq!(journey.js(focused, vec![]).await, "Sheet");
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("sheet-picked").await;
@@ -107,7 +107,7 @@ async fn a_common_transfer_file_is_read() {
     journey.open_path(&folder.write("926LLLL.xml", include_str!("../../engine/tests/ctf/year-6.xml"))).await;
     journey.wait_for_text("h1", "How your file was read").await;
     let lead = journey.text(".view-head .lead").await;
-    assert!(lead.contains("2 rows read = 2 pupils + 0 set aside. Common Transfer File."), "{lead}");
+    assert!(lead.contains("2 rows read = 2 pupils + 0 not counted. Common Transfer File."), "{lead}");
     journey.wait_for_text("main", "Element “SchoolHistory”: 1, not read.").await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("common-transfer-file").await;

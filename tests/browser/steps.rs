@@ -16,7 +16,7 @@ pub const VIEWS: [(&str, &str); 17] = [
     ("Pupils", "Pupils"),
     ("Estimates", "Estimates"),
     ("What if", "What if"),
-    ("Challenge", "What to raise"),
+    ("Challenge", "Points to discuss"),
     ("Trajectory", "Trajectories"),
     ("Groups", "Groups"),
     ("Children in care", "Children in care"),

@@ -178,7 +178,7 @@ async fn estimates_and_a_rule_tried_open_their_pupils() {
     // "80.6%, 50 of 62 pupils".
     let reached = share.as_str().unwrap().split([' ', ',']).find_map(|word| word.parse::<u32>().ok()).unwrap();
     let wanted = format!("{reached} of 62 pupils");
-    journey.wait_for_text(".pupils-head", &format!("reach it by target with the rule tried: {wanted}")).await;
+    journey.wait_for_text(".pupils-head", &format!("target reaches it with the rule tried: {wanted}")).await;
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
@@ -196,7 +196,7 @@ async fn paces_are_seen_by_group() {
     let count = journey.js(&format!("return {slow}.textContent"), vec![]).await;
     journey.js(&format!("{slow}.click()"), vec![]).await;
     journey.wait_for_text(".pupils-head", &format!("{} of 62 pupils", count.as_str().unwrap())).await;
-    assert!(journey.text(".pupils-head .lead").await.contains("fewer levels than asked by target"));
+    assert!(journey.text(".pupils-head .lead").await.contains("less progress than expected by target"));
     journey.client.back().await.unwrap();
     journey.wait_for_text(".figures-table", "Maths: no progress").await;
     assert_eq!(journey.accessibility_faults().await, "");

@@ -23,6 +23,8 @@ pub struct GuidanceFiles {
     pub exports: SourceFile,
     /// `sheets.toml`.
     pub sheets: SourceFile,
+    /// `glossary.toml`.
+    pub glossary: SourceFile,
     /// `editions/`, in the order of the file names.
     pub editions: Vec<SourceFile>,
 }
@@ -50,6 +52,7 @@ impl GuidanceFiles {
             fields: file("fields.toml")?,
             exports: file("exports.toml")?,
             sheets: file("sheets.toml")?,
+            glossary: file("glossary.toml")?,
             editions: editions.iter().map(|path| SourceFile::read(path)).collect::<io::Result<_>>()?,
         })
     }
@@ -65,6 +68,7 @@ impl GuidanceFiles {
             fields: self.fields.parse()?,
             exports: self.exports.parse()?,
             sheets: self.sheets.parse()?,
+            glossary: self.glossary.parse()?,
             editions: parse_editions(&self.editions)?,
         };
         let unknown =

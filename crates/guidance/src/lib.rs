@@ -15,6 +15,7 @@ pub mod fields;
 #[cfg(feature = "files")]
 pub mod files;
 pub mod finding;
+pub mod glossary;
 #[cfg(feature = "files")]
 mod inherit;
 pub mod local;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use edition::Edition;
 pub use exports::ExportRules;
 pub use finding::FindingRule;
+pub use glossary::Glossary;
 pub use local::AuthorityRules;
 pub use measure::{Measure, MeasureKind};
 pub use paragraph::SourceDocument;
@@ -50,6 +52,8 @@ pub struct GuidanceData {
     pub exports: ExportRules,
     /// `sheets.toml`.
     pub sheets: SheetRules,
+    /// `glossary.toml`.
+    pub glossary: Glossary,
     /// `editions/`, in the order of the file names, each with what it inherits.
     pub editions: Vec<Edition>,
 }

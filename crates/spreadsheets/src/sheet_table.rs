@@ -276,7 +276,7 @@ fn hidden_rows_note(rows: &[u32]) -> Option<TableNote> {
             "{count} hidden in the sheet, perhaps by a filter: {}. They are read like the others.",
             list(rows)
         ),
-        remedy: "Nothing, if they are pupils of this file. If not, delete these rows in the workbook.".into(),
+        remedy: "No action needed if they are pupils of this file. If not, delete these rows in the workbook.".into(),
     })
 }
 
@@ -288,7 +288,7 @@ fn hidden_columns_note(columns: &[u32]) -> Option<TableNote> {
         row: 0,
         column: Some(*first),
         what: format!("{count} hidden in the sheet and read like the others, from this one on."),
-        remedy: "Nothing, if they are right. If not, delete them in the workbook.".into(),
+        remedy: "No action needed if they are right. If not, delete them in the workbook.".into(),
     })
 }
 

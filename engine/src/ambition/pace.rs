@@ -36,12 +36,12 @@ impl WaySide {
     /// "behind the way to the target".
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Behind => "behind the way to the target",
-            Self::On => "on the way to the target",
-            Self::Ahead => "ahead of the way to the target",
-            Self::Fast => "more levels than asked, by target",
-            Self::Slow => "fewer levels than asked, by target",
-            Self::None => "no progress, by target",
+            Self::Behind => "behind",
+            Self::On => "on track",
+            Self::Ahead => "ahead of track",
+            Self::Fast => "target of more progress than expected",
+            Self::Slow => "target of less progress than expected",
+            Self::None => "target of no progress",
         }
     }
 
@@ -74,8 +74,8 @@ impl PaceList {
     pub const fn words(self) -> &'static str {
         match self {
             Self::OneStepShort => "one step short of it",
-            Self::Fast => "more levels than asked",
-            Self::Slow => "fewer levels than asked",
+            Self::Fast => "more progress than expected",
+            Self::Slow => "less progress than expected",
             Self::None => "no progress",
         }
     }

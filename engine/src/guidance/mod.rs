@@ -9,10 +9,10 @@ pub mod year_groups;
 
 pub use ambition_guidance::paragraph::Paragraph;
 pub use ambition_guidance::{
-    AuthorityRules, Edition, ExportRules, FindingRule, GuidanceData, Measure, MeasureKind, SourceDocument,
+    AuthorityRules, Edition, ExportRules, FindingRule, Glossary, GuidanceData, Measure, MeasureKind, SourceDocument,
 };
 pub use ambition_guidance::{PriorRule, SheetRules};
-pub use ambition_guidance::{benchmark, check, edition, exports, finding, local, measure, paragraph, prior};
+pub use ambition_guidance::{benchmark, check, edition, exports, finding, glossary, local, measure, paragraph, prior};
 pub use ambition_guidance::{sheets, switch};
 pub use codes::{CellCode, CodeList, CodeLists};
 pub use fields::{FieldId, KnownField, KnownFields};
@@ -35,6 +35,8 @@ pub struct Guidance {
     pub documents: Vec<SourceDocument>,
     /// What the sheets go by.
     pub sheets: SheetRules,
+    /// The words that the page explains.
+    pub glossary: Glossary,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
 }
@@ -65,6 +67,7 @@ impl Guidance {
             vocabulary,
             documents: data.documents,
             sheets: data.sheets,
+            glossary: data.glossary,
             editions: data.editions,
         })
     }

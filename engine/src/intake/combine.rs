@@ -369,13 +369,13 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
 }
 
 fn note_row_offset(name: &str, before: &[String], rows: u32) -> Diagnostic {
-    let what = format!("{name} was read together with {}: its row 1 is counted as row {}.", list(before), rows + 1);
-    noted("files-together", Severity::Remark, 0, what, "Nothing. Its columns are counted on in the same way.")
+    let what = format!("{name} was read together with {}: its row 1 is shown as row {}.", list(before), rows + 1);
+    noted("files-together", Severity::Remark, 0, what, "No action needed. Columns are numbered on in the same way.")
 }
 
 fn note_only_in(row: u32, here: &str, not_there: &str) -> Diagnostic {
     let what = format!("This pupil is in {here} only, not in {not_there}.");
-    let remedy = "The pupil is counted with what there is. Look whether the UPN is the same in both files.";
+    let remedy = "The pupil is counted with the results there are. Check that the UPN is the same in both files.";
     noted("only-in-one-file", Severity::Warning, row, what, remedy)
 }
 

@@ -28,7 +28,7 @@ pub(super) fn stray_quote(row: u32, column: usize) -> Diagnostic {
         severity: Severity::Remark,
         row,
         column: Some(column),
-        what: "A quotation mark stands inside a cell that is not quoted as a whole.".into(),
+        what: "There is a quotation mark inside a cell that is not wholly in quotation marks.".into(),
         remedy: "It was read as text. Look at this cell if something seems wrong.".into(),
     }
 }
@@ -39,8 +39,8 @@ pub(super) fn note_beside_table(row: u32, column: usize) -> Diagnostic {
         severity: Severity::Remark,
         row,
         column: Some(column),
-        what: "A cell without a heading stands to the right of the table.".into(),
-        remedy: "Nothing, if it is a note. If it belongs to a column, give the column a heading.".into(),
+        what: "There is a cell without a heading to the right of the table.".into(),
+        remedy: "No action needed if it is a note. If it belongs to a column, give the column a heading.".into(),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn nul_bytes() -> Diagnostic {
         severity: Severity::Warning,
         row: 0,
         column: None,
-        what: "The file holds bytes that no text has (NUL).".into(),
+        what: "The file has characters that are not text (NUL).".into(),
         remedy: "Export it again, or save it as \u{201c}CSV UTF-8\u{201d}; cells with such bytes are not understood."
             .into(),
     }

@@ -66,7 +66,7 @@ impl ReadAs {
         let file = file.ok_or("This is not a file of columns saved here before.")?;
         let unknown = |field: &&str| !field.is_empty() && fields.by_heading(field).is_none();
         if let Some(field) = file.columns.iter().map(|column| column.field.as_str()).find(unknown) {
-            return Err(format!("The file speaks of \u{201c}{field}\u{201d}, which is nothing that is read here."));
+            return Err(format!("The file names \u{201c}{field}\u{201d}, which this page does not use."));
         }
         self.columns = file.columns;
         Ok(())

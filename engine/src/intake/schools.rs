@@ -28,7 +28,7 @@ pub(super) fn name_schools(cohort: &mut Cohort, guidance: &Guidance) -> Option<R
         cohort.labels.insert(school, names);
         cohort.school_name.clear();
         return Some(decision(format!(
-            "The file has no codes of schools: its {schools} school names tell the schools apart."
+            "The file has no school codes: schools are told apart by their {schools} names."
         )));
     };
     if codes.ids().iter().all(|code| *code != 0) {
@@ -40,10 +40,7 @@ pub(super) fn name_schools(cohort: &mut Cohort, guidance: &Guidance) -> Option<R
         return None;
     }
     cohort.labels.insert(school, filled);
-    Some(decision(format!(
-        "{} without a code of the school: the name of the school tells it.",
-        count(lacking, "pupil")
-    )))
+    Some(decision(format!("{} without a school code: the school is found by its name.", count(lacking, "pupil"))))
 }
 
 /// Gives pupils without a code that of the school of the same name, or the name; returns how many they are.

@@ -360,8 +360,9 @@ fn note_not_read(name: &str, what: &str) -> Diagnostic {
         row: 0,
         column: None,
         what: format!("{} cannot be read: {what}", capitalise(name)),
-        remedy: "Nothing, if no pupils are in it. If there are, mend the sheet in a spreadsheet program and save it."
-            .into(),
+        remedy: "No action needed if it has no pupils. If there are, mend the sheet in a spreadsheet program and save \
+                 it."
+        .into(),
     }
 }
 

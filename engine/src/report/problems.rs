@@ -25,7 +25,7 @@ fn rejected_cells(aside: &RejectedRow) -> [String; 6] {
         aside.row.to_string(),
         column,
         reading::code(aside.reason).into(),
-        "set aside".into(),
+        "not counted".into(),
         format!("{}.", crate::text::phrases::capitalise(&reading::reason(aside.reason))),
         reading::remedy(aside.reason).into(),
     ]

@@ -39,11 +39,11 @@ pub fn reason(reason: RejectReason) -> String {
         }
         RejectReason::TooLong => "longer than any row of pupils".to_owned(),
         RejectReason::RepeatedHeadings => "the headings again".to_owned(),
-        RejectReason::Total => "a row of sums, without UPN or name".to_owned(),
-        RejectReason::NamesNobody => "names no pupil".to_owned(),
-        RejectReason::PutTogether { of } => format!("put together with row {of} of the same pupil"),
+        RejectReason::Total => "a total row, without UPN or name".to_owned(),
+        RejectReason::NamesNobody => "no pupil in this row".to_owned(),
+        RejectReason::PutTogether { of } => format!("joined with row {of} of the same pupil"),
         RejectReason::OtherRowCounts { of } => format!("row {of} of the same pupil counts instead"),
-        RejectReason::OtherTable => "stands below headings of another table".to_owned(),
+        RejectReason::OtherTable => "below the headings of another table".to_owned(),
     }
 }
 
@@ -54,20 +54,19 @@ pub fn remedy(reason: RejectReason) -> &'static str {
             "The first row of the two is counted. Remove or correct the other one in the file."
         }
         RejectReason::BeyondHeadings { .. } => {
-            "A cell too many often means a comma that is not inside quotation marks, which shifts every cell after it. \
-             Correct the row, or give the column a heading."
+            "An extra cell often means a comma outside quotation marks, which shifts every cell after it. Correct the \
+             row, or give the column a heading."
         }
         RejectReason::UnclosedQuote { .. } => {
             "Close the quotation mark or remove it; the rows below are read as usual."
         }
         RejectReason::TooLong => "Look at this row in a text editor: a line end may be missing.",
-        RejectReason::RepeatedHeadings => "Nothing: a report repeats its headings on every page.",
+        RejectReason::RepeatedHeadings => "No action needed: reports repeat their headings on every page.",
         RejectReason::Total | RejectReason::NamesNobody => {
-            "Nothing, if it is none. If it is a pupil, say so under \u{201c}How the file was read\u{201d}, or give the row a UPN or a \
-             name."
+            "A total row (ignored). If it is a pupil, say so under Check, or add a UPN or a name in the file."
         }
-        RejectReason::PutTogether { .. } => "Nothing: what the row holds was added to the other one.",
-        RejectReason::OtherRowCounts { .. } => "Nothing, or choose the other row.",
+        RejectReason::PutTogether { .. } => "No action needed: its cells were added to the other row.",
+        RejectReason::OtherRowCounts { .. } => "No action needed, or choose the other row.",
         RejectReason::OtherTable => "Put this table into a file of its own, and choose both files.",
     }
 }
@@ -80,9 +79,9 @@ pub fn title(reason: RejectReason) -> &'static str {
         RejectReason::UnclosedQuote { .. } => "A quotation mark that is never closed",
         RejectReason::TooLong => "Longer than any row of pupils",
         RejectReason::RepeatedHeadings => "The headings again",
-        RejectReason::Total => "A row of sums",
-        RejectReason::NamesNobody => "A row that names no pupil",
-        RejectReason::PutTogether { .. } => "Put together with an earlier row of the pupil",
+        RejectReason::Total => "A total row",
+        RejectReason::NamesNobody => "A row that no pupil in this row",
+        RejectReason::PutTogether { .. } => "Joined with an earlier row of the pupil",
         RejectReason::OtherRowCounts { .. } => "Another row of the pupil counts",
         RejectReason::OtherTable => "Below headings of another table",
     }

@@ -134,9 +134,9 @@ impl Document {
     pub fn targets_by(&self, apply: &RuleApplication) -> Result<NewTargets, String> {
         let number = match self.guidance.fields.get_heading(&apply.result).map(|field| field.kind) {
             Some(FieldKind::Coded(list)) => list,
-            _ => return Err("There is no rule for such targets.".into()),
+            _ => return Err("There is no rule for these targets.".into()),
         };
-        let list = self.guidance.codes.list(number).ok_or("There is no rule for such targets.")?;
+        let list = self.guidance.codes.list(number).ok_or("There is no rule for these targets.")?;
         let bases = self.bases();
         let typed = match &apply.by {
             TargetRule::Value { value } => Some(code(value, number, &self.guidance)?),
@@ -145,7 +145,7 @@ impl Document {
         let now = bases.column(&apply.result, &Basis::Moderated);
         let by = ByRule::new(apply, &self.edition, &bases, list).filter(|_| typed.is_none());
         if by.is_none() && typed.is_none() {
-            return Err("The file has nothing that this rule could go by.".into());
+            return Err("The file has nothing this rule can use.".into());
         }
         let mut pupils = filter::pupils(self, &apply.pupils);
         filter::keep_found(self, &apply.search, &mut pupils);
@@ -214,8 +214,8 @@ fn progress<'a>(
 fn rule_words(rule: &TargetRule) -> String {
     match rule {
         TargetRule::Generated => "the most likely outcome".into(),
-        TargetRule::Progress => "the progress asked".into(),
-        TargetRule::OneMore => "one step more".into(),
+        TargetRule::Progress => "the expected progress".into(),
+        TargetRule::OneMore => "one step higher".into(),
         TargetRule::Estimate { basis } => format!("as {}", Basis::from_name(basis).label()),
         TargetRule::Value { value } => format!("\u{2192} {}", value.trim()),
     }

@@ -74,7 +74,7 @@ impl Document {
             }
         }
         if taken.values.is_empty() {
-            return Err(taken.refused.into_iter().next().unwrap_or_else(|| "There is nobody to give this to.".into()));
+            return Err(taken.refused.into_iter().next().unwrap_or_else(|| "No pupil to apply this to.".into()));
         }
         Ok(taken)
     }
@@ -97,7 +97,8 @@ impl Document {
         let [from, to] = [target_in_file(self, pupil, result), self.target_of(pupil, result)]
             .map(|text| if text.is_empty() { "none".to_owned() } else { text });
         let of = format!("{} target of {}: {from} \u{2192} {to}", field.short, self.file.pupil_name(pupil as usize));
-        let words = if reason.is_empty() { format!("{of}, no reason") } else { format!("{of}, reason: {reason}") };
+        let words =
+            if reason.is_empty() { format!("{of}, no reason given") } else { format!("{of}, reason: {reason}") };
         Ok(Some((InverseChange::Reason { pupil, result: result.to_owned(), reason: before }, words)))
     }
 

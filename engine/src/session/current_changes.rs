@@ -33,7 +33,7 @@ impl Document {
         let named = |file: u32| self.current_files.get(&file).map(|kept| kept.name.clone());
         let words = match file {
             Some(file) => format!("last results from {}", named(file).ok_or(NO_FILE)?),
-            None => format!("last results taken away: {}", self.current_number.and_then(named).unwrap_or_default()),
+            None => format!("last results removed: {}", self.current_number.and_then(named).unwrap_or_default()),
         };
         if file == self.current_number {
             return Ok(None);
@@ -59,7 +59,7 @@ impl Document {
                 change.change_reading(&kept.account, &self.guidance)?;
                 return Err(super::change::TO_BE_READ_AGAIN.into());
             }
-            _ => return Err("This cannot be said of last results.".into()),
+            _ => return Err("This cannot be chosen for last year\u{2019}s results.".into()),
         };
         self.current_files.insert(file, Rc::new(changed));
         self.work_out_again();

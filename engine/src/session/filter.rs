@@ -194,7 +194,7 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
             }
         }
         Filter::Benchmark { measure, title, reached } => {
-            let part = if *reached { ", reach it by target" } else { "" };
+            let part = if *reached { ", target reaches it" } else { "" };
             format!("{}: {}{part}", measure_title(measure), title.to_lowercase())
         }
         Filter::Value { field, value } => {
@@ -209,7 +209,7 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
             format!("Level {level} before, in {short}")
         }
         Filter::Way { measure, side } => format!("{}: {}", measure_title(measure), side.words()),
-        Filter::Borderline { measure } => format!("{}: one step short of it by target", measure_title(measure)),
+        Filter::Borderline { measure } => format!("{}: one step below it by target", measure_title(measure)),
         Filter::Tried(list) => tried::title(document, list, measure_title),
         Filter::Programme { name } => format!("Programme {name}"),
         Filter::Sheet(list) => list.title.clone(),
@@ -228,8 +228,8 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
 
 fn part_words(basis: &str, part: FigurePart) -> String {
     match basis {
-        EXPECTED if part == FigurePart::Reached => "counted on by the guidance".into(),
-        EXPECTED if part == FigurePart::LeftOut => "no usable prior result, reach it by target".into(),
+        EXPECTED if part == FigurePart::Reached => "expected by the guidance".into(),
+        EXPECTED if part == FigurePart::LeftOut => "no usable prior result, target reaches it".into(),
         EXPECTED => "no usable prior result".into(),
         basis => format!("{} {}", part_word(part), basis_words(basis)),
     }

@@ -198,11 +198,11 @@ pub(super) fn reading_words(command: &Command, guidance: &Guidance) -> String {
             format!("column \u{201c}{heading}\u{201d} {as_what}")
         }
         Command::ReadAs { about: ReadSetting::Encoding, .. } => "the file read with another encoding".into(),
-        Command::ReadAs { about: ReadSetting::Separator, .. } => "the file cut at another separator".into(),
+        Command::ReadAs { about: ReadSetting::Separator, .. } => "another separator used".into(),
         Command::ReadAs { about: ReadSetting::Sheet, .. } => "another sheet of the workbook read".into(),
-        Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row taken for the headings".into(),
+        Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row used as the headings".into(),
         Command::Answer { answer } => answer_words(answer),
-        Command::WithdrawAnswer { answer } => format!("taken back: {}", answer_words(answer)),
+        Command::WithdrawAnswer { answer } => format!("undone: {}", answer_words(answer)),
         _ => "columns read as they were set before".into(),
     }
 }

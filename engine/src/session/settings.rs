@@ -236,7 +236,7 @@ impl Settings {
         Ok(if number == 0 {
             "Everything is shown".into()
         } else {
-            format!("Views to share, without counts below {number}")
+            format!("Fit to share, without counts below {number}")
         })
     }
 

@@ -41,12 +41,12 @@ pub(crate) fn title(document: &Document, list: &TriedList, title: impl Fn(&str) 
     match list {
         TriedList::Nearest { measure, pupils, .. } => format!("{}: the {pupils} nearest to it", title(measure)),
         TriedList::Gain { measure, programme } => {
-            format!("{}: reach it by target with the gain of {programme}", title(measure))
+            format!("{}: target reaches it with the gain from {programme}", title(measure))
         }
         TriedList::Estimated { measure, .. } => format!("{}: in the conversion table", title(measure)),
         TriedList::Rule { measure: None, .. } => "Targets that the rule tried would change".into(),
         TriedList::Rule { measure: Some(measure), .. } => {
-            format!("{}: reach it by target with the rule tried", title(measure))
+            format!("{}: target reaches it with the rule tried", title(measure))
         }
         TriedList::Pace { measure, pace, basis, groups } => {
             let of = if groups.is_empty() { String::new() } else { group_words(document, groups) + "; " };

@@ -304,14 +304,14 @@ mod current_files {
 fn newer() -> CannotRead {
     CannotRead {
         what: "This work was saved by a newer page than this one.".into(),
-        remedy: "Open it with the page that saved it, or fetch the newest one.".into(),
+        remedy: "Open it with the page that saved it, or get the newest page.".into(),
         anyway: false,
     }
 }
 
 fn no_work() -> CannotRead {
     CannotRead {
-        what: "This is no saved work, or it is damaged.".into(),
+        what: "This is not saved work, or it is damaged.".into(),
         remedy:
             "Choose the file that \u{201c}Save work\u{201d} gave you. If it was changed by another program, open the \
                  school\u{2019}s own file instead."
@@ -507,7 +507,7 @@ mod tests {
         let newer = text.replace("\"version\":1", "\"version\":2");
         assert!(WorkOutline::from_text(&newer).unwrap_err().what.contains("newer"));
         for damaged in [&text[..90], "", "{}", "UPN,Sex", "{\"format\":\"x\",\"version\":1}"] {
-            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("not saved work"), "{damaged}");
         }
     }
 

@@ -62,9 +62,9 @@ fn a_file_of_one_year_group_fills_the_rows_of_that_year() {
     };
     // Columns: results, and the remark.
     assert_eq!(row("6", "secondary", 4), ["\u{2013}"]);
-    assert!(row("6", "secondary", 5)[0].ends_with("The file has no pupils of these year groups."));
+    assert!(row("6", "secondary", 5)[0].ends_with("The file has no pupils in these year groups."));
     assert_eq!(row("9", "secondary", 4), ["50.0%"]);
-    assert!(row("9", "primary", 5)[0].ends_with("The file has no pupils of these year groups."));
+    assert!(row("9", "primary", 5)[0].ends_with("The file has no pupils in these year groups."));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_group_of_30_wants_no_target_and_one_of_31_does() {
         let row = view.tables[1].sections[0].rows.iter().find(|row| row.name() == name).unwrap();
         (row.cells[0].value.to_string(), row.cells[0].small.to_string())
     };
-    assert_eq!(cell("Indian"), ("not wanted".into(), "30 pupils".into()));
+    assert_eq!(cell("Indian"), ("not needed".into(), "30 pupils".into()));
     assert_eq!(cell("Black African"), ("96.8%".into(), "30 of 31".into()));
 }
 

@@ -76,7 +76,7 @@ fn paces_by_hand() {
             ..TablesQuery::default()
         },
     );
-    let combined = view.tables[0].sections.iter().find(|section| section.title == "The groups you combined").unwrap();
+    let combined = view.tables[0].sections.iter().find(|section| section.title == "Your combined group").unwrap();
     assert_eq!(opened(&mut session, &combined.rows[0].cells[3]), ["C", "D"]);
 }
 

@@ -100,7 +100,7 @@ fn the_nearest_that_are_opened_are_those_named() {
     let made_up = view.grids[0]
         .table
         .rows()
-        .filter(|row| row.cells.last().is_some_and(|cell| cell.value.to_string() == "makes it up"));
+        .filter(|row| row.cells.last().is_some_and(|cell| cell.value.to_string() == "would reach the target"));
     let mut named = made_up.map(TableRow::name).collect::<Vec<_>>();
     let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to make up 85%:").unwrap();
     let mut opened = list(&mut session, nearest.pupils.as_ref().unwrap());

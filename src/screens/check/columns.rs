@@ -43,7 +43,7 @@ pub(super) fn questions(file: &CheckedFile, check: &CheckPage) -> Html {
         }
     };
     let body = html! { <ul class="spellings">{ for check.column_questions.iter().map(question) }</ul> };
-    let why = "Their headings are not ours, but may mean what we look for. They are not read until you say so.";
+    let why = "We think we know these columns. Please confirm them: they are not read until you do.";
     section(file, "questions", "Which columns are these?", why, &check.column_questions, body)
 }
 
@@ -52,13 +52,13 @@ pub(super) fn absent(file: &CheckedFile, check: &CheckPage) -> Html {
         html! {
             <div key={field.clone()}>
                 <dt>{ title }</dt>
-                <dd>{ "gives " }{ loss }{ given(file, check, field, title) }</dd>
+                <dd>{ "needed for " }{ loss }{ given(file, check, field, title) }</dd>
             </div>
         }
     };
     let body = html! { <dl class="pairs">{ for check.absent.iter().map(entry) }</dl> };
-    let why = "No column is called so. If one of yours holds it, choose that one; else leave it.";
-    section(file, "absent", "Looked for and not found", why, &check.absent, body)
+    let why = "We did not find these. Choose the column if you have it.";
+    section(file, "absent", "Columns we did not find", why, &check.absent, body)
 }
 
 /// The columns that are not read, one of which may be given to a field.
@@ -83,13 +83,13 @@ pub(super) fn read(file: &CheckedFile, check: &CheckPage) -> Html {
     let rows = check.columns.iter().map(|column| column_row(file, column, &check.fields)).collect();
     let body = html! {
         <>
-            { table(&file.title("Columns and what they were read as"), &headings, rows) }
+            { table(&file.title("Columns, and how they were read"), &headings, rows) }
             if file.last_results.is_none() {
                 { files(&file.dispatcher, check) }
             }
         </>
     };
-    section(file, "columns", "Columns read", "Your headings, and what each was taken for.", &check.columns, body)
+    section(file, "columns", "Columns read", "Your headings, and how each was read.", &check.columns, body)
 }
 
 /// The columns given by hand as a small file, to keep or to hand on.
@@ -108,8 +108,8 @@ fn files(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
         <details>
             <summary>{ "Keep these columns for the next file" }</summary>
             <p class="muted">
-                { "What you said about columns is remembered in this browser for files with the same headings. As a file \
-                   you can hand it to others. It holds headings only, nothing of a pupil." }
+                { "Your choices of columns are remembered in this browser for files with the same headings. Save them \
+                   as a file to pass them on. It has headings only, nothing about pupils." }
             </p>
             if by_hand {
                 <p>
@@ -138,7 +138,7 @@ pub(super) fn unread(file: &CheckedFile, check: &CheckPage) -> Html {
         file,
         "unread",
         "Columns not read",
-        "They serve no figure here. They stay in your file.",
+        "No figure here needs them. They stay in your file.",
         &check.unread,
         body,
     )

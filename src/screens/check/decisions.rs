@@ -18,7 +18,7 @@ pub(super) fn questions(file: &CheckedFile, check: &CheckPage) -> Html {
         }
     };
     let body = html! { <ul class="plain-list">{ for check.questions.iter().map(question) }</ul> };
-    let why = "Each answer changes who is counted, or with what. Please answer before you use the figures.";
+    let why = "Your answers change which pupils are counted, or how. Please answer before you use the figures.";
     section(file, "reading-questions", "Questions about the file", why, &check.questions, body)
 }
 
@@ -37,7 +37,7 @@ pub(super) fn decisions(file: &CheckedFile, check: &CheckPage) -> Html {
         }
     };
     let body = html! { <ul class="plain-list">{ for check.decisions.iter().map(decision) }</ul> };
-    let why = "The file left no doubt about these. If one of them is wrong, take it back.";
+    let why = "We decided these while reading the file. If one is wrong, undo it.";
     section(file, "reading-decisions", "Decided while reading", why, &check.decisions, body)
 }
 
@@ -47,13 +47,13 @@ pub(super) fn answers(file: &CheckedFile, check: &CheckPage) -> Html {
             <li key={answer.label.clone()}>
                 <span>{ &answer.label }</span>{ " " }
                 <button type="button" class="link" onclick={file.dispatcher.callback(Action::Run(answer.command.clone()))}>
-                    { "Take back" }<span class="vh">{ format!(": {}", answer.label) }</span>
+                    { "Undo" }<span class="vh">{ format!(": {}", answer.label) }</span>
                 </button>
             </li>
         }
     };
     let body = html! { <ul class="plain-list">{ for check.answers.iter().map(answer) }</ul> };
-    let why = "The file was read by these. What you take back is asked or decided anew.";
+    let why = "The file was read with these answers. Undo one to be asked again.";
     section(file, "reading-answers", "Your answers about the file", why, &check.answers, body)
 }
 

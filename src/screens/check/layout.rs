@@ -11,7 +11,12 @@ pub(super) fn layout(file: &CheckedFile, layout: &LayoutView) -> Html {
     let sheets = layout.choices.iter().any(|choice| choice.about == ReadSetting::Sheet);
     let open = sheets || layout.choices.iter().any(|choice| !choice.value.is_empty());
     let headings = std::iter::once("Row").chain(layout.letters.iter().map(String::as_str)).collect::<Vec<_>>();
-    let summary = if sheets { "The sheet, and its first rows" } else { "The first rows, and how they are cut" };
+    let summary = if sheets {
+        "First rows of your file: sheet and heading row"
+    } else {
+        "First rows of your file: separator and \
+                                                                        heading row"
+    };
     html! {
         <details class="card layout" {open}>
             <summary>{ summary }</summary>

@@ -18,8 +18,8 @@ pub(super) fn set_aside(file: &CheckedFile, reasons: &[SetAside]) -> Html {
         }
     };
     let body = html! { <ul class="plain-list">{ for reasons.iter().map(reason) }</ul> };
-    let why = "These rows are in no figure. All others are.";
-    section(file, "set-aside", "Rows set aside", why, reasons, body)
+    let why = "These rows are not in any figure. All other rows are.";
+    section(file, "set-aside", "Rows not counted", why, reasons, body)
 }
 
 pub(super) fn group(file: &CheckedFile, group: &ProblemGroup) -> Html {
@@ -53,7 +53,7 @@ pub(super) fn save(dispatcher: &Dispatcher, check: &CheckPage) -> Html {
     html! {
         <p>
             <button type="button" class="button" onclick={dispatcher.callback(Action::Export(Query::ProblemsCsv))}>
-                { "Save rows set aside and remarks (CSV)" }
+                { "Save rows not counted and remarks (CSV)" }
             </button>
         </p>
     }

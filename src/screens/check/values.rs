@@ -21,7 +21,7 @@ pub(super) fn unknown(file: &CheckedFile, check: &CheckPage) -> Html {
             <ul class="spellings">{ for check.unknown.iter().map(|value| spelling(file, value)) }</ul>
         </>
     };
-    let why = "Each counts as no result until you say what it means. Nothing is guessed.";
+    let why = "Each counts as no result until you choose its meaning. Nothing is guessed.";
     section(file, "unknown", "What do these mean?", why, &check.unknown, body)
 }
 
@@ -51,9 +51,9 @@ fn suggestion(file: &CheckedFile, value: &UnknownValue) -> Html {
 /// A meaning may be the empty text, so every one is told from "not said yet" by its first letter.
 fn meanings(file: &CheckedFile, value: &UnknownValue) -> Html {
     if value.choices.is_empty() {
-        return html! { <span class="muted">{ "to be mended in the file" }</span> };
+        return html! { <span class="muted">{ "correct it in the file" }</span> };
     }
-    let not_said = ("?".to_owned(), "not said yet".to_owned());
+    let not_said = ("?".to_owned(), "choose\u{2026}".to_owned());
     let choices = value.choices.iter().map(|(choice, words)| (format!("={choice}"), words.clone()));
     let options = std::iter::once(not_said).chain(choices).collect::<Vec<_>>();
     let chosen = value.meaning.as_ref().map_or("?".to_owned(), |meaning| format!("={meaning}"));

@@ -77,7 +77,7 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
             </div>
             <section class="card table-card" aria-label="Pupils and their targets">
                 if page.rows.is_empty() {
-                    <p class="nobody">{ "No pupil is in this list." }</p>
+                    <p class="nobody">{ "There are no pupils in this list." }</p>
                 } else {
                     <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()} />
                 }
@@ -141,17 +141,17 @@ fn help(page: &PupilsPage) -> Html {
     };
     html! {
         <details class="help">
-            <summary>{ "Keys, and what a target may be" }</summary>
+            <summary>{ "Keys, and which targets you can type" }</summary>
             <p>
                 <kbd>{ "Enter" }</kbd>{ ", " }<kbd>{ "↓" }</kbd>{ " and " }<kbd>{ "↑" }</kbd>
-                { " settle a target and go to the next pupil; " }<kbd>{ "Esc" }</kbd>{ " puts it back; " }
+                { " enter a target and go to the next pupil; " }<kbd>{ "Esc" }</kbd>{ " restores it; " }
                 <kbd>{ "←" }</kbd>{ " and " }<kbd>{ "→" }</kbd>{ " go to the pupil’s other targets; " }
                 <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "Z" }</kbd>{ " undoes the last change. " }
-                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "↓" }</kbd>{ " picks cells, and " }
-                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "D" }</kbd>{ " gives them all the topmost value. " }
-                { "A column copied in a spreadsheet is pasted from the cell downwards, as one change. " }
+                <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "↓" }</kbd>{ " selects cells, and " }
+                <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "D" }</kbd>{ " fills them with the top value. " }
+                { "Paste a column copied from a spreadsheet: it fills downwards from the cell, as one change. " }
                 <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "F2" }</kbd>{ " goes to the reason of a changed target. " }
-                { "An empty cell takes the target away." }
+                { "Empty a cell to remove its target." }
             </p>
             <ul>
                 { for page.columns.iter().filter(|column| column.editable && !column.choices.is_empty()).map(choices) }
@@ -176,7 +176,12 @@ pub fn CopyTable(props: &CopyTableProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let said = said.clone();
             dom::copy(page.clipboard_text(), move |done| {
-                let words = if done { "Copied: paste it into a spreadsheet." } else { "The browser did not allow it." };
+                let words = if done {
+                    "Copied: paste it into a spreadsheet."
+                } else {
+                    "The browser did not allow \
+                                                                                       copying."
+                };
                 said.set(words.to_owned());
             });
         })

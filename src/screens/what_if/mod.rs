@@ -100,7 +100,7 @@ fn left_out(view: &WhatIfPage, toggle: &Callback<String>) -> Html {
         let (toggle, id) = (toggle.clone(), choice.id.clone());
         html! {
             <li><button type="button" class="link" onclick={Callback::from(move |_: MouseEvent| toggle.emit(id.clone()))}>
-                { format!("Count {} again", choice.title) }
+                { format!("Include {} again", choice.title) }
             </button></li>
         }
     };
@@ -142,7 +142,8 @@ fn NewProgramme(props: &NewProgrammeProps) -> Html {
         <section class="card" aria-labelledby="programme-title">
             <h2 id="programme-title">{ "A programme" }</h2>
             <p class="muted">
-                { "Say what it should add, then put pupils into it under Pupils. Of the same name, it takes the other’s place." }
+                { "Say what it should add, then put pupils into it under Pupils. A programme with the same name is \
+                   replaced." }
             </p>
             <div class="work-row">
                 <div class="choice">
@@ -162,10 +163,10 @@ fn NewProgramme(props: &NewProgrammeProps) -> Html {
                     <select ref={steps} id="programme-steps">
                         <option value="1" selected={true}>{ "1 level or grade" }</option>
                         <option value="2">{ "2 levels or grades" }</option>
-                        <option value="0">{ "none: remove it" }</option>
+                        <option value="0">{ "none (remove it)" }</option>
                     </select>
                 </div>
-                <button type="button" class="button" id="programme-add" {onclick}>{ "Keep it" }</button>
+                <button type="button" class="button" id="programme-add" {onclick}>{ "Save programme" }</button>
             </div>
         </section>
     }

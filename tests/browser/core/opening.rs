@@ -81,7 +81,7 @@ async fn a_file_of_600_000_pupils_is_opened(origin: PageOrigin) {
     let path = large::write_pupils(&folder, 600_000, None);
     page.open_path(&path).await;
     page.wait_for_text("h1", "How your file was read").await;
-    let account = "600,001 rows read = 600,000 pupils + 1 set aside";
+    let account = "600,001 rows read = 600,000 pupils + 1 not counted";
     assert_eq!(page.text(".view-head .lead strong").await, account);
     page.wait_for_text("#set-aside + p + ul", "row 600002").await;
     page.go_to("Ambition").await;

@@ -270,7 +270,7 @@ impl TableBuilder {
         note(
             "ctf-by-date",
             format!("{heading} is Y where a period in the file has begun and not ended {date}, and N for all others."),
-            "Nothing, if the file has these periods for every pupil. If not, add the column to a CSV file.",
+            "No action needed if the file has these periods for every pupil. If not, add the column to a CSV file.",
         )
     }
 }

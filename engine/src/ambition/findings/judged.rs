@@ -297,16 +297,13 @@ impl PupilExpectation<'_> {
         let expected = self.expected.pupils(&self.expected.classified.count_of(pupils)).floor();
         (reached < expected).then_some(())?;
         let short = self.short.count(pupils);
-        let are = if short == 1 { "is" } else { "are" };
-        let short = count(short, "pupil");
+        let have = if short == 1 { "1 pupil has a target".to_owned() } else { format!("{short} pupils have targets") };
         let beside = match self.target.figure(pupils).achieved?.saturating_sub(reached) {
             0 => String::new(),
-            beside => format!(" Besides, {} without a usable prior result reach it by target.", count(beside, "pupil")),
+            1 => " 1 pupil without a usable prior result also reaches it by target.".to_owned(),
+            beside => format!(" {beside} pupils without a usable prior result also reach it by target."),
         };
-        Some(format!(
-            "The target counts {reached} where the guidance expects {expected}; {short} it counts on {are} short of the \
-             mark.{beside}"
-        ))
+        Some(format!("By target {reached} pupils reach it; the guidance expects {expected}. {have} below it.{beside}"))
     }
 }
 
@@ -330,7 +327,9 @@ fn against_current(comparison: CurrentComparison, target: Figure, current: Exact
         (CurrentComparison::Below, Ordering::Less) => {
             Some(format!("The target is {shown}, current performance {now}."))
         }
-        (CurrentComparison::Equal, Ordering::Equal) => Some(format!("The target is {shown}, as current performance.")),
+        (CurrentComparison::Equal, Ordering::Equal) => {
+            Some(format!("The target is {shown}, the same as current performance."))
+        }
         (CurrentComparison::AboveByOnePupil, Ordering::Greater) => {
             let one = target.one_pupil()?;
             let within = value.compare(current.plus(one)) != Ordering::Greater;
@@ -354,7 +353,7 @@ fn against_line(side: LineSide, line: &BenchmarkLine, target: Exact, current: Ex
     let by = if years.is_empty() { String::new() } else { format!(", to be reached by {}", list_or(&years)) };
     let sentence = || {
         let (current, target) = (current.percent(), target.percent());
-        format!("Current performance is {current} and the target {target}; the line is {}%{by}.", line.percent)
+        format!("Current performance is {current} and the target {target}; the floor is {}%{by}.", line.percent)
     };
     raised.then(sentence)
 }
@@ -366,7 +365,7 @@ fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
         denominator: 100 * value.denominator,
     };
     let (target, estimate) = (target.achieved?, estimate.achieved.or_else(|| Some(expected(estimate.value?).floor()))?);
-    let sentence = || format!("The target counts {target} where the {name} counts {}.", count(estimate, "pupil"));
+    let sentence = || format!("By target {target} pupils reach it; by the {name} {estimate} do.");
     (target < estimate).then(sentence)
 }
 

@@ -26,7 +26,6 @@ use crate::guidance::measure::{Measure, MeasureKind, MeasureStanding};
 use crate::guidance::{Edition, FindingRule};
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::{Bases, Basis, Class, Evaluated, PupilSet, evaluate};
-use crate::text::phrases::count;
 use authority::GroupComparison;
 use judged::{FindingTest, FindingWording, LineSide};
 
@@ -139,7 +138,7 @@ impl RaisedRule<'_> {
         let found = match said {
             FindingWording::Words(words) => words,
             FindingWording::OfThoseListed(also) if concerned > 0 => {
-                format!("{} This concerns {}.{also}", self.rule.raised, count(concerned, "pupil"))
+                format!("{}{also}", self.rule.raised)
             }
             FindingWording::Nothing | FindingWording::OfThoseListed(_) => return None,
         };

@@ -18,7 +18,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
         let NumberCell::Known(birth) = births.cell(pupil) else { continue };
         if (birth / YEAR).abs_diff(middle / YEAR) > rules.years_apart {
             let what = format!("Born {}: far from the other pupils' dates.", births.text(pupil));
-            let remedy = "Compare the date with the school's system; no figure rests on it.";
+            let remedy = "Compare the date with your school's system; no figure depends on it.";
             let note = warning("date-of-birth", (cohort, pupil), Some(field), account, (what, remedy));
             account.note(note);
         }

@@ -46,7 +46,7 @@ impl LevelColumn<'_> {
         for (pupil, code) in self.cells_with(above) {
             let what =
                 format!("{} in {} is a level of another key stage.", code_text(code, guidance), self.field.title);
-            let remedy = "It is counted as it stands. Look whether the column or the cell is the one that is meant.";
+            let remedy = "It is counted as it is. Check that it is the right column and the right cell.";
             let note = warning("other-key-stage", (cohort, pupil), Some(self.id), account, (what, remedy));
             account.note(note);
         }
@@ -80,7 +80,7 @@ impl LevelColumn<'_> {
                 row: first_row,
                 column: account.headings.column(self.id),
                 what: format!(
-                    "{} holds {cells} numbers from {} to {}: scaled scores of today's tests are no levels.",
+                    "{} holds {cells} numbers from {} to {}: these are scaled scores of today's tests, not levels.",
                     self.field.title, scaled.from, scaled.to
                 ),
                 remedy: "Choose a column of levels for it below; the scores count as no result.".into(),

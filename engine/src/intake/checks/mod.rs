@@ -54,7 +54,7 @@ pub(super) fn short_row(row: u32) -> Diagnostic {
         row,
         column: None,
         what: "The row ends before the last column that is read; the cells that it lacks count as empty.".into(),
-        remedy: "Nothing, if they are empty. If a line was broken in two, put it together in the file.".into(),
+        remedy: "No action needed if they are empty. If a line was broken in two, put it together in the file.".into(),
     }
 }
 
@@ -65,8 +65,8 @@ pub(super) fn no_known_heading(row: u32) -> Diagnostic {
         severity: Severity::Warning,
         row,
         column: None,
-        what: "None of the headings is one we know, so nothing is read yet.".into(),
-        remedy: "Say below which columns hold what, or above which row holds the headings.".into(),
+        what: "We do not know any of these headings, so nothing is read yet.".into(),
+        remedy: "Choose what the columns are below, or the heading row above.".into(),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn one_column() -> Diagnostic {
         severity: Severity::Warning,
         row: 0,
         column: None,
-        what: "The file seems to have one column only: no comma, tab, semicolon or pipe cuts its rows alike.".into(),
-        remedy: "Save it as CSV in a spreadsheet, or choose above what stands between its cells.".into(),
+        what: "The file seems to have only one column: no comma, tab, semicolon or pipe separates its cells.".into(),
+        remedy: "Save it as CSV in a spreadsheet, or choose the separator above.".into(),
     }
 }

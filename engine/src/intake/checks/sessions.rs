@@ -15,8 +15,8 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     for pupil in 0..cohort.len() {
         let missed = absent.iter().map(|column| sessions(column, pupil).unwrap_or(0)).sum::<u64>();
         if sessions(possible, pupil).is_some_and(|possible| missed > possible) {
-            let what = format!("More sessions absent than the {} possible.", possible.text(pupil));
-            let remedy = "Correct the sessions of this pupil; they are counted as they stand.";
+            let what = format!("More sessions missed than the {} possible.", possible.text(pupil));
+            let remedy = "Correct the sessions of this pupil; they are counted as they are.";
             let note = warning("absent-above-possible", (cohort, pupil), field, account, (what, remedy));
             account.note(note);
         }

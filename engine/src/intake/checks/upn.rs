@@ -50,7 +50,7 @@ fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidan
     let (rounded, words) = none.iter().partition::<Vec<&usize>, _>(is_rounded);
     if let Some(first) = words.first() {
         let what = format!(
-            "\u{201c}{}\u{201d} and the like are no numbers: {} have none yet.",
+            "\u{201c}{}\u{201d} and the like are not UPNs: {} have no UPN yet.",
             people.upn(**first),
             count(words.len() as u64, "pupil")
         );
@@ -59,7 +59,7 @@ fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidan
             Severity::Remark,
             cohort.row(**first),
             what,
-            "Nothing. These pupils are not looked for among each other or in other files.",
+            "No action needed. These pupils are not matched with each other or with other files.",
         ));
     }
     if let Some(first) = rounded.first() {
@@ -82,7 +82,7 @@ fn letter_words(upn: &str, letter: u8) -> (String, &'static str) {
 }
 
 fn form_words(upn: &str) -> (String, &'static str) {
-    let what = format!("\u{201c}{upn}\u{201d} has not the form of a unique pupil number: a letter and twelve places.");
+    let what = format!("\u{201c}{upn}\u{201d} is not a valid unique pupil number (a letter and twelve characters).");
     (what, "Compare it with the school's system; a number in two forms hides that two rows are one pupil.")
 }
 
@@ -92,8 +92,8 @@ fn invented() -> Diagnostic {
         severity: Severity::Remark,
         row: 0,
         column: None,
-        what: "Most pupil numbers have another check letter than a UPN: they are likely numbers of your own.".into(),
-        remedy: "Nothing: they serve as well to find rows that are there twice.".into(),
+        what: "Most pupil numbers do not have a UPN\u{2019}s check letter: they are probably your own numbers.".into(),
+        remedy: "No action needed: your own numbers also find duplicates.".into(),
     }
 }
 

@@ -132,7 +132,7 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     if let Some(text) = keep_lone_quotes(&shaper.text, &layout, &sample).filter(|_| may_reshape && source.whole) {
         sample = TableSample::new(&text, layout.separator, source.whole);
         shaper.text = Cow::Owned(text);
-        let what = "A quotation mark alone in a cell is no beginning of a quoted one: it was read as a mark.";
+        let what = "A single quotation mark in a cell was read as a character, not as the start of a quoted cell.";
         shaper.decide("lone-quotes", what.into());
     }
     let mut rewritten = matches!(shaper.text, Cow::Owned(_));
@@ -190,7 +190,10 @@ impl Shaper<'_> {
         if let Some(text) = unquote_lines(&self.text, &layout, whole) {
             self.text = Cow::Owned(text.into_bytes());
             layout = TableLayout::find(&self.text, whole, read_as, self.guidance);
-            self.decide("quoted-lines", "Each line is one cell in quotation marks: the marks were left out.".into());
+            self.decide(
+                "quoted-lines",
+                "Each line is one cell in quotation marks: the quotation marks were removed.".into(),
+            );
         }
         if let Some((text, delimiter)) = unify_delimiters(&self.text, &layout, whole) {
             self.decide("two-delimiters", delimiters_words(layout.separator, delimiter));
@@ -251,8 +254,7 @@ impl Shaper<'_> {
             // They are where they belong.
         } else if let Some((shifted, to_the_right)) = shape::shifted_headings(table, self.guidance) {
             let side = if to_the_right { "right" } else { "left" };
-            let what =
-                format!("The cells of the rows are one place to the {side} of their headings, and were read so.");
+            let what = format!("Cells are one column to the {side} of their headings, and were read that way.");
             self.decide("shifted-headings", what);
             headings = Some(shifted);
         } else if let Some(beyond) = ColumnsBeyond::find(table, self.guidance) {
@@ -261,14 +263,14 @@ impl Shaper<'_> {
         if let Some((column, field)) = unnamed_columns::unnamed_upns(table, self.guidance) {
             fields.insert(column, Some(field));
             let letters = column_letters(column);
-            let what = format!("Column {letters} has no heading and holds unique pupil numbers: read as these.");
+            let what = format!("Column {letters} has no heading but has unique pupil numbers, so it was read as UPN.");
             self.decide("upns-without-heading", what);
         } else if let Some((column, field)) = unnamed_columns::unnamed_names(table, self.guidance) {
             fields.insert(column, Some(field));
             let letters = column_letters(column);
             self.decide(
                 "names-without-heading",
-                format!("Column {letters} has no heading and holds names: read as these."),
+                format!("Column {letters} has no heading but has names, so it was read as names."),
             );
         }
         for (empty, filled) in shape::filled_repeats(table, self.guidance) {
@@ -276,7 +278,7 @@ impl Shaper<'_> {
             fields.extend([(empty, None), (filled, field)]);
             let (empty, filled) = (column_letters(empty), column_letters(filled));
             let what =
-                format!("Columns {empty} and {filled} have one meaning, and {empty} is empty: {filled} was read.");
+                format!("Columns {empty} and {filled} mean the same and {empty} is empty, so {filled} was read.");
             self.decide("empty-column", what);
         }
         headings

@@ -33,7 +33,7 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
             ..count_of_figure(measure, numbers.target)
         },
         verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
-            "No targets yet: a column waits for your answer under Check".into()
+            "No targets yet: a column needs your answer under Check".into()
         } else {
             verdict(measure, &numbers, missed)
         },
@@ -55,7 +55,7 @@ fn current(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> String {
     let Some(current) = numbers.current else { return String::new() };
     match scene.document.current.figure(&measure.id, "") {
         Some(figure) => format!("Current performance {}", figure_words(measure, &figure)),
-        None => format!("Current performance {}, as typed", value(measure, Some(current))),
+        None => format!("Current performance {}, as typed in", value(measure, Some(current))),
     }
 }
 
@@ -93,7 +93,7 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> Strin
     let Some(difference) = numbers.against() else {
         return match (numbers.target, numbers.expected) {
             (Some(_), _) if missed > 0 => return capitalise(&of_some()),
-            (None, _) => "No targets in the file: set them under Pupils",
+            (None, _) => "No targets in the file. Set them under Pupils",
             (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
             (_, None) => "Nothing to hold it against: the file has no prior results",
             _ => numbers.unjudged().unwrap_or("Nobody to judge"),

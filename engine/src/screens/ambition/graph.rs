@@ -12,7 +12,7 @@ const LETTER: f32 = 1.25;
 /// Marks nearer to an end than this lean away from it, in percent of the axis.
 const NEAR_END: f32 = 10.0;
 
-const CURRENT: &str = "Current performance: last results, from another file or as typed.";
+const CURRENT: &str = "Last year\u{2019}s results, from another file or typed in.";
 
 /// Positions on the axis.
 pub struct AxisPositions {

@@ -44,11 +44,11 @@ fn headline(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> String 
     let missed = findings.iter().filter(|finding| scene.edition.check_by_id(&finding.measure).is_some()).count();
     let of_some = match missed {
         0 => return of_targets(scene, stage, standings),
-        1 => "one expectation of some of them is not met".to_owned(),
-        several => format!("{} expectations of some of them are not met", number_in_words(several)),
+        1 => "one expectation for some of them is not met".to_owned(),
+        several => format!("{} expectations for some of them are not met", number_in_words(several)),
     };
     if standings.iter().all(|standing| *standing == TargetStanding::Unknown) {
-        return format!("Of {}, {of_some} by target.", pupils_in_words(scene));
+        return format!("For {}, {of_some} by target.", pupils_in_words(scene));
     }
     let but = if standings.contains(&TargetStanding::Short) { "and" } else { "but" };
     format!("{}, {but} {of_some}.", of_targets(scene, stage, standings).trim_end_matches('.'))
@@ -71,32 +71,27 @@ fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> Strin
         return "The file has headings and no pupils.".into();
     }
     if judged == 0 && !scene.document.questions.is_empty() {
-        return "Nothing to hold against the guidance yet: columns of the file wait for your answer under Check."
-            .into();
+        return "Nothing to compare yet: some columns need your answer under Check.".into();
     }
     if judged == 0 {
-        return format!(
-            "Nothing to hold against the guidance yet: set targets for {pupils}, or add their prior results."
-        );
+        return format!("Nothing to compare yet. Add targets or earlier results for {pupils}.");
     }
     let judgeable = if judged == standings.len() { "" } else { " that can be judged" };
-    let how_many = match (short, judged) {
-        (0, 1) => {
-            return format!("The one {stage} target{judgeable} asks no less than the guidance expects of {pupils}.");
-        }
-        (1, 1) => format!("The one {stage} target{judgeable} asks"),
-        (0, judged) => format!("None of the {} {stage} targets{judgeable} asks", number_in_words(judged)),
-        (1, judged) => format!("One of the {} {stage} targets{judgeable} asks", number_in_words(judged)),
-        (short, judged) if short == judged => format!("All {} {stage} targets{judgeable} ask", number_in_words(judged)),
-        (short, judged) => {
-            format!(
-                "{} of the {} {stage} targets{judgeable} ask",
-                capitalise(&number_in_words(short)),
-                number_in_words(judged)
-            )
-        }
+    let number = number_in_words(judged);
+    let whose = match (short, judged) {
+        (_, 1) => format!("The {stage} target{judgeable}"),
+        (0 | 2, 2) => format!("Both {stage} targets{judgeable}"),
+        (0, _) => format!("All {number} {stage} targets{judgeable}"),
+        (short, judged) if short == judged => format!("All {number} {stage} targets{judgeable}"),
+        (short, _) => format!("{} of the {number} {stage} targets{judgeable}", capitalise(&number_in_words(short))),
     };
-    format!("{how_many} less than the guidance expects of {pupils}.")
+    let compared = match (short, judged) {
+        (0, 1) => "meets what the guidance expects",
+        (0, _) => "meet what the guidance expects",
+        (1, _) => "is below what the guidance expects",
+        _ => "are below what the guidance expects",
+    };
+    format!("{whose} {compared} of {pupils}.")
 }
 
 /// Small numbers as words.
@@ -114,20 +109,19 @@ fn remarks(scene: &Scene) -> Vec<Chip> {
         remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
     }
     for reading in chosen_readings(scene) {
-        let words = format!("Another reading is chosen: {}", reading.title);
+        let words = format!("Another reading of the guidance is used: {}", reading.title);
         remarks.push(Chip { paragraph: Some(reading.paragraph), ..plain(Tone::Warn, words) });
     }
     let years = year_groups(scene);
     if years.len() > 1 && scene.document.settings.year.is_none() {
-        remarks
-            .push(plain(Tone::Warn, format!("The file holds year groups {}; all of them are counted", list(&years))));
+        remarks.push(plain(Tone::Warn, format!("The file has year groups {}; all of them are counted", list(&years))));
     }
     let unknown = scene.document.file.coded_columns().flat_map(|(_, column)| column.unknown());
     let unknown = unknown.filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0).count() as u64;
     if unknown > 0 {
         remarks.push(plain(
             Tone::Warn,
-            format!("{} not understood, counted as no level: see Check", count(unknown, "spelling")),
+            format!("{} not understood and counted as no level: settle under Check", count(unknown, "spelling")),
         ));
     }
     let changed = crate::session::filter::changed(scene.document).len() as u64;

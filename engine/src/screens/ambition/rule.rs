@@ -24,10 +24,12 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 fn denominator(measure: &Measure) -> &'static str {
     match (&measure.about, &measure.kind) {
         (Some(MeasurePopulation::Below { .. }), _) => {
-            "Out of the pupils below that level before, with a level, B or N; the figure is not about the others."
+            "Out of the pupils who were below that level before (with a level, B or N). Other pupils are not in this \
+             figure."
         }
         (Some(MeasurePopulation::InCare(_)), _) => {
-            "Out of the children in care for long enough; one whose date is not understood is left out and listed."
+            "Out of the children in care for long enough. A child whose date is not understood is left out and \
+             listed."
         }
         (None, kind) => denominator_words(kind),
     }
@@ -35,17 +37,23 @@ fn denominator(measure: &Measure) -> &'static str {
 
 fn denominator_words(kind: &MeasureKind) -> &'static str {
     match kind {
-        MeasureKind::Threshold(_) => "Out of every pupil in the cohort; a pupil without a level has not reached it.",
+        MeasureKind::Threshold(_) => {
+            "Out of every pupil in the cohort. A pupil without a level counts as not having \
+                                      reached it."
+        }
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => {
-            "Out of the pupils whose prior result has a whole level; the others are left out and listed."
+            "Out of the pupils whose prior result has a whole level. The others are left out and listed."
         }
-        MeasureKind::Average => "The mean over the pupils with points; a pupil without is left out and listed.",
+        MeasureKind::Average => {
+            "The average over the pupils with points. Pupils without points are left out and \
+                                 listed."
+        }
         MeasureKind::GoodLevel(_) | MeasureKind::Gap(_) => {
-            "Over the children with a point in every scale; the others are left out and listed."
+            "Over the children with points in every scale. The others are left out and listed."
         }
-        MeasureKind::Absence => "Out of the possible sessions of all pupils, whatever year group is picked.",
+        MeasureKind::Absence => "Out of the possible sessions of all pupils, whichever year group is chosen.",
         MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
-            "Out of all pupils with possible sessions, whatever year group is picked; the others are left out."
+            "Out of all pupils with possible sessions, whichever year group is chosen. The others are left out."
         }
     }
 }
@@ -56,14 +64,15 @@ fn expectation(measure: &Measure) -> Vec<String> {
         let grade = |entry: &GradeFor| format!("level {} {}", entry.level, entry.grade);
         let grades = table.iter().map(grade).collect::<Vec<_>>();
         sentences.push(format!(
-            "Progress is made from {}, or better; a level between two counts as the lower.",
+            "Grades that count as this progress: {}, or better. A level between two counts as the lower.",
             list(&grades)
         ));
     }
     sentences.extend(measure.expected.iter().filter_map(|expected| expected.remark.clone()));
     if measure.expected.len() > 1 {
-        sentences
-            .push("For both subjects together, the lower of a pupil\u{2019}s two rates counts (convention).".into());
+        sentences.push(
+            "For both subjects together we use the lower of a pupil\u{2019}s two percentages (our convention).".into(),
+        );
     }
     sentences
 }
@@ -79,7 +88,7 @@ fn subject_sentences(expected: &ExpectedRates) -> Vec<String> {
             (level, Some(above)) => format!("prior levels {level} to {}", above - 1),
         };
         sentences.push(format!(
-            "{}, {prior}: {}% should reach the mark.",
+            "{}, {prior}: {}% should reach it.",
             crate::text::phrases::capitalise(&expected.subject),
             rate.percent
         ));

@@ -66,12 +66,12 @@ fn headline(scene: &Scene, found: &[Finding], targets: usize) -> String {
     let mut standings = statutory.map(|measure| CardFigures::new(scene, measure).standing());
     match found.len() {
         0 if standings.all(|standing| standing == TargetStanding::Unknown) => {
-            "Nothing is judged: there are no targets here that could be held against what the guidance expects.".into()
+            "Nothing to compare: there are no targets here for which the guidance gives an expectation.".into()
         }
-        0 => "Nothing to raise on these targets by the rules of the guidance.".into(),
+        0 => "The guidance raises no points on these targets.".into(),
         things => format!(
-            "{} to raise, on {}.",
-            capitalise(&count(things as u64, "thing")),
+            "{} to discuss, on {}.",
+            capitalise(&count(things as u64, "point")),
             count(targets as u64, "target or check").replace("target or checks", "targets and checks")
         ),
     }
@@ -87,8 +87,8 @@ fn not_judged(scene: &Scene) -> Vec<String> {
         return Vec::new();
     }
     vec![format!(
-        "Current performance is not known for {}: no word on improvement, floor or estimate there. Open last results or \
-         type the figures in.",
+        "No results from last year for {}: improvement and floor cannot be judged. Add last year\u{2019}s results, or \
+         type in the figures.",
         crate::text::phrases::list(&names)
     )]
 }
@@ -127,7 +127,7 @@ fn agenda_target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTar
     let (title, source, standing) = match (scene.edition.measure(id), scene.edition.check_by_id(id)) {
         (Some(measure), _) if measure.is_statutory() => (&measure.title, &measure.source, "statutory target"),
         (Some(measure), _) => (&measure.title, &measure.source, ""),
-        (None, Some(check)) => (&check.title, &check.source, "expected of part of the cohort"),
+        (None, Some(check)) => (&check.title, &check.source, "expected of some pupils"),
         (None, None) => return None,
     };
     let of_target = found.iter().filter(|finding| finding.measure == id);

@@ -44,8 +44,8 @@ fn choice(
     options: Vec<(String, String)>,
 ) -> LayoutDecision {
     let found = match &said {
-        None => format!("found: {found}"),
-        Some(_) => "find out".into(),
+        None => format!("automatic: {found}"),
+        Some(_) => "automatic".into(),
     };
     let options = std::iter::once((String::new(), found)).chain(options).collect();
     LayoutDecision { about, label: label.into(), value: said.unwrap_or_default(), options }
@@ -67,7 +67,7 @@ fn separator(account: &Account) -> LayoutDecision {
     let name = |separator: u8| separator_name(separator).to_owned();
     let options = SEPARATORS.map(|separator| (char::from(separator).to_string(), capitalise(&name(separator))));
     let said = account.read_as.separator.map(String::from);
-    choice(ReadSetting::Separator, "Between cells", said, &name(account.separator), options.to_vec())
+    choice(ReadSetting::Separator, "Separator", said, &name(account.separator), options.to_vec())
 }
 
 fn heading_row(account: &Account) -> LayoutDecision {
@@ -83,7 +83,7 @@ fn heading_row(account: &Account) -> LayoutDecision {
 fn encoding(account: &Account) -> LayoutDecision {
     let options = Encoding::ALL.map(|encoding| (encoding.id().to_owned(), encoding.name().to_owned()));
     let said = account.read_as.encoding.map(|encoding| encoding.id().to_owned());
-    choice(ReadSetting::Encoding, "Letters", said, account.encoding.name(), options.to_vec())
+    choice(ReadSetting::Encoding, "Encoding", said, account.encoding.name(), options.to_vec())
 }
 
 fn preview_rows(account: &Account, columns: usize) -> Vec<PreviewRow> {

@@ -69,13 +69,13 @@ fn last_results(scene: &Scene, number: u32, kept: &CurrentFile) -> LastResults {
     };
     let mut remarks = scene.document.doubts_about_current().to_vec();
     if !with_results.is_empty() && !has_results(&file, file.stage) {
-        remarks.push(format!("It holds no results of {}, which is shown.", file.stage));
+        remarks.push(format!("It has no results for {}, which is shown.", file.stage));
     }
     LastResults {
         file: number,
         name: kept.name.clone(),
         holds: format!("{}{years}: {holds}.", count(kept.cohort.len() as u64, "pupil")),
-        year: format!("They are taken for the results of {}.", scene.edition.current_year),
+        year: format!("They are used as the results of {}.", scene.edition.current_year),
         remarks,
         check: check_file(&file),
     }
@@ -143,7 +143,7 @@ fn account(file: &OpenFile) -> String {
         0 => String::new(),
         joined => format!(" + {} joined to a pupil of another file", thousands(joined.into())),
     };
-    format!("{rows} read = {pupils} + {} set aside{joined}", thousands(file.account.rejected.len() as u64))
+    format!("{rows} read = {pupils} + {} not counted{joined}", thousands(file.account.rejected.len() as u64))
 }
 
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
@@ -164,8 +164,8 @@ fn absent(file: &OpenFile) -> Vec<(String, String, String)> {
             .outcome
             .iter()
             .filter(|_| of_pupils)
-            .for_each(|heading| want(heading, "target", "targets; you can set them here pupil by pupil"));
-        measure.outcome.iter().for_each(|heading| want(heading, "actual", "results, once they are known"));
+            .for_each(|heading| want(heading, "target", "targets; you can also set them here, pupil by pupil"));
+        measure.outcome.iter().for_each(|heading| want(heading, "actual", "results, once you have them"));
     }
     absent
 }

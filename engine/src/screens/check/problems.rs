@@ -35,12 +35,14 @@ pub(crate) fn problems(account: &Account) -> Vec<ProblemGroup> {
 
 fn words(place: ProblemPlace) -> (&'static str, &'static str) {
     match place {
-        ProblemPlace::Mend(RemedyKind::File) => {
-            ("To put right in the file", "Correct it where the file comes from, and open it again.")
-        }
-        ProblemPlace::Mend(RemedyKind::Here) => ("To put right here", "Say above how the file is to be read."),
-        ProblemPlace::Mend(RemedyKind::Nothing) => ("Only to know", "Nothing has to be done."),
-        ProblemPlace::Look => ("To look at", "Every figure may rest on these. Are they as you expect?"),
+        ProblemPlace::Mend(RemedyKind::File) => (
+            "Correct in the file",
+            "Correct it in your school\u{2019}s system, export again, and open the new \
+                                          file.",
+        ),
+        ProblemPlace::Mend(RemedyKind::Here) => ("Settle here", "Choose above how the file should be read."),
+        ProblemPlace::Mend(RemedyKind::Nothing) => ("For your information", "No action needed."),
+        ProblemPlace::Look => ("Please look at these", "Figures may depend on these. Are they as you expect?"),
     }
 }
 
@@ -82,8 +84,7 @@ fn problem(notes: &[&Diagnostic], account: &Account) -> Option<ProblemView> {
 fn remedy(note: &Diagnostic, account: &Account) -> String {
     match note.code {
         "files-together" if touches_all(note, account) => {
-            "No pupil of one file was found in the other. If they are about the same pupils, compare the UPN of one of \
-             them in both files."
+            "No pupil is in both files. If they should be the same pupils, compare one pupil\u{2019}s UPN in both."
                 .into()
         }
         _ => note.remedy.clone(),

@@ -80,8 +80,8 @@ fn asked(scene: &Scene, fields: &[FieldId]) -> Option<String> {
     let asked = asked.map(|text| format!("\u{201c}{text}\u{201d}")).collect::<Vec<_>>();
     match asked.as_slice() {
         [] => None,
-        [one] => Some(format!("The column {one} may belong to it, and is not read yet.")),
-        several => Some(format!("The columns {} may belong to it, and are not read yet.", list(several))),
+        [one] => Some(format!("The column {one} may be needed here and is not read yet.")),
+        several => Some(format!("The columns {} may be needed here and are not read yet.", list(several))),
     }
 }
 
@@ -129,7 +129,7 @@ fn cells_with_errors(scene: &Scene, fields: &[FieldId]) -> Option<String> {
     let concerned =
         |note: &&Diagnostic| note.code == "error-cell" && note.column.is_some_and(|column| columns.contains(&column));
     let cells = account.diagnostics.iter().filter(concerned).count() as u64;
-    (cells > 0).then(|| format!("{} of its columns hold an error of the spreadsheet.", count(cells, "cell")))
+    (cells > 0).then(|| format!("{} of its columns have a spreadsheet error.", count(cells, "cell")))
 }
 
 /// What is about every figure, each kind once.
@@ -140,9 +140,7 @@ fn of_the_file(account: &Account) -> Vec<String> {
         if !codes.contains(&note.code) {
             codes.push(note.code);
             words.push(match note.code {
-                SHORT_ROW => {
-                    "Most rows end before the last column that is read: what they lack counts as empty.".into()
-                }
+                SHORT_ROW => "Most rows end before the last column: the missing cells count as empty.".into(),
                 _ => note.what.clone(),
             });
         }

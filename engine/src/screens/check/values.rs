@@ -121,7 +121,7 @@ pub(crate) fn accept_all(values: &[UnknownValue]) -> (Option<Command>, String) {
     }
     let all = values.iter().filter(|value| value.meaning.is_none() && value.suggestion.is_some()).count();
     let words = match suggested.len() {
-        sure if sure == all => format!("Accept all {sure} suggestions"),
+        sure if sure == all => format!("Accept all {sure} sure ones"),
         sure => format!("Accept the {sure} sure ones of {all} suggestions"),
     };
     let meanings = suggested.into_iter().flat_map(|(value, meaning)| {

@@ -17,12 +17,13 @@ use crate::session::filter::EXPECTED;
 use crate::session::settings::IMPORTED;
 use crate::text::phrases::count;
 
-const NO_TABLE: &str = "A conversion table says how pupils with the same prior level came out elsewhere. Import one as CSV, \
-    or give a file with last results under Targets: tables are then built from it.";
-const TABLES: &str = "Most likely is the outcome with the highest share; of equal ones the higher. The expected share is the \
-    sum of the pupils\u{2019} chances.";
-const SHARES: &str = "The share to expect of this cohort by each table. Where two subjects have to reach the mark, the lower of \
-    a pupil\u{2019}s two chances counts (convention). Pupils without a row in the table are not in the share.";
+const NO_TABLE: &str = "A conversion table shows the results of earlier pupils who started from the same level. \
+                        Import one as CSV, or add last year\u{2019}s results: tables are then built from them.";
+const TABLES: &str = "\u{201c}Most likely\u{201d} is the commonest outcome (the higher of two equal ones). The \
+                      expected percentage adds up the pupils\u{2019} chances.";
+const SHARES: &str = "The percentage each table suggests for this cohort. Where both subjects are needed, we use the \
+                      lower of a pupil\u{2019}s two chances (our convention). Pupils whose level is not in the table \
+                      are left out.";
 
 pub(crate) fn estimates(scene: &Scene) -> EstimatesPage {
     let tables = titled_tables(scene);
@@ -145,7 +146,8 @@ fn chances(scene: &Scene, result: &str, table: &ConversionTable) -> Option<GridT
     };
     let table = TableView {
         title: format!("Chances in {}", subject(scene, measure)),
-        words: "By the table chosen: of pupils with a prior level, the share with each outcome. A row adds up to 100%."
+        words: "In the table you chose: of pupils starting at each level, the percentage with each outcome. Each row \
+                adds up to 100%."
             .into(),
         paragraph: scene.edition.conversions.first().map(|rule| scene.guidance.cite(&rule.source)),
         ..TableView::new(columns, table.priors().map(row).collect())

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::guidance::check::CohortCheck;
+use crate::guidance::glossary::GlossaryTerm;
 use crate::guidance::measure::MeasureStanding;
 use crate::guidance::switch::Switch;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::screens::ambition::rule::rule;
 use crate::screens::scene::Scene;
-use crate::screens::{MethodEntry, MethodPage, SwitchView};
+use crate::screens::{MethodEntry, MethodPage, Paragraph, SwitchView, TermView};
 
 /// The rules as they are read for a document.
 pub(crate) fn of_document(scene: &Scene) -> MethodPage {
@@ -40,13 +41,26 @@ pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<Strin
         switches: edition.switches.iter().map(|switch| self::switch(switch, on, guidance)).collect(),
         checks: edition.checks.iter().map(check).collect(),
         findings: findings.collect(),
+        glossary: glossary(guidance),
     }
+}
+
+/// The words that the page explains.
+pub(crate) fn glossary(guidance: &Guidance) -> Vec<TermView> {
+    let cited = |source: &str| if source.is_empty() { Paragraph::default() } else { guidance.cite(source) };
+    let term = |term: &GlossaryTerm| TermView {
+        id: term.id.clone(),
+        word: term.word.clone(),
+        meaning: term.meaning.clone(),
+        paragraph: cited(&term.source),
+    };
+    guidance.glossary.terms.iter().map(term).collect()
 }
 
 fn standing(measure: &Measure) -> &'static str {
     match measure.standing {
         MeasureStanding::Statutory => "statutory target for schools",
-        MeasureStanding::Figure => "target of the local authority, in the exported figures",
+        MeasureStanding::Figure => "target for the local authority, in the exported figures",
         MeasureStanding::Shown | MeasureStanding::Check => "",
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Paragraph, RuleInWords, SwitchView};
+use crate::screens::{Paragraph, RuleInWords, SwitchView, TermView};
 
 /// Every rule, generated from the data that computes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct MethodPage {
     pub checks: Vec<(String, String, Paragraph)>,
     /// The findings that are looked for: code, what raises it, paragraph.
     pub findings: Vec<(String, String, Paragraph)>,
+    /// The words that the page explains.
+    pub glossary: Vec<TermView>,
 }
 
 /// One measure.

@@ -22,7 +22,7 @@ pub fn filters(scene: &Scene) -> Vec<FilterList> {
     let mut lists = vec![
         filter_list("Figures", figures(scene)),
         filter_list("Findings", findings(scene)),
-        filter_list("On the way", ways(scene)),
+        filter_list("On track?", ways(scene)),
     ];
     lists.extend(scene.guidance.fields.groupings.iter().filter_map(|grouping| values(scene, grouping)));
     let programme =
@@ -33,7 +33,7 @@ pub fn filters(scene: &Scene) -> Vec<FilterList> {
 }
 
 fn figures(scene: &Scene) -> Vec<FilterChoice> {
-    let parts = [(FigurePart::Short, "short of it by target"), (FigurePart::Reached, "reach it by target")];
+    let parts = [(FigurePart::Short, "target below it"), (FigurePart::Reached, "target reaches it")];
     let of_measure = |measure: &Measure| {
         let figure = |part| crate::screens::ambition::numbers::figure(measure, Basis::Moderated.name(), part);
         let short = measure.short.clone();
@@ -141,12 +141,12 @@ pub fn rules(scene: &Scene) -> Vec<(String, String)> {
         rules.push(("progress".to_owned(), format!("{levels} levels of progress")));
     }
     if !scene.document.chosen.is_empty() {
-        rules.push(("generated".to_owned(), "the most likely by the conversion table".to_owned()));
+        rules.push(("generated".to_owned(), "the most likely result from the conversion table".to_owned()));
     }
     for prefix in scene.guidance.fields.prefixes.iter().filter(|prefix| prefix.is_estimate() && has(&prefix.basis)) {
         rules.push((prefix.basis.clone(), Basis::from_name(&prefix.basis).label().to_owned()));
     }
-    rules.push(("one-more".to_owned(), "one level or grade more".to_owned()));
-    rules.push(("value".to_owned(), "the same for everybody".to_owned()));
+    rules.push(("one-more".to_owned(), "one level or grade higher".to_owned()));
+    rules.push(("value".to_owned(), "the same target for every pupil".to_owned()));
     rules
 }

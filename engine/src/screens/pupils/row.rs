@@ -120,8 +120,8 @@ fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<ShownCo
     let field = scene.guidance.fields.get_heading(outcome)?;
     let column = PupilColumn {
         id: PupilsColumn::Way(measure.id.clone()),
-        title: "On the way".into(),
-        long: format!("{}: the latest interim result against the straight way to the target", field.short),
+        title: "On track?".into(),
+        long: format!("{}: is the latest interim result on the straight line to the target?", field.short),
         editable: false,
         choices: Vec::new(),
     };
@@ -219,7 +219,7 @@ fn cell(scene: &Scene, shows: &ColumnContent, pupil: usize) -> PupilCell {
             }
             let column = field.and_then(|field| scene.bases.cohort().coded_column(field));
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
-            let hint = if known { String::new() } else { "not understood; counted as no level".into() };
+            let hint = if known { String::new() } else { "not understood, so counted as no level".into() };
             let tone = if known { Tone::Plain } else { Tone::Warn };
             PupilCell {
                 text: column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default(),
@@ -240,8 +240,7 @@ fn generated_cell(scene: &Scene, outcome: &str, pupil: usize) -> PupilCell {
     let row = scene.document.chosen_row(outcome, pupil);
     let list = column.and_then(|column| scene.bases.codes().list(column.code_list));
     let chances = row.map(|row| chances(row, list)).unwrap_or_default();
-    let hint =
-        if chances.is_empty() { "the table says nothing of this prior level".into() } else { chances.join(", ") };
+    let hint = if chances.is_empty() { "this prior level is not in the table".into() } else { chances.join(", ") };
     PupilCell { text: if text.is_empty() { "\u{2013}".into() } else { text }, hint, ..PupilCell::default() }
 }
 
@@ -264,7 +263,7 @@ fn way_cell(scene: &Scene, measure: &Measure, pupil: usize) -> PupilCell {
     };
     let (text, tone) = match way.side {
         Ordering::Less => ("behind", Tone::Warn),
-        Ordering::Equal => ("on", Tone::Plain),
+        Ordering::Equal => ("on track", Tone::Plain),
         Ordering::Greater => ("ahead", Tone::Good),
     };
     let (code, year) = way.latest;
@@ -299,8 +298,8 @@ fn result_cell(heading: &str, pupil: usize, bases: &Bases) -> Option<PupilCell> 
     };
     let text = result.text(pupil, bases.codes());
     let (tone, hint) = match rank(result)?.cmp(&rank(target)?) {
-        Ordering::Less => (Tone::Warn, "short of the target"),
-        Ordering::Equal => (Tone::Plain, "as the target"),
+        Ordering::Less => (Tone::Warn, "below the target"),
+        Ordering::Equal => (Tone::Plain, "equal to the target"),
         Ordering::Greater => (Tone::Good, "above the target"),
     };
     Some(PupilCell { text, tone, hint: hint.into(), ..PupilCell::default() })
@@ -337,7 +336,7 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> PupilCell {
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = match (&was, unknown) {
         (Some(was), _) => format!("was {was}"),
-        (None, true) => "not understood; counted as no level".into(),
+        (None, true) => "not understood, so counted as no level".into(),
         (None, false) => String::new(),
     };
     let tone = if unknown { Tone::Warn } else { Tone::Plain };

@@ -35,11 +35,11 @@ pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> SheetPage {
     let mut chips = touched::chips(scene, absence(scene));
     chips.extend(raised(scene));
     if year_chosen {
-        chips.push(remark("Absence is over all year groups, whichever is chosen, and so are the lists of pupils."));
+        chips.push(remark("Absence covers all year groups, whichever is chosen, and so do the lists of pupils."));
     }
     SheetPage {
         title: "Attendance".into(),
-        lead: "Sessions missed, authorised or not, of all pupils at the school.".into(),
+        lead: "Sessions missed by all pupils at the school, authorised or not.".into(),
         chips,
         parts,
         notice: super::PERSONAL.into(),
@@ -118,14 +118,16 @@ fn target_part(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPar
     let target = scene.document.current.typed_target(&measure.id);
     let mut part = SheetPart { fields: fields(scene, measure, year, to), ..begin(scene, "absence-median") };
     let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
-    part.after.push(format!("This file\u{2019}s own absence is {}.", percent(in_file)));
+    part.after.push(format!("Absence in this file is {}.", percent(in_file)));
     if let (Some(now), Some(median)) = (now, median) {
         let by = scene.edition.findings.iter().find_map(|rule| rule.kind.median_year());
         let series =
             if now.compare(median).is_gt() { steps((year, now), (by.unwrap_or(to), median), 0) } else { Vec::new() };
         part.after.push(match series.is_empty() {
-            true => "Absence is at or below the median: a target that keeps it, or improves on it, is expected.".into(),
-            false => "Absence is above the median: the target should be at the median or, where that is unrealistic, on a series of annual targets that arrives there in equal steps.".into(),
+            true => "Absence is at or below the median. The target is expected to keep or improve it.".into(),
+            false => "Absence is above the median. The target should be the median or, where that is unrealistic, one \
+                      of a series of yearly targets that reach it in equal steps."
+                .into(),
         });
         way_part(&mut part, &series, target.map(|target| (to, target)), "To the median", measure);
     }
@@ -187,9 +189,10 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     };
     let words = match (target, goals.iter().any(Option::is_some)) {
         (None, _) => "Type the annual target above, and last year\u{2019}s sessions and absence here.",
-        (_, false) => "Type last year\u{2019}s possible sessions and absence; a half term without both has no goal.",
+        (_, false) => "Type last year\u{2019}s possible sessions and absence. A half term without both has no goal.",
         _ => {
-            "Each goal is last year\u{2019}s absence of that half term, made smaller or larger in the same proportion, so that the year comes to the annual target."
+            "Each goal is last year\u{2019}s absence for that half term, scaled so that the whole year comes to the \
+             annual target."
         }
     };
     SheetPart {
@@ -249,7 +252,7 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     let chip = Chip {
         count: count(near.len() as u64, "pupil"),
         pupils: Some(all).filter(|_| !near.is_empty()),
-        ..remark("Near it and not there yet:")
+        ..remark("Close to it:")
     };
     Some(SheetPart {
         chips: vec![chip],
@@ -329,14 +332,14 @@ fn reasons(scene: &Scene) -> Option<SheetPart> {
     };
     let mut part = SheetPart {
         table: TableView::new(
-            ["Mark", "Counts as", "Sessions", "Of the possible ones", "Pupils"],
+            ["Mark", "Counts as", "Sessions", "% of possible sessions", "Pupils"],
             scene.guidance.sheets.marks.iter().zip(&marks.tallies).filter_map(row).collect(),
         ),
         ..begin(scene, "reasons")
     };
     if !marks.strange.is_empty() {
         let words = format!(
-            "Marks that are not understood: {}. Pupils who have one are left out of every figure of absence.",
+            "Register marks not understood: {}. Pupils with one of these are left out of the absence figures.",
             marks.strange
         );
         part.chips.push(Chip { tone: Tone::Warn, ..remark(&words) });

@@ -113,7 +113,8 @@ fn closing_the_gap(children: &ProfileChildren, target: Exact) -> Option<String> 
     };
     let Some(points) = (fewest..=highest.max(fewest)).find(closes) else {
         return Some(format!(
-            "The gap is {now}. More points for the lowest fifth alone do not bring it to {}: others are as low.",
+            "The gap is {now}. Extra points for the lowest fifth alone cannot bring it to {}: other children are as \
+             low.",
             percent(Some(target))
         ));
     };
@@ -123,10 +124,11 @@ fn closing_the_gap(children: &ProfileChildren, target: Exact) -> Option<String> 
     let new = lowest.iter().filter(is_new).count() as u64;
     let (before, all) = (children.all_reached() as u64, children.totals.len() as u64);
     Some(format!(
-        "Closing the gap from {now} to {} takes {} more for each of the {} of the lowest fifth. {} of them would then have {} points in total, so that a good level would be {} at most, from {} now.",
+        "To close the gap from {now} to {}, each of the {} in the lowest fifth needs {} more. {} of them would then \
+         have {} points in total, so that a good level would be {} at most, from {} now.",
         percent(Some(target)),
-        count(points, "point"),
         if lowest.len() == 1 { "1 child".into() } else { format!("{} children", lowest.len()) },
+        count(points, "point"),
         if new == 0 { "None".into() } else { new.to_string() },
         children.rule.total,
         percent(percentage(before + new, all)),
@@ -151,16 +153,17 @@ fn raising_the_nearest(children: &ProfileChildren, target: Exact) -> Option<Stri
     raised.sort_unstable();
     let after = ProfileChildren::spread(&raised, children.lowest_percent)?.gap();
     Some(format!(
-        "Reaching {} of children at a good level takes {} more. If they are those with the highest totals, the gap becomes {}, from {} now: {}",
+        "To reach {} of children at a good level, {} more have to reach it. If those with the highest totals reach it, the gap \
+         changes to {}, from {} now: {}",
         percent(Some(target)),
         if missing == 1 { "1 child".into() } else { format!("{missing} children") },
         percent(after),
         percent(before),
         match (after, before) {
-            (Some(after), Some(before)) if after.compare(before).is_lt() => "both targets come nearer.",
+            (Some(after), Some(before)) if after.compare(before).is_lt() => "both targets come closer.",
             (Some(after), Some(before)) if after.compare(before).is_gt() =>
-                "it would widen; the lowest fifth has to be raised as well.",
-            _ => "it does not close; the lowest fifth has to be raised as well.",
+                "it would widen; the lowest fifth has to improve as well.",
+            _ => "it does not close; the lowest fifth has to improve as well.",
         }
     ))
 }
@@ -177,7 +180,7 @@ fn ways(scene: &Scene, by_group: &ByGroup) -> Vec<SheetPart> {
         part.fields.push(field(
             scene,
             EntryId::Current(measure.id.clone()),
-            &format!("Results of {year}, where not this file\u{2019}s"),
+            &format!("Results of {year}, if not in this file"),
             "%",
         ));
         let all = scene.document.cohort().len() as u64;

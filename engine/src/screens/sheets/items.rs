@@ -32,8 +32,10 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
             )));
             let strangers = test.pupils.iter().filter(|pupil| pupil.place.is_none()).count() as u64;
             if strangers > 0 {
-                let words =
-                    format!("{} of the test not in the pupil file: counted, but on no list", count(strangers, "pupil"));
+                let words = format!(
+                    "{} in the test but not in the pupil file: counted, but not listed",
+                    count(strangers, "pupil")
+                );
                 chips.push(Chip { tone: Tone::Warn, ..remark(&words) });
             }
             parts.push(questions(scene, &test));
@@ -42,8 +44,8 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
         Err(_) if text.is_empty() => (),
         Err(wrong) => chips.push(Chip { tone: Tone::Bad, ..remark(&wrong) }),
     }
-    let lead =
-        "Facility is the share of the marks that were won. Also who missed a question at or below their own level.";
+    let lead = "Facility: marks gained out of marks possible. Also lists pupils who missed a question at or below their \
+         level.";
     SheetPage {
         title: "Item analysis".into(),
         lead: lead.into(),
@@ -86,7 +88,7 @@ fn questions(scene: &Scene, test: &ItemTest) -> SheetPart {
     };
     SheetPart {
         table: TableView::new(
-            ["Question", "Topic", "Level", "Facility", "Missed it", "of these at its level or above"],
+            ["Question", "Topic", "Level", "Facility", "Missed it", "of these, at its level or above"],
             order.iter().filter_map(row).collect(),
         ),
         ..begin(scene, "item-questions")

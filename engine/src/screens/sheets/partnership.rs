@@ -30,7 +30,9 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     parts.extend(scene.guidance.sheets.reviews.iter().map(|review| reviews(scene, review)));
     SheetPage {
         title: "Partnership targets".into(),
-        lead: "Eight targets of a building programme. What stands in the fields is suggested by the schedule; change it to what was agreed.".into(),
+        lead: "Eight targets for a building programme. The fields start with the schedule\u{2019}s suggestions: \
+               change them to what was agreed."
+            .into(),
         chips: vec![remark(&format!("{} of {} judged so far are met", thousands(met), thousands(due)))],
         parts,
         ..SheetPage::default()
@@ -52,7 +54,7 @@ fn target_part(scene: &Scene, target: &SheetLine) -> SheetPart {
     let mut after =
         target.figures.iter().filter_map(|id| from_file(scene, scene.edition.measure(id)?)).collect::<Vec<_>>();
     if after.is_empty() && !target.figures.is_empty() {
-        after.push("This file holds none of the figures that bear on it.".into());
+        after.push("This file has no figures for it.".into());
     }
     SheetPart {
         title: format!("{}. {}", target.id, target.title),
@@ -211,7 +213,7 @@ fn verdict(due: Option<Date>, met: Option<bool>, when: &str, today: Option<Date>
     let by = match day {
         Some(day) if when.is_empty() => format!("by {day}"),
         Some(day) => format!("{when}, {day}"),
-        None if when.is_empty() => "by when is open".into(),
+        None if when.is_empty() => "no date set".into(),
         None => when.to_owned(),
     };
     let (words, tone) = match met {
@@ -263,7 +265,7 @@ fn reviews(scene: &Scene, review: &SheetLine) -> SheetPart {
         ..SheetPart::default()
     };
     let Some(completed) = scene.document.settings.day(&EntryId::Completed) else {
-        part.after.push("Type the day of completion for the dates of the reviews.".into());
+        part.after.push("Type the completion date to see the review dates.".into());
         return part;
     };
     let words = |months: u64| completed.months_later(months).map(Date::in_words).unwrap_or_default();

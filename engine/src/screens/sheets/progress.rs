@@ -24,7 +24,7 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let lead = if parts.is_empty() {
         "Nothing to show: progress needs prior results, and targets or results, of this key stage."
     } else {
-        "Where pupils start and where they arrive. Every figure and every number opens its pupils."
+        "Where pupils start and where their targets take them. Click any figure or number to see the pupils."
     };
     SheetPage { title: "Progress".into(), lead: lead.into(), parts, ..SheetPage::default() }
 }
@@ -60,19 +60,16 @@ fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
     let pupils = ways.from.len();
     let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
     let all = steps.len() as u64;
-    let one = if all < WHOLE {
-        "One figure is one pupil."
-    } else {
-        "One figure is one pupil in a hundred; the figures are rounded so that there are a hundred."
-    };
+    let one =
+        if all < WHOLE { "Each figure is one pupil," } else { "Each figure is one pupil in a hundred (rounded)," };
     SheetPart {
         title: format!("{}, {}", ways.measure.title, ways.by()),
-        words: vec![format!("{one} What stands on it is the outcome.")],
+        words: vec![format!("{one} with the level it reaches.")],
         chips: chips(ways),
         people: people(ways, &steps, all),
         table: matrix(ways),
         after: vec![
-            "Marked \u{2713}: progress made as far as asked. Each number opens its pupils; a point is nobody.".into(),
+            "\u{2713} the expected progress or more. Click a number to see the pupils; \u{b7} means none.".into(),
         ],
         ..begin(scene, "progress")
     }
@@ -86,8 +83,8 @@ fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
         let count = count(number, "pupil");
         (number > 0).then(|| Chip { tone: Tone::Plain, words: words.into(), count, pupils, paragraph: None })
     };
-    let missing = chip(Class::Missing, FigurePart::Missing, "Nothing entered, on no figure:");
-    let left_out = chip(Class::LeftOut, FigurePart::LeftOut, "Left out, no prior level or no outcome:");
+    let missing = chip(Class::Missing, FigurePart::Missing, "No target, so not shown:");
+    let left_out = chip(Class::LeftOut, FigurePart::LeftOut, "No prior level or no outcome, so left out:");
     missing.into_iter().chain(left_out).collect()
 }
 

@@ -32,12 +32,15 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let questions = scene.guidance.sheets.questions.iter().filter(|question| question.under == chosen);
     parts.extend(questions.map(|question| answers.part(question)));
     if let Some(first) = parts.first_mut() {
-        let whose = field(scene, EntryId::QuestionsOf, "Whose questions", "");
+        let whose = field(scene, EntryId::QuestionsOf, "Questions from", "");
         first.fields = vec![SheetField { choices: roles, value: chosen.clone(), ..whose }];
     }
     SheetPage {
         title: "Questions".into(),
-        lead: format!("{}, {}: each question with the figures that answer it.", chosen, scene.document.settings.stage),
+        lead: format!(
+            "{}, {}: each question with figures that help to answer it.",
+            chosen, scene.document.settings.stage
+        ),
         parts,
         ..SheetPage::default()
     }
@@ -58,9 +61,9 @@ impl AnswerSources<'_> {
         let mut chips = lines.flat_map(|line| self.answer(line)).collect::<Vec<_>>();
         if chips.is_empty() {
             let words = if question.figures.is_empty() {
-                "No figure answers this: write the answer down."
+                "No figure answers this. Write your answer here."
             } else {
-                "This file holds no figure that answers it."
+                "This file has no figures that answer it."
             };
             chips.push(remark(words));
         }
@@ -81,7 +84,7 @@ impl AnswerSources<'_> {
             "codes" => self.codes(|code| line.figures.iter().any(|wanted| wanted == code)),
             "progress" => progress::steps(self.scene),
             "exceptions" => vec![self.number("Agreed exceptions:", Filter::Excepted)],
-            "changed" => vec![self.number("Targets changed in this session:", Filter::Changed)],
+            "changed" => vec![self.number("Targets changed here:", Filter::Changed)],
             "attendance" => attendance::answers(self.scene),
             "timetable" => {
                 let actions = &self.scene.edition.timetable;

@@ -22,7 +22,7 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let chip = super::remark(&format!("{} of {} done", thousands(done), thousands(all)));
     SheetPage {
         title: "Timetable".into(),
-        lead: format!("{}: who does what by when. What is done is kept with your work.", scene.edition.name),
+        lead: format!("{}: who does what by when. Ticks are kept with your work.", scene.edition.name),
         chips: vec![Chip { tone: if done == all { Tone::Good } else { Tone::Plain }, ..chip }],
         parts: roles.into_iter().map(|role| role_part(scene, role)).collect(),
         ..SheetPage::default()

@@ -12,6 +12,7 @@ use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
 use crate::screens::check::present::{holds_results, last_results_hold};
 use crate::screens::check::touched::{severity, unknown_spellings};
+use crate::screens::method::present::glossary;
 use crate::screens::scene::Scene;
 use crate::screens::tables::sharing_rule;
 use crate::screens::{Choice, CurrentInput, CurrentView, FileSubject, Summary, SwitchView};
@@ -29,7 +30,7 @@ pub(crate) fn summary(scene: &Scene) -> Summary {
 
 /// Without exact counts, and without words that may name a pupil.
 fn to_share(everything: Summary, scene: &Scene, disclosure: Disclosure) -> Summary {
-    const STEP: &str = "a change, which is not named in views to share";
+    const STEP: &str = "a change, not named in views to share";
     let pupils = scene.document.cohort().len() as u64;
     let too_small_to_share = scene.document.is_too_small_to_share();
     let current = everything.current;
@@ -60,7 +61,7 @@ fn everything(scene: &Scene) -> Summary {
         year_group: year_group(scene),
         edition: scene.edition.name.clone(),
         pupils: count(scene.document.cohort().len() as u64, "pupil"),
-        set_aside: if aside == 0 { String::new() } else { format!("{} set aside", count(aside, "row")) },
+        set_aside: if aside == 0 { String::new() } else { format!("{} not counted", count(aside, "row")) },
         to_check: to_check(scene),
         questions_open: questions_open(scene),
         undo: scene.document.log.done.last().map(|change| change.words.clone()),
@@ -80,6 +81,7 @@ fn everything(scene: &Scene) -> Summary {
         conversions: conversions(scene),
         sharing: sharing(scene),
         sharing_rule: sharing_rule(scene.document.disclosure()),
+        glossary: glossary(scene.guidance),
         too_small_to_share: false,
     }
 }
@@ -131,7 +133,7 @@ fn questions_open(scene: &Scene) -> String {
     let about = match (of_pupils, of_last) {
         (0, 0) => return String::new(),
         (_, 0) => "the file",
-        (0, _) => "the file of last results",
+        (0, _) => "the file of last year\u{2019}s results",
         _ => "the files",
     };
     let open = of_pupils + of_last;
@@ -149,7 +151,7 @@ fn last_results_to_check(scene: &Scene) -> String {
         (doubts, "remark", "needs a look", "need a look"),
         (questions, "question", "is open", "are open"),
         (spellings, "spelling", "is not understood", "are not understood"),
-        (columns, "column", "waits for your answer", "wait for your answer"),
+        (columns, "column", "needs your answer", "need your answer"),
     ];
     let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
     let parts = parts.map(|(number, what, one, several)| {
@@ -201,7 +203,7 @@ fn editions(scene: &Scene) -> Vec<Choice> {
 
 fn stages(scene: &Scene) -> Vec<Choice> {
     let remark = |name: &str| match contents(name, &scene.document.file, scene.guidance, scene.edition) {
-        0 => "nothing of it in this file",
+        0 => "not in this file",
         1 => "no results or targets in this file",
         2 => "no targets in this file",
         _ => "",
@@ -301,8 +303,8 @@ fn current(scene: &Scene) -> CurrentView {
     let words = match (file.is_empty(), scene.document.settings.typed_current().next().is_none()) {
         (false, _) if !holds_results(scene) => format!("No results were found in {file}"),
         (false, _) => format!("Results in {file}"),
-        (true, false) => "As typed in".into(),
-        (true, true) => "Not known: what compares with it is not judged".into(),
+        (true, false) => "Typed in".into(),
+        (true, true) => "No results from last year yet, so improvement cannot be judged".into(),
     };
     let to_check = [last_results_to_check(scene), other_year_group(scene)];
     let to_check = to_check.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");

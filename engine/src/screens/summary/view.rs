@@ -62,6 +62,8 @@ pub struct Summary {
     pub too_small_to_share: bool,
     /// The conversion tables that can be built; empty while there are no results to build them from.
     pub conversions: Vec<Choice>,
+    /// The words that screens explain.
+    pub glossary: Vec<TermView>,
 }
 
 impl Summary {
@@ -81,6 +83,19 @@ pub enum FileSubject {
     EarlyYears,
     /// Absence, and no key stage.
     Attendance,
+}
+
+/// A word of the glossary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermView {
+    /// What screens name it by: `floor`.
+    pub id: String,
+    /// The word as written.
+    pub word: String,
+    /// What it means.
+    pub meaning: String,
+    /// Where that comes from; empty: nowhere.
+    pub paragraph: Paragraph,
 }
 
 /// Something to choose.

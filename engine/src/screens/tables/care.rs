@@ -32,12 +32,12 @@ fn in_care(rule: &CareRule) -> GroupSelection {
 pub(super) fn view(context: &TablesScene) -> TablesPage {
     let title = String::from("Children in care");
     let Some(rule) = context.scene.edition.local.care.as_ref() else {
-        let lead = "The guidance of this edition sets no targets for children in care. Choose another edition.".into();
+        let lead = "The guidance for this year sets no targets for children in care. Choose another edition.".into();
         return TablesPage { title, lead, ..TablesPage::default() };
     };
     let children = children(context, rule);
     if children.is_empty() {
-        let lead = "The file names no child in care.".into();
+        let lead = "No pupil in this file is marked as in care.".into();
         return TablesPage { title, lead, ..TablesPage::default() };
     }
     let measures = measures(context);
@@ -125,7 +125,7 @@ fn remarks(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> Ve
     if let Some(measure) = first.filter(|_| not > 0) {
         let basis = context.basis().name().to_owned();
         let of = Filter::Group { groups: in_care(rule), measure, basis, part: FigurePart::NotAbout };
-        chips.push(chip(Tone::Plain, "Of them not counted:", thousands(not), Some(of), &rule.who_source));
+        chips.push(chip(Tone::Plain, "Not counted:", thousands(not), Some(of), &rule.who_source));
     }
     if counted < rule.fewer_than {
         chips.push(chip(Tone::Warn, rule.remark.trim_end_matches('.'), String::new(), None, &rule.source));
@@ -154,7 +154,7 @@ fn authorities(context: &TablesScene, rule: &CareRule) -> Option<TableChooser> {
     let choices = [choice("", "Any authority")].into_iter().chain(known).collect::<Vec<_>>();
     (choices.len() > 2 || !chosen.is_empty()).then(|| TableChooser {
         part: ChooserPart::Authority,
-        label: "In care of".into(),
+        label: "Responsible authority".into(),
         choices,
     })
 }
@@ -192,17 +192,17 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         words: if measures.is_empty() {
             format!("No target for children in care is set at {}; their progress is below.", context.stage())
         } else {
-            "The sum of the children\u{2019}s own targets, beside what their previous results suggest by the rates of the \
-             guidance."
+            "The total of the children\u{2019}s own targets, beside what the guidance expects of children with their \
+             earlier results."
                 .into()
         },
         paragraph: Some(context.scene.guidance.cite(&rule.estimates)),
         head: "Target".into(),
         columns: vec![
-            column("Sum of their targets", "Children who reach it by target, of those who count"),
-            column("Previous results suggest", "The rates of the guidance applied to their previous results"),
-            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed"),
-            column("Results", "Children who reach it by result"),
+            column("Total of their targets", "Children whose target reaches it, out of those who count"),
+            column("Expected from earlier results", "What the guidance expects of children with these earlier results"),
+            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed in"),
+            column("Results", "Children whose result reaches it"),
         ],
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()
@@ -225,9 +225,10 @@ fn form(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
     // On paper, too, it has to be seen that these are not all.
     let here = if several { format!(", here {}", page.range) } else { String::new() };
     Some(TableView {
-        title: "The form: one line a child".into(),
+        title: "The form: one line for each child".into(),
         words: format!(
-            "{all}{here}. To be completed with the designated teacher and sent to the authority; contains personal data."
+            "{all}{here}. Complete it with the designated teacher and send it to the authority. It contains personal \
+             data."
         ),
         paragraph: Some(context.scene.guidance.cite(&rule.form)),
         head: TableColumn { sort: Some(SchoolsColumn::Name), .."Child".into() },
@@ -265,19 +266,22 @@ impl<'a> CareForm<'a> {
         let mut titles = vec![
             column("Counts?", "Whether the child counts for the authority\u{2019}s target, and why not"),
             column("In care since", "The day the child came into care"),
-            column("Authority", "The authority that the child is in care of"),
+            column("Authority", "The authority responsible for the child"),
         ];
         titles.extend(self.shown.iter().map(|of| column(&of.column.title, &of.column.long)));
         titles.extend(self.medians.iter().map(|(measure, _)| {
             column(
                 &format!("Others, {}", subject_name(measure)),
-                &format!("Levels that other pupils from the same level move by target: the median; {}", measure.title),
+                &format!(
+                    "Levels of progress targeted for other pupils who started at the same level (median); {}",
+                    measure.title
+                ),
             )
         }));
         titles.extend(self.suggested.iter().map(|(measure, _)| {
             column(
-                &format!("Suggested, {}", measure.short),
-                &format!("The rate at which the guidance expects it from the previous result: {}", measure.title),
+                &format!("Expected, {}", measure.short),
+                &format!("The percentage the guidance expects to reach it from this earlier result: {}", measure.title),
             )
         }));
         titles
@@ -369,7 +373,7 @@ fn median_entry(pupil: usize, compared: &[CareComparison], lower: bool) -> Table
         Some(twice) => CellValue::Number(format!("{}.5", twice / 2)),
     };
     let (tone, hint) = if lower {
-        (Tone::Warn, "the child\u{2019}s target asks for less progress, or for under two levels")
+        (Tone::Warn, "the child\u{2019}s target is for less progress than theirs, or for fewer than two levels")
     } else {
         (Tone::Plain, "")
     };
@@ -407,11 +411,11 @@ fn progress(context: &TablesScene, rule: &CareRule, children: &[CareChild]) -> T
         Some(TableRow::new(TableCell::cited(measure.title.as_str(), source), vec![own, rest]))
     });
     TableView {
-        title: "Their progress, beside the other pupils".into(),
-        words: "The children who count, and all pupils who are not in care.".into(),
+        title: "Their progress compared with other pupils".into(),
+        words: "The children who count, and all pupils not in care.".into(),
         head: "Measure".into(),
         columns: vec![
-            column("Children in care", "Who reach it, of those who count"),
+            column("Children in care", "Children who reach it, out of those who count"),
             column("Other pupils", "Pupils not in care who reach it"),
         ],
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],

@@ -18,7 +18,7 @@ pub(super) fn wanted(context: &TablesScene, grouped: &GroupedPupils, number: usi
     let recorded = grouped.groups.names.get(number).is_some_and(|name| name != UNRECORDED);
     match rule.filter(|_| recorded && context.hides() == 0 && context.scene.document.several_schools()) {
         Some(rule) if size > rule.more_than => String::new(),
-        Some(rule) => format!("no target wanted: {} or fewer", rule.more_than),
+        Some(rule) => format!("no target needed: {} or fewer", rule.more_than),
         None => String::new(),
     }
 }
@@ -89,8 +89,8 @@ pub(super) fn codes(context: &TablesScene) -> Option<TableView> {
     Some(TableView {
         title: "Extended ethnicity codes".into(),
         words: format!(
-            "{}. Each counts towards the main group chosen here; a code that is not in the table counts as not recorded \
-             until one is chosen.",
+            "{}. Each counts towards the main group chosen here. A code that is not in the table counts as not \
+             recorded until you choose one.",
             count(rows.len() as u64, "code")
         ),
         paragraph: extended_source(context).map(|source| context.scene.guidance.cite(source)),
@@ -123,7 +123,7 @@ fn choices(list: &crate::guidance::CodeList, usual: &str, said: Option<&str>) ->
     let words = |code: &str| list.entries().find(|(_, known)| known.code == code).map(|(_, known)| known.words.clone());
     let usually = match usual {
         "" => "Not recorded".into(),
-        usual => format!("As usual: {}", words(usual).unwrap_or_else(|| usual.to_owned())),
+        usual => format!("Usual: {}", words(usual).unwrap_or_else(|| usual.to_owned())),
     };
     let main = list.entries().filter(|(_, known)| !known.extended && known.reported_as == known.code);
     let main = main.map(|(_, known)| choice(&known.code, known.words.clone(), said == Some(known.code.as_str())));

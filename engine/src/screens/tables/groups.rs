@@ -55,17 +55,17 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
 }
 
 fn nothing(context: &TablesScene) -> TablesPage {
-    let lead = format!("The file holds no results and no targets of {}.", context.stage());
+    let lead = format!("The file has no results or targets for {}.", context.stage());
     TablesPage { title: "Groups".into(), lead, ..TablesPage::default() }
 }
 
 fn lead(context: &TablesScene, basis: &Basis) -> String {
     let then = match context.then {
         Some(_) => "",
-        None => " Open last year\u{2019}s results under Targets to see whether gaps narrow.",
+        None => " Add last year\u{2019}s results to see whether gaps narrow.",
     };
     format!(
-        "{} of each group, held against all {}: a gap is the group\u{2019}s percentage minus that of all.{then}",
+        "{} for each group, compared with all {}. The gap is the group\u{2019}s percentage minus that of all.{then}",
         basis_title(basis),
         context.count(context.scene.bases.cohort().len() as u64)
     )
@@ -130,14 +130,14 @@ fn combination(context: &TablesScene, name: &str) -> Option<TableChooser> {
 fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> TableView {
     let mut columns = vec![
         column("Pupils", "Pupils in the group"),
-        column(&basis_title(basis), "The group\u{2019}s figure, and how many of how many reach it"),
+        column(&basis_title(basis), "The group\u{2019}s percentage, and how many pupils reach it"),
         column("Gap", "Percentage points above or below all pupils"),
         column("", "Against all pupils, from 0 to 100%"),
-        column("1 pupil is", "What one pupil of the group is worth, in percentage points"),
+        column("One pupil = % points", "What one pupil of the group is worth, in percentage points"),
     ];
     if context.then.is_some() {
-        columns.push(column("Gap now", "The gap in current performance"));
-        columns.push(column("Does it narrow?", "Whether the gap is smaller than in current performance"));
+        columns.push(column("Gap last year", "The gap in last year\u{2019}s results"));
+        columns.push(column("Does it narrow?", "Whether the gap is smaller than in last year\u{2019}s results"));
     }
     let Some(compared) = ComparedMeasure::new(context, measure, basis) else { return TableView::default() };
     let mut sections = vec![section_of_all(context, &compared)];
@@ -150,9 +150,7 @@ fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> Tab
     );
     TableView {
         title: measure.title.clone(),
-        words: "In the pictures the line is all pupils, the filled dot the group, the open dot the group in current \
-                performance."
-            .into(),
+        words: "Line: all pupils. \u{25cf} this group\u{2019}s target. \u{25cb} its results last year.".into(),
         paragraph: Some(context.scene.guidance.cite(&measure.source)),
         head: "Group".into(),
         columns,
@@ -192,7 +190,7 @@ fn section_of_combination(context: &TablesScene, compared: &ComparedMeasure) -> 
     let figure = (here.len() as u64, compared.here.figure(Some(&here)));
     let title = group_words(context.scene.document, groups);
     let row = group_row(context, compared, groups, &title, figure, then, [false; 3]);
-    Some(TableSection { title: "The groups you combined".into(), rows: vec![row], ..TableSection::default() })
+    Some(TableSection { title: "Your combined group".into(), rows: vec![row], ..TableSection::default() })
 }
 
 fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupils) -> TableSection {

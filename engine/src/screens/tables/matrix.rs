@@ -24,7 +24,7 @@ pub(super) fn matrix(context: &TablesScene, measures: &[&Measure], basis: &Basis
         .filter(TableSection::has_rows);
     TableView {
         title: "All measures side by side".into(),
-        words: "Beside each figure stands the gap to all pupils, in percentage points.".into(),
+        words: "Beside each figure: the gap to all pupils, in percentage points.".into(),
         head: "Group".into(),
         columns,
         sections: [all].into_iter().chain(sections).collect(),

@@ -193,9 +193,9 @@ pub(crate) fn sharing_rule(disclosure: Disclosure) -> String {
         return String::new();
     }
     format!(
-        "To share: no names. Counts are rounded to the nearest {}, and percentages follow from them. {HIDDEN} \
-         stands for a number that is hidden: one from 1 to {}, what follows from it, or one that would give such a \
-         number away. Counts of 0 are shown.",
+        "Fit to share: no names. Counts are rounded to the nearest {} and percentages are worked out from them. \
+         {HIDDEN} means a number is hidden, because it is between 1 and {} or would give such a number away. Counts \
+         of 0 are shown.",
         disclosure.rounded_to(),
         disclosure.hidden_below() - 1
     )

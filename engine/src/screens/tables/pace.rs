@@ -99,7 +99,7 @@ pub(super) fn table(context: &TablesScene, basis: &Basis) -> Option<TableView> {
         let of = within.into_iter().map(u16::from).collect::<Vec<_>>();
         let name = group_words(context.scene.document, &context.query.groups);
         let groups = vec![(1, context.query.groups.clone(), name)];
-        table.sections.push(grouping_section(&lists, "The groups you combined".into(), &of, groups));
+        table.sections.push(grouping_section(&lists, "Your combined group".into(), &of, groups));
     }
     for grouped in shown(context) {
         let mut groups = Vec::new();

@@ -60,7 +60,7 @@ pub(super) fn kinds(
     let any = TableRow { total: true, ..TableRow::new(any, cells) };
     Some(TableView {
         title: "How many schools of each kind".into(),
-        words: "By target and current performance, of the schools where both are known.".into(),
+        words: "Targets compared with last year\u{2019}s results, for schools where both are known.".into(),
         paragraph: Some(context.scene.guidance.cite(&rule.counted)),
         head: "Target".into(),
         columns: vec![
@@ -116,14 +116,16 @@ pub(super) fn low(context: &TablesScene, measures: &[StatutoryMeasure], lines: &
         return None;
     }
     let years = context.scene.edition.current_year..=context.scene.edition.last_year;
-    let titles = years.map(|year| column(&year.to_string(), &format!("The way to the line in {year}")));
+    let titles = years.map(|year| column(&year.to_string(), &format!("Trajectory to the floor in {year}")));
     let first = [column("Current", "Current performance"), column("Target", "The school\u{2019}s target")];
     Some(TableView {
-        title: "Low attaining schools, and their ways to the line".into(),
+        title: "Low attaining schools, and their trajectories to the floor".into(),
         words: if none {
-            "No school is below the line in current performance.".into()
+            "No school is below the floor in last year\u{2019}s results.".into()
         } else {
-            "Equal steps a year from current performance; a target below the way of its year is marked.".into()
+            "Equal yearly steps from last year\u{2019}s results. A target below its year\u{2019}s step is \
+             highlighted."
+                .into()
         },
         paragraph: Some(context.scene.guidance.cite(&rule.low)),
         head: "School".into(),
@@ -155,7 +157,7 @@ fn low_row(
     let aim = way.iter().find(|step| step.year == edition.target_year).map(|step| step.percent);
     let below = target.zip(aim).is_some_and(|(target, aim)| target.compare(aim) == Ordering::Less);
     let tone = if below { Tone::Warn } else { Tone::Plain };
-    let hint = if below { "below the way".to_owned() } else { String::new() };
+    let hint = if below { "below the trajectory".to_owned() } else { String::new() };
     let mark = |cell: TableCell| if is_hidden { hidden() } else { cell };
     let first = [
         TableCell::new(CellValue::share(Some(current))),
@@ -308,9 +310,9 @@ pub(super) fn raised(context: &TablesScene, lines: &[SchoolFigures]) -> Option<T
     });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| TableView {
-        title: "What is to raise, and in how many schools".into(),
+        title: "Points to discuss, and in how many schools".into(),
         head: "Finding".into(),
-        columns: vec![column("Schools", "How many schools it is raised in")],
+        columns: vec![column("Schools", "How many schools have this point to discuss")],
         sections: vec![TableSection { rows, ..TableSection::default() }],
         ..TableView::default()
     })

@@ -44,8 +44,7 @@ fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
     let pupils = context.count(context.scene.bases.cohort().len() as u64);
     let schools = count(lines.len() as u64, "school");
     let known = lines.iter().any(|line| line.current.iter().any(Option::is_some));
-    let current =
-        if known { "" } else { " Open last year\u{2019}s results under Targets for changes on current performance." };
+    let current = if known { "" } else { " Add last year\u{2019}s results to see the change since last year." };
     format!(
         "{schools}, {pupils}, {}. Choose a school to see every view as that school would.{current}",
         context.stage()
@@ -99,7 +98,7 @@ fn schools_table(
     let all = TableRow { total: true, ..total(context, measures, lines, hides) };
     TableView {
         title: "Targets of each school".into(),
-        words: "Beside each target stands the change on current performance, in percentage points.".into(),
+        words: "Beside each target: the change since last year, in percentage points.".into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         head: TableColumn { sort: Some(SchoolsColumn::Name), .."School".into() },
         columns: columns(measures, by),
@@ -118,7 +117,11 @@ fn columns(measures: &[StatutoryMeasure], ranked: usize) -> Vec<TableColumn> {
         .iter()
         .map(|of| sortable(SchoolsColumn::Measure(of.measure.id.clone()), &of.measure.short, &of.measure.title));
     let first = [rank, sortable(SchoolsColumn::Pupils, "Pupils", "Pupils of the school")];
-    let last = sortable(SchoolsColumn::Findings, "To raise", "How many things there are to raise at this key stage");
+    let last = sortable(
+        SchoolsColumn::Findings,
+        "Points to discuss",
+        "How many points there are to discuss at this key stage",
+    );
     first.into_iter().chain(of_measures).chain([last]).collect()
 }
 
@@ -281,15 +284,15 @@ fn sums(
     });
     TableView {
         title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
-        words: "The sum counts the pupils who are to reach the mark over all schools. Type the authority\u{2019}s target to \
-                hold it against the sum."
+        words: "The total counts the pupils in all schools whose targets reach it. Type the authority\u{2019}s target \
+                to compare it with the total."
             .into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         head: "Target".into(),
         columns: vec![
-            column("Sum of schools", "What the schools\u{2019} targets come to together"),
+            column("Total of schools", "What the schools\u{2019} targets come to together"),
             column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),
-            column("Schools against it", "The sum of the schools minus the authority\u{2019}s own target"),
+            column("Difference", "The total of the schools minus the authority\u{2019}s own target"),
         ],
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()

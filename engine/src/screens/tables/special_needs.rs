@@ -20,15 +20,15 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
     let Some(rule) = context.scene.edition.local.needs.as_ref() else {
         return TablesPage {
             title,
-            lead: "The guidance of this edition says nothing of it.".into(),
+            lead: "The guidance for this year does not cover special needs targets.".into(),
             ..TablesPage::default()
         };
     };
     let tables = [low(context, rule), by_need(context, rule), among_short(context, rule), catch_up(context, rule)];
     TablesPage {
         title,
-        lead: "Pupils with special educational needs have targets too: two levels of progress normally, as far as possible \
-               where the mark is unlikely, with the evidence."
+        lead: "Pupils with special educational needs have targets too: normally two levels of progress. Where that is \
+               unlikely, as much as possible, with the evidence."
             .into(),
         remarks: below_level_1(context, rule)
             .into_iter()
@@ -129,7 +129,7 @@ fn by_need(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
         (size > 0).then_some(row)
     });
     Some(TableView {
-        title: "Every measure by stage of need".into(),
+        title: "Each measure by stage of need".into(),
         words: format!("By {}.", super::basis_title(&basis).to_lowercase()),
         head: grouped.title.as_str().into(),
         columns: measures.iter().map(|measure| column(&measure.short, &measure.title)).collect(),
@@ -198,7 +198,10 @@ fn catch_up(context: &TablesScene, rule: &NeedsRule) -> Option<TableView> {
     (!rows.is_empty()).then(|| TableView {
         title: "Catching up".into(),
         head: "Measure".into(),
-        columns: vec![column("Targets", "Who catch up by target"), column("Results", "Who caught up by result")],
+        columns: vec![
+            column("Targets", "Pupils whose target catches up"),
+            column("Results", "Pupils whose result caught up"),
+        ],
         sections: vec![TableSection { rows, ..TableSection::default() }],
         ..TableView::default()
     })

@@ -19,13 +19,10 @@ use crate::text::phrases::{count, list};
 pub(super) fn view(context: &TablesScene) -> TablesPage {
     let rows = &context.scene.edition.local.rows;
     if rows.is_empty() {
-        let lead = "The guidance of this edition prints no table of targets to return. Choose another edition.".into();
+        let lead = "The guidance for this year has no table of targets to return. Choose another edition.".into();
         return TablesPage { title: "Return".into(), lead, ..TablesPage::default() };
     }
-    let lead = format!(
-        "The {} targets of the authority and of its schools, row for row as the guidance prints them.",
-        rows.len()
-    );
+    let lead = format!("The {} targets of the authority and its schools, row by row as in the guidance.", rows.len());
     let tables = [Some(return_table(context, rows)), ethnic(context, rows)];
     TablesPage { title: "Return".into(), lead, tables: tables.into_iter().flatten().collect(), ..TablesPage::default() }
 }
@@ -79,17 +76,18 @@ fn return_table(context: &TablesScene, rows: &[ReturnRow]) -> TableView {
     let together = if school { "This school" } else { "Schools together" };
     TableView {
         title: format!("LA and school targets {}", context.scene.edition.target_year),
-        words: "Type the authority\u{2019}s own target where it is set; the sum is of the pupils\u{2019} targets in the file."
+        words: "Type the authority\u{2019}s own target where it sets one. The total is of the pupils\u{2019} targets \
+                in the file."
             .into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.table)),
         head: "Description of target".into(),
         columns: vec![
             column("LA target", "Whether the authority sets this target, as printed"),
             column("School target", "Whether schools set this target, as printed"),
-            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed"),
-            column(together, "What the pupils\u{2019} targets come to"),
+            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed in"),
+            column(together, "What the pupils\u{2019} targets add up to"),
             column("Results", "Current performance, or the results in this file"),
-            column("Remark", "Why no target is wanted, or what to know"),
+            column("Remark", "Why no target is needed, or what to know"),
         ],
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         notes: vec![star(context)],
@@ -113,7 +111,7 @@ fn line(context: &TablesScene, row: &ReturnRow, measure: &Measure) -> TableRow {
     let own = if row.authority {
         TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) }
     } else {
-        TableCell::new("not wanted")
+        TableCell::new("not needed")
     };
     let sum = target.map(|figure| shown_figure(context, row, measure, &Basis::Moderated, &figure));
     let cells = vec![
@@ -169,7 +167,7 @@ fn remark(context: &TablesScene, row: &ReturnRow, measure: &Measure, target: Opt
     let missing =
         missing.map(|target| format!("{} of this figure with an empty target.", count(target.missing, "pupil")));
     let nobody = pupils_of_row(context, row).is_some_and(|pupils| pupils.is_empty());
-    let nobody = nobody.then(|| "The file has no pupils of these year groups.".to_owned());
+    let nobody = nobody.then(|| "The file has no pupils in these year groups.".to_owned());
     [Some(row.why.clone()), nobody, few, missing]
         .into_iter()
         .flatten()
@@ -219,10 +217,14 @@ fn ethnic(context: &TablesScene, rows: &[ReturnRow]) -> Option<TableView> {
     Some(TableView {
         title: "The starred rows by ethnic group".into(),
         words: format!(
-            "{} groups. No target is wanted of a group with {} pupils or fewer in the cohort.{}",
+            "{} groups. No target is needed for a group of {} pupils or fewer.{}",
             grouped.groups.names.len() - 1,
             rule.more_than,
-            if missing.is_empty() { String::new() } else { format!(" The file has no targets of {}.", list(&missing)) }
+            if missing.is_empty() {
+                String::new()
+            } else {
+                format!(" The file has no targets for {}.", list(&missing))
+            }
         ),
         paragraph: Some(context.scene.guidance.cite(&rule.source)),
         head: "Ethnic group".into(),
@@ -252,7 +254,7 @@ fn figure_cell(
     }
     // To share, it is not said: that a group is not above a number is a count, too.
     if size <= rule.more_than && context.hides() == 0 {
-        return TableCell { small: count(size, "pupil").into(), ..TableCell::new("not wanted") };
+        return TableCell { small: count(size, "pupil").into(), ..TableCell::new("not needed") };
     }
     let groups = grouped
         .groups

@@ -27,7 +27,7 @@ fn unknown_spellings_of_last_results_are_settled() {
     let mut host = TestHost::open(TARGETS);
     host.open_current(LAST);
     let told = last(&mut host);
-    assert_eq!(told.check.account, "4 rows read = 4 pupils + 0 set aside");
+    assert_eq!(told.check.account, "4 rows read = 4 pupils + 0 not counted");
     assert_eq!(told.holds, "4 pupils, year group 6: no results were found in it.");
     assert_eq!(told.check.unknown.len(), 3);
     assert!(told.check.unknown.iter().flat_map(|value| &value.counts).all(|(_, pupils)| pupils.is_none()));
@@ -37,7 +37,7 @@ fn unknown_spellings_of_last_results_are_settled() {
     );
     assert_eq!(
         host.summary().current.to_check,
-        "1 remark needs a look, 3 spellings are not understood and 1 column waits for your answer."
+        "1 remark needs a look, 3 spellings are not understood and 1 column needs your answer."
     );
     let before = current_maths(&mut host);
     assert_eq!(host.run(accept(&told.check)), None);

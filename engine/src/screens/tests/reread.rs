@@ -70,7 +70,7 @@ fn read_as(about: ReadSetting, is: &str) -> Command {
 fn a_messy_file_is_told_as_it_is() {
     let check = TestHost::open(MESSY).check();
     assert_eq!(check.how, "Semicolon separated, UTF-8, headings in row 3.");
-    assert_eq!(check.account, "3 rows read = 2 pupils + 1 set aside");
+    assert_eq!(check.account, "3 rows read = 2 pupils + 1 not counted");
     let asked = check.column_questions.iter().map(|question| {
         (question.column.heading.as_str(), question.offered.first().map_or("", |(field, ..)| field.as_str()))
     });
@@ -88,7 +88,7 @@ fn a_column_given_by_hand_is_read_and_undone() {
     assert!(check.column_questions.is_empty());
     assert_eq!(check.unknown.len(), 2);
     let (all, words) = (check.accept_all.unwrap(), check.accept_words);
-    assert_eq!(words, "Accept all 2 suggestions");
+    assert_eq!(words, "Accept all 2 sure ones");
     assert_eq!(host.run(all), None);
     assert!(host.check().unknown.iter().all(|value| value.meaning.is_some()));
     // The column is given away: what was said of its values goes, and comes back with it.
@@ -111,7 +111,7 @@ fn targets_set_before_stay_with_their_pupils() {
     assert_eq!(host.run(set), None);
     assert_eq!(host.run(read_as(ReadSetting::HeadingRow, "3")), None);
     let check = host.check();
-    assert_eq!(check.account, "2 rows read = 2 pupils + 0 set aside");
+    assert_eq!(check.account, "2 rows read = 2 pupils + 0 not counted");
     // The pupil of row 4 is now the first one.
     assert_eq!(host.summary().changed, 1);
     assert!(host.summary().undo.unwrap().contains("headings"));
@@ -139,7 +139,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
         assert!(host.run(command.clone()).is_some(), "{command:?}");
     }
     assert_eq!(host.summary().undo, None);
-    assert_eq!(host.check().account, "3 rows read = 2 pupils + 1 set aside");
+    assert_eq!(host.check().account, "3 rows read = 2 pupils + 1 not counted");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_file_without_known_headings_is_opened_for_the_user_to_say() {
     let mut session = Session::new(guidance.clone()).unwrap();
     session.open(CohortReader::read_all_as(guidance, bytes, read_as).unwrap(), "file.csv");
     let mut host = TestHost { session, bytes, current: &[] };
-    assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 set aside");
+    assert_eq!(host.check().account, "2 rows read = 2 pupils + 0 not counted");
     // The first row may be a pupil: nothing of it is remembered.
     assert_eq!(host.summary().memory, None);
     assert_eq!(host.run(column("What", "Target_KS2_English")), None);
@@ -192,14 +192,14 @@ fn offered(check: &CheckPage, label: &str) -> Command {
 fn a_question_of_the_reader_is_answered_undone_and_withdrawn() {
     let mut host = TestHost::open(UNNAMED);
     let asked = host.check();
-    assert_eq!(asked.account, "7 rows read = 7 pupils + 0 set aside");
+    assert_eq!(asked.account, "7 rows read = 7 pupils + 0 not counted");
     let question = &asked.questions[0];
     assert_eq!(question.rows.headings, ["KS2 English", "KS2 Maths"]);
     assert_eq!((question.rows.rows[0].number, question.rows.rows[0].cells.join(" ")), (8, "4 4".into()));
     assert_eq!(host.run(offered(&asked, "No, leave it out")), None);
     let answered = host.check();
     assert!(answered.questions.is_empty(), "{answered:?}");
-    assert_eq!(answered.account, "7 rows read = 6 pupils + 1 set aside");
+    assert_eq!(answered.account, "7 rows read = 6 pupils + 1 not counted");
     assert_eq!(host.summary().undo.as_deref(), Some("row 8 not counted as a pupil"));
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.check(), asked);
@@ -224,7 +224,7 @@ fn an_answer_replaces_an_earlier_one_and_keeps_targets_with_their_pupils() {
     assert_eq!(host.summary().changed, 0, "its pupil is not there");
     assert_eq!(host.run(offered(&asked, "Yes, count it")), None);
     let check = host.check();
-    assert_eq!((check.account.as_str(), check.answers.len()), ("7 rows read = 7 pupils + 0 set aside", 1));
+    assert_eq!((check.account.as_str(), check.answers.len()), ("7 rows read = 7 pupils + 0 not counted", 1));
     assert_eq!(host.summary().changed, 1);
 }
 
@@ -233,11 +233,11 @@ fn a_decision_of_the_reader_is_taken_back() {
     let text = UNNAMED.replace(",,,4,4", "Average,,,4,4");
     let mut host = TestHost::open(text.leak());
     let told = host.check();
-    assert_eq!(told.account, "7 rows read = 6 pupils + 1 set aside");
+    assert_eq!(told.account, "7 rows read = 6 pupils + 1 not counted");
     assert_eq!(told.decisions[0].rows.rows[0].number, 8);
     assert_eq!(host.run(offered(&told, "Count it as a pupil")), None);
     let check = host.check();
-    assert_eq!(check.account, "7 rows read = 7 pupils + 0 set aside");
+    assert_eq!(check.account, "7 rows read = 7 pupils + 0 not counted");
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.check(), told);
 }

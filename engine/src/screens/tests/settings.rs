@@ -126,7 +126,7 @@ fn current_performance_typed_and_from_a_file() {
     assert!(run(&mut session, current("101")).is_some());
     assert!(run(&mut session, current("about half")).is_some());
     assert_eq!(run(&mut session, current("70%")), None);
-    assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 70.0%, as typed");
+    assert_eq!(card(&mut session, "ks4.good5em").current, "Current performance 70.0%, as typed in");
     assert!(codes(&challenge(&mut session), GOOD).contains(&"below-current".to_owned()));
     let results = "KS4_AtoC,KS4_English,KS4_Maths\n5,C,C\n5,C,D\n4,B,B\n";
     let opened = CohortReader::read_all(session.guidance().clone(), results.as_bytes()).unwrap();
@@ -209,7 +209,7 @@ fn ways_to_the_line_the_expectation_and_a_goal() {
     let step = |year: usize| good.ways[0].steps[year].clone();
     assert_eq!(step(0), ("2007".into(), "20.0%".into(), "2 pupils".into()));
     assert_eq!(step(1), ("2008".into(), "22.5%".into(), "2 pupils".into()));
-    assert_eq!(good.ways[0].against, "The target for 2009, 66.7%, is above this way (25.0%).");
+    assert_eq!(good.ways[0].against, "The 2009 target, 66.7%, is above this line (25.0%).");
     assert_eq!(good.chart.lines[0].1.split(' ').next(), Some("0.00,80.00"));
 }
 

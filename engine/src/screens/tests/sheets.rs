@@ -227,17 +227,17 @@ fn the_two_early_years_targets_in_tandem() {
     enter(&mut session, "percent/target/fsp.gap", "45");
     enter(&mut session, "percent/target/fsp.good", "60");
     let view = sheet(&mut session, SheetTopic::EarlyYears);
-    let tandem = part(&view, "The two targets in tandem");
+    let tandem = part(&view, "The two targets together");
     // 55% of 78 is 42.9: 3.9 points more than 39, so 4 whole points. One more of five is 60%: Cedar has enough in total,
     // so the gap stays as it is.
     assert!(
-        tandem.after[0].starts_with("Closing the gap from 50.0% to 45.0% takes 4 points more for each of the 1 child"),
+        tandem.after[0].starts_with("To close the gap from 50.0% to 45.0%, each of the 1 child in the lowest fifth needs 4 points more"),
         "{:?}",
         tandem.after
     );
-    assert!(tandem.after[1].contains("takes 1 child more"), "{:?}", tandem.after);
-    assert!(tandem.after[1].contains("the gap becomes 50.0%, from 50.0% now: it does not close"), "{:?}", tandem.after);
-    let way = part(&view, "The way to the target: a good level");
+    assert!(tandem.after[1].contains("1 child more"), "{:?}", tandem.after);
+    assert!(tandem.after[1].contains("the gap changes to 50.0%, from 50.0% now: it does not close"), "{:?}", tandem.after);
+    let way = part(&view, "Trajectory to the target: a good level");
     assert_eq!(
         way.table.rows().map(|row| row.cells[0].value.to_string()).collect::<Vec<_>>(),
         ["40.0%", "50.0%", "60.0%"]
@@ -260,7 +260,7 @@ fn points_for_the_lowest_fifth_close_the_gap_of_all() {
     let after = |totals: &[u16], target: &str| {
         let mut session = session(&rows(totals));
         enter(&mut session, "percent/target/fsp.gap", target);
-        part(&sheet(&mut session, SheetTopic::EarlyYears), "The two targets in tandem").after[0].clone()
+        part(&sheet(&mut session, SheetTopic::EarlyYears), "The two targets together").after[0].clone()
     };
     // With two points more the lowest child has 54, and the next one is the lowest with 53: a gap of 18.5%.
     let alone = after(&[52, 53, 65, 65, 65], "18");
@@ -270,7 +270,7 @@ fn points_for_the_lowest_fifth_close_the_gap_of_all() {
     );
     // The lowest two need 5 points for a mean of 57; a third child is at 56, so it takes 6.
     let more = after(&[52, 52, 56, 65, 65, 65, 65, 65, 65, 65], "12.4");
-    assert!(more.contains(" takes 6 points more for each of the 2 children"), "{more}");
+    assert!(more.contains("each of the 2 children in the lowest fifth needs 6 points more"), "{more}");
 }
 
 /// What a target of this kind comes to after one year and after three.
@@ -470,7 +470,7 @@ fn results_of_several_years_stand_beside_the_ways() {
     enter(&mut session, "percent/results/ks2.both4/2008", "63");
     let both = trajectory(&mut session, "ks2.both4");
     let goal = both.ways.iter().find(|way| way.kind == "goal").unwrap();
-    assert!(goal.against.contains("The result of 2008, 63.0%, is below this way (65.0%)."), "{}", goal.against);
+    assert!(goal.against.contains("The 2008 result, 63.0%, is below this line (65.0%)."), "{}", goal.against);
     assert_eq!(both.ways.iter().filter(|way| way.kind == "results").count(), 1);
     // Level 2 at 19: 70% in 2007, 85% by 2013, so 2.5 points a year.
     enter(&mut session, "percent/results/level2at19/2007", "70");
@@ -478,7 +478,7 @@ fn results_of_several_years_stand_beside_the_ways() {
     let level2 = trajectory(&mut session, "level2at19");
     let shown = level2.ways[0].steps.iter().map(|step| step.1.as_str()).collect::<Vec<_>>();
     assert_eq!(shown, ["70.0%", "72.5%", "75.0%", "77.5%", "80.0%", "82.5%", "85.0%"]);
-    assert_eq!(level2.ways[0].against, "The result of 2009, 75.0%, is on this way (75.0%).");
+    assert_eq!(level2.ways[0].against, "The 2009 result, 75.0%, is on this line (75.0%).");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_rule_is_one_change_and_undone_at_once() {
     assert_eq!(run(&mut session, Command::Apply(rule(TargetRule::Progress, true))), None);
     assert_eq!(targets(&mut session), ["4", "4", "3", "5", ""]);
     let summary = summary(&mut session);
-    assert_eq!(summary.undo.as_deref(), Some("Maths targets of 2 pupils: the progress asked"));
+    assert_eq!(summary.undo.as_deref(), Some("Maths targets of 2 pupils: the expected progress"));
     assert_eq!(summary.changed, 2);
     assert_eq!(pupils(&mut session, filtered(Filter::Changed)).rows.len(), 2);
     run(&mut session, Command::Undo);
@@ -226,7 +226,7 @@ fn behind_on_and_ahead_of_the_way() {
     let page = pupils(&mut session, PupilsQuery::default());
     assert_eq!(
         cells(&page, &PupilsColumn::Way("ks2.progress.maths".into())),
-        ["behind", "on", "ahead", "\u{2013}", "behind"]
+        ["behind", "on track", "ahead", "\u{2013}", "behind"]
     );
     let side = |session: &mut Session, side: WaySide| {
         let filter = Filter::Way { measure: "ks2.progress.maths".into(), side };
@@ -260,7 +260,7 @@ fn what_if_by_hand() {
         .table
         .rows()
         .map(|row| format!("{} {} {}", row.head.value, row.cells[1].value, row.cells[3].value));
-    let near = ["Ahead 0 makes it up", "On 4 makes it up", "Behind 8 "];
+    let near = ["Ahead 0 would reach the target", "On 4 would reach the target", "Behind 8 "];
     assert_eq!(rows.collect::<Vec<_>>(), near);
     assert_eq!(
         view.grids[0].table.rows().next().unwrap().cells[2].value.to_string(),

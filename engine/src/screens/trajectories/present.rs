@@ -27,9 +27,10 @@ pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     measures.extend(scene.guidance.sheets.goals.iter().map(|goal| without_file(scene, goal)));
     let unknown = measures.iter().all(|trajectory| trajectory.ways.is_empty());
     let words = if unknown {
-        "A way needs a start: open last results as current performance, or type the figures in."
+        "To draw a trajectory, add last year\u{2019}s results, or type in the figures."
     } else {
-        "Equal steps a year from current performance to each goal, in whole pupils: of last results as many as there were, of later years a cohort of this size."
+        "Equal yearly steps from last year\u{2019}s results to each goal, in whole pupils. Later years are taken to \
+         have as many pupils as this one."
     };
     TrajectoriesPage { words: words.into(), measures }
 }
@@ -199,8 +200,8 @@ fn path_view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exa
     let step = |step: &TrajectoryStep| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
     let first = way.steps.first().map_or(0, |step| step.year);
     let result = || results.iter().rfind(|(year, _)| *year > first && way.kind != "results").copied();
-    let of_target = against(&way.steps, target.filter(|_| way.kind != "results"), "target for", lower);
-    let of_result = against(&way.steps, result(), "result of", lower);
+    let of_target = against(&way.steps, target.filter(|_| way.kind != "results"), "target", lower);
+    let of_result = against(&way.steps, result(), "result", lower);
     let warn = [&of_target, &of_result].iter().any(|(_, tone)| *tone == Tone::Warn);
     let tone = if warn {
         Tone::Warn
@@ -231,7 +232,7 @@ fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, l
         std::cmp::Ordering::Greater => ("above", tone(!lower)),
     };
     let (value, way) = (percent(Some(value)), percent(Some(step.percent)));
-    (format!("The {what} {year}, {value}, is {word} this way ({way})."), tone)
+    (format!("The {year} {what}, {value}, is {word} this line ({way})."), tone)
 }
 
 /// The ways of a measure, and its target in its year.

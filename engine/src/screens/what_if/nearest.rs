@@ -43,7 +43,7 @@ fn nearest_row(scene: &Scene, nearest: &NearestPupils, of: &(u32, MarkDistance),
         TableCell::new(CellValue::Number(distance.points.to_string())),
         TableCell::new(distance.why.join("; ")),
         TableCell {
-            value: if needed { "makes it up" } else { "" }.into(),
+            value: if needed { "would reach the target" } else { "" }.into(),
             tone: if needed { Tone::Good } else { Tone::Plain },
             ..TableCell::default()
         },

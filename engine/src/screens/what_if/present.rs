@@ -32,7 +32,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> WhatIfPag
             .filter(|measure| measure.kind.is_progress() || matches!(measure.kind, MeasureKind::Threshold(_)))
     };
     let Some(measure) = shares().find(|measure| measure.id == query.measure).or_else(|| shares().next()) else {
-        return WhatIfPage { words: "There is nothing to try at this key stage.".into(), ..WhatIfPage::default() };
+        return WhatIfPage { words: "There is nothing to try for this key stage.".into(), ..WhatIfPage::default() };
     };
     let choice = |of: &Measure| Choice {
         id: of.id.clone(),
@@ -51,7 +51,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> WhatIfPag
     };
     let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases) else {
         return WhatIfPage {
-            words: "No targets in the file: set them under Pupils.".into(),
+            words: "No targets in the file. Set them under Pupils.".into(),
             grids: programmes,
             ..view
         };
@@ -115,7 +115,7 @@ impl TriedTarget {
         let so_many = percentage(self.needed, figure.eligible);
         let all = format!("{} of {}", thousands(self.needed), count(figure.eligible, "pupil"));
         let need = match self.more {
-            0 => "the targets reach that already".to_owned(),
+            0 => "the targets already reach that".to_owned(),
             more => format!("{} than by target", count(more, "pupil").replacen(' ', " more ", 1)),
         };
         let left = self.part.map(|(figure, left)| {
@@ -136,11 +136,11 @@ fn chips(scene: &Scene, measure: &Measure, tried: &TriedTarget, without: &[u32])
     let reached = tried.whole.achieved.unwrap_or_default();
     let short = tried.whole.eligible.saturating_sub(reached);
     let mut chips = vec![
-        part("Reach it by target:", reached, FigurePart::Reached),
-        part("Short of it by target:", short, FigurePart::Short),
+        part("Target reaches it:", reached, FigurePart::Reached),
+        part("Target below it:", short, FigurePart::Short),
     ];
     if tried.more > 0 {
-        let words = format!("Nearest, to make up {}%:", tried.percent);
+        let words = format!("Nearest, to reach {}%:", tried.percent);
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
     }
     for (benchmark, beside) in benchmark_values(measure, &tried.whole, &scene.bases) {
@@ -175,7 +175,7 @@ fn paces(scene: &Scene, measure: &Measure, chips: &mut Vec<Chip>) {
     };
     let filter = Filter::Borderline { measure: measure.id.clone() };
     let pupils = borderline(measure, &Basis::Moderated, &scene.bases);
-    add("One step short of it by target:".into(), pupils, filter, "pace");
+    add("One step below it:".into(), pupils, filter, "pace");
     let same_subject = |of: &&Measure| {
         of.kind.is_progress()
             && of.stage == measure.stage
@@ -224,7 +224,7 @@ fn programmes(document: &mut Document) -> Vec<GridTable> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the gain"];
+    let columns = ["Programme", "Pupils", "Measure", "Targets", "With the expected gain"];
     vec![grid(&Scene::new(document), "programmes", TableView::new(columns, rows))]
 }
 

@@ -128,7 +128,7 @@ mod tests {
         let changed = [text.replace("600000", "4000000000"), text.replace("AQEB", "A*EB"), text[..60].to_owned()];
         for damaged in changed.iter().map(String::as_str).chain(["", "ambition-work-locked"]) {
             assert_eq!(LockedWork::from_text(damaged), None, "{damaged}");
-            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("no saved work"), "{damaged}");
+            assert!(WorkOutline::from_text(damaged).unwrap_err().what.contains("not saved work"), "{damaged}");
         }
     }
 }

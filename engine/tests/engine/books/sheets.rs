@@ -131,11 +131,11 @@ fn another_sheet_is_a_change_that_can_be_undone() {
         (check.account.clone(), check.how.clone(), choice.value.clone(), choice.options.len())
     };
     let (account, how, value, options) = say(Command::ReadAs { about: ReadSetting::Sheet, is: "Year 5".into() });
-    assert_eq!(account, "1 row read = 1 pupil + 0 set aside");
+    assert_eq!(account, "1 row read = 1 pupil + 0 not counted");
     assert_eq!(how, "Excel workbook, sheet “Year 5” of 4, headings in row 3.");
     assert_eq!((value.as_str(), options), ("Year 5", 5));
     let (account, how, value, _) = say(Command::Undo);
-    assert_eq!(account, "2 rows read = 2 pupils + 0 set aside");
+    assert_eq!(account, "2 rows read = 2 pupils + 0 not counted");
     assert_eq!(how, "Excel workbook, sheet “Year 6” of 4, headings in row 1.");
     assert_eq!(value, "Year 6");
 }
