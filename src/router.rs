@@ -153,7 +153,7 @@ mod tests {
     use ambition_engine::ambition::pace::WaySide;
     use ambition_engine::measures::GroupSelection;
     use ambition_engine::session::command::{
-        FigurePart, PupilsColumn, RuleApplication, SheetList, SheetPupils, TargetRule, TriedList,
+        ExpectationRate, FigurePart, PupilsColumn, RuleApplication, SheetList, SheetPupils, TargetRule, TriedList,
     };
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -204,6 +204,10 @@ mod tests {
             search: "O’Neil & 50%".into(),
         };
         returns(&Route::pupils_of(&Filter::Tried(TriedList::Rule { measure: None, rule: Box::new(rule) })));
+        for rate in [ExpectationRate::Percent(45), ExpectationRate::Any, ExpectationRate::NoPrior] {
+            let measure = "ks2.both4".into();
+            returns(&Route::pupils_of(&Filter::Expectation { measure, rate, part: FigurePart::Short }));
+        }
         for filter in [group, Filter::All, Filter::Changed, Filter::Excepted, benchmark, figure, finding, unknown] {
             returns(&Route::pupils_of(&filter));
         }

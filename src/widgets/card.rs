@@ -4,7 +4,7 @@ use ambition_engine::screens::{BulletGraph, GraphMarker, TargetCard};
 use yew::prelude::*;
 
 use super::bullet::Bullet;
-use super::{chip, comparisons, marks, paragraph, pupils_link, rule, tone};
+use super::{chip, comparisons, marks, paragraph, prior_table, pupils_link, rule, tone};
 use crate::router::Route;
 
 /// A statutory target, with room for its number.
@@ -23,6 +23,8 @@ pub fn large_card(card: &TargetCard) -> Html {
                 }
             </div>
             <p class="sentence">{ &card.sentence }</p>
+            { prior_table::table(card) }
+            { prior_table::expectations(card) }
             { to_check(card) }
             <div class="under">
                 { chip::list(&card.chips) }
@@ -46,6 +48,13 @@ pub fn small_card(card: &TargetCard) -> Html {
             { verdict(card) }
             { to_check(card) }
             <div class="folded">
+                if card.by_prior.is_some() || !card.expectations.is_empty() {
+                    <details>
+                        <summary>{ "By prior attainment" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
+                        { prior_table::table(card) }
+                        { prior_table::expectations(card) }
+                    </details>
+                }
                 { comparisons::comparison_list(card) }
                 { details(card, chip::list(&card.chips)) }
             </div>
@@ -89,7 +98,7 @@ fn to_check(card: &TargetCard) -> Html {
     }
     html! {
         <p class="to-check">
-            { card.to_check.join(" ") }{ " " }
+            { &card.to_check }{ " " }
             <a href={Route::CHECK.hash()}>{ "See Check" }<span class="vh">{ format!(": {}", card.title) }</span></a>
         </p>
     }

@@ -23,6 +23,7 @@ pub mod note_field;
 pub mod pager;
 pub mod paragraph;
 pub mod people;
+pub mod prior_table;
 pub mod privacy;
 pub mod progress;
 pub mod pupils_link;

@@ -17,7 +17,24 @@ pub fn pager(query: &PupilsQuery, page: &PupilsPage) -> Html {
                 { page_link("Previous", "prev", query, before) }
                 { page_link("Next", "next", query, after) }
             }
+            { sizes(query, page) }
         </nav>
+    }
+}
+
+/// How many rows a page has, where that matters.
+fn sizes(query: &PupilsQuery, page: &PupilsPage) -> Html {
+    if page.sizes.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <span class="sizes" role="group" aria-label="Rows on a page">
+            { "Rows: " }
+            { for page.sizes.iter().map(|(words, rows, chosen)| {
+                let to = Route::pupils(PupilsQuery { rows: *rows, page: 0, ..query.clone() });
+                html! { <a class="button" href={to.hash()} aria-current={chosen.then_some("true")}>{ words }<span class="vh">{ " rows" }</span></a> }
+            }) }
+        </span>
     }
 }
 

@@ -166,6 +166,7 @@ pub fn PupilsTable(props: &PupilsTableProps) -> Html {
             <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
                 <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
                 <thead>
+                    { bands(page, hidden) }
                     <tr>
                         { heading(query, page, &name()) }
                         <th scope="col" class="context"><span>{ "Context" }</span></th>
@@ -215,10 +216,40 @@ fn show_whole(event: FocusEvent) {
     }
 }
 
+/// The subjects over their columns; nothing where the columns are of none.
+fn bands(page: &PupilsPage, hidden: &[PupilsColumn]) -> Html {
+    let shown = page.columns.iter().filter(|column| !hidden.contains(&column.id)).collect::<Vec<_>>();
+    if shown.iter().all(|column| column.band.is_empty()) {
+        return Html::default();
+    }
+    let bands = shown.chunk_by(|one, next| one.band == next.band).map(|columns| {
+        let band = columns.first().map(|column| column.band.clone());
+        html! { <th scope="colgroup" colspan={columns.len().to_string()}><span>{ band }</span></th> }
+    });
+    html! {
+        <tr class="bands">
+            <td class="name"></td>
+            <td class="context"></td>
+            { for bands }
+            if offers_exceptions(page) {
+                <td class="exception"></td>
+            }
+        </tr>
+    }
+}
+
 /// The first column.
 fn name() -> PupilColumn {
     let (title, long) = ("Pupil".to_owned(), "Pupil".to_owned());
-    PupilColumn { id: PupilsColumn::Name, title, long, editable: false, choices: Vec::new() }
+    PupilColumn {
+        id: PupilsColumn::Name,
+        title,
+        long,
+        editable: false,
+        choices: Vec::new(),
+        band: String::new(),
+        short: String::new(),
+    }
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.
@@ -230,7 +261,13 @@ fn heading(query: &PupilsQuery, page: &PupilsPage, column: &PupilColumn) -> Html
     let class = classes!((column.id == PupilsColumn::Name).then_some("name"), column.editable.then_some("editable"));
     html! {
         <th scope="col" {class} aria-sort={order}>
-            <a href={to.hash()} title={column.long.clone()}>{ &column.title }</a>
+            <a href={to.hash()} title={column.long.clone()}>
+                if column.short.is_empty() {
+                    { &column.title }
+                } else {
+                    <span aria-hidden="true">{ &column.short }</span><span class="vh">{ &column.title }</span>
+                }
+            </a>
         </th>
     }
 }

@@ -46,7 +46,7 @@ async fn what_is_no_saved_work_is_told() {
     journey.open_sample().await;
     journey.go_to("File").await;
     journey.choose_file("#choose", &folder.write("broken.ambition", "{\"format\":\"ambition-work\"")).await;
-    journey.wait_for_text(".error-summary", "no saved work").await;
+    journey.wait_for_text(".error-summary", "not saved work").await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.both4").await, "69.4% · 43 of 62 pupils");

@@ -139,15 +139,28 @@ async fn every_count_leads_to_as_many_pupils() {
     }
 }
 
-/// A verdict counts pupils in the balance, "5 fewer": no list is that long, so it is no link.
+/// A verdict counts pupils in the balance, "5 short": no list is that long, so it is no link. The rows under it add up to it,
+/// and their numbers lead to the pupils.
 #[tokio::test]
-async fn a_verdict_is_words_and_the_remark_leads_to_the_pupils_to_discuss() {
+async fn a_verdict_is_words_and_its_rows_lead_to_the_pupils_to_discuss() {
     let journey = Journey::begin().await;
     journey.open_sample().await;
     journey.go_to("Ambition").await;
     assert_eq!(journey.js("return document.querySelectorAll('.verdict a').length", vec![]).await, 0);
-    journey.click(".chip a[href*='below-expectation']").await;
-    assert_eq!(listed(&journey, 14).await, (14, 14));
+    let rows =
+        "return [...document.querySelector('.by-prior').rows].map(row => [...row.cells].map(cell => cell.innerText))";
+    let rows: Vec<Vec<String>> = serde_json::from_value(journey.js(rows, vec![]).await).unwrap();
+    let (total, parts) = (rows.iter().position(|row| row[0] == "With a prior result").unwrap(), &rows[1..]);
+    let whole = |text: &str| text.split_whitespace().next().unwrap().parse::<u64>().unwrap();
+    for column in 1..5 {
+        let sum = parts[..total - 1].iter().map(|row| whole(&row[column])).sum::<u64>();
+        assert_eq!(sum, whole(&rows[total][column]), "{rows:?}");
+    }
+    let verdict = journey.text(".target-card .verdict").await;
+    assert_eq!((verdict.as_str(), rows[total][5].as_str()), ("8 pupils short", "8 short"));
+    let below = whole(&rows[1][4]);
+    journey.click(".by-prior tbody tr:first-child td:nth-of-type(4) a").await;
+    assert_eq!(listed(&journey, below).await, (below, below));
 }
 
 #[tokio::test]

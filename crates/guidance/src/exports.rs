@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExportRules {
+    /// Letters with marks, by the plain letters that find them.
+    #[serde(default)]
+    pub plain_letters: BTreeMap<String, String>,
     /// First words of rows of sums, in small letters.
     pub totals: Vec<String>,
     /// First or last words of other rows that are no pupils: classes, pages, legends.

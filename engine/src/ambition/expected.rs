@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
+use serde::{Deserialize, Serialize};
 
 use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{ExpectedRates, Measure};
@@ -14,6 +15,45 @@ use crate::measures::{Bases, Basis, Class, ClassCounts, Evaluated, Exact, Figure
 pub const NO_PRIOR: u8 = 0;
 /// Percentages are counted in hundredths of a pupil.
 const WHOLE: u128 = 100;
+const HUNDRED: u64 = 100;
+
+/// A rate at which the guidance expects pupils to reach a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum ExpectationRate {
+    /// This percentage of them.
+    Percent(u16),
+    /// Any of the rates: pupils with a usable prior result in every subject needed.
+    Any,
+    /// None: pupils without one.
+    NoPrior,
+}
+
+/// How it is written where there is no percentage.
+const ANY: &str = "any";
+const WITHOUT: &str = "none";
+
+impl From<ExpectationRate> for String {
+    fn from(rate: ExpectationRate) -> Self {
+        match rate {
+            ExpectationRate::Percent(percent) => percent.to_string(),
+            ExpectationRate::Any => ANY.into(),
+            ExpectationRate::NoPrior => WITHOUT.into(),
+        }
+    }
+}
+
+impl TryFrom<String> for ExpectationRate {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            ANY => Ok(Self::Any),
+            WITHOUT => Ok(Self::NoPrior),
+            percent => percent.parse().map(Self::Percent),
+        }
+    }
+}
 
 /// What is expected of every pupil.
 #[derive(Clone, Debug)]
@@ -83,6 +123,40 @@ impl ExpectedPupils {
             .collect::<Vec<_>>()
             .into_iter()
             .rev()
+    }
+
+    /// The classes of the pupils at a rate, both ends included; of a rate that there is not, no class.
+    pub fn classes_at(&self, rate: ExpectationRate) -> (u8, u8) {
+        match rate {
+            ExpectationRate::NoPrior => (NO_PRIOR, NO_PRIOR),
+            ExpectationRate::Any => (NO_PRIOR + 1, u8::MAX),
+            ExpectationRate::Percent(percent) => {
+                let place = self.rates.iter().position(|rate| *rate == percent);
+                let class = place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(u8::MAX);
+                (class, class)
+            }
+        }
+    }
+
+    /// The rates, ascending, at which there are pupils.
+    pub fn rates_with_pupils(&self) -> Vec<u16> {
+        let counts = self.classified.count();
+        self.rates.iter().zip(counts.iter().skip(1)).filter(|(_, pupils)| **pupils > 0).map(|(rate, _)| *rate).collect()
+    }
+
+    /// The expected pupils at each rate in whole pupils that add up to the whole: each is rounded down, and what is left goes
+    /// to those with the largest remainders, the higher rate first (convention).
+    pub fn whole_pupils(&self, whole: u64) -> Vec<(u16, u64)> {
+        let counts = self.classified.count();
+        let exact = self.rates.iter().zip(counts.iter().skip(1));
+        let exact = exact.map(|(rate, pupils)| (*rate, u64::from(*pupils) * u64::from(*rate)));
+        let mut shares =
+            exact.map(|(rate, hundredths)| (rate, hundredths / HUNDRED, hundredths % HUNDRED)).collect::<Vec<_>>();
+        let rounded_down = shares.iter().map(|(_, share, _)| share).sum::<u64>();
+        shares.sort_by_key(|(rate, _, rest)| std::cmp::Reverse((*rest, *rate)));
+        let left = usize::try_from(whole.saturating_sub(rounded_down)).unwrap_or_default();
+        shares.iter_mut().take(left).for_each(|(_, share, _)| *share += 1);
+        shares.into_iter().map(|(rate, share, _)| (rate, share)).collect()
     }
 
     /// Nobody lacks a usable prior result.

@@ -34,7 +34,7 @@ pub use export::{ExportForm, ExportQuery};
 pub use grid_table::GridTable;
 pub use shared_form::SharedForm;
 pub use table::{CellInput, GroupDots, TableCell, TableColumn, TableRow, TableSection, TableView};
-pub use view::{Chip, CountOf, Tone};
+pub use view::{Chip, CountOf, LinkedCount, Tone};
 
 use crate::session::command::{PupilsQuery, RuleApplication};
 use crate::session::document::Document;

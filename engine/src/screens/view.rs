@@ -50,6 +50,15 @@ impl fmt::Display for CountOf {
     }
 }
 
+/// A number that opens its pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LinkedCount {
+    /// "33".
+    pub words: String,
+    /// The pupils; `None`: there are none.
+    pub pupils: Option<Filter>,
+}
+
 /// A short remark, with the pupils it is about where there are any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chip {

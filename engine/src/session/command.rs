@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use columns::{PupilsColumn, SchoolsColumn};
 pub use entry_id::{EntryForm, EntryId};
-pub use filter::{FigurePart, Filter, FilterChoice, FilterList};
+pub use filter::{ExpectationRate, FigurePart, Filter, FilterChoice, FilterList};
 pub use sheet_list::{
     AttendancePupils, EarlyYearsPupils, GroupPupils, ItemPupils, MeasureClass, MeasurePupils, ProgressPupils,
     SheetList, SheetPupils,
@@ -366,4 +366,7 @@ pub struct PupilsQuery {
     pub descending: bool,
     /// The page, counted from 0.
     pub page: u32,
+    /// Rows on a page; 0: as usual.
+    #[serde(default)]
+    pub rows: u32,
 }

@@ -1,19 +1,21 @@
 //! Which pupils a count counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::{FigurePart, Filter};
+use super::command::{ExpectationRate, FigurePart, Filter};
 use super::document::Document;
 use super::lists;
 use super::log::InverseChange;
 use super::tried;
 use super::words::{basis_words, group_words};
+use crate::ambition::checks::{CheckClasses, SHORT};
 use crate::ambition::conversion::import;
 use crate::ambition::expected::NO_PRIOR;
 use crate::ambition::{ExpectedPupils, benchmarks, findings, pace};
 use crate::cohort::CodedColumn;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::Measure;
+use crate::guidance::check::CohortCheck;
 use crate::measures::{Bases, Basis, Class, classify, groupings};
 
 /// The basis of expected pupils.
@@ -40,6 +42,34 @@ fn expected_pupils(measure: &Measure, part: FigurePart, bases: &Bases) -> Option
     Some(pupils)
 }
 
+/// The pupils expected to reach a measure at a rate: all of them (`Eligible`), those who reach it by target, those who do not
+/// (`Short`, whatever their target is), or those of another class of its figure.
+fn expected_at(measure: &Measure, rate: ExpectationRate, part: FigurePart, bases: &Bases) -> Option<Vec<u32>> {
+    let expected = ExpectedPupils::from_prior(measure, bases)?;
+    let target = classify(measure, &Basis::Moderated, bases)?;
+    let (least, most) = expected.classes_at(rate);
+    let mut pupils = expected.classified.pupils(|class| (least..=most).contains(&class));
+    pupils.retain(|pupil| {
+        let class = target.class(*pupil as usize);
+        match part {
+            FigurePart::Eligible => true,
+            FigurePart::Short => class != Some(Class::Reached.number()),
+            part => class.is_some_and(|class| has(part, class)),
+        }
+    });
+    Some(pupils)
+}
+
+/// The pupils that a check is about, or those of them who reach it by target or do not.
+fn of_check(check: &CohortCheck, part: FigurePart, document: &Document, bases: &Bases) -> Option<Vec<u32>> {
+    let checked = CheckClasses::new(check, &document.edition, &Basis::Moderated, bases)?;
+    Some(checked.classified.pupils(|class| match part {
+        FigurePart::Short => class == SHORT,
+        FigurePart::Reached => class > SHORT,
+        _ => class >= SHORT,
+    }))
+}
+
 fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
     let bases = document.bases();
     match filter {
@@ -63,6 +93,10 @@ fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
             pupils.retain(|pupil| within.get(*pupil as usize) == Some(&true));
             Some(pupils)
         }
+        Filter::Expectation { measure, rate, part } => match document.edition.check_by_id(measure) {
+            Some(check) => of_check(check, *part, document, &bases),
+            None => expected_at(document.edition.measure(measure)?, *rate, *part, &bases),
+        },
         Filter::Finding { measure, code } => {
             findings::finding_pupils(code, measure, &document.edition, &bases, document.evidence())
         }
@@ -214,6 +248,15 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
         Filter::Programme { name } => format!("Programme {name}"),
         Filter::Sheet(list) => list.title.clone(),
         Filter::Excepted => "Pupils with an agreed exception".into(),
+        Filter::Expectation { measure, rate, part } => {
+            let part = match part {
+                FigurePart::Eligible => String::new(),
+                FigurePart::Reached => ", target reaches it".into(),
+                FigurePart::Short => ", target below it".into(),
+                part => format!(", {} {}", part_word(*part), basis_words(Basis::Moderated.name())),
+            };
+            format!("{}: {}{part}", measure_title(measure), rate_words(*rate))
+        }
         Filter::Finding { measure, code } => {
             let title = document.edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());
             format!("{}: {}", measure_title(measure), title.to_lowercase())
@@ -223,6 +266,14 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
             let field = document.guidance.fields.by_heading(field).and_then(|id| document.guidance.fields.get(id));
             format!("\u{201c}{spelling}\u{201d} in {}", field.map_or("", |field| field.title.as_str()))
         }
+    }
+}
+
+fn rate_words(rate: ExpectationRate) -> String {
+    match rate {
+        ExpectationRate::Percent(percent) => format!("pupils of whom {percent}% are expected to reach it"),
+        ExpectationRate::Any => "pupils with a usable prior result".into(),
+        ExpectationRate::NoPrior => "pupils without a usable prior result".into(),
     }
 }
 
@@ -248,15 +299,33 @@ fn part_word(part: FigurePart) -> &'static str {
 
 /// Leaves the pupils with this in their name or UPN.
 pub(crate) fn keep_found(document: &Document, search: &str, pupils: &mut Vec<u32>) {
-    let search = search.trim().to_lowercase();
+    let letters = &document.guidance.exports.plain_letters;
+    let search = plain_text(search.trim(), letters);
     if !search.is_empty() {
-        pupils.retain(|pupil| matches(document, *pupil as usize, &search));
+        pupils.retain(|pupil| matches(document, *pupil as usize, &search, letters));
     }
 }
 
-fn matches(document: &Document, pupil: usize, search: &str) -> bool {
+/// In small letters without marks, as it is typed on any keyboard.
+fn plain_text(text: &str, letters: &BTreeMap<String, String>) -> String {
+    let text = text.to_lowercase();
+    if text.is_ascii() {
+        return text;
+    }
+    let plain = |letter: char| letters.iter().find(|(_, marked)| marked.contains(letter)).map(|(plain, _)| plain);
+    let mut plain_text = String::new();
+    for letter in text.chars() {
+        match plain(letter).filter(|_| !letter.is_ascii()) {
+            Some(plain) => plain_text.push_str(plain),
+            None => plain_text.push(letter),
+        }
+    }
+    plain_text
+}
+
+fn matches(document: &Document, pupil: usize, search: &str, letters: &BTreeMap<String, String>) -> bool {
     let people = document.cohort().people();
     let [surname, forename, upn] =
-        [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| text.to_lowercase());
+        [people.surname(pupil), people.forename(pupil), people.upn(pupil)].map(|text| plain_text(&text, letters));
     [format!("{surname}, {forename}"), format!("{forename} {surname}"), upn].iter().any(|text| text.contains(search))
 }

@@ -203,6 +203,6 @@ pub(super) fn reading_words(command: &Command, guidance: &Guidance) -> String {
         Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row used as the headings".into(),
         Command::Answer { answer } => answer_words(answer),
         Command::WithdrawAnswer { answer } => format!("undone: {}", answer_words(answer)),
-        _ => "columns read as they were set before".into(),
+        _ => "several columns set at once".into(),
     }
 }

@@ -42,7 +42,18 @@ pub(super) fn questions(file: &CheckedFile, check: &CheckPage) -> Html {
             </li>
         }
     };
-    let body = html! { <ul class="spellings">{ for check.column_questions.iter().map(question) }</ul> };
+    let body = html! {
+        <>
+            if let Some(all) = &check.accept_columns {
+                <p>
+                    <button type="button" class="button" onclick={file.callback(all.clone())}>
+                        { &check.accept_columns_words }<span class="vh">{ " of the columns" }</span>
+                    </button>
+                </p>
+            }
+            <ul class="spellings">{ for check.column_questions.iter().map(question) }</ul>
+        </>
+    };
     let why = "We think we know these columns. Please confirm them: they are not read until you do.";
     section(file, "questions", "Which columns are these?", why, &check.column_questions, body)
 }

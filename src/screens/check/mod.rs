@@ -11,7 +11,7 @@ mod values;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{CheckPage, LastResults};
+use ambition_engine::screens::{CheckPage, LastResults, SettlingView};
 use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
@@ -46,31 +46,59 @@ pub fn CheckView(props: &CheckProps) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ "How your file was read" }</h1>
                 <p class="lead"><strong>{ &check.account }</strong>{ ". " }{ &check.how }</p>
-                if check.questions.is_empty() {
-                    <p><a class="button primary" href={Route::AMBITION.hash()}>{ "See the targets" }</a></p>
-                }
+                { settling(&check.settling) }
             </header>
-            { decisions::questions(&file, check) }
-            if !check.questions.is_empty() {
-                <p><a class="button" href={Route::AMBITION.hash()}>{ "See the targets as they are so far" }</a></p>
+            { to_settle(&file, check) }
+            if let Some(last) = &check.last_results {
+                { last_results_to_settle(&dispatcher, last) }
             }
+            { onward(&check.settling) }
             { sections(&file, check) }
             if let Some(last) = &check.last_results {
-                { last_results(&dispatcher, last) }
+                { sections(&of_last_results(&dispatcher, last), &last.check) }
             }
         </div>
     }
 }
 
-/// Everything but the questions, what wants an answer first.
+/// How much is settled, as words and as a bar; nothing where nothing was asked.
+fn settling(settling: &SettlingView) -> Html {
+    if settling.title.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="settling">
+            <p id="settling">{ &settling.title }</p>
+            <progress aria-labelledby="settling" max={settling.all.to_string()} value={settling.done.to_string()}></progress>
+            <p class="muted" role="status">{ &settling.words }</p>
+        </div>
+    }
+}
+
+/// The last thing of the list: on to the targets, with what is left.
+fn onward(settling: &SettlingView) -> Html {
+    let primary = (settling.done == settling.all).then_some("primary");
+    html! { <p><a class={classes!("button", primary)} href={Route::AMBITION.hash()}>{ &settling.onward }</a></p> }
+}
+
+/// What is to be settled about a file, in the order in which answers lead to other questions.
+fn to_settle(file: &CheckedFile, check: &CheckPage) -> Html {
+    html! {
+        <>
+            { decisions::questions(file, check) }
+            { columns::questions(file, check) }
+            { values::unknown(file, check) }
+        </>
+    }
+}
+
+/// Everything but what is to be settled, what wants to be looked at first.
 fn sections(file: &CheckedFile, check: &CheckPage) -> Html {
     html! {
         <>
             { decisions::decisions(file, check) }
             { decisions::answers(file, check) }
             { layout::layout(file, &check.layout) }
-            { columns::questions(file, check) }
-            { values::unknown(file, check) }
             { columns::absent(file, check) }
             { problems::set_aside(file, &check.set_aside) }
             // In a list of its own: when it changes in length, what comes before it keeps its elements, and the focus.
@@ -84,9 +112,13 @@ fn sections(file: &CheckedFile, check: &CheckPage) -> Html {
     }
 }
 
-/// The second part: the file of last results.
-fn last_results(dispatcher: &Dispatcher, last: &LastResults) -> Html {
-    let file = CheckedFile { dispatcher: dispatcher.clone(), last_results: Some(last.file) };
+fn of_last_results(dispatcher: &Dispatcher, last: &LastResults) -> CheckedFile {
+    CheckedFile { dispatcher: dispatcher.clone(), last_results: Some(last.file) }
+}
+
+/// The file of last results, and what is to be settled about it.
+fn last_results_to_settle(dispatcher: &Dispatcher, last: &LastResults) -> Html {
+    let file = of_last_results(dispatcher, last);
     let remove = Command::SetCurrentFile { file: None };
     html! {
         <>
@@ -101,8 +133,7 @@ fn last_results(dispatcher: &Dispatcher, last: &LastResults) -> Html {
                     </button>
                 </p>
             </section>
-            { decisions::questions(&file, &last.check) }
-            { sections(&file, &last.check) }
+            { to_settle(&file, &last.check) }
         </>
     }
 }

@@ -14,6 +14,7 @@ pub fn write(query: &Query) -> Vec<(String, String)> {
         ("sort", query.sort.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("descending", yes_if(query.descending)),
         ("page", page_number(query.page)),
+        ("rows", if query.rows == 0 { String::new() } else { query.rows.to_string() }),
     ];
     filter_pairs(&query.filter).into_iter().chain(without_empty(others)).collect()
 }
@@ -59,6 +60,7 @@ pub fn read(query: Query, pairs: Vec<(String, String)>) -> Option<Query> {
             "sort" => query.sort = column(&value),
             "descending" => query.descending = value == "yes",
             "page" => query.page = value.parse().ok()?,
+            "rows" => query.rows = value.parse().ok()?,
             "reached" => drop(fields.insert(key, Value::Bool(value == "yes"))),
             _ => drop(fields.insert(key, Value::String(value))),
         }

@@ -54,7 +54,7 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
     let choose = hidden.setter();
     let onchoose = use_callback((), move |columns, ()| choose.set(Rc::new(columns)));
     html! {
-        <div class="flow wide">
+        <div class="flow full">
             <header class="view-head pupils-head">
                 <div>
                     <h1 id="heading" tabindex="-1">{ "Pupils" }</h1>
@@ -80,6 +80,9 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
                     <p class="nobody">{ "There are no pupils in this list." }</p>
                 } else {
                     <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()} />
+                }
+                if page.pages > 1 {
+                    <p class="on-paper">{ "On this page: " }{ &page.range }{ ". Choose all rows to print every pupil." }</p>
                 }
                 { pager(query, page) }
                 { help(page) }

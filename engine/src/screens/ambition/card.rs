@@ -3,17 +3,19 @@
 use super::comparisons::{beside, facts};
 use super::graph::{AxisPositions, graph};
 use super::numbers::{CardFigures, TargetStanding, amount, count_of_figure, figure, figure_words, percent, value};
+use super::prior_table::prior_table;
 use super::rule::rule;
 use crate::ambition::Finding;
+use crate::ambition::checks::CheckClasses;
 use crate::guidance::Measure;
-use crate::guidance::check::CohortCheck;
+use crate::guidance::check::{CohortCheck, ExpectedShare};
 use crate::measures::Basis;
 use crate::screens::check::touched;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, CountOf, TargetCard, Tone};
-use crate::session::command::{FigurePart, Filter};
+use crate::screens::{Chip, CountOf, FurtherExpectation, LinkedCount, TargetCard, Tone};
+use crate::session::command::{ExpectationRate, FigurePart, Filter};
 use crate::session::filter::EXPECTED;
-use crate::text::phrases::{capitalise, count};
+use crate::text::phrases::{capitalise, count, thousands};
 
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, TargetStanding) {
     let numbers = CardFigures::new(scene, measure);
@@ -33,15 +35,17 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
             ..count_of_figure(measure, numbers.target)
         },
         verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
-            "No targets yet: a column needs your answer under Check".into()
+            "Nothing to compare yet: a column needs your answer under Check".into()
         } else {
             verdict(measure, &numbers, missed)
         },
-        to_check: touched::of_measure(scene, measure),
+        to_check: touched::in_a_line(scene, measure),
         tone: tone(standing, missed),
-        sentence: sentence(measure, &numbers),
+        sentence: sentence(&numbers, measure),
         current: current(scene, measure, &numbers),
         graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
+        by_prior: prior_table(scene, measure, &numbers),
+        expectations: expectations(scene, measure, findings),
         beside: beside(scene, measure, numbers.target),
         facts: facts(scene, measure),
         chips: chips(scene, measure, &numbers, findings),
@@ -69,64 +73,90 @@ pub fn tone(standing: TargetStanding, missed_checks: usize) -> Tone {
     }
 }
 
-/// The expectations of part of the cohort that are not met by the results that a measure is about (RULES 5.1), each with
-/// its finding.
-pub fn missed_checks<'a>(
-    scene: &'a Scene,
-    measure: &'a Measure,
-    findings: &'a [Finding],
-) -> impl Iterator<Item = (&'a CohortCheck, &'a Finding)> {
+/// The expectations of part of the cohort by the results that a measure is about (RULES 5.1).
+fn checks_on<'a>(scene: &'a Scene, measure: &'a Measure) -> impl Iterator<Item = &'a CohortCheck> {
     let is_about = |id: &String| {
         let outcomes = scene.edition.measure(id).map(|reached| reached.outcome.as_slice()).unwrap_or_default();
         outcomes.iter().any(|outcome| measure.outcome.contains(outcome))
     };
-    let checks = findings.iter().filter_map(|finding| Some((scene.edition.check_by_id(&finding.measure)?, finding)));
-    checks.filter(move |(check, _)| check.reach.iter().any(is_about))
+    let of_stage = scene.edition.checks.iter().filter(|check| check.stage == measure.stage);
+    of_stage.filter(move |check| check.reach.iter().any(is_about))
 }
 
-/// How the target compares with what the guidance expects, with this many checks missed.
+/// Those that are not met.
+pub fn missed_checks<'a>(
+    scene: &'a Scene,
+    measure: &'a Measure,
+    findings: &'a [Finding],
+) -> impl Iterator<Item = &'a CohortCheck> {
+    checks_on(scene, measure).filter(|check| findings.iter().any(|finding| finding.measure == check.id))
+}
+
+/// All of them, with what the targets come to.
+fn expectations(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<FurtherExpectation> {
+    let expectation = |check: &CohortCheck| {
+        let checked = CheckClasses::new(check, scene.edition, &Basis::Moderated, &scene.bases)?;
+        let (reached, all) = checked.count(None);
+        let missed = findings.iter().any(|finding| finding.measure == check.id);
+        let (verdict, tone) = match (missed, check.of) {
+            _ if all == 0 => ("nothing to compare".to_owned(), Tone::Plain),
+            (false, _) => ("met".to_owned(), Tone::Good),
+            (true, ExpectedShare::All) => (format!("{} short", thousands(all - reached)), Tone::Warn),
+            (true, ExpectedShare::Majority) => ("short".to_owned(), Tone::Warn),
+        };
+        let pupils = |number: u64, part| {
+            let (measure, rate) = (check.id.clone(), ExpectationRate::Any);
+            (number > 0).then_some(Filter::Expectation { measure, rate, part })
+        };
+        Some(FurtherExpectation {
+            title: check.title.clone(),
+            words: check.words.clone(),
+            count: CountOf {
+                part: thousands(reached),
+                part_pupils: pupils(reached, FigurePart::Reached),
+                whole: count(all, "pupil"),
+                whole_pupils: pupils(all, FigurePart::Eligible),
+            },
+            below: LinkedCount { words: thousands(all - reached), pupils: pupils(all - reached, FigurePart::Short) },
+            verdict,
+            tone,
+            paragraph: scene.guidance.cite(&check.source),
+        })
+    };
+    checks_on(scene, measure).filter_map(expectation).collect()
+}
+
+/// The one vocabulary of verdicts: short, met, above, nothing to compare; with this many further expectations missed.
 pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> String {
-    let of_some = || match missed {
-        1 => "one expectation of some pupils is not met".to_owned(),
-        several => format!("{several} expectations of some pupils are not met"),
+    let further = || match missed {
+        1 => "1 further expectation missed".to_owned(),
+        several => format!("{several} further expectations missed"),
     };
     let Some(difference) = numbers.against() else {
-        return match (numbers.target, numbers.expected) {
-            (Some(_), _) if missed > 0 => return capitalise(&of_some()),
-            (None, _) => "No targets in the file. Set them under Pupils",
-            (_, None) if measure.expected.is_empty() => "The guidance names no rate for it",
-            (_, None) => "Nothing to hold it against: the file has no prior results",
-            _ => numbers.unjudged().unwrap_or("Nobody to judge"),
-        }
-        .into();
+        let why = match (numbers.target, numbers.expected) {
+            (Some(_), _) if missed > 0 => return capitalise(&further()),
+            (None, _) => "set targets under Pupils",
+            (_, None) if measure.expected.is_empty() => "the guidance gives no percentage for this",
+            (_, None) => "the file has no prior results",
+            _ => numbers.unjudged().unwrap_or("no pupils"),
+        };
+        return format!("Nothing to compare: {why}");
     };
-    let by =
-        count(difference.unsigned_abs(), "pupil").replacen(' ', if difference < 0 { " fewer " } else { " more " }, 1);
-    match difference {
-        0.. if missed > 0 => format!("enough pupils in all, but {}", of_some()),
-        0 => "as many pupils as expected".into(),
-        _ => format!("{by} than expected"),
-    }
+    let pupils = count(difference.unsigned_abs(), "pupil");
+    let verdict = match difference {
+        ..0 => return format!("{pupils} short"),
+        0 => "Met".to_owned(),
+        _ => format!("{pupils} above"),
+    };
+    if missed > 0 { format!("{verdict}, but {}", further()) } else { verdict }
 }
 
-/// "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
-fn sentence(measure: &Measure, numbers: &CardFigures) -> String {
+/// "Target 70.7%, 41 of 58 pupils. Expected 77.6%: 45 pupils."
+fn sentence(numbers: &CardFigures, measure: &Measure) -> String {
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
-    let expects =
-        format!("the guidance expects {} of this cohort, {}", percent(expected.value), count(pupils.floor(), "pupil"));
-    let Some(target) = numbers.target else { return format!("{}.", capitalise(&expects)) };
-    let start = format!("Target {}, {}; {expects}", percent(target.value), count_of_figure(measure, Some(target)));
-    let beside = match numbers.reached_without_prior() {
-        0 => String::new(),
-        1 => format!(" Not counted: {} without a usable prior result who reaches it.", count(1, "pupil")),
-        pupils => format!(" Not counted: {} without a usable prior result who reach it.", count(pupils, "pupil")),
-    };
-    match numbers.against() {
-        Some(difference) if difference < 0 => {
-            format!("{start}: {} more.{beside}", count(difference.unsigned_abs(), "pupil"))
-        }
-        _ => format!("{start}.{beside}"),
-    }
+    let expects = format!("Expected {}: {}.", percent(expected.value), count(pupils.floor(), "pupil"));
+    let Some(target) = numbers.target else { return expects };
+    format!("Target {}, {}. {expects}", percent(target.value), count_of_figure(measure, Some(target)))
 }
 
 fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Finding]) -> Vec<Chip> {
@@ -145,8 +175,9 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Fi
             chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
         }
     }
-    chips.extend(without_prior(measure, numbers));
-    chips.extend(reached_without_prior(measure, numbers));
+    if numbers.against().is_none() {
+        chips.extend(without_prior(measure, numbers));
+    }
     chips
 }
 
@@ -155,36 +186,18 @@ fn counted(words: &str, number: u64, pupils: Filter) -> Chip {
     Chip { tone: Tone::Plain, words: words.into(), count, pupils: Some(pupils), paragraph: None }
 }
 
-/// Everything found in this measure; the comparison with the expectation is the verdict itself.
+/// Everything found in this measure; the comparison with the expectation is the table by prior attainment.
 fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<Chip> {
     let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
     let rules = of_measure.filter_map(|finding| Some((finding, scene.edition.finding(&finding.code)?)));
-    let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| {
-        let below = rule.kind.is_expectation();
-        Chip {
-            tone: Tone::Warn,
-            words: if below { "Expected to reach it, short by target:".into() } else { format!("{}:", rule.title) },
-            count: count(finding.pupils, "pupil"),
-            pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
-            paragraph: Some(scene.guidance.cite(&finding.source)),
-        }
-    };
-    let missed = missed_checks(scene, measure, findings).map(|(check, finding)| Chip {
+    let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| Chip {
         tone: Tone::Warn,
-        words: format!("{}, short by target:", check.title),
+        words: format!("{}:", rule.title),
         count: count(finding.pupils, "pupil"),
-        pupils: Some(Filter::Finding { measure: check.id.clone(), code: finding.code.clone() }),
+        pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
         paragraph: Some(scene.guidance.cite(&finding.source)),
-    });
-    rules.map(chip).chain(missed).collect()
-}
-
-/// Pupils in the target who are not held against the expectation, so that the card adds up (RULES 5.1).
-fn reached_without_prior(measure: &Measure, numbers: &CardFigures) -> Option<Chip> {
-    numbers.against()?;
-    let pupils = numbers.reached_without_prior();
-    let filter = figure(measure, EXPECTED, FigurePart::LeftOut);
-    (pupils > 0).then(|| counted("Of these, in the target but not held against the expectation:", pupils, filter))
+    };
+    rules.filter(|(_, rule)| !rule.kind.is_expectation()).map(chip).collect()
 }
 
 /// Pupils who add nothing to the expectation because no prior result of theirs is usable.
@@ -193,7 +206,7 @@ fn without_prior(measure: &Measure, numbers: &CardFigures) -> Option<Chip> {
     let threshold = !measure.kind.is_progress();
     (threshold && expected.missing > 0).then(|| {
         counted(
-            "No usable prior result, nothing expected of:",
+            "No usable prior result, so nothing is expected of:",
             expected.missing,
             figure(measure, EXPECTED, FigurePart::Missing),
         )

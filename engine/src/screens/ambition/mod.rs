@@ -5,5 +5,6 @@ pub(crate) mod comparisons;
 pub(crate) mod graph;
 pub(crate) mod numbers;
 pub(crate) mod present;
+mod prior_table;
 pub(crate) mod rule;
 pub mod view;

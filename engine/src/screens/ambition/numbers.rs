@@ -57,18 +57,12 @@ impl CardFigures {
         Some(reached - i64::try_from(self.expected?.1.floor()).ok()?)
     }
 
-    /// Pupils without a usable prior result who reach the mark by target.
-    pub fn reached_without_prior(&self) -> u64 {
-        let reached = self.target.and_then(|target| target.achieved).zip(self.reached_with_prior);
-        reached.map_or(0, |(reached, with_prior)| reached.saturating_sub(with_prior))
-    }
-
     /// Why a target that there is, and an expectation that there is, are not held against each other.
     pub fn unjudged(&self) -> Option<&'static str> {
         let (target, (_, expected)) = (self.target?, self.expected?);
         match (expected.numerator, target.eligible) {
-            (0, 0) => Some("Nobody to judge"),
-            (0, _) => Some("The guidance expects nothing of these pupils"),
+            (0, 0) => Some("no pupils to compare"),
+            (0, _) => Some("nothing is expected of these pupils"),
             // Pupils whose targets are no levels are in no figure of progress, and are expected to make it (RULES 5).
             _ => None,
         }

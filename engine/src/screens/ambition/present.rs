@@ -6,7 +6,7 @@ use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
 use crate::screens::{AmbitionPage, Chip, Tone};
 use crate::session::command::Filter;
-use crate::text::phrases::{capitalise, count, list};
+use crate::text::phrases::{capitalise, count, list, number_in_words};
 
 /// Changes named in the margin.
 const HISTORY: usize = 6;
@@ -92,12 +92,6 @@ fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> Strin
         _ => "are below what the guidance expects",
     };
     format!("{whose} {compared} of {pupils}.")
-}
-
-/// Small numbers as words.
-fn number_in_words(number: usize) -> String {
-    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// What the user should know about the cohort as a whole.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, CountOf, Paragraph, Tone};
+use crate::screens::{Chip, CountOf, LinkedCount, Paragraph, Tone};
 
 /// The statutory targets against what the guidance expects of this cohort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,18 +38,22 @@ pub struct TargetCard {
     pub unit: String,
     /// "41 of 58 pupils": those who reach the mark, of those in the figure.
     pub of: CountOf,
-    /// The judgement in words: "4 pupils fewer than expected".
+    /// The judgement in words: "4 pupils short", "Met", "2 pupils above", "Nothing to compare: …".
     pub verdict: String,
-    /// What was noticed while reading that it rests on, each a sentence, to be looked at under Check.
-    pub to_check: Vec<String>,
+    /// What was noticed while reading that it rests on, in one line, to be looked at under Check; empty: nothing.
+    pub to_check: String,
     /// Its tone.
     pub tone: Tone,
-    /// The full sentence: "Target 70.7%, 41 of 58; the guidance expects 77.6%, 45 pupils: 4 pupils more."
+    /// The full sentence: "Target 70.7%, 41 of 58 pupils. Expected 77.6%: 45 pupils."
     pub sentence: String,
     /// Current performance in words: "Current performance 68.5%, 37 of 54 pupils"; empty: not known.
     pub current: String,
     /// The bullet graph.
     pub graph: BulletGraph,
+    /// The pupils by prior attainment, adding up to the verdict; `None`: nothing is compared.
+    pub by_prior: Option<PriorTable>,
+    /// What the guidance expects of some of the pupils besides.
+    pub expectations: Vec<FurtherExpectation>,
     /// What other schools reach, and what one step more would be.
     pub beside: Vec<ComparisonView>,
     /// What the guidance says to compare with.
@@ -58,6 +62,61 @@ pub struct TargetCard {
     pub chips: Vec<Chip>,
     /// How it is worked out.
     pub rule: RuleInWords,
+}
+
+/// The pupils of a card by prior attainment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PriorTable {
+    /// "Key Stage 1".
+    pub head: String,
+    /// A row for each rate of the expectation, the highest first.
+    pub rows: Vec<PriorRow>,
+    /// The rows together.
+    pub total: PriorRow,
+    /// The pupils without a usable prior result, who are not compared; `None`: there are none.
+    pub without: Option<PriorRow>,
+    /// Who of them is not in the percentage; `None`: nobody.
+    pub note: Option<Chip>,
+}
+
+/// Pupils with one prior attainment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PriorRow {
+    /// "level 2 or above".
+    pub title: String,
+    /// How many.
+    pub pupils: LinkedCount,
+    /// How many of them the guidance expects to reach it.
+    pub expected: String,
+    /// The rate that comes from: "45%"; empty: none.
+    pub rate: String,
+    /// How many reach it by target.
+    pub reached: LinkedCount,
+    /// How many do not.
+    pub below: LinkedCount,
+    /// "6 short", "met", "2 above".
+    pub difference: String,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// What the guidance expects of some of the pupils.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FurtherExpectation {
+    /// "Level 4 in English to level 6".
+    pub title: String,
+    /// What the guidance says.
+    pub words: String,
+    /// "12 of 30 pupils", by target.
+    pub count: CountOf,
+    /// How many of them do not reach it.
+    pub below: LinkedCount,
+    /// "met", "6 short", "nothing to compare".
+    pub verdict: String,
+    /// Its tone.
+    pub tone: Tone,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
 }
 
 /// A benchmark beside a target.

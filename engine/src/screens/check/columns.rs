@@ -3,11 +3,13 @@
 use super::open_file::OpenFile;
 use crate::cohort::Cohort;
 use crate::guidance::FieldId;
+use crate::guidance::Measure;
 use crate::guidance::fields::FieldKind;
-use crate::intake::column_questions::samples;
+use crate::intake::column_questions::{FieldQuestion, samples};
 use crate::intake::diagnostic::column_letters;
 use crate::screens::scene::Scene;
 use crate::screens::{ColumnQuestion, ColumnRead, MemoryView};
+use crate::session::command::{Command, ReadSetting};
 
 /// Pupils looked at for samples.
 const SAMPLED: usize = 500;
@@ -31,15 +33,63 @@ pub(crate) fn unread(file: &OpenFile) -> impl Iterator<Item = ColumnRead> {
 
 /// The columns that the user is asked about.
 pub(crate) fn questions(file: &OpenFile) -> Vec<ColumnQuestion> {
+    let offered = |question: &FieldQuestion| fields_that_suit(file, question);
     let field = |id: &FieldId| {
         let field = file.guidance.fields.get(*id)?;
         Some((field.heading.clone(), field.title.clone(), field.why.clone()))
     };
-    let question = |question: &crate::intake::column_questions::FieldQuestion| ColumnQuestion {
-        column: column_of(file, question.column),
-        offered: question.fields.iter().filter_map(field).collect(),
+    let only = |fields: &[FieldId]| if let [only] = fields { Some(*only) } else { None };
+    let alone = file.questions.iter().filter_map(|question| only(&offered(question))).collect::<Vec<_>>();
+    let question = |question: &FieldQuestion| {
+        let fields = offered(question);
+        let column = column_of(file, question.column);
+        let is_sure = only(&fields).is_some_and(|field| {
+            !column.samples.is_empty() && alone.iter().filter(|other| **other == field).count() == 1
+        });
+        ColumnQuestion { offered: fields.iter().filter_map(field).collect(), column, is_sure }
     };
     file.questions.iter().map(question).collect()
+}
+
+/// What a column may be without the results and targets of key stages that the file has nothing to start from: beside
+/// results of Key Stage 1 no target of Key Stage 3 is meant. All of them where nothing would be left.
+fn fields_that_suit(file: &OpenFile, question: &FieldQuestion) -> Vec<FieldId> {
+    let starts = |stage: &str| {
+        let priors = file.edition.shown(stage).flat_map(Measure::priors).flat_map(|prior| &prior.results);
+        priors.filter_map(|heading| file.guidance.fields.by_heading(heading)).any(|field| file.cohort.has(field))
+    };
+    let stages = file.edition.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>();
+    let started = stages.iter().copied().filter(|stage| starts(stage)).collect::<Vec<_>>();
+    let is_outcome = |field: FieldId, of: &[&str]| {
+        let outcomes = of.iter().flat_map(|stage| file.edition.shown(stage)).flat_map(|measure| &measure.outcome);
+        let own = file
+            .guidance
+            .fields
+            .get(field)
+            .map(|field| field.derived_from.as_ref().map_or(&field.heading, |(heading, _)| heading));
+        own.is_some_and(|own| outcomes.into_iter().any(|outcome| outcome == own))
+    };
+    let suits = |field: &&FieldId| !is_outcome(**field, &stages) || is_outcome(**field, &started);
+    let suiting = question.fields.iter().filter(suits).copied().collect::<Vec<_>>();
+    if started.is_empty() || suiting.is_empty() { question.fields.clone() } else { suiting }
+}
+
+/// The command that takes every sure suggestion for a column, and words for it; nothing where there are fewer than two.
+pub(crate) fn accept_sure(file: &OpenFile, questions: &[ColumnQuestion]) -> (Option<Command>, String) {
+    let sure = questions.iter().filter(|question| question.is_sure);
+    let sure = sure.filter_map(|question| Some((&question.column, &question.offered.first()?.0))).collect::<Vec<_>>();
+    if sure.len() < 2 {
+        return (None, String::new());
+    }
+    let words = match sure.len() {
+        number if number == questions.len() => format!("Accept all {number} sure ones"),
+        number => format!("Accept the {number} sure ones of {}", questions.len()),
+    };
+    let mut read_as = file.account.read_as.clone();
+    for (column, field) in sure {
+        read_as.assign(&column.heading, column.nth, field);
+    }
+    (Some(Command::ReadAs { about: ReadSetting::Columns, is: read_as.columns_text() }), words)
 }
 
 /// All fields by title.

@@ -10,10 +10,10 @@ use crate::intake::account::SourceWorkbook;
 use crate::intake::headings::separator_name;
 use crate::report::reading;
 use crate::screens::scene::Scene;
-use crate::screens::{CheckPage, LastResults, SetAside};
+use crate::screens::{CheckPage, LastResults, SetAside, SettlingView};
 use crate::session::FileRole;
 use crate::session::current_file::CurrentFile;
-use crate::text::phrases::{capitalise, count, list, thousands};
+use crate::text::phrases::{capitalise, count, list, number_in_words, thousands};
 
 /// Rows named for one reason.
 const PLACES: usize = 12;
@@ -23,9 +23,44 @@ const UNREAD: usize = 40;
 pub(crate) fn check(scene: &Scene) -> CheckPage {
     let document = scene.document;
     let last = document.current_number.zip(document.current_file());
-    CheckPage {
-        last_results: last.map(|(number, kept)| Box::new(last_results(scene, number, kept))),
-        ..check_file(&OpenFile::of_pupils(scene))
+    let of_pupils = check_file(&OpenFile::of_pupils(scene));
+    let last_results = last.map(|(number, kept)| Box::new(last_results(scene, number, kept)));
+    let counts = std::iter::once(&of_pupils).chain(last_results.iter().map(|last| &last.check)).map(settled);
+    let (done, left) = counts.fold((0, 0), |(done, left), (more, open)| (done + more, left + open));
+    CheckPage { settling: settling(done, left), last_results, ..of_pupils }
+}
+
+/// How many questions about a file are settled, and how many are left: about its rows, its columns, and its values. What can
+/// only be corrected in the file is no question.
+fn settled(check: &CheckPage) -> (u32, u32) {
+    let values = check.unknown.iter().filter(|value| !value.choices.is_empty());
+    let (said, open): (Vec<_>, Vec<_>) = values.partition(|value| value.meaning.is_some());
+    let by_hand = check.columns.iter().chain(&check.unread).filter(|column| column.by_hand).count();
+    let left = check.questions.len() + check.column_questions.len() + open.len();
+    let done = check.answers.len() + by_hand + said.len();
+    (u32::try_from(done).unwrap_or(u32::MAX), u32::try_from(left).unwrap_or(u32::MAX))
+}
+
+fn settling(done: u32, left: u32) -> SettlingView {
+    let all = done.saturating_add(left);
+    let things = |number: u32| match number {
+        1 => "one thing".to_owned(),
+        number => format!("{} things", number_in_words(number as usize)),
+    };
+    SettlingView {
+        title: match (all, left) {
+            (0, _) => String::new(),
+            (_, 0) => "Everything is settled".into(),
+            (_, left) => format!("{} to settle", capitalise(&things(left))),
+        },
+        words: if all == 0 { String::new() } else { format!("{done} of {all} settled") },
+        done,
+        all,
+        onward: match left {
+            0 => "See the targets".into(),
+            1 => "See the targets (one thing is still to settle)".into(),
+            left => format!("See the targets ({} are still to settle)", things(left)),
+        },
     }
 }
 
@@ -34,14 +69,19 @@ fn check_file(file: &OpenFile) -> CheckPage {
     let cut = unread.saturating_sub(UNREAD);
     let unknown = values::unknown(file);
     let (accept_all, accept_words) = values::accept_all(&unknown);
+    let column_questions = columns::questions(file);
+    let (accept_columns, accept_columns_words) = columns::accept_sure(file, &column_questions);
     CheckPage {
+        settling: SettlingView::default(),
         how: how(file),
         account: account(file),
         layout: layout::layout(file.account),
         questions: decisions::questions(file),
         decisions: decisions::decisions(file),
         answers: decisions::answers(file),
-        column_questions: columns::questions(file),
+        column_questions,
+        accept_columns,
+        accept_columns_words,
         columns: columns::read(file),
         unread: columns::unread(file).take(UNREAD).collect(),
         absent: absent(file),

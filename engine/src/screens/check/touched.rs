@@ -4,6 +4,7 @@ use crate::cohort::{Cohort, UnknownSpelling};
 use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{FieldId, KnownField, Measure};
 use crate::intake::account::Account;
+use crate::intake::column_questions::FieldQuestion;
 use crate::intake::diagnostic::{Diagnostic, Severity};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
@@ -35,6 +36,11 @@ pub(crate) fn severity(note: &Diagnostic, account: &Account) -> Severity {
 
 /// What is to be known about the figures of a measure, each as a sentence.
 pub(crate) fn of_measure(scene: &Scene, measure: &Measure) -> Vec<String> {
+    of_fields(scene, &fields_of(scene, measure))
+}
+
+/// The fields that the figures of a measure rest on.
+fn fields_of(scene: &Scene, measure: &Measure) -> Vec<FieldId> {
     let headings = measure.outcome.iter().flat_map(|heading| [(heading, Basis::Target), (heading, Basis::Actual)]);
     let priors = measure.priors().flat_map(|prior| &prior.results).map(|heading| (heading, Basis::Actual));
     let about = measure.about.iter().flat_map(MeasurePopulation::fields).map(|heading| (heading, Basis::Actual));
@@ -43,7 +49,25 @@ pub(crate) fn of_measure(scene: &Scene, measure: &Measure) -> Vec<String> {
     let mut fields = fields.collect::<Vec<_>>();
     fields.sort_unstable();
     fields.dedup();
-    of_fields(scene, &fields)
+    fields
+}
+
+/// The same in one line: "1 column not confirmed, 2 spellings not understood (5 pupils)."; empty: nothing.
+pub(crate) fn in_a_line(scene: &Scene, measure: &Measure) -> String {
+    let fields = fields_of(scene, measure);
+    let unknown = fields.iter().map(|id| unknown_in(&scene.document.file, *id)).collect::<Vec<_>>();
+    let spellings = unknown.iter().map(|unknown| unknown.len() as u64).sum::<u64>();
+    let cells = unknown.iter().flatten().map(|unknown| u64::from(unknown.cells)).sum::<u64>();
+    let columns = questions_about(scene, &fields).count() as u64;
+    let errors = error_cells(scene, &fields);
+    let parts = [
+        (columns, format!("{} not confirmed", count(columns, "column"))),
+        (spellings, format!("{} not understood ({})", count(spellings, "spelling"), count(cells, "cell"))),
+        (errors, format!("{} with spreadsheet errors", count(errors, "cell"))),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words);
+    let parts = parts.chain(of_the_file(&scene.document.account)).collect::<Vec<_>>().join(", ");
+    if parts.is_empty() || parts.ends_with('.') { parts } else { format!("{parts}.") }
 }
 
 /// The same about several measures, as remarks.
@@ -72,17 +96,20 @@ fn of_fields(scene: &Scene, fields: &[FieldId]) -> Vec<String> {
 
 /// A column that may be one of these fields waits for an answer.
 fn asked(scene: &Scene, fields: &[FieldId]) -> Option<String> {
-    let wanted = |question: &&crate::intake::column_questions::FieldQuestion| {
-        question.fields.iter().any(|field| fields.contains(field))
-    };
     let texts = &scene.document.account.headings.texts;
-    let asked = scene.document.questions.iter().filter(wanted).filter_map(|question| texts.get(question.column));
+    let asked = questions_about(scene, fields).filter_map(|question| texts.get(question.column));
     let asked = asked.map(|text| format!("\u{201c}{text}\u{201d}")).collect::<Vec<_>>();
     match asked.as_slice() {
         [] => None,
         [one] => Some(format!("The column {one} may be needed here and is not read yet.")),
         several => Some(format!("The columns {} may be needed here and are not read yet.", list(several))),
     }
+}
+
+/// The questions about columns that may be one of these fields.
+fn questions_about<'a>(scene: &'a Scene, fields: &'a [FieldId]) -> impl Iterator<Item = &'a FieldQuestion> {
+    let questions = scene.document.questions.iter();
+    questions.filter(|question| question.fields.iter().any(|field| fields.contains(field)))
 }
 
 /// "2 spellings in Key Stage 2 English target are not understood: 5 pupils count as without it."
@@ -116,6 +143,16 @@ pub(crate) fn unknown_spellings(cohort: &Cohort) -> usize {
     columns.map(|field| unknown_in(cohort, field).len()).sum()
 }
 
+/// How many spellings a user can give a meaning, each counted once where several columns of one kind have it.
+pub(crate) fn spellings_to_settle(cohort: &Cohort) -> usize {
+    let columns = cohort.coded_columns().map(|(_, column)| column);
+    let open = columns.flat_map(|column| {
+        let unknown = column.unknown().iter().filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0);
+        unknown.map(|unknown| (column.code_list, unknown.spelling.as_str()))
+    });
+    open.collect::<std::collections::BTreeSet<_>>().len()
+}
+
 /// A column waits for an answer that may hold targets of a measure.
 pub(crate) fn asks_for_targets(scene: &Scene, measure: &Measure) -> bool {
     let fields = measure.outcome.iter().filter_map(|heading| scene.guidance.fields.on_basis(heading, "target"));
@@ -124,12 +161,16 @@ pub(crate) fn asks_for_targets(scene: &Scene, measure: &Measure) -> bool {
 
 /// Cells that the workbook itself marks as errors.
 fn cells_with_errors(scene: &Scene, fields: &[FieldId]) -> Option<String> {
+    let cells = error_cells(scene, fields);
+    (cells > 0).then(|| format!("{} of its columns have a spreadsheet error.", count(cells, "cell")))
+}
+
+fn error_cells(scene: &Scene, fields: &[FieldId]) -> u64 {
     let account = &scene.document.account;
     let columns = fields.iter().filter_map(|field| account.headings.column(*field)).collect::<Vec<_>>();
     let concerned =
         |note: &&Diagnostic| note.code == "error-cell" && note.column.is_some_and(|column| columns.contains(&column));
-    let cells = account.diagnostics.iter().filter(concerned).count() as u64;
-    (cells > 0).then(|| format!("{} of its columns have a spreadsheet error.", count(cells, "cell")))
+    account.diagnostics.iter().filter(concerned).count() as u64
 }
 
 /// What is about every figure, each kind once.

@@ -36,14 +36,35 @@ pub struct CheckPage {
     pub unknown: Vec<UnknownValue>,
     /// Takes every suggestion for a spelling that has no meaning yet; `None`: there are fewer than two.
     pub accept_all: Option<Command>,
-    /// How many suggestions that would be, in words: "Accept all 5 suggestions".
+    /// How many suggestions that would be, in words: "Accept all 5 sure ones".
     pub accept_words: String,
+    /// Takes every sure suggestion for a column, as one change; `None`: there are fewer than two.
+    pub accept_columns: Option<Command>,
+    /// "Accept all 3 sure ones".
+    pub accept_columns_words: String,
+    /// What is left to settle, of the pupils' file and that of last results together.
+    pub settling: SettlingView,
     /// Everything else noticed, by what mends it.
     pub problems: Vec<ProblemGroup>,
     /// "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
     pub cut: String,
     /// The file of last results, where one is current performance.
     pub last_results: Option<Box<LastResults>>,
+}
+
+/// How far the questions about the files are settled.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SettlingView {
+    /// "Three things to settle", "Everything is settled"; empty: nothing was asked.
+    pub title: String,
+    /// "2 of 5 settled".
+    pub words: String,
+    /// Settled so far.
+    pub done: u32,
+    /// Of so many.
+    pub all: u32,
+    /// What leads on, and what is left then: "See the targets; 2 things are still to settle".
+    pub onward: String,
 }
 
 /// The file of last results, and how it was read.
@@ -174,6 +195,8 @@ pub struct ColumnQuestion {
     pub column: ColumnRead,
     /// What it may be, the likeliest first: canonical heading, title, and what it is needed for.
     pub offered: Vec<(String, String, String)>,
+    /// It can hardly be anything else: taken along with all others that are sure.
+    pub is_sure: bool,
 }
 
 /// What may be remembered on this computer: never anything of a pupil.

@@ -17,8 +17,12 @@ use crate::session::filter;
 use crate::session::lists;
 use crate::text::phrases::{count, thousands};
 
-/// Pupils on a page.
+/// Pupils on a page, as usual.
 const PAGE: usize = 25;
+/// And at most, which is all of a school's year group.
+const MOST: usize = 500;
+/// Numbers of rows that can be chosen, besides all.
+const SIZES: [usize; 2] = [PAGE, 50];
 /// Pupils that a column can be pasted to at once.
 const ORDER: usize = 20 * PAGE;
 
@@ -90,24 +94,26 @@ fn around(scene: &Scene, page: &mut PupilsPage) {
 fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, to: &mut PupilsPage) {
     let columns = columns_shown(scene, query);
     let listed = listed.get_or_insert_with(|| find_list(scene, query, &columns));
-    let pages = listed.pupils.len().div_ceil(PAGE).max(1);
+    let size = page_size(query);
+    let pages = listed.pupils.len().div_ceil(size).max(1);
     let page = (query.page as usize).min(pages - 1);
-    let shown = listed.pupils.part(page * PAGE, PAGE);
+    let shown = listed.pupils.part(page * size, size);
     to.title = list_title(scene, query);
     to.count = count_words(scene, listed);
     to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
     to.columns = columns.into_iter().map(|shown| shown.column).collect();
-    to.order = order(scene, listed, page);
+    to.order = order(scene, listed, page * size);
     to.page = u32::try_from(page).unwrap_or_default();
     to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
-    to.range = range(page, listed.pupils.len());
+    to.range = range(page * size, size, listed.pupils.len());
+    to.sizes = sizes(size, listed.pupils.len());
     to.sort.clone_from(&query.sort);
     to.descending = query.descending;
 }
 
 /// The pupils from this page on: a pasted column can run past the page.
-fn order(scene: &Scene, listed: &PupilList, page: usize) -> Vec<u32> {
-    listed.pupils.part(page * PAGE, ORDER).into_iter().map(|pupil| scene.document.in_file(pupil)).collect()
+fn order(scene: &Scene, listed: &PupilList, first: usize) -> Vec<u32> {
+    listed.pupils.part(first, ORDER).into_iter().map(|pupil| scene.document.in_file(pupil)).collect()
 }
 
 /// Both ask for the same list, on whatever page.
@@ -142,12 +148,24 @@ fn count_words(scene: &Scene, listed: &PupilList) -> String {
     }
 }
 
-fn range(page: usize, all: usize) -> String {
+fn range(first: usize, size: usize, all: usize) -> String {
     if all == 0 {
         return "No pupils".into();
     }
-    let last = (page * PAGE + PAGE).min(all);
-    format!("{}\u{2013}{} of {}", thousands((page * PAGE + 1) as u64), thousands(last as u64), thousands(all as u64))
+    let last = (first + size).min(all);
+    format!("{}\u{2013}{} of {}", thousands((first + 1) as u64), thousands(last as u64), thousands(all as u64))
+}
+
+fn page_size(query: &PupilsQuery) -> usize {
+    if query.rows == 0 { PAGE } else { (query.rows as usize).min(MOST) }
+}
+
+/// The numbers of rows worth a choice: those that a list is longer than, and all of it.
+fn sizes(size: usize, all: usize) -> Vec<(String, u32, bool)> {
+    let choice = |words: String, rows: usize| (words, u32::try_from(rows).unwrap_or_default(), rows == size);
+    let fewer = SIZES.into_iter().filter(|rows| *rows < all).map(|rows| choice(rows.to_string(), rows));
+    let most = if all <= MOST { choice("all".into(), MOST) } else { choice(MOST.to_string(), MOST) };
+    if all <= PAGE { Vec::new() } else { fewer.chain([most]).collect() }
 }
 
 fn strip(scene: &Scene, measure: &Measure) -> StripFigure {

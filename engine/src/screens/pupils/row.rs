@@ -13,6 +13,7 @@ use crate::measures::{Bases, Basis};
 use crate::screens::scene::Scene;
 use crate::screens::{AgreedException, PupilCell, PupilColumn, PupilRow, Tone};
 use crate::session::command::PupilsColumn;
+use crate::text::phrases::capitalise;
 
 /// What a column of the table shows.
 #[derive(Clone, Debug)]
@@ -89,7 +90,18 @@ fn subject_columns(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     columns.extend(progress.map(|measure| levels_column(scene, measure, outcome)));
     let on_the_way = progress.filter(|measure| PupilPaths::new(measure, scene.edition, &scene.bases).is_some());
     columns.extend(on_the_way.and_then(|measure| way_column(scene, measure, outcome)));
+    let subject = scene.guidance.fields.get_heading(outcome).map(|field| field.short.clone()).unwrap_or_default();
+    for ShownColumn { column, .. } in &mut columns {
+        column.short = without_words(&column.title, &subject);
+        column.band.clone_from(&subject);
+    }
     columns
+}
+
+/// "FFT D" of "English FFT D" under "English"; the whole title where nothing else is in it.
+fn without_words(title: &str, band: &str) -> String {
+    let rest = title.split(' ').filter(|word| !word.eq_ignore_ascii_case(band)).collect::<Vec<_>>().join(" ");
+    if rest.is_empty() { title.to_owned() } else { capitalise(&rest) }
 }
 
 fn file_column(scene: &Scene, heading: &str) -> Option<ShownColumn> {
@@ -100,7 +112,15 @@ fn file_column(scene: &Scene, heading: &str) -> Option<ShownColumn> {
         field.title.replace("Key Stage ", "KS")
     };
     let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
-    let column = PupilColumn { id, title, long, editable: false, choices: Vec::new() };
+    let column = PupilColumn {
+        id,
+        title,
+        long,
+        editable: false,
+        choices: Vec::new(),
+        band: String::new(),
+        short: String::new(),
+    };
     Some(ShownColumn { column, shows: ColumnContent::File(heading.into()) })
 }
 
@@ -112,6 +132,8 @@ fn generated_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
         long: format!("{}: most likely by the conversion table", field.title),
         editable: false,
         choices: Vec::new(),
+        band: String::new(),
+        short: String::new(),
     };
     Some(ShownColumn { column, shows: ColumnContent::Generated(outcome.to_owned()) })
 }
@@ -124,6 +146,8 @@ fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<ShownCo
         long: format!("{}: is the latest interim result on the straight line to the target?", field.short),
         editable: false,
         choices: Vec::new(),
+        band: String::new(),
+        short: String::new(),
     };
     Some(ShownColumn { column, shows: ColumnContent::Way(Box::new(measure.clone())) })
 }
@@ -144,6 +168,8 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
                 .unwrap_or_default(),
             _ => Vec::new(),
         },
+        band: String::new(),
+        short: String::new(),
     };
     Some(ShownColumn { column, shows: ColumnContent::Target(outcome.to_owned()) })
 }
@@ -161,6 +187,8 @@ fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> ShownColumn
         long: format!("Levels from prior result to target, {short}"),
         editable: false,
         choices: Vec::new(),
+        band: String::new(),
+        short: String::new(),
     };
     ShownColumn { column, shows: ColumnContent::Levels(Box::new(measure.clone())) }
 }

@@ -37,6 +37,8 @@ pub struct PupilsPage {
     pub programmes: Vec<String>,
     /// "1–25 of 58".
     pub range: String,
+    /// How many rows a page can have: words, the number for the query, and whether it is the one chosen.
+    pub sizes: Vec<(String, u32, bool)>,
     /// The column sorted by; `None`: the file's order.
     pub sort: Option<PupilsColumn>,
     /// From the highest down.
@@ -78,6 +80,10 @@ pub struct PupilColumn {
     pub id: PupilsColumn,
     /// The heading, short: "Target English".
     pub title: String,
+    /// The subject over it and its neighbours: "English"; empty: none.
+    pub band: String,
+    /// The heading under the subject: "Target"; empty: `title`.
+    pub short: String,
     /// The heading in full, for a tooltip and the screen reader.
     pub long: String,
     /// Cells of this column can be edited.
@@ -146,6 +152,8 @@ mod tests {
             long: String::new(),
             editable: false,
             choices: Vec::new(),
+            band: String::new(),
+            short: String::new(),
         };
         let cells = vec![PupilCell { text: "4".into(), ..PupilCell::default() }];
         let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };

@@ -7,11 +7,10 @@ use crate::cohort::school_slices;
 use crate::guidance::edition::KeyStage;
 use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{Edition, Measure};
-use crate::intake::diagnostic::Severity;
 use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
 use crate::screens::check::present::{holds_results, last_results_hold};
-use crate::screens::check::touched::{severity, unknown_spellings};
+use crate::screens::check::touched::{spellings_to_settle, unknown_spellings};
 use crate::screens::method::present::glossary;
 use crate::screens::scene::Scene;
 use crate::screens::tables::sharing_rule;
@@ -177,18 +176,15 @@ fn other_year_group(scene: &Scene) -> String {
     }
 }
 
-/// What the reader asks and decided, spellings still without a meaning, rows set aside, and warnings.
+/// What is left to settle under Check.
 fn to_check(scene: &Scene) -> u32 {
-    let account = &scene.document.account;
-    let points = account.questions.len() + account.decisions.len();
-    let unknown = unknown_spellings(&scene.document.file);
-    let warnings = account.diagnostics.iter().filter(|note| severity(note, account) == Severity::Warning).count();
+    let file = &scene.document.file;
+    let own = scene.document.account.questions.len() + scene.document.questions.len() + spellings_to_settle(file);
     let last = scene
         .document
         .current_file()
-        .map_or(0, |file| file.account.questions.len() + file.questions.len() + unknown_spellings(&file.cohort));
-    let all = last + points + unknown + scene.document.questions.len() + account.rejected.len() + warnings;
-    u32::try_from(all).unwrap_or(u32::MAX)
+        .map_or(0, |file| file.account.questions.len() + file.questions.len() + spellings_to_settle(&file.cohort));
+    u32::try_from(own + last).unwrap_or(u32::MAX)
 }
 
 fn editions(scene: &Scene) -> Vec<Choice> {

@@ -231,12 +231,18 @@ fn the_two_early_years_targets_in_tandem() {
     // 55% of 78 is 42.9: 3.9 points more than 39, so 4 whole points. One more of five is 60%: Cedar has enough in total,
     // so the gap stays as it is.
     assert!(
-        tandem.after[0].starts_with("To close the gap from 50.0% to 45.0%, each of the 1 child in the lowest fifth needs 4 points more"),
+        tandem.after[0].starts_with(
+            "To close the gap from 50.0% to 45.0%, each of the 1 child in the lowest fifth needs 4 points more"
+        ),
         "{:?}",
         tandem.after
     );
     assert!(tandem.after[1].contains("1 child more"), "{:?}", tandem.after);
-    assert!(tandem.after[1].contains("the gap changes to 50.0%, from 50.0% now: it does not close"), "{:?}", tandem.after);
+    assert!(
+        tandem.after[1].contains("the gap changes to 50.0%, from 50.0% now: it does not close"),
+        "{:?}",
+        tandem.after
+    );
     let way = part(&view, "Trajectory to the target: a good level");
     assert_eq!(
         way.table.rows().map(|row| row.cells[0].value.to_string()).collect::<Vec<_>>(),
@@ -265,7 +271,7 @@ fn points_for_the_lowest_fifth_close_the_gap_of_all() {
     // With two points more the lowest child has 54, and the next one is the lowest with 53: a gap of 18.5%.
     let alone = after(&[52, 53, 65, 65, 65], "18");
     assert!(
-        alone.starts_with("The gap is 20.0%. More points for the lowest fifth alone do not bring it to 18.0%"),
+        alone.starts_with("The gap is 20.0%. Extra points for the lowest fifth alone cannot bring it to 18.0%"),
         "{alone}"
     );
     // The lowest two need 5 points for a mean of 57; a third child is at 56, so it takes 6.

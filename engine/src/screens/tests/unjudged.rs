@@ -10,7 +10,8 @@ fn nobody_is_given_no_tick() {
     let view = ambition(&mut session(&format!("{HEADINGS}A1,,,,4,4\nA2,,,,4,4\n")));
     for card in view.targets.iter().chain(&view.others) {
         assert_eq!(card.tone, Tone::Plain, "{}: {}", card.title, card.verdict);
-        assert!(!card.verdict.contains("expected"), "{}: {}", card.title, card.verdict);
+        assert!(card.verdict.starts_with("Nothing to compare"), "{}: {}", card.title, card.verdict);
+        assert!(card.by_prior.is_none(), "{}: {:?}", card.title, card.by_prior);
     }
     assert!(view.headline.starts_with("Nothing to compare yet"), "{}", view.headline);
 }
@@ -26,7 +27,10 @@ fn the_headline_counts_what_is_judged() {
         "The Key Stage 2 target that can be judged is below what the guidance expects of these 2 pupils."
     );
     let english = view.targets.iter().find(|card| card.measure == "ks2.progress.english").unwrap();
-    assert_eq!((english.of.to_string().as_str(), english.verdict.as_str()), ("0 of 0 pupils", "Nobody to judge"));
+    assert_eq!(
+        (english.of.to_string().as_str(), english.verdict.as_str()),
+        ("0 of 0 pupils", "Nothing to compare: no pupils to compare")
+    );
 }
 
 #[test]
@@ -43,13 +47,16 @@ fn the_headline_counts_what_is_expected_of_some() {
     assert_eq!(
         verdicts.collect::<Vec<_>>(),
         [
-            ("ks4.good5em", "enough pupils in all, but 2 expectations for some pupils are not met", Tone::Warn),
-            ("ks4.progress.english", "2 expectations for some pupils are not met", Tone::Warn),
-            ("ks4.progress.maths", "2 expectations for some pupils are not met", Tone::Warn),
+            ("ks4.good5em", "Met, but 2 further expectations missed", Tone::Warn),
+            ("ks4.progress.english", "2 further expectations missed", Tone::Warn),
+            ("ks4.progress.maths", "2 further expectations missed", Tone::Warn),
         ]
     );
-    let chips = view.targets.iter().flat_map(|card| &card.chips);
-    assert_eq!(chips.filter(|chip| chip.words.contains("two levels of progress in both")).count(), 6);
+    let listed = view.targets.iter().flat_map(|card| &card.expectations);
+    let listed = listed.filter(|expectation| expectation.title.contains("two levels of progress in both"));
+    let said = listed.map(|of| (of.count.to_string(), of.verdict.as_str())).collect::<Vec<_>>();
+    let both = [("0 of 2 pupils".to_owned(), "2 short"), ("0 of 2 pupils".to_owned(), "short")];
+    assert_eq!(said, [both.clone(), both.clone(), both].concat());
     let view = ambition(&mut session(&format!("{heading}6,6,B,B,5\n6,6,B,B,5\n")));
     assert!(!view.headline.contains("not met"), "{}", view.headline);
 }
@@ -59,11 +66,17 @@ fn pupils_without_a_prior_result_make_up_for_nobody() {
     // One of the two with level 2 reaches it, and one of whom nothing is expected.
     let view = ambition(&mut session("UPN,KS1_Maths,Target_KS2_Maths\nA1,2b,4\nA2,2b,3\nA3,,4\n"));
     let maths = view.others.iter().find(|card| card.measure == "ks2.maths4").unwrap();
-    assert_eq!(maths.verdict, "1 fewer pupil than expected");
-    let beside = maths.chips.iter().find(|chip| chip.words.contains("not held against the expectation")).unwrap();
-    assert_eq!(beside.count, "1 pupil");
-    let end = ": 1 pupil more. Not counted: 1 pupil without a usable prior result who reaches it.";
-    assert!(maths.sentence.ends_with(end), "{}", maths.sentence);
+    assert_eq!(maths.verdict, "1 pupil short");
+    let table = maths.by_prior.as_ref().unwrap();
+    let words = |row: &PriorRow| {
+        [&row.title, &row.pupils.words, &row.expected, &row.reached.words, &row.below.words, &row.difference]
+            .map(String::clone)
+    };
+    assert_eq!(table.head, "Key Stage 1");
+    assert_eq!(table.rows.iter().map(words).collect::<Vec<_>>(), [["level 2 or above", "2", "2", "1", "1", "1 short"]]);
+    assert_eq!(words(&table.total), ["With a prior result", "2", "2", "1", "1", "1 short"]);
+    let without = table.without.as_ref().map(words).unwrap();
+    assert_eq!(without, ["No usable prior result", "1", "\u{2013}", "1", "0", "not compared"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SheetList, TriedList};
+pub use crate::ambition::expected::ExpectationRate;
 use crate::ambition::pace::WaySide;
 use crate::measures::GroupSelection;
 
@@ -34,6 +35,16 @@ pub enum Filter {
         /// The basis.
         basis: String,
         /// Which part of the figure.
+        part: FigurePart,
+    },
+    /// The pupils whom the guidance expects to reach a measure at one rate, or those of them behind one part of its figure by
+    /// target (RULES 5).
+    Expectation {
+        /// The measure's id.
+        measure: String,
+        /// The rate.
+        rate: ExpectationRate,
+        /// Which of them: all (`Eligible`), those who reach it, or those who do not.
         part: FigurePart,
     },
     /// The pupils of one finding.
