@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
+use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, FirstPoint};
 use yew::prelude::*;
 
 use crate::dom;
@@ -33,6 +33,7 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
         <div class="flow challenge">
             { head(challenge) }
             { figures(&challenge.figures) }
+            { first(&challenge.first) }
             if !challenge.not_judged.is_empty() {
                 <ul class="chips">
                     { for challenge.not_judged.iter().map(|words| html! { <li class="chip warn">{ words }</li> }) }
@@ -41,6 +42,27 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
             { for challenge.targets.iter().map(target_view) }
             <p class="personal">{ &challenge.notice }</p>
         </div>
+    }
+}
+
+/// The points to talk about first; nothing where there are few.
+fn first(points: &[FirstPoint]) -> Html {
+    if points.is_empty() {
+        return Html::default();
+    }
+    let point = |point: &FirstPoint| {
+        html! {
+            <li>
+                <strong>{ &point.about }</strong>{ ": " }{ &point.found }{ " " }
+                { pupils_link::words(&point.count, Some(&point.filter)) }{ " " }{ paragraph::short(&point.paragraph) }
+            </li>
+        }
+    };
+    html! {
+        <section class="card first-points" aria-labelledby="first-points">
+            <h2 id="first-points">{ "Talk about these first" }</h2>
+            <ol>{ for points.iter().map(point) }</ol>
+        </section>
     }
 }
 

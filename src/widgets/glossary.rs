@@ -6,12 +6,7 @@ use yew::prelude::*;
 
 use super::paragraph;
 
-/// A word of the glossary, written as it is there.
-pub fn term(terms: &[TermView], id: &str) -> Html {
-    terms.iter().find(|term| term.id == id).map_or_else(Html::default, |term| word(term, &term.word))
-}
-
-/// Other words for one of the glossary; as they are where the glossary does not explain them.
+/// Words for a term of the glossary, which open what it means; plain where the glossary does not explain them.
 pub fn words(terms: &[TermView], id: &str, words: &str) -> Html {
     match terms.iter().find(|term| term.id == id) {
         Some(term) => word(term, words),

@@ -79,13 +79,47 @@ async fn from_a_messy_export_to_figures() {
     accept_suggestions(&journey).await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("messy-3-values").await;
-    journey.click(".view-head a.primary").await;
+    journey.click("main a.button[href='#/ambition']").await;
     journey.wait_for_text("h1", "How ambitious").await;
     assert_eq!(journey.figure("ks2.both4").await, "75.0% · 3 of 4 pupils");
     journey.pictures("messy-4-figures").await;
     journey.go_to("Pupils").await;
     journey.wait_for_text("main tbody", "Müller, Zoë").await;
     assert_eq!(journey.complaints(), [""; 0]);
+}
+
+/// Check is a list with an end: what is left falls with each answer, the keyboard goes to the next question, and the way to
+/// the targets comes last.
+#[tokio::test]
+async fn questions_are_settled_to_the_end() {
+    let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
+    let folder = TestFolder::new();
+    open_messy(&journey, &folder).await;
+    wait_for_questions(&journey, 3).await;
+    journey.wait_for_text(".settling", "0 of").await;
+    // Beside results of Key Stage 1 nothing of Key Stage 3 is offered.
+    assert!(!journey.text("#questions ~ ul").await.contains("Key Stage 3"));
+    let left = journey.text(".views .badge").await;
+    press(&journey, "questions", "Accept all 3 sure ones").await;
+    wait_for_questions(&journey, 0).await;
+    journey.wait_for_text(".settling", "3 of").await;
+    assert_ne!(journey.text(".views .badge").await, left);
+    assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "unknown");
+    accept_suggestions(&journey).await;
+    let rest =
+        "const select = [...document.querySelectorAll('.spellings select')].find(select => select.value === '?');
+        if (select) { select.value = '='; select.dispatchEvent(new Event('change', { bubbles: true })); }
+        return select === undefined && document.querySelector('.settling').innerText.includes('Everything is settled')";
+    assert_eq!(journey.js_until(rest).await, true);
+    assert_ne!(journey.js("return document.activeElement.tagName", vec![]).await, "BODY");
+    let ends =
+        "const last = document.querySelector('main a.button.primary'), lists = document.querySelectorAll('.spellings');
+        return [...lists].every(list => list.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING)";
+    assert_eq!(journey.js(ends, vec![]).await, true);
+    journey.pictures("settled").await;
+    journey.click("main a.button.primary").await;
+    journey.wait_for_text("h1", "How ambitious").await;
 }
 
 #[tokio::test]

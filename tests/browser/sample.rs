@@ -163,6 +163,45 @@ async fn a_verdict_is_words_and_its_rows_lead_to_the_pupils_to_discuss() {
     assert_eq!(listed(&journey, below).await, (below, below));
 }
 
+/// However far the table is scrolled, and at every width, one sees whose target it is and in what.
+#[tokio::test]
+async fn names_and_headings_stay_in_sight() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Pupils").await;
+    for (width, height) in [(400, 800), (1024, 768), (1366, 768), (1920, 1080)] {
+        journey.set_screen(width, height);
+        let kept = "const box = document.querySelector('.table-card .table-scroll');
+            box.scrollTo(box.scrollWidth, 300);
+            const at = element => element.getBoundingClientRect();
+            const left = [...box.querySelectorAll('tbody .name')].every(name => Math.abs(at(name).left - at(box).left) < 2);
+            const top = Math.abs(at(box.querySelector('thead')).top - at(box).top) < 2;
+            return left && top && box.scrollTop > 0";
+        assert_eq!(journey.js_until(kept).await, true, "{width}");
+    }
+    let bands = "return [...document.querySelectorAll('.bands th')].map(band => band.innerText).join()";
+    assert_eq!(journey.js(bands, vec![]).await, "English,Maths");
+}
+
+#[tokio::test]
+async fn a_search_finds_letters_with_marks() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.js("location.hash = '#/pupils?search=zoe'", vec![]).await;
+    journey.wait_for_text("main tbody", "Mossbank, Zoë").await;
+    assert_eq!(journey.text(".pupils-head strong").await, "1 of 62 pupils");
+}
+
+#[tokio::test]
+async fn all_pupils_are_on_one_page_where_that_is_asked_for() {
+    let journey = Journey::begin().await;
+    journey.open_sample().await;
+    journey.go_to("Pupils").await;
+    journey.click(".sizes a:last-child").await;
+    journey.wait_for_text(".pager .range", "1–62 of 62").await;
+    assert_eq!(journey.js("return document.querySelectorAll('main tbody tr').length", vec![]).await, 62);
+}
+
 #[tokio::test]
 async fn every_pupil_is_on_one_of_the_pages() {
     let journey = Journey::begin().await;

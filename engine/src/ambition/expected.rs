@@ -115,16 +115,6 @@ impl ExpectedPupils {
         usize::from(class).checked_sub(1).and_then(|index| self.rates.get(index)).copied()
     }
 
-    /// The rates above 0 with their classes, the highest first.
-    pub fn rates(&self) -> impl Iterator<Item = (u8, u16)> {
-        (NO_PRIOR + 1..)
-            .zip(self.rates.iter().copied())
-            .filter(|(_, rate)| *rate > 0)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-    }
-
     /// The classes of the pupils at a rate, both ends included; of a rate that there is not, no class.
     pub fn classes_at(&self, rate: ExpectationRate) -> (u8, u8) {
         match rate {

@@ -209,15 +209,21 @@ fn an_expectation_of_two_rates_is_shown_in_its_two_parts() {
     let View::Ambition(view) = ask(&mut session(text), Query::Ambition) else { panic!() };
     let view: AmbitionPage = *view;
     let card = view.others.iter().find(|card| card.measure == "ks2.maths4").unwrap();
-    let parts = card.beside.iter().filter(|beside| beside.title.starts_with("Expected of"));
-    let parts = parts.map(|part| [part.title.clone(), part.count.to_string(), part.value.clone(), part.words.clone()]);
+    let table = card.by_prior.as_ref().unwrap();
+    let rows = table.rows.iter().chain([&table.total]).map(|row| {
+        [&row.title, &row.pupils.words, &row.rate, &row.expected, &row.reached.words, &row.difference]
+            .map(String::clone)
+    });
+    // 2 and 0.9 pupils are expected: 2 in whole pupils, and so the rows.
     assert_eq!(
-        parts.collect::<Vec<_>>(),
+        rows.collect::<Vec<_>>(),
         [
-            ["Expected of 100%", "1 of 2 pupils", "expected 2.0, 1 short", "Maths, prior level 2 or above."],
-            ["Expected of 45%", "1 of 2 pupils", "expected 0.9, none short", "Maths, prior level 1."],
+            ["level 2 or above", "2", "100%", "2", "1", "1 short"],
+            ["level 1", "2", "45%", "0", "1", "1 above"],
+            ["With a prior result", "4", "", "2", "2", "met"],
         ]
     );
+    assert_eq!(table.without.as_ref().map(|row| row.reached.words.as_str()), Some("1"));
 }
 
 #[test]

@@ -113,7 +113,7 @@ proptest! {
             let found = items.iter().find(|item| item.code == "below-expectation" && item.measure == card.measure);
             if let Some(item) = found {
                 let said = format!(
-                    "By target {} pupils reach it; the guidance expects {}.",
+                    "Reached by target: {}; the guidance expects {}.",
                     whole(&table.total.reached.words),
                     whole(&table.total.expected)
                 );

@@ -14,7 +14,7 @@ use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::care::flagged;
 use crate::measures::{Bases, Basis, Class, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
-use crate::text::phrases::{count, list_or};
+use crate::text::phrases::{count, list_or, thousands};
 
 /// When a finding is raised on a part of the cohort.
 #[derive(Clone, Debug)]
@@ -303,7 +303,7 @@ impl PupilExpectation<'_> {
             1 => " 1 pupil without a usable prior result also reaches it by target.".to_owned(),
             beside => format!(" {beside} pupils without a usable prior result also reach it by target."),
         };
-        Some(format!("By target {reached} pupils reach it; the guidance expects {expected}. {have} below it.{beside}"))
+        Some(format!("Reached by target: {reached}; the guidance expects {expected}. {have} below it.{beside}"))
     }
 }
 
@@ -365,7 +365,7 @@ fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
         denominator: 100 * value.denominator,
     };
     let (target, estimate) = (target.achieved?, estimate.achieved.or_else(|| Some(expected(estimate.value?).floor()))?);
-    let sentence = || format!("By target {target} pupils reach it; by the {name} {estimate} do.");
+    let sentence = || format!("Reached by target: {}; by the {name}: {}.", thousands(target), thousands(estimate));
     (target < estimate).then(sentence)
 }
 

@@ -1,5 +1,8 @@
 //! What to raise, as an agenda (RULES 7).
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Figure};
@@ -9,13 +12,15 @@ use crate::screens::pupils::row::context;
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::chosen_readings;
 use crate::screens::summary::school::title;
-use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage};
+use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, FirstPoint};
 use crate::session::command::Filter;
 use crate::session::school_key::FindingKey;
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
+/// Points to talk about first.
+const FIRST: usize = 3;
 
 pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
     let stage = scene.document.settings.stage.as_str();
@@ -35,6 +40,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         cohort: cohort(scene),
         edition: edition_words(scene),
         headline: headline(scene, &found, targets.len()),
+        first: first_points(scene, &found),
         not_judged: not_judged(scene),
         figures: statutory.map(|measure| agenda_figure(scene, measure, &found)).collect(),
         targets,
@@ -74,6 +80,36 @@ fn headline(scene: &Scene, found: &[Finding], targets: usize) -> String {
             capitalise(&count(things as u64, "point")),
             count(targets as u64, "target or check").replace("target or checks", "targets and checks")
         ),
+    }
+}
+
+/// The points that matter most: statutory targets before others, what the guidance expects before all else, and of these
+/// what concerns most pupils; one of a kind.
+fn first_points(scene: &Scene, found: &[Finding]) -> Vec<FirstPoint> {
+    if found.len() <= FIRST {
+        return Vec::new();
+    }
+    let rank = |finding: &&Finding| {
+        let measure = scene.edition.measure(&finding.measure);
+        let expected = scene.edition.finding(&finding.code).is_some_and(|rule| rule.kind.is_expectation());
+        Reverse((measure.is_some_and(Measure::is_statutory), expected, finding.pupils))
+    };
+    let mut ranked = found.iter().collect::<Vec<_>>();
+    ranked.sort_by_key(rank);
+    let mut kinds = BTreeSet::new();
+    ranked.retain(|finding| kinds.insert(&finding.code));
+    ranked.into_iter().take(FIRST).map(|finding| first_point(scene, finding)).collect()
+}
+
+fn first_point(scene: &Scene, finding: &Finding) -> FirstPoint {
+    let measure = scene.edition.measure(&finding.measure).map(|measure| &measure.short);
+    let check = || scene.edition.check_by_id(&finding.measure).map(|check| &check.title);
+    FirstPoint {
+        about: measure.or_else(check).cloned().unwrap_or_default(),
+        found: finding.found.clone(),
+        count: count(finding.pupils, "pupil"),
+        filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
+        paragraph: scene.guidance.cite(&finding.source),
     }
 }
 

@@ -16,6 +16,8 @@ pub struct ChallengePage {
     pub edition: String,
     /// "3 things to raise on 2 targets."
     pub headline: String,
+    /// The points that matter most, in words, at most three of different kinds; empty: there is no choice.
+    pub first: Vec<FirstPoint>,
     /// What is not judged, and why: "Current performance is not known, so …".
     pub not_judged: Vec<String>,
     /// The statutory figures at the head of the page.
@@ -24,6 +26,21 @@ pub struct ChallengePage {
     pub targets: Vec<AgendaTarget>,
     /// "Contains personal data. …"
     pub notice: String,
+}
+
+/// A point to talk about first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FirstPoint {
+    /// "Both 4+".
+    pub about: String,
+    /// What was found.
+    pub found: String,
+    /// "10 pupils".
+    pub count: String,
+    /// The pupils.
+    pub filter: Filter,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
 }
 
 /// A statutory figure at the head of the agenda.

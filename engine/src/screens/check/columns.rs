@@ -51,27 +51,28 @@ pub(crate) fn questions(file: &OpenFile) -> Vec<ColumnQuestion> {
     file.questions.iter().map(question).collect()
 }
 
-/// What a column may be without the results and targets of key stages that the file has nothing to start from: beside
-/// results of Key Stage 1 no target of Key Stage 3 is meant. All of them where nothing would be left.
+/// What a column may be without the results and targets of key stages that the file has nothing of: beside results of Key
+/// Stage 1 no target of Key Stage 3 is meant. All of them where nothing would be left.
 fn fields_that_suit(file: &OpenFile, question: &FieldQuestion) -> Vec<FieldId> {
-    let starts = |stage: &str| {
+    let own = |field: FieldId| {
+        let field = file.guidance.fields.get(field)?;
+        Some(field.derived_from.as_ref().map_or(&field.heading, |(result, _)| result))
+    };
+    let is_outcome = |field: FieldId, stages: &[&str]| {
+        let outcomes = stages.iter().flat_map(|stage| file.edition.shown(stage)).flat_map(|measure| &measure.outcome);
+        own(field).is_some_and(|own| outcomes.into_iter().any(|outcome| outcome == own))
+    };
+    let read = file.account.headings.recognised().map(|(_, field)| field).collect::<Vec<_>>();
+    let is_there = |stage: &&str| {
         let priors = file.edition.shown(stage).flat_map(Measure::priors).flat_map(|prior| &prior.results);
-        priors.filter_map(|heading| file.guidance.fields.by_heading(heading)).any(|field| file.cohort.has(field))
+        let mut priors = priors.filter_map(|heading| file.guidance.fields.by_heading(heading));
+        priors.any(|prior| read.contains(&prior)) || read.iter().any(|field| is_outcome(*field, &[stage]))
     };
     let stages = file.edition.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>();
-    let started = stages.iter().copied().filter(|stage| starts(stage)).collect::<Vec<_>>();
-    let is_outcome = |field: FieldId, of: &[&str]| {
-        let outcomes = of.iter().flat_map(|stage| file.edition.shown(stage)).flat_map(|measure| &measure.outcome);
-        let own = file
-            .guidance
-            .fields
-            .get(field)
-            .map(|field| field.derived_from.as_ref().map_or(&field.heading, |(heading, _)| heading));
-        own.is_some_and(|own| outcomes.into_iter().any(|outcome| outcome == own))
-    };
-    let suits = |field: &&FieldId| !is_outcome(**field, &stages) || is_outcome(**field, &started);
+    let there = stages.iter().copied().filter(is_there).collect::<Vec<_>>();
+    let suits = |field: &&FieldId| !is_outcome(**field, &stages) || is_outcome(**field, &there);
     let suiting = question.fields.iter().filter(suits).copied().collect::<Vec<_>>();
-    if started.is_empty() || suiting.is_empty() { question.fields.clone() } else { suiting }
+    if there.is_empty() || suiting.is_empty() { question.fields.clone() } else { suiting }
 }
 
 /// The command that takes every sure suggestion for a column, and words for it; nothing where there are fewer than two.

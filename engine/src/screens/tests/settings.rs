@@ -62,10 +62,10 @@ fn another_edition_changes_what_it_should() {
     let mut session = session(SECONDARY);
     let before = card(&mut session, "ks4.good5em");
     // 6 and 6, 7 and 7, 6 and 7: wholly; 5 and 6, 5 and 5: at 30 in 100.
-    assert!(before.sentence.contains("expects 60.0%"), "{}", before.sentence);
+    assert!(before.sentence.contains("Expected 60.0%"), "{}", before.sentence);
     assert_eq!(run(&mut session, edition("2008")), None);
     let after = card(&mut session, "ks4.good5em");
-    assert!(after.sentence.contains("expects 66.7%"), "{}", after.sentence);
+    assert!(after.sentence.contains("Expected 66.7%"), "{}", after.sentence);
     assert_eq!((before.percent, before.of), (after.percent, after.of));
     assert_eq!(points(&mut session), "360.0 points");
     assert_eq!(run(&mut session, Command::Undo), None);
@@ -110,7 +110,7 @@ fn switches_are_off_and_change_what_they_say() {
     let on = |switch: &str| Command::SetSwitch { switch: switch.into(), on: true };
     // By points 5 and 6 average 36, level 6.
     run(&mut session, on("mean-by-points"));
-    assert!(card(&mut session, "ks4.good5em").sentence.contains("expects 71.7%"));
+    assert!(card(&mut session, "ks4.good5em").sentence.contains("Expected 71.7%"));
     assert_eq!(card(&mut session, "ks4.progress.english").of.to_string(), "3 of 6 pupils");
     run(&mut session, on("english-level-7-a-star"));
     assert_eq!(card(&mut session, "ks4.progress.english").of.to_string(), "2 of 6 pupils");
