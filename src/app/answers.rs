@@ -148,7 +148,8 @@ impl App {
 /// Where a file opens: where it asks something, and else on what it is about.
 fn first_screen(summary: &Summary) -> Route {
     let key_stages = summary.about == FileSubject::KeyStages;
-    if !summary.questions_open.is_empty() || summary.to_check > 0 && key_stages {
+    let is_worth_a_look = summary.to_check > 0 || summary.is_remarkable;
+    if !summary.questions_open.is_empty() || is_worth_a_look && key_stages {
         Route::CHECK
     } else {
         Route::of_subject(summary.about)

@@ -99,7 +99,7 @@ impl SaveQuestion {
                  to use it all the same."
             }
             Self::InClear => {
-                "Whoever has the file will be able to read every pupil in it. Save it without a passphrase?"
+                "Anyone who has the file will be able to read every pupil in it. Save it without a passphrase?"
             }
         }
     }

@@ -124,6 +124,8 @@ async fn a_value_that_is_no_level_is_refused_in_words() {
         return [cell.value, cell.getAttribute('aria-invalid'), reason !== null && reason.innerText.includes('4+')]";
     assert_eq!(journey.js(cell, vec![json!(CALLUM)]).await, json!(["4+", "true", true]));
     assert!(journey.text(".strip").await.contains("69.4%"));
+    // A row that is half under the headings is scrolled, and no small target.
+    journey.js("document.querySelector('.table-card .table-scroll').scrollTop = 0", vec![]).await;
     assert_eq!(journey.accessibility_faults().await, "");
     journey.pictures("refused").await;
     // The reason leads back to the cell, and Escape puts it back.

@@ -76,7 +76,7 @@ async fn saved_work_opens_on_the_view_it_was_saved_on() {
     std::fs::write(&path, journey.downloaded(KEPT).await).unwrap();
     let journey = Journey::begin().await;
     journey.open_path(&path).await;
-    journey.wait_for_text("h1", "What to raise").await;
+    journey.wait_for_text("h1", "Points to discuss").await;
     journey.wait_for_text(".notice", "Your work is back").await;
     // What was said of one file is not said of the next.
     journey.go_to("File").await;

@@ -204,7 +204,7 @@ async fn locked_work_stays_locked() {
     assert!(journey.downloaded(&again(1)).await.starts_with(locked.as_bytes()));
     journey.click(".save-work").await;
     journey.click("#ask-in-clear").await;
-    journey.wait_for_text(".save-dialog .refused", "Whoever has the file").await;
+    journey.wait_for_text(".save-dialog .refused", "Anyone who has the file").await;
     journey.click("#save-in-clear").await;
     assert!(journey.downloaded(&again(2)).await.starts_with(b"{\"format\":\"ambition-work\","));
 }

@@ -130,7 +130,7 @@ async fn what_is_shared_names_nobody() {
     let journey = opened(&folder).await;
     to(&journey, "#/groups", "Groups").await;
     journey.choose("#sharing", "6").await;
-    journey.wait_for_text(".share-rule", "from 1 to 7").await;
+    journey.wait_for_text(".share-rule", "between 1 and 7").await;
     assert_eq!(
         journey.js("return document.querySelectorAll('.tables a[href*=pupils]').length", vec![]).await,
         json!(0)
@@ -138,7 +138,7 @@ async fn what_is_shared_names_nobody() {
     to(&journey, "#/care", "Children in care").await;
     journey.wait_for(".share-rule").await;
     let text = journey.text(".tables").await;
-    assert!(!text.contains("Name1") && !text.contains("one line a child"), "{text}");
+    assert!(!text.contains("Name1") && !text.contains("one line for each child"), "{text}");
     // The switch rules every screen, and what is saved; each says so, and has a way back.
     to(&journey, "#/pupils", "Pupils").await;
     journey.wait_for_text("main .lead", "This view is not for sharing").await;
@@ -158,7 +158,7 @@ async fn what_is_shared_names_nobody() {
     journey.click("#show-everything").await;
     journey.wait_for("article .current, article").await;
     to(&journey, "#/care", "Children in care").await;
-    journey.wait_for_text(".tables", "one line a child").await;
+    journey.wait_for_text(".tables", "one line for each child").await;
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
@@ -171,8 +171,7 @@ async fn the_form_of_many_children_has_pages() {
     journey.wait_for_text(".pager .range", "1\u{2013}25 of").await;
     let range = journey.text(".pager .range").await;
     let all = range.rsplit(' ').next().unwrap().parse::<usize>().unwrap();
-    let form =
-        "[...document.querySelectorAll('.tables-card')].find(card => card.textContent.includes('one line a child'))";
+    let form = "[...document.querySelectorAll('.tables-card')].find(card => card.textContent.includes('one line for each child'))";
     let rows = format!("return {form}.querySelectorAll('tbody tr').length");
     assert_eq!(journey.js(&rows, vec![]).await, json!(25));
     journey.pictures("care").await;
@@ -184,7 +183,8 @@ async fn the_form_of_many_children_has_pages() {
     assert!(printed.as_str().unwrap().contains(&format!("{all} children, here 26\u{2013}50 of {all}")), "{printed}");
     journey.pictures("care-printed").await;
     journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "" }));
-    let form = "[...document.querySelectorAll('.save-csv')].find(it => /one line a child/.test(it.innerText)).click()";
+    let form =
+        "[...document.querySelectorAll('.save-csv')].find(it => /one line for each child/.test(it.innerText)).click()";
     journey.click(".export-button").await;
     journey.js(form, vec![]).await;
     let csv = String::from_utf8(journey.downloaded("children-in-care-2009-2.csv").await).unwrap();

@@ -162,7 +162,7 @@ async fn saved_work_is_relayed() {
     first.choose_file("#choose-current", &results).await;
     first.wait_for_text("article .current", "50.0%").await;
     let before = work(&first).await;
-    first.click("aside .card:last-child button:last-child").await;
+    first.save_work(None).await;
     let path = folder.join(KEPT);
     std::fs::write(&path, first.downloaded(KEPT).await).unwrap();
 

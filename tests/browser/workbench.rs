@@ -278,7 +278,7 @@ async fn a_target_is_tried_and_a_programme_added() {
     journey.wait_for_text(".tried-words", "For 80%: 50 of 62 pupils (80.6%), 7 more pupils").await;
     journey.pictures("what-if").await;
     // Those it would take are a list to work on, and the chip says where the count comes from.
-    let nearest = "//li[contains(., 'Nearest, to make up 80%')]";
+    let nearest = "//li[contains(., 'Nearest, to reach 80%')]";
     let of_chip = |what: &str| {
         format!(
             "return document.evaluate(arguments[0], document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null)

@@ -286,7 +286,7 @@ fn only_children_of_the_authority_count() {
     run(&mut session, Command::SetAuthority { authority: "933".into() });
     assert_eq!(sum(&mut session), ("1 of 2".into(), "1.5 of 2".into()));
     let view = tables(&mut session, about(TablesAbout::Care));
-    let not_counted = view.remarks.iter().find(|chip| chip.words.contains("not counted")).unwrap();
+    let not_counted = view.remarks.iter().find(|chip| chip.words == "Not counted:").unwrap();
     assert_eq!(not_counted.count, "2");
     assert_eq!(opened(&mut session, not_counted.pupils.clone().unwrap()), "2");
     let form = &view.tables[1].sections[0].rows;
@@ -305,7 +305,7 @@ fn a_table_to_share_names_nobody_and_shows_no_small_count() {
                 .map(about)
         {
             let view = tables(&mut session, query.clone());
-            assert!(view.rule.starts_with("To share"), "{}", view.rule);
+            assert!(view.rule.starts_with("Fit to share"), "{}", view.rule);
             let rows = view
                 .tables
                 .iter()

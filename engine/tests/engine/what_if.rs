@@ -102,7 +102,7 @@ fn the_nearest_that_are_opened_are_those_named() {
         .rows()
         .filter(|row| row.cells.last().is_some_and(|cell| cell.value.to_string() == "would reach the target"));
     let mut named = made_up.map(TableRow::name).collect::<Vec<_>>();
-    let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to make up 85%:").unwrap();
+    let nearest = view.chips.iter().find(|chip| chip.words == "Nearest, to reach 85%:").unwrap();
     let mut opened = list(&mut session, nearest.pupils.as_ref().unwrap());
     let mut opened = opened.rows.drain(..).map(|row| row.name).collect::<Vec<_>>();
     named.sort();

@@ -103,14 +103,15 @@ impl Browser {
         }
     }
 
-    /// Waits for an element and clicks it.
+    /// Waits for an element and clicks it, in the middle of the window where something fixed lies over it.
     pub async fn click(&self, css: &str) {
         let element = self.wait_for(css).await;
-        if self.kind == BrowserKind::WebKit {
-            // Its driver scrolls an element under what is fixed at the window's edge, and then refuses to click there.
-            self.js("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(css)]).await;
+        // WebKit's driver scrolls an element under what is fixed at the window's edge, and then refuses to click there.
+        if self.kind != BrowserKind::WebKit && element.click().await.is_ok() {
+            return;
         }
-        element.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+        self.js("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(css)]).await;
+        self.wait_for(css).await.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
     }
 
     /// Types into an element (at its end, as a person would after clicking it).
@@ -192,7 +193,8 @@ impl Browser {
         self.driver.request("POST", &format!("/session/{}/{path}", self.session), body).unwrap()
     }
 
-    async fn poll(&self, body: &str, arguments: Vec<Value>) -> Value {
+    /// Runs a script until it returns something other than null and false, or patience ends.
+    pub async fn poll(&self, body: &str, arguments: Vec<Value>) -> Value {
         let begun = std::time::Instant::now();
         loop {
             let value = self.js(body, arguments.clone()).await;

@@ -22,7 +22,7 @@ const PAGE: usize = 25;
 /// And at most, which is all of a school's year group.
 const MOST: usize = 500;
 /// Numbers of rows that can be chosen, besides all.
-const SIZES: [usize; 2] = [PAGE, 50];
+const SIZES: [usize; 2] = [PAGE, 2 * PAGE];
 /// Pupils that a column can be pasted to at once.
 const ORDER: usize = 20 * PAGE;
 

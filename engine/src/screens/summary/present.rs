@@ -7,10 +7,11 @@ use crate::cohort::school_slices;
 use crate::guidance::edition::KeyStage;
 use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{Edition, Measure};
+use crate::intake::diagnostic::Severity;
 use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
 use crate::screens::check::present::{holds_results, last_results_hold};
-use crate::screens::check::touched::{spellings_to_settle, unknown_spellings};
+use crate::screens::check::touched::{severity, spellings_to_settle, unknown_spellings};
 use crate::screens::method::present::glossary;
 use crate::screens::scene::Scene;
 use crate::screens::tables::sharing_rule;
@@ -42,6 +43,7 @@ fn to_share(everything: Summary, scene: &Scene, disclosure: Disclosure) -> Summa
         too_small_to_share,
         set_aside: String::new(),
         to_check: 0,
+        is_remarkable: false,
         undo: everything.undo.map(|_| STEP.into()),
         redo: everything.redo.map(|_| STEP.into()),
         changed: 0,
@@ -62,6 +64,7 @@ fn everything(scene: &Scene) -> Summary {
         pupils: count(scene.document.cohort().len() as u64, "pupil"),
         set_aside: if aside == 0 { String::new() } else { format!("{} not counted", count(aside, "row")) },
         to_check: to_check(scene),
+        is_remarkable: is_remarkable(scene),
         questions_open: questions_open(scene),
         undo: scene.document.log.done.last().map(|change| change.words.clone()),
         redo: scene.document.log.undone.last().map(|change| change.words.clone()),
@@ -185,6 +188,14 @@ fn to_check(scene: &Scene) -> u32 {
         .current_file()
         .map_or(0, |file| file.account.questions.len() + file.questions.len() + spellings_to_settle(&file.cohort));
     u32::try_from(own + last).unwrap_or(u32::MAX)
+}
+
+/// What was read without a question is worth a look.
+fn is_remarkable(scene: &Scene) -> bool {
+    let account = &scene.document.account;
+    !account.rejected.is_empty()
+        || !account.decisions.is_empty()
+        || account.diagnostics.iter().any(|note| severity(note, account) == Severity::Warning)
 }
 
 fn editions(scene: &Scene) -> Vec<Choice> {

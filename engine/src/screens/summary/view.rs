@@ -24,6 +24,8 @@ pub struct Summary {
     pub set_aside: String,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
+    /// The reader set rows aside, decided something or warns of something: a file that is opened shows that first.
+    pub is_remarkable: bool,
     /// "2 questions about the file are open"; empty: none is. Figures may change with the answers.
     pub questions_open: String,
     /// What Undo would take back, in words, newest change first; `None`: nothing.

@@ -30,7 +30,7 @@ fn what_shows_pupils_is_withheld() {
     assert!(withheld.iter().all(|query| file.ask(query.clone()) == View::Withheld));
     let View::Summary(summary) = file.ask(Query::Summary) else { panic!() };
     assert_eq!(summary.pupils, "60 pupils");
-    assert!(summary.sharing_rule.starts_with("To share"));
+    assert!(summary.sharing_rule.starts_with("Fit to share"));
     file.run(Command::SetTarget { pupil: 0, result: "KS2_English".into(), value: "5".into() });
     let View::Summary(summary) = file.ask(Query::Summary) else { panic!() };
     assert!(!summary.undo.unwrap().contains("N0"), "undo names a pupil");
