@@ -20,7 +20,7 @@ pub struct Summary {
     pub year_group: String,
     /// "62 pupils".
     pub pupils: String,
-    /// "2 rows set aside", or empty.
+    /// "2 rows not counted", or empty.
     pub set_aside: String,
     /// How many things on the Check view want the user's eye.
     pub to_check: u32,
