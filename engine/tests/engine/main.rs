@@ -30,6 +30,8 @@ mod reader;
 mod reference;
 mod rules_are_cited;
 mod rules_are_data;
+mod today_against_reference;
+mod today_files;
 mod together;
 mod what_if;
 mod worked_examples;

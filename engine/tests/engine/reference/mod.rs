@@ -15,6 +15,7 @@
 //! * `expected`: the basis `expected` (RULES 5)
 //! * `findings`: what is raised (RULES 7)
 //! * `exact`: fractions (RULES 2.4)
+//! * `today`: the same for edition 2027, with rules of its own
 
 #![allow(
     clippy::expect_used,
@@ -36,6 +37,7 @@ mod measures;
 mod results;
 mod scales;
 mod table;
+pub mod today;
 
 pub use findings::{FindingRow, codes as finding_codes, findings};
 pub use measures::EDITIONS;

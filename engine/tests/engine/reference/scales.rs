@@ -5,8 +5,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::table::ReferencePupil;
 use super::{early_years, groups, results};
 
+/// How a cell of a column is read.
+pub type ReferenceScale = fn(&str) -> Meaning;
+
+/// How the cells of coded columns are read.
+#[derive(Clone, Copy)]
+pub struct Scales {
+    /// The scale of a column by its heading; None where it is not coded.
+    pub scale_of: fn(&str) -> Option<ReferenceScale>,
+    /// Columns of Y and N.
+    pub flags: &'static [&'static str],
+    /// Columns of results.
+    pub has_results: fn(&str) -> bool,
+}
+
+/// Those of editions 2008 and 2009.
+pub const SCALES: Scales = Scales { scale_of, flags: &FLAGS, has_results };
+
+impl Scales {
+    /// The code of a cell that is understood; blank cells have none.
+    pub fn code(self, heading: &str, cell: &str) -> Option<String> {
+        match (self.scale_of)(heading)?(cell) {
+            Meaning::Known(code, _) => Some(code),
+            Meaning::Blank | Meaning::Unknown => None,
+        }
+    }
+}
+
 /// What a cell of a column says by itself.
-enum Meaning {
+pub enum Meaning {
     Blank,
     /// The code, and what it is worth.
     Known(String, Worth),
@@ -15,7 +42,7 @@ enum Meaning {
 
 /// What a code is worth.
 #[derive(PartialEq)]
-enum Worth {
+pub enum Worth {
     /// It is no result.
     NoResult,
     /// A result of nothing: W, U.
@@ -27,9 +54,10 @@ enum Worth {
 const CODES_ALONE: i32 = 4;
 
 /// Marks the cells whose codes are in doubt, so that they are understood no more.
-pub fn settle(headings: &[String], pupils: &mut [ReferencePupil]) {
+pub fn settle(headings: &[String], pupils: &mut [ReferencePupil], scales: Scales) {
     for heading in headings {
-        let Some(meaning) = scale_of(heading) else { continue };
+        let Some(meaning) = (scales.scale_of)(heading) else { continue };
+        let has_results = scales.has_results;
         let (mut known, mut unknown) = (BTreeMap::new(), BTreeMap::new());
         let (mut has_result, mut has_level, mut understood, mut chances) = (false, false, true, false);
         for pupil in pupils.iter() {
@@ -103,17 +131,9 @@ fn is_chance(cell: &str) -> bool {
 const FLAGS: [&str; 5] = ["FSM", "EAL", "InCare", "GiftedTalented", "Pilot"];
 
 /// Decides in each column of flags whether T and F are meant.
-pub fn settle_flags(headings: &[String], pupils: &mut [&mut ReferencePupil]) {
-    for heading in headings.iter().filter(|heading| FLAGS.contains(&heading.as_str())) {
+pub fn settle_flags(headings: &[String], pupils: &mut [&mut ReferencePupil], scales: Scales) {
+    for heading in headings.iter().filter(|heading| scales.flags.contains(&heading.as_str())) {
         settle_true_and_false(heading, pupils);
-    }
-}
-
-/// The code of a cell that is understood; blank cells have none.
-pub fn code(heading: &str, cell: &str) -> Option<String> {
-    match scale_of(heading)?(cell) {
-        Meaning::Known(code, _) => Some(code),
-        Meaning::Blank | Meaning::Unknown => None,
     }
 }
 
@@ -156,7 +176,7 @@ fn has_results(heading: &str) -> bool {
 }
 
 /// How the cells of a coded column are read; None for every other column.
-fn scale_of(heading: &str) -> Option<fn(&str) -> Meaning> {
+fn scale_of(heading: &str) -> Option<ReferenceScale> {
     let result = heading.rsplit_once("KS").map(|(_, result)| result);
     match result {
         Some(result) if result.ends_with("AtoC") => Some(count),
@@ -173,7 +193,7 @@ fn scale_of(heading: &str) -> Option<fn(&str) -> Meaning> {
     }
 }
 
-fn code_of(cell: &str, code: Option<String>) -> Meaning {
+pub fn code_of(cell: &str, code: Option<String>) -> Meaning {
     match code {
         _ if cell.is_empty() => Meaning::Blank,
         Some(code) => Meaning::Known(code, Worth::NoResult),
@@ -181,12 +201,12 @@ fn code_of(cell: &str, code: Option<String>) -> Meaning {
     }
 }
 
-fn flag(cell: &str) -> Meaning {
+pub fn flag(cell: &str) -> Meaning {
     code_of(cell, groups::yes_or_no(cell))
 }
 
 /// A result, where the cell is one; else one of the codes that are none.
-fn result_of(cell: &str, result: Option<i128>, none: &[&str]) -> Meaning {
+pub fn result_of(cell: &str, result: Option<i128>, none: &[&str]) -> Meaning {
     let code = cell.to_ascii_uppercase();
     let whole = code.split_once('.').map_or(code.clone(), |(whole, _)| whole.to_string());
     match result {
@@ -205,7 +225,7 @@ fn grade(cell: &str) -> Meaning {
     result_of(cell, results::grade_points(cell), &["M", "T", "L", "N", "Z"])
 }
 
-fn number_to(most: i128, cell: &str) -> Option<i128> {
+pub fn number_to(most: i128, cell: &str) -> Option<i128> {
     let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     is_digits(cell).then(|| cell.parse().ok()).flatten().filter(|number| *number <= most)
 }

@@ -1,7 +1,8 @@
 //! CSV text to pupils: RULES 2.3 (set aside, no row, first of two headings) and 10.1 (headings).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::scales::Scales;
 use super::{attendance, dates, early_years, scales};
 
 /// RULES 10.1: the columns that figures are made of.
@@ -66,17 +67,23 @@ impl ReferencePupil {
 
 /// A file's headings and its pupils.
 pub struct ReferenceCohort {
-    headings: HashSet<String>,
+    headings: Vec<String>,
     pub pupils: Vec<ReferencePupil>,
 }
 
 impl ReferenceCohort {
     pub fn has(&self, heading: &str) -> bool {
-        self.headings.contains(heading)
+        self.headings.iter().any(|known| known == heading)
     }
 
     pub fn has_all(&self, headings: &[String]) -> bool {
         headings.iter().all(|heading| self.has(heading))
+    }
+
+    /// Cells whose codes are in doubt are understood no more (RULES 1.1).
+    pub fn settled(mut self, scales: Scales) -> ReferenceCohort {
+        scales::settle(&self.headings, &mut self.pupils, scales);
+        self
     }
 }
 
@@ -85,20 +92,33 @@ fn plain(heading: &str) -> String {
     heading.trim().to_lowercase().replace([' ', '_', '-', '.'], "")
 }
 
-/// The heading of RULES 10.1 that a file's heading means; one that means none is kept as it is.
-fn meaning(heading: &str) -> String {
+/// The heading that a file's heading means; one that means none is kept as it is.
+fn meaning(heading: &str, known: &[String]) -> String {
+    let known = known.iter().find(|column| plain(column) == plain(heading));
+    known.cloned().unwrap_or(heading.to_string())
+}
+
+/// The headings of RULES 10.1.
+fn known_headings() -> Vec<String> {
     let outcomes = (PREFIXES.iter()).flat_map(|prefix| OUTCOMES.map(|outcome| format!("{prefix}{outcome}")));
     let others =
         COLUMNS.iter().chain(&early_years::SCALES).chain(&attendance::COLUMNS).map(|column| column.to_string());
-    let mut all = outcomes.chain(others);
-    all.find(|column| plain(column) == plain(heading)).unwrap_or(heading.to_string())
+    outcomes.chain(others).collect()
 }
 
 /// Headings in the first row, pupils below.
 pub fn read(text: &str) -> ReferenceCohort {
+    let mut cohort = read_in(text, &known_headings(), scales::SCALES);
+    let chances = scales::chance_columns(&cohort.headings, &cohort.pupils);
+    cohort.headings.retain(|heading| !chances.contains(heading));
+    cohort.settled(scales::SCALES)
+}
+
+/// The same with these headings and scales; the codes that are in doubt are not settled yet.
+pub fn read_in(text: &str, known: &[String], scales: Scales) -> ReferenceCohort {
     let mut rows = rows_of(text).into_iter();
     let first_row = rows.next().unwrap_or_default();
-    let mut headings: Vec<String> = first_row.iter().map(|cell| meaning(cell)).collect();
+    let mut headings: Vec<String> = first_row.iter().map(|cell| meaning(cell, known)).collect();
     while headings.last().is_some_and(String::is_empty) {
         headings.pop(); // so that the last heading is one with a name
     }
@@ -111,17 +131,14 @@ pub fn read(text: &str) -> ReferenceCohort {
     let shown = codes_shown(&rows);
     let mut read: Vec<&mut ReferencePupil> =
         rows.iter_mut().filter(|row| !row.too_long).map(|row| &mut row.pupil).collect();
-    scales::settle_flags(&headings, &mut read);
+    scales::settle_flags(&headings, &mut read, scales);
     dates::settle("CareSince", &mut read);
-    let mut pupils = without_repetitions(rows);
+    let mut pupils = without_repetitions(rows, scales);
     for pupil in &mut pupils {
         let code = shown[&school_key(pupil.cell("School"))].clone();
         pupil.cells.entry("School".to_string()).and_modify(|cell| *cell = code);
     }
-    let chances = scales::chance_columns(&headings, &pupils);
-    headings.retain(|heading| !chances.contains(heading));
-    scales::settle(&headings, &mut pupils);
-    ReferenceCohort { headings: headings.into_iter().collect(), pupils }
+    ReferenceCohort { headings, pupils }
 }
 
 /// A row that is not blank.
@@ -144,13 +161,13 @@ fn codes_shown(rows: &[Row]) -> HashMap<String, String> {
     schools
 }
 
-fn without_repetitions(rows: Vec<Row>) -> Vec<ReferencePupil> {
+fn without_repetitions(rows: Vec<Row>, scales: Scales) -> Vec<ReferencePupil> {
     let mut earlier: Vec<EarlierRow> = Vec::new();
     let mut pupils: Vec<ReferencePupil> = Vec::new();
     for Row { pupil, too_long } in rows {
         let again = earlier.iter().find(|row| !pupil.cell("UPN").is_empty() && row.is_of(&pupil));
         match again.map(|row| row.pupil) {
-            Some(Some(index)) if !too_long => put_together(&mut pupils[index], &pupil),
+            Some(Some(index)) if !too_long => put_together(&mut pupils[index], &pupil, scales),
             Some(_) => (),
             None => {
                 let index = (!too_long).then_some(pupils.len());
@@ -229,10 +246,10 @@ impl EarlierRow {
 }
 
 /// RULES 2.3: rows of one pupil that do not contradict each other are put together.
-fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil) {
+fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil, scales: Scales) {
     let contradicts = |(heading, cell): (&String, &String)| {
         let known = earlier.cell(heading);
-        !known.is_empty() && !cell.is_empty() && normal(heading, known) != normal(heading, cell)
+        !known.is_empty() && !cell.is_empty() && normal(heading, known, scales) != normal(heading, cell, scales)
     };
     if later.cells.iter().any(contradicts) {
         return;
@@ -246,11 +263,11 @@ fn put_together(earlier: &mut ReferencePupil, later: &ReferencePupil) {
 }
 
 /// One form for the ways to write a value.
-fn normal(heading: &str, value: &str) -> String {
+fn normal(heading: &str, value: &str, scales: Scales) -> String {
     let value = value.to_lowercase();
     match (heading, value.as_str()) {
         ("School", _) => school_key(&value),
         ("NCYear", "year 6" | "06") => "6".into(),
-        _ => scales::code(heading, &value).unwrap_or(value),
+        _ => scales.code(heading, &value).unwrap_or(value),
     }
 }
