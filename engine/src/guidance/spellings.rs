@@ -27,8 +27,19 @@ pub fn suggest(spellings: &CodeSpellings, list: &CodeList, spelling: &str) -> Op
     // The ending first: "4-" is more than its "4".
     let by_ending = of_list.and_then(|of_list| parse(&with_ending(of_list, spelling)?)).map(unsure);
     by_ending
-        .or_else(|| sure_meaning(spellings, list, spelling).map(|code| Suggestion { code, sure: true }))
+        .or_else(|| {
+            let code = sure_meaning(spellings, list, spelling)?;
+            Some(Suggestion { code, sure: !is_doubtful(spelling) })
+        })
         .or_else(|| parse(by_phrase(of_list?, spelling)?).map(unsure))
+}
+
+/// Marks with which people say that they are not sure, or that it is more or less than that: "4?", "~4", "<4".
+const MARKS_OF_DOUBT: &str = "?~<>\u{2264}\u{2265}\u{2248}!%^\u{bf}";
+
+/// True if a spelling says that it is not sure, by such a mark or by standing in brackets as a whole.
+fn is_doubtful(spelling: &str) -> bool {
+    spelling.starts_with(['(', '[']) || spelling.contains(|letter| MARKS_OF_DOUBT.contains(letter))
 }
 
 /// True if these spellings of a column are points instead of the levels that its list has: all are numbers that some
@@ -166,6 +177,14 @@ mod tests {
         };
         assert!(is_sure("level", "Level 4") && is_sure("flag", "Not eligible") && is_sure("level", "n/a"));
         assert!(!is_sure("level", "4-") && !is_sure("flag", "Yes - eligible"));
+        for spelling in
+            ["4?", "4 ?", "?4", "~4", "<4", ">4", "(4)", "[4b]", "Level 4?", "\u{2248}4", "4!", "4%", "n/a?"]
+        {
+            assert!(!is_sure("level", spelling), "{spelling}");
+        }
+        for spelling in ["#N/A", "-", "4,5", "L4", "2 B", "4."] {
+            assert!(is_sure("level", spelling), "{spelling}");
+        }
     }
 
     #[test]

@@ -214,12 +214,17 @@ fn question_about_results(
     let (have, do_they, them) =
         if pupils.len() == 1 { ("has", "Does the pupil", "the pupil") } else { ("have", "Do they", "them") };
     let who = if who.is_empty() { String::new() } else { format!(" {who}") };
+    let sessions = if have_sessions(pupils, cohort, guidance) {
+        format!(" {}", sessions_words(pupils.len()))
+    } else {
+        String::new()
+    };
     let rows = pupils.iter().map(|pupil| cohort.row(*pupil)).collect::<Vec<_>>();
     ReadingQuestion {
         code: "pupils-without-results",
         what: format!(
             "{}{who} {have} none of the results and targets that the others have. {do_they} belong to the pupils \
-             whose figures you want? Until you answer, we count {them}.",
+             whose figures you want?{sessions} Until you answer, we count {them}.",
             count(pupils.len() as u64, "pupil")
         ),
         rows: in_view(pupils, cohort, account, guidance),
@@ -228,6 +233,20 @@ fn question_about_results(
             ReadingChoice::new(format!("Yes, count {them}"), ReadingAnswer::ArePupils(rows)),
         ],
     }
+}
+
+/// True if any of these pupils has sessions, which count whatever year group is chosen (RULES 2.1).
+fn have_sessions(pupils: &[usize], cohort: &Cohort, guidance: &Guidance) -> bool {
+    let sessions = filled(cohort, guidance, |field| field.heading == guidance.exports.sessions.possible);
+    pupils.iter().any(|pupil| sessions.get(*pupil) == Some(&true))
+}
+
+fn sessions_words(pupils: usize) -> String {
+    let (have, them) = if pupils == 1 { ("The pupil has", "the pupil") } else { ("They have", "them") };
+    format!(
+        "{have} sessions, which would be missing from the absence figures: to leave {them} out of the other figures alone, \
+         answer yes and choose the year group at the top of the page."
+    )
 }
 
 fn question_about_alike(pupils: &[usize], cohort: &Cohort, account: &Account, guidance: &Guidance) -> ReadingQuestion {
@@ -319,6 +338,22 @@ mod tests {
         assert_eq!(asked(&many), [("pupils-without-results", vec![6, 7, 8, 9])]);
         let none = FOUR.replace("2,4", ",");
         assert!(asked(&none).is_empty(), "nobody has results");
+    }
+
+    #[test]
+    fn pupils_who_have_sessions_are_said_to() {
+        let text = |sessions: &str| {
+            format!(
+                "UPN,NCYear,Target_KS2_Maths,Possible_Sessions\nP926999904001,6,4,380\nD926999904002,6,4,380\n\
+                 T926999904003,5,,{sessions}\n"
+            )
+        };
+        for (sessions, said) in [("380", true), ("", false)] {
+            let guidance = Arc::new(Guidance::shipped().unwrap());
+            let opened = CohortReader::read_all(guidance, text(sessions).as_bytes()).unwrap();
+            let question = opened.account.questions.first().unwrap();
+            assert_eq!((question.code, question.what.contains("absence figures")), ("pupils-without-results", said));
+        }
     }
 
     #[test]

@@ -8,13 +8,10 @@ use crate::guidance::fields::FieldKind;
 /// The table with the cells above in place of ditto marks, and the columns that had them. Elsewhere than in columns of
 /// labels and names they are spellings that are not understood.
 pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
-    let is_text = |text: &String| {
-        let field = guidance.recognise(text).and_then(|field| guidance.fields.get(field));
-        field.is_some_and(|field| matches!(field.kind, FieldKind::Label | FieldKind::Text | FieldKind::Surname))
-    };
     let is_ditto = |cell: &str| guidance.exports.dittos.iter().any(|mark| mark == cell);
     let has_dittos = |column: &usize| table.body().iter().any(|row| is_ditto(row.cell(*column)));
-    let texts = table.headings().iter().enumerate().filter(|(_, text)| is_text(text)).map(|(column, _)| column);
+    let texts =
+        table.headings().iter().enumerate().filter(|(_, text)| is_of_labels(text, guidance)).map(|(column, _)| column);
     let columns = texts.filter(has_dittos).collect::<Vec<_>>();
     if columns.is_empty() {
         return None;
@@ -27,6 +24,12 @@ pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, 
         }
     }
     Some((table.with_rows(table.headings().to_vec(), rows, table.rejected.clone()), columns))
+}
+
+/// True for the heading of a column of labels or names.
+pub(super) fn is_of_labels(heading: &str, guidance: &Guidance) -> bool {
+    let field = guidance.recognise(heading).and_then(|field| guidance.fields.get(field));
+    field.is_some_and(|field| matches!(field.kind, FieldKind::Label | FieldKind::Text | FieldKind::Surname))
 }
 
 /// Replaces a ditto mark by the cell above; what stands in another cell is the next one's above.

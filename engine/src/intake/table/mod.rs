@@ -43,8 +43,8 @@ use layout::{FirstRow, PREVIEW_ROWS, SEPARATORS, TableLayout};
 use sample::{SampleRow, TableSample};
 use shape::Table;
 use text_repair::{
-    delimiters_words, keep_lone_quotes, other_rows_words, sample_text, split_other_rows, unify_delimiters,
-    unquote_lines,
+    delimiters_words, keep_apostrophes, keep_lone_quotes, other_rows_words, sample_text, split_other_rows,
+    unify_delimiters, unquote_lines,
 };
 use unnamed_columns::ColumnsBeyond;
 
@@ -139,6 +139,9 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     if may_reshape && said.separator.is_none() {
         rewritten |= shaper.split_other_rows(&mut sample, &layout);
     }
+    if may_reshape {
+        rewritten |= shaper.keep_apostrophes(&mut sample, &layout);
+    }
     let mut table = Table { sample, heading_row: layout.heading_row, combined: None, rejected: Vec::new() };
     if may_reshape && layout.known == 0 {
         let turned = shaper.turn(&mut table);
@@ -211,6 +214,13 @@ impl Shaper<'_> {
             self.decide("rows-of-other-delimiters", other_rows_words(&rows));
         }
         !rows.is_empty()
+    }
+
+    /// Pairs of apostrophes that are ditto marks; true if there are any.
+    fn keep_apostrophes(&self, sample: &mut TableSample, layout: &TableLayout) -> bool {
+        let headings = sample.row(layout.heading_row).cloned().unwrap_or_default();
+        let is_label = |column: usize| dittos::is_of_labels(headings.cell(column), self.guidance);
+        keep_apostrophes(sample, &self.text, layout, is_label)
     }
 
     /// The plan for a table in ordinary shape.

@@ -82,7 +82,7 @@ fn ditto_marks() {
     let text = |mark: &str| {
         format!("Surname,Class,KS1_Maths\nAsh,6A,2\nBeech,{mark},2\nCedar,{mark},2\nDow,6B,2\nElm,{mark},2\n")
     };
-    for mark in ["\"\"\"\"", "\u{3003}", "do.", "ditto", "\u{201d}", "-\"-"] {
+    for mark in ["\"\"\"\"", "\u{3003}", "do.", "ditto", "\u{201d}", "-\"-", "''", "'' "] {
         let opened = read(&text(mark));
         assert_eq!((cells(&opened, "Class"), decided(&opened)), (texts("6A 6A 6A 6B 6B"), vec!["dittos"]), "{mark}");
     }
@@ -91,6 +91,15 @@ fn ditto_marks() {
     assert_eq!((cells(&opened, "Class"), decided(&opened)), (texts("6A 6A 6A 6B 6B"), vec!["lone-quotes", "dittos"]));
     let results = read("Surname,KS1_Maths\nAsh,2\nBeech,ditto\n");
     assert_eq!(results.cohort.coded_columns().next().unwrap().1.unknown().len(), 1, "a result is asked about");
+    // Two apostrophes are an empty text where apostrophes guard texts, and in columns without labels.
+    for text in
+        ["Surname,Class,KS1_Maths\n'Ash','6A',2\n'Beech','',2\n", "Surname,Class,KS1_Maths\nAsh,6A,2\nBeech,6A,''\n"]
+    {
+        assert!(decided(&read(text)).is_empty(), "{text}");
+    }
+    let both = read("Surname,Class,KS1_Maths\nAsh,6A,2\nBeech,'',''\n");
+    assert_eq!((cells(&both, "Class"), decided(&both)), (texts("6A 6A"), vec!["dittos"]));
+    assert_eq!(both.cohort.coded_columns().next().unwrap().1.unknown().len(), 1, "a result is asked about");
 }
 
 const NAMELESS: &str = "Class,Sex,KS1_Maths,Target_KS2_English,Target_KS2_Maths\n\

@@ -115,6 +115,44 @@ pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &Table
     (below.len() > before.len() && is_nearly_all(alike, below.len())).then_some(kept)
 }
 
+/// Two apostrophes that are all of a cell. As the marks that guard a text they are an empty one.
+const APOSTROPHES: &[u8] = b"''";
+/// A ditto mark that cleaning leaves alone.
+const DITTO: &str = "\"";
+
+/// Puts a ditto mark for each pair of apostrophes that is all of a cell, if a column of labels has some and no other cell
+/// stands between apostrophes; true if there are any.
+pub(super) fn keep_apostrophes(
+    sample: &mut TableSample,
+    text: &[u8],
+    layout: &TableLayout,
+    is_label: impl Fn(usize) -> bool,
+) -> bool {
+    if memchr::memmem::find(text, APOSTROPHES).is_none() {
+        return false;
+    }
+    let (mut places, mut are_guards) = (Vec::new(), false);
+    Tokenizer::new(layout.separator).push(text, sample.whole, &mut |record: CsvRecord| {
+        let fields = (0..record.len()).filter(|_| record.number > layout.heading_row && record.fault.is_none());
+        for index in fields {
+            let field = record.field(index);
+            match field.trim_ascii() {
+                APOSTROPHES => places.push((record.number, index)),
+                [b'\'', .., b'\''] => are_guards = true,
+                _ => (),
+            }
+        }
+    });
+    if are_guards || !places.iter().any(|(_, column)| is_label(*column)) {
+        return false;
+    }
+    for (number, column) in places {
+        let place = sample.rows.binary_search_by_key(&number, |row| row.number).ok();
+        place.and_then(|place| sample.rows.get_mut(place)).into_iter().for_each(|row| row.put(column, DITTO));
+    }
+    true
+}
+
 /// Fewest columns of a table in which a row with another delimiter is told from a short one.
 const COLUMNS: usize = 3;
 
