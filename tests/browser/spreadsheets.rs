@@ -118,7 +118,8 @@ async fn a_common_transfer_file_is_read() {
 async fn what_is_no_book_is_refused_in_words() {
     let journey = Journey::begin().await;
     let folder = TestFolder::new();
-    let protected = include_bytes!("../../engine/tests/cases/91-protected-by-excels-own-password/input.xlsx").to_vec();
+    let protected =
+        include_bytes!("../../engine/tests/workbooks/reported/workbook-with-a-password/input.xlsx").to_vec();
     let mut bomb = zip_file(&[("xl/workbook.xml", b"<workbook/>")]);
     let entry = bomb.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
     bomb[entry + 24..entry + 28].copy_from_slice(&0xf000_0000_u32.to_le_bytes());

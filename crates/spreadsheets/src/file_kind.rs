@@ -60,6 +60,11 @@ const ROOTS: [(&str, FileKind); 4] = [
 ];
 const UNPACK: &str = "Unpack it first, then choose the file with the pupils inside.";
 
+/// True for a compound file, which may hold a workbook of any version.
+pub fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND)
+}
+
 impl FileKind {
     /// Detects the format.
     ///

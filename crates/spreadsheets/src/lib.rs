@@ -8,11 +8,12 @@
 //! [`file_kind`] detects the format, and [`zip_check`] refuses what would become too large. Each format has a reader of
 //! its own behind [`workbook`]: [`xlsx`], [`xlsb`], [`xls`], [`ods`], [`xml_spreadsheet`], [`html`] and [`sylk`]. They
 //! hand cells to a [`sheet_table`], which fills merged ones ([`merged_regions`]) and writes CSV ([`row_writer`]);
-//! [`cell_text`], [`number_format`] and [`formula`] say what a cell is. [`ctf`] reads the pupils of a Common Transfer
-//! File.
+//! [`cell_text`], [`number_format`] and [`formula`] say what a cell is. [`encryption`] opens what
+//! Excel encrypts without asking. [`ctf`] reads the pupils of a Common Transfer File.
 
 pub mod cell_text;
 pub mod ctf;
+pub mod encryption;
 pub mod file_kind;
 pub mod formula;
 pub mod html;
@@ -85,6 +86,7 @@ impl SpreadsheetFile {
             let (size, most) = (bytes.len() >> 20, limits::FILE >> 20);
             return Err(ReadError::too_large(format!("This file has {size} MB; up to {most} MB are read.")));
         }
+        let bytes = if file_kind::is_compound(&bytes) { encryption::package::unlock(bytes)? } else { bytes };
         match FileKind::detect(&bytes)? {
             FileKind::Ctf => Ok(Self::Ctf(ctf::read(&bytes)?)),
             kind => Ok(Self::Workbook(kind, <dyn Workbook>::open(kind, bytes)?)),

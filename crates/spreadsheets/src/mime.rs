@@ -70,7 +70,8 @@ fn quoted_printable(body: &str) -> Vec<u8> {
     bytes
 }
 
-fn base64(body: impl Iterator<Item = u8>) -> Vec<u8> {
+/// The bytes that a text stands for.
+pub fn base64(body: impl Iterator<Item = u8>) -> Vec<u8> {
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
     for letter in body {
         let six = match letter {

@@ -27,14 +27,13 @@ impl ReadError {
         Self::new(what, LESS)
     }
 
-    /// The workbook is encrypted. Excel does so, with a password of its own and without asking for one, to workbooks
-    /// whose structure is protected.
+    /// The workbook is encrypted with a password that somebody has set, or by a program in a way of its own.
     pub fn password() -> Self {
         Self::new(
-            "This workbook is protected by a password, or encrypted by a program without asking for one.",
-            "Open it in your spreadsheet program, take the password or the protection of the workbook away (in Excel: \
-             File, Info, Protect Workbook), save it, and choose it again; or save the sheet as \u{201c}CSV UTF-8\u{201d} and \
-             choose that file.",
+            "This workbook is protected by a password, or encrypted in a way that is not known here.",
+            "Open it in your spreadsheet program, take the password away (in Excel: File, Info, Protect Workbook, Encrypt \
+             with Password), save it, and choose it again; or save the sheet as \u{201c}CSV UTF-8\u{201d} and choose that \
+             file.",
         )
     }
 

@@ -97,7 +97,6 @@ impl Globals {
 
     fn add(&mut self, record: &Record) -> Result<(), ReadError> {
         match record.id {
-            id::FILE_PASS => return Err(ReadError::password()),
             id::CODE_PAGE => {
                 if let TextForm::Bytes(encoding) = &mut self.text {
                     *encoding = TextForm::code_page(record.u16(0)?);

@@ -14,11 +14,13 @@ use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 
+use crate::encryption;
 use crate::limits;
 use crate::read_error::ReadError;
 use crate::sheet_table::{SheetTable, Stop};
 use crate::workbook::{SheetName, Workbook};
 use globals::Globals;
+pub(crate) use record::{id, u16_at};
 
 /// The streams that hold a workbook: since Excel 97, and of Excel 5 and 95.
 const STREAMS: [&str; 2] = ["Workbook", "Book"];
@@ -29,8 +31,6 @@ const OTHERS: [(&str, &str); 4] = [
     ("__properties_version", "a mail message saved from Outlook"),
     ("__subst", "a mail message saved from Outlook"),
 ];
-/// The stream with an encrypted workbook of Excel since 2007.
-const ENCRYPTED: &str = "EncryptedPackage";
 
 /// An open workbook.
 pub struct XlsWorkbook {
@@ -46,9 +46,6 @@ impl XlsWorkbook {
     pub fn open(bytes: Vec<u8>) -> Result<Self, ReadError> {
         let size = bytes.len();
         let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
-        if file.is_stream(ENCRYPTED) {
-            return Err(ReadError::password());
-        }
         let Some(name) = STREAMS.into_iter().find(|name| file.is_stream(name)) else {
             return Err(not_a_workbook(&file));
         };
@@ -65,7 +62,8 @@ impl XlsWorkbook {
     ///
     /// # Errors
     /// When they are damaged or encrypted.
-    pub fn from_stream(stream: Vec<u8>) -> Result<Self, ReadError> {
+    pub fn from_stream(mut stream: Vec<u8>) -> Result<Self, ReadError> {
+        encryption::records::unlock(&mut stream)?;
         let globals = Globals::read(&stream)?;
         Ok(Self { stream, globals })
     }

@@ -61,6 +61,29 @@ fn damage_anywhere() {
     }
 }
 
+/// The same of a workbook that Excel has encrypted with its own password; what it says of itself costs no time.
+#[test]
+fn damage_in_an_encrypted_workbook() {
+    let bytes = include_bytes!("../../workbooks/reported/protected-by-excel-2010/input.xlsx");
+    let replaced = |text: &[u8], by: &[u8]| {
+        let place = bytes.windows(text.len()).position(|window| window == text).unwrap();
+        [&bytes[..place], by, &bytes[place + text.len()..]].concat()
+    };
+    let spins = replaced(b"spinCount=\"100000\"", b"spinCount=\"999999\"");
+    let bits = replaced(b"keyBits=\"128\"", b"keyBits=\"999\"");
+    let cipher = replaced(b"cipherAlgorithm=\"AES\"", b"cipherAlgorithm=\"DES\"");
+    for bytes in [spins, bits, cipher] {
+        assert!(refused(&bytes).contains("protected by a password"));
+    }
+    for place in (8..bytes.len()).step_by(401) {
+        let mut bytes = bytes.to_vec();
+        bytes[place] ^= 0x55;
+        if let Err(error) = read_as(&bytes, ReadAs::default()) {
+            assert!(!error.what.is_empty() && !error.remedy.is_empty());
+        }
+    }
+}
+
 /// The same of an older workbook, which is larger, so at fewer places. At some of them calamine panics, which costs the
 /// page an instance of the module, and is told like other damage.
 #[test]
