@@ -2,11 +2,11 @@
 //! and scripting (RULES 10.3):
 //!
 //! ```text
-//! cargo run --release --example evaluate -- cohort.csv --edition 2009 [--groups] [--year 6]
+//! cargo run --release --example evaluate -- cohort.csv [--edition 2027] [--groups] [--year 6]
 //!     [--current last-year.csv] [--strict] --figures figures.csv --findings findings.csv
 //! ```
 //!
-//! Prints how the file was read, what was decided about it, and every question that the page would ask. Exit code 0,
+//! Without `--edition` the file's content chooses it, and the choice is printed. Prints how the file was read, what was decided about it, and every question that the page would ask. Exit code 0,
 //! also for headings without pupils; 2, with one line, for a file that cannot be read or has no heading row, and for
 //! arguments that make no sense; 3 with `--strict` while a question is open.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
@@ -19,7 +19,7 @@ use std::{env, fs};
 
 use ambition_engine::ambition::{CurrentPerformance, FindingEvidence, doubts_about_current};
 use ambition_engine::cohort::Cohort;
-use ambition_engine::guidance::{FieldId, Guidance};
+use ambition_engine::guidance::{Edition, FieldId, Guidance};
 use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
@@ -29,7 +29,7 @@ use ambition_engine::report;
 use ambition_engine::text::csv::CsvText;
 use ambition_test_support::opener::LibraryOpener;
 
-const USAGE: &str = "usage: evaluate COHORT.csv --edition 2009 [--groups] [--year 6] [--current LAST-YEAR.csv] \
+const USAGE: &str = "usage: evaluate COHORT.csv [--edition 2027] [--groups] [--year 6] [--current LAST-YEAR.csv] \
                      [--strict] [--figures F.csv] [--findings F.csv]";
 
 /// Exit code with `--strict` while a question is open.
@@ -38,7 +38,7 @@ const QUESTIONS_OPEN: u8 = 3;
 #[derive(Default)]
 struct Arguments {
     file: String,
-    edition: String,
+    edition: Option<String>,
     groups: bool,
     year: Option<String>,
     current: Option<String>,
@@ -64,7 +64,7 @@ fn arguments() -> Result<Arguments, String> {
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} wants a value. {USAGE}"));
         match word.as_str() {
-            "--edition" => arguments.edition = value()?,
+            "--edition" => arguments.edition = Some(value()?),
             "--groups" => arguments.groups = true,
             "--year" => arguments.year = Some(value()?),
             "--current" => arguments.current = Some(value()?),
@@ -75,7 +75,7 @@ fn arguments() -> Result<Arguments, String> {
             _ => return Err(format!("{word} is not understood. {USAGE}")),
         }
     }
-    if arguments.file.is_empty() || arguments.edition.is_empty() {
+    if arguments.file.is_empty() {
         return Err(USAGE.into());
     }
     Ok(arguments)
@@ -85,15 +85,21 @@ fn arguments() -> Result<Arguments, String> {
 fn run(arguments: &Arguments) -> Result<usize, String> {
     let guidance = Arc::new(Guidance::shipped()?);
     let known = guidance.editions.iter().map(|edition| edition.id.as_str()).collect::<Vec<_>>().join(", ");
-    let edition = guidance.edition(&arguments.edition);
-    let edition = edition.ok_or_else(|| format!("edition {} is not known; there is {known}", arguments.edition))?;
-    let opened = read(&arguments.file, &guidance)?;
+    if let Some(id) = arguments.edition.as_ref().filter(|id| guidance.edition(id).is_none()) {
+        return Err(format!("edition {id} is not known; there is {known}"));
+    }
+    let read_as = ReadAs { edition: arguments.edition.clone(), ..ReadAs::default() };
+    let opened = read(&arguments.file, &read_as, &guidance)?;
+    let (edition, why) = choose(arguments, &opened, &guidance)?;
+    println!("edition {}: {why}", edition.id);
+    let guidance = guidance.for_family(&edition.family);
+    let read_as = ReadAs { edition: Some(edition.id.clone()), ..ReadAs::default() };
     let mut questions = tell(&opened, &guidance);
     questions += tell_years(&opened.cohort, arguments, &guidance);
     let picked = arguments.year.as_ref().map(|year| opened.cohort.year_group(&guidance, year));
     let current = match &arguments.current {
         Some(path) => {
-            let last = read(path, &guidance)?;
+            let last = read(path, &read_as, &guidance)?;
             println!("current performance from {path}:");
             questions += tell(&last, &guidance);
             let year = arguments.year.as_deref();
@@ -114,17 +120,31 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
     Ok(if arguments.strict { questions } else { 0 })
 }
 
-fn read(path: &str, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+/// The edition to work by, and why.
+fn choose<'g>(
+    arguments: &Arguments,
+    opened: &ReadFile,
+    guidance: &'g Guidance,
+) -> Result<(&'g Edition, &'static str), String> {
+    let chosen = arguments.edition.as_ref().and_then(|id| guidance.edition(id)).map(|edition| (edition, "as asked"));
+    let of_family = || match &opened.account.family {
+        Some(family) => Some((guidance.edition_of(family)?, "by the columns of the file")),
+        None => Some((guidance.newest_edition()?, "the newest; nothing in the file tells")),
+    };
+    chosen.or_else(of_family).ok_or_else(|| "there is no edition".to_owned())
+}
+
+fn read(path: &str, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
     let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
     let opened = if workbook::wants_opener(bytes.get(..workbook::FIRST_BYTES).unwrap_or(&bytes)) {
         // What breaks down over the file is told in one line.
         std::panic::set_hook(Box::new(|_| ()));
-        let opened = workbook::read_workbook(guidance.clone(), ReadAs::default(), &mut LibraryOpener::new(bytes));
+        let opened = workbook::read_workbook(guidance.clone(), read_as.clone(), &mut LibraryOpener::new(bytes));
         drop(std::panic::take_hook());
         opened
     } else {
         let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
-        CohortReader::read_named(guidance.clone(), &name, &bytes)
+        CohortReader::read_named_as(guidance.clone(), &name, &bytes, read_as.clone())
     };
     opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::GroupName;
 #[cfg(feature = "files")]
 use crate::measure::Measure;
 use crate::prior::PriorRule;
@@ -99,6 +100,96 @@ impl SharedBenchmark {
             measure.benchmarks.push(self.benchmark());
         }
         Ok(())
+    }
+}
+
+/// What pupils with the same prior attainment reached nationally in one year. It is what happened, not what is expected.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SimilarPupils {
+    /// Where it was published.
+    pub source: String,
+    /// The year of the results: "2023/24".
+    pub year: String,
+    /// The prior results and how they are put together.
+    pub prior: PriorRule,
+    /// What to know before comparing, as a sentence.
+    pub words: String,
+    /// The group whose own values, and those of the others of its grouping, are known too.
+    pub own: Option<GroupName>,
+    /// The bands of prior attainment, from the lowest up.
+    pub bands: Vec<SimilarBand>,
+}
+
+/// A band of prior attainment.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SimilarBand {
+    /// "102.5 to 104.5".
+    pub name: String,
+    /// The highest prior level of the band, as [`PriorRule`] makes it.
+    pub to: u8,
+    /// What its pupils reached: percent, or a mean.
+    pub value: Decimal,
+    /// The same of the group with values of its own.
+    pub own: Option<Decimal>,
+    /// The same of the others of its grouping.
+    pub others: Option<Decimal>,
+}
+
+impl SimilarPupils {
+    /// The band of a prior level; `None`: it is above all of them.
+    pub fn band(&self, prior_level: u8) -> Option<&SimilarBand> {
+        self.bands.iter().find(|band| prior_level <= band.to)
+    }
+}
+
+/// A published figure of England.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NationalFigure {
+    /// Whom it counts: "all pupils", "girls".
+    pub who: String,
+    /// The group of ours that these are; `None`: all pupils.
+    pub group: Option<GroupName>,
+    /// "2024/25".
+    pub year: String,
+    /// Percent, or a mean.
+    pub value: Decimal,
+    /// Where it was published.
+    pub source: String,
+    /// What else to know of it.
+    pub note: Option<String>,
+}
+
+/// A decimal number as printed: exact, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decimal {
+    /// Thousandths.
+    pub thousandths: u32,
+}
+
+/// The thousandths in one.
+const THOUSAND: u32 = 1000;
+
+impl Serialize for Decimal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(self.thousandths)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    /// From a number of a data file; packed data has the thousandths.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u32::deserialize(deserializer).map(|thousandths| Self { thousandths });
+        }
+        let printed = f64::deserialize(deserializer)?;
+        let thousandths = (printed * f64::from(THOUSAND)).round();
+        if !(0.0..f64::from(u32::MAX)).contains(&thousandths) {
+            return Err(serde::de::Error::custom("a number from 0 up is wanted"));
+        }
+        Ok(Self { thousandths: thousandths as u32 })
     }
 }
 

@@ -122,6 +122,8 @@ pub enum NoLevel {
     NotMade,
     /// A, D, T, …: no outcome, the pupil is left out.
     NoOutcome,
+    /// The pupil is in no figure of the result, not even a threshold's.
+    Out,
 }
 
 /// The levels of averages of points (RULES 1.4), each list in ascending order.
@@ -179,6 +181,9 @@ pub struct NumberRange {
     pub to: u8,
     /// Decimals are read as their whole part.
     pub decimals: bool,
+    /// "104.0" is read as 104; no other decimals are.
+    #[serde(default)]
+    pub zeros: bool,
 }
 
 /// A code.
@@ -199,6 +204,20 @@ pub struct CodeLine {
     pub extended: bool,
     /// The points of a grade.
     pub points: Option<u8>,
+    /// What marks are compared by, where the code has no points.
+    pub rank: Option<u8>,
+    /// Why the row of a pupil with this code is set aside.
+    pub set_aside: Option<SetAside>,
     /// What it does to a progress figure, where it is no result.
     pub none: Option<NoLevel>,
+}
+
+/// Why a pupil is in no figure at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetAside {
+    /// Not at the end of the key stage.
+    NotAtEnd,
+    /// Left out of the results on request.
+    OnRequest,
 }

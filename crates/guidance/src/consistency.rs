@@ -38,6 +38,13 @@ pub(crate) fn check_fields(data: &GuidanceData) -> Result<(), UnknownName> {
         }
     }
     let headings = data.fields.headings();
+    let best_of = data.fields.fields.iter().flat_map(|field| &field.best_of);
+    let beside = data.fields.fields.iter().filter_map(|field| Some(&field.outcome_in.as_ref()?.heading));
+    all_known(
+        best_of.chain(beside),
+        |heading| headings.contains(heading),
+        |heading| format!("no column {heading} to make another one of"),
+    )?;
     let grouped = data.fields.groupings.iter().flat_map(|grouping| &grouping.fields);
     let mentioned = data.fields.mentions.iter().map(|mention| &mention.field);
     let dividing = [&data.fields.school, &data.fields.year_group];
@@ -95,6 +102,7 @@ pub(crate) fn check_edition(edition: &Edition, data: &GuidanceData) -> Result<()
     let derived = edition.local.derived.iter().map(|derived| &derived.name);
     let groupings = data.fields.groupings.iter().map(|grouping| &grouping.name).chain(derived).collect::<BTreeSet<_>>();
     let is_grouping = |name: &str| groupings.iter().any(|grouping| *grouping == name);
+    all_known(&edition.figures_by, is_grouping, |name| format!("no grouping {name}"))?;
     all_known(groupings_named(edition), is_grouping, |name| format!("no grouping {name}"))?;
     let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.column());
     all_known(columns_of_local(&edition.local).chain(of_findings), is_column, |name| format!("no column {name}"))
@@ -115,7 +123,7 @@ fn is_complete(measure: &Measure) -> bool {
         MeasureKind::Progress(_) | MeasureKind::Grades { .. } => measure.prior.is_some() && measure.outcome.len() == 1,
         MeasureKind::Average => measure.outcome.len() == 1,
         MeasureKind::GoodLevel(good) => good.scales.iter().all(|scale| measure.outcome.contains(scale)),
-        MeasureKind::Gap(_) => !measure.outcome.is_empty(),
+        MeasureKind::Gap(_) | MeasureKind::MeanReached(_) => !measure.outcome.is_empty(),
         MeasureKind::Absence | MeasureKind::PersistentAbsence(_) | MeasureKind::PersistentSessions(_) => {
             measure.outcome.len() > 1
         }
@@ -147,7 +155,10 @@ fn stages_named(edition: &Edition) -> impl Iterator<Item = &String> {
 
 /// The groupings that findings and the local authority's part name.
 fn groupings_named(edition: &Edition) -> impl Iterator<Item = &String> {
-    let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.groups()).map(|groups| &groups.grouping);
+    let of_findings = edition.findings.iter().filter_map(|rule| rule.kind.grouping());
+    let of_measures = edition.measures.iter().flat_map(|measure| &measure.national);
+    let of_measures = of_measures.filter_map(|figure| figure.group.as_ref()).map(|group| &group.grouping);
+    let of_findings = of_findings.chain(of_measures);
     let local = &edition.local;
     let of_two = local.beside.iter().map(|two| &two.grouping);
     let of_ethnic = local.ethnic.iter().map(|rule| &rule.grouping);

@@ -25,6 +25,13 @@ pub struct Edition {
     pub is_default: bool,
     /// How the document that it is taken from is cited: `S0`.
     pub source: String,
+    /// The family of editions that it is of: they read the same columns and codes.
+    pub family: String,
+    /// What to know of its targets before anything else, shown with every figure.
+    pub notice: Option<GuidanceFact>,
+    /// Groupings worked out from prior attainment that the figures are divided by as well.
+    #[serde(default)]
+    pub figures_by: Vec<String>,
     /// The year of the results that are current performance.
     pub current_year: u16,
     /// The year of the targets.
@@ -76,10 +83,23 @@ pub struct KeyStage {
     pub starts: u16,
     /// The year group at its end.
     pub ends: u16,
+    /// How that year group is written, where it is no number.
+    #[serde(default)]
+    year_group: Option<String>,
+    /// It is about all year groups together.
+    #[serde(default)]
+    pub all_years: bool,
     /// Prior attainment at its start, by which pupils are grouped.
     pub start: Option<StageStart>,
     /// What to know of its cohort.
     pub remark: Option<GuidanceFact>,
+}
+
+impl KeyStage {
+    /// The year group at its end, as files write it; `None`: it is about all of them.
+    pub fn year(&self) -> Option<String> {
+        (!self.all_years).then(|| self.year_group.clone().unwrap_or_else(|| self.ends.to_string()))
+    }
 }
 
 /// Prior attainment at the start of a key stage.
@@ -88,8 +108,24 @@ pub struct KeyStage {
 pub struct StageStart {
     /// The results, by canonical heading: pupils are sorted by their average points.
     pub results: Vec<String>,
-    /// The whole level expected of the average.
-    pub expected: u8,
+    /// The whole level expected of the average; `None`: the groups say what there is.
+    #[serde(default)]
+    pub expected: Option<u8>,
+    /// Groups by the sum of the points, where they are not told by the level expected.
+    #[serde(default)]
+    pub groups: Vec<PriorGroup>,
+}
+
+/// A group of pupils by the sum of their prior points.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorGroup {
+    /// "100 to 110".
+    pub name: String,
+    /// The lowest sum.
+    pub from: u16,
+    /// The highest sum.
+    pub to: u16,
 }
 
 /// Which schools of a results file a conversion table is built from (RULES 6.3).

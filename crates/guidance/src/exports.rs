@@ -166,6 +166,8 @@ pub struct WordLine {
     pub perhaps: Vec<String>,
     /// Another word that may be meant; empty: none.
     pub instead: String,
+    /// The family of editions that reads it, where not all do.
+    pub family: Option<String>,
 }
 
 /// What is written for codes: suggestions for each code list, by its name, and for all of them.

@@ -63,6 +63,25 @@ pub struct FieldLine {
     pub only_named: bool,
     /// The mark that the chances of an estimate are of (RULES 6.3).
     pub chances_of: Option<String>,
+    /// The family of editions that reads it, where not all do.
+    pub family: Option<String>,
+    /// Of numbers, the largest that is understood.
+    pub most: Option<u16>,
+    /// It holds the highest of these results, pupil by pupil, where a file has any of them.
+    #[serde(default)]
+    pub best_of: Vec<String>,
+    /// The column that says how a result without a mark came out.
+    pub outcome_in: Option<OutcomeColumn>,
+}
+
+/// A column beside that of a result, which says how it came out where the result itself does not.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeColumn {
+    /// By canonical heading.
+    pub heading: String,
+    /// Codes of the result that say nothing, like a blank.
+    pub instead_of: Vec<String>,
 }
 
 /// How the cells of a column are read.
@@ -119,6 +138,8 @@ pub struct BasisPrefix {
     pub source: String,
     /// What its columns are needed for.
     pub why: String,
+    /// The family of editions that reads it, where not all do.
+    pub family: Option<String>,
 }
 
 impl BasisPrefix {
@@ -143,6 +164,8 @@ pub struct Grouping {
     /// Of a column of dates: the groups, by month.
     #[serde(default)]
     pub seasons: Vec<BirthSeason>,
+    /// The family of editions that divides by it, where not all do.
+    pub family: Option<String>,
 }
 
 /// Months that are one group.
@@ -158,7 +181,7 @@ pub struct BirthSeason {
 }
 
 /// A group of a grouping.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupName {
     /// `fsm`.
@@ -167,13 +190,20 @@ pub struct GroupName {
     pub group: String,
 }
 
+/// Some edition reads both.
+pub fn in_one_family(one: &Option<String>, other: &Option<String>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
 impl FieldData {
     /// The canonical headings of all columns, those of targets and estimates included.
     pub fn headings(&self) -> BTreeSet<String> {
         let plain = self.fields.iter().map(|field| field.heading.clone());
         let prefixed = self.fields.iter().filter(|field| field.prefixed);
-        let prefixed =
-            prefixed.flat_map(|field| self.prefixes.iter().map(|prefix| format!("{}{}", prefix.prefix, field.heading)));
+        let prefixed = prefixed.flat_map(|field| {
+            let prefixes = self.prefixes.iter().filter(|prefix| in_one_family(&prefix.family, &field.family));
+            prefixes.map(|prefix| format!("{}{}", prefix.prefix, field.heading))
+        });
         plain.chain(prefixed).collect()
     }
 }

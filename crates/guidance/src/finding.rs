@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::GroupName;
 use crate::measure::Measure;
 use crate::prior::PriorRange;
 
@@ -51,6 +52,23 @@ pub enum FindingKind {
         /// The kind of line.
         line: String,
     },
+    /// The target counts fewer pupils than similar pupils nationally would come to; a mean below theirs.
+    BelowSimilar,
+    /// The target of a group is below what the same group reached nationally.
+    GroupBelowNational(GroupName),
+    /// The gap between two groups is no smaller by target than in current performance.
+    GapNotNarrowing(GroupGap),
+    /// The targets of two groups lie within one pupil of the smaller of them.
+    TwoGroupsAlike(GroupGap),
+    /// Pupils whose target reaches all marks of the measure but one.
+    OneShort,
+    /// Pupils whose absence is within this many sessions of counting as persistent, or beyond it.
+    NearPersistent {
+        /// Sessions.
+        sessions: u16,
+    },
+    /// The target of absence improves by less than was typed in as the least.
+    BelowImprovement,
     /// The target counts fewer pupils than the estimates of most challenge.
     BelowEstimate,
     /// The estimates of most challenge are below current performance.
@@ -165,6 +183,18 @@ pub struct LargeGroups {
     pub except: Vec<String>,
 }
 
+/// Two groups of a grouping.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupGap {
+    /// The grouping.
+    pub grouping: String,
+    /// The group that is lower nationally.
+    pub lower: String,
+    /// The other one.
+    pub upper: String,
+}
+
 /// A recorded need.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +271,20 @@ impl FindingKind {
             }
             _ => None,
         }
+    }
+
+    /// The grouping that it is about.
+    pub fn grouping(&self) -> Option<&String> {
+        match self {
+            Self::GroupBelowNational(group) => Some(&group.grouping),
+            Self::GapNotNarrowing(gap) | Self::TwoGroupsAlike(gap) => Some(&gap.grouping),
+            _ => self.groups().map(|groups| &groups.grouping),
+        }
+    }
+
+    /// It compares groups in every school of a file, not of the file as a whole alone.
+    pub fn compares_groups_of_schools(&self) -> bool {
+        matches!(self, Self::GapNotNarrowing(_))
     }
 
     /// The prior levels of its pupils.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::benchmark::{Benchmark, BenchmarkLine, GuidanceFact};
+use crate::benchmark::{Benchmark, BenchmarkLine, GuidanceFact, NationalFigure, SimilarPupils};
 use crate::prior::PriorRule;
 
 /// A measure.
@@ -39,6 +39,9 @@ pub struct Measure {
     /// Codes that leave a pupil out of a progress figure besides those of the code list. A switch sets them.
     #[serde(skip)]
     pub no_outcome: Vec<String>,
+    /// In a mean, pupils without a number count as 0. A switch sets it.
+    #[serde(skip)]
+    pub none_is_zero: bool,
     /// What the guidance expects, one entry for each subject; empty: nothing with a rate.
     #[serde(default)]
     pub expected: Vec<ExpectedRates>,
@@ -51,6 +54,11 @@ pub struct Measure {
     /// Sentences of the guidance to compare with.
     #[serde(default, rename = "fact")]
     pub facts: Vec<GuidanceFact>,
+    /// What happened in England, as published.
+    #[serde(default)]
+    pub national: Vec<NationalFigure>,
+    /// What pupils with the same prior attainment reached nationally.
+    pub similar: Option<SimilarPupils>,
 }
 
 /// What a measure is to an edition.
@@ -59,6 +67,8 @@ pub struct Measure {
 pub enum MeasureStanding {
     /// A statutory target for schools.
     Statutory,
+    /// A main figure of the edition that is nobody's duty.
+    Headline,
     /// Computed and shown beside them.
     Shown,
     /// Computed for the exchange format alone: a target of the local authority, on which nothing is raised.
@@ -84,6 +94,8 @@ pub enum MeasureKind {
     },
     /// The mean of the outcome, a number.
     Average,
+    /// The mean of how many of the outcomes are reached, of the pupils with each of them.
+    MeanReached(String),
     /// A share of the children with a point in every scale: at least these points (RULES 3.3).
     GoodLevel(GoodLevel),
     /// How far the mean of this percentage of children with the lowest totals is below the median, in percent of the median
@@ -108,6 +120,7 @@ pub enum KindName {
     Progress,
     Grades,
     Average,
+    MeanReached,
     GoodLevel,
     Gap,
     Absence,
@@ -124,6 +137,9 @@ pub struct GoodLevel {
     pub each: u8,
     /// Those scales, by canonical heading.
     pub scales: Vec<String>,
+    /// Codes that count as no point, instead of leaving the child out. A switch sets them.
+    #[serde(skip)]
+    pub no_point: Vec<String>,
 }
 
 /// A result on the way.
@@ -172,11 +188,13 @@ pub struct CareCriteria {
     /// The flag, by canonical heading.
     pub flag: String,
     /// The day they came into care, by canonical heading; where it is not recorded, the flag alone counts.
-    pub since: String,
+    #[serde(default)]
+    pub since: Option<String>,
     /// The authority they are in care of, by canonical heading.
     #[serde(default)]
     pub authority: Option<String>,
     /// The last such day that counts: the digits of year, month and day.
+    #[serde(default)]
     pub latest: u64,
 }
 
@@ -185,7 +203,7 @@ impl MeasurePopulation {
     pub fn fields(&self) -> impl Iterator<Item = &String> {
         let (first, other) = match self {
             Self::Below { result, .. } => (result, None),
-            Self::InCare(care) => (&care.flag, Some(&care.since)),
+            Self::InCare(care) => (&care.flag, care.since.as_ref()),
         };
         [first].into_iter().chain(other)
     }
@@ -232,6 +250,7 @@ impl MeasureKind {
             Self::Progress(_) => KindName::Progress,
             Self::Grades { .. } => KindName::Grades,
             Self::Average => KindName::Average,
+            Self::MeanReached(_) => KindName::MeanReached,
             Self::GoodLevel(_) => KindName::GoodLevel,
             Self::Gap(_) => KindName::Gap,
             Self::Absence => KindName::Absence,
@@ -241,7 +260,12 @@ impl MeasureKind {
 
     /// It is a percentage; a mean is not.
     pub fn is_share(&self) -> bool {
-        !matches!(self, Self::Average)
+        !self.is_mean()
+    }
+
+    /// It is a mean, not a percentage.
+    pub fn is_mean(&self) -> bool {
+        matches!(self, Self::Average | Self::MeanReached(_))
     }
 
     /// Less of it is better.
@@ -251,7 +275,7 @@ impl MeasureKind {
 
     /// It adds something up, or compares sums: no count of pupils.
     pub fn is_sum(&self) -> bool {
-        matches!(self, Self::Average | Self::Gap(_) | Self::Absence)
+        self.is_mean() || matches!(self, Self::Gap(_) | Self::Absence)
     }
 
     /// It is progress from a prior level.
@@ -279,6 +303,11 @@ impl Measure {
         self.standing == MeasureStanding::Statutory
     }
 
+    /// It is one of the edition's main figures: a statutory target, or a headline where there are none.
+    pub fn is_main(&self) -> bool {
+        matches!(self.standing, MeasureStanding::Statutory | MeasureStanding::Headline)
+    }
+
     /// It is more than a row of the exchange format: findings may be raised on it.
     pub fn is_judged(&self) -> bool {
         self.standing != MeasureStanding::Figure
@@ -288,6 +317,7 @@ impl Measure {
     pub fn priors(&self) -> impl Iterator<Item = &PriorRule> {
         let expected = self.expected.iter().map(|expected| &expected.prior);
         let conversions = self.benchmarks.iter().filter_map(Benchmark::prior);
-        self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions)
+        let similar = self.similar.iter().map(|similar| &similar.prior);
+        self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions).chain(similar)
     }
 }

@@ -27,6 +27,8 @@ pub enum PriorBy {
     MeanLevel,
     /// The level of their average points, on the scale of results at the end of a later key stage.
     LaterPoints,
+    /// The sum of their points, where that is a number such as a scaled score.
+    Sum,
     /// As points, with sub-levels: ten times the level, and 1, 2 or 3 for c, b and a.
     SubLevels,
 }

@@ -55,6 +55,15 @@ pub enum SwitchEffect {
     },
     /// What is expected of this measure goes by the mean of points, not of whole levels.
     MeanByPoints(String),
+    /// These codes count as no point in a good level, instead of leaving the child out.
+    NoPoint {
+        /// By id.
+        measure: String,
+        /// As in the code list.
+        codes: Vec<String>,
+    },
+    /// In the mean of this measure, pupils without a number count as 0.
+    CountsAsZero(String),
 }
 
 impl SwitchEffect {
@@ -63,9 +72,11 @@ impl SwitchEffect {
         match self {
             Self::OneResultIsEnough(_) => &[],
             Self::NoOutcome { measures, .. } => measures,
-            Self::Grade { measure, .. } | Self::Persistent { measure, .. } | Self::MeanByPoints(measure) => {
-                std::slice::from_ref(measure)
-            }
+            Self::Grade { measure, .. }
+            | Self::Persistent { measure, .. }
+            | Self::NoPoint { measure, .. }
+            | Self::MeanByPoints(measure)
+            | Self::CountsAsZero(measure) => std::slice::from_ref(measure),
         }
     }
 
@@ -86,6 +97,14 @@ impl SwitchEffect {
             Self::MeanByPoints(measure) => {
                 let expected = measures_mut(edition, measure).flat_map(|measure| &mut measure.expected);
                 expected.for_each(|expected| expected.prior.by = PriorBy::LaterPoints);
+            }
+            Self::NoPoint { measure, codes } => measures_mut(edition, measure).for_each(|measure| {
+                if let MeasureKind::GoodLevel(good) = &mut measure.kind {
+                    good.no_point.extend_from_slice(codes);
+                }
+            }),
+            Self::CountsAsZero(measure) => {
+                measures_mut(edition, measure).for_each(|measure| measure.none_is_zero = true);
             }
         }
     }

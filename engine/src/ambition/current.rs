@@ -18,11 +18,12 @@ pub struct CurrentPerformance {
     /// By measure and the key of the school's code ([`code_key`]).
     figures: BTreeMap<String, BTreeMap<String, Figure>>,
     checks: BTreeMap<String, BTreeMap<String, Exact>>,
-    /// Of the whole file, by group of the grouping that findings ask for.
-    groups: BTreeMap<String, BTreeMap<String, Exact>>,
+    /// By the key of the school's code, and by group of the grouping that findings ask for.
+    groups: BTreeMap<String, BTreeMap<String, BTreeMap<String, Exact>>>,
     typed: BTreeMap<String, Exact>,
     targets: BTreeMap<String, Exact>,
     median: Option<Exact>,
+    improvement: Option<Exact>,
 }
 
 impl CurrentPerformance {
@@ -50,13 +51,22 @@ impl CurrentPerformance {
 
     /// For what is raised on groups.
     fn add_groups(&mut self, edition: &Edition, bases: &Bases) {
-        let grouping = edition.findings.iter().find_map(|rule| rule.kind.groups()).map(|groups| &groups.grouping);
-        for measure in edition.measures.iter().filter(|measure| measure.is_statutory()) {
+        let grouping = edition.findings.iter().find_map(|rule| rule.kind.grouping());
+        let parts = if edition.findings.iter().any(|rule| rule.kind.compares_groups_of_schools()) {
+            school_slices(bases.cohort(), bases.guidance())
+        } else {
+            vec![SchoolSlice::default()]
+        };
+        for measure in edition.measures.iter().filter(|measure| measure.is_main()) {
             let grouped = grouping.and_then(|name| grouped(name, edition, &measure.stage, bases));
             let Some((grouped, results)) = grouped.zip(evaluate(measure, &Basis::Actual, bases)) else { continue };
-            let figures = grouped.groups.names.iter().zip(results.by_group(&grouped.groups, None));
-            let values = figures.filter_map(|(name, (_, figure))| Some((name.clone().into_owned(), figure.value?)));
-            self.groups.insert(measure.id.clone(), values.collect());
+            let of_part = |part: &SchoolSlice| {
+                let names = grouped.groups.names.iter();
+                let figures = names.zip(results.by_group(&grouped.groups, part.pupils.as_deref()));
+                let values = figures.filter_map(|(name, (_, figure))| Some((name.clone().into_owned(), figure.value?)));
+                (key(part), values.collect())
+            };
+            self.groups.insert(measure.id.clone(), parts.iter().map(of_part).collect());
         }
     }
 
@@ -124,9 +134,19 @@ impl CurrentPerformance {
         self.figure(measure, school).and_then(|figure| figure.value).or_else(typed)
     }
 
-    /// The current performance of a group of the whole file.
-    pub fn group(&self, measure: &str, group: &str) -> Option<Exact> {
-        self.groups.get(measure)?.get(group).copied()
+    /// The current performance of a group of a school, or of the whole file (empty).
+    pub fn group(&self, measure: &str, school: &str, group: &str) -> Option<Exact> {
+        self.groups.get(measure)?.get(&code_key(school))?.get(group).copied()
+    }
+
+    /// Sets the least improvement of attendance that is asked of the school, in percentage points; none is shipped.
+    pub fn set_improvement(&mut self, improvement: Option<Exact>) {
+        self.improvement = improvement;
+    }
+
+    /// The least improvement set.
+    pub fn improvement(&self) -> Option<Exact> {
+        self.improvement
     }
 
     /// The share that a check found in the current file, in percent.

@@ -10,9 +10,11 @@ pub mod expected;
 pub mod findings;
 pub mod nearest;
 pub mod pace;
+pub mod similar;
 pub mod trajectory;
 
 pub use current::CurrentPerformance;
 pub use current_doubts::doubts_about_current;
 pub use expected::ExpectedPupils;
 pub use findings::{Finding, FindingEvidence, PossibleFindings};
+pub use similar::SimilarValues;

@@ -164,6 +164,18 @@ impl NumberColumn {
         self.values.extend(values.iter().map(here));
     }
 
+    /// Numbers above this one are not understood. `rows` are those of the pupils.
+    pub(crate) fn limit(&mut self, most: u16, rows: &RowNumbers) {
+        let most = u64::from(most) * ONE;
+        for pupil in 0..self.values.len() {
+            let value = self.values.get(pupil).copied().filter(|value| (most + 1..DAY_FIRST).contains(value));
+            if let Some(value) = value {
+                let unknown = self.unknown_value(number_text(value).as_bytes(), rows.row(pupil));
+                self.values.get_mut(pupil).into_iter().for_each(|place| *place = unknown);
+            }
+        }
+    }
+
     /// The dates that were written day/month/year, as numbers.
     pub(crate) fn day_first_dates(&self) -> impl Iterator<Item = NumericDate> {
         let values = self.values.iter().filter(|value| (DAY_FIRST..UNKNOWN).contains(value));

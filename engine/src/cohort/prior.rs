@@ -64,6 +64,7 @@ fn level_of_sum(sum: u16, results: u16, rule: &PriorRule, codes: &CodeLists) -> 
     let sum = sum % UNUSABLE;
     match rule.by {
         PriorBy::MeanLevel => u8::try_from(sum / usable).ok(),
+        PriorBy::Sum => u8::try_from(sum).ok().filter(|_| usable == results),
         by => codes.average_level(sum, usable, by),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-pub use ambition_guidance::codes::{AverageBand, NoLevel};
+pub use ambition_guidance::codes::{AverageBand, NoLevel, SetAside};
 use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints};
 
 use super::prior::PriorBy;
@@ -41,6 +41,10 @@ pub struct CodeList {
     /// The code of a whole rank: `4`, not `4b`.
     plain: HashMap<u8, CellCode>,
     decimals: bool,
+    /// Numbers may have a fraction of zeros.
+    zeros: bool,
+    /// Why the rows of pupils with a code are set aside, by code.
+    set_aside: Vec<(CellCode, SetAside)>,
     /// Of flags, the code that says so.
     pub yes: Option<CellCode>,
     /// What a user may type where a target is wanted.
@@ -60,6 +64,8 @@ impl CodeList {
             worth: Vec::new(),
             plain: HashMap::new(),
             decimals,
+            zeros: false,
+            set_aside: Vec::new(),
             yes: None,
             hint: hint.into(),
             pair: Vec::new(),
@@ -124,9 +130,24 @@ impl CodeList {
     /// The points of a code, where it has some (RULES 1.3, 1.5).
     pub fn points(&self, code: CellCode) -> Option<u8> {
         match self.worth(code)? {
-            CodeWorth::Result { points, .. } => Some(points),
+            CodeWorth::Result { points, .. } => points,
             CodeWorth::None(_) => None,
         }
+    }
+
+    /// True if the pupil is in no figure of the result.
+    pub fn is_out(&self, code: CellCode) -> bool {
+        self.worth(code) == Some(CodeWorth::None(NoLevel::Out))
+    }
+
+    /// True if some code leaves its pupils out of every figure of the result.
+    pub fn has_out(&self) -> bool {
+        self.worth.contains(&Some(CodeWorth::None(NoLevel::Out)))
+    }
+
+    /// The codes whose pupils are set aside, each with the reason.
+    pub fn set_aside(&self) -> &[(CellCode, SetAside)] {
+        &self.set_aside
     }
 
     /// How a pupil with this code came out; `None`: there is no outcome.
@@ -134,7 +155,7 @@ impl CodeList {
         match self.worth(code)? {
             CodeWorth::Result { rank, .. } => Some(Outcome::Rank(rank)),
             CodeWorth::None(NoLevel::NotMade) => Some(Outcome::NotMade),
-            CodeWorth::None(NoLevel::NoOutcome) => None,
+            CodeWorth::None(NoLevel::NoOutcome | NoLevel::Out) => None,
         }
     }
 
@@ -172,7 +193,11 @@ impl CodeList {
             return Some(BLANK);
         }
         let text = std::str::from_utf8(cell).ok()?;
-        let spelling = if self.decimals { whole_part(text).unwrap_or(text) } else { text };
+        let spelling = match (self.decimals, self.zeros) {
+            (true, _) => whole_part(text).unwrap_or(text),
+            (false, true) => whole_part(text).filter(|whole| has_zeros_after(text, whole)).unwrap_or(text),
+            (false, false) => text,
+        };
         let code = self.spellings.get(&spelling.to_ascii_uppercase()).copied();
         code.or_else(|| self.no_answer.contains(&plain(text)).then_some(BLANK))
     }
@@ -210,6 +235,11 @@ impl CodeList {
     }
 }
 
+/// "104.0" after "104".
+fn has_zeros_after(text: &str, whole: &str) -> bool {
+    text.get(whole.len() + 1..).is_some_and(|part| part.bytes().all(|digit| digit == b'0'))
+}
+
 /// "4" of "4.3"; `None` where it is not a decimal number, or a fraction of one: that is a chance (RULES 6.3).
 fn whole_part(text: &str) -> Option<&str> {
     let (whole, part) = text.split_once('.')?;
@@ -235,8 +265,8 @@ pub enum CodeWorth {
         /// What marks are compared by. Of a level the whole level: 0 for P scales and W, 9 for exceptional performance
         /// (RULES 1.2). Of a grade its points, of a number itself.
         rank: u8,
-        /// Of a level on the scale of 6 points a level (RULES 1.3), of a grade as in RULES 1.5.
-        points: u8,
+        /// Of a level on the scale of 6 points a level (RULES 1.3), of a grade as in RULES 1.5; `None`: it has a rank alone.
+        points: Option<u8>,
     },
     /// No result.
     None(NoLevel),
@@ -288,7 +318,7 @@ impl CodeLists {
             PriorBy::Points => &self.average.bands,
             PriorBy::LaterPoints => &self.average.later,
             PriorBy::SubLevels => &self.average.sub_levels,
-            PriorBy::MeanLevel => return None,
+            PriorBy::MeanLevel | PriorBy::Sum => return None,
         };
         let reached = |band: &&AverageBand| sum_of_points >= band.from * results;
         bands.iter().rev().find(reached).map(|band| band.level)
@@ -297,7 +327,8 @@ impl CodeLists {
 
 /// What a code of a code list other than that of levels is worth.
 fn worth(line: &CodeLine) -> Option<CodeWorth> {
-    let result = line.points.map(|points| CodeWorth::Result { rank: points, points });
+    let rank = line.rank.or(line.points);
+    let result = rank.map(|rank| CodeWorth::Result { rank, points: line.points });
     result.or_else(|| line.none.map(CodeWorth::None))
 }
 
@@ -307,7 +338,11 @@ fn build_list(data: &CodeListData) -> CodeList {
         let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
         let (code, words) = (line.code.clone(), line.words.clone());
         list.add_plain(CodeEntry { code, words, reported_as, extended: line.extended }, &line.also, worth(line));
+        if let (Some(why), Some(code)) = (line.set_aside, list.parse(line.code.as_bytes())) {
+            list.set_aside.push((code, why));
+        }
     }
+    list.zeros = data.numbers.is_some_and(|numbers| numbers.zeros);
     for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
         list.add_plain(CodeEntry::plain(number.to_string(), String::new()), &[], Some(CodeWorth::number(number)));
     }
@@ -324,7 +359,7 @@ impl CodeEntry {
 
 impl CodeWorth {
     fn number(number: u8) -> Self {
-        Self::Result { rank: number, points: number }
+        Self::Result { rank: number, points: Some(number) }
     }
 }
 
@@ -332,7 +367,7 @@ impl CodeWorth {
 fn level_list(data: &LevelData) -> CodeList {
     let mut list = CodeList::new(LEVELS, true, &data.hint);
     for below in &data.below {
-        let worth = Some(CodeWorth::Result { rank: below.level, points: below.points });
+        let worth = Some(CodeWorth::Result { rank: below.level, points: Some(below.points) });
         for code in &below.codes {
             let entry = CodeEntry::plain(code.clone(), below.words.clone());
             // Of several codes, none is that of the rank.
@@ -351,11 +386,15 @@ fn level_list(data: &LevelData) -> CodeList {
         for (letter, offset) in sub_levels {
             let code = format!("{}{letter}", whole.level);
             let points = whole.points.saturating_add_signed(offset);
-            add(code.clone(), format!("level {code}"), CodeWorth::Result { rank: whole.level, points });
+            add(code.clone(), format!("level {code}"), CodeWorth::Result { rank: whole.level, points: Some(points) });
         }
     }
     for above in &data.above {
-        add(above.code.clone(), above.words.clone(), CodeWorth::Result { rank: above.level, points: above.points });
+        add(
+            above.code.clone(),
+            above.words.clone(),
+            CodeWorth::Result { rank: above.level, points: Some(above.points) },
+        );
     }
     for none in &data.none {
         add(none.code.clone(), none.words.clone(), CodeWorth::None(none.outcome));

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, PupilMention};
-use ambition_guidance::fields::{CellKind, FieldData, FieldLine};
+pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, OutcomeColumn, PupilMention};
+use ambition_guidance::fields::{CellKind, FieldData, FieldLine, in_one_family};
 
 use super::codes::CodeLists;
 use super::exports::ExportRules;
@@ -61,12 +61,25 @@ pub struct KnownField {
     pub only_named: bool,
     /// The mark that chances in it are of; `None`: it holds no chances.
     pub chances_of: Option<String>,
+    /// The family of editions that reads it; `None`: all of them.
+    pub family: Option<String>,
+    /// Of numbers, the largest that is understood.
+    pub most: Option<u16>,
+    /// It holds the highest of these columns, by canonical heading.
+    pub best_of: Vec<String>,
+    /// The column that says how a result without a mark came out.
+    pub outcome_in: Option<OutcomeColumn>,
 }
 
 /// All columns that are read.
+///
+/// Every column of every family of editions has its place, whatever family is read; headings are recognised, and columns
+/// listed, of one family alone.
 #[derive(Clone, Debug)]
 pub struct KnownFields {
     fields: Vec<KnownField>,
+    /// The family of editions whose columns are recognised.
+    pub family: String,
     /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
     headings: HashMap<String, FieldId>,
     spellings: HashMap<String, FieldId>,
@@ -83,7 +96,7 @@ pub struct KnownFields {
 }
 
 impl KnownFields {
-    pub(super) fn new(data: FieldData, codes: &CodeLists) -> Result<Self, String> {
+    pub(super) fn new(data: &FieldData, family: &str, codes: &CodeLists) -> Result<Self, String> {
         let (headings, spellings) = (HashMap::new(), HashMap::new());
         let id = |heading: &str| {
             let place = data.fields.iter().position(|line| line.heading == heading);
@@ -92,23 +105,24 @@ impl KnownFields {
         let (school, year_group) = (id(&data.school)?, id(&data.year_group)?);
         let mut fields = Self {
             fields: Vec::new(),
+            family: family.to_owned(),
             headings,
             spellings,
             school,
             year_group,
-            prefixes: data.prefixes,
-            groupings: data.groupings,
-            mentions: data.mentions,
+            prefixes: data.prefixes.iter().filter(|prefix| is_of(&prefix.family, family)).cloned().collect(),
+            groupings: data.groupings.iter().filter(|grouping| is_of(&grouping.family, family)).cloned().collect(),
+            mentions: data.mentions.clone(),
         };
         for line in &data.fields {
             let kind = kind(line, codes).ok_or_else(|| format!("{}: no such code list", line.heading))?;
             fields.add(field(line, kind), &line.also);
         }
         for line in data.fields.iter().filter(|line| line.prefixed) {
-            for prefix in fields.prefixes.clone() {
+            for prefix in data.prefixes.iter().filter(|prefix| in_one_family(&prefix.family, &line.family)) {
                 let Some(kind) = kind(line, codes) else { continue };
                 let also = line.also.iter().map(|other| format!("{}{other}", prefix.prefix)).collect::<Vec<_>>();
-                fields.add(prefixed(line, kind, &prefix), &also);
+                fields.add(prefixed(line, kind, prefix), &also);
             }
         }
         Ok(fields)
@@ -116,8 +130,9 @@ impl KnownFields {
 
     fn add(&mut self, field: KnownField, also: &[String]) {
         let id = FieldId(u16::try_from(self.fields.len()).unwrap_or(u16::MAX));
-        for spelling in also.iter().chain([&field.heading]) {
-            self.spellings.insert(plain(spelling), id);
+        if is_of(&field.family, &self.family) {
+            let spellings = also.iter().chain([&field.heading]);
+            self.spellings.extend(spellings.map(|spelling| (plain(spelling), id)));
         }
         self.headings.insert(field.heading.clone(), id);
         self.fields.push(field);
@@ -130,6 +145,9 @@ impl KnownFields {
             let prefixes = self.prefixes.iter().map(|prefix| prefix.prefix.clone()).chain([String::new()]);
             for prefix in prefixes.collect::<Vec<_>>() {
                 let Some(id) = self.by_heading(&format!("{prefix}{heading}")) else { continue };
+                if !self.get(id).is_some_and(|field| is_of(&field.family, &self.family)) {
+                    continue;
+                }
                 for other in others {
                     self.spellings.entry(plain(&format!("{prefix}{other}"))).or_insert(id);
                 }
@@ -157,9 +175,10 @@ impl KnownFields {
         self.fields.get(usize::from(id.0))
     }
 
-    /// All fields in the order of the data.
+    /// All fields of the family, in the order of the data.
     pub fn iter(&self) -> impl Iterator<Item = (FieldId, &KnownField)> {
-        (0..).map(FieldId).zip(&self.fields)
+        let of_family = |(_, field): &(FieldId, &KnownField)| is_of(&field.family, &self.family);
+        (0..).map(FieldId).zip(&self.fields).filter(of_family)
     }
 
     /// The column of a result on a basis (RULES 2.5): `KS2_English` itself on `actual`, `Target_KS2_English` on
@@ -174,11 +193,28 @@ impl KnownFields {
     }
 }
 
+/// True for what this family of editions reads.
+fn is_of(family: &Option<String>, wanted: &str) -> bool {
+    family.as_ref().is_none_or(|family| family == wanted)
+}
+
 fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
     let (heading, title, why) = (line.heading.clone(), line.title.clone(), line.why.clone());
     let short = line.short.clone().unwrap_or_else(|| line.title.clone());
-    let only_named = line.only_named;
-    KnownField { heading, title, short, kind, why, derived_from: None, only_named, chances_of: None }
+    KnownField {
+        heading,
+        title,
+        short,
+        kind,
+        why,
+        derived_from: None,
+        only_named: line.only_named,
+        chances_of: None,
+        family: line.family.clone(),
+        most: line.most,
+        best_of: line.best_of.clone(),
+        outcome_in: line.outcome_in.clone(),
+    }
 }
 
 fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownField {
@@ -191,6 +227,10 @@ fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownFie
         derived_from: Some((line.heading.clone(), prefix.basis.clone())),
         only_named: line.only_named,
         chances_of: line.chances_of.clone().filter(|_| prefix.is_estimate()),
+        family: line.family.clone().or_else(|| prefix.family.clone()),
+        most: line.most,
+        best_of: line.best_of.iter().map(|heading| format!("{}{heading}", prefix.prefix)).collect(),
+        outcome_in: None,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod spellings;
 pub mod vocabulary;
 pub mod year_groups;
 
+use ambition_guidance::fields::FieldData;
 pub use ambition_guidance::paragraph::Paragraph;
 pub use ambition_guidance::{
     AuthorityRules, Edition, ExportRules, FindingRule, Glossary, GuidanceData, Measure, MeasureKind, SourceDocument,
@@ -17,6 +18,8 @@ pub use ambition_guidance::{sheets, switch};
 pub use codes::{CellCode, CodeList, CodeLists};
 pub use fields::{FieldId, KnownField, KnownFields};
 pub use vocabulary::Vocabulary;
+
+use std::sync::{Arc, OnceLock};
 
 use crate::text::cell;
 
@@ -39,6 +42,10 @@ pub struct Guidance {
     pub glossary: Glossary,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
+    /// The data of [`Guidance::fields`], from which those of another family are made.
+    data: Arc<FieldData>,
+    /// The guidance of another family, once it was asked for.
+    other: OnceLock<Arc<Self>>,
 }
 
 impl Guidance {
@@ -57,9 +64,9 @@ impl Guidance {
     /// When the kind of a column is unknown; data read from files has been checked for that.
     pub fn new(data: GuidanceData) -> Result<Self, String> {
         let codes = CodeLists::new(&data.codes);
-        let mut fields = KnownFields::new(data.fields, &codes)?;
-        fields.add_other_headings(&data.exports);
-        let vocabulary = Vocabulary::new(&data.exports, &fields);
+        let default = data.editions.iter().find(|edition| edition.is_default).or(data.editions.first());
+        let family = default.map_or("", |edition| edition.family.as_str());
+        let (fields, vocabulary) = read_words(&data.fields, family, &data.exports, &codes)?;
         Ok(Self {
             codes,
             fields,
@@ -69,7 +76,48 @@ impl Guidance {
             sheets: data.sheets,
             glossary: data.glossary,
             editions: data.editions,
+            data: Arc::new(data.fields),
+            other: OnceLock::new(),
         })
+    }
+
+    /// The same guidance, reading the columns of another family of editions. Fields keep their numbers.
+    #[must_use]
+    pub fn for_family(self: &Arc<Self>, family: &str) -> Arc<Self> {
+        if family == self.fields.family {
+            return self.clone();
+        }
+        let make = || {
+            let mut guidance = Self { other: OnceLock::new(), ..Self::clone(self) };
+            if let Ok(words) = read_words(&self.data, family, &self.exports, &self.codes) {
+                (guidance.fields, guidance.vocabulary) = words;
+            }
+            Arc::new(guidance)
+        };
+        let other = self.other.get_or_init(make);
+        if other.fields.family == family { other.clone() } else { make() }
+    }
+
+    /// The families of editions, that of the oldest edition first.
+    pub fn families(&self) -> Vec<&str> {
+        let mut families = Vec::new();
+        for edition in &self.editions {
+            if !families.contains(&edition.family.as_str()) {
+                families.push(edition.family.as_str());
+            }
+        }
+        families
+    }
+
+    /// The edition of the latest targets.
+    pub fn newest_edition(&self) -> Option<&Edition> {
+        self.editions.iter().max_by_key(|edition| edition.target_year)
+    }
+
+    /// The edition that a file of this family is opened by: the default, or the newest of the family.
+    pub fn edition_of(&self, family: &str) -> Option<&Edition> {
+        let of_family = |edition: &&Edition| edition.family == family;
+        self.default_edition().filter(of_family).or_else(|| self.editions.iter().rev().find(of_family))
     }
 
     /// The field of a heading: by its name or an alias of it, or by being made of just its words.
@@ -97,6 +145,19 @@ impl Guidance {
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
     }
+}
+
+/// The columns of a family of editions, and the words of their headings.
+fn read_words(
+    data: &FieldData,
+    family: &str,
+    exports: &ExportRules,
+    codes: &CodeLists,
+) -> Result<(KnownFields, Vocabulary), String> {
+    let mut fields = KnownFields::new(data, family, codes)?;
+    fields.add_other_headings(exports);
+    let vocabulary = Vocabulary::new(exports, &fields);
+    Ok((fields, vocabulary))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::exports::ExportRules;
+use super::exports::{ExportRules, WordLine};
 use super::fields::{FieldId, KnownFields};
 
 /// Words of a phrase, at most: "key stage 1", "english as an additional language".
@@ -49,18 +49,20 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     pub(super) fn new(exports: &ExportRules, fields: &KnownFields) -> Self {
+        let is_read = |line: &&WordLine| line.family.as_ref().is_none_or(|family| *family == fields.family);
+        let lines = exports.word.iter().filter(is_read).collect::<Vec<_>>();
         let mut phrases = HashMap::new();
         phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), PhraseSense::Noise)));
         phrases.extend(exports.others.iter().map(|word| (word.clone(), PhraseSense::Other)));
-        for (number, line) in exports.word.iter().enumerate() {
+        for (number, line) in lines.iter().enumerate() {
             phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), PhraseSense::Perhaps(number))));
         }
-        for (number, line) in exports.word.iter().enumerate() {
+        for (number, line) in lines.iter().enumerate() {
             phrases
                 .extend(line.also.iter().chain([&line.word]).map(|phrase| (phrase.clone(), PhraseSense::Word(number))));
         }
-        let word = |name: &str| exports.word.iter().position(|line| line.word == name);
-        let instead = exports.word.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
+        let word = |name: &str| lines.iter().position(|line| line.word == name);
+        let instead = lines.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
         let mut vocabulary = Self { phrases, instead: instead.collect(), ..Self::default() };
         vocabulary.only_named = fields.iter().filter(|(_, field)| field.only_named).map(|(id, _)| id).collect();
         vocabulary.fields =

@@ -8,6 +8,7 @@ use super::encoding::Encoding;
 use super::headings::Headings;
 use super::read_as::ReadAs;
 use super::table::layout::FirstRow;
+use crate::guidance::codes::SetAside;
 use std::collections::{BTreeMap, HashMap};
 
 /// Diagnostics of one code that are listed; the rest are only counted.
@@ -51,6 +52,19 @@ pub enum RejectReason {
     },
     /// It stands below headings of another table.
     OtherTable,
+    /// The pupil is not at the end of the key stage, by the flag of inclusion.
+    NotAtEnd,
+    /// The pupil is left out of the results on request, by the flag of inclusion.
+    OnRequest,
+}
+
+impl From<SetAside> for RejectReason {
+    fn from(why: SetAside) -> Self {
+        match why {
+            SetAside::NotAtEnd => Self::NotAtEnd,
+            SetAside::OnRequest => Self::OnRequest,
+        }
+    }
 }
 
 /// A row that did not become a pupil.
@@ -92,6 +106,8 @@ impl SourceWorkbook {
 pub struct Account {
     /// The user's settings.
     pub read_as: ReadAs,
+    /// The family of editions that the file is of; `None`: nothing in it tells.
+    pub family: Option<String>,
     /// The workbook that the table comes from; `None`: a text file.
     pub workbook: Option<SourceWorkbook>,
     /// The encoding the text was read in.

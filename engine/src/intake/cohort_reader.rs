@@ -16,7 +16,9 @@ use super::decisions::ReadingQuestion;
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::doubtful_pupils;
 use super::encoding::{Encoding, Utf8Decoder};
+use super::family::{family_of, family_votes};
 use super::headings::Headings;
+use super::made_columns;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
 use super::one_scale;
 use super::read_as::ReadAs;
@@ -166,7 +168,20 @@ impl CohortReader {
     /// # Errors
     /// When the text cannot be read.
     pub fn read_named(guidance: Arc<Guidance>, name: &str, bytes: &[u8]) -> Result<ReadFile, CannotRead> {
-        let mut reading = Self::new(guidance, bytes.len() as u64).named(name);
+        Self::read_named_as(guidance, name, bytes, ReadAs::default())
+    }
+
+    /// Reads a whole text that has this name, with the user's settings.
+    ///
+    /// # Errors
+    /// When the text cannot be read.
+    pub fn read_named_as(
+        guidance: Arc<Guidance>,
+        name: &str,
+        bytes: &[u8],
+        read_as: ReadAs,
+    ) -> Result<ReadFile, CannotRead> {
+        let mut reading = Self::new(guidance, bytes.len() as u64).named(name).with_read_as(read_as);
         bytes.chunks(CHUNK).try_for_each(|chunk| reading.push(chunk))?;
         reading.finish()
     }
@@ -306,8 +321,26 @@ impl CohortReader {
         self.recognise_table(&start, whole && self.decoder.is_none())
     }
 
+    /// Reads by the family of editions that was chosen, or for which most in the text speaks.
+    fn choose_family(&mut self, text: &[u8]) {
+        let account = &mut self.state.account;
+        let chosen = account.read_as.edition.as_ref().and_then(|id| self.guidance.edition(id));
+        account.family = match chosen {
+            Some(edition) => Some(edition.family.clone()),
+            None => {
+                let of_workbook = account.workbook.as_ref().map(|_| SEPARATORS[0]);
+                let votes = family_votes(text, account.read_as.separator_byte().or(of_workbook), &self.guidance);
+                family_of(&votes).map(str::to_owned)
+            }
+        };
+        if let Some(family) = &account.family {
+            self.guidance = self.guidance.for_family(family);
+        }
+    }
+
     /// Recognises the table in the text so far, and starts the tokenizer with it.
     fn recognise_table(&mut self, text: &[u8], whole: bool) -> Result<(), CannotRead> {
+        self.choose_family(text);
         let account = &self.state.account;
         let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.total_rows);
         let is_plain = self.state.is_plain_table;
@@ -554,6 +587,7 @@ impl ReaderState {
         ));
         chances::settle(&mut cohort, &mut self.account, guidance);
         one_scale::settle(&mut cohort, &mut self.account, guidance);
+        made_columns::settle(&mut cohort, &mut self.account, guidance);
         self.account.questions.extend(question_about_names(self.unsure));
         // Those of a shard are among the rejected rows only.
         let nobody =

@@ -20,6 +20,9 @@ struct ColumnsFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadAs {
+    /// The id of the edition by whose columns it is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
     /// Name of the sheet of a workbook.
     pub sheet: Option<String>,
     /// The encoding.
@@ -88,6 +91,7 @@ impl ReadAs {
     #[must_use]
     pub fn for_later_file(&self, rows: u32) -> Self {
         Self {
+            edition: self.edition.clone(),
             sheet: None,
             encoding: None,
             separator: None,

@@ -29,7 +29,7 @@ pub fn flagged(heading: &str, bases: &Bases) -> Option<PupilClasses> {
 /// A figure of children in care alone. One whose day is not understood is left out; one who came later is none.
 pub fn only_in_care(care: &CareCriteria, mut classified: PupilClasses, bases: &Bases) -> Option<PupilClasses> {
     let flags = flagged(&care.flag, bases)?;
-    let since = bases.numbers(&care.since, &Basis::Actual);
+    let since = care.since.as_ref().and_then(|since| bases.numbers(since, &Basis::Actual));
     let elsewhere = elsewhere(care, bases);
     // No class is above that of pupils whom the measure is not about.
     raise(&mut classified.0, &flags.0, &table(|flag| if flag == YES { 0 } else { Class::NotAbout.number() }));

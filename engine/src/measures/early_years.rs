@@ -1,9 +1,9 @@
 //! The Foundation Stage Profile: totals over its scales (RULES 3.3, S0 ¶50).
 
 use super::{Bases, Basis, Class, Exact, Figure, PupilClasses};
-use crate::cohort::{CodedCell, CodedColumn};
+use crate::cohort::CodedCell;
 use crate::guidance::measure::{GoodLevel, Measure};
-use crate::guidance::{CodeList, CodeLists};
+use crate::guidance::{CellCode, CodeList};
 
 /// The total of a child without a point in every scale; real ones are far below.
 const NO_TOTAL: u16 = u16::MAX;
@@ -15,10 +15,31 @@ pub struct ScoreTotals(Vec<u16>);
 impl ScoreTotals {
     /// `None` where the file lacks a scale.
     pub fn new(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
+        Self::of(&measure.outcome, basis, bases, |list, code| list.points(code).map(u16::from))
+    }
+
+    /// How many of the outcomes reach a mark, of each child with a result in all of them.
+    pub fn reached(mark: &str, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<Self> {
+        Self::of(&measure.outcome, basis, bases, |list, code| {
+            list.rank(code).map(|rank| u16::from(list.rank_of(mark).is_some_and(|mark| rank >= mark)))
+        })
+    }
+
+    /// The sum over these results of what each code is worth; a child with one that is worth nothing has no total.
+    fn of(
+        results: &[String],
+        basis: &Basis,
+        bases: &Bases,
+        worth: impl Fn(&CodeList, CellCode) -> Option<u16>,
+    ) -> Option<Self> {
         let mut totals = vec![0_u16; bases.cohort().len()];
-        for scale in &measure.outcome {
-            let column = bases.column(scale, basis)?;
-            let points = points(column, bases.codes(), |points| points.map_or(NO_TOTAL, u16::from));
+        for result in results {
+            let column = bases.column(result, basis)?;
+            let list = bases.codes().list(column.code_list)?;
+            let points = column.table(|cell| match cell {
+                CodedCell::Known(code) => worth(list, code).unwrap_or(NO_TOTAL),
+                CodedCell::Blank | CodedCell::Unknown => NO_TOTAL,
+            });
             for (total, code) in totals.iter_mut().zip(column.codes()) {
                 *total = total.saturating_add(points.get(usize::from(*code)).copied().unwrap_or(NO_TOTAL));
             }
@@ -47,21 +68,20 @@ impl ScoreTotals {
     }
 }
 
-/// The table of a function on the points of each code (`None`: a code without points).
-fn points<T: Copy>(column: &CodedColumn, codes: &CodeLists, of: impl Fn(Option<u8>) -> T) -> [T; 256] {
-    let list = codes.list(column.code_list);
-    column.table(|cell| match cell {
-        CodedCell::Known(code) => of(list.and_then(|list: &CodeList| list.rank(code))),
-        CodedCell::Blank | CodedCell::Unknown => of(None),
-    })
-}
-
 /// A good level of development: enough points over all scales, and enough in each of some of them.
 pub fn good_level(good: &GoodLevel, measure: &Measure, basis: &Basis, bases: &Bases) -> Option<PupilClasses> {
-    let mut classified = ScoreTotals::new(measure, basis, bases)?.at_least(good.total);
+    let points = |list: &CodeList, code| {
+        let none = || list.is_code(code, &good.no_point).then_some(0);
+        list.points(code).map(u16::from).or_else(none)
+    };
+    let mut classified = ScoreTotals::of(&measure.outcome, basis, bases, points)?.at_least(good.total);
     for scale in &good.scales {
         let column = bases.column(scale, basis)?;
-        let short = points(column, bases.codes(), |points| points.is_none_or(|points| points < good.each));
+        let list = bases.codes().list(column.code_list)?;
+        let short = column.table(|cell| {
+            let points = cell.code().and_then(|code| points(list, code));
+            points.is_none_or(|points| points < u16::from(good.each))
+        });
         for (class, code) in classified.0.iter_mut().zip(column.codes()) {
             if *class == Class::Reached.number() && short.get(usize::from(*code)).copied().unwrap_or(true) {
                 *class = Class::Short.number();

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use super::attendance::{AbsenceSum, SessionColumns};
 use super::chances::{ChanceColumns, ChanceSum};
 use super::early_years::{GapTotals, ScoreTotals};
+use super::mean::{MeanColumn, MeanSum};
 use super::progress::ProgressDistances;
 use super::pupil_set::ByteColumn;
 use super::{Bases, Basis, ClassCounts, Figure, PupilClasses, classified, count_by_group};
-use crate::cohort::{NumberCell, NumberColumn, PupilGroups};
+use crate::cohort::PupilGroups;
 use crate::guidance::measure::{Measure, MeasureKind};
 
 /// A measure evaluated on a basis for every pupil.
@@ -35,7 +36,7 @@ impl ByteColumn for Evaluated<'_> {
 enum Accumulator<'a> {
     Nothing,
     /// For a mean.
-    Numbers(&'a NumberColumn),
+    Numbers(MeanColumn<'a>),
     Sessions(SessionColumns<'a>),
     /// For an expected share.
     Chances(ChanceColumns<'a>),
@@ -47,7 +48,9 @@ enum Accumulator<'a> {
 pub fn evaluate<'a>(measure: &Measure, basis: &Basis, bases: &Bases<'a>) -> Option<Evaluated<'a>> {
     let (classified, distances) = classified(measure, basis, bases)?;
     let accumulator = match measure.kind {
-        MeasureKind::Average => Accumulator::Numbers(bases.numbers(measure.outcome.first()?, basis)?),
+        MeasureKind::Average | MeasureKind::MeanReached(_) => {
+            Accumulator::Numbers(MeanColumn::new(measure, basis, bases)?)
+        }
         MeasureKind::Absence => Accumulator::Sessions(SessionColumns::new(measure, basis, bases)?),
         MeasureKind::Gap(lowest_percent) => {
             Accumulator::Totals(ScoreTotals::new(measure, basis, bases)?, lowest_percent)
@@ -77,7 +80,7 @@ impl Evaluated<'_> {
         match &self.accumulator {
             Accumulator::Nothing => Figure::share(&self.classified.count_of(pupils)),
             Accumulator::Numbers(numbers) => {
-                accumulate(pupils, numbers.len(), |sum: &mut MeanSum, pupil| sum.add(numbers.cell(pupil))).figure()
+                accumulate(pupils, numbers.pupils(), |sum: &mut MeanSum, pupil| sum.add(numbers, pupil)).figure()
             }
             Accumulator::Sessions(sessions) => {
                 accumulate(pupils, sessions.pupils(), |sum: &mut AbsenceSum, pupil| sum.add(sessions, pupil)).figure()
@@ -103,7 +106,7 @@ impl Evaluated<'_> {
         let figures = match &self.accumulator {
             Accumulator::Nothing => histograms.iter().map(Figure::share).collect::<Vec<_>>(),
             Accumulator::Numbers(numbers) => {
-                let sums = accumulate_by_group(groups, pupils, |sum: &mut MeanSum, pupil| sum.add(numbers.cell(pupil)));
+                let sums = accumulate_by_group(groups, pupils, |sum: &mut MeanSum, pupil| sum.add(numbers, pupil));
                 sums.into_iter().map(MeanSum::figure).collect()
             }
             Accumulator::Sessions(sessions) => {
@@ -154,28 +157,4 @@ fn accumulate_by_group<S: Clone + Default>(
 /// Number of pupils in all classes together.
 pub fn total(histogram: &ClassCounts) -> u64 {
     histogram.iter().map(|count| u64::from(*count)).sum()
-}
-
-/// The sum of numbers, for a mean.
-#[derive(Clone, Copy, Debug, Default)]
-struct MeanSum {
-    total: u128,
-    pupils: u64,
-    left_out: u64,
-}
-
-impl MeanSum {
-    fn add(&mut self, cell: NumberCell) {
-        match cell {
-            NumberCell::Known(number) => {
-                self.total += u128::from(number);
-                self.pupils += 1;
-            }
-            NumberCell::Blank | NumberCell::Unknown => self.left_out += 1,
-        }
-    }
-
-    fn figure(self) -> Figure {
-        Figure::average(self.total, self.pupils, self.left_out)
-    }
 }

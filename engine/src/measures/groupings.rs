@@ -174,13 +174,14 @@ fn sums(start: &StageStart, bases: &Bases) -> Option<Vec<Option<u16>>> {
     Some(sums)
 }
 
-/// Below, at and above the level expected, by average points.
-fn bands(start: &StageStart, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
+/// The groups that the edition names, by the sum of points; else below, at and above the level expected, by average points.
+fn bands<'a>(start: &'a StageStart, bases: &Bases) -> Option<(Vec<&'a str>, Vec<u16>)> {
+    let Some(expected) = start.expected else { return named_bands(start, bases) };
     let results = u16::try_from(start.results.len()).ok()?;
     let by = crate::guidance::prior::PriorBy::LaterPoints;
     let band = |sum: Option<u16>| {
         let level = sum.and_then(|sum| bases.codes().average_level(sum, results, by));
-        level.map_or(0, |level| match level.cmp(&start.expected) {
+        level.map_or(0, |level| match level.cmp(&expected) {
             std::cmp::Ordering::Less => 1,
             std::cmp::Ordering::Equal => 2,
             std::cmp::Ordering::Greater => 3,
@@ -188,6 +189,14 @@ fn bands(start: &StageStart, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u1
     };
     let of = sums(start, bases)?.into_iter().map(band).collect();
     Some((vec![UNRECORDED, "below expected", "at expected", "above expected"], of))
+}
+
+/// The groups that the edition names.
+fn named_bands<'a>(start: &'a StageStart, bases: &Bases) -> Option<(Vec<&'a str>, Vec<u16>)> {
+    let group = |sum: u16| start.groups.iter().position(|group| (group.from..=group.to).contains(&sum));
+    let number = |sum| group(sum).and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
+    let of = sums(start, bases)?.into_iter().map(|sum| sum.map_or(0, number)).collect();
+    Some((std::iter::once(UNRECORDED).chain(start.groups.iter().map(|group| group.name.as_str())).collect(), of))
 }
 
 /// So many percent at one end, and the others.

@@ -14,6 +14,7 @@ pub mod figure;
 pub mod group_selection;
 pub mod groupings;
 pub mod levels;
+pub mod mean;
 pub mod progress;
 pub mod pupil_set;
 pub mod threshold;
@@ -27,11 +28,11 @@ pub use pupil_set::PupilSet;
 
 use ambition_columns::classes::code_table::raise;
 
-use crate::cohort::NumberCell;
 use crate::guidance::measure::{Measure, MeasureKind, MeasurePopulation};
 use attendance::SessionColumns;
 use chances::ChanceColumns;
 use early_years::ScoreTotals;
+use mean::MeanColumn;
 use progress::{ProgressDistances, ProgressOutcome};
 
 /// The class of a pupil in a figure.
@@ -77,11 +78,7 @@ fn classified(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<(PupilC
             let distances = distances.insert(ProgressDistances::new(measure, basis, bases)?);
             distances.classify(basis.is_results())
         }
-        MeasureKind::Average => {
-            let numbers = bases.numbers(measure.outcome.first()?, basis)?;
-            let class = |cell| if matches!(cell, NumberCell::Known(_)) { Class::Reached } else { Class::LeftOut };
-            PupilClasses(numbers.cells().map(|cell| class(cell).number()).collect())
-        }
+        MeasureKind::Average | MeasureKind::MeanReached(_) => MeanColumn::new(measure, basis, bases)?.in_figure(),
         MeasureKind::GoodLevel(good) => early_years::good_level(good, measure, basis, bases)?,
         MeasureKind::Gap(_) => ScoreTotals::new(measure, basis, bases)?.at_least(0),
         MeasureKind::Absence => SessionColumns::new(measure, basis, bases)?.in_figure(),

@@ -53,7 +53,7 @@ impl ProgressOutcome {
             _ if list.is_code(code, no_outcome) => Self::None,
             Some(CodeWorth::Result { rank, .. }) => Self::Rank(rank),
             Some(CodeWorth::None(NoLevel::NotMade)) => Self::NotMade,
-            Some(CodeWorth::None(NoLevel::NoOutcome)) | None => Self::None,
+            Some(CodeWorth::None(NoLevel::NoOutcome | NoLevel::Out)) | None => Self::None,
         }
     }
 }

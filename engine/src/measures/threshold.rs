@@ -1,13 +1,14 @@
 //! Reaching a mark in every result of the measure (RULES 2.1).
 
-use ambition_columns::classes::code_table::{look_up, lower};
+use ambition_columns::classes::code_table::{look_up, lower, raise};
 
 use super::{Class, PupilClasses};
 use crate::cohort::{CodedCell, CodedColumn};
 use crate::guidance::{CodeList, CodeLists};
 
 /// A pupil reaches the mark who reaches it in all columns; is missing whose non-blank cells all reach it; and is short
-/// otherwise, with no level or a spelling not understood too. Nobody is left out. Marks are codes, one a column.
+/// otherwise, with no level or a spelling not understood too. Left out are those alone with a code that takes them out of
+/// every figure of a result. Marks are codes, one a column.
 pub fn classify(outcomes: &[&CodedColumn], marks: &[String], codes: &CodeLists) -> PupilClasses {
     let mut classes: Option<Vec<u8>> = None;
     for (column, mark) in outcomes.iter().zip(marks) {
@@ -20,7 +21,19 @@ pub fn classify(outcomes: &[&CodedColumn], marks: &[String], codes: &CodeLists) 
             Some(lowest) => lower(lowest, column.codes(), &class),
         }
     }
-    PupilClasses(classes.unwrap_or_default())
+    let mut classes = classes.unwrap_or_default();
+    for column in outcomes {
+        if let Some(list) = codes.list(column.code_list).filter(|list| list.has_out()) {
+            // No class of a pupil in the figure is above that of one left out.
+            let out = |cell: CodedCell| cell.code().is_some_and(|code| list.is_out(code));
+            raise(
+                &mut classes,
+                column.codes(),
+                &column.table(|cell| if out(cell) { Class::LeftOut.number() } else { 0 }),
+            );
+        }
+    }
+    PupilClasses(classes)
 }
 
 /// The class of one cell alone.

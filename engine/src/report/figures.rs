@@ -1,15 +1,17 @@
 //! Figures in the exchange format (RULES 10.2).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::disclosure::Disclosure;
 use super::sharing::{MarkCount, hide, is_small};
 use super::value::CellValue;
-use crate::ambition::ExpectedPupils;
+use crate::ambition::{ExpectedPupils, SimilarValues};
 use crate::cohort::PupilGroups;
 use crate::cohort::school_slices::school_slices;
 use crate::guidance::{Edition, Measure};
 use crate::measures::evaluated::{GroupFigure, total};
+use crate::measures::groupings::{UNRECORDED, grouped};
 use crate::measures::{Bases, Basis, Evaluated, Figure, count_by_group, evaluate};
 use crate::text::csv::CsvStart;
 
@@ -20,6 +22,8 @@ pub const HEADINGS: [&str; 11] = [
 ];
 /// The basis of expected pupils.
 const EXPECTED: &str = "expected";
+/// The basis of similar pupils nationally.
+const SIMILAR: &str = "similar";
 
 /// The grouping of those who are in no group.
 const ALL: &str = "all";
@@ -37,21 +41,23 @@ struct FigureRow {
 enum FigureSource<'a> {
     Evaluated(Evaluated<'a>),
     Expected(ExpectedPupils),
+    Similar(SimilarValues<'a>),
 }
 
 impl FigureSource<'_> {
-    fn by_group(&self, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
+    fn by_group(&self, grouping: &str, groups: &PupilGroups, pupils: Option<&[u32]>) -> Vec<GroupFigure> {
         match self {
             Self::Evaluated(evaluated) => evaluated.by_group(groups, pupils),
             Self::Expected(expectation) => {
                 let histograms = count_by_group(&expectation.classified, groups, pupils);
                 histograms.iter().map(|histogram| (total(histogram), expectation.figure(histogram))).collect()
             }
+            Self::Similar(values) => values.by_group(grouping, groups, pupils),
         }
     }
 }
 
-/// Every basis of a measure that the file has columns for, then the expectation.
+/// Every basis of a measure that the file has columns for, then the expectation and similar pupils.
 fn figure_sources<'a>(
     measure: &'a Measure,
     names: &'a [Basis],
@@ -61,7 +67,8 @@ fn figure_sources<'a>(
     let shares = names.iter().filter_map(evaluate).collect::<Vec<_>>();
     let expected =
         ExpectedPupils::from_measure(measure, bases).map(|expectation| (EXPECTED, FigureSource::Expected(expectation)));
-    shares.into_iter().chain(expected)
+    let similar = SimilarValues::new(measure, bases).map(|values| (SIMILAR, FigureSource::Similar(values)));
+    shares.into_iter().chain(expected).chain(similar)
 }
 
 /// All figures of an edition, with every group where `by_group`, sorted by the first six columns. `bases` are of the
@@ -95,17 +102,29 @@ fn add_figures(rows: &mut Vec<FigureRow>, edition: &Edition, measures: &[&Measur
             (grouping.name.as_str(), PupilGroups::reported(cohort, guidance, grouping, |code| bases.reported(code)))
         }));
     }
+    let by_prior = if by_group { edition.figures_by.as_slice() } else { &[] };
     let names = Basis::all_bases(guidance);
     for measure in measures {
+        let of_measure = by_prior.iter().map(|name| (name.as_str(), prior_groups(name, edition, measure, bases)));
+        let of_measure = of_measure.collect::<Vec<_>>();
         for (basis, counted) in figure_sources(measure, &names, bases) {
             for part in &parts {
-                for (name, groups) in &groupings {
+                for (name, groups) in groupings.iter().chain(&of_measure) {
                     let key = [&edition.id, &part.school, *name, &measure.id, basis];
                     push_rows(rows, key, groups, &counted, part.pupils.as_deref());
                 }
             }
         }
     }
+}
+
+/// A grouping worked out from prior attainment at a measure's key stage; where there is none, nobody's group is known.
+fn prior_groups<'a>(name: &str, edition: &'a Edition, measure: &Measure, bases: &Bases<'a>) -> PupilGroups<'a> {
+    let grouped = grouped(name, edition, &measure.stage, bases).map(|grouped| grouped.groups);
+    grouped.unwrap_or_else(|| PupilGroups {
+        names: vec![Cow::Borrowed(UNRECORDED)],
+        by_pupil: Cow::Owned(vec![0; bases.cohort().len()]),
+    })
 }
 
 /// One row for each group that has pupils.
@@ -116,7 +135,7 @@ fn push_rows(
     counted: &FigureSource<'_>,
     pupils: Option<&[u32]>,
 ) {
-    let figures = counted.by_group(groups, pupils);
+    let figures = counted.by_group(group_by, groups, pupils);
     for (name, (pupils, figure)) in groups.names.iter().zip(figures) {
         if pupils == 0 {
             continue;
@@ -157,7 +176,7 @@ pub fn shared_figures_csv(
     let mut tables = BTreeMap::<_, Vec<FigureRow>>::new();
     for row in figure_rows(edition, bases, file, true) {
         let [_, school, group_by, _, measure, basis] = &row.key;
-        if basis != EXPECTED && (school.is_empty() || group_by == ALL) {
+        if basis != EXPECTED && basis != SIMILAR && (school.is_empty() || group_by == ALL) {
             let table = (school.is_empty(), group_by.clone(), measure.clone(), basis.clone());
             tables.entry(table).or_default().push(row);
         }

@@ -16,6 +16,8 @@ pub fn code(reason: RejectReason) -> &'static str {
         RejectReason::PutTogether { .. } => "put-together",
         RejectReason::OtherRowCounts { .. } => "other-row-counts",
         RejectReason::OtherTable => "other-table",
+        RejectReason::NotAtEnd => "not-at-end",
+        RejectReason::OnRequest => "on-request",
     }
 }
 
@@ -44,6 +46,8 @@ pub fn reason(reason: RejectReason) -> String {
         RejectReason::PutTogether { of } => format!("joined with row {of} of the same pupil"),
         RejectReason::OtherRowCounts { of } => format!("row {of} of the same pupil counts instead"),
         RejectReason::OtherTable => "below the headings of another table".to_owned(),
+        RejectReason::NotAtEnd => "not at the end of the key stage, by the inclusion flag".to_owned(),
+        RejectReason::OnRequest => "left out of the results on request, by the inclusion flag".to_owned(),
     }
 }
 
@@ -68,6 +72,9 @@ pub fn remedy(reason: RejectReason) -> &'static str {
         RejectReason::PutTogether { .. } => "No action needed: its cells were added to the other row.",
         RejectReason::OtherRowCounts { .. } => "No action needed, or choose the other row.",
         RejectReason::OtherTable => "Put this table into a file of its own, and choose both files.",
+        RejectReason::NotAtEnd | RejectReason::OnRequest => {
+            "No action needed: the Department's own figures leave these pupils out too."
+        }
     }
 }
 
@@ -84,5 +91,7 @@ pub fn title(reason: RejectReason) -> &'static str {
         RejectReason::PutTogether { .. } => "Joined with an earlier row of the pupil",
         RejectReason::OtherRowCounts { .. } => "Another row of the pupil counts",
         RejectReason::OtherTable => "Below headings of another table",
+        RejectReason::NotAtEnd => "Not at the end of the key stage",
+        RejectReason::OnRequest => "Left out of the results on request",
     }
 }

@@ -128,7 +128,11 @@ pub struct FixedFigures {
 }
 
 impl Document {
+    /// A file that was read. It is opened by the edition that it was read for; else by `edition`, or another one where it
+    /// is plainly of other editions.
     pub fn new(opened: ReadFile, name: &str, guidance: &Arc<Guidance>, edition: &Rc<Edition>) -> Self {
+        let edition = &edition_for(&opened.account, guidance, edition);
+        let guidance = &guidance.for_family(&edition.family);
         let mut document = Self {
             guidance: guidance.clone(),
             name: name.to_owned(),
@@ -415,6 +419,17 @@ impl Document {
             change => self.change(change),
         }
     }
+}
+
+/// The edition that a file is opened by.
+fn edition_for(account: &Account, guidance: &Guidance, usual: &Rc<Edition>) -> Rc<Edition> {
+    let chosen = account.read_as.edition.as_ref().and_then(|id| guidance.edition(id));
+    let found = || match &account.family {
+        Some(family) if *family == usual.family => None,
+        Some(family) => guidance.edition_of(family),
+        None => guidance.newest_edition(),
+    };
+    chosen.or_else(found).map_or_else(|| usual.clone(), |edition| Rc::new(edition.clone()))
 }
 
 fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> FixedFigures {

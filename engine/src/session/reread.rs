@@ -56,8 +56,15 @@ impl Document {
             }
             command => (FileRole::Pupils, &self.account, command),
         };
-        let read_as = change.rereads().then(|| change.change_reading(account, &self.guidance).ok())??;
+        let rereads = change.rereads() || self.changes_family(change);
+        let read_as = rereads.then(|| change.change_reading(account, &self.guidance).ok())??;
         Some(Rereading { file, read_as })
+    }
+
+    /// It works by an edition that reads other columns.
+    pub(super) fn changes_family(&self, command: &Command) -> bool {
+        let Command::SetEdition { edition } = command else { return false };
+        self.guidance.edition(edition).is_some_and(|edition| edition.family != self.edition.family)
     }
 
     /// Takes the file as it was read again for a command: the changes made before are replayed, those of a pupil's
@@ -136,6 +143,7 @@ impl Command {
                 read_as.assign(heading, *nth, field);
             }
             Self::Answer { answer } => read_as.answer(answer.clone()),
+            Self::SetEdition { edition } => read_as.edition = Some(edition.clone()),
             Self::WithdrawAnswer { answer } => {
                 if !read_as.answers.contains(answer) {
                     return Err("There is no such answer.".into());
@@ -202,6 +210,9 @@ pub(super) fn reading_words(command: &Command, guidance: &Guidance) -> String {
         Command::ReadAs { about: ReadSetting::Sheet, .. } => "another sheet of the workbook read".into(),
         Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row used as the headings".into(),
         Command::Answer { answer } => answer_words(answer),
+        Command::SetEdition { edition } => {
+            guidance.edition(edition).map_or_else(String::new, |edition| format!("Edition: {}", edition.name))
+        }
         Command::WithdrawAnswer { answer } => format!("undone: {}", answer_words(answer)),
         _ => "several columns set at once".into(),
     }

@@ -176,7 +176,8 @@ proptest! {
 /// Every code is compared, or says why not.
 #[test]
 fn every_code_is_compared() {
-    let known = guidance().editions.iter().flat_map(|edition| &edition.findings).map(|rule| rule.code.as_str());
+    let compared_editions = guidance().editions.iter().filter(|edition| EDITIONS.contains(&edition.id.as_str()));
+    let known = compared_editions.flat_map(|edition| &edition.findings).map(|rule| rule.code.as_str());
     let compared = reference::finding_codes().into_iter().chain(TYPED);
     assert_eq!(known.collect::<BTreeSet<_>>(), compared.collect());
 }

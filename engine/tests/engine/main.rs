@@ -44,7 +44,7 @@ use std::sync::{Arc, OnceLock};
 use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
 use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::{Edition, Guidance};
-use ambition_engine::intake::{CohortReader, ReadFile};
+use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
@@ -64,14 +64,25 @@ pub fn cases(usual: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
 }
 
-/// A text, read in one go.
+/// The guidance as an edition reads it.
+pub fn guidance_of(edition: &str) -> Arc<Guidance> {
+    guidance().for_family(&guidance().edition(edition).unwrap().family)
+}
+
+/// A text, read in one go, for editions of levels.
 pub fn read(bytes: &[u8]) -> ReadFile {
-    CohortReader::read_all(guidance().clone(), bytes).unwrap()
+    read_for("2009", bytes)
+}
+
+/// A text, read in one go for an edition.
+pub fn read_for(edition: &str, bytes: &[u8]) -> ReadFile {
+    let read_as = ReadAs { edition: Some(edition.into()), ..ReadAs::default() };
+    CohortReader::read_all_as(guidance().clone(), bytes, read_as).unwrap()
 }
 
 /// The engine's figures of a text.
 pub fn figures(text: &str, edition: &str, groups: bool, year: Option<&str>) -> Vec<FigureRow> {
-    let file = read(text.as_bytes()).cohort;
+    let file = read_for(edition, text.as_bytes()).cohort;
     let picked = year.map(|year| file.year_group(guidance(), year));
     figures_of(picked.as_ref().unwrap_or(&file), &file, edition, groups)
 }
@@ -83,19 +94,21 @@ pub fn findings(text: &str, edition: &str) -> Vec<Vec<String>> {
 
 /// What the engine raises on a text with these last results, on all pupils or those of a year group.
 pub fn findings_against(text: &str, current: Option<&str>, edition: &str, year: Option<&str>) -> Vec<Vec<String>> {
-    let file = read(text.as_bytes()).cohort;
+    let file = read_for(edition, text.as_bytes()).cohort;
     let picked = year.map(|year| file.year_group(guidance(), year));
     let cohort = picked.unwrap_or(file);
-    let edition = guidance().edition(edition).unwrap();
-    let of_current =
-        |text: &str| CurrentPerformance::from_year_group(&read(text.as_bytes()).cohort, year, guidance(), edition);
-    cohort_findings(&cohort, &current.map(of_current).unwrap_or_default(), edition)
+    let last = current.map(|text| read_for(edition, text.as_bytes()).cohort);
+    let guidance = guidance_of(edition);
+    let edition = guidance.edition(edition).unwrap();
+    let current = last.map(|last| CurrentPerformance::from_year_group(&last, year, &guidance, edition));
+    cohort_findings(&cohort, &current.unwrap_or_default(), edition)
 }
 
 /// What the engine raises on a cohort with this current performance.
 pub fn cohort_findings(cohort: &Cohort, current: &CurrentPerformance, edition: &Edition) -> Vec<Vec<String>> {
     let (moderated, priors) = (ModeratedTargets::new(), PriorCache::new(edition));
-    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
+    let guidance = guidance_of(&edition.id);
+    let bases = Bases::new(cohort, &guidance, &moderated, &priors);
     let evidence = FindingEvidence { current, excepted: &BTreeSet::new() };
     let csv = report::findings::findings_csv(CsvText::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
@@ -109,10 +122,11 @@ pub fn cohort_figures(cohort: &Cohort, edition: &str, groups: bool) -> Vec<Figur
 
 /// The engine's figures of the pupils who count, and of all pupils of the file.
 fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Vec<FigureRow> {
-    let edition = guidance().edition(edition).unwrap();
+    let guidance = guidance_of(edition);
+    let edition = guidance.edition(edition).unwrap();
     let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
-    let bases = Bases::new(cohort, guidance(), &moderated, &priors);
-    report::figures::rows(edition, &bases, &Bases::new(file, guidance(), &moderated, &of_file), groups)
+    let bases = Bases::new(cohort, &guidance, &moderated, &priors);
+    report::figures::rows(edition, &bases, &Bases::new(file, &guidance, &moderated, &of_file), groups)
 }
 
 /// The command-line example. It is built here, because cargo builds the tests without it; once, because cargo takes an

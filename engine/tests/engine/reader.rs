@@ -60,7 +60,8 @@ proptest! {
     ) {
         let mut text = b"UPN,Surname,School,KS1_Maths,Target_KS2_Maths\n".to_vec();
         text.extend(&bytes);
-        let mut reading = CohortReader::new(guidance().clone(), text.len() as u64);
+        let read_as = ReadAs { edition: Some("2009".into()), ..ReadAs::default() };
+        let mut reading = CohortReader::new(guidance().clone(), text.len() as u64).with_read_as(read_as);
         text.chunks(chunk).for_each(|chunk| reading.push(chunk).unwrap());
         let opened = reading.finish().unwrap();
         prop_assert_eq!(opened.account.rows as usize, opened.cohort.len() + opened.account.rejected.len());
@@ -183,6 +184,7 @@ fn read_as_strategy() -> impl Strategy<Value = ReadAs> {
     );
     (encoding, separator, heading_row, columns, any::<bool>(), answers).prop_map(
         |(encoding, separator, heading_row, columns, anyway, answers)| ReadAs {
+            edition: None,
             sheet: None,
             encoding,
             separator,

@@ -1,6 +1,4 @@
 //! The engine against the naive reference of edition 2027, on generated files.
-//!
-//! The edition does not ship yet: `cargo test -- --ignored` runs these.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,25 +42,21 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: super::cases(60), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "edition 2027 does not ship yet"]
     fn the_same_figures_today(text in today_file(0..30), groups: bool) {
         same_figures(&text, groups, None)?;
     }
 
     #[test]
-    #[ignore = "edition 2027 does not ship yet"]
     fn the_same_figures_of_one_year_group_today(text in today_file(0..30), groups: bool, year in select(&["6", "11", "5"])) {
         same_figures(&text, groups, Some(year))?;
     }
 
     #[test]
-    #[ignore = "edition 2027 does not ship yet"]
     fn the_same_findings_of_a_class_today((text, last) in today_cohorts(1..9)) {
         same_findings(&text, Some(&last), None)?;
     }
 
     #[test]
-    #[ignore = "edition 2027 does not ship yet"]
     fn the_same_findings_of_schools_today((text, last) in today_cohorts(10..60)) {
         same_findings(&text, Some(&last), None)?;
         same_findings(&text, None, None)?;
@@ -73,7 +67,6 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "edition 2027 does not ship yet"]
     fn the_same_figures_of_a_large_cohort_today(text in today_file(300..301)) {
         same_figures(&text, true, None)?;
     }

@@ -8,7 +8,7 @@ use crate::ambition::trajectory::steps;
 use crate::guidance::finding::CurrentComparison;
 use crate::guidance::{Edition, FindingRule, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
-use crate::measures::{Bases, Basis, Exact, PupilSet};
+use crate::measures::{Bases, Basis, Exact, PupilClasses, PupilSet};
 
 /// What is known of a measure of absence.
 struct AbsenceFigures {
@@ -76,6 +76,31 @@ fn above_steps(by: u16, rule: &FindingRule, edition: &Edition, absence: &Absence
             rule.raised, edition.target_year
         )
     })
+}
+
+/// Pupils who are within this many sessions of counting as persistently absent, or count already.
+pub(super) fn near_persistent<'a>(within: u16, subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+    let RuleSubject { measure, bases, .. } = subject;
+    let sessions = SessionColumns::new(measure, &Basis::Actual, bases)?;
+    let is_near = |pupil: usize| {
+        let (absent, _) = sessions.sessions_of(pupil)?;
+        Some(absent + u64::from(within) >= sessions.persistent_from(&measure.kind, pupil)?)
+    };
+    let near = (0..sessions.pupils()).map(|pupil| u8::from(is_near(pupil).unwrap_or_default()));
+    Some(PupilSet::new(Rc::new(PupilClasses(near.collect())), 1..=1))
+}
+
+/// The target of absence is not lower than the current one by the least improvement that is asked of the school.
+pub(super) fn below_improvement<'a>(rule: &FindingRule, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let (measure, bases, current) = (subject.measure, subject.bases, subject.evidence.current);
+    (measure.kind == MeasureKind::Absence).then_some(())?;
+    let (improvement, target) = (current.improvement()?, current.typed_target(&measure.id)?);
+    let now = current.value(&measure.id, "")?;
+    let words = target.plus(improvement).compare(now).is_gt().then(|| {
+        let [target, now] = [target, now].map(Exact::percent);
+        format!("{} Target {target}, last year {now}; {} points were asked.", rule.raised, improvement.decimals(1))
+    });
+    Some(FindingCase { concerned: above(target, measure, bases), judgement: FindingTest::Whole(words) })
 }
 
 /// Absence is at or below the median, and the target above it.

@@ -55,7 +55,7 @@ pub(super) fn on_groups<'a>(
 ) -> Option<FindingCase<'a>> {
     let RuleSubject { measure, outcomes, edition, bases, evidence } = subject;
     let target = outcomes.target.as_ref()?;
-    (measure.is_statutory() && measure.kind.is_share()).then_some(())?;
+    (measure.is_main() && measure.kind.is_share()).then_some(())?;
     outcomes.authority.has_several(bases)?;
     let of_authority = &outcomes.authority.grouped;
     let grouped = of_authority.get_or_init(|| grouped(&rule.grouping, edition, &measure.stage, bases)).as_ref()?;
@@ -105,7 +105,7 @@ fn large_groups(
     let group = |(number, (_, target)): (u16, &GroupFigure)| {
         let name = grouped.groups.names.get(usize::from(number)).filter(|name| is_meant(name))?;
         let title = grouped.titles.get(usize::from(number))?.clone();
-        let current = evidence.current.group(&measure.id, name);
+        let current = evidence.current.group(&measure.id, "", name);
         Some(LargeGroup { number, title, target: *target, value: target.value?, current })
     };
     large.filter_map(group).collect()

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::groups::GroupTest;
 use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject, listed};
 use crate::ambition::checks::CheckClasses;
 use crate::ambition::expected::reached_with_prior;
-use crate::ambition::{CurrentPerformance, ExpectedPupils};
+use crate::ambition::{CurrentPerformance, ExpectedPupils, SimilarValues};
 use crate::cohort::school_slices::SchoolSlice;
 use crate::guidance::benchmark::BenchmarkLine;
 use crate::guidance::check::{CohortCheck, ExpectedShare};
@@ -41,6 +42,10 @@ pub(super) enum FindingTest<'a> {
     Pilot(u16, Rc<Evaluated<'a>>, PupilClasses),
     /// On the file as a whole, in these words.
     OfAll(String),
+    /// When the target is below similar pupils nationally.
+    Similar(SimilarValues<'a>, Rc<Evaluated<'a>>, FigureForm),
+    /// When the groups of a part compare as the rule says.
+    Groups(GroupTest<'a>),
     /// When a school's figure lags another by more than in the file as a whole: both, and both of the whole.
     Behind(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, (Exact, Exact)),
     /// When part of a cohort does not reach what is expected of it.
@@ -80,11 +85,11 @@ pub(super) enum FigureForm {
 }
 
 impl FigureForm {
-    fn from_measure(measure: &Measure) -> Self {
+    pub(super) fn from_measure(measure: &Measure) -> Self {
         if measure.kind.is_share() { Self::Percent } else { Self::Points }
     }
 
-    fn show(self, value: Exact) -> String {
+    pub(super) fn show(self, value: Exact) -> String {
         match self {
             Self::Percent => value.percent(),
             Self::Points => format!("{} points", value.decimals(1)),
@@ -142,10 +147,10 @@ pub(super) fn results<'a>(side: Ordering, subject: RuleSubject<'_, 'a>) -> Optio
     Some(FindingCase { concerned, judgement: FindingTest::Results(side, figures) })
 }
 
-/// How a statutory target compares with current performance.
+/// How a target of a main figure compares with current performance.
 pub(super) fn current<'a>(comparison: CurrentComparison, subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
     let RuleSubject { measure, outcomes, .. } = subject;
-    measure.is_statutory().then_some(())?;
+    measure.is_main().then_some(())?;
     Some(FindingTest::Current(comparison, outcomes.target.clone()?, FigureForm::from_measure(measure)))
 }
 
@@ -158,6 +163,18 @@ pub(super) fn line<'a>(
 ) -> Option<FindingTest<'a>> {
     let line = subject.measure.lines.iter().find(|line| line.kind == kind)?;
     Some(FindingTest::Floor(side, line, subject.outcomes.target.clone()?, years))
+}
+
+/// Whether the target is below what similar pupils reached nationally.
+pub(super) fn similar<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
+    let (similar, target) = (SimilarValues::new(measure, bases)?, outcomes.target.clone()?);
+    let concerned = if measure.kind.is_share() {
+        listed::class_one(PupilClasses(similar.short(&target)))
+    } else {
+        PupilSet::nobody()
+    };
+    Some(FindingCase { concerned, judgement: FindingTest::Similar(similar, target, FigureForm::from_measure(measure)) })
 }
 
 /// Whether the target counts fewer pupils than the estimates.
@@ -219,6 +236,9 @@ impl FindingTest<'_> {
         let marked = match self {
             Self::Listed => String::new(),
             Self::Marked(marked, words) => {
+                if words.is_empty() {
+                    return FindingWording::OfThoseListed(String::new());
+                }
                 let marked = marked.count(pupils);
                 format!(" {} of them {words}.", if marked == 0 { "None".into() } else { marked.to_string() })
             }
@@ -254,6 +274,8 @@ impl FindingTest<'_> {
                 let pilot = yes > 0 && no == 0;
                 pilot.then(|| below_pilot(*more, target.figure(pupils).value?, current()?)).flatten()
             }
+            Self::Similar(similar, target, form) => below_similar(similar, target, pupils, *form),
+            Self::Groups(test) => test.words(part, performance, on),
             Self::OfAll(words) => Some(words.clone()).filter(|_| part.school.is_empty()),
             Self::Behind(own, other, of_all) => {
                 let school = Some(()).filter(|()| !part.school.is_empty());
@@ -264,6 +286,30 @@ impl FindingTest<'_> {
             }
         }
     }
+}
+
+/// The target of the pupils with a usable prior result is below what similar pupils reached (RULES_2027 C.4).
+fn below_similar(
+    similar: &SimilarValues,
+    target: &Evaluated,
+    pupils: Option<&[u32]>,
+    form: FigureForm,
+) -> Option<String> {
+    let beside = similar.compare(target, pupils)?;
+    let year = &similar.rule().year;
+    beside.is_below().then(|| match (beside.reached, beside.similar) {
+        (Some(reached), Some(national)) => format!(
+            "Of the pupils with a usable prior result {} reach it by target; of similar pupils in England in {year} it \
+             would be {}.",
+            thousands(reached),
+            national.decimals(1)
+        ),
+        _ => format!(
+            "The target of the pupils with a usable prior result is {}; similar pupils in England in {year} had {}.",
+            form.show(beside.target),
+            form.show(beside.national)
+        ),
+    })
 }
 
 /// A school's figure is lower than another, and by more than in the authority as a whole and one of its pupils.

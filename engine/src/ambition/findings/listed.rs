@@ -127,6 +127,32 @@ pub(super) fn not_reached<'a>(
     Some(FindingCase { concerned: listed, judgement: FindingTest::Marked(marked, words) })
 }
 
+/// Pupils in the figure whose target reaches all marks of the measure but one.
+pub(super) fn one_short<'a>(subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+    let RuleSubject { measure, outcomes, bases, .. } = subject;
+    let target = outcomes.target.as_ref()?;
+    let results = match &measure.kind {
+        MeasureKind::GoodLevel(good) => &good.scales,
+        _ => &measure.outcome,
+    };
+    (results.len() > 1).then_some(())?;
+    let mut short = vec![0_u8; bases.cohort().len()];
+    for (number, result) in results.iter().enumerate() {
+        let column = bases.column(result, &Basis::Moderated)?;
+        let list = bases.codes().list(column.code_list)?;
+        let mark = match &measure.kind {
+            MeasureKind::Threshold(marks) => list.rank_of(marks.get(number)?)?,
+            MeasureKind::GoodLevel(good) => good.each,
+            _ => return None,
+        };
+        let reaches = |code| list.rank(code).is_some_and(|rank| rank >= mark);
+        let is_short = column.classes(|cell| u8::from(!cell.code().is_some_and(reaches)));
+        short.iter_mut().zip(is_short).for_each(|(short, one)| *short = short.saturating_add(one));
+    }
+    let in_figure = Class::Short.number()..=Class::Missing.number();
+    Some(PupilSet::new(target.clone(), in_figure).and(Rc::new(PupilClasses(short)), 1..=1))
+}
+
 /// Those of class 1.
 pub(super) fn class_one(listed: PupilClasses) -> PupilSet<'static> {
     PupilSet::new(Rc::new(listed), 1..=1)

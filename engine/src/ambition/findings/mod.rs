@@ -9,6 +9,7 @@ mod absence;
 mod authority;
 pub mod care;
 mod checks;
+mod groups;
 pub mod interim;
 mod judged;
 mod listed;
@@ -232,6 +233,13 @@ fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<F
         FindingKind::FallsBelowLine { line } => {
             judged::line(LineSide::FallsBelow, line, &[], subject).and_then(compared)
         }
+        FindingKind::BelowSimilar => judged::similar(subject),
+        FindingKind::GroupBelowNational(group) => groups::below_national(group, subject),
+        FindingKind::GapNotNarrowing(gap) => groups::gap_not_narrowing(gap, subject),
+        FindingKind::TwoGroupsAlike(gap) => groups::two_alike(gap, subject),
+        FindingKind::OneShort => listed::one_short(subject).map(list),
+        FindingKind::NearPersistent { sessions } => absence::near_persistent(*sessions, subject).map(list),
+        FindingKind::BelowImprovement => absence::below_improvement(rule, subject),
         FindingKind::BelowEstimate => judged::below_estimate(subject).and_then(compared),
         FindingKind::EstimateBelowCurrent => judged::estimate_below_current(subject).and_then(compared),
         FindingKind::BelowPilot { points, flag } => judged::pilot(*points, flag, subject).and_then(compared),

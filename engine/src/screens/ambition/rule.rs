@@ -48,6 +48,9 @@ fn denominator_words(kind: &MeasureKind) -> &'static str {
             "The average over the pupils with points. Pupils without points are left out and \
                                  listed."
         }
+        MeasureKind::MeanReached(_) => {
+            "The average over the pupils with a result in each of them. The others are left out and listed."
+        }
         MeasureKind::GoodLevel(_) | MeasureKind::Gap(_) => {
             "Over the children with points in every scale. The others are left out and listed."
         }

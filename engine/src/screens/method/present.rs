@@ -60,6 +60,7 @@ pub(crate) fn glossary(guidance: &Guidance) -> Vec<TermView> {
 fn standing(measure: &Measure) -> &'static str {
     match measure.standing {
         MeasureStanding::Statutory => "statutory target for schools",
+        MeasureStanding::Headline => "main figure; nobody's duty",
         MeasureStanding::Figure => "target for the local authority, in the exported figures",
         MeasureStanding::Shown | MeasureStanding::Check => "",
     }

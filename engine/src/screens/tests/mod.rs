@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::guidance::Guidance;
-use crate::intake::CohortReader;
+use crate::intake::{CohortReader, ReadAs};
 use crate::screens::{AmbitionPage, ChallengePage, CheckPage, Exchange, PupilsPage, Query, Summary, View};
 use crate::session::Session;
 use crate::session::command::{Command, FigurePart, Filter, PupilsColumn, PupilsQuery};
@@ -21,6 +21,15 @@ fn session(text: &str) -> Session {
     let guidance = Arc::new(Guidance::shipped().unwrap());
     let mut session = Session::new(guidance.clone()).unwrap();
     session.open(CohortReader::read_all(guidance, text.as_bytes()).unwrap(), "file.csv");
+    session
+}
+
+/// A file in which nothing tells the edition, read for this one.
+fn session_in(edition: &str, text: &str) -> Session {
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    let read_as = ReadAs { edition: Some(edition.into()), ..ReadAs::default() };
+    let mut session = Session::new(guidance.clone()).unwrap();
+    session.open(CohortReader::read_all_as(guidance, text.as_bytes(), read_as).unwrap(), "file.csv");
     session
 }
 

@@ -54,7 +54,7 @@ fn the_likely_key_stage_is_shown() {
     assert_eq!(chosen(SAMPLE).as_deref(), Some("Key Stage 2"));
     assert_eq!(chosen("KS2_English,KS2_Maths,Target_KS3_Maths\n4,4,5\n").as_deref(), Some("Key Stage 3"));
     assert_eq!(chosen("KS2_English\n4\n").as_deref(), Some("Key Stage 2"));
-    assert_eq!(chosen("UPN\nA1\n").as_deref(), Some("Key Stage 2"));
+    assert_eq!(chosen("UPN\nA1\n").as_deref(), Some("Reception"));
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn schools_of_a_file_are_named_apart() {
 fn what_a_file_is_about_is_said() {
     use crate::screens::FileSubject;
     let about = |text: &str| {
-        let summary = summary(&mut session(text));
+        let summary = summary(&mut session_in("2009", text));
         (summary.about, summary.year_group, summary.names_children_in_care)
     };
     assert_eq!(about(SECONDARY), (FileSubject::KeyStages, String::new(), false));

@@ -106,7 +106,7 @@ fn a_large_cohort_has_a_hundred_figures() {
 
 #[test]
 fn absence_by_group_by_hand() {
-    let mut session = session(ABSENCE);
+    let mut session = session_in("2009", ABSENCE);
     assert!(summary(&mut session).topics.contains(&SheetTopic::Attendance));
     assert!(!summary(&mut session).topics.contains(&SheetTopic::EarlyYears));
     let view = sheet(&mut session, SheetTopic::Attendance);
@@ -132,7 +132,7 @@ fn absence_by_group_by_hand() {
 
 #[test]
 fn persistent_absence_by_fixed_numbers_of_sessions() {
-    let mut session = session(ABSENCE);
+    let mut session = session_in("2009", ABSENCE);
     let persistent = |session: &mut Session| {
         let view = sheet(session, SheetTopic::Attendance);
         row(part(&view, "Absence by group"), "All pupils")[3].to_owned()
@@ -146,7 +146,7 @@ fn persistent_absence_by_fixed_numbers_of_sessions() {
 
 #[test]
 fn the_median_is_typed_and_judged() {
-    let mut session = session(ABSENCE);
+    let mut session = session_in("2009", ABSENCE);
     enter(&mut session, "words/medians", "0 to 5, 5.2\n5 to 9, 6.0%");
     enter(&mut session, "choice/band", "5 to 9");
     enter(&mut session, "percent/current/attendance.absence", "8");
@@ -167,7 +167,7 @@ fn the_median_is_typed_and_judged() {
 
 #[test]
 fn a_register_is_counted_by_its_marks() {
-    let mut session = session(REGISTER);
+    let mut session = session_in("2009", REGISTER);
     let view = sheet(&mut session, SheetTopic::Attendance);
     // R1: 4 present, 4 ill of 8; R2: 4 present, 2 unauthorised of 6, two planned closures; R3 has a mark nobody knows.
     assert_eq!(row(part(&view, "Absence by group"), "All pupils"), ["All pupils", "3", "42.9%", "100.0%"]);
@@ -428,7 +428,7 @@ const MARKS: &str = "UPN,Level,Q1,Q2,Q3\nTopic,,Number,Number,Shape\nLevel,,2,3,
 
 #[test]
 fn item_analysis_by_hand() {
-    let mut session = session(ABSENCE);
+    let mut session = session_in("2009", ABSENCE);
     assert_eq!(enter(&mut session, "file/items", MARKS), None);
     let view = sheet(&mut session, SheetTopic::Items);
     let questions = part(&view, "Questions").table.rows().map(texts).collect::<Vec<_>>();
@@ -453,7 +453,7 @@ fn item_analysis_by_hand() {
 /// Marks near 2^64 wrapped round.
 #[test]
 fn more_marks_than_a_thousand_are_no_number_of_marks() {
-    let mut session = session(ABSENCE);
+    let mut session = session_in("2009", ABSENCE);
     let most = u64::MAX;
     let text = format!("UPN,Q1,Q2\nMarks,{most},1000\nA1,{most},1000\nA2,{most},0\nA3,1,{most}\n");
     assert_eq!(enter(&mut session, "file/items", &text), None);

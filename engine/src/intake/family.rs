@@ -1,0 +1,96 @@
+//! Which family of editions a file is of: National Curriculum levels and grades from A* to G, or scaled scores and grades
+//! from 9 to 1. The headings and what is below them tell (RULES_2027 F).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ambition_columns::csv::{CsvRecord, Tokenizer};
+
+use super::table::layout::SEPARATORS;
+use crate::guidance::fields::FieldKind;
+use crate::guidance::{FieldId, Guidance};
+use crate::text::cell::clean_text;
+
+/// Bytes that are looked at.
+const LOOKED_AT: usize = 1 << 16;
+/// Rows that are looked at.
+const ROWS: usize = 60;
+/// What a column weighs whose heading is of a family and whose cells fit it, against one whose cells alone speak for it.
+const BY_HEADING: usize = 4;
+
+/// How much speaks for each family, by its name.
+pub(super) type FamilyVotes = BTreeMap<String, usize>;
+
+/// What speaks for the families of editions in a text.
+pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Guidance>) -> FamilyVotes {
+    let families = guidance.families();
+    let text = text.get(..LOOKED_AT).unwrap_or(text);
+    let separator = separator.unwrap_or_else(|| likely_separator(text));
+    let rows = rows_of(text, separator);
+    let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
+    let mut votes = FamilyVotes::new();
+    let known =
+        |row: &Vec<String>| row.iter().filter(|cell| guidances.iter().any(|of| of.recognise(cell).is_some())).count();
+    let Some(heading) = (0..rows.len()).max_by_key(|row| (rows.get(*row).map_or(0, known), usize::MAX - row)) else {
+        return votes;
+    };
+    let Some((headings, below)) = rows.get(heading..).and_then(<[Vec<String>]>::split_first) else { return votes };
+    for (column, text) in headings.iter().enumerate() {
+        let cells =
+            || below.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|cell| !cell.is_empty());
+        let mut fitting = Vec::new();
+        for (of, family) in guidances.iter().zip(&families) {
+            let sure = of.recognise(text);
+            // A column that all families read says nothing.
+            if sure.and_then(|field| of.fields.get(field)).is_some_and(|field| field.family.is_none()) {
+                fitting.clear();
+                break;
+            }
+            let meant = sure.or_else(|| of.vocabulary.likely_fields(text).first().map(|(field, _)| *field));
+            let Some(fits) = meant.map(|field| fitting_cells(field, cells(), of)) else { continue };
+            fitting.push(((fits, sure.is_some()), *family));
+        }
+        let all = cells().count();
+        // A column whose cells mostly fit no field says nothing.
+        fitting.retain(|((fits, sure), _)| 2 * fits >= all && (*fits > 0 || *sure));
+        let most = fitting.iter().map(|(fits, _)| *fits).max();
+        let mut best = fitting.iter().filter(|(fits, _)| Some(*fits) == most);
+        if let (Some(((_, sure), family)), None) = (best.next(), best.next()) {
+            *votes.entry((*family).to_owned()).or_default() += if *sure { BY_HEADING } else { 1 };
+        }
+    }
+    votes
+}
+
+/// The family for which most speaks; `None`: nothing does, or as much for another one.
+pub(super) fn family_of(votes: &FamilyVotes) -> Option<&str> {
+    let most = votes.values().copied().max()?;
+    let mut best = votes.iter().filter(|(_, votes)| **votes == most);
+    let (family, _) = best.next()?;
+    best.next().is_none().then_some(family.as_str())
+}
+
+/// How many cells a field understands.
+fn fitting_cells<'a>(field: FieldId, cells: impl Iterator<Item = &'a str>, guidance: &Guidance) -> usize {
+    let Some(FieldKind::Coded(list)) = guidance.fields.get(field).map(|field| field.kind) else {
+        return cells.filter(|cell| cell.parse::<f64>().is_ok()).count();
+    };
+    let Some(list) = guidance.codes.list(list) else { return 0 };
+    cells.filter(|cell| list.parse(cell.as_bytes()).is_some()).count()
+}
+
+/// The separator that there is most of.
+fn likely_separator(text: &[u8]) -> u8 {
+    let count = |separator: &u8| text.iter().filter(|byte| *byte == separator).count();
+    SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
+}
+
+fn rows_of(text: &[u8], separator: u8) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    Tokenizer::new(separator).push(text, true, &mut |record: CsvRecord| {
+        if rows.len() < ROWS && record.fault.is_none() {
+            rows.push((0..record.len()).map(|index| clean_text(&record.field(index)).into_owned()).collect());
+        }
+    });
+    rows
+}

@@ -1,0 +1,131 @@
+//! Columns made of others when all rows are read: a result with the outcome beside it, the better of two grades; and
+//! pupils whom a flag takes out of the results of the school.
+
+use super::account::{Account, RejectReason, RejectedRow};
+use crate::cohort::{CodedCell, CodedColumn, Cohort};
+use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
+use crate::guidance::{FieldId, Guidance, KnownField};
+
+/// Does all of it.
+pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
+    set_aside(cohort, account, guidance);
+    limit_numbers(cohort, guidance);
+    for (id, field) in guidance.fields.iter().filter(|(_, field)| field.outcome_in.is_some()) {
+        take_outcomes(id, field, cohort, guidance);
+    }
+    refresh(cohort, account, guidance);
+}
+
+/// Makes again the columns that hold the best of others, which may have changed.
+pub(crate) fn refresh(cohort: &mut Cohort, account: &Account, guidance: &Guidance) {
+    for (id, field) in guidance.fields.iter().filter(|(_, field)| !field.best_of.is_empty()) {
+        // A column of the file itself stands.
+        if account.headings.column(id).is_none()
+            && let Some(column) = best_of(field, cohort, guidance)
+        {
+            cohort.coded.insert(id, column);
+        }
+    }
+}
+
+/// Sets aside the rows of pupils with codes that say so.
+fn set_aside(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
+    let mut gone = Vec::new();
+    for (_, column) in cohort.coded_columns() {
+        let Some(list) = guidance.codes.list(column.code_list).filter(|list| !list.set_aside().is_empty()) else {
+            continue;
+        };
+        for pupil in 0..cohort.len() {
+            let code = column.cell(pupil).code();
+            let why = code.and_then(|code| list.set_aside().iter().find(|(of, _)| *of == code));
+            gone.extend(why.map(|(_, why)| (pupil, RejectReason::from(*why))));
+        }
+    }
+    if gone.is_empty() {
+        return;
+    }
+    let rejected = gone.iter().map(|(pupil, reason)| RejectedRow { row: cohort.row(*pupil), reason: *reason });
+    account.rejected.extend(rejected);
+    account.rejected.sort_by_key(|rejected| rejected.row);
+    *cohort = cohort.without(gone.into_iter().map(|(pupil, _)| pupil));
+}
+
+/// A number beyond what its column can hold is not understood.
+fn limit_numbers(cohort: &mut Cohort, guidance: &Guidance) {
+    let limits = guidance.fields.iter().filter_map(|(id, field)| Some((id, field.most?)));
+    for (id, most) in limits.collect::<Vec<_>>() {
+        if let Some(numbers) = cohort.numbers.get_mut(&id) {
+            numbers.limit(most, &cohort.rows);
+        }
+    }
+}
+
+/// Where a result says nothing, the outcome in the column beside it is the result.
+fn take_outcomes(id: FieldId, field: &KnownField, cohort: &mut Cohort, guidance: &Guidance) {
+    let Some(beside) = &field.outcome_in else { return };
+    let Some(outcomes) = guidance.fields.by_heading(&beside.heading).and_then(|id| cohort.coded.remove(&id)) else {
+        return;
+    };
+    let list = outcomes.code_list;
+    let Some(result) = cohort.coded.get_mut(&id) else { return };
+    let says_nothing = result.table(|cell| match (cell, guidance.codes.list(list)) {
+        (CodedCell::Blank, _) => true,
+        (CodedCell::Known(code), Some(list)) => list.is_code(code, &beside.instead_of),
+        _ => false,
+    });
+    let ours = taken_codes(result, &outcomes);
+    for (code, outcome) in result.codes.iter_mut().zip(outcomes.codes()) {
+        let outcome = ours.get(usize::from(*outcome)).copied().unwrap_or(BLANK);
+        if outcome != BLANK && says_nothing.get(usize::from(*code)).copied().unwrap_or_default() {
+            *code = outcome;
+        }
+    }
+    result.count_unknown();
+}
+
+/// The codes of another column of the same list, as this column has them: spellings not understood are added to it.
+fn taken_codes(column: &mut CodedColumn, other: &CodedColumn) -> [CellCode; 256] {
+    let mut codes: [CellCode; 256] = std::array::from_fn(|code| CellCode::try_from(code).unwrap_or(BLANK));
+    for (place, unknown) in other.unknown().iter().enumerate() {
+        let ours = column.code_of_unknown(&unknown.spelling).or_else(|| {
+            let code = UNKNOWN.checked_add(CellCode::try_from(column.unknown.len()).ok()?)?;
+            column.unknown.push(unknown.clone());
+            Some(code)
+        });
+        if let (Some(code), Some(ours)) = (codes.get_mut(usize::from(UNKNOWN) + place), ours) {
+            *code = ours;
+        }
+    }
+    codes
+}
+
+/// The highest of several results, pupil by pupil; `None`: the file has none of them. A blank one is passed over. Where
+/// nothing else is there than what is not understood, it is not understood; it is asked of the result itself.
+fn best_of(field: &KnownField, cohort: &Cohort, guidance: &Guidance) -> Option<CodedColumn> {
+    let columns = field.best_of.iter().filter_map(|heading| cohort.coded_by_heading(&guidance.fields, heading));
+    let columns = columns.collect::<Vec<_>>();
+    let list = columns.first()?.code_list;
+    let mut best = CodedColumn::blank(list, cohort.len());
+    for pupil in 0..cohort.len() {
+        let cell =
+            columns.iter().map(|column| column.cell(pupil)).max_by_key(|cell| order(*cell, list, &guidance.codes));
+        let code = match cell.unwrap_or(CodedCell::Blank) {
+            CodedCell::Blank => BLANK,
+            CodedCell::Known(code) => code,
+            CodedCell::Unknown => UNKNOWN,
+        };
+        best.set(pupil, code);
+    }
+    Some(best)
+}
+
+/// Blank below not understood, and these below every result.
+fn order(cell: CodedCell, list: usize, codes: &CodeLists) -> u16 {
+    match cell {
+        CodedCell::Blank => 0,
+        CodedCell::Unknown => 1,
+        CodedCell::Known(code) => {
+            codes.list(list).and_then(|list| list.rank(code)).map_or(2, |rank| u16::from(rank) + 3)
+        }
+    }
+}
