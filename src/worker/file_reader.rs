@@ -152,7 +152,7 @@ pub async fn read_shard(
 ) -> Option<WorkerEvent> {
     // Asked for now, so that the browser reads it while the headings are looked for.
     let mut chunks = FileChunks::from_blob(&slice(file, from, file.size()).ok()?);
-    let mut start = CohortReader::new(guidance, 0);
+    let mut start = CohortReader::new(guidance, 0).named(&file.name());
     read_chunks(FileChunks::from_blob(&slice(file, 0.0, START).ok()?), &mut start, &mut |_| true).await.ok()?;
     let first = chunks.next().await.ok()??;
     let line_end = first.subarray(0, LOOK).to_vec().iter().position(|byte| *byte == b'\n')? as u32;

@@ -18,6 +18,7 @@ use super::doubtful_pupils;
 use super::encoding::{Encoding, Utf8Decoder};
 use super::family::{family_of, family_votes};
 use super::headings::Headings;
+use super::local_numbers::LocalNumbers;
 use super::made_columns;
 use super::notes::{note_beside_table, note_repeated, nul_bytes, stray_quote};
 use super::one_scale;
@@ -88,6 +89,7 @@ pub(super) struct ReaderState {
     /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
     pub unsure: UnusualRows,
     pub nobody: UnusualRows,
+    pub local_numbers: LocalNumbers,
 }
 
 impl CohortReader {
@@ -109,6 +111,7 @@ impl CohortReader {
             repeat_question: None,
             unsure: UnusualRows::default(),
             nobody: UnusualRows::default(),
+            local_numbers: LocalNumbers::default(),
         };
         let (start, collected) = (Vec::new(), None);
         Self { guidance, size, bytes_read: 0, start, collected, decoder: None, tokenizer: None, state }
@@ -420,7 +423,6 @@ impl ReaderState {
         self.account.decisions.extend(plan.decisions);
         self.account.questions.extend(plan.questions);
         self.repeat_question = plan.repeat_question;
-        self.account.local_numbers = plan.local_numbers;
         if plan.layout.one_column && plan.rewritten.is_none() && !text.trim_ascii().is_empty() {
             self.account.note(checks::one_column());
         }
@@ -442,6 +444,7 @@ impl ReaderState {
             match &mut self.pupils {
                 Some(pupils) if plain > 0 => {
                     pupils.push(batch, &(from..from + plain), guidance);
+                    self.local_numbers.add_run(batch, from..from + plain);
                     self.account.rows += plain as u32;
                 }
                 _ => self.add_record(batch, from, guidance),
@@ -493,6 +496,7 @@ impl ReaderState {
         account.rows += 1;
         if reason.is_none() {
             pupils.push(batch, &(index..index + 1), guidance);
+            self.local_numbers.add(&row);
             // The rows of a workbook end with their last filled cell.
             if row.len() <= account.last_read && account.workbook.is_none() {
                 checks::note_short_row(row.number, account);
@@ -528,6 +532,7 @@ impl ReaderState {
             note_repeated(&headings, row, &mut self.account);
             self.account.last_read = headings.recognised().last().map_or(0, |(column, _)| column);
             self.pupils = Some(CohortBuilder::new(&headings, guidance));
+            self.local_numbers = LocalNumbers::new(&headings, guidance);
         }
         self.account.headings = headings;
     }
@@ -579,6 +584,7 @@ impl ReaderState {
                 )
             });
         };
+        self.account.local_numbers = self.local_numbers.into_numbers();
         let (mut cohort, differing) = pupils.finish(&mut self.account, guidance);
         self.account.questions.extend(question_about_differing(
             &differing,

@@ -24,6 +24,7 @@ pub mod encoding;
 mod family;
 pub mod headings;
 mod key_stage;
+mod local_numbers;
 pub(crate) mod made_columns;
 mod notes;
 mod number_forms;

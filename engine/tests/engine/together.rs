@@ -75,6 +75,19 @@ fn one_file_stays_as_it_is() {
     assert!(opened.account.diagnostics.is_empty());
 }
 
+/// Files of which only the start is looked at before their rows are read.
+#[test]
+fn large_files_are_joined_by_admission_numbers() {
+    let notes = "n".repeat(800);
+    let rows = |row: &dyn Fn(u32) -> String| (1..=1_500).map(row).collect::<String>();
+    let pupils = format!("Adno,Class,Notes\n{}", rows(&|number| format!("{number},6A,{notes}\n")));
+    let results = format!("Adno,KS1_Maths,Notes\n{}", rows(&|number| format!("{number},2b,{notes}\n")));
+    assert!(results.len() > ambition_engine::intake::table::WHOLE);
+    let opened = joined(&[("pupils.csv", &pupils), ("results.csv", &results)]);
+    assert_eq!((opened.cohort.len(), opened.account.joined), (1_500, 1_500));
+    assert_eq!(opened.account.decisions.first().map(|decision| decision.code), Some("joined-by-number"));
+}
+
 #[test]
 fn namesakes_are_told_apart_by_date_of_birth_and_class() {
     let results = "Name,DOB,Class,KS1_Maths\nAsh,1998-09-03,6A,2b\nAsh,1999-02-01,6B,3\nBirch,,6A,2a\nBirch,,6B,1\n";

@@ -63,6 +63,7 @@ impl CohortReader {
             headings: known.headings,
             ..Account::default()
         };
+        self.state.local_numbers.forget();
         let state = ReaderState { account, pupils, ..self.state };
         let (guidance, tokenizer) = (self.guidance, Some(tokenizer));
         let (start, collected) = (Vec::new(), None);
@@ -109,6 +110,7 @@ impl CohortReader {
             return None;
         }
         pupils.append_shard(&header.pupils, pieces, rows_before);
+        self.state.local_numbers.forget();
         header.append_to(&mut self.state.account, rows_before);
         self.state.nobody.show(header.rows_of_nobody(rows_before));
         self.bytes_read += header.bytes;

@@ -30,7 +30,7 @@ mod unit_row;
 mod unnamed_columns;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::account::RejectedRow;
 use super::decisions::{ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
@@ -76,8 +76,6 @@ pub(super) struct TablePlan {
     pub questions: Vec<ReadingQuestion>,
     /// What to ask if rows of a pupil contradict each other.
     pub repeat_question: Option<ReadingQuestion>,
-    /// The numbers that the school gives to its pupils, by row.
-    pub local_numbers: HashMap<u32, String>,
 }
 
 /// What a text is.
@@ -237,7 +235,6 @@ impl Shaper<'_> {
         let pupil_rows = PupilRows::new(table.body(), &known, self.guidance, read_as);
         let others = other_tables::rows_of_other_tables(table.body(), &known, self.guidance);
         let pupil_rows = pupil_rows.with_sums(self.source.sums).without(repeated.superseded).without_tables(others);
-        let local_numbers = local_numbers(&table, &known, self.guidance);
         TablePlan {
             rewritten: rewritten.then(|| sample_text(&table.sample)),
             headings,
@@ -247,7 +244,6 @@ impl Shaper<'_> {
             decisions: self.decisions,
             questions: self.questions,
             repeat_question: repeated.question,
-            local_numbers,
             layout,
         }
     }
@@ -302,8 +298,8 @@ impl Shaper<'_> {
         fields: &mut BTreeMap<usize, Option<FieldId>>,
     ) -> Option<Vec<String>> {
         let texts = headings.as_deref().unwrap_or_else(|| table.headings());
-        let found = || named_table::name_columns(texts, self.source.name, table, self.guidance);
-        let Some(named) = Some(self.source.whole).filter(|whole| *whole).and_then(|_| found()) else { return headings };
+        let named = named_table::name_columns(texts, self.source.name, table, self.guidance);
+        let Some(named) = named else { return headings };
         fields.extend(named.fields.into_iter().map(|(column, field)| (column, Some(field))));
         if !named.what.is_empty() {
             self.decide("named-table", named.what);
@@ -358,15 +354,6 @@ fn question_beyond(letters: &str, table: &Table) -> ReadingQuestion {
             ReadingChoice::new("Do not count the rows", ReadingAnswer::LeaveOutColumns(false)),
         ],
     }
-}
-
-/// The numbers that the school gives to its pupils, by row; only of a whole file.
-fn local_numbers(table: &Table, headings: &Headings, guidance: &Guidance) -> HashMap<u32, String> {
-    let is_number = |(text, field): &(&String, &Option<FieldId>)| field.is_none() && guidance.is_local_number(text);
-    let column = headings.texts.iter().zip(&headings.fields).position(|column| is_number(&column));
-    let Some(column) = column.filter(|_| table.sample.whole) else { return HashMap::new() };
-    let numbers = table.body().iter().map(|row| (row.number, row.cell(column).to_lowercase()));
-    numbers.filter(|(_, number)| !number.is_empty()).collect()
 }
 
 /// The first rows of a table that was brought into shape.

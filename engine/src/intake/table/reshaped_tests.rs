@@ -177,6 +177,8 @@ fn the_name_of_a_table_says_the_subject() {
     let text = "UPN,Surname,NCYear,Target\nA926999904001,Ash,6,4\nA926999904002,Beech,6,5\n";
     let maths = named("Year 6 Maths.csv", text);
     assert_eq!((decided(&maths), cells(&maths, "Target_KS2_Maths")), (vec!["named-table"], texts("4 5")));
+    let large = format!("{text}{}", format!(",{},,\n", "n".repeat(1_000)).repeat(1_100));
+    assert_eq!(decided(&named("Year 6 Maths.csv", &large)).first(), Some(&"named-table"), "of a large file as well");
     assert!(decided(&named("targets.csv", text)).is_empty());
     let level = named("English", &text.replace("Target", "Level"));
     assert!(decided(&level).is_empty());
