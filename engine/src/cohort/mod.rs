@@ -126,6 +126,13 @@ impl Cohort {
         self.label_column(guidance.fields.school)
     }
 
+    /// True if the pupils are of more than one school. Those without a school are of none.
+    pub fn has_several_schools(&self, guidance: &Guidance) -> bool {
+        let mut named = self.schools(guidance).map(LabelColumn::ids).unwrap_or_default().iter().filter(|id| **id != 0);
+        let first = named.next();
+        named.any(|id| Some(id) != first)
+    }
+
     /// The year group of each pupil; `None`: the cohort lacks the column.
     pub fn year_groups(&self, guidance: &Guidance) -> Option<&LabelColumn> {
         self.label_column(guidance.fields.year_group)

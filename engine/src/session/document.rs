@@ -272,9 +272,7 @@ impl Document {
 
     /// The file holds more than one school: it is a local authority's.
     pub fn several_schools(&self) -> bool {
-        let schools = self.file.schools(&self.guidance);
-        let first = |schools: &crate::cohort::LabelColumn| schools.ids().first().copied();
-        schools.is_some_and(|schools| schools.ids().iter().any(|id| Some(*id) != first(schools)))
+        self.file.has_several_schools(&self.guidance)
     }
 
     /// Current performance, from the other file (its year group, where it has it) and as typed.

@@ -26,7 +26,7 @@ pub(super) struct AuthorityCache<'a> {
 impl AuthorityCache<'_> {
     /// The file holds more than one school.
     pub(super) fn has_several(&self, bases: &Bases) -> Option<()> {
-        self.several.get_or_init(|| has_several_schools(bases).unwrap_or_default()).then_some(())
+        self.several.get_or_init(|| bases.cohort().has_several_schools(bases.guidance())).then_some(())
     }
 }
 
@@ -79,12 +79,6 @@ pub(super) fn behind_other<'a>(other: &str, subject: RuleSubject<'_, 'a>) -> Opt
     let other = evaluate(edition.measure(other)?, &Basis::Moderated, bases)?;
     let [here, there] = [target.figure(None).value?, other.figure(None).value?];
     Some(FindingTest::Behind(target, Rc::new(other), (here, there)))
-}
-
-fn has_several_schools(bases: &Bases) -> Option<bool> {
-    let schools = bases.cohort().schools(bases.guidance())?;
-    let first = schools.ids().first()?;
-    Some(schools.ids().iter().any(|id| id != first))
 }
 
 /// What is raised, and on which groups.

@@ -3,7 +3,7 @@
 use ambition_columns::lookup::any_blank;
 
 use super::school::{name_alone, title};
-use crate::cohort::school_slices;
+use crate::cohort::{LabelColumn, school_slices};
 use crate::guidance::edition::KeyStage;
 use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{Edition, Measure};
@@ -101,9 +101,11 @@ fn sharing(scene: &Scene) -> Vec<Choice> {
 /// So many schools can be chosen from a list; of a file with more of them they are chosen under Schools.
 const SCHOOLS: usize = 600;
 
-/// The schools to choose from, the first of them all together; empty: the file has one school or names none.
+/// The schools to choose from, the first of them all together; empty: the file has one school or names none. Pupils without
+/// a school can be chosen as well.
 fn schools(scene: &Scene) -> Vec<Choice> {
-    if !scene.document.several_schools() {
+    let ids = scene.document.file.schools(scene.guidance).map(LabelColumn::ids).unwrap_or_default();
+    if ids.iter().all(|id| Some(id) == ids.first()) {
         return Vec::new();
     }
     let chosen = scene.document.settings.school.as_deref();

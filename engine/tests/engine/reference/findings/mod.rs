@@ -77,7 +77,8 @@ pub fn findings(text: &str, current: Option<&str>, edition: &str, year: Option<&
             pupils: cohort_pupils.iter().copied().filter(of_school).collect(),
             everybody: cohort_pupils.clone(),
             current,
-            of_an_authority: schools.len() > 2, // the file, and more than one school
+            // The file, and more than one school; pupils without a school are of none.
+            of_an_authority: schools.iter().filter(|school| *school != "unknown").count() > 2,
         };
         part.add_to(&mut rows);
     }
