@@ -240,16 +240,7 @@ fn bands(page: &PupilsPage, hidden: &[PupilsColumn]) -> Html {
 
 /// The first column.
 fn name() -> PupilColumn {
-    let (title, long) = ("Pupil".to_owned(), "Pupil".to_owned());
-    PupilColumn {
-        id: PupilsColumn::Name,
-        title,
-        long,
-        editable: false,
-        choices: Vec::new(),
-        band: String::new(),
-        short: String::new(),
-    }
+    PupilColumn::new(PupilsColumn::Name, "Pupil", "Pupil")
 }
 
 /// A heading that sorts by its column, and the other way round when it does already.

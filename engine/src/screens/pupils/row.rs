@@ -111,53 +111,34 @@ fn file_column(scene: &Scene, heading: &str) -> Option<ShownColumn> {
     } else {
         field.title.replace("Key Stage ", "KS")
     };
-    let (id, long) = (PupilsColumn::File(heading.to_owned()), field.title.clone());
-    let column = PupilColumn {
-        id,
-        title,
-        long,
-        editable: false,
-        choices: Vec::new(),
-        band: String::new(),
-        short: String::new(),
-    };
+    let column = PupilColumn::new(PupilsColumn::File(heading.to_owned()), title, &field.title);
     Some(ShownColumn { column, shows: ColumnContent::File(heading.into()) })
 }
 
 fn generated_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
-    let column = PupilColumn {
-        id: PupilsColumn::Generated(outcome.to_owned()),
-        title: format!("{} most likely", field.short),
-        long: format!("{}: most likely by the conversion table", field.title),
-        editable: false,
-        choices: Vec::new(),
-        band: String::new(),
-        short: String::new(),
-    };
+    let column = PupilColumn::new(
+        PupilsColumn::Generated(outcome.to_owned()),
+        format!("{} most likely", field.short),
+        format!("{}: most likely by the conversion table", field.title),
+    );
     Some(ShownColumn { column, shows: ColumnContent::Generated(outcome.to_owned()) })
 }
 
 fn way_column(scene: &Scene, measure: &Measure, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get_heading(outcome)?;
-    let column = PupilColumn {
-        id: PupilsColumn::Way(measure.id.clone()),
-        title: "On track?".into(),
-        long: format!("{}: is the latest interim result on the straight line to the target?", field.short),
-        editable: false,
-        choices: Vec::new(),
-        band: String::new(),
-        short: String::new(),
-    };
+    let column = PupilColumn::new(
+        PupilsColumn::Way(measure.id.clone()),
+        "On track?",
+        format!("{}: is the latest interim result on the straight line to the target?", field.short),
+    );
     Some(ShownColumn { column, shows: ColumnContent::Way(Box::new(measure.clone())) })
 }
 
 fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
     let field = scene.guidance.fields.get(scene.guidance.fields.by_heading(outcome)?)?;
+    let id = PupilsColumn::Target(outcome.to_owned());
     let column = PupilColumn {
-        id: PupilsColumn::Target(outcome.to_owned()),
-        title: format!("{} target", field.short),
-        long: format!("{} target", field.title),
         editable: true,
         choices: match field.kind {
             FieldKind::Coded(list) => scene
@@ -168,8 +149,7 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
                 .unwrap_or_default(),
             _ => Vec::new(),
         },
-        band: String::new(),
-        short: String::new(),
+        ..PupilColumn::new(id, format!("{} target", field.short), format!("{} target", field.title))
     };
     Some(ShownColumn { column, shows: ColumnContent::Target(outcome.to_owned()) })
 }
@@ -177,19 +157,10 @@ fn target_column(scene: &Scene, outcome: &str) -> Option<ShownColumn> {
 fn levels_column(scene: &Scene, measure: &Measure, outcome: &str) -> ShownColumn {
     let field = scene.guidance.fields.by_heading(outcome).and_then(|field| scene.guidance.fields.get(field));
     let short = field.map_or(outcome, |field| field.short.as_str());
-    let column = PupilColumn {
-        id: PupilsColumn::Levels(measure.id.clone()),
-        title: if measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. }) {
-            "Progress".into()
-        } else {
-            "Levels".into()
-        },
-        long: format!("Levels from prior result to target, {short}"),
-        editable: false,
-        choices: Vec::new(),
-        band: String::new(),
-        short: String::new(),
-    };
+    let is_graded = measure.interim.is_empty() && matches!(measure.kind, MeasureKind::Grades { .. });
+    let title = if is_graded { "Progress" } else { "Levels" };
+    let long = format!("Levels from prior result to target, {short}");
+    let column = PupilColumn::new(PupilsColumn::Levels(measure.id.clone()), title, long);
     ShownColumn { column, shows: ColumnContent::Levels(Box::new(measure.clone())) }
 }
 

@@ -92,6 +92,21 @@ pub struct PupilColumn {
     pub choices: Vec<String>,
 }
 
+impl PupilColumn {
+    /// A column of its own, without a subject over it, whose cells cannot be edited.
+    pub fn new(id: PupilsColumn, title: impl Into<String>, long: impl Into<String>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            band: String::new(),
+            short: String::new(),
+            long: long.into(),
+            editable: false,
+            choices: Vec::new(),
+        }
+    }
+}
+
 /// A pupil's row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PupilRow {
@@ -146,15 +161,7 @@ mod tests {
 
     #[test]
     fn copied_cells_stay_in_their_places_and_are_no_formulas() {
-        let column = PupilColumn {
-            id: PupilsColumn::Name,
-            title: "Target English".into(),
-            long: String::new(),
-            editable: false,
-            choices: Vec::new(),
-            band: String::new(),
-            short: String::new(),
-        };
+        let column = PupilColumn::new(PupilsColumn::Name, "Target English", "");
         let cells = vec![PupilCell { text: "4".into(), ..PupilCell::default() }];
         let row = PupilRow { name: "=A\tB".into(), context: vec!["EAL".into()], cells, ..PupilRow::default() };
         let page = PupilsPage { columns: vec![column], rows: vec![row], ..PupilsPage::default() };
