@@ -4,7 +4,7 @@ use ambition_engine::screens::{Exchange, PupilsPage, Query, SheetPage, SheetQuer
 use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, SheetTopic, TargetRule};
 use ambition_engine::session::{Command, Session};
 
-use super::{guidance, read};
+use super::{ask, guidance, read};
 
 /// Two schools with two year groups each; a fifth of 300 sessions is 60.
 const FILE: &str = "UPN,Surname,School,NCYear,SEN,Target_KS2_Maths,Sessions_Possible,Sessions_Authorised,\
@@ -16,10 +16,6 @@ fn session() -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
     session.open(read(FILE.as_bytes()), "file.csv");
     session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 fn run(session: &mut Session, command: Command) {

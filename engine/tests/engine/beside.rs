@@ -7,17 +7,7 @@ use ambition_engine::screens::{
 use ambition_engine::session::command::{PupilsQuery, SheetTopic};
 use ambition_engine::session::{Command, Session};
 
-use super::{guidance, read};
-
-fn session(text: &str) -> Session {
-    let mut session = Session::new(guidance().clone()).unwrap();
-    session.open(read(text.as_bytes()), "file.csv");
-    session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
-}
+use super::{ask, read, session};
 
 fn tables(session: &mut Session, about: TablesAbout, measure: &str, by: &str) -> TablesPage {
     let query = TablesQuery { about, measure: measure.into(), by: by.into(), ..TablesQuery::default() };

@@ -1,22 +1,16 @@
 //! The form of children in care, a page at a time, and all of them in what is saved.
 
-use ambition_engine::screens::{
-    Exchange, ExportForm, ExportQuery, Query, TableRow, TableView, TablesAbout, TablesQuery, View,
-};
+use ambition_engine::screens::{ExportForm, ExportQuery, Query, TableRow, TableView, TablesAbout, TablesQuery, View};
 use ambition_engine::session::Session;
 use ambition_engine::session::command::SchoolsColumn;
 
-use super::{guidance, read};
+use super::{ask, guidance, read};
 use ambition_test_support::authority::authority_csv;
 
 fn session(pupils: u64) -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
     session.open(read(authority_csv(pupils, 20, true).as_bytes()), "authority.csv");
     session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 fn care(query: TablesQuery) -> TablesQuery {

@@ -1,16 +1,12 @@
 //! Screens say what the findings say: no headline and no card contradicts one, and every number opens as many pupils.
 
-use ambition_engine::screens::{AgendaItem, AmbitionPage, ChallengePage, Exchange, PriorRow, Query, Tone, View};
+use ambition_engine::screens::{AgendaItem, AmbitionPage, ChallengePage, PriorRow, Query, Tone, View};
 use ambition_engine::session::Session;
 use ambition_engine::session::command::{Filter, PupilsQuery};
 use proptest::prelude::*;
 
 use super::findings_against_reference::cohorts;
-use super::{guidance, read};
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
-}
+use super::{ask, guidance, read};
 
 fn pages(session: &mut Session) -> (AmbitionPage, ChallengePage) {
     match (ask(session, Query::Ambition), ask(session, Query::Challenge)) {

@@ -11,17 +11,13 @@ use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
 
 use super::laws::file;
-use super::{guidance, read};
+use super::{ask, guidance, read};
 use ambition_test_support::authority::authority_csv;
 
 fn session(text: &str) -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
     session.open(read(text.as_bytes()), "authority.csv");
     session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 fn tables(session: &mut Session, query: TablesQuery) -> TablesPage {

@@ -48,6 +48,8 @@ use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
+use ambition_engine::screens::{Exchange, Query, View};
+use ambition_engine::session::Session;
 use ambition_engine::text::csv::CsvText;
 
 /// One row of the figures.
@@ -113,6 +115,18 @@ pub fn cohort_findings(cohort: &Cohort, current: &CurrentPerformance, edition: &
     let csv = report::findings::findings_csv(CsvText::new, edition, &bases, evidence);
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_records();
     rows.map(|row| row.unwrap().iter().map(String::from).collect()).collect()
+}
+
+/// A session with this file open.
+pub fn session(text: &str) -> Session {
+    let mut session = Session::new(guidance().clone()).unwrap();
+    session.open(read(text.as_bytes()), "file.csv");
+    session
+}
+
+/// The answer to one query.
+pub fn ask(session: &mut Session, query: Query) -> View {
+    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 /// The engine's figures of a cohort.

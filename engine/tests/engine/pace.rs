@@ -7,17 +7,7 @@ use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
 
 use super::laws::file;
-use super::{guidance, read};
-
-fn session(text: &str) -> Session {
-    let mut session = Session::new(guidance().clone()).unwrap();
-    session.open(read(text.as_bytes()), "file.csv");
-    session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
-}
+use super::{ask, session};
 
 fn paces(session: &mut Session, query: TablesQuery) -> TablesPage {
     let query = TablesQuery { measure: "pace".into(), ..query };

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::laws::file;
-use super::{guidance, read};
+use super::{ask, guidance, read};
 
 const RESULTS: [&str; 5] = ["KS2_English", "KS3_Maths", "KS4_English", "KS4_AtoC", "KS4_Points"];
 const VALUES: [&str; 12] = ["", "4", "5", "3a", "C", "A*", "12", "346.5", " 300 ", "-1", "many", "9z"];
@@ -17,10 +17,6 @@ fn open(text: &str) -> Session {
     let mut session = Session::new(guidance().clone()).unwrap();
     session.open(read(text.as_bytes()), "file.csv");
     session
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 fn run(session: &mut Session, command: Command) -> Option<String> {

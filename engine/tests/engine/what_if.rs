@@ -6,25 +6,15 @@ use ambition_engine::screens::{
 use ambition_engine::session::command::{Filter, PupilsQuery, RuleApplication, TargetRule};
 use ambition_engine::session::{Command, Session};
 
-use super::{guidance, read};
+use super::{ask, session};
 
 const SAMPLES: [&str; 2] =
     [include_str!("../../../static/sample-year-6.csv"), include_str!("../../../static/sample-year-11.csv")];
 /// 2c: 20 of 40 reach level 4, 2b: 4 and 5 alike, level 1 (1b): level 3; nothing of level 3.
 const TABLE: &str = "Prior,2,3,4,5\n2c,0,10,20,10\n2b,0,0,50%,50%\n1,1,3,0,0\n";
 
-fn session(text: &str) -> Session {
-    let mut session = Session::new(guidance().clone()).unwrap();
-    session.open(read(text.as_bytes()), "file.csv");
-    session
-}
-
 fn run(session: &mut Session, command: Command) {
     assert_eq!(session.exchange(&Exchange { command: Some(command), queries: vec![] }).refused, None);
-}
-
-fn ask(session: &mut Session, query: Query) -> View {
-    session.exchange(&Exchange { command: None, queries: vec![query] }).views.remove(0)
 }
 
 fn what_if(session: &mut Session, query: WhatIfQuery) -> WhatIfPage {

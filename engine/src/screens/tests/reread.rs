@@ -241,3 +241,29 @@ fn a_decision_of_the_reader_is_taken_back() {
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.check(), told);
 }
+
+/// Files that open a question: the likeliest answers to all of them give the right figures.
+#[test]
+fn the_likely_answers_give_the_right_figures() {
+    let headings = include_str!("../../../tests/cases/56-headings-ks1-r-w-m/input.csv");
+    let points = include_str!("../../../tests/cases/60-point-scores-in-columns-of-levels/input.csv");
+    for (text, asked) in [(headings, 5), (points, 0)] {
+        let mut host = TestHost::open(text);
+        let questions = host.check().column_questions;
+        assert_eq!(questions.len(), asked);
+        for question in questions {
+            assert_eq!(host.run(column(&question.column.heading, &question.offered[0].0)), None);
+        }
+        if let Some(all) = host.check().accept_all {
+            assert_eq!(host.run(all), None);
+        }
+        let check = host.check();
+        assert!(check.column_questions.is_empty() && check.unknown.iter().all(|value| value.meaning.is_some()));
+        let View::Ambition(page) = host.exchange(None, Query::Ambition).views.remove(0) else { panic!() };
+        let of = |measure: &str| {
+            let mut cards = page.targets.iter().chain(&page.others);
+            cards.find(|card| card.measure == measure).unwrap().percent.clone()
+        };
+        assert_eq!(["ks2.both4", "ks2.progress.english", "ks2.progress.maths"].map(of), ["75.0%", "100.0%", "75.0%"]);
+    }
+}
