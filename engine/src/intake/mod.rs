@@ -30,6 +30,7 @@ mod notes;
 mod number_forms;
 mod one_scale;
 pub mod read_as;
+mod reader_state;
 mod schools;
 pub mod shard;
 mod sheets;

@@ -13,8 +13,9 @@ use header::ShardHeader;
 
 use super::account::{Account, RejectReason};
 use super::cohort_builder::CohortBuilder;
-use super::cohort_reader::{CohortReader, LARGEST_CHUNK, ReaderState};
+use super::cohort_reader::{CohortReader, LARGEST_CHUNK};
 use super::csv::Tokenizer;
+use super::reader_state::ReaderState;
 
 /// The pieces of a shard, wherever they are stored.
 pub trait ShardPieces {
