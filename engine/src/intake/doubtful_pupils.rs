@@ -177,6 +177,10 @@ fn is_identified(cohort: &Cohort, pupil: usize, guidance: &Guidance) -> bool {
 
 /// Pupils without a UPN whose rows are, but for it, those of another pupil of the same name to the letter.
 fn rows_alike(cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
+    let is_unidentified = |pupil: &usize| !is_identified(cohort, *pupil, guidance);
+    if !(0..cohort.len()).any(|pupil| is_unidentified(&pupil)) {
+        return Vec::new();
+    }
     let mut by_name = HashMap::<String, Vec<usize>>::new();
     for pupil in 0..cohort.len() {
         let name = cohort.people().name(pupil).to_lowercase();
@@ -189,7 +193,6 @@ fn rows_alike(cohort: &Cohort, guidance: &Guidance) -> Vec<usize> {
         let fields = guidance.fields.iter().filter(|(_, field)| !is_upn(field));
         fields.map(|(field, _)| cohort.text(field, pupil, guidance)).collect::<Vec<_>>()
     };
-    let is_unidentified = |pupil: &usize| !is_identified(cohort, *pupil, guidance);
     let are_namesakes =
         |pupils: &Vec<usize>| (2..=NAMESAKES).contains(&pupils.len()) && pupils.iter().any(is_unidentified);
     let mut alike = Vec::new();

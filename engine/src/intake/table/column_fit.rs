@@ -1,7 +1,5 @@
 //! Whether the values of a column are what its heading says.
 
-use std::collections::HashMap;
-
 use super::sample::SampleRow;
 use crate::cohort::NumberColumn;
 use crate::guidance::fields::{FieldKind, NumberKind};
@@ -29,9 +27,15 @@ impl ColumnFit {
         let mut fit = Self::default();
         let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
         // A column of codes has few different ones.
-        let mut known = HashMap::new();
+        let mut known = Vec::<(&str, Option<bool>)>::new();
         for cell in cells.take(LOOKED_AT) {
-            match *known.entry(cell).or_insert_with(|| fits(field, cell, guidance)) {
+            let found = known.iter().find(|(other, _)| *other == cell).map(|(_, fits)| *fits);
+            let fits = found.unwrap_or_else(|| {
+                let fits = fits(field, cell, guidance);
+                known.push((cell, fits));
+                fits
+            });
+            match fits {
                 Some(true) => fit.fits += 1,
                 Some(false) => fit.misfits += 1,
                 None => fit.open += 1,

@@ -8,7 +8,9 @@ use crate::guidance::fields::FieldKind;
 /// The table with the cells above in place of ditto marks, and the columns that had them. Elsewhere than in columns of
 /// labels and names they are spellings that are not understood.
 pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
-    let is_ditto = |cell: &str| guidance.exports.dittos.iter().any(|mark| mark == cell);
+    let marks = &guidance.exports.dittos;
+    let longest = marks.iter().map(String::len).max().unwrap_or_default();
+    let is_ditto = |cell: &str| cell.len() <= longest && marks.iter().any(|mark| mark == cell);
     let has_dittos = |column: &usize| table.body().iter().any(|row| is_ditto(row.cell(*column)));
     let texts =
         table.headings().iter().enumerate().filter(|(_, text)| is_of_labels(text, guidance)).map(|(column, _)| column);

@@ -42,8 +42,8 @@ impl HeadingBlock {
 fn count_meanings(texts: &[String], guidance: &Guidance) -> usize {
     let is_result = |field: FieldId| guidance.fields.get(field).is_some_and(|field| matches!(field.kind, Coded(_)));
     let may_be_result = |text: &&String| {
-        let likely = guidance.vocabulary.likely_fields(text);
-        guidance.recognise(text).is_none() && likely.into_iter().any(|(field, _)| is_result(field))
+        let likely = || guidance.vocabulary.likely_fields(text);
+        guidance.recognise(text).is_none() && likely().into_iter().any(|(field, _)| is_result(field))
     };
     2 * count_fields(texts, guidance) + texts.iter().filter(may_be_result).count()
 }

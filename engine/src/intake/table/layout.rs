@@ -1,16 +1,14 @@
 //! Detects the layout of a text: the delimiter, the heading row, and the first rows for a preview.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use ambition_columns::csv::{CsvRecord, Tokenizer};
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
+use super::sample::{SampleRow, TableSample};
 use super::shape::may_be_heading;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
-use crate::text::cell::{self, clean_text};
 
 /// Possible delimiters, the most common first.
 pub const SEPARATORS: [u8; 4] = *b",\t;|";
@@ -64,7 +62,19 @@ impl TableLayout {
     /// delimiter and row with the most recognised headings, and the earliest row of several. A row below the first
     /// needs two, so that a word in a pupil's row is not taken for a heading.
     pub fn find(text: &[u8], whole: bool, read_as: &ReadAs, guidance: &Guidance) -> Self {
+        Self::find_in(text, whole, read_as, guidance).0
+    }
+
+    /// The same, with the rows of the text, if all of it was looked at.
+    pub(super) fn find_in(
+        text: &[u8],
+        whole: bool,
+        read_as: &ReadAs,
+        guidance: &Guidance,
+    ) -> (Self, Option<TableSample>) {
+        let all = text;
         let (text, whole) = text.get(..LOOKED_AT).map_or((text, whole), |start| (start, false));
+        let last = if text.len() < all.len() { LOOK_ROWS } else { u32::MAX };
         let named = named_delimiter(text);
         let there = |separator: &u8| *separator == SEPARATORS[0] || memchr(*separator, text).is_some();
         let candidates = match read_as.separator_byte().or(named) {
@@ -72,22 +82,44 @@ impl TableLayout {
             None => SEPARATORS.into_iter().filter(there).collect(),
         };
         let first = if named.is_some() { 2 } else { 1 };
-        let tables = candidates.into_iter().map(|separator| (separator, first_rows(text, whole, separator, first)));
-        let tables = tables.collect::<Vec<_>>();
+        let table =
+            |separator| TableCandidate { separator, first, sample: TableSample::up_to(last, text, separator, whole) };
+        let tables = candidates.into_iter().map(table).collect::<Vec<_>>();
         let mut found = best(&tables, &|cell| guidance.fields.recognise(cell));
         if found.known < SURE_OF_HEADINGS {
             // Slower, so only as a second attempt.
             found = best(&tables, &|cell| guidance.recognise(cell));
         }
-        let (separator, mut rows) = tables.into_iter().nth(found.table).unwrap_or_default();
+        let table = tables.into_iter().nth(found.table).unwrap_or_default();
+        let rows = table.rows();
         let below_delimiter_line = || named.and_then(|_| rows.first()).map_or(0, |row| row.number);
         let heading_row = match (read_as.heading_row, found.row) {
             (Some(row), _) => row,
             (None, 0) => below_delimiter_line(),
-            (None, _) => below_parameters(&rows, found.row, guidance),
+            (None, _) => below_parameters(rows, found.row, guidance),
         };
-        rows.retain(|row| row.number <= PREVIEW_ROWS.max(heading_row.saturating_add(PREVIEW_ROWS / 2)));
-        Self { separator, one_column: found.regular == 0, heading_row, rows, known: found.known }
+        let last = PREVIEW_ROWS.max(heading_row.saturating_add(PREVIEW_ROWS / 2));
+        let rows = rows.iter().take_while(|row| row.number <= last).map(shortened).collect();
+        let (separator, one_column, known) = (table.separator, found.regular == 0, found.known);
+        let layout = Self { separator, one_column, heading_row, rows, known };
+        (layout, Some(table.sample).filter(|_| text.len() == all.len()))
+    }
+}
+
+/// A text divided by one of the delimiters that it may have.
+#[derive(Default)]
+struct TableCandidate {
+    separator: u8,
+    /// The first row in which headings are looked for.
+    first: u32,
+    sample: TableSample,
+}
+
+impl TableCandidate {
+    /// The rows in which headings are looked for.
+    fn rows(&self) -> &[SampleRow] {
+        let below = self.sample.below(self.first - 1);
+        below.get(..below.partition_point(|row| row.number <= LOOK_ROWS)).unwrap_or_default()
     }
 }
 
@@ -106,8 +138,8 @@ fn named_delimiter(text: &[u8]) -> Option<u8> {
 /// The heading row, given the row with the most headings: a report may print its parameters above the table, as
 /// `School,Hillview,Year Group,6`. In such a line there is as much else as headings, and the headings of the table
 /// follow at once.
-fn below_parameters(rows: &[FirstRow], found: u32, guidance: &Guidance) -> u32 {
-    let known = |row: &FirstRow| count_fields(&row.cells, &|cell| guidance.recognise(cell));
+fn below_parameters(rows: &[SampleRow], found: u32, guidance: &Guidance) -> u32 {
+    let known = |row: &SampleRow| count_fields(&row.cells, &|cell| guidance.recognise(cell));
     let Some(index) = rows.iter().position(|row| row.number == found) else { return found };
     let (before, after) = rows.split_at(index + 1);
     let Some(row) = before.last() else { return found };
@@ -115,7 +147,7 @@ fn below_parameters(rows: &[FirstRow], found: u32, guidance: &Guidance) -> u32 {
     if 2 * headings > filled {
         return found;
     }
-    let is_table = |row: &&FirstRow| known(row) >= SURE_OF_HEADINGS && 2 * known(row) >= headings;
+    let is_table = |row: &&SampleRow| known(row) >= SURE_OF_HEADINGS && 2 * known(row) >= headings;
     after.iter().take(ROWS_BETWEEN).find(is_table).map_or(found, |row| row.number)
 }
 
@@ -130,38 +162,30 @@ struct LayoutCandidate {
 
 /// The candidate with the most recognised headings; of several, the one whose headings stand highest, so that no row of a
 /// pupil is above them; then the one with the most cells in regular rows; then the first.
-fn best(tables: &[(u8, Vec<FirstRow>)], recognise: &dyn Fn(&str) -> Option<FieldId>) -> LayoutCandidate {
-    let found = tables.iter().enumerate().map(|(table, (_, rows))| {
+fn best(tables: &[TableCandidate], recognise: &dyn Fn(&str) -> Option<FieldId>) -> LayoutCandidate {
+    let found = tables.iter().map(TableCandidate::rows).enumerate().map(|(table, rows)| {
         let (known, row) = heading_row(rows, recognise);
         LayoutCandidate { table, row, known, regular: regular_cells(rows) }
     });
     found.rev().max_by_key(|found| (found.known, Reverse(found.row), found.regular)).unwrap_or_default()
 }
 
-/// The first rows from row `first` on, split at this delimiter.
-fn first_rows(text: &[u8], whole: bool, separator: u8, first: u32) -> Vec<FirstRow> {
-    let mut rows = Vec::new();
-    Tokenizer::new(separator).push(text, whole, &mut |row: CsvRecord| {
-        if (first..=LOOK_ROWS).contains(&row.number) && row.fault.is_none() && !row.is_blank(cell::is_empty) {
-            let cells = (0..row.len()).map(|index| shortened(clean_text(&row.field(index)))).collect();
-            rows.push(FirstRow { number: row.number, cells });
-        }
-    });
-    rows
-}
-
-fn shortened(cell: Cow<str>) -> String {
-    let mut cell = cell.into_owned();
-    if let Some((end, _)) = cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
-        cell.truncate(end);
-    }
-    cell
+/// A row of the preview.
+fn shortened(row: &SampleRow) -> FirstRow {
+    let start = |cell: &String| match cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
+        Some((end, _)) => cell.get(..end).unwrap_or_default().to_owned(),
+        None => cell.clone(),
+    };
+    FirstRow { number: row.number, cells: row.cells.iter().map(start).collect() }
 }
 
 /// Number of recognised headings in the row that has the most, and that row's number; 0: none.
-fn heading_row(rows: &[FirstRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
+fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
+        if row.cells.len() <= best.0 {
+            continue;
+        }
         let known = count_fields(&row.cells, recognise);
         if known > best.0 && (index == 0 || known >= SURE_OF_HEADINGS) {
             best = (known, row.number);
@@ -181,7 +205,7 @@ fn count_fields(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -
 
 /// Number of cells in rows of the same width, weighted by the share of such rows; 0: no row has more than one cell.
 /// Decides on a delimiter when no heading is recognised.
-fn regular_cells(rows: &[FirstRow]) -> usize {
+fn regular_cells(rows: &[SampleRow]) -> usize {
     let widths = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
     let cells = |width: usize| {
         let alike = rows.iter().filter(|row| row.cells.len() == width).count();

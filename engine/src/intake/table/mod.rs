@@ -121,12 +121,13 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     let mut shaper =
         Shaper { source, text: Cow::Borrowed(source.text), decisions: Vec::new(), questions: Vec::new(), guidance };
     let may_reshape = said.heading_row.is_none() && !said.answers.contains(&ReadingAnswer::AsItStands);
-    let mut layout = TableLayout::find(source.text, source.whole, &said, guidance);
+    let (mut layout, rows) = TableLayout::find_in(source.text, source.whole, &said, guidance);
     let preview = layout.rows.clone();
     if may_reshape && said.separator.is_none() {
         layout = shaper.repair_text(layout, &said);
     }
-    let mut sample = TableSample::new(&shaper.text, layout.separator, source.whole);
+    let rows = rows.filter(|_| matches!(shaper.text, Cow::Borrowed(_)));
+    let mut sample = rows.unwrap_or_else(|| TableSample::new(&shaper.text, layout.separator, source.whole));
     if let Some(text) = keep_lone_quotes(&shaper.text, &layout, &sample).filter(|_| may_reshape && source.whole) {
         sample = TableSample::new(&text, layout.separator, source.whole);
         shaper.text = Cow::Owned(text);

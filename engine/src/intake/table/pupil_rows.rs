@@ -459,11 +459,13 @@ fn starts(headings: &Headings, guidance: &Guidance) -> PrefixFilter {
 
 /// True if a cell names somebody: a number that is no word for none, or a text with a letter.
 pub(super) fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -> bool {
-    let has_letter = cell.contains(char::is_alphabetic);
     match kind {
         FieldKind::Upn => !cell.is_empty() && !is_no_upn(cell, guidance),
         // "7 of 8" names nobody.
-        _ => has_letter && !cell.starts_with(|letter: char| letter.is_ascii_digit()),
+        _ => {
+            let is_letter = |letter: char| letter.is_alphabetic();
+            !cell.starts_with(|letter: char| letter.is_ascii_digit()) && cell.chars().any(is_letter)
+        }
     }
 }
 
@@ -523,12 +525,13 @@ fn is_rule(text: &str) -> bool {
 
 /// A number with decimals that are not all zero, such as an average.
 pub(super) fn is_decimal(text: &str) -> bool {
-    if !text.starts_with(|first: char| first.is_ascii_digit()) {
-        return false;
-    }
-    let Some((whole, decimals)) = text.trim_end_matches('%').split_once(['.', ',']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(decimals)
+    let text = text.as_bytes();
+    let Some(point) = text.iter().position(|byte| !byte.is_ascii_digit()) else { return false };
+    let decimals = text.get(point + 1..).unwrap_or_default();
+    let decimals = decimals.iter().rposition(|byte| *byte != b'%').and_then(|last| decimals.get(..=last));
+    point > 0
+        && matches!(text.get(point), Some(b'.' | b','))
+        && decimals.is_some_and(|decimals| decimals.iter().all(u8::is_ascii_digit))
 }
 
 /// The value in the middle; 0 without any.

@@ -86,7 +86,7 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     let school = headings.column(guidance.fields.school);
     let Some(upn) = column(FieldKind::Upn) else { return Vec::new() };
     let names = [column(FieldKind::Surname), column(FieldKind::Forename)];
-    let mut places = HashMap::new();
+    let mut places = HashMap::with_capacity(rows.len());
     let mut pupils: Vec<RowsOfPupil> = Vec::new();
     for row in rows {
         let number = String::from_utf8_lossy(&clean_upn(row.cell(upn).as_bytes())).into_owned();

@@ -45,8 +45,16 @@ pub(super) struct TableSample {
 impl TableSample {
     /// Splits a text at a delimiter. `whole`: it is all of the file, otherwise its last line may be cut short.
     pub fn new(text: &[u8], delimiter: u8, whole: bool) -> Self {
+        Self::up_to(u32::MAX, text, delimiter, whole)
+    }
+
+    /// The same with no rows after this one.
+    pub fn up_to(last: u32, text: &[u8], delimiter: u8, whole: bool) -> Self {
         let mut rows = Vec::new();
         Tokenizer::new(delimiter).push(text, whole, &mut |record: CsvRecord| {
+            if record.number > last {
+                return;
+            }
             let row = SampleRow { number: record.number, cells: cells(&record) };
             if record.fault.is_none() && row.filled() > 0 {
                 rows.push(row);

@@ -98,7 +98,8 @@ pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &Table
     let width = sample.row(layout.heading_row)?.cells.len();
     let delimiter = char::from(layout.separator);
     let holds_rows = |cell: &String| cell.contains('\n') && cell.matches(delimiter).count() + 2 >= width;
-    if width < COLUMNS || !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
+    let has_quotes = memchr::memchr(b'"', text).is_some();
+    if width < COLUMNS || !has_quotes || !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
         return None;
     }
     let is_edge =
