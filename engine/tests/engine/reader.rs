@@ -6,6 +6,7 @@ use ambition_engine::intake::read_as::AssignedColumn;
 use ambition_engine::intake::{CohortReader, Encoding, ReadAs, ReadFile};
 use ambition_engine::screens::{Exchange, Query, View};
 use ambition_engine::session::Session;
+use ambition_test_support::mutations::mutate_text;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -88,76 +89,6 @@ fn cases() -> u32 {
     std::env::var("READER_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(150)
 }
 
-/// What may happen to a file on its way: pieces are put in, left out, doubled, cut off, or come from another file.
-#[derive(Clone, Debug)]
-enum FileMutation {
-    Put(usize, Vec<u8>),
-    Cut(usize, usize),
-    Double(usize, usize),
-    Swap(usize, usize),
-    Truncate(usize),
-    Other(usize, usize, usize),
-}
-
-fn mutation() -> impl Strategy<Value = FileMutation> {
-    let at = || any::<usize>();
-    let piece = select(
-        [
-            &b","[..],
-            b";",
-            b"\t",
-            b"|",
-            b"\"",
-            b"\"\"",
-            b"\n",
-            b"\r",
-            b"\r\n",
-            b"\0",
-            b"\xff\xfe",
-            b"\xe9",
-            b"\xef\xbb\xbf",
-            b"Total",
-            b"UPN",
-            b"  ",
-        ]
-        .map(<[u8]>::to_vec)
-        .to_vec(),
-    );
-    prop_oneof![
-        4 => (at(), prop_oneof![3 => piece, 1 => vec(any::<u8>(), 1..6)]).prop_map(|(at, bytes)| FileMutation::Put(at, bytes)),
-        2 => (at(), 1..40_usize).prop_map(|(at, length)| FileMutation::Cut(at, length)),
-        2 => (at(), 1..200_usize).prop_map(|(at, length)| FileMutation::Double(at, length)),
-        1 => (at(), at()).prop_map(|(one, other)| FileMutation::Swap(one, other)),
-        1 => at().prop_map(FileMutation::Truncate),
-        1 => (at(), at(), 1..300_usize).prop_map(|(at, from, length)| FileMutation::Other(at, from, length)),
-    ]
-}
-
-fn mutated(mut bytes: Vec<u8>, mutations: &[FileMutation], other: &[u8]) -> Vec<u8> {
-    for mutation in mutations {
-        let length = bytes.len();
-        let place = |at: usize| at % (length + 1);
-        let range = |from: usize, long: usize| place(from)..(place(from) + long).min(length);
-        match mutation {
-            FileMutation::Put(at, piece) => drop(bytes.splice(place(*at)..place(*at), piece.iter().copied())),
-            FileMutation::Cut(at, long) => drop(bytes.drain(range(*at, *long))),
-            FileMutation::Double(at, long) => {
-                let piece = bytes[range(*at, *long)].to_vec();
-                bytes.splice(place(*at)..place(*at), piece);
-            }
-            FileMutation::Swap(one, other) if length > 0 => bytes.swap(one % length, other % length),
-            FileMutation::Swap(..) => (),
-            FileMutation::Truncate(at) => bytes.truncate(place(*at)),
-            FileMutation::Other(at, from, long) => {
-                let from = from % (other.len() + 1);
-                let piece = other[from..(from + long).min(other.len())].to_vec();
-                bytes.splice(place(*at)..place(*at), piece);
-            }
-        }
-    }
-    bytes
-}
-
 /// Anything a user may say of a file.
 fn read_as_strategy() -> impl Strategy<Value = ReadAs> {
     let encoding = proptest::option::weighted(0.2, select(Encoding::ALL.to_vec()));
@@ -204,12 +135,13 @@ proptest! {
     #[test]
     fn damaged_exports_are_read_or_refused(
         which in any::<(usize, usize)>(),
-        mutations in vec(mutation(), 0..8),
+        seeds in vec(any::<u64>(), 0..4),
         read_as in prop_oneof![2 => Just(ReadAs::default()), 1 => read_as_strategy()],
         chunk in 1..5000_usize,
     ) {
         let file = |index: usize| exports()[index % exports().len()].clone();
-        let bytes = mutated(file(which.0), &mutations, &file(which.1));
+        let other = file(which.1);
+        let bytes = seeds.iter().fold(file(which.0), |bytes, seed| mutate_text(&bytes, &other, *seed));
         let whole = CohortReader::read_all_as(guidance().clone(), &bytes, read_as.clone());
         let mut reading = CohortReader::new(guidance().clone(), 0).with_read_as(read_as);
         let pushed = bytes.chunks(chunk).try_for_each(|chunk| reading.push(chunk));

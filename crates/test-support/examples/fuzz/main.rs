@@ -12,7 +12,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test's helper")]
 
 mod faults;
-mod mutations;
 mod readers;
 mod seeds;
 

@@ -12,7 +12,7 @@ use fastrand::Rng;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::mutations::{Grammar, mutate, mutate_records};
+use ambition_test_support::mutations::{Grammar, mutate, mutate_records};
 
 /// Folders of tests with files.
 const FOLDERS: [&str; 6] = [

@@ -130,6 +130,11 @@ pub fn mutate(bytes: &[u8], other: &[u8], grammar: Grammar, random: &mut Rng) ->
     bytes
 }
 
+/// A text with one to several things done to it, which follow from the seed.
+pub fn mutate_text(bytes: &[u8], other: &[u8], seed: u64) -> Vec<u8> {
+    mutate(bytes, other, Grammar::Text, &mut Rng::with_seed(seed))
+}
+
 /// Up to three, but mostly none: what is damaged beyond recognition is merely refused.
 fn few(random: &mut Rng) -> usize {
     random.usize(..4).min(random.usize(..4))
