@@ -65,7 +65,7 @@ fn others(ambition: &AmbitionPage) -> Html {
     }
     html! {
         <section class="card others" aria-labelledby="others-title">
-            <h2 id="others-title">{ "Other measures" }<small>{ " not statutory in this edition" }</small></h2>
+            <h2 id="others-title">{ "Other measures" }<small>{ " " }{ &ambition.others_note }</small></h2>
             { for ambition.others.iter().map(card::small_card) }
         </section>
     }

@@ -32,7 +32,7 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
     html! {
         <div class="flow challenge">
             { head(challenge) }
-            { figures(&challenge.figures) }
+            { figures(&challenge.figures, &challenge.held_against) }
             { first(&challenge.first) }
             if !challenge.not_judged.is_empty() {
                 <ul class="chips">
@@ -79,14 +79,14 @@ fn head(challenge: &ChallengePage) -> Html {
     }
 }
 
-fn figures(figures: &[AgendaFigure]) -> Html {
-    let headings = ["Target for", "Current", "Target", "Pupils", "Expected", "Compared with expected"];
+fn figures(figures: &[AgendaFigure], held_against: &str) -> Html {
+    let headings = ["Target for", "Current", "Target", "Pupils", held_against, "Compared"];
     html! {
         <section class="card" aria-label="Figures">
             <div class="table-scroll" role="region" aria-label="Table of figures" tabindex="0">
                 <table>
-                    <caption class="vh">{ "The statutory targets, with last year\u{2019}s results and what is \
-                                           expected" }</caption>
+                    <caption class="vh">{ "The main targets, with last year\u{2019}s results and what they are \
+                                           held against" }</caption>
                     <thead><tr>{ for headings.iter().map(|title| html! { <th scope="col">{ *title }</th> }) }</tr></thead>
                     <tbody>{ for figures.iter().map(figure_view) }</tbody>
                 </table>

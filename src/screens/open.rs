@@ -57,8 +57,9 @@ pub fn OpenView(props: &OpenProps) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ name }</h1>
                 <p class="lead">
-                    { "Open a file of pupils with their results and targets. See each statutory target beside what \
-                       the national guidance expects of these very pupils. Change a target and every figure follows." }
+                    { "Open a file of pupils with their results and targets. See each target beside what similar pupils \
+                       reached nationally, and beside England. Change a target and every figure follows. Files of 2008 \
+                       and 2009 are held against the guidance of their day." }
                 </p>
             </header>
             if let ReadingState::Failed { what, remedy, anyway } = &props.reading {
@@ -124,11 +125,16 @@ fn samples(dispatcher: &Dispatcher) -> Html {
     html! {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
-            <p class="muted">{ "Look round with Hillview Primary: a year 6 with names and results that are made up." }</p>
-            <button type="button" class="button primary" onclick={dispatcher.callback(Action::Open(FileSource::Sample("sample-year-6.csv")))}>
-                { "Try the sample school (invented)" }
-            </button>
-            { secondary(dispatcher) }
+            <p class="muted">{ "Look round with pupils whose names and results are made up." }</p>
+            <div class="buttons">
+                { sample(dispatcher, "sample-2027-year-11.csv", "Year 11 of 2026/27 (invented)", "button primary") }
+                { sample(dispatcher, "sample-2027-year-6.csv", "Year 6 of 2026/27 (invented)", "button") }
+            </div>
+            <p class="muted historical">
+                { "Historical, with levels and the targets for 2009: " }
+                { sample(dispatcher, "sample-year-6.csv", "Hillview Primary, a year 6", "link") }{ ", " }
+                { sample(dispatcher, "sample-year-11.csv", "Hillview High, a year 11", "link") }
+            </p>
             <p class="muted">{ "Or start from a file with the right headings:" }</p>
             <div class="buttons">
                 <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
@@ -142,16 +148,10 @@ fn samples(dispatcher: &Dispatcher) -> Html {
     }
 }
 
-/// The other sample, for Key Stage 4.
-fn secondary(dispatcher: &Dispatcher) -> Html {
-    let open = dispatcher.callback(Action::Open(FileSource::Sample("sample-year-11.csv")));
-    html! {
-        <p class="muted">
-            { "Or with " }
-            <button type="button" class="link" onclick={open}>{ "Hillview High, a year 11" }</button>
-            { ", as invented." }
-        </p>
-    }
+/// A button that opens a sample.
+fn sample(dispatcher: &Dispatcher, name: &'static str, title: &'static str, class: &'static str) -> Html {
+    let open = dispatcher.callback(Action::Open(FileSource::Sample(name)));
+    html! { <button type="button" {class} onclick={open}>{ title }</button> }
 }
 
 fn promise() -> Html {

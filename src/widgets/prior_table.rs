@@ -16,10 +16,10 @@ pub fn table(card: &TargetCard) -> Html {
                     <thead><tr>
                         <th scope="col">{ &prior.head }</th>
                         <th scope="col">{ "Pupils" }</th>
-                        <th scope="col">{ "Expected" }</th>
+                        <th scope="col">{ &prior.held_against }</th>
                         <th scope="col">{ "By target" }</th>
                         <th scope="col">{ "Below it" }</th>
-                        <th scope="col">{ "Compared with expected" }</th>
+                        <th scope="col">{ "Compared" }</th>
                     </tr></thead>
                     <tbody>{ for prior.rows.iter().map(|of| row(of, "")) }</tbody>
                     <tbody>

@@ -130,7 +130,7 @@ window.bench = (function () {
   async function openSample() {
     await toFiles();
     if (says(".opened-file", "62 pupils")) return;
-    element(".samples button.primary").click();
+    element(".samples .historical button").click();
     await seen(function () { return says(".opened-file", "62 pupils"); });
     await pause(50);
   }

@@ -113,7 +113,7 @@ async fn a_tab_forgets() {
     journey.reload().await;
     assert_eq!(journey.js("return document.querySelector('.of-tab')", vec![]).await, Value::Null);
     // So it does for another file.
-    journey.click(".samples button.primary").await;
+    journey.click(".samples .historical button").await;
     journey.wait_for_text(".opened-file", "62 pupils").await;
     edit_twice(&journey).await;
     kept_in_tab(&journey, 2).await;

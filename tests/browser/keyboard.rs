@@ -79,7 +79,7 @@ async fn has_heading(browser: &Browser) {
 async fn the_whole_work_by_keyboard() {
     let journey = Journey::begin().await;
     journey.set_screen(1366, 768);
-    tab_to(&journey, ".samples button.primary", false).await;
+    tab_to(&journey, ".samples .historical button", false).await;
     journey.key(Key::Enter).await;
     journey.wait_for_text("h1", "How your file was read").await;
     assert_eq!(journey.js("return document.activeElement.id", vec![]).await, "heading");

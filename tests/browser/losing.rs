@@ -30,7 +30,7 @@ async fn another_file_over_unsaved_work_is_asked_about() {
         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))";
     let dropped = "const data = new DataTransfer(); data.items.add(new File(['UPN,KS1_Maths\\nA1,2b\\n'], 'a.csv'));
         document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))";
-    let sample = "document.querySelector('.samples button.primary').click()";
+    let sample = "document.querySelector('.samples .historical button').click()";
     for way in [pasted, dropped, sample] {
         journey.js(way, vec![]).await;
         is_asked(&journey).await;

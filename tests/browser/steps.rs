@@ -57,7 +57,7 @@ pub fn place_of(hash: &str) -> Option<&'static str> {
 impl Browser {
     /// Opens the invented school from the first view, and waits until it is read.
     pub async fn open_sample(&self) {
-        self.click(".samples button.primary").await;
+        self.click(".samples .historical button").await;
         self.wait_for_text(".opened-file", "62 pupils").await;
         self.wait_for_text("h1", "How your file was read").await;
     }

@@ -89,7 +89,7 @@ async fn twenty_targets_moderated_and_kept() {
     let journey = Journey::begin().await;
     let folder = TestFolder::new();
     journey.set_screen(1366, 768);
-    tab_to(&journey, ".samples button.primary", false).await;
+    tab_to(&journey, ".samples .historical button", false).await;
     journey.key(Key::Enter).await;
     journey.wait_for_text("h1", "How your file was read").await;
     focused(&journey, "heading").await;

@@ -181,6 +181,11 @@ impl Edition {
         self.figures().filter(move |measure| measure.is_judged() && measure.stage == stage)
     }
 
+    /// It says how many pupils are expected to reach a mark; others only tell what similar pupils reached.
+    pub fn has_expectations(&self) -> bool {
+        self.measures.iter().any(|measure| !measure.expected.is_empty())
+    }
+
     /// The rule of a finding.
     pub fn finding(&self, code: &str) -> Option<&FindingRule> {
         self.findings.iter().find(|finding| finding.code == code)

@@ -171,6 +171,20 @@ impl<'a> SimilarValues<'a> {
         }
     }
 
+    /// The positions of the pupils in a band; `None`: in any.
+    pub fn pupils_in(&self, band: Option<&str>) -> Vec<u32> {
+        let mut pupils = self.with_prior(None);
+        if let Some(name) = band {
+            pupils.retain(|pupil| self.band(*pupil as usize).is_some_and(|band| band.name == name));
+        }
+        pupils
+    }
+
+    /// The positions of the pupils without a usable prior result.
+    pub fn pupils_without(&self) -> Vec<u32> {
+        (0_u32..).take(self.prior.len()).filter(|pupil| self.value(*pupil as usize).is_none()).collect()
+    }
+
     /// A target beside similar pupils; `None`: nobody has both.
     pub fn compare(&self, target: &Evaluated, pupils: Option<&[u32]>) -> Option<SimilarComparison> {
         let with_prior = self.with_prior(pupils);

@@ -8,6 +8,7 @@ use super::lists;
 use super::log::InverseChange;
 use super::tried;
 use super::words::{basis_words, group_words};
+use crate::ambition::SimilarValues;
 use crate::ambition::checks::{CheckClasses, SHORT};
 use crate::ambition::conversion::import;
 use crate::ambition::expected::NO_PRIOR;
@@ -70,6 +71,28 @@ fn of_check(check: &CohortCheck, part: FigurePart, document: &Document, bases: &
     }))
 }
 
+/// The band of the pupils who are in none.
+pub(crate) const NO_BAND: &str = "none";
+
+/// The pupils of a band of prior attainment, or those of them who reach the mark by target or do not.
+fn similar_pupils(measure: &Measure, band: &str, part: FigurePart, bases: &Bases) -> Option<Vec<u32>> {
+    let similar = SimilarValues::new(measure, bases)?;
+    let target = classify(measure, &Basis::Moderated, bases)?;
+    let mut pupils = match band {
+        NO_BAND => similar.pupils_without(),
+        band => similar.pupils_in(Some(band).filter(|band| !band.is_empty())),
+    };
+    pupils.retain(|pupil| {
+        let reached = target.class(*pupil as usize) == Some(Class::Reached.number());
+        match part {
+            FigurePart::Reached => reached,
+            FigurePart::Short => !reached,
+            _ => true,
+        }
+    });
+    Some(pupils)
+}
+
 fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
     let bases = document.bases();
     match filter {
@@ -99,6 +122,9 @@ fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
         },
         Filter::Finding { measure, code } => {
             findings::finding_pupils(code, measure, &document.edition, &bases, document.evidence())
+        }
+        Filter::Similar { measure, band, part } => {
+            similar_pupils(document.edition.measure(measure)?, band, *part, &bases)
         }
         Filter::Benchmark { measure, title, reached } => {
             let measure = document.edition.measure(measure)?;
@@ -226,6 +252,19 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
             } else {
                 format!("{of}: {}, {}", measure_title(measure), part_words(basis, *part))
             }
+        }
+        Filter::Similar { measure, band, part } => {
+            let part = match part {
+                FigurePart::Reached => ", target reaches it",
+                FigurePart::Short => ", target below it",
+                _ => "",
+            };
+            let band = match band.as_str() {
+                "" => "with both scores at Key Stage 2".to_owned(),
+                NO_BAND => "without both scores at Key Stage 2".to_owned(),
+                band => format!("mean of {band} at Key Stage 2"),
+            };
+            format!("{}: {band}{part}", measure_title(measure))
         }
         Filter::Benchmark { measure, title, reached } => {
             let part = if *reached { ", target reaches it" } else { "" };

@@ -1,14 +1,16 @@
 //! One measure: its target, what it is held against, and the remarks on it.
 
-use super::comparisons::{beside, facts};
+use super::comparisons::{beside, facts, national_value};
 use super::graph::{AxisPositions, graph};
 use super::numbers::{CardFigures, TargetStanding, amount, count_of_figure, figure, figure_words, percent, value};
 use super::prior_table::prior_table;
 use super::rule::rule;
+use super::similar_table::{self, similar_table};
 use crate::ambition::Finding;
 use crate::ambition::checks::CheckClasses;
-use crate::guidance::Measure;
 use crate::guidance::check::{CohortCheck, ExpectedShare};
+use crate::guidance::measure::MeasureStanding;
+use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::check::touched;
 use crate::screens::scene::Scene;
@@ -21,7 +23,10 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
     let numbers = CardFigures::new(scene, measure);
     let standing = numbers.standing();
     let missed = missed_checks(scene, measure, findings).count();
-    let figure = |part| numbers.target.map(|_| figure(measure, Basis::Moderated.name(), part));
+    let basis = if measure.kind.is_of_all_years() { Basis::Actual } else { Basis::Moderated };
+    // Absence is counted in sessions, behind which there are no pupils.
+    let opens = measure.kind != MeasureKind::Absence;
+    let figure = |part| numbers.target.filter(|_| opens).map(|_| figure(measure, basis.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
@@ -44,7 +49,7 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         sentence: sentence(&numbers, measure),
         current: current(scene, measure, &numbers),
         graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
-        by_prior: prior_table(scene, measure, &numbers),
+        by_prior: prior_table(scene, measure, &numbers).or_else(|| similar_table(scene, measure, &numbers)),
         expectations: expectations(scene, measure, findings),
         beside: beside(scene, measure, numbers.target),
         facts: facts(scene, measure),
@@ -132,9 +137,20 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> Strin
         1 => "1 further expectation missed".to_owned(),
         several => format!("{several} further expectations missed"),
     };
+    if let Some(similar) = &numbers.similar {
+        return similar_table::verdict(similar);
+    }
+    if measure.expected.is_empty() && !measure.national.is_empty() && numbers.target.is_some() {
+        return beside_england(measure);
+    }
     let Some(difference) = numbers.against() else {
         let why = match (numbers.target, numbers.expected) {
             (Some(_), _) if missed > 0 => return capitalise(&further()),
+            (None, _) if measure.kind.is_of_all_years() => "the file has no sessions",
+            (_, None) if measure.similar.is_some() => "the file has no scores in reading and maths at Key Stage 2",
+            (Some(_), None) if measure.standing != MeasureStanding::Statutory && measure.kind.is_of_all_years() => {
+                "no national figure is known"
+            }
             (None, _) => "set targets under Pupils",
             (_, None) if measure.expected.is_empty() => "the guidance gives no percentage for this",
             (_, None) => "the file has no prior results",
@@ -151,8 +167,17 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> Strin
     if missed > 0 { format!("{verdict}, but {}", further()) } else { verdict }
 }
 
+/// "England 2024/25: 62%": what happened, where no comparison by prior attainment was published.
+fn beside_england(measure: &Measure) -> String {
+    let all = measure.national.iter().find(|figure| figure.group.is_none());
+    all.map_or_else(String::new, |figure| format!("England {}: {}", figure.year, national_value(measure, figure.value)))
+}
+
 /// "Target 70.7%, 41 of 58 pupils. Expected 77.6%: 45 pupils."
 fn sentence(numbers: &CardFigures, measure: &Measure) -> String {
+    if let Some(similar) = &numbers.similar {
+        return similar_table::sentence(measure, similar);
+    }
     let Some((expected, pupils)) = numbers.expected else { return String::new() };
     let expects = format!("Expected {}: {}.", percent(expected.value), count(pupils.floor(), "pupil"));
     let Some(target) = numbers.target else { return expects };

@@ -7,4 +7,5 @@ pub(crate) mod numbers;
 pub(crate) mod present;
 mod prior_table;
 pub(crate) mod rule;
+pub(crate) mod similar_table;
 pub mod view;

@@ -1,7 +1,9 @@
 //! The figures of a measure, and how they are written.
 
+use crate::ambition::SimilarValues;
 use crate::ambition::expected::count_reached_with_prior;
-use crate::guidance::Measure;
+use crate::ambition::similar::SimilarComparison;
+use crate::guidance::{Measure, MeasureKind};
 use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::CountOf;
@@ -28,6 +30,8 @@ pub struct CardFigures {
     pub expected: Option<(Figure, Exact)>,
     /// Pupils who reach the mark by target, of those with a usable prior result (RULES 5.1).
     pub reached_with_prior: Option<u64>,
+    /// The target beside similar pupils nationally; `None`: nothing was published, or nobody has both.
+    pub similar: Option<SimilarComparison>,
     /// Current performance.
     pub current: Option<Exact>,
 }
@@ -45,13 +49,24 @@ impl CardFigures {
             } else {
                 (as_in_file(), fixed.and_then(|fixed| fixed.reached_with_prior))
             };
+        // No pupil has a target of absence: what there is so far is shown.
+        let so_far = || fixed?.on_basis.iter().find(|(basis, _)| basis.is_results()).map(|(_, figure)| *figure);
+        let target = if measure.kind.is_of_all_years() { so_far() } else { target };
+        let similar = target.and_then(|_| {
+            let target = evaluate(measure, &Basis::Moderated, &scene.bases)?;
+            SimilarValues::new(measure, &scene.bases)?.compare(&target, None)
+        });
         let current = scene.document.current.value(&measure.id, "");
-        Self { target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, current }
+        Self { target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, similar, current }
     }
 
-    /// Target pupils above (or, negative, below) the expected pupils in whole pupils; `None`: nothing is to be judged
+    /// Target pupils above (or, negative, below) the expected pupils, or similar pupils, in whole pupils; `None`: nothing is to be judged
     /// (RULES 5.1).
     pub fn against(&self) -> Option<i64> {
+        if let Some((pupils, fewer)) = self.similar.and_then(|similar| similar.pupils()) {
+            let pupils = i64::try_from(pupils).ok()?;
+            return Some(if fewer { -pupils } else { pupils });
+        }
         let reached = self.reached_with_prior.filter(|_| self.target.is_some() && self.unjudged().is_none())?;
         let reached = i64::try_from(reached).ok()?;
         Some(reached - i64::try_from(self.expected?.1.floor()).ok()?)
@@ -70,6 +85,9 @@ impl CardFigures {
 
     /// How the target compares.
     pub fn standing(&self) -> TargetStanding {
+        if let Some(similar) = self.similar {
+            return if similar.is_below() { TargetStanding::Short } else { TargetStanding::Meets };
+        }
         match self.against() {
             Some(difference) if difference < 0 => TargetStanding::Short,
             Some(_) => TargetStanding::Meets,
@@ -118,6 +136,9 @@ pub fn figure_words(measure: &Measure, figure: &Figure) -> String {
 pub(crate) fn count_of_figure(measure: &Measure, target: Option<Figure>) -> CountOf {
     let of = |part: String, eligible| CountOf { part, whole: count(eligible, "pupil"), ..CountOf::default() };
     match target {
+        Some(Figure { achieved: Some(achieved), eligible, .. }) if measure.kind == MeasureKind::Absence => {
+            CountOf { part: thousands(achieved), whole: count(eligible, "session"), ..CountOf::default() }
+        }
         Some(Figure { achieved: Some(achieved), eligible, .. }) => of(thousands(achieved), eligible),
         Some(Figure { eligible, .. }) if !measure.kind.is_share() => of("mean".into(), eligible),
         _ => CountOf::words("no targets yet"),

@@ -1,7 +1,7 @@
 //! The targets against what the guidance expects.
 
 use super::card::card;
-use super::numbers::TargetStanding;
+use super::numbers::{CardFigures, TargetStanding};
 use crate::screens::scene::Scene;
 use crate::screens::summary::present::{chosen_readings, pupils_number, year_groups};
 use crate::screens::{AmbitionPage, Chip, Tone};
@@ -17,7 +17,7 @@ pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
     let findings = scene.document.findings();
     let of_stage = scene.edition.shown(&scene.document.settings.stage);
     let cards = of_stage.map(|measure| (measure, card(scene, measure, findings)));
-    let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_statutory());
+    let (statutory, others): (Vec<_>, Vec<_>) = cards.partition(|(measure, _)| measure.is_main());
     let standings = statutory.iter().map(|(_, (_, standing))| *standing).collect::<Vec<_>>();
     let stage = scene.document.settings.stage.as_str();
     let mut history = scene.document.log.newest().map(|change| change.words.clone());
@@ -28,6 +28,12 @@ pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
         remarks: remarks(scene),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
         others: others.into_iter().map(|(_, (card, _))| card).collect(),
+        others_note: if scene.edition.has_expectations() {
+            "not statutory in this edition"
+        } else {
+            "of this key stage"
+        }
+        .into(),
         history,
         earlier_title: if before == 0 {
             String::new()
@@ -73,6 +79,9 @@ fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> Strin
     if judged == 0 && !scene.document.questions.is_empty() {
         return "Nothing to compare yet: some columns need your answer under Check.".into();
     }
+    if judged == 0 && !scene.edition.has_expectations() {
+        return beside_england(scene, stage, &pupils);
+    }
     if judged == 0 {
         return format!("Nothing to compare yet. Add targets or earlier results for {pupils}.");
     }
@@ -85,6 +94,12 @@ fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> Strin
         (short, judged) if short == judged => format!("All {number} {stage} targets{judgeable}"),
         (short, _) => format!("{} of the {number} {stage} targets{judgeable}", capitalise(&number_in_words(short))),
     };
+    if !scene.edition.has_expectations() {
+        // What similar pupils reached is no rule that these should.
+        let is = if judged == 1 || short == 1 { "is" } else { "are" };
+        let not = if short == 0 { " not" } else { "" };
+        return format!("{whose} {is}{not} below what similar pupils reached nationally.");
+    }
     let compared = match (short, judged) {
         (0, 1) => "meets what the guidance expects",
         (0, _) => "meet what the guidance expects",
@@ -94,10 +109,37 @@ fn of_targets(scene: &Scene, stage: &str, standings: &[TargetStanding]) -> Strin
     format!("{whose} {compared} of {pupils}.")
 }
 
+/// Where no comparison by prior attainment was published.
+fn beside_england(scene: &Scene, stage: &str, pupils: &str) -> String {
+    let mut measures = scene.edition.shown(stage).filter(|measure| measure.is_main());
+    let has_figure = measures.any(|measure| CardFigures::new(scene, measure).target.is_some());
+    if has_figure {
+        format!("The figures of {pupils}, beside the last ones of England.")
+    } else {
+        format!("No targets yet. Add targets for {pupils}, in the file or under Pupils.")
+    }
+}
+
+/// By which edition the file is read, and why.
+fn edition_words(scene: &Scene) -> String {
+    let (account, name) = (&scene.document.account, &scene.edition.name);
+    let why = match (&account.read_as.edition, &account.family) {
+        (Some(_), _) => "chosen above",
+        (None, Some(_)) => "by the columns of the file; change it above",
+        (None, None) => "the newest, as nothing in the file tells; change it above",
+    };
+    format!("Edition: {name} ({why})")
+}
+
 /// What the user should know about the cohort as a whole.
 fn remarks(scene: &Scene) -> Vec<Chip> {
     let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
     let mut remarks = Vec::new();
+    if let Some(notice) = &scene.edition.notice {
+        let cited = Some(scene.guidance.cite(&notice.source));
+        remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, notice.words.clone()) });
+    }
+    remarks.push(plain(Tone::Plain, edition_words(scene)));
     if let Some(remark) = scene.edition.stage(&scene.document.settings.stage).and_then(|stage| stage.remark.as_ref()) {
         let cited = Some(scene.guidance.cite(&remark.source));
         remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });

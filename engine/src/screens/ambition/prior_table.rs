@@ -16,6 +16,7 @@ use crate::text::phrases::{count, list_or, thousands};
 
 /// The table of a measure; `None`: nothing is compared.
 pub(super) fn prior_table(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Option<PriorTable> {
+    numbers.expected?;
     let difference = numbers.against()?;
     let expected = Rc::new(ExpectedPupils::from_prior(measure, &scene.bases)?);
     let target = Rc::new(evaluate(measure, &Basis::Moderated, &scene.bases)?);
@@ -33,6 +34,7 @@ pub(super) fn prior_table(scene: &Scene, measure: &Measure, numbers: &CardFigure
     (total.difference, total.tone) = difference_words(difference);
     Some(PriorTable {
         head: stage_of_prior(scene, measure),
+        held_against: "Expected".into(),
         rows,
         total,
         without: pupils.without_prior(),

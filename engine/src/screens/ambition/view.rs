@@ -15,6 +15,8 @@ pub struct AmbitionPage {
     pub targets: Vec<TargetCard>,
     /// The other measures of the key stage, not statutory in this edition.
     pub others: Vec<TargetCard>,
+    /// What these others are: "not statutory in this edition".
+    pub others_note: String,
     /// The changes made so far, newest first, as sentences (at most a handful).
     pub history: Vec<String>,
     /// "17 changes before these", or empty.
@@ -69,6 +71,8 @@ pub struct TargetCard {
 pub struct PriorTable {
     /// "Key Stage 1".
     pub head: String,
+    /// What they are held against: "Expected", "Similar pupils, 2023/24".
+    pub held_against: String,
     /// A row for each rate of the expectation, the highest first.
     pub rows: Vec<PriorRow>,
     /// The rows together.

@@ -34,7 +34,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
             .flat_map(|area| findings::findings_at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
     );
     let targets = targets(scene, &found);
-    let statutory = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
+    let statutory = scene.edition.shown(stage).filter(|measure| measure.is_main());
     ChallengePage {
         school: title(scene),
         cohort: cohort(scene),
@@ -42,6 +42,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         headline: headline(scene, &found, targets.len()),
         first: first_points(scene, &found),
         not_judged: not_judged(scene),
+        held_against: if scene.edition.has_expectations() { "Expected" } else { "Similar pupils" }.into(),
         figures: statutory.map(|measure| agenda_figure(scene, measure, &found)).collect(),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
@@ -68,9 +69,10 @@ fn cohort(scene: &Scene) -> String {
 }
 
 fn headline(scene: &Scene, found: &[Finding], targets: usize) -> String {
-    let statutory = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_statutory());
+    let statutory = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_main());
     let mut standings = statutory.map(|measure| CardFigures::new(scene, measure).standing());
     match found.len() {
+        0 if !scene.edition.has_expectations() => "Nothing is raised on these targets.".into(),
         0 if standings.all(|standing| standing == TargetStanding::Unknown) => {
             "Nothing to compare: there are no targets here for which the guidance gives an expectation.".into()
         }
@@ -92,7 +94,7 @@ fn first_points(scene: &Scene, found: &[Finding]) -> Vec<FirstPoint> {
     let rank = |finding: &&Finding| {
         let measure = scene.edition.measure(&finding.measure);
         let expected = scene.edition.finding(&finding.code).is_some_and(|rule| rule.kind.is_expectation());
-        Reverse((measure.is_some_and(Measure::is_statutory), expected, finding.pupils))
+        Reverse((measure.is_some_and(Measure::is_main), expected, finding.pupils))
     };
     let mut ranked = found.iter().collect::<Vec<_>>();
     ranked.sort_by_key(rank);
@@ -116,15 +118,16 @@ fn first_point(scene: &Scene, finding: &Finding) -> FirstPoint {
 /// What cannot be said, and what would let it be said.
 fn not_judged(scene: &Scene) -> Vec<String> {
     let stage = scene.document.settings.stage.as_str();
-    let unknown = scene.edition.shown(stage).filter(|measure| measure.is_statutory());
+    let unknown = scene.edition.shown(stage).filter(|measure| measure.is_main());
     let unknown = unknown.filter(|measure| scene.document.current.value(&measure.id, "").is_none());
     let names = unknown.map(|measure| measure.short.clone()).collect::<Vec<_>>();
     if names.is_empty() {
         return Vec::new();
     }
+    let unjudged = if scene.edition.has_expectations() { "improvement and floor" } else { "improvement" };
     vec![format!(
-        "No results from last year for {}: improvement and floor cannot be judged. Add last year\u{2019}s results, or \
-         type in the figures.",
+        "No results from last year for {}: {unjudged} cannot be judged. Add last year\u{2019}s results, or type in the \
+         figures.",
         crate::text::phrases::list(&names)
     )]
 }
@@ -137,7 +140,13 @@ fn agenda_figure(scene: &Scene, measure: &Measure, found: &[Finding]) -> AgendaF
         current: value(measure, numbers.current),
         target: value(measure, numbers.target.and_then(|target| target.value)),
         of: numbers.target.map(achieved_of).unwrap_or_default(),
-        expected: value(measure, numbers.expected.and_then(|(figure, _)| figure.value)),
+        expected: value(
+            measure,
+            numbers
+                .expected
+                .and_then(|(figure, _)| figure.value)
+                .or_else(|| numbers.similar.map(|similar| similar.national)),
+        ),
         verdict: verdict(measure, &numbers, missed),
         tone: tone(numbers.standing(), missed),
     }
@@ -162,6 +171,7 @@ fn targets(scene: &Scene, found: &[Finding]) -> Vec<AgendaTarget> {
 fn agenda_target(scene: &Scene, id: &str, found: &[Finding]) -> Option<AgendaTarget> {
     let (title, source, standing) = match (scene.edition.measure(id), scene.edition.check_by_id(id)) {
         (Some(measure), _) if measure.is_statutory() => (&measure.title, &measure.source, "statutory target"),
+        (Some(measure), _) if measure.is_main() => (&measure.title, &measure.source, "main figure"),
         (Some(measure), _) => (&measure.title, &measure.source, ""),
         (None, Some(check)) => (&check.title, &check.source, "expected of some pupils"),
         (None, None) => return None,

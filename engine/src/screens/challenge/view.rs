@@ -20,7 +20,9 @@ pub struct ChallengePage {
     pub first: Vec<FirstPoint>,
     /// What is not judged, and why: "Current performance is not known, so …".
     pub not_judged: Vec<String>,
-    /// The statutory figures at the head of the page.
+    /// What the figures are held against: "Expected", "Similar pupils".
+    pub held_against: String,
+    /// The main figures at the head of the page.
     pub figures: Vec<AgendaFigure>,
     /// One part for each target with something to raise, in the edition's order.
     pub targets: Vec<AgendaTarget>,

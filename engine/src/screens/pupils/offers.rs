@@ -48,7 +48,7 @@ fn figures(scene: &Scene) -> Vec<FilterChoice> {
     let shares = scene
         .edition
         .shown(&scene.document.settings.stage)
-        .filter(|measure| measure.is_statutory() && measure.kind.is_share());
+        .filter(|measure| measure.is_main() && measure.kind.is_share());
     shares.flat_map(of_measure).collect()
 }
 

@@ -82,7 +82,7 @@ fn columns_shown(scene: &Scene, query: &PupilsQuery) -> Vec<ShownColumn> {
 /// What is shown and offered around a list, whoever is on it.
 fn around(scene: &Scene, page: &mut PupilsPage) {
     let (document, stage) = (scene.document, &scene.document.settings.stage);
-    let strips = scene.edition.figures().filter(|measure| measure.is_statutory() && measure.stage == *stage);
+    let strips = scene.edition.figures().filter(|measure| measure.is_main() && measure.stage == *stage);
     page.strip = strips.map(|measure| strip(scene, measure)).collect();
     page.not_taken.clone_from(&document.not_taken);
     page.results = offers::results(scene);

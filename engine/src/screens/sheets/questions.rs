@@ -97,7 +97,7 @@ impl AnswerSources<'_> {
     }
 
     fn statutory(&self) -> impl Iterator<Item = &Measure> {
-        self.scene.edition.shown(&self.scene.document.settings.stage).filter(|measure| measure.is_statutory())
+        self.scene.edition.shown(&self.scene.document.settings.stage).filter(|measure| measure.is_main())
     }
 
     fn target(&self, measure: &Measure) -> Option<Chip> {

@@ -54,7 +54,7 @@ fn lists<'a>(context: &TablesScene<'a>, basis: &'a Basis) -> Vec<ListedPupils<'a
     let mut lists = Vec::new();
     for measure in context.measures(basis) {
         let paces: &[PaceList] = match measure.kind {
-            MeasureKind::Threshold(_) if measure.is_statutory() => &[PaceList::OneStepShort],
+            MeasureKind::Threshold(_) if measure.is_main() => &[PaceList::OneStepShort],
             MeasureKind::Progress(_) => &PaceList::PACES,
             MeasureKind::Grades { .. } => &[PaceList::Slow],
             _ => &[],

@@ -144,7 +144,7 @@ fn low_row(
     is_hidden: bool,
 ) -> Option<TableRow> {
     let edition = context.scene.edition;
-    let measure = edition.shown(context.stage()).filter(|measure| measure.is_statutory()).nth(index)?;
+    let measure = edition.shown(context.stage()).filter(|measure| measure.is_main()).nth(index)?;
     let current = school.current.get(index).copied().flatten()?;
     let by =
         edition.find_finding(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;

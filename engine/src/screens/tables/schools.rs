@@ -18,7 +18,7 @@ use crate::session::settings::typed;
 use crate::text::phrases::count;
 
 pub(super) fn view(context: &TablesScene) -> TablesPage {
-    let statutory = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_statutory());
+    let statutory = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_main());
     let measures = statutory
         .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
         .collect::<Vec<_>>();

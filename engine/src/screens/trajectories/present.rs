@@ -19,7 +19,7 @@ const BACK: u16 = 3;
 
 pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     let of_stage = scene.edition.shown(&scene.document.settings.stage);
-    let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_statutory());
+    let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_main());
     first.extend(others);
     first.extend(area_measures(scene));
     let shares = first.into_iter().filter(|measure| measure.kind.is_share());

@@ -54,6 +54,15 @@ pub enum Filter {
         /// The finding's code (RULES 7).
         code: String,
     },
+    /// The pupils of a band of prior attainment for whom a national figure of similar pupils is known.
+    Similar {
+        /// The measure's id.
+        measure: String,
+        /// The band's name; empty: any; `none`: those in no band.
+        band: String,
+        /// All of them (`Eligible`), those who reach the mark by target, or those who do not.
+        part: FigurePart,
+    },
     /// The pupils that a benchmark is about.
     Benchmark {
         /// The measure's id.
