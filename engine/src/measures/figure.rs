@@ -55,9 +55,24 @@ impl Exact {
         u64::try_from(self.numerator / self.denominator).unwrap_or(u64::MAX)
     }
 
-    /// Compares two fractions exactly.
+    /// Compares two fractions exactly, however long their terms are.
     pub fn compare(self, other: Self) -> Ordering {
-        (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
+        let products = self.numerator.checked_mul(other.denominator).zip(other.numerator.checked_mul(self.denominator));
+        products.map_or_else(|| self.compare_in_steps(other), |(one, two)| one.cmp(&two))
+    }
+
+    /// Whole parts first, then what remains of each, turned upside down.
+    fn compare_in_steps(self, other: Self) -> Ordering {
+        let whole = (self.numerator / self.denominator).cmp(&(other.numerator / other.denominator));
+        whole.then_with(|| match (self.numerator % self.denominator, other.numerator % other.denominator) {
+            (0, 0) => Ordering::Equal,
+            (0, _) => Ordering::Less,
+            (_, 0) => Ordering::Greater,
+            (rest, rest_of_other) => {
+                let turned = |denominator, numerator| Self { numerator, denominator };
+                turned(rest_of_other, other.denominator).compare(turned(rest, self.denominator))
+            }
+        })
     }
 
     /// The sum of two.
@@ -152,5 +167,16 @@ mod tests {
         assert_eq!(exact(2, 3).compare(exact(3, 4)), Ordering::Less);
         assert_eq!(exact(1, 2).plus(exact(1, 3)), exact(5, 6));
         assert_eq!(exact(1, 2).distance(exact(3, 4)), (exact(2, 8), true));
+    }
+
+    #[test]
+    fn long_terms_compare_exactly() {
+        let exact = |numerator, denominator| Exact { numerator, denominator };
+        let long = 10_u128.pow(30);
+        assert_eq!(exact(2 * long, 3 * long).compare(exact(4 * long, 6 * long)), Ordering::Equal);
+        assert_eq!(exact(2 * long + 1, 3 * long).compare(exact(4 * long, 6 * long)), Ordering::Greater);
+        assert_eq!(exact(2 * long, 3 * long + 1).compare(exact(4 * long, 6 * long)), Ordering::Less);
+        assert_eq!(exact(long, long).compare(exact(long + 1, long)), Ordering::Less);
+        assert_eq!(exact(2 * long, long).compare(exact(long, long)), Ordering::Greater);
     }
 }
